@@ -1,0 +1,34 @@
+.DEFAULT_GOAL := help
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+export CGO_ENABLED ?= 0
+
+help: ## show this help
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  %-8s %s\n", $$1, $$2}'
+
+dev: ## run with hot reload: open http://127.0.0.1:7331 and edit a .templ file
+	go tool templ generate --watch --proxy="http://127.0.0.1:8090" --open-browser=false --cmd="go run . serve"
+
+gen: ## generate the Go code of the views
+	go tool templ generate
+
+build: gen ## build the binary ./naps
+	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o naps .
+
+test: ## run the tests
+	go test ./...
+
+e2e: ## run the browser tests (needs Chromium; a missing one is a failure)
+	NAPS_TEST_ALL=1 go test -run 'Browser' -v .
+
+bench: ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+lint: ## check format, generated files and common mistakes
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || (gofmt -l $$(git ls-files '*.go'); exit 1)
+	go tool templ generate && git diff --exit-code -- '*_templ.go'
+	go vet ./...
+
+image: ## build the container image
+	docker build --build-arg VERSION=$(VERSION) -t naps:$(VERSION) .
+
+.PHONY: help dev gen build test e2e bench lint image

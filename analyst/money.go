@@ -1,0 +1,96 @@
+package analyst
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Money is an amount that a text names.
+type Money struct {
+	Currency   string  // ISO code: USD, EUR, GBP …
+	Value      float64 // in whole units of the currency
+	Text       string  // as it stands
+	Start, End int     // byte offsets
+}
+
+const number = `(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)`
+
+var (
+	moneyRE = regexp.MustCompile(`(?i)(US\s?\$|USD\s?\$?|CA\$|C\$|AU\$|A\$|\$|€|EUR|£|GBP|₹|INR|Rs\.?|¥|JPY|CAD|AUD|CHF)\s?` + number + `(?:\s?-?\s?(trillion|billion|million|thousand|tn|bn|mn|mm|[tbmk])\b)?` +
+		`|\b` + number + `\s?(?:(trillion|billion|million|thousand|tn|bn|mn|[tbmk])\s)?\s?(USD|U\.S\.\s?dollars|US\s?dollars|dollars|bucks|EUR|euros?|GBP|pounds(?:\s+sterling)?|€|£|INR|rupees)(?:\b|\s|$|[.,;)])`)
+	currencies = map[string]string{
+		"us$": "USD", "usd": "USD", "usd$": "USD", "$": "USD", "dollars": "USD", "u.s.dollars": "USD", "usdollars": "USD", "bucks": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
+		"£": "GBP", "gbp": "GBP", "pounds": "GBP", "poundssterling": "GBP", "₹": "INR", "inr": "INR", "rs": "INR", "rs.": "INR", "rupees": "INR", "¥": "JPY", "jpy": "JPY",
+		"cad": "CAD", "ca$": "CAD", "c$": "CAD", "aud": "AUD", "au$": "AUD", "a$": "AUD", "chf": "CHF",
+	}
+	scales = map[string]float64{"trillion": 1e12, "tn": 1e12, "t": 1e12, "billion": 1e9, "bn": 1e9, "b": 1e9, "million": 1e6, "mn": 1e6, "mm": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
+)
+
+// Moneys finds all amounts of money in a text, in order.
+func Moneys(text string) []Money {
+	if !strings.ContainsAny(text, "0123456789") {
+		return nil
+	}
+	var out []Money
+	for _, m := range moneyRE.FindAllStringSubmatchIndex(text, -1) {
+		group := func(i int) string {
+			if m[2*i] < 0 {
+				return ""
+			}
+			return text[m[2*i]:m[2*i+1]]
+		}
+		cur, num, scale, end := group(1), group(2), group(3), m[1]
+		if cur == "" {
+			cur, num, scale, end = group(6), group(4), group(5), m[13]
+		}
+		v, err := strconv.ParseFloat(strings.ReplaceAll(num, ",", ""), 64)
+		code := currencies[strings.ToLower(strings.Join(strings.Fields(cur), ""))]
+		if err != nil || code == "" || math.IsInf(v, 0) {
+			continue
+		}
+		if f, ok := scales[strings.ToLower(scale)]; ok {
+			v *= f
+		}
+		out = append(out, Money{code, math.Round(v*100) / 100, text[m[0]:end], m[0], end})
+	}
+	return out
+}
+
+func firstMoney(text string) (Money, bool) {
+	if ms := Moneys(text); len(ms) > 0 {
+		return ms[0], true
+	}
+	return Money{}, false
+}
+
+var monthlyRE = regexp.MustCompile(`(?i)^\s*(?:/|per|a|each|every)?\s*(?:user|seat|person|member)?\s*(?:/|per|a)?\s*(mo\b|month|monthly|year|yr\b|yearly|annually|annum)`)
+
+// MonthlyPrice finds a price for use in a text, "$12 per month" or "€99/year", in US dollars a month. Other currencies count as they stand, since no rate is known here.
+func MonthlyPrice(text string) (usd float64, as string, ok bool) {
+	for _, m := range Moneys(text) {
+		rest := text[m.End:]
+		w := monthlyRE.FindStringSubmatch(rest)
+		if w == nil || m.Value <= 0 || m.Value > 100_000 || m.Currency != "USD" {
+			continue
+		}
+		if v := m.Value; strings.HasPrefix(strings.ToLower(w[1]), "mo") {
+			return v, strings.TrimSpace(text[m.Start : m.End+len(w[0])]), true
+		}
+		return math.Round(m.Value/12*100) / 100, strings.TrimSpace(text[m.Start : m.End+len(w[0])]), true
+	}
+	return 0, "", false
+}
+
+// yearOf is the year of a date YYYY-MM-DD, 0 when there is none.
+func yearOf(date string) int {
+	if len(date) < 4 {
+		return 0
+	}
+	y, err := strconv.Atoi(date[:4])
+	if err != nil || y < 1900 || y > 2200 {
+		return 0
+	}
+	return y
+}

@@ -1,0 +1,378 @@
+package analyst
+
+import (
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"naps/market"
+)
+
+// generic words name the kind of thing that is built, never the problem: they are no terms.
+var generic = set("app apps application applications tool tools platform platforms software saas ai startup startups product products service services system systems solution solutions website websites site online web-based internet digital smart assistant marketplace mobile cloud technology tech automated automatic automatically automation powered ai-powered based driven simple simpler easy easier easily better best fast faster quick quickly new modern innovative affordable free cheap helps help helping enables allows lets makes gives using use used user users company business businesses idea build building create creating startup project plugin extension bot chatbot agent api dashboard kit suite hub portal one-stop shop all-in-one want people thing things everyone someone gpt llm ml machine learning model")
+
+// whoBreak are the words that end the naming of a customer or of a job and begin something else.
+var (
+	wordsFor   = set("for")
+	wordsHelp  = set("help helps helping let lets letting allow allows enable enables give gives remind reminds teach teaches")
+	wordsWho   = set("who whose whom")
+	wordsHow   = set("with by using via through without so based powered")
+	wordsBreak = set("that which in on at from when where while because if to and or but of about into than")
+	smallNums  = set("zero one two three four five six seven eight nine ten eleven twelve twenty thirty fifty hundred thousand fewer less more than least most under over up first second third short daily weekly monthly some others other small large big keep keeps several many few")
+)
+
+// role says what part of the idea a word belongs to.
+type role uint8
+
+const (
+	roleJob      role = iota // what is to be done
+	roleCustomer             // who has the problem
+	roleProblem              // what is wrong: "whose clients pay late"
+	roleDetail               // how the product does it, how many, how often
+)
+
+type idea struct {
+	text  string
+	toks  []token
+	roles []role
+	main  int // tokens of the first sentence
+}
+
+// Read says whose problem an idea is about, what job is to be done, and which words to search by. It takes every word from the idea itself.
+func Read(b market.Brief) market.Subject {
+	text := plain(b.Idea)
+	d := parse(text)
+	s := market.Subject{Title: title(text), Terms: []string{}, Phrases: []string{}, Problems: []string{}, Places: []string{}}
+	s.Customer = d.customer()
+	s.Job = d.job()
+	s.Phrases = d.phrases()
+	s.Terms = d.terms(plain(strings.Join(b.Notes, "\n")))
+	s.Problems = d.problems()
+	s.Places = placesOf(s)
+	return s
+}
+
+var (
+	tagRE    = regexp.MustCompile(`(?s)<(script|style)\b.*?</(script|style)>|<!--.*?-->|</?[a-zA-Z][^<>]{0,300}>`)
+	linkRE   = regexp.MustCompile(`!?\[([^\]\n]{0,300})\]\([^)\s]{0,500}\)`)
+	urlRE    = regexp.MustCompile(`https?://\S+`)
+	markRE   = regexp.MustCompile("[*_`#>~|]+")
+	spacesRE = regexp.MustCompile(`[ \t\r\f\v\x{00a0}]+`)
+)
+
+// plain turns markdown and HTML into the text that a reader sees.
+func plain(text string) string {
+	text = strings.ToValidUTF8(text, " ")
+	if strings.ContainsAny(text, "<&") {
+		text = html.UnescapeString(tagRE.ReplaceAllString(text, " "))
+		text = tagRE.ReplaceAllString(text, " ")
+	}
+	text = linkRE.ReplaceAllString(text, "$1")
+	text = urlRE.ReplaceAllString(text, " ")
+	text = markRE.ReplaceAllString(text, " ")
+	text = strings.Map(func(r rune) rune {
+		if r != '\n' && unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
+	return strings.TrimSpace(spacesRE.ReplaceAllString(text, " "))
+}
+
+// title is the first sentence, cut to 80 characters.
+func title(text string) string {
+	t := text
+	if i := strings.IndexAny(t, "\n"); i > 0 {
+		t = t[:i]
+	}
+	for i := 0; i+1 < len(t); i++ {
+		if (t[i] == '.' || t[i] == '!' || t[i] == '?') && t[i+1] == ' ' && i > 15 {
+			t = t[:i]
+			break
+		}
+	}
+	return strings.TrimRight(clip(strings.TrimSpace(t), 80), ".!?")
+}
+
+// parse gives each word of the idea its role, by the small words between them.
+func parse(text string) idea {
+	d := idea{text: text, toks: tokens(text)}
+	if len(d.toks) > 1500 {
+		d.toks = d.toks[:1500]
+	}
+	d.roles = make([]role, len(d.toks))
+	d.main = len(d.toks)
+	now, sure := roleJob, false
+	for i, t := range d.toks {
+		if i > 0 && d.endsBetween(i-1, i) {
+			if d.main == len(d.toks) && i >= 4 {
+				d.main = i
+			}
+			now = roleJob
+		}
+		switch {
+		case wordsFor[t.word] && i+1 < len(d.toks) && d.namesPeople(i+1):
+			now, sure = roleCustomer, true
+		case wordsHelp[t.word] && i+1 < len(d.toks) && d.namesPeople(i+1):
+			now, sure = roleCustomer, false
+		case wordsWho[t.word] && i > 0:
+			now = roleProblem
+		case t.word == "with" && now == roleCustomer && i+1 < len(d.toks) && !smallNums[d.toks[i+1].word] && bands()[d.toks[i+1].word] != 1:
+		case wordsHow[t.word]:
+			now = roleDetail
+		case now == roleCustomer && (wordsBreak[t.word] || d.comma(i)):
+			now = roleJob
+			if sure && t.word != "to" && t.word != "and" && t.word != "that" {
+				now = roleDetail
+			}
+		case now == roleCustomer && !sure && i > 0 && d.roles[i-1] == roleCustomer && isPeople(d.toks[i-1].word):
+			now = roleJob
+		}
+		d.roles[i] = now
+	}
+	return d
+}
+
+// endsBetween reports whether a sentence or line ends between two words.
+func (d idea) endsBetween(a, b int) bool {
+	between := d.text[d.toks[a].end:d.toks[b].start]
+	return strings.ContainsAny(between, "\n!?;:。") || strings.Contains(between, ". ")
+}
+
+func (d idea) comma(i int) bool {
+	return i > 0 && strings.ContainsAny(d.text[d.toks[i-1].end:d.toks[i].start], ",(–—")
+}
+
+// namesPeople reports whether the words from i on, up to the next small word, end in somebody who could be a customer.
+func (d idea) namesPeople(i int) bool {
+	if strings.HasSuffix(d.toks[i].word, "ing") && len(d.toks[i].word) > 5 {
+		return false
+	}
+	for n := 0; n < 5 && i < len(d.toks); i, n = i+1, n+1 {
+		w := d.toks[i].word
+		if isPeople(w) {
+			return true
+		}
+		if n > 0 && (wordsBreak[w] || wordsWho[w] || wordsHow[w] || wordsFor[w] || d.comma(i)) {
+			return false
+		}
+	}
+	return false
+}
+
+var peopleWords = set("people parents moms mums dads mothers fathers couples families students kids children teens teenagers adults seniors women men girls boys friends roommates landlords tenants hosts guests athletes patients nurses doctors dentists vets veterinarians clinics practices freelancers teams companies agencies businesses startups founders shops stores restaurants cafes bars salons schools churches charities nonprofits clubs gyms hotels farms farmers households firms studios bands musicians artists chefs cooks artisans nomads expats immigrants veterans couples singles brides pilots guides staff freelancer landlord teacher parent student owner developer designer householders smbs smes b2b hobbyists employees clients folks crews")
+
+func isPeople(w string) bool {
+	if peopleWords[w] {
+		return true
+	}
+	for _, end := range []string{"ers", "ors", "ists", "ians", "men", "ants"} {
+		if strings.HasSuffix(w, end) && len(w) > len(end)+2 && !keepER[strings.TrimSuffix(w, "s")] && !notPeople[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var notPeople = set("papers numbers letters orders offers computers customers' filters answers transfers dinners fingers rivers reminders plants restaurants folders stickers posters newsletters calculators trackers planners timers printers scanners errors colors doors factors sensors motors mirrors containers trailers chargers controllers routers boilers papers covers posters wants variants")
+
+// run gives the words of the first stretch of a role, as written.
+func (d idea) run(want role, from int) (start, end int) {
+	start = -1
+	for i := from; i < d.main; i++ {
+		if d.roles[i] == want {
+			if start < 0 {
+				start = i
+			}
+			end = i + 1
+		} else if start >= 0 {
+			break
+		}
+	}
+	if start < 0 {
+		return 0, 0
+	}
+	return start, end
+}
+
+func (d idea) words(start, end int) string {
+	if end <= start {
+		return ""
+	}
+	return strings.Join(strings.Fields(d.text[d.toks[start].start:d.toks[end-1].end]), " ")
+}
+
+// customer is who has the problem, as the idea says it.
+func (d idea) customer() string {
+	start, end := d.run(roleCustomer, 0)
+	for start < end && (wordsFor[d.toks[start].word] || wordsHelp[d.toks[start].word] || bands()[d.toks[start].word] == 1) {
+		start++
+	}
+	return clip(d.words(start, end), 80)
+}
+
+// job is what is to be done: the content words of that role, in their order.
+func (d idea) job() string {
+	var out []string
+	for i := range d.main {
+		if w := d.toks[i].word; d.roles[i] == roleJob && telling(w) && !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+		if len(out) == 6 {
+			break
+		}
+	}
+	if len(out) == 0 {
+		for i := range d.toks {
+			if w := d.toks[i].word; telling(w) && len(out) < 6 && !slices.Contains(out, w) {
+				out = append(out, w)
+			}
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// telling reports whether a word of an idea may stand for its subject.
+func telling(w string) bool {
+	return !generic[w] && !smallNums[w] && !wordsHelp[w] && bands()[w] != 1 && (len(w) > 1 || w[0] >= 0x80) && strings.ContainsFunc(w, unicode.IsLetter)
+}
+
+// terms are the stems of the content words, ranked by role and rarity; notes of the founder come last.
+func (d idea) terms(notes string) []string {
+	type ranked struct {
+		stem  string
+		score float64
+		at    int
+	}
+	var all []ranked
+	add := func(w string, r role, at int, part float64) {
+		if !telling(w) {
+			return
+		}
+		st := stem(w)
+		score := part * roleWeight[r] * (0.5 + rarity(st))
+		for i := range all {
+			if all[i].stem == st {
+				all[i].score = max(all[i].score, score) + 0.1
+				return
+			}
+		}
+		all = append(all, ranked{st, score, at})
+	}
+	for i, t := range d.toks {
+		part := 1.0
+		if i >= d.main {
+			part = 0.5
+		}
+		add(t.word, d.roles[i], i, part)
+	}
+	for i, t := range tokens(notes) {
+		add(t.word, roleDetail, len(d.toks)+i, 0.3)
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return a.at - b.at
+	})
+	out := []string{}
+	for _, r := range all {
+		if len(out) < 24 {
+			out = append(out, r.stem)
+		}
+	}
+	return out
+}
+
+var roleWeight = map[role]float64{roleJob: 1, roleProblem: 0.9, roleCustomer: 0.7, roleDetail: 0.35}
+
+// phrases are two or three telling words that stand side by side in one role; of three, the pairs too. Those of the job come first.
+func (d idea) phrases() []string {
+	out := []string{}
+	for _, r := range []role{roleJob, roleProblem, roleCustomer} {
+		for _, n := range []int{3, 2} {
+			for i := 0; i+n <= min(len(d.toks), 400) && len(out) < 14; i++ {
+				if d.sideBySide(i, n, r) {
+					if p := strings.ToLower(d.words(i, i+n)); !slices.Contains(out, p) {
+						out = append(out, p)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (d idea) sideBySide(from, n int, r role) bool {
+	for i := from; i < from+n; i++ {
+		if d.roles[i] != r || !telling(d.toks[i].word) || i > from && !d.besides(i-1, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// besides reports whether two neighbouring words have nothing but a space or hyphen between them.
+func (d idea) besides(a, b int) bool {
+	between := d.text[d.toks[a].end:d.toks[b].start]
+	return strings.TrimLeft(between, " -\n") == ""
+}
+
+// problems are short statements to search for.
+func (d idea) problems() []string {
+	out := []string{}
+	add := func(p string) {
+		p = clip(strings.TrimSpace(p), 60)
+		if p != "" && !slices.Contains(out, p) && len(out) < 6 {
+			out = append(out, p)
+		}
+	}
+	for from := 0; from < d.main; {
+		start, end := d.run(roleProblem, from)
+		if end == 0 {
+			break
+		}
+		from = end
+		for start < end && wordsWho[d.toks[start].word] {
+			start++
+		}
+		add(strings.ToLower(d.words(start, min(end, start+7))))
+	}
+	if job := d.job(); job != "" {
+		add(job)
+	}
+	return out
+}
+
+// placesOf guesses names of communities from the words of customer and job: singular, plural, and two words run together.
+func placesOf(s market.Subject) []string {
+	out := []string{}
+	add := func(p string) {
+		if len(p) >= 3 && len(p) <= 21 && len(out) < 10 && !slices.Contains(out, p) && !strings.ContainsFunc(p, func(r rune) bool { return r > 127 }) {
+			out = append(out, p)
+		}
+	}
+	for _, phrase := range []string{s.Customer, s.Job} {
+		var ws []string
+		for _, t := range tokens(phrase) {
+			if telling(t.word) {
+				ws = append(ws, t.word)
+			}
+		}
+		if n := len(ws); n > 1 {
+			add(ws[n-2] + ws[n-1])
+		}
+		for i := len(ws) - 1; i >= 0; i-- {
+			if rarity(stem(ws[i])) > 1 {
+				add(ws[i])
+				add(singular(ws[i]))
+			}
+		}
+	}
+	return out
+}

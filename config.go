@@ -1,0 +1,84 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+	"github.com/joho/godotenv"
+)
+
+// Config is all that the environment decides. It is read here and nowhere else; README.md has the table.
+type Config struct {
+	Mirror  string `env:"NAPS_MIRROR"`
+	Contact string `env:"NAPS_CONTACT"`
+	SearXNG string `env:"NAPS_SEARXNG_URL"`
+
+	SignUp        string `env:"NAPS_SIGNUP" envDefault:"open"`
+	SignUpCredits int    `env:"NAPS_SIGNUP_CREDITS" envDefault:"3"`
+	PublicURL     string `env:"NAPS_PUBLIC_URL"`
+
+	MaxRuns        int           `env:"NAPS_MAX_RUNS" envDefault:"8"`
+	MaxRunsPerUser int           `env:"NAPS_MAX_RUNS_PER_USER" envDefault:"2"`
+	RunTimeout     time.Duration `env:"NAPS_RUN_TIMEOUT" envDefault:"15m"`
+	RunFetches     int           `env:"NAPS_RUN_FETCHES" envDefault:"400"`
+	CompactAfter   time.Duration `env:"NAPS_COMPACT_AFTER" envDefault:"10m"`
+}
+
+// readConfig reads the environment and, for what is not set there, the file .env of the working folder.
+func readConfig() (Config, error) {
+	var c Config
+	if err := godotenv.Load(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return c, fmt.Errorf(".env cannot be read: %w", err)
+	}
+	if err := env.Parse(&c); err != nil {
+		return c, err
+	}
+	return c, c.check()
+}
+
+func (c *Config) check() error {
+	switch c.SignUp {
+	case "open", "invite", "closed":
+	default:
+		return fmt.Errorf("NAPS_SIGNUP is %q; it must be open, invite or closed", c.SignUp)
+	}
+	for name, n := range map[string]int{"NAPS_MAX_RUNS": c.MaxRuns, "NAPS_MAX_RUNS_PER_USER": c.MaxRunsPerUser, "NAPS_RUN_FETCHES": c.RunFetches} {
+		if n < 1 {
+			return fmt.Errorf("%s is %d; it must be at least 1", name, n)
+		}
+	}
+	if c.SignUpCredits < 0 {
+		return fmt.Errorf("NAPS_SIGNUP_CREDITS is %d; it must not be negative", c.SignUpCredits)
+	}
+	if c.RunTimeout < time.Second || c.CompactAfter < 0 {
+		return errors.New("NAPS_RUN_TIMEOUT must be at least a second, NAPS_COMPACT_AFTER not negative")
+	}
+	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL, "NAPS_SEARXNG_URL": &c.SearXNG} {
+		*raw = strings.TrimRight(*raw, "/")
+		u, err := url.Parse(*raw)
+		if *raw != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+			return fmt.Errorf("%s is %q; it must be an address such as https://naps.example", name, *raw)
+		}
+	}
+	return nil
+}
+
+// userAgent tells every host who asks and how to reach the operator.
+func (c *Config) userAgent() string {
+	about := []string{}
+	if c.PublicURL != "" {
+		about = append(about, "+"+c.PublicURL)
+	}
+	if c.Contact != "" {
+		about = append(about, c.Contact)
+	}
+	if len(about) == 0 {
+		return "naps/" + version
+	}
+	return "naps/" + version + " (" + strings.Join(about, "; ") + ")"
+}

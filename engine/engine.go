@@ -1,0 +1,210 @@
+// Package engine carries out runs durably on one machine: a queue that is fair between users, a journal of steps that are never
+// repeated once done, stopping within a second, resuming after a crash, and a drain at shutdown.
+//
+// Promises, before the API:
+//   - A step that is in the journal is not done again, by this process or a later one.
+//   - What a step wrote, its evidence and its events, is committed together with it or not at all.
+//   - A run has one terminal state. A shutdown, a stop and a full disk are not failures and never become one.
+//   - Late work of a stopped run or of an older attempt is refused by the log (the fence), however late it comes.
+//
+// The seam to another engine is small on purpose: Start, Stop and, for the pipeline, Run.Do.
+package engine
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"naps/market"
+)
+
+// Log commits changes; the session's Manager is one.
+type Log interface {
+	Commit(ctx context.Context, c market.Change) (market.Outcome, error)
+	Text(ctx context.Context, session string, f market.Fence, phase market.Phase, d market.TextData) error
+}
+
+// Journal reads what earlier attempts recorded.
+type Journal interface {
+	// Journal gives the steps of a run by key, also those that have only begun.
+	Journal(ctx context.Context, run string) (map[string]market.Step, error)
+	// JournalLine gives the steps that a continuing run may use: finished and successful ones of the runs before it.
+	JournalLine(ctx context.Context, run string) (map[string]market.Step, error)
+	// LiveRuns gives the queued and running runs, oldest first.
+	LiveRuns(ctx context.Context) ([]market.Run, error)
+}
+
+// Pipeline is the work of a run. It returns nil when a report is committed; an error of the domain fails the run with its sentence.
+type Pipeline func(ctx context.Context, r *Run) error
+
+// Sentence is implemented by errors that have words for the founder.
+type Sentence interface{ Sentence() string }
+
+// Why the context of a run ends; see context.Cause.
+var (
+	ErrStopped  = errors.New("engine: the founder stopped the run")
+	ErrShutdown = errors.New("engine: the server is shutting down")
+	ErrTimeout  = errors.New("engine: the run took too long")
+)
+
+// Config of an Engine. Durations and counts that are zero take the defaults below.
+type Config struct {
+	MaxRuns        int           // at once; 8
+	MaxRunsPerUser int           // at once; 2
+	MaxWaiting     int           // queued runs of one user before a start is refused; 10
+	Timeout        time.Duration // of work on one run; 15 minutes, then the report is made of what there is
+	Grace          time.Duration // for steps under way at a drain; 8 s
+	Note           *slog.Logger
+}
+
+// maxTries is how often a run may be begun without completing a step in between.
+const maxTries = 3
+
+// Engine holds the queue and the live runs. Its methods are safe for use by many goroutines.
+type Engine struct {
+	cfg       Config
+	log       Log
+	journal   Journal
+	pipelines map[string]Pipeline
+
+	wait sync.WaitGroup
+
+	mu       sync.Mutex // guards what follows
+	queue    []market.Run
+	live     map[string]*Run // by session
+	served   map[string]int  // by user: when their last run began, counted in runs
+	begun    int
+	draining bool
+	gate     chan struct{} // closed when a drain begins: new steps park
+}
+
+// New returns an engine that knows the given versions of the pipeline. Call Resume once, then Start.
+func New(cfg Config, log Log, journal Journal, pipelines map[string]Pipeline) *Engine {
+	cfg.MaxRuns = positive(cfg.MaxRuns, 8)
+	cfg.MaxRunsPerUser = positive(cfg.MaxRunsPerUser, 2)
+	cfg.MaxWaiting = positive(cfg.MaxWaiting, 10)
+	cfg.Timeout = positive(cfg.Timeout, 15*time.Minute)
+	cfg.Grace = positive(cfg.Grace, 8*time.Second)
+	if cfg.Note == nil {
+		cfg.Note = slog.New(slog.DiscardHandler)
+	}
+	return &Engine{cfg: cfg, log: log, journal: journal, pipelines: pipelines, live: map[string]*Run{}, served: map[string]int{}, gate: make(chan struct{})}
+}
+
+func positive[T int | time.Duration](v, otherwise T) T {
+	if v > 0 {
+		return v
+	}
+	return otherwise
+}
+
+// Admit answers market.ErrTooMany when the owner has too many runs waiting.
+func (e *Engine) Admit(owner string) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	waiting := 0
+	for _, r := range e.queue {
+		if r.Owner == owner {
+			waiting++
+		}
+	}
+	if waiting >= e.cfg.MaxWaiting {
+		return market.ErrTooMany
+	}
+	return nil
+}
+
+// Start takes a run whose row is committed as queued. It begins when there is a place, fairly between users.
+func (e *Engine) Start(run market.Run) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.queue = append(e.queue, run)
+	e.fill()
+}
+
+// Resume takes up what an earlier process left: live runs go through the same queue as new ones; a run whose pipeline this binary
+// does not know becomes interrupted. With restored, the database is a restored copy: then every live run becomes interrupted,
+// since going on would pay twice for what happened after the backup.
+func (e *Engine) Resume(ctx context.Context, restored bool) error {
+	runs, err := e.journal.LiveRuns(ctx)
+	if err != nil {
+		return err
+	}
+	for _, run := range runs {
+		switch {
+		case restored:
+			e.end(ctx, run, market.Interrupted, "The database was restored from a backup. Go on when you like: what was found is still here.", false, 0)
+		case e.pipelines[run.Pipeline] == nil:
+			e.end(ctx, run, market.Interrupted, "This version of naps no longer knows the research this run began with. Going on starts from the evidence that is here.", false, 0)
+		default:
+			e.Start(run)
+		}
+	}
+	return nil
+}
+
+// Running and waiting runs, for those who look after the machine.
+func (e *Engine) Load() (running, waiting int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.live), len(e.queue)
+}
+
+// fill begins as many queued runs as there are places. The lock is held.
+func (e *Engine) fill() {
+	for !e.draining && len(e.live) < e.cfg.MaxRuns {
+		i := e.next()
+		if i < 0 {
+			return
+		}
+		run := e.queue[i]
+		e.queue = append(e.queue[:i:i], e.queue[i+1:]...)
+		e.begun++
+		e.served[run.Owner] = e.begun
+		r := newRun(e, run)
+		e.live[run.Session] = r
+		e.wait.Go(func() {
+			defer e.leave(r)
+			r.live()
+		})
+	}
+}
+
+// next picks the oldest run of the user with the fewest live ones, of several such users the one who was served longest ago;
+// -1 when nobody has a place. The lock is held.
+func (e *Engine) next() int {
+	users := map[string]int{}
+	for _, r := range e.live {
+		users[r.info.Owner]++
+	}
+	best := -1
+	for i, run := range e.queue {
+		n := users[run.Owner]
+		if n >= e.cfg.MaxRunsPerUser || e.live[run.Session] != nil {
+			continue
+		}
+		if best < 0 || e.before(run.Owner, e.queue[best].Owner, users) {
+			best = i
+		}
+	}
+	return best
+}
+
+func (e *Engine) before(a, b string, live map[string]int) bool {
+	if live[a] != live[b] {
+		return live[a] < live[b]
+	}
+	return e.served[a] < e.served[b]
+}
+
+func (e *Engine) leave(r *Run) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.live, r.info.Session)
+	if len(e.live) == 0 && len(e.queue) == 0 {
+		clear(e.served) // nobody waits for a turn
+	}
+	e.fill()
+}

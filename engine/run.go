@@ -1,0 +1,163 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"naps/market"
+)
+
+// Run is one live run: what the pipeline works through. Its exported methods are safe for use by many goroutines.
+type Run struct {
+	engine *Engine
+	info   market.Run
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	began  time.Time
+	rush   chan struct{}
+	once   sync.Once
+
+	mu    sync.Mutex // guards what follows
+	steps map[string]market.Step
+	open  map[string]chan struct{} // keys under way
+	under int                      // steps under way
+	quiet chan struct{}            // closed when under falls to 0; nil when nobody waits for it
+}
+
+func newRun(e *Engine, info market.Run) *Run {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	return &Run{engine: e, info: info, ctx: ctx, cancel: cancel, began: time.Now(), rush: make(chan struct{}), open: map[string]chan struct{}{}}
+}
+
+// Info is the run's row as it was when this process began with it.
+func (r *Run) Info() market.Run { return r.info }
+
+// Hurry is closed when the founder, or a limit, wants the report now.
+func (r *Run) Hurry() <-chan struct{} { return r.rush }
+
+func (r *Run) hurry() { r.once.Do(func() { close(r.rush) }) }
+
+func (r *Run) worked() time.Duration { return time.Since(r.began) }
+
+// live takes the run from its place in the queue to its end, or hands it back.
+func (r *Run) live() {
+	defer r.cancel(nil)
+	if !r.claim() {
+		return
+	}
+	left := r.engine.cfg.Timeout - time.Duration(r.info.Worked)*time.Millisecond
+	soft := time.AfterFunc(max(left, time.Second), r.hurry)
+	defer soft.Stop()
+	hard := time.AfterFunc(max(left, time.Second)+r.engine.cfg.Timeout/4, func() { r.cancel(ErrTimeout) })
+	defer hard.Stop()
+	r.finish(r.work())
+}
+
+// claim makes this process the one that works on the run and reads what was done before.
+func (r *Run) claim() bool {
+	e := r.engine
+	status := market.Running
+	o, err := e.persist(r.ctx, market.Change{
+		Session: r.info.Session,
+		Claim:   &market.Claiming{Run: r.info.ID},
+		State:   &market.State{Status: &status},
+		Events:  []market.Event{market.NewEvent(r.info.ID, "", market.EventStatus, market.StatusData{Status: status}, 0)},
+	})
+	if err != nil {
+		if !errors.Is(err, market.ErrOver) && r.ctx.Err() == nil {
+			e.cfg.Note.Error("A run could not be claimed", "session", r.info.Session, "run", r.info.ID, "error", err)
+		}
+		return false
+	}
+	r.info = *o.Run
+	if r.info.Tries > maxTries {
+		e.end(r.ctx, r.info, market.Failed, "The run ended the server three times without getting any further, so it was given up. Nothing was charged.", false, r.worked())
+		return false
+	}
+	if r.steps, err = r.past(); err != nil {
+		e.cfg.Note.Error("A journal could not be read", "session", r.info.Session, "run", r.info.ID, "error", err)
+		e.end(r.ctx, r.info, market.Failed, "What was done before could not be read. Nothing was charged.", false, r.worked())
+		return false
+	}
+	return true
+}
+
+func (r *Run) past() (map[string]market.Step, error) {
+	steps := map[string]market.Step{}
+	if r.info.Continues != "" {
+		line, err := r.engine.journal.JournalLine(r.ctx, r.info.Continues)
+		if err != nil {
+			return nil, err
+		}
+		steps = line
+	}
+	own, err := r.engine.journal.Journal(r.ctx, r.info.ID)
+	for key, step := range own {
+		steps[key] = step
+	}
+	return steps, err
+}
+
+// work calls the pipeline; a panic is an error with its stack in the log.
+func (r *Run) work() (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.engine.cfg.Note.Error("A run panicked", "session", r.info.Session, "run", r.info.ID, "panic", p, "stack", string(debug.Stack()))
+			err = fmt.Errorf("engine: panic: %v", p)
+		}
+	}()
+	pipeline := r.engine.pipelines[r.info.Pipeline]
+	if pipeline == nil {
+		return fmt.Errorf("engine: no pipeline %q", r.info.Pipeline)
+	}
+	return pipeline(r.ctx, r)
+}
+
+// finish asks what kind of end it is before any status is written.
+func (r *Run) finish(err error) {
+	e, cause := r.engine, context.Cause(r.ctx)
+	switch {
+	case err == nil:
+		_ = e.end(context.WithoutCancel(r.ctx), r.info, market.Done, "", true, r.worked()) // end has told the operator
+	case errors.Is(cause, ErrStopped), errors.Is(err, market.ErrFenced), errors.Is(err, market.ErrNotFound):
+		// Whoever stopped or took over the run has written its end; a deleted session has none.
+	case errors.Is(cause, ErrShutdown):
+		r.yield()
+	default:
+		e.cfg.Note.Error("A run failed", "session", r.info.Session, "run", r.info.ID, "error", err)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), time.Minute)
+		defer cancel()
+		_ = e.end(ctx, r.info, market.Failed, sentence(err, cause), false, r.worked()) // end has told the operator
+	}
+}
+
+func (r *Run) yield() {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), time.Second)
+	defer cancel()
+	_, err := r.engine.log.Commit(ctx, market.Change{
+		Session: r.info.Session,
+		Fence:   r.fence(),
+		Yield:   &market.Yielding{Run: r.info.ID, Worked: r.worked().Milliseconds()},
+	})
+	if err != nil {
+		r.engine.cfg.Note.Warn("A run could not be handed back in order; the next start takes it up all the same", "session", r.info.Session, "run", r.info.ID, "error", err)
+	}
+}
+
+func (r *Run) fence() *market.Fence { return &market.Fence{Run: r.info.ID, Attempt: r.info.Attempt} }
+
+// sentence is what a founder reads about a failed run; what went wrong inside is in the log.
+func sentence(err, cause error) string {
+	var s Sentence
+	switch {
+	case errors.As(err, &s):
+		return s.Sentence()
+	case errors.Is(cause, ErrTimeout):
+		return "The run took longer than it may and had to be ended. Nothing was charged; what was found is kept."
+	}
+	return "Something went wrong on our side. Nothing was charged; what was found is kept, and the run can go on from there."
+}

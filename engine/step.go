@@ -1,0 +1,129 @@
+package engine
+
+import (
+	"context"
+	"errors"
+
+	"naps/market"
+)
+
+// step is the unit of work that a context belongs to.
+type step struct {
+	key     string
+	phase   market.Phase
+	attempt int
+	begun   bool
+}
+
+type stepKey struct{}
+
+// Do returns the journalled step of a key, or calls fn and commits what it returns as one change: the step with its evidence, events and
+// state. fn gets the attempt, from 1; it is higher than 1 after a crash of an attempt that had streamed text. An error of fn is returned and
+// journals nothing. Keys that begin with "@" belong to this run alone; others are also looked up in the runs it continues.
+// The same key asked for twice at once is done once.
+func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (market.Step, error)) (market.Step, error) {
+	past, done, err := r.enter(ctx, key)
+	if done || err != nil {
+		return past, err
+	}
+	defer r.exit(key)
+	st := &step{key: key, phase: past.Phase, attempt: past.Attempt + 1}
+	result, err := fn(context.WithValue(ctx, stepKey{}, st), st.attempt)
+	if err != nil {
+		return market.Step{}, err
+	}
+	result.Key, result.Attempt, result.Begun = key, st.attempt, false
+	// The result was paid for: it is kept even if the run is being stopped; the fence decides.
+	o, err := r.engine.persist(ctx, market.Change{Session: r.info.Session, Fence: r.fence(), Step: &result})
+	if err != nil {
+		if errors.Is(err, market.ErrFenced) {
+			r.cancel(market.ErrFenced)
+		}
+		return market.Step{}, err
+	}
+	result.Evidence = o.Evidence
+	result.Events, result.State, result.Add, result.Report = nil, nil, nil, nil
+	r.mu.Lock()
+	r.steps[key] = result
+	r.mu.Unlock()
+	return result, nil
+}
+
+// enter waits for its turn: for the same key under way elsewhere, and at the gate of a drain. done says that the journal had the step.
+func (r *Run) enter(ctx context.Context, key string) (past market.Step, done bool, err error) {
+	for {
+		select {
+		case <-r.engine.gate:
+			<-ctx.Done() // parked: the drain cancels it
+		default:
+		}
+		if ctx.Err() != nil {
+			return market.Step{}, false, context.Cause(ctx)
+		}
+		r.mu.Lock()
+		past, known := r.steps[key]
+		if known && !past.Begun {
+			r.mu.Unlock()
+			return past, true, nil
+		}
+		wait := r.open[key]
+		if wait == nil {
+			r.open[key] = make(chan struct{})
+			r.under++
+			r.mu.Unlock()
+			return past, false, nil
+		}
+		r.mu.Unlock()
+		select {
+		case <-wait:
+		case <-ctx.Done():
+		}
+	}
+}
+
+func (r *Run) exit(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	close(r.open[key])
+	delete(r.open, key)
+	if r.under--; r.under == 0 && r.quiet != nil {
+		close(r.quiet)
+		r.quiet = nil
+	}
+}
+
+// finishSteps waits until no step is under way, or ctx ends.
+func (r *Run) finishSteps(ctx context.Context) {
+	r.mu.Lock()
+	if r.under == 0 {
+		r.mu.Unlock()
+		return
+	}
+	if r.quiet == nil {
+		r.quiet = make(chan struct{})
+	}
+	quiet := r.quiet
+	r.mu.Unlock()
+	select {
+	case <-quiet:
+	case <-ctx.Done():
+	}
+}
+
+// Text streams a delta of a message from within a step, before the step is committed. The first delta of a step marks its attempt as begun;
+// on a later attempt it first voids what the attempt before had shown. Text is put together while the disk is busy, never cut.
+func (r *Run) Text(ctx context.Context, phase market.Phase, message string, attempt int, text string) error {
+	if st, ok := ctx.Value(stepKey{}).(*step); ok && !st.begun {
+		begun := market.Step{Key: st.key, Phase: phase, Attempt: st.attempt, Begun: true}
+		c := market.Change{Session: r.info.Session, Fence: r.fence(), Step: &begun}
+		if attempt > 1 {
+			void := market.TextData{Message: message, Attempt: attempt}
+			c.Events = []market.Event{market.NewEvent(r.info.ID, phase, market.EventText, void, 0)}
+		}
+		if _, err := r.engine.persist(ctx, c); err != nil {
+			return err
+		}
+		st.begun = true
+	}
+	return r.engine.log.Text(ctx, r.info.Session, *r.fence(), phase, market.TextData{Message: message, Attempt: attempt, Text: text})
+}

@@ -1,0 +1,107 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"naps/market"
+)
+
+// Stop ends the live run of a session: its calls are cancelled, the status is committed, all evidence stays. With report the research
+// ends instead and the report is made of what there is. It answers market.ErrOver when nothing is under way.
+func (e *Engine) Stop(ctx context.Context, session string, report bool) error {
+	e.mu.Lock()
+	r := e.live[session]
+	run, queued := e.unqueue(session, r == nil && !report)
+	e.mu.Unlock()
+	switch {
+	case r != nil && report:
+		r.hurry()
+		return nil
+	case r != nil:
+		r.cancel(ErrStopped)
+		return e.end(ctx, r.info, market.Stopped, "", false, r.worked())
+	case queued && report:
+		return nil // it has not begun: it is worth its turn
+	case queued:
+		return e.end(ctx, run, market.Stopped, "", false, 0)
+	}
+	return market.ErrOver
+}
+
+// unqueue finds the waiting run of a session and, if asked, takes it out. The lock is held.
+func (e *Engine) unqueue(session string, take bool) (market.Run, bool) {
+	for i, run := range e.queue {
+		if run.Session != session {
+			continue
+		}
+		if take {
+			e.queue = append(e.queue[:i:i], e.queue[i+1:]...)
+		}
+		return run, true
+	}
+	return market.Run{}, false
+}
+
+// end commits the one terminal state of a run. It does not give up while the disk takes nothing, only when ctx ends.
+// A run that is over already is market.ErrOver, unless it ended the same way.
+func (e *Engine) end(ctx context.Context, run market.Run, status market.Status, reason string, capture bool, worked time.Duration) error {
+	c := market.Change{
+		Session: run.Session,
+		End:     &market.Ending{Run: run.ID, Status: status, Reason: reason, Capture: capture, Worked: worked.Milliseconds()},
+		State:   &market.State{Status: &status, Reason: &reason},
+		Events:  []market.Event{market.NewEvent(run.ID, "", market.EventStatus, market.StatusData{Status: status, Reason: reason}, 0)},
+	}
+	_, err := e.persist(ctx, c)
+	if err != nil && !errors.Is(err, market.ErrOver) && !errors.Is(err, market.ErrNotFound) {
+		e.cfg.Note.Error("The end of a run could not be kept", "session", run.Session, "run", run.ID, "status", status, "error", err)
+	}
+	return err
+}
+
+// persist commits a change, and again as long as the disk is full or locked and ctx lasts. What is on its way to the log is not called back.
+func (e *Engine) persist(ctx context.Context, c market.Change) (market.Outcome, error) {
+	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
+		o, err := e.log.Commit(context.WithoutCancel(ctx), c)
+		if !errors.Is(err, market.ErrDisk) {
+			return o, err
+		}
+		e.cfg.Note.Warn("Waiting for the disk", "session", c.Session, "error", err)
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return market.Outcome{Err: err}, context.Cause(ctx)
+		}
+	}
+}
+
+// Drain ends the work of this process in good order: nothing begins any more, steps under way get the grace to finish, then everything is
+// cancelled with ErrShutdown; the runs keep their status and the next process goes on with them. It returns when all runs have left or ctx ends.
+func (e *Engine) Drain(ctx context.Context) {
+	e.mu.Lock()
+	if !e.draining {
+		e.draining = true
+		close(e.gate)
+	}
+	runs := make([]*Run, 0, len(e.live))
+	for _, r := range e.live {
+		runs = append(runs, r)
+	}
+	e.mu.Unlock()
+
+	grace, cancel := context.WithTimeout(ctx, e.cfg.Grace)
+	defer cancel()
+	for _, r := range runs {
+		r.finishSteps(grace)
+	}
+	for _, r := range runs {
+		r.cancel(ErrShutdown)
+	}
+	left := make(chan struct{})
+	go func() { defer close(left); e.wait.Wait() }() // nothing is added any more: fill begins nothing while draining
+	select {
+	case <-left:
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,61 @@
+package fetch
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+)
+
+// Usage counts what a run takes from the web. Hand it on by WithUsage; it may be read at any time.
+type Usage struct {
+	Fetches    atomic.Int64 // requests sent: retries, redirects and robots.txt count, answers from the cache do not
+	Bytes      atomic.Int64 // of bodies, after decompression
+	MaxFetches int64        // over it, Do answers market.ErrBudget; 0: no bound. Set it before use
+
+	mu    sync.Mutex
+	lanes map[string]int // requests by lane, for the caps on a run
+}
+
+type usageKey struct{}
+
+// WithUsage returns a context whose requests are counted by u.
+func WithUsage(ctx context.Context, u *Usage) context.Context {
+	return context.WithValue(ctx, usageKey{}, u)
+}
+
+// usageOf returns the counter of ctx; without one, a counter that nobody reads.
+func usageOf(ctx context.Context) *Usage {
+	if u, ok := ctx.Value(usageKey{}).(*Usage); ok && u != nil {
+		return u
+	}
+	return new(Usage)
+}
+
+// take counts one request, or reports false when there is none left.
+func (u *Usage) take() bool {
+	if n := u.Fetches.Add(1); u.MaxFetches > 0 && n > u.MaxFetches {
+		u.Fetches.Add(-1)
+		return false
+	}
+	return true
+}
+
+// giveBack uncounts a request that was never sent.
+func (u *Usage) giveBack() { u.Fetches.Add(-1) }
+
+// takeOf counts one request of a lane that allows most of them a run, or reports false. most 0 is no bound.
+func (u *Usage) takeOf(lane string, most int) bool {
+	if most <= 0 {
+		return true
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.lanes[lane] >= most {
+		return false
+	}
+	if u.lanes == nil {
+		u.lanes = map[string]int{}
+	}
+	u.lanes[lane]++
+	return true
+}

@@ -1,0 +1,203 @@
+package ground
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+var marks = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "`", "'", "´", "'")
+
+// fold brings text into the form in which quotations are compared: compatibility forms, quotation marks and white space made alike.
+func fold(text string) string {
+	if !ascii(text) {
+		text = norm.NFKC.String(marks.Replace(text))
+		text = marks.Replace(text)
+	} else {
+		text = strings.ReplaceAll(text, "`", "'")
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// quoted finds the passages in quotation marks. open is true when one is not closed.
+func quoted(text string) (passages []string, open bool) {
+	start, depth, closer := -1, 0, rune(0)
+	for i, r := range text {
+		if start < 0 {
+			switch r {
+			case '“', '„':
+				start, depth, closer = i+len(string(r)), 1, '”'
+			case '«':
+				start, depth, closer = i+len(string(r)), 1, '»'
+			case '"':
+				start, depth, closer = i+1, 1, '"'
+			}
+			continue
+		}
+		if r == '“' && closer == '”' {
+			depth++
+			continue
+		}
+		if r != closer {
+			continue
+		}
+		if depth--; depth == 0 {
+			passages = append(passages, text[start:i])
+			start = -1
+		}
+	}
+	return passages, start >= 0
+}
+
+// quotations looks up every passage in quotation marks in the quotes and titles that are cited.
+func (w *witness) quotations(text string) string {
+	passages, open := quoted(text)
+	if open {
+		return "a quotation is not closed"
+	}
+	for _, p := range passages {
+		t := strings.Trim(fold(p), " .,;…")
+		found := t == ""
+		for _, q := range w.quotes {
+			found = found || strings.Contains(q, t)
+		}
+		if !found {
+			return fmt.Sprintf("the quotation %q does not stand in what it cites", p)
+		}
+	}
+	return ""
+}
+
+var (
+	linkRE = regexp.MustCompile(`(?i)\b(?:https?|ftp)://[^\s<>"”)\]]+`)
+	hostRE = regexp.MustCompile(`(?i)\b(?:[a-z0-9-]+\.)+(?:com|net|org|io|co|app|dev|ai|example|de|uk|eu|info|biz|us|me|xyz|ly|tv)\b(?:/[^\s<>"”)\],;]*)?`)
+)
+
+// links looks up every link and every name of a host.
+func (w *witness) links(text string) string {
+	for _, u := range linkRE.FindAllString(text, -1) {
+		if !w.urls[u] && !w.urls[strings.TrimRight(u, ".,;:!?")] {
+			return fmt.Sprintf("the link %s is not one of what it cites", u)
+		}
+	}
+	for _, h := range hostRE.FindAllString(linkRE.ReplaceAllString(text, " "), -1) {
+		if !strings.Contains(w.hosts, strings.TrimRight(strings.ToLower(h), "./:!?'")) {
+			return fmt.Sprintf("the address %s is not one of what it cites", h)
+		}
+	}
+	return ""
+}
+
+// word is one word of a text and whether a sentence begins with it.
+type word struct {
+	text  string
+	first bool
+}
+
+func words(text string) []word {
+	var out []word
+	first, start := true, -1
+	flush := func(end int) {
+		if start < 0 {
+			return
+		}
+		if t := strings.Trim(text[start:end], "'’"); t != "" {
+			out = append(out, word{t, first})
+			first = false
+		}
+		start = -1
+	}
+	for i, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || (r == '\'' || r == '’') && start >= 0 {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
+		flush(i)
+		first = first || strings.ContainsRune(".!?:;\n“\"«(", r)
+	}
+	flush(len(text))
+	return out
+}
+
+// bare is a word without case and without the ending of the possessive.
+func bare(w string) string {
+	w = strings.ToLower(strings.ReplaceAll(w, "’", "'"))
+	return strings.TrimSuffix(w, "'s")
+}
+
+func (w *witness) addWords(text string) {
+	for _, x := range words(text) {
+		w.words[bare(x.text)] = true
+	}
+}
+
+// names looks up every word that is written as a name: with a capital where no sentence begins, with a capital inside,
+// or at the beginning of a sentence unless it is a common word.
+func (w *witness) names(text string) string {
+	all := words(text)
+	for i, x := range all {
+		if !isName(x.text) {
+			continue
+		}
+		b := bare(x.text)
+		if w.words[b] || everyday[b] {
+			continue
+		}
+		if x.first && plain[b] && (i+1 >= len(all) || all[i+1].first || !isName(all[i+1].text) || w.words[bare(all[i+1].text)]) {
+			continue
+		}
+		if x.first && (w.words[strings.TrimSuffix(b, "s")] || w.words[b+"s"]) {
+			continue
+		}
+		return fmt.Sprintf("the name %s does not stand in what it cites", x.text)
+	}
+	return ""
+}
+
+func isName(s string) bool {
+	return strings.ContainsFunc(s, unicode.IsUpper)
+}
+
+// common asks of a claim without digit, name or link that it shares at least one word of substance with what it cites.
+func (w *witness) common(text string) string {
+	if strings.ContainsFunc(text, unicode.IsDigit) || linkRE.MatchString(text) {
+		return ""
+	}
+	for _, x := range words(text) {
+		b := bare(x.text)
+		if len(b) < 4 || plain[b] {
+			continue
+		}
+		if w.words[b] || w.begins(b) {
+			return ""
+		}
+	}
+	return "it shares no word of substance with what it cites"
+}
+
+// begins reports whether a cited word has the same first five letters: "invoice" and "invoicing".
+func (w *witness) begins(b string) bool {
+	if len(b) < 5 {
+		return w.words[b+"s"] || w.words[strings.TrimSuffix(b, "s")]
+	}
+	for k := range w.words {
+		if len(k) >= 5 && k[:5] == b[:5] {
+			return true
+		}
+	}
+	return false
+}

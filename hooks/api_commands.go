@@ -1,0 +1,87 @@
+package hooks
+
+import (
+	"net/http"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/market"
+)
+
+func sayMessage(x *edge, e *core.RequestEvent, s market.Session) error {
+	var body struct {
+		Text string `json:"text"`
+	}
+	if err := decode(e, &body, false); err != nil {
+		return err
+	}
+	text, err := textOf("text", "a message", body.Text)
+	if err != nil {
+		return err
+	}
+	key, err := keyOf(e)
+	if err != nil {
+		return err
+	}
+	if err := x.cfg.Manager.Say(e.Request.Context(), s, text, key); err != nil {
+		return err
+	}
+	return accepted(x, e, s.ID)
+}
+
+// startRun may change goal and kill criteria before it starts; what the body leaves out stays as it is.
+func startRun(x *edge, e *core.RequestEvent, s market.Session) error {
+	var body struct {
+		Goal market.Goal         `json:"goal"`
+		Kill *[]market.Criterion `json:"kill"`
+	}
+	if err := decode(e, &body, true); err != nil {
+		return err
+	}
+	var err error
+	if body.Goal != "" {
+		if s.Goal, err = goalOf(body.Goal); err != nil {
+			return err
+		}
+	}
+	if body.Kill != nil {
+		if s.Kill, err = killOf(*body.Kill); err != nil {
+			return err
+		}
+	}
+	key, err := keyOf(e)
+	if err != nil {
+		return err
+	}
+	if err := x.cfg.Manager.Run(e.Request.Context(), s, key); err != nil {
+		return err
+	}
+	return accepted(x, e, s.ID)
+}
+
+// stopRun ends the run under way; with {"report": true} it makes the report of what there is first.
+func stopRun(x *edge, e *core.RequestEvent, s market.Session) error {
+	var body struct {
+		Report bool `json:"report"`
+	}
+	if err := decode(e, &body, true); err != nil {
+		return err
+	}
+	// A stop changes nothing the second time, so its key is only looked at for its length.
+	if _, err := keyOf(e); err != nil {
+		return err
+	}
+	if err := x.cfg.Manager.Stop(e.Request.Context(), s, body.Report); err != nil {
+		return err
+	}
+	return accepted(x, e, s.ID)
+}
+
+// accepted shows the session as it is after the command.
+func accepted(x *edge, e *core.RequestEvent, id string) error {
+	s, err := x.cfg.Store.Session(e.Request.Context(), id)
+	if err != nil {
+		return err
+	}
+	return e.JSON(http.StatusAccepted, shown(s))
+}

@@ -1,0 +1,98 @@
+package hooks
+
+import (
+	"net/http"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/market"
+	"naps/session"
+)
+
+func showMe(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	credits, err := x.cfg.Store.Balance(e.Request.Context(), user.Id)
+	if err != nil {
+		return err
+	}
+	return e.JSON(http.StatusOK, map[string]any{"id": user.Id, "email": user.Email(), "credits": credits})
+}
+
+// ideaBody is the body of a new session.
+type ideaBody struct {
+	Idea  string             `json:"idea"`
+	Start bool               `json:"start"`
+	Goal  market.Goal        `json:"goal"`
+	Kill  []market.Criterion `json:"kill"`
+}
+
+func createSession(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	var body ideaBody
+	if err := decode(e, &body, false); err != nil {
+		return err
+	}
+	idea := session.Idea{Owner: user.Id, Start: body.Start}
+	if idea.Text, err = textOf("idea", "your idea", body.Idea); err != nil {
+		return err
+	}
+	if idea.Goal, err = goalOf(body.Goal); err != nil {
+		return err
+	}
+	if idea.Kill, err = killOf(body.Kill); err != nil {
+		return err
+	}
+	if idea.Key, err = keyOf(e); err != nil {
+		return err
+	}
+	s, err := x.cfg.Manager.Create(e.Request.Context(), idea)
+	if err != nil {
+		return err
+	}
+	return e.JSON(http.StatusCreated, shown(s))
+}
+
+func listSessions(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	list, err := listOf(e.Request, user.Id)
+	if err != nil {
+		return err
+	}
+	items, total, err := x.cfg.Store.Sessions(e.Request.Context(), list)
+	if err != nil {
+		return err
+	}
+	out := make([]market.Session, len(items)) // not nil: an empty list is []
+	for i, s := range items {
+		out[i] = shown(s)
+	}
+	return e.JSON(http.StatusOK, map[string]any{"items": out, "total": total, "page": list.Page, "perPage": list.PerPage})
+}
+
+func showSession(_ *edge, e *core.RequestEvent, s market.Session) error {
+	return e.JSON(http.StatusOK, shown(s))
+}
+
+func deleteSession(x *edge, e *core.RequestEvent, s market.Session) error {
+	if err := x.cfg.Manager.Delete(e.Request.Context(), s); err != nil {
+		return err
+	}
+	return e.NoContent(http.StatusNoContent)
+}
+
+// shown makes the empty list of criteria an empty list in JSON, too.
+func shown(s market.Session) market.Session {
+	if s.Kill == nil {
+		s.Kill = []market.Criterion{}
+	}
+	return s
+}

@@ -1,0 +1,130 @@
+package hooks
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/router"
+
+	"naps/market"
+)
+
+// maxBody bounds the body of a request to our routes, in bytes: an idea of 20,000 characters with room to spare.
+const maxBody = 256 << 10
+
+// maxText bounds an idea and a message, in characters (design, section 11).
+const maxText = 20_000
+
+// maxKey bounds an Idempotency-Key, in bytes.
+const maxKey = 200
+
+// decode reads the body as one JSON object, strictly: other values, wrong types and anything after it are refused with a sentence.
+// With optional, an empty body counts as {}.
+func decode(e *core.RequestEvent, dst any, optional bool) error {
+	body, err := io.ReadAll(io.LimitReader(e.Request.Body, maxBody+1))
+	if err != nil {
+		return unreadable(err)
+	}
+	if len(body) > maxBody {
+		return router.NewApiError(http.StatusRequestEntityTooLarge, "The body is too large.", nil)
+	}
+	body = bytes.TrimSpace(body)
+	if len(body) == 0 {
+		if optional {
+			return nil
+		}
+		return bad("The body is empty. Send a JSON object.")
+	}
+	if body[0] != '{' {
+		return bad("The body must be a JSON object.")
+	}
+	return unreadable(json.Unmarshal(body, dst))
+}
+
+// unreadable says what is wrong with a body, in words for who wrote it.
+func unreadable(err error) error {
+	var wrong *json.UnmarshalTypeError
+	var told *router.ApiError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &told):
+		return told
+	case errors.As(err, &wrong):
+		field := wrong.Field
+		if field == "" {
+			field = "body"
+		}
+		return &invalid{Field: field, Text: "The field " + field + " cannot be a JSON " + wrong.Value + "."}
+	}
+	var limit *http.MaxBytesError
+	if errors.As(err, &limit) {
+		return router.NewApiError(http.StatusRequestEntityTooLarge, "The body is too large.", nil)
+	}
+	return bad("The body is not valid JSON.")
+}
+
+// textOf cleans a founder's text: valid UTF-8, one kind of line break, no control characters, no space around it.
+func textOf(field, what, text string) (string, error) {
+	text = strings.ReplaceAll(strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n"), "\r", "\n")
+	text = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, text))
+	if text == "" {
+		return "", &invalid{Field: field, Text: "Write " + what + " first: this is empty."}
+	}
+	if utf8.RuneCountInString(text) > maxText {
+		return "", &invalid{Field: field, Text: "This is too long: at most 20,000 characters."}
+	}
+	return text, nil
+}
+
+func goalOf(g market.Goal) (market.Goal, error) {
+	if g == "" {
+		return market.Living, nil
+	}
+	if !g.Valid() {
+		return "", &invalid{Field: "goal", Text: "The goal is side, living or venture."}
+	}
+	return g, nil
+}
+
+func killOf(list []market.Criterion) ([]market.Criterion, error) {
+	seen := map[string]bool{}
+	for _, c := range list {
+		switch {
+		case !slices.Contains(market.KillRules, c.Rule):
+			return nil, &invalid{Field: "kill", Text: "A kill rule is one of " + strings.Join(market.KillRules, ", ") + "."}
+		case seen[c.Rule]:
+			return nil, &invalid{Field: "kill", Text: "The kill rule " + c.Rule + " is there twice."}
+		case c.Value < 0 || c.Value > 1e15 || math.IsNaN(c.Value):
+			return nil, &invalid{Field: "kill", Text: "The value of " + c.Rule + " must be a number from 0."}
+		}
+		seen[c.Rule] = true
+	}
+	return list, nil
+}
+
+// keyOf is the idempotency key of a request: its header, or the hidden field of a form.
+func keyOf(e *core.RequestEvent) (string, error) {
+	key := e.Request.Header.Get("Idempotency-Key")
+	if key == "" && areaOf(e.Request.URL.Path) == page {
+		key = e.Request.PostFormValue("key")
+	}
+	if len(key) > maxKey {
+		return "", bad("An Idempotency-Key has at most 200 characters.")
+	}
+	return key, nil
+}

@@ -1,0 +1,126 @@
+package hooks
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/pocketbase/pocketbase/apis"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+	"github.com/pocketbase/pocketbase/tools/router"
+	"github.com/pocketbase/pocketbase/tools/security"
+
+	"naps/market"
+	"naps/session"
+)
+
+// invalid is a field of a body or a form that cannot be taken, with a sentence for who wrote it.
+type invalid struct{ Field, Text string }
+
+func (i *invalid) Error() string { return i.Text }
+
+// Code is PocketBase's name for the kind of problem.
+func (i *invalid) Code() string { return "validation_invalid_value" }
+
+// tooFast refuses a request that came too soon after others.
+type tooFast struct{ After time.Duration }
+
+func (t *tooFast) Error() string { return "too many requests" }
+
+// bad and denied refuse a request with a sentence.
+func bad(text string) error    { return router.NewApiError(http.StatusBadRequest, text, nil) }
+func denied(text string) error { return router.NewApiError(http.StatusForbidden, text, nil) }
+
+var errNobody = router.NewApiError(http.StatusUnauthorized, "You are not signed in.", nil)
+
+// known are the errors of the other rooms, with what people are told. It is the only place where a status is chosen for them.
+var known = []struct {
+	err    error
+	status int
+	after  time.Duration // sent as Retry-After unless 0
+	text   string
+}{
+	{market.ErrNotFound, http.StatusNotFound, 0, "There is nothing under this address."},
+	{session.ErrGone, http.StatusNotFound, 0, "This session was deleted."},
+	{market.ErrNoCredit, http.StatusPaymentRequired, 0, "You have no credit left for a run."},
+	{market.ErrTooMany, http.StatusTooManyRequests, 30 * time.Second, "Too many of your runs are waiting. Start this one when another has ended."},
+	{market.ErrBusy, http.StatusConflict, 0, "A run of this idea is under way already."},
+	{market.ErrOver, http.StatusConflict, 0, "Nothing is under way here that could be stopped."},
+	{market.ErrFenced, http.StatusConflict, 0, "This run is over."},
+	{market.ErrDisk, http.StatusInsufficientStorage, 10 * time.Second, "The server cannot save anything at the moment. Nothing was changed."},
+	{session.ErrShutdown, http.StatusServiceUnavailable, 2 * time.Second, "The server is restarting. Try again in a moment."},
+	{context.Canceled, http.StatusServiceUnavailable, 2 * time.Second, "The request was broken off."},
+	{context.DeadlineExceeded, http.StatusServiceUnavailable, 5 * time.Second, "That took too long. Try again in a moment."},
+}
+
+// explain turns any error into a status and a sentence that tells nothing of the inside.
+func explain(err error) (told *router.ApiError, after time.Duration) {
+	var t *tooFast
+	if errors.As(err, &t) {
+		return router.NewApiError(http.StatusTooManyRequests, "That was too fast. Wait a moment and try again.", nil), t.After
+	}
+	var i *invalid
+	if errors.As(err, &i) {
+		return router.NewApiError(http.StatusUnprocessableEntity, i.Text, map[string]router.SafeErrorItem{i.Field: i}), 0
+	}
+	if errors.As(err, &told) {
+		return told, 0
+	}
+	for _, k := range known {
+		if errors.Is(err, k.err) {
+			return router.NewApiError(k.status, k.text, nil), k.after
+		}
+	}
+	return router.NewApiError(http.StatusInternalServerError, "Something went wrong on our side. It was written to the log.", nil), 0
+}
+
+const keyRequest = "napsRequest"
+
+// errors answers what goes wrong on our routes, in the form that fits the area. It stands outside PocketBase's activity log,
+// which thus still gets the inner error.
+func (x *edge) errors(where area) *hook.Handler[*core.RequestEvent] {
+	return &hook.Handler[*core.RequestEvent]{
+		Id:       "napsErrors",
+		Priority: apis.DefaultActivityLoggerMiddlewarePriority - 1,
+		Func: func(e *core.RequestEvent) error {
+			id := security.PseudorandomString(12)
+			e.Set(keyRequest, id)
+			e.Response.Header().Set("X-Request-Id", id)
+			err := e.Next()
+			if err == nil {
+				return nil
+			}
+			return x.answer(e, where, err)
+		},
+	}
+}
+
+func (x *edge) answer(e *core.RequestEvent, where area, err error) error {
+	told, after := explain(err)
+	if told.Status >= http.StatusInternalServerError && e.Request.Context().Err() == nil {
+		x.log.Error("A request failed", "error", err, "details", told.RawData(), "request", requestID(e), "session", e.Request.PathValue("id"),
+			"method", e.Request.Method, "path", e.Request.URL.Path)
+	}
+	if e.Written() {
+		return nil // the head is out; nothing can be added
+	}
+	if after > 0 {
+		e.Response.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(after.Seconds()))))
+	}
+	if where != page {
+		return told
+	}
+	if told.Status == http.StatusUnauthorized {
+		return toLogin(e)
+	}
+	return x.failure(e, told)
+}
+
+func requestID(e *core.RequestEvent) string {
+	id, _ := e.Get(keyRequest).(string)
+	return id
+}

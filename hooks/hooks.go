@@ -1,0 +1,131 @@
+// Package hooks is the edge of naps: it reads a request, asks one room, and renders the answer.
+//
+// Promises, before the API:
+//   - One guard stands before every route of a session: another's id is answered as if it did not exist.
+//   - A cookie logs in pages, never the admin panel or PocketBase's own routes, and every unsafe request it authorises
+//     comes from our own origin.
+//   - A stream shows a tab every event once and in order, whatever cursor it comes back with; only its handler writes to it.
+//   - Nobody sees an inner error: people get a sentence, the log gets the rest under the same request id.
+//
+// Routes stand in one table (routes.go). Nothing here decides anything about a business idea.
+package hooks
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+)
+
+// SignUp says who may create an account.
+type SignUp string
+
+// The modes of NAPS_SIGNUP (design, section 10).
+const (
+	SignUpOpen   SignUp = "open"
+	SignUpInvite SignUp = "invite"
+	SignUpClosed SignUp = "closed"
+)
+
+// Config is what the edge needs of the rest of the house. Store and Manager are required.
+type Config struct {
+	Store   Store
+	Manager Manager
+
+	PublicURL string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
+	SignUp    SignUp // empty means open
+	Version   string // shown in the footer
+	Sample    bool   // serve --sample: a visitor may start the sample without an account
+
+	SampleIdea string                 // the one idea of the bundled sample; empty: no sample is offered
+	Credits    int                    // what a new account starts with, shown on pages
+	Exports    map[string]Export      // the files of a report by what follows "report.", besides json: "md", "csv"
+	Invited    func(code string) bool // whether a code admits somebody while SignUp is invite; nil: no code does
+
+	// SessionGone and UserGone are told of what was deleted behind the routes, in the panel. Either may be nil.
+	// They may be called more than once for the same id, possibly from inside a transaction, and must not wait for a write.
+	SessionGone func(id string)
+	UserGone    func(id string)
+
+	Jobs []Job        // run by the one clock of the app
+	Log  *slog.Logger // nil takes the app's
+}
+
+// edge is the plug-in: everything a handler needs. It is read-only after Register, but for what locks itself.
+type edge struct {
+	app     core.App
+	cfg     Config
+	log     *slog.Logger
+	origin  *http.CrossOriginProtection
+	limits  limits
+	closing chan struct{} // closed when the server begins to shut down
+	close   sync.Once
+
+	// The clocks of a stream; tests make them shorter.
+	beat, recheck, patience time.Duration
+}
+
+// Register binds naps' routes, guards and clock to the app. It must be called before the app is served.
+func Register(app core.App, cfg Config) error {
+	x, err := newEdge(app, cfg)
+	if err != nil {
+		return err
+	}
+	x.bindSignUp()
+	x.bindLimits()
+	x.bindGone()
+	if err := x.bindClock(); err != nil {
+		return err
+	}
+	app.OnServe().BindFunc(func(e *core.ServeEvent) error {
+		x.protectCollections()
+		x.mount(e.Router)
+		e.InstallerFunc = printInstaller
+		return e.Next()
+	})
+	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
+		Id:       "napsCloseStreams",
+		Priority: -10000, // before PocketBase cancels its requests at -9999: the streams say goodbye first
+		Func: func(e *core.TerminateEvent) error {
+			x.close.Do(func() { close(x.closing) })
+			return e.Next()
+		},
+	})
+	return nil
+}
+
+func newEdge(app core.App, cfg Config) (*edge, error) {
+	if cfg.Store == nil || cfg.Manager == nil {
+		return nil, errors.New("hooks: a store and a manager are needed")
+	}
+	switch cfg.SignUp {
+	case "":
+		cfg.SignUp = SignUpOpen
+	case SignUpOpen, SignUpInvite, SignUpClosed:
+	default:
+		return nil, fmt.Errorf("hooks: sign-up is open, invite or closed, not %q", cfg.SignUp)
+	}
+	x := &edge{
+		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(),
+		closing: make(chan struct{}), beat: 15 * time.Second, recheck: time.Minute, patience: 15 * time.Second,
+	}
+	if x.log == nil {
+		x.log = app.Logger()
+	}
+	if cfg.PublicURL == "" {
+		return x, nil
+	}
+	u, err := url.Parse(cfg.PublicURL)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return nil, fmt.Errorf("hooks: the public URL must look like https://naps.example, not %q", cfg.PublicURL)
+	}
+	x.cfg.PublicURL = u.Scheme + "://" + strings.ToLower(u.Host)
+	return x, x.origin.AddTrustedOrigin(x.cfg.PublicURL)
+}

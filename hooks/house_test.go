@@ -1,0 +1,374 @@
+package hooks
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/pocketbase/pocketbase/apis"
+	"github.com/pocketbase/pocketbase/core"
+	_ "github.com/pocketbase/pocketbase/migrations" // its system collections
+
+	"naps/market"
+	"naps/session"
+	"naps/store"
+)
+
+// house is all the other rooms in memory: a store, a log for the real session.Manager, a shelf, a researcher who does nothing
+// and an interviewer who repeats. It is safe for use by many goroutines.
+type house struct {
+	mu       sync.Mutex
+	sessions map[string]market.Session
+	events   map[string][]market.Event
+	reports  map[string][]byte
+	evidence map[string][]market.Evidence
+	keys     map[string]json.RawMessage
+	credits  int
+	floor    int64
+	epoch    int64
+	refuse   error // what every command is refused with
+	stopped  []bool
+	ids      int
+}
+
+func newHouse() *house {
+	return &house{
+		sessions: map[string]market.Session{}, events: map[string][]market.Event{}, reports: map[string][]byte{},
+		evidence: map[string][]market.Evidence{}, keys: map[string]json.RawMessage{}, credits: 3, epoch: 7,
+	}
+}
+
+func (h *house) Session(_ context.Context, id string) (market.Session, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s, ok := h.sessions[id]
+	if !ok {
+		return s, fmt.Errorf("house: session %w", market.ErrNotFound)
+	}
+	if n := len(h.events[id]); n > 0 {
+		s.HeadSeq = h.events[id][n-1].Seq
+	}
+	return s, nil
+}
+
+func (h *house) Sessions(_ context.Context, l store.List) ([]market.Session, int, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var out []market.Session
+	for _, s := range h.sessions {
+		if s.Owner == l.Owner && strings.Contains(s.Idea, l.Q) {
+			out = append(out, s)
+		}
+	}
+	return out, len(out), nil
+}
+
+func (h *house) Snapshot(ctx context.Context, id string) (market.Snapshot, error) {
+	s, err := h.Session(ctx, id)
+	return market.Snapshot{Session: s, Seq: s.HeadSeq}, err
+}
+
+func (h *house) Epoch() int64 { h.mu.Lock(); defer h.mu.Unlock(); return h.epoch }
+
+func (h *house) Floor(context.Context, string) (int64, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.floor, nil
+}
+
+func (h *house) Evidence(_ context.Context, id string, phase market.Phase) ([]market.Evidence, error) {
+	var out []market.Evidence
+	for _, e := range h.evidence[id] {
+		if phase == "" || e.Phase == phase {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+func (h *house) EvidenceByID(_ context.Context, id, n string) (market.Evidence, market.StoredPage, error) {
+	for _, e := range h.evidence[id] {
+		if e.ID == n {
+			return e, market.StoredPage{Text: e.Text, URL: e.URL}, nil
+		}
+	}
+	return market.Evidence{}, market.StoredPage{}, market.ErrNotFound
+}
+
+func (h *house) Report(_ context.Context, id string, version int) ([]byte, int, error) {
+	if h.reports[id] == nil || version > 1 {
+		return nil, 0, market.ErrNotFound
+	}
+	return h.reports[id], 1, nil
+}
+
+func (h *house) Balance(context.Context, string) (int, error) { return h.credits, nil }
+
+// What the Manager needs.
+
+func (h *house) Write(head int64, changes []market.Change, done func(int64, []market.Outcome)) {
+	go func() {
+		h.mu.Lock()
+		outcomes := make([]market.Outcome, len(changes))
+		for i, c := range changes {
+			outcomes[i], head = h.apply(head, c)
+		}
+		h.mu.Unlock()
+		done(head, outcomes)
+	}()
+}
+
+func (h *house) apply(head int64, c market.Change) (market.Outcome, int64) {
+	if h.refuse != nil {
+		return market.Outcome{Err: h.refuse}, head
+	}
+	if c.Once != nil {
+		key := c.Once.Owner + c.Once.Scope + c.Once.Key
+		if answer, used := h.keys[key]; used {
+			return market.Outcome{Err: market.ErrRepeated, Answer: answer}, head
+		}
+		h.keys[key] = c.Once.Answer
+	}
+	if c.Create != nil {
+		h.sessions[c.Session] = *c.Create
+	}
+	if s, ok := h.sessions[c.Session]; ok && c.State != nil {
+		if c.State.Status != nil {
+			s.Status = *c.State.Status
+		}
+		if c.State.Goal != nil {
+			s.Goal = *c.State.Goal
+		}
+		if c.State.Kill != nil {
+			s.Kill = *c.State.Kill
+		}
+		h.sessions[c.Session] = s
+	}
+	out := market.Outcome{Run: c.Start}
+	for _, e := range c.Events {
+		head++
+		e.Seq = head
+		h.events[c.Session] = append(h.events[c.Session], e)
+		out.Events = append(out.Events, e)
+	}
+	return out, head
+}
+
+func (h *house) Head(_ context.Context, id string) (int64, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if n := len(h.events[id]); n > 0 {
+		return h.events[id][n-1].Seq, nil
+	}
+	return 0, nil
+}
+
+func (h *house) Events(_ context.Context, id string, after, upTo int64, limit int) ([]market.Event, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var out []market.Event
+	for _, e := range h.events[id] {
+		if e.Seq > after && e.Seq <= upTo && len(out) < limit {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+func (h *house) Text(context.Context, string, string, int, int64) (string, error) { return "", nil }
+
+func (h *house) Delete(_ context.Context, id string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.sessions, id)
+	return nil
+}
+
+func (h *house) Notes(context.Context, string) ([]string, error) { return nil, nil }
+func (h *house) Admit(string) error                              { return nil }
+func (h *house) Start(market.Run)                                {}
+func (h *house) Open(market.Brief) string                        { return "Tell me more." }
+
+func (h *house) Answer(_ context.Context, _ market.Session, text string) (string, []string, error) {
+	return "You said: " + text, nil, nil
+}
+
+func (h *house) Stop(_ context.Context, _ string, report bool) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.stopped = append(h.stopped, report)
+	return h.refuse
+}
+
+// site is naps served over real HTTP in front of a house.
+type site struct {
+	*house
+	t       *testing.T
+	app     core.App
+	manager *session.Manager
+	server  *httptest.Server
+	x       *edge
+	client  *http.Client
+}
+
+// newSite serves the real app, with real accounts, on a database of its own.
+func newSite(t *testing.T, change ...func(*Config)) *site {
+	t.Helper()
+	h := newHouse()
+	app := core.NewBaseApp(core.BaseAppConfig{DataDir: t.TempDir()})
+	if err := app.Bootstrap(); err != nil {
+		t.Fatal(err)
+	}
+	if err := app.RunAllMigrations(); err != nil {
+		t.Fatal(err)
+	}
+	app.Settings().Logs.MaxDays = 0
+	manager := session.NewManager(session.Config{
+		Log: h, Past: h, Shelf: h, Interviewer: h, Now: time.Now, Cost: 1, Pipeline: "test",
+		NewID: func() string {
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			h.ids++
+			return fmt.Sprintf("s%014d", h.ids)
+		},
+	})
+	manager.Employ(h)
+	cfg := Config{Store: h, Manager: manager, SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
+	for _, f := range change {
+		f(&cfg)
+	}
+	x, err := newEdge(app, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.bindSignUp()
+	x.bindLimits()
+	x.bindGone()
+	s := &site{house: h, t: t, app: app, manager: manager, x: x}
+	s.serve()
+	t.Cleanup(func() {
+		x.close.Do(func() { close(x.closing) })
+		s.server.Close()
+		s.client.CloseIdleConnections()
+		manager.Close()
+		end := &core.TerminateEvent{App: app}
+		_ = app.OnTerminate().Trigger(end, func(e *core.TerminateEvent) error { return e.App.ResetBootstrapState() })
+	})
+	return s
+}
+
+func (s *site) serve() {
+	s.t.Helper()
+	r, err := apis.NewRouter(s.app)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.x.protectCollections()
+	s.x.mount(r)
+	r.GET("/_/{path...}", func(e *core.RequestEvent) error { return e.String(http.StatusOK, "the panel") })
+	mux, err := r.BuildMux()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.server = httptest.NewServer(mux)
+	s.client = s.server.Client()
+	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+}
+
+// user makes an account and gives its record and a token.
+func (s *site) user(name string) (*core.Record, string) {
+	s.t.Helper()
+	u, err := s.x.newUser(name+"@example.com", "correct-horse-9")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	token, err := u.NewAuthToken()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return u, token
+}
+
+// session puts a session with events into the house.
+func (s *site) session(id string, owner *core.Record, status market.Status, events ...market.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sessions[id] = market.Session{ID: id, Owner: owner.Id, Title: "An idea", Idea: "An idea", Goal: market.Living, Status: status}
+	for i := range events {
+		if events[i].Seq == 0 {
+			events[i].Seq = int64(i + 1)
+		}
+	}
+	s.events[id] = events
+}
+
+// want is a request; the answer comes read and closed.
+type want struct {
+	method, path, body string
+	token, cookie      string
+	header             map[string]string
+	form               url.Values
+}
+
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (s *site) ask(w want) answer {
+	s.t.Helper()
+	body := w.body
+	if w.form != nil {
+		body = w.form.Encode()
+	}
+	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, w.method, s.server.URL+w.path, strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if w.form != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	} else if body != "" {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if w.token != "" {
+		req.Header.Set("Authorization", w.token)
+	}
+	if w.cookie != "" {
+		req.Header.Set("Cookie", authCookie+"="+w.cookie)
+	}
+	for k, v := range w.header {
+		req.Header.Set(k, v)
+	}
+	res, err := s.client.Do(req)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if strings.HasPrefix(res.Header.Get("Content-Type"), "text/event-stream") {
+		return answer{status: res.StatusCode, header: res.Header} // it would not end
+	}
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return answer{res.StatusCode, res.Header, string(b)}
+}
+
+func status(st market.Status) market.Event {
+	return market.NewEvent("r1", "", market.EventStatus, market.StatusData{Status: st}, 1)
+}
+
+func note(text string) market.Event {
+	return market.NewEvent("r1", "", market.EventNotice, market.NoticeData{Text: text}, 1)
+}

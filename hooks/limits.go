@@ -1,0 +1,135 @@
+package hooks
+
+import (
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+	"golang.org/x/time/rate"
+)
+
+// limits are naps' own (design, section 11). PocketBase's stay off unless the operator turns them on; its default of two logins in
+// three seconds would refuse the third person of an office.
+type limits struct {
+	starts, messages *limiter // by user
+	logins, signups  *limiter // by address
+}
+
+func newLimits() limits {
+	return limits{starts: newLimiter(60), messages: newLimiter(60), logins: newLimiter(30), signups: newLimiter(60)}
+}
+
+// limiter lets a key through so many times a minute, at once or spread. It forgets keys that have not been seen for a minute.
+// It is safe for use by many goroutines.
+type limiter struct {
+	perMinute int
+	now       func() time.Time
+
+	mu    sync.Mutex
+	keys  map[string]*rate.Limiter
+	swept time.Time
+}
+
+func newLimiter(perMinute int) *limiter {
+	return &limiter{perMinute: perMinute, now: time.Now, keys: map[string]*rate.Limiter{}}
+}
+
+// take lets one request of the key pass, or answers when to come back.
+func (l *limiter) take(key string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	l.sweep(now)
+	k := l.keys[key]
+	if k == nil {
+		k = rate.NewLimiter(rate.Limit(float64(l.perMinute)/60), l.perMinute)
+		l.keys[key] = k
+	}
+	r := k.ReserveN(now, 1)
+	if wait := r.DelayFrom(now); wait > 0 {
+		r.CancelAt(now)
+		return &tooFast{After: wait}
+	}
+	return nil
+}
+
+// sweep drops, once a minute, the keys that are as good as new.
+func (l *limiter) sweep(now time.Time) {
+	if now.Sub(l.swept) < time.Minute {
+		return
+	}
+	l.swept = now
+	for key, k := range l.keys {
+		if k.TokensAt(now) >= float64(l.perMinute) {
+			delete(l.keys, key)
+		}
+	}
+}
+
+// address is whom an address belongs to: one IPv4 address, or the /64 that an IPv6 connection usually gets.
+func address(e *core.RequestEvent) string {
+	ip, err := netip.ParseAddr(e.RealIP())
+	if err != nil {
+		return "?"
+	}
+	ip = ip.Unmap()
+	if ip.Is6() {
+		if p, err := ip.Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return ip.String()
+}
+
+// bindLimits puts the limits of our pages also on PocketBase's own ways to log in and to sign up. The hooks see the requests
+// under every name of the collection and within batches, which a look at the path would not.
+func (x *edge) bindLimits() {
+	logins := func(e *core.RequestEvent) error { return x.limited(e, x.limits.logins) }
+	x.app.OnRecordAuthWithPasswordRequest().BindFunc(func(e *core.RecordAuthWithPasswordRequestEvent) error {
+		if err := logins(e.RequestEvent); err != nil {
+			return err
+		}
+		return e.Next()
+	})
+	x.app.OnRecordAuthWithOTPRequest().BindFunc(func(e *core.RecordAuthWithOTPRequestEvent) error {
+		if err := logins(e.RequestEvent); err != nil {
+			return err
+		}
+		return e.Next()
+	})
+	x.app.OnRecordAuthWithOAuth2Request().BindFunc(func(e *core.RecordAuthWithOAuth2RequestEvent) error {
+		if err := logins(e.RequestEvent); err != nil {
+			return err
+		}
+		return e.Next()
+	})
+	x.app.OnRecordRequestOTPRequest().BindFunc(func(e *core.RecordCreateOTPRequestEvent) error {
+		if err := logins(e.RequestEvent); err != nil {
+			return err
+		}
+		return e.Next()
+	})
+	x.app.OnRecordRequestPasswordResetRequest().BindFunc(func(e *core.RecordRequestPasswordResetRequestEvent) error {
+		if err := logins(e.RequestEvent); err != nil {
+			return err
+		}
+		return e.Next()
+	})
+	x.app.OnRecordCreateRequest(users).BindFunc(func(e *core.RecordRequestEvent) error {
+		if !e.HasSuperuserAuth() {
+			if err := x.limited(e.RequestEvent, x.limits.signups); err != nil {
+				return err
+			}
+		}
+		return e.Next()
+	})
+}
+
+// limited is for PocketBase's routes, where our own answer to errors does not stand around.
+func (x *edge) limited(e *core.RequestEvent, l *limiter) error {
+	if err := l.take(address(e)); err != nil {
+		return x.answer(e, elsewhere, err)
+	}
+	return nil
+}

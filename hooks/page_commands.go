@@ -1,0 +1,96 @@
+package hooks
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/market"
+)
+
+func sayFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
+	written := e.Request.PostFormValue("text")
+	text, err := textOf("text", "a message", written)
+	var wrong *invalid
+	if errors.As(err, &wrong) && !partial(e.Request) {
+		return x.refuseOnSession(e, s.ID, wrong, written)
+	}
+	if err != nil {
+		return err
+	}
+	key, err := keyOf(e)
+	if err != nil {
+		return err
+	}
+	if err := x.cfg.Manager.Say(e.Request.Context(), s, text, key); err != nil {
+		return err
+	}
+	return done(e, s.ID)
+}
+
+// runFromPage starts a run. The brief's form carries goal and kill criteria; a form without them leaves both as they are.
+func runFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
+	goal, kill, err := choicesOf(e.Request, s)
+	var wrong *invalid
+	if errors.As(err, &wrong) && !partial(e.Request) {
+		return x.refuseOnSession(e, s.ID, wrong, "")
+	}
+	if err != nil {
+		return err
+	}
+	s.Goal, s.Kill = goal, kill
+	key, err := keyOf(e)
+	if err != nil {
+		return err
+	}
+	if err := x.cfg.Manager.Run(e.Request.Context(), s, key); err != nil {
+		return err
+	}
+	return done(e, s.ID)
+}
+
+// choicesOf reads the goal and the ticked rules, each with the value in its own field.
+func choicesOf(r *http.Request, s market.Session) (market.Goal, []market.Criterion, error) {
+	if r.PostFormValue("goal") == "" {
+		return s.Goal, s.Kill, nil
+	}
+	goal, err := goalOf(market.Goal(r.PostFormValue("goal")))
+	if err != nil {
+		return "", nil, err
+	}
+	kill := []market.Criterion{}
+	for _, rule := range r.PostForm["kill_rule"] {
+		value, err := strconv.ParseFloat(strings.TrimSpace(r.PostFormValue("kill_value_"+rule)), 64)
+		if err != nil {
+			return "", nil, &invalid{Field: "kill", Text: "Write a number beside each rule that you tick."}
+		}
+		kill = append(kill, market.Criterion{Rule: rule, Value: value})
+	}
+	kill, err = killOf(kill)
+	return goal, kill, err
+}
+
+func stopFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
+	if err := x.cfg.Manager.Stop(e.Request.Context(), s, e.Request.PostFormValue("report") == "1"); err != nil {
+		return err
+	}
+	return done(e, s.ID)
+}
+
+func deleteFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
+	if err := x.cfg.Manager.Delete(e.Request.Context(), s); err != nil {
+		return err
+	}
+	return redirect(e, "/sessions")
+}
+
+// done goes back to the session's page. A script that posted the form needs no page: its stream shows what came of it.
+func done(e *core.RequestEvent, id string) error {
+	if partial(e.Request) {
+		return e.NoContent(http.StatusNoContent)
+	}
+	return redirect(e, "/sessions/"+id)
+}

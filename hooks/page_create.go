@@ -1,0 +1,116 @@
+package hooks
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/security"
+
+	"naps/market"
+	"naps/session"
+	"naps/views"
+)
+
+// createFromPage takes the idea box. Who is not signed in signs up first, and the idea goes along.
+func createFromPage(x *edge, e *core.RequestEvent) error {
+	if e.Request.PostFormValue("sample") == "1" {
+		return startSample(x, e)
+	}
+	idea := e.Request.PostFormValue("idea")
+	user, err := userOf(e)
+	if err == nil {
+		key, err := keyOf(e)
+		if err != nil {
+			return err
+		}
+		return x.createDraft(e, user, idea, key)
+	}
+	if !errors.Is(err, errNobody) {
+		return err
+	}
+	text, err := textOf("idea", "your idea", idea)
+	if err != nil {
+		return x.refuseIdea(e, idea, err)
+	}
+	return render(e, http.StatusOK, views.SignUp(x.authPage(e, "Sign up", form{idea: text}, views.Problems{})))
+}
+
+// createDraft opens a session for an idea and goes to its page, where goal and kill criteria are chosen; with the field start it begins at once.
+func (x *edge) createDraft(e *core.RequestEvent, user *core.Record, idea, key string) error {
+	text, err := textOf("idea", "your idea", idea)
+	if err != nil {
+		return x.refuseIdea(e, idea, err)
+	}
+	start := e.Request.PostFormValue("start")
+	goal, err := goalOf(market.Goal(e.Request.PostFormValue("goal")))
+	if err != nil {
+		return x.refuseIdea(e, idea, err)
+	}
+	s, err := x.cfg.Manager.Create(e.Request.Context(), session.Idea{
+		Owner: user.Id, Text: text, Goal: goal, Start: start == "1" || start == "true" || start == "on", Key: key,
+	})
+	if err != nil {
+		return err
+	}
+	return redirect(e, "/sessions/"+s.ID)
+}
+
+// refuseIdea shows the first page again with what is wrong and what was written.
+func (x *edge) refuseIdea(e *core.RequestEvent, idea string, why error) error {
+	var wrong *invalid
+	if !errors.As(why, &wrong) {
+		return why
+	}
+	p, err := x.home(e)
+	if err != nil {
+		return err
+	}
+	p.Path, p.Idea = "/", idea
+	p.Problems = views.Problems{Text: wrong.Text, Fields: map[string]string{wrong.Field: wrong.Text}}
+	return render(e, http.StatusUnprocessableEntity, views.Home(p))
+}
+
+// startSample runs the bundled sample, free of credits. A visitor may do so where the operator said serve --sample: they get an account
+// of a guest. Elsewhere they sign up first.
+func startSample(x *edge, e *core.RequestEvent) error {
+	if x.cfg.SampleIdea == "" {
+		return market.ErrNotFound
+	}
+	user, err := userOf(e)
+	if err != nil && !errors.Is(err, errNobody) {
+		return err
+	}
+	if err != nil {
+		if !x.cfg.Sample {
+			return redirect(e, "/signup?next="+afterSample)
+		}
+		if err := x.limits.signups.take(address(e)); err != nil {
+			return err
+		}
+		if user, err = x.newUser("guest-"+security.RandomString(16)+"@guest.invalid", security.RandomString(40)); err != nil {
+			return err
+		}
+		if err := x.logIn(e, user); err != nil {
+			return err
+		}
+	}
+	key, err := keyOf(e)
+	if err != nil {
+		return err
+	}
+	return x.createSample(e, user, key)
+}
+
+func (x *edge) createSample(e *core.RequestEvent, user *core.Record, key string) error {
+	if x.cfg.SampleIdea == "" {
+		return market.ErrNotFound
+	}
+	s, err := x.cfg.Manager.Create(e.Request.Context(), session.Idea{
+		Owner: user.Id, Text: x.cfg.SampleIdea, Goal: market.Living, Start: true, Sample: true, Key: key,
+	})
+	if err != nil {
+		return err
+	}
+	return redirect(e, "/sessions/"+s.ID)
+}

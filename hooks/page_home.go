@@ -1,0 +1,54 @@
+package hooks
+
+import (
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/store"
+	"naps/views"
+)
+
+// examples are the ideas that the first page offers to try.
+var examples = []string{
+	"Invoices that chase late payments by themselves, for freelance designers",
+	"Ten-minute daily lessons for owners of dogs that bark at other dogs",
+	"Rent collection and repairs for landlords with fewer than ten flats",
+}
+
+// recent is how many of the last sessions the first page shows.
+const recent = 5
+
+func homePage(x *edge, e *core.RequestEvent) error {
+	p, err := x.home(e)
+	if err != nil {
+		return err
+	}
+	if idea := strings.ToValidUTF8(e.Request.URL.Query().Get("idea"), ""); utf8.RuneCountInString(idea) <= maxText {
+		p.Idea = idea
+	}
+	return render(e, http.StatusOK, views.Home(p))
+}
+
+func (x *edge) home(e *core.RequestEvent) (views.HomePage, error) {
+	p := views.HomePage{Shell: x.shell(e, "Is your idea worth building?"), Key: newKey(), Examples: examples, Cost: 1, Grant: x.cfg.Credits}
+	user, err := userOf(e)
+	if err != nil {
+		p.TrySample = x.cfg.SampleIdea != "" && (x.cfg.Sample || x.cfg.SignUp != SignUpClosed)
+		return p, nil //nolint:nilerr // a stranger sees the page, too
+	}
+	p.TrySample = x.cfg.SampleIdea != ""
+	items, _, err := x.cfg.Store.Sessions(e.Request.Context(), store.List{Owner: user.Id, Sort: sorts[0], Page: 1, PerPage: recent})
+	if err != nil {
+		return p, err
+	}
+	for _, s := range items {
+		p.Recent = append(p.Recent, views.RowOf(s))
+		if s.Sample && s.Report > 0 && p.Sample == "" {
+			p.Sample = "/sessions/" + s.ID + "/report"
+		}
+	}
+	return p, nil
+}

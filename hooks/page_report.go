@@ -1,0 +1,71 @@
+package hooks
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/market"
+	"naps/views"
+)
+
+func reportPage(x *edge, e *core.RequestEvent, s market.Session) error {
+	raw, version, err := x.report(e, s)
+	if err != nil {
+		return err
+	}
+	data, err := views.ParseReport(raw)
+	if err != nil {
+		return fmt.Errorf("hooks: report %d of session %s: %w", version, s.ID, err)
+	}
+	p := views.ReportPage{Shell: x.shell(e, "Report: "+s.Title), ID: s.ID, Title: s.Title, Stored: version, Latest: max(s.Report, version), Report: data}
+	p.Shell.Sample = data.Sample || s.Sample
+	_, p.PDF = x.cfg.Exports["pdf"]
+	return render(e, http.StatusOK, views.Report(p))
+}
+
+// evidencePage shows a quote where it stands in the stored text, and which claims of the latest report rest on it.
+func evidencePage(x *edge, e *core.RequestEvent, s market.Session) error {
+	ctx := e.Request.Context()
+	ev, stored, err := x.cfg.Store.EvidenceByID(ctx, s.ID, e.Request.PathValue("n"))
+	if err != nil {
+		return err
+	}
+	p := views.EvidencePage{Shell: x.shell(e, "Evidence "+ev.ID), ID: s.ID, Title: s.Title, Evidence: ev, Page: stored}
+	p.Shell.Sample = ev.Sample || s.Sample
+	raw, _, err := x.cfg.Store.Report(ctx, s.ID, 0)
+	if err != nil && !errors.Is(err, market.ErrNotFound) {
+		return err
+	}
+	if err == nil {
+		p.Report = true
+		p.Claims = citing(raw, ev.ID)
+	}
+	return render(e, http.StatusOK, views.Evidence(p))
+}
+
+// citing lists the claims of a report that rest on a piece of evidence.
+func citing(report []byte, id string) []views.Citing {
+	var r struct {
+		Phases []struct {
+			Name   market.Phase   `json:"name"`
+			Claims []market.Claim `json:"claims"`
+		} `json:"phases"`
+	}
+	if json.Unmarshal(report, &r) != nil {
+		return nil
+	}
+	var out []views.Citing
+	for _, p := range r.Phases {
+		for _, c := range p.Claims {
+			if slices.Contains(c.Evidence, id) {
+				out = append(out, views.Citing{Phase: p.Name, Text: c.Text})
+			}
+		}
+	}
+	return out
+}

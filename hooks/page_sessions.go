@@ -1,0 +1,66 @@
+package hooks
+
+import (
+	"net/http"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/market"
+	"naps/views"
+)
+
+func listPage(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	list := lenientListOf(e.Request, user.Id)
+	items, total, err := x.cfg.Store.Sessions(e.Request.Context(), list)
+	if err != nil {
+		return err
+	}
+	p := views.ListPage{
+		Shell: x.shell(e, "Ideas"), Q: list.Q, Status: list.Status, Verdict: list.Verdict, Sort: list.Sort,
+		Total: total, Page: list.Page, PerPage: list.PerPage,
+	}
+	for _, s := range items {
+		p.Rows = append(p.Rows, views.RowOf(s))
+	}
+	return render(e, http.StatusOK, views.Sessions(p))
+}
+
+// sessionRow is one row of the list, fetched anew by the list when PocketBase tells it that the session has changed.
+func sessionRow(_ *edge, e *core.RequestEvent, s market.Session) error {
+	return render(e, http.StatusOK, views.SessionRow(views.RowOf(s)))
+}
+
+// sessionPage shows what was true at one event; the page's stream goes on from there.
+func sessionPage(x *edge, e *core.RequestEvent, s market.Session) error {
+	p, err := x.sessionOf(e, s.ID)
+	if err != nil {
+		return err
+	}
+	return render(e, http.StatusOK, views.Session(p))
+}
+
+func (x *edge) sessionOf(e *core.RequestEvent, id string) (views.SessionPage, error) {
+	snap, err := x.cfg.Store.Snapshot(e.Request.Context(), id)
+	if err != nil {
+		return views.SessionPage{}, err
+	}
+	p := views.SessionOf(x.shell(e, ""), snap, x.cfg.Store.Epoch())
+	p.Path = "/sessions/" + id
+	p.Keys = views.Keys{Run: newKey(), Stop: newKey(), Message: newKey()}
+	return p, nil
+}
+
+// refuseOnSession shows the session's page again with what is wrong with one of its forms.
+func (x *edge) refuseOnSession(e *core.RequestEvent, id string, wrong *invalid, draft string) error {
+	p, err := x.sessionOf(e, id)
+	if err != nil {
+		return err
+	}
+	p.Draft = draft
+	p.Problems = views.Problems{Text: wrong.Text, Fields: map[string]string{wrong.Field: wrong.Text}}
+	return render(e, http.StatusUnprocessableEntity, views.Session(p))
+}

@@ -1,0 +1,69 @@
+package hooks
+
+import (
+	"context"
+
+	"naps/market"
+	"naps/session"
+	"naps/store"
+)
+
+// Manager is the session room as the edge uses it. Its methods are safe for use by many goroutines.
+type Manager interface {
+	Streams
+	Ideas
+	Commands
+}
+
+// Streams opens the log of a session to a tab.
+type Streams interface {
+	Attach(ctx context.Context, session string) (*session.Tab, error)
+	Replay(ctx context.Context, session string, after, upTo int64, emit func(*session.Frame) error) error
+}
+
+// Ideas opens and removes sessions.
+type Ideas interface {
+	Create(ctx context.Context, idea session.Idea) (market.Session, error)
+	Delete(ctx context.Context, s market.Session) error
+}
+
+// Commands are what a founder asks of a session.
+type Commands interface {
+	Say(ctx context.Context, s market.Session, text, key string) error
+	Run(ctx context.Context, s market.Session, key string) error
+	Stop(ctx context.Context, s market.Session, report bool) error
+}
+
+// Store reads what is committed. Its methods are safe for use by many goroutines; a missing row is market.ErrNotFound.
+type Store interface {
+	Sessions
+	Cursors
+	Evidence
+	Results
+}
+
+// Sessions reads the rows that the list and the pages show.
+type Sessions interface {
+	Session(ctx context.Context, id string) (market.Session, error)
+	Sessions(ctx context.Context, list store.List) (items []market.Session, total int, err error)
+	Snapshot(ctx context.Context, id string) (market.Snapshot, error)
+}
+
+// Cursors says which cursors are good.
+type Cursors interface {
+	Epoch() int64
+	Floor(ctx context.Context, session string) (int64, error)
+	Events(ctx context.Context, session string, after, upTo int64, limit int) ([]market.Event, error)
+}
+
+// Evidence reads what was found.
+type Evidence interface {
+	Evidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error)
+	EvidenceByID(ctx context.Context, session, id string) (market.Evidence, market.StoredPage, error)
+}
+
+// Results reads what a run yields and costs.
+type Results interface {
+	Report(ctx context.Context, session string, version int) (json []byte, got int, err error)
+	Balance(ctx context.Context, user string) (int, error)
+}

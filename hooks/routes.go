@@ -1,0 +1,102 @@
+package hooks
+
+import (
+	"net/http"
+
+	"github.com/pocketbase/pocketbase/apis"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/router"
+
+	"naps/static"
+)
+
+// route is one address of ours. It has either do, which looks after access itself, or of, which handles a session
+// and is only ever called behind the guard.
+type route struct {
+	method, path string
+	do           func(x *edge, e *core.RequestEvent) error
+	of           sessionFunc
+	limit        func(limits) *limiter // by user; nil: none
+}
+
+func starts(l limits) *limiter   { return l.starts }
+func messages(l limits) *limiter { return l.messages }
+
+// routes lists every address of naps but the assets. A session's address has of, never do: a test holds it.
+var routes = []route{
+	{method: "GET", path: "/api/naps/me", do: showMe},
+	{method: "GET", path: "/api/naps/sessions", do: listSessions},
+	{method: "POST", path: "/api/naps/sessions", do: createSession, limit: starts},
+	{method: "GET", path: "/api/naps/sessions/{id}", of: showSession},
+	{method: "DELETE", path: "/api/naps/sessions/{id}", of: deleteSession},
+	{method: "POST", path: "/api/naps/sessions/{id}/messages", of: sayMessage, limit: messages},
+	{method: "POST", path: "/api/naps/sessions/{id}/run", of: startRun, limit: starts},
+	{method: "POST", path: "/api/naps/sessions/{id}/stop", of: stopRun},
+	{method: "GET", path: "/api/naps/sessions/{id}/events", of: streamEvents},
+	{method: "GET", path: "/api/naps/sessions/{id}/report", of: showReport},
+	{method: "GET", path: "/api/naps/sessions/{id}/{file}", of: exportReport},
+	{method: "GET", path: "/api/naps/sessions/{id}/evidence", of: listEvidence},
+
+	{method: "GET", path: "/{$}", do: homePage},
+	{method: "GET", path: "/signup", do: signUpPage},
+	{method: "POST", path: "/signup", do: signUp},
+	{method: "GET", path: "/login", do: loginPage},
+	{method: "POST", path: "/login", do: login},
+	{method: "POST", path: "/logout", do: logout},
+	{method: "POST", path: "/theme", do: chooseTheme},
+	{method: "POST", path: "/sample", do: startSample, limit: starts},
+	{method: "GET", path: "/sessions", do: listPage},
+	{method: "POST", path: "/sessions", do: createFromPage, limit: starts},
+	{method: "GET", path: "/sessions/{id}", of: sessionPage},
+	{method: "GET", path: "/sessions/{id}/row", of: sessionRow},
+	{method: "GET", path: "/sessions/{id}/stream", of: streamPieces},
+	{method: "POST", path: "/sessions/{id}/messages", of: sayFromPage, limit: messages},
+	{method: "POST", path: "/sessions/{id}/run", of: runFromPage, limit: starts},
+	{method: "POST", path: "/sessions/{id}/stop", of: stopFromPage},
+	{method: "POST", path: "/sessions/{id}/delete", of: deleteFromPage},
+	{method: "GET", path: "/sessions/{id}/report", of: reportPage},
+	{method: "GET", path: "/sessions/{id}/evidence/{n}", of: evidencePage},
+}
+
+// mount puts the routes, the assets and the page for everything else on the router.
+func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
+	r.Bind(x.cookieLogin())
+	groups := map[area]*router.RouterGroup[*core.RequestEvent]{page: r.Group(""), api: r.Group("")}
+	for where, g := range groups {
+		g.Bind(x.headers(where), x.errors(where), apis.BodyLimit(maxBody))
+	}
+	for _, t := range routes {
+		h := x.handler(t)
+		added := groups[areaOf(t.path)].Route(t.method, t.path, h)
+		if t.method == http.MethodGet {
+			added.Bind(apis.SkipSuccessActivityLog())
+		}
+	}
+	groups[page].GET(static.Prefix+"{path...}", apis.WrapStdHandler(static.Handler())).Bind(apis.SkipSuccessActivityLog())
+	groups[page].GET("/favicon.ico", func(e *core.RequestEvent) error {
+		return e.Redirect(http.StatusMovedPermanently, static.URL("icon.svg"))
+	}).Bind(apis.SkipSuccessActivityLog())
+	nothing := func(e *core.RequestEvent) error { return e.NotFoundError("There is nothing under this address.", nil) }
+	groups[page].Any("/{path...}", nothing)
+	groups[api].Any("/api/{path...}", nothing)
+	groups[page].GET("/_", func(e *core.RequestEvent) error { return e.Redirect(http.StatusMovedPermanently, "/_/") })
+}
+
+// handler puts the limit before and the guard around what a route does.
+func (x *edge) handler(t route) func(*core.RequestEvent) error {
+	do := func(e *core.RequestEvent) error { return t.do(x, e) }
+	if t.of != nil {
+		do = x.guard(t.of)
+	}
+	if t.limit == nil {
+		return do
+	}
+	return func(e *core.RequestEvent) error {
+		if e.Auth != nil {
+			if err := t.limit(x.limits).take(e.Auth.Id); err != nil {
+				return err
+			}
+		}
+		return do(e)
+	}
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+
+	"naps/analyst"
+	"naps/engine"
+	"naps/fetch"
+	"naps/hooks"
+	"naps/research"
+	"naps/session"
+	"naps/source"
+	"naps/static"
+	"naps/store"
+)
+
+// How long the parts of a shutdown may take; together they stay under the ten seconds after which a supervisor kills.
+const (
+	drainGrace   = 7 * time.Second
+	restartGrace = 1500 * time.Millisecond // PocketBase ends a process that restarts itself after three seconds
+	closeGrace   = time.Second
+	jobPause     = time.Minute
+)
+
+// machine is the rooms that work, wired to each other.
+type machine struct {
+	note     *slog.Logger
+	store    *store.Store
+	buffer   *store.Buffer
+	sessions *session.Manager
+	engine   *engine.Engine
+}
+
+// newMachine wires the rooms of a database that is open and migrated, and goes on with what an earlier process left.
+func newMachine(app core.App, cfg Config) (*machine, error) {
+	m := &machine{note: app.Logger()}
+	store.BindGrant(app, cfg.SignUpCredits)
+	var err error
+	var restored bool
+	if m.store, restored, err = store.Open(app); err != nil {
+		return nil, err
+	}
+	m.buffer = store.NewBuffer(app, m.note)
+	m.sessions = session.NewManager(session.Config{
+		Log: m.buffer, Past: m.store, Shelf: m.store, Interviewer: analyst.Interviewer{Library: m.store},
+		NewID: core.GenerateDefaultRandomId, Now: time.Now, Cost: 1, Pipeline: research.Version, Note: m.note,
+	})
+	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
+		m.sessions, m.store, map[string]engine.Pipeline{research.Version: m.pipeline(cfg)})
+	m.sessions.Employ(m.engine)
+	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
+		Id: "napsDrain", Priority: -20000, // before the streams close and PocketBase shuts its server
+		Func: func(e *core.TerminateEvent) error {
+			m.drain(e.IsRestart)
+			return e.Next()
+		},
+	})
+	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
+		Id: "napsClose", Priority: -1000, // after both, before the database goes
+		Func: func(e *core.TerminateEvent) error {
+			return errors.Join(m.close(), e.Next())
+		},
+	})
+	return m, m.engine.Resume(context.Background(), restored)
+}
+
+// pipeline is the research of this version, with its way out to the web.
+func (m *machine) pipeline(cfg Config) engine.Pipeline {
+	client := fetch.New(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Cache: m.store.Cache(), Log: m.note})
+	p := &research.Pipeline{
+		Log:    m.note,
+		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout},
+	}
+	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, SearXNG: cfg.SearXNG, Mirror: cfg.Mirror != ""}) {
+		p.Live = append(p.Live, s)
+	}
+	for _, s := range source.Sample() {
+		p.Sample = append(p.Sample, s)
+	}
+	return func(ctx context.Context, r *engine.Run) error {
+		ctx = fetch.WithUsage(ctx, &fetch.Usage{MaxFetches: int64(cfg.RunFetches)})
+		return p.Research(ctx, r.Info(), r)
+	}
+}
+
+// open lets the world in.
+func (m *machine) open(app core.App, cfg Config, sample bool) error {
+	return hooks.Register(app, hooks.Config{
+		Store: m.store, Manager: m.sessions, Static: static.FS,
+		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: version, Sample: sample, Credits: cfg.SignUpCredits,
+		SessionGone: m.gone, Log: m.note,
+		Jobs: []hooks.Job{
+			{Name: "compact", Spec: "@every 1m", Run: func(ctx context.Context) error { return m.store.Compact(ctx, cfg.CompactAfter) }},
+			{Name: "sweep", Spec: "@hourly", Run: func(ctx context.Context) error { return m.store.Sweep(ctx) }},
+		},
+	})
+}
+
+// gone ends what is under way for a session that was deleted in the panel.
+func (m *machine) gone(id string) {
+	ctx, cancel := context.WithTimeout(context.Background(), jobPause)
+	defer cancel()
+	_ = m.engine.Stop(ctx, id, false) // nothing under way is the usual answer
+	m.sessions.Forget(id)
+}
+
+func (m *machine) drain(restart bool) {
+	grace := drainGrace + closeGrace
+	if restart {
+		grace = restartGrace
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	m.engine.Drain(ctx)
+}
+
+func (m *machine) close() error {
+	m.sessions.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), closeGrace)
+	defer cancel()
+	return m.buffer.Close(ctx)
+}

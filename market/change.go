@@ -1,0 +1,114 @@
+package market
+
+import (
+	"encoding/json"
+	"errors"
+)
+
+// Change is what one moment of a session's life writes. All of it is committed or none of it; only then does anybody see it.
+// The fields are applied in the order in which they stand here; the zero value of a field changes nothing.
+type Change struct {
+	Session string
+
+	Fence  *Fence        // refuse the whole change with ErrFenced unless this attempt of this run is the live one
+	Once   *Once         // refuse with ErrRepeated if this key was used before
+	Create *Session      // a new session; refused with ErrNotFound if its owner does not exist
+	Start  *Run          // a new run: refused with ErrBusy while another is live, with ErrNoCredit when the owner cannot pay; reserves Cost
+	Claim  *Claiming     // a live run begins (again) to be worked on by this process
+	Yield  *Yielding     // the process hands the run back at a planned shutdown
+	Step   *Step         // journal; its Evidence is upserted by hash and numbered
+	State  *State        // what the session's row shows
+	Add    []Message     // conversation
+	Report *StoredReport // numbered by the commit
+	End    *Ending       // the run's one terminal state, refused with ErrOver if it has one already
+	Events []Event       // rows of the log; Seq is given by the commit, after the evidence events that Step adds by itself
+}
+
+// Fence names the attempt of a run on whose behalf a change is made.
+type Fence struct {
+	Run     string
+	Attempt int
+}
+
+// Once is an idempotency key. Key is unique per Owner and Scope ("message:<session>"); Answer is kept for the repeat.
+type Once struct {
+	Owner, Scope, Key string
+	Answer            json.RawMessage
+}
+
+// Claiming asks for the next attempt of a run: its Attempt and Tries are raised by one and its status becomes running.
+// It is refused with ErrOver when the run is not live any more.
+type Claiming struct {
+	Run string
+}
+
+// Yielding hands a live run back in good order: its start does not count as one that died, its work is added up, its status stays.
+type Yielding struct {
+	Run    string
+	Worked int64 // milliseconds of work of this attempt
+}
+
+// Step is one unit of work that is recorded and never repeated once done.
+type Step struct {
+	Key      string          `json:"key"` // stable and readable: "pains/reddit/search/late invoices"
+	Phase    Phase           `json:"phase"`
+	Attempt  int             `json:"attempt"` // from 1; a crash in the middle makes the next one 2
+	Failed   bool            `json:"failed"`  // a failure worth keeping: not repeated in this run, but in one that continues it
+	Output   json.RawMessage `json:"output"`
+	Usage    Used            `json:"usage"`
+	Evidence []Evidence      `json:"-"` // what it brought; ids are set once it is committed
+
+	// What is committed together with the step.
+	Events []Event       `json:"-"`
+	State  *State        `json:"-"`
+	Add    []Message     `json:"-"`
+	Report *StoredReport `json:"-"`
+
+	Begun bool `json:"-"` // only the mark that the attempt has begun; Output is not there yet
+}
+
+// State is what is to be changed in a session's row: nil leaves a field as it is.
+type State struct {
+	Status   *Status
+	Reason   *string
+	Phase    *Phase
+	Progress *int
+	Title    *string
+	Score    *float64
+	Low      *float64
+	High     *float64
+	Verdict  *string
+	Goal     *Goal
+	Kill     *[]Criterion
+}
+
+// Ending is the one terminal state of a run. Capture turns its reserved credits into spent ones; otherwise they are released.
+type Ending struct {
+	Run     string
+	Status  Status // done, failed, stopped or interrupted
+	Reason  string
+	Capture bool
+	Worked  int64 // milliseconds of work of this attempt
+}
+
+// Outcome tells what became of a change.
+type Outcome struct {
+	Err      error // nil: committed
+	Events   []Event
+	Evidence []Evidence      // those of Change.Step, with their ids
+	Run      *Run            // after Start and Claim
+	Version  int             // after Report
+	Answer   json.RawMessage // with ErrRepeated: what was answered the first time
+}
+
+// Why a change is refused. A refused change leaves nothing behind and does not touch its neighbours.
+var (
+	ErrNotFound = errors.New("not found")
+	ErrNoCredit = errors.New("no credit left")
+	ErrBusy     = errors.New("a run is under way")
+	ErrTooMany  = errors.New("too many runs are waiting")
+	ErrOver     = errors.New("the run is over")
+	ErrFenced   = errors.New("the run goes on elsewhere or is over")
+	ErrRepeated = errors.New("this key was used before")
+	ErrDisk     = errors.New("the disk takes no more")
+)

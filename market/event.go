@@ -1,0 +1,80 @@
+package market
+
+import "encoding/json"
+
+// EventKind names what happened.
+type EventKind string
+
+// The kinds of events (design, section 6).
+const (
+	EventStatus   EventKind = "status"
+	EventPhase    EventKind = "phase"
+	EventEvidence EventKind = "evidence"
+	EventText     EventKind = "text"
+	EventMessage  EventKind = "message"
+	EventFinding  EventKind = "finding"
+	EventReport   EventKind = "report"
+	EventNotice   EventKind = "notice"
+	EventError    EventKind = "error"
+)
+
+// Event is one row of a session's log. Seq grows by one within a session and is given when the row is written;
+// Data is kept as it was encoded once, so that live and replayed events are equal to the byte.
+type Event struct {
+	Seq   int64           `json:"seq"`
+	Run   string          `json:"run"`
+	Phase Phase           `json:"phase"`
+	Kind  EventKind       `json:"kind"`
+	Data  json.RawMessage `json:"data"`
+	At    int64           `json:"at"` // Unix milliseconds
+}
+
+// StatusData is the data of a status event.
+type StatusData struct {
+	Status Status `json:"status"`
+	Reason string `json:"reason,omitempty"`
+	Place  int    `json:"place,omitempty"` // place in the queue, from 1, while queued
+}
+
+// PhaseData is the data of a phase event.
+type PhaseData struct {
+	Phase    Phase       `json:"phase"`
+	Status   PhaseStatus `json:"status"`
+	Reason   string      `json:"reason"`
+	Summary  string      `json:"summary,omitempty"`
+	Progress int         `json:"progress"`
+	Sources  int         `json:"sources,omitempty"`
+	Evidence int         `json:"evidence,omitempty"`
+}
+
+// TextData is the data of a text event: a delta. A delta of attempt a+1 voids all text of attempt a.
+type TextData struct {
+	Message string `json:"message"`
+	Attempt int    `json:"attempt"`
+	Text    string `json:"text"`
+}
+
+// ReportData is the data of a report event.
+type ReportData struct {
+	Version int     `json:"version"`
+	Verdict string  `json:"verdict"`
+	Score   float64 `json:"score"`
+	Low     float64 `json:"low"`
+	High    float64 `json:"high"`
+	Reason  string  `json:"reason,omitempty"`
+}
+
+// NoticeData is the data of notice and error events: a sentence for the founder, never an inner error.
+type NoticeData struct {
+	Text string `json:"text"`
+	Code string `json:"code,omitempty"` // shutdown, disk, attempt, source, slow …
+}
+
+// NewEvent makes an event with data encoded as JSON (without escaping of <, > and &). It panics on data that cannot be encoded, which plain structs never are.
+func NewEvent(run string, phase Phase, kind EventKind, data any, at int64) Event {
+	raw, err := Encode(data)
+	if err != nil {
+		panic("market: event data of kind " + string(kind) + ": " + err.Error())
+	}
+	return Event{Run: run, Phase: phase, Kind: kind, Data: raw, At: at}
+}

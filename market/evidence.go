@@ -1,0 +1,198 @@
+package market
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
+
+// Kind says what sort of thing a piece of evidence is; rules and pages depend on it, never on the name of the source.
+type Kind string
+
+// The kinds of evidence.
+const (
+	Post       Kind = "post"       // somebody's own words: a post, story, comment, question or review
+	Product    Kind = "product"    // a product, company or repository that describes itself
+	Filing     Kind = "filing"     // an official filing about money
+	News       Kind = "news"       // a headline
+	Suggestion Kind = "suggestion" // what people type: suggestions of a search engine
+	Series     Kind = "series"     // figures over time
+	Page       Kind = "page"       // a hit of a web search or a page that was read
+)
+
+// Evidence is one quoted fact. A source makes it, nobody edits it after it is committed; findings and claims cite its ID.
+type Evidence struct {
+	ID      string             `json:"id"`   // "E17": counts within its session, given by the commit
+	Hash    string             `json:"hash"` // identity by content, see Seal; the same in every run and on every machine
+	Source  string             `json:"source"`
+	Kind    Kind               `json:"kind"`
+	Phase   Phase              `json:"phase"` // the phase that found it first
+	URL     string             `json:"url"`
+	Title   string             `json:"title"`
+	Quote   string             `json:"quote"`             // verbatim from Text, at most 300 characters; empty where the source gives only figures
+	Author  string             `json:"author,omitempty"`  // a pseudonym (see Pseudonym), never a name or a handle
+	Place   string             `json:"place,omitempty"`   // a domain, or the community within it: "reddit.com/r/freelance"
+	Date    string             `json:"date,omitempty"`    // YYYY-MM-DD, when it was said
+	Metrics map[string]float64 `json:"metrics,omitempty"` // votes, comments, views, price_usd, amount_usd, team_size, stars, rating, ratings, founded_year, year …
+	Facts   map[string]string  `json:"facts,omitempty"`   // short words the source gives: status, batch, industry, tags, community, tagline
+	Lang    string             `json:"lang,omitempty"`
+	Query   string             `json:"query,omitempty"`   // what was asked when it was found
+	Counter bool               `json:"counter,omitempty"` // found by a query that looked for counter-evidence
+	Fetched int64              `json:"fetched"`           // Unix milliseconds
+	Sample  bool               `json:"sample,omitempty"`
+
+	Page  string `json:"page,omitempty"` // content hash of the stored text (PageHash)
+	Start int    `json:"start"`          // byte offsets of the quote in the stored text
+	End   int    `json:"end"`
+
+	// Text is what was fetched, as plain text, while it is on its way to the store, which keeps it once under PageHash(Text).
+	Text string `json:"-"`
+}
+
+// Seal sets Hash, Page, Start and End from the other fields: Hash identifies source, address and quote (for a quoteless series its title),
+// and the offsets are those of the first occurrence of Quote in Text; where Quote does not stand in Text, Start and End are both 0.
+func (e Evidence) Seal() Evidence {
+	what := e.Quote
+	if what == "" {
+		what = e.Title
+	}
+	e.Hash = hashOf(e.Source, e.URL, what)[:24]
+	e.Page, e.Start, e.End = "", 0, 0
+	if e.Text != "" {
+		e.Page = PageHash(e.Text)
+		if i := strings.Index(e.Text, e.Quote); e.Quote != "" && i >= 0 {
+			e.Start, e.End = i, i+len(e.Quote)
+		}
+	}
+	return e
+}
+
+// PageHash names a stored text by its content.
+func PageHash(text string) string { return hashOf(text) }
+
+// Pseudonym names an author of a place without telling who it is: enough to count people. An unknown author has none.
+func Pseudonym(place, author string) string {
+	if author == "" || author == "[deleted]" {
+		return ""
+	}
+	return "p" + hashOf(place, author)[:10]
+}
+
+func hashOf(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:])
+}
+
+// StoredPage is the text that evidence was cut from, kept once by content hash.
+type StoredPage struct {
+	Hash    string `json:"hash"`
+	URL     string `json:"url"`
+	Title   string `json:"title"`
+	Text    string `json:"text"`
+	Fetched int64  `json:"fetched"`
+}
+
+// Dimension is one scored axis.
+type Dimension string
+
+// The dimensions, by name.
+const (
+	Pain        Dimension = "pain"
+	Payment     Dimension = "payment"
+	Competition Dimension = "competition"
+	Reach       Dimension = "reach"
+	Demand      Dimension = "demand"
+	Size        Dimension = "market"
+	Momentum    Dimension = "momentum"
+)
+
+// Dimensions lists the dimensions in the order in which reports show them.
+var Dimensions = []Dimension{Pain, Payment, Competition, Reach, Demand, Size, Momentum}
+
+// Tier grades a signal by what was done, not by how it sounds: 0 (nobody observed) to 5 (money moved).
+type Tier int
+
+// Signal is what a piece of evidence says about a dimension. The tier follows from yes/no answers about the quote (Answers), by code.
+type Signal struct {
+	Evidence  string    `json:"evidence"` // id
+	Hash      string    `json:"hash"`     // of the evidence: order and ties are decided by it
+	Dimension Dimension `json:"dimension"`
+	For       bool      `json:"for"` // true speaks for the idea, false against it
+	Tier      Tier      `json:"tier"`
+	Author    string    `json:"author,omitempty"`
+	Place     string    `json:"place,omitempty"`
+	Date      string    `json:"date,omitempty"`
+	Span      string    `json:"span,omitempty"`    // the words of the quote that show it
+	Answers   []string  `json:"answers,omitempty"` // the questions answered with yes: "first_person", "past", "loss", "paid", "workaround", "asks_for_tool"
+	Text      string    `json:"-"`                 // the quote, for the test of near-duplicates
+}
+
+// Finding is a typed conclusion of a phase that cites evidence. Which fields are used depends on Kind.
+type Finding struct {
+	Kind     string             `json:"kind"` // keyword, trend, pain, counter, place, competitor, price, round, dead, market_size, gap
+	Title    string             `json:"title"`
+	Detail   string             `json:"detail,omitempty"`
+	Figures  map[string]float64 `json:"figures,omitempty"` // people, places, mentions, price_usd, amount_usd, slope …
+	Labels   map[string]string  `json:"labels,omitempty"`  // url, status, intent, segment …
+	Evidence []string           `json:"evidence"`
+}
+
+// Claim is one sentence of the report with what it rests on. Its text carries no citation marks.
+type Claim struct {
+	Text     string   `json:"text"`
+	Evidence []string `json:"evidence"`
+	Computed []string `json:"computed"` // the numbers in Text that our code counted or computed, as they stand there
+}
+
+// Removed is a sentence that did not stand up to its evidence.
+type Removed struct {
+	Text   string `json:"text"`
+	Reason string `json:"reason"`
+}
+
+// PhaseStatus says how a phase stands or ended.
+type PhaseStatus string
+
+// The states of a phase.
+const (
+	PhaseRunning PhaseStatus = "running"
+	PhaseDone    PhaseStatus = "done"
+	PhasePartial PhaseStatus = "partial"
+	PhaseFailed  PhaseStatus = "failed"
+	PhaseSkipped PhaseStatus = "skipped"
+)
+
+// PhaseResult is all that a phase found out.
+type PhaseResult struct {
+	Name     Phase       `json:"name"`
+	Status   PhaseStatus `json:"status"`
+	Reason   string      `json:"reason,omitempty"`
+	Summary  string      `json:"summary"`
+	Findings []Finding   `json:"findings"`
+	Claims   []Claim     `json:"claims"`
+	Gaps     []Gap       `json:"gaps"`
+	Signals  []Signal    `json:"signals"`
+	Removed  []Removed   `json:"removed"`
+	Planned  int         `json:"planned"`  // queries meant to be asked
+	Answered int         `json:"answered"` // answered, also with nothing
+	Counter  int         `json:"counter"`  // of the planned, those that looked for counter-evidence
+}
+
+// Used is what a run spent.
+type Used struct {
+	Tokens  int     `json:"tokens"`
+	Fetches int     `json:"fetches"`
+	Seconds float64 `json:"seconds"`
+	Cost    float64 `json:"cost"` // US dollars for the model
+}
+
+// Dossier is all of a run: what the verdict is computed from and the report is made of.
+type Dossier struct {
+	Session  string        `json:"session"`
+	Run      string        `json:"run"`
+	Brief    Brief         `json:"brief"`
+	Subject  Subject       `json:"subject"`
+	Phases   []PhaseResult `json:"phases"`
+	Evidence []Evidence    `json:"evidence"`
+	Used     Used          `json:"used"`
+}

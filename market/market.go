@@ -1,0 +1,116 @@
+// Package market holds the nouns of naps: what a founder asks, what the world answers, and what is concluded from it.
+// It imports nothing of naps, does no work of its own, and its values are plain: safe to copy, to compare and to keep as JSON.
+package market
+
+import "errors"
+
+// Phase is one of the six parts of a run.
+type Phase string
+
+// The phases, by name. Sizing is called "market" outside.
+const (
+	Keywords    Phase = "keywords"
+	Pains       Phase = "pains"
+	Competitors Phase = "competitors"
+	Funding     Phase = "funding"
+	Sizing      Phase = "market"
+	Verdict     Phase = "verdict"
+)
+
+// Phases lists the phases in the order in which a run takes them.
+var Phases = []Phase{Keywords, Pains, Competitors, Funding, Sizing, Verdict}
+
+// Goal is what the founder wants the business to yield.
+type Goal string
+
+// The three goals.
+const (
+	SideIncome Goal = "side"
+	Living     Goal = "living"
+	Venture    Goal = "venture"
+)
+
+// Goals lists the goals from the smallest to the largest.
+var Goals = []Goal{SideIncome, Living, Venture}
+
+// Yearly returns the revenue in US dollars a year that the goal asks for (score.md, section 3); an unknown goal counts as Living.
+func (g Goal) Yearly() float64 {
+	switch g {
+	case SideIncome:
+		return 20_000
+	case Venture:
+		return 10_000_000
+	}
+	return 200_000
+}
+
+// Valid reports whether g is one of Goals.
+func (g Goal) Valid() bool { return g == SideIncome || g == Living || g == Venture }
+
+// Criterion is a kill criterion: a rule that code can check, chosen by the founder before the research.
+type Criterion struct {
+	Rule  string  `json:"rule"`
+	Value float64 `json:"value"`
+}
+
+// The rules of kill criteria. MaxFundedRivals is met when there are more than Value; the others when there is less than Value;
+// FreeToolOwnsIt when a free product owns the job and Value is not zero.
+const (
+	MinPeopleWithPain = "min_people_with_pain"
+	FreeToolOwnsIt    = "free_tool_owns_it"
+	MaxFundedRivals   = "max_funded_rivals"
+	MinPrice          = "min_price"
+	MinMarketPerYear  = "min_market_per_year"
+)
+
+// KillRules lists the rules a founder may choose from.
+var KillRules = []string{MinPeopleWithPain, FreeToolOwnsIt, MaxFundedRivals, MinPrice, MinMarketPerYear}
+
+// Brief is what is asked of a run: fixed when the run is created, and part of its row.
+type Brief struct {
+	Idea   string      `json:"idea"`
+	Goal   Goal        `json:"goal"`
+	Kill   []Criterion `json:"kill,omitempty"`
+	Notes  []string    `json:"notes,omitempty"` // what the founder added in the chat before the run
+	Sample bool        `json:"sample,omitempty"`
+	AsOf   string      `json:"as_of"` // the day, YYYY-MM-DD in UTC, to which every age is counted
+}
+
+// Subject is the brief as the analyst reads it: whose problem, what job, which words to search by.
+type Subject struct {
+	Title    string   `json:"title"`    // a short name of the idea, at most 80 characters
+	Customer string   `json:"customer"` // who has the problem, as the idea says it: "freelance web designers"
+	Job      string   `json:"job"`      // what is to be done, in a few words: "invoicing late-payment reminders"
+	Terms    []string `json:"terms"`    // content words of the idea, stemmed, the most telling first
+	Phrases  []string `json:"phrases"`  // two or three words that belong together, as written
+	Problems []string `json:"problems"` // short problem statements to search for: "clients pay late"
+	Places   []string `json:"places"`   // communities to look into, e.g. subreddits without "r/"
+}
+
+// Query is one question to one source.
+type Query struct {
+	Text      string `json:"text"`
+	Community string `json:"community,omitempty"` // search only here, where the source has communities
+	Kind      string `json:"kind,omitempty"`      // a source's own division: "story", "comment", "show_hn", "ask_hn"
+	Limit     int    `json:"limit,omitempty"`     // at most so many answers; 0 leaves it to the source
+	Counter   bool   `json:"counter,omitempty"`   // asked in order to kill the idea
+}
+
+// Gap is something that was asked and not answered. A Gap with Blocked says that it could not be searched,
+// one without it that the search worked and found nothing: only the latter says something about the market.
+type Gap struct {
+	Source  string   `json:"source"`
+	Reason  string   `json:"reason"`
+	Queries []string `json:"queries"`
+	Blocked bool     `json:"blocked"`
+}
+
+// Errors that a source answers with, by kind. Wrap them; test with errors.Is.
+var (
+	ErrBlocked     = errors.New("refused to answer")           // a bot wall, 401, 403
+	ErrRateLimited = errors.New("asked us to slow down")       // 429 and its like, after retries
+	ErrUnavailable = errors.New("could not be reached")        // network errors, time-outs, 5xx after retries, an open breaker
+	ErrShape       = errors.New("answered in an unknown form") // an answer that cannot be read
+	ErrNeedsKey    = errors.New("needs a key")
+	ErrBudget      = errors.New("the budget of the run is used up")
+)

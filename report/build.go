@@ -1,0 +1,217 @@
+// Package report makes the report of a run from its dossier and its score, and gives it the forms in which it is read: JSON, markdown, CSV, text.
+// All of it is pure; nothing is invented here, and what comes from the web is escaped in every form.
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"naps/market"
+	"naps/score"
+)
+
+// Build makes the report of a dossier and the card that was computed from it. Neither is changed.
+func Build(d market.Dossier, c score.Card, version int) Report {
+	r := Report{
+		Version: version, Session: d.Session, Run: d.Run, Idea: d.Brief.Idea, Goal: c.Goal,
+		Verdict: c.Verdict, Score: c.Score, Low: c.Low, High: c.High, EqualWeight: c.EqualWeight, Confidence: c.Confidence, Gates: list(c.Gates),
+		Flips: flips(c.Flips), Goals: Goals{Side: c.Goals[market.SideIncome], Living: c.Goals[market.Living], Venture: c.Goals[market.Venture]},
+		WithoutPlace: c.WithoutPlace, AsOf: c.AsOf, Budget: d.Used, ScoreVersion: c.Version, EvidenceHash: c.EvidenceHash, Sample: d.Brief.Sample,
+		Title: cmp.Or(d.Subject.Title, title(d.Brief.Idea)), Subject: subject(d.Subject), Kill: list(d.Brief.Kill), KillHash: c.KillHash,
+		NextTest: c.NextTest, Quarantined: list(c.Quarantined), Constants: score.Constants(), BaseRates: list(baseRates), Note: note,
+	}
+	for _, x := range c.Dimensions {
+		r.Dimensions = append(r.Dimensions, Dimension{x.Name, x.Score, x.Low, x.High, x.Weight, x.For, x.Against, list(x.Reasons), list(x.Evidence)})
+	}
+	r.Dimensions = list(r.Dimensions)
+	r.Evidence = evidence(d.Evidence, c)
+	for _, e := range d.Evidence {
+		r.Sample = r.Sample || e.Sample
+	}
+	r.Phases = phases(d, c)
+	for _, p := range d.Phases {
+		r.Coverage.Planned += p.Planned
+		r.Coverage.Answered += p.Answered
+		r.Coverage.Counter += p.Counter
+	}
+	r.Removed = removed(d)
+	r.For, r.Against = weightiest(c, true), weightiest(c, false)
+	return r
+}
+
+// list copies, so that the report shares nothing with what it is made of, and is never nil.
+func list[T any](of []T) []T { return append([]T{}, of...) }
+
+func flips(of []score.Flip) []score.Flip {
+	out := list(of)
+	for i := range out {
+		out[i].Evidence = list(out[i].Evidence)
+	}
+	return out
+}
+
+func subject(s market.Subject) market.Subject {
+	s.Terms, s.Phrases, s.Problems, s.Places = list(s.Terms), list(s.Phrases), list(s.Problems), list(s.Places)
+	return s
+}
+
+// title is the beginning of the idea, where the analyst gave no name.
+func title(idea string) string {
+	return cut(strings.Join(strings.Fields(idea), " "), 80)
+}
+
+// cut shortens to so many letters, at a word's end where there is one.
+func cut(s string, most int) string {
+	runes := []rune(s)
+	if len(runes) <= most {
+		return s
+	}
+	short := string(runes[:most-1])
+	if i := strings.LastIndexByte(short, ' '); i > len(short)/2 {
+		short = short[:i]
+	}
+	return short + "…"
+}
+
+func evidence(all []market.Evidence, c score.Card) []Evidence {
+	signals := map[string][]Signal{}
+	for _, d := range c.Dimensions {
+		for _, s := range d.Signals {
+			signals[s.Hash] = append(signals[s.Hash], Signal{d.Name, s.For, s.Tier, s.Mass, s.Span, s.Why})
+		}
+	}
+	out := make([]Evidence, 0, len(all))
+	for _, e := range all {
+		out = append(out, Evidence{
+			ID: e.ID, Source: e.Source, URL: e.URL, Title: e.Title, Quote: e.Quote, Date: e.Date, Author: e.Author, Place: e.Place, Metrics: copied(e.Metrics),
+			Signals: list(signals[e.Hash]), Kind: e.Kind, Phase: e.Phase, Facts: copied(e.Facts), Hash: e.Hash, Page: e.Page, Start: e.Start, End: e.End,
+			Counter: e.Counter, Fetched: e.Fetched, Verified: verified(e), Sample: e.Sample,
+		})
+	}
+	return out
+}
+
+func copied[V any](m map[string]V) map[string]V {
+	out := make(map[string]V, len(m))
+	for k, v := range m {
+		out[k] = v
+	}
+	return out
+}
+
+// phases lists all six in order; one that never ran says so.
+func phases(d market.Dossier, c score.Card) []Phase {
+	out := make([]Phase, 0, len(market.Phases))
+	for _, name := range market.Phases {
+		p := Phase{Name: name, Status: market.PhaseSkipped, Reason: "It was not begun."}
+		if i := slices.IndexFunc(d.Phases, func(r market.PhaseResult) bool { return r.Name == name }); i >= 0 {
+			x := d.Phases[i]
+			p = Phase{Name: name, Status: x.Status, Reason: x.Reason, Summary: x.Summary, Findings: findings(x.Findings), Claims: claims(x.Claims), Gaps: gaps(x.Gaps), Planned: x.Planned, Answered: x.Answered, Counter: x.Counter}
+		} else if name == market.Verdict {
+			p.Status, p.Reason = market.PhaseDone, ""
+		}
+		p.Status = cmp.Or(p.Status, market.PhasePartial)
+		if strings.TrimSpace(p.Summary) == "" {
+			p.Summary = plainSummary(p, c)
+		}
+		p.Findings, p.Claims, p.Gaps = list(p.Findings), list(p.Claims), list(p.Gaps)
+		out = append(out, p)
+	}
+	return out
+}
+
+// plainSummary is for a phase that left none.
+func plainSummary(p Phase, c score.Card) string {
+	switch {
+	case p.Name == market.Verdict:
+		return fmt.Sprintf("%s with a score of %.1f (%.1f to %.1f) and %s confidence.", c.Verdict, c.Score, c.Low, c.High, c.Confidence.Level)
+	case p.Status == market.PhaseSkipped:
+		return "This phase was not run, so its dimensions stand at their priors."
+	case p.Status == market.PhaseFailed:
+		return "This phase failed, so its dimensions stand at their priors."
+	case len(p.Findings) == 0:
+		return fmt.Sprintf("Nothing was found; queries answered: %d of %d.", p.Answered, p.Planned)
+	}
+	return fmt.Sprintf("Findings: %d; queries answered: %d of %d.", len(p.Findings), p.Answered, p.Planned)
+}
+
+func findings(all []market.Finding) []market.Finding {
+	out := list(all)
+	for i := range out {
+		out[i].Evidence, out[i].Figures, out[i].Labels = list(out[i].Evidence), copied(out[i].Figures), copied(out[i].Labels)
+	}
+	return out
+}
+
+func claims(all []market.Claim) []market.Claim {
+	out := list(all)
+	for i := range out {
+		out[i].Evidence, out[i].Computed = list(out[i].Evidence), list(out[i].Computed)
+	}
+	return out
+}
+
+func gaps(all []market.Gap) []market.Gap {
+	out := list(all)
+	for i := range out {
+		out[i].Queries = list(out[i].Queries)
+	}
+	return out
+}
+
+// weightiest names the three pieces of evidence that weigh most on a side, one a dimension first.
+func weightiest(c score.Card, yes bool) []Reason {
+	type heavy struct {
+		Reason
+		first  bool
+		weight float64
+	}
+	var all []heavy
+	for _, d := range c.Dimensions {
+		first := true
+		for _, s := range d.Signals {
+			if s.For == yes && s.Mass > 0 {
+				all = append(all, heavy{Reason{tierText(s.Tier, s.For) + " (" + string(d.Name) + ", tier E" + fmt.Sprint(int(s.Tier)) + ")", d.Name, []string{s.Evidence}}, first, s.Mass * d.Weight})
+				first = false
+			}
+		}
+		mass, other := d.Against, d.For
+		if yes {
+			mass, other = other, mass
+		}
+		if curve := d.Name == market.Competition || d.Name == market.Demand || d.Name == market.Size; curve && mass <= other {
+			continue // a curve has one value: it speaks for one side
+		}
+		if first && mass > 0 && len(d.Reasons) > 0 { // curves, places and silence have no signals: their own sentence speaks
+			text := d.Reasons[0]
+			if d.Name == market.Pain {
+				text = d.Reasons[len(d.Reasons)-1]
+			}
+			all = append(all, heavy{Reason{text, d.Name, list(d.Evidence[:min(3, len(d.Evidence))])}, true, mass * d.Weight})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y heavy) int {
+		if x.first != y.first {
+			if x.first {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(y.weight, x.weight)
+	})
+	out := []Reason{}
+	for _, h := range all[:min(3, len(all))] {
+		out = append(out, h.Reason)
+	}
+	return out
+}
+
+func tierText(t market.Tier, yes bool) string {
+	text := [...]string{"Nobody was observed", "Talk", "A specific complaint", "A specific incident", "Costly behaviour", "Money moved"}[min(max(int(t), 0), 5)]
+	if yes {
+		return text + " that speaks for the idea"
+	}
+	return text + " that speaks against the idea"
+}

@@ -1,0 +1,45 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// CSV writes the evidence with what each piece counted for, one row a piece, by RFC 4180. A cell that a spreadsheet might take for a
+// formula begins with an apostrophe.
+func CSV(r Report) []byte {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	w.Write([]string{"id", "source", "kind", "phase", "title", "quote", "url", "date", "author", "place", "metrics", "signals", "counter", "verified", "sample"})
+	for _, e := range r.Evidence {
+		row := []string{e.ID, e.Source, string(e.Kind), string(e.Phase), e.Title, e.Quote, e.URL, e.Date, e.Author, e.Place, metrics(e.Metrics), signalsText(e.Signals),
+			strconv.FormatBool(e.Counter), strconv.FormatBool(e.Verified), strconv.FormatBool(e.Sample)}
+		for i := range row {
+			row[i] = cell(row[i])
+		}
+		w.Write(row)
+	}
+	w.Flush() // into memory: it cannot fail
+	return b.Bytes()
+}
+
+func cell(s string) string {
+	s = strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\uFFFD")
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+func metrics(m map[string]float64) string {
+	var parts []string
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		parts = append(parts, k+"="+figure(m[k]))
+	}
+	return strings.Join(parts, "; ")
+}

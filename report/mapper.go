@@ -1,0 +1,284 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"naps/market"
+	"naps/score"
+)
+
+// mapper knows which evidence may be built on.
+type mapper struct {
+	d       market.Dossier
+	good    map[string]market.Evidence // verified, not of a quarantined domain, by id
+	trapped map[string]bool
+	cited   map[string]bool // ids that a counted finding rests on
+	b       score.Bundle
+}
+
+func bundleOf(d market.Dossier) score.Bundle {
+	m := &mapper{d: d, good: map[string]market.Evidence{}, trapped: map[string]bool{}, cited: map[string]bool{}}
+	m.b = score.Bundle{AsOf: d.Brief.AsOf, Goal: d.Brief.Goal, Kill: slices.Clone(d.Brief.Kill), Signals: signals(d)}
+	items := items(d.Evidence)
+	for _, domain := range score.Quarantine(items) {
+		m.trapped[domain] = true
+	}
+	for i, e := range d.Evidence {
+		if items[i].Verified && !m.trapped[items[i].Domain] {
+			m.good[e.ID] = e
+		}
+	}
+	for _, p := range d.Phases {
+		m.b.Coverage.Planned += p.Planned
+		m.b.Coverage.Answered += p.Answered
+		m.b.Coverage.Counter += p.Counter
+	}
+	m.rivals()
+	m.gap()
+	m.places()
+	m.demand()
+	m.size()
+	m.blockers()
+	for i := range items {
+		items[i].Cited = m.cited[items[i].ID]
+	}
+	m.b.Items = items
+	return m.b
+}
+
+func items(all []market.Evidence) []score.Item {
+	out := make([]score.Item, len(all))
+	for i, e := range all {
+		out[i] = score.Item{Hash: e.Hash, ID: e.ID, Source: e.Source, URL: e.URL, Domain: domainOf(e), Place: e.Place, Author: e.Author, Quote: e.Quote, Verified: verified(e)}
+	}
+	return out
+}
+
+func domainOf(e market.Evidence) string {
+	return cmp.Or(score.Domain(e.Place), score.Domain(e.URL))
+}
+
+// verified reports whether the quote stands word for word in the stored text, or there is none and the source gives figures.
+func verified(e market.Evidence) bool {
+	if e.Quote == "" {
+		return len(e.Metrics) > 0
+	}
+	return e.Page != "" && e.End-e.Start == len(e.Quote)
+}
+
+// signals of all phases, one a piece of evidence, dimension and side: the highest tier.
+func signals(d market.Dossier) []market.Signal {
+	type key struct {
+		hash      string
+		dimension market.Dimension
+		yes       bool
+	}
+	at := map[key]int{}
+	out := []market.Signal{}
+	for _, p := range d.Phases {
+		for _, s := range p.Signals {
+			k := key{s.Hash, s.Dimension, s.For}
+			i, seen := at[k]
+			switch {
+			case !seen:
+				at[k] = len(out)
+				out = append(out, s)
+			case s.Tier > out[i].Tier:
+				out[i] = s
+			}
+		}
+	}
+	return out
+}
+
+// each calls f for the findings of a kind that rest on good evidence, with the ids of that evidence.
+func (m *mapper) each(kind string, f func(f market.Finding, ids []string)) {
+	for _, p := range m.d.Phases {
+		for _, x := range p.Findings {
+			if x.Kind != kind {
+				continue
+			}
+			ids := []string{}
+			for _, id := range x.Evidence {
+				if _, ok := m.good[id]; ok && !slices.Contains(ids, id) {
+					ids = append(ids, id)
+				}
+			}
+			if len(ids) > 0 {
+				f(x, ids)
+			}
+		}
+	}
+}
+
+// use marks evidence as counted.
+func (m *mapper) use(ids []string) {
+	for _, id := range ids {
+		m.cited[id] = true
+	}
+}
+
+// sources is the figure of a finding, or the number of domains behind it.
+func (m *mapper) sources(f market.Finding, ids []string) int {
+	if n, ok := f.Figures["sources"]; ok {
+		return whole(n)
+	}
+	return len(m.domains(ids))
+}
+
+func (m *mapper) domains(ids []string) map[string]bool {
+	out := map[string]bool{}
+	for _, id := range ids {
+		out[domainOf(m.good[id])] = true
+	}
+	return out
+}
+
+// rivals maps competitors and prices: how many are active and paid, how many are funded, which might own the job, what they cost.
+func (m *mapper) rivals() {
+	seen := map[string]bool{}
+	prices := map[string]float64{}
+	var cites []string
+	m.each("competitor", func(f market.Finding, ids []string) {
+		name := fold(f.Title)
+		if seen[name] {
+			return
+		}
+		seen[name] = true
+		m.use(ids)
+		cites = append(cites, ids...)
+		m.b.Products = append(m.b.Products, score.Product{
+			Name: f.Title, Free: said(f.Labels["free_text"]), Matches: said(f.Labels["matches"]), Rating: f.Figures["rating"], Ratings: whole(f.Figures["ratings"]),
+			Domain: cmp.Or(f.Labels["domain"], domainOf(m.good[ids[0]])), Evidence: ids,
+		})
+		if status := f.Labels["status"]; status != "" && status != "active" {
+			return
+		}
+		if f.Figures["funded"] > 0 {
+			m.b.FundedRivals++
+		}
+		if f.Figures["price_usd"] > 0 {
+			prices[name] = f.Figures["price_usd"]
+		}
+		if relation := f.Labels["relation"]; (relation == "" || relation == "direct") && (f.Figures["free"] == 0 || f.Figures["price_usd"] > 0) {
+			m.b.Competition.Rivals++
+		}
+	})
+	m.each("price", func(f market.Finding, ids []string) {
+		if x := f.Figures["price_usd"]; x > 0 {
+			m.use(ids)
+			prices[fold(cmp.Or(f.Labels["vendor"], f.Title))] = x
+		}
+	})
+	m.b.Competition.Evidence = unique(cites)
+	m.b.Competition.Sources = len(m.domains(cites))
+	m.b.MedianPrice = median(prices)
+}
+
+func (m *mapper) gap() {
+	best := -1
+	m.each("gap", func(f market.Finding, ids []string) {
+		same, bad := whole(f.Figures["same_job"]), whole(f.Figures["bad"])
+		if bad <= 0 {
+			return
+		}
+		m.use(ids)
+		m.b.Competition.Evidence = unique(append(m.b.Competition.Evidence, ids...))
+		if same > best || same == best && bad > m.b.Competition.Bad {
+			best, m.b.Competition.SameJob, m.b.Competition.Bad = same, same, bad
+		}
+	})
+	m.b.Competition.Sources = len(m.domains(m.b.Competition.Evidence))
+}
+
+func (m *mapper) places() {
+	m.each("place", func(f market.Finding, ids []string) {
+		if m.trapped[score.Domain(f.Title)] {
+			return
+		}
+		m.use(ids)
+		m.b.Places = append(m.b.Places, score.Place{
+			Name: f.Title, Threads: whole(f.Figures["threads"]), Members: whole(f.Figures["members"]), Closed: f.Labels["addressable"] == "no", Evidence: ids,
+		})
+	})
+}
+
+func (m *mapper) demand() {
+	done := false
+	m.each("demand", func(f market.Finding, ids []string) {
+		if done {
+			return
+		}
+		done = true
+		m.use(ids)
+		m.b.Demand = score.Demand{Value: f.Figures["value"], Sources: m.sources(f, ids), OnlyE1: f.Figures["only_e1"] > 0, Evidence: ids}
+	})
+}
+
+func (m *mapper) size() {
+	done := false
+	m.each("market_size", func(f market.Finding, ids []string) {
+		if done || f.Labels["method"] != "bottom_up" {
+			return
+		}
+		done = true
+		m.use(ids)
+		price := f.Figures["price_usd"]
+		if f.Labels["per"] == "month" {
+			price *= 12
+		}
+		m.b.Market = score.Market{Payers: f.Figures["payers"], Price: price, ShareLow: f.Figures["share_low"], ShareHigh: f.Figures["share_high"], Sources: m.sources(f, ids), Evidence: ids}
+	})
+}
+
+func (m *mapper) blockers() {
+	m.each("blocker", func(f market.Finding, ids []string) {
+		m.use(ids)
+		text := f.Title
+		if f.Detail != "" {
+			text += " (" + f.Detail + ")"
+		}
+		m.b.Blockers = append(m.b.Blockers, score.Blocker{Text: text, Primary: f.Labels["primary"] == "yes", Evidence: ids})
+	})
+}
+
+// said reports whether a label carries words that say yes.
+func said(label string) bool { return label != "" && label != "no" }
+
+func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+
+func unique(ids []string) []string {
+	out := []string{}
+	for _, id := range ids {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// whole makes a count of a figure; what is no count is 0.
+func whole(x float64) int {
+	if !(x > 0) {
+		return 0
+	}
+	return int(min(x, 1e12))
+}
+
+func median(of map[string]float64) float64 {
+	all := make([]float64, 0, len(of))
+	for _, x := range of {
+		all = append(all, x)
+	}
+	slices.Sort(all)
+	switch n := len(all); {
+	case n == 0:
+		return 0
+	case n%2 == 1:
+		return all[n/2]
+	default:
+		return (all[n/2-1] + all[n/2]) / 2
+	}
+}

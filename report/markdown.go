@@ -1,0 +1,290 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"naps/market"
+	"naps/score"
+)
+
+// Markdown writes the report to be read, also without a renderer: the verdict first, the evidence last.
+func Markdown(r Report) []byte {
+	w := &writer{}
+	w.head(r)
+	w.gates(r)
+	w.dimensions(r)
+	w.phases(r)
+	w.silence(r)
+	w.flips(r)
+	w.evidence(r)
+	w.foot(r)
+	return w.Bytes()
+}
+
+type writer struct{ bytes.Buffer }
+
+func (w *writer) line(format string, a ...any) {
+	fmt.Fprintf(w, format, a...)
+	w.WriteByte('\n')
+}
+
+func (w *writer) head(r Report) {
+	w.line("# %s\n", escape(r.Title))
+	if r.Sample {
+		w.line("*sample*: this report rests on sample evidence that was written for it.\n")
+	}
+	w.line("**%s** · score %.1f (%.1f to %.1f) of 100 · confidence %s (weakest: %s)\n", r.Verdict, r.Score, r.Low, r.High, r.Confidence.Level, r.Confidence.Weakest)
+	w.line("Idea: %s\n", escape(r.Idea))
+	w.line("Goal: %s. As of %s. With equal weights %.1f; with any one domain left out %.1f to %.1f.\n", goalText(r.Goal), escape(r.AsOf), r.EqualWeight, r.WithoutPlace.Low, r.WithoutPlace.High)
+	w.line("The same evidence for other goals: %s.\n", goalsText(r.Goals))
+	w.reasons("What speaks for it", r.For)
+	w.reasons("What speaks against it", r.Against)
+	w.line("## The next step\n")
+	w.line("%s\n", escape(r.NextTest.Test))
+	w.line("- Passed: %s\n- Failed: %s\n", escape(r.NextTest.Pass), escape(r.NextTest.Fail))
+}
+
+func goalText(g market.Goal) string {
+	switch g {
+	case market.SideIncome:
+		return "a side income ($20,000 a year)"
+	case market.Venture:
+		return "a venture ($10 million a year)"
+	}
+	return "a living ($200,000 a year)"
+}
+
+func goalsText(g Goals) string {
+	say := func(name string, o score.Outcome) string {
+		return fmt.Sprintf("%s %s (%.1f, %.1f to %.1f)", name, o.Verdict, o.Score, o.Low, o.High)
+	}
+	return strings.Join([]string{say("side income", g.Side), say("a living", g.Living), say("a venture", g.Venture)}, "; ")
+}
+
+func (w *writer) reasons(title string, all []Reason) {
+	if len(all) == 0 {
+		return
+	}
+	w.line("## %s\n", title)
+	for _, x := range all {
+		w.line("- %s%s", escape(x.Text), marks(x.Evidence))
+	}
+	w.line("")
+}
+
+// marks are the citations behind a sentence: " [E3] [E17]".
+func marks(ids []string) string {
+	var b strings.Builder
+	for _, id := range ids {
+		if id = clean(id); id != "" {
+			b.WriteString(" [" + special.Replace(id) + "]")
+		}
+	}
+	return b.String()
+}
+
+func (w *writer) gates(r Report) {
+	w.line("## Gates\n\nA gate that is not passed sets a ceiling, whatever the score.\n")
+	w.line("| gate | passed | if not | why |\n|---|---|---|---|")
+	for _, g := range r.Gates {
+		passed := "yes"
+		if !g.Passed {
+			passed = "**no**"
+		}
+		w.line("| %s | %s | %s | %s |", escape(g.Name), passed, escape(g.Effect), escape(g.Reason))
+	}
+	w.line("")
+}
+
+func (w *writer) dimensions(r Report) {
+	w.line("## Dimensions\n\n| dimension | score | 90 %% interval | weight | mass for | mass against |\n|---|---:|---:|---:|---:|---:|")
+	for _, d := range r.Dimensions {
+		w.line("| %s | %.1f | %.1f to %.1f | %.2f | %.2f | %.2f |", d.Name, d.Score, d.Low, d.High, d.Weight, d.For, d.Against)
+	}
+	w.line("")
+	for _, d := range r.Dimensions {
+		w.line("- **%s**: %s%s", d.Name, escape(strings.Join(d.Reasons, " ")), marks(d.Evidence[:min(5, len(d.Evidence))]))
+	}
+	w.line("")
+}
+
+func (w *writer) phases(r Report) {
+	for _, p := range r.Phases {
+		w.line("## %s\n", phaseTitle(p.Name))
+		if p.Status != market.PhaseDone {
+			w.line("*%s*%s\n", escape(string(p.Status)), prefixed(": ", escape(p.Reason)))
+		}
+		w.paragraphs(p.Summary)
+		for _, c := range p.Claims {
+			w.line("- %s%s", escape(c.Text), marks(c.Evidence))
+		}
+		if len(p.Claims) > 0 {
+			w.line("")
+		}
+		w.findings(p.Findings)
+	}
+}
+
+func prefixed(prefix, s string) string {
+	if s == "" {
+		return ""
+	}
+	return prefix + s
+}
+
+func (w *writer) paragraphs(text string) {
+	for _, p := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		if p = escape(p); p != "" {
+			w.line("%s\n", p)
+		}
+	}
+}
+
+func (w *writer) findings(all []market.Finding) {
+	if len(all) == 0 {
+		return
+	}
+	w.line("Found:\n")
+	for _, f := range all {
+		var parts []string
+		if f.Detail != "" {
+			parts = append(parts, escape(f.Detail))
+		}
+		for _, k := range slices.Sorted(maps.Keys(f.Figures)) {
+			parts = append(parts, escape(words(k))+" "+figure(f.Figures[k]))
+		}
+		w.line("- %s: **%s**%s%s", escape(words(f.Kind)), escape(f.Title), prefixed("; ", strings.Join(parts, ", ")), marks(f.Evidence))
+	}
+	w.line("")
+}
+
+// words makes a name of the code readable: "price_usd" becomes "price usd".
+func words(name string) string { return strings.ReplaceAll(name, "_", " ") }
+
+func figure(x float64) string {
+	s := fmt.Sprintf("%.4f", x)
+	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}
+
+func phaseTitle(p market.Phase) string {
+	s := string(p)
+	return strings.ToUpper(s[:min(1, len(s))]) + s[min(1, len(s)):]
+}
+
+// silence tells apart what was searched and not found, and what could not be searched.
+func (w *writer) silence(r Report) {
+	for _, blocked := range []bool{false, true} {
+		title := "Searched and not found"
+		if blocked {
+			title = "Could not be searched"
+		}
+		w.line("## %s\n", title)
+		any := false
+		for _, p := range r.Phases {
+			for _, g := range p.Gaps {
+				if g.Blocked == blocked {
+					any = true
+					w.line("- %s, %s: %s%s", p.Name, escape(g.Source), escape(g.Reason), prefixed(" (asked: ", queries(g.Queries)))
+				}
+			}
+		}
+		if !any {
+			w.line("Nothing.")
+		}
+		w.line("")
+	}
+	w.line("%d queries planned, %d answered, %d of them asked in order to kill the idea.\n", r.Coverage.Planned, r.Coverage.Answered, r.Coverage.Counter)
+	if len(r.Quarantined) > 0 {
+		w.line("Quarantined, since their pages say the same in different numbers: %s.\n", escape(strings.Join(r.Quarantined, ", ")))
+	}
+}
+
+func queries(all []string) string {
+	var quoted []string
+	for _, q := range all {
+		quoted = append(quoted, "“"+escape(q)+"”")
+	}
+	if len(quoted) == 0 {
+		return ""
+	}
+	return strings.Join(quoted, ", ") + ")"
+}
+
+func (w *writer) flips(r Report) {
+	w.line("## What would flip it\n")
+	for _, f := range r.Flips {
+		w.line("- %s: from %s to %s.%s", escape(f.What), escape(f.From), escape(f.To), marks(f.Evidence))
+	}
+	if len(r.Flips) == 0 {
+		w.line("Nothing small.")
+	}
+	w.line("")
+}
+
+func (w *writer) evidence(r Report) {
+	w.line("## Evidence\n")
+	if len(r.Evidence) == 0 {
+		w.line("None.\n")
+	}
+	for _, e := range r.Evidence {
+		about := []string{escape(e.Source)}
+		for _, s := range []string{e.Place, e.Date} {
+			if s != "" {
+				about = append(about, escape(s))
+			}
+		}
+		if e.Counter {
+			about = append(about, "found by asking against the idea")
+		}
+		if e.Sample {
+			about = append(about, "*sample*")
+		}
+		w.line("**[%s]** %s (%s)\n", special.Replace(clean(e.ID)), link(e.Title, e.URL), strings.Join(about, ", "))
+		if e.Quote != "" {
+			w.line("> %s\n", escape(e.Quote))
+		}
+		if text := signalsText(e.Signals); text != "" {
+			w.line("Counts: %s\n", escape(text))
+		}
+	}
+}
+
+// signalsText tells what a piece of evidence counts: "pain for, tier E3, 0.40; payment against, tier E2, 0.10 (no date is known: counts half)".
+func signalsText(all []Signal) string {
+	var parts []string
+	for _, s := range all {
+		word := "against"
+		if s.For {
+			word = "for"
+		}
+		text := fmt.Sprintf("%s %s, tier E%d, %.2f", s.Dimension, word, s.Tier, s.Mass)
+		if s.Why != "" {
+			text += " (" + s.Why + ")"
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (w *writer) foot(r Report) {
+	if len(r.Removed) > 0 {
+		w.line("## Removed\n\nSentences that did not stand up to their evidence and are not in this report: %d. Words that stand in no evidence are left out here.\n", len(r.Removed))
+		for _, x := range r.Removed {
+			w.line("- %s (%s)", escape(x.Text), escape(x.Reason))
+		}
+		w.line("")
+	}
+	w.line("## How it was computed\n\n%s\n", escape(r.Note))
+	for _, s := range r.BaseRates {
+		w.line("- %s", escape(s))
+	}
+	w.line("\nScore version %s, evidence %s. Spent: %d tokens, %d fetches, %.1f seconds, $%.4f.\n", escape(r.ScoreVersion), escape(r.EvidenceHash), r.Budget.Tokens, r.Budget.Fetches, r.Budget.Seconds, r.Budget.Cost)
+	w.line("| constant | value | source |\n|---|---:|---|")
+	for _, c := range r.Constants {
+		w.line("| %s | %s | %s |", escape(c.Name), figure(c.Value), escape(c.Source))
+	}
+}

@@ -1,0 +1,153 @@
+package report
+
+import (
+	"encoding/json"
+
+	"naps/market"
+	"naps/score"
+)
+
+// Report is what a run yields, with the fields of the HTTP API (design, section 11) first and in that order. No list in it is nil.
+type Report struct {
+	Version      int            `json:"version"`
+	Session      string         `json:"session"`
+	Run          string         `json:"run"`
+	Idea         string         `json:"idea"`
+	Goal         market.Goal    `json:"goal"`
+	Verdict      string         `json:"verdict"` // GO, NO-GO, INCONCLUSIVE
+	Score        float64        `json:"score"`   // 0 to 100, one decimal, as Low and High
+	Low          float64        `json:"low"`
+	High         float64        `json:"high"`
+	EqualWeight  float64        `json:"equal_weight"`
+	Confidence   Confidence     `json:"confidence"`
+	Gates        []score.Gate   `json:"gates"`
+	Dimensions   []Dimension    `json:"dimensions"`
+	Phases       []Phase        `json:"phases"` // all six, in order
+	Flips        []score.Flip   `json:"flips"`
+	Goals        Goals          `json:"goals"`
+	WithoutPlace score.Range    `json:"without_place"`
+	AsOf         string         `json:"as_of"`
+	Evidence     []Evidence     `json:"evidence"`
+	Removed      []Removed      `json:"removed"`
+	Coverage     score.Coverage `json:"coverage"`
+	Budget       market.Used    `json:"budget"`
+	ScoreVersion string         `json:"score_version"`
+	EvidenceHash string         `json:"evidence_hash"`
+	Sample       bool           `json:"sample"`
+
+	Title       string             `json:"title"`
+	Subject     market.Subject     `json:"subject"`
+	Kill        []market.Criterion `json:"kill"`
+	KillHash    string             `json:"kill_hash"`
+	For         []Reason           `json:"reasons_for"`     // three at most, the weightiest first
+	Against     []Reason           `json:"reasons_against"` // three at most
+	NextTest    score.Test         `json:"next_test"`
+	Quarantined []string           `json:"quarantined"` // domains whose pages disagree in their numbers
+	Constants   []score.Constant   `json:"constants"`
+	BaseRates   []string           `json:"base_rates"`
+	Note        string             `json:"note"` // what the numbers are and are not
+}
+
+// Confidence is score.Confidence with its parts.
+type Confidence = score.Confidence
+
+// Goals holds the outcome of the same evidence for each goal.
+type Goals struct {
+	Side    score.Outcome `json:"side"`
+	Living  score.Outcome `json:"living"`
+	Venture score.Outcome `json:"venture"`
+}
+
+// Dimension is one scored axis; its signals stand with their evidence and here with their masses.
+type Dimension struct {
+	Name     market.Dimension `json:"name"`
+	Score    float64          `json:"score"`
+	Low      float64          `json:"low"`
+	High     float64          `json:"high"`
+	Weight   float64          `json:"weight"`
+	For      float64          `json:"for"`
+	Against  float64          `json:"against"`
+	Reasons  []string         `json:"reasons"`
+	Evidence []string         `json:"evidence"`
+}
+
+// Reason is one of the weightiest pieces of evidence for or against, in a sentence of ours; the words are in its evidence.
+type Reason struct {
+	Text      string           `json:"text"`
+	Dimension market.Dimension `json:"dimension"`
+	Evidence  []string         `json:"evidence"`
+}
+
+// Phase is one of the six parts. Signals are with the evidence.
+type Phase struct {
+	Name     market.Phase       `json:"name"`
+	Status   market.PhaseStatus `json:"status"`
+	Reason   string             `json:"reason,omitempty"`
+	Summary  string             `json:"summary"` // never empty
+	Findings []market.Finding   `json:"findings"`
+	Claims   []market.Claim     `json:"claims"`
+	Gaps     []market.Gap       `json:"gaps"`
+	Planned  int                `json:"planned"`
+	Answered int                `json:"answered"`
+	Counter  int                `json:"counter"`
+}
+
+// Evidence is a piece of evidence with what it counted for. Its text stays in the store.
+type Evidence struct {
+	ID      string             `json:"id"`
+	Source  string             `json:"source"`
+	URL     string             `json:"url"`
+	Title   string             `json:"title"`
+	Quote   string             `json:"quote"`
+	Date    string             `json:"date"`
+	Author  string             `json:"author"`
+	Place   string             `json:"place"`
+	Metrics map[string]float64 `json:"metrics"`
+	Signals []Signal           `json:"signals"`
+
+	Kind     market.Kind       `json:"kind"`
+	Phase    market.Phase      `json:"phase"`
+	Facts    map[string]string `json:"facts"`
+	Hash     string            `json:"hash"`
+	Page     string            `json:"page"`
+	Start    int               `json:"start"`
+	End      int               `json:"end"`
+	Counter  bool              `json:"counter"`
+	Fetched  int64             `json:"fetched"`
+	Verified bool              `json:"verified"`
+	Sample   bool              `json:"sample"`
+}
+
+// Signal is what a piece of evidence counted in a dimension.
+type Signal struct {
+	Dimension market.Dimension `json:"dimension"`
+	For       bool             `json:"for"`
+	Tier      market.Tier      `json:"tier"`
+	Mass      float64          `json:"mass"`
+	Span      string           `json:"span"`
+	Why       string           `json:"why"` // why it counts less; empty when it counts in full
+}
+
+// Removed is a sentence that did not stand up to its evidence. Words of it that stand in no evidence are left out of Text.
+type Removed = market.Removed
+
+// baseRates stand beside every verdict: where most firms end, whatever the evidence says.
+var baseRates = []string{
+	"About half of new firms in the United States live five years (Bureau of Labor Statistics, business survival).",
+	"Of the US firms born in 1998, 66 % lived at two years and 44 % at four (Bureau of Labor Statistics).",
+}
+
+const note = "The score is arithmetic over the evidence below. Its constants are expert priors, not fitted to outcomes; it is not a probability of success."
+
+// JSON encodes a report as it is stored and answered.
+func JSON(r Report) ([]byte, error) {
+	raw, err := market.Encode(r)
+	return []byte(raw), err
+}
+
+// Parse reads what JSON wrote.
+func Parse(raw []byte) (Report, error) {
+	var r Report
+	err := json.Unmarshal(raw, &r)
+	return r, err
+}

@@ -1,0 +1,74 @@
+package research
+
+import (
+	"slices"
+	"strings"
+
+	"naps/market"
+)
+
+// keywords asks what people type and read: suggestions of search engines, and how often articles on the topic are opened.
+var keywords = phase{
+	name:  market.Keywords,
+	share: 5,
+	rounds: []func(*work, []answer) []ask{
+		func(w *work, _ []answer) []ask {
+			topics := w.queries(market.Keywords, market.Series, 3, 0)
+			articles := each("articles on the topic", w.the(wikipedia), topics)
+			for i := range articles {
+				articles[i].titles = []string{articles[i].query.Text}
+			}
+			typed := append(w.queries(market.Keywords, market.Suggestion, 8, 5), about(w.pairs()...)...)
+			suggestions := each("what people type", w.of(market.Suggestion), typed)
+			for i := range suggestions {
+				suggestions[i].words = strings.Fields(typed[0].Text)
+			}
+			return join(suggestions, articles)
+		},
+		func(w *work, got []answer) []ask {
+			return each("how often the topic is read", w.the(pageviews), about(articlesOf(got)...))
+		},
+	},
+}
+
+// At most so many articles have their page views asked for.
+const articlesCounted = 4
+
+// articlesOf lists the titles of the articles that are about the topic, those found by the more telling query first.
+func articlesOf(got []answer) []string {
+	var titles []string
+	for _, a := range got {
+		if a.source.Name() != wikipedia {
+			continue
+		}
+		var some []string
+		for _, e := range a.evidence {
+			if !slices.ContainsFunc(titles, func(t string) bool { return strings.EqualFold(t, e.Title) }) {
+				some = append(some, e.Title)
+			}
+		}
+		slices.Sort(some)
+		titles = append(titles, some[:min(len(some), 2)]...)
+	}
+	return titles[:min(len(titles), articlesCounted)]
+}
+
+// At most so many pairs of words are typed.
+const pairsTyped = 6
+
+// pairs puts the customer and each word of the job side by side, and the neighbours among the words of the job: search engines
+// complete two words that belong together better than a sentence.
+func (w *work) pairs() []string {
+	var out []string
+	job := strings.Fields(strings.ToLower(w.subject.Job))
+	if who := strings.Fields(strings.ToLower(w.subject.Customer)); len(who) > 0 {
+		one := strings.TrimSuffix(who[len(who)-1], "s")
+		for _, word := range job {
+			out = append(out, one+" "+word)
+		}
+	}
+	for i := 1; i < len(job); i++ {
+		out = append(out, job[i-1]+" "+job[i])
+	}
+	return out[:min(len(out), pairsTyped)]
+}

@@ -1,0 +1,27 @@
+package research
+
+import (
+	"naps/analyst"
+	"naps/market"
+)
+
+// sizing asks how many there are who could pay, and what reports say about the whole market.
+var sizing = phase{
+	name:  market.Sizing,
+	share: 3,
+	rounds: []func(*work, []answer) []ask{
+		func(w *work, _ []answer) []ask {
+			return each("figures about the market", w.of(market.Page, wikipedia), w.queries(market.Sizing, market.Page, 4, 2))
+		},
+	},
+}
+
+// stated is the first sentence of a text that states the size of a market; empty if none does.
+func stated(text string) string {
+	for _, size := range analyst.MarketSizes(text) {
+		if len([]rune(size.Sentence)) <= analyst.QuoteMax {
+			return size.Sentence
+		}
+	}
+	return ""
+}

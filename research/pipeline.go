@@ -1,0 +1,325 @@
+package research
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"naps/analyst"
+	"naps/ground"
+	"naps/market"
+)
+
+// phase is one part of a run before the verdict.
+type phase struct {
+	name   market.Phase
+	share  int                           // of the searches that are left, in proportion to the shares of the phases to come
+	rounds []func(*work, []answer) []ask // each round plans its searches from the answers of those before it
+}
+
+// phases lists the phases before the verdict, in order.
+var phases = []phase{keywords, pains, competitors, funding, sizing}
+
+// work is one run under way in this process. Only the goroutine of Research touches it, but for the lanes of gather, which read it.
+type work struct {
+	run      market.Run
+	j        Journal
+	log      *slog.Logger
+	limits   Limits
+	sources  []Source
+	subject  market.Subject
+	plan     analyst.Plan
+	calm     context.Context // ends when no search may be made any more
+	deadline time.Time       // of all searches of this life
+
+	asked  map[string]bool // searches of this run, by source and query
+	down   map[string]bool // sources that were given up
+	pool   []market.Evidence
+	phases []market.PhaseResult
+	used   market.Used
+}
+
+// Research runs the phases of a run and returns nil once its report is committed. An error that wraps ErrNoEvidence says that
+// nothing was found at all; any other one comes from ctx (then it is its cause) or from the journal. Safe for concurrent use.
+func (p *Pipeline) Research(ctx context.Context, run market.Run, j Journal) error {
+	err := guarded(func() error { return p.research(ctx, run, j) })
+	var broken *panicked
+	if errors.As(err, &broken) {
+		p.logger().Error("Research panicked", "run", run.ID, "error", err, "stack", string(broken.stack))
+	}
+	if err != nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+func (p *Pipeline) research(ctx context.Context, run market.Run, j Journal) error {
+	calm, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	w := p.begin(run, j)
+	w.calm = calm
+	g := newGroup(calm, 1)
+	g.Go(func(ctx context.Context) error {
+		select {
+		case <-j.Hurry():
+			cancel(errHurry)
+		case <-ctx.Done():
+		}
+		return nil
+	})
+	defer g.Wait()
+	defer cancel(nil)
+	if err := w.read(ctx); err != nil {
+		return err
+	}
+	for _, ph := range phases {
+		if err := w.take(ctx, ph); err != nil {
+			return err
+		}
+	}
+	if len(w.pool) == 0 {
+		return nothing{w.emptiness()}
+	}
+	return w.verdict(ctx)
+}
+
+func (p *Pipeline) logger() *slog.Logger {
+	if p.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return p.Log
+}
+
+func (p *Pipeline) begin(run market.Run, j Journal) *work {
+	w := &work{run: run, j: j, log: p.logger().With("run", run.ID), limits: p.Limits.orDefaults(), sources: p.Live, asked: map[string]bool{}, down: map[string]bool{}}
+	if run.Brief.Sample {
+		w.sources = p.Sample
+	}
+	w.deadline = time.Now().Add(w.limits.Wall - time.Duration(run.Worked)*time.Millisecond)
+	return w
+}
+
+// reading is the output of the first step: how the brief was understood, kept so that every life of a run asks the same.
+type reading struct {
+	Subject market.Subject `json:"subject"`
+	Plan    analyst.Plan   `json:"plan"`
+}
+
+func (w *work) read(ctx context.Context) error {
+	r, _, err := once(ctx, w, "@plan", func(context.Context, int) (reading, market.Step, error) {
+		s := analyst.Read(w.run.Brief)
+		return reading{s, analyst.Queries(s)}, market.Step{Phase: market.Keywords}, nil
+	})
+	w.subject, w.plan = r.Subject, r.Plan
+	return err
+}
+
+// take runs one phase.
+func (w *work) take(ctx context.Context, ph phase) error {
+	begun := time.Now()
+	o, err := w.open(ctx, ph.name, w.opening(ph))
+	if err != nil {
+		return err
+	}
+	answers, err := w.ask(ctx, ph, o)
+	if err != nil {
+		return err
+	}
+	w.collect(answers)
+	r := w.conclude(ph, answers)
+	if err := w.speak(ctx, r); err != nil {
+		return err
+	}
+	r, err = w.close(ctx, r, time.Since(begun).Round(100*time.Millisecond).Seconds())
+	if err != nil {
+		return err
+	}
+	w.phases = append(w.phases, r)
+	return nil
+}
+
+// opening decides what a phase may do: nothing when the report was asked for or the time is over, else its part of the searches left.
+func (w *work) opening(ph phase) opening {
+	if w.calm.Err() != nil {
+		return opening{Skip: whyNot(context.Cause(w.calm))}
+	}
+	if !time.Now().Before(w.deadline) {
+		return opening{Skip: whyTime}
+	}
+	shares, seen := 0, false
+	for _, other := range phases {
+		if seen = seen || other.name == ph.name; seen {
+			shares += other.share
+		}
+	}
+	return opening{Room: max(0, w.limits.Fetches-w.used.Fetches) * ph.share / shares}
+}
+
+// ask makes the searches of a phase, round by round.
+func (w *work) ask(ctx context.Context, ph phase, o opening) ([]answer, error) {
+	run := w.calm
+	calm, cancel := context.WithDeadlineCause(run, earlier(w.deadline, time.Now().Add(w.limits.Phase)), errTime)
+	defer cancel()
+	w.calm = calm
+	defer func() { w.calm = run }()
+	var answers []answer
+	for _, round := range ph.rounds {
+		room := o.Room - len(answers)
+		if o.Skip != "" {
+			room = 0
+		}
+		asks, over := trim(w.fresh(ph.name, round(w, answers)), room)
+		got, err := w.gather(ctx, asks)
+		if err != nil {
+			return nil, err
+		}
+		answers = append(answers, got...)
+		y := cmp.Or(o.Skip, whyBudget)
+		for _, a := range over {
+			answers = append(answers, answer{ask: a, outcome: outcome{Reason: y.text(), Why: y}})
+		}
+	}
+	return answers, nil
+}
+
+// fresh leaves out what the run has asked already, and stamps the rest with its phase.
+func (w *work) fresh(name market.Phase, asks []ask) []ask {
+	var out []ask
+	for _, a := range asks {
+		a.phase = name
+		words := strings.Join(strings.Fields(strings.ToLower(a.query.Text)), " ")
+		id := strings.Join([]string{a.source.Name(), a.query.Kind, strings.ToLower(a.query.Community), words}, "\x00")
+		if words == "" && a.query.Community == "" || w.asked[id] {
+			continue
+		}
+		w.asked[id] = true
+		out = append(out, a)
+	}
+	return out
+}
+
+// trim keeps at most room searches, of each source about the same number and the first of each, in the order in which they stood.
+func trim(asks []ask, room int) (kept, over []ask) {
+	if len(asks) <= room {
+		return asks, nil
+	}
+	nth, count := make([]int, len(asks)), map[string]int{}
+	for i, a := range asks {
+		nth[i] = count[a.source.Name()]
+		count[a.source.Name()]++
+	}
+	order := make([]int, len(asks))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(nth[x], nth[y]) })
+	in := map[int]bool{}
+	for _, i := range order[:max(0, room)] {
+		in[i] = true
+	}
+	for i, a := range asks {
+		if in[i] {
+			kept = append(kept, a)
+		} else {
+			over = append(over, a)
+		}
+	}
+	return kept, over
+}
+
+// collect adds what a phase found to the evidence of the run, each piece once, whatever the order in which it came.
+func (w *work) collect(answers []answer) {
+	var all []market.Evidence
+	for _, a := range answers {
+		all = append(all, a.evidence...)
+	}
+	w.pool = union(w.pool, all)
+}
+
+// conclude draws findings, claims and signals from what is known by now. The text of a signal is not journalled: it is the quote.
+func (w *work) conclude(ph phase, answers []answer) market.PhaseResult {
+	r := market.PhaseResult{Name: ph.name, Gaps: gaps(answers), Planned: len(answers)}
+	for _, a := range answers {
+		if a.answered() {
+			r.Answered++
+		}
+		if a.query.Counter {
+			r.Counter++
+		}
+	}
+	r.Status, r.Reason = standing(answers)
+	for _, e := range w.pool {
+		if e.Phase == ph.name {
+			r.Signals = append(r.Signals, analyst.Signals(w.subject, e)...)
+		}
+	}
+	c := w.known(r.Signals)
+	r.Findings = analyst.Findings(ph.name, c)
+	claims, summary := analyst.Claims(ph.name, c, r.Findings)
+	r.Summary = summary
+	r.Claims, r.Removed = ground.Check(claims, w.pool)
+	if r.Summary == "" || r.Status == market.PhaseFailed || r.Status == market.PhaseSkipped {
+		r.Summary = w.plainly(r)
+	}
+	return r
+}
+
+// known is all that an analyst may conclude from, by now.
+func (w *work) known(signals []market.Signal) analyst.Case {
+	for _, r := range w.phases {
+		signals = slices.Concat(signals, r.Signals)
+	}
+	return analyst.Case{Brief: w.run.Brief, Subject: w.subject, Evidence: slices.Clone(w.pool), Signals: signals}
+}
+
+// emptiness says why there is no evidence.
+func (w *work) emptiness() string {
+	dead := map[string]string{}
+	answered := false
+	for _, r := range w.phases {
+		answered = answered || r.Answered > 0
+		for _, g := range r.Gaps {
+			if g.Blocked {
+				dead[g.Source] = g.Reason
+			}
+		}
+	}
+	if answered {
+		return "the sources were asked and had nothing that is about this idea"
+	}
+	var list []string
+	for name, reason := range dead {
+		list = append(list, name+" "+reason)
+	}
+	slices.Sort(list)
+	return "no source answered: " + strings.Join(list, "; ")
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// plainly sums a phase up where the analyst has nothing to say.
+func (w *work) plainly(r market.PhaseResult) string {
+	n := 0
+	for _, e := range w.pool {
+		if e.Phase == r.Name {
+			n++
+		}
+	}
+	switch {
+	case r.Status == market.PhaseFailed || r.Status == market.PhaseSkipped:
+		return r.Reason
+	case n == 0:
+		return fmt.Sprintf("%d of %d searches were answered, and nothing in the answers is about this idea.", r.Answered, r.Planned)
+	}
+	return fmt.Sprintf("%d pieces of evidence from %d answered searches.", n, r.Answered)
+}

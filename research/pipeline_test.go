@@ -1,0 +1,462 @@
+package research
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"naps/market"
+	"naps/research/researchtest"
+)
+
+// The fields of a report that these tests look at.
+type testReport struct {
+	Version  int
+	Verdict  string
+	Score    float64
+	Phases   []market.PhaseResult
+	Evidence []struct{ ID, Source, URL, Quote string }
+	Coverage struct{ Planned, Answered, Counter int }
+}
+
+func reportOf(t *testing.T, j *researchtest.Journal) testReport {
+	t.Helper()
+	stored := j.Report()
+	if stored == nil {
+		t.Fatal("no report was committed")
+	}
+	var r testReport
+	must(t, json.Unmarshal(stored.JSON, &r))
+	return r
+}
+
+var idRE = regexp.MustCompile(`\bE\d+\b`)
+
+// byHash is a report without what depends on the order of arrival: ids are replaced by what they stand for, and lists of them sorted.
+func byHash(t *testing.T, j *researchtest.Journal) string {
+	t.Helper()
+	if j.Report() == nil {
+		t.Fatal("no report was committed")
+	}
+	var r map[string]any
+	must(t, json.Unmarshal(j.Report().JSON, &r))
+	for _, side := range []string{"reasons_for", "reasons_against"} { // which three of many equal ones they show follows the ids
+		for _, reason := range r[side].([]any) {
+			delete(reason.(map[string]any), "evidence")
+		}
+	}
+	raw, err := json.MarshalIndent(mapped(r, j.Evidence()), "", " ")
+	must(t, err)
+	return string(raw)
+}
+
+func mapped(v any, all map[string]market.Evidence) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, x := range v {
+			if k == "seconds" {
+				x = 0
+			}
+			v[k] = mapped(x, all)
+		}
+		return v
+	case []any:
+		ids := len(v) > 0
+		for i, x := range v {
+			s, ok := x.(string)
+			ids = ids && ok && idRE.MatchString(s)
+			v[i] = mapped(x, all)
+		}
+		if ids {
+			slices.SortFunc(v, func(x, y any) int { return strings.Compare(x.(string), y.(string)) })
+		}
+		return v
+	case string:
+		if e, ok := all[v]; ok {
+			return e.Hash
+		}
+		if before, id, ok := strings.Cut(v, "same as "); ok {
+			return before + "same as " + idRE.ReplaceAllStringFunc(id, func(id string) string { return all[id].Hash })
+		}
+	}
+	return v
+}
+
+func ended(j *researchtest.Journal) map[market.Phase]market.PhaseData {
+	out := map[market.Phase]market.PhaseData{}
+	for _, e := range j.Events() {
+		var d market.PhaseData
+		if e.Kind == market.EventPhase && json.Unmarshal(e.Data, &d) == nil && d.Status != market.PhaseRunning {
+			out[d.Phase] = d
+		}
+	}
+	return out
+}
+
+func TestAnIdeaBecomesAReport(t *testing.T) {
+	t.Parallel()
+	j := researchtest.New(3)
+	must(t, pipeline(world()).Research(t.Context(), testRun(), j))
+	r := reportOf(t, j)
+	if r.Version != 3 {
+		t.Errorf("the report has version %d, not the journal's next, 3", r.Version)
+	}
+	ids := map[string]bool{}
+	for _, e := range r.Evidence {
+		ids[e.ID] = true
+		if strings.Contains(e.Quote, "sourdough") || strings.Contains(e.URL, "crumb") {
+			t.Errorf("irrelevant evidence is in the report: %s", e.URL)
+		}
+	}
+	var seen []market.Phase
+	for _, p := range r.Phases {
+		seen = append(seen, p.Name)
+		if p.Status != market.PhaseDone || p.Summary == "" {
+			t.Errorf("phase %s ended as %s (%s) with summary %q", p.Name, p.Status, p.Reason, p.Summary)
+		}
+		for _, c := range p.Claims {
+			if len(c.Evidence) == 0 {
+				t.Errorf("a claim of %s cites nothing: %s", p.Name, c.Text)
+			}
+			for _, id := range c.Evidence {
+				if !ids[id] {
+					t.Errorf("a claim of %s cites %s, which is not in the report", p.Name, id)
+				}
+			}
+		}
+		for _, f := range p.Findings {
+			for _, id := range f.Evidence {
+				if !ids[id] {
+					t.Errorf("a finding of %s cites %s, which is not in the report: %s", p.Name, id, f.Title)
+				}
+			}
+		}
+		if said := j.Said("run1-"+string(p.Name), 1); !strings.HasPrefix(said, p.Summary) {
+			t.Errorf("phase %s said %q, not its summary", p.Name, said)
+		}
+	}
+	if !slices.Equal(seen, market.Phases) {
+		t.Errorf("phases of the report: %v", seen)
+	}
+	if r.Coverage.Answered != r.Coverage.Planned || 10*r.Coverage.Counter < 3*r.Coverage.Planned {
+		t.Errorf("coverage %+v: all are answered, and three of ten look for counter-evidence", r.Coverage)
+	}
+}
+
+func TestEventsTellTheStoryInOrder(t *testing.T) {
+	t.Parallel()
+	j := researchtest.New(1)
+	must(t, pipeline(world()).Research(t.Context(), testRun(), j))
+	var story []string
+	progress := -1
+	for _, s := range j.Done {
+		if s.State != nil && s.State.Progress != nil {
+			if *s.State.Progress < progress {
+				t.Errorf("progress falls from %d to %d at %s", progress, *s.State.Progress, s.Key)
+			}
+			progress = *s.State.Progress
+		}
+		for _, e := range s.Events {
+			if e.Kind == market.EventPhase || e.Kind == market.EventReport || e.Kind == market.EventMessage {
+				story = append(story, string(e.Phase)+" "+string(e.Kind))
+			}
+		}
+	}
+	var want []string
+	for _, p := range market.Phases {
+		want = append(want, string(p)+" phase", string(p)+" message", string(p)+" phase")
+	}
+	if want = append(want, "verdict report"); !slices.Equal(story, want) {
+		t.Errorf("events: %v", story)
+	}
+	if progress != len(market.Phases) {
+		t.Errorf("progress ends at %d", progress)
+	}
+}
+
+// small is a pipeline of few searches, for tests that run it often.
+func small(list []*scripted) *Pipeline {
+	p := pipeline(list)
+	p.Limits.Fetches = 40
+	return p
+}
+
+func TestARunThatDiesAnywhereGoesOnAndEndsTheSame(t *testing.T) {
+	t.Parallel()
+	whole := researchtest.New(1)
+	must(t, small(world()).Research(t.Context(), testRun(), whole))
+	want := byHash(t, whole)
+	for n := 1; n <= whole.Commits(); n++ {
+		for _, after := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%d,%v", n, after), func(t *testing.T) {
+				t.Parallel()
+				list, j := world(), researchtest.New(1)
+				j.DieAt(n, after)
+				if err := small(list).Research(t.Context(), testRun(), j); !errors.Is(err, researchtest.ErrCrash) {
+					t.Fatalf("the first life ended with %v", err)
+				}
+				done := map[string]bool{}
+				for _, key := range j.Order {
+					done[key] = true
+				}
+				second := world()
+				j.Revive()
+				must(t, small(second).Research(t.Context(), testRun(), j))
+				for _, s := range second {
+					for q := range s.asked {
+						for _, phase := range market.Phases {
+							if key := string(phase) + "/" + s.name + "/" + q; done[key] {
+								t.Errorf("%s was asked again", key)
+							}
+						}
+					}
+				}
+				if got := byHash(t, j); got != want {
+					t.Errorf("the report differs at %s", difference(got, want))
+				}
+			})
+		}
+	}
+}
+
+func difference(a, b string) string {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("%d:\n%s\n%s", i, a[max(0, i-300):min(len(a), i+300)], b[max(0, i-300):min(len(b), i+300)])
+		}
+	}
+	return "the end"
+}
+
+func TestTheOrderOfArrivalChangesNothing(t *testing.T) {
+	t.Parallel()
+	var want string
+	for seed := range uint64(6) {
+		synctest.Test(t, func(t *testing.T) {
+			list, j := world(), researchtest.New(1)
+			jitter(list, seed)
+			p := pipeline(list)
+			p.Limits.Phase = time.Hour
+			must(t, p.Research(t.Context(), testRun(), j))
+			got := byHash(t, j)
+			if want == "" {
+				want = got
+			}
+			if got != want {
+				t.Errorf("with seed %d the report differs at %s", seed, difference(got, want))
+			}
+		})
+	}
+}
+
+func TestADeadSourceIsAGap(t *testing.T) {
+	t.Parallel()
+	list, j := world(), researchtest.New(1)
+	dead := source(list, "hackernews")
+	dead.err = fmt.Errorf("hackernews: hn.algolia.com answered 503: %w", market.ErrUnavailable)
+	must(t, pipeline(list).Research(t.Context(), testRun(), j))
+	r := reportOf(t, j)
+	pains := r.Phases[1]
+	i := slices.IndexFunc(pains.Gaps, func(g market.Gap) bool { return g.Source == "hackernews" })
+	if i < 0 || !pains.Gaps[i].Blocked || pains.Gaps[i].Reason != "could not be reached" || len(pains.Gaps[i].Queries) < 5 {
+		t.Errorf("gaps of pains: %+v", pains.Gaps)
+	}
+	if pains.Status != market.PhasePartial || !strings.Contains(pains.Reason, "hackernews could not be reached") {
+		t.Errorf("pains ended as %s: %s", pains.Status, pains.Reason)
+	}
+	if pains.Answered >= pains.Planned {
+		t.Errorf("%d of %d queries count as answered", pains.Answered, pains.Planned)
+	}
+	if n := dead.count(); n > patience+2 {
+		t.Errorf("a source that is down was asked %d times", n)
+	}
+}
+
+func TestAPhaseWithoutSourcesFailsAndTheRunGoesOn(t *testing.T) {
+	t.Parallel()
+	list, j := world(), researchtest.New(1)
+	for _, name := range []string{"suggest_google", "suggest_duckduckgo", "wikipedia", "pageviews"} {
+		source(list, name).err = market.ErrBlocked
+	}
+	must(t, pipeline(list).Research(t.Context(), testRun(), j))
+	if d := ended(j)[market.Keywords]; d.Status != market.PhaseFailed || !strings.Contains(d.Reason, "wikipedia refused to answer") {
+		t.Errorf("keywords ended as %s: %s", d.Status, d.Reason)
+	}
+	if r := reportOf(t, j); r.Phases[0].Summary == "" || r.Phases[1].Status != market.PhaseDone {
+		t.Errorf("phases: %+v", r.Phases[:2])
+	}
+}
+
+func TestWithAllSourcesDeadThereIsNoReport(t *testing.T) {
+	t.Parallel()
+	list, j := world(), researchtest.New(1)
+	for _, s := range list {
+		s.err = market.ErrUnavailable
+	}
+	err := pipeline(list).Research(t.Context(), testRun(), j)
+	var said interface{ Sentence() string }
+	if !errors.Is(err, ErrNoEvidence) || !errors.As(err, &said) || !strings.Contains(said.Sentence(), "reddit_rss could not be reached") {
+		t.Fatalf("the run ended with %v", err)
+	}
+	if j.Report() != nil {
+		t.Error("there is a report")
+	}
+}
+
+func TestAnIdeaThatNobodyTalksAboutHasNoEvidence(t *testing.T) {
+	t.Parallel()
+	run := testRun()
+	run.Brief.Idea = "Quorvex blintzing harness for left-handed zymurgists of Ploverdale"
+	err := pipeline(world()).Research(t.Context(), run, researchtest.New(1))
+	if !errors.Is(err, ErrNoEvidence) || !strings.Contains(err.Error(), "about this idea") {
+		t.Fatalf("the run ended with %v", err)
+	}
+}
+
+func TestAPanickingSourceIsAGap(t *testing.T) {
+	t.Parallel()
+	list, j := world(), researchtest.New(1)
+	source(list, "yc").block = func(context.Context) error { panic("nil map") }
+	must(t, pipeline(list).Research(t.Context(), testRun(), j))
+	r := reportOf(t, j)
+	if !slices.ContainsFunc(r.Phases[2].Gaps, func(g market.Gap) bool { return g.Source == "yc" && g.Blocked }) {
+		t.Errorf("gaps of competitors: %+v", r.Phases[2].Gaps)
+	}
+}
+
+func TestHurryGoesToTheVerdictWithWhatThereIs(t *testing.T) {
+	t.Parallel()
+	list, j := world(), researchtest.New(1)
+	reddit := source(list, "reddit_rss")
+	reddit.block = func(ctx context.Context) error { // the founder loses patience while this one is being asked
+		j.Hasten()
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	must(t, pipeline(list).Research(t.Context(), testRun(), j))
+	got := ended(j)
+	if got[market.Keywords].Status != market.PhaseDone || got[market.Pains].Status == market.PhaseDone {
+		t.Errorf("keywords ended as %s, pains as %s", got[market.Keywords].Status, got[market.Pains].Status)
+	}
+	for _, p := range []market.Phase{market.Competitors, market.Funding, market.Sizing} {
+		if got[p].Status != market.PhaseSkipped || !strings.Contains(got[p].Reason, "early") {
+			t.Errorf("%s ended as %s: %s", p, got[p].Status, got[p].Reason)
+		}
+	}
+	if r := reportOf(t, j); r.Verdict == "GO" || r.Coverage.Answered >= r.Coverage.Planned {
+		t.Errorf("verdict %s with coverage %+v", r.Verdict, r.Coverage)
+	}
+}
+
+func TestASlowPhaseEndsWithWhatThereIs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		list, j := world(), researchtest.New(1)
+		source(list, "hackernews").delay = func() time.Duration { return time.Minute }
+		p := pipeline(list)
+		p.Limits.Phase = 90 * time.Second
+		must(t, p.Research(t.Context(), testRun(), j))
+		if d := ended(j)[market.Pains]; d.Status != market.PhasePartial || !strings.Contains(d.Reason, "time") || d.Evidence == 0 {
+			t.Errorf("pains ended as %+v", d)
+		}
+		if n := source(list, "hackernews").count(); n == 0 || n > 6 {
+			t.Errorf("hackernews was asked %d times", n)
+		}
+	})
+}
+
+func TestTheSearchesOfARunAreBounded(t *testing.T) {
+	t.Parallel()
+	list, j := world(), researchtest.New(1)
+	must(t, small(list).Research(t.Context(), testRun(), j))
+	total := 0
+	for _, s := range list {
+		total += s.count()
+	}
+	if total > 40 || total < 20 {
+		t.Errorf("%d searches were made, 40 are allowed", total)
+	}
+	r := reportOf(t, j)
+	for _, p := range r.Phases[:5] {
+		if p.Answered == 0 {
+			t.Errorf("%s was not searched at all", p.Name)
+		}
+	}
+	if !slices.ContainsFunc(r.Phases[1].Gaps, func(g market.Gap) bool { return g.Source == "budget" && len(g.Queries) > 0 }) {
+		t.Errorf("gaps of pains: %+v", r.Phases[1].Gaps)
+	}
+}
+
+func TestCancellationEndsARunAtOnceAndFailsNothing(t *testing.T) {
+	t.Parallel()
+	list, j := world(), researchtest.New(1)
+	stopped := errors.New("the founder stopped it")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	source(list, "hackernews").block = func(ctx context.Context) error {
+		cancel(stopped)
+		<-ctx.Done()
+		return fmt.Errorf("hackernews: %w", ctx.Err())
+	}
+	if err := pipeline(list).Research(ctx, testRun(), j); !errors.Is(err, stopped) {
+		t.Fatalf("the run ended with %v", err)
+	}
+	for _, s := range j.Done {
+		if s.Failed {
+			t.Errorf("%s is journalled as failed", s.Key)
+		}
+	}
+	if d, ok := ended(j)[market.Pains]; ok {
+		t.Errorf("pains ended as %s", d.Status)
+	}
+}
+
+func TestARunThatContinuesAsksOnlyWhatFailed(t *testing.T) {
+	t.Parallel()
+	first, j := world(), researchtest.New(1)
+	source(first, "edgar").err = market.ErrUnavailable
+	must(t, pipeline(first).Research(t.Context(), testRun(), j))
+	second, run := world(), testRun()
+	run.ID, run.Continues = "run2", "run1"
+	next := j.Continued(2)
+	must(t, pipeline(second).Research(t.Context(), run, next))
+	for _, s := range second {
+		if n := s.count(); (s.name == "edgar") != (n > 0) {
+			t.Errorf("%s was asked %d times", s.name, n)
+		}
+	}
+	if r := reportOf(t, next); r.Phases[3].Status != market.PhaseDone || r.Version != 2 {
+		t.Errorf("funding ended as %s: %s", r.Phases[3].Status, r.Phases[3].Reason)
+	}
+}
+
+func TestSampleRunsAskSampleSourcesOnly(t *testing.T) {
+	t.Parallel()
+	live, sample, run := world(), world(), testRun()
+	run.Brief.Sample = true
+	j := researchtest.New(1)
+	p := &Pipeline{Live: sources(live), Sample: sources(sample)}
+	must(t, p.Research(t.Context(), run, j))
+	for _, s := range live {
+		if s.count() > 0 {
+			t.Errorf("%s was asked by a sample run", s.name)
+		}
+	}
+	for id, e := range j.Evidence() {
+		if !e.Sample {
+			t.Errorf("%s is not marked as a sample", id)
+		}
+	}
+	must(t, p.Research(t.Context(), testRun(), researchtest.New(1)))
+	for _, s := range live {
+		if s.name != "pageviews" && s.count() == 0 {
+			t.Errorf("%s was not asked by a real run", s.name)
+		}
+	}
+}

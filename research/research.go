@@ -1,0 +1,70 @@
+// Package research turns an idea into a report: six phases ask the sources, keep what is about the idea, draw findings
+// and claims from it, and end in a verdict. Every search and every result is a journalled step, so a run that dies goes
+// on from its last step and asks nothing twice; the same answers of the web give the same score, whatever came first.
+package research
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"naps/market"
+)
+
+// Version names this pipeline and is kept with every run. A program that does not know a run's pipeline must not go on with it.
+const Version = "2026-11"
+
+// ErrNoEvidence ends a run that found nothing at all. The error that wraps it has a Sentence for the founder, which says why.
+var ErrNoEvidence = errors.New("research: no evidence was found")
+
+// nothing is the error of a run that found nothing, and why.
+type nothing struct{ why string }
+
+func (n nothing) Error() string { return ErrNoEvidence.Error() + ": " + n.why }
+func (n nothing) Unwrap() error { return ErrNoEvidence }
+
+// Sentence is what the founder reads.
+func (n nothing) Sentence() string {
+	return "No evidence was found: " + n.why + ". Nothing was charged."
+}
+
+// Source is where evidence comes from. Search may be called from several goroutines, but never twice at once by one run.
+// An empty answer is no error; errors wrap those of package market.
+type Source interface {
+	Name() string
+	Kind() market.Kind
+	Search(ctx context.Context, q market.Query) ([]market.Evidence, error)
+}
+
+// Journal records the steps of a run. It may be used from several goroutines, with different keys.
+type Journal interface {
+	// Do returns the journalled step of that key, or runs fn (attempt from 1) and commits what it returns; evidence comes back
+	// with ids. Keys that begin with "@" belong to this run alone; other keys are also looked up in the runs it continues.
+	Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (market.Step, error)) (market.Step, error)
+	// Text streams a delta of a message, before the step commits.
+	Text(ctx context.Context, phase market.Phase, message string, attempt int, text string) error
+	// Hurry is closed when the founder wants the report now: no new searches, on to the verdict.
+	Hurry() <-chan struct{}
+}
+
+// Versioner is what a Journal may be as well: it knows the number that the report of this run will get.
+type Versioner interface{ NextVersion() int }
+
+// Limits bound a run; a zero takes the default.
+type Limits struct {
+	Fetches int           // searches a run may make, those of its earlier lives included; 240
+	Tokens  int           // tokens of a model; the built-in analyst uses none
+	Money   float64       // US dollars for a model
+	Wall    time.Duration // time for all phases but the verdict, in this life of the run; 15 minutes
+	Phase   time.Duration // time for the searches of one phase; 3 minutes
+	Source  int           // posts kept of one search, and half as many of anything else; 20
+}
+
+// Pipeline runs the six phases. It holds no state of a run: one Pipeline serves many runs at once.
+type Pipeline struct {
+	Live   []Source // asked by real runs
+	Sample []Source // asked by sample runs; never mixed with the others
+	Log    *slog.Logger
+	Limits Limits
+}

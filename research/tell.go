@@ -1,0 +1,151 @@
+package research
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"naps/market"
+)
+
+// once does a step of this run alone, whose output is a T. make is called at most once a life of the run.
+func once[T any](ctx context.Context, w *work, key string, make func(ctx context.Context, attempt int) (T, market.Step, error)) (T, market.Step, error) {
+	var out T
+	step, err := w.j.Do(ctx, key, func(ctx context.Context, attempt int) (market.Step, error) {
+		v, step, err := make(ctx, attempt)
+		if err != nil {
+			return market.Step{}, err
+		}
+		step.Output, err = market.Encode(v)
+		return step, err
+	})
+	if err != nil {
+		return out, step, err
+	}
+	if err := json.Unmarshal(step.Output, &out); err != nil {
+		return out, step, fmt.Errorf("research: step %s: %w", key, err)
+	}
+	return out, step, nil
+}
+
+// opening is the output of a phase's first step: what was decided before it began, so that a later life decides the same.
+type opening struct {
+	Skip why `json:"skip,omitempty"`
+	Room int `json:"room"` // searches it may make
+}
+
+// open begins a phase.
+func (w *work) open(ctx context.Context, name market.Phase, o opening) (opening, error) {
+	o, _, err := once(ctx, w, key(name, "start"), func(context.Context, int) (opening, market.Step, error) {
+		data := market.PhaseData{Phase: name, Status: market.PhaseRunning, Progress: len(w.phases)}
+		return o, market.Step{Phase: name, State: w.standsAt(name), Events: []market.Event{w.event(name, market.EventPhase, data)}}, nil
+	})
+	return o, err
+}
+
+// speak streams what a phase has to say, claim by claim, and keeps it as a message.
+func (w *work) speak(ctx context.Context, r market.PhaseResult) error {
+	id := w.run.ID + "-" + string(r.Name)
+	_, _, err := once(ctx, w, key(r.Name, "summary"), func(ctx context.Context, attempt int) (struct{}, market.Step, error) {
+		message := market.Message{ID: id, Role: "naps", Phase: r.Name, Attempt: attempt}
+		for _, part := range spoken(r) {
+			if err := w.j.Text(ctx, r.Name, id, attempt, part); err != nil {
+				return struct{}{}, market.Step{}, err
+			}
+			message.Text += part
+		}
+		for _, c := range r.Claims {
+			message.Cites = append(message.Cites, c.Evidence...)
+		}
+		message.Cites, message.At = distinct(message.Cites), time.Now().UnixMilli()
+		return struct{}{}, market.Step{
+			Phase:  r.Name,
+			Add:    []market.Message{message},
+			Events: []market.Event{w.event(r.Name, market.EventMessage, message)},
+		}, nil
+	})
+	return err
+}
+
+// spoken cuts what a phase has to say into the pieces in which it is streamed: the summary, then a line for each claim.
+func spoken(r market.PhaseResult) []string {
+	parts := []string{r.Summary}
+	for i, c := range r.Claims {
+		lead := "\n- "
+		if i == 0 {
+			lead = "\n\n- "
+		}
+		parts = append(parts, lead+c.Text)
+	}
+	return parts
+}
+
+// closing is the output of a phase's last step.
+type closing struct {
+	Result market.PhaseResult `json:"result"`
+}
+
+// At most so many findings of a phase are told one by one; the report has them all.
+const findingsTold = 30
+
+// close ends a phase and returns its result as the journal has it. seconds is how long it took.
+func (w *work) close(ctx context.Context, r market.PhaseResult, seconds float64) (market.PhaseResult, error) {
+	c, step, err := once(ctx, w, key(r.Name, "end"), func(context.Context, int) (closing, market.Step, error) {
+		return closing{Result: r}, market.Step{Phase: r.Name, State: w.standsAt(after(r.Name)), Events: w.ending(r), Usage: market.Used{Seconds: seconds}}, nil
+	})
+	w.used.Seconds += step.Usage.Seconds
+	quotes := map[string]string{}
+	for _, e := range w.pool {
+		quotes[e.Hash] = e.Quote
+	}
+	for i, s := range c.Result.Signals {
+		c.Result.Signals[i].Text = quotes[s.Hash] // not journalled with the signal
+	}
+	return c.Result, err
+}
+
+// ending lists the events of a phase's end: its findings, then its state.
+func (w *work) ending(r market.PhaseResult) []market.Event {
+	var events []market.Event
+	for _, f := range r.Findings[:min(len(r.Findings), findingsTold)] {
+		events = append(events, w.event(r.Name, market.EventFinding, f))
+	}
+	sources, mine := map[string]bool{}, 0
+	for _, e := range w.pool {
+		if e.Phase == r.Name {
+			mine++
+			sources[e.Source] = true
+		}
+	}
+	return append(events, w.event(r.Name, market.EventPhase, market.PhaseData{
+		Phase: r.Name, Status: r.Status, Reason: r.Reason, Summary: r.Summary, Progress: len(w.phases) + 1, Sources: len(sources), Evidence: mine,
+	}))
+}
+
+// standsAt is the state of a session whose earliest unfinished phase is name.
+func (w *work) standsAt(name market.Phase) *market.State {
+	for i, p := range market.Phases {
+		if p == name {
+			return &market.State{Phase: &name, Progress: &i}
+		}
+	}
+	panic("research: unknown phase " + string(name))
+}
+
+// after returns the phase that follows; the verdict is its own.
+func after(name market.Phase) market.Phase {
+	for i, p := range market.Phases[:len(market.Phases)-1] {
+		if p == name {
+			return market.Phases[i+1]
+		}
+	}
+	return name
+}
+
+func key(name market.Phase, what string) string { return "@" + string(name) + "/" + what }
+
+// event has no time of its own: the log sets it.
+func (w *work) event(name market.Phase, kind market.EventKind, data any) market.Event {
+	return market.NewEvent(w.run.ID, name, kind, data, 0)
+}

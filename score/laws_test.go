@@ -1,0 +1,197 @@
+package score
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"naps/market"
+)
+
+// The laws are checked on 10,000 random bundles, whatever the flags of the caller's shell; -rapid.checks still changes it.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	set := false
+	flag.Visit(func(f *flag.Flag) { set = set || f.Name == "rapid.checks" })
+	if !set && !testing.Short() {
+		if err := flag.Set("rapid.checks", "10000"); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+var signed = []market.Dimension{market.Pain, market.Payment, market.Reach, market.Momentum}
+
+// anyBundle draws bundles of few authors and places, so that every rule about them is met often.
+func anyBundle(t *rapid.T) Bundle {
+	n := rapid.IntRange(0, 24).Draw(t, "signals")
+	b := Bundle{
+		AsOf: day, Goal: rapid.SampledFrom(market.Goals).Draw(t, "goal"),
+		Coverage:     Coverage{Planned: 20, Answered: rapid.IntRange(8, 20).Draw(t, "answered"), Counter: rapid.IntRange(3, 12).Draw(t, "counter")},
+		Competition:  Competition{Rivals: rapid.IntRange(0, 40).Draw(t, "rivals"), Bad: rapid.IntRange(0, 50).Draw(t, "bad"), SameJob: rapid.IntRange(0, 50).Draw(t, "same"), Sources: rapid.IntRange(0, 20).Draw(t, "rs")},
+		Demand:       Demand{Value: rapid.Float64Range(0, 1).Draw(t, "demand"), Sources: rapid.IntRange(0, 20).Draw(t, "ds"), OnlyE1: rapid.Bool().Draw(t, "e1")},
+		Market:       Market{Payers: rapid.Float64Range(0, 1e7).Draw(t, "payers"), Price: rapid.Float64Range(0, 1e4).Draw(t, "price"), Sources: rapid.IntRange(0, 20).Draw(t, "ms")},
+		FundedRivals: rapid.IntRange(0, 5).Draw(t, "funded"),
+	}
+	for i := range n {
+		addSignal(&b, anySignal(t, i), rapid.IntRange(0, 9).Draw(t, "verified") > 0)
+	}
+	for i := range rapid.IntRange(0, 4).Draw(t, "places") {
+		b.Places = append(b.Places, Place{Name: fmt.Sprintf("place%d.example", i), Threads: rapid.IntRange(0, 4).Draw(t, "threads"), Members: rapid.IntRange(0, 200).Draw(t, "members"), Closed: rapid.IntRange(0, 4).Draw(t, "closed") == 0})
+	}
+	if rapid.IntRange(0, 3).Draw(t, "killing") == 0 {
+		b.Kill = []market.Criterion{{Rule: rapid.SampledFrom(market.KillRules).Draw(t, "rule"), Value: rapid.Float64Range(0, 10).Draw(t, "value")}}
+	}
+	if rapid.IntRange(0, 3).Draw(t, "owning") == 0 {
+		b.Products = []Product{{Name: "Freebie", Free: true, Matches: true, Rating: 4.5, Ratings: 1000}}
+	}
+	return b
+}
+
+func anySignal(t *rapid.T, i int) market.Signal {
+	s := market.Signal{
+		Hash: fmt.Sprintf("h%04d", i), Evidence: fmt.Sprintf("E%d", i+1), Dimension: rapid.SampledFrom(signed).Draw(t, "dimension"), For: rapid.IntRange(0, 2).Draw(t, "for") > 0,
+		Tier: market.Tier(rapid.IntRange(0, 5).Draw(t, "tier")), Place: fmt.Sprintf("place%d.example", rapid.IntRange(0, 4).Draw(t, "place")),
+		Date: rapid.SampledFrom([]string{day, "2026-06-15", "2025-02-28", "2023-01-01", "2027-01-01", "", "last year"}).Draw(t, "date"),
+	}
+	if who := rapid.IntRange(0, 5).Draw(t, "author"); who > 0 {
+		s.Author = fmt.Sprintf("p%d", who)
+	}
+	return s
+}
+
+// addSignal adds a signal with an item whose words are like no other's.
+func addSignal(b *Bundle, s market.Signal, verified bool) {
+	b.Items = append(b.Items, Item{Hash: s.Hash, ID: s.Evidence, URL: "https://" + s.Place + "/" + s.Hash, Place: s.Place, Author: s.Author, Quote: words(len(b.Items) + 1), Verified: verified, Cited: true})
+	b.Signals = append(b.Signals, s)
+}
+
+func TestLaws(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		b := anyBundle(t)
+		card := Of(b)
+		bounds(t, card)
+		verdictRule(t, card)
+		oneMore(t, b, card)
+		sameAgain(t, b, card)
+		talkOfNobody(t, b, card)
+	})
+}
+
+// bounds: nothing outside 0–100, low ≤ score ≤ high, weights and mean as published.
+func bounds(t *rapid.T, c Card) {
+	ordered := func(what string, low, x, high float64) {
+		if !(0 <= low && low <= x && x <= high && high <= 100) {
+			t.Fatalf("%s: %v ≤ %v ≤ %v does not hold", what, low, x, high)
+		}
+	}
+	ordered("score", c.Low, c.Score, c.High)
+	ordered("equal weight", 0, c.EqualWeight, 100)
+	ordered("without a place", c.WithoutPlace.Low, c.WithoutPlace.High, 100)
+	var sum, mean float64
+	for _, d := range c.Dimensions {
+		ordered(string(d.Name), d.Low, d.Score, d.High)
+		sum += d.Weight
+		mean += d.Weight * d.Score
+	}
+	if sum < .999 || sum > 1.001 || mean < c.Score-.2 || mean > c.Score+.2 {
+		t.Fatalf("weights add up to %v, the mean is %v, the score %v", sum, mean, c.Score)
+	}
+}
+
+// verdictRule restates GO and NO-GO from the published numbers alone; a gate never raises.
+func verdictRule(t *rapid.T, c Card) {
+	all, fatal, enough := true, false, true
+	for _, g := range c.Gates {
+		all = all && g.Passed
+		fatal = fatal || !g.Passed && g.Effect == NoGo
+		enough = enough && (g.Name != GateEnough || g.Passed)
+	}
+	bare := Inconclusive // the verdict of the score without gates
+	if c.Low > 55 && dimension(c, market.Pain).Score > 50 && dimension(c, market.Payment).Score > 50 {
+		bare = Go
+	} else if c.High < 45 {
+		bare = NoGo
+	}
+	want := Inconclusive
+	if fatal || bare == NoGo && enough {
+		want = NoGo
+	} else if bare == Go && all {
+		want = Go
+	}
+	if c.Verdict != want {
+		t.Fatalf("verdict %s, by the rules %s", c.Verdict, want)
+	}
+	if enough && Rank(c.Verdict) > Rank(bare) || Rank(c.Verdict) == 2 && bare != Go {
+		t.Fatalf("gates raised %s to %s", bare, c.Verdict)
+	}
+}
+
+// oneMore: a signal for never lowers, against never raises, its dimension, the score and the verdict's rank.
+func oneMore(t *rapid.T, b Bundle, before Card) {
+	s := anySignal(t, len(b.Signals))
+	base := b
+	base.Items, base.Signals = slices.Clone(b.Items), slices.Clone(b.Signals)
+	addSignal(&base, s, true)
+	more := base
+	base.Signals = base.Signals[:len(b.Signals)] // the item is there before, so that the gate "enough" stays as it is
+	before = Of(base)
+	after := Of(more)
+	up, down := before, after
+	if !s.For {
+		up, down = after, before
+	}
+	if dimension(up, s.Dimension).Score > dimension(down, s.Dimension).Score || up.Score > down.Score || up.Low > down.Low || Rank(up.Verdict) > Rank(down.Verdict) {
+		t.Fatalf("%+v turned %s %v %v into %s %v %v", s, before.Verdict, before.Score, dimension(before, s.Dimension), after.Verdict, after.Score, dimension(after, s.Dimension))
+	}
+}
+
+// sameAgain: a duplicate, the order of the lists and a second call change nothing, to the byte.
+func sameAgain(t *rapid.T, b Bundle, card Card) {
+	want := encode(t, card)
+	twice := b
+	twice.Items, twice.Signals, twice.Places = rapid.Permutation(b.Items).Draw(t, "items"), rapid.Permutation(b.Signals).Draw(t, "order"), rapid.Permutation(b.Places).Draw(t, "place order")
+	if n := len(b.Signals); n > 0 {
+		i := rapid.IntRange(0, n-1).Draw(t, "again")
+		twice.Signals = append(twice.Signals, b.Signals[i])
+		twice.Items = append(twice.Items, b.Items[i])
+	}
+	if got := encode(t, Of(twice)); !bytes.Equal(got, want) {
+		t.Fatalf("a duplicate or another order changed the card:\n%s\n%s", want, got)
+	}
+}
+
+func encode(t *rapid.T, c Card) []byte {
+	raw, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// talkOfNobody: evidence of E0 changes nothing but the list of what is shown.
+func talkOfNobody(t *rapid.T, b Bundle, card Card) {
+	more := b
+	more.Items, more.Signals = slices.Clone(b.Items), slices.Clone(b.Signals)
+	s := anySignal(t, len(b.Signals))
+	s.Tier = 0
+	addSignal(&more, s, true)
+	more.Items[len(more.Items)-1].Cited = false
+	got := Of(more)
+	got.EvidenceHash = card.EvidenceHash
+	for i := range got.Dimensions {
+		got.Dimensions[i].Signals, got.Dimensions[i].Reasons = card.Dimensions[i].Signals, card.Dimensions[i].Reasons
+	}
+	if !reflect.DeepEqual(got, card) {
+		t.Fatalf("E0 changed the card:\n%+v\n%+v", card, got)
+	}
+}

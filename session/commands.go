@@ -1,0 +1,196 @@
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"naps/market"
+)
+
+// stampLayout is how rows keep times: PocketBase's form, in UTC.
+const stampLayout = "2006-01-02 15:04:05.000Z"
+
+// Idea is what a founder asks for.
+type Idea struct {
+	Owner  string
+	Text   string
+	Goal   market.Goal
+	Kill   []market.Criterion
+	Start  bool // begin without questions
+	Sample bool // the bundled sample: free of credits
+	Free   bool // on the operator's own machine: free of credits
+	Key    string
+}
+
+// Create opens a session and, if asked, starts its first run in the same transaction: when the start is refused, nothing is left.
+// A repeated key gives the session that the first call made.
+func (m *Manager) Create(ctx context.Context, idea Idea) (market.Session, error) {
+	now := m.cfg.Now().UTC()
+	s := market.Session{
+		ID: m.cfg.NewID(), Owner: idea.Owner, Title: title(idea.Text), Idea: idea.Text, Goal: idea.Goal, Kill: idea.Kill,
+		Status: market.Draft, Sample: idea.Sample, Created: now.Format(stampLayout), Updated: now.Format(stampLayout),
+	}
+	said := m.message("founder", idea.Text, nil)
+	c := market.Change{Session: s.ID, Create: &s, Add: []market.Message{said}, Events: []market.Event{messageEvent(said)}}
+	if idea.Start {
+		if err := m.researcher.Admit(idea.Owner); err != nil {
+			return market.Session{}, err
+		}
+		cost := m.cfg.Cost
+		if idea.Free || idea.Sample {
+			cost = 0
+		}
+		m.begin(&c, &s, nil, cost)
+	} else {
+		reply := m.message("naps", m.cfg.Interviewer.Open(m.brief(s, nil)), nil)
+		c.Add = append(c.Add, reply)
+		c.Events = append(c.Events, messageEvent(reply))
+	}
+	if idea.Key != "" {
+		answer, err := market.Encode(s)
+		if err != nil {
+			return market.Session{}, err
+		}
+		c.Once = &market.Once{Owner: idea.Owner, Scope: "session", Key: idea.Key, Answer: answer}
+	}
+	o, err := m.Commit(ctx, c)
+	if errors.Is(err, market.ErrRepeated) {
+		return repeated(o)
+	}
+	if err != nil {
+		return market.Session{}, err
+	}
+	if len(o.Events) > 0 {
+		s.HeadSeq = o.Events[len(o.Events)-1].Seq
+	}
+	if o.Run != nil {
+		m.researcher.Start(*o.Run)
+	}
+	return s, nil
+}
+
+// Run starts a run of a session: the first, one more, or, after one that ended early, one that goes on from what is there.
+// It returns once the new status is committed.
+func (m *Manager) Run(ctx context.Context, s market.Session, key string) error {
+	if err := m.researcher.Admit(s.Owner); err != nil {
+		return err
+	}
+	notes, err := m.cfg.Shelf.Notes(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	c := market.Change{Session: s.ID}
+	if key != "" {
+		c.Once = &market.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: key}
+	}
+	cost := m.cfg.Cost
+	if s.Sample {
+		cost = 0
+	}
+	m.begin(&c, &s, notes, cost)
+	o, err := m.Commit(ctx, c)
+	if errors.Is(err, market.ErrRepeated) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	m.researcher.Start(*o.Run)
+	return nil
+}
+
+// begin adds a new run to a change, and to s what its row will show.
+func (m *Manager) begin(c *market.Change, s *market.Session, notes []string, cost int) {
+	run := market.Run{ID: m.cfg.NewID(), Session: s.ID, Owner: s.Owner, Status: market.Queued, Pipeline: m.cfg.Pipeline, Cost: cost, Brief: m.brief(*s, notes)}
+	if s.Run != "" && s.Status != market.Done {
+		run.Continues = s.Run
+	}
+	s.Status, s.Reason, s.Phase, s.Progress, s.Run = market.Queued, "", market.Phases[0], 0, run.ID
+	c.Start = &run
+	c.State = &market.State{Status: &s.Status, Reason: &s.Reason, Phase: &s.Phase, Progress: &s.Progress, Goal: &s.Goal, Kill: &s.Kill}
+	c.Events = append(c.Events, market.NewEvent(run.ID, "", market.EventStatus, market.StatusData{Status: market.Queued}, 0))
+}
+
+func (m *Manager) brief(s market.Session, notes []string) market.Brief {
+	return market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Notes: notes, Sample: s.Sample, AsOf: m.cfg.Now().UTC().Format(time.DateOnly)}
+}
+
+// Say adds the founder's message and naps' reply, together. It never disturbs a run. A repeated key changes nothing.
+func (m *Manager) Say(ctx context.Context, s market.Session, text, key string) error {
+	said := m.message("founder", text, nil)
+	c := market.Change{Session: s.ID, Add: []market.Message{said}, Events: []market.Event{messageEvent(said)}}
+	if key != "" {
+		c.Once = &market.Once{Owner: s.Owner, Scope: "message:" + s.ID, Key: key}
+	}
+	reply, cites, err := m.cfg.Interviewer.Answer(ctx, s, text)
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case err != nil:
+		m.cfg.Note.Error("A message could not be answered", "session", s.ID, "error", err)
+		c.Events = append(c.Events, market.NewEvent("", "", market.EventNotice, market.NoticeData{Code: "answer", Text: "Your message is kept, but it could not be answered at the moment."}, 0))
+	default:
+		answer := m.message("naps", reply, cites)
+		c.Add = append(c.Add, answer)
+		c.Events = append(c.Events, messageEvent(answer))
+	}
+	_, err = m.Commit(ctx, c)
+	if errors.Is(err, market.ErrRepeated) {
+		return nil
+	}
+	return err
+}
+
+// Stop ends what is under way; with report, research ends and the report is made of what there is. A stop that comes after the end is no error.
+func (m *Manager) Stop(ctx context.Context, s market.Session, report bool) error {
+	err := m.researcher.Stop(ctx, s.ID, report)
+	if errors.Is(err, market.ErrOver) && s.Run != "" {
+		return nil
+	}
+	return err
+}
+
+// Delete ends what is under way, releases its credits and removes the session with everything that belongs to it.
+func (m *Manager) Delete(ctx context.Context, s market.Session) error {
+	if err := m.researcher.Stop(ctx, s.ID, false); err != nil && !errors.Is(err, market.ErrOver) {
+		return err
+	}
+	if err := m.cfg.Shelf.Delete(ctx, s.ID); err != nil {
+		return err
+	}
+	m.Forget(s.ID)
+	return nil
+}
+
+func (m *Manager) message(role, text string, cites []string) market.Message {
+	return market.Message{ID: m.cfg.NewID(), Role: role, Text: text, Cites: cites, At: m.cfg.Now().UnixMilli()}
+}
+
+func messageEvent(msg market.Message) market.Event {
+	return market.NewEvent("", msg.Phase, market.EventMessage, msg, 0)
+}
+
+// repeated gives the answer of the first call with the same key.
+func repeated(o market.Outcome) (market.Session, error) {
+	var s market.Session
+	err := json.Unmarshal(o.Answer, &s)
+	return s, err
+}
+
+// title is the first line of an idea, cut at a word to at most 80 characters.
+func title(idea string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(idea), "\n")
+	line = strings.Join(strings.Fields(line), " ")
+	if utf8.RuneCountInString(line) <= 80 {
+		return line
+	}
+	cut := string([]rune(line)[:79])
+	if i := strings.LastIndexByte(cut, ' '); i > 40 {
+		cut = cut[:i]
+	}
+	return cut + "…"
+}

@@ -1,0 +1,154 @@
+package source_test
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"naps/internal/need"
+	"naps/market"
+	"naps/source"
+	"naps/source/sourcetest"
+)
+
+// recorded lists answers that live services once sent: the source that reads each, and how many pieces of evidence stand in it at
+// least, or the error that it is.
+var recorded = []struct {
+	file, source string
+	status       int
+	kind         string
+	least        int
+	want         error
+}{
+	{"hn_algolia/search_hitsperpage_1_tags_story_query_apple.json", "hackernews", 200, "application/json", 1, nil},
+	{"hn_algolia/search_by_date_hitsperpage_1_tags_comment_query_apple.json", "hackernews", 200, "application/json", 1, nil},
+	{"hn_algolia/search_hitsperpage_1_tags_ask_hn_page_2_query_apple.json", "hackernews", 200, "application/json", 1, nil},
+	{"_shapes/hn_page_past_limit.json", "hackernews", 200, "application/json", 0, nil},
+	{"_shapes/arcticshift_posts.json", "arctic_shift", 200, "application/json", 1, nil},
+	{"_shapes/arcticshift_error_slow_down.json", "arctic_shift", 422, "application/json", 0, market.ErrRateLimited},
+	{"reddit/rss_top_2026-05-29.xml", "reddit_rss", 200, "application/atom+xml", 5, nil},
+	{"reddit/error_403_blocked_head.html", "reddit_rss", 403, "text/html", 0, market.ErrBlocked},
+	{"reddit/error_403_blocked_head.html", "arctic_shift", 200, "text/html", 0, market.ErrBlocked},
+	{"suggest/google_firefox_swift_conc.json", "suggest_google", 200, "text/javascript", 8, nil},
+	{"suggest/google_firefox_korean_2026-09-02.json", "suggest_google", 200, "text/javascript", 9, nil},
+	{"suggest/google_chrome_fuer.json", "suggest_google", 200, "text/javascript", 8, nil},
+	{"suggest/google_chrome_hello.json", "suggest_google", 200, "text/javascript", 7, nil},
+	{"suggest/duckduckgo_ac_swift_conc.json", "suggest_duckduckgo", 200, "application/json", 8, nil},
+	{"_shapes/ddg_ac_list.json", "suggest_duckduckgo", 200, "application/json", 2, nil},
+	{"duckduckgo/html_results_2025.html", "duckduckgo", 200, "text/html; charset=UTF-8", 10, nil},
+	{"_shapes/scout_duckduckgo.html", "duckduckgo", 200, "text/html", 2, nil},
+	{"searxng/search_2026-08.json", "searxng", 200, "application/json", 10, nil},
+	{"searxng/news_2026-08.json", "searxng", 200, "application/json", 3, nil},
+	{"searxng/search_shortlist_2026-08.json", "searxng", 200, "application/json", 3, nil},
+	{"_shapes/wikipedia_opensearch.json", "wikipedia", 200, "application/json", 2, nil},
+	{"_shapes/wikimedia_pageviews_monthly.json", "pageviews", 200, "application/json", 1, nil},
+	{"_shapes/wikimedia_pageviews_404.json", "pageviews", 404, "application/problem+json", 0, nil},
+	{"edgar/efts_100_hits.json", "edgar", 200, "application/json", 90, nil},
+	{"edgar/efts_1_hit.json", "edgar", 200, "application/json", 1, nil},
+	{"edgar/efts_0_hits.json", "edgar", 200, "application/json", 0, nil},
+	{"_shapes/edgar_403_undeclared.html", "edgar", 403, "text/html", 0, market.ErrBlocked},
+	{"_shapes/edgar_403_undeclared.html", "edgar", 200, "text/html", 0, market.ErrBlocked},
+	{"google_news/search_rss_2026.xml", "news_rss", 200, "application/xml", 90, nil},
+	{"rss/rss_entries.xml", "news_rss", 200, "application/xml", 1, nil},
+	{"itunes_search/search_vpn_us_2026.json", "itunes", 200, "text/javascript", 10, nil},
+	{"github/search_repositories.json", "github", 200, "application/json", 20, nil},
+	{"github/search_repositories_p2.json", "github", 200, "application/json", 20, nil},
+	{"github/search_repositories_empty.json", "github", 200, "application/json", 0, nil},
+	{"github/abuse_rate_limit.json", "github", 200, "application/json", 0, market.ErrRateLimited},
+	{"_shapes/zeuskim_stackexchange.json", "stackexchange", 200, "application/json", 2, nil},
+	{"stackexchange/questions_backoff_page.json", "stackexchange", 200, "application/json", 0, nil}, // its titles and texts are empty
+	{"_shapes/stackexchange_throttle.json", "stackexchange", 400, "application/json", 0, market.ErrRateLimited},
+	{"_shapes/zeuskim_gdelt.json", "gdelt", 200, "application/json", 2, nil},
+	{"_shapes/gdelt_429.txt", "gdelt", 200, "text/html", 0, market.ErrRateLimited},
+	{"worldbank/indicator_EG.ELC.RNEW.ZS_2026_excerpt.json", "worldbank", 200, "application/json", 1, nil},
+	{"_shapes/worldbank_error_invalid_value.json", "worldbank", 200, "application/json", 0, market.ErrShape},
+}
+
+func TestRecordedAnswersAreRead(t *testing.T) {
+	t.Parallel()
+	for _, r := range recorded {
+		t.Run(r.file, func(t *testing.T) {
+			t.Parallel()
+			body, err := os.ReadFile(need.Shared(t, "fixtures/"+r.file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := cases[r.source]
+			q := c.Query
+			q.Text, q.Limit = "swift conc", 0
+			s := c.New(sourcetest.Serve(t, r.status, r.kind, string(body)))
+			list, err := s.Search(t.Context(), q)
+			if !errors.Is(err, r.want) {
+				t.Fatalf("error %v, want %v", err, r.want)
+			}
+			if err == nil {
+				sourcetest.Check(t, s, q, list)
+			}
+			for _, e := range list {
+				if e.Kind != market.Series && !sourcetest.Said(string(body), e.Text) {
+					t.Errorf("the text %q does not stand in one string of the recording", e.Text)
+				}
+			}
+			if len(list) < r.least || r.least == 0 && len(list) > 0 {
+				t.Errorf("%d pieces of evidence, want %d", len(list), r.least)
+			}
+		})
+	}
+}
+
+func TestTheRecordedDirectoryIsSearched(t *testing.T) {
+	t.Parallel()
+	for file, question := range map[string]string{"yc/ycoss_winter-2026_derived.json": "stablecoins personal finance", "yc/ycoss_summer-2009_derived.json": "music video games"} {
+		body, err := os.ReadFile(need.Shared(t, "fixtures/"+file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := source.NewYC(sourcetest.Serve(t, 200, "application/json", string(body)), cfg)
+		q := market.Query{Text: question}
+		list, err := s.Search(t.Context(), q)
+		if err != nil || len(list) == 0 {
+			t.Fatalf("%s: %d companies, error %v", file, len(list), err)
+		}
+		sourcetest.Check(t, s, q, list)
+	}
+}
+
+func TestEveryRecordedSearchOfHackerNewsIsRead(t *testing.T) {
+	t.Parallel()
+	body, err := os.ReadFile(need.Shared(t, "fixtures/hn_algolia/fixtures_26_responses.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []struct {
+		URL   string
+		Reply json.RawMessage
+	}
+	if err := json.Unmarshal(body, &all); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range all {
+		if !strings.Contains(r.URL, "/search") {
+			continue
+		}
+		s := source.NewHackerNews(sourcetest.Serve(t, 200, "application/json", string(r.Reply)))
+		list, err := s.Search(t.Context(), market.Query{Text: "x"})
+		if err != nil {
+			t.Errorf("%s: %v", r.URL, err)
+		}
+		sourcetest.Check(t, s, market.Query{Text: "x"}, list)
+	}
+}
+
+func TestTheWholeTextOfWikipediaCanBeSearched(t *testing.T) {
+	t.Parallel()
+	body := `{"batchcomplete":true,"query":{"searchinfo":{"totalhits":1},"search":[{"ns":0,"title":"No-show (commerce)","pageid":1,"size":9,"wordcount":300,"snippet":"a guest who does <span class=\"searchmatch\">not</span> come &amp; does not call","timestamp":"2026-01-02T00:00:00Z"}]}}`
+	s := source.NewWikipedia(sourcetest.Serve(t, 200, "application/json", body))
+	q := market.Query{Text: "guests who do not come", Kind: "search"}
+	list, err := s.Search(t.Context(), q)
+	if err != nil || len(list) != 1 || list[0].Quote != "a guest who does not come & does not call" || list[0].URL != "https://en.wikipedia.org/wiki/No-show_%28commerce%29" {
+		t.Errorf("%+v, %v", list, err)
+	}
+	sourcetest.Check(t, s, q, list)
+}

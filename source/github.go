@@ -1,0 +1,104 @@
+package source
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"naps/fetch"
+	"naps/market"
+)
+
+// GitHub searches repositories: free and open tools that do the job, or do it no longer (status archived). Ten searches a minute
+// without a token, thirty with one.
+type GitHub struct {
+	site
+	token string
+}
+
+// NewGitHub returns the source github.
+func NewGitHub(c *fetch.Client, cfg Config) *GitHub {
+	return &GitHub{site{"github", market.Product, c}, cfg.GitHubToken}
+}
+
+type githubRepo struct {
+	FullName    str  `json:"full_name"`
+	Name        str  `json:"name"`
+	URL         str  `json:"html_url"`
+	Description str  `json:"description"`
+	Homepage    str  `json:"homepage"`
+	Stars       num  `json:"stargazers_count"`
+	Forks       num  `json:"forks_count"`
+	Issues      num  `json:"open_issues_count"`
+	Created     str  `json:"created_at"`
+	Pushed      str  `json:"pushed_at"`
+	Language    str  `json:"language"`
+	Topics      strs `json:"topics"`
+	Archived    bool `json:"archived"`
+	License     *struct {
+		SPDX str `json:"spdx_id"`
+	} `json:"license"`
+}
+
+// Search asks for repositories, those that match best first. The quote is the description.
+func (s *GitHub) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
+	v := url.Values{"q": {q.Text}, "per_page": {strconv.Itoa(limit(q, 20, 100))}}
+	header := http.Header{"Accept": {"application/vnd.github+json"}, "X-Github-Api-Version": {"2022-11-28"}}
+	if s.token != "" {
+		header.Set("Authorization", "Bearer "+s.token)
+	}
+	a, err := s.do(ctx, fetch.Request{URL: "https://api.github.com/search/repositories?" + v.Encode(), Header: header, TTL: searchTTL})
+	if err != nil {
+		return nil, err
+	}
+	var body struct {
+		Items   *[]githubRepo `json:"items"`
+		Message str           `json:"message"`
+	}
+	if err := s.readAnswer(a, &body); err != nil {
+		return nil, err
+	}
+	if body.Items == nil || a.Status != http.StatusOK {
+		kind := market.ErrShape
+		if m := strings.ToLower(string(body.Message)); strings.Contains(m, "rate limit") || strings.Contains(m, "abuse") {
+			kind = market.ErrRateLimited
+		}
+		return nil, s.fail(kind, first(string(body.Message), "no items in the answer"))
+	}
+	var list []market.Evidence
+	for _, repo := range *body.Items {
+		list = append(list, repo.evidence())
+	}
+	return s.stamp(q, a, list), nil
+}
+
+func (r githubRepo) evidence() market.Evidence {
+	text, home, status, license := unescaped(string(r.Description)), string(r.Homepage), "Active", ""
+	if r.Archived {
+		status = "Archived"
+	}
+	if r.License != nil && r.License.SPDX != "NOASSERTION" {
+		license = string(r.License.SPDX)
+	}
+	e := market.Evidence{URL: string(r.URL), Title: string(r.FullName), Text: first(text, string(r.FullName)), Place: "github.com", Date: dayIn(string(r.Pushed)), Metrics: map[string]float64{}}
+	if text != "" {
+		e.Title += " – " + clip(text, 120)
+	}
+	e.Quote = quoteOf(e.Text)
+	if web(home) {
+		e.Place = placeOf(home)
+	} else {
+		home = string(r.URL)
+	}
+	metric(e.Metrics, "stars", r.Stars)
+	metric(e.Metrics, "forks", r.Forks)
+	metric(e.Metrics, "open_issues", r.Issues)
+	if year, err := strconv.Atoi(string(r.Created)[:min(4, len(r.Created))]); err == nil && year > 2000 {
+		e.Metrics["founded_year"] = float64(year)
+	}
+	e.Facts = facts("name", string(r.Name), "tagline", text, "website", home, "license", license, "language", string(r.Language),
+		"tags", strings.Join(r.Topics, ", "), "status", status)
+	return e
+}

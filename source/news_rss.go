@@ -1,0 +1,103 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed/rss"
+
+	"naps/fetch"
+	"naps/market"
+)
+
+// NewsRSS searches headlines through Google News' feed. Google offers the feed for personal, non-commercial use in a reader:
+// who runs naps for others should switch it off. Links are Google's own and cited as they are; the quote is the headline as the feed
+// has it, with the publisher's name at its end. An amount of US dollars in a headline becomes the metric amount_usd.
+type NewsRSS struct{ site }
+
+// NewNewsRSS returns the source news_rss.
+func NewNewsRSS(c *fetch.Client) *NewsRSS {
+	return &NewsRSS{site{"news_rss", market.News, c}}
+}
+
+// Search asks for at most a hundred headlines. Words like when:1y in the query are the feed's own operators.
+func (s *NewsRSS) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
+	v := url.Values{"q": {q.Text}, "hl": {"en-US"}, "gl": {"US"}, "ceid": {"US:en"}}
+	a, err := s.get(ctx, "https://news.google.com/rss/search?"+v.Encode(), searchTTL)
+	if err != nil {
+		return nil, err
+	}
+	if a.Status != http.StatusOK {
+		return nil, s.oddStatus(a)
+	}
+	list, err := s.parse(a)
+	if err != nil {
+		return nil, err
+	}
+	return s.stamp(q, a, list), nil
+}
+
+func (s *NewsRSS) parse(a *fetch.Answer) (list []market.Evidence, err error) {
+	defer s.guard(&err)
+	body, err := s.feed(a)
+	if err != nil {
+		return nil, err
+	}
+	feed, err := (&rss.Parser{}).Parse(bytes.NewReader(body))
+	if err != nil {
+		return nil, s.fail(market.ErrShape, err.Error())
+	}
+	for _, item := range feed.Items {
+		if item != nil {
+			list = append(list, headline(item))
+		}
+	}
+	return list, nil
+}
+
+func headline(item *rss.Item) market.Evidence {
+	text := tidy(item.Title)
+	e := market.Evidence{URL: item.Link, Title: text, Text: text, Quote: quoteOf(text), Place: placeOf(item.Link), Lang: "en", Metrics: map[string]float64{}}
+	if item.PubDateParsed != nil {
+		e.Date = item.PubDateParsed.UTC().Format(time.DateOnly)
+	}
+	if item.Source != nil {
+		publisher := tidy(item.Source.Title)
+		if web(item.Source.URL) {
+			e.Place = placeOf(item.Source.URL)
+		}
+		if short := strings.TrimSuffix(text, " - "+publisher); publisher != "" && short != "" {
+			e.Title = short
+		}
+		e.Facts = facts("publisher", publisher)
+	}
+	if usd := dollars(text); usd > 0 {
+		e.Metrics["amount_usd"] = usd
+	}
+	return e
+}
+
+// money finds an amount of dollars and the scale behind it. The letter before the sign tells other countries' dollars apart.
+var money = regexp.MustCompile(`(?i)([a-z]*)(?:\$|USD )\s?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(thousand|million|billion|trillion|mln|mn|bn|tn|k|m|b|t)?\b`)
+
+var scales = map[string]float64{"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trillion": 1e12, "": 1}
+
+// dollars is the first amount of US dollars that a headline states, 0 if it states none.
+func dollars(text string) float64 {
+	for _, m := range money.FindAllStringSubmatch(text, -1) {
+		if sign := strings.ToUpper(m[1]); sign != "" && sign != "US" {
+			continue
+		}
+		v, err := strconv.ParseFloat(strings.ReplaceAll(m[2], ",", ""), 64)
+		if err == nil {
+			return v * scales[strings.ToLower(m[3])]
+		}
+	}
+	return 0
+}

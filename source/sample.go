@@ -1,0 +1,151 @@
+package source
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"strings"
+	"sync"
+
+	"naps/market"
+)
+
+// SampleIdea is the one idea for which the bundled evidence was written.
+const SampleIdea = "Booking and deposit reminders for independent tattoo studios that lose money to no-shows"
+
+// sampleDay is the day on which the bundled evidence counts as fetched, 15 November 2026, in Unix milliseconds.
+const sampleDay = 1794700800000
+
+// samples is the bundled evidence, one file a source, named like it. All of it was written for naps: people, products, places,
+// figures and addresses are invented, and every address is under .example.
+//
+//go:embed sample/*.json
+var samples embed.FS
+
+// sampleList lists the sources that have bundled evidence, in the order of All.
+var sampleList = []site{
+	{name: "hackernews", kind: market.Post},
+	{name: "arctic_shift", kind: market.Post},
+	{name: "reddit_rss", kind: market.Post},
+	{name: "stackexchange", kind: market.Post},
+	{name: "suggest_google", kind: market.Suggestion},
+	{name: "suggest_duckduckgo", kind: market.Suggestion},
+	{name: "wikipedia", kind: market.Page},
+	{name: "pageviews", kind: market.Series},
+	{name: "duckduckgo", kind: market.Page},
+	{name: "yc", kind: market.Product},
+	{name: "itunes", kind: market.Product},
+	{name: "github", kind: market.Product},
+	{name: "news_rss", kind: market.News},
+	{name: "edgar", kind: market.Filing},
+}
+
+// Sample lists sources that answer from bundled evidence about SampleIdea, under the names of the real ones. They need no network,
+// mark what they give as sample, and answer the same question in the same way for ever.
+func Sample() []Source {
+	list := make([]Source, 0, len(sampleList))
+	for _, s := range sampleList {
+		list = append(list, &sampleSource{site: s, load: sync.OnceValues(func() (*sampleDocs, error) { return readSamples(s.name) })})
+	}
+	return list
+}
+
+type sampleSource struct {
+	site
+	load func() (*sampleDocs, error)
+}
+
+type sampleDocs struct {
+	docs  []sampleDoc
+	index *index
+}
+
+// sampleDoc is one document as the files hold it: the fields of market.Evidence, the whole text, and what queries choose by.
+type sampleDoc struct {
+	market.Evidence
+	FullText  string             `json:"text"`
+	Handle    string             `json:"author"` // becomes a pseudonym
+	Community string             `json:"community"`
+	Division  string             `json:"division"` // "story", "comment", "ask_hn", "show_hn"
+	Months    map[string]float64 `json:"months"`   // of a series
+}
+
+func readSamples(name string) (*sampleDocs, error) {
+	b, err := samples.ReadFile("sample/" + name + ".json")
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", name, market.ErrUnavailable, err)
+	}
+	list := &sampleDocs{index: newIndex()}
+	if err := json.Unmarshal(b, &list.docs); err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", name, market.ErrShape, err)
+	}
+	for i := range list.docs {
+		list.docs[i].finish(name)
+		list.index.add(list.docs[i].Title + " " + list.docs[i].FullText)
+	}
+	list.index.seal()
+	return list, nil
+}
+
+// finish fills what follows from the rest, as the adapters do it for live answers.
+func (d *sampleDoc) finish(name string) {
+	if d.Months != nil {
+		s := series(d.Months)
+		d.FullText, d.Date, d.Metrics = s.Text, s.Date, s.Metrics
+	} else if d.Quote == "" {
+		d.Quote = quoteOf(d.FullText)
+	}
+	site, _, _ := strings.Cut(d.Place, "/")
+	d.Author = market.Pseudonym(site, d.Handle)
+	d.Text, d.Source, d.Sample, d.Fetched = d.FullText, name, true, sampleDay
+}
+
+// Search answers with the documents that share most words with the query, those of its community and kind alone where it names them.
+func (s *sampleSource) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("%s: %w", s.name, context.Cause(ctx))
+	}
+	list, err := s.load()
+	if err != nil {
+		return nil, err
+	}
+	out := []market.Evidence{}
+	for _, i := range list.find(q.Text) {
+		d := list.docs[i]
+		if !d.fits(q) || len(out) == limit(q, 25, 100) {
+			continue
+		}
+		e := d.Evidence
+		e.Query, e.Counter, e.Metrics, e.Facts = q.Text, q.Counter, maps.Clone(e.Metrics), maps.Clone(e.Facts)
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// find ranks all documents by a query; without words all of them match, as the newest do at a real service.
+func (l *sampleDocs) find(query string) []int {
+	if len(stems(query)) > 0 {
+		return l.index.search(query, len(l.docs))
+	}
+	all := make([]int, len(l.docs))
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
+
+func (d sampleDoc) fits(q market.Query) bool {
+	community := strings.TrimPrefix(q.Community[strings.LastIndex(q.Community, "/")+1:], "r/")
+	if community != "" && d.Community != "" && !strings.EqualFold(community, d.Community) {
+		return false
+	}
+	switch q.Kind {
+	case "", "story":
+		return d.Division != "comment"
+	case "comment", "ask_hn", "show_hn":
+		return d.Division == "" || d.Division == q.Kind
+	}
+	return true
+}

@@ -1,0 +1,70 @@
+// What every page has: shortcuts, the password's show button, examples that fill the idea box, focus, printing. Pages work without it.
+(() => {
+  const doc = document, root = doc.documentElement;
+  root.classList.add("has-js");
+
+  // Single keys, never in a field, and only while they are switched on.
+  const keysOn = () => localStorage.getItem("naps-keys") !== "off";
+  const inField = (el) => el && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
+  let pending = 0;
+  doc.addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.metaKey || e.altKey) {
+      if (e.key === "Enter" && e.target.tagName === "TEXTAREA" && e.target.form) { e.preventDefault(); e.target.form.requestSubmit(); }
+      return;
+    }
+    if (e.key === "Escape" && inField(doc.activeElement)) { doc.activeElement.blur(); return; }
+    if (!keysOn() || e.isComposing || inField(e.target)) return;
+    const afterG = Date.now() - pending < 1500;
+    pending = 0;
+    if (afterG && e.key === "n") location.assign("/");
+    else if (afterG && e.key === "i") location.assign("/sessions");
+    else if (e.key === "g") pending = Date.now();
+    else if (e.key === "?") dialog();
+    else if (e.key === "/") {
+      const box = doc.querySelector("[data-search]");
+      if (box) { e.preventDefault(); box.focus(); }
+    }
+  });
+  const dialog = () => {
+    const d = doc.getElementById("shortcuts");
+    if (!d || d.open) return;
+    d.querySelector("[data-keys-switch]").checked = keysOn();
+    d.showModal();
+  };
+
+  doc.addEventListener("change", (e) => {
+    if (e.target.matches("[data-keys-switch]")) localStorage.setItem("naps-keys", e.target.checked ? "on" : "off");
+  });
+  doc.addEventListener("click", (e) => {
+    const el = e.target.closest("[data-open],[data-show],[data-fill],[data-print]");
+    if (!el) return;
+    if (el.dataset.open) dialog();
+    else if (el.dataset.show) {
+      const field = doc.getElementById(el.dataset.show), show = field.type === "password";
+      field.type = show ? "text" : "password";
+      el.setAttribute("aria-pressed", show);
+      el.textContent = show ? "Hide" : "Show";
+    } else if (el.dataset.fill) {
+      const field = doc.getElementById(el.dataset.fill);
+      if (!field) return;
+      e.preventDefault();
+      field.value = el.textContent;
+      field.focus();
+    } else print();
+  });
+
+  // The summary of a failed form takes the focus.
+  const summary = doc.querySelector("[data-focus]");
+  if (summary) summary.focus();
+
+  // Paper shows what is folded on the screen.
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...doc.querySelectorAll("details:not([open])")];
+    for (const d of opened) d.open = true;
+  });
+  addEventListener("afterprint", () => { for (const d of opened) d.open = false; opened = []; });
+
+  // A page from the back/forward cache shows what was true then.
+  addEventListener("pageshow", (e) => { if (e.persisted && doc.querySelector("[data-stream],[data-live]")) location.reload(); });
+})();

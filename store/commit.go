@@ -1,0 +1,142 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"naps/market"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// commit writes a batch as one transaction and fills in the outcomes. When one change breaks the transaction, the changes are written
+// again one by one, so that only this one is refused. When the disk says no, all are refused and nothing is kept.
+// The result is what is to be done after the commit.
+func (b *Buffer) commit(batch []*write) []func(core.App) {
+	after, err := b.try(batch)
+	switch {
+	case err == nil:
+		return after
+	case diskSays(err) || !errors.Is(err, errBroken):
+		// An error that no change has caused comes from the beginning or the end of the transaction.
+		err = asDisk(err)
+		b.log.Error("The disk takes no more: nothing is shown that is not kept", "error", err, "writes", len(batch))
+		for _, w := range batch {
+			w.fail(err)
+		}
+		return nil
+	}
+	b.log.Error("A change broke the transaction; writing one by one", "error", err)
+	return b.oneByOne(batch)
+}
+
+// try commits the batch; with an error nothing is committed. Its time is bounded by the busy timeout of the connection.
+func (b *Buffer) try(batch []*write) (after []func(core.App), err error) {
+	late := time.AfterFunc(lockedFor, func() {
+		b.log.Warn("The database is locked by another process or the disk is slow; commits wait", "waited", lockedFor)
+	})
+	defer late.Stop()
+	committed := false
+	var cause error
+	err = safely(func() error {
+		return b.app.RunInTransaction(func(app core.App) error {
+			// PocketBase returns errors of its own hooks after the commit from here too: what counts is the commit.
+			app.TxInfo().OnComplete(func(err error) error {
+				committed = err == nil
+				return nil
+			})
+			after, cause = b.fill(app, batch)
+			return cause
+		})
+	})
+	switch {
+	case committed && err != nil:
+		b.log.Error("A hook after the commit failed", "error", err)
+		return after, nil
+	case committed:
+		return after, nil
+	case cause != nil:
+		return nil, cause // a failed rollback would hide it: dbx's list of errors cannot be searched
+	case err == nil:
+		return nil, errors.New("the commit was not confirmed")
+	}
+	return nil, err
+}
+
+// fill applies the writes within a transaction.
+func (b *Buffer) fill(app core.App, batch []*write) ([]func(core.App), error) {
+	tx, err := newBatch(app, b.ids)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.close()
+	for _, w := range batch {
+		if err := tx.write(w); err != nil {
+			return nil, err
+		}
+	}
+	return tx.after, nil
+}
+
+func (b *Buffer) oneByOne(batch []*write) (after []func(core.App)) {
+	for _, w := range batch {
+		head := w.head
+		outcomes := make([]market.Outcome, 0, len(w.changes))
+		for _, c := range w.changes {
+			one := &write{head: head, changes: []market.Change{c}, bodies: w.bodies}
+			more, err := b.try([]*write{one})
+			if err != nil {
+				if diskSays(err) || !errors.Is(err, errBroken) {
+					err = asDisk(err)
+				}
+				one.fail(err)
+				b.log.Error("A change could not be written", "session", c.Session, "error", err)
+			}
+			head = one.next
+			outcomes = append(outcomes, one.outcomes...)
+			after = append(after, more...)
+		}
+		w.next, w.outcomes = head, outcomes
+	}
+	return after
+}
+
+// write applies the changes of one session. An error means that the transaction is lost; refusals are outcomes.
+func (b *batch) write(w *write) error {
+	head := w.head
+	w.outcomes = make([]market.Outcome, len(w.changes))
+	for i := range w.changes {
+		out, next, err := b.apply(&w.changes[i], head, w.bodies)
+		if errors.Is(err, errBroken) {
+			return err
+		}
+		if err != nil {
+			// What was given out before the refusal is undone; only the first answer to a repeat remains.
+			w.outcomes[i] = market.Outcome{Err: err, Answer: out.Answer}
+			continue
+		}
+		head = next
+		w.outcomes[i] = out
+	}
+	w.next = head
+	if head == w.head {
+		return nil
+	}
+	// Once a write and not once a change; a row that was saved carries it already, and the same value does no harm.
+	if _, err := b.exec(`UPDATE sessions SET head_seq = ? WHERE id = ?`, head, w.changes[0].Session); err != nil {
+		return fmt.Errorf("%w: %w", errBroken, err)
+	}
+	return nil
+}
+
+// safely turns a panic into an error that carries the stack.
+func safely(fn func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("store: panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return fn()
+}

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"naps/market"
+)
+
+const evidenceColumns = `n, hash, source, kind, phase, url, title, quote, author, place, date, metrics, facts, lang, query, counter, fetched, sample, page, start, end`
+
+func scanEvidence(r rows) (e market.Evidence, err error) {
+	var n int
+	var metrics, facts []byte
+	err = r.Scan(&n, &e.Hash, &e.Source, &e.Kind, &e.Phase, &e.URL, &e.Title, &e.Quote, &e.Author, &e.Place, &e.Date, &metrics, &facts,
+		&e.Lang, &e.Query, &e.Counter, &e.Fetched, &e.Sample, &e.Page, &e.Start, &e.End)
+	if err != nil {
+		return e, err
+	}
+	e.ID = "E" + strconv.Itoa(n)
+	if err := fromJSON(metrics, &e.Metrics); err != nil {
+		return e, err
+	}
+	return e, fromJSON(facts, &e.Facts)
+}
+
+// Evidence reads a session's evidence by number, of one phase or, with an empty phase, of all. Texts are not loaded.
+func (s *Store) Evidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error) {
+	return list(ctx, s, scanEvidence, `SELECT `+evidenceColumns+` FROM evidence WHERE session = ? AND (? = '' OR phase = ?) ORDER BY n`,
+		session, string(phase), string(phase))
+}
+
+// EvidenceByID reads one piece of evidence ("E17") and the stored text it was cut from; evidence without a text has an empty page.
+func (s *Store) EvidenceByID(ctx context.Context, session, id string) (market.Evidence, market.StoredPage, error) {
+	var e market.Evidence
+	var page market.StoredPage
+	digits, ok := strings.CutPrefix(id, "E")
+	n, err := strconv.Atoi(digits)
+	if !ok || err != nil {
+		return e, page, fmt.Errorf("store: evidence %w", market.ErrNotFound)
+	}
+	err = s.view(ctx, func(q querier) (err error) {
+		e, err = one(ctx, q, "evidence", scanEvidence, `SELECT `+evidenceColumns+` FROM evidence WHERE session = ? AND n = ?`, session, n)
+		if err != nil || e.Page == "" {
+			return err
+		}
+		page, err = readPage(ctx, q, e.Page)
+		return err
+	})
+	return e, page, err
+}
+
+// maxWords bounds a question: more words make it no clearer.
+const maxWords = 24
+
+// FindEvidence answers a question from the session's evidence: what shares words with it, the best match first (bm25, the title
+// counts twice), ties by number. A question without telling words finds nothing.
+func (s *Store) FindEvidence(ctx context.Context, session, question string, limit int) ([]market.Evidence, error) {
+	words := telling(question)
+	if len(words) == 0 || limit < 1 {
+		return nil, nil
+	}
+	match := `session : "` + quoted(session) + `" AND {title quote} : ("` + strings.Join(words, `" OR "`) + `")`
+	return list(ctx, s, scanEvidence, `SELECT `+prefixed("e.", evidenceColumns)+` FROM evidence_fts f JOIN evidence e ON e.doc = f.rowid
+		WHERE f.evidence_fts MATCH ? AND e.session = ? ORDER BY bm25(f.evidence_fts, 0, 0, 2, 1), e.n LIMIT ?`, match, session, min(limit, maxPerPage))
+}
+
+// telling gives the words of a question that may be searched for: letters and digits only, so that no word can be an operator.
+func telling(question string) []string {
+	var words []string
+	seen := map[string]bool{}
+	for _, w := range strings.FieldsFunc(strings.ToLower(question), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len(w) < 2 || stopWords[w] || seen[w] {
+			continue
+		}
+		seen[w] = true
+		if words = append(words, w); len(words) == maxWords {
+			break
+		}
+	}
+	return words
+}
+
+func quoted(s string) string { return strings.ReplaceAll(s, `"`, `""`) }
+
+func prefixed(prefix, columns string) string {
+	return prefix + strings.ReplaceAll(columns, ", ", ", "+prefix)
+}
+
+var stopWords = setOf(`a about after all also am an and any are as at be been but by can could did do does for from had has have he her how i
+	if in into is it its just me more most my no not of on one or our she should so some than that the their them then there these they this
+	to too us was we were what when where which who why will with would you your tell show give much many`)
+
+func setOf(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}

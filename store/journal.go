@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"naps/market"
+)
+
+const stepColumns = `key, phase, attempt, done, failed, output, usage, evidence`
+
+// keptStep is a step with the ids of its evidence.
+type keptStep struct {
+	market.Step
+	ids []string
+}
+
+func scanStep(r rows) (s keptStep, err error) {
+	var output, usage, ids []byte
+	var done bool
+	if err = r.Scan(&s.Key, &s.Phase, &s.Attempt, &done, &s.Failed, &output, &usage, &ids); err != nil {
+		return s, err
+	}
+	s.Begun = !done
+	if len(output) > 0 {
+		s.Output = output
+	}
+	if err = fromJSON(usage, &s.Usage); err != nil {
+		return s, err
+	}
+	return s, fromJSON(ids, &s.ids)
+}
+
+// Journal gives the steps of a run by key, with their evidence and its texts; Begun marks those whose attempt has not ended.
+func (s *Store) Journal(ctx context.Context, run string) (map[string]market.Step, error) {
+	journal := map[string]market.Step{}
+	err := s.view(ctx, func(q querier) error {
+		return readJournal(ctx, q, run, journal, func(keptStep) bool { return true })
+	})
+	return journal, err
+}
+
+// JournalLine gives the steps that a run may use of those it continues: finished, not failed, and not a run's own ("@…").
+// Where two runs of the line have a step, the younger one counts.
+func (s *Store) JournalLine(ctx context.Context, run string) (map[string]market.Step, error) {
+	journal := map[string]market.Step{}
+	err := s.view(ctx, func(q querier) error {
+		seen := map[string]bool{run: true}
+		for {
+			before, err := collect(ctx, q, value[string], `SELECT continues FROM runs WHERE id = ?`, run)
+			if err != nil {
+				return err
+			}
+			if len(before) == 0 || before[0] == "" || seen[before[0]] {
+				return nil
+			}
+			run = before[0]
+			seen[run] = true
+			err = readJournal(ctx, q, run, journal, func(s keptStep) bool {
+				return !s.Begun && !s.Failed && !strings.HasPrefix(s.Key, "@")
+			})
+			if err != nil {
+				return err
+			}
+		}
+	})
+	return journal, err
+}
+
+// readJournal adds the steps of a run that use accepts and journal does not have yet.
+func readJournal(ctx context.Context, q querier, run string, journal map[string]market.Step, use func(keptStep) bool) error {
+	steps, err := collect(ctx, q, scanStep, `SELECT `+stepColumns+` FROM run_steps WHERE run = ?`, run)
+	if err != nil || len(steps) == 0 {
+		return err
+	}
+	evidence, err := collect(ctx, q, scanEvidence, `SELECT `+evidenceColumns+` FROM evidence WHERE session = (SELECT session FROM runs WHERE id = ?)`, run)
+	if err != nil {
+		return err
+	}
+	if err := withTexts(ctx, q, evidence); err != nil {
+		return err
+	}
+	byID := make(map[string]market.Evidence, len(evidence))
+	for _, e := range evidence {
+		byID[e.ID] = e
+	}
+	for _, s := range steps {
+		if _, ok := journal[s.Key]; ok || !use(s) {
+			continue
+		}
+		for _, id := range s.ids {
+			if e, ok := byID[id]; ok {
+				s.Evidence = append(s.Evidence, e)
+			}
+		}
+		journal[s.Key] = s.Step
+	}
+	return nil
+}

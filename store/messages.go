@@ -1,0 +1,25 @@
+package store
+
+import (
+	"context"
+
+	"naps/market"
+)
+
+const messageColumns = `message, role, text, phase, attempt, evidence, at`
+
+func scanMessage(r rows) (m market.Message, err error) {
+	var cites []byte
+	if err = r.Scan(&m.ID, &m.Role, &m.Text, &m.Phase, &m.Attempt, &cites, &m.At); err != nil {
+		return m, err
+	}
+	if err = fromJSON(cites, &m.Cites); len(m.Cites) == 0 {
+		m.Cites = nil
+	}
+	return m, err
+}
+
+// Notes gives what the founder has added in the conversation, in order: all but the idea itself, which is said before the first event.
+func (s *Store) Notes(ctx context.Context, session string) ([]string, error) {
+	return list(ctx, s, value[string], `SELECT text FROM messages WHERE session = ? AND role = 'founder' AND seq > 0 ORDER BY seq, id`, session)
+}

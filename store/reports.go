@@ -1,0 +1,16 @@
+package store
+
+import "context"
+
+// Report reads a version of a session's report as it was written, to the byte, and says which version it is. Version 0 asks for the latest.
+func (s *Store) Report(ctx context.Context, session string, version int) (json []byte, got int, err error) {
+	type report struct {
+		json    []byte
+		version int
+	}
+	r, err := get(ctx, s, "report", func(r rows) (rep report, err error) {
+		err = r.Scan(&rep.json, &rep.version)
+		return rep, err
+	}, `SELECT json, version FROM reports WHERE session = ? AND (? = 0 OR version = ?) ORDER BY version DESC LIMIT 1`, session, version, version)
+	return r.json, r.version, err
+}

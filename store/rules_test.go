@@ -1,0 +1,126 @@
+package store
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/pocketbase/pocketbase/apis"
+)
+
+// ask sends a request to PocketBase's own routes as a user (or nobody) and gives status and body.
+func (k *kit) ask(handler http.Handler, method, path, user string, body string) (int, string) {
+	k.Helper()
+	r := httptest.NewRequestWithContext(k.Context(), method, path, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	if user != "" {
+		record, err := k.app.FindRecordById("users", user)
+		must(k, err)
+		token, err := record.NewAuthToken()
+		must(k, err)
+		r.Header.Set("Authorization", token)
+	}
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, r)
+	return w.Code, w.Body.String()
+}
+
+func TestOnlyTheOwnerReadsAndNobodyWrites(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	BindGuard(k.app)
+	router, err := apis.NewRouter(k.app)
+	must(t, err)
+	handler, err := router.BuildMux()
+	must(t, err)
+	ada, bob := k.user("ada"), k.user("bob")
+	k.full(ada)
+	for _, table := range append([]string{"sessions", "credit_entries"}, ownTables...) {
+		path := "/api/collections/" + table + "/records"
+		for user, want := range map[string]bool{ada: true, bob: table == "credit_entries", "": false} {
+			code, body := k.ask(handler, http.MethodGet, path, user, "")
+			if sees := code == 200 && !strings.Contains(body, `"totalItems":0`); sees != want {
+				t.Errorf("%s for %q: %d %s", table, user, code, body)
+			}
+			if strings.Contains(body, ada) && user != ada {
+				t.Errorf("%s shows what is ada's", table)
+			}
+		}
+		record, err := k.app.FindFirstRecordByFilter(table, "id != ''")
+		must(t, err)
+		for _, method := range []string{http.MethodPost, http.MethodPatch, http.MethodDelete} {
+			target := path
+			if method != http.MethodPost {
+				target += "/" + record.Id
+			}
+			if code, _ := k.ask(handler, method, target, ada, `{"status":"done"}`); code < 400 {
+				t.Errorf("%s %s answered %d to the owner", method, table, code)
+			}
+		}
+	}
+	for _, table := range []string{"pages", "fetch_cache"} {
+		if code, _ := k.ask(handler, http.MethodGet, "/api/collections/"+table+"/records", ada, ""); code != http.StatusForbidden {
+			t.Errorf("%s: %d", table, code)
+		}
+	}
+}
+
+func TestAnAccountNeedsAnAddressAndAPasswordAndGrantsNothingElse(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	router, err := apis.NewRouter(k.app)
+	must(t, err)
+	handler, err := router.BuildMux()
+	must(t, err)
+	code, body := k.ask(handler, http.MethodPost, "/api/collections/users/records", "",
+		`{"email":"eve@naps.example","password":"a long password","passwordConfirm":"a long password","credits":99,"verified":false}`)
+	if code != 200 {
+		t.Fatal(code, body)
+	}
+	eve, err := k.app.FindAuthRecordByEmail("users", "eve@naps.example")
+	must(t, err)
+	if b, _ := k.store.Balance(t.Context(), eve.Id); b != 3 {
+		t.Errorf("balance %d", b)
+	}
+	if u, err := k.store.User(t.Context(), eve.Id); err != nil || u.Email != "eve@naps.example" {
+		t.Errorf("%+v %v", u, err)
+	}
+	if code, _ := k.ask(handler, http.MethodGet, "/api/collections/users/records/"+eve.Id, k.user("bob"), ""); code != http.StatusNotFound {
+		t.Errorf("bob sees eve: %d", code)
+	}
+	if code, body := k.ask(handler, http.MethodPost, "/api/collections/users/auth-with-password", "", `{"identity":"eve@naps.example","password":"a long password"}`); code != 200 {
+		t.Error(code, body)
+	}
+}
+
+func TestNoRequestStripsACollectionOfNaps(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	BindGuard(k.app)
+	router, err := apis.NewRouter(k.app)
+	must(t, err)
+	handler, err := router.BuildMux()
+	must(t, err)
+	super, err := k.app.FindCollectionByNameOrId("_superusers")
+	must(t, err)
+	admin := newRecord(super, "admin@naps.example")
+	must(t, k.app.Save(admin))
+	token, err := admin.NewAuthToken()
+	must(t, err)
+	for _, c := range []struct{ method, path, body string }{
+		{http.MethodDelete, "/api/collections/stream_buffer", ``},
+		{http.MethodPatch, "/api/collections/stream_buffer", `{"name":"other"}`},
+		{http.MethodPatch, "/api/collections/runs", `{"fields":[]}`},
+		{http.MethodPut, "/api/collections/import", `{"deleteMissing":true,"collections":[{"name":"x","type":"base","fields":[]}]}`},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), c.method, c.path, strings.NewReader(c.body))
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Authorization", token)
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		if w.Code != http.StatusBadRequest {
+			t.Errorf("%s %s: %d %s", c.method, c.path, w.Code, w.Body)
+		}
+	}
+}

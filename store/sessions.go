@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"naps/market"
+)
+
+const sessionColumns = `id, owner, title, idea, goal, kill, status, reason, phase, progress, score, low, high, verdict, run, report, sample, head_seq, created, updated`
+
+func scanSession(r rows) (s market.Session, err error) {
+	var kill []byte
+	err = r.Scan(&s.ID, &s.Owner, &s.Title, &s.Idea, &s.Goal, &kill, &s.Status, &s.Reason, &s.Phase, &s.Progress, &s.Score, &s.Low, &s.High,
+		&s.Verdict, &s.Run, &s.Report, &s.Sample, &s.HeadSeq, &s.Created, &s.Updated)
+	if err != nil {
+		return s, err
+	}
+	return s, fromJSON(kill, &s.Kill)
+}
+
+// Session reads one session, whoever owns it: the guard in hooks compares the owner.
+func (s *Store) Session(ctx context.Context, id string) (market.Session, error) {
+	return get(ctx, s, "session", scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, id)
+}
+
+// List says which sessions of an owner are wanted. Values that make no sense are ignored or brought into bounds, never an error.
+type List struct {
+	Owner   string
+	Status  string
+	Verdict string
+	Q       string // words in title or idea, case-insensitive for ASCII
+	Sort    string // updated, created, score or title; a leading "-" turns it round; default "-updated"
+	Page    int    // from 1
+	PerPage int    // 1 to 100, default 20
+}
+
+const (
+	defaultPerPage = 20
+	maxPerPage     = 100
+	maxPage        = 1_000_000
+)
+
+// sortable are the columns that a list may be sorted by; each has an index with the owner.
+var sortable = map[string]bool{"updated": true, "created": true, "score": true, "title": true}
+
+// Bounded gives the list with page, size and order as they are used.
+func (l List) Bounded() List {
+	l.Page = min(max(l.Page, 1), maxPage)
+	if l.PerPage < 1 {
+		l.PerPage = defaultPerPage
+	}
+	l.PerPage = min(l.PerPage, maxPerPage)
+	if !sortable[strings.TrimPrefix(l.Sort, "-")] {
+		l.Sort = "-updated"
+	}
+	return l
+}
+
+// where gives the conditions and their arguments.
+func (l List) where() (string, []any) {
+	where, args := `owner = ?`, []any{l.Owner}
+	if l.Status != "" {
+		where, args = where+` AND status = ?`, append(args, l.Status)
+	}
+	if l.Verdict != "" {
+		where, args = where+` AND verdict = ?`, append(args, l.Verdict)
+	}
+	if q := strings.TrimSpace(l.Q); q != "" {
+		like := "%" + likeEscaper.Replace(q) + "%"
+		where, args = where+` AND (title LIKE ? ESCAPE '\' OR idea LIKE ? ESCAPE '\')`, append(args, like, like)
+	}
+	return where, args
+}
+
+var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// Sessions reads one page of an owner's sessions and how many there are in all.
+func (s *Store) Sessions(ctx context.Context, l List) ([]market.Session, int, error) {
+	l = l.Bounded()
+	where, args := l.where()
+	column, turned := strings.CutPrefix(l.Sort, "-")
+	order := column + `, id`
+	if turned {
+		order = column + ` DESC, id DESC`
+	}
+	total := 0
+	counted := func(r rows) (market.Session, error) {
+		return scanSession(withLast{r, &total})
+	}
+	// The count stands beside each row, so that page and total are of one moment and one query.
+	query := `SELECT ` + sessionColumns + `, (SELECT COUNT(*) FROM sessions WHERE ` + where + `) FROM sessions WHERE ` + where +
+		` ORDER BY ` + order + ` LIMIT ? OFFSET ?`
+	all := append(append(append([]any{}, args...), args...), l.PerPage, (l.Page-1)*l.PerPage)
+	items, err := list(ctx, s, counted, query, all...)
+	if err != nil || len(items) > 0 || l.Page == 1 {
+		return items, total, err
+	}
+	// A page behind the end has no row that could carry the count.
+	total, err = get(ctx, s, "count", value[int], `SELECT COUNT(*) FROM sessions WHERE `+where, args...)
+	return nil, total, err
+}
+
+// withLast scans one more column than its reader knows of.
+type withLast struct {
+	rows
+	last any
+}
+
+func (w withLast) Scan(dest ...any) error { return w.rows.Scan(append(dest, w.last)...) }

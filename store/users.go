@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"naps/market"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// User is who somebody is; credits and rights are not in its row, since its owner may write there.
+type User struct {
+	ID       string `json:"id"`
+	Email    string `json:"email"`
+	Verified bool   `json:"-"`
+	Created  string `json:"-"`
+}
+
+// User reads one account.
+func (s *Store) User(ctx context.Context, id string) (User, error) {
+	return get(ctx, s, "user", func(r rows) (u User, err error) {
+		err = r.Scan(&u.ID, &u.Email, &u.Verified, &u.Created)
+		return u, err
+	}, `SELECT id, email, verified, created FROM users WHERE id = ?`, id)
+}
+
+// Balance is the sum of a user's entries in the ledger: credits that are neither spent nor reserved.
+func (s *Store) Balance(ctx context.Context, user string) (int, error) {
+	return get(ctx, s, "balance", value[int], sumOfEntries, user)
+}
+
+// Grant adds credits to a user's ledger, once for each paysFor ("signup:<user>", "gift:…"): a repeat is market.ErrRepeated.
+// In a transaction of PocketBase pass its app.
+func Grant(app core.App, user string, credits int, paysFor, note string) error {
+	collection, err := app.FindCachedCollectionByNameOrId("credit_entries")
+	if err != nil {
+		return fmt.Errorf("store: ledger: %w", err)
+	}
+	if _, err := app.FindFirstRecordByData(collection, "pays_for", paysFor); err == nil {
+		return fmt.Errorf("store: ledger: %w", market.ErrRepeated)
+	}
+	entry := core.NewRecord(collection)
+	entry.Set("user", user)
+	entry.Set("amount", credits)
+	entry.Set("kind", entryGrant)
+	entry.Set("pays_for", paysFor)
+	entry.Set("note", note)
+	if err := app.Save(entry); err != nil {
+		return fmt.Errorf("store: ledger: %w", err)
+	}
+	return nil
+}
+
+// BindGrant gives every new user credits, in the transaction that creates the row: whether it comes from a form, the panel or OAuth2,
+// there is no user without them and no credits without the user.
+func BindGrant(app core.App, credits int) {
+	if credits <= 0 {
+		return
+	}
+	app.OnRecordCreate("users").BindFunc(func(e *core.RecordEvent) error {
+		return inTransaction(e, func() error {
+			if err := e.Next(); err != nil {
+				return err
+			}
+			return Grant(e.App, e.Record.Id, credits, "signup:"+e.Record.Id, "for signing up")
+		})
+	})
+}
+
+// inTransaction runs fn with the event's app in a transaction, in the one under way if there is one.
+func inTransaction(e *core.RecordEvent, fn func() error) error {
+	outer := e.App
+	defer func() { e.App = outer }()
+	return outer.RunInTransaction(func(app core.App) error {
+		e.App = app
+		return fn()
+	})
+}

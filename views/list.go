@@ -1,0 +1,38 @@
+package views
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+)
+
+var statusChoices = []Fact{{"Any", ""}, {"Draft", "draft"}, {"Queued", "queued"}, {"Running", "running"}, {"Done", "done"},
+	{"Stopped", "stopped"}, {"Failed", "failed"}, {"Interrupted", "interrupted"}}
+
+var verdictChoices = []Fact{{"Any", ""}, {"GO", "GO"}, {"NO-GO", "NO-GO"}, {"INCONCLUSIVE", "INCONCLUSIVE"}}
+
+var sortChoices = []Fact{{"Last changed", "-updated"}, {"First changed", "updated"}, {"Highest score", "-score"}, {"Lowest score", "score"}, {"Title", "title"}}
+
+// at is the address of another page of the same search.
+func (p ListPage) at(page int) templ.SafeURL {
+	q := url.Values{}
+	for k, v := range map[string]string{"q": p.Q, "status": p.Status, "verdict": p.Verdict, "sort": p.Sort} {
+		if v != "" {
+			q.Set(k, v)
+		}
+	}
+	q.Set("page", strconv.Itoa(page))
+	return templ.SafeURL("/sessions?" + q.Encode())
+}
+
+func exampleURL(idea string) templ.SafeURL {
+	return templ.SafeURL("/?" + url.Values{"idea": {idea}}.Encode())
+}
+
+func withNext(to, next string) templ.SafeURL {
+	if next == "" {
+		return templ.SafeURL(to)
+	}
+	return templ.SafeURL(to + "?" + url.Values{"next": {next}}.Encode())
+}

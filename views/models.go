@@ -1,0 +1,197 @@
+package views
+
+import "naps/market"
+
+// Shell is what every page carries around its content.
+type Shell struct {
+	Title   string // of the page, without the name of the program
+	Path    string // the page's own address: where the theme switch comes back to, and which link is the current one
+	User    string // email of who is signed in, empty for nobody
+	Credits int    // what is left, in credits
+	Theme   string // light, dark or auto (also for an unknown word)
+	Sample  bool   // everything on this page rests on bundled sample evidence
+	Version string // of the program
+	Flash   string // one sentence on what has just happened, may be empty
+}
+
+// Problems are the errors of a form: Text for the form as a whole, Fields by the name of the field.
+type Problems struct {
+	Text   string
+	Fields map[string]string
+}
+
+// Any reports whether something is wrong.
+func (p Problems) Any() bool { return p.Text != "" || len(p.Fields) > 0 }
+
+// HomePage is the first page, for a stranger and for a founder who is signed in.
+type HomePage struct {
+	Shell
+	Idea      string // what stands in the idea box
+	Key       string // idempotency key of the idea form
+	Examples  []string
+	Sample    string // address of the finished sample report, empty if there is none
+	TrySample bool   // offer the free run on sample evidence (POST /sessions with sample=1)
+	Cost      int    // credits a run costs
+	Grant     int    // credits a new account gets
+	Recent    []Row  // the last sessions of who is signed in
+	Problems  Problems
+}
+
+// AuthPage is the page to sign up or to log in.
+type AuthPage struct {
+	Shell
+	Email     string
+	Next      string // where to go afterwards, an address of ours
+	Idea      string // an idea that was typed before signing up; goes along as a hidden field
+	Closed    bool   // no new accounts (NAPS_SIGNUP=closed)
+	Invite    bool   // an invitation code is asked for (NAPS_SIGNUP=invite)
+	Code      string // the invitation code
+	Grant     int    // credits a new account gets
+	Reset     string // address of the page for a forgotten password, empty if there is none
+	Providers []Provider
+	Problems  Problems
+}
+
+// Provider is another way to sign in.
+type Provider struct{ Name, URL string }
+
+// Row is one idea in the list.
+type Row struct {
+	ID       string
+	Title    string
+	Status   market.Status
+	Reason   string
+	Phase    market.Phase
+	Progress int // finished phases
+	Verdict  string
+	Score    float64
+	Low      float64
+	High     float64
+	Report   int // version of the latest report, 0 before the first
+	Sample   bool
+	Updated  string // as the database writes it, "2006-01-02 15:04:05.000Z"
+}
+
+// RowOf takes from a session what the list shows.
+func RowOf(s market.Session) Row {
+	return Row{ID: s.ID, Title: titleOf(s.Title, s.Idea), Status: s.Status, Reason: s.Reason, Phase: s.Phase, Progress: s.Progress,
+		Verdict: s.Verdict, Score: s.Score, Low: s.Low, High: s.High, Report: s.Report, Sample: s.Sample, Updated: s.Updated}
+}
+
+// ListPage is the list of all ideas of a founder.
+type ListPage struct {
+	Shell
+	Rows    []Row
+	Q       string // search words
+	Status  string // filter, empty for all
+	Verdict string // filter, empty for all
+	Sort    string // "-updated" (default), "updated", "-score", "score", "title"
+	Total   int    // hits in all
+	Page    int    // from 1
+	PerPage int
+	Sample  string // address of the sample report for an empty list, may be empty
+}
+
+// SessionPage is one idea: brief, conversation, timeline, evidence. All of it is what was true at event Seq.
+type SessionPage struct {
+	Shell
+	ID       string
+	Title    string
+	Idea     string
+	Goal     market.Goal
+	Kill     []market.Criterion
+	Status   market.Status
+	Reason   string
+	Place    int // place in the queue, from 1, 0 if unknown
+	Run      string
+	Result   Result
+	Phases   []market.PhaseData
+	Messages []market.Message
+	Texts    []market.TextData
+	Notices  []market.NoticeData
+	Evidence []market.Evidence
+	Total    int
+	Started  int64 // Unix milliseconds, 0 before the first run
+	Ended    int64 // 0 while the run is live
+	Seq      int64
+	Epoch    int64
+
+	Cost     int    // credits a run costs
+	Minutes  string // how long a run takes, in words
+	Reading  []Fact // how naps reads the idea, for the brief; may be empty
+	Draft    string // a message that was not accepted
+	Keys     Keys
+	Problems Problems
+}
+
+// Keys are the idempotency keys of the forms of a page, one for each form and each rendering.
+type Keys struct{ Run, Stop, Message string }
+
+// Fact is a line of a list of names and values.
+type Fact struct{ Name, Value string }
+
+// Result is the outcome of a run as far as the session's row knows it. Version 0: there is none yet.
+type Result struct {
+	Session string
+	Version int
+	Verdict string
+	Score   float64
+	Low     float64
+	High    float64
+	Sample  bool
+}
+
+// SessionOf fills a session's page from what was read of it. Keys, Problems, Reading and Place stay to be set by the caller.
+func SessionOf(sh Shell, s market.Snapshot, epoch int64) SessionPage {
+	x := s.Session
+	sh.Sample = sh.Sample || x.Sample
+	if sh.Title == "" {
+		sh.Title = titleOf(x.Title, x.Idea)
+	}
+	return SessionPage{
+		Shell: sh, ID: x.ID, Title: titleOf(x.Title, x.Idea), Idea: x.Idea, Goal: x.Goal, Kill: x.Kill, Status: x.Status, Reason: x.Reason, Run: x.Run,
+		Result: Result{Session: x.ID, Version: x.Report, Verdict: x.Verdict, Score: x.Score, Low: x.Low, High: x.High, Sample: x.Sample},
+		Phases: s.Phases, Messages: s.Messages, Texts: s.Texts, Notices: s.Notices, Evidence: s.Evidence, Total: s.Total,
+		Started: s.Started, Ended: s.Ended, Seq: s.Seq, Epoch: epoch, Cost: 1, Minutes: "a few minutes",
+	}
+}
+
+// ReportPage is a report to read. Report comes from ParseReport.
+type ReportPage struct {
+	Shell
+	ID     string // session
+	Title  string
+	Stored int // version of the stored report
+	Latest int // version of the latest one; a notice is shown when it is newer
+	Report ReportData
+	Key    string // idempotency key of the question form
+	PDF    bool   // a PDF can be made
+}
+
+// EvidencePage shows one piece of evidence in the stored text it was cut from.
+type EvidencePage struct {
+	Shell
+	ID       string // session
+	Title    string // of the session
+	Evidence market.Evidence
+	Page     market.StoredPage // Text empty: nothing but the quote was stored
+	Claims   []Citing          // what rests on it
+	Report   bool              // there is a report to go back to
+}
+
+// Citing is a claim that rests on a piece of evidence.
+type Citing struct {
+	Phase market.Phase
+	Text  string
+}
+
+// ErrorPage says in plain words what went wrong and where the way back is.
+type ErrorPage struct {
+	Shell
+	Code    int    // HTTP status
+	Heading string // empty: the usual words for Code
+	Text    string // empty: the usual words for Code
+	Request string // request id, may be empty
+	Back    string // address of the way back, empty: the first page
+	BackTo  string // words for it
+}

@@ -1,0 +1,289 @@
+package views
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"math"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"naps/market"
+)
+
+// sign is a state as it is shown: never by colour alone, so symbol and word go together. Tone picks the colour.
+type sign struct{ Symbol, Word, Tone string }
+
+func phaseSign(s market.PhaseStatus) sign {
+	switch s {
+	case market.PhaseRunning:
+		return sign{"◔", "running", "now"}
+	case market.PhaseDone:
+		return sign{"✓", "done", "good"}
+	case market.PhasePartial:
+		return sign{"◐", "partial", "unsure"}
+	case market.PhaseFailed:
+		return sign{"✕", "failed", "bad"}
+	case market.PhaseSkipped:
+		return sign{"–", "skipped", "quiet"}
+	}
+	return sign{"○", "waiting", "quiet"}
+}
+
+func statusSign(s market.Status) sign {
+	switch s {
+	case market.Clarifying:
+		return sign{"…", "clarifying", "quiet"}
+	case market.Queued:
+		return sign{"◷", "queued", "now"}
+	case market.Running:
+		return sign{"◔", "running", "now"}
+	case market.Interrupted:
+		return sign{"⚠", "interrupted", "unsure"}
+	case market.Done:
+		return sign{"✓", "done", "good"}
+	case market.Failed:
+		return sign{"✕", "failed", "bad"}
+	case market.Stopped:
+		return sign{"■", "stopped", "quiet"}
+	}
+	return sign{"○", "draft", "quiet"}
+}
+
+func verdictSign(v string) sign {
+	switch v {
+	case "GO":
+		return sign{"✓", "GO", "good"}
+	case "NO-GO":
+		return sign{"✕", "NO-GO", "bad"}
+	}
+	return sign{"?", "INCONCLUSIVE", "unsure"}
+}
+
+func verdictMeans(v string) string {
+	switch v {
+	case "GO":
+		return "The evidence supports building this for the goal you chose."
+	case "NO-GO":
+		return "The evidence speaks against building this for the goal you chose."
+	}
+	return "The evidence does not decide it. One more test would."
+}
+
+var phaseNames = map[market.Phase]string{
+	market.Keywords: "Keywords", market.Pains: "Pains", market.Competitors: "Competitors",
+	market.Funding: "Funding", market.Sizing: "Market size", market.Verdict: "Verdict",
+}
+
+func phaseName(p market.Phase) string {
+	if n := phaseNames[p]; n != "" {
+		return n
+	}
+	return capital(string(p))
+}
+
+var phaseAsks = map[market.Phase]string{
+	market.Keywords: "Do people look for it, and in which words?", market.Pains: "Who complains, how often, and at what cost?",
+	market.Competitors: "Who solves it already, and at what price?", market.Funding: "Who put money in, and what became of it?",
+	market.Sizing: "How many could pay, and how much?", market.Verdict: "Is it worth building?",
+}
+
+var dimensionNames = map[string]string{
+	"pain": "Pain", "payment": "Payment", "competition": "Competition", "reach": "Reach", "demand": "Demand", "market": "Market size", "momentum": "Momentum",
+}
+
+func dimensionName(d string) string {
+	if n := dimensionNames[d]; n != "" {
+		return n
+	}
+	return capital(d)
+}
+
+var sourceNames = map[string]string{
+	"hackernews": "Hacker News", "arctic_shift": "Reddit archive", "reddit_rss": "Reddit", "suggest_google": "Google suggestions",
+	"suggest_duckduckgo": "DuckDuckGo suggestions", "duckduckgo": "DuckDuckGo", "searxng": "SearXNG", "wikipedia": "Wikipedia",
+	"pageviews": "Wikipedia page views", "itunes": "App Store", "yc": "Y Combinator", "edgar": "SEC EDGAR", "news_rss": "News", "gdelt": "GDELT",
+	"worldbank": "World Bank", "stackexchange": "Stack Exchange", "github": "GitHub",
+}
+
+func sourceName(s string) string {
+	if n := sourceNames[s]; n != "" {
+		return n
+	}
+	return s
+}
+
+var goalNames = map[market.Goal]string{market.SideIncome: "Side income", market.Living: "A living", market.Venture: "A venture"}
+
+func goalName(g market.Goal) string {
+	if n := goalNames[g]; n != "" {
+		return n
+	}
+	return goalNames[market.Living]
+}
+
+func goalSum(g market.Goal) string { return "$" + count(g.Yearly()) + " a year" }
+
+// killRule is a kill criterion as the brief offers it.
+type killRule struct {
+	Rule, Before, After string
+	Value               float64 // what the field holds at first
+}
+
+var killRules = []killRule{
+	{market.MinPeopleWithPain, "Fewer than", "people with the pain, in their own words", 5},
+	{market.FreeToolOwnsIt, "A free tool already owns the job", "", 1},
+	{market.MaxFundedRivals, "More than", "funded rivals", 10},
+	{market.MinPrice, "Nobody pays at least", "dollars a month", 10},
+	{market.MinMarketPerYear, "A reachable market under", "dollars a year", 200_000},
+}
+
+func killWords(c market.Criterion) string {
+	for _, k := range killRules {
+		if k.Rule == c.Rule && k.After == "" {
+			return k.Before
+		}
+		if k.Rule == c.Rule {
+			return k.Before + " " + count(c.Value) + " " + k.After
+		}
+	}
+	return strings.ReplaceAll(c.Rule, "_", " ") + " " + count(c.Value)
+}
+
+// one writes a score with one decimal, as everywhere.
+func one(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
+
+// count writes a number with thousands separated, and with two decimals where it has any.
+func count(f float64) string {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return "–"
+	}
+	digits := 0
+	if f != math.Trunc(f) {
+		digits = 2
+	}
+	s := strconv.FormatFloat(math.Abs(f), 'f', digits, 64)
+	whole, rest, _ := strings.Cut(s, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if rest != "" {
+		whole += "." + rest
+	}
+	if f < 0 {
+		whole = "−" + whole
+	}
+	return whole
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return count(float64(n)) + " " + many
+}
+
+func capital(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+func titleOf(title, idea string) string {
+	if title != "" {
+		return title
+	}
+	line, _, _ := strings.Cut(strings.TrimSpace(idea), "\n")
+	return clip(line, 80)
+}
+
+// clip cuts a text to at most n runes, at a word's end where there is one.
+func clip(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	cut := string(r[:n-1])
+	if i := strings.LastIndexByte(cut, ' '); i > n/2 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:") + "…"
+}
+
+// host is the part of an address that a reader recognises.
+func host(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
+}
+
+// web reports whether an address may become a link: http and https only, whatever a page of the web says.
+func web(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+// ours is an address within this site, put together from escaped parts.
+func ours(parts ...string) templ.SafeURL {
+	var b strings.Builder
+	for _, p := range parts {
+		b.WriteByte('/')
+		b.WriteString(url.PathEscape(p))
+	}
+	return templ.SafeURL(b.String())
+}
+
+func evidenceURL(session, id string) templ.SafeURL {
+	return ours("sessions", session, "evidence", id)
+}
+
+// domID makes an id out of ours and another's words: what is not plain is replaced by a hash, so ids stay unique and valid.
+func domID(prefix, s string) string {
+	for _, c := range s {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '_' {
+			return prefix + "x" + short(s)
+		}
+	}
+	return prefix + s
+}
+
+func short(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:6])
+}
+
+func utc(ms int64, layout string) string {
+	if ms == 0 {
+		return ""
+	}
+	return time.UnixMilli(ms).UTC().Format(layout)
+}
+
+func stamp(ms int64) string   { return utc(ms, "2 Jan 2006, 15:04 UTC") }
+func machine(ms int64) string { return utc(ms, time.RFC3339) }
+
+// day writes a date of the database or of evidence in words; what is no date is left as it is.
+func day(s string) string {
+	if len(s) >= 10 {
+		if t, err := time.Parse("2006-01-02", s[:10]); err == nil {
+			return t.Format("2 Jan 2006")
+		}
+	}
+	return s
+}
+
+func took(ms int64) string {
+	s := ms / 1000
+	if s < 60 {
+		return strconv.FormatInt(max(s, 0), 10) + " s"
+	}
+	return strconv.FormatInt(s/60, 10) + " min " + strconv.FormatInt(s%60, 10) + " s"
+}
+
+func itoa[T int | int64](n T) string { return strconv.FormatInt(int64(n), 10) }
