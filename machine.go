@@ -16,7 +16,6 @@ import (
 	"naps/research"
 	"naps/session"
 	"naps/source"
-	"naps/static"
 	"naps/store"
 )
 
@@ -26,6 +25,8 @@ const (
 	restartGrace = 1500 * time.Millisecond // PocketBase ends a process that restarts itself after three seconds
 	closeGrace   = time.Second
 	jobPause     = time.Minute
+	keepKeys     = 24 * time.Hour      // an idempotency key is not repeated later than that
+	keepAnswers  = 45 * 24 * time.Hour // longer than any cached answer may be used
 )
 
 // machine is the rooms that work, wired to each other.
@@ -41,9 +42,9 @@ type machine struct {
 func newMachine(app core.App, cfg Config) (*machine, error) {
 	m := &machine{note: app.Logger()}
 	store.BindGrant(app, cfg.SignUpCredits)
-	var err error
-	var restored bool
-	if m.store, restored, err = store.Open(app); err != nil {
+	m.store = store.New(app)
+	restored, err := m.store.Bootstrap(context.Background())
+	if err != nil {
 		return nil, err
 	}
 	m.buffer = store.NewBuffer(app, m.note)
@@ -92,12 +93,12 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 // open lets the world in.
 func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	return hooks.Register(app, hooks.Config{
-		Store: m.store, Manager: m.sessions, Static: static.FS,
+		Store: m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: version, Sample: sample, Credits: cfg.SignUpCredits,
 		SessionGone: m.gone, Log: m.note,
 		Jobs: []hooks.Job{
-			{Name: "compact", Spec: "@every 1m", Run: func(ctx context.Context) error { return m.store.Compact(ctx, cfg.CompactAfter) }},
-			{Name: "sweep", Spec: "@hourly", Run: func(ctx context.Context) error { return m.store.Sweep(ctx) }},
+			{Name: "compact", Spec: "@every 1m", Run: func(ctx context.Context) error { _, err := m.store.Compact(ctx, cfg.CompactAfter); return err }},
+			{Name: "sweep", Spec: "@hourly", Run: func(ctx context.Context) error { _, err := m.store.Sweep(ctx, keepKeys, keepAnswers); return err }},
 		},
 	})
 }

@@ -63,7 +63,7 @@ func (n *naps) validate(ctx context.Context, idea string, f validateFlags, out, 
 		return fmt.Errorf("an idea has 1 to %d characters, this one has %d", maxIdea, n)
 	}
 	m := n.machine
-	owner, err := m.store.EnsureUser(ctx, store.LocalUser)
+	owner, err := m.store.EnsureUser(store.LocalUser)
 	if err != nil {
 		return err
 	}

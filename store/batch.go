@@ -93,9 +93,7 @@ func (b *batch) insert(query string, args ...any) (int64, error) {
 	return result.LastInsertId()
 }
 
-// Prepare, Query and the rest make a batch a querier, so that reads inside the transaction share their code with those outside.
-
-// QueryContext runs a query inside the transaction.
+// QueryContext runs a query inside the transaction. With it a batch is a querier: reads inside share their code with those outside.
 func (b *batch) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	s, err := b.prepare(query)
 	if err != nil {

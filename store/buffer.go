@@ -113,9 +113,16 @@ func (b *Buffer) Stats() Stats {
 func (b *Buffer) loop() {
 	defer close(b.ended)
 	for range b.wake {
-		b.flush()
+		b.guarded()
 	}
-	b.flush() // what came between the last flush and Close
+	b.guarded() // what came between the last flush and Close
+}
+
+// guarded is flush for a goroutine that must not end: whatever panics in there has been answered or is logged.
+func (b *Buffer) guarded() {
+	if err := safely(func() error { b.flush(); return nil }); err != nil {
+		b.log.Error("The writer failed", "error", err)
+	}
 }
 
 // flush writes everything queued as one batch and answers. No panic leaves it.
@@ -154,11 +161,14 @@ func (b *Buffer) count(batch []*write) {
 	b.stats.Batches++
 	for _, w := range batch {
 		b.stats.Events += w.next - w.head
-		for _, out := range w.outcomes {
-			if out.Err != nil {
-				b.stats.Refused++
-			} else {
+		for i, out := range w.outcomes {
+			if out.Err == nil {
 				b.stats.Changes++
+				continue
+			}
+			b.stats.Refused++
+			if !expected(out.Err) {
+				b.log.Error("A change could not be written", "session", w.changes[i].Session, "error", out.Err)
 			}
 		}
 	}

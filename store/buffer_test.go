@@ -291,11 +291,3 @@ func TestNumbersHaveNoGapsWhateverIsRefused(t *testing.T) {
 		k.gapless(s)
 	}
 }
-
-var heads sync.Mutex
-
-func (k *kit) setHead(s string, head int64) {
-	heads.Lock()
-	defer heads.Unlock()
-	k.heads[s] = head
-}

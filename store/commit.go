@@ -92,7 +92,6 @@ func (b *Buffer) oneByOne(batch []*write) (after []func(core.App)) {
 					err = asDisk(err)
 				}
 				one.fail(err)
-				b.log.Error("A change could not be written", "session", c.Session, "error", err)
 			}
 			head = one.next
 			outcomes = append(outcomes, one.outcomes...)

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"naps/market"
 
@@ -22,6 +23,13 @@ var refusals = map[int]bool{
 func diskSays(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && refusals[e.Code()&0xff]
+}
+
+// answers are the refusals that a caller expects; every other error of a change is a fault of ours and belongs in the log.
+var answers = []error{market.ErrNotFound, market.ErrNoCredit, market.ErrBusy, market.ErrTooMany, market.ErrOver, market.ErrFenced, market.ErrRepeated, market.ErrDisk}
+
+func expected(err error) bool {
+	return slices.ContainsFunc(answers, func(answer error) bool { return errors.Is(err, answer) })
 }
 
 func asDisk(err error) error {

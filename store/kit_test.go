@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 	"testing"
 	"time"
 
@@ -191,4 +192,12 @@ func newRecord(c *core.Collection, email string) *core.Record {
 	record.SetEmail(email)
 	record.SetPassword("a long password")
 	return record
+}
+
+var heads sync.Mutex
+
+func (k *kit) setHead(s string, head int64) {
+	heads.Lock()
+	defer heads.Unlock()
+	k.heads[s] = head
 }

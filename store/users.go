@@ -77,3 +77,24 @@ func inTransaction(e *core.RecordEvent, fn func() error) error {
 		return fn()
 	})
 }
+
+// LocalUser is the account that research in a terminal belongs to. Nobody can log in to it.
+const LocalUser = "local@naps.invalid"
+
+// EnsureUser gives the id of the account with an email, making one with a random password if there is none.
+func (s *Store) EnsureUser(email string) (string, error) {
+	if u, err := s.app.FindAuthRecordByEmail("users", email); err == nil {
+		return u.Id, nil
+	}
+	users, err := s.app.FindCollectionByNameOrId("users")
+	if err != nil {
+		return "", fmt.Errorf("store: %w", err)
+	}
+	u := core.NewRecord(users)
+	u.SetEmail(email)
+	u.SetRandomPassword()
+	if err := s.app.Save(u); err != nil {
+		return "", fmt.Errorf("store: an account for %s: %w", email, err)
+	}
+	return u.Id, nil
+}
