@@ -42,6 +42,9 @@ type machine struct {
 func newMachine(app core.App, cfg Config) (*machine, error) {
 	m := &machine{note: app.Logger()}
 	store.BindGrant(app, cfg.SignUpCredits)
+	store.BindDelete(app)
+	store.BindBackup(app)
+	store.BindGuard(app)
 	m.store = store.New(app)
 	restored, err := m.store.Bootstrap(context.Background())
 	if err != nil {
@@ -68,7 +71,13 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 			return errors.Join(m.close(), e.Next())
 		},
 	})
-	return m, m.engine.Resume(context.Background(), restored)
+	if err := m.engine.Resume(context.Background(), restored); err != nil {
+		return m, err
+	}
+	if restored {
+		return m, m.store.RestoreHandled(context.Background())
+	}
+	return m, nil
 }
 
 // pipeline is the research of this version, with its way out to the web.

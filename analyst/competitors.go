@@ -35,6 +35,9 @@ func Competitors(c Case) []market.Finding {
 	return append(out, gap(c, l)...)
 }
 
+// directScore is how well a description must match for a product to be a rival; below it is something else that may be used instead.
+const directScore = 0.5
+
 // hostsOfMany are places where many products live, so that a shared domain there means nothing.
 var hostsOfMany = set("apps.apple.com github.com news.ycombinator.com ycombinator.com play.google.com producthunt.com itunes.apple.com")
 
@@ -66,7 +69,7 @@ func (l *lens) competitor(es []market.Evidence) market.Finding {
 		}
 		j := judgeThing(l, e)
 		f.Figures["match"] = max(f.Figures["match"], round2(j.Score))
-		if j.OK {
+		if j.OK && j.Score >= directScore {
 			f.Labels["relation"] = "direct"
 		}
 		if j.OK && j.Score >= ownsScore && f.Labels["matches"] == "" {

@@ -58,7 +58,8 @@ losing money|hours|time|sleep|customers|clients|my|track
 wast* time|hours|money|days|weeks|of|so|my|our|a
 waste of time|money
 cost* me|us
-took me|us|hours|days|weeks|months|forever|_
+took me|us|hours|days|weeks|months|forever
+took all|half|over|about|nearly _ day|hours|days|weeks|months
 hours of my|our|work|time
 takes me|us|hours|forever|days
 spent hours|days|weeks|months|all|too|the|so|an
@@ -80,7 +81,8 @@ late again|payment|payments|paying|fee|fees|rent
 overdue
 bounced
 fined|penalty|penalties|overdraft
-overcharged|charged
+overcharged
+charged me|us|extra|twice|double
 damage*
 ruined
 evict*
@@ -88,7 +90,6 @@ quit|fired because|over
 lawsuit|sued|sue|court|collections
 missed _ deadline|payment|appointment|bill
 forgot to|about
-broke
 in debt
 bit|attacked|injured me|my|a|him|her|another|someone
 sleepless
@@ -131,10 +132,11 @@ cobbled together
 my|our own system`,
 	cueAsks: `is|are there a|an|any|some|something _
 is|are there a|an|any|some|something good|better|easy|free|decent|simple|other app|tool|way|software|program|service|site|website|system|product|template
-anyone|anybody know|knows|use|used|using|recommend|found|tried|have|has of|a|an|any|something
+anyone|anybody know|knows|use|used|using|recommend|found|tried of|a|an|any|something
 know of any|a|an
 can|could anyone|anybody|someone|you recommend|suggest|point
-any recommendations|suggestions|recommendation|app|apps|tools|tool|software
+any app|apps|tools|tool|software|program recommendations|suggestions|recommendation|that|for|which|to|out
+any recommendations|suggestions for|on a|an|good|some|apps|tools|software
 looking for a|an|some|something|software|recommendations _
 looking for a|an|some|good|better tool|app|software|program|service|system|solution|product|way|website
 what|which app|apps|tool|tools|software|program|service|services|system do|does|are|is
@@ -152,7 +154,7 @@ how are|is you|people|everyone
 how to deal|handle|manage|get|stop|keep|make
 what should|can|do|would i|we|you
 what are your|some|the
-any advice|tips|ideas|help|thoughts|experience
+any advice|tips|ideas|help|thoughts|experience|recommendations|suggestions
 tips for|on
 need|needing|want|could|looking advice|help|use|for some|advice
 does anyone|anybody else|have
@@ -367,7 +369,7 @@ func cuesOf(toks []token) seen {
 
 func (s *seen) note(p pattern, toks []token, from, at int) {
 	end, ok := match(p.rest, toks, at)
-	if !ok {
+	if !ok || p.cue == cueComplaint && from > 0 && denies[toks[from-1].word] {
 		return
 	}
 	if s.count[p.cue] == 0 {
@@ -375,6 +377,9 @@ func (s *seen) note(p pattern, toks []token, from, at int) {
 	}
 	s.count[p.cue]++
 }
+
+// denies are the words that turn a complaint into its opposite: "no problem with".
+var denies = set("no never not without zero isn't wasn't any less")
 
 // match follows the rest of a pattern from a word on; "..." passes over up to three words.
 func match(rest [][]string, toks []token, at int) (end int, ok bool) {

@@ -86,8 +86,15 @@ func (l *lens) take(text string, r role) {
 		switch r {
 		case roleJob:
 			w = max(w, leastWeight)
+			if forms[word] {
+				w *= formWeight
+			}
 		case roleProblem:
 			w *= asideWeight
+		case roleCustomer:
+			if weakHeads[word] {
+				w = 0.5
+			}
 		}
 		l.concepts = append(l.concepts, concept{st, word, r, w})
 	}
@@ -111,6 +118,14 @@ func weightOf(word, stem string) float64 {
 	}
 	return rarity(stem)
 }
+
+// forms name the shape of a product more than the problem: a "focus timer" is about focus.
+var forms = set("timer tracker planner reminder calculator generator journal checklist directory calendar notifier finder scheduler monitor manager organizer library template widget alarm log diary feed map harness kit device gadget")
+
+const formWeight = 0.5
+
+// weakHeads name people only together with the word before them: "dog owners", "wine lovers".
+var weakHeads = set("owner lover enthusiast fan user buyer person folk member holder maker seeker goer business company team professional firm agency small large early new busy young")
 
 // takePhrase keeps a phrase that has a word of the job; words that only name the customer are no phrase of the job.
 func (l *lens) takePhrase(p string) {
@@ -196,7 +211,7 @@ var otherSense = map[string]struct{ before, after map[string]bool }{
 	"order":  {set("in"), set("to")},
 	"place":  {set("take takes took taking first in"), nil},
 	"mark":   {set("question"), nil},
-	"grade":  {set("high low top first second third fourth fifth sixth seventh eighth ninth tenth"), set("level school 1 2 3 4 5 6 7 8")},
+	"grade":  {set("medical enterprise professional production industrial military clinical food high low top first second third fourth fifth sixth seventh eighth ninth tenth"), set("level school 1 2 3 4 5 6 7 8")},
 	"grader": {set("first second third fourth fifth sixth"), nil},
 	"train":  {set("the a by"), set("station ride of wreck to")},
 	"plan":   {set("health data phone cell insurance retirement i we"), set("on to")},

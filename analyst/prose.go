@@ -82,19 +82,20 @@ func (w *writer) quote(id string, n int) string {
 	if strings.Contains(q, "”") || strings.Contains(q, "“") {
 		return ""
 	}
-	short := clip(q, n)
-	if short == "" {
+	whole := ""
+	for _, s := range sentences(q, tokens(q)) {
+		if utf8.RuneCountInString(q[:s.end]) > n {
+			break
+		}
+		whole = q[:s.end]
+	}
+	switch {
+	case utf8.RuneCountInString(whole) >= min(40, utf8.RuneCountInString(strings.TrimSpace(q))):
+		return "“" + oneLine(whole) + "”"
+	case strings.TrimSpace(q) == "":
 		return ""
 	}
-	if len(short) < len(q) {
-		for _, end := range []string{". ", "! ", "? "} {
-			if i := strings.LastIndex(short, end); i > len(short)/2 {
-				return "“" + oneLine(short[:i+1]) + "”"
-			}
-		}
-		return "“" + oneLine(short) + " …”"
-	}
-	return "“" + oneLine(short) + "”"
+	return "“" + oneLine(clip(q, n)) + " …”"
 }
 
 // at tells where and when something was said.

@@ -95,10 +95,6 @@ func judgePost(l *lens, e market.Evidence) Judgement {
 	switch {
 	case nJob == 0:
 		return why(false, "nothing of the job is named")
-	case titleJob >= titleAlone*total && l.dense(body):
-		return why(true, "its title and text are about %s", l.named(title))
-	case direct >= rare && l.repeats(head, body, max(rare, titleBest*most), comesBack):
-		return why(true, "it keeps coming back to %s", l.named(best.sight))
 	case world == 0 && titleJob == 0 && !l.dense(body):
 		return why(false, "it is mentioned in passing: %s", l.named(best.sight))
 	case phrase != "" && (inWorld || job >= 0.6*total):
@@ -108,11 +104,13 @@ func judgePost(l *lens, e market.Evidence) Judgement {
 		return why(true, "one passage names %s", l.named(best.sight))
 	case nJob >= 3 && direct >= directBest*most && job >= max(4.5, 0.6*total):
 		return why(true, "one passage names %s", l.named(best.sight))
-	case inWorld && titleJob >= 1.2 && (l.direct(title) >= titleBest*most || titleJob >= titleShare*total):
+	case inWorld && titleJob >= 1.2 && (l.direct(title) >= titleBest*most || titleJob >= titleShare*total && direct >= directBest*most):
 		return why(true, "its title names %s", l.named(title))
+	case (who > 0 || world > 0) && titleJob >= titleAlone*total && l.dense(body):
+		return why(true, "its title and text are about %s", l.named(title))
 	case inWorld && l.statesProblem(title):
 		return why(true, "its title states the problem: %s", l.named(title))
-	case world > 0 && direct >= titleBest*most && l.repeats(head, body, titleBest*most, 2):
+	case world > 0 && direct >= backBest*most && l.repeats(head, body, backBest*most, comesBack):
 		return why(true, "the people in question come back to %s", l.named(best.sight))
 	case !inWorld:
 		return why(false, "only %s, and not by the people in question", l.named(best.sight))
@@ -124,12 +122,13 @@ const (
 	passShare  = 0.33 // of the weight of the whole job that one passage must show
 	directBest = 0.35 // of the weight of the job's most telling word that one word of the passage must show itself, not by its kin
 	titleShare = 0.38 // of the whole job that a title must show
+	backBest   = 0.55 // or of a word that a post of theirs comes back to
 	titleBest  = 0.55 // or, of the weight of the job's most telling word, what one word of a title must show
 	titleAlone = 0.45 // of the whole job, what a title must show where nobody in question is named
 	denseHits  = 4    // mentions that a post needs which neither by title nor by place is about the subject
 	denseShare = 0.025
 	rare       = 2.5 // weight from which a word tells by itself
-	comesBack  = 3   // times that a telling word of the job must stand in a post of whomever
+	comesBack  = 2   // times that a telling word of the job must stand in a post of the people in question
 )
 
 // statesProblem reports whether a title has two words or more, and most, of what the idea says is wrong: "client … refuses to pay".
@@ -173,7 +172,7 @@ func (l *lens) repeats(head, body []token, least float64, times int) bool {
 	return n >= times && float64(n) >= 0.01*float64(len(body))
 }
 
-// worldOf says how clearly place and title belong to the people in question. Kin of a word counts only for the customer, and not in the name of a place.
+// worldOf says how clearly place and title belong to the people in question. Kin of a word counts for the customer in the title, and in the name of a place only for a rare word.
 func (l *lens) worldOf(place string, title sight) float64 {
 	name := strings.ToLower(place[strings.LastIndexByte(place, '/')+1:])
 	w := 0.0
@@ -183,6 +182,8 @@ func (l *lens) worldOf(place string, title sight) float64 {
 		}
 		if len(c.stem) >= 3 && strings.Contains(name, c.stem) {
 			w += c.weight
+		} else if c.weight >= rare && slices.ContainsFunc(kin()[c.stem], func(k string) bool { return len(k) >= 5 && strings.Contains(name, k) }) {
+			w += c.weight * kinFactor
 		} else if c.role == roleCustomer {
 			w += c.weight * title.best[i]
 		}
@@ -246,23 +247,6 @@ func judgeWords(l *lens, text string) Judgement {
 		return Judgement{true, score, "it names " + l.named(sg)}
 	}
 	return Judgement{false, score, "it names only " + l.named(sg)}
-}
-
-// judgeThing judges what describes itself or is described: a product, a headline, a page. Its description must match the job.
-func judgeThing(l *lens, e market.Evidence) Judgement {
-	text := e.Title + ". " + e.Facts["tagline"] + ". " + clip(bodyOf(e), 2000)
-	toks := tokens(text)
-	best := l.bestPassage(toks, l.look(tokens(e.Title+" "+e.Facts["tagline"])))
-	job, n := l.sum(best.sight, roleJob, roleProblem)
-	who, _ := l.sum(best.sight, roleCustomer)
-	score := min(1, (job+0.5*who)/max(4, 0.6*l.total(roleJob, roleProblem, roleCustomer)))
-	switch {
-	case l.phraseIn(toks) != "" && n >= 2:
-		return Judgement{true, max(score, 0.5), fmt.Sprintf("it says %q", l.phraseIn(toks))}
-	case n >= 2 && job >= 3 && (who > 0 || job >= 4.5):
-		return Judgement{true, score, "its description names " + l.named(best.sight)}
-	}
-	return Judgement{false, score, "its description names only " + l.named(best.sight)}
 }
 
 // unfit says why a post cannot be evidence, whatever it is about.

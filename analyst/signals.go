@@ -37,6 +37,11 @@ func postSignals(l *lens, e market.Evidence) []market.Signal {
 	if e.Quote == "" || !judgePost(l, e).OK {
 		return nil
 	}
+	return postSignalsOf(l, e)
+}
+
+// postSignalsOf grades the quote of a post that is known to be about the subject.
+func postSignalsOf(l *lens, e market.Evidence) []market.Signal {
 	toks := tokens(e.Quote)
 	about, n := l.sum(l.look(toks), roleJob, roleProblem)
 	head, _ := l.sum(l.look(tokens(e.Title)), roleJob, roleProblem)

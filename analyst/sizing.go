@@ -23,36 +23,34 @@ func Sizing(c Case) []market.Finding {
 
 var countRE = regexp.MustCompile(`(?i)\b(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(million|thousand|billion|k|m)?\s+((?:[a-z'’-]+\s+){0,4}[a-z'’-]+)`)
 
-// payers finds a stated number of customers: "there are 1.2 million freelance designers". All words of the customer's name that tell something must stand right after the number.
-func payers(c Case, e market.Evidence) (n float64, as string, ok bool) {
+// payers finds a stated number of customers: "there are 1.2 million freelance designers". The last two telling words of the customer's name must stand right after the number.
+func (l *lens) payers(text string) (n float64, as string, ok bool) {
 	var want []string
-	for _, t := range tokens(c.Subject.Customer) {
-		if telling(t.word) {
-			want = append(want, stem(t.word))
+	for _, c := range l.concepts {
+		if c.role == roleCustomer {
+			want = append(want, c.stem)
 		}
 	}
 	if len(want) == 0 {
 		return 0, "", false
 	}
 	want = want[max(0, len(want)-2):]
-	text := e.Quote + ". " + e.Title
 	for _, m := range countRE.FindAllStringSubmatchIndex(text, -1) {
 		v, err := strconv.ParseFloat(strings.ReplaceAll(text[m[2]:m[3]], ",", ""), 64)
-		if err != nil || m[0] > 0 && strings.ContainsRune("$€£", rune(text[m[0]-1])) {
+		if err != nil || m[0] > 0 && strings.ContainsRune("$€£,.", rune(text[m[0]-1])) {
 			continue
 		}
 		if m[4] >= 0 {
 			v *= scales[strings.ToLower(text[m[4]:m[5]])]
 		}
+		if v < 1000 || v >= 3e9 || m[4] < 0 && v >= 1900 && v <= 2100 {
+			continue
+		}
 		var got []string
 		for _, t := range tokens(text[m[6]:m[7]]) {
 			got = append(got, stem(t.word))
 		}
-		all := true
-		for _, w := range want {
-			all = all && slices.Contains(got, w)
-		}
-		if all && v >= 1000 && v < 3e9 && !(v >= 1900 && v <= 2100) {
+		if !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(got, w) }) {
 			return v, text[m[0]:m[1]], true
 		}
 	}
@@ -71,7 +69,7 @@ func bottomUp(c Case) (market.Finding, bool) {
 	}
 	priced := len(from)
 	for _, e := range c.of(market.Page, market.News, market.Post) {
-		if n, _, ok := payers(c, e); ok {
+		if n, _, ok := l.payers(e.Quote + ".\n" + e.Title); ok {
 			counts = append(counts, n)
 			from = append(from, e)
 		}

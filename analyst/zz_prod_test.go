@@ -40,7 +40,11 @@ func TestProd(t *testing.T) {
 		cl, sum := Claims(ph, c, fs)
 		fmt.Println(sum)
 		k, r := ground.Check(cl, c.Evidence)
-		for _, c := range k { fmt.Println(" *", c.Text, c.Computed) }
-		for _, c := range r { fmt.Println(" REMOVED", c) }
+		for _, c := range k {
+			fmt.Println(" *", c.Text, c.Computed)
+		}
+		for _, c := range r {
+			fmt.Println(" REMOVED", c)
+		}
 	}
 }

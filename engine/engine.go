@@ -30,7 +30,7 @@ type Log interface {
 type Journal interface {
 	// Journal gives the steps of a run by key, also those that have only begun.
 	Journal(ctx context.Context, run string) (map[string]market.Step, error)
-	// JournalLine gives the steps that a continuing run may use: finished and successful ones of the runs before it.
+	// JournalLine gives the steps that a continuing run may use: finished and successful ones of the runs it continues.
 	JournalLine(ctx context.Context, run string) (map[string]market.Step, error)
 	// LiveRuns gives the queued and running runs, oldest first.
 	LiveRuns(ctx context.Context) ([]market.Run, error)

@@ -89,7 +89,7 @@ func (r *Run) claim() bool {
 func (r *Run) past() (map[string]market.Step, error) {
 	steps := map[string]market.Step{}
 	if r.info.Continues != "" {
-		line, err := r.engine.journal.JournalLine(r.ctx, r.info.Continues)
+		line, err := r.engine.journal.JournalLine(r.ctx, r.info.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -20,7 +20,6 @@ import (
 func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m,
 		goleak.IgnoreAnyFunction("database/sql.(*DB).connectionOpener"), // pools that PocketBase closes when it likes
-		goleak.IgnoreAnyFunction("github.com/pocketbase/pocketbase/core.(*BaseApp).initLogger.func2"),
 	)
 }
 
@@ -49,7 +48,9 @@ func newWorld(t *testing.T, cfg engine.Config, work engine.Pipeline) *world {
 	w.open(cfg, work)
 	t.Cleanup(func() {
 		w.close()
-		must(t, app.ResetBootstrapState())
+		event := new(core.TerminateEvent)
+		event.App = app
+		must(t, app.OnTerminate().Trigger(event, func(e *core.TerminateEvent) error { return e.App.ResetBootstrapState() }))
 	})
 	return w
 }

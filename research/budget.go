@@ -1,17 +1,19 @@
 package research
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"naps/market"
 )
 
-// The limits of a run that is given none. A run of the built-in analyst plans about 130 searches; public services that ask for
+// The limits of a run that is given none. A run of the built-in analyst plans about 170 searches; public services that ask for
 // a pause between requests make a phase of forty searches last two to three minutes.
 const (
-	defaultFetches = 240
+	defaultFetches = 300
 	defaultWall    = 15 * time.Minute
 	defaultPhase   = 4 * time.Minute
 	defaultKept    = 20
@@ -49,4 +51,57 @@ func (l Limits) keeps(kind market.Kind) int {
 		return l.Source
 	}
 	return max(1, l.Source/2)
+}
+
+// opening decides what a phase may do: nothing when the report was asked for or the time is over, else its part of the searches left.
+func (w *work) opening(ph phase) opening {
+	if w.calm.Err() != nil {
+		return opening{Skip: whyNot(context.Cause(w.calm))}
+	}
+	if !time.Now().Before(w.deadline) {
+		return opening{Skip: whyTime}
+	}
+	shares, seen := 0, false
+	for _, other := range phases {
+		if seen = seen || other.name == ph.name; seen {
+			shares += other.share
+		}
+	}
+	return opening{Room: max(0, w.limits.Fetches-w.used.Fetches) * ph.share / shares}
+}
+
+// trim keeps at most room searches, of each source about the same number and the first of each, in the order in which they stood.
+func trim(asks []ask, room int) (kept, over []ask) {
+	if len(asks) <= room {
+		return asks, nil
+	}
+	nth, count := make([]int, len(asks)), map[string]int{}
+	for i, a := range asks {
+		nth[i] = count[a.source.Name()]
+		count[a.source.Name()]++
+	}
+	order := make([]int, len(asks))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(nth[x], nth[y]) })
+	in := map[int]bool{}
+	for _, i := range order[:max(0, room)] {
+		in[i] = true
+	}
+	for i, a := range asks {
+		if in[i] {
+			kept = append(kept, a)
+		} else {
+			over = append(over, a)
+		}
+	}
+	return kept, over
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }

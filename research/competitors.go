@@ -14,13 +14,13 @@ var competitors = phase{
 	rounds: []func(*work, []answer) []ask{
 		func(w *work, _ []answer) []ask {
 			product := func(plus, minus int) []market.Query {
-				return w.queries(market.Competitors, market.Product, plus, minus)
+				return append(w.queries(market.Competitors, market.Product, plus, minus), w.around(3, "free")...)
 			}
 			return join(
-				each("products that do the job", w.of(market.Product), product(5, 2)),
-				each("launches", w.the(hackerNews), within("show_hn", product(4, 2))),
+				each("products that do the job", w.of(market.Product), product(4, 2)),
+				each("launches", w.the(hackerNews), within("show_hn", product(3, 2))),
 				each("people who compare products", w.the(hackerNews), within("comment", w.queries(market.Competitors, market.Post, 1, 2))),
-				each("products that do the job", w.of(market.Page, wikipedia), w.queries(market.Competitors, market.Page, 3, 2)),
+				each("products that do the job", w.of(market.Page, wikipedia), append(w.queries(market.Competitors, market.Page, 3, 2), w.around(1, "free tool")...)),
 			)
 		},
 	},

@@ -159,7 +159,7 @@ func standing(answers []answer) (market.PhaseStatus, string) {
 	case cutShort != "":
 		return market.PhasePartial, sentence(cutShort)
 	case len(dead) > 0:
-		return market.PhasePartial, "Without " + strings.Join(dead, "; ") + "."
+		return market.PhasePartial, "Not all sources answered: " + strings.Join(dead, "; ") + "."
 	}
 	return market.PhaseDone, ""
 }

@@ -13,12 +13,11 @@ var keywords = phase{
 	share: 5,
 	rounds: []func(*work, []answer) []ask{
 		func(w *work, _ []answer) []ask {
-			topics := w.queries(market.Keywords, market.Series, 3, 0)
-			articles := each("articles on the topic", w.the(wikipedia), topics)
+			articles := each("articles on the topic", w.the(wikipedia), about(w.topics()...))
 			for i := range articles {
 				articles[i].titles = []string{articles[i].query.Text}
 			}
-			typed := append(w.queries(market.Keywords, market.Suggestion, 8, 5), about(w.pairs()...)...)
+			typed := append(w.queries(market.Keywords, market.Suggestion, 6, 5), about(w.pairs(5)...)...)
 			suggestions := each("what people type", w.of(market.Suggestion), typed)
 			for i := range suggestions {
 				suggestions[i].words = strings.Fields(typed[0].Text)
@@ -53,12 +52,31 @@ func articlesOf(got []answer) []string {
 	return titles[:min(len(titles), articlesCounted)]
 }
 
-// At most so many pairs of words are typed.
-const pairsTyped = 6
+// At most so many topics are looked up.
+const topicsLookedUp = 3
 
-// pairs puts the customer and each word of the job side by side, and the neighbours among the words of the job: search engines
-// complete two words that belong together better than a sentence.
-func (w *work) pairs() []string {
+// topics are the names under which an encyclopedia may know the job, not the customer: that people read about web designers says
+// nothing about an idea for them.
+func (w *work) topics() []string {
+	var out []string
+	for _, q := range w.queries(market.Keywords, market.Series, 2, 0) {
+		out = append(out, q.Text)
+	}
+	out = append(out, w.subject.Phrases...)
+	who := strings.ToLower(w.subject.Customer)
+	seen := map[string]bool{}
+	out = slices.DeleteFunc(out, func(t string) bool {
+		t = strings.ToLower(t)
+		again := seen[t]
+		seen[t] = true
+		return again || strings.Contains(who, t)
+	})
+	return out[:min(len(out), topicsLookedUp)]
+}
+
+// pairs puts the customer and each word of the job side by side, and the neighbours among the words of the job, at most so many:
+// search engines know two words that belong together better than a sentence.
+func (w *work) pairs(most int) []string {
 	var out []string
 	job := strings.Fields(strings.ToLower(w.subject.Job))
 	if who := strings.Fields(strings.ToLower(w.subject.Customer)); len(who) > 0 {
@@ -70,5 +88,15 @@ func (w *work) pairs() []string {
 	for i := 1; i < len(job); i++ {
 		out = append(out, job[i-1]+" "+job[i])
 	}
-	return out[:min(len(out), pairsTyped)]
+	return out[:min(len(out), most)]
+}
+
+// around asks about pairs of words: most of them for what there is, and one against it, with the words that say so.
+func (w *work) around(most int, free string) []market.Query {
+	pairs := w.pairs(most)
+	out := about(pairs...)
+	if len(pairs) > 0 {
+		out = append(out, against(pairs[0]+" "+free)...)
+	}
+	return out
 }

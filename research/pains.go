@@ -19,17 +19,18 @@ var pains = phase{
 			return join(
 				// Reddit's feeds allow about one request a minute, so few are asked; they show which communities talk about it.
 				each("people who talk about it", w.the(redditRSS), post(2, 1)),
-				each("people who talk about it", w.the(hackerNews), within("comment", post(6, 4))),
-				each("people who ask for help", w.the(hackerNews), within("ask_hn", post(5, 2))),
-				each("stories about it", w.the(hackerNews), within("story", post(2, 0))),
-				each("people who talk about it", w.of(market.Post, redditRSS, arcticShift, hackerNews), post(5, 3)),
+				each("people who talk about it", w.the(hackerNews), within("comment", append(post(5, 4), w.around(2, "solved")...))),
+				each("people who ask for help", w.the(hackerNews), within("ask_hn", append(post(4, 2), w.around(2, "solved")...))),
+				each("stories about it", w.the(hackerNews), within("story", post(2, 1))),
+				questions(w, append(post(2, 1), w.around(1, "free")...)),
+				each("people who talk about it", w.of(market.Post, redditRSS, arcticShift, hackerNews, stackExchange), post(5, 3)),
 				each("people who talk about it", w.of(market.Page, wikipedia), w.queries(market.Pains, market.Page, 2, 2)),
 			)
 		},
 		func(w *work, got []answer) []ask {
 			var out []ask
 			for _, c := range communities(got, w.subject.Places) {
-				queries := w.queries(market.Pains, market.Post, 3, 2)
+				queries := w.queries(market.Pains, market.Post, 2, 2)
 				// The archive's search by words is often overloaded; the newest posts, judged here, do not need it.
 				queries = append(queries, market.Query{Limit: 100})
 				for i := range queries {

@@ -1,11 +1,11 @@
 package research
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -143,95 +143,6 @@ func (w *work) take(ctx context.Context, ph phase) error {
 	return nil
 }
 
-// opening decides what a phase may do: nothing when the report was asked for or the time is over, else its part of the searches left.
-func (w *work) opening(ph phase) opening {
-	if w.calm.Err() != nil {
-		return opening{Skip: whyNot(context.Cause(w.calm))}
-	}
-	if !time.Now().Before(w.deadline) {
-		return opening{Skip: whyTime}
-	}
-	shares, seen := 0, false
-	for _, other := range phases {
-		if seen = seen || other.name == ph.name; seen {
-			shares += other.share
-		}
-	}
-	return opening{Room: max(0, w.limits.Fetches-w.used.Fetches) * ph.share / shares}
-}
-
-// ask makes the searches of a phase, round by round.
-func (w *work) ask(ctx context.Context, ph phase, o opening) ([]answer, error) {
-	run := w.calm
-	calm, cancel := context.WithDeadlineCause(run, earlier(w.deadline, time.Now().Add(w.limits.Phase)), errTime)
-	defer cancel()
-	w.calm = calm
-	defer func() { w.calm = run }()
-	var answers []answer
-	for _, round := range ph.rounds {
-		room := o.Room - len(answers)
-		if o.Skip != "" {
-			room = 0
-		}
-		asks, over := trim(w.fresh(ph.name, round(w, answers)), room)
-		got, err := w.gather(ctx, asks)
-		if err != nil {
-			return nil, err
-		}
-		answers = append(answers, got...)
-		y := cmp.Or(o.Skip, whyBudget)
-		for _, a := range over {
-			answers = append(answers, answer{ask: a, outcome: outcome{Reason: y.text(), Why: y}})
-		}
-	}
-	return answers, nil
-}
-
-// fresh leaves out what the run has asked already, and stamps the rest with its phase.
-func (w *work) fresh(name market.Phase, asks []ask) []ask {
-	var out []ask
-	for _, a := range asks {
-		a.phase = name
-		words := strings.Join(strings.Fields(strings.ToLower(a.query.Text)), " ")
-		id := strings.Join([]string{a.source.Name(), a.query.Kind, strings.ToLower(a.query.Community), words}, "\x00")
-		if words == "" && a.query.Community == "" || w.asked[id] {
-			continue
-		}
-		w.asked[id] = true
-		out = append(out, a)
-	}
-	return out
-}
-
-// trim keeps at most room searches, of each source about the same number and the first of each, in the order in which they stood.
-func trim(asks []ask, room int) (kept, over []ask) {
-	if len(asks) <= room {
-		return asks, nil
-	}
-	nth, count := make([]int, len(asks)), map[string]int{}
-	for i, a := range asks {
-		nth[i] = count[a.source.Name()]
-		count[a.source.Name()]++
-	}
-	order := make([]int, len(asks))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(nth[x], nth[y]) })
-	in := map[int]bool{}
-	for _, i := range order[:max(0, room)] {
-		in[i] = true
-	}
-	for i, a := range asks {
-		if in[i] {
-			kept = append(kept, a)
-		} else {
-			over = append(over, a)
-		}
-	}
-	return kept, over
-}
-
 // collect adds what a phase found to the evidence of the run, each piece once, whatever the order in which it came.
 func (w *work) collect(answers []answer) {
 	var all []market.Evidence
@@ -279,32 +190,23 @@ func (w *work) known(signals []market.Signal) analyst.Case {
 
 // emptiness says why there is no evidence.
 func (w *work) emptiness() string {
-	dead := map[string]string{}
-	answered := false
+	dead, answered := map[string]string{}, false
 	for _, r := range w.phases {
 		answered = answered || r.Answered > 0
 		for _, g := range r.Gaps {
 			if g.Blocked {
-				dead[g.Source] = g.Reason
+				dead[g.Source] = g.Source + " " + g.Reason
 			}
 		}
 	}
-	if answered {
-		return "the sources were asked and had nothing that is about this idea"
+	list := strings.Join(slices.Sorted(maps.Values(dead)), "; ")
+	switch {
+	case answered && list == "":
+		return "all sources answered and had nothing that is about this idea"
+	case answered:
+		return "the sources that answered had nothing that is about this idea (" + list + ")"
 	}
-	var list []string
-	for name, reason := range dead {
-		list = append(list, name+" "+reason)
-	}
-	slices.Sort(list)
-	return "no source answered: " + strings.Join(list, "; ")
-}
-
-func earlier(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
+	return "no source answered (" + list + ")"
 }
 
 // plainly sums a phase up where the analyst has nothing to say.
@@ -316,8 +218,10 @@ func (w *work) plainly(r market.PhaseResult) string {
 		}
 	}
 	switch {
-	case r.Status == market.PhaseFailed || r.Status == market.PhaseSkipped:
-		return r.Reason
+	case r.Status == market.PhaseFailed:
+		return "No source of this phase answered, so nothing is known here, for the idea or against it."
+	case r.Status == market.PhaseSkipped:
+		return "Nothing was searched in this phase, so nothing is known here, for the idea or against it."
 	case n == 0:
 		return fmt.Sprintf("%d of %d searches were answered, and nothing in the answers is about this idea.", r.Answered, r.Planned)
 	}

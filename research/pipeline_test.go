@@ -181,10 +181,12 @@ func TestEventsTellTheStoryInOrder(t *testing.T) {
 	}
 }
 
+const fewSearches = 30
+
 // small is a pipeline of few searches, for tests that run it often.
 func small(list []*scripted) *Pipeline {
 	p := pipeline(list)
-	p.Limits.Fetches = 40
+	p.Limits.Fetches = fewSearches
 	return p
 }
 
@@ -380,8 +382,8 @@ func TestTheSearchesOfARunAreBounded(t *testing.T) {
 	for _, s := range list {
 		total += s.count()
 	}
-	if total > 40 || total < 20 {
-		t.Errorf("%d searches were made, 40 are allowed", total)
+	if total > fewSearches || total < fewSearches/2 {
+		t.Errorf("%d searches were made, %d are allowed", total, fewSearches)
 	}
 	r := reportOf(t, j)
 	for _, p := range r.Phases[:5] {

@@ -7,13 +7,13 @@ import (
 // Names of the sources whose own divisions a phase makes use of. All others are asked by the kind of evidence they give,
 // so a new source takes part without a line here.
 const (
-	hackerNews  = "hackernews"
-	arcticShift = "arctic_shift"
-	redditRSS   = "reddit_rss"
-	wikipedia   = "wikipedia"
-	pageviews   = "pageviews"
-	itunes      = "itunes"
-	gdelt       = "gdelt"
+	hackerNews    = "hackernews"
+	arcticShift   = "arctic_shift"
+	redditRSS     = "reddit_rss"
+	stackExchange = "stackexchange"
+	wikipedia     = "wikipedia"
+	pageviews     = "pageviews"
+	gdelt         = "gdelt"
 )
 
 // of returns the sources of a kind, in the order of the list, but for those named.

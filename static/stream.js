@@ -53,7 +53,8 @@
     if (old && list && old.parentElement !== list) { old.remove(); old = null; }
     if (old) old.replaceWith(el);
     else if (list) {
-      list[el.dataset.put === "first" ? "prepend" : "append"](el);
+      const n = el.dataset.n, below = n === undefined ? null : [...list.children].find((c) => +c.dataset.n < +n);
+      list.insertBefore(el, below || null);
       for (const cap = +list.dataset.cap; cap && list.children.length > cap;) list.lastElementChild.remove();
     }
   }

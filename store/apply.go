@@ -51,7 +51,7 @@ func (a *applying) single() bool {
 // all takes the fields of the change in the order in which market.Change lists them.
 func (a *applying) all() error {
 	for _, part := range []func() error{
-		a.fence, a.exists, a.once, a.create, a.start, a.claim, a.step, a.state, a.add, a.report, a.end, a.log, a.saveRow,
+		a.fence, a.exists, a.once, a.create, a.start, a.claim, a.yield, a.step, a.state, a.add, a.report, a.end, a.log, a.saveRow,
 	} {
 		if err := part(); err != nil {
 			return err

@@ -83,6 +83,17 @@ func (a *applying) claim() error {
 	return nil
 }
 
+// yield takes the start of a run back that ended in good order, so that only those that died are counted.
+func (a *applying) yield() error {
+	y := a.c.Yield
+	if y == nil {
+		return nil
+	}
+	_, err := a.exec(`UPDATE runs SET tries = max(tries - 1, 0), worked = worked + ?, updated = ? WHERE id = ? AND session = ? AND `+live,
+		y.Worked, a.stamp(), y.Run, a.c.Session)
+	return err
+}
+
 // end gives a run its one terminal state. The conditional UPDATE decides who is first; the unique entry of the ledger confirms it.
 func (a *applying) end() error {
 	e := a.c.End

@@ -1,0 +1,111 @@
+package analyst
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"naps/market"
+)
+
+// leadWords are the words with which a product or headline says what it is; what comes later is said in passing.
+const leadWords = 45
+
+// leadShare is how much of the weight of the job must stand in the first words themselves, not by its kin.
+const leadShare = 0.3
+
+// judgeThing judges what describes itself or is described: a product, a headline, a page. What it says first must match the job.
+func judgeThing(l *lens, e market.Evidence) Judgement {
+	body := tokens(clip(bodyOf(e), 2000))
+	head := tokens(e.Title + ". " + e.Facts["tagline"])
+	lead := l.look(append(head[:len(head):len(head)], body[:min(leadWords, len(body))]...))
+	best := l.bestPassage(body, l.look(head))
+	job, _ := l.sum(best.sight, roleJob, roleProblem)
+	who, _ := l.sum(best.sight, roleCustomer)
+	leadJob, nLead := l.sum(lead, roleJob, roleProblem)
+	leadWho, _ := l.sum(lead, roleCustomer)
+	direct, most, total := l.direct(lead), l.heaviest(), l.total(roleJob, roleProblem)
+	score := min(1, (job+0.5*who)/max(4, 0.6*l.total(roleJob, roleProblem, roleCustomer)))
+	inWorld := l.namesCustomer(lead)
+	yes := func(format string, args ...any) Judgement {
+		return Judgement{true, score, fmt.Sprintf(format, args...)}
+	}
+	phrase := l.phraseIn(head)
+	if phrase == "" {
+		phrase = l.phraseIn(body)
+	}
+	switch {
+	case l.statesSize(e):
+		return Judgement{true, max(score, 0.4), "it states a size of the market"}
+	case direct < directBest*most:
+		return Judgement{false, score, "what it says first names only " + l.named(lead)}
+	case phrase != "" && (inWorld || who > 0 || leadJob >= passShare*total):
+		return yes("it says %q", phrase)
+	case inWorld && direct >= 0.5*most:
+		return yes("what it says first names %s", l.named(lead))
+	case nLead >= 2 && leadJob >= passShare*total && l.themselves(lead, roleJob, roleProblem) >= max(1.9, leadShare*total) && (direct >= rare || leadWho > 0):
+		return yes("what it says first names %s", l.named(lead))
+	case l.direct(l.look(head)) >= titleAlone*total && (nLead >= 2 || l.count(roleJob) == 1):
+		return yes("it calls itself %s", l.named(lead))
+	}
+	return Judgement{false, score, "its description names only " + l.named(best.sight)}
+}
+
+// themselves adds up the weights of the concepts of some roles whose own words were seen, not their kin.
+func (l *lens) themselves(s sight, roles ...role) float64 {
+	w := 0.0
+	for i, c := range l.concepts {
+		if s.best[i] >= stemFactor && slices.Contains(roles, c.role) {
+			w += c.weight
+		}
+	}
+	return w
+}
+
+// namesCustomer reports whether the customer's own words were seen: half of their weight, or the noun that they end in.
+func (l *lens) namesCustomer(s sight) bool {
+	last := -1
+	for i, c := range l.concepts {
+		if c.role == roleCustomer {
+			last = i
+		}
+	}
+	if last < 0 {
+		return false
+	}
+	return s.best[last] == 1 && l.concepts[last].weight >= 1.6 || l.themselves(s, roleCustomer) >= 0.5*l.total(roleCustomer)
+}
+
+// count is how many concepts have a role.
+func (l *lens) count(r role) (n int) {
+	for _, c := range l.concepts {
+		if c.role == r {
+			n++
+		}
+	}
+	return n
+}
+
+// statesSize reports whether a page or headline states the size of a market, or a number of customers, in a sentence that names job or customer.
+func (l *lens) statesSize(e market.Evidence) bool {
+	if e.Kind != market.Page && e.Kind != market.News {
+		return false
+	}
+	text := e.Title + ".\n" + clip(bodyOf(e), 6000)
+	if _, _, ok := l.payers(text); ok {
+		return true
+	}
+	low := strings.ToLower(text)
+	if !strings.Contains(low, "illion") && !strings.Contains(low, "bn") && !strings.Contains(low, "cagr") {
+		return false
+	}
+	for _, z := range MarketSizes(text) {
+		sg := l.look(tokens(z.Sentence))
+		for i, c := range l.concepts {
+			if sg.best[i] >= stemFactor && c.role != roleDetail && c.weight >= 1.6 {
+				return true
+			}
+		}
+	}
+	return false
+}
