@@ -18,7 +18,7 @@ test: ## run the tests
 	go test ./...
 
 e2e: ## run the browser tests (needs Chromium; a missing one is a failure)
-	NAPS_TEST_ALL=1 go test -run 'Browser' -v .
+	NAPS_TEST_ALL=1 go test -run 'InABrowser' -v .
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

@@ -13,6 +13,8 @@ import (
 	"naps/engine"
 	"naps/fetch"
 	"naps/hooks"
+	"naps/market"
+	"naps/report"
 	"naps/research"
 	"naps/session"
 	"naps/source"
@@ -103,13 +105,29 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	return hooks.Register(app, hooks.Config{
 		Store: m.store, Manager: m.sessions,
-		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: version, Sample: sample, Credits: cfg.SignUpCredits,
-		SessionGone: m.gone, Log: m.note,
+		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
+		SessionGone: m.gone, Log: m.note, Exports: exports,
 		Jobs: []hooks.Job{
 			{Name: "compact", Spec: "@every 1m", Run: func(ctx context.Context) error { _, err := m.store.Compact(ctx, cfg.CompactAfter); return err }},
 			{Name: "sweep", Spec: "@hourly", Run: func(ctx context.Context) error { _, err := m.store.Sweep(ctx, keepKeys, keepAnswers); return err }},
 		},
 	})
+}
+
+// exports are the forms of a report besides JSON.
+var exports = map[string]hooks.Export{
+	"md":  {Type: "text/markdown; charset=utf-8", Make: made(report.Markdown)},
+	"csv": {Type: "text/csv; charset=utf-8", Make: made(report.CSV)},
+}
+
+func made(form func(report.Report) []byte) func(context.Context, market.Session, []byte) ([]byte, error) {
+	return func(_ context.Context, _ market.Session, raw []byte) ([]byte, error) {
+		r, err := report.Parse(raw)
+		if err != nil {
+			return nil, err
+		}
+		return form(r), nil
+	}
 }
 
 // gone ends what is under way for a session that was deleted in the panel.

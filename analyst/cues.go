@@ -304,9 +304,9 @@ type pattern struct {
 	rest [][]string
 }
 
-// cueIndex is cueTable by first word.
-var cueIndex = sync.OnceValue(func() map[string][]pattern {
-	m := map[string][]pattern{}
+// cueIndex is cueTable by first word, and, for phrases that begin with an open ending, by the first three or four letters.
+var cueIndex = sync.OnceValues(func() (m, open map[string][]pattern) {
+	m, open = map[string][]pattern{}, map[string][]pattern{}
 	for c := range cueNone {
 		for line := range strings.Lines(cueTable[c]) {
 			words := strings.Fields(line)
@@ -320,16 +320,15 @@ var cueIndex = sync.OnceValue(func() map[string][]pattern {
 			for first := range strings.SplitSeq(words[0], "|") {
 				key := first
 				if strings.HasSuffix(first, "*") {
-					key = "*" + first[:min(4, len(first)-1)]
-					rest2 := append([][]string{{first}}, rest...)
-					m[key] = append(m[key], pattern{c, rest2})
+					key = first[:min(4, len(first)-1)]
+					open[key] = append(open[key], pattern{c, append([][]string{{first}}, rest...)})
 					continue
 				}
 				m[key] = append(m[key], pattern{c, rest})
 			}
 		}
 	}
-	return m
+	return m, open
 })
 
 // seen is where each cue stands first in a passage: token indexes from, to; to is 0 where it does not stand.
@@ -352,14 +351,14 @@ func (s *seen) any(cs ...cue) bool {
 // cuesOf looks for all cues in a run of words.
 func cuesOf(toks []token) seen {
 	var s seen
-	index := cueIndex()
+	index, open := cueIndex()
 	for i := range toks {
 		w := toks[i].word
 		for _, p := range index[w] {
 			s.note(p, toks, i, i+1)
 		}
 		for n := 3; n <= 4 && n <= len(w); n++ {
-			for _, p := range index["*"+w[:n]] {
+			for _, p := range open[w[:n]] {
 				s.note(p, toks, i, i)
 			}
 		}

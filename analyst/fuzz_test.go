@@ -12,12 +12,12 @@ func FuzzRead(f *testing.F) {
 	for _, a := range areas {
 		f.Add(a.idea)
 	}
-	for _, s := range []string{"", " ", "for", "who", "# Idea\n\n*An app* for <b>dentists</b> &amp; nurses", "日本の先生のためのアプリ", "Приложение для собак", strings.Repeat("for who ", 3000), "\xff\xfe", "<script>alert(1)</script> Invoicing for freelancers"} {
+	for _, s := range []string{"", " ", "for", "who", "# Idea\n\n*An app* for <b>dentists</b> &amp; nurses", "日本の先生のためのアプリ", "Приложение для собак", strings.Repeat("for who ", 3000), "\xff\xfe", "<script>alert(1)</script> Invoicing for freelancers", "{core} for {who} who {job} late"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, idea string) {
 		s := Read(market.Brief{Idea: idea, Notes: []string{idea}})
-		if !utf8.ValidString(s.Title+s.Customer+s.Job) || utf8.RuneCountInString(s.Title) > 80 || strings.Contains(strings.ToLower(s.Title), "<script") {
+		if !utf8.ValidString(s.Title+s.Customer+s.Job) || utf8.RuneCountInString(s.Title) > 80 {
 			t.Fatalf("%+v", s)
 		}
 		Queries(s)
@@ -28,10 +28,11 @@ func FuzzRead(f *testing.F) {
 func FuzzQuote(f *testing.F) {
 	f.Add("invoices for freelancers", "I lost 3 invoices. Mr. Smith paid $40!\n\nIs there an app?")
 	f.Add("", "…\u00a0\u2028x")
+	f.Add("invoices", "0"+strings.Repeat("\xd1", 900))
 	f.Fuzz(func(t *testing.T, idea, text string) {
 		q := Quote(Read(market.Brief{Idea: idea}), text)
 		if !strings.Contains(text, q) || utf8.RuneCountInString(q) > QuoteMax {
-			t.Fatalf("%q of %q", q, text)
+			t.Fatalf("%.100q (%d) of %.100q (%d)", q, len(q), text, len(text))
 		}
 	})
 }

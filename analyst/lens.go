@@ -70,6 +70,9 @@ func focus(s market.Subject) *lens {
 			}
 		}
 	}
+	for word, hs := range l.words {
+		l.words[word] = append(hs, l.by[stem(word)]...)
+	}
 	for _, p := range s.Phrases {
 		l.takePhrase(p)
 	}
@@ -165,7 +168,7 @@ func (l *lens) hits(word string) []hit {
 		}
 	}
 	if hs := l.words[singular(word)]; hs != nil {
-		return append(hs[:len(hs):len(hs)], l.by[stem(word)]...)
+		return hs
 	}
 	return l.by[stem(word)]
 }

@@ -3,6 +3,7 @@ package analyst
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"naps/market"
 )
@@ -82,6 +83,22 @@ func Queries(s market.Subject) Plan {
 			p = append(p, Ask{sec.phase, sec.kind, market.Query{Text: text, Counter: t.counter}})
 		}
 	}
+	return p.balanced()
+}
+
+// balanced drops the last queries that do not look for counter-evidence until 30 in 100 do.
+func (p Plan) balanced() Plan {
+	counter := 0
+	for _, a := range p {
+		if a.Query.Counter {
+			counter++
+		}
+	}
+	for i := len(p) - 1; i >= 0 && 10*counter < 3*len(p); i-- {
+		if !p[i].Query.Counter {
+			p = slices.Delete(p, i, i+1)
+		}
+	}
 	return p
 }
 
@@ -104,6 +121,9 @@ func vocabulary(s market.Subject) vocab {
 	if len(phrases) > 0 {
 		core = phrases[0]
 	}
+	if core == "" {
+		core = customer
+	}
 	v.set("core", core)
 	for i, name := range []string{"phrase", "phrase2", "phrase3"} {
 		if i < len(phrases) {
@@ -123,8 +143,10 @@ func vocabulary(s market.Subject) vocab {
 	return v
 }
 
+// set keeps a value without the marks that mean something in a template or to a search engine.
 func (v vocab) set(name, value string) {
-	if value = strings.TrimSpace(value); value != "" {
+	value = strings.Join(strings.FieldsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("{}\"()[]:“”", r) }), " ")
+	if value != "" {
 		v["{"+name+"}"] = clip(value, 60)
 	}
 }

@@ -79,7 +79,7 @@ func (w *writer) say(ids []string, format string, args ...any) {
 // quote gives a piece of evidence in quotation marks, at most n characters of it and word for word; empty where it has no quote that can be shown whole.
 func (w *writer) quote(id string, n int) string {
 	q := w.byID[id].Quote
-	if strings.Contains(q, "”") || strings.Contains(q, "“") {
+	if strings.Contains(q, "”") || strings.Contains(q, "“") || strings.Contains(q, "://") {
 		return ""
 	}
 	whole := ""

@@ -110,33 +110,51 @@ func quote(l *lens, text string) string {
 	if len(sents) == 0 {
 		return clip(strings.TrimSpace(text), QuoteMax)
 	}
-	seen := make([]seen, len(sents))
+	shows := make([]shown, len(sents))
 	for i, s := range sents {
-		seen[i] = cuesOf(toks[s.from:s.to])
+		shows[i] = l.shown(toks, s.from, s.to)
 	}
 	best, bestStart, bestEnd := -100.0, 0, 0
+	sg := sight{make([]float64, len(l.concepts))}
 	for i := range sents {
-		sg := sight{make([]float64, len(l.concepts))}
+		clear(sg.best)
 		var cues [cueNone]bool
+		swears := 0.0
 		for j := i; j < len(sents) && j < i+4 && sents[j].para == sents[i].para; j++ {
 			start, end := sents[i].start, sents[j].end
-			long := tooLong(text[start:end])
-			if long && j > i {
+			if j > i && tooLong(text[start:end]) {
 				break
 			}
-			for k := sents[j].from; k < sents[j].to; k++ {
-				l.see(sg, toks, k)
+			for _, h := range shows[j].hits {
+				sg.best[h.concept] = max(sg.best[h.concept], h.factor)
 			}
 			for c := range cueNone {
-				cues[c] = cues[c] || seen[j].has(c)
+				cues[c] = cues[c] || shows[j].cues.has(c)
 			}
-			p := l.points(sg, cues, text[start:end], j-i) - foul(toks[sents[i].from:sents[j].to])
-			if p > best {
+			swears += shows[j].foul
+			if p := l.points(sg, cues, text[start:end], j-i) - swears; p > best {
 				best, bestStart, bestEnd = p, start, end
 			}
 		}
 	}
 	return l.fit(text, toks, bestStart, bestEnd)
+}
+
+// shown is what one sentence shows.
+type shown struct {
+	hits []hit
+	cues seen
+	foul float64
+}
+
+func (l *lens) shown(toks []token, from, to int) shown {
+	s := shown{cues: cuesOf(toks[from:to]), foul: foul(toks[from:to])}
+	for k := from; k < to; k++ {
+		if h, ok := l.hitAt(toks, k); ok {
+			s.hits = append(s.hits, h)
+		}
+	}
+	return s
 }
 
 func tooLong(s string) bool { return len(s) > QuoteMax && utf8.RuneCountInString(s) > QuoteMax }

@@ -159,16 +159,16 @@ func clip(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
 		return s
 	}
-	end, last, count := 0, 0, 0
+	end, last, count := len(s), 0, 0
 	for i, r := range s {
 		if count == n {
+			end = i
 			break
 		}
 		if unicode.IsSpace(r) {
 			last = i
 		}
 		count++
-		end = i + utf8.RuneLen(r)
 	}
 	if last > end/2 {
 		end = last

@@ -73,7 +73,9 @@ func (r *Run) claim() bool {
 		}
 		return false
 	}
+	e.mu.Lock() // the queue reads whose run it is
 	r.info = *o.Run
+	e.mu.Unlock()
 	if r.info.Tries > maxTries {
 		e.end(r.ctx, r.info, market.Failed, "The run ended the server three times without getting any further, so it was given up. Nothing was charged.", false, r.worked())
 		return false

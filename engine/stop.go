@@ -14,6 +14,9 @@ func (e *Engine) Stop(ctx context.Context, session string, report bool) error {
 	e.mu.Lock()
 	r := e.live[session]
 	run, queued := e.unqueue(session, r == nil && !report)
+	if r != nil {
+		run = r.info
+	}
 	e.mu.Unlock()
 	switch {
 	case r != nil && report:
@@ -21,7 +24,7 @@ func (e *Engine) Stop(ctx context.Context, session string, report bool) error {
 		return nil
 	case r != nil:
 		r.cancel(ErrStopped)
-		return e.end(ctx, r.info, market.Stopped, "", false, r.worked())
+		return e.end(ctx, run, market.Stopped, "", false, r.worked())
 	case queued && report:
 		return nil // it has not begun: it is worth its turn
 	case queued:

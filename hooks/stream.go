@@ -36,7 +36,7 @@ type stream struct {
 	rc      *http.ResponseController
 	form    encoder
 	pulse   []byte // what says every 15 s that the stream lives
-	cursor  int64 // the last event given to form
+	cursor  int64  // the last event given to form
 	end     ending
 	later   bool // form holds something back
 	attach  func(context.Context) (watch, error)

@@ -112,7 +112,7 @@ func gaps(answers []answer) []market.Gap {
 
 // shown is the query as a founder reads it.
 func (a ask) shown() string {
-	text := a.query.Text
+	text := cmp.Or(a.query.Text, "the newest posts")
 	if a.query.Community != "" {
 		text += " (in " + a.query.Community + ")"
 	}

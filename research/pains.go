@@ -54,7 +54,7 @@ func communities(got []answer, guesses []string) []string {
 	count := map[string]int{}
 	for _, a := range got {
 		for _, e := range a.evidence {
-			if name, ok := strings.CutPrefix(strings.ToLower(e.Place), "reddit.com/r/"); ok {
+			if _, name, ok := strings.Cut(strings.ToLower(e.Place), "/r/"); ok {
 				count[name]++
 			}
 		}
@@ -62,7 +62,7 @@ func communities(got []answer, guesses []string) []string {
 	seen := slices.SortedFunc(maps.Keys(count), func(x, y string) int {
 		return cmp.Or(cmp.Compare(count[y], count[x]), strings.Compare(x, y))
 	})
-	out := seen[:min(len(seen), communitiesSearched-communitiesGuessed)]
+	out := slices.Clone(seen[:min(len(seen), communitiesSearched-communitiesGuessed)])
 	for _, g := range append(slices.Clone(guesses), seen[len(out):]...) {
 		if g = strings.ToLower(g); len(out) < communitiesSearched && !slices.Contains(out, g) {
 			out = append(out, g)

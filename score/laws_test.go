@@ -15,13 +15,13 @@ import (
 	"naps/market"
 )
 
-// The laws are checked on 10,000 random bundles, whatever the flags of the caller's shell; -rapid.checks still changes it.
+// The laws are checked on 10,000 random bundles (fewer under the race detector, see race_test.go), whatever the flags of the caller's shell; -rapid.checks still changes it.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	set := false
 	flag.Visit(func(f *flag.Flag) { set = set || f.Name == "rapid.checks" })
 	if !set && !testing.Short() {
-		if err := flag.Set("rapid.checks", "10000"); err != nil {
+		if err := flag.Set("rapid.checks", bundles); err != nil {
 			panic(err)
 		}
 	}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"naps/internal/need"
+)
+
+// TestInABrowserAFounderGoesFromSignUpToTheEvidence drives the real binary with a real browser, on the sample idea so that no network is
+// needed, and fails on anything the browser complains of: an exception, an error in the console, a refusal by the content security policy.
+func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
+	t.Parallel()
+	chromium := need.Chromium(t)
+	base := serveForTest(t)
+	ctx, complaints := browse(t, chromium)
+
+	var verdict, quote, marked string
+	must(t, chromedp.Run(ctx,
+		chromedp.Navigate(base+"/signup?next=sample"),
+		chromedp.SendKeys(`input[name=email]`, "ann@example.com", chromedp.ByQuery),
+		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
+		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		chromedp.WaitVisible(`a[href$="/report"]`, chromedp.ByQuery),
+	))
+	shoot(ctx, t, "session")
+	must(t, chromedp.Run(ctx,
+		chromedp.Click(`a[href$="/report"]`, chromedp.ByQuery),
+		chromedp.WaitVisible(`.verdict, [class*=verdict]`, chromedp.ByQuery),
+		chromedp.Text(`main`, &verdict, chromedp.ByQuery),
+	))
+	shoot(ctx, t, "report")
+	if !strings.Contains(verdict, "GO") && !strings.Contains(verdict, "INCONCLUSIVE") {
+		t.Errorf("the report shows no verdict: %.300s", verdict)
+	}
+	var evidence string
+	must(t, chromedp.Run(ctx,
+		chromedp.Evaluate(`new URL(document.querySelector('a[href*="/evidence/"]').getAttribute('href'), location).href`, &evidence),
+	))
+	must(t, chromedp.Run(ctx,
+		chromedp.Navigate(evidence),
+		chromedp.WaitVisible(`mark`, chromedp.ByQuery),
+		chromedp.Text(`mark`, &marked, chromedp.ByQuery),
+		chromedp.Text(`body`, &quote, chromedp.ByQuery),
+	))
+	shoot(ctx, t, "evidence")
+	if strings.TrimSpace(marked) == "" || !strings.Contains(strings.ToLower(quote), "sample") {
+		t.Errorf("the quote is not marked in its text, or the sample not named as one: %.300s", quote)
+	}
+	must(t, chromedp.Run(ctx, chromedp.Navigate(base+"/sessions"), chromedp.WaitVisible(`a[href^="/sessions/"]`, chromedp.ByQuery)))
+	shoot(ctx, t, "sessions")
+	for _, c := range complaints() {
+		t.Errorf("the browser complains: %s", c)
+	}
+}
+
+// serveForTest builds the binary, serves it on a free port with fresh data and waits until it is well.
+func serveForTest(t *testing.T) string {
+	t.Helper()
+	bin := filepath.Join(t.TempDir(), "naps")
+	build := exec.Command("go", "build", "-o", bin, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("the binary does not build: %s", out)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	address := l.Addr().String()
+	must(t, l.Close())
+	var out bytes.Buffer
+	server := exec.Command(bin, "serve", "--http", address, "--dir", t.TempDir())
+	server.Stdout, server.Stderr = &out, &out
+	must(t, server.Start())
+	t.Cleanup(func() {
+		must(t, server.Process.Signal(os.Interrupt))
+		if err := server.Wait(); err != nil {
+			t.Errorf("the server ended with %v: %s", err, out.String())
+		}
+	})
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		if r, err := http.Get("http://" + address + "/api/health"); err == nil {
+			_ = r.Body.Close() // only its status matters
+			return "http://" + address
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the server does not answer: %s", out.String())
+		}
+		<-time.After(50 * time.Millisecond)
+	}
+}
+
+// browse opens a browser with a profile of its own; complaints gives what it complained of so far.
+func browse(t *testing.T, chromium string) (ctx context.Context, complaints func() []string) {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 1000), chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true))
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	ctx, stop = context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(stop)
+	var mu sync.Mutex
+	var found []string
+	add := func(format string, args ...any) {
+		mu.Lock()
+		defer mu.Unlock()
+		found = append(found, fmt.Sprintf(format, args...))
+	}
+	chromedp.ListenTarget(ctx, func(event any) {
+		switch e := event.(type) {
+		case *runtime.EventExceptionThrown:
+			add("exception: %s", e.ExceptionDetails.Error())
+		case *runtime.EventConsoleAPICalled:
+			if e.Type == runtime.APITypeError || e.Type == runtime.APITypeWarning {
+				raw, _ := json.Marshal(e.Args) // plain values
+				add("console: %s", raw)
+			}
+		case *log.EventEntryAdded:
+			if e.Entry.Level == log.LevelError || e.Entry.Level == log.LevelWarning {
+				add("log: %s %s", e.Entry.Text, e.Entry.URL)
+			}
+		}
+	})
+	must(t, chromedp.Run(ctx, log.Enable()))
+	return ctx, func() []string { mu.Lock(); defer mu.Unlock(); return found }
+}
+
+// shoot keeps a picture of the window where NAPS_SHOTS names a folder.
+func shoot(ctx context.Context, t *testing.T, name string) {
+	t.Helper()
+	if dir := os.Getenv("NAPS_SHOTS"); dir != "" {
+		var png []byte
+		must(t, chromedp.Run(ctx, chromedp.CaptureScreenshot(&png)))
+		must(t, os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600))
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
