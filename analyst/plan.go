@@ -1,6 +1,7 @@
 package analyst
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -29,7 +30,9 @@ func (p Plan) For(phase market.Phase, kind market.Kind) []market.Query {
 	return out
 }
 
-// template is a query with {job}, {core}, {customer}, {phrase}, {problem} and {word} to be filled in; one that asks for what the idea does not have is left out.
+// template is a query with names to be filled in; one that asks for what the idea does not have is left out.
+// {core} is the job in two or three words, {phrase2} and {phrase3} more of the idea's phrases, {word} and {word2} its most telling single words,
+// {kin} a word that people use for the same, {who} the customer, {one} the most telling word of the customer, {wrong} what is wrong, {job} the job.
 type template struct {
 	text    string
 	counter bool
@@ -46,27 +49,27 @@ const plus, minus = false, true
 // sections is the plan. Short queries of two to five words find best, from several angles.
 var sections = []section{
 	{market.Keywords, market.Suggestion, []template{
-		{"{core}", plus}, {"{phrase}", plus}, {"{core} for {who}", plus}, {"how to {core}", plus}, {"best {core}", plus}, {"is there {core}", plus},
-		{"{core} vs", minus}, {"{core} alternative", minus}, {"{core} cost", plus}, {"why {core}", minus}, {"{core} free", minus}, {"{phrase2}", plus}, {"is {core} worth it", minus},
+		{"{word}", plus}, {"{core}", plus}, {"{word2}", plus}, {"{word} {one}", plus}, {"{phrase2}", plus}, {"how to {core}", plus}, {"best {core}", plus}, {"{kin} {one}", plus}, {"{core} for {who}", plus},
+		{"{core} vs", minus}, {"{word} alternative", minus}, {"{core} cost", plus}, {"why {word}", minus}, {"{word} free", minus}, {"is {core} worth it", minus},
 	}},
-	{market.Keywords, market.Series, []template{{"{core}", plus}, {"{phrase}", plus}, {"{who}", plus}}},
+	{market.Keywords, market.Series, []template{{"{core}", plus}, {"{word}", plus}, {"{word2}", plus}, {"{one}", plus}}},
 	{market.Pains, market.Post, []template{
-		{"{problem}", plus}, {"{core} {who}", plus}, {"{phrase}", plus}, {"{core} problem", plus}, {"{core} frustrating", plus}, {"is there a tool {core}", plus}, {"how do you deal with {core}", plus},
-		{"{core} workaround spreadsheet", plus}, {"{phrase2}", plus}, {"{phrase3}", plus}, {"{word} {who}", plus}, {"{word2} {who}", plus}, {"{problem2}", plus}, {"{core} wasted hours", plus},
-		{"{core} not worth it", minus}, {"free alternative {core}", minus}, {"{core} works fine", minus}, {"{core} solved", minus}, {"{core} easy enough", minus}, {"{core} don't need", minus}, {"cancelled {core}", minus},
+		{"{wrong}", plus}, {"{core} {one}", plus}, {"{word} {one}", plus}, {"{core}", plus}, {"{word2} {one}", plus}, {"{kin} {one}", plus}, {"{phrase2}", plus}, {"{word} problem", plus}, {"{word} frustrating", plus},
+		{"is there a tool {core}", plus}, {"how do you deal with {core}", plus}, {"{core} spreadsheet", plus}, {"{phrase3}", plus}, {"{word} nightmare", plus}, {"{kin} help", plus}, {"{word} wasted hours", plus},
+		{"{word} not worth it", minus}, {"free alternative {word}", minus}, {"{word} works fine", minus}, {"{word} solved", minus}, {"{word2} easy enough", minus}, {"don't need {core}", minus}, {"cancelled {word}", minus}, {"stopped {word} {one}", minus},
 	}},
-	{market.Pains, market.Page, []template{{"{core} {who} problem reddit", plus}, {"{problem} forum", plus}, {"{core} not worth it reddit", minus}}},
+	{market.Pains, market.Page, []template{{"{core} {one} problem reddit", plus}, {"{wrong} forum", plus}, {"{word} {one} reddit", plus}, {"{word} not worth it reddit", minus}, {"{word} works fine reddit", minus}}},
 	{market.Competitors, market.Product, []template{
-		{"{core}", plus}, {"{core} {who}", plus}, {"{phrase}", plus}, {"{phrase2}", plus}, {"{job}", plus}, {"free {core}", minus}, {"open source {core}", minus}, {"{who}", plus},
+		{"{core}", plus}, {"{word} {one}", plus}, {"{word}", plus}, {"{phrase2}", plus}, {"{job}", plus}, {"{kin} {one}", plus}, {"free {word}", minus}, {"open source {word}", minus}, {"free {core}", minus},
 	}},
 	{market.Competitors, market.Page, []template{
-		{"{core} software", plus}, {"best {core} for {who}", plus}, {"{core} pricing", plus}, {"{core} alternative to", minus}, {"open source {core}", minus},
+		{"{core} software", plus}, {"best {core} for {who}", plus}, {"{word} pricing", plus}, {"{core} alternative to", minus}, {"open source {word}", minus},
 	}},
-	{market.Competitors, market.Post, []template{{"{core} recommend", plus}, {"switched from {core}", minus}}},
-	{market.Funding, market.News, []template{{"{core} raises funding", plus}, {"{core} startup", plus}, {"{core} startup shut down", minus}, {"{core} company closes", minus}}},
-	{market.Funding, market.Filing, []template{{"{core}", plus}, {"{phrase}", plus}}},
-	{market.Funding, market.Page, []template{{"{core} startup shut down", minus}, {"{core} raises seed round", plus}}},
-	{market.Sizing, market.Page, []template{{"{core} market size", plus}, {"number of {who}", plus}, {"{core} industry revenue", plus}, {"{core} market decline", minus}}},
+	{market.Competitors, market.Post, []template{{"{core} recommend", plus}, {"switched from {word}", minus}}},
+	{market.Funding, market.News, []template{{"{word} raises funding", plus}, {"{core} startup", plus}, {"{word} startup shut down", minus}, {"{word} company closes", minus}}},
+	{market.Funding, market.Filing, []template{{"{core}", plus}, {"{word}", plus}}},
+	{market.Funding, market.Page, []template{{"{word} startup shut down", minus}, {"{core} raises seed round", plus}}},
+	{market.Sizing, market.Page, []template{{"{core} market size", plus}, {"number of {who}", plus}, {"{one} market size", plus}, {"{word} industry revenue", plus}, {"{word} market decline", minus}}},
 	{market.Sizing, market.Series, []template{{"number of {who}", plus}}},
 }
 
@@ -111,36 +114,102 @@ func vocabulary(s market.Subject) vocab {
 	customer := lastWords(s.Customer, 2)
 	v.set("job", strings.Join(job[:min(4, len(job))], " "))
 	v.set("who", customer)
+	v.set("one", mostTelling(s.Customer))
 	var phrases []string
 	for _, p := range s.Phrases {
 		if !strings.Contains(strings.ToLower(s.Customer), p) {
 			phrases = append(phrases, p)
 		}
 	}
+	words := byTelling(job)
 	core := strings.Join(job[:min(2, len(job))], " ")
 	if len(phrases) > 0 {
-		core = phrases[0]
+		core, phrases = phrases[0], phrases[1:]
 	}
 	if core == "" {
 		core = customer
 	}
 	v.set("core", core)
-	for i, name := range []string{"phrase", "phrase2", "phrase3"} {
-		if i < len(phrases) {
-			v.set(name, phrases[i])
-		}
+	for i, p := range phrases[:min(2, len(phrases))] {
+		v.set([]string{"phrase2", "phrase3"}[i], p)
 	}
-	for i, name := range []string{"problem", "problem2"} {
-		if i < len(s.Problems) {
-			v.set(name, lastWords(s.Problems[i], 5))
-		}
+	for i, w := range words[:min(2, len(words))] {
+		v.set([]string{"word", "word2"}[i], baseOf(w))
 	}
-	for i, name := range []string{"word", "word2"} {
-		if i < len(job) {
-			v.set(name, job[len(job)-1-i])
+	if len(words) > 0 {
+		v.set("kin", kinWord(words))
+	}
+	for _, p := range s.Problems {
+		if p != s.Job {
+			v.set("wrong", contentWords(p, 4))
+			break
 		}
 	}
 	return v
+}
+
+// byTelling orders words by how much they tell, the forms of products last.
+func byTelling(words []string) []string {
+	weight := func(w string) float64 {
+		x := weightOf(singular(w), stem(w))
+		if forms[singular(w)] {
+			x *= formWeight
+		}
+		return x
+	}
+	words = slices.Clone(words)
+	slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(weight(b), weight(a)) })
+	return words
+}
+
+// mostTelling is the word of a customer's name that tells most: "landlords" of "small landlords".
+func mostTelling(customer string) string {
+	var ws []string
+	for _, t := range tokens(customer) {
+		if telling(t.word) && !weakHeads[singular(t.word)] {
+			ws = append(ws, t.word)
+		}
+	}
+	if len(ws) == 0 {
+		return ""
+	}
+	return byTelling(ws)[0]
+}
+
+// kinWord is the first word that people use for the same as one of the words.
+func kinWord(words []string) string {
+	for _, w := range words {
+		for _, k := range kinNames()[stem(w)] {
+			if len(k) > 3 && !slices.ContainsFunc(words, func(o string) bool { return stem(o) == stem(k) }) && bands()[k] != 1 {
+				return k
+			}
+		}
+	}
+	return ""
+}
+
+// baseOf is the word that people would type: the singular, and for a doing the thing itself, where it is a known word ("invoicing": "invoice").
+func baseOf(w string) string {
+	w = singular(w)
+	if root, ok := strings.CutSuffix(w, "ing"); ok && len(root) > 2 {
+		for _, base := range []string{root + "e", undouble(root), root} {
+			if known()[base] {
+				return base
+			}
+		}
+	}
+	return w
+}
+
+// contentWords are the words of a statement that somebody would search by, at most n.
+func contentWords(p string, n int) string {
+	var out []string
+	for _, t := range tokens(p) {
+		if bands()[t.word] != 1 && !smallNums[t.word] && len(out) < n {
+			out = append(out, t.word)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // set keeps a value without the marks that mean something in a template or to a search engine.

@@ -110,7 +110,7 @@ func judgePost(l *lens, e market.Evidence) Judgement {
 		return why(true, "its title and text are about %s", l.named(title))
 	case inWorld && l.statesProblem(title):
 		return why(true, "its title states the problem: %s", l.named(title))
-	case world > 0 && direct >= backBest*most && l.repeats(head, body, backBest*most, comesBack):
+	case world > 0 && direct >= backBest*most && (l.repeats(head, body, backBest*most, comesBack) || l.dense(body)):
 		return why(true, "the people in question come back to %s", l.named(best.sight))
 	case !inWorld:
 		return why(false, "only %s, and not by the people in question", l.named(best.sight))
@@ -120,7 +120,7 @@ func judgePost(l *lens, e market.Evidence) Judgement {
 
 const (
 	passShare  = 0.33 // of the weight of the whole job that one passage must show
-	directBest = 0.35 // of the weight of the job's most telling word that one word of the passage must show itself, not by its kin
+	directBest = 0.3  // of the weight of the job's most telling word that one word of the passage must show itself, not by its kin
 	titleShare = 0.38 // of the whole job that a title must show
 	backBest   = 0.55 // or of a word that a post of theirs comes back to
 	titleBest  = 0.55 // or, of the weight of the job's most telling word, what one word of a title must show
@@ -238,12 +238,15 @@ func (l *lens) named(s sight) string {
 	return strings.Join(out, ", ")
 }
 
+// judgeWords judges what somebody typed: two words of job or customer, or the job's own telling word and something more.
 func judgeWords(l *lens, text string) Judgement {
 	toks := tokens(text)
 	sg := l.look(toks)
 	w, n := l.sum(sg, roleJob, roleProblem, roleCustomer)
 	score := min(1, w/6)
-	if n >= 2 && w >= 3 || l.phraseIn(toks) != "" {
+	job, _ := l.sum(sg, roleJob, roleProblem)
+	switch {
+	case l.phraseIn(toks) != "", n >= 2 && w >= 3 && job > 0, len(toks) >= 2 && l.direct(sg) >= max(rare, titleBest*l.heaviest()):
 		return Judgement{true, score, "it names " + l.named(sg)}
 	}
 	return Judgement{false, score, "it names only " + l.named(sg)}

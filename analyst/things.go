@@ -14,6 +14,9 @@ const leadWords = 45
 // leadShare is how much of the weight of the job must stand in the first words themselves, not by its kin.
 const leadShare = 0.3
 
+// nearShare is how much of the job's weight makes a thing worth a look, though never a rival.
+const nearShare = 0.25
+
 // judgeThing judges what describes itself or is described: a product, a headline, a page. What it says first must match the job.
 func judgeThing(l *lens, e market.Evidence) Judgement {
 	body := tokens(clip(bodyOf(e), 2000))
@@ -47,6 +50,9 @@ func judgeThing(l *lens, e market.Evidence) Judgement {
 		return yes("what it says first names %s", l.named(lead))
 	case l.direct(l.look(head)) >= titleAlone*total && (nLead >= 2 || l.count(roleJob) == 1):
 		return yes("it calls itself %s", l.named(lead))
+	case direct >= max(0.5*most, 1.6) && leadJob >= nearShare*total && (nLead >= 2 && direct >= rare || leadWho > 0 && nLead >= 1 && direct >= rare || l.count(roleJob) == 1):
+		score = min(score, directScore-0.01)
+		return yes("near the job: what it says first names %s", l.named(lead))
 	}
 	return Judgement{false, score, "its description names only " + l.named(best.sight)}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"sync"
@@ -349,5 +350,34 @@ func TestTheHTMLFormMovesTheCursorOverWhatItDoesNotShow(t *testing.T) {
 	}
 	if res := s.open("/sessions/mine/stream?after=4.7", token, nil); res.StatusCode != 204 {
 		t.Errorf("at the end: %d", res.StatusCode)
+	}
+}
+
+// PocketBase's server ends requests after five minutes, reading and writing alike. A stream must outlive both.
+func TestAStreamOutlivesTheServersTimeouts(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.x.beat = 10 * time.Millisecond
+	ann, token := s.user("ann")
+	s.session("mine", ann, market.Running, note("first"))
+	strict := httptest.NewUnstartedServer(s.server.Config.Handler)
+	strict.Config.ReadTimeout, strict.Config.WriteTimeout = 100*time.Millisecond, 100*time.Millisecond
+	strict.Start()
+	defer strict.Close()
+	s.server.URL, strict.URL = strict.URL, s.server.URL
+	r := bufio.NewReader(s.open("/api/naps/sessions/mine/events", token, nil).Body)
+	next(t, r)
+	for beats := 0; beats < 40; { // four times as long as the timeouts
+		line, err := r.ReadString('\n')
+		if err != nil {
+			t.Fatalf("cut off after %d beats: %v", beats, err)
+		}
+		if strings.HasPrefix(line, ":") {
+			beats++
+		}
+	}
+	s.commit("mine", status(market.Done))
+	if e := next(t, r); e.id != "2.7" {
+		t.Errorf("then: %v", e)
 	}
 }

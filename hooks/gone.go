@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
 	"github.com/pocketbase/pocketbase/tools/routine"
 )
 
@@ -13,11 +14,14 @@ func (x *edge) bindGone() {
 		if told == nil {
 			continue
 		}
-		x.app.OnRecordDelete(collection).BindFunc(func(e *core.RecordEvent) error {
-			if !e.App.IsTransactional() {
-				told(e.Record.Id)
-			}
-			return e.Next()
+		x.app.OnRecordDelete(collection).Bind(&hook.Handler[*core.RecordEvent]{
+			Priority: -100, // before the store opens its transaction around the deletion
+			Func: func(e *core.RecordEvent) error {
+				if !e.App.IsTransactional() {
+					told(e.Record.Id)
+				}
+				return e.Next()
+			},
 		})
 		x.app.OnRecordAfterDeleteSuccess(collection).BindFunc(func(e *core.RecordEvent) error {
 			id := e.Record.Id

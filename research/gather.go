@@ -137,13 +137,14 @@ func (w *work) search(ctx context.Context, a ask) (answer, error) {
 
 // attempt asks the source and keeps what is about the idea.
 func (w *work) attempt(ctx context.Context, a ask) (market.Step, error) {
-	if w.calm.Err() != nil && ctx.Err() == nil {
-		why := whyNot(context.Cause(w.calm))
+	calm := w.calm // it is replaced when the phase ends, while what is set off below may still look
+	if calm.Err() != nil && ctx.Err() == nil {
+		why := whyNot(context.Cause(calm))
 		return a.step(outcome{Reason: why.text(), Why: why}, nil, market.Used{}), nil
 	}
 	sctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	defer context.AfterFunc(w.calm, func() { cancel(context.Cause(w.calm)) })()
+	defer context.AfterFunc(calm, func() { cancel(context.Cause(calm)) })()
 	var all []market.Evidence
 	err := guarded(func() (err error) {
 		all, err = a.source.Search(sctx, a.query)

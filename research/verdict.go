@@ -60,7 +60,7 @@ func (w *work) dossier() market.Dossier {
 // reported is the last step of a run: the report in all its forms, and what the session shows of it. The number of the report is
 // given by the commit; a journal that knows it beforehand lets the report carry it.
 func (w *work) reported(d market.Dossier, card score.Card, result market.PhaseResult) (market.Step, error) {
-	version := 1
+	version := 0 // numbered by the commit
 	if v, ok := w.j.(Versioner); ok {
 		version = v.NextVersion()
 	}
