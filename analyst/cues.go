@@ -176,7 +176,9 @@ cannot get|find|keep|figure
 drives|driving me|us
 stress*
 overwhelm*
-difficult|hard|tough|tricky|challenging to|for|time|about|when|with
+difficult|tough|tricky|challenging to|for|time|about|when|with
+it's|is|was|so|too|very|find|found|how hard to|for|on|when
+hard time
 problem|problems|trouble|issue|issues with|is|are|i|getting|keeping|finding
 too expensive|complicated|slow|much|many|hard|long|late
 not enough
@@ -338,15 +340,6 @@ type seen struct {
 }
 
 func (s *seen) has(c cue) bool { return s.count[c] > 0 }
-
-func (s *seen) any(cs ...cue) bool {
-	for _, c := range cs {
-		if s.has(c) {
-			return true
-		}
-	}
-	return false
-}
 
 // cuesOf looks for all cues in a run of words.
 func cuesOf(toks []token) seen {

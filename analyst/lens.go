@@ -52,8 +52,10 @@ func focus(s market.Subject) *lens {
 		}
 	}
 	if l.total(roleJob) == 0 {
-		for i := range l.concepts {
-			l.concepts[i].role, l.concepts[i].weight = roleJob, max(l.concepts[i].weight, leastWeight)
+		for i, c := range l.concepts { // the customer is all that the idea names
+			if c.role == roleCustomer {
+				l.concepts[i].role, l.concepts[i].weight = roleJob, max(c.weight, leastWeight)
+			}
 		}
 	}
 	for i, t := range s.Terms {

@@ -31,7 +31,7 @@ func (p Plan) For(phase market.Phase, kind market.Kind) []market.Query {
 }
 
 // template is a query with names to be filled in; one that asks for what the idea does not have is left out.
-// {core} is the job in two or three words, {phrase2} and {phrase3} more of the idea's phrases, {word} and {word2} its most telling single words,
+// {core} is the job in two or three words, {phrase2} and {phrase3} more of the idea's phrases, {word}, {word2} and {word3} its most telling single words,
 // {kin} a word that people use for the same, {who} the customer, {one} the most telling word of the customer, {wrong} what is wrong, {job} the job.
 type template struct {
 	text    string
@@ -49,8 +49,8 @@ const plus, minus = false, true
 // sections is the plan. Short queries of two to five words find best, from several angles.
 var sections = []section{
 	{market.Keywords, market.Suggestion, []template{
-		{"{word}", plus}, {"{core}", plus}, {"{word2}", plus}, {"{word} {one}", plus}, {"{phrase2}", plus}, {"how to {core}", plus}, {"best {core}", plus}, {"{kin} {one}", plus}, {"{core} for {who}", plus},
-		{"{core} vs", minus}, {"{word} alternative", minus}, {"{core} cost", plus}, {"why {word}", minus}, {"{word} free", minus}, {"is {core} worth it", minus},
+		{"{word}", plus}, {"{core}", plus}, {"{word2}", plus}, {"{word} {one}", plus}, {"{phrase2}", plus}, {"{word2} {one}", plus}, {"{word3} {one}", plus}, {"how to {core}", plus}, {"best {core}", plus}, {"{kin} {one}", plus}, {"{core} for {who}", plus},
+		{"{core} vs", minus}, {"{word} alternative", minus}, {"{core} cost", plus}, {"why {word}", minus}, {"{word} free", minus}, {"{word2} free", minus}, {"is {core} worth it", minus},
 	}},
 	{market.Keywords, market.Series, []template{{"{core}", plus}, {"{word}", plus}, {"{word2}", plus}, {"{one}", plus}}},
 	{market.Pains, market.Post, []template{
@@ -60,7 +60,7 @@ var sections = []section{
 	}},
 	{market.Pains, market.Page, []template{{"{core} {one} problem reddit", plus}, {"{wrong} forum", plus}, {"{word} {one} reddit", plus}, {"{word} not worth it reddit", minus}, {"{word} works fine reddit", minus}}},
 	{market.Competitors, market.Product, []template{
-		{"{core}", plus}, {"{word} {one}", plus}, {"{word}", plus}, {"{phrase2}", plus}, {"{job}", plus}, {"{kin} {one}", plus}, {"free {word}", minus}, {"open source {word}", minus}, {"free {core}", minus},
+		{"{core}", plus}, {"{word} {one}", plus}, {"{word}", plus}, {"{phrase2}", plus}, {"{word2} {one}", plus}, {"{job}", plus}, {"{kin} {one}", plus}, {"free {word}", minus}, {"open source {word}", minus}, {"free {core}", minus},
 	}},
 	{market.Competitors, market.Page, []template{
 		{"{core} software", plus}, {"best {core} for {who}", plus}, {"{word} pricing", plus}, {"{core} alternative to", minus}, {"open source {word}", minus},
@@ -89,7 +89,10 @@ func Queries(s market.Subject) Plan {
 	return p.balanced()
 }
 
-// balanced drops the last queries that do not look for counter-evidence until 30 in 100 do.
+// maxQueries bounds a plan.
+const maxQueries = 75
+
+// balanced drops the last queries that do not look for counter-evidence until 30 in 100 do and no more than maxQueries are left.
 func (p Plan) balanced() Plan {
 	counter := 0
 	for _, a := range p {
@@ -97,7 +100,7 @@ func (p Plan) balanced() Plan {
 			counter++
 		}
 	}
-	for i := len(p) - 1; i >= 0 && 10*counter < 3*len(p); i-- {
+	for i := len(p) - 1; i >= 0 && (10*counter < 3*len(p) || len(p) > maxQueries); i-- {
 		if !p[i].Query.Counter {
 			p = slices.Delete(p, i, i+1)
 		}
@@ -133,8 +136,8 @@ func vocabulary(s market.Subject) vocab {
 	for i, p := range phrases[:min(2, len(phrases))] {
 		v.set([]string{"phrase2", "phrase3"}[i], p)
 	}
-	for i, w := range words[:min(2, len(words))] {
-		v.set([]string{"word", "word2"}[i], baseOf(w))
+	for i, w := range words[:min(3, len(words))] {
+		v.set([]string{"word", "word2", "word3"}[i], baseOf(w))
 	}
 	if len(words) > 0 {
 		v.set("kin", kinWord(words))
@@ -173,6 +176,7 @@ func mostTelling(customer string) string {
 	if len(ws) == 0 {
 		return ""
 	}
+	slices.Reverse(ws)
 	return byTelling(ws)[0]
 }
 

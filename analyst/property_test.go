@@ -68,7 +68,7 @@ func TestEveryPlanLooksForCounterEvidence(t *testing.T) {
 				counter++
 			}
 		}
-		if 10*counter < 3*len(p) || len(p) > 75 {
+		if 10*counter < 3*len(p) || len(p) > maxQueries {
 			t.Fatalf("%d of %d look for counter-evidence", counter, len(p))
 		}
 	})

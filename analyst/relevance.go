@@ -100,7 +100,7 @@ func judgePost(l *lens, e market.Evidence) Judgement {
 	case phrase != "" && (inWorld || job >= 0.6*total):
 		score = max(score, 0.5)
 		return why(true, "it says %q", phrase)
-	case nJob >= 2 && direct >= directBest*most && job >= max(1.9, passShare*total) && inWorld:
+	case nJob >= 2 && l.solid(best.sight) && direct >= directBest*most && job >= max(1.9, passShare*total) && inWorld:
 		return why(true, "one passage names %s", l.named(best.sight))
 	case nJob >= 3 && direct >= directBest*most && job >= max(4.5, 0.6*total):
 		return why(true, "one passage names %s", l.named(best.sight))
@@ -110,7 +110,7 @@ func judgePost(l *lens, e market.Evidence) Judgement {
 		return why(true, "its title and text are about %s", l.named(title))
 	case inWorld && l.statesProblem(title):
 		return why(true, "its title states the problem: %s", l.named(title))
-	case world > 0 && direct >= backBest*most && (l.repeats(head, body, backBest*most, comesBack) || l.dense(body)):
+	case world > 0 && direct >= backBest*most && (titleJob > 0 || direct >= rare) && (l.repeats(head, body, backBest*most, comesBack) || l.dense(body)):
 		return why(true, "the people in question come back to %s", l.named(best.sight))
 	case !inWorld:
 		return why(false, "only %s, and not by the people in question", l.named(best.sight))
@@ -145,6 +145,23 @@ func (l *lens) statesProblem(title sight) bool {
 		}
 	}
 	return false
+}
+
+// solid reports whether what was seen of the job rests on two of its own words, or on one rare word or its kin.
+func (l *lens) solid(s sight) bool {
+	own := 0
+	for i, c := range l.concepts {
+		if s.best[i] == 0 || c.role != roleJob && c.role != roleProblem {
+			continue
+		}
+		if c.weight >= rare {
+			return true
+		}
+		if s.best[i] >= stemFactor {
+			own++
+		}
+	}
+	return own >= 2
 }
 
 // direct is the weight of the most telling word of the job that stands there itself, not by its kin.
@@ -213,17 +230,6 @@ func (l *lens) heaviest() float64 {
 	return w
 }
 
-// strongest is the weight of the most telling concept of the job that was seen.
-func (l *lens) strongest(s sight) float64 {
-	best := 0.0
-	for i, c := range l.concepts {
-		if c.role == roleJob || c.role == roleProblem {
-			best = max(best, c.weight*s.best[i])
-		}
-	}
-	return best
-}
-
 // named lists the concepts that were seen, as a reader understands them.
 func (l *lens) named(s sight) string {
 	var out []string
@@ -246,7 +252,7 @@ func judgeWords(l *lens, text string) Judgement {
 	score := min(1, w/6)
 	job, _ := l.sum(sg, roleJob, roleProblem)
 	switch {
-	case l.phraseIn(toks) != "", n >= 2 && w >= 3 && job > 0, len(toks) >= 2 && l.direct(sg) >= max(rare, titleBest*l.heaviest()):
+	case l.phraseIn(toks) != "", n >= 2 && w >= 3 && job > 0, len(toks) >= 2 && l.direct(sg) >= max(1.6, 0.9*l.heaviest()):
 		return Judgement{true, score, "it names " + l.named(sg)}
 	}
 	return Judgement{false, score, "it names only " + l.named(sg)}

@@ -217,26 +217,48 @@ func (d idea) customer() string {
 func (d idea) job() string {
 	var out []string
 	for i := range d.main {
-		if w := d.toks[i].word; d.roles[i] == roleJob && telling(w) && !slices.Contains(out, w) {
+		if w := d.toks[i].word; d.roles[i] == roleJob && !d.countsTimes(i) && telling(w) && !slices.Contains(out, w) {
 			out = append(out, w)
 		}
 		if len(out) == 6 {
 			break
 		}
 	}
-	if len(out) == 0 {
+	if len(out) > 0 {
+		return strings.Join(out, " ")
+	}
+	for _, r := range []role{roleCustomer, roleProblem, roleDetail, roleJob} {
 		for i := range d.toks {
-			if w := d.toks[i].word; telling(w) && len(out) < 6 && !slices.Contains(out, w) {
+			if w := d.toks[i].word; len(out) < 6 && d.roles[i] == r && !d.countsTimes(i) && telling(w) && !slices.Contains(out, w) {
 				out = append(out, w)
 			}
+		}
+		if len(out) > 0 {
+			break
 		}
 	}
 	return strings.Join(out, " ")
 }
 
+// countsTimes reports whether the word at i is the "time" of "first-time" or "full-time".
+func (d idea) countsTimes(i int) bool {
+	return i > 0 && d.toks[i].word == "time" && timesBefore[d.toks[i-1].word]
+}
+
+var timesBefore = set("first full part real long big last all any one")
+
 // telling reports whether a word of an idea may stand for its subject.
 func telling(w string) bool {
-	return !generic[w] && !smallNums[w] && !wordsHelp[w] && bands()[w] != 1 && (len(w) > 1 || w[0] >= 0x80) && strings.ContainsFunc(w, unicode.IsLetter)
+	return !generic[w] && !smallNums[w] && !vague[w] && !wordsHelp[w] && bands()[w] != 1 && !adverb(w) && (len(w) > 1 || w[0] >= 0x80) && strings.ContainsFunc(w, unicode.IsLetter)
+}
+
+// vague words stand in any idea.
+var vague = set("find finds finding found know knows knowing start starts starting good great want wants wanting need needs needed look looking see way ways day days life place lot lots kind properly real right less own give gives take takes come comes go goes going try trying like love hate struggle struggling problem problems")
+
+// adverb reports whether a word is one by its ending: "fairly", but not "family".
+func adverb(w string) bool {
+	root, ok := strings.CutSuffix(w, "ly")
+	return ok && len(root) > 3 && bands()[root] != 0
 }
 
 // terms are the stems of the content words, ranked by role and rarity; notes of the founder come last.
@@ -262,6 +284,9 @@ func (d idea) terms(notes string) []string {
 		all = append(all, ranked{st, score, at})
 	}
 	for i, t := range d.toks {
+		if d.countsTimes(i) {
+			continue
+		}
 		part := 1.0
 		if i >= d.main {
 			part = 0.5
@@ -310,7 +335,7 @@ func (d idea) phrases() []string {
 
 func (d idea) sideBySide(from, n int, r role) bool {
 	for i := from; i < from+n; i++ {
-		if d.roles[i] != r || !telling(d.toks[i].word) || i > from && !d.besides(i-1, i) {
+		if d.roles[i] != r || d.countsTimes(i) || !telling(d.toks[i].word) || i > from && !d.besides(i-1, i) {
 			return false
 		}
 	}

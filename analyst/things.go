@@ -50,7 +50,7 @@ func judgeThing(l *lens, e market.Evidence) Judgement {
 		return yes("what it says first names %s", l.named(lead))
 	case l.direct(l.look(head)) >= titleAlone*total && (nLead >= 2 || l.count(roleJob) == 1):
 		return yes("it calls itself %s", l.named(lead))
-	case direct >= max(0.5*most, 1.6) && leadJob >= nearShare*total && (nLead >= 2 && direct >= rare || leadWho > 0 && nLead >= 1 && direct >= rare || l.count(roleJob) == 1):
+	case direct >= max(0.5*most, 1.6) && leadJob >= nearShare*total && (nLead >= 2 && direct >= rare || l.said(lead, roleCustomer) || l.count(roleJob) == 1):
 		score = min(score, directScore-0.01)
 		return yes("near the job: what it says first names %s", l.named(lead))
 	}
@@ -66,6 +66,16 @@ func (l *lens) themselves(s sight, roles ...role) float64 {
 		}
 	}
 	return w
+}
+
+// said reports whether a telling word of a role was seen as the idea has it.
+func (l *lens) said(s sight, r role) bool {
+	for i, c := range l.concepts {
+		if c.role == r && s.best[i] == 1 && c.weight >= 1.6 {
+			return true
+		}
+	}
+	return false
 }
 
 // namesCustomer reports whether the customer's own words were seen: half of their weight, or the noun that they end in.

@@ -137,14 +137,14 @@ func verdictRule(t *rapid.T, c Card) {
 }
 
 // oneMore: a signal for never lowers, against never raises, its dimension, the score and the verdict's rank.
-func oneMore(t *rapid.T, b Bundle, before Card) {
+func oneMore(t *rapid.T, b Bundle, _ Card) {
 	s := anySignal(t, len(b.Signals))
 	base := b
 	base.Items, base.Signals = slices.Clone(b.Items), slices.Clone(b.Signals)
 	addSignal(&base, s, true)
 	more := base
 	base.Signals = base.Signals[:len(b.Signals)] // the item is there before, so that the gate "enough" stays as it is
-	before = Of(base)
+	before := Of(base)
 	after := Of(more)
 	up, down := before, after
 	if !s.For {

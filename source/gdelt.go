@@ -31,7 +31,7 @@ func (s *GDELT) Search(ctx context.Context, q market.Query) ([]market.Evidence, 
 	if a.Status != http.StatusOK {
 		return nil, s.oddStatus(a)
 	}
-	if said := strings.TrimSpace(string(a.Body[:min(len(a.Body), 200)])); said != "" && !strings.ContainsAny(said[:1], "{<[\xef") {
+	if said := strings.TrimSpace(string(a.Body[:min(len(a.Body), 200)])); said != "" && !strings.HasPrefix(said, "\ufeff") && !strings.ContainsAny(said[:1], "{<[") {
 		kind := market.ErrShape // errors are plain text with status 200
 		if strings.Contains(strings.ToLower(said), "limit requests") {
 			kind = market.ErrRateLimited
