@@ -23,12 +23,13 @@ type hit struct {
 
 // lens is the subject made ready for looking at texts.
 type lens struct {
-	concepts []concept
-	words    map[string][]hit // by singular: the very word
-	by       map[string][]hit // by stem
-	begins   map[string]bool  // first two letters of all of them: most words are passed over at once
-	phrases  [][]string       // stems of the phrases that name the job
-	problems [][]int          // concepts of each statement of what is wrong
+	concepts  []concept
+	words     map[string][]hit // by singular: the very word
+	by        map[string][]hit // by stem
+	begins    map[string]bool  // first two letters of all of them: most words are passed over at once
+	phrases   [][]string       // stems of the phrases that name the job
+	compounds []string         // the phrases of two words run together: "homebuyer"
+	problems  [][]int          // concepts of each statement of what is wrong
 }
 
 const (
@@ -144,6 +145,11 @@ func (l *lens) takePhrase(p string) {
 	}
 	if len(stems) > 1 && job {
 		l.phrases = append(l.phrases, stems)
+	}
+	if words := strings.Fields(p); len(words) == 2 && job {
+		one := singular(strings.Join(words, ""))
+		l.compounds = append(l.compounds, one)
+		l.add(l.words, one, hit{max(l.find(stems[len(stems)-1]), 0), 1})
 	}
 }
 
@@ -275,6 +281,9 @@ func (l *lens) total(roles ...role) float64 {
 // phraseIn returns the first phrase of the subject whose words stand side by side (at most one word between two) in the text.
 func (l *lens) phraseIn(toks []token) string {
 	for i := range toks {
+		if len(l.compounds) > 0 && slices.Contains(l.compounds, singular(toks[i].word)) {
+			return toks[i].word
+		}
 		if !slices.ContainsFunc(l.phrases, func(p []string) bool { return strings.HasPrefix(toks[i].word, p[0][:min(2, len(p[0]))]) }) {
 			continue
 		}

@@ -31,7 +31,7 @@ func (p Plan) For(phase market.Phase, kind market.Kind) []market.Query {
 }
 
 // template is a query with names to be filled in; one that asks for what the idea does not have is left out.
-// {core} is the job in two or three words, {phrase2} and {phrase3} more of the idea's phrases, {word}, {word2} and {word3} its most telling single words,
+// {core} is the job in two or three words, {phrase2} another of the idea's phrases, {word}, {word2} and {word3} its most telling single words,
 // {kin} a word that people use for the same, {who} the customer, {one} the most telling word of the customer, {wrong} what is wrong, {job} the job.
 type template struct {
 	text    string
@@ -49,16 +49,16 @@ const plus, minus = false, true
 // sections is the plan. Short queries of two to five words find best, from several angles.
 var sections = []section{
 	{market.Keywords, market.Suggestion, []template{
-		{"{word}", plus}, {"{core}", plus}, {"{word2}", plus}, {"{word} {one}", plus}, {"{phrase2}", plus}, {"{word2} {one}", plus}, {"{word3} {one}", plus}, {"how to {core}", plus}, {"best {core}", plus}, {"{kin} {one}", plus}, {"{core} for {who}", plus},
+		{"{word}", plus}, {"{core}", plus}, {"{word2}", plus}, {"{word} {one}", plus}, {"{phrase2}", plus}, {"{word2} {one}", plus}, {"{word3} {one}", plus}, {"how to {core}", plus}, {"best {core}", plus}, {"{kin} {one}", plus},
 		{"{core} vs", minus}, {"{word} alternative", minus}, {"{core} cost", plus}, {"why {word}", minus}, {"{word} free", minus}, {"{word2} free", minus}, {"is {core} worth it", minus},
 	}},
 	{market.Keywords, market.Series, []template{{"{core}", plus}, {"{word}", plus}, {"{word2}", plus}, {"{one}", plus}}},
 	{market.Pains, market.Post, []template{
 		{"{wrong}", plus}, {"{core} {one}", plus}, {"{word} {one}", plus}, {"{core}", plus}, {"{word2} {one}", plus}, {"{kin} {one}", plus}, {"{phrase2}", plus}, {"{word} problem", plus}, {"{word} frustrating", plus},
-		{"is there a tool {core}", plus}, {"how do you deal with {core}", plus}, {"{core} spreadsheet", plus}, {"{phrase3}", plus}, {"{word} nightmare", plus}, {"{kin} help", plus}, {"{word} wasted hours", plus},
+		{"is there a tool {core}", plus}, {"how do you deal with {core}", plus}, {"{core} spreadsheet", plus}, {"{word} nightmare", plus}, {"{kin} help", plus},
 		{"{word} not worth it", minus}, {"free alternative {word}", minus}, {"{word} works fine", minus}, {"{word} solved", minus}, {"{word2} easy enough", minus}, {"don't need {core}", minus}, {"cancelled {word}", minus}, {"stopped {word} {one}", minus},
 	}},
-	{market.Pains, market.Page, []template{{"{core} {one} problem reddit", plus}, {"{wrong} forum", plus}, {"{word} {one} reddit", plus}, {"{word} not worth it reddit", minus}, {"{word} works fine reddit", minus}}},
+	{market.Pains, market.Page, []template{{"{core} {one} problem reddit", plus}, {"{wrong} forum", plus}, {"{word} {one} reddit", plus}, {"{word} not worth it reddit", minus}}},
 	{market.Competitors, market.Product, []template{
 		{"{core}", plus}, {"{word} {one}", plus}, {"{word}", plus}, {"{phrase2}", plus}, {"{word2} {one}", plus}, {"{job}", plus}, {"{kin} {one}", plus}, {"free {word}", minus}, {"open source {word}", minus}, {"free {core}", minus},
 	}},
@@ -73,7 +73,7 @@ var sections = []section{
 	{market.Sizing, market.Series, []template{{"number of {who}", plus}}},
 }
 
-// Queries plans what to ask about a subject. The plan is the same for the same subject, has no query twice, and at most about 70.
+// Queries plans what to ask about a subject. The plan is the same for the same subject, has no query twice, and at most 80.
 func Queries(s market.Subject) Plan {
 	words := vocabulary(s)
 	var p Plan
@@ -133,8 +133,8 @@ func vocabulary(s market.Subject) vocab {
 		core = customer
 	}
 	v.set("core", core)
-	for i, p := range phrases[:min(2, len(phrases))] {
-		v.set([]string{"phrase2", "phrase3"}[i], p)
+	if len(phrases) > 0 {
+		v.set("phrase2", phrases[0])
 	}
 	for i, w := range words[:min(3, len(words))] {
 		v.set([]string{"word", "word2", "word3"}[i], baseOf(w))

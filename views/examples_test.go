@@ -171,10 +171,3 @@ func event(seq int64, run string, kind market.EventKind, data any) market.Event 
 	return e
 }
 
-func mustJSON(v any) []byte {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return raw
-}
