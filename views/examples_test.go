@@ -1,7 +1,6 @@
 package views
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"naps/market"
@@ -170,4 +169,3 @@ func event(seq int64, run string, kind market.EventKind, data any) market.Event 
 	e.Seq = seq
 	return e
 }
-
