@@ -72,7 +72,7 @@ func (l *lens) competitor(es []market.Evidence) market.Finding {
 		if j.OK && j.Score >= directScore {
 			f.Labels["relation"] = "direct"
 		}
-		if j.OK && j.Score >= ownsScore && f.Labels["matches"] == "" {
+		if j.OK && f.Labels["matches"] == "" && l.ownsJob(e) {
 			f.Labels["matches"] = j.Why
 		}
 		if s := statusOf(e); s != "active" {
@@ -99,6 +99,9 @@ func (l *lens) competitor(es []market.Evidence) market.Finding {
 		}
 	}
 	f.Labels["name"] = f.Title
+	if f.Labels["status"] != "active" {
+		delete(f.Labels, "matches")
+	}
 	if free != "" {
 		f.Labels["free_text"] = free
 	}
@@ -124,6 +127,7 @@ func gap(c Case, l *lens) []market.Finding {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0].e.Hash, b[0].e.Hash))
 	})
 	most := groups[0]
-	return []market.Finding{{Kind: "gap", Title: capital(labelOf(most, c.Subject)), Detail: oneLine(most[0].e.Quote),
+	label, _ := labelOf(most, c.Subject)
+	return []market.Finding{{Kind: "gap", Title: capital(label), Detail: oneLine(most[0].e.Quote),
 		Figures: map[string]float64{"bad": float64(len(bad)), "same_job": float64(len(most)), "share": math.Round(100*float64(len(most))/float64(len(bad))) / 100}, Labels: map[string]string{}, Evidence: idsOf(evidenceOf(most), 12)}}
 }

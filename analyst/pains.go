@@ -179,17 +179,18 @@ func (c Case) painOf(group []voice) market.Finding {
 			last = max(last, d)
 		}
 	}
-	f := market.Finding{Kind: "pain", Title: capital(labelOf(group, c.Subject)), Detail: oneLine(group[0].e.Quote), Figures: map[string]float64{
+	label, kind := labelOf(group, c.Subject)
+	f := market.Finding{Kind: "pain", Title: capital(label), Detail: oneLine(group[0].e.Quote), Figures: map[string]float64{
 		"people": float64(people(es)), "places": float64(len(placesIn(es))), "mentions": float64(len(es)), "severity": round2(sum / float64(len(group))), "tier": float64(group[0].tier)},
-		Labels: map[string]string{}, Evidence: idsOf(es, 12)}
+		Labels: map[string]string{"label": kind}, Evidence: idsOf(es, 12)}
 	if first != "" {
 		f.Labels["first"], f.Labels["last"] = first, last
 	}
 	return f
 }
 
-// labelOf names a group by the run of two to four words, as written, that says most of the job in most of its voices; where there is none, by a title.
-func labelOf(group []voice, s market.Subject) string {
+// labelOf names a group by the run of two to four words, as written, that says most of the job in most of its voices; where there is none, by a title. Kind says which it is: words, title or job.
+func labelOf(group []voice, s market.Subject) (label, kind string) {
 	l := focus(s)
 	shared := map[string]float64{}
 	for _, v := range group {
@@ -197,7 +198,7 @@ func labelOf(group []voice, s market.Subject) string {
 			shared[st]++
 		}
 	}
-	best, label := 0.0, ""
+	best := 0.0
 	for _, v := range group {
 		for _, text := range []string{v.e.Title, v.e.Quote} {
 			toks := tokens(text)
@@ -211,9 +212,12 @@ func labelOf(group []voice, s market.Subject) string {
 		}
 	}
 	if label != "" {
-		return strings.ToLower(label)
+		return strings.ToLower(label), "words"
 	}
-	return cmp.Or(titleLabel(group[0].e.Title), s.Job, s.Title)
+	if t := titleLabel(group[0].e.Title); t != "" {
+		return t, "title"
+	}
+	return cmp.Or(s.Job, s.Title), "job"
 }
 
 // titleLabel is a title up to the end of its first clause.
@@ -240,7 +244,7 @@ func (l *lens) labelPoints(text string, run []token, shared map[string]float64, 
 		if bands()[t.word] == 1 && !joins[t.word] {
 			return 0
 		}
-		if slurs[t.word] || swearing[t.word] {
+		if slurs[t.word] || swearing[t.word] || t.word[0] >= '0' && t.word[0] <= '9' {
 			return 0
 		}
 		st := stem(t.word)

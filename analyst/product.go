@@ -7,9 +7,6 @@ import (
 	"naps/market"
 )
 
-// ownsScore is how well a description must match the job before a free product may be said to own it.
-const ownsScore = 0.55
-
 // freeClaims are the words with which a product says itself that it costs nothing. A price of 0 in a store is none of them, nor is a free trial.
 var freeClaims = []string{
 	"completely free", "totally free", "100% free", "entirely free", "always free", "free forever", "forever free", "free of charge", "free to use", "free and open", "open source", "open-source", "opensource",

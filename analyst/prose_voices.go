@@ -104,10 +104,14 @@ func (w *writer) pains(fs []market.Finding) string {
 			break
 		}
 		if q := w.quote(f.Evidence[0], 220); q != "" {
-			if n := num(f, "people"); n > 1 {
-				w.say(f.Evidence, "%s: %v people speak of it, one of them in these words: %s%s.", f.Title, counted(n), q, w.at(f.Evidence[0]))
-			} else {
-				w.say(f.Evidence, "%s: somebody says %s%s.", f.Title, q, w.at(f.Evidence[0]))
+			n, named := num(f, "people"), w.named(f)
+			switch {
+			case n > 1:
+				w.say(f.Evidence, "%s: %v people speak of it, one of them in these words: %s%s.", named, counted(n), q, w.at(f.Evidence[0]))
+			case f.Labels["label"] == "title":
+				w.say(f.Evidence, "Under %s somebody says: %s%s.", named, q, w.at(f.Evidence[0]))
+			default:
+				w.say(f.Evidence, "%s: somebody says %s%s.", named, q, w.at(f.Evidence[0]))
 			}
 		}
 	}
@@ -130,6 +134,14 @@ func (w *writer) pains(fs []market.Finding) string {
 		return fmt.Sprintf("%s of it, but only %s of an incident, a loss or a search for a tool. That is thin.", capital(several(people(all), "person complains", "people complain")), several(people(toldBy), "tells", "tell"))
 	}
 	return fmt.Sprintf("%s of the problem in their own words, %s of them with an incident, a workaround or a search for a tool. What is named most: %s.", capital(several(people(all), "person speaks", "people speak")), thousands(people(toldBy)), strings.ToLower(pains[0].Title))
+}
+
+// named is the name of a pain as a sentence shows it: a title in quotation marks, other words as they are.
+func (w *writer) named(f market.Finding) string {
+	if f.Labels["label"] == "title" && strings.Contains(oneLine(w.byID[f.Evidence[0]].Title), f.Title) && !strings.ContainsAny(f.Title, "“”\"") {
+		return "“" + f.Title + "”"
+	}
+	return f.Title
 }
 
 // dropTwelve marks the "twelve" of the last claim as ours: it is the span that was counted.

@@ -244,20 +244,6 @@ func (l *lens) named(s sight) string {
 	return strings.Join(out, ", ")
 }
 
-// judgeWords judges what somebody typed: two words of job or customer, or the job's own telling word and something more.
-func judgeWords(l *lens, text string) Judgement {
-	toks := tokens(text)
-	sg := l.look(toks)
-	w, n := l.sum(sg, roleJob, roleProblem, roleCustomer)
-	score := min(1, w/6)
-	job, _ := l.sum(sg, roleJob, roleProblem)
-	switch {
-	case l.phraseIn(toks) != "", n >= 2 && w >= 3 && job > 0, len(toks) >= 2 && l.direct(sg) >= max(1.6, 0.9*l.heaviest()):
-		return Judgement{true, score, "it names " + l.named(sg)}
-	}
-	return Judgement{false, score, "it names only " + l.named(sg)}
-}
-
 // unfit says why a post cannot be evidence, whatever it is about.
 func unfit(head, body []token, e market.Evidence) string {
 	if e.Metrics["over_18"] > 0 || e.Facts["nsfw"] == "true" {

@@ -111,7 +111,7 @@ func productSignals(l *lens, e market.Evidence) []market.Signal {
 		out = append(out, signal(e, market.Payment, true, 5, "", []string{"price", "customers"}))
 	case known && price > 0:
 		out = append(out, signal(e, market.Payment, true, 1, "", []string{"price"}))
-	case words != "" && judgeThing(l, e).Score >= ownsScore:
+	case words != "" && statusOf(e) == "active" && l.ownsJob(e):
 		out = append(out, signal(e, market.Payment, false, 2, words, []string{"free"}))
 	}
 	switch statusOf(e) {

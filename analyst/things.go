@@ -57,6 +57,31 @@ func judgeThing(l *lens, e market.Evidence) Judgement {
 	return Judgement{false, score, "its description names only " + l.named(best.sight)}
 }
 
+// ownsJob reports whether what a product says first matches the job so closely that it could own it: it says a phrase of the job there
+// and most of the job, or so many telling words of job and customer that chance does not bring them together.
+func (l *lens) ownsJob(e market.Evidence) bool {
+	body := tokens(clip(bodyOf(e), 2000))
+	lead := append(tokens(e.Title+". "+e.Facts["tagline"]+". "), body[:min(leadWords, len(body))]...)
+	sg := l.look(lead)
+	who, whoAll := l.themselves(sg, roleCustomer), l.total(roleCustomer)
+	if whoAll > 0 && who == 0 {
+		return false
+	}
+	job := l.themselves(sg, roleJob)
+	share := job / max(l.total(roleJob), leastWeight)
+	if l.phraseIn(lead) != "" {
+		return share >= ownsWithPhrase
+	}
+	return job >= ownsWeight && share >= ownsShare && who >= ownsWithPhrase*whoAll
+}
+
+// How much of the job a product must name before it may be said to own it. That verdict is fatal, so it is strict.
+const (
+	ownsWithPhrase = 0.6
+	ownsWeight     = 4.0
+	ownsShare      = 0.45
+)
+
 // themselves adds up the weights of the concepts of some roles whose own words were seen, not their kin.
 func (l *lens) themselves(s sight, roles ...role) float64 {
 	w := 0.0
@@ -101,6 +126,37 @@ func (l *lens) count(r role) (n int) {
 	}
 	return n
 }
+
+// judgeWords judges what somebody typed: two words of job or customer, or the job's own telling word and something more.
+func judgeWords(l *lens, text string) Judgement {
+	toks := tokens(text)
+	sg := l.look(toks)
+	w, n := l.sum(sg, roleJob, roleProblem, roleCustomer)
+	score := min(1, w/6)
+	job, _ := l.sum(sg, roleJob, roleProblem)
+	switch {
+	case garbled(toks):
+		return Judgement{false, score, "nobody types this"}
+	case l.phraseIn(toks) != "", n >= 2 && w >= 3 && job > 0, len(toks) >= 2 && l.direct(sg) >= max(1.6, 0.9*l.heaviest()):
+		return Judgement{true, score, "it names " + l.named(sg)}
+	}
+	return Judgement{false, score, "it names only " + l.named(sg)}
+}
+
+// garbled reports whether a phrase is a piece of somebody's sentence and no search.
+func garbled(toks []token) bool {
+	for i, t := range toks {
+		if fragments[t.word] || t.word == "i" && (i == 0 || !asksI[toks[i-1].word]) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	fragments = set("hadn didn wasn isn s t so her his she he they was were had has someone there's i'm")
+	asksI     = set("do can should am did if when does could would where what")
+)
 
 // statesSize reports whether a page or headline states the size of a market, or a number of customers, in a sentence that names job or customer.
 func (l *lens) statesSize(e market.Evidence) bool {

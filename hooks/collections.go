@@ -91,3 +91,23 @@ func same(a, b any) bool {
 	y, err2 := json.Marshal(b)
 	return err == nil && err2 == nil && string(x) == string(y)
 }
+
+// keepRows refuses to empty a collection of ours in one go, for which PocketBase has a route but no hook. The cache may be emptied.
+func keepRows() *hook.Handler[*core.RequestEvent] {
+	return &hook.Handler[*core.RequestEvent]{
+		Id: "napsKeepRows",
+		Func: func(e *core.RequestEvent) error {
+			if e.Request.Pattern != truncatePattern || !e.HasSuperuserAuth() {
+				return e.Next()
+			}
+			c, err := e.App.FindCachedCollectionByNameOrId(e.Request.PathValue("collection"))
+			if err == nil && slices.Contains(ours, c.Name) && c.Name != "fetch_cache" {
+				return refuse(c.Name, "cannot be emptied")
+			}
+			return e.Next()
+		},
+	}
+}
+
+// truncatePattern is PocketBase's route that empties a collection (apis/collection.go); a test holds that it is still there.
+const truncatePattern = "DELETE /api/collections/{collection}/truncate"

@@ -337,6 +337,35 @@ func TestAccessIsAskedAgain(t *testing.T) {
 	}
 }
 
+func TestAFinishedStreamClosesWhateverWasSaidBefore(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ann, token := s.user("ann")
+	said := func(role string) market.Event {
+		return market.NewEvent("", "", market.EventMessage, market.Message{ID: role, Role: role, Text: "x"}, 1)
+	}
+	sorry := market.NewEvent("", "", market.EventNotice, market.NoticeData{Code: "answer", Text: "x"}, 1)
+	for id, log := range map[string][]market.Event{
+		"started at once":  {said("founder"), status(market.Queued), status(market.Running), status(market.Done)},
+		"asked meanwhile":  {status(market.Running), said("founder"), status(market.Stopped)},
+		"answered":         {status(market.Failed), said("founder"), said("naps")},
+		"could not answer": {status(market.Done), said("founder"), sorry},
+		"two runs":         {status(market.Done), said("founder"), status(market.Queued), status(market.Interrupted)},
+	} {
+		id = strings.ReplaceAll(id, " ", "")
+		s.session(id, ann, market.Done, log...)
+		for _, path := range []string{"/api/naps/sessions/" + id + "/events", "/sessions/" + id + "/stream"} {
+			_, last := whole(t, s.open(path, token, nil))
+			if want := fmt.Sprintf("%d.7", len(log)); last != want {
+				t.Errorf("%s ends at %s, not %s", path, last, want)
+			}
+			if res := s.open(path+"?after="+last, token, nil); res.StatusCode != 204 {
+				t.Errorf("%s at its end: %d", path, res.StatusCode)
+			}
+		}
+	}
+}
+
 // An event that shows nothing on the page still moves the page's cursor, or a finished session would never answer 204.
 func TestTheHTMLFormMovesTheCursorOverWhatItDoesNotShow(t *testing.T) {
 	t.Parallel()

@@ -172,6 +172,8 @@ func TestCollectionsOfOursStayAsTheyAre(t *testing.T) {
 		{"open to all", "PATCH", "/api/collections/stream_buffer", `{"listRule":""}`, false},
 		{"import without ours", "PUT", "/api/collections/import", string(all), false},
 		{"save as it is", "PATCH", "/api/collections/stream_buffer", `{}`, true},
+		{"empty", "DELETE", "/api/collections/" + mine.Id + "/truncate", "", false},
+		{"empty another", "DELETE", "/api/collections/notes/truncate", "", true},
 		{"delete users", "DELETE", "/api/collections/users", "", false},
 		{"options of users", "PATCH", "/api/collections/users", `{"authToken":{"duration":1000}}`, true},
 		{"change another", "PATCH", "/api/collections/notes", `{"listRule":""}`, true},

@@ -254,7 +254,8 @@ func (s *stream) write(b []byte) error {
 	return nil
 }
 
-// ending follows the log to know when a stream has nothing more to bring: the run is over and no question waits for its answer.
+// ending follows the log to know when a stream has nothing more to bring: the run is over, and no question that was asked after its end
+// waits for an answer. What was asked before (the idea itself, above all) does not count.
 type ending struct{ over, asked bool }
 
 func (e *ending) closed() bool { return e.over && !e.asked }
@@ -264,7 +265,12 @@ func (e *ending) see(ev market.Event) {
 	case market.EventStatus:
 		var d market.StatusData
 		if json.Unmarshal(ev.Data, &d) == nil {
-			e.over = d.Status.Over()
+			e.over, e.asked = d.Status.Over(), false
+		}
+	case market.EventNotice:
+		var d market.NoticeData
+		if json.Unmarshal(ev.Data, &d) == nil && d.Code == "answer" {
+			e.asked = false // it could not be answered
 		}
 	case market.EventMessage:
 		var m market.Message
