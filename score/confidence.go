@@ -55,7 +55,7 @@ func (l *ledger) verified() float64 {
 		}
 	}
 	all, good := 0, 0
-	for _, it := range l.sorted {
+	for _, it := range l.byHash {
 		if it.Cited || says[it.Hash] {
 			all++
 			if it.Verified {

@@ -64,7 +64,7 @@ func (l *ledger) gateFlip(g Gate, s state) (string, []string) {
 		return fmt.Sprintf("Without %s", count(len(f.voiced), "place where the pain was voiced", "places where the pain was voiced")), l.placeEvidence(f.voiced)
 	case GateBlocker:
 		if !g.Passed {
-			return "Proof that the rule quoted does not apply", sorted(f.blocker.Evidence)
+			return "Proof that the rule quoted does not apply", l.sorted(f.blocker.Evidence)
 		}
 	case GateOwned:
 		if !g.Passed {
@@ -240,7 +240,7 @@ func (l *ledger) placeEvidence(names []string) []string {
 	out := []string{}
 	for _, p := range l.places {
 		if slices.Contains(names, p.Name) {
-			out = append(out, p.Evidence...)
+			out = append(out, l.sorted(p.Evidence)...)
 		}
 	}
 	return out[:min(3, len(out))]

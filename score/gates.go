@@ -102,7 +102,7 @@ func (l *ledger) crowd(w without) (items, authors, domains int) {
 		}
 	}
 	who, where := map[string]bool{}, map[string]bool{}
-	for _, it := range l.sorted {
+	for _, it := range l.byHash {
 		if !it.Verified || l.trapped[it.Domain] || w.covers(it.Domain, it.Hash) || !it.Cited && !says[it.Hash] {
 			continue
 		}
@@ -135,7 +135,7 @@ func (l *ledger) owner(w without) string {
 // blocker returns the fatal one: a primary source, verified, not quarantined. Without items its evidence cannot be verified.
 func (l *ledger) blocker(w without) *Blocker {
 	good := map[string]bool{}
-	for _, it := range l.sorted {
+	for _, it := range l.byHash {
 		good[it.ID] = it.ID != "" && it.Verified && !l.trapped[it.Domain] && !w.covers(it.Domain, it.Hash)
 	}
 	var found *Blocker

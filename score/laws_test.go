@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -83,6 +84,9 @@ func TestLaws(t *testing.T) {
 		verdictRule(t, card)
 		oneMore(t, b, card)
 		sameAgain(t, b, card)
+		if rapid.IntRange(0, 3).Draw(t, "numbered anew") == 0 {
+			otherNumbers(t, b)
+		}
 		talkOfNobody(t, b, card)
 	})
 }
@@ -168,6 +172,65 @@ func sameAgain(t *rapid.T, b Bundle, card Card) {
 	if got := encode(t, Of(twice)); !bytes.Equal(got, want) {
 		t.Fatalf("a duplicate or another order changed the card:\n%s\n%s", want, got)
 	}
+}
+
+// otherNumbers: ids are given in the order of arrival; with other numbers for the same evidence the card is the same but for these names.
+func otherNumbers(t *rapid.T, b Bundle) {
+	ids := make([]string, len(b.Items))
+	for i, it := range b.Items {
+		ids[i] = it.ID
+	}
+	if len(ids) == 0 {
+		return
+	}
+	some := func(label string) []string {
+		return rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, min(4, len(ids)), rapid.ID[string]).Draw(t, label)
+	}
+	b.Competition.Evidence, b.Demand.Evidence, b.Market.Evidence = some("rival ids"), some("demand ids"), some("market ids")
+	b.Places = slices.Clone(b.Places)
+	for i := range b.Places {
+		b.Places[i].Evidence = some("place ids")
+	}
+	to, back := map[string]string{}, map[string]string{}
+	for i, j := range rapid.Permutation(ids).Draw(t, "numbers") {
+		to[ids[i]], back[`"`+j+`"`] = j, `"`+ids[i]+`"`
+	}
+	got := idRE.ReplaceAllFunc(encode(t, Of(renamed(b, to))), func(id []byte) []byte { return []byte(back[string(id)]) })
+	if want := encode(t, Of(b)); !bytes.Equal(twinsUnnamed(got), twinsUnnamed(want)) {
+		t.Fatalf("other numbers for the same evidence changed the card:\n%s\n%s", want, got)
+	}
+}
+
+var (
+	idRE   = regexp.MustCompile(`"E\d+"`)
+	twinRE = regexp.MustCompile(`the same as E\d+`)
+)
+
+// twinsUnnamed leaves out the ids that stand within sentences.
+func twinsUnnamed(card []byte) []byte { return twinRE.ReplaceAll(card, []byte("the same")) }
+
+// renamed is a bundle with other ids.
+func renamed(b Bundle, to map[string]string) Bundle {
+	list := func(ids []string) []string {
+		out := []string{}
+		for _, id := range ids {
+			out = append(out, to[id])
+		}
+		slices.Sort(out) // as they come when they are listed by number
+		return out
+	}
+	b.Items, b.Signals, b.Places = slices.Clone(b.Items), slices.Clone(b.Signals), slices.Clone(b.Places)
+	for i := range b.Items {
+		b.Items[i].ID = to[b.Items[i].ID]
+	}
+	for i := range b.Signals {
+		b.Signals[i].Evidence = to[b.Signals[i].Evidence]
+	}
+	for i := range b.Places {
+		b.Places[i].Evidence = list(b.Places[i].Evidence)
+	}
+	b.Competition.Evidence, b.Demand.Evidence, b.Market.Evidence = list(b.Competition.Evidence), list(b.Demand.Evidence), list(b.Market.Evidence)
+	return b
 }
 
 func encode(t *rapid.T, c Card) []byte {

@@ -32,8 +32,9 @@ type side struct {
 type ledger struct {
 	b       Bundle
 	asOf    time.Time
-	items   map[string]*Item // by hash
-	sorted  []*Item          // by hash
+	items   map[string]*Item  // by hash
+	byHash  []*Item           // sorted
+	hashes  map[string]string // by id
 	voices  []voice
 	places  []Place // merged by name and sorted
 	traps   []string
@@ -41,7 +42,7 @@ type ledger struct {
 }
 
 func newLedger(b Bundle) *ledger {
-	l := &ledger{b: b, items: map[string]*Item{}, trapped: map[string]bool{}}
+	l := &ledger{b: b, items: map[string]*Item{}, hashes: map[string]string{}, trapped: map[string]bool{}}
 	l.asOf, _ = time.Parse(time.DateOnly, b.AsOf)
 	items := slices.Clone(b.Items)
 	slices.SortFunc(items, func(x, y Item) int {
@@ -53,14 +54,17 @@ func newLedger(b Bundle) *ledger {
 		if it.Domain = PlaceKey(it.Domain); it.Domain == "" {
 			it.Domain = Domain(it.Place)
 		}
+		if it.ID != "" {
+			l.hashes[it.ID] = it.Hash
+		}
 		if first := l.items[it.Hash]; first != nil {
 			first.Verified, first.Cited = first.Verified || it.Verified, first.Cited || it.Cited
 			continue
 		}
 		l.items[it.Hash] = it
-		l.sorted = append(l.sorted, it)
+		l.byHash = append(l.byHash, it)
 	}
-	l.traps = traps(l.sorted)
+	l.traps = traps(l.byHash)
 	for _, d := range l.traps {
 		l.trapped[d] = true
 	}

@@ -8,6 +8,7 @@ import (
 	"hash"
 	"math"
 	"slices"
+	"strings"
 
 	"naps/market"
 )
@@ -116,14 +117,14 @@ func (l *ledger) cites(name market.Dimension, signals []Counted) []string {
 	}
 	switch name {
 	case market.Competition:
-		ids = append(ids, sorted(l.b.Competition.Evidence)...)
+		ids = append(ids, l.sorted(l.b.Competition.Evidence)...)
 	case market.Demand:
-		ids = append(ids, sorted(l.b.Demand.Evidence)...)
+		ids = append(ids, l.sorted(l.b.Demand.Evidence)...)
 	case market.Size:
-		ids = append(ids, sorted(l.b.Market.Evidence)...)
+		ids = append(ids, l.sorted(l.b.Market.Evidence)...)
 	case market.Reach:
 		for _, p := range l.places {
-			ids = append(ids, p.Evidence...)
+			ids = append(ids, l.sorted(p.Evidence)...)
 		}
 	}
 	out, seen := []string{}, map[string]bool{"": true}
@@ -136,9 +137,12 @@ func (l *ledger) cites(name market.Dimension, signals []Counted) []string {
 	return out
 }
 
-func sorted(ids []string) []string {
+// sorted orders ids by the evidence that they name. The ids themselves are numbers of arrival, which must not decide what a report shows first.
+func (l *ledger) sorted(ids []string) []string {
 	out := slices.Clone(ids)
-	slices.Sort(out)
+	slices.SortFunc(out, func(x, y string) int {
+		return cmp.Or(strings.Compare(l.hashes[x], l.hashes[y]), strings.Compare(x, y))
+	})
 	return out
 }
 
@@ -172,7 +176,7 @@ func domains(mass map[string]float64) []string {
 func (l *ledger) evidenceHash() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %v\n", l.b.AsOf, l.b.Goal, criteria(l.b.Kill))
-	for _, it := range l.sorted {
+	for _, it := range l.byHash {
 		fmt.Fprintf(h, "item %q %q %q %q %t %t\n", it.Hash, it.Domain, it.Place, it.Author, it.Verified, it.Cited)
 	}
 	for i := range l.voices {
