@@ -22,6 +22,10 @@ type Config struct {
 	SignUpCredits int    `env:"NAPS_SIGNUP_CREDITS" envDefault:"3"`
 	PublicURL     string `env:"NAPS_PUBLIC_URL"`
 
+	AdminEmail        string `env:"NAPS_ADMIN_EMAIL"`
+	AdminPasswordFile string `env:"NAPS_ADMIN_PASSWORD_FILE"`
+	BackupKeep        int    `env:"NAPS_BACKUP_KEEP" envDefault:"5"`
+
 	MaxRuns        int           `env:"NAPS_MAX_RUNS" envDefault:"8"`
 	MaxRunsPerUser int           `env:"NAPS_MAX_RUNS_PER_USER" envDefault:"2"`
 	RunTimeout     time.Duration `env:"NAPS_RUN_TIMEOUT" envDefault:"15m"`
@@ -54,6 +58,12 @@ func (c *Config) check() error {
 	}
 	if c.SignUpCredits < 0 {
 		return fmt.Errorf("NAPS_SIGNUP_CREDITS is %d; it must not be negative", c.SignUpCredits)
+	}
+	if c.BackupKeep < 0 {
+		return fmt.Errorf("NAPS_BACKUP_KEEP is %d; it must not be negative", c.BackupKeep)
+	}
+	if (c.AdminEmail == "") != (c.AdminPasswordFile == "") {
+		return errors.New("NAPS_ADMIN_EMAIL and NAPS_ADMIN_PASSWORD_FILE belong together")
 	}
 	if c.RunTimeout < time.Second || c.CompactAfter < 0 {
 		return errors.New("NAPS_RUN_TIMEOUT must be at least a second, NAPS_COMPACT_AFTER not negative")

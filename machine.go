@@ -45,7 +45,7 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 	m := &machine{note: app.Logger()}
 	store.BindGrant(app, cfg.SignUpCredits)
 	store.BindDelete(app)
-	store.BindBackup(app)
+	store.BindBackup(app, version)
 	store.BindGuard(app)
 	m.store = store.New(app)
 	restored, err := m.store.Bootstrap(context.Background())
@@ -109,9 +109,22 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		SessionGone: m.gone, Log: m.note, Exports: exports,
 		Jobs: []hooks.Job{
 			{Name: "compact", Spec: "@every 1m", Run: func(ctx context.Context) error { _, err := m.store.Compact(ctx, cfg.CompactAfter); return err }},
+			{Name: "backup", Spec: "@daily", Run: func(ctx context.Context) error { return m.backUp(ctx, app.DataDir(), cfg.BackupKeep) }},
 			{Name: "sweep", Spec: "@hourly", Run: func(ctx context.Context) error { _, err := m.store.Sweep(ctx, keepKeys, keepAnswers); return err }},
 		},
 	})
+}
+
+// backUp makes the daily backup, unless the operator wants none.
+func (m *machine) backUp(ctx context.Context, dir string, keep int) error {
+	if keep == 0 {
+		return nil
+	}
+	path, err := store.AutoBackup(ctx, dir, version, "daily", keep)
+	if err == nil {
+		m.note.Info("A backup was made", "file", path)
+	}
+	return err
 }
 
 // exports are the forms of a report besides JSON.

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"os"
@@ -43,12 +44,13 @@ func run(args []string) error {
 	defer cleanUp()
 	n.app = pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: dir, DBConnect: store.Connect, HideStartBanner: true})
 	n.app.RootCmd.Use, n.app.RootCmd.Short, n.app.RootCmd.Version = "naps", "Is this business idea worth building? Research with evidence, and a verdict.", version
-	n.app.RootCmd.AddCommand(n.serveCommand(), n.validateCommand(), cmd.NewSuperuserCommand(n.app), healthCommand())
+	n.app.RootCmd.AddCommand(n.serveCommand(), n.validateCommand(), n.backupCommand(), n.restoreCommand(), n.adminCommand(), cmd.NewSuperuserCommand(n.app), healthCommand())
 	n.app.OnBootstrap().BindFunc(n.bootstrap)
 
 	command, _, _ := n.app.RootCmd.Find(args) // an unknown command is reported by Execute
 	n.working = command.Name() == "serve" || command.Name() == "validate"
-	if command.Name() == "health" {
+	switch command.Name() {
+	case "health", "backup", "restore": // these leave the database closed
 		return n.app.RootCmd.Execute()
 	}
 	if err := n.app.Execute(); err != nil {
@@ -75,14 +77,36 @@ func (n *naps) bootstrap(e *core.BootstrapEvent) error {
 	if _, err := store.Lock(e.App.DataDir(), lockPatience); err != nil { // it goes with the process
 		return err
 	}
+	if err := n.prepare(e.App.DataDir()); err != nil {
+		return err
+	}
 	if err := e.Next(); err != nil {
 		return err
 	}
 	if err := e.App.RunAllMigrations(); err != nil {
 		return err
 	}
+	if n.cfg.AdminEmail != "" {
+		if _, err := store.AdminFromFile(e.App, n.cfg.AdminEmail, n.cfg.AdminPasswordFile); err != nil {
+			return err
+		}
+	}
 	m, err := newMachine(n.app, n.cfg)
 	n.machine = m
+	return err
+}
+
+// prepare puts a restore in its place and, before migrations that cannot be taken back, makes a backup. The database is still closed.
+func (n *naps) prepare(dir string) error {
+	if _, err := store.FinishRestore(dir); err != nil {
+		return err
+	}
+	ctx := context.Background()
+	pending, err := store.Pending(ctx, dir)
+	if err != nil || !pending || n.cfg.BackupKeep == 0 {
+		return err
+	}
+	_, err = store.AutoBackup(ctx, dir, version, "before_upgrade", n.cfg.BackupKeep)
 	return err
 }
 

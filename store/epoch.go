@@ -16,7 +16,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// IDFile is the file beside the database that holds its id and epoch. No backup may hold it (see BindBackup): that is how a restored
+// IDFile is the file beside the database that holds its id and epoch. No backup holds it, and each has an id of its own (see Backup): that is how a restored
 // database is told from the one that was here before.
 const IDFile = "naps.id"
 
@@ -76,16 +76,6 @@ func (s *Store) RestoreHandled(context.Context) error {
 	return s.app.RunInTransaction(func(app core.App) error {
 		return writeMeta(app, map[string]string{metaRestored: ""})
 	})
-}
-
-// BindBackup keeps the id and the lock out of PocketBase's backups, and in their place when one is restored.
-func BindBackup(app core.App) {
-	keep := func(e *core.BackupEvent) error {
-		e.Exclude = append(e.Exclude, IDFile, LockFile)
-		return e.Next()
-	}
-	app.OnBackupCreate().BindFunc(keep)
-	app.OnBackupRestore().BindFunc(keep)
 }
 
 func mark(on bool) string {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"os"
@@ -12,8 +11,6 @@ import (
 
 	"naps/fetch"
 	"naps/market"
-
-	"github.com/pocketbase/pocketbase/core"
 )
 
 // full makes a session with something in every table.
@@ -262,15 +259,4 @@ func TestAnotherProcessThatHoldsTheLockDelaysAndLosesNothing(t *testing.T) {
 	must(t, tx.Rollback())
 	must(t, (<-done).Err)
 	k.gapless(s)
-}
-
-func TestBackupsHoldNeitherIDNorLock(t *testing.T) {
-	t.Parallel()
-	k := newKit(t)
-	BindBackup(k.app)
-	e := &core.BackupEvent{App: k.app, Context: context.Background()}
-	must(t, k.app.OnBackupCreate().Trigger(e, func(*core.BackupEvent) error { return nil }))
-	if strings.Join(e.Exclude, " ") != IDFile+" "+LockFile {
-		t.Error(e.Exclude)
-	}
 }

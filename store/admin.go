@@ -1,0 +1,90 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/pocketbase/dbx"
+	validation "github.com/pocketbase/ozzo-validation/v4"
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// ErrAdminExists refuses a second first admin.
+var ErrAdminExists = errors.New("store: an admin exists already")
+
+// SetAdmin gives an admin a password. An admin is one person with two accounts of one address: a user of the pages and a superuser of
+// the panel; both are made or mended in one transaction, and all their sessions end. The error has a sentence for what was typed wrong.
+func SetAdmin(app core.App, email, password string) error {
+	return app.RunInTransaction(func(tx core.App) error { return setAdmin(tx, email, password) })
+}
+
+// FirstAdmin makes the first admin. Whether there is one already is decided inside the transaction that makes it: ErrAdminExists.
+func FirstAdmin(app core.App, email, password string) error {
+	return app.RunInTransaction(func(tx core.App) error {
+		switch exists, err := HasAdmin(tx); {
+		case err != nil:
+			return err
+		case exists:
+			return ErrAdminExists
+		}
+		return setAdmin(tx, email, password)
+	})
+}
+
+// HasAdmin reports whether somebody may enter the panel. PocketBase's own placeholder for the first start does not count.
+func HasAdmin(app core.App) (bool, error) {
+	n, err := app.CountRecords(core.CollectionNameSuperusers, dbx.Not(dbx.HashExp{core.FieldNameEmail: core.DefaultInstallerEmail}))
+	if err != nil {
+		return false, fmt.Errorf("store: admins: %w", err)
+	}
+	return n > 0, nil
+}
+
+func setAdmin(tx core.App, email, password string) error {
+	email = strings.TrimSpace(email)
+	for _, name := range []string{"users", core.CollectionNameSuperusers} {
+		record, err := tx.FindAuthRecordByEmail(name, email)
+		if err != nil {
+			collection, err := tx.FindCachedCollectionByNameOrId(name)
+			if err != nil {
+				return fmt.Errorf("store: %s: %w", name, err)
+			}
+			record = core.NewRecord(collection)
+			record.SetEmail(email)
+		}
+		record.SetPassword(password)
+		record.RefreshTokenKey()
+		if name == "users" {
+			record.SetVerified(true)
+		}
+		var wrong validation.Errors
+		switch err := tx.Save(record); {
+		case errors.As(err, &wrong) && wrong[core.FieldNamePassword] != nil:
+			return errors.New("a password has 8 to 71 characters")
+		case errors.As(err, &wrong) && wrong[core.FieldNameEmail] != nil:
+			return fmt.Errorf("%q is not an email address", email)
+		case err != nil:
+			return fmt.Errorf("store: %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// AdminFromFile makes the first admin from an address and a file that holds the password, as secrets of containers come. It does nothing
+// when an admin exists.
+func AdminFromFile(app core.App, email, file string) (made bool, err error) {
+	if exists, err := HasAdmin(app); exists || err != nil {
+		return false, err
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return false, fmt.Errorf("NAPS_ADMIN_PASSWORD_FILE: %w", err)
+	}
+	err = FirstAdmin(app, email, strings.TrimRight(string(raw), "\r\n"))
+	if errors.Is(err, ErrAdminExists) {
+		return false, nil
+	}
+	return err == nil, err
+}
