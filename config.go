@@ -26,6 +26,8 @@ type Config struct {
 	AdminPasswordFile string `env:"NAPS_ADMIN_PASSWORD_FILE"`
 	BackupKeep        int    `env:"NAPS_BACKUP_KEEP" envDefault:"5"`
 
+	Chromium string `env:"NAPS_CHROMIUM"`
+
 	MaxRuns        int           `env:"NAPS_MAX_RUNS" envDefault:"8"`
 	MaxRunsPerUser int           `env:"NAPS_MAX_RUNS_PER_USER" envDefault:"2"`
 	RunTimeout     time.Duration `env:"NAPS_RUN_TIMEOUT" envDefault:"15m"`

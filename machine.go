@@ -103,8 +103,13 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 
 // open lets the world in.
 func (m *machine) open(app core.App, cfg Config, sample bool) error {
+	instance, err := store.Instance(app.DataDir())
+	if err != nil {
+		return err
+	}
 	return hooks.Register(app, hooks.Config{
-		Store: m.store, Manager: m.sessions,
+		Instance: instance,
+		Store:    m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
 		SessionGone: m.gone, Log: m.note, Exports: exports,
 		Jobs: []hooks.Job{

@@ -28,12 +28,13 @@ var rooms = map[string]struct {
 	"research":      {imports: []string{"market", "analyst", "ground", "score", "report"}},
 	"engine":        {imports: []string{"market"}},
 	"session":       {imports: []string{"market"}},
+	"doctor":        {imports: []string{"market"}},
 	"store":         {imports: []string{"market", "fetch", "pb_migrations"}, pocketbase: true},
 	"pb_migrations": {pocketbase: true},
 	"static":        {},
 	"views":         {imports: []string{"market", "score", "report", "static"}},
 	"hooks":         {imports: []string{"market", "session", "store", "report", "score", "views", "static"}, pocketbase: true},
-	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static"},
+	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "doctor"},
 		pocketbase: true},
 }
 

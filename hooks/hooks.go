@@ -42,6 +42,7 @@ type Config struct {
 	PublicURL string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
 	SignUp    SignUp // empty means open
 	Version   string // shown in the footer
+	Instance  string // tells this database from others; see store.Instance
 	Sample    bool   // serve --sample: a visitor may start the sample without an account
 
 	SampleIdea string                 // the one idea of the bundled sample; empty: no sample is offered
@@ -69,7 +70,7 @@ type edge struct {
 	close   sync.Once
 
 	// The clocks of a stream; tests make them shorter.
-	beat, recheck, patience time.Duration
+	beat, recheck, patience, second time.Duration
 }
 
 // Register binds naps' routes, guards and clock to the app. It must be called before the app is served.
@@ -114,7 +115,7 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 	}
 	x := &edge{
 		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(),
-		closing: make(chan struct{}), beat: 15 * time.Second, recheck: time.Minute, patience: 15 * time.Second,
+		closing: make(chan struct{}), beat: 15 * time.Second, recheck: time.Minute, patience: 15 * time.Second, second: time.Second,
 	}
 	if x.log == nil {
 		x.log = app.Logger()

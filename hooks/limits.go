@@ -14,10 +14,11 @@ import (
 type limits struct {
 	starts, messages *limiter // by user
 	logins, signups  *limiter // by address
+	trials           *limiter // by address: the self-test of the stream
 }
 
 func newLimits() limits {
-	return limits{starts: newLimiter(60), messages: newLimiter(60), logins: newLimiter(30), signups: newLimiter(60)}
+	return limits{starts: newLimiter(60), messages: newLimiter(60), logins: newLimiter(30), signups: newLimiter(60), trials: newLimiter(20)}
 }
 
 // limiter lets a key through so many times a minute, at once or spread. It forgets keys that have not been seen for a minute.
