@@ -58,7 +58,7 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 		NewID: core.GenerateDefaultRandomId, Now: time.Now, Cost: 1, Pipeline: research.Version, Note: m.note,
 	})
 	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
-		m.sessions, m.store, map[string]engine.Pipeline{research.Version: m.pipeline(cfg)})
+		m.sessions, m.store, map[string]engine.Pipeline{research.Version: withBench(m.pipeline(cfg))})
 	m.sessions.Employ(m.engine)
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
 		Id: "napsDrain", Priority: -20000, // before the streams close and PocketBase shuts its server
@@ -107,11 +107,12 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	if err != nil {
 		return err
 	}
+	m.bindBench(app)
 	return hooks.Register(app, hooks.Config{
 		Instance: instance,
 		Store:    m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
-		SessionGone: m.gone, Log: m.note, Exports: exports,
+		SessionGone: m.gone, Log: m.note, Exports: exports, Starts: cfg.MaxRunsPerUser,
 		Jobs: []hooks.Job{
 			{Name: "compact", Spec: "@every 1m", Run: func(ctx context.Context) error { _, err := m.store.Compact(ctx, cfg.CompactAfter); return err }},
 			{Name: "backup", Spec: "@daily", Run: func(ctx context.Context) error { return m.backUp(ctx, app.DataDir(), cfg.BackupKeep) }},

@@ -46,6 +46,7 @@ type Config struct {
 	Sample    bool   // serve --sample: a visitor may start the sample without an account
 
 	SampleIdea string                 // the one idea of the bundled sample; empty: no sample is offered
+	Starts     int                    // runs that a user may have at once: where it is more than 60, so many starts a minute are let through
 	Credits    int                    // what a new account starts with, shown on pages
 	Exports    map[string]Export      // the files of a report by what follows "report.", besides json: "md", "csv"
 	Invited    func(code string) bool // whether a code admits somebody while SignUp is invite; nil: no code does
@@ -114,7 +115,7 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 		return nil, fmt.Errorf("hooks: sign-up is open, invite or closed, not %q", cfg.SignUp)
 	}
 	x := &edge{
-		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(),
+		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts),
 		closing: make(chan struct{}), beat: 15 * time.Second, recheck: time.Minute, patience: 15 * time.Second, second: time.Second,
 	}
 	if x.log == nil {

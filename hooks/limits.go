@@ -17,8 +17,9 @@ type limits struct {
 	trials           *limiter // by address: the self-test of the stream
 }
 
-func newLimits() limits {
-	return limits{starts: newLimiter(60), messages: newLimiter(60), logins: newLimiter(30), signups: newLimiter(60), trials: newLimiter(20)}
+// newLimits lets a user start at least as many runs a minute as may be at work for one at once.
+func newLimits(atOnce int) limits {
+	return limits{starts: newLimiter(max(60, atOnce)), messages: newLimiter(60), logins: newLimiter(30), signups: newLimiter(60), trials: newLimiter(20)}
 }
 
 // limiter lets a key through so many times a minute, at once or spread. It forgets keys that have not been seen for a minute.
