@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -11,54 +12,32 @@ import (
 // idleAfter is how long an actor stays that nobody watches and that has nothing to write (design, section 6).
 const idleAfter = time.Minute
 
+// diskPause is how long text waits before it is offered again to a disk that took nothing.
+const diskPause = time.Second
+
 // maxWaiting bounds the bytes of text that wait for the disk; a faster writer is held back.
 const maxWaiting = 1 << 20
 
-// actor owns one session while somebody needs it. All fields below inbox belong to its goroutine.
+// actor owns one session while somebody needs it. All fields below retire belong to its goroutine.
 type actor struct {
 	id   string
 	log  Log
 	note *slog.Logger
 
 	inbox  chan any      // unbuffered: a command that was sent has been received
+	texts  chan *delta   // likewise; nobody is heard here while too much text waits for the disk
 	done   chan struct{} // closed when the actor takes no more commands
 	retire func(*actor)
 
 	head    int64
-	tabs    map[*Tab]struct{}
-	waiting []item // to be written, in order
-	bytes   int    // of text in waiting
-	flying  []item // being written; nil when nothing is
+	tabs    audience
+	waiting backlog
+	flying  []item // being written, or just written and not answered yet
+	writing bool   // the log has flying and will answer
 	landed  chan landing
-	drafts  map[string]*draft
-}
-
-// item is a change on its way to the log, and who waits for its outcome (nil for text).
-type item struct {
-	change market.Change
-	text   *delta
-	reply  chan<- market.Outcome
-}
-
-// delta is text that waits; it grows while the disk is busy, so that many deltas become one row.
-type delta struct {
-	fence   market.Fence
-	phase   market.Phase
-	message string
-	attempt int
-	text    []byte
-}
-
-func (d *delta) joins(o *delta) bool {
-	return d.fence == o.fence && d.phase == o.phase && d.message == o.message && d.attempt == o.attempt
-}
-
-func (d *delta) change(session string) market.Change {
-	data := market.TextData{Message: d.message, Attempt: d.attempt, Text: string(d.text)}
-	return market.Change{
-		Session: session, Fence: &d.fence,
-		Events: []market.Event{market.NewEvent(d.fence.Run, d.phase, market.EventText, data, 0)},
-	}
+	told    bool             // the tabs know that the disk takes nothing
+	full    <-chan time.Time // set while the disk takes nothing: when to try again with text that waits
+	drafts  drafts
 }
 
 type landing struct {
@@ -66,23 +45,22 @@ type landing struct {
 	outcomes []market.Outcome
 }
 
-// The commands an actor takes.
+// The commands an actor takes, besides text.
 type (
 	commit struct {
 		change market.Change
 		reply  chan<- market.Outcome
 	}
-	write  struct{ delta *delta }
 	attach struct{ reply chan<- *Tab }
 	detach struct{ tab *Tab }
-	expel  struct{ why error } // all tabs are dropped; the actor goes on
+	forget struct{} // the session was deleted: all tabs are dropped
 )
 
 func newActor(id string, head int64, log Log, note *slog.Logger, retire func(*actor)) *actor {
 	return &actor{
 		id: id, log: log, note: note, retire: retire, head: head,
-		inbox: make(chan any), done: make(chan struct{}),
-		tabs: map[*Tab]struct{}{}, landed: make(chan landing, 1), drafts: map[string]*draft{},
+		inbox: make(chan any), texts: make(chan *delta), done: make(chan struct{}),
+		tabs: audience{}, landed: make(chan landing, 1), drafts: drafts{},
 	}
 }
 
@@ -91,52 +69,64 @@ func (a *actor) run(ctx context.Context) {
 	idle := time.NewTimer(idleAfter)
 	defer idle.Stop()
 	for {
-		inbox := a.inbox
-		if a.bytes > maxWaiting {
-			inbox = nil // the disk first
+		texts := a.texts
+		if a.waiting.bytes > maxWaiting {
+			texts = nil // the disk first
 		}
 		select {
-		case c := <-inbox:
+		case c := <-a.inbox:
 			a.take(c)
-			idle.Reset(idleAfter)
+		case d := <-texts:
+			a.waiting.text(d)
+			a.fly()
 		case l := <-a.landed:
 			a.settle(l)
-			idle.Reset(idleAfter)
+		case <-a.full:
+			a.full = nil
+			a.fly()
 		case <-idle.C:
-			if a.busy() {
-				idle.Reset(idleAfter)
-				continue
+			if !a.busy() {
+				a.leave(nil)
+				return
 			}
-			a.leave(nil)
-			return
 		case <-ctx.Done():
 			a.leave(ErrShutdown)
 			return
 		}
+		idle.Reset(idleAfter)
 	}
 }
 
 func (a *actor) busy() bool {
-	return len(a.tabs) > 0 || len(a.drafts) > 0 || a.flying != nil || len(a.waiting) > 0
+	return len(a.tabs) > 0 || len(a.drafts) > 0 || a.writing || len(a.waiting.items) > 0
 }
 
 // leave takes no more commands, writes what waits and drops the tabs.
 func (a *actor) leave(why error) {
 	a.retire(a)
 	close(a.done)
-	for a.flying != nil {
+	a.full = nil
+	a.fly()
+	for a.writing {
 		a.settle(<-a.landed)
 	}
-	a.expel(why)
+	a.tabs.drop(why)
+}
+
+// abandon answers everybody who still waits, after a panic: nobody knows what became of their changes.
+func (a *actor) abandon() {
+	for _, it := range append(a.flying, a.waiting.items...) {
+		if it.reply != nil {
+			it.reply <- market.Outcome{Err: errBroken}
+		}
+	}
+	a.tabs.drop(ErrSlow)
 }
 
 func (a *actor) take(c any) {
 	switch c := c.(type) {
 	case commit:
-		a.waiting = append(a.waiting, item{change: c.change, reply: c.reply})
-		a.fly()
-	case write:
-		a.gather(c.delta)
+		a.waiting.add(item{change: c.change, reply: c.reply})
 		a.fly()
 	case attach:
 		a.attach(c.reply)
@@ -145,8 +135,9 @@ func (a *actor) take(c any) {
 			delete(a.tabs, c.tab)
 			c.tab.drop(nil)
 		}
-	case expel:
-		a.expel(c.why)
+	case forget:
+		a.tabs.drop(ErrGone)
+		clear(a.drafts) // nobody will finish them
 	}
 }
 
@@ -163,31 +154,12 @@ func (a *actor) attach(reply chan<- *Tab) {
 	reply <- tab
 }
 
-func (a *actor) expel(why error) {
-	for tab := range a.tabs {
-		tab.drop(why)
-	}
-	clear(a.tabs)
-}
-
-// gather adds a delta to what waits: to the last item, if that is text of the same attempt.
-func (a *actor) gather(d *delta) {
-	a.bytes += len(d.text)
-	if n := len(a.waiting); n > 0 {
-		if last := a.waiting[n-1].text; last != nil && last.joins(d) {
-			last.text = append(last.text, d.text...)
-			return
-		}
-	}
-	a.waiting = append(a.waiting, item{text: d})
-}
-
 // fly sends all that waits to the log, unless something is on its way already: numbers are given one write at a time.
 func (a *actor) fly() {
-	if a.flying != nil || len(a.waiting) == 0 {
+	if a.writing || len(a.waiting.items) == 0 {
 		return
 	}
-	a.flying, a.waiting, a.bytes = a.waiting, nil, 0
+	a.flying, a.writing = a.waiting.take(), true
 	changes := make([]market.Change, len(a.flying))
 	for i, it := range a.flying {
 		changes[i] = it.change
@@ -198,22 +170,33 @@ func (a *actor) fly() {
 	a.log.Write(a.head, changes, func(head int64, outcomes []market.Outcome) { a.landed <- landing{head, outcomes} })
 }
 
-// settle tells everybody what became of a write: first the tabs, then who waits for the outcome.
+// settle tells everybody what became of a write: first the tabs, then who waits for the outcome. Text that the disk did not take waits on,
+// before everything else, so that what is shown of a message has no hole.
 func (a *actor) settle(l landing) {
-	a.head = l.head
-	flown := a.flying
-	a.flying = nil
-	for i, it := range flown {
-		outcome := l.outcomes[i]
-		if outcome.Err == nil {
+	a.head, a.writing = l.head, false
+	var again []item
+	for _, outcome := range l.outcomes {
+		it := a.flying[0]
+		switch {
+		case outcome.Err == nil:
+			a.told = false
 			for _, e := range outcome.Events {
 				a.publish(e)
 			}
+		case it.text != nil && errors.Is(outcome.Err, market.ErrDisk):
+			again = append(again, it)
 		}
 		a.complain(it, outcome.Err)
+		a.flying = a.flying[1:]
 		if it.reply != nil {
 			it.reply <- outcome
 		}
 	}
+	if len(again) > 0 {
+		a.waiting.putBack(again)
+		a.full = time.After(diskPause)
+		return
+	}
+	a.full = nil
 	a.fly()
 }

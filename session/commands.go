@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -29,6 +31,10 @@ type Idea struct {
 // Create opens a session and, if asked, starts its first run in the same transaction: when the start is refused, nothing is left.
 // A repeated key gives the session that the first call made.
 func (m *Manager) Create(ctx context.Context, idea Idea) (market.Session, error) {
+	once := &market.Once{Owner: idea.Owner, Scope: "session", Key: idea.Key}
+	if answer, used, err := m.answered(ctx, once); used || err != nil {
+		return repeated(answer, err)
+	}
 	now := m.cfg.Now().UTC()
 	s := market.Session{
 		ID: m.cfg.NewID(), Owner: idea.Owner, Title: title(idea.Text), Idea: idea.Text, Goal: idea.Goal, Kill: idea.Kill,
@@ -55,11 +61,12 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (market.Session, error)
 		if err != nil {
 			return market.Session{}, err
 		}
-		c.Once = &market.Once{Owner: idea.Owner, Scope: "session", Key: idea.Key, Answer: answer}
+		once.Answer = answer
+		c.Once = once
 	}
 	o, err := m.Commit(ctx, c)
 	if errors.Is(err, market.ErrRepeated) {
-		return repeated(o)
+		return repeated(o.Answer, nil)
 	}
 	if err != nil {
 		return market.Session{}, err
@@ -76,6 +83,10 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (market.Session, error)
 // Run starts a run of a session: the first, one more, or, after one that ended early, one that goes on from what is there.
 // It returns once the new status is committed.
 func (m *Manager) Run(ctx context.Context, s market.Session, key string) error {
+	once := &market.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: key}
+	if _, used, err := m.answered(ctx, once); used || err != nil {
+		return err // before anything can be refused: a repeat is no new start
+	}
 	if err := m.researcher.Admit(s.Owner); err != nil {
 		return err
 	}
@@ -85,7 +96,7 @@ func (m *Manager) Run(ctx context.Context, s market.Session, key string) error {
 	}
 	c := market.Change{Session: s.ID}
 	if key != "" {
-		c.Once = &market.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: key}
+		c.Once = once
 	}
 	cost := m.cfg.Cost
 	if s.Sample {
@@ -119,17 +130,34 @@ func (m *Manager) brief(s market.Session, notes []string) market.Brief {
 	return market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Notes: notes, Sample: s.Sample, AsOf: m.cfg.Now().UTC().Format(time.DateOnly)}
 }
 
-// Say adds the founder's message and naps' reply, together. It never disturbs a run. A repeated key changes nothing.
+// Say adds the founder's message and naps' reply, together. It never disturbs a run. A repeated key changes nothing; asked again while the
+// reply is still being made, it waits for that one. The reply is made to the end even if the founder does not wait for it.
 func (m *Manager) Say(ctx context.Context, s market.Session, text, key string) error {
-	said := m.message("founder", text, nil)
-	c := market.Change{Session: s.ID, Add: []market.Message{said}, Events: []market.Event{messageEvent(said)}}
-	if key != "" {
-		c.Once = &market.Once{Owner: s.Owner, Scope: "message:" + s.ID, Key: key}
+	once := &market.Once{Owner: s.Owner, Scope: "message:" + s.ID, Key: key}
+	if _, used, err := m.answered(ctx, once); used || err != nil {
+		return err
 	}
-	reply, cites, err := m.cfg.Interviewer.Answer(ctx, s, text)
-	switch {
-	case ctx.Err() != nil:
+	said := m.message("founder", text, nil)
+	flight := once.Scope + " " + key
+	if key == "" {
+		once, flight = nil, said.ID
+	}
+	reply := m.saying.DoChan(flight, func() (any, error) { return nil, m.answer(s, said, once) })
+	select {
+	case r := <-reply:
+		return r.Err
+	case <-ctx.Done():
 		return context.Cause(ctx)
+	}
+}
+
+// answer makes the reply to a message and keeps both. A panic of the interviewer is an answer that could not be given.
+func (m *Manager) answer(s market.Session, said market.Message, once *market.Once) error {
+	c := market.Change{Session: s.ID, Once: once, Add: []market.Message{said}, Events: []market.Event{messageEvent(said)}}
+	reply, cites, err := m.ask(s, said.Text)
+	switch {
+	case m.ctx.Err() != nil:
+		return ErrShutdown
 	case err != nil:
 		m.cfg.Note.Error("A message could not be answered", "session", s.ID, "error", err)
 		c.Events = append(c.Events, market.NewEvent("", "", market.EventNotice, market.NoticeData{Code: "answer", Text: "Your message is kept, but it could not be answered at the moment."}, 0))
@@ -138,17 +166,49 @@ func (m *Manager) Say(ctx context.Context, s market.Session, text, key string) e
 		c.Add = append(c.Add, answer)
 		c.Events = append(c.Events, messageEvent(answer))
 	}
-	_, err = m.Commit(ctx, c)
+	_, err = m.Commit(context.WithoutCancel(m.ctx), c)
 	if errors.Is(err, market.ErrRepeated) {
 		return nil
 	}
 	return err
 }
 
+func (m *Manager) ask(s market.Session, text string) (reply string, cites []string, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("session: the interviewer panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return m.cfg.Interviewer.Answer(m.ctx, s, text)
+}
+
+// answered looks for an earlier call with the same key.
+func (m *Manager) answered(ctx context.Context, once *market.Once) (answer json.RawMessage, used bool, err error) {
+	if once.Key == "" {
+		return nil, false, nil
+	}
+	return m.cfg.Shelf.Answered(ctx, once.Owner, once.Scope, once.Key)
+}
+
 // Stop ends what is under way; with report, research ends and the report is made of what there is. A stop that comes after the end is no error.
 func (m *Manager) Stop(ctx context.Context, s market.Session, report bool) error {
 	err := m.researcher.Stop(ctx, s.ID, report)
-	if errors.Is(err, market.ErrOver) && s.Run != "" {
+	if !errors.Is(err, market.ErrOver) || s.Run == "" {
+		return err
+	}
+	if report || !s.Status.Live() {
+		return nil
+	}
+	// Nobody works on it. That is so after its end, and for a moment between the commit of a start and its place in the queue:
+	// the stop must not be lost then. The log knows which.
+	status, reason := market.Stopped, ""
+	_, err = m.Commit(ctx, market.Change{
+		Session: s.ID,
+		End:     &market.Ending{Run: s.Run, Status: status},
+		State:   &market.State{Status: &status, Reason: &reason},
+		Events:  []market.Event{market.NewEvent(s.Run, "", market.EventStatus, market.StatusData{Status: status}, 0)},
+	})
+	if errors.Is(err, market.ErrOver) {
 		return nil
 	}
 	return err
@@ -163,6 +223,10 @@ func (m *Manager) Delete(ctx context.Context, s market.Session) error {
 		return err
 	}
 	m.Forget(s.ID)
+	// A run that began in between finds its session gone at its next commit; it need not work until then.
+	if err := m.researcher.Stop(ctx, s.ID, false); err != nil && !errors.Is(err, market.ErrOver) && !errors.Is(err, market.ErrNotFound) {
+		return err
+	}
 	return nil
 }
 
@@ -175,9 +239,11 @@ func messageEvent(msg market.Message) market.Event {
 }
 
 // repeated gives the answer of the first call with the same key.
-func repeated(o market.Outcome) (market.Session, error) {
+func repeated(answer json.RawMessage, err error) (market.Session, error) {
 	var s market.Session
-	err := json.Unmarshal(o.Answer, &s)
+	if err == nil {
+		err = json.Unmarshal(answer, &s)
+	}
 	return s, err
 }
 

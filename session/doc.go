@@ -5,7 +5,7 @@
 //   - Ordered, once: every tab gets the events of a session in the order of their numbers, each once; a tab that cannot
 //     keep up is dropped and comes back by its cursor. No tab ever slows a session or another tab.
 //   - One owner: the state of a session belongs to the goroutine of its actor. Everybody else sends it a command and waits
-//     for the outcome. The only mutex is the Manager's, around the table of actors.
+//     for the outcome. The only mutex is the switchboard's, around the table of actors.
 //   - Nothing idle costs anything: an actor that nobody watches and that has nothing to write ends after a minute.
 //
 // The package knows nothing of HTTP, of the database or of a model: it says below what it needs of them.
@@ -13,6 +13,7 @@ package session
 
 import (
 	"context"
+	"encoding/json"
 
 	"naps/market"
 )
@@ -31,10 +32,12 @@ type Past interface {
 	Text(ctx context.Context, session, message string, attempt int, upTo int64) (string, error)
 }
 
-// Shelf removes a session with all that belongs to it, and knows what the founder added to the idea.
+// Shelf removes a session with all that belongs to it, and knows what the founder added to the idea and what was answered before.
 type Shelf interface {
 	Delete(ctx context.Context, session string) error
 	Notes(ctx context.Context, session string) ([]string, error)
+	// Answered gives what the first call with an idempotency key was answered; used is false when there was none.
+	Answered(ctx context.Context, owner, scope, key string) (answer json.RawMessage, used bool, err error)
 }
 
 // Researcher carries out runs. Its methods are safe for use by many goroutines.

@@ -26,6 +26,13 @@ func newMemory() *memory {
 	return &memory{rows: map[string][]market.Event{}, keys: map[string]json.RawMessage{}, refuse: map[string]error{}}
 }
 
+// set makes every write fail, or none.
+func (m *memory) set(fail error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.fail = fail
+}
+
 func (m *memory) Write(head int64, changes []market.Change, done func(int64, []market.Outcome)) {
 	go func() {
 		time.Sleep(m.delay)
@@ -102,6 +109,13 @@ func (m *memory) Delete(_ context.Context, id string) error {
 	defer m.mu.Unlock()
 	delete(m.rows, id)
 	return nil
+}
+
+func (m *memory) Answered(_ context.Context, _, scope, key string) (json.RawMessage, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	answer, used := m.keys[scope+key]
+	return answer, used, nil
 }
 
 func (m *memory) Notes(context.Context, string) ([]string, error) { return nil, nil }

@@ -8,6 +8,9 @@ import (
 	"naps/market"
 )
 
+// drafts are the unfinished messages of a session, by id.
+type drafts map[string]*draft
+
 // draft is a message that is still being written: its text so far is what a page must show.
 type draft struct {
 	attempt int
@@ -21,31 +24,22 @@ func (a *actor) publish(e market.Event) {
 		a.note.Error("An event cannot be encoded", "session", a.id, "seq", e.Seq, "error", err)
 		return
 	}
-	a.follow(f)
-	a.offer(f)
-}
-
-func (a *actor) offer(f *Frame) {
-	for tab := range a.tabs {
-		if !tab.offer(f) {
-			delete(a.tabs, tab)
-			tab.drop(ErrSlow)
-		}
-	}
+	a.drafts.follow(f)
+	a.tabs.offer(f)
 }
 
 // follow keeps the text of unfinished messages, so that a frame can carry all of it.
-func (a *actor) follow(f *Frame) {
+func (all drafts) follow(f *Frame) {
 	switch f.Event.Kind {
 	case market.EventText:
 		var d market.TextData
 		if json.Unmarshal(f.Event.Data, &d) != nil {
 			return
 		}
-		it := a.drafts[d.Message]
+		it := all[d.Message]
 		if it == nil || d.Attempt > it.attempt {
 			it = &draft{attempt: d.Attempt}
-			a.drafts[d.Message] = it
+			all[d.Message] = it
 		}
 		if d.Attempt < it.attempt {
 			return // voided already
@@ -56,30 +50,33 @@ func (a *actor) follow(f *Frame) {
 	case market.EventMessage:
 		var m market.Message
 		if json.Unmarshal(f.Event.Data, &m) == nil {
-			delete(a.drafts, m.ID)
+			delete(all, m.ID)
 		}
 	case market.EventStatus:
 		var s market.StatusData
 		if json.Unmarshal(f.Event.Data, &s) == nil && s.Status.Over() {
-			clear(a.drafts)
+			clear(all)
 		}
 	}
 }
 
-// complain tells the tabs and the operator that the disk takes no more. Such a frame has no number: it is not kept, nor pretended to be.
+// complain tells the operator what was not kept, and the tabs, once, that the disk takes no more. Such a frame has no number:
+// it is not kept, nor pretended to be.
 func (a *actor) complain(it item, err error) {
-	if err == nil {
+	disk := errors.Is(err, market.ErrDisk)
+	switch {
+	case err == nil:
 		return
-	}
-	if it.text != nil && !errors.Is(err, market.ErrFenced) {
+	case !disk && it.text != nil && !errors.Is(err, market.ErrFenced) && !errors.Is(err, market.ErrNotFound):
 		a.note.Error("Text could not be kept", "session", a.id, "run", it.text.fence.Run, "error", err)
 	}
-	if !errors.Is(err, market.ErrDisk) {
+	if !disk || a.told {
 		return
 	}
+	a.told = true
 	a.note.Error("The log could not be written", "session", a.id, "error", err)
 	e := market.NewEvent("", "", market.EventError, market.NoticeData{Code: "disk", Text: "The server cannot save anything at the moment. Nothing is lost; the work goes on when there is space."}, 0)
 	if f, err := newFrame(e); err == nil {
-		a.offer(f)
+		a.tabs.offer(f)
 	}
 }

@@ -12,10 +12,10 @@ const replayPage = 500
 
 // Replay gives the committed events after a number and up to another, in order. Consecutive deltas of one attempt come as one
 // text event that carries the number of the last.
-func (m *Manager) Replay(ctx context.Context, id string, after, upTo int64, emit func(*Frame) error) error {
-	r := replay{past: m.cfg.Past, session: id, after: after, texts: map[string]*draft{}, emit: emit}
+func (b *switchboard) Replay(ctx context.Context, id string, after, upTo int64, emit func(*Frame) error) error {
+	r := replay{past: b.past, session: id, after: after, texts: map[string]*draft{}, emit: emit}
 	for after < upTo {
-		rows, err := m.cfg.Past.Events(ctx, id, after, upTo, replayPage)
+		rows, err := b.past.Events(ctx, id, after, upTo, replayPage)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,9 @@ var (
 	ErrShutdown = errors.New("session: the server is restarting")
 )
 
+// errBroken is what a command gets that an actor could not finish.
+var errBroken = errors.New("session: a command was not finished")
+
 // queueLength bounds what waits for a slow tab (design, section 6).
 const queueLength = 256
 
@@ -43,4 +46,25 @@ func (t *Tab) offer(f *Frame) bool {
 func (t *Tab) drop(why error) {
 	t.why = why
 	close(t.queue)
+}
+
+// audience is the open tabs of a session. It belongs to the actor's goroutine.
+type audience map[*Tab]struct{}
+
+// offer hands a frame to every tab and drops those that do not keep up.
+func (all audience) offer(f *Frame) {
+	for tab := range all {
+		if !tab.offer(f) {
+			delete(all, tab)
+			tab.drop(ErrSlow)
+		}
+	}
+}
+
+// drop closes all tabs for a reason.
+func (all audience) drop(why error) {
+	for tab := range all {
+		tab.drop(why)
+	}
+	clear(all)
 }

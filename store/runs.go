@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 
 	"naps/market"
 )
@@ -30,4 +31,13 @@ func (s *Store) Run(ctx context.Context, id string) (market.Run, error) {
 // LiveRuns reads the runs that wait or work, the oldest first: what a start has to take up again.
 func (s *Store) LiveRuns(ctx context.Context) ([]market.Run, error) {
 	return list(ctx, s, scanRun, `SELECT `+runColumns+` FROM runs WHERE `+live+` ORDER BY created, rowid`)
+}
+
+// Answered gives what the first call with an idempotency key was answered; used is false when there was none.
+func (s *Store) Answered(ctx context.Context, owner, scope, key string) (answer json.RawMessage, used bool, err error) {
+	found, err := list(ctx, s, value[[]byte], `SELECT answer FROM idempotency WHERE owner = ? AND scope = ? AND key = ?`, owner, scope, key)
+	if err != nil || len(found) == 0 {
+		return nil, false, err
+	}
+	return found[0], true, nil
 }
