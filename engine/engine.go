@@ -72,10 +72,8 @@ type Engine struct {
 	wait sync.WaitGroup
 
 	mu       sync.Mutex // guards what follows
-	queue    []market.Run
+	queue    queue
 	live     map[string]*Run // by session
-	served   map[string]int  // by user: when their last run began, counted in runs
-	begun    int
 	draining bool
 	gate     chan struct{} // closed when a drain begins: new steps park
 }
@@ -90,7 +88,7 @@ func New(cfg Config, log Log, journal Journal, pipelines map[string]Pipeline) *E
 	if cfg.Note == nil {
 		cfg.Note = slog.New(slog.DiscardHandler)
 	}
-	return &Engine{cfg: cfg, log: log, journal: journal, pipelines: pipelines, live: map[string]*Run{}, served: map[string]int{}, gate: make(chan struct{})}
+	return &Engine{cfg: cfg, log: log, journal: journal, pipelines: pipelines, live: map[string]*Run{}, gate: make(chan struct{})}
 }
 
 func positive[T int | time.Duration](v, otherwise T) T {
@@ -104,13 +102,7 @@ func positive[T int | time.Duration](v, otherwise T) T {
 func (e *Engine) Admit(owner string) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	waiting := 0
-	for _, r := range e.queue {
-		if r.Owner == owner {
-			waiting++
-		}
-	}
-	if waiting >= e.cfg.MaxWaiting {
+	if e.queue.of(owner) >= e.cfg.MaxWaiting {
 		return market.ErrTooMany
 	}
 	return nil
@@ -120,7 +112,7 @@ func (e *Engine) Admit(owner string) error {
 func (e *Engine) Start(run market.Run) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.queue = append(e.queue, run)
+	e.queue.add(run)
 	e.fill()
 }
 
@@ -149,20 +141,16 @@ func (e *Engine) Resume(ctx context.Context, restored bool) error {
 func (e *Engine) Load() (running, waiting int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return len(e.live), len(e.queue)
+	return len(e.live), len(e.queue.runs)
 }
 
 // fill begins as many queued runs as there are places. The lock is held.
 func (e *Engine) fill() {
 	for !e.draining && len(e.live) < e.cfg.MaxRuns {
-		i := e.next()
-		if i < 0 {
+		run, ok := e.queue.next(e.live, e.cfg.MaxRunsPerUser)
+		if !ok {
 			return
 		}
-		run := e.queue[i]
-		e.queue = append(e.queue[:i:i], e.queue[i+1:]...)
-		e.begun++
-		e.served[run.Owner] = e.begun
 		r := newRun(e, run)
 		e.live[run.Session] = r
 		e.wait.Go(func() {
@@ -172,39 +160,12 @@ func (e *Engine) fill() {
 	}
 }
 
-// next picks the oldest run of the user with the fewest live ones, of several such users the one who was served longest ago;
-// -1 when nobody has a place. The lock is held.
-func (e *Engine) next() int {
-	users := map[string]int{}
-	for _, r := range e.live {
-		users[r.info.Owner]++
-	}
-	best := -1
-	for i, run := range e.queue {
-		n := users[run.Owner]
-		if n >= e.cfg.MaxRunsPerUser || e.live[run.Session] != nil {
-			continue
-		}
-		if best < 0 || e.before(run.Owner, e.queue[best].Owner, users) {
-			best = i
-		}
-	}
-	return best
-}
-
-func (e *Engine) before(a, b string, live map[string]int) bool {
-	if live[a] != live[b] {
-		return live[a] < live[b]
-	}
-	return e.served[a] < e.served[b]
-}
-
 func (e *Engine) leave(r *Run) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	delete(e.live, r.info.Session)
-	if len(e.live) == 0 && len(e.queue) == 0 {
-		clear(e.served) // nobody waits for a turn
+	if len(e.live) == 0 {
+		e.queue.rest()
 	}
 	e.fill()
 }

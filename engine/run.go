@@ -21,16 +21,12 @@ type Run struct {
 	rush   chan struct{}
 	once   sync.Once
 
-	mu    sync.Mutex // guards what follows
-	steps map[string]market.Step
-	open  map[string]chan struct{} // keys under way
-	under int                      // steps under way
-	quiet chan struct{}            // closed when under falls to 0; nil when nobody waits for it
+	steps *steps
 }
 
 func newRun(e *Engine, info market.Run) *Run {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	return &Run{engine: e, info: info, ctx: ctx, cancel: cancel, began: time.Now(), rush: make(chan struct{}), open: map[string]chan struct{}{}}
+	return &Run{engine: e, info: info, ctx: ctx, cancel: cancel, began: time.Now(), rush: make(chan struct{}), steps: newSteps(e.gate)}
 }
 
 // Info is the run's row as it was when this process began with it.
@@ -80,7 +76,7 @@ func (r *Run) claim() bool {
 		e.end(r.ctx, r.info, market.Failed, "The run ended the server three times without getting any further, so it was given up. Nothing was charged.", false, r.worked())
 		return false
 	}
-	if r.steps, err = r.past(); err != nil {
+	if r.steps.done, err = past(r.ctx, e.journal, r.info); err != nil {
 		e.cfg.Note.Error("A journal could not be read", "session", r.info.Session, "run", r.info.ID, "error", err)
 		e.end(r.ctx, r.info, market.Failed, "What was done before could not be read. Nothing was charged.", false, r.worked())
 		return false
@@ -88,16 +84,17 @@ func (r *Run) claim() bool {
 	return true
 }
 
-func (r *Run) past() (map[string]market.Step, error) {
+// past reads what was done before, by this run and those it continues.
+func past(ctx context.Context, journal Journal, run market.Run) (map[string]market.Step, error) {
 	steps := map[string]market.Step{}
-	if r.info.Continues != "" {
-		line, err := r.engine.journal.JournalLine(r.ctx, r.info.ID)
+	if run.Continues != "" {
+		line, err := journal.JournalLine(ctx, run.ID)
 		if err != nil {
 			return nil, err
 		}
 		steps = line
 	}
-	own, err := r.engine.journal.Journal(r.ctx, r.info.ID)
+	own, err := journal.Journal(ctx, run.ID)
 	for key, step := range own {
 		steps[key] = step
 	}

@@ -22,11 +22,11 @@ type stepKey struct{}
 // journals nothing. Keys that begin with "@" belong to this run alone; others are also looked up in the runs it continues.
 // The same key asked for twice at once is done once.
 func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (market.Step, error)) (market.Step, error) {
-	past, done, err := r.enter(ctx, key)
+	past, done, err := r.steps.enter(ctx, key)
 	if done || err != nil {
 		return past, err
 	}
-	defer r.exit(key)
+	defer r.steps.exit(key)
 	st := &step{key: key, phase: past.Phase, attempt: past.Attempt + 1}
 	result, err := fn(context.WithValue(ctx, stepKey{}, st), st.attempt)
 	if err != nil {
@@ -43,71 +43,8 @@ func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context, a
 	}
 	result.Evidence = o.Evidence
 	result.Events, result.State, result.Add, result.Report = nil, nil, nil, nil
-	r.mu.Lock()
-	r.steps[key] = result
-	r.mu.Unlock()
+	r.steps.keep(result)
 	return result, nil
-}
-
-// enter waits for its turn: for the same key under way elsewhere, and at the gate of a drain. done says that the journal had the step.
-func (r *Run) enter(ctx context.Context, key string) (past market.Step, done bool, err error) {
-	for {
-		select {
-		case <-r.engine.gate:
-			<-ctx.Done() // parked: the drain cancels it
-		default:
-		}
-		if ctx.Err() != nil {
-			return market.Step{}, false, context.Cause(ctx)
-		}
-		r.mu.Lock()
-		past, known := r.steps[key]
-		if known && !past.Begun {
-			r.mu.Unlock()
-			return past, true, nil
-		}
-		wait := r.open[key]
-		if wait == nil {
-			r.open[key] = make(chan struct{})
-			r.under++
-			r.mu.Unlock()
-			return past, false, nil
-		}
-		r.mu.Unlock()
-		select {
-		case <-wait:
-		case <-ctx.Done():
-		}
-	}
-}
-
-func (r *Run) exit(key string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	close(r.open[key])
-	delete(r.open, key)
-	if r.under--; r.under == 0 && r.quiet != nil {
-		close(r.quiet)
-		r.quiet = nil
-	}
-}
-
-// finishSteps waits until no step is under way, or ctx ends.
-func (r *Run) finishSteps(ctx context.Context) {
-	r.mu.Lock()
-	if r.under == 0 {
-		r.mu.Unlock()
-		return
-	}
-	if r.quiet == nil {
-		r.quiet = make(chan struct{})
-	}
-	quiet := r.quiet
-	r.mu.Unlock()
-	select {
-	case <-quiet:
-	case <-ctx.Done():
-	}
 }
 
 // Text streams a delta of a message from within a step, before the step is committed. The first delta of a step marks its attempt as begun;

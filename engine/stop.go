@@ -13,7 +13,7 @@ import (
 func (e *Engine) Stop(ctx context.Context, session string, report bool) error {
 	e.mu.Lock()
 	r := e.live[session]
-	run, queued := e.unqueue(session, r == nil && !report)
+	run, queued := e.queue.find(session, r == nil && !report)
 	if r != nil {
 		run = r.info
 	}
@@ -31,20 +31,6 @@ func (e *Engine) Stop(ctx context.Context, session string, report bool) error {
 		return e.end(ctx, run, market.Stopped, "", false, 0)
 	}
 	return market.ErrOver
-}
-
-// unqueue finds the waiting run of a session and, if asked, takes it out. The lock is held.
-func (e *Engine) unqueue(session string, take bool) (market.Run, bool) {
-	for i, run := range e.queue {
-		if run.Session != session {
-			continue
-		}
-		if take {
-			e.queue = append(e.queue[:i:i], e.queue[i+1:]...)
-		}
-		return run, true
-	}
-	return market.Run{}, false
 }
 
 // end commits the one terminal state of a run. It does not give up while the disk takes nothing, only when ctx ends.
@@ -96,7 +82,7 @@ func (e *Engine) Drain(ctx context.Context) {
 	grace, cancel := context.WithTimeout(ctx, e.cfg.Grace)
 	defer cancel()
 	for _, r := range runs {
-		r.finishSteps(grace)
+		r.steps.finish(grace)
 	}
 	for _, r := range runs {
 		r.cancel(ErrShutdown)

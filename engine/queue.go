@@ -1,0 +1,84 @@
+package engine
+
+import "naps/market"
+
+// queue holds the runs that wait, fairly between users. It locks nothing: its owner does.
+type queue struct {
+	runs   []market.Run
+	served map[string]int // by user: when their last run began, counted in runs
+	begun  int
+}
+
+func (q *queue) add(run market.Run) { q.runs = append(q.runs, run) }
+
+// of counts the waiting runs of a user.
+func (q *queue) of(owner string) int {
+	n := 0
+	for _, r := range q.runs {
+		if r.Owner == owner {
+			n++
+		}
+	}
+	return n
+}
+
+// next takes out the oldest run of the user with the fewest live ones, of several such users the one who was served longest ago;
+// false when nobody has a place.
+func (q *queue) next(live map[string]*Run, perUser int) (market.Run, bool) {
+	users := map[string]int{}
+	for _, r := range live {
+		users[r.info.Owner]++
+	}
+	before := func(a, b string) bool {
+		if users[a] != users[b] {
+			return users[a] < users[b]
+		}
+		return q.served[a] < q.served[b]
+	}
+	best := -1
+	for i, run := range q.runs {
+		if users[run.Owner] >= perUser || live[run.Session] != nil {
+			continue
+		}
+		if best < 0 || before(run.Owner, q.runs[best].Owner) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return market.Run{}, false
+	}
+	run := q.take(best)
+	q.begun++
+	if q.served == nil {
+		q.served = map[string]int{}
+	}
+	q.served[run.Owner] = q.begun
+	return run, true
+}
+
+// find gives the waiting run of a session and, if asked, takes it out.
+func (q *queue) find(session string, take bool) (market.Run, bool) {
+	for i, run := range q.runs {
+		if run.Session != session {
+			continue
+		}
+		if take {
+			q.take(i)
+		}
+		return run, true
+	}
+	return market.Run{}, false
+}
+
+func (q *queue) take(i int) market.Run {
+	run := q.runs[i]
+	q.runs = append(q.runs[:i:i], q.runs[i+1:]...)
+	return run
+}
+
+// rest forgets whose turn it was, once nobody waits for one.
+func (q *queue) rest() {
+	if len(q.runs) == 0 {
+		clear(q.served)
+	}
+}
