@@ -1,8 +1,10 @@
 package main
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -105,4 +107,58 @@ func importsByFolder(t *testing.T) map[string]map[string]string {
 		t.Fatal(err)
 	}
 	return found
+}
+
+// The rooms that hold everything together stay small: no type of theirs has more than a dozen methods, and an actor has no mutex.
+func TestNoTypeOfSessionOrEngineDoesEverything(t *testing.T) {
+	t.Parallel()
+	for _, room := range []string{"session", "engine"} {
+		methods, locks := methodsOf(t, room)
+		for name, n := range methods {
+			if n > 12 {
+				t.Errorf("%s.%s has %d methods: it does more than one thing", room, name, n)
+			}
+		}
+		if len(methods) < 4 {
+			t.Errorf("only %d types with methods were found in %s", len(methods), room)
+		}
+		if room == "session" && (len(locks) != 1 || locks[0] != "switchboard") {
+			t.Errorf("mutexes stand in %v: only the switchboard's table of actors has one", locks)
+		}
+	}
+}
+
+// methodsOf counts the methods of the types of a room, tests left out, and names the types that have a mutex.
+func methodsOf(t *testing.T, room string) (methods map[string]int, locks []string) {
+	t.Helper()
+	files, err := filepath.Glob(room + "/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	methods = map[string]int{}
+	for _, path := range files {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if n.Recv != nil {
+					methods[strings.TrimLeft(types.ExprString(n.Recv.List[0].Type), "*")]++
+				}
+			case *ast.TypeSpec:
+				if fields, ok := n.Type.(*ast.StructType); ok && slices.ContainsFunc(fields.Fields.List, func(f *ast.Field) bool {
+					return strings.HasSuffix(types.ExprString(f.Type), "Mutex")
+				}) {
+					locks = append(locks, n.Name.Name)
+				}
+			}
+			return true
+		})
+	}
+	return methods, locks
 }
