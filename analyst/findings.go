@@ -18,6 +18,10 @@ type Case struct {
 	Subject  market.Subject
 	Evidence []market.Evidence
 	Signals  []market.Signal
+
+	Sightings []market.Evidence // products as every search found them, those that are the same included; how often one comes back tells how many are missing
+	Rounds    int               // rounds of search for products; 0: unknown
+	Quiet     int               // of those, the last ones that added nobody new
 }
 
 // Findings concludes what a phase has found out. The verdict has none of its own.

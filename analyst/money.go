@@ -67,18 +67,20 @@ func firstMoney(text string) (Money, bool) {
 
 var monthlyRE = regexp.MustCompile(`(?i)^\s*(?:/|per|a|each|every)?\s*(?:user|seat|person|member)?\s*(?:/|per|a)?\s*(mo\b|month|monthly|year|yr\b|yearly|annually|annum)`)
 
-// MonthlyPrice finds a price for use in a text, "$12 per month" or "€99/year", in US dollars a month. Other currencies count as they stand, since no rate is known here.
+// MonthlyPrice finds a price for use in a text, "$12 per month" or "€99/year", in US dollars a month; other currencies are converted at the
+// rates of RatesOn. As is the price as it stands.
 func MonthlyPrice(text string) (usd float64, as string, ok bool) {
 	for _, m := range Moneys(text) {
 		rest := text[m.End:]
 		w := monthlyRE.FindStringSubmatch(rest)
-		if w == nil || m.Value <= 0 || m.Value > 100_000 || m.Currency != "USD" {
+		v, known := dollars(m.Value, m.Currency)
+		if w == nil || !known || v <= 0 || v > 100_000 {
 			continue
 		}
-		if v := m.Value; strings.HasPrefix(strings.ToLower(w[1]), "mo") {
-			return v, strings.TrimSpace(text[m.Start : m.End+len(w[0])]), true
+		if !strings.HasPrefix(strings.ToLower(w[1]), "mo") {
+			v = math.Round(v/12*100) / 100
 		}
-		return math.Round(m.Value/12*100) / 100, strings.TrimSpace(text[m.Start : m.End+len(w[0])]), true
+		return v, strings.TrimSpace(text[m.Start : m.End+len(w[0])]), true
 	}
 	return 0, "", false
 }

@@ -32,8 +32,11 @@ func Claims(phase market.Phase, c Case, findings []market.Finding) (claims []mar
 	default:
 		summary = w.verdict(findings)
 	}
-	return w.claims[:min(8, len(w.claims))], summary
+	return w.claims[:min(claimsAtMost, len(w.claims))], summary
 }
+
+// claimsAtMost is how many sentences a phase has: what a reader takes in at once.
+const claimsAtMost = 10
 
 // writer gathers claims. What it counts is marked with counted or figure and lands in Computed.
 type writer struct {

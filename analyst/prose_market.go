@@ -1,93 +1,11 @@
 package analyst
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"naps/market"
 )
-
-// competitors writes who does the job already, for how much, and what that means.
-func (w *writer) competitors(fs []market.Finding) string {
-	all := kinds(fs, "competitor")
-	var direct, gone, free, priced []market.Finding
-	for _, f := range all {
-		switch {
-		case f.Labels["relation"] != "direct":
-		case f.Labels["status"] != "active":
-			gone = append(gone, f)
-		default:
-			direct = append(direct, f)
-			if f.Labels["free_text"] != "" {
-				free = append(free, f)
-			}
-			if f.Figures["price_usd"] > 0 {
-				priced = append(priced, f)
-			}
-		}
-	}
-	if len(direct) > 0 {
-		w.say(citing(direct, 30), "%v active %s the job, among them %s.", counted(len(direct)), plural(len(direct), "product does", "products do"), list(names(direct, 3)))
-	}
-	for i, f := range direct {
-		if q := w.quote(f.Evidence[0], 160); q != "" && i < 2 {
-			w.say(f.Evidence[:1], "%s says of itself: %s.", f.Title, q)
-		}
-	}
-	if len(priced) > 0 {
-		var ps []float64
-		for _, f := range priced {
-			ps = append(ps, f.Figures["price_usd"])
-		}
-		w.say(citing(priced, 20), "The median of %v known %s is %v a month, from %v to %v.", counted(len(ps)), plural(len(ps), "price", "prices"), figure(amount(median(ps))), figure(amount(slices.Min(ps))), figure(amount(slices.Max(ps))))
-	}
-	w.rated(direct)
-	if len(free) > 0 {
-		w.say(citing(free, 12), "Against it: %v of them %s to be free or open source, among them %s.", counted(len(free)), plural(len(free), "claims", "claim"), list(names(free, 3)))
-	}
-	if len(gone) > 0 {
-		w.say(citing(gone, 12), "%v earlier %s no longer active or sold: %s.", counted(len(gone)), plural(len(gone), "product is", "products are"), list(names(gone, 3)))
-	}
-	for _, f := range kinds(fs, "gap") {
-		w.say(f.Evidence, "Of %v bad reviews, %v name the same gap: %s.", counted(num(f, "bad")), counted(num(f, "same_job")), strings.ToLower(f.Title))
-	}
-	switch {
-	case len(direct) == 0:
-		return "No active product was found whose description matches the job. Either the field is open or nobody pays for it; this step alone cannot tell which."
-	case len(free) > 0:
-		return fmt.Sprintf("%s the job, and %s to be free. A newcomer has to be better than free for somebody.", capital(several(len(direct), "active product does", "active products do")), several(len(free), "claims", "claim"))
-	case len(direct) > 12:
-		return fmt.Sprintf("The field is crowded: %s the job. Paying customers exist, but being noticed will be dear.", several(len(direct), "active product does", "active products do"))
-	}
-	return fmt.Sprintf("%s the job, which shows that somebody found it worth building.", capital(several(len(direct), "active product does", "active products do")))
-}
-
-// names lists products by name; one that could not be looked up in its own title is left out.
-func names(fs []market.Finding, most int) []string {
-	var out []string
-	for _, f := range fs {
-		n := cmp.Or(f.Labels["name"], f.Title)
-		if len(out) < most && n != "" && !strings.ContainsAny(n, "“”\"") {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
-func (w *writer) rated(direct []market.Finding) {
-	var best market.Finding
-	for _, f := range direct {
-		if f.Figures["ratings"] > best.Figures["ratings"] {
-			best = f
-		}
-	}
-	if best.Figures["ratings"] < 20 || best.Figures["rating"] == 0 {
-		return
-	}
-	w.say(best.Evidence, "The most rated is %s, with %s stars from %s ratings.", best.Title, figure(plainFigure(best.Figures["rating"])), counted(num(best, "ratings")))
-}
 
 // funding writes who got money for it, and who has failed.
 func (w *writer) funding(fs []market.Finding) string {

@@ -26,7 +26,8 @@ import (
 //	                 Figures["free"]      1: it takes no money at all; never a rival in the curve
 //	                 Figures["funded"]    1: it has raised money (max_funded_rivals)
 //	                 Figures["rating"], Figures["ratings"]  stars of five and how many rated
-//	"price"          Figures["price_usd"], a month: joins the median price; Labels["vendor"] (else Title) makes one price a vendor
+//	"price"          Figures["price_usd"], a month: joins the median price; Labels["vendor"] (else Title) makes one price a vendor. The prices of
+//	                 substitutes (Labels["relation"], as above) make the median only where no direct rival has one
 //	"gap"            Figures["bad"] bad reviews by payers, Figures["same_job"] those of them that name the same unmet job. Several are not added:
 //	                 the one with the greatest same_job counts.
 //	"place"          Title = the place as in Signal.Place ("reddit.com/r/freelance"). Figures["threads"] on the problem within twelve months before
@@ -38,6 +39,8 @@ import (
 //	                 A top-down figure (Labels["method"] = "top_down") is shown and has no weight.
 //	"blocker"        Labels["primary"] "yes": the law or platform rule itself is quoted. Then, and only then, it is fatal.
 //
+// Behind the number of rivals stand the domains of the direct ones. Where none was found nothing stands behind it, and competition keeps its prior:
+// the field may be open, or nobody may pay for it.
 // Figures["sources"], where absent, is the number of distinct domains of the finding's evidence.
 func Bundle(d market.Dossier) score.Bundle {
 	return bundleOf(d)

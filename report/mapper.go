@@ -139,8 +139,8 @@ func (m *mapper) domains(ids []string) map[string]bool {
 // rivals maps competitors and prices: how many are active and paid, how many are funded, which might own the job, what they cost.
 func (m *mapper) rivals() {
 	seen := map[string]bool{}
-	prices := map[string]float64{}
-	var cites []string
+	prices, around := map[string]float64{}, map[string]float64{} // of direct rivals, and of what may be used instead
+	var direct []string
 	m.each("competitor", func(f market.Finding, ids []string) {
 		name := fold(f.Title)
 		if seen[name] {
@@ -148,7 +148,6 @@ func (m *mapper) rivals() {
 		}
 		seen[name] = true
 		m.use(ids)
-		cites = append(cites, ids...)
 		m.b.Products = append(m.b.Products, score.Product{
 			Name: f.Title, Free: said(f.Labels["free_text"]), Matches: said(f.Labels["matches"]), Rating: f.Figures["rating"], Ratings: whole(f.Figures["ratings"]),
 			Domain: cmp.Or(f.Labels["domain"], domainOf(m.good[ids[0]])), Evidence: ids,
@@ -159,22 +158,38 @@ func (m *mapper) rivals() {
 		if f.Figures["funded"] > 0 {
 			m.b.FundedRivals++
 		}
-		if f.Figures["price_usd"] > 0 {
-			prices[name] = f.Figures["price_usd"]
+		if x := f.Figures["price_usd"]; x > 0 && isDirect(f) {
+			prices[name] = x
+		} else if x > 0 {
+			around[name] = x
 		}
-		if relation := f.Labels["relation"]; (relation == "" || relation == "direct") && (f.Figures["free"] == 0 || f.Figures["price_usd"] > 0) {
+		if !isDirect(f) {
+			return
+		}
+		direct = append(direct, ids...)
+		if f.Figures["free"] == 0 || f.Figures["price_usd"] > 0 {
 			m.b.Competition.Rivals++
 		}
 	})
 	m.each("price", func(f market.Finding, ids []string) {
 		if x := f.Figures["price_usd"]; x > 0 {
 			m.use(ids)
-			prices[fold(cmp.Or(f.Labels["vendor"], f.Title))] = x
+			into := around
+			if isDirect(f) {
+				into = prices
+			}
+			into[fold(cmp.Or(f.Labels["vendor"], f.Title))] = x
 		}
 	})
-	m.b.Competition.Evidence = unique(cites)
-	m.b.Competition.Sources = len(m.domains(cites))
-	m.b.MedianPrice = median(prices)
+	m.b.Competition.Evidence = unique(direct)
+	m.b.Competition.Sources = len(m.domains(direct))
+	if m.b.MedianPrice = median(prices); len(prices) == 0 {
+		m.b.MedianPrice = median(around)
+	}
+}
+
+func isDirect(f market.Finding) bool {
+	return f.Labels["relation"] == "" || f.Labels["relation"] == "direct"
 }
 
 func (m *mapper) gap() {

@@ -26,7 +26,7 @@ func (w *work) keep(a ask, all []market.Evidence) []market.Evidence {
 		}
 		e.Phase, e.Query, e.Counter, e.Sample = a.phase, a.query.Text, a.query.Counter, w.run.Brief.Sample
 		e.Quote = passage(w.subject, e)
-		if e = e.Seal(); !seen[e.Hash] {
+		if e = analyst.Enrich(e).Seal(); !seen[e.Hash] {
 			seen[e.Hash] = true
 			kept = append(kept, judged{e, j.Score})
 		}

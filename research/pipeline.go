@@ -18,8 +18,9 @@ import (
 // phase is one part of a run before the verdict.
 type phase struct {
 	name   market.Phase
-	share  int                           // of the searches that are left, in proportion to the shares of the phases to come
-	rounds []func(*work, []answer) []ask // each round plans its searches from the answers of those before it
+	share  int                                          // of the searches that are left, in proportion to the shares of the phases to come
+	rounds []func(*work, []answer) []ask                // each round plans its searches from the answers of those before it
+	again  func(w *work, round int, got []answer) []ask // plans rounds after these, from the answers of all before, until it returns nil; may be nil
 }
 
 // phases lists the phases before the verdict, in order.
@@ -170,6 +171,11 @@ func (w *work) conclude(ph phase, answers []answer) market.PhaseResult {
 		}
 	}
 	c := w.known(r.Signals)
+	if ph.again != nil {
+		c.Sightings = found(answers)
+		c.Rounds = 1 + roundsIn(answers)
+		c.Quiet = quiet(w.newcomers(answers, c.Rounds))
+	}
 	r.Findings = analyst.Findings(ph.name, c)
 	claims, summary := analyst.Claims(ph.name, c, r.Findings)
 	r.Summary = summary
@@ -178,6 +184,15 @@ func (w *work) conclude(ph phase, answers []answer) market.PhaseResult {
 		r.Summary = w.plainly(r)
 	}
 	return r
+}
+
+// roundsIn is the number of the last round that was asked.
+func roundsIn(answers []answer) int {
+	last := 0
+	for _, a := range answers {
+		last = max(last, a.round)
+	}
+	return last
 }
 
 // known is all that an analyst may conclude from, by now.
