@@ -30,7 +30,8 @@ func (a *applying) reserve(run market.Run) error {
 	return a.entry(run.Owner, -run.Cost, entryReserve, run.ID, "reserve:"+run.ID)
 }
 
-// settle captures or releases what the run reserved, once.
+// settle captures or releases what the run reserved, once. A run whose report is committed is paid for however it ends: a stop, a crash
+// that is given up or a restored database in the moment before its end does not make the report free.
 func (a *applying) settle(e *market.Ending) error {
 	var owner string
 	var cost int
@@ -40,7 +41,11 @@ func (a *applying) settle(e *market.Ending) error {
 	if cost <= 0 {
 		return nil
 	}
-	if e.Capture {
+	reported, err := a.batch.row(reportOf, []any{a.c.Session, e.Run}, new(int))
+	if err != nil {
+		return err
+	}
+	if e.Capture || reported {
 		return a.entry(owner, 0, entryCapture, e.Run, "settle:"+e.Run)
 	}
 	return a.entry(owner, cost, entryRelease, e.Run, "settle:"+e.Run)
@@ -55,6 +60,7 @@ func (a *applying) entry(user string, amount int, kind, run, paysFor string) err
 }
 
 const (
+	reportOf     = `SELECT 1 FROM reports WHERE session = ? AND run = ? LIMIT 1`
 	insertEntry  = `INSERT INTO credit_entries (id, user, amount, kind, run, pays_for, note, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 	sumOfEntries = `SELECT COALESCE(SUM(amount), 0) FROM credit_entries WHERE user = ?`
 )

@@ -49,13 +49,15 @@ func BindDelete(app core.App) {
 	})
 }
 
-// purge releases what a live run has reserved and empties the bulky tables. Doing it twice does no harm.
+// purge settles what a live run has reserved (see settle) and empties the bulky tables. Doing it twice does no harm.
 // Pages that nobody else's evidence was cut from go too.
 func purge(app core.App, session string) error {
 	statements := []string{
 		`INSERT INTO credit_entries (id, user, amount, kind, run, pays_for, note, created)
-			SELECT 'x' || substr(lower(hex(randomblob(7))), 1, 14), owner, cost, 'release', id, 'settle:' || id, 'session deleted', strftime('%Y-%m-%d %H:%M:%fZ')
-			FROM runs WHERE session = {:session} AND cost > 0 AND ` + live + ` AND owner IN (SELECT id FROM users)
+			SELECT 'x' || substr(lower(hex(randomblob(7))), 1, 14), owner, CASE WHEN reported THEN 0 ELSE cost END,
+				CASE WHEN reported THEN 'capture' ELSE 'release' END, id, 'settle:' || id, 'session deleted', strftime('%Y-%m-%d %H:%M:%fZ')
+			FROM (SELECT *, EXISTS (SELECT 1 FROM reports WHERE reports.session = runs.session AND reports.run = runs.id) AS reported FROM runs)
+			WHERE session = {:session} AND cost > 0 AND ` + live + ` AND owner IN (SELECT id FROM users)
 			ON CONFLICT DO NOTHING`,
 		`DELETE FROM pages WHERE hash IN (SELECT page FROM evidence WHERE session = {:session} AND page != '')
 			AND hash NOT IN (SELECT page FROM evidence WHERE session != {:session} AND page IN (SELECT page FROM evidence WHERE session = {:session}))`,

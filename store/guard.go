@@ -13,8 +13,9 @@ var ours = []string{"users", "sessions", "messages", "stream_buffer", "runs", "r
 	"credit_entries", "monitors", "shares", "fetch_cache"}
 
 // BindGuard refuses requests, also those of superusers, that would delete, rename or strip a collection of naps. Adding fields,
-// rules and indexes is the operator's right.
+// rules and indexes is the operator's right. Of the ledger it leaves superusers only to grant.
 func BindGuard(app core.App) {
+	bindLedger(app)
 	app.OnCollectionDeleteRequest().BindFunc(func(e *core.CollectionRequestEvent) error {
 		if slices.Contains(ours, e.Collection.Name) {
 			return e.BadRequestError("naps needs the collection "+e.Collection.Name+".", nil)

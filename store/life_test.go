@@ -74,8 +74,8 @@ func TestADeletedSessionTakesAllWithIt(t *testing.T) {
 				}
 			}
 			if name != "with its user" {
-				if b, _ := k.store.Balance(t.Context(), ada); b != 3 {
-					t.Errorf("the live run's credit was not released: balance %d", b)
+				if b, _ := k.store.Balance(t.Context(), ada); b != 2 {
+					t.Errorf("the live run, whose report was there, was not settled: balance %d", b)
 				}
 			}
 			late := k.do(market.Change{Session: gone, Events: []market.Event{event("notice")}})[0]
