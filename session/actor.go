@@ -38,11 +38,18 @@ type actor struct {
 	told    bool             // the tabs know that the disk takes nothing
 	full    <-chan time.Time // set while the disk takes nothing: when to try again with text that waits
 	drafts  drafts
+	recent  tail
 }
 
 type landing struct {
 	head     int64
 	outcomes []market.Outcome
+}
+
+// recalled answers a recall: frames hold the events after from; those before it must be read from the log.
+type recalled struct {
+	from   int64
+	frames []*Frame
 }
 
 // The commands an actor takes, besides text.
@@ -53,6 +60,10 @@ type (
 	}
 	attach struct{ reply chan<- *Tab }
 	detach struct{ tab *Tab }
+	recall struct { // what is remembered of the log
+		after, upTo int64
+		reply       chan<- recalled
+	}
 	forget struct{} // the session was deleted: all tabs are dropped
 )
 
@@ -60,7 +71,7 @@ func newActor(id string, head int64, log Log, note *slog.Logger, retire func(*ac
 	return &actor{
 		id: id, log: log, note: note, retire: retire, head: head,
 		inbox: make(chan any), texts: make(chan *delta), done: make(chan struct{}),
-		tabs: audience{}, landed: make(chan landing, 1), drafts: drafts{},
+		tabs: audience{}, landed: make(chan landing, 1), drafts: drafts{}, recent: tail{after: head},
 	}
 }
 
@@ -135,7 +146,11 @@ func (a *actor) take(c any) {
 			delete(a.tabs, c.tab)
 			c.tab.drop(nil)
 		}
+	case recall:
+		from, frames := a.recent.since(c.after, c.upTo)
+		c.reply <- recalled{from, frames}
 	case forget:
+		a.recent.forget(a.head)
 		a.tabs.drop(ErrGone)
 		clear(a.drafts) // nobody will finish them
 	}

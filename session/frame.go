@@ -25,6 +25,9 @@ func (f *Frame) HTML(render func(*Frame) []byte) []byte {
 }
 
 func newFrame(e market.Event) (*Frame, error) {
+	if head, body, ok := cutDelta(e.Data); ok && e.Kind == market.EventText {
+		return newDelta(e, head, body), nil
+	}
 	raw, err := market.Encode(e)
 	if err != nil {
 		return nil, err

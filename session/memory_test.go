@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"naps/market"
@@ -20,6 +21,7 @@ type memory struct {
 	fail   error // every write fails with it
 	refuse map[string]error
 	writes int
+	reads  atomic.Int64 // of pages of events
 }
 
 func newMemory() *memory {
@@ -80,6 +82,7 @@ func (m *memory) Head(_ context.Context, id string) (int64, error) {
 }
 
 func (m *memory) Events(_ context.Context, id string, after, upTo int64, limit int) ([]market.Event, error) {
+	m.reads.Add(1)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var out []market.Event

@@ -24,17 +24,22 @@ func (a *actor) publish(e market.Event) {
 		a.note.Error("An event cannot be encoded", "session", a.id, "seq", e.Seq, "error", err)
 		return
 	}
-	a.drafts.follow(f)
+	grown := a.drafts.follow(f)
+	if over(e) {
+		a.recent.forget(e.Seq)
+	} else {
+		a.recent.add(f, grown)
+	}
 	a.tabs.offer(f)
 }
 
-// follow keeps the text of unfinished messages, so that a frame can carry all of it.
-func (all drafts) follow(f *Frame) {
+// follow keeps the text of unfinished messages, so that a frame can carry all of it. It gives the draft that has grown, if one has.
+func (all drafts) follow(f *Frame) *draft {
 	switch f.Event.Kind {
 	case market.EventText:
 		var d market.TextData
 		if json.Unmarshal(f.Event.Data, &d) != nil {
-			return
+			return nil
 		}
 		it := all[d.Message]
 		if it == nil || d.Attempt > it.attempt {
@@ -42,22 +47,23 @@ func (all drafts) follow(f *Frame) {
 			all[d.Message] = it
 		}
 		if d.Attempt < it.attempt {
-			return // voided already
+			return nil // voided already
 		}
 		f.From = it.text.Len()
 		it.text.WriteString(d.Text)
 		f.Text = it.text.String()
+		return it
 	case market.EventMessage:
 		var m market.Message
 		if json.Unmarshal(f.Event.Data, &m) == nil {
 			delete(all, m.ID)
 		}
 	case market.EventStatus:
-		var s market.StatusData
-		if json.Unmarshal(f.Event.Data, &s) == nil && s.Status.Over() {
+		if over(f.Event) {
 			clear(all)
 		}
 	}
+	return nil
 }
 
 // complain tells the operator what was not kept, and the tabs, once, that the disk takes no more. Such a frame has no number:

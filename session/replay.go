@@ -1,8 +1,10 @@
 package session
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"slices"
 
 	"naps/market"
 )
@@ -11,11 +13,58 @@ import (
 const replayPage = 500
 
 // Replay gives the committed events after a number and up to another, in order. Consecutive deltas of one attempt come as one
-// text event that carries the number of the last.
+// text event that carries the number of the last. What a session that is awake remembers comes from there, all else from the log.
 func (b *switchboard) Replay(ctx context.Context, id string, after, upTo int64, emit func(*Frame) error) error {
 	r := replay{past: b.past, session: id, after: after, texts: map[string]*draft{}, emit: emit}
-	for after < upTo {
-		rows, err := b.past.Events(ctx, id, after, upTo, replayPage)
+	recent := b.recall(ctx, id, after, upTo)
+	if err := r.read(ctx, min(upTo, recent.from)); err != nil {
+		return err
+	}
+	for _, f := range recent.frames {
+		if err := emit(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recall asks the session's actor what it remembers; one that sleeps is not woken and remembers nothing.
+func (b *switchboard) recall(ctx context.Context, id string, after, upTo int64) recalled {
+	nothing := recalled{from: upTo}
+	b.mu.Lock()
+	a := b.actors[id]
+	b.mu.Unlock()
+	if a == nil || after >= upTo {
+		return nothing
+	}
+	reply := make(chan recalled, 1)
+	select {
+	case a.inbox <- recall{after, upTo, reply}:
+	case <-a.done:
+		return nothing
+	case <-ctx.Done():
+		return nothing
+	}
+	select {
+	case found := <-reply:
+		return found
+	case <-a.done: // it did not get to it
+		return nothing
+	}
+}
+
+type replay struct {
+	past    Past
+	session string
+	after   int64
+	texts   map[string]*draft
+	emit    func(*Frame) error
+}
+
+// read gives the events up to a number from the log.
+func (r *replay) read(ctx context.Context, upTo int64) error {
+	for after := r.after; after < upTo; {
+		rows, err := r.past.Events(ctx, r.session, after, upTo, replayPage)
 		if err != nil {
 			return err
 		}
@@ -30,14 +79,6 @@ func (b *switchboard) Replay(ctx context.Context, id string, after, upTo int64, 
 		after = rows[len(rows)-1].Seq
 	}
 	return nil
-}
-
-type replay struct {
-	past    Past
-	session string
-	after   int64
-	texts   map[string]*draft
-	emit    func(*Frame) error
 }
 
 func (r *replay) give(ctx context.Context, e market.Event) error {
@@ -80,36 +121,27 @@ func (r *replay) follow(ctx context.Context, f *Frame) error {
 // fold joins consecutive deltas of one attempt of one message.
 func fold(rows []market.Event) []market.Event {
 	out := rows[:0:0]
-	var run []byte
-	var open market.TextData
+	var head, joined []byte // of the deltas that are being joined into the last event of out; nil when none are
 	flush := func() {
-		if run != nil {
-			open.Text = string(run)
-			last := &out[len(out)-1]
-			*last = withData(*last, open)
-			run = nil
+		if head != nil {
+			out[len(out)-1].Data = append(joined, deltaEnd...)
+			head = nil
 		}
 	}
 	for _, e := range rows {
-		var d market.TextData
-		text := e.Kind == market.EventText && json.Unmarshal(e.Data, &d) == nil
-		if text && len(out) > 0 && run != nil && open.Message == d.Message && open.Attempt == d.Attempt && out[len(out)-1].Run == e.Run {
-			run = append(run, d.Text...)
+		h, body, text := cutDelta(e.Data)
+		text = text && e.Kind == market.EventText
+		if text && head != nil && bytes.Equal(h, head) && out[len(out)-1].Run == e.Run {
+			joined = append(joined, body...)
 			out[len(out)-1].Seq, out[len(out)-1].At = e.Seq, e.At
 			continue
 		}
 		flush()
 		out = append(out, e)
 		if text {
-			open, run = d, append([]byte{}, d.Text...)
+			head, joined = h, append(slices.Clip(slices.Clone(h)), body...)
 		}
 	}
 	flush()
 	return out
-}
-
-func withData(e market.Event, d market.TextData) market.Event {
-	again := market.NewEvent(e.Run, e.Phase, e.Kind, d, e.At)
-	again.Seq = e.Seq
-	return again
 }
