@@ -17,7 +17,8 @@ func streamEvents(x *edge, e *core.RequestEvent, s market.Session) error {
 	return openStream(x, e, s, jsonForm{epoch: x.cfg.Store.Epoch()}, heartbeat)
 }
 
-// openStream answers with the log of the session from the tab's cursor on. It registers with the session first and reads
+// openStream answers with the log of the session from the tab's cursor on; with once=1 only with what there is now, for a tab behind a
+// proxy that passes nothing on before the end. It registers with the session first and reads
 // the database after that, so that nothing falls between.
 func openStream(x *edge, e *core.RequestEvent, s market.Session, form encoder, pulse []byte) error {
 	c, err := cursorOf(e.Request)
@@ -64,6 +65,10 @@ func openStream(x *edge, e *core.RequestEvent, s market.Session, form encoder, p
 		first.leave()
 		return nil //nolint:nilerr // the tab is gone or has been told to start anew
 	}
+	if e.Request.URL.Query().Get("once") == "1" {
+		st.once(ctx, first)
+		return nil
+	}
 	st.run(ctx, first)
 	return nil
 }
@@ -79,9 +84,10 @@ func (s *stream) begin(stale bool, head int64) error {
 	s.w.WriteHeader(http.StatusOK)
 	b := appendOpening(nil)
 	if stale {
-		b = appendReset(b, head)
+		return s.write(appendReset(b, head))
 	}
-	return s.write(b)
+	// A sign of life at once: a page that sees none knows that a proxy keeps the stream back.
+	return s.write(append(b, s.pulse...))
 }
 
 // recall looks at the last events of a session that is over: a question that was not answered yet keeps its streams open.

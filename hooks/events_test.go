@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -47,8 +48,11 @@ func whole(t *testing.T, res *http.Response) ([]told, string) {
 		t.Fatal(err)
 	}
 	events, last, _ := parse(string(b))
-	return events, last
+	return slices.DeleteFunc(events, isTick), last
 }
+
+// isTick tells the page's sign of life from what the log brings.
+func isTick(e told) bool { return e.kind == "tick" }
 
 // next reads a stream up to the end of its next event.
 func next(t *testing.T, r *bufio.Reader) told {
@@ -61,7 +65,7 @@ func next(t *testing.T, r *bufio.Reader) told {
 		}
 		b.WriteString(line)
 		if line == "\n" {
-			if events, _, _ := parse(b.String()); len(events) > 0 {
+			if events, _, _ := parse(b.String()); len(events) > 0 && !isTick(events[0]) {
 				return events[0]
 			}
 			b.Reset()

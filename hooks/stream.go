@@ -59,6 +59,14 @@ func (s *stream) run(ctx context.Context, first watch) {
 	}
 }
 
+// once gives the tab what it has missed, and no more.
+func (s *stream) once(ctx context.Context, w watch) {
+	defer w.leave()
+	if err := s.catchUp(ctx, w.head); err != nil {
+		s.goodbye(ctx, err)
+	}
+}
+
 // follow replays what the tab has missed and then passes on what comes. It reports whether to attach once more.
 func (s *stream) follow(ctx context.Context, w watch) bool {
 	if err := s.catchUp(ctx, w.head); err != nil {

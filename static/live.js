@@ -44,9 +44,9 @@
   document.addEventListener("htmx:after:swap", () => subscribe(false));
   document.addEventListener("visibilitychange", () => {
     clearTimeout(hide);
-    if (document.hidden) hide = setTimeout(close, 30000);
+    if (document.hidden) hide = setTimeout(close, 2000); // of six connections a host, the visible tab needs its share
     else open();
   });
   addEventListener("pagehide", close);
-  open();
+  if (!document.hidden) open();
 })();

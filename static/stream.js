@@ -7,28 +7,82 @@
   const $ = (id) => document.getElementById(id);
   const url = page.dataset.stream, title = document.title;
   let cursor = page.dataset.cursor, last = seqOf(cursor), es = null, over = false, failures = 0, heard = Date.now(), spoken = Date.now();
-  let retry = 0, hide = 0, lost = 0, release = null;
+  let retry = 0, lost = 0, starving = 0, polls = 0, release = null;
 
   function seqOf(c) { return parseInt(c, 10) || 0; }
   const state = () => $("status")?.dataset.status || "";
   const live = () => /^(queued|running)$/.test(state());
+  const handlers = { block: take, patch: take, end: (e) => { take(e); finish(); }, notice: (e) => bar(e.data), reset, tick: () => {} };
 
   function open() {
     close();
     const mine = es = new EventSource(url + "?after=" + encodeURIComponent(cursor));
-    const on = (name, f) => mine.addEventListener(name, (e) => { if (mine === es) { heard = Date.now(); f(e); } });
-    mine.onopen = () => { if (mine === es) { failures = 0; heard = Date.now(); found(); } };
-    mine.onerror = () => { if (mine === es) failed(); };
-    on("block", take);
-    on("patch", take);
-    on("end", (e) => { take(e); finish(); });
-    on("notice", (e) => bar(e.data));
-    on("reset", reset);
-    on("tick", () => {});
+    for (const name in handlers) mine.addEventListener(name, (e) => {
+      if (mine !== es) return;
+      clearTimeout(starving);
+      heard = Date.now();
+      handlers[name](e);
+    });
+    mine.onopen = () => { if (mine === es) { failures = 0; heard = Date.now(); found(); hungry(); } };
+    mine.onerror = () => { if (mine === es) { hungry(); failed(); } };
+    hungry();
   }
   function close() {
     clearTimeout(retry);
+    clearTimeout(starving);
+    clearInterval(polls);
+    polls = 0;
     if (es) { es.close(); es = null; }
+  }
+
+  // A stream begins with an event at once. Where nothing comes for ten seconds, something on the way keeps it back until it ends: then the
+  // page asks for what is new every ten seconds, each answer complete in itself, and tries the stream again after five minutes.
+  function hungry() {
+    clearTimeout(starving);
+    starving = setTimeout(async () => {
+      const waited = es;
+      if (!await ask() || es !== waited || over) return;
+      close();
+      found();
+      pollEvery(10000);
+      retry = setTimeout(() => document.hidden || !wanted() || open(), 300000);
+    }, 10000);
+  }
+  function pollEvery(ms) {
+    clearInterval(polls);
+    polls = setInterval(() => { if (live()) ask(); else close(); }, ms);
+  }
+  // ask fetches what is new once; true says that an answer came.
+  async function ask() {
+    let r, body;
+    try {
+      r = await fetch(url + "?once=1&after=" + encodeURIComponent(cursor), { cache: "no-store", redirect: "manual" });
+      body = await r.text();
+    } catch { return false; }
+    if (r.status === 404) return gone("This session was deleted.");
+    if (r.status === 401 || r.type === "opaqueredirect") return gone("You are signed out. Sign in to go on.");
+    if (!r.ok) return false;
+    heard = Date.now();
+    let id = cursor;
+    for (const frame of body.split("\n\n")) {
+      let name = "", data = [];
+      for (const line of frame.split("\n")) {
+        const colon = line.indexOf(": "), field = line.slice(0, colon), value = line.slice(colon + 2);
+        if (field === "id") id = value;
+        else if (field === "event") name = value;
+        else if (field === "data") data.push(value);
+      }
+      if (data.length && handlers[name]) handlers[name]({ data: data.join("\n"), lastEventId: id });
+      else if (seqOf(id) > last) { last = seqOf(id); cursor = id; }
+    }
+    return true;
+  }
+  function gone(text) {
+    over = true;
+    close();
+    found();
+    bar(text);
+    return true;
   }
 
   // take puts the elements of a piece into the page. A piece that was seen before is dropped; put twice it would change nothing either,
@@ -77,10 +131,11 @@
     if (es.readyState === EventSource.CLOSED) again();
   }
   // again comes back after an answer that EventSource takes for the end, later and later, and not together with all other tabs.
+  // It first asks what the matter is: of a deleted session, or one that is not theirs any more, nothing more is to come.
   function again() {
     close();
     failures++;
-    retry = setTimeout(open, Math.min(30000, 1000 * 2 ** Math.min(failures, 5)) * (0.5 + Math.random()));
+    retry = setTimeout(async () => { await ask(); if (!over) open(); }, Math.min(30000, 1000 * 2 ** Math.min(failures, 5)) * (0.5 + Math.random()));
   }
   function found() { clearTimeout(lost); lost = 0; bar(""); }
   function reset() {
@@ -106,15 +161,16 @@
       quietly(now ? "Still waiting for " + now.dataset.phase.toLowerCase() + ". Nothing new for a while; that happens when a source answers slowly."
         : "Waiting for a free place. It starts by itself.");
     }
-    // Heartbeats are comments, which EventSource does not show: after a minute of silence the connection may be dead.
-    if (es && es.readyState === EventSource.OPEN && Date.now() - heard > 60000 + (last % 10) * 1000) { heard = Date.now(); open(); }
+    // The server ticks every 15 seconds: after 35 of silence the connection is dead, though nothing says so.
+    if (es && es.readyState === EventSource.OPEN && Date.now() - heard > 35000 + (last % 5) * 1000) { heard = Date.now(); open(); }
   };
   tick();
   setInterval(tick, 1000);
 
-  // A few hidden tabs may keep their stream, so that their title can tell the end; the others leave the connections to the visible ones.
+  // A few hidden tabs may keep their stream, so that their title tells the end as it comes; the others leave the connections, of which a
+  // browser allows six a host, to the visible ones at once, and ask every half a minute. Whoever becomes visible goes on from its cursor.
   async function mayStay() {
-    if (!navigator.locks) return false;
+    if (!navigator.locks) return false; // only where the page came over TLS or from this machine
     for (let i = 0; i < 3; i++) {
       const got = await new Promise((done) => navigator.locks.request("naps-hidden-" + i, { ifAvailable: true },
         (lock) => { done(!!lock); return lock ? new Promise((r) => { release = r; }) : undefined; }).catch(() => done(false)));
@@ -122,21 +178,20 @@
     }
     return false;
   }
-  document.addEventListener("visibilitychange", async () => {
-    clearTimeout(hide);
-    if (document.hidden) {
-      if (!es) return;
-      if (live() && await mayStay()) { if (!document.hidden) free(); return; }
-      if (document.hidden) hide = setTimeout(close, 30000);
-    } else {
-      free();
-      if (wanted()) open();
-    }
-  });
+  async function hide() {
+    const stays = live() && !release && await mayStay();
+    if (!document.hidden) return free();
+    if (stays) { if (!es) open(); return; }
+    close();
+    if (live()) pollEvery(30000);
+  }
   function free() { if (release) { release(); release = null; } }
   const wanted = () => !over && (live() || !es);
-  addEventListener("online", () => { if (live()) open(); });
-  addEventListener("pagehide", close);
+  const show = () => { free(); if (wanted()) open(); };
+  document.addEventListener("visibilitychange", () => document.hidden ? hide() : show());
+  document.addEventListener("resume", () => { if (!document.hidden) show(); }); // after the browser froze the tab
+  addEventListener("online", () => { if (live() && !document.hidden) open(); });
+  addEventListener("pagehide", () => { close(); free(); });
 
   // A message: the form works without this; with it the page stays, and a new stream brings the answer.
   const form = page.querySelector("[data-message]");
@@ -171,5 +226,5 @@
     });
   }
 
-  open();
+  if (document.hidden) hide(); else open();
 })();
