@@ -25,6 +25,7 @@ var rooms = map[string]struct {
 	"source":        {imports: []string{"market", "fetch"}},
 	"ground":        {imports: []string{"market"}},
 	"analyst":       {imports: []string{"market", "ground"}},
+	"eval":          {imports: []string{"market", "analyst"}},
 	"score":         {imports: []string{"market"}},
 	"report":        {imports: []string{"market", "score"}},
 	"research":      {imports: []string{"market", "analyst", "ground", "score", "report"}},
@@ -36,7 +37,7 @@ var rooms = map[string]struct {
 	"static":        {},
 	"views":         {imports: []string{"market", "score", "report", "static"}},
 	"hooks":         {imports: []string{"market", "session", "store", "report", "score", "views", "static"}, pocketbase: true},
-	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "doctor"},
+	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "eval", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "doctor"},
 		pocketbase: true},
 }
 

@@ -74,7 +74,7 @@ func MonthlyPrice(text string) (usd float64, as string, ok bool) {
 		rest := text[m.End:]
 		w := monthlyRE.FindStringSubmatch(rest)
 		v, known := dollars(m.Value, m.Currency)
-		if w == nil || !known || v <= 0 || v > 100_000 {
+		if w == nil || !known || v <= 0 || v > 100_000 || noPrice(text, m.Start) {
 			continue
 		}
 		if !strings.HasPrefix(strings.ToLower(w[1]), "mo") {
@@ -83,6 +83,14 @@ func MonthlyPrice(text string) (usd float64, as string, ok bool) {
 		return v, strings.TrimSpace(text[m.Start : m.End+len(w[0])]), true
 	}
 	return 0, "", false
+}
+
+// noPriceRE are the words before an amount that say it is earned, saved, lost or paid for something else than the product.
+var noPriceRE = regexp.MustCompile(`(?i)\b(?:sav(?:e|es|ed|ing|ings)|earn(?:s|ed|ing)?|mak(?:e|es|ing)|made|los(?:e|es|ing)|lost|salary|salaries|wages?|wanted|hiring|revenues?|income|profits?|turnover|mrr|arr|rents?|mortgage|losses|no-shows|waste[sd]?|raised|grants?|budget|spend|spends|spending|costs? (?:companies|businesses|clinics|owners|teams|you|them|employers|restaurants|landlords|customers|people))\b[^.!?;:\n]*$`)
+
+// noPrice reports whether the sentence up to an amount says that it is no price.
+func noPrice(text string, at int) bool {
+	return noPriceRE.MatchString(text[max(0, at-80):at])
 }
 
 // yearOf is the year of a date YYYY-MM-DD, 0 when there is none.

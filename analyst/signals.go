@@ -40,7 +40,9 @@ func postSignals(l *lens, e market.Evidence) []market.Signal {
 	return postSignalsOf(l, e)
 }
 
-// postSignalsOf grades the quote of a post that is known to be about the subject.
+// Grade says what the quote of a post says about the dimensions, where the post is known to be about the subject.
+func Grade(s market.Subject, e market.Evidence) []market.Signal { return postSignalsOf(focus(s), e) }
+
 func postSignalsOf(l *lens, e market.Evidence) []market.Signal {
 	toks := tokens(e.Quote)
 	about, n := l.sum(l.look(toks), roleJob, roleProblem)
