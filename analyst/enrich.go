@@ -3,6 +3,7 @@ package analyst
 import (
 	"maps"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"naps/market"
@@ -10,10 +11,13 @@ import (
 
 // Enrich reads from the whole text of a piece of evidence what rules must know later, when only its quote is at hand: a price for use (metric
 // price_month_usd, fact price_as), the words that say it is free (fact free_words), who invested (investors), which round it was (round), and why
-// something ended (ended_because). Each fact is verbatim from the text or the title; the price is in US dollars a month. It changes nothing in e.
+// something ended (ended_because); of a series its months, as metrics "2026-01", for the chart. Each fact is verbatim from the text or the title; the price is in US dollars a month. It changes nothing in e.
 func Enrich(e market.Evidence) market.Evidence {
-	if e.Kind == market.Suggestion || e.Kind == market.Series || e.Kind == market.Post {
+	switch e.Kind {
+	case market.Suggestion, market.Post:
 		return e
+	case market.Series:
+		return with(e, nil, months(e.Text))
 	}
 	text := e.Title + "\n" + clip(e.Text, 20_000)
 	facts, metrics := map[string]string{}, map[string]float64{}
@@ -28,6 +32,21 @@ func Enrich(e market.Evidence) market.Evidence {
 	facts["ended_because"] = endedBecause(text)
 	return with(e, facts, metrics)
 }
+
+// months reads the lines "2026-01 1234" of a series.
+func months(text string) map[string]float64 {
+	out := map[string]float64{}
+	for line := range strings.Lines(text) {
+		if m := monthRE.FindStringSubmatch(strings.TrimSpace(line)); m != nil {
+			if v, err := strconv.ParseFloat(m[2], 64); err == nil {
+				out[m[1]] = v
+			}
+		}
+	}
+	return out
+}
+
+var monthRE = regexp.MustCompile(`^(\d{4}-\d\d) (\d+(?:\.\d+)?)$`)
 
 // with adds facts that are not empty and not there yet.
 func with(e market.Evidence, facts map[string]string, metrics map[string]float64) market.Evidence {

@@ -185,7 +185,7 @@ func things() []market.Evidence {
 		{Kind: market.Page, Source: "duckduckgo", Title: "How many", URL: "https://counts.example/tattoo", Text: "There are 20,000 independent tattoo studios in the country.", Place: "counts.example"},
 		{Kind: market.Suggestion, Source: "suggest_google", Title: "tattoo booking deposit app", URL: "https://suggest.example/1", Text: "tattoo booking deposit app", Quote: "tattoo booking deposit app", Place: "suggest.example"},
 		{Kind: market.Suggestion, Source: "suggest_google", Title: "how to ask for a tattoo deposit", URL: "https://suggest.example/2", Text: "how to ask for a tattoo deposit", Quote: "how to ask for a tattoo deposit", Place: "suggest.example"},
-		{Kind: market.Series, Source: "pageviews", Title: "Tattoo", URL: "https://wiki.example/Tattoo", Metrics: map[string]float64{"slope": 0.02, "views": 42000}, Place: "wiki.example", Date: "2026-10-01"},
+		{Kind: market.Series, Source: "pageviews", Title: "Tattoo", URL: "https://wiki.example/Tattoo", Metrics: map[string]float64{"slope_per_year": 0.24, "mean_last_12": 42000, "months": 36}, Place: "wiki.example", Date: "2026-10-01"},
 		{Kind: market.Post, Source: "itunes", Title: "Broken", URL: "https://apps.example/r/1", Text: "I paid 29 and the booking reminders never reach my tattoo clients. Terrible, I cancelled.", Metrics: map[string]float64{"rating": 1}, Place: "apps.example", Author: "p77", Date: "2026-08-03"},
 	}
 	s := Read(market.Brief{Idea: areas[0].idea})

@@ -2,6 +2,7 @@ package analyst
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -39,20 +40,50 @@ func (w *writer) keywords(fs []market.Finding) string {
 			w.say(citing(of, 8), "%v %s, such as %s.", counted(len(of)), plural(len(of), in.one, in.many), w.firstQuote(citing(of, 8)))
 		}
 	}
-	for i, f := range kinds(fs, "trend") {
-		if i < 2 && f.Figures["slope"] != 0 && len(f.Evidence) > 0 {
-			word := "grown"
-			if f.Figures["slope"] < 0 {
-				word = "fallen"
-			}
-			w.say(f.Evidence, "The interest in %s has %s over the months that were looked at.", w.byID[f.Evidence[0]].Title, word)
-		}
-	}
+	w.alphabet(fs)
+	w.trends(kinds(fs, "trend"))
+	w.asked(kinds(fs, "question"))
 	w.dropBroken()
 	if len(terms) == 0 {
 		return "Search engines complete nothing about it: people do not seem to type this, or they use other words."
 	}
 	return fmt.Sprintf("Search engines know %s about %s, so people look for it. Suggestions show interest only: nobody has paid for anything by typing.", several(len(terms), "phrase", "phrases"), w.subject())
+}
+
+// alphabet tells how broad the interest is.
+func (w *writer) alphabet(fs []market.Finding) {
+	for _, f := range kinds(fs, "demand") {
+		if n := num(f, "letters"); n >= 3 && !strings.ContainsAny(f.Labels["seed"], "0123456789") {
+			w.say(f.Evidence, "After the words %s a search engine knows how to go on at %v of the %v letters.", f.Labels["seed"], counted(n), counted(26))
+		}
+	}
+}
+
+// trends tells how often the two most read articles on the topic are opened, and whether that changes.
+func (w *writer) trends(fs []market.Finding) {
+	for _, f := range fs[:min(2, len(fs))] {
+		n, slope := counted(num(f, "views_a_month")), math.Abs(math.Round(100*f.Figures["slope_per_year"]))
+		article := strings.TrimPrefix(w.byID[f.Evidence[0]].Title, "Page views of ")
+		switch f.Labels["direction"] {
+		case "level":
+			w.say(f.Evidence, "The article %s was read %v times a month over the last year, and that has kept level.", article, n)
+		default:
+			w.say(f.Evidence, "The article %s was read %v times a month over the last year, %s by about %v %% a year.", article, n, f.Labels["direction"], counted(slope))
+		}
+	}
+}
+
+// asked shows the questions that were asked in public with most replies.
+func (w *writer) asked(fs []market.Finding) {
+	var ids, shown []string
+	for _, f := range fs {
+		if q := w.byID[f.Evidence[0]].Title; len(shown) < 2 && strings.HasSuffix(q, "?") && !strings.ContainsAny(q, "“”\"") {
+			ids, shown = append(ids, f.Evidence[0]), append(shown, "“"+oneLine(q)+"”")
+		}
+	}
+	if len(shown) > 0 {
+		w.say(ids, "People ask in public: %s.", list(shown))
+	}
 }
 
 // lower is say for a sentence whose quotes may be in any case.

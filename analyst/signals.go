@@ -145,13 +145,16 @@ func newsSignals(l *lens, e market.Evidence) []market.Signal {
 	return nil
 }
 
+// seriesSignals reads how often a topic is read: that it is, and whether that changes by more than chance makes.
 func seriesSignals(e market.Evidence) []market.Signal {
-	slope := e.Metrics["slope"]
-	if slope == 0 {
-		return []market.Signal{signal(e, market.Demand, true, 1, "", []string{"interest"})}
+	if e.Metrics["mean_last_12"] == 0 {
+		return nil // a statistic of a country, not interest
 	}
 	out := []market.Signal{signal(e, market.Demand, true, 1, "", []string{"interest"})}
-	return append(out, signal(e, market.Momentum, slope > 0, 1, "", []string{"slope"}))
+	if slope := e.Metrics["slope_per_year"]; slope >= level || slope <= -level {
+		out = append(out, signal(e, market.Momentum, slope > 0, 1, "", []string{"slope"}))
+	}
+	return out
 }
 
 func raised(text string) bool {

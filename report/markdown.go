@@ -155,6 +155,9 @@ func (w *writer) findings(all []market.Finding) {
 			parts = append(parts, escape(f.Detail))
 		}
 		for _, k := range slices.Sorted(maps.Keys(f.Figures)) {
+			if k[:1] == "2" || k == "only_e1" {
+				continue // the months of a series are for the chart
+			}
 			parts = append(parts, escape(words(k))+" "+figure(f.Figures[k]))
 		}
 		w.line("- %s: **%s**%s%s", escape(words(f.Kind)), escape(f.Title), prefixed("; ", strings.Join(parts, ", ")), marks(f.Evidence))

@@ -10,10 +10,10 @@ import (
 	"naps/market"
 )
 
-// The limits of a run that is given none. A run of the built-in analyst plans about 170 searches; public services that ask for
+// The limits of a run that is given none. A run of the built-in analyst plans 200 to 270 searches; public services that ask for
 // a pause between requests make a phase of forty searches last two to three minutes.
 const (
-	defaultFetches = 300
+	defaultFetches = 400
 	defaultWall    = 15 * time.Minute
 	defaultPhase   = 4 * time.Minute
 	defaultKept    = 20

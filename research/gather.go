@@ -22,6 +22,7 @@ type ask struct {
 	names  []string // companies that make an answer count even if it says nothing else about the idea
 	titles []string // titles that make an answer count
 	words  []string // words that make a suggestion count when it has all of them
+	most   int      // pieces of evidence that are kept; 0: as many as the limits allow
 	round  int      // of its phase, from 0
 }
 

@@ -34,7 +34,11 @@ func (w *work) keep(a ask, all []market.Evidence) []market.Evidence {
 	slices.SortFunc(kept, func(x, y judged) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), strings.Compare(x.e.Hash, y.e.Hash))
 	})
-	out := make([]market.Evidence, 0, min(len(kept), w.limits.keeps(a.source.Kind())))
+	most := w.limits.keeps(a.source.Kind())
+	if a.most > 0 {
+		most = min(most, a.most)
+	}
+	out := make([]market.Evidence, 0, min(len(kept), most))
 	for _, k := range kept[:cap(out)] {
 		out = append(out, k.e)
 	}

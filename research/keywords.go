@@ -4,13 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"naps/analyst"
 	"naps/market"
 )
 
 // keywords asks what people type and read: suggestions of search engines, and how often articles on the topic are opened.
 var keywords = phase{
 	name:  market.Keywords,
-	share: 5,
+	share: 7,
 	rounds: []func(*work, []answer) []ask{
 		func(w *work, _ []answer) []ask {
 			articles := each("articles on the topic", w.the(wikipedia), about(w.topics()...))
@@ -25,9 +26,54 @@ var keywords = phase{
 			return join(suggestions, articles)
 		},
 		func(w *work, got []answer) []ask {
-			return each("how often the topic is read", w.the(pageviews), about(articlesOf(got)...))
+			return join(each("how often the topic is read", w.the(pageviews), about(articlesOf(got)...)), w.alphabet(got))
 		},
 	},
+}
+
+// The least number of suggestions about the idea that make words a seed, and how many suggestions of one expansion are kept.
+const (
+	leastGrown = 3
+	grownKept  = 4
+)
+
+// alphabet expands the words that search engines know most about, by the letters of the alphabet and by what questions begin with: how broad the
+// interest is, and what people fear, compare and ask. One engine is asked, since the others mostly repeat it. Words that nobody types are not expanded.
+func (w *work) alphabet(got []answer) []ask {
+	seed, best := "", leastGrown-1
+	for _, s := range analyst.Seeds(w.subject) {
+		n := 0
+		for _, a := range got {
+			if a.source.Kind() == market.Suggestion && strings.EqualFold(a.query.Text, s) {
+				n += a.Kept
+			}
+		}
+		if n > best {
+			seed, best = s, n
+		}
+	}
+	engines := w.of(market.Suggestion)
+	if seed == "" || len(engines) == 0 {
+		return nil
+	}
+	var more, critical []string
+	for letter := 'a'; letter <= 'z'; letter++ {
+		more = append(more, seed+" "+string(letter))
+	}
+	for _, lead := range []string{"how to", "can you", "best"} {
+		more = append(more, lead+" "+seed)
+	}
+	for _, lead := range []string{"why", "is", "do i need"} {
+		critical = append(critical, lead+" "+seed)
+	}
+	for _, tail := range []string{"vs", "alternative to", "without", "free", "template", "not working", "not worth it", "problems", "scam"} {
+		critical = append(critical, seed+" "+tail)
+	}
+	asks := each("what people type about "+seed, engines[:1], append(about(more...), against(critical...)...))
+	for i := range asks {
+		asks[i].words, asks[i].most = strings.Fields(seed), grownKept
+	}
+	return asks
 }
 
 // At most so many articles have their page views asked for.

@@ -53,7 +53,7 @@ type Versioner interface{ NextVersion() int }
 
 // Limits bound a run; a zero takes the default.
 type Limits struct {
-	Fetches int           // searches a run may make, those of its earlier lives included; 300
+	Fetches int           // searches a run may make, those of its earlier lives included; 400
 	Tokens  int           // tokens of a model; the built-in analyst uses none
 	Money   float64       // US dollars for a model
 	Wall    time.Duration // time for all phases but the verdict, in this life of the run; 15 minutes

@@ -43,9 +43,10 @@ func (w *work) verdict(ctx context.Context) error {
 func (w *work) refresh() {
 	w.phases = slices.Clone(w.phases)
 	first := &w.phases[0]
-	findings := slices.DeleteFunc(slices.Clone(first.Findings), func(f market.Finding) bool { return f.Kind == "demand" })
+	later := func(f market.Finding) bool { return f.Kind == "demand" || f.Kind == "question" }
+	findings := slices.DeleteFunc(slices.Clone(first.Findings), later)
 	for _, f := range analyst.Findings(market.Keywords, w.known(nil)) {
-		if f.Kind == "demand" {
+		if later(f) {
 			findings = append(findings, f)
 		}
 	}

@@ -24,9 +24,9 @@ type group struct {
 }
 
 var kindNames = []Fact{
-	{"Words people search by", "keyword"}, {"Trend", "trend"}, {"Pains", "pain"}, {"Counter-evidence", "counter"}, {"Where they meet", "place"},
+	{"Words people search by", "keyword"}, {"Questions people ask", "question"}, {"Trend", "trend"}, {"Pains", "pain"}, {"Counter-evidence", "counter"}, {"Where they meet", "place"},
 	{"Rivals", "competitor"}, {"Prices", "price"}, {"Money raised", "round"}, {"Gave up", "dead"}, {"Size", "market_size"}, {"Demand", "demand"},
-	{"Blockers", "blocker"}, {"Unmet needs", "gap"},
+	{"Blockers", "blocker"}, {"Unmet needs", "gap"}, {"Rivals not found", "missing"},
 }
 
 // groups sorts findings into kinds, known kinds first and in a fixed order.
