@@ -5,18 +5,22 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/caarlos0/env/v11"
 	"github.com/joho/godotenv"
+
+	"naps/source"
 )
 
 // Config is all that the environment decides. It is read here and nowhere else; README.md has the table.
 type Config struct {
-	Mirror  string `env:"NAPS_MIRROR"`
-	Contact string `env:"NAPS_CONTACT"`
-	SearXNG string `env:"NAPS_SEARXNG_URL"`
+	Mirror  string      `env:"NAPS_MIRROR"`
+	Contact string      `env:"NAPS_CONTACT"`
+	SearXNG string      `env:"NAPS_SEARXNG_URL"`
+	Keys    source.Keys // NAPS_<NAME>_KEY for each of source.KeyNames
 
 	SignUp        string `env:"NAPS_SIGNUP" envDefault:"open"`
 	SignUpCredits int    `env:"NAPS_SIGNUP_CREDITS" envDefault:"3"`
@@ -44,8 +48,17 @@ func readConfig() (Config, error) {
 	if err := env.Parse(&c); err != nil {
 		return c, err
 	}
+	c.Keys = source.Keys{}
+	for _, name := range source.KeyNames {
+		if key := strings.TrimSpace(os.Getenv(keyVariable(name))); key != "" {
+			c.Keys[name] = key
+		}
+	}
 	return c, c.check()
 }
+
+// keyVariable names the variable that holds the key of a service.
+func keyVariable(name string) string { return "NAPS_" + strings.ToUpper(name) + "_KEY" }
 
 func (c *Config) check() error {
 	switch c.SignUp {
@@ -69,6 +82,9 @@ func (c *Config) check() error {
 	}
 	if c.RunTimeout < time.Second || c.CompactAfter < 0 {
 		return errors.New("NAPS_RUN_TIMEOUT must be at least a second, NAPS_COMPACT_AFTER not negative")
+	}
+	if key, set := c.Keys["reddit"]; set && strings.Count(key, ":") != 1 {
+		return errors.New("NAPS_REDDIT_KEY must be the id and the secret of an app with a colon between them")
 	}
 	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL, "NAPS_SEARXNG_URL": &c.SearXNG} {
 		*raw = strings.TrimRight(*raw, "/")

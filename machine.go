@@ -89,7 +89,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Log:    m.note,
 		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout},
 	}
-	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, SearXNG: cfg.SearXNG, Mirror: cfg.Mirror != ""}) {
+	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, SearXNG: cfg.SearXNG, Keys: cfg.Keys, Mirror: cfg.Mirror != ""}) {
 		p.Live = append(p.Live, s)
 	}
 	for _, s := range source.Sample() {

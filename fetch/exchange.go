@@ -24,7 +24,7 @@ const failBody = 256 << 10
 // exchange sends one request and reads the whole answer, within ctx. Its errors are an *Error where they concern the answer,
 // else what failed underneath.
 func (c *Client) exchange(ctx context.Context, q *question, use *Usage) (*Answer, error) {
-	req, err := http.NewRequestWithContext(ctx, q.method, c.way(q.url).String(), bytes.NewReader(q.body))
+	req, err := http.NewRequestWithContext(ctx, q.method, q.address(c.way(q.url)), bytes.NewReader(q.body))
 	if err != nil {
 		return nil, refuse(q.host(), market.ErrShape, "not an address that can be asked")
 	}

@@ -50,7 +50,8 @@ type Request struct {
 	Method string // GET, POST or HEAD; empty: GET. All of them are taken for reads, and repeated after a failure
 	URL    string // http or https
 	Header http.Header
-	Body   []byte // of a POST
+	Body   []byte     // of a POST
+	Secret url.Values // keys that the host wants in the query: sent, but no part of Answer, Entry, error or the name under which an answer is kept
 
 	MaxBody int64         // bytes after decompression; 0: that of the Config (a page: at most 3 MiB)
 	TTL     time.Duration // how long a kept answer may be used without asking; 0: the answer is not kept

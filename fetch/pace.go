@@ -33,17 +33,22 @@ var paces = []pace{
 	{hosts: "api.bls.gov", every: time.Second, day: 25},                                      // D
 	{hosts: "api.worldbank.org", every: time.Second / 4, burst: 4},                           // D: generous
 	// What people say
-	{hosts: "hn.algolia.com", every: 2 * time.Second / 5, burst: 10},                        // D: 10,000 an hour
-	{hosts: "api.stackexchange.com", every: time.Second / 2, burst: 2, day: 300, keyed: 33}, // D: 10,000 a day with a key
-	{hosts: "arctic-shift.photon-reddit.com", every: time.Second},                           // O
-	{hosts: "www.reddit.com old.reddit.com", every: time.Minute, run: 10, rest: time.Hour},  // O: feeds, one a minute
-	{hosts: "oauth.reddit.com", every: 600 * time.Millisecond, burst: 5},                    // D: 100 a minute
-	{hosts: "api.github.com", every: 8 * time.Second, burst: 3, keyed: 3},                   // D: search, 10 a minute, 30 with a token
-	{hosts: "itunes.apple.com", every: 4 * time.Second, burst: 5},                           // O: 20 a minute
-	{hosts: "lemmy.world", every: 10 * time.Second, run: 2},                                 // D: 6 searches in 10 minutes
-	{hosts: "lobste.rs", every: 2 * time.Second},                                            // O: be gentle
+	{hosts: "hn.algolia.com", every: 2 * time.Second / 5, burst: 10},                                  // D: 10,000 an hour
+	{hosts: "api.stackexchange.com", every: time.Second / 2, burst: 2, day: 300, keyed: 33},           // D: 10,000 a day with a key
+	{hosts: "arctic-shift.photon-reddit.com", every: time.Second},                                     // O
+	{hosts: "www.reddit.com old.reddit.com", every: time.Minute, run: 10, keyed: 60, rest: time.Hour}, // O: feeds, one a minute; with a key only tokens are fetched here
+	{hosts: "oauth.reddit.com", every: 600 * time.Millisecond, burst: 5},                              // D: 100 a minute
+	{hosts: "api.github.com", every: 8 * time.Second, burst: 3, keyed: 3},                             // D: search, 10 a minute, 30 with a token
+	{hosts: "itunes.apple.com", every: 4 * time.Second, burst: 5},                                     // O: 20 a minute
+	{hosts: "www.googleapis.com", every: time.Second, day: 190},                                       // D: 10,000 units a day, a search of videos costs 100 and their comments 1
+	{hosts: "lemmy.world", every: 10 * time.Second, run: 2},                                           // D: 6 searches in 10 minutes
+	{hosts: "lobste.rs", every: 2 * time.Second},                                                      // O: be gentle
 	// Who sells, who pays
 	{hosts: "html.duckduckgo.com lite.duckduckgo.com", every: 5 * time.Second, run: 20, rest: time.Hour}, // O
+	{hosts: "api.search.brave.com", every: 1100 * time.Millisecond, conns: 1},                            // D: one a second
+	{hosts: "api.tavily.com", every: 700 * time.Millisecond, burst: 5},                                   // D: 100 a minute
+	{hosts: "google.serper.dev", every: time.Second / 4, burst: 5},                                       // D: 5 a second
+	{hosts: "api.producthunt.com", every: 5 * time.Second, burst: 3},                                     // D: 6,250 points in 15 minutes, fifty launches cost about 60
 	{hosts: ".sec.gov", every: time.Second / 5, contact: true, rest: 10 * time.Minute},                   // D: at most 10 a second
 	{hosts: "api.gdeltproject.org", every: 5 * time.Second},                                              // D
 	{hosts: "news.google.com", every: time.Second, rest: 10 * time.Minute},                               // O

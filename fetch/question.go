@@ -15,6 +15,7 @@ type question struct {
 	method string
 	url    *url.URL // never the mirror's
 	header http.Header
+	secret url.Values // of the query
 	body   []byte
 	max    int64
 	cut    bool // a body over max is cut, not refused
@@ -26,7 +27,10 @@ func (q *question) host() string { return hostName(q.url) }
 
 // key reports whether the request carries a key, by which its host knows whom it serves.
 func (q *question) key() bool {
-	for _, name := range []string{"Authorization", "X-Api-Key", "X-Subscription-Token", "Api-Key"} {
+	if len(q.secret) > 0 {
+		return true
+	}
+	for _, name := range []string{"Authorization", "X-Api-Key", "X-Goog-Api-Key", "X-Subscription-Token", "Api-Key"} {
 		if q.header.Get(name) != "" {
 			return true
 		}
@@ -45,7 +49,7 @@ func (c *Client) question(r Request) (*question, error) {
 	if !ok {
 		return nil, refuse("fetch", market.ErrShape, "not an http or https address that can be asked")
 	}
-	q := &question{method: r.Method, url: u, header: http.Header{}, max: r.MaxBody, page: r.Page, ttl: r.TTL}
+	q := &question{method: r.Method, url: u, header: http.Header{}, secret: r.Secret, max: r.MaxBody, page: r.Page, ttl: r.TTL}
 	switch q.method {
 	case "":
 		q.method = http.MethodGet
@@ -115,6 +119,7 @@ func (c *Client) redirected(q *question, a *Answer) (*question, error) {
 
 // strip takes away every header that may be meant for the first host alone: keys go by many names.
 func (q *question) strip() {
+	q.secret = nil
 	for name := range q.header {
 		switch name {
 		case "User-Agent", "Accept", "Accept-Language", "Content-Type", "If-None-Match", "If-Modified-Since":
@@ -122,6 +127,20 @@ func (q *question) strip() {
 			q.header.Del(name)
 		}
 	}
+}
+
+// address is where the question is really sent, as the mirror or the web knows it.
+func (q *question) address(way *url.URL) string {
+	if len(q.secret) == 0 {
+		return way.String()
+	}
+	to := *way
+	values := to.Query()
+	for name, list := range q.secret {
+		values[name] = list
+	}
+	to.RawQuery = values.Encode()
+	return to.String()
 }
 
 // secret reports whether a query parameter of this name is a key or the like.

@@ -13,7 +13,8 @@ import (
 )
 
 // ArcticShift searches an archive of Reddit. The archive searches by words only within one subreddit, so a query needs a Community;
-// without words the newest posts of that subreddit come. Votes and comments stay at 1 and 0 for the first 36 hours of a post.
+// without words the newest posts of that subreddit come, and with Query.Kind "community" what the subreddit says of itself and how many
+// members it has. Votes and comments stay at 1 and 0 for the first 36 hours of a post.
 type ArcticShift struct{ site }
 
 // NewArcticShift returns the source arctic_shift.
@@ -43,6 +44,9 @@ func (s *ArcticShift) Search(ctx context.Context, q market.Query) ([]market.Evid
 	if sub == "" {
 		return nil, s.fail(market.ErrShape, "a search by words needs a community")
 	}
+	if q.Kind == "community" {
+		return s.community(ctx, q, sub)
+	}
 	v := url.Values{"subreddit": {sub}, "limit": {strconv.Itoa(limit(q, 50, 100))}, "sort": {"desc"}}
 	if q.Text != "" {
 		v.Set("query", q.Text)
@@ -59,24 +63,6 @@ func (s *ArcticShift) Search(ctx context.Context, q market.Query) ([]market.Evid
 		}
 	}
 	return s.stamp(q, a, list), nil
-}
-
-// Communities lists subreddits whose name begins with prefix and that have a thousand members or more, without "r/".
-func (s *ArcticShift) Communities(ctx context.Context, prefix string) ([]string, error) {
-	v := url.Values{"subreddit_prefix": {prefix}, "min_subscribers": {"1000"}, "limit": {"25"}}
-	var subs *[]struct {
-		Name str `json:"display_name"`
-	}
-	if _, err := s.ask(ctx, "subreddits/search?"+v.Encode(), &subs); err != nil {
-		return nil, err
-	}
-	names := []string{}
-	for _, sub := range *subs {
-		if sub.Name != "" {
-			names = append(names, string(sub.Name))
-		}
-	}
-	return names, nil
 }
 
 // ask reads the archive's envelope, {"data": …} or {"data": null, "error": …}, into data, a pointer to a pointer that ends up not nil.

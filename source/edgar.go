@@ -12,7 +12,8 @@ import (
 )
 
 // EDGAR searches the full text of filings at the SEC: Form D (somebody sells shares privately) unless Query.Kind names other forms,
-// e.g. "S-1,10-K,424B4". A Form D holds no description of the business: what matches is the issuer's name.
+// e.g. "S-1,10-K,424B4". A Form D holds no description of the business: what matches is the issuer's name. With Query.Kind "filing" the
+// form at the address Query.Community is read, which tells what was sold.
 // The SEC wants to know whom to write to, so without a contact the source answers market.ErrNeedsKey.
 type EDGAR struct {
 	site
@@ -33,6 +34,7 @@ type edgarHit struct {
 		CIKs      strs `json:"ciks"`
 		Names     strs `json:"display_names"`
 		FileDate  str  `json:"file_date"`
+		FileNum   strs `json:"file_num"`
 		Form      str  `json:"form"`
 		ADSH      str  `json:"adsh"`
 		Locations strs `json:"biz_locations"`
@@ -43,6 +45,9 @@ type edgarHit struct {
 func (s *EDGAR) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
 	if !s.ready {
 		return nil, s.fail(market.ErrNeedsKey, "the SEC wants a contact: set NAPS_CONTACT to your e-mail address")
+	}
+	if q.Kind == "filing" {
+		return s.filing(ctx, q)
 	}
 	forms := first(q.Kind, "D")
 	now := s.now().UTC()
@@ -62,7 +67,7 @@ func (s *EDGAR) Search(ctx context.Context, q market.Query) ([]market.Evidence, 
 		return nil, s.fail(market.ErrShape, first(string(body.Error), "no hits in the answer"))
 	}
 	var list []market.Evidence
-	for _, hit := range *body.Hits.Hits {
+	for _, hit := range latest(*body.Hits.Hits) {
 		if e, ok := hit.evidence(); ok {
 			list = append(list, e)
 		}

@@ -66,6 +66,9 @@ func FuzzJSONShapes(f *testing.F) {
 	f.Add([]byte(`{"full_name":"a/b","html_url":"https://g.example","description":"d","created_at":"2020","license":{"spdx_id":"MIT"},"topics":[]}`))
 	f.Add([]byte(`["q",["a","b"],["c"],["https://a.example"]]`))
 	f.Add([]byte(`[{"phrase":"a"}]`))
+	f.Add([]byte(`{"im:rating":{"label":"1"},"title":{"label":"T"},"content":{"label":"C"},"author":{"name":{"label":"a"}}}`))
+	f.Add([]byte(`{"id":{"videoId":"v"},"snippet":{"title":"T","topLevelComment":{"id":"c","snippet":{"textDisplay":"<b>x</b>","authorChannelId":{"value":"u"}}}}}`))
+	f.Add([]byte(`{"organic":[{"title":"T","link":"https://a.example","snippet":"s","date":"Jan 2, 2006"}],"peopleAlsoAsk":[{"question":"q?"}],"relatedSearches":[{"query":"r"}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var hit hnHit
 		var post redditPost
@@ -74,12 +77,21 @@ func FuzzJSONShapes(f *testing.F) {
 		var repo githubRepo
 		var app itunesApp
 		var question stackQuestion
-		for _, v := range []any{&hit, &post, &company, &filing, &repo, &app, &question} {
+		var video youtubeItem
+		var review itunesReview
+		var launched launch
+		var about subredditAbout
+		var google serperAnswer
+		for _, v := range []any{&hit, &post, &company, &filing, &repo, &app, &question, &video, &review, &launched, &about, &google} {
 			_ = json.Unmarshal(body, v)
 		}
 		p, _ := post.evidence()
 		d, _ := filing.evidence()
 		fits(t, []market.Evidence{hit.evidence(), p, d, company.evidence(), repo.evidence(), app.evidence(), question.evidence()})
+		q := market.Query{Text: "x", Community: "1"}
+		r, _ := review.evidence(q)
+		fits(t, append(google.evidence(), video.video(), video.comment(q), r, launched.evidence(), about.evidence()))
+		_, _ = NewITunes(nil).reviewsOf(body)
 		_, _ = NewSuggestGoogle(nil).parse(body)
 		list, _ := NewWikipedia(nil).titles(body)
 		fits(t, list)
@@ -94,5 +106,29 @@ func FuzzDollars(f *testing.F) {
 		if v := dollars(s); v < 0 {
 			t.Errorf("%q: %v", s, v)
 		}
+	})
+}
+
+func FuzzPages(f *testing.F) {
+	f.Add([]byte(`<!DOCTYPE html><html lang="en"><head><title>T</title><script type="application/ld+json">{"@type":"Product","name":"N","offers":{"@type":"Offer","price":"1,900.5","priceCurrency":"USD"}}</script></head><body><p>From $19 / user / month.</p><a href="/pricing">Pricing</a></body></html>`))
+	f.Add([]byte(`<html><body><table><tr><td>x<p>y</table></body>`))
+	f.Add([]byte(`<html><head><base href="https://a.example"><meta name=description content="&lt;"></head><frameset>`))
+	q := market.Query{Text: "N", Kind: "product", Community: "https://service.example/"}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		list, _ := NewPages(nil).parse(asAnswer(body, "text/html"), q)
+		fits(t, list)
+		for _, e := range list {
+			if e.Metrics["price_usd"] < 0 || len(e.Text) > pageMax || e.Quote == "" {
+				t.Errorf("%+v", e)
+			}
+		}
+	})
+}
+
+func FuzzFilings(f *testing.F) {
+	f.Add([]byte("\n<?xml version=\"1.0\"?><edgarSubmission><submissionType>D</submissionType><primaryIssuer><entityName>N &amp; M</entityName></primaryIssuer><offeringData><offeringSalesAmounts><totalOfferingAmount>Indefinite</totalOfferingAmount><totalAmountSold>1e999</totalAmountSold></offeringSalesAmounts></offeringData></edgarSubmission>"))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		list, _ := NewEDGAR(nil, Config{}).parseFiling(asAnswer(body, "application/xml"), "https://www.sec.gov/x.xml")
+		fits(t, list)
 	})
 }

@@ -20,7 +20,7 @@ type GitHub struct {
 
 // NewGitHub returns the source github.
 func NewGitHub(c *fetch.Client, cfg Config) *GitHub {
-	return &GitHub{site{"github", market.Product, c}, cfg.GitHubToken}
+	return &GitHub{site{"github", market.Product, c}, cfg.Keys["github"]}
 }
 
 type githubRepo struct {

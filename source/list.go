@@ -25,12 +25,11 @@ type Source interface {
 
 // Config is what sources need beyond a client. The zero value is a start without keys.
 type Config struct {
-	Contact          string           // e-mail of the operator; EDGAR refuses programs without one
-	SearXNG          string           // base URL of the operator's own SearXNG; empty: none
-	StackExchangeKey string           // raises the daily quota from 300 to 10,000
-	GitHubToken      string           // raises searches from 10 to 30 a minute
-	Mirror           bool             // a mirror answers instead of the web, so EDGAR needs no contact
-	Now              func() time.Time // the day series end on; nil: the clock
+	Contact string           // e-mail of the operator; EDGAR refuses programs without one
+	SearXNG string           // base URL of the operator's own SearXNG; empty: none
+	Keys    Keys             // of services that want to know who asks; those of Stack Exchange and GitHub raise their limits
+	Mirror  bool             // a mirror answers instead of the web, so EDGAR needs no contact
+	Now     func() time.Time // the day series end on; nil: the clock
 }
 
 // How long a cached answer may be used without asking again (sources.md, section 0).
@@ -63,9 +62,28 @@ func All(c *fetch.Client, cfg Config) []Source {
 		NewGDELT(c),
 		NewEDGAR(c, cfg),
 		NewWorldBank(c),
+		NewPages(c),
 	}
 	if cfg.SearXNG != "" {
 		list = append(list, NewSearXNG(c, cfg))
 	}
+	for _, k := range keyed {
+		if cfg.Keys[k.key] != "" {
+			list = append(list, k.make(c, cfg))
+		}
+	}
 	return list
+}
+
+// keyed are the sources that there are only with a key, by its name in KeyNames.
+var keyed = []struct {
+	key  string
+	make func(*fetch.Client, Config) Source
+}{
+	{"brave", func(c *fetch.Client, cfg Config) Source { return NewBrave(c, cfg) }},
+	{"tavily", func(c *fetch.Client, cfg Config) Source { return NewTavily(c, cfg) }},
+	{"serper", func(c *fetch.Client, cfg Config) Source { return NewSerper(c, cfg) }},
+	{"reddit", func(c *fetch.Client, cfg Config) Source { return NewRedditOAuth(c, cfg) }},
+	{"youtube", func(c *fetch.Client, cfg Config) Source { return NewYouTube(c, cfg) }},
+	{"producthunt", func(c *fetch.Client, cfg Config) Source { return NewProductHunt(c, cfg) }},
 }

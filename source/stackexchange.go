@@ -27,7 +27,7 @@ type StackExchange struct {
 
 // NewStackExchange returns the source stackexchange.
 func NewStackExchange(c *fetch.Client, cfg Config) *StackExchange {
-	return &StackExchange{site: site{"stackexchange", market.Post, c}, key: cfg.StackExchangeKey, now: clock(cfg)}
+	return &StackExchange{site: site{"stackexchange", market.Post, c}, key: cfg.Keys["stackexchange"], now: clock(cfg)}
 }
 
 type stackAnswer struct {
@@ -61,10 +61,11 @@ func (s *StackExchange) Search(ctx context.Context, q market.Query) ([]market.Ev
 	}
 	v := url.Values{"q": {q.Text}, "site": {first(q.Community, "softwarerecs")}, "sort": {"relevance"}, "order": {"desc"},
 		"pagesize": {strconv.Itoa(limit(q, 30, 100))}, "filter": {"withbody"}}
+	r := fetch.Request{URL: "https://api.stackexchange.com/2.3/search/advanced?" + v.Encode(), TTL: postTTL}
 	if s.key != "" {
-		v.Set("key", s.key)
+		r.Secret = url.Values{"key": {s.key}}
 	}
-	a, err := s.get(ctx, "https://api.stackexchange.com/2.3/search/advanced?"+v.Encode(), postTTL)
+	a, err := s.do(ctx, r)
 	if err != nil {
 		return nil, err
 	}

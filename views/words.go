@@ -106,7 +106,8 @@ var sourceNames = map[string]string{
 	"hackernews": "Hacker News", "arctic_shift": "Reddit archive", "reddit_rss": "Reddit", "suggest_google": "Google suggestions",
 	"suggest_duckduckgo": "DuckDuckGo suggestions", "duckduckgo": "DuckDuckGo", "searxng": "SearXNG", "wikipedia": "Wikipedia",
 	"pageviews": "Wikipedia page views", "itunes": "App Store", "yc": "Y Combinator", "edgar": "SEC EDGAR", "news_rss": "News", "gdelt": "GDELT",
-	"worldbank": "World Bank", "stackexchange": "Stack Exchange", "github": "GitHub",
+	"worldbank": "World Bank", "stackexchange": "Stack Exchange", "github": "GitHub", "pages": "Pages that were read",
+	"brave": "Brave Search", "tavily": "Tavily", "serper": "Google (Serper)", "reddit_oauth": "Reddit", "youtube": "YouTube", "producthunt": "Product Hunt",
 }
 
 func sourceName(s string) string {
