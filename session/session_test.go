@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"strings"
 	"sync"
@@ -17,7 +18,12 @@ import (
 	"naps/session"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if err := flag.Set("rapid.checks", "25"); err != nil { // a check on the real database takes its time; the command line may ask for more
+		panic(err)
+	}
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("database/sql.(*DB).connectionOpener")) // pools that PocketBase closes when it likes
+}
 
 func newManager(log *memory) (*session.Manager, *staff) {
 	var mu sync.Mutex
