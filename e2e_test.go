@@ -69,8 +69,8 @@ func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
 	}
 }
 
-// serveForTest builds the binary, serves it on a free port with fresh data and waits until it is well.
-func serveForTest(t *testing.T) string {
+// serveForTest builds the binary, serves it on a free port with fresh data, under more variables of the environment, and waits until it is well.
+func serveForTest(t *testing.T, env ...string) string {
 	t.Helper()
 	bin := filepath.Join(t.TempDir(), "naps")
 	build := exec.Command("go", "build", "-o", bin, ".")
@@ -85,6 +85,7 @@ func serveForTest(t *testing.T) string {
 	var out bytes.Buffer
 	server := exec.Command(bin, "serve", "--http", address, "--dir", t.TempDir())
 	server.Stdout, server.Stderr = &out, &out
+	server.Env = append(os.Environ(), env...)
 	must(t, server.Start())
 	t.Cleanup(func() {
 		must(t, server.Process.Signal(os.Interrupt))
@@ -117,6 +118,12 @@ func browse(t *testing.T, chromium string) (ctx context.Context, complaints func
 	t.Cleanup(stop)
 	ctx, stop = context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(stop)
+	return ctx, listen(ctx, t)
+}
+
+// listen gives what a tab complained of so far. What the browser says of a network that the test itself took away is none.
+func listen(ctx context.Context, t *testing.T) (complaints func() []string) {
+	t.Helper()
 	var mu sync.Mutex
 	var found []string
 	add := func(format string, args ...any) {
@@ -134,13 +141,13 @@ func browse(t *testing.T, chromium string) (ctx context.Context, complaints func
 				add("console: %s", raw)
 			}
 		case *log.EventEntryAdded:
-			if e.Entry.Level == log.LevelError || e.Entry.Level == log.LevelWarning {
+			if (e.Entry.Level == log.LevelError || e.Entry.Level == log.LevelWarning) && !strings.Contains(e.Entry.Text, "ERR_INTERNET_DISCONNECTED") {
 				add("log: %s %s", e.Entry.Text, e.Entry.URL)
 			}
 		}
 	})
 	must(t, chromedp.Run(ctx, log.Enable()))
-	return ctx, func() []string { mu.Lock(); defer mu.Unlock(); return found }
+	return func() []string { mu.Lock(); defer mu.Unlock(); return found }
 }
 
 // shoot keeps a picture of the window where NAPS_SHOTS names a folder.

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"naps/internal/need"
+)
+
+// slowWeb stands in for the web behind NAPS_MIRROR: it answers late, Hacker News with stories of our own and everything else with nothing,
+// so that a run lasts long enough to be looked at.
+func slowWeb(t *testing.T, pause time.Duration) string {
+	t.Helper()
+	var stories atomic.Int64
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-time.After(pause):
+		case <-r.Context().Done():
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		if !strings.HasPrefix(r.URL.Path, "/hn.algolia.com/") {
+			http.NotFound(w, r)
+			return
+		}
+		n := stories.Add(1)
+		fmt.Fprintf(w, `{"hits":[{"objectID":"%d","title":"Ask HN: how do you chase late invoices?","story_text":"I lose %d hours a month chasing clients who pay late.","author":"a%d","points":%d,"num_comments":3,"created_at_i":1750000000,"created_at":"2025-06-15T10:00:00Z"}],"nbHits":1}`, n, n, n, n)
+	}))
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+// What of a session's page the stream keeps alive. The clock and what is read aloud are the tab's own.
+const shownText = `(() => {
+	const clone = document.querySelector(".session").cloneNode(true);
+	for (const e of clone.querySelectorAll("#announce, #quiet, #waiting, form, [data-clock], .clock, time")) e.remove();
+	const lines = (id) => (clone.querySelector(id)?.textContent || "").replace(/\s+/g, " ").trim();
+	return ["#status", "#result", "#notices", "#timeline", "#messages", "#drafts", "#evidence", "#evidence-total"].map((id) => id + ": " + lines(id)).join("\n");
+})()`
+
+// Browsers allow six connections a host over HTTP/1.1. Eight tabs of one session must work all the same, whatever happens to them.
+func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
+	t.Parallel()
+	chromium := need.Chromium(t)
+	base := serveForTest(t, "NAPS_MIRROR="+slowWeb(t, 300*time.Millisecond))
+	first, complaints := browse(t, chromium)
+	all := []func() []string{complaints}
+	var id string
+	must(t, chromedp.Run(first,
+		chromedp.Navigate(base+"/signup"),
+		chromedp.SendKeys(`input[name=email]`, "eight@example.com", chromedp.ByQuery),
+		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
+		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		chromedp.WaitVisible(`.credits`, chromedp.ByQuery),
+		evalAsync(`fetch("/api/naps/sessions", {method: "POST", headers: {"Content-Type": "application/json"},
+			body: JSON.stringify({idea: "Reminders for late invoices", start: true})}).then((r) => r.json()).then((s) => s.id)`, &id),
+	))
+	url := base + "/sessions/" + id
+	tabs := []context.Context{first}
+	for len(tabs) < 8 {
+		tab, stop := chromedp.NewContext(first)
+		t.Cleanup(stop)
+		all = append(all, listen(tab, t))
+		tabs = append(tabs, tab)
+	}
+	for i, tab := range tabs {
+		at := time.Now()
+		must(t, chromedp.Run(tab, page.BringToFront(), chromedp.Navigate(url), chromedp.WaitReady(`#status`, chromedp.ByQuery)))
+		t.Logf("tab %d was there after %v", i+1, time.Since(at).Round(time.Millisecond))
+	}
+	hidden := 0
+	for _, tab := range tabs {
+		var state string
+		must(t, chromedp.Run(tab, chromedp.Evaluate(`document.visibilityState`, &state)))
+		if state == "hidden" {
+			hidden++
+		}
+	}
+	if hidden != 7 {
+		t.Errorf("%d of 8 tabs are hidden", hidden)
+	}
+
+	// Trouble: a frozen tab, one without a network, one that went away and comes back by the button.
+	frozen, offline, back := tabs[1], tabs[2], tabs[3]
+	must(t, chromedp.Run(frozen, page.SetWebLifecycleState(page.SetWebLifecycleStateStateFrozen)))
+	must(t, chromedp.Run(offline, page.BringToFront(), network.Enable(), offlineNow(true)))
+	must(t, chromedp.Run(back, page.BringToFront(), chromedp.Navigate(base+"/sessions"), chromedp.WaitReady(`[data-live]`, chromedp.ByQuery)))
+	must(t, chromedp.Run(back, chromedp.NavigateBack(), chromedp.WaitReady(`#status`, chromedp.ByQuery)))
+
+	last, at := tabs[7], time.Now()
+	must(t, chromedp.Run(last, page.BringToFront(),
+		chromedp.WaitVisible(`#evidence li`, chromedp.ByQuery),
+	))
+	t.Logf("evidence after %v", time.Since(at).Round(time.Millisecond))
+	portraits(last, t)
+	at = time.Now()
+	must(t, chromedp.Run(last,
+		chromedp.Click(`.actions button[value="0"]`, chromedp.ByQuery),
+		chromedp.WaitVisible(`#status[data-status=stopped]`, chromedp.ByQuery),
+	))
+	t.Logf("stopped from the eighth tab after %v", time.Since(at).Round(time.Millisecond))
+
+	must(t, chromedp.Run(offline, offlineNow(false)))
+	must(t, chromedp.Run(frozen, page.SetWebLifecycleState(page.SetWebLifecycleStateStateActive)))
+	var want string
+	fresh, stop := chromedp.NewContext(first)
+	t.Cleanup(stop)
+	must(t, chromedp.Run(fresh, chromedp.Navigate(url), chromedp.WaitReady(`#status[data-status=stopped]`, chromedp.ByQuery), chromedp.Evaluate(shownText, &want)))
+	if !strings.Contains(want, "late invoices") {
+		t.Errorf("the page shows nothing: %s", want)
+	}
+	for i, tab := range tabs {
+		var got string
+		must(t, chromedp.Run(tab, page.BringToFront(), chromedp.WaitReady(`#status[data-status=stopped]`, chromedp.ByQuery), chromedp.Evaluate(shownText, &got)))
+		if got != want {
+			t.Errorf("tab %d shows\n%s\nand the server\n%s", i+1, got, want)
+		}
+	}
+	for i, complaints := range all {
+		for _, c := range complaints() {
+			t.Errorf("tab %d complains: %s", i+1, c)
+		}
+	}
+}
+
+func offlineNow(on bool) chromedp.Action {
+	return network.EmulateNetworkConditions(on, 0, -1, -1)
+}
+
+func evalAsync(script string, into any) chromedp.Action {
+	return chromedp.Evaluate(script, into, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) })
+}
+
+// portraits keeps pictures of a live page, wide and narrow, light and dark, where NAPS_SHOTS names a folder.
+func portraits(ctx context.Context, t *testing.T) {
+	t.Helper()
+	dir := os.Getenv("NAPS_SHOTS")
+	if dir == "" {
+		return
+	}
+	for name, width := range map[string]int64{"wide": 1280, "narrow": 320} {
+		for _, scheme := range []string{"light", "dark"} {
+			var png []byte
+			must(t, chromedp.Run(ctx, chromedp.EmulateViewport(width, 900),
+				emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
+				chromedp.FullScreenshot(&png, 100)))
+			must(t, os.WriteFile(filepath.Join(dir, "live-"+name+"-"+scheme+".png"), png, 0o600))
+		}
+	}
+	must(t, chromedp.Run(ctx, chromedp.EmulateReset()))
+}
