@@ -160,7 +160,7 @@ func shoot(ctx context.Context, t *testing.T, name string) {
 	}
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -53,12 +53,13 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 		return nil, err
 	}
 	m.buffer = store.NewBuffer(app, m.note)
+	pipelines, fresh := versions(research.Version, withBench(m.pipeline(cfg)))
 	m.sessions = session.NewManager(session.Config{
-		Log: m.buffer, Past: m.store, Shelf: m.store, Interviewer: analyst.Interviewer{Library: m.store},
-		NewID: core.GenerateDefaultRandomId, Now: time.Now, Cost: 1, Pipeline: research.Version, Note: m.note,
+		Log: m.log(), Past: m.store, Shelf: m.store, Interviewer: analyst.Interviewer{Library: m.store},
+		NewID: core.GenerateDefaultRandomId, Now: clock(), Cost: 1, Pipeline: fresh, Note: m.note,
 	})
 	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
-		m.sessions, m.store, map[string]engine.Pipeline{research.Version: withBench(m.pipeline(cfg))})
+		m.sessions, m.store, pipelines)
 	m.sessions.Employ(m.engine)
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
 		Id: "napsDrain", Priority: -20000, // before the streams close and PocketBase shuts its server

@@ -1,0 +1,236 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// process is the program, started again and again on the same data.
+type process struct {
+	testing.TB
+	dir string
+	bin string // the test binary unless set
+	env []string
+	out journal
+
+	base    atomic.Value // string: where it listens
+	began   time.Time
+	cmd     *exec.Cmd
+	exited  chan struct{}
+	waitErr error
+}
+
+// journal keeps what a process prints.
+type journal struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.String()
+}
+
+// start runs the program and returns at once.
+func (p *process) start(o orders) {
+	p.Helper()
+	raw, err := json.Marshal(o)
+	must(p, err)
+	bin := p.bin
+	if bin == "" {
+		bin, err = os.Executable()
+		must(p, err)
+	}
+	address := fmt.Sprintf("127.0.0.1:%d", freePort(p))
+	p.cmd = exec.Command(bin, "serve", "--http", address, "--dir", p.dir)
+	p.cmd.Dir = p.dir // no .env of somebody's
+	p.cmd.Env = append(os.Environ(), childEnv+"="+string(raw), "NAPS_MIRROR="+o.Web, "NAPS_SIGNUP_CREDITS=100000", "NAPS_MAX_RUNS_PER_USER=100000", "NAPS_BACKUP_KEEP=0")
+	p.cmd.Env = append(p.cmd.Env, p.env...)
+	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
+	p.base.Store("http://" + address)
+	p.began, p.exited = time.Now(), make(chan struct{})
+	must(p, p.cmd.Start())
+	cmd, exited := p.cmd, p.exited
+	go func() { p.waitErr = cmd.Wait(); close(exited) }()
+}
+
+// freePort is a port below those that the system hands out, so that nobody gets it in between.
+func freePort(t testing.TB) int {
+	for range 100 {
+		port := 20000 + rand.IntN(12000)
+		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			must(t, l.Close())
+			return port
+		}
+	}
+	t.Fatal("no port is free")
+	return 0
+}
+
+func (p *process) running() bool {
+	select {
+	case <-p.exited:
+		return false
+	default:
+		return true
+	}
+}
+
+func (p *process) send(sig syscall.Signal) {
+	p.Helper()
+	if err := p.cmd.Process.Signal(sig); err != nil && p.running() {
+		p.Fatal(err)
+	}
+}
+
+// ends waits until the process is gone and gives its error.
+func (p *process) ends(within time.Duration) error {
+	p.Helper()
+	select {
+	case <-p.exited:
+		return p.waitErr
+	case <-time.After(within):
+		p.kill()
+		p.Fatalf("the process does not end within %s: %s", within, tail(p.out.String()))
+		return nil
+	}
+}
+
+func (p *process) kill() {
+	if p.cmd == nil {
+		return
+	}
+	_ = p.cmd.Process.Kill() // it may be gone
+	<-p.exited
+}
+
+// well waits until the process answers.
+func (p *process) well() {
+	p.Helper()
+	deadline := time.Now().Add(2 * time.Minute)
+	for {
+		if r, err := http.Get(p.base.Load().(string) + "/api/health"); err == nil {
+			_ = r.Body.Close() // only that it answers matters
+			return
+		}
+		if !p.running() {
+			p.Fatalf("the process ended: %v: %s", p.waitErr, tail(p.out.String()))
+		}
+		if time.Now().After(deadline) {
+			p.Fatalf("the process does not answer: %s", tail(p.out.String()))
+		}
+		<-time.After(3 * time.Millisecond)
+	}
+}
+
+// call asks the process and gives status and body; an error of the connection is status 0.
+func (p *process) call(method, path, token string, body any) (int, []byte) {
+	p.Helper()
+	raw, err := json.Marshal(body)
+	must(p, err)
+	req, err := http.NewRequestWithContext(p.Context(), method, p.base.Load().(string)+path, bytes.NewReader(raw))
+	must(p, err)
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", token)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0, []byte(err.Error())
+	}
+	defer resp.Body.Close()
+	raw, err = io.ReadAll(resp.Body)
+	if err != nil {
+		return 0, []byte(err.Error())
+	}
+	return resp.StatusCode, raw
+}
+
+func tail(s string) string { return s[max(0, len(s)-3000):] }
+
+// founded is a data folder with one account, made once a test binary and copied for each world.
+var founded struct {
+	once       sync.Once
+	dir, token string
+	user       string
+}
+
+func found(t testing.TB) {
+	t.Helper()
+	founded.once.Do(func() {
+		dir, err := os.MkdirTemp("", "naps-founded-")
+		must(t, err)
+		founded.dir = dir
+		p := &process{TB: t, dir: dir}
+		p.start(orders{})
+		defer p.kill()
+		p.well()
+		login := map[string]string{"email": "ann@example.com", "password": "correct-horse-9", "passwordConfirm": "correct-horse-9", "identity": "ann@example.com"}
+		if code, raw := p.call("POST", "/api/collections/users/records", "", login); code != 200 {
+			t.Fatalf("no account: %d %s", code, raw)
+		}
+		code, raw := p.call("POST", "/api/collections/users/auth-with-password", "", login)
+		var answer struct {
+			Token  string `json:"token"`
+			Record struct {
+				ID string `json:"id"`
+			} `json:"record"`
+		}
+		if err := json.Unmarshal(raw, &answer); code != 200 || err != nil {
+			t.Fatalf("no login: %d %s", code, raw)
+		}
+		founded.token, founded.user = answer.Token, answer.Record.ID
+		p.send(syscall.SIGTERM)
+		if err := p.ends(15 * time.Second); err != nil {
+			t.Fatal(err, tail(p.out.String()))
+		}
+	})
+	if founded.token == "" {
+		t.Fatal("no world could be founded")
+	}
+}
+
+// copyFolder copies the plain files of a data folder.
+func copyFolder(t testing.TB, from, to string) {
+	t.Helper()
+	list, err := os.ReadDir(from)
+	must(t, err)
+	for _, f := range list {
+		if f.IsDir() {
+			continue
+		}
+		raw, err := os.ReadFile(filepath.Join(from, f.Name()))
+		must(t, err)
+		must(t, os.WriteFile(filepath.Join(to, f.Name()), raw, 0o600))
+	}
+}
+
+// clean fails the test if a process complained of what must never happen.
+func (p *process) clean() {
+	p.Helper()
+	for _, sign := range []string{"DATA RACE", "goroutine 1 [", "fatal error:"} {
+		if out := p.out.String(); strings.Contains(out, sign) {
+			p.Errorf("a process said %q: %s", sign, tail(out))
+			return
+		}
+	}
+}
