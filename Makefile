@@ -3,7 +3,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 export CGO_ENABLED ?= 0
 
 help: ## show this help
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  %-9s %s\n", $$1, $$2}'
 
 dev: ## run with hot reload: open http://127.0.0.1:7331 and edit a .templ file
 	go tool templ generate --watch --proxy="http://127.0.0.1:8090" --open-browser=false --cmd="go run . serve"
@@ -23,6 +23,12 @@ e2e: ## run the browser tests (needs Chromium; a missing one is a failure)
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
+chaos: ## kill the program 5,000 times while it works (KILLS=n) and judge what tabs were shown
+	KILLS=$${KILLS:-5000} go test -run 'TestKilledAnywhere' -timeout 24h -v .
+
+chaos-wal: ## cut the tail of the write-ahead log 500 times (CUTS=n)
+	CUTS=$${CUTS:-500} go test -run 'TestACutTail' -timeout 24h -v .
+
 lint: ## check format, generated files and common mistakes
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || (gofmt -l $$(git ls-files '*.go'); exit 1)
 	go tool templ generate && git diff --exit-code -- '*_templ.go'
@@ -31,4 +37,4 @@ lint: ## check format, generated files and common mistakes
 image: ## build the container image
 	docker build --build-arg VERSION=$(VERSION) -t naps:$(VERSION) .
 
-.PHONY: help dev gen build test e2e bench lint image
+.PHONY: help dev gen build test e2e bench chaos chaos-wal lint image

@@ -74,6 +74,7 @@ type Engine struct {
 	mu       sync.Mutex // guards what follows
 	queue    queue
 	live     map[string]*Run // by session
+	trial    *Run            // the suspect that runs; nothing begins beside it before its first completed step
 	draining bool
 	gate     chan struct{} // closed when a drain begins: new steps park
 }
@@ -124,6 +125,7 @@ func (e *Engine) Resume(ctx context.Context, restored bool) error {
 	if err != nil {
 		return err
 	}
+	var again []market.Run
 	for _, run := range runs {
 		switch {
 		case restored:
@@ -131,9 +133,15 @@ func (e *Engine) Resume(ctx context.Context, restored bool) error {
 		case e.pipelines[run.Pipeline] == nil:
 			e.end(ctx, run, market.Interrupted, "This version of naps no longer knows the research this run began with. Going on starts from the evidence that is here.", false, 0)
 		default:
-			e.Start(run)
+			again = append(again, run)
 		}
 	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, run := range again {
+		e.queue.add(run)
+	}
+	e.fill()
 	return nil
 }
 
@@ -146,17 +154,31 @@ func (e *Engine) Load() (running, waiting int) {
 
 // fill begins as many queued runs as there are places. The lock is held.
 func (e *Engine) fill() {
-	for !e.draining && len(e.live) < e.cfg.MaxRuns {
+	for !e.draining && len(e.live) < e.cfg.MaxRuns && e.trial == nil {
 		run, ok := e.queue.next(e.live, e.cfg.MaxRunsPerUser)
 		if !ok {
 			return
 		}
 		r := newRun(e, run)
 		e.live[run.Session] = r
+		if suspect(run) {
+			e.trial = r
+		}
 		e.wait.Go(func() {
 			defer e.leave(r)
+			defer r.survive()
 			r.live()
 		})
+	}
+}
+
+// acquit lets others begin: the run has completed a step.
+func (e *Engine) acquit(r *Run) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.trial == r {
+		e.trial = nil
+		e.fill()
 	}
 }
 
@@ -164,6 +186,9 @@ func (e *Engine) leave(r *Run) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	delete(e.live, r.info.Session)
+	if e.trial == r {
+		e.trial = nil
+	}
 	if len(e.live) == 0 {
 		e.queue.rest()
 	}

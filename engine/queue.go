@@ -22,7 +22,11 @@ func (q *queue) of(owner string) int {
 	return n
 }
 
-// next takes out the oldest run of the user with the fewest live ones, of several such users the one who was served longest ago;
+// suspect is a run that died so often without completing a step that its next death would be its last. It may be innocent: whatever
+// ended the process took all live runs with it. So suspects are tried one at a time, before anything else begins.
+func suspect(run market.Run) bool { return run.Tries >= maxTries-1 }
+
+// next takes out a suspect if there is one, else the oldest run of the user with the fewest live ones, of several such users the one who was served longest ago;
 // false when nobody has a place.
 func (q *queue) next(live map[string]*Run, perUser int) (market.Run, bool) {
 	users := map[string]int{}
@@ -37,6 +41,9 @@ func (q *queue) next(live map[string]*Run, perUser int) (market.Run, bool) {
 	}
 	best := -1
 	for i, run := range q.runs {
+		if suspect(run) {
+			return q.take(i), true
+		}
 		if users[run.Owner] >= perUser || live[run.Session] != nil {
 			continue
 		}

@@ -17,7 +17,7 @@ type Run struct {
 	info   market.Run
 	ctx    context.Context
 	cancel context.CancelCauseFunc
-	began  time.Time
+	stint  *stint
 	rush   chan struct{}
 	once   sync.Once
 
@@ -26,7 +26,7 @@ type Run struct {
 
 func newRun(e *Engine, info market.Run) *Run {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	return &Run{engine: e, info: info, ctx: ctx, cancel: cancel, began: time.Now(), rush: make(chan struct{}), steps: newSteps(e.gate)}
+	return &Run{engine: e, info: info, ctx: ctx, cancel: cancel, stint: newStint(), rush: make(chan struct{}), steps: newSteps(e.gate)}
 }
 
 // Info is the run's row as it was when this process began with it.
@@ -37,7 +37,7 @@ func (r *Run) Hurry() <-chan struct{} { return r.rush }
 
 func (r *Run) hurry() { r.once.Do(func() { close(r.rush) }) }
 
-func (r *Run) worked() time.Duration { return time.Since(r.began) }
+func (r *Run) worked() time.Duration { return r.stint.worked() }
 
 // live takes the run from its place in the queue to its end, or hands it back.
 func (r *Run) live() {
@@ -45,12 +45,20 @@ func (r *Run) live() {
 	if !r.claim() {
 		return
 	}
-	left := r.engine.cfg.Timeout - time.Duration(r.info.Worked)*time.Millisecond
-	soft := time.AfterFunc(max(left, time.Second), r.hurry)
-	defer soft.Stop()
-	hard := time.AfterFunc(max(left, time.Second)+r.engine.cfg.Timeout/4, func() { r.cancel(ErrTimeout) })
-	defer hard.Stop()
+	left := max(r.engine.cfg.Timeout-time.Duration(r.info.Worked)*time.Millisecond, time.Second)
+	r.stint.begin(
+		alarm{left, r.hurry},
+		alarm{left + r.engine.cfg.Timeout/4, func() { r.cancel(ErrTimeout) }})
+	defer r.stint.end()
 	r.finish(r.work())
+}
+
+// survive turns a panic of ours outside the pipeline into the end of this run; without it the process would end, and every run with it.
+func (r *Run) survive() {
+	if p := recover(); p != nil {
+		r.engine.cfg.Note.Error("A run panicked", "session", r.info.Session, "run", r.info.ID, "panic", p, "stack", string(debug.Stack()))
+		_ = r.engine.end(context.WithoutCancel(r.ctx), r.info, market.Failed, sentence(nil, nil), false, r.worked()) // end has told the operator
+	}
 }
 
 // claim makes this process the one that works on the run and reads what was done before.
@@ -64,8 +72,15 @@ func (r *Run) claim() bool {
 		Events:  []market.Event{market.NewEvent(r.info.ID, "", market.EventStatus, market.StatusData{Status: status}, 0)},
 	})
 	if err != nil {
-		if !errors.Is(err, market.ErrOver) && r.ctx.Err() == nil {
+		switch {
+		case errors.Is(err, market.ErrOver), errors.Is(err, market.ErrNotFound):
+			return false
+		case r.ctx.Err() == nil:
+			// Nobody else will work on it: without an end it would seem to run for ever.
 			e.cfg.Note.Error("A run could not be claimed", "session", r.info.Session, "run", r.info.ID, "error", err)
+			_ = e.end(r.ctx, r.info, market.Failed, sentence(err, nil), false, 0) // end has told the operator
+		case errors.Is(context.Cause(r.ctx), ErrStopped):
+			_ = e.end(context.WithoutCancel(r.ctx), r.info, market.Stopped, "", false, 0) // who stopped it may have gone before the disk took it
 		}
 		return false
 	}
@@ -122,15 +137,16 @@ func (r *Run) finish(err error) {
 	switch {
 	case err == nil:
 		_ = e.end(context.WithoutCancel(r.ctx), r.info, market.Done, "", true, r.worked()) // end has told the operator
-	case errors.Is(cause, ErrStopped), errors.Is(err, market.ErrFenced), errors.Is(err, market.ErrNotFound):
-		// Whoever stopped or took over the run has written its end; a deleted session has none.
+	case errors.Is(cause, ErrStopped):
+		// Whoever stopped it writes its end, but may go away while the disk is full. The second of two ends is refused.
+		_ = e.end(context.WithoutCancel(r.ctx), r.info, market.Stopped, "", false, r.worked())
+	case errors.Is(err, market.ErrFenced), errors.Is(err, market.ErrNotFound):
+		// Whoever took over the run has written its end; a deleted session has none.
 	case errors.Is(cause, ErrShutdown):
 		r.yield()
 	default:
 		e.cfg.Note.Error("A run failed", "session", r.info.Session, "run", r.info.ID, "error", err)
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), time.Minute)
-		defer cancel()
-		_ = e.end(ctx, r.info, market.Failed, sentence(err, cause), false, r.worked()) // end has told the operator
+		_ = e.end(context.WithoutCancel(r.ctx), r.info, market.Failed, sentence(err, cause), false, r.worked()) // end has told the operator
 	}
 }
 

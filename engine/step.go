@@ -30,6 +30,10 @@ func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context, a
 	st := &step{key: key, phase: past.Phase, attempt: past.Attempt + 1}
 	result, err := fn(context.WithValue(ctx, stepKey{}, st), st.attempt)
 	if err != nil {
+		if st.begun {
+			// It has shown text: should the pipeline do it again in this life, that is another attempt.
+			r.steps.keep(market.Step{Key: key, Phase: st.phase, Attempt: st.attempt, Begun: true})
+		}
 		return market.Step{}, err
 	}
 	result.Key, result.Attempt, result.Begun = key, st.attempt, false
@@ -44,6 +48,7 @@ func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context, a
 	result.Evidence = o.Evidence
 	result.Events, result.State, result.Add, result.Report = nil, nil, nil, nil
 	r.steps.keep(result)
+	r.engine.acquit(r)
 	return result, nil
 }
 
