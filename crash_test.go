@@ -109,8 +109,7 @@ func killWorld(t *testing.T, number, kills int) *tally {
 		w.launch(o)
 		if patience < 0 {
 			<-time.After(-patience) // in the middle of its start
-		} else {
-			w.well()
+		} else if w.answers() { // or a failpoint was passed before that
 			if carried := w.topUp(number, n); carried > 0 {
 				mine.clock(w, seen)
 			}

@@ -128,14 +128,22 @@ func (p *process) kill() {
 // well waits until the process answers.
 func (p *process) well() {
 	p.Helper()
+	if !p.answers() {
+		p.Fatalf("the process ended: %v: %s", p.waitErr, tail(p.out.String()))
+	}
+}
+
+// answers waits until the process answers; false says that it ended before.
+func (p *process) answers() bool {
+	p.Helper()
 	deadline := time.Now().Add(2 * time.Minute)
 	for {
 		if r, err := http.Get(p.base.Load().(string) + "/api/health"); err == nil {
 			_ = r.Body.Close() // only that it answers matters
-			return
+			return true
 		}
 		if !p.running() {
-			p.Fatalf("the process ended: %v: %s", p.waitErr, tail(p.out.String()))
+			return false
 		}
 		if time.Now().After(deadline) {
 			p.Fatalf("the process does not answer: %s", tail(p.out.String()))

@@ -166,7 +166,7 @@ func (e *Engine) fill() {
 		}
 		e.wait.Go(func() {
 			defer e.leave(r)
-			defer r.survive()
+			defer survive(r)
 			r.live()
 		})
 	}

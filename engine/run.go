@@ -54,7 +54,7 @@ func (r *Run) live() {
 }
 
 // survive turns a panic of ours outside the pipeline into the end of this run; without it the process would end, and every run with it.
-func (r *Run) survive() {
+func survive(r *Run) {
 	if p := recover(); p != nil {
 		r.engine.cfg.Note.Error("A run panicked", "session", r.info.Session, "run", r.info.ID, "panic", p, "stack", string(debug.Stack()))
 		_ = r.engine.end(context.WithoutCancel(r.ctx), r.info, market.Failed, sentence(nil, nil), false, r.worked()) // end has told the operator
