@@ -29,7 +29,7 @@ func Enrich(e market.Evidence) market.Evidence {
 	}
 	facts["investors"] = investorsIn(text)
 	facts["round"] = strings.TrimSpace(roundRE.FindString(text))
-	facts["ended_because"] = endedBecause(text)
+	facts["ended_because"] = EndedBecause(text)
 	return with(e, facts, metrics)
 }
 
@@ -90,8 +90,8 @@ func investorsIn(text string) string {
 	return clip(strings.TrimSpace(strings.TrimSuffix(names, " and")), 120)
 }
 
-// endedBecause is the sentence that says that something ended and why, or the one that says why next to it.
-func endedBecause(text string) string {
+// EndedBecause is the sentence of a text that says that something ended and why, or the one that says why right after it; empty where none does.
+func EndedBecause(text string) string {
 	if !endRE.MatchString(text) {
 		return ""
 	}

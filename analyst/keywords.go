@@ -74,7 +74,8 @@ func cutOff(toks []token) bool {
 		return true
 	}
 	first, last := toks[0].word, toks[len(toks)-1].word
-	return bands()[first] == 1 && !askers[first] && first != "no" && first != "not" || bands()[last] == 1 && last != "me" && last != "it" && last != "vs" || smallNums[last]
+	return bands()[first] == 1 && !askers[first] && first != "no" && first != "not" || bands()[last] == 1 && last != "me" && last != "it" && last != "vs" || smallNums[last] ||
+		bands()[last] == 2 && intentOf(last) == "topic"
 }
 
 // questions are what people ask about it: as they type it, and as they title what they post, most asked first.

@@ -16,20 +16,28 @@ func Places(c Case) []market.Finding {
 			by[e.Place] = append(by[e.Place], e)
 		}
 	}
+	members := map[string]float64{} // told by posts, and by what a community says of itself
+	closed := map[string]bool{}
+	for _, e := range c.Evidence {
+		members[e.Place] = max(members[e.Place], e.Metrics["members"], e.Metrics["subscribers"])
+		closed[e.Place] = closed[e.Place] || e.Facts["access"] == "private"
+	}
 	out := []market.Finding{}
 	for _, place := range slices.Sorted(mapKeys(by)) {
 		es := by[place]
-		recent, members := map[string]bool{}, 0.0
+		recent := map[string]bool{}
 		for _, e := range es {
-			members = max(members, e.Metrics["members"], e.Metrics["subscribers"])
 			if days, ok := daysBefore(e.Date, c.Brief.AsOf); ok && days <= 365 && days >= -1 {
 				recent[cmp.Or(e.URL, e.Hash)] = true
 			}
 		}
 		f := market.Finding{Kind: "place", Title: place, Figures: map[string]float64{"threads": float64(len(recent)), "mentions": float64(len(es)), "people": float64(people(es))},
 			Labels: map[string]string{"addressable": "yes"}, Evidence: idsOf(es, 20)}
-		if members > 0 {
-			f.Figures["members"] = members
+		if n := members[place]; n > 0 {
+			f.Figures["members"] = n
+		}
+		if closed[place] {
+			f.Labels["addressable"] = "no"
 		}
 		out = append(out, f)
 	}

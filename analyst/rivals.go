@@ -115,6 +115,11 @@ func (l *lens) madeFor(lead string) string {
 		if _, known := l.hitAt(toks, i); known || !needs && !slices.ContainsFunc(toks[max(0, i-4):i], func(t token) bool { return wordsFor[t.word] || wordsHelp[t.word] }) {
 			continue
 		}
+		if i > 0 {
+			if h, near := l.hitAt(toks, i-1); near && l.concepts[h.concept].role == roleCustomer {
+				continue // "tattoo artists", where the idea says "tattoo studios"
+			}
+		}
 		from := i
 		for from > 0 && i-from < 2 && l.qualifies(toks[from-1].word) && !strings.ContainsAny(lead[toks[from-1].end:toks[from].start], ".,;:!?|–—(") {
 			from--

@@ -65,8 +65,15 @@ func passage(s market.Subject, e market.Evidence) string {
 		return ""
 	}
 	if e.Phase == market.Sizing && e.Kind == market.Page {
-		if said := stated(e.Text); said != "" && strings.Contains(e.Text, said) {
-			return said
+		for _, said := range []string{analyst.PayersIn(s, e.Text), stated(e.Text)} {
+			if said != "" && strings.Contains(e.Text, said) {
+				return said
+			}
+		}
+	}
+	if e.Phase == market.Funding {
+		if why := analyst.EndedBecause(e.Text); why != "" && strings.Contains(e.Text, why) {
+			return why
 		}
 	}
 	best := ""

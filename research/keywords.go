@@ -117,6 +117,9 @@ func (w *work) topics() []string {
 		seen[t] = true
 		return again || strings.Contains(who, t)
 	})
+	if whole := slices.DeleteFunc(slices.Clone(out), func(t string) bool { return !strings.Contains(t, " ") && !strings.Contains(t, "-") }); len(whole) > 0 {
+		out = whole // one word of several is read about for many reasons
+	}
 	return out[:min(len(out), topicsLookedUp)]
 }
 

@@ -14,6 +14,7 @@ const (
 	wikipedia     = "wikipedia"
 	pageviews     = "pageviews"
 	gdelt         = "gdelt"
+	worldBank     = "worldbank"
 )
 
 // of returns the sources of a kind, in the order of the list, but for those named.

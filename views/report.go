@@ -25,7 +25,7 @@ type group struct {
 
 var kindNames = []Fact{
 	{"Words people search by", "keyword"}, {"Questions people ask", "question"}, {"Trend", "trend"}, {"Pains", "pain"}, {"Counter-evidence", "counter"}, {"Where they meet", "place"},
-	{"Rivals", "competitor"}, {"Prices", "price"}, {"Money raised", "round"}, {"Gave up", "dead"}, {"Size", "market_size"}, {"Demand", "demand"},
+	{"Rivals", "competitor"}, {"Prices", "price"}, {"Money raised", "round"}, {"Backed", "backed"}, {"Gave up", "dead"}, {"Size", "market_size"}, {"Demand", "demand"},
 	{"Blockers", "blocker"}, {"Unmet needs", "gap"}, {"Rivals not found", "missing"},
 }
 
