@@ -1,10 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,6 +48,9 @@ func slowWeb(t *testing.T, pause time.Duration) string {
 	return s.URL
 }
 
+const startScript = `fetch("/api/naps/sessions", {method: "POST", headers: {"Content-Type": "application/json"},
+	body: JSON.stringify({idea: "Reminders for late invoices", start: true})}).then((r) => r.json()).then((s) => s.id)`
+
 // What of a session's page the stream keeps alive. The clock and what is read aloud are the tab's own.
 const shownText = `(() => {
 	const clone = document.querySelector(".session").cloneNode(true);
@@ -66,10 +73,9 @@ func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
 		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
 		chromedp.WaitVisible(`.credits`, chromedp.ByQuery),
-		evalAsync(`fetch("/api/naps/sessions", {method: "POST", headers: {"Content-Type": "application/json"},
-			body: JSON.stringify({idea: "Reminders for late invoices", start: true})}).then((r) => r.json()).then((s) => s.id)`, &id),
+		evalAsync(startScript, &id),
 	))
-	url := base + "/sessions/" + id
+	address := base + "/sessions/" + id
 	tabs := []context.Context{first}
 	for len(tabs) < 8 {
 		tab, stop := chromedp.NewContext(first)
@@ -79,7 +85,7 @@ func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 	}
 	for i, tab := range tabs {
 		at := time.Now()
-		must(t, chromedp.Run(tab, page.BringToFront(), chromedp.Navigate(url), chromedp.WaitReady(`#status`, chromedp.ByQuery)))
+		must(t, chromedp.Run(tab, page.BringToFront(), chromedp.Navigate(address), chromedp.WaitReady(`#status`, chromedp.ByQuery)))
 		t.Logf("tab %d was there after %v", i+1, time.Since(at).Round(time.Millisecond))
 	}
 	hidden := 0
@@ -119,7 +125,7 @@ func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 	var want string
 	fresh, stop := chromedp.NewContext(first)
 	t.Cleanup(stop)
-	must(t, chromedp.Run(fresh, chromedp.Navigate(url), chromedp.WaitReady(`#status[data-status=stopped]`, chromedp.ByQuery), chromedp.Evaluate(shownText, &want)))
+	must(t, chromedp.Run(fresh, chromedp.Navigate(address), chromedp.WaitReady(`#status[data-status=stopped]`, chromedp.ByQuery), chromedp.Evaluate(shownText, &want)))
 	if !strings.Contains(want, "late invoices") {
 		t.Errorf("the page shows nothing: %s", want)
 	}
@@ -134,6 +140,61 @@ func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 		for _, c := range complaints() {
 			t.Errorf("tab %d complains: %s", i+1, c)
 		}
+	}
+}
+
+// A proxy that keeps a stream back until it ends must not stop a page: it then asks for what is new.
+func TestInABrowserAPageBehindAProxyThatKeepsStreamsBackGoesOn(t *testing.T) {
+	t.Parallel()
+	chromium := need.Chromium(t)
+	upstream, err := url.Parse(serveForTest(t, "NAPS_MIRROR="+slowWeb(t, time.Second)))
+	must(t, err)
+	var kept atomic.Int64
+	proxy := httputil.NewSingleHostReverseProxy(upstream)
+	proxy.ErrorHandler = func(http.ResponseWriter, *http.Request, error) {} // a browser that gave up waiting
+	proxy.ModifyResponse = func(r *http.Response) error {
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "text/event-stream") {
+			kept.Add(1)
+			whole, err := io.ReadAll(r.Body)
+			r.Body = io.NopCloser(bytes.NewReader(whole))
+			return err
+		}
+		return nil
+	}
+	front := httptest.NewServer(proxy)
+	t.Cleanup(func() {
+		front.CloseClientConnections()
+		front.Close()
+	})
+	ctx, complaints := browse(t, chromium)
+	var id string
+	must(t, chromedp.Run(ctx,
+		chromedp.Navigate(front.URL+"/signup"),
+		chromedp.SendKeys(`input[name=email]`, "proxy@example.com", chromedp.ByQuery),
+		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
+		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		chromedp.WaitVisible(`.credits`, chromedp.ByQuery),
+		evalAsync(startScript, &id),
+	))
+	var before, after int
+	const pieces = `+document.getElementById("evidence-total").textContent`
+	must(t, chromedp.Run(ctx,
+		chromedp.Navigate(front.URL+"/sessions/"+id),
+		chromedp.WaitReady(`#evidence-total`, chromedp.ByQuery),
+		chromedp.Evaluate(pieces, &before),
+	))
+	at := time.Now()
+	must(t, chromedp.Run(ctx,
+		chromedp.Poll(fmt.Sprintf(`%s > %d && /^(queued|running)$/.test(document.getElementById("status").dataset.status)`, pieces, before), nil),
+		chromedp.Evaluate(pieces, &after),
+		evalAsync(`fetch("/api/naps/sessions/`+id+`/stop", {method: "POST"}).then((r) => String(r.status))`, &id),
+	))
+	t.Logf("from %d to %d pieces of evidence after %v, while the stream was kept back", before, after, time.Since(at).Round(time.Millisecond))
+	if kept.Load() == 0 {
+		t.Error("no stream went through the proxy")
+	}
+	for _, c := range complaints() {
+		t.Errorf("the browser complains: %s", c)
 	}
 }
 
