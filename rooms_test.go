@@ -22,6 +22,7 @@ var rooms = map[string]struct {
 	"market":        {},
 	"internal/need": {},
 	"fetch":         {imports: []string{"market"}},
+	"llm":           {},
 	"source":        {imports: []string{"market", "fetch"}},
 	"ground":        {imports: []string{"market"}},
 	"analyst":       {imports: []string{"market", "ground"}},

@@ -68,3 +68,41 @@ func moduleRoot(t testing.TB) string {
 	t.Fatal("no go.mod above the test's folder")
 	return ""
 }
+
+// LlamaServer returns the paths of a llama-server and of a small model for it: those that NAPS_LLAMA_SERVER and NAPS_LLAMA_MODEL name, else
+// a copy that was set up once from the shared test material in the user's cache. It is set up here only with NAPS_TEST_ALL=1, since packages are fetched.
+func LlamaServer(t testing.TB) (server, model string) {
+	t.Helper()
+	server, model = os.Getenv("NAPS_LLAMA_SERVER"), os.Getenv("NAPS_LLAMA_MODEL")
+	if server != "" && model == "" {
+		model = filepath.Join(filepath.Dir(server), "toy.gguf")
+	}
+	if server == "" {
+		cache, err := os.UserCacheDir()
+		if err != nil {
+			missing(t, "there is no folder for a llama-server")
+		}
+		server, model = llamaIn(t, filepath.Join(cache, "naps-test", "llama"))
+	}
+	for _, path := range []string{server, model} {
+		if _, err := os.Stat(path); err != nil {
+			missing(t, "no llama-server is here (NAPS_LLAMA_SERVER names one)")
+		}
+	}
+	return server, model
+}
+
+func llamaIn(t testing.TB, dir string) (server, model string) {
+	t.Helper()
+	server, model = filepath.Join(dir, "llama-server"), filepath.Join(dir, "toy.gguf")
+	if _, err := os.Stat(model); err == nil || os.Getenv("NAPS_TEST_ALL") != "1" {
+		return server, model
+	}
+	shared := Shared(t, "llm")
+	for _, args := range [][]string{{"bash", filepath.Join(shared, "setup.sh"), dir}, {Command(t, "python3"), filepath.Join(shared, "mkgguf.py"), "toy", model}} {
+		if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
+			t.Fatalf("setting up llama-server: %v\n%s", err, out)
+		}
+	}
+	return server, model
+}
