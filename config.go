@@ -22,6 +22,8 @@ type Config struct {
 	SearXNG string      `env:"NAPS_SEARXNG_URL"`
 	Keys    source.Keys // NAPS_<NAME>_KEY for each of source.KeyNames
 
+	Model ModelConfig `envPrefix:"NAPS_LLM_"`
+
 	SignUp        string `env:"NAPS_SIGNUP" envDefault:"open"`
 	SignUpCredits int    `env:"NAPS_SIGNUP_CREDITS" envDefault:"3"`
 	PublicURL     string `env:"NAPS_PUBLIC_URL"`
@@ -36,7 +38,19 @@ type Config struct {
 	MaxRunsPerUser int           `env:"NAPS_MAX_RUNS_PER_USER" envDefault:"2"`
 	RunTimeout     time.Duration `env:"NAPS_RUN_TIMEOUT" envDefault:"15m"`
 	RunFetches     int           `env:"NAPS_RUN_FETCHES" envDefault:"400"`
+	RunTokens      int           `env:"NAPS_RUN_TOKENS" envDefault:"300000"`
+	RunMoney       float64       `env:"NAPS_RUN_MONEY" envDefault:"1"`
 	CompactAfter   time.Duration `env:"NAPS_COMPACT_AFTER" envDefault:"10m"`
+}
+
+// ModelConfig says which model helps, if any; prices are US dollars per million tokens.
+type ModelConfig struct {
+	BaseURL     string        `env:"BASE_URL"`
+	Key         string        `env:"API_KEY"`
+	Name        string        `env:"MODEL"`
+	IdleTimeout time.Duration `env:"IDLE_TIMEOUT" envDefault:"60s"`
+	PriceIn     float64       `env:"PRICE_IN"`
+	PriceOut    float64       `env:"PRICE_OUT"`
 }
 
 // readConfig reads the environment and, for what is not set there, the file .env of the working folder.
@@ -86,7 +100,10 @@ func (c *Config) check() error {
 	if key, set := c.Keys["reddit"]; set && strings.Count(key, ":") != 1 {
 		return errors.New("NAPS_REDDIT_KEY must be the id and the secret of an app with a colon between them")
 	}
-	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL, "NAPS_SEARXNG_URL": &c.SearXNG} {
+	if c.RunTokens < 0 || c.RunMoney < 0 || c.Model.PriceIn < 0 || c.Model.PriceOut < 0 || c.Model.IdleTimeout < 100*time.Millisecond {
+		return errors.New("NAPS_RUN_TOKENS, NAPS_RUN_MONEY and the prices of NAPS_LLM_ must not be negative, NAPS_LLM_IDLE_TIMEOUT at least 100ms")
+	}
+	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL, "NAPS_SEARXNG_URL": &c.SearXNG, "NAPS_LLM_BASE_URL": &c.Model.BaseURL} {
 		*raw = strings.TrimRight(*raw, "/")
 		u, err := url.Parse(*raw)
 		if *raw != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {

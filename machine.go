@@ -38,6 +38,7 @@ type machine struct {
 	buffer   *store.Buffer
 	sessions *session.Manager
 	engine   *engine.Engine
+	model    analyst.Model // nil without one
 }
 
 // newMachine wires the rooms of a database that is open and migrated, and goes on with what an earlier process left.
@@ -50,6 +51,9 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 	m.store = store.New(app)
 	restored, err := m.store.Bootstrap(context.Background())
 	if err != nil {
+		return nil, err
+	}
+	if m.model, err = newModel(cfg.Model, m.note); err != nil {
 		return nil, err
 	}
 	m.buffer = store.NewBuffer(app, m.note)
@@ -88,7 +92,8 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 	client := fetch.New(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Cache: m.store.Cache(), Log: m.note})
 	p := &research.Pipeline{
 		Log:    m.note,
-		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout},
+		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
+		Model:  m.model,
 	}
 	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, SearXNG: cfg.SearXNG, Keys: cfg.Keys, Mirror: cfg.Mirror != ""}) {
 		p.Live = append(p.Live, s)

@@ -1,6 +1,7 @@
 package analyst
 
 import (
+	"cmp"
 	"strings"
 
 	"naps/market"
@@ -43,7 +44,10 @@ func postSignals(l *lens, e market.Evidence) []market.Signal {
 // Grade says what the quote of a post says about the dimensions, where the post is known to be about the subject.
 func Grade(s market.Subject, e market.Evidence) []market.Signal { return postSignalsOf(focus(s), e) }
 
-func postSignalsOf(l *lens, e market.Evidence) []market.Signal {
+func postSignalsOf(l *lens, e market.Evidence) []market.Signal { return answeredSignals(l, e, nil) }
+
+// answeredSignals takes answers of a model beside those of the cues; nil where there is none.
+func answeredSignals(l *lens, e market.Evidence, answers map[string]string) []market.Signal {
 	toks := tokens(e.Quote)
 	about, n := l.sum(l.look(toks), roleJob, roleProblem)
 	head, _ := l.sum(l.look(tokens(e.Title)), roleJob, roleProblem)
@@ -51,9 +55,9 @@ func postSignalsOf(l *lens, e market.Evidence) []market.Signal {
 		return nil
 	}
 	c := cuesOf(toks)
-	f := factsOf(c, e)
+	f := factsOf(c, e).with(answers)
 	if f.advert {
-		return []market.Signal{signal(e, market.Pain, true, 0, spanOf(e.Quote, toks, c, []cue{cueAdvert}), f.answers())}
+		return []market.Signal{signal(e, market.Pain, true, 0, cmp.Or(spanOf(e.Quote, toks, c, []cue{cueAdvert}), shownBy(answers, []cue{cueAdvert})), f.answers())}
 	}
 	var out []market.Signal
 	type key struct {
@@ -67,7 +71,7 @@ func postSignalsOf(l *lens, e market.Evidence) []market.Signal {
 			continue
 		}
 		done[k] = true
-		out = append(out, signal(e, r.dim, r.side, r.tier, spanOf(e.Quote, toks, c, r.why), f.answers()))
+		out = append(out, signal(e, r.dim, r.side, r.tier, cmp.Or(spanOf(e.Quote, toks, c, r.why), shownBy(answers, r.why)), f.answers()))
 	}
 	return out
 }

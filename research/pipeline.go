@@ -43,6 +43,10 @@ type work struct {
 	pool   []market.Evidence
 	phases []market.PhaseResult
 	used   market.Used
+
+	helper  *helper          // nil without a model
+	moved   int              // rounds of this phase that the model asked for
+	removed []market.Removed // proposals of searches that were left out, for the next result
 }
 
 // Research runs the phases of a run and returns nil once its report is committed. An error that wraps ErrNoEvidence says that
@@ -101,6 +105,9 @@ func (p *Pipeline) begin(run market.Run, j Journal) *work {
 	if run.Brief.Sample {
 		w.sources = p.Sample
 	}
+	if p.Model != nil && !run.Brief.Sample {
+		w.helper = &helper{w: w, base: p.Model}
+	}
 	w.deadline = time.Now().Add(w.limits.Wall - time.Duration(run.Worked)*time.Millisecond)
 	return w
 }
@@ -117,7 +124,10 @@ func (w *work) read(ctx context.Context) error {
 		return reading{s, analyst.Queries(s)}, market.Step{Phase: market.Keywords}, nil
 	})
 	w.subject, w.plan = r.Subject, r.Plan
-	return err
+	if err != nil {
+		return err
+	}
+	return w.planMore(ctx)
 }
 
 // take runs one phase.
@@ -127,12 +137,18 @@ func (w *work) take(ctx context.Context, ph phase) error {
 	if err != nil {
 		return err
 	}
+	if w.helper != nil && ph.name != market.Keywords { // the plan, made before it, is part of the first one
+		w.helper.enter(ph.name)
+	}
 	answers, err := w.ask(ctx, ph, o)
 	if err != nil {
 		return err
 	}
 	w.collect(answers)
-	r := w.conclude(ph, answers)
+	r, err := w.conclude(ctx, ph, answers)
+	if err != nil {
+		return err
+	}
 	if err := w.speak(ctx, r); err != nil {
 		return err
 	}
@@ -154,7 +170,7 @@ func (w *work) collect(answers []answer) {
 }
 
 // conclude draws findings, claims and signals from what is known by now. The text of a signal is not journalled: it is the quote.
-func (w *work) conclude(ph phase, answers []answer) market.PhaseResult {
+func (w *work) conclude(ctx context.Context, ph phase, answers []answer) (market.PhaseResult, error) {
 	r := market.PhaseResult{Name: ph.name, Gaps: gaps(answers), Planned: len(answers)}
 	for _, a := range answers {
 		if a.answered() {
@@ -170,6 +186,12 @@ func (w *work) conclude(ph phase, answers []answer) market.PhaseResult {
 			r.Signals = append(r.Signals, analyst.Signals(w.subject, e)...)
 		}
 	}
+	r.Removed, w.removed = w.removed, nil
+	if w.helper != nil {
+		if err := w.reread(ctx, &r); err != nil {
+			return r, err
+		}
+	}
 	c := w.known(r.Signals)
 	if ph.again != nil {
 		c.Sightings = found(answers)
@@ -177,13 +199,22 @@ func (w *work) conclude(ph phase, answers []answer) market.PhaseResult {
 		c.Quiet = quiet(w.newcomers(answers, c.Rounds))
 	}
 	r.Findings = analyst.Findings(ph.name, c)
+	if w.helper != nil {
+		if err := w.refine(ctx, c, &r); err != nil {
+			return r, err
+		}
+	}
 	claims, summary := analyst.Claims(ph.name, c, r.Findings)
 	r.Summary = summary
-	r.Claims, r.Removed = ground.Check(claims, w.pool)
+	kept, gone := ground.Check(claims, w.pool)
+	r.Claims, r.Removed = kept, slices.Concat([]market.Removed{}, r.Removed, gone)
 	if r.Summary == "" || r.Status == market.PhaseFailed || r.Status == market.PhaseSkipped {
 		r.Summary = w.plainly(r)
 	}
-	return r
+	if w.helper != nil {
+		return r, w.write(ctx, c, &r)
+	}
+	return r, nil
 }
 
 // roundsIn is the number of the last round that was asked.

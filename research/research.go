@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"time"
 
+	"naps/analyst"
 	"naps/market"
 )
 
@@ -54,8 +55,8 @@ type Versioner interface{ NextVersion() int }
 // Limits bound a run; a zero takes the default.
 type Limits struct {
 	Fetches int           // searches a run may make, those of its earlier lives included; 400
-	Tokens  int           // tokens of a model; the built-in analyst uses none
-	Money   float64       // US dollars for a model
+	Tokens  int           // tokens of the model, a part of them kept for the verdict; 0: no limit
+	Money   float64       // US dollars for the model, likewise
 	Wall    time.Duration // time for all phases but the verdict, in this life of the run; 15 minutes
 	Phase   time.Duration // time for the searches of one phase; 3 minutes
 	Source  int           // posts kept of one search, and half as many of anything else; 20
@@ -67,4 +68,5 @@ type Pipeline struct {
 	Sample []Source // asked by sample runs; never mixed with the others
 	Log    *slog.Logger
 	Limits Limits
+	Model  analyst.Model // helps the built-in rules; nil for none. Sample runs do without
 }

@@ -18,8 +18,15 @@ func (w *work) ask(ctx context.Context, ph phase, o opening) ([]answer, error) {
 	w.calm = calm
 	defer func() { w.calm = run }()
 	var answers []answer
+	w.moved = 0
 	for n := 0; ; n++ {
 		asks := ph.asks(w, n, answers)
+		if len(asks) == 0 && n >= len(ph.rounds) {
+			var err error
+			if asks, err = w.moreAsks(ctx, ph, n, answers); err != nil {
+				return nil, err
+			}
+		}
 		if asks == nil {
 			break
 		}

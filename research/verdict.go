@@ -28,6 +28,14 @@ func (w *work) verdict(ctx context.Context) error {
 	claims, gist := analyst.Claims(market.Verdict, w.known(nil), findings)
 	r := market.PhaseResult{Name: market.Verdict, Status: market.PhaseDone, Summary: inShort(card, gist)}
 	r.Claims, r.Removed = ground.Check(claims, w.pool)
+	if w.helper != nil {
+		w.helper.enter(market.Verdict)
+		w.helper.reserve, w.helper.off = true, w.helper.offForGood()
+		if err := w.write(ctx, w.known(nil), &r); err != nil {
+			return err
+		}
+		d.Used.Tokens, d.Used.Cost = w.helper.used.Tokens, w.helper.used.Cost
+	}
 	if err := w.speak(ctx, r); err != nil {
 		return err
 	}
