@@ -33,8 +33,9 @@ type orders struct {
 	Pipelines []string      // that the program knows, the one of new runs last; none: the product's
 	Fail      string        // a failpoint
 	Nth       int64         // its so-and-so-manieth passing
-	FileLimit uint64        // bytes that a file may have (RLIMIT_FSIZE); SIGUSR1 lifts it
+	FileLimit uint64        // bytes that a file may have (RLIMIT_FSIZE) from SIGUSR2 to SIGUSR1
 	Skew      time.Duration // by which the clock of the session room is wrong
+	Patience  time.Duration // with another process in the data folder
 	Web       string        // the stand-in web
 }
 
@@ -54,9 +55,11 @@ func TestMain(m *testing.M) {
 }
 
 func (o orders) obey() {
+	tellVitals()
 	if o.Version != "" {
 		version = o.Version
 	}
+	seams.patience = o.Patience
 	if o.FileLimit > 0 {
 		o.limitFiles()
 	}

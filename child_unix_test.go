@@ -3,12 +3,14 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 )
 
-// limitFiles lets no file grow beyond the limit, which to SQLite is a full disk, until SIGUSR1 says that there is space.
+// limitFiles lets no file grow beyond the limit from SIGUSR2 on, which to SQLite is a disk that takes nothing, until SIGUSR1 says that there is space.
 func (o orders) limitFiles() {
 	var r syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &r); err != nil {
@@ -31,6 +33,20 @@ func (o orders) limitFiles() {
 			case <-full:
 				set(o.FileLimit)
 			}
+		}
+	}()
+}
+
+// tellVitals prints goroutines and bytes of heap on SIGALRM.
+func tellVitals() {
+	asked := make(chan os.Signal, 1)
+	signal.Notify(asked, syscall.SIGALRM)
+	go func() {
+		for range asked {
+			var m runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&m)
+			fmt.Fprintf(os.Stderr, "vitals %d %d\n", runtime.NumGoroutine(), m.HeapInuse)
 		}
 	}()
 }

@@ -72,12 +72,7 @@ func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
 // serveForTest builds the binary, serves it on a free port with fresh data, under more variables of the environment, and waits until it is well.
 func serveForTest(t *testing.T, env ...string) string {
 	t.Helper()
-	bin := filepath.Join(t.TempDir(), "naps")
-	build := exec.Command("go", "build", "-o", bin, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("the binary does not build: %s", out)
-	}
+	bin := buildNext(t)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	address := l.Addr().String()

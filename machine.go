@@ -75,7 +75,7 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
 		Id: "napsClose", Priority: -1000, // after both, before the database goes
 		Func: func(e *core.TerminateEvent) error {
-			return errors.Join(m.close(), e.Next())
+			return errors.Join(m.close(), store.MarkEnded(e.App.DataDir()), e.Next())
 		},
 	})
 	if err := m.engine.Resume(context.Background(), restored); err != nil {
@@ -118,8 +118,10 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Instance: instance,
 		Store:    m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
+		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
 		SessionGone: m.gone, Log: m.note, Exports: exports, Starts: cfg.MaxRunsPerUser,
 		Jobs: []hooks.Job{
+			{Name: "disk", Spec: "@every 5s", Run: m.mindDisk},
 			{Name: "compact", Spec: "@every 1m", Run: func(ctx context.Context) error { _, err := m.store.Compact(ctx, cfg.CompactAfter); return err }},
 			{Name: "backup", Spec: "@daily", Run: func(ctx context.Context) error { return m.backUp(ctx, app.DataDir(), cfg.BackupKeep) }},
 			{Name: "sweep", Spec: "@hourly", Run: func(ctx context.Context) error { _, err := m.store.Sweep(ctx, keepKeys, keepAnswers); return err }},

@@ -64,6 +64,7 @@ type naps struct {
 	cfg     Config
 	app     *pocketbase.PocketBase
 	machine *machine
+	unclean bool // the last process in this folder did not end in good order
 	working bool // the command does research, so it needs the data folder to itself
 	sample  bool
 	failure error
@@ -74,13 +75,16 @@ func (n *naps) bootstrap(e *core.BootstrapEvent) error {
 	if !n.working {
 		return e.Next()
 	}
-	if _, err := store.Lock(e.App.DataDir(), lockPatience); err != nil { // it goes with the process
+	if _, err := store.Lock(e.App.DataDir(), patience()); err != nil { // it goes with the process
 		return err
 	}
 	if err := n.prepare(e.App.DataDir()); err != nil {
 		return err
 	}
 	if err := e.Next(); err != nil {
+		return err
+	}
+	if err := store.MarkRunning(e.App.DataDir()); err != nil {
 		return err
 	}
 	if err := e.App.RunAllMigrations(); err != nil {
@@ -93,6 +97,9 @@ func (n *naps) bootstrap(e *core.BootstrapEvent) error {
 	}
 	m, err := newMachine(n.app, n.cfg)
 	n.machine = m
+	if err == nil && n.unclean {
+		m.examine(e.App.DataDir())
+	}
 	return err
 }
 
@@ -101,6 +108,11 @@ func (n *naps) prepare(dir string) error {
 	if _, err := store.FinishRestore(dir); err != nil {
 		return err
 	}
+	unclean, err := store.CheckFolder(dir)
+	if err != nil {
+		return err
+	}
+	n.unclean = unclean
 	ctx := context.Background()
 	pending, err := store.Pending(ctx, dir)
 	if err != nil || !pending || n.cfg.BackupKeep == 0 {
@@ -143,11 +155,14 @@ func healthCommand() *cobra.Command {
 		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
 		RunE: func(*cobra.Command, []string) error {
 			client := http.Client{Timeout: 4 * time.Second}
-			r, err := client.Get("http://" + address + "/api/health")
+			r, err := client.Get("http://" + address + "/api/naps/ready")
 			if err != nil {
 				return fmt.Errorf("no answer from %s: is it running?", address)
 			}
 			defer r.Body.Close()
+			if r.StatusCode == http.StatusServiceUnavailable {
+				return fmt.Errorf("%s answers, but nothing can be saved: is the disk full?", address)
+			}
 			if r.StatusCode != http.StatusOK {
 				return fmt.Errorf("%s answered %s", address, r.Status)
 			}

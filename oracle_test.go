@@ -75,7 +75,7 @@ func (f *findings) compare(t *tab, log []market.Event) {
 	if t.resets > 0 {
 		f.wrong = append(f.wrong, fmt.Sprintf("session %s: a tab was reset %d times", t.session, t.resets))
 	}
-	at := int64(0)
+	at := t.base
 	for _, shown := range t.copyFrames() {
 		switch {
 		case shown.seq <= at:

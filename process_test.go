@@ -242,3 +242,27 @@ func (p *process) clean() {
 		}
 	}
 }
+
+var release struct {
+	once sync.Once
+	path string
+	out  []byte
+}
+
+// buildNext is the program as it is released, with another version than this test binary, built once.
+func buildNext(t testing.TB) string {
+	t.Helper()
+	found(t) // which makes the folder that goes at the end
+	release.once.Do(func() {
+		release.path = filepath.Join(founded.dir, "bin", "naps")
+		build := exec.Command("go", "build", "-ldflags", "-X main.version=next", "-o", release.path, ".")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
+		if out, err := build.CombinedOutput(); err != nil {
+			release.path, release.out = "", out
+		}
+	})
+	if release.path == "" {
+		t.Fatalf("the binary does not build: %s", release.out)
+	}
+	return release.path
+}

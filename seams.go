@@ -11,6 +11,7 @@ import (
 var seams struct {
 	log       func(session.Log) session.Log                         // around the writer: failpoints before and after a commit
 	pipelines func(known map[string]engine.Pipeline) (fresh string) // changes what the program knows; fresh is the version of new runs
+	patience  time.Duration                                         // with another process in the data folder
 	now       func() time.Time                                      // a clock that jumps
 }
 
@@ -35,4 +36,11 @@ func clock() func() time.Time {
 		return seams.now
 	}
 	return time.Now
+}
+
+func patience() time.Duration {
+	if seams.patience > 0 {
+		return seams.patience
+	}
+	return lockPatience
 }

@@ -25,6 +25,7 @@ type tab struct {
 	asides  []shownFrame // without a number
 	cursor  string
 	last    int64
+	base    int64         // what came before frames is not compared
 	news    chan struct{} // holds one: something came
 	resets  int
 	refused int // status of an answer that is none

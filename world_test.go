@@ -73,7 +73,12 @@ func (w *world) script(s script) string {
 // create starts a run; "" says that the process died before it could answer.
 func (w *world) create(idea string) string {
 	w.Helper()
-	code, raw := w.call("POST", "/api/naps/sessions", w.token, map[string]any{"idea": idea, "start": true})
+	body := map[string]any{"idea": idea, "start": true}
+	code, raw := w.call("POST", "/api/naps/sessions", w.token, body)
+	for code == 429 { // too many wait
+		<-time.After(20 * time.Millisecond)
+		code, raw = w.call("POST", "/api/naps/sessions", w.token, body)
+	}
 	if code == 0 {
 		return ""
 	}

@@ -56,6 +56,8 @@ type Config struct {
 	SessionGone func(id string)
 	UserGone    func(id string)
 
+	Ready func() error // what keeps naps from its work, nil for nothing; nil: nobody knows
+
 	Jobs []Job        // run by the one clock of the app
 	Log  *slog.Logger // nil takes the app's
 }

@@ -25,6 +25,7 @@ func messages(l limits) *limiter { return l.messages }
 // routes lists every address of naps but the assets. A session's address has of, never do: a test holds it.
 var routes = []route{
 	{method: "GET", path: "/api/naps/me", do: showMe},
+	{method: "GET", path: "/api/naps/ready", do: showReady},
 	{method: "GET", path: "/api/naps/instance", do: showInstance},
 	{method: "GET", path: "/api/naps/instance/stream", do: streamInstance},
 	{method: "GET", path: "/api/naps/sessions", do: listSessions},

@@ -43,7 +43,7 @@ type BackupFile struct {
 var databases = []string{"data.db", "auxiliary.db"}
 
 // stays is what belongs to this machine or this process: it goes into no backup and stays where it is in a restore.
-var stays = []string{IDFile, LockFile, restoreDir, ReplacedDir, core.LocalBackupsDirName, core.LocalTempDirName, core.LocalNotifyDirName, core.LocalAutocertCacheDirName, "lost+found"}
+var stays = []string{IDFile, LockFile, RunningFile, restoreDir, ReplacedDir, core.LocalBackupsDirName, core.LocalTempDirName, core.LocalNotifyDirName, core.LocalAutocertCacheDirName, "lost+found"}
 
 // Backup writes the data folder as a zip archive to out, beside a server that works in it or not. Writers do not wait for it: SQLite's
 // VACUUM INTO reads one moment of the database, and the copy is checked before it goes into the archive. The copy gets an id of its own,

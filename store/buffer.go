@@ -35,6 +35,8 @@ type Buffer struct {
 	ended  chan struct{} // closed when the goroutine is gone
 
 	stats Stats // under mu
+
+	trouble trouble
 }
 
 // Stats counts what the writer has done.

@@ -18,10 +18,12 @@ func (b *Buffer) commit(batch []*write) []func(core.App) {
 	after, err := b.try(batch)
 	switch {
 	case err == nil:
+		b.trouble.note(nil)
 		return after
 	case diskSays(err) || !errors.Is(err, errBroken):
 		// An error that no change has caused comes from the beginning or the end of the transaction.
 		err = asDisk(err)
+		b.trouble.note(err)
 		b.log.Error("The disk takes no more: nothing is shown that is not kept", "error", err, "writes", len(batch))
 		for _, w := range batch {
 			w.fail(err)
