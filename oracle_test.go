@@ -203,11 +203,11 @@ func (w *world) judgeLedger(db *sql.DB, r market.Run, f *findings) {
 	must(w, db.QueryRow(`SELECT COALESCE(SUM(kind = 'reserve'), 0), COALESCE(SUM(kind IN ('capture', 'release')), 0), COALESCE(SUM(amount), 0), COALESCE(SUM(kind = 'capture'), 0)
 		FROM credit_entries WHERE run = ?`, r.ID).Scan(&reserved, &settled, &sum, &captures))
 	must(w, db.QueryRow(`SELECT COUNT(*) FROM reports WHERE run = ?`, r.ID).Scan(&reports))
-	want := 0
-	if r.Status == market.Done {
+	want, paid := 0, r.Status == market.Done || reports > 0 // a report is paid for, however its run ends
+	if paid {
 		want = -r.Cost
 	}
-	if reserved != 1 || settled != 1 || sum != want || (captures == 1) != (r.Status == market.Done) {
+	if reserved != 1 || settled != 1 || sum != want || (captures == 1) != paid {
 		f.charged = append(f.charged, fmt.Sprintf("run %s (%s): %d reserved, %d settled, sum %d", r.ID, r.Status, reserved, settled, sum))
 	}
 	if r.Status == market.Done && reports != 1 || reports > 1 {
