@@ -186,6 +186,9 @@ func (w *world) seed(id string, n int) {
 func TestAThousandSessionsLeaveNothingBehind(t *testing.T) {
 	t.Parallel()
 	n := rounds(t, "LEAKS", 100)
+	if n < 100 && os.Getenv("LEAKS") == "" {
+		t.Skip("it waits a minute until actors leave: LEAKS=100 or NAPS_TEST_ALL=1 runs it")
+	}
 	w := newWorld(t)
 	w.quietly = true
 	w.up(orders{})
