@@ -217,3 +217,19 @@ func TestMoneyIsReadInItsUnits(t *testing.T) {
 		}
 	}
 }
+
+func TestCounterEvidenceStandsBesideThePainItIsAbout(t *testing.T) {
+	t.Parallel()
+	c := caseOf("Invoicing for freelance designers whose clients pay late", nil)
+	post := func(id, text string, d market.Dimension, yes bool, tier market.Tier) {
+		c.Evidence = append(c.Evidence, market.Evidence{ID: id, Hash: id, Kind: market.Post, Place: "reddit.com/r/freelance", Author: "p" + id, Date: "2026-05-05", Title: "", Quote: text})
+		c.Signals = append(c.Signals, market.Signal{Evidence: id, Hash: id, Dimension: d, For: yes, Tier: tier})
+	}
+	post("E1", "I lost a week chasing a late invoice of a client who pays when he likes.", market.Pain, true, 3)
+	post("E2", "A late invoice of a client was solved by a deposit, and no client pays late now.", market.Pain, false, 3)
+	post("E3", "My kitchen scale shows grams and works fine.", market.Pain, false, 2)
+	f := kinds(Pains(c), "pain")
+	if len(f) != 1 || f[0].Figures["against"] != 1 || f[0].Labels["against"] != "E2" {
+		t.Fatalf("%+v", f)
+	}
+}

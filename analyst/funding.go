@@ -132,7 +132,7 @@ func dead(c Case) []market.Finding {
 	}
 	news := c.of(market.News)
 	for _, es := range sameProduct(c.products()) {
-		if f := l.competitor(es); f.Labels["status"] == "dead" && f.Figures["match"] >= directScore && f.Labels["made_for"] == "" {
+		if f := l.competitor(es); f.Labels["status"] == "dead" && f.Labels["relation"] == "direct" {
 			add(f.Title, f.Detail, append(es, about(news, f.Title)...))
 		}
 	}

@@ -130,7 +130,11 @@ func Seeds(s market.Subject) []string {
 	v := vocabulary(s)
 	var out []string
 	for _, t := range []string{"{core}", "{phrase2}", "{word} {one}", "{word}", "{word2}"} {
-		if text := v.fill(t); text != "" && !slices.Contains(out, text) {
+		text := v.fill(t)
+		if !strings.Contains(text, " ") && weightOf(text, stem(text)) < 3 {
+			continue // a common word is typed for many reasons
+		}
+		if text != "" && !slices.Contains(out, text) {
 			out = append(out, text)
 		}
 	}

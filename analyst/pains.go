@@ -20,7 +20,9 @@ func Pains(c Case) []market.Finding {
 	pro, con := c.voices()
 	out := []market.Finding{}
 	for _, group := range cluster(pro) {
-		out = append(out, c.painOf(group))
+		f := c.painOf(group)
+		beside(&f, group, con)
+		out = append(out, f)
 	}
 	slices.SortStableFunc(out, func(a, b market.Finding) int {
 		return cmp.Or(cmp.Compare(b.Figures["people"]*b.Figures["severity"], a.Figures["people"]*a.Figures["severity"]), cmp.Compare(a.Title, b.Title))
@@ -32,6 +34,23 @@ func Pains(c Case) []market.Finding {
 			Figures: map[string]float64{"people": float64(people(es)), "places": float64(len(placesIn(es))), "mentions": float64(len(es))}, Labels: map[string]string{}, Evidence: idsOf(es, 12)})
 	}
 	return append(out, Places(c)...)
+}
+
+// beside sets the counter-evidence beside a pain: those who are content and speak of the same things as its voices.
+func beside(f *market.Finding, group, con []voice) {
+	var others []market.Evidence
+	for _, v := range con {
+		sum := 0.0
+		for _, g := range group {
+			sum += alikeOrdered(v, g)
+		}
+		if sum/float64(len(group)) > enoughAlike {
+			others = append(others, v.e)
+		}
+	}
+	if f.Figures["against"] = float64(people(others)); len(others) > 0 {
+		f.Labels["against"] = idsOf(others, 1)[0]
+	}
 }
 
 // voices parts the posts into those that speak for a pain and those that speak against the idea, the strongest first.
@@ -53,6 +72,7 @@ func (c Case) voices() (pro, con []voice) {
 			pro = append(pro, v)
 		}
 		if against.tier > 0 {
+			against.stems = l.topics(e)
 			con = append(con, against)
 		}
 	}

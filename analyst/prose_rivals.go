@@ -58,11 +58,11 @@ func (w *writer) competitors(fs []market.Finding) string {
 	return fmt.Sprintf("%s the job, which shows that somebody found it worth building.", capital(several(len(direct), "active product does", "active products do")))
 }
 
-func andMore(all, shown int) string {
+func andMore(all, shown int) figure {
 	if all <= shown {
 		return ""
 	}
-	return fmt.Sprintf(", and %d more", all-shown)
+	return figure(fmt.Sprintf(", and %d more", all-shown))
 }
 
 // describe quotes what the two nearest rivals say of themselves.
@@ -161,12 +161,16 @@ func (w *writer) missed(fs []market.Finding) {
 		if num(f, "quiet") >= 2 {
 			settled = ", and the last searches added nobody"
 		}
-		if num(f, "missing") == 0 {
-			w.say(f.Evidence, "Of %v rivals found, %v were known to one source only%s: hardly any is missing.", counted(num(f, "seen")), counted(num(f, "once")), settled)
+		if num(f, "once") == 0 {
+			w.say(f.Evidence, "All %v rivals found were known to more than one source%s: hardly any is missing.", counted(num(f, "seen")), settled)
 			continue
 		}
-		w.say(f.Evidence, "Of %v rivals found, %v were known to one source only%s; by capture and recapture about %v are to be expected in all (%v to %v), so about %v were not found.",
-			counted(num(f, "seen")), counted(num(f, "once")), settled, counted(num(f, "estimate")), counted(num(f, "low")), counted(num(f, "high")), counted(num(f, "missing")))
+		if num(f, "missing") == 0 {
+			w.say(f.Evidence, "Of %v rivals found, %v %s known to one source only%s; by capture and recapture hardly any is missing, and there are no more than about %v.", counted(num(f, "seen")), counted(num(f, "once")), plural(num(f, "once"), "was", "were"), settled, counted(num(f, "high")))
+			continue
+		}
+		w.say(f.Evidence, "Of %v rivals found, %v %s known to one source only%s; by capture and recapture about %v are to be expected in all (%v to %v), so about %v were not found.",
+			counted(num(f, "seen")), counted(num(f, "once")), plural(num(f, "once"), "was", "were"), settled, counted(num(f, "estimate")), counted(num(f, "low")), counted(num(f, "high")), counted(num(f, "missing")))
 	}
 }
 

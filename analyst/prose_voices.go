@@ -146,6 +146,7 @@ func (w *writer) pains(fs []market.Finding) string {
 			}
 		}
 	}
+	w.doubted(pains)
 	if len(places) > 0 && num(places[0], "threads") > 0 && !strings.ContainsAny(places[0].Title, "0123456789") {
 		n := num(places[0], "threads")
 		w.say(places[0].Evidence, "Most is said at %s: %v %s on the problem within twelve months.", places[0].Title, counted(n), plural(n, "thread", "threads"))
@@ -162,9 +163,23 @@ func (w *writer) pains(fs []market.Finding) string {
 	case len(pro) == 0:
 		return "Nobody was found who speaks of this problem in their own words. That is no proof that nobody has it, only that it was not said where we looked."
 	case people(toldBy) < 5:
+		if len(toldBy) == 0 {
+			return fmt.Sprintf("%s of it, but nobody tells of an incident, a loss or a search for a tool. That is thin.", capital(several(people(all), "person complains", "people complain")))
+		}
 		return fmt.Sprintf("%s of it, but only %s of an incident, a loss or a search for a tool. That is thin.", capital(several(people(all), "person complains", "people complain")), several(people(toldBy), "tells", "tell"))
 	}
 	return fmt.Sprintf("%s of the problem in their own words, %s of them with an incident, a workaround or a search for a tool. What is named most: %s.", capital(several(people(all), "person speaks", "people speak")), thousands(people(toldBy)), strings.ToLower(pains[0].Title))
+}
+
+// doubted tells of the pain that most of those who are content speak about.
+func (w *writer) doubted(pains []market.Finding) {
+	for _, f := range pains {
+		id := f.Labels["against"]
+		if n := num(f, "against"); n > 0 && w.quote(id, 200) != "" {
+			w.say([]string{id}, "Of %s others say that it is solved or no trouble, one of them: %s%s.", strings.ToLower(w.named(f)), w.quote(id, 200), w.at(id))
+			return
+		}
+	}
 }
 
 // named is the name of a pain as a sentence shows it: a title in quotation marks, other words as they are.

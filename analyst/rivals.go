@@ -171,7 +171,7 @@ func (l *lens) rival(es []market.Evidence) (direct bool, other string) {
 		head = lead
 	}
 	self := l.look(tokens(head))
-	job, _ := l.sum(self, roleJob, roleProblem)
+	job := l.themselves(self, roleJob, roleProblem) + 0.5*l.kinOf(self) // its own words, or twice as much of what means the same
 	who, _ := l.sum(l.look(tokens(head+lead)), roleCustomer)
 	calls := job >= 1.6 && l.namesCustomer(self) // what it calls itself says it all: "AI grading for teachers"
 	if match == 0 || match < directScore && !calls {
@@ -179,8 +179,14 @@ func (l *lens) rival(es []market.Evidence) (direct bool, other string) {
 	}
 	other = l.madeFor(head + lead)
 	single := l.count(roleJob) < 2 && l.count(roleCustomer) > 0 && who == 0
-	return other == "" && !single && (job >= 1 || l.namesCustomer(self) || match >= surelyDirect), other
+	return other == "" && !single && (job >= 1 || l.namesCustomer(self) || match >= surelyDirect && l.themselves(l.look(tokens(head+lead)), roleCustomer) > 0), other
 }
 
-// surelyDirect is a match so close that it counts whatever a product calls itself.
+// kinOf is the weight of job and problem that was seen, the words that mean the same included.
+func (l *lens) kinOf(s sight) float64 {
+	w, _ := l.sum(s, roleJob, roleProblem)
+	return w
+}
+
+// surelyDirect is a match so close that it counts whatever a product calls itself, if it names the customer somewhere.
 const surelyDirect = 0.9

@@ -139,7 +139,7 @@ func newsSignals(l *lens, e market.Evidence) []market.Signal {
 	text := e.Title + ". " + e.Quote
 	c := cuesOf(tokens(text))
 	switch {
-	case c.has(cueClosed):
+	case c.has(cueClosed) && endedName(e.Title) != "":
 		return []market.Signal{signal(e, market.Momentum, false, 2, "", []string{"closed"})}
 	case e.Kind == market.Filing, e.Metrics["amount_usd"] > 0, raised(text):
 		return []market.Signal{signal(e, market.Momentum, true, 1, "", []string{"funding"})}

@@ -173,7 +173,7 @@ func weightiest(c score.Card, yes bool) []Reason {
 		first := true
 		for _, s := range d.Signals {
 			if s.For == yes && s.Mass > 0 {
-				all = append(all, heavy{Reason{tierText(s.Tier, s.For) + " (" + string(d.Name) + ", tier E" + fmt.Sprint(int(s.Tier)) + ")", d.Name, []string{s.Evidence}}, first, s.Mass * d.Weight})
+				all = append(all, heavy{Reason{tierText(d.Name, s.Tier, s.For) + " (" + string(d.Name) + ", tier E" + fmt.Sprint(int(s.Tier)) + ")", d.Name, []string{s.Evidence}}, first, s.Mass * d.Weight})
 				first = false
 			}
 		}
@@ -208,7 +208,14 @@ func weightiest(c score.Card, yes bool) []Reason {
 	return out
 }
 
-func tierText(t market.Tier, yes bool) string {
+// tierText says what a signal is; a tier grades what people did, so a company that ended or raised money has words of its own.
+func tierText(d market.Dimension, t market.Tier, yes bool) string {
+	switch {
+	case d == market.Momentum && yes:
+		return "Something new in the field: money raised, a new entrant or growing interest"
+	case d == market.Momentum:
+		return "A predecessor that has ended, or interest that falls"
+	}
 	text := [...]string{"Nobody was observed", "Talk", "A specific complaint", "A specific incident", "Costly behaviour", "Money moved"}[min(max(int(t), 0), 5)]
 	if yes {
 		return text + " that speaks for the idea"

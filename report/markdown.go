@@ -41,8 +41,8 @@ func (w *writer) head(r Report) {
 	w.line("Idea: %s\n", escape(r.Idea))
 	w.line("Goal: %s. As of %s. With equal weights %.1f; with any one domain left out %.1f to %.1f.\n", goalText(r.Goal), escape(r.AsOf), r.EqualWeight, r.WithoutPlace.Low, r.WithoutPlace.High)
 	w.line("The same evidence for other goals: %s.\n", goalsText(r.Goals))
-	w.reasons("What speaks for it", r.For)
-	w.reasons("What speaks against it", r.Against)
+	w.reasons("What speaks for it", r.For, r.Evidence)
+	w.reasons("What speaks against it", r.Against, r.Evidence)
 	w.line("## The next step\n")
 	w.line("%s\n", escape(r.NextTest.Test))
 	w.line("- Passed: %s\n- Failed: %s\n", escape(r.NextTest.Pass), escape(r.NextTest.Fail))
@@ -65,13 +65,16 @@ func goalsText(g Goals) string {
 	return strings.Join([]string{say("side income", g.Side), say("a living", g.Living), say("a venture", g.Venture)}, "; ")
 }
 
-func (w *writer) reasons(title string, all []Reason) {
+func (w *writer) reasons(title string, all []Reason, evidence []Evidence) {
 	if len(all) == 0 {
 		return
 	}
 	w.line("## %s\n", title)
 	for _, x := range all {
 		w.line("- %s%s", escape(x.Text), marks(x.Evidence))
+		if i := slices.IndexFunc(evidence, func(e Evidence) bool { return len(x.Evidence) == 1 && e.ID == x.Evidence[0] && e.Quote != "" }); i >= 0 {
+			w.line("  > %s", escape(evidence[i].Quote))
+		}
 	}
 	w.line("")
 }
