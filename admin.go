@@ -7,15 +7,17 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"naps/hooks"
 	"naps/store"
 )
 
 func (n *naps) adminCommand() *cobra.Command {
 	c := &cobra.Command{Use: "admin", Short: "Mend the account of an admin"}
-	c.AddCommand(n.resetPasswordCommand())
+	c.AddCommand(n.resetPasswordCommand(), n.setupLinkCommand())
 	return c
 }
 
@@ -48,5 +50,31 @@ func (n *naps) resetPasswordCommand() *cobra.Command {
 		return nil
 	})
 	c.Flags().BoolVar(&stdin, "password-stdin", false, "read the password from standard input instead of making one up")
+	return c
+}
+
+func (n *naps) setupLinkCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "setup-link", Short: "Print a new link for the first admin; it is good for half an hour",
+		Args: cobra.NoArgs,
+	}
+	c.RunE = n.keep(func(c *cobra.Command, _ []string) error {
+		switch exists, err := store.HasAdmin(n.app); {
+		case err != nil:
+			return err
+		case exists:
+			return errors.New("there is an admin already; naps admin reset-password EMAIL gives them a new password")
+		}
+		code, err := store.NewSetupCode(n.app, 30*time.Minute)
+		if err != nil {
+			return err
+		}
+		base := n.cfg.PublicURL
+		if base == "" {
+			base = "http://127.0.0.1:8090"
+		}
+		_, err = fmt.Fprintln(c.OutOrStdout(), hooks.SetupLink(base, code))
+		return err
+	})
 	return c
 }

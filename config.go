@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"reflect"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/joho/godotenv"
 
 	"naps/source"
+	"naps/views"
 )
 
 // Config is all that the environment decides. It is read here and nowhere else; README.md has the table.
@@ -126,4 +128,35 @@ func (c *Config) userAgent() string {
 		return "naps/" + version
 	}
 	return "naps/" + version + " (" + strings.Join(about, "; ") + ")"
+}
+
+// settings lists the environment as it is in force, for the operator's page. Of a secret it says only that it is set.
+func (c *Config) settings() []views.AdminSetting {
+	var list []views.AdminSetting
+	v := reflect.ValueOf(*c)
+	for i := range v.NumField() {
+		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("env"), ",")
+		if name == "" {
+			continue
+		}
+		_, set := os.LookupEnv(name)
+		s := views.AdminSetting{Name: name, Value: fmt.Sprint(v.Field(i).Interface()), Set: set}
+		if s.Value != "" && secret(name) {
+			s.Value = "set, not shown"
+		}
+		list = append(list, s)
+	}
+	for _, name := range source.KeyNames {
+		s := views.AdminSetting{Name: keyVariable(name)}
+		if c.Keys[name] != "" {
+			s.Value, s.Set = "set, not shown", true
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// secret reports whether a variable holds what nobody may see.
+func secret(name string) bool {
+	return strings.HasSuffix(name, "_KEY") || strings.HasSuffix(name, "_TOKEN") || strings.HasSuffix(name, "_SECRET") || strings.HasSuffix(name, "_ENGINE_URL")
 }

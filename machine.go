@@ -10,6 +10,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/hook"
 
 	"naps/analyst"
+	"naps/doctor"
 	"naps/engine"
 	"naps/fetch"
 	"naps/hooks"
@@ -19,6 +20,7 @@ import (
 	"naps/session"
 	"naps/source"
 	"naps/store"
+	"naps/views"
 )
 
 // How long the parts of a shutdown may take; together they stay under the ten seconds after which a supervisor kills.
@@ -119,6 +121,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Store:    m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
 		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
+		Office:      m.office(app, cfg),
 		SessionGone: m.gone, Log: m.note, Exports: exports, Starts: cfg.MaxRunsPerUser,
 		Jobs: []hooks.Job{
 			{Name: "disk", Spec: "@every 5s", Run: m.mindDisk},
@@ -127,6 +130,20 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 			{Name: "sweep", Spec: "@hourly", Run: func(ctx context.Context) error { _, err := m.store.Sweep(ctx, keepKeys, keepAnswers); return err }},
 		},
 	})
+}
+
+// office is what the operator's page shows of this machine.
+func (m *machine) office(app core.App, cfg Config) hooks.Office {
+	return hooks.Office{
+		Desk: m.store, Load: m.engine.Load, Settings: cfg.settings(),
+		Examine: func(ctx context.Context, all bool) []views.AdminFinding {
+			var list []views.AdminFinding
+			for _, f := range doctor.Examine(ctx, cfg.checks(app, !all)) {
+				list = append(list, views.AdminFinding{Check: f.Check, State: string(f.State), Text: f.Text, Mend: f.Mend})
+			}
+			return list
+		},
+	}
 }
 
 // backUp makes the daily backup, unless the operator wants none.

@@ -45,11 +45,10 @@ type Config struct {
 	Instance  string // tells this database from others; see store.Instance
 	Sample    bool   // serve --sample: a visitor may start the sample without an account
 
-	SampleIdea string                 // the one idea of the bundled sample; empty: no sample is offered
-	Starts     int                    // runs that a user may have at once: where it is more than 60, so many starts a minute are let through
-	Credits    int                    // what a new account starts with, shown on pages
-	Exports    map[string]Export      // the files of a report by what follows "report.", besides json: "md", "csv"
-	Invited    func(code string) bool // whether a code admits somebody while SignUp is invite; nil: no code does
+	SampleIdea string            // the one idea of the bundled sample; empty: no sample is offered
+	Starts     int               // runs that a user may have at once: where it is more than 60, so many starts a minute are let through
+	Credits    int               // what a new account starts with, shown on pages
+	Exports    map[string]Export // the files of a report by what follows "report.", besides json: "md", "csv"
 
 	// SessionGone and UserGone are told of what was deleted behind the routes, in the panel. Either may be nil.
 	// They may be called more than once for the same id, possibly from inside a transaction, and must not wait for a write.
@@ -57,6 +56,8 @@ type Config struct {
 	UserGone    func(id string)
 
 	Ready func() error // what keeps naps from its work, nil for nothing; nil: nobody knows
+
+	Office Office // behind the operator's page
 
 	Jobs []Job        // run by the one clock of the app
 	Log  *slog.Logger // nil takes the app's
@@ -91,7 +92,12 @@ func Register(app core.App, cfg Config) error {
 	app.OnServe().BindFunc(func(e *core.ServeEvent) error {
 		x.protectCollections()
 		x.mount(e.Router)
-		e.InstallerFunc = printInstaller
+		e.InstallerFunc = func(app core.App, _ *core.Record, baseURL string) error {
+			if x.cfg.PublicURL != "" {
+				baseURL = x.cfg.PublicURL
+			}
+			return printSetup(app, baseURL)
+		}
 		return e.Next()
 	})
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{

@@ -18,6 +18,7 @@ import (
 	_ "github.com/pocketbase/pocketbase/migrations" // its system collections
 
 	"naps/market"
+	_ "naps/pb_migrations"
 	"naps/session"
 	"naps/store"
 )
@@ -293,7 +294,7 @@ func (s *site) serve() {
 // user makes an account and gives its record and a token.
 func (s *site) user(name string) (*core.Record, string) {
 	s.t.Helper()
-	u, err := s.x.newUser(name+"@example.com", "correct-horse-9")
+	u, err := s.x.newUser(name+"@example.com", "correct-horse-9", "")
 	if err != nil {
 		s.t.Fatal(err)
 	}

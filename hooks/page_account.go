@@ -7,6 +7,7 @@ import (
 
 	validation "github.com/pocketbase/ozzo-validation/v4"
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/router"
 
 	"naps/views"
 )
@@ -37,7 +38,7 @@ func nextOf(next string) string {
 func (x *edge) authPage(e *core.RequestEvent, title string, f form, p views.Problems) views.AuthPage {
 	return views.AuthPage{
 		Shell: x.shell(e, title), Email: f.email, Next: f.next, Idea: f.idea, Code: f.code,
-		Closed: x.cfg.SignUp == SignUpClosed, Invite: x.cfg.SignUp == SignUpInvite, Grant: x.cfg.Credits, Problems: p,
+		Closed: x.cfg.SignUp == SignUpClosed, Invite: x.cfg.SignUp == SignUpInvite || f.code != "", Grant: x.cfg.Credits, Problems: p,
 	}
 }
 
@@ -46,7 +47,7 @@ func signUpPage(x *edge, e *core.RequestEvent) error {
 	if _, err := userOf(e); err == nil {
 		return redirect(e, localPath(next))
 	}
-	return render(e, http.StatusOK, views.SignUp(x.authPage(e, "Sign up", form{next: next}, views.Problems{})))
+	return render(e, http.StatusOK, views.SignUp(x.authPage(e, "Sign up", form{next: next, code: e.Request.URL.Query().Get("invite")}, views.Problems{})))
 }
 
 func loginPage(x *edge, e *core.RequestEvent) error {
@@ -69,7 +70,11 @@ func signUp(x *edge, e *core.RequestEvent) error {
 	if text := x.signUpRefusal(f.code); text != "" {
 		return refuse(views.Problems{Text: text})
 	}
-	user, err := x.newUser(f.email, f.password)
+	user, err := x.newUser(f.email, f.password, f.code)
+	var told *router.ApiError
+	if errors.As(err, &told) && told.Status == http.StatusForbidden {
+		return refuse(views.Problems{Text: told.Message})
+	}
 	var wrong validation.Errors
 	if errors.As(err, &wrong) {
 		return refuse(problemsOf(wrong))
@@ -83,7 +88,8 @@ func signUp(x *edge, e *core.RequestEvent) error {
 	return x.welcome(e, user, f)
 }
 
-func (x *edge) newUser(email, password string) (*core.Record, error) {
+// newUser makes an account and uses up its invitation, both or neither.
+func (x *edge) newUser(email, password, code string) (*core.Record, error) {
 	collection, err := x.app.FindCachedCollectionByNameOrId(users)
 	if err != nil {
 		return nil, err
@@ -91,7 +97,12 @@ func (x *edge) newUser(email, password string) (*core.Record, error) {
 	user := core.NewRecord(collection)
 	user.SetEmail(email)
 	user.SetPassword(password)
-	return user, x.app.Save(user)
+	return user, x.app.RunInTransaction(func(tx core.App) error {
+		if err := tx.Save(user); err != nil {
+			return err
+		}
+		return x.redeem(tx, code, user.Id)
+	})
 }
 
 // problemsOf says in words of ours what PocketBase found wrong with an account.

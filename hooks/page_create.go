@@ -88,7 +88,7 @@ func startSample(x *edge, e *core.RequestEvent) error {
 		if err := x.limits.signups.take(address(e)); err != nil {
 			return err
 		}
-		if user, err = x.newUser("guest-"+security.RandomString(16)+"@guest.invalid", security.RandomString(40)); err != nil {
+		if user, err = x.newUser("guest-"+security.RandomString(16)+"@guest.invalid", security.RandomString(40), ""); err != nil {
 			return err
 		}
 		if err := x.logIn(e, user); err != nil {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/pocketbase/dbx"
-	validation "github.com/pocketbase/ozzo-validation/v4"
 	"github.com/pocketbase/pocketbase/core"
 )
 
@@ -15,7 +14,7 @@ import (
 var ErrAdminExists = errors.New("store: an admin exists already")
 
 // SetAdmin gives an admin a password. An admin is one person with two accounts of one address: a user of the pages and a superuser of
-// the panel; both are made or mended in one transaction, and all their sessions end. The error has a sentence for what was typed wrong.
+// the panel; both are made or mended in one transaction, and all their sessions end. What was typed wrong is a validation.Errors of PocketBase.
 func SetAdmin(app core.App, email, password string) error {
 	return app.RunInTransaction(func(tx core.App) error { return setAdmin(tx, email, password) })
 }
@@ -59,14 +58,8 @@ func setAdmin(tx core.App, email, password string) error {
 		if name == "users" {
 			record.SetVerified(true)
 		}
-		var wrong validation.Errors
-		switch err := tx.Save(record); {
-		case errors.As(err, &wrong) && wrong[core.FieldNamePassword] != nil:
-			return errors.New("a password has 8 to 71 characters")
-		case errors.As(err, &wrong) && wrong[core.FieldNameEmail] != nil:
-			return fmt.Errorf("%q is not an email address", email)
-		case err != nil:
-			return fmt.Errorf("store: %s: %w", name, err)
+		if err := tx.Save(record); err != nil {
+			return fmt.Errorf("store: the account of %s: %w", email, err)
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ type Shell struct {
 	Path    string // the page's own address: where the theme switch comes back to, and which link is the current one
 	User    string // email of who is signed in, empty for nobody
 	Credits int    // what is left, in credits
+	Admin   bool   // who is signed in may see the operator's page
 	Theme   string // light, dark or auto (also for an unknown word)
 	Sample  bool   // everything on this page rests on bundled sample evidence
 	Version string // of the program

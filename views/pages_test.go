@@ -43,6 +43,13 @@ func everyPage() map[string]templ.Component {
 	poor.Credits, poor.Problems = 0, Problems{Text: "Say a little more.", Fields: map[string]string{"idea": "An idea has 1 to 20,000 characters."}}
 	wrong := AuthPage{Shell: Shell{Title: "Sign up", Path: "/signup"}, Email: "ada@", Idea: "Reminders", Next: "/sessions", Invite: true, Grant: 3,
 		Providers: []Provider{{"GitHub", "/oauth/github"}}, Problems: Problems{Text: "Please look again.", Fields: map[string]string{"email": "This is no address.", "password": "Too short.", "code": "Unknown."}}}
+	admin := AdminPage{Shell: shellOf("Admin", "/admin"), Key: "k", Running: 1, Waiting: 2, Outcomes: []AdminCount{{"done", 12}, {"failed", 1}}, Link: "https://naps.example/signup?invite=X",
+		Findings: []AdminFinding{{"disk", "problem", "It is full.", "Make room."}, {"mail", "warning", "None.", "Set one."}, {"clock", "ok", "Right.", ""}},
+		Sources:  []AdminSource{{"hackernews", "It asked us to slow down.", "2026-11-02 10:00:00.000Z", 40, 3}},
+		Accounts: []AdminAccount{{"u1", "ada@founder.example", "2026-11-02 10:00:00.000Z", 3, 2, 1}},
+		Invites:  []AdminInvite{{"i1", "Bob", "open", 2, 0, 1, true}, {"i2", "", "revoked", 0, 1, 1, false}}, Backups: []AdminBackup{{"a.zip", "1.0 MB", "2026-11-02 10:00 UTC"}},
+		Settings: []AdminSetting{{"NAPS_CONTACT", "ops@naps.example", true}, {"NAPS_MIRROR", "", false}}}
+	admin.Admin = true
 	sample := exampleReport()
 	sample.Sample, sample.Report.Sample = true, true
 	bare := ReportPage{Shell: shellOf("Report", "/r"), ID: "s1", Title: "Bare"}
@@ -51,7 +58,9 @@ func everyPage() map[string]templ.Component {
 	poorSession := exampleDone()
 	poorSession.Problems, poorSession.Draft = Problems{Text: "Too long."}, "what I typed"
 	return map[string]templ.Component{
-		"home": Home(exampleHome()), "home_stranger": Home(stranger), "home_wrong": Home(poor), "signup": SignUp(wrong), "signup_closed": SignUp(AuthPage{Shell: Shell{Title: "Sign up"}, Closed: true}),
+		"admin": Admin(admin), "admin_bare": Admin(AdminPage{Shell: shellOf("Admin", "/admin")}), "setup": Setup(SetupPage{Shell: shellOf("Set up", "/setup"), Code: "c"}),
+		"setup_late": Setup(SetupPage{Shell: shellOf("Set up", "/setup"), Expired: true}),
+		"home":       Home(exampleHome()), "home_stranger": Home(stranger), "home_wrong": Home(poor), "signup": SignUp(wrong), "signup_closed": SignUp(AuthPage{Shell: Shell{Title: "Sign up"}, Closed: true}),
 		"login": LogIn(AuthPage{Shell: Shell{Title: "Log in", Path: "/login", Theme: "dark"}, Reset: "/reset"}), "list": Sessions(exampleList()), "list_empty": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Sample: "/sessions/x/report"}),
 		"list_no_hit": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Q: "zebra"}), "session": Session(exampleSession()), "session_draft": Session(exampleDraft()), "session_done": Session(exampleDone()), "session_wrong": Session(poorSession),
 		"report": Report(exampleReport()), "report_sample": Report(sample), "report_bare": Report(bare), "report_old": Report(oldest), "evidence": Evidence(exampleEvidencePage()), "evidence_bare": Evidence(EvidencePage{Shell: shellOf("E1", "/e")}),

@@ -1,0 +1,247 @@
+package hooks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/market"
+	"naps/store"
+	"naps/views"
+)
+
+// Desk reads what the operator's page shows. Its methods are safe for use by many goroutines.
+type Desk interface {
+	Accounts(ctx context.Context, q string, limit int) ([]store.Account, error)
+	Invites(ctx context.Context, limit int) ([]store.Invite, error)
+	Outcomes(ctx context.Context, since time.Time) ([]store.Outcome, error)
+	SourceHealth(ctx context.Context, since time.Time) ([]store.SourceHealth, error)
+}
+
+// Office is what stands behind the operator's page. Without a Desk there is no such page.
+type Office struct {
+	Desk     Desk
+	Load     func() (running, waiting int)
+	Examine  func(ctx context.Context, all bool) []views.AdminFinding
+	Settings []views.AdminSetting // without the values of secrets
+}
+
+const (
+	deskRows    = 50
+	outcomeDays = 30
+	sourceDays  = 7
+	maxGrant    = 1000
+)
+
+// admin is who may see the operator's page: a user whose address is verified and belongs to a superuser. An unverified one could be
+// anybody who typed that address. To all others the page is not there.
+func (x *edge) admin(e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	if x.cfg.Office.Desk == nil || !isAdmin(e.App, user) {
+		return market.ErrNotFound
+	}
+	return nil
+}
+
+func isAdmin(app core.App, user *core.Record) bool {
+	if !user.Verified() {
+		return false
+	}
+	_, err := app.FindAuthRecordByEmail(core.CollectionNameSuperusers, user.Email())
+	return err == nil
+}
+
+func adminPage(x *edge, e *core.RequestEvent) error {
+	if err := x.admin(e); err != nil {
+		return err
+	}
+	p, err := x.office(e)
+	if err != nil {
+		return err
+	}
+	return render(e, http.StatusOK, views.Admin(p))
+}
+
+// office collects what the page shows.
+func (x *edge) office(e *core.RequestEvent) (views.AdminPage, error) {
+	ctx, o, query := e.Request.Context(), x.cfg.Office, e.Request.URL.Query()
+	p := views.AdminPage{Shell: x.shell(e, "Admin"), Key: newKey(), Examined: query.Get("examine") == "1", Q: clipped(query.Get("q"), 200), Settings: o.Settings}
+	if o.Examine != nil {
+		p.Findings = o.Examine(ctx, p.Examined)
+		worst := []string{"problem", "warning", "ok"}
+		slices.SortStableFunc(p.Findings, func(a, b views.AdminFinding) int { return slices.Index(worst, a.State) - slices.Index(worst, b.State) })
+	}
+	if o.Load != nil {
+		p.Running, p.Waiting = o.Load()
+	}
+	return p, errors.Join(x.officeRuns(ctx, &p), x.officePeople(ctx, &p), x.officeBackups(&p))
+}
+
+func (x *edge) officeRuns(ctx context.Context, p *views.AdminPage) error {
+	outcomes, err := x.cfg.Office.Desk.Outcomes(ctx, time.Now().AddDate(0, 0, -outcomeDays))
+	if err != nil {
+		return err
+	}
+	for _, o := range outcomes {
+		p.Outcomes = append(p.Outcomes, views.AdminCount{Name: o.Status, Count: o.Count})
+	}
+	sources, err := x.cfg.Office.Desk.SourceHealth(ctx, time.Now().AddDate(0, 0, -sourceDays))
+	for _, s := range sources {
+		p.Sources = append(p.Sources, views.AdminSource{Name: s.Name, Reason: s.Reason, Last: s.Last, Asked: s.Asked, Failed: s.Failed})
+	}
+	return err
+}
+
+func (x *edge) officePeople(ctx context.Context, p *views.AdminPage) error {
+	accounts, err := x.cfg.Office.Desk.Accounts(ctx, p.Q, deskRows)
+	if err != nil {
+		return err
+	}
+	for _, a := range accounts {
+		p.Accounts = append(p.Accounts, views.AdminAccount{ID: a.ID, Email: a.Email, Created: a.Created, Credits: a.Credits, Ideas: a.Ideas, Runs: a.Runs})
+	}
+	invites, err := x.cfg.Office.Desk.Invites(ctx, deskRows)
+	for _, i := range invites {
+		p.Invites = append(p.Invites, views.AdminInvite{ID: i.ID, Note: i.Note, State: stateOf(i, time.Now()), Credits: i.Credits, Used: i.Used, Uses: i.Uses, Open: i.Open(time.Now())})
+	}
+	return err
+}
+
+func stateOf(i store.Invite, now time.Time) string {
+	switch {
+	case i.Revoked:
+		return "revoked"
+	case i.Used >= i.Uses:
+		return "used up"
+	case !i.Open(now):
+		return "expired"
+	case i.Expires == 0:
+		return "open"
+	}
+	return "open until " + time.UnixMilli(i.Expires).UTC().Format(time.DateOnly)
+}
+
+func (x *edge) officeBackups(p *views.AdminPage) error {
+	shelf, err := x.app.NewBackupsFilesystem()
+	if err != nil {
+		return err
+	}
+	defer shelf.Close()
+	files, err := shelf.List("")
+	for _, f := range files {
+		p.Backups = append(p.Backups, views.AdminBackup{Name: f.Key, Size: fmt.Sprintf("%.1f MB", float64(f.Size)/1e6), Made: f.ModTime.UTC().Format("2006-01-02 15:04 UTC")})
+	}
+	slices.SortFunc(p.Backups, func(a, b views.AdminBackup) int { return strings.Compare(b.Made, a.Made) })
+	p.Backups = p.Backups[:min(len(p.Backups), deskRows)]
+	return err
+}
+
+// grantCredits gives a user credits; the same form sent twice gives them once.
+func grantCredits(x *edge, e *core.RequestEvent) error {
+	if err := x.admin(e); err != nil {
+		return err
+	}
+	n, err := numberOf(e, "credits", 1, maxGrant)
+	if err != nil {
+		return err
+	}
+	user, err := e.App.FindRecordById(users, e.Request.PostFormValue("user"))
+	if err != nil {
+		return market.ErrNotFound
+	}
+	key := e.Request.PostFormValue("key")
+	if key == "" || len(key) > 100 {
+		return &invalid{Field: "key", Text: "Load the page again before you grant credits."}
+	}
+	err = x.app.RunInTransaction(func(tx core.App) error { return store.Grant(tx, user.Id, n, "gift:"+key, "from "+e.Auth.Email()) })
+	if err != nil && !errors.Is(err, market.ErrRepeated) {
+		return err
+	}
+	x.log.Info("Credits were granted", "user", user.Id, "credits", n, "by", e.Auth.Id, "request", requestID(e))
+	return redirect(e, "/admin#accounts-h")
+}
+
+// makeInvite shows the link of a new invitation, once.
+func makeInvite(x *edge, e *core.RequestEvent) error {
+	if err := x.admin(e); err != nil {
+		return err
+	}
+	uses, err1 := numberOf(e, "uses", 1, maxGrant)
+	credits, err2 := numberOf(e, "credits", 0, maxGrant)
+	days, err3 := numberOf(e, "days", 1, 365)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return errors.Join(err1, err2, err3)
+	}
+	code, err := store.NewInvite(x.app, store.Invite{
+		Note: clipped(strings.TrimSpace(e.Request.PostFormValue("note")), 200), Uses: uses, Credits: credits, Expires: time.Now().AddDate(0, 0, days).UnixMilli(),
+	})
+	if err != nil {
+		return err
+	}
+	p, err := x.office(e)
+	if err != nil {
+		return err
+	}
+	p.Path = "/admin"
+	p.Link = x.base(e) + "/signup?invite=" + code
+	return render(e, http.StatusOK, views.Admin(p))
+}
+
+func revokeInvite(x *edge, e *core.RequestEvent) error {
+	if err := x.admin(e); err != nil {
+		return err
+	}
+	if _, err := x.app.FindRecordById("invites", e.Request.PostFormValue("id")); err != nil {
+		return market.ErrNotFound
+	}
+	if err := store.Revoke(x.app, e.Request.PostFormValue("id")); err != nil {
+		return err
+	}
+	return redirect(e, "/admin#invites-h")
+}
+
+func makeBackup(x *edge, e *core.RequestEvent) error {
+	if err := x.admin(e); err != nil {
+		return err
+	}
+	if err := x.app.CreateBackup(e.Request.Context(), ""); err != nil {
+		return err
+	}
+	return redirect(e, "/admin#backups-h")
+}
+
+// base is the address that people reach this server by.
+func (x *edge) base(e *core.RequestEvent) string {
+	if x.cfg.PublicURL != "" {
+		return x.cfg.PublicURL
+	}
+	scheme := "http://"
+	if x.secure(e) {
+		scheme = "https://"
+	}
+	return scheme + e.Request.Host
+}
+
+// numberOf reads a whole number of a form.
+func numberOf(e *core.RequestEvent, field string, low, high int) (int, error) {
+	n, err := strconv.Atoi(strings.TrimSpace(e.Request.PostFormValue(field)))
+	if err != nil || n < low || n > high {
+		return 0, &invalid{Field: field, Text: fmt.Sprintf("The field %s takes a whole number from %d to %d.", field, low, high)}
+	}
+	return n, nil
+}
+
+// clipped is at most n bytes of valid text.
+func clipped(s string, n int) string {
+	return strings.ToValidUTF8(s[:min(len(s), n)], "")
+}

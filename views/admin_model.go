@@ -1,0 +1,67 @@
+package views
+
+// SetupPage is the page of the first start: it makes the first admin.
+type SetupPage struct {
+	Shell
+	Code     string // the secret of the link
+	Expired  bool
+	Email    string
+	Problems Problems
+}
+
+// AdminPage is what the operator sees. Everything in it is read-only for who looks; forms go to routes of their own.
+type AdminPage struct {
+	Shell
+	Findings []AdminFinding // the worst first
+	Examined bool           // all checks, also those that ask other machines
+	Running  int
+	Waiting  int
+	Outcomes []AdminCount // runs of the last 30 days
+	Sources  []AdminSource
+	Accounts []AdminAccount
+	Q        string // search among the accounts
+	Invites  []AdminInvite
+	Key      string // makes a form that is sent twice count once
+	Link     string // of an invitation that was just made; shown once
+	Backups  []AdminBackup
+	Settings []AdminSetting
+	Problems Problems
+}
+
+// AdminFinding is one finding of the doctor.
+type AdminFinding struct{ Check, State, Text, Mend string }
+
+// AdminCount counts something.
+type AdminCount struct {
+	Name  string
+	Count int
+}
+
+// AdminSource is how a source has answered in the last seven days.
+type AdminSource struct {
+	Name, Reason, Last string
+	Asked, Failed      int
+}
+
+// AdminAccount is a row of the accounts.
+type AdminAccount struct {
+	ID, Email, Created   string
+	Credits, Ideas, Runs int
+}
+
+// AdminInvite is a row of the invitations.
+type AdminInvite struct {
+	ID, Note, State string
+	Credits         int
+	Used, Uses      int
+	Open            bool
+}
+
+// AdminBackup is a row of the backups.
+type AdminBackup struct{ Name, Size, Made string }
+
+// AdminSetting is one setting of the environment; the value of a secret is not in it.
+type AdminSetting struct {
+	Name, Value string
+	Set         bool // by the environment; else it is the default
+}
