@@ -38,7 +38,7 @@ var rooms = map[string]struct {
 	"static":        {},
 	"views":         {imports: []string{"market", "score", "report", "static"}},
 	"hooks":         {imports: []string{"market", "session", "store", "report", "score", "views", "static"}, pocketbase: true},
-	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "eval", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "doctor"},
+	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "llm", "eval", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "doctor"},
 		pocketbase: true},
 }
 
