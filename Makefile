@@ -20,8 +20,8 @@ test: ## run the tests
 e2e: ## run the browser tests (needs Chromium; a missing one is a failure)
 	NAPS_TEST_ALL=1 go test -run 'InABrowser' -v .
 
-bench: ## run the benchmarks
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## run the benchmarks and print a line of JSON for each (docs/performance.md)
+	@go test -run '^$$' -bench . -benchmem ./... | awk '/^Benchmark/ {printf "{\"name\":\"%s\",\"n\":%s", $$1, $$2; for (i = 3; i < NF; i += 2) printf ",\"%s\":%s", $$(i+1), $$i; print "}"} /^FAIL/ {bad = 1} END {exit bad}'
 
 chaos: ## kill the program 5,000 times while it works (KILLS=n) and judge what tabs were shown
 	KILLS=$${KILLS:-5000} go test -run 'TestKilledAnywhere' -timeout 24h -v .

@@ -29,8 +29,6 @@ const (
 	restartGrace = 1500 * time.Millisecond // PocketBase ends a process that restarts itself after three seconds
 	closeGrace   = time.Second
 	jobPause     = time.Minute
-	keepKeys     = 24 * time.Hour      // an idempotency key is not repeated later than that
-	keepAnswers  = 45 * 24 * time.Hour // longer than any cached answer may be used
 )
 
 // machine is the rooms that work, wired to each other.
@@ -123,12 +121,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
 		Office:      m.office(app, cfg),
 		SessionGone: m.gone, Log: m.note, Exports: exports, Starts: cfg.MaxRunsPerUser,
-		Jobs: []hooks.Job{
-			{Name: "disk", Spec: "@every 5s", Run: m.mindDisk},
-			{Name: "compact", Spec: "@every 1m", Run: func(ctx context.Context) error { _, err := m.store.Compact(ctx, cfg.CompactAfter); return err }},
-			{Name: "backup", Spec: "@daily", Run: func(ctx context.Context) error { return m.backUp(ctx, app.DataDir(), cfg.BackupKeep) }},
-			{Name: "sweep", Spec: "@hourly", Run: func(ctx context.Context) error { _, err := m.store.Sweep(ctx, keepKeys, keepAnswers); return err }},
-		},
+		Jobs: m.jobs(cfg, app.DataDir()),
 	})
 }
 

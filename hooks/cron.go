@@ -20,14 +20,23 @@ type Job struct {
 	Run  func(ctx context.Context) error
 }
 
+// neverComes is a time of PocketBase's own clock that does not come, the 31st of February: its panel lists our jobs and can start one,
+// but only the one clock below keeps their time.
+const neverComes = "0 0 31 2 *"
+
 // bindClock starts the one clock of the app when it is served and stops it when it terminates, without waiting longer than a second.
 func (x *edge) bindClock() error {
 	c := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(cron.DiscardLogger))
 	ctx, stop := context.WithCancel(context.Background())
 	for _, j := range x.cfg.Jobs {
-		if _, err := c.AddFunc(j.Spec, once(ctx, j, x.log)); err != nil {
+		run := once(ctx, j, x.log)
+		if _, err := c.AddFunc(j.Spec, run); err != nil {
 			stop()
 			return fmt.Errorf("hooks: job %s: %w", j.Name, err)
+		}
+		if err := x.app.Cron().Add("naps "+j.Name+" ("+j.Spec+")", neverComes, run); err != nil {
+			stop()
+			return fmt.Errorf("hooks: job %s in the panel: %w", j.Name, err)
 		}
 	}
 	x.app.OnServe().BindFunc(func(e *core.ServeEvent) error {
