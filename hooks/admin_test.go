@@ -15,8 +15,7 @@ import (
 // office gives a site a desk on its own database.
 func office(t *testing.T) *site {
 	t.Helper()
-	var s *site
-	s = newSite(t, func(c *Config) {
+	s := newSite(t, func(c *Config) {
 		c.Office = Office{
 			Load: func() (int, int) { return 2, 5 },
 			Examine: func(context.Context, bool) []views.AdminFinding {

@@ -98,11 +98,20 @@ func (c *Client) request(r Request) openai.ChatCompletionRequest {
 		q.Messages = append(q.Messages, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleSystem, Content: r.System})
 	}
 	q.Messages = append(q.Messages, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: r.Prompt})
-	q.MaxTokens = cmp.Or(r.MaxTokens, c.cfg.MaxTokens)
+	most := cmp.Or(r.MaxTokens, c.cfg.MaxTokens)
 	if reasons(c.cfg.Model) {
-		q.MaxTokens, q.MaxCompletionTokens = 0, q.MaxTokens
+		q.MaxCompletionTokens = most
+		return q
 	}
+	//lint:ignore SA1019 servers at home know only max_tokens
+	q.MaxTokens = most
 	return q
+}
+
+// bound is how many tokens a request asks for at most, under whichever name.
+func bound(q openai.ChatCompletionRequest) int {
+	//lint:ignore SA1019 servers at home know only max_tokens
+	return max(q.MaxTokens, q.MaxCompletionTokens)
 }
 
 func raw(v any) json.RawMessage {

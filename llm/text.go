@@ -37,7 +37,7 @@ func (c *Client) ask(ctx context.Context, q openai.ChatCompletionRequest, show f
 func (c *Client) exchange(ctx context.Context, q openai.ChatCompletionRequest, show func(string) error) (a Answer, shown bool, err error) {
 	ctx, dog := watch(ctx, c.cfg.First, c.cfg.Idle, c.cfg.Whole)
 	defer dog.stop()
-	in := inbox{show: show, most: 2*max(q.MaxTokens, q.MaxCompletionTokens) + 64, dog: dog}
+	in := inbox{show: show, most: 2*bound(q) + 64, dog: dog}
 	stream, err := c.api.CreateChatCompletionStream(ctx, q)
 	if err != nil {
 		// A request that never got an answer costs nothing.
