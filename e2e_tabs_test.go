@@ -25,8 +25,10 @@ import (
 	"naps/internal/need"
 )
 
-// slowWeb stands in for the web behind NAPS_MIRROR: it answers late, Hacker News with stories of our own and everything else with nothing,
-// so that a run lasts long enough to be looked at.
+// enough stories stand on the page; after them slowWeb answers nothing more, so that a run lasts until it is stopped, on any machine.
+const enough = 8
+
+// slowWeb stands in for the web behind NAPS_MIRROR: it answers late, Hacker News with stories of our own and everything else with nothing.
 func slowWeb(t *testing.T, pause time.Duration) string {
 	t.Helper()
 	var stories atomic.Int64
@@ -42,6 +44,10 @@ func slowWeb(t *testing.T, pause time.Duration) string {
 			return
 		}
 		n := stories.Add(1)
+		if n > enough {
+			<-r.Context().Done()
+			return
+		}
 		fmt.Fprintf(w, `{"hits":[{"objectID":"%d","title":"Ask HN: how do you chase late invoices?","story_text":"I lose %d hours a month chasing clients who pay late.","author":"a%d","points":%d,"num_comments":3,"created_at_i":1750000000,"created_at":"2025-06-15T10:00:00Z"}],"nbHits":1}`, n, n, n, n)
 	}))
 	t.Cleanup(s.Close)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/pocketbase/pocketbase"
@@ -56,7 +57,10 @@ func run(args []string) error {
 	if err := n.app.Execute(); err != nil {
 		return err
 	}
-	return n.failure
+	if failure := n.failure.Load(); failure != nil {
+		return *failure
+	}
+	return nil
 }
 
 // naps is the program while it runs.
@@ -67,7 +71,7 @@ type naps struct {
 	unclean bool // the last process in this folder did not end in good order
 	working bool // the command does research, so it needs the data folder to itself
 	sample  bool
-	failure error
+	failure atomic.Pointer[error] // of the command; PocketBase runs it in a goroutine that it does not wait for when a signal comes
 }
 
 // bootstrap wakes the rooms in their order: lock, database, migrations, writer, actors, queue; serving comes after it.
@@ -143,8 +147,11 @@ func (n *naps) serveCommand() *cobra.Command {
 func (n *naps) keep(run func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
 	return func(c *cobra.Command, args []string) error {
 		c.SilenceErrors, c.SilenceUsage = true, true
-		n.failure = run(c, args)
-		return n.failure
+		err := run(c, args)
+		if err != nil {
+			n.failure.Store(&err)
+		}
+		return err
 	}
 }
 

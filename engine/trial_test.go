@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,12 +23,19 @@ func TestAnAlarmRingsOnceWhenSoMuchWasWorked(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, began, rang := newStint(), time.Now(), []time.Duration{}
-		ring := func() { rang = append(rang, time.Since(began)) }
+		var mu sync.Mutex // each alarm rings in a goroutine of its own
+		ring := func() {
+			mu.Lock()
+			defer mu.Unlock()
+			rang = append(rang, time.Since(began))
+		}
 		s.begin(alarm{time.Second, ring}, alarm{2 * time.Second, ring}, alarm{time.Hour, ring})
 		time.Sleep(10 * time.Second)
 		s.end()
 		time.Sleep(2 * time.Hour)
 		synctest.Wait()
+		mu.Lock()
+		defer mu.Unlock()
 		if len(rang) != 2 || rang[0] < time.Second || rang[0] > time.Second+look || rang[1] < 2*time.Second {
 			t.Errorf("it rang at %v", rang)
 		}
