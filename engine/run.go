@@ -92,8 +92,7 @@ func (r *Run) claim() bool {
 		return false
 	}
 	if r.steps.done, err = past(r.ctx, e.journal, r.info); err != nil {
-		e.cfg.Note.Error("A journal could not be read", "session", r.info.Session, "run", r.info.ID, "error", err)
-		e.end(r.ctx, r.info, market.Failed, "What was done before could not be read. Nothing was charged.", false, r.worked())
+		r.finish(fmt.Errorf("engine: journal: %w", err)) // a shutdown in the middle of reading hands the run back
 		return false
 	}
 	return true

@@ -108,3 +108,56 @@ func TestWhoMayHaveKilledTheServerTwiceIsTriedAlone(t *testing.T) {
 		e.Drain(t.Context())
 	})
 }
+
+// slow is a journal that is still being read when the server is told to end.
+type slow struct {
+	left
+	reading chan struct{}
+}
+
+func (s slow) Journal(ctx context.Context, _ string) (map[string]market.Step, error) {
+	close(s.reading)
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+// kept remembers what was committed.
+type kept struct {
+	ledgerless
+	mu      *sync.Mutex
+	changes *[]market.Change
+}
+
+func (k kept) Commit(ctx context.Context, c market.Change) (market.Outcome, error) {
+	k.mu.Lock()
+	*k.changes = append(*k.changes, c)
+	k.mu.Unlock()
+	return k.ledgerless.Commit(ctx, c)
+}
+
+// TestADeployWhileARunIsTakenUpFailsNothing: the run is handed back, not ended because its past could not be read to the end.
+func TestADeployWhileARunIsTakenUpFailsNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		log := kept{ledgerless{make(chan string, 1)}, new(sync.Mutex), new([]market.Change)}
+		journal := slow{left{{ID: "r", Session: "s", Owner: "o", Pipeline: "test"}}, make(chan struct{})}
+		e := New(Config{}, log, journal, map[string]Pipeline{"test": func(context.Context, *Run) error { return nil }})
+		if err := e.Resume(t.Context(), false); err != nil {
+			t.Fatal(err)
+		}
+		<-journal.reading
+		e.Drain(t.Context())
+		yields := 0
+		for _, c := range *log.changes {
+			if c.End != nil {
+				t.Errorf("it was ended as %s: %q", c.End.Status, c.End.Reason)
+			}
+			if c.Yield != nil {
+				yields++
+			}
+		}
+		if yields != 1 {
+			t.Errorf("it was handed back %d times", yields)
+		}
+	})
+}

@@ -11,6 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"naps/engine"
+	"naps/internal/migrated"
 	"naps/market"
 	_ "naps/pb_migrations"
 	"naps/session"
@@ -38,7 +39,7 @@ var people atomic.Int64
 
 func newWorld(t *testing.T, cfg engine.Config, work engine.Pipeline) *world {
 	t.Helper()
-	app := core.NewBaseApp(core.BaseAppConfig{DataDir: t.TempDir(), DBConnect: store.Connect})
+	app := core.NewBaseApp(core.BaseAppConfig{DataDir: migrated.Folder(t), DBConnect: store.Connect})
 	must(t, app.Bootstrap())
 	must(t, app.RunAllMigrations())
 	store.BindGrant(app, 100)
