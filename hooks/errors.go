@@ -37,6 +37,9 @@ func denied(text string) error { return router.NewApiError(http.StatusForbidden,
 
 var errNobody = router.NewApiError(http.StatusUnauthorized, "You are not signed in.", nil)
 
+// errUnasked says that the database did not answer who asks.
+var errUnasked = errors.New("hooks: who asks could not be looked up")
+
 // known are the errors of the other rooms, with what people are told. It is the only place where a status is chosen for them.
 var known = []struct {
 	err    error
@@ -52,6 +55,7 @@ var known = []struct {
 	{market.ErrOver, http.StatusConflict, 0, "Nothing is under way here that could be stopped."},
 	{market.ErrFenced, http.StatusConflict, 0, "This run is over."},
 	{market.ErrDisk, http.StatusInsufficientStorage, 10 * time.Second, "The server cannot save anything at the moment. Nothing was changed."},
+	{errUnasked, http.StatusServiceUnavailable, 2 * time.Second, "The server is busy. Try again in a moment."},
 	{session.ErrShutdown, http.StatusServiceUnavailable, 2 * time.Second, "The server is restarting. Try again in a moment."},
 	{context.Canceled, http.StatusServiceUnavailable, 2 * time.Second, "The request was broken off."},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, 5 * time.Second, "That took too long. Try again in a moment."},

@@ -98,3 +98,25 @@ func FuzzNextStaysHere(f *testing.F) {
 		}
 	})
 }
+
+// TestADatabaseThatDoesNotAnswerLogsNobodyOut: 401 would send a founder to the login page because of a busy disk.
+func TestADatabaseThatDoesNotAnswerLogsNobodyOut(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	_, token := s.user("ann")
+	if _, err := s.app.DB().NewQuery("ALTER TABLE users RENAME TO elsewhere").Execute(); err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []want{
+		{method: "GET", path: "/api/naps/sessions", token: token},
+		{method: "GET", path: "/api/naps/sessions", cookie: token},
+		{method: "GET", path: "/sessions", cookie: token},
+	} {
+		if a := s.ask(w); a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" {
+			t.Errorf("%s: %d %s", w.path, a.status, a.body)
+		}
+	}
+	if a := s.ask(want{method: "GET", path: "/api/naps/sessions", token: "x.y.z"}); a.status != http.StatusUnauthorized {
+		t.Errorf("a void token: %d", a.status)
+	}
+}
