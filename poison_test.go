@@ -189,7 +189,7 @@ func TestAThousandSessionsLeaveNothingBehind(t *testing.T) {
 	if n < 100 && os.Getenv("LEAKS") == "" {
 		t.Skip("it waits a minute until actors leave: LEAKS=100 or NAPS_TEST_ALL=1 runs it")
 	}
-	w := newWorld(t)
+	w := newWorld(t).swift()
 	w.quietly = true
 	w.up(orders{})
 	for range 5 {

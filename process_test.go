@@ -23,7 +23,7 @@ import (
 type process struct {
 	testing.TB
 	dir string
-	bin string // the test binary unless set
+	bin string // the test binary unless set: see swift
 	env []string
 	out journal
 
@@ -243,26 +243,45 @@ func (p *process) clean() {
 	}
 }
 
-var release struct {
+// A product is a program made once a test binary, in the folder that goes at the end.
+type product struct {
 	once sync.Once
 	path string
 	out  []byte
 }
 
-// buildNext is the program as it is released, with another version than this test binary, built once.
-func buildNext(t testing.TB) string {
+// make runs the go command with the arguments that make the file name.
+func (b *product) make(t testing.TB, name string, args ...string) string {
 	t.Helper()
-	found(t) // which makes the folder that goes at the end
-	release.once.Do(func() {
-		release.path = filepath.Join(founded.dir, "bin", "naps")
-		build := exec.Command("go", "build", "-ldflags", "-X main.version=next", "-o", release.path, ".")
+	found(t) // which makes the folder
+	b.once.Do(func() {
+		b.path = filepath.Join(founded.dir, "bin", name)
+		build := exec.Command("go", append(args, "-o", b.path, ".")...)
 		build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
 		if out, err := build.CombinedOutput(); err != nil {
-			release.path, release.out = "", out
+			b.path, b.out = "", out
 		}
 	})
-	if release.path == "" {
-		t.Fatalf("the binary does not build: %s", release.out)
+	if b.path == "" {
+		t.Fatalf("%s does not build: %s", name, b.out)
 	}
-	return release.path
+	return b.path
+}
+
+var release, unraced product
+
+// buildNext is the program as it is released, with another version than this test binary.
+func buildNext(t testing.TB) string {
+	t.Helper()
+	return release.make(t, "naps", "build", "-ldflags", "-X main.version=next")
+}
+
+// swift makes the world's process one without the race detector, under which a start takes seconds and a database ten times as long:
+// for the harnesses that start it dozens of times, to whom races are not the question.
+func (w *world) swift() *world {
+	w.Helper()
+	if raced {
+		w.bin = unraced.make(w, "naps.test", "test", "-c")
+	}
+	return w
 }

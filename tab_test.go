@@ -5,10 +5,13 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"naps/market"
 )
 
 // tab keeps every frame that a browser would have been shown. It comes back by its cursor whenever its stream ends.
@@ -164,6 +167,15 @@ func (t *tab) after(seq int64, moment time.Time) (first time.Time, ok bool) {
 		}
 	}
 	return first, false
+}
+
+// learned reports whether evidence was shown after a moment.
+func (t *tab) learned(moment time.Time) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.ContainsFunc(t.frames, func(f shownFrame) bool {
+		return f.kind == string(market.EventEvidence) && f.at.After(moment)
+	})
 }
 
 // heard reports whether the tab was told something outside the log.

@@ -17,6 +17,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	_ "github.com/pocketbase/pocketbase/migrations" // its system collections
 
+	"naps/internal/migrated"
 	"naps/market"
 	_ "naps/pb_migrations"
 	"naps/session"
@@ -231,7 +232,7 @@ type site struct {
 func newSite(t *testing.T, change ...func(*Config)) *site {
 	t.Helper()
 	h := newHouse()
-	app := core.NewBaseApp(core.BaseAppConfig{DataDir: t.TempDir()})
+	app := core.NewBaseApp(core.BaseAppConfig{DataDir: migrated.Folder(t)})
 	if err := app.Bootstrap(); err != nil {
 		t.Fatal(err)
 	}

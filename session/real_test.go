@@ -13,6 +13,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/internal/migrated"
 	"naps/market"
 	_ "naps/pb_migrations"
 	"naps/session"
@@ -37,6 +38,8 @@ type real struct {
 func newReal(t testing.TB) *real {
 	t.Helper()
 	r := &real{TB: t, dir: t.TempDir()}
+	r.must(os.Mkdir(filepath.Join(r.dir, "data"), 0o700))
+	migrated.Fill(t, filepath.Join(r.dir, "data"))
 	r.boot()
 	t.Cleanup(func() {
 		r.manager.Close()

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"naps/internal/migrated"
 	"naps/market"
 	_ "naps/pb_migrations"
 
@@ -51,7 +52,7 @@ func shut(t testing.TB, app *core.BaseApp) {
 
 func newKit(t testing.TB) *kit {
 	t.Helper()
-	app := open(t, t.TempDir())
+	app := open(t, migrated.Folder(t))
 	k := &kit{TB: t, app: app, store: New(app), buffer: NewBuffer(app, quiet()), heads: map[string]int64{}}
 	t.Cleanup(func() {
 		must(t, k.buffer.Close(context.Background()))
