@@ -18,6 +18,7 @@ const (
 func (m *machine) jobs(cfg Config, dir string) []hooks.Job {
 	return []hooks.Job{
 		{Name: "disk", Spec: "@every 5s", Run: m.mindDisk},
+		{Name: "orphans", Spec: "@every 20s", Run: m.counted("orphans", func(ctx context.Context) (int64, error) { n, err := m.engine.Adopt(ctx); return int64(n), err })},
 		{Name: "compact", Spec: "@every 1m", Run: m.counted("compact", func(ctx context.Context) (int64, error) { return m.store.Compact(ctx, cfg.CompactAfter) })},
 		{Name: "checkpoint", Spec: "@every 5m", Run: m.checkpoint},
 		{Name: "sweep", Spec: "@hourly", Run: m.counted("sweep", func(ctx context.Context) (int64, error) { return m.store.Sweep(ctx, keepKeys, keepAnswers) })},

@@ -75,6 +75,7 @@ type Engine struct {
 	queue    queue
 	live     map[string]*Run // by session
 	trial    *Run            // the suspect that runs; nothing begins beside it before its first completed step
+	orphans  map[string]bool // runs that the last Adopt saw with nobody
 	draining bool
 	gate     chan struct{} // closed when a drain begins: new steps park
 }
@@ -113,6 +114,9 @@ func (e *Engine) Admit(owner string) error {
 func (e *Engine) Start(run market.Run) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.queue.knows(run, e.live) {
+		return // Adopt was faster
+	}
 	e.queue.add(run)
 	e.fill()
 }

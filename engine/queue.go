@@ -77,6 +77,15 @@ func (q *queue) find(session string, take bool) (market.Run, bool) {
 	return market.Run{}, false
 }
 
+// knows reports whether the run waits here or is one of the live ones.
+func (q *queue) knows(run market.Run, live map[string]*Run) bool {
+	if r := live[run.Session]; r != nil && r.info.ID == run.ID {
+		return true
+	}
+	waiting, ok := q.find(run.Session, false)
+	return ok && waiting.ID == run.ID
+}
+
 func (q *queue) take(i int) market.Run {
 	run := q.runs[i]
 	q.runs = append(q.runs[:i:i], q.runs[i+1:]...)
