@@ -2,8 +2,6 @@ package engine
 
 import (
 	"context"
-
-	"naps/market"
 )
 
 // Adopt takes up runs that stand as live in the database while nobody here works on them or has them waiting: a run must never seem to go on
