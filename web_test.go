@@ -120,3 +120,13 @@ func (w *web) again() (scripts, research int) {
 	}
 	return scripts, research
 }
+
+// answers counts what was answered so far.
+func (w *web) answers() (n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, times := range w.asked {
+		n += times
+	}
+	return n
+}
