@@ -65,7 +65,8 @@ func (w *world) cut() int {
 	if need > len(ends) {
 		w.Fatal("something was shown that is not even in the whole log")
 	}
-	from := end(ends, need)
+	// What was moved into the database has been on the disk before that: no power loss takes it away.
+	from := max(end(ends, need), w.backfilled(raw))
 	to := from + rand.IntN(len(raw)-from+1)
 	must(w, os.Truncate(wal, int64(to)))
 	gone := 0
@@ -75,6 +76,21 @@ func (w *world) cut() int {
 		}
 	}
 	return gone
+}
+
+// backfilled gives where the frames end that a checkpoint has copied into the database: nBackfill of the index's checkpoint information
+// (sqlite.org/walformat.html, section 2.1), which a process that was killed leaves behind.
+func (w *world) backfilled(wal []byte) int {
+	w.Helper()
+	index, err := os.ReadFile(filepath.Join(w.dir, "data.db-shm"))
+	must(w, err)
+	if len(index) < 100 || len(wal) < 32 {
+		return 0
+	}
+	if n := int(binary.NativeEndian.Uint32(index[96:])); n > 0 {
+		return min(len(wal), 32+n*(24+int(binary.BigEndian.Uint32(wal[8:]))))
+	}
+	return 0
 }
 
 func end(ends []int, n int) int {
