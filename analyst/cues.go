@@ -91,7 +91,7 @@ func cuesOf(toks []token) seen {
 
 func (s *seen) note(p pattern, toks []token, from, at int) {
 	end, ok := match(p.rest, toks, at)
-	if !ok || p.cue == cueComplaint && from > 0 && denies[toks[from-1].word] {
+	if !ok || p.cue == cueComplaint && from > 0 && denies[toks[from-1].word] || p.cue == cueHow && end < len(toks) && opinion[toks[end].word] {
 		return
 	}
 	if s.count[p.cue] == 0 {
@@ -102,6 +102,9 @@ func (s *seen) note(p pattern, toks []token, from, at int) {
 
 // denies are the words that turn a complaint into its opposite: "no problem with".
 var denies = set("no never not without zero isn't wasn't any less")
+
+// opinion are the words that turn a question for help into one for an opinion: "how do you feel about".
+var opinion = set("feel think like enjoy love prefer pronounce celebrate")
 
 // match follows the rest of a pattern from a word on; "..." passes over up to three words.
 func match(rest [][]string, toks []token, at int) (end int, ok bool) {

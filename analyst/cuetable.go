@@ -64,7 +64,26 @@ bit|attacked|injured me|my|a|him|her|another|someone
 sleepless
 burn* out
 all weekend|night|day|evening
-every weekend|evening|night|sunday`,
+every weekend|evening|night|sunday
+hours|minutes|days a|per|every|each day|week|weekend|month|night|evening|time|class|customer|client|post
+spent|spend|spends|spending|waste|wasted|wasting _ hours|minutes|days|weeks|months|weekends|evenings|nights
+spent|spend|spends|spending whole|entire|most|half
+whole|entire weekend|evening|day|night|sunday|saturday|afternoon|morning|week
+lost half|all|two|three|four|five|six|ten|over|about|nearly|several|hundreds|an|another|income|revenue
+everything was|is gone
+was|were|is|are|it's|all gone
+unpaid
+hasn't|haven't|hadn't|not paid|answered|replied
+has|have|had still not paid
+nobody|never came
+no one came
+did|does|do not turn up|show
+double booked|charged
+charged me|us
+refunded
+had to refund|cancel|redo|replace|borrow|turn|start|leave|close
+twice this|last|a|in
+keeps|kept happening`,
 	cuePaid: `i|we pay|paid|bought|subscribe|subscribed|purchased
 i'm|we're|i've|we've paying|paid|bought|subscribed|purchased
 been paying
@@ -117,12 +136,21 @@ i need a|an|some|something tool|app|software|program|system|solution|way|help
 alternative|alternatives to
 recommend* a|an|any|me|some tool|app|software|program|system|service
 what do|does you|everyone|people guys|all|folks use
-what's|whats the best _`,
+what's|whats the best _
+is|are there a|an|any ... tool|tools|app|apps|software|program|service|system|template|spreadsheet|product|device|course|website|site
+there has|must|got|needs to|be be|a a|better better|way
+there has to be a
+what do|does _ use
+what do|does you|they|people|drivers|owners|teachers|parents ... use
+need|want|needs a better|good|new|simple system|tool|app|way|program
+any good apps|app|tool|tools|software|program|programs|ways|resources`,
 	cueHow: `how do|does|did|can|should|would you|i|we|people|everyone|others|one|y'all|they
 how are|is you|people|everyone
 how to deal|handle|manage|get|stop|keep|make
-what should|can|do|would i|we|you
-what are your|some|the
+what should|can|would i|we|you
+what do i|we
+what do you do
+what are your|some tips|strategies|tricks|solutions|options|experiences|ways|methods
 any advice|tips|ideas|help|thoughts|experience|recommendations|suggestions
 tips for|on
 need|needing|want|could|looking advice|help|use|for some|advice
@@ -130,7 +158,13 @@ does anyone|anybody else|have
 has anyone|anybody
 am i the|being|wrong|alone
 help me
-advice on|for|needed|please`,
+advice on|for|needed|please
+how do|does|did|can|should other|others|most|all _
+how do|can|should|does you|i|we
+what did|do|should|would|can you|i|we|others do|use
+how to|do i|you|we|get|correct|fix|teach|train|write
+could|can use|really some|any advice|help|tips
+please help|advise`,
 	cueComplaint: `hate|hated|hates
 frustrat*
 annoy*
@@ -151,7 +185,7 @@ hard time
 problem|problems|trouble|issue|issues with|is|are|i|getting|keeping|finding
 too expensive|complicated|slow|much|many|hard|long|late
 not enough
-doesn't|does|don't|didn't|won't not|work|respect|help|pay|listen|support|respond|answer|sync
+doesn't|don't|didn't|won't work|respect|help|pay|listen|support|respond|answer|sync
 never works|worked|know|enough|on|have
 keep|keeps|kept forgetting|losing|getting|having|asking|crashing|failing|missing|breaking|telling|saying|paying
 at my|our wits|wit's
@@ -169,7 +203,42 @@ unreliable|clunky|buggy
 disappoint*
 dread*
 argu* about|over|with
-fight|fights|fighting about|over`,
+fight|fights|fighting about|over
+breaks|crashes|crashed|misses|forgets every|all|again|and|the|on|my|our|to|in|each|half
+does|do|did|will|would|can not work|help|respond|answer|sync|listen|support|sleep|load|open|know|understand|get|find|afford|stand|keep|focus|start
+cannot|can't focus|start|sleep|move|do|stop|make|afford|commit|concentrate|stand|finish|follow|handle|manage|bring|seem
+killing me|us
+thinking of|about quitting|giving|leaving
+hate|hating myself|it|this|doing
+complain*
+angry|furious|ashamed|embarrass*|guilty|exhaust*|miserable|worthless|helpless|hopeless
+tired|tiring
+gave|give|giving up
+out of ideas|options|patience
+falls|fell|falling apart
+again and again
+over and over
+every single day|time|night|week
+worst|hardest part|thing
+argue|argues|arguing|arguments
+never arrive*|reach*|came|comes|got|look|looks|remember*|answer*
+still not|no|have|doesn't|don't|can't
+nobody|noone|no one|body looks|reads|knows|cares|comes|answers
+is|are|was|were wrong|broken|useless|gone
+went wrong
+ignore|ignores|ignored|ignoring
+greedy
+desperate need
+i|we need help|advice
+last resort
+at a loss
+losing my|our|patience|hope
+lost hope|patience|confidence
+had enough
+not safe
+drown*
+refuse|refuses|refused
+puts|put me|us off`,
 	cueFine: `works|worked|working fine|great|well|perfectly|wonderfully
 works|worked for me|us
 it's|its fine

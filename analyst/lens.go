@@ -30,6 +30,8 @@ type lens struct {
 	phrases   [][]string       // stems of the phrases that name the job
 	compounds []string         // the phrases of two words run together: "homebuyer"
 	problems  [][]int          // concepts of each statement of what is wrong
+	head      string           // stem of the noun that names the people in question, where it names people
+	blind     []bool           // concepts whose kin is not looked for
 }
 
 const (
@@ -44,6 +46,7 @@ func focus(s market.Subject) *lens {
 	l := &lens{words: map[string][]hit{}, by: map[string][]hit{}, begins: map[string]bool{}}
 	l.take(s.Customer, roleCustomer)
 	l.take(s.Job, roleJob)
+	l.head = headOf(s.Customer)
 	for _, p := range s.Problems {
 		l.take(p, roleProblem)
 	}
@@ -64,6 +67,7 @@ func focus(s market.Subject) *lens {
 			l.concepts = append(l.concepts, concept{t, t, roleDetail, 0.5 * rarity(t)})
 		}
 	}
+	l.belittle()
 	for i, c := range l.concepts {
 		l.add(l.by, c.stem, hit{i, stemFactor})
 		l.add(l.words, c.word, hit{i, 1})
@@ -96,7 +100,9 @@ func (l *lens) take(text string, r role) {
 				w *= formWeight
 			}
 		case roleProblem:
-			w *= asideWeight
+			if w < rare { // a rare word tells as much here as in the job: "who procrastinate"
+				w *= asideWeight
+			}
 		case roleCustomer:
 			if weakHeads[word] {
 				w = 0.5
@@ -126,7 +132,7 @@ func weightOf(word, stem string) float64 {
 }
 
 // forms name the shape of a product more than the problem: a "focus timer" is about focus.
-var forms = set("timer tracker planner reminder calculator generator journal checklist directory calendar notifier finder scheduler monitor manager organizer library template widget alarm log diary feed map harness kit device gadget")
+var forms = set("timer tracker planner reminder calculator generator journal checklist directory calendar notifier finder scheduler monitor manager organizer library template widget alarm log diary feed map harness kit device gadget coordination management automation optimization administration monitoring assistance organization collaboration handling")
 
 const formWeight = 0.5
 
@@ -206,6 +212,9 @@ func (l *lens) see(s sight, toks []token, i int) bool {
 // hitAt is what the word at i stands for, if anything.
 func (l *lens) hitAt(toks []token, i int) (best hit, ok bool) {
 	for _, h := range l.hits(toks[i].word) {
+		if l.blind != nil && l.blind[h.concept] && h.factor < stemFactor {
+			continue
+		}
 		if !ok || h.factor*l.concepts[h.concept].weight > best.factor*l.concepts[best.concept].weight {
 			best, ok = h, true
 		}

@@ -61,6 +61,9 @@ func parse(text string) idea {
 		case t.word == "with" && now == roleCustomer && i+1 < len(d.toks) && !smallNums[d.toks[i+1].word] && bands()[d.toks[i+1].word] != 1:
 		case wordsHow[t.word]:
 			now = roleDetail
+		case t.word == "of" && now == roleCustomer && i > 0 && isPeople(d.toks[i-1].word) && !d.capital(i+1): // "owners of rescue dogs", "parents of twins"
+		case t.word == "that" && now == roleJob && d.peopleWhoCan(i+1):
+			now, sure = roleCustomer, false
 		case now == roleCustomer && (wordsBreak[t.word] || d.comma(i)):
 			now = roleJob
 			if sure && t.word != "to" && t.word != "and" && t.word != "that" {
@@ -101,7 +104,24 @@ func (d idea) namesPeople(i int) bool {
 	return false
 }
 
-var peopleWords = set("people parents moms mums dads mothers fathers couples families students kids children teens teenagers adults seniors women men girls boys friends roommates landlords tenants hosts guests athletes patients nurses doctors dentists vets veterinarians clinics practices freelancers teams companies agencies businesses startups founders shops stores restaurants cafes bars salons schools churches charities nonprofits clubs gyms hotels farms farmers households firms studios bands musicians artists chefs cooks artisans nomads expats immigrants veterans couples singles brides pilots guides staff freelancer landlord teacher parent student owner developer designer householders smbs smes b2b hobbyists employees clients folks crews")
+// capital reports whether a word is written with a capital letter, as the names of places are.
+func (d idea) capital(i int) bool {
+	return i < len(d.toks) && d.text[d.toks[i].start] >= 'A' && d.text[d.toks[i].start] <= 'Z'
+}
+
+// peopleWhoCan reports whether the words from i on name people who can or want something: "that first-time buyers can understand".
+func (d idea) peopleWhoCan(i int) bool {
+	for n := 0; n < 5 && i+1 < len(d.toks) && !d.comma(i+1); i, n = i+1, n+1 {
+		if isPeople(d.toks[i].word) && whatPeopleDo[d.toks[i+1].word] {
+			return true
+		}
+	}
+	return false
+}
+
+var whatPeopleDo = set("can could will would may want need use like love trust understand read afford actually")
+
+var peopleWords = set("kitchens offices agents people parents moms mums dads mothers fathers couples families students kids children teens teenagers adults seniors women men girls boys friends roommates landlords tenants hosts guests athletes patients nurses doctors dentists vets veterinarians clinics practices freelancers teams companies agencies businesses startups founders shops stores restaurants cafes bars salons schools churches charities nonprofits clubs gyms hotels farms farmers households firms studios bands musicians artists chefs cooks artisans nomads expats immigrants veterans couples singles brides pilots guides staff freelancer landlord teacher parent student owner developer designer householders smbs smes b2b hobbyists employees clients folks crews")
 
 func isPeople(w string) bool {
 	if peopleWords[w] {

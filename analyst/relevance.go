@@ -78,7 +78,9 @@ func judgePost(l *lens, e market.Evidence) Judgement {
 	if why := unfit(head, body, e); why != "" {
 		return Judgement{Why: why}
 	}
+	l = l.without(l.passing(head, body))
 	title := l.look(head)
+	l.seePlace(title, e.Place)
 	best := l.bestPassage(body, title)
 	job, nJob := l.sum(best.sight, roleJob, roleProblem)
 	who, _ := l.sum(best.sight, roleCustomer)
@@ -90,8 +92,12 @@ func judgePost(l *lens, e market.Evidence) Judgement {
 	why := func(ok bool, format string, args ...any) Judgement {
 		return Judgement{ok, score, fmt.Sprintf(format, args...)}
 	}
+	if l.others(e.Place, head, body) {
+		return why(false, "somebody speaks of %s, not as one of them", l.head)
+	}
 	inWorld := world > 0 || who > 0 && who >= 0.5*l.total(roleCustomer)
 	direct := l.direct(best.sight)
+	own := nJob >= 2 && l.spoken(best.sight) >= 2 && firstPerson(body)
 	switch {
 	case nJob == 0:
 		return why(false, "nothing of the job is named")
@@ -104,7 +110,9 @@ func judgePost(l *lens, e market.Evidence) Judgement {
 		return why(true, "one passage names %s", l.named(best.sight))
 	case nJob >= 3 && direct >= directBest*most && job >= max(4.5, 0.6*total):
 		return why(true, "one passage names %s", l.named(best.sight))
-	case inWorld && titleJob >= 1.2 && (l.direct(title) >= titleBest*most || titleJob >= titleShare*total && direct >= directBest*most):
+	case (own || l.spoken(best.sight) > 0 && nJob >= 2 && e.Metrics["rating"] > 0) && direct >= nearlyMost*most && job >= storyShare*total:
+		return why(true, "somebody tells of %s", l.named(best.sight))
+	case inWorld && titleJob >= 1.2 && (nJob >= 2 || direct >= rare || l.count(roleJob) == 1) && (l.direct(title) >= titleBest*most || titleJob >= titleShare*total && direct >= directBest*most):
 		return why(true, "its title names %s", l.named(title))
 	case (who > 0 || world > 0) && titleJob >= titleAlone*total && l.dense(body):
 		return why(true, "its title and text are about %s", l.named(title))
@@ -119,6 +127,8 @@ func judgePost(l *lens, e market.Evidence) Judgement {
 }
 
 const (
+	nearlyMost = 0.9  // of the weight of the job's most telling word, what one word of a story must show that names nobody in question
+	storyShare = 0.45 // of the whole job that such a story must show
 	passShare  = 0.33 // of the weight of the whole job that one passage must show
 	directBest = 0.3  // of the weight of the job's most telling word that one word of the passage must show itself, not by its kin
 	titleShare = 0.38 // of the whole job that a title must show
@@ -164,6 +174,23 @@ func (l *lens) solid(s sight) bool {
 	return own >= 2
 }
 
+// spoken is how many telling words of the job stand there themselves, not by their kin; the shape of a product does not count.
+func (l *lens) spoken(s sight) (n int) {
+	for i, c := range l.concepts {
+		if s.best[i] >= stemFactor && c.weight >= leastWeight && (c.role == roleJob || c.role == roleProblem) {
+			n++
+		}
+	}
+	return n
+}
+
+// firstPerson reports whether somebody tells of themselves.
+func firstPerson(toks []token) bool {
+	return slices.ContainsFunc(toks[:min(len(toks), 200)], func(t token) bool {
+		return t.word == "i" || t.word == "my" || t.word == "we" || t.word == "our" || t.word == "i'm" || t.word == "i've"
+	})
+}
+
 // direct is the weight of the most telling word of the job that stands there itself, not by its kin.
 func (l *lens) direct(s sight) float64 {
 	w := 0.0
@@ -189,23 +216,35 @@ func (l *lens) repeats(head, body []token, least float64, times int) bool {
 	return n >= times && float64(n) >= 0.01*float64(len(body))
 }
 
-// worldOf says how clearly place and title belong to the people in question. Kin of a word counts for the customer in the title, and in the name of a place only for a rare word.
-func (l *lens) worldOf(place string, title sight) float64 {
-	name := strings.ToLower(place[strings.LastIndexByte(place, '/')+1:])
-	w := 0.0
-	for i, c := range l.concepts {
-		if c.role == roleDetail {
-			continue
-		}
-		if len(c.stem) >= 3 && strings.Contains(name, c.stem) {
-			w += c.weight
-		} else if c.weight >= rare && slices.ContainsFunc(kin()[c.stem], func(k string) bool { return len(k) >= 5 && strings.Contains(name, k) }) {
-			w += c.weight * kinFactor
-		} else if c.role == roleCustomer {
-			w += c.weight * title.best[i]
+// passing are the concepts that a text names only once, in its body, and by a word of the same kin: "I just snapped" makes no reactive dog.
+func (l *lens) passing(head, body []token) []bool {
+	n := make([]int, len(l.concepts))
+	count := func(toks []token, kin, own int) {
+		for i := range toks {
+			if h, ok := l.hitAt(toks, i); ok && h.factor < stemFactor {
+				n[h.concept] += kin
+			} else if ok {
+				n[h.concept] += own
+			}
 		}
 	}
-	return w
+	count(head, 2, 2)
+	count(body, 1, 2)
+	out := make([]bool, len(n))
+	for i := range n {
+		out[i] = n[i] == 1 && l.concepts[i].weight >= rare
+	}
+	return out
+}
+
+// without is the lens that does not look for kin of some concepts.
+func (l *lens) without(passing []bool) *lens {
+	if !slices.Contains(passing, true) {
+		return l
+	}
+	blind := *l
+	blind.blind = passing
+	return &blind
 }
 
 // dense reports whether a text keeps coming back to the subject.
@@ -243,29 +282,3 @@ func (l *lens) named(s sight) string {
 	}
 	return strings.Join(out, ", ")
 }
-
-// unfit says why a post cannot be evidence, whatever it is about.
-func unfit(head, body []token, e market.Evidence) string {
-	if e.Metrics["over_18"] > 0 || e.Facts["nsfw"] == "true" {
-		return "it is not safe for work"
-	}
-	if rude(head) || rude(body[:min(len(body), 60)]) {
-		return "it is not fit to be quoted"
-	}
-	c := cuesOf(body[:min(len(body), 400)])
-	h := cuesOf(head)
-	if n := c.count[cueAdvert] + 2*h.count[cueAdvert]; n >= 4 && n > c.count[cueComplaint]+c.count[cueLoss] {
-		return "it advertises"
-	}
-	return ""
-}
-
-// slurs make a post unfit to be quoted to anybody.
-var slurs = set("nigger niggers nigga niggas faggot faggots fag fags cunt cunts retard retards retarded rape raped porn nsfw blowjob dick cock tits pussy whore slut sluts nude nudes")
-
-func rude(toks []token) bool {
-	return slices.ContainsFunc(toks, func(t token) bool { return slurs[t.word] })
-}
-
-// swearing costs a passage points: the same is mostly said elsewhere without it.
-var swearing = set("fuck fucking fucked fuckin fucks shit shitty bullshit bitch bitches asshole assholes ass damn goddamn crap motherfucker bastard piss pissed wtf")

@@ -50,12 +50,16 @@ func postSignalsOf(l *lens, e market.Evidence) []market.Signal { return answered
 func answeredSignals(l *lens, e market.Evidence, answers map[string]string) []market.Signal {
 	toks := tokens(e.Quote)
 	about, n := l.sum(l.look(toks), roleJob, roleProblem)
-	head, _ := l.sum(l.look(tokens(e.Title)), roleJob, roleProblem)
-	if n == 0 && head < 2.4 || about+head < 1 {
+	titleJob, _ := l.sum(l.look(tokens(e.Title)), roleJob, roleProblem)
+	if n == 0 && titleJob < 2.4 || about+titleJob < 1 {
 		return nil
 	}
 	c := cuesOf(toks)
-	f := factsOf(c, e).with(answers)
+	f := factsOf(c, e)
+	if titleJob >= leastWeight {
+		f = f.withTitle(cuesOf(tokens(e.Title)))
+	}
+	f = f.with(answers)
 	if f.advert {
 		return []market.Signal{signal(e, market.Pain, true, 0, cmp.Or(spanOf(e.Quote, toks, c, []cue{cueAdvert}), shownBy(answers, []cue{cueAdvert})), f.answers())}
 	}
@@ -87,6 +91,15 @@ func factsOf(c seen, e market.Evidence) facts {
 	}
 	f.payer = f.first && f.paid
 	f.advert = c.count[cueAdvert] >= 2 && !f.complaint && !f.loss && !f.asks
+	return f
+}
+
+// withTitle adds what a title asks or complains of that names the job itself. Such a signal has no span in the quote, but says where it comes from.
+func (f facts) withTitle(c seen) facts {
+	asks, how, complaint := c.has(cueAsks), c.has(cueHow), c.has(cueComplaint) || c.has(cueLoss)
+	f.title = asks && !f.asks || how && !f.how || complaint && !f.complaint
+	f.asks, f.how, f.complaint = f.asks || asks, f.how || how, f.complaint || complaint
+	f.first = f.first || c.has(cueFirst)
 	return f
 }
 
@@ -149,16 +162,13 @@ func newsSignals(l *lens, e market.Evidence) []market.Signal {
 	return nil
 }
 
-// seriesSignals reads how often a topic is read: that it is, and whether that changes by more than chance makes.
 func seriesSignals(e market.Evidence) []market.Signal {
-	if e.Metrics["mean_last_12"] == 0 {
-		return nil // a statistic of a country, not interest
+	slope := e.Metrics["slope"]
+	if slope == 0 {
+		return []market.Signal{signal(e, market.Demand, true, 1, "", []string{"interest"})}
 	}
 	out := []market.Signal{signal(e, market.Demand, true, 1, "", []string{"interest"})}
-	if slope := e.Metrics["slope_per_year"]; slope >= level || slope <= -level {
-		out = append(out, signal(e, market.Momentum, slope > 0, 1, "", []string{"slope"}))
-	}
-	return out
+	return append(out, signal(e, market.Momentum, slope > 0, 1, "", []string{"slope"}))
 }
 
 func raised(text string) bool {

@@ -9,7 +9,7 @@ type facts struct {
 	asks, how, complaint            bool
 	fine, solved, free, notWorth    bool
 	would, advert, switched         bool
-	lowStars, payer                 bool
+	lowStars, payer, title          bool
 }
 
 // rule says which answers make which signal. The first rule of a dimension and side that holds decides.
@@ -30,6 +30,7 @@ var rules = []rule{
 	{market.Pain, true, 3, []cue{cueLoss, cueWhen}, func(f facts) bool { return f.first && f.past && f.loss }},
 	{market.Pain, true, 3, []cue{cueComplaint, cueWhen}, func(f facts) bool { return f.first && f.past && f.when && f.complaint && !f.fine }},
 	{market.Pain, true, 3, []cue{cueComplaint, cueNotWorth}, func(f facts) bool { return f.lowStars && (f.complaint || f.loss || f.notWorth) }},
+	{market.Pain, true, 3, []cue{cueLoss, cueComplaint}, func(f facts) bool { return f.lowStars && f.first && f.past && !f.fine }},
 	{market.Pain, true, 2, []cue{cueComplaint, cueLoss, cueHow}, func(f facts) bool { return (f.complaint || f.loss || f.how && f.first) && !(f.fine || f.solved) }},
 
 	{market.Pain, false, 3, []cue{cueSolved, cueFine}, func(f facts) bool {
@@ -57,7 +58,7 @@ func (f facts) answers() []string {
 	}{
 		{f.first, "first_person"}, {f.past, "past"}, {f.when, "when"}, {f.loss, "loss"}, {f.amount, "amount"}, {f.payer, "payer"}, {f.paid, "paid"}, {f.hired, "hired"},
 		{f.built || f.byHand, "workaround"}, {f.asks, "asks_for_tool"}, {f.how, "asks_how"}, {f.complaint, "complaint"}, {f.fine, "fine"}, {f.solved, "solved"},
-		{f.free, "free"}, {f.notWorth, "not_worth_it"}, {f.would, "would"}, {f.switched, "switched"}, {f.lowStars, "low_stars"}, {f.advert, "advertising"},
+		{f.free, "free"}, {f.notWorth, "not_worth_it"}, {f.would, "would"}, {f.switched, "switched"}, {f.lowStars, "low_stars"}, {f.advert, "advertising"}, {f.title, "title"},
 	} {
 		if a.yes {
 			out = append(out, a.name)

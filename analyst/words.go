@@ -67,6 +67,10 @@ var irregular = map[string]string{
 	"lost": "lose", "losing": "lose", "kept": "keep", "made": "make", "wrote": "write", "written": "write", "took": "take", "taken": "take",
 	"ate": "eat", "eaten": "eat", "drove": "drive", "driven": "drive", "grew": "grow", "grown": "grow", "hid": "hide", "slept": "sleep",
 	"ran": "run", "running": "run", "rode": "ride", "ridden": "ride", "swam": "swim", "fed": "feed", "bred": "breed", "hung": "hang", "lent": "lend", "lying": "lie",
+	"stole": "steal", "stolen": "steal", "thief": "steal", "thieves": "steal", "theft": "steal", "broke": "break", "broken": "break", "chose": "choose", "chosen": "choose", "froze": "freeze",
+	"frozen": "freeze", "forgot": "forget", "forgotten": "forget", "caught": "catch", "fought": "fight", "thought": "think", "shot": "shoot", "stuck": "stick", "tore": "tear", "torn": "tear",
+	"wore": "wear", "worn": "wear", "won": "win", "shook": "shake", "threw": "throw", "thrown": "throw", "flew": "fly", "flown": "fly", "drew": "draw", "drawn": "draw", "dug": "dig", "sang": "sing", "sung": "sing",
+	"spoke": "speak", "spoken": "speak", "woke": "wake", "woken": "wake", "bit": "bite", "bitten": "bite", "led": "lead", "left": "leave", "met": "meet",
 	"children": "child", "kids": "kid", "wives": "wife", "knives": "knife", "leaves": "leaf", "people": "person", "women": "woman", "men": "man",
 	"mice": "mouse", "teeth": "tooth", "feet": "foot", "owed": "owe", "owing": "owe", "taxes": "tax", "biz": "business", "grad": "graduate", "grads": "graduate",
 }
@@ -87,8 +91,14 @@ func stem(w string) string {
 	if s, ok := irregular[w]; ok {
 		return strings.TrimSuffix(s, "e")
 	}
-	w = cutEnding(w)
-	return strings.TrimSuffix(w, "e")
+	if root, ok := strings.CutSuffix(w, "our"); ok && len(root) >= 3 { // "behaviour" and "behavior" are one
+		w = root + "or"
+	}
+	w = strings.TrimSuffix(cutEnding(w), "e")
+	if len(w) >= 7 { // "procrastinate" and "procrastination" are one
+		w = strings.TrimSuffix(w, "at")
+	}
+	return w
 }
 
 func singular(w string) string {
