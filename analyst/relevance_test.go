@@ -121,3 +121,17 @@ func TestAProductMustSayFirstWhatItDoes(t *testing.T) {
 		t.Errorf("%+v %+v", Judge(s, yes), Judge(s, no))
 	}
 }
+
+// What comes back from a journal has no text. Its quote must not be judged again by less than was known when it was kept.
+func TestAPostIsNotJudgedAgainByItsQuoteAlone(t *testing.T) {
+	t.Parallel()
+	s := Read(market.Brief{Idea: "An app that helps dog owners train a reactive dog with short daily lessons"})
+	e := market.Evidence{Kind: market.Post, Place: "reddit.com/r/dogs", Title: "Walks are a nightmare", Quote: "He growls and pulls at everybody, I am exhausted."}
+	if len(Signals(s, e)) == 0 {
+		t.Error("a post that was kept says nothing")
+	}
+	e.Facts = map[string]string{Aside: "a name"}
+	if x := Signals(s, e); len(x) > 0 {
+		t.Errorf("a post that was kept for a name counts: %+v", x)
+	}
+}

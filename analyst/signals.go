@@ -7,8 +7,11 @@ import (
 	"naps/market"
 )
 
+// Aside is the fact that marks evidence which is kept for another reason than being about the subject; it says for which.
+const Aside = "kept for"
+
 // Signals says what a piece of evidence says about the dimensions: small questions about its quote, answered by cues, graded by the table of tiers.
-// Evidence that is not about the subject gives none. The order of the signals is that of the table.
+// Evidence that is not about the subject gives none; a post without a text is taken to be about it unless it is marked Aside. The order of the signals is that of the table.
 func Signals(s market.Subject, e market.Evidence) []market.Signal {
 	l := focus(s)
 	switch e.Kind {
@@ -35,8 +38,8 @@ func signal(e market.Evidence, d market.Dimension, side bool, tier market.Tier, 
 
 // postSignals grades what somebody said. A personal struggle is not a product's pain: the quote, or the title it stands under, must name the job.
 func postSignals(l *lens, e market.Evidence) []market.Signal {
-	if e.Quote == "" || !judgePost(l, e).OK {
-		return nil
+	if e.Quote == "" || (e.Text != "" || e.Facts[Aside] != "") && !judgePost(l, e).OK {
+		return nil // without its text a post was judged when it had one: a quote alone shows too little of it
 	}
 	return postSignalsOf(l, e)
 }
@@ -162,13 +165,16 @@ func newsSignals(l *lens, e market.Evidence) []market.Signal {
 	return nil
 }
 
+// seriesSignals reads how often a topic is read: that it is, and whether that changes by more than chance makes.
 func seriesSignals(e market.Evidence) []market.Signal {
-	slope := e.Metrics["slope"]
-	if slope == 0 {
-		return []market.Signal{signal(e, market.Demand, true, 1, "", []string{"interest"})}
+	if e.Metrics["mean_last_12"] == 0 {
+		return nil // a statistic of a country, not interest
 	}
 	out := []market.Signal{signal(e, market.Demand, true, 1, "", []string{"interest"})}
-	return append(out, signal(e, market.Momentum, slope > 0, 1, "", []string{"slope"}))
+	if slope := e.Metrics["slope_per_year"]; slope >= level || slope <= -level {
+		out = append(out, signal(e, market.Momentum, slope > 0, 1, "", []string{"slope"}))
+	}
+	return out
 }
 
 func raised(text string) bool {

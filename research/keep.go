@@ -2,6 +2,7 @@ package research
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -23,6 +24,13 @@ func (w *work) keep(a ask, all []market.Evidence) []market.Evidence {
 		j := analyst.Judge(w.subject, e)
 		if !j.OK && !a.admits(e) {
 			continue
+		}
+		if !j.OK {
+			e.Facts = maps.Clone(e.Facts)
+			if e.Facts == nil {
+				e.Facts = map[string]string{}
+			}
+			e.Facts[analyst.Aside] = "a name or title that was looked up"
 		}
 		e.Phase, e.Query, e.Counter, e.Sample = a.phase, a.query.Text, a.query.Counter, w.run.Brief.Sample
 		e.Quote = passage(w.subject, e)
