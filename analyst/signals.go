@@ -100,6 +100,9 @@ func factsOf(c seen, e market.Evidence) facts {
 // withTitle adds what a title asks or complains of that names the job itself. Such a signal has no span in the quote, but says where it comes from.
 func (f facts) withTitle(c seen) facts {
 	asks, how, complaint := c.has(cueAsks), c.has(cueHow), c.has(cueComplaint) || c.has(cueLoss)
+	if f.fine || f.solved {
+		complaint = false // the title names what the text says is over
+	}
 	f.title = asks && !f.asks || how && !f.how || complaint && !f.complaint
 	f.asks, f.how, f.complaint = f.asks || asks, f.how || how, f.complaint || complaint
 	f.first = f.first || c.has(cueFirst)
