@@ -105,7 +105,7 @@ func (a *tally) print(t *testing.T, what string) {
 }
 
 func killWorld(t *testing.T, number, kills int) *tally {
-	w := newWorld(t).swift()
+	w := newWorld(t)
 	mine := &tally{kills: kills}
 	for n := range kills {
 		o, patience := fate(n)

@@ -15,7 +15,7 @@ import (
 
 func TestARunSurvivesTenDeploysWithoutASearchMadeTwice(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).swift()
+	w := newWorld(t)
 	var longest time.Duration
 	for n := range 10 {
 		w.up(orders{Version: fmt.Sprintf("1.%d", n)})
@@ -52,7 +52,7 @@ func TestARunSurvivesTenDeploysWithoutASearchMadeTwice(t *testing.T) {
 // now has got further.
 func (w *world) advances() {
 	w.Helper()
-	deadline := time.Now().Add(time.Minute)
+	deadline := time.Now().Add(slack * time.Minute)
 	for _, tab := range w.tabs {
 		if tab.drop != nil {
 			continue
@@ -83,7 +83,7 @@ func TestAnotherBuildGoesOnWithTheRunsOfTheLast(t *testing.T) {
 	w.advances()
 	w.send(syscall.SIGKILL)
 	<-w.exited
-	w.bin = ""
+	w.bin = swift(t)
 	w.up(orders{Version: "before"}) // a rollback, of a release without a new schema
 	f := w.finish(3 * time.Minute)
 	w.holds(f)

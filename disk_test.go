@@ -50,7 +50,7 @@ func TestOnADiskThatTakesNothingNothingIsShownAndTheRunGoesOnWhenThereIsSpace(t 
 // until waits for something that is bound to come.
 func (w *world) until(what string, is func() bool) {
 	w.Helper()
-	for deadline := time.Now().Add(time.Minute); !is(); <-time.After(5 * time.Millisecond) {
+	for deadline := time.Now().Add(slack * time.Minute); !is(); <-time.After(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			w.Fatalf("not within a minute: %s: %s", what, tail(w.out.String()))
 		}

@@ -78,7 +78,7 @@ func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 		chromedp.SendKeys(`input[name=email]`, "eight@example.com", chromedp.ByQuery),
 		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
 		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
-		chromedp.WaitVisible(`.credits`, chromedp.ByQuery),
+		sees(`document.querySelector('.credits')`),
 		evalAsync(startScript, &id),
 	))
 	address := base + "/sessions/" + id
@@ -115,14 +115,14 @@ func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 
 	last, at := tabs[7], time.Now()
 	must(t, chromedp.Run(last, page.BringToFront(),
-		chromedp.WaitVisible(`#evidence li`, chromedp.ByQuery),
+		sees(`document.querySelector('#evidence li')`),
 	))
 	t.Logf("evidence after %v", time.Since(at).Round(time.Millisecond))
 	portraits(last, t)
 	at = time.Now()
 	must(t, chromedp.Run(last,
-		chromedp.Click(`.actions button[value="0"]`, chromedp.ByQuery),
-		chromedp.WaitVisible(`#status[data-status=stopped]`, chromedp.ByQuery),
+		chromedp.Evaluate(`document.querySelector('.actions button[value="0"]').click()`, nil),
+		sees(`document.querySelector('#status[data-status=stopped]')`),
 	))
 	t.Logf("stopped from the eighth tab after %v", time.Since(at).Round(time.Millisecond))
 
@@ -179,7 +179,7 @@ func TestInABrowserAPageBehindAProxyThatKeepsStreamsBackGoesOn(t *testing.T) {
 		chromedp.SendKeys(`input[name=email]`, "proxy@example.com", chromedp.ByQuery),
 		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
 		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
-		chromedp.WaitVisible(`.credits`, chromedp.ByQuery),
+		sees(`document.querySelector('.credits')`),
 		evalAsync(startScript, &id),
 	))
 	var before, after int

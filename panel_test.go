@@ -36,7 +36,7 @@ func (w *world) chief() (token string) {
 // time after the backup is void, and going on asks only what the backup does not hold.
 func TestARestoreFromThePanelInTheMiddleOfARunPaysForNothingAgain(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).swift()
+	w := newWorld(t)
 	chief := w.chief()
 	before := w.credits()
 	id := w.script(script{Steps: 60, Pause: 1, Wait: 60, At: -1})
@@ -107,7 +107,7 @@ func (w *world) advancesTo(id string, seq int64) {
 // TestAFounderDeletedDuringTheirRunTakesAllAlong: nothing of theirs is left, nothing goes on, also not in the next process.
 func TestAFounderDeletedDuringTheirRunTakesAllAlong(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).swift()
+	w := newWorld(t)
 	chief := w.chief()
 	w.script(script{Steps: 300, Pause: 1, Wait: 30, At: -1})
 	w.script(script{Steps: 300, Pause: 1, Wait: 30, At: -1})
@@ -140,7 +140,7 @@ func TestAFounderDeletedDuringTheirRunTakesAllAlong(t *testing.T) {
 // the busy timeout (SQLITE_BUSY_SNAPSHOT).
 func TestThePanelAndTheWriterNeverRefuseEachOther(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).swift()
+	w := newWorld(t)
 	w.quietly = true
 	chief := w.chief()
 	for range 4 {
@@ -174,7 +174,7 @@ func TestThePanelAndTheWriterNeverRefuseEachOther(t *testing.T) {
 // write-ahead log anew.
 func TestATabThatReadsNothingDoesNotLetTheLogOfTheDatabaseGrow(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t).swift()
+	w := newWorld(t)
 	w.quietly = true
 	w.up(orders{})
 	id := w.script(script{Steps: 60, At: -1})

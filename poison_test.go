@@ -54,7 +54,7 @@ func (w *world) readLost(want int) { w.Logf("%d of %d starts were answered", len
 
 func TestAPanicInAStepEndsThatRunOnly(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newWorld(t).unhurried()
 	w.up(orders{})
 	before := w.credits()
 	for range 6 {
@@ -73,7 +73,7 @@ func TestAPanicInAStepEndsThatRunOnly(t *testing.T) {
 
 func TestAProcessThatStoodStillGoesOnAndDoesNothingTwice(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newWorld(t).unhurried()
 	w.up(orders{})
 	for range 3 {
 		w.script(script{Steps: 12, Pause: 2, Wait: 20, At: -1})
@@ -189,7 +189,7 @@ func TestAThousandSessionsLeaveNothingBehind(t *testing.T) {
 	if n < 100 && os.Getenv("LEAKS") == "" {
 		t.Skip("it waits a minute until actors leave: LEAKS=100 or NAPS_TEST_ALL=1 runs it")
 	}
-	w := newWorld(t).swift()
+	w := newWorld(t)
 	w.quietly = true
 	w.up(orders{})
 	for range 5 {

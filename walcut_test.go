@@ -19,7 +19,7 @@ func TestACutTailOfTheWriteAheadLogLosesNothingThatWasShown(t *testing.T) {
 	var total tally
 	for n := 0; n*killsInAWorld < cuts; n++ {
 		t.Run("", func(t *testing.T) {
-			w := newWorld(t).swift()
+			w := newWorld(t)
 			mine := &tally{kills: min(killsInAWorld, cuts-n*killsInAWorld)}
 			removed := 0
 			for i := range mine.kills {

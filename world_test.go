@@ -24,7 +24,7 @@ type world struct {
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	found(t)
-	w := &world{process: process{TB: t, dir: t.TempDir()}, web: newWeb(t), token: founded.token}
+	w := &world{process: process{TB: t, dir: t.TempDir(), bin: swift(t)}, web: newWeb(t), token: founded.token}
 	copyFolder(t, founded.dir, w.dir)
 	t.Cleanup(func() {
 		for _, tab := range w.tabs {
@@ -135,7 +135,7 @@ func (w *world) live() int {
 // settle waits until no run is live and every tab has seen all.
 func (w *world) settle(within time.Duration) {
 	w.Helper()
-	deadline := time.Now().Add(within)
+	deadline := time.Now().Add(slack * within)
 	for w.live() != 0 {
 		if time.Now().After(deadline) || !w.running() {
 			w.Fatalf("%d runs are live after %s: %s", w.live(), within, tail(w.out.String()))

@@ -117,7 +117,7 @@ func (w *world) ends(id string) market.Session {
 	tab, err := w.sessions.Attach(w.Context(), id)
 	must(w.T, err)
 	defer tab.Close()
-	timeout := time.After(20 * time.Second)
+	timeout := time.After(2 * time.Minute)
 	for !w.session(id).Status.Over() {
 		select {
 		case <-tab.C:

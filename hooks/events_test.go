@@ -22,7 +22,7 @@ import (
 // open opens a stream and gives its answer unread; it is cut off when the test ends.
 func (s *site) open(path, token string, header map[string]string) *http.Response {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	s.t.Cleanup(cancel)
 	req, err := http.NewRequestWithContext(ctx, "GET", s.server.URL+path, nil)
 	if err != nil {
@@ -222,7 +222,7 @@ func TestTabsSeeEverythingOnce(t *testing.T) {
 			cursor := "0"
 			rnd := rand.New(rand.NewPCG(1, uint64(tab)))
 			for {
-				ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+				ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 				req, _ := http.NewRequestWithContext(ctx, "GET", s.server.URL+"/api/naps/sessions/mine/events", nil)
 				req.Header.Set("Authorization", token)
 				req.Header.Set("Last-Event-ID", cursor)

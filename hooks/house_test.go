@@ -339,7 +339,7 @@ func (s *site) ask(w want) answer {
 	if w.form != nil {
 		body = w.form.Encode()
 	}
-	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), 2*time.Minute)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, w.method, s.server.URL+w.path, strings.NewReader(body))
 	if err != nil {

@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -24,7 +25,7 @@ var forms = []string{"/api/naps/sessions/mine/events", "/sessions/mine/stream"}
 // cutAt reads the answer to a cursor and loses the connection after n bytes.
 func (s *site) cutAt(path, token, cursor string, n int64) (events []told, last string, code int) {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, "GET", s.server.URL+path, nil)
 	if err != nil {
@@ -176,7 +177,6 @@ func TestATabThatReadsNothingIsCutOffAndItsNeighbourSeesAll(t *testing.T) {
 	}
 	defer stuck.Close()
 	fmt.Fprintf(stuck, "GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\n\r\n", forms[0], token)
-	neighbour := s.open(forms[0], token, nil)
 	const n = 1500
 	go func() {
 		big := strings.Repeat("x", 16<<10)
@@ -185,11 +185,21 @@ func TestATabThatReadsNothingIsCutOffAndItsNeighbourSeesAll(t *testing.T) {
 		}
 		s.commit("mine", status(market.Done))
 	}()
-	got, last := whole(t, neighbour)
+	var got []told
+	last := ""
+	for len(got) < n+2 { // on a busy machine the neighbour, too, may be slower than the patience, and comes back
+		res := s.open(forms[0], token, map[string]string{"Last-Event-ID": last})
+		b, err := io.ReadAll(res.Body)
+		events, cursor, _ := parse(string(b))
+		got, last = append(got, events...), cmp.Or(cursor, last)
+		if err == nil {
+			break
+		}
+	}
 	if len(got) != n+2 || last != fmt.Sprintf("%d.7", n+2) {
 		t.Fatalf("the neighbour saw %d events, cursor %s", len(got), last)
 	}
-	_ = stuck.SetReadDeadline(time.Now().Add(20 * time.Second)) // it ends long before
+	_ = stuck.SetReadDeadline(time.Now().Add(2 * time.Minute)) // it ends long before
 	res, err := http.ReadResponse(bufio.NewReader(stuck), nil)
 	if err != nil {
 		t.Fatal(err)

@@ -37,7 +37,7 @@ func (w *works) employ() {
 }
 
 func (w *works) drain() {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	w.engine.Drain(ctx)
 }
