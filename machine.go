@@ -14,8 +14,6 @@ import (
 	"naps/engine"
 	"naps/fetch"
 	"naps/hooks"
-	"naps/market"
-	"naps/report"
 	"naps/research"
 	"naps/session"
 	"naps/source"
@@ -120,7 +118,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
 		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
 		Office:      m.office(app, cfg),
-		SessionGone: m.gone, Log: m.note, Exports: exports, Starts: cfg.MaxRunsPerUser,
+		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser,
 		Jobs: m.jobs(cfg, app.DataDir()),
 	})
 }
@@ -149,22 +147,6 @@ func (m *machine) backUp(ctx context.Context, dir string, keep int) error {
 		m.note.Info("A backup was made", "file", path)
 	}
 	return err
-}
-
-// exports are the forms of a report besides JSON.
-var exports = map[string]hooks.Export{
-	"md":  {Type: "text/markdown; charset=utf-8", Make: made(report.Markdown)},
-	"csv": {Type: "text/csv; charset=utf-8", Make: made(report.CSV)},
-}
-
-func made(form func(report.Report) []byte) func(context.Context, market.Session, []byte) ([]byte, error) {
-	return func(_ context.Context, _ market.Session, raw []byte) ([]byte, error) {
-		r, err := report.Parse(raw)
-		if err != nil {
-			return nil, err
-		}
-		return form(r), nil
-	}
 }
 
 // gone ends what is under way for a session that was deleted in the panel.

@@ -79,7 +79,7 @@ func evidence(all []market.Evidence, c score.Card) []Evidence {
 	signals := map[string][]Signal{}
 	for _, d := range c.Dimensions {
 		for _, s := range d.Signals {
-			signals[s.Hash] = append(signals[s.Hash], Signal{d.Name, s.For, s.Tier, s.Mass, s.Span, s.Why})
+			signals[s.Hash] = append(signals[s.Hash], Signal{d.Name, s.For, s.Tier, s.Mass, s.Span, s.Why, s.Claimed})
 		}
 	}
 	out := make([]Evidence, 0, len(all))

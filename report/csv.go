@@ -12,13 +12,34 @@ import (
 // CSV writes the evidence with what each piece counted for, one row a piece, by RFC 4180. A cell that a spreadsheet might take for a
 // formula begins with an apostrophe.
 func CSV(r Report) []byte {
+	rows := [][]string{{"id", "source", "kind", "phase", "title", "quote", "url", "date", "author", "place", "metrics", "signals", "counter", "verified", "sample"}}
+	for _, e := range r.Evidence {
+		rows = append(rows, []string{e.ID, e.Source, string(e.Kind), string(e.Phase), e.Title, e.Quote, e.URL, e.Date, e.Author, e.Place, metrics(e.Metrics), signalsText(e.Signals),
+			strconv.FormatBool(e.Counter), strconv.FormatBool(e.Verified), strconv.FormatBool(e.Sample)})
+	}
+	return sheet(rows)
+}
+
+// SignalsCSV writes one row for each thing that a piece of evidence says, with what it counted, in the same form as CSV.
+func SignalsCSV(r Report) []byte {
+	rows := [][]string{{"evidence", "dimension", "side", "tier", "mass", "why_less", "span", "quote", "author", "place", "date", "url"}}
+	for _, e := range r.Evidence {
+		for _, s := range e.Signals {
+			side := "against"
+			if s.For {
+				side = "for"
+			}
+			rows = append(rows, []string{e.ID, string(s.Dimension), side, "E" + strconv.Itoa(int(s.Tier)), figure(s.Mass), s.Why, s.Span, e.Quote, e.Author, e.Place, e.Date, e.URL})
+		}
+	}
+	return sheet(rows)
+}
+
+func sheet(rows [][]string) []byte {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
-	w.Write([]string{"id", "source", "kind", "phase", "title", "quote", "url", "date", "author", "place", "metrics", "signals", "counter", "verified", "sample"})
-	for _, e := range r.Evidence {
-		row := []string{e.ID, e.Source, string(e.Kind), string(e.Phase), e.Title, e.Quote, e.URL, e.Date, e.Author, e.Place, metrics(e.Metrics), signalsText(e.Signals),
-			strconv.FormatBool(e.Counter), strconv.FormatBool(e.Verified), strconv.FormatBool(e.Sample)}
+	for _, row := range rows {
 		for i := range row {
 			row[i] = cell(row[i])
 		}

@@ -126,6 +126,8 @@ type Signal struct {
 	Mass      float64          `json:"mass"`
 	Span      string           `json:"span"`
 	Why       string           `json:"why"` // why it counts less; empty when it counts in full
+	// Claimed is the tier before verification; the score is computed anew from it.
+	Claimed market.Tier `json:"claimed"`
 }
 
 // Removed is a sentence that did not stand up to its evidence. Words of it that stand in no evidence are left out of Text.

@@ -67,15 +67,7 @@ func compressed(changes []market.Change) map[string][]byte {
 }
 
 func readPage(ctx context.Context, q querier, hash string) (market.StoredPage, error) {
-	return one(ctx, q, "page", func(r rows) (p market.StoredPage, err error) {
-		var gz []byte
-		if err = r.Scan(&p.Hash, &p.URL, &p.Title, &p.Fetched, &gz); err != nil {
-			return p, err
-		}
-		body, err := unpacked(gz)
-		p.Text = string(body)
-		return p, err
-	}, `SELECT p.hash, p.url, p.title, p.fetched, b.gz FROM pages p JOIN page_bodies b ON b.hash = p.hash WHERE p.hash = ?`, hash)
+	return one(ctx, q, "page", scanPage, `SELECT p.hash, p.url, p.title, p.fetched, b.gz FROM pages p JOIN page_bodies b ON b.hash = p.hash WHERE p.hash = ?`, hash)
 }
 
 // withTexts loads the stored texts of a list of evidence; one that is gone stays empty.

@@ -128,5 +128,11 @@ func (r ReportData) outcomes() []goalOutcome {
 	return out
 }
 
-// export is the address of the report in another form.
-func (p ReportPage) export(ext string) string { return string(ours("sessions", p.ID, "report."+ext)) }
+// export is the address of the report in another form, of the version that is shown.
+func (p ReportPage) export(ext string) string {
+	address := "/api/naps" + string(ours("sessions", p.ID, "report."+ext))
+	if p.Latest > p.Stored && p.Stored > 0 {
+		address += "?version=" + itoa(p.Stored)
+	}
+	return address
+}

@@ -1,0 +1,298 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"codeberg.org/go-pdf/fpdf"
+	"golang.org/x/image/font/sfnt"
+
+	"naps/market"
+)
+
+// PDF writes the report as an A4 document without the help of a browser: plainer than the printed page, with the same content in the same
+// order. It knows no right-to-left writing. The same report gives the same bytes.
+func PDF(r Report) ([]byte, error) {
+	p := &paper{Fpdf: fpdf.New("P", "mm", "A4", ""), set: typeset{&sfnt.Buffer{}, map[int]bool{}}, r: r}
+	p.SetCreationDate(dayOf(r.AsOf))
+	p.SetModificationDate(dayOf(r.AsOf))
+	p.SetCatalogSort(true)
+	p.SetTitle(plain(r.Title), true)
+	p.SetCreator("naps", true)
+	p.SetLang("en")
+	raw, err := JSON(r)
+	if err != nil {
+		return nil, fmt.Errorf("report: pdf: %w", err)
+	}
+	p.set.cut(string(raw)) // which fonts are needed
+	p.set.addFonts(p.Fpdf)
+	p.SetMargins(18, 18, 18)
+	p.SetAutoPageBreak(true, 20)
+	p.AliasNbPages("{pages}")
+	p.SetFooterFunc(func() {
+		p.SetY(-14)
+		p.SetFont(typefaces()[0].name, "", 8)
+		p.SetTextColor(90, 90, 90)
+		p.CellFormat(0, 6, fmt.Sprintf("%d / {pages}", p.PageNo()), "", 0, "R", false, 0, "")
+	})
+	p.AddPage()
+	for _, part := range []func(){p.head, p.sides, p.test, p.gates, p.dimensions, p.phases, p.silence, p.flips, p.evidence, p.foot} {
+		part()
+	}
+	var b bytes.Buffer
+	if err := p.Output(&b); err != nil {
+		return nil, fmt.Errorf("report: pdf: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// paper is a PDF that is being written.
+type paper struct {
+	*fpdf.Fpdf
+	set typeset
+	r   Report
+}
+
+type ink struct {
+	size  float64
+	style string
+	gray  int
+}
+
+var (
+	inkTitle = ink{18, "B", 15}
+	inkHead  = ink{13, "B", 15}
+	inkText  = ink{10, "", 25}
+	inkBold  = ink{10, "B", 25}
+	inkFine  = ink{8.5, "", 95}
+)
+
+// say writes text from where the pen is, in as many lines as it takes.
+func (p *paper) say(i ink, text, to string) {
+	height := i.size * 0.5
+	p.SetTextColor(i.gray, i.gray, i.gray)
+	for _, s := range p.set.cut(clean(text)) {
+		f, style := typefaces()[s.font], i.style
+		if f.bold == nil {
+			style = ""
+		}
+		p.SetFont(f.name, style, i.size)
+		if to != "" {
+			p.WriteLinkString(height, s.text, to)
+		} else {
+			p.Write(height, s.text)
+		}
+	}
+}
+
+// gap is a space between two inks.
+func (p *paper) gap() { p.Write(inkText.size*0.5, " ") }
+
+func (p *paper) line(i ink, text string) {
+	p.say(i, text, "")
+	p.Ln(i.size * 0.5)
+}
+
+func (p *paper) section(title string) {
+	if _, height := p.GetPageSize(); p.GetY() > height-45 {
+		p.AddPage()
+	}
+	p.Ln(4)
+	p.line(inkHead, title)
+	p.Ln(1)
+}
+
+// item is one point of a list, its further lines set in.
+func (p *paper) item(bold, text string, ids []string) {
+	left, _, _, _ := p.GetMargins()
+	p.SetX(left)
+	p.say(inkText, "•", "")
+	p.SetLeftMargin(left + 4)
+	p.SetX(left + 4)
+	if bold != "" {
+		p.say(inkBold, bold, "")
+		p.gap()
+	}
+	p.say(inkText, text, "")
+	if len(ids) > 0 {
+		p.gap()
+		p.say(inkFine, "["+strings.Join(ids, "] [")+"]", "")
+	}
+	p.Ln(inkText.size * 0.5)
+	p.SetLeftMargin(left)
+	p.Ln(1)
+}
+
+func (p *paper) head() {
+	r := p.r
+	p.line(inkTitle, r.Title)
+	p.Ln(2)
+	if r.Sample {
+		p.line(inkBold, "SAMPLE: this report rests on sample evidence that was written for it.")
+	}
+	p.line(inkHead, fmt.Sprintf("%s   %.1f of 100 (%.1f to %.1f)", r.Verdict, r.Score, r.Low, r.High))
+	p.Ln(1)
+	p.line(inkText, fmt.Sprintf("Confidence %s; its weakest link is %s. Goal: %s. As of %s.", r.Confidence.Level, r.Confidence.Weakest, goalText(r.Goal), r.AsOf))
+	p.line(inkText, fmt.Sprintf("With equal weights %.1f; with any one site left out %.1f to %.1f. The same evidence for other goals: %s.", r.EqualWeight, r.WithoutPlace.Low, r.WithoutPlace.High, goalsText(r.Goals)))
+	for _, b := range r.BaseRates {
+		p.line(inkFine, b)
+	}
+	p.line(inkFine, r.Note)
+	p.Ln(2)
+	p.line(inkBold, "The idea")
+	for _, l := range strings.Split(r.Idea, "\n") {
+		p.line(inkText, l)
+	}
+}
+
+func (p *paper) sides() {
+	p.reasons("What speaks for it", p.r.For)
+	p.reasons("What speaks against it", p.r.Against)
+}
+
+func (p *paper) reasons(title string, all []Reason) {
+	p.section(title)
+	if len(all) == 0 {
+		p.line(inkFine, "Nothing that was counted.")
+	}
+	for _, x := range all {
+		p.item("", x.Text, x.Evidence)
+	}
+}
+
+func (p *paper) test() {
+	if p.r.NextTest.Test == "" {
+		return
+	}
+	p.section("The next cheapest test")
+	p.line(inkText, p.r.NextTest.Test)
+	p.item("Passed:", p.r.NextTest.Pass, nil)
+	p.item("Failed:", p.r.NextTest.Fail, nil)
+}
+
+func (p *paper) gates() {
+	p.section("Gates")
+	for _, g := range p.r.Gates {
+		word := "passed."
+		if !g.Passed {
+			word = "NOT PASSED (" + g.Effect + ")."
+		}
+		p.item(g.Name+": "+word, g.Reason, nil)
+	}
+}
+
+// dimensions draws a bar a dimension: the score filled, the interval as a line, one half as a tick.
+func (p *paper) dimensions() {
+	p.section("Dimensions")
+	const width, height = 90.0, 3.0
+	for _, d := range p.r.Dimensions {
+		if _, page := p.GetPageSize(); p.GetY() > page-32 {
+			p.AddPage()
+		}
+		x, y := p.GetXY()
+		p.say(inkBold, string(d.Name), "")
+		p.SetFillColor(225, 228, 235)
+		p.Rect(x+32, y+1, width, height, "F")
+		p.SetFillColor(120, 140, 210)
+		p.Rect(x+32, y+1, width*d.Score/perHundred, height, "F")
+		p.SetDrawColor(20, 20, 20)
+		p.Line(x+32+width*d.Low/perHundred, y+1+height/2, x+32+width*d.High/perHundred, y+1+height/2)
+		p.Line(x+32+width/2, y, x+32+width/2, y+2+height)
+		p.SetXY(x+32+width+3, y)
+		p.line(inkText, fmt.Sprintf("%.1f (%.1f to %.1f)", d.Score, d.Low, d.High))
+		p.SetX(x)
+		p.line(inkFine, strings.Join(d.Reasons, " "))
+		p.Ln(1.5)
+	}
+}
+
+const perHundred = 100
+
+func (p *paper) phases() {
+	for _, ph := range p.r.Phases {
+		p.section(phaseTitle(ph.Name))
+		if ph.Status != market.PhaseDone {
+			p.line(inkFine, string(ph.Status)+prefixed(": ", ph.Reason))
+		}
+		for _, l := range strings.Split(strings.ReplaceAll(ph.Summary, "**", ""), "\n") {
+			if strings.TrimSpace(l) != "" {
+				p.line(inkText, l)
+			}
+		}
+		p.Ln(1)
+		for _, c := range ph.Claims {
+			p.item("", c.Text, c.Evidence)
+		}
+		for _, f := range ph.Findings {
+			p.item(words(f.Kind)+": "+f.Title, f.Detail, f.Evidence)
+		}
+	}
+}
+
+func (p *paper) silence() {
+	for _, blocked := range []bool{false, true} {
+		p.section(map[bool]string{false: "Searched and not found", true: "Could not be searched"}[blocked])
+		n := 0
+		for _, ph := range p.r.Phases {
+			for _, g := range ph.Gaps {
+				if g.Blocked == blocked {
+					n++
+					p.item(string(ph.Name)+", "+g.Source+":", g.Reason+prefixed(" Asked: ", strings.Join(g.Queries, "; ")), nil)
+				}
+			}
+		}
+		if n == 0 {
+			p.line(inkText, "Nothing.")
+		}
+	}
+}
+
+func (p *paper) flips() {
+	p.section("What would flip it")
+	for _, f := range p.r.Flips {
+		p.item("", f.What+": from "+f.From+" to "+f.To+".", f.Evidence)
+	}
+}
+
+func (p *paper) evidence() {
+	p.section(fmt.Sprintf("Evidence (%d)", len(p.r.Evidence)))
+	for _, e := range p.r.Evidence {
+		about := []string{e.Source}
+		for _, s := range []string{e.Place, e.Date} {
+			if s != "" {
+				about = append(about, s)
+			}
+		}
+		if e.Sample {
+			about = append(about, "sample")
+		}
+		p.say(inkBold, "["+e.ID+"]", "")
+		p.gap()
+		p.say(inkText, cut(clean(e.Title), 160), address(e.URL))
+		p.gap()
+		p.line(inkFine, strings.Join(about, ", "))
+		if e.Quote != "" {
+			p.line(inkText, "“"+clean(e.Quote)+"”")
+		}
+		if u := address(e.URL); u != "" {
+			p.say(inkFine, cut(u, 200), u)
+			p.Ln(inkFine.size * 0.5)
+		}
+		if s := signalsText(e.Signals); s != "" {
+			p.line(inkFine, "Counts: "+s)
+		}
+		p.Ln(2)
+	}
+}
+
+func (p *paper) foot() {
+	r := p.r
+	p.section("How it was computed")
+	p.line(inkText, r.Note)
+	p.line(inkFine, fmt.Sprintf("Score version %s, evidence %s. Spent: %d tokens, %d fetches, %.1f seconds, $%.4f. Sentences removed because they did not stand up to their evidence: %d.",
+		r.ScoreVersion, r.EvidenceHash, r.Budget.Tokens, r.Budget.Fetches, r.Budget.Seconds, r.Budget.Cost, len(r.Removed)))
+	for _, c := range r.Constants {
+		p.line(inkFine, c.Name+": "+figure(c.Value)+" ("+c.Source+")")
+	}
+}
