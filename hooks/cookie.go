@@ -33,7 +33,7 @@ func (x *edge) cookieLogin() *hook.Handler[*core.RequestEvent] {
 		Priority: apis.DefaultLoadAuthTokenMiddlewarePriority - 1,
 		Func: func(e *core.RequestEvent) error {
 			where := areaOf(e.Request.URL.Path)
-			if where == elsewhere || e.Request.Header.Get("Authorization") != "" {
+			if where == elsewhere || isShared(e.Request.URL.Path) || e.Request.Header.Get("Authorization") != "" {
 				return e.Next()
 			}
 			user := x.userOfCookie(e)

@@ -34,10 +34,11 @@ const (
 	SignUpClosed SignUp = "closed"
 )
 
-// Config is what the edge needs of the rest of the house. Store and Manager are required.
+// Config is what the edge needs of the rest of the house. Store, Manager and Library are required.
 type Config struct {
 	Store   Store
 	Manager Manager
+	Library Library
 
 	PublicURL string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
 	SignUp    SignUp // empty means open
@@ -112,8 +113,8 @@ func Register(app core.App, cfg Config) error {
 }
 
 func newEdge(app core.App, cfg Config) (*edge, error) {
-	if cfg.Store == nil || cfg.Manager == nil {
-		return nil, errors.New("hooks: a store and a manager are needed")
+	if cfg.Store == nil || cfg.Manager == nil || cfg.Library == nil {
+		return nil, errors.New("hooks: a store, a library and a manager are needed")
 	}
 	switch cfg.SignUp {
 	case "":

@@ -250,7 +250,7 @@ func newSite(t *testing.T, change ...func(*Config)) *site {
 		},
 	})
 	manager.Employ(h)
-	cfg := Config{Store: h, Manager: manager, SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
+	cfg := Config{Store: h, Manager: manager, Library: store.New(app), SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
 	for _, f := range change {
 		f(&cfg)
 	}

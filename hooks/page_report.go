@@ -6,26 +6,56 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/report"
 	"naps/views"
 )
 
 func reportPage(x *edge, e *core.RequestEvent, s market.Session) error {
-	raw, version, err := x.report(e, s)
+	p, err := x.reportOf(e, s)
 	if err != nil {
 		return err
 	}
+	return render(e, http.StatusOK, views.Report(p))
+}
+
+func (x *edge) reportOf(e *core.RequestEvent, s market.Session) (views.ReportPage, error) {
+	raw, version, err := x.report(e, s)
+	if err != nil {
+		return views.ReportPage{}, err
+	}
 	data, err := views.ParseReport(raw)
 	if err != nil {
-		return fmt.Errorf("hooks: report %d of session %s: %w", version, s.ID, err)
+		return views.ReportPage{}, fmt.Errorf("hooks: report %d of session %s: %w", version, s.ID, err)
 	}
-	p := views.ReportPage{Shell: x.shell(e, "Report: "+s.Title), ID: s.ID, Title: s.Title, Stored: version, Latest: max(s.Report, version), Report: data}
+	p := views.ReportPage{
+		Shell: x.shell(e, "Report: "+s.Title), ID: s.ID, Title: s.Title, Stored: version, Latest: max(s.Report, version), Report: data,
+		Key: newKey(), ShareDays: shareDays, Today: time.Now().UTC().Format(time.DateOnly),
+	}
 	p.Shell.Sample = data.Sample || s.Sample
 	_, p.PDF = x.cfg.Exports["pdf"]
-	return render(e, http.StatusOK, views.Report(p))
+	return p, x.uncounted(e, &p)
+}
+
+// uncounted notes how much of the founder's own evidence a newer run has left out of the report.
+func (x *edge) uncounted(e *core.RequestEvent, p *views.ReportPage) error {
+	if p.Stored != p.Latest {
+		return nil
+	}
+	all, err := x.cfg.Store.Evidence(e.Request.Context(), p.ID, market.Verdict)
+	if err != nil {
+		return err
+	}
+	for _, own := range all {
+		if own.Source == report.FounderSource && !slices.ContainsFunc(p.Report.Evidence, func(r report.Evidence) bool { return r.Hash == own.Hash }) {
+			p.Uncounted++
+		}
+	}
+	return nil
 }
 
 // evidencePage shows a quote where it stands in the stored text, and which claims of the latest report rest on it.

@@ -13,6 +13,7 @@ type Manager interface {
 	Streams
 	Ideas
 	Commands
+	Committer
 }
 
 // Streams opens the log of a session to a tab.

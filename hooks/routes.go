@@ -66,6 +66,15 @@ var routes = []route{
 	{method: "POST", path: "/sessions/{id}/delete", of: deleteFromPage},
 	{method: "GET", path: "/sessions/{id}/report", of: reportPage},
 	{method: "GET", path: "/sessions/{id}/evidence/{n}", of: evidencePage},
+	{method: "GET", path: "/sessions/{id}/changes", of: changesPage},
+	{method: "POST", path: "/sessions/{id}/log", of: logOwn, limit: messages},
+	{method: "POST", path: "/sessions/{id}/recount", of: recount, limit: messages},
+	{method: "POST", path: "/sessions/{id}/share", of: shareReport, limit: messages},
+	{method: "GET", path: "/shares", do: sharesPage},
+	{method: "POST", path: "/shares/{share}/revoke", do: revokeShare},
+	{method: "GET", path: "/s/{token}", do: sharedReport},
+	{method: "GET", path: "/compare", do: comparePage},
+	{method: "GET", path: "/search", do: searchPage},
 }
 
 // mount puts the routes, the assets and the page for everything else on the router.

@@ -17,6 +17,7 @@ type Change struct {
 	Claim  *Claiming     // a live run begins (again) to be worked on by this process
 	Yield  *Yielding     // the process hands the run back at a planned shutdown
 	Step   *Step         // journal; its Evidence is upserted by hash and numbered
+	Own    []Evidence    // what the founder brings himself, outside of any run; upserted by hash and numbered
 	State  *State        // what the session's row shows
 	Add    []Message     // conversation
 	Report *StoredReport // numbered by the commit
@@ -95,7 +96,7 @@ type Ending struct {
 type Outcome struct {
 	Err      error // nil: committed
 	Events   []Event
-	Evidence []Evidence      // those of Change.Step, with their ids
+	Evidence []Evidence      // those of Change.Step or Change.Own, with their ids
 	Run      *Run            // after Start and Claim
 	Version  int             // after Report
 	Answer   json.RawMessage // with ErrRepeated: what was answered the first time

@@ -26,7 +26,7 @@ func Build(d market.Dossier, c score.Card, version int) Report {
 		r.Dimensions = append(r.Dimensions, Dimension{x.Name, x.Score, x.Low, x.High, x.Weight, x.For, x.Against, list(x.Reasons), list(x.Evidence)})
 	}
 	r.Dimensions = list(r.Dimensions)
-	r.Evidence = evidence(d.Evidence, c)
+	r.Evidence = evidence(d, c)
 	for _, e := range d.Evidence {
 		r.Sample = r.Sample || e.Sample
 	}
@@ -75,11 +75,12 @@ func cut(s string, most int) string {
 	return short + "…"
 }
 
-func evidence(all []market.Evidence, c score.Card) []Evidence {
-	signals := map[string][]Signal{}
+func evidence(d market.Dossier, c score.Card) []Evidence {
+	all := d.Evidence
+	signals, was := map[string][]Signal{}, claimed(d)
 	for _, d := range c.Dimensions {
 		for _, s := range d.Signals {
-			signals[s.Hash] = append(signals[s.Hash], Signal{d.Name, s.For, s.Tier, s.Mass, s.Span, s.Why, s.Claimed})
+			signals[s.Hash] = append(signals[s.Hash], Signal{d.Name, s.For, s.Tier, s.Mass, s.Span, s.Why, was[graded{s.Hash, d.Name, s.For}]})
 		}
 	}
 	out := make([]Evidence, 0, len(all))

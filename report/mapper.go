@@ -70,16 +70,11 @@ func verified(e market.Evidence) bool {
 
 // signals of all phases, one a piece of evidence, dimension and side: the highest tier.
 func signals(d market.Dossier) []market.Signal {
-	type key struct {
-		hash      string
-		dimension market.Dimension
-		yes       bool
-	}
-	at := map[key]int{}
+	at := map[graded]int{}
 	out := []market.Signal{}
 	for _, p := range d.Phases {
 		for _, s := range p.Signals {
-			k := key{s.Hash, s.Dimension, s.For}
+			k := graded{s.Hash, s.Dimension, s.For}
 			i, seen := at[k]
 			switch {
 			case !seen:
@@ -89,6 +84,22 @@ func signals(d market.Dossier) []market.Signal {
 				out[i] = s
 			}
 		}
+	}
+	return out
+}
+
+// graded is what a signal says, but for its tier.
+type graded struct {
+	hash      string
+	dimension market.Dimension
+	yes       bool
+}
+
+// claimed gives the tier of each counted signal as it was given, before verification.
+func claimed(d market.Dossier) map[graded]market.Tier {
+	out := map[graded]market.Tier{}
+	for _, s := range signals(d) {
+		out[graded{s.Hash, s.Dimension, s.For}] = s.Tier
 	}
 	return out
 }

@@ -100,7 +100,6 @@ type Counted struct {
 	Hash     string      `json:"hash"`
 	For      bool        `json:"for"`
 	Tier     market.Tier `json:"tier"` // after verification: an unverified quote is 0
-	Claimed  market.Tier `json:"-"`    // as it was given
 	Weight   float64     `json:"weight"`
 	Age      float64     `json:"age"`   // factor of age, 0 to 1
 	Count    float64     `json:"count"` // k: 1, 0.5 or 0

@@ -85,7 +85,7 @@ func (l *ledger) dimensions(s state) []Dimension {
 	for i := range l.voices {
 		v := &l.voices[i]
 		counted[v.Dimension] = append(counted[v.Dimension], Counted{
-			Evidence: v.Evidence, Hash: v.Hash, For: v.For, Tier: v.Tier, Claimed: v.claimed, Weight: v.weight, Age: math.Round(v.age*1000) / 1000, Count: s.tally.k[i],
+			Evidence: v.Evidence, Hash: v.Hash, For: v.For, Tier: v.Tier, Weight: v.weight, Age: math.Round(v.age*1000) / 1000, Count: s.tally.k[i],
 			Mass: math.Round(s.tally.mass[i]*1000) / 1000, Author: v.Author, Place: v.Place, Date: v.Date, Span: v.Span, Why: s.tally.why[i],
 		})
 	}

@@ -50,10 +50,11 @@ func unpacked(gz []byte) ([]byte, error) {
 func compressed(changes []market.Change) map[string][]byte {
 	var bodies map[string][]byte
 	for i := range changes {
-		if changes[i].Step == nil {
-			continue
+		list := changes[i].Own
+		if changes[i].Step != nil {
+			list = append(list[:len(list):len(list)], changes[i].Step.Evidence...)
 		}
-		for _, e := range changes[i].Step.Evidence {
+		for _, e := range list {
 			if e.Text == "" || bodies[e.Page] != nil || market.PageHash(e.Text) != e.Page {
 				continue
 			}

@@ -1,6 +1,9 @@
 package views
 
-import "naps/market"
+import (
+	"naps/market"
+	"naps/report"
+)
 
 // Shell is what every page carries around its content.
 type Shell struct {
@@ -167,6 +170,13 @@ type ReportPage struct {
 	Report ReportData
 	Key    string // idempotency key of the question form
 	PDF    bool   // a PDF can be made
+
+	Shared    bool         // behind a link: nothing of its owner's is shown
+	ShareDays []int        // lives of a link that may be chosen, 0 for ever; empty: no sharing
+	Today     string       // the day that the log of the founder proposes
+	Entry     report.Entry // an entry that was not accepted
+	Uncounted int          // pieces of the founder's own evidence that a newer run has left out
+	Problems  Problems
 }
 
 // EvidencePage shows one piece of evidence in the stored text it was cut from.

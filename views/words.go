@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"naps/market"
+	"naps/report"
 )
 
 // sign is a state as it is shown: never by colour alone, so symbol and word go together. Tone picks the colour.
@@ -108,6 +109,7 @@ var sourceNames = map[string]string{
 	"pageviews": "Wikipedia page views", "itunes": "App Store", "yc": "Y Combinator", "edgar": "SEC EDGAR", "news_rss": "News", "gdelt": "GDELT",
 	"worldbank": "World Bank", "stackexchange": "Stack Exchange", "github": "GitHub", "pages": "Pages that were read",
 	"brave": "Brave Search", "tavily": "Tavily", "serper": "Google (Serper)", "reddit_oauth": "Reddit", "youtube": "YouTube", "producthunt": "Product Hunt",
+	report.FounderSource: "Founder's log",
 }
 
 func sourceName(s string) string {

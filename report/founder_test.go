@@ -1,0 +1,107 @@
+package report
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"naps/market"
+	"naps/score"
+)
+
+var monday = time.Date(2026, 11, 9, 12, 0, 0, 0, time.UTC)
+
+func entry(kind string, yes bool, who string) market.Evidence {
+	e := Entry{Kind: kind, For: yes, Who: who, Date: "2026-11-05", Text: who + " lost a day with it. " + kind}.Evidence(monday)
+	e.ID = "E" + who
+	return e
+}
+
+func dimension(r Report, d market.Dimension) Dimension {
+	for _, x := range r.Dimensions {
+		if x.Name == d {
+			return x
+		}
+	}
+	return Dimension{}
+}
+
+func TestTheFoundersOwnEvidenceMovesTheScoreByItsKind(t *testing.T) {
+	t.Parallel()
+	r := build(small())
+	for kind, d := range map[string]market.Dimension{"talk": market.Pain, "incident": market.Pain, "costly": market.Payment, "money": market.Payment} {
+		up, more := WithOwn(r, []market.Evidence{entry(kind, true, "90")}, "2026-11-09")
+		down, _ := WithOwn(r, []market.Evidence{entry(kind, false, "91")}, "2026-11-09")
+		base, nothing := WithOwn(r, nil, "2026-11-09")
+		if !more || nothing {
+			t.Fatal("it does not say whether there was anything to add")
+		}
+		if a, b, c := dimension(down, d).Score, dimension(base, d).Score, dimension(up, d).Score; a >= b || b >= c {
+			t.Errorf("%s: against %v, without %v, for %v", kind, a, b, c)
+		}
+		if own := Own(up); len(own) != 1 || own[0].Source != FounderSource || !own[0].Verified {
+			t.Errorf("%s is not marked as the founder's own: %+v", kind, own)
+		}
+		if again, more := WithOwn(up, []market.Evidence{entry(kind, true, "90")}, "2026-11-09"); more || len(again.Evidence) != len(up.Evidence) {
+			t.Error("the same entry counts twice")
+		}
+	}
+}
+
+func TestNoAmountOfTheFoundersOwnEvidenceMakesAGo(t *testing.T) {
+	t.Parallel()
+	d := small()
+	d.Evidence, d.Phases = d.Evidence[:1], d.Phases[:1]
+	var all []market.Evidence
+	for i := range 200 {
+		all = append(all, entry("money", true, "p"+string(rune('a'+i%26))+string(rune('a'+i/26))))
+	}
+	r, _ := WithOwn(build(d), all, "2026-11-09")
+	if r.Verdict == score.Go {
+		t.Error("a founder can write a GO")
+	}
+}
+
+func TestAnEntryIsCheckedAndNamesNobody(t *testing.T) {
+	t.Parallel()
+	good := Entry{Kind: "incident", For: true, Who: "Ann Miller of Acme", Date: "2026-11-05", Text: "It cost a day.\r\nAnd more: " + strings.Repeat("ж", 400)}
+	if field, text := good.Wrong("2026-11-09"); text != "" {
+		t.Fatal(field, text)
+	}
+	e := good.Evidence(monday)
+	if !verified(e) || e.Text[e.Start:e.End] != e.Quote || strings.Contains(e.URL+e.Author+e.Title, "Miller") {
+		t.Errorf("%+v", e)
+	}
+	for field, change := range map[string]func(*Entry){
+		"kind": func(e *Entry) { e.Kind = "rumour" }, "text": func(e *Entry) { e.Text = " \n" }, "who": func(e *Entry) { e.Who = "" },
+		"date": func(e *Entry) { e.Date = "2026-11-10" },
+	} {
+		bad := good
+		change(&bad)
+		if got, text := bad.Wrong("2026-11-09"); got != field || text == "" {
+			t.Errorf("%s: %q %q", field, got, text)
+		}
+	}
+}
+
+func TestTheDifferenceOfTwoReportsNamesWhatChanged(t *testing.T) {
+	t.Parallel()
+	was := build(small())
+	if c := Diff(was, was); !c.Nothing() || c.Telling(0.1) || c.Sentences()[0] != "Nothing changed." {
+		t.Errorf("%+v", c)
+	}
+	d := small()
+	d.Evidence = append(d.Evidence[1:], seal(market.Evidence{ID: "E9", Source: "hackernews", Kind: market.Post, URL: "https://new.example", Quote: "New words."}))
+	d.Phases[2].Findings[0].Figures["price_usd"] = 29
+	d.Phases[2].Findings = append(d.Phases[2].Findings, market.Finding{Kind: "competitor", Title: "Newcomer", Evidence: []string{"E4"}})
+	c := Diff(was, build(d))
+	if len(c.Added) != 1 || len(c.Gone) != 1 || c.Gone[0].ID != "E1" || c.Nothing() || !c.Telling(100) {
+		t.Errorf("%+v", c)
+	}
+	all := strings.Join(c.Sentences(), "\n")
+	for _, want := range []string{"Dunner changed its price from $9 to $29 a month.", "New rivals: Newcomer.", "Evidence: 1 added, 1 gone.", "The gate reach is not passed any more.", "mostly because reach went from"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is not said: %s", want, all)
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/security"
+
+	"naps/market"
+)
+
+// Share lets somebody without an account read one version of a report. The token of its link is shown once and kept as a hash only.
+type Share struct {
+	ID      string
+	Session string
+	Owner   string
+	Title   string // of the session
+	Version int
+	Expires int64 // Unix milliseconds; 0: never
+	Revoked bool
+	Created string
+}
+
+// Open reports whether the share still shows anything at a moment.
+func (s Share) Open(at time.Time) bool {
+	return !s.Revoked && (s.Expires == 0 || at.UnixMilli() < s.Expires)
+}
+
+// tokenLetters of 62 kinds carry 190 bits: nobody guesses one.
+const tokenLetters = 32
+
+// NewShare opens a version of a report to whoever has the token.
+func (s *Store) NewShare(_ context.Context, session string, version int, expires int64) (token string, err error) {
+	collection, err := s.app.FindCachedCollectionByNameOrId("shares")
+	if err != nil {
+		return "", fmt.Errorf("store: share: %w", err)
+	}
+	token = security.RandomString(tokenLetters)
+	r := core.NewRecord(collection)
+	r.Set("session", session)
+	r.Set("token", tokenHash(token))
+	r.Set("version", version)
+	r.Set("expires", expires)
+	if err := s.app.Save(r); err != nil {
+		return "", fmt.Errorf("store: share: %w", err)
+	}
+	return token, nil
+}
+
+func tokenHash(token string) string {
+	sum := sha256.Sum256([]byte("share:" + token))
+	return hex.EncodeToString(sum[:])
+}
+
+const shareColumns = `h.id, h.session, s.owner, s.title, h.version, h.expires, h.revoked, h.created FROM shares h JOIN sessions s ON s.id = h.session`
+
+func scanShare(r rows) (h Share, err error) {
+	err = r.Scan(&h.ID, &h.Session, &h.Owner, &h.Title, &h.Version, &h.Expires, &h.Revoked, &h.Created)
+	return h, err
+}
+
+// ShareByToken finds the share of a link, also one that is closed: the caller asks Open.
+func (s *Store) ShareByToken(ctx context.Context, token string) (Share, error) {
+	return get(ctx, s, "share", scanShare, `SELECT `+shareColumns+` WHERE h.token = ?`, tokenHash(token))
+}
+
+// Shares lists the shares of an owner, the newest first.
+func (s *Store) Shares(ctx context.Context, owner string) ([]Share, error) {
+	return list(ctx, s, scanShare, `SELECT `+shareColumns+` WHERE s.owner = ? ORDER BY h.created DESC, h.id DESC LIMIT 500`, owner)
+}
+
+// Revoke closes a share of an owner for good. Another's share is not found.
+func (s *Store) Revoke(ctx context.Context, owner, id string) error {
+	if _, err := get(ctx, s, "share", scanShare, `SELECT `+shareColumns+` WHERE h.id = ? AND s.owner = ?`, id, owner); err != nil {
+		return err
+	}
+	r, err := s.app.FindRecordById("shares", id)
+	if err != nil {
+		return fmt.Errorf("store: share %w", market.ErrNotFound)
+	}
+	r.Set("revoked", true)
+	if err := s.app.Save(r); err != nil {
+		return fmt.Errorf("store: share: %w", err)
+	}
+	return nil
+}
