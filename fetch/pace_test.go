@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -37,11 +38,17 @@ func TestEachHostHasItsPace(t *testing.T) {
 		"https://suggestqueries.google.com/":         3 * time.Second,
 		"https://en.wikipedia.org/w/api.php":         600 * time.Millisecond,
 		"https://hn.algolia.com/api/v1/search":       0,
+		"https://api.search.brave.com/res/v1/web":    3300 * time.Millisecond,
+		"https://www.googleapis.com/youtube/v3":      3 * time.Second,
+		"https://api.producthunt.com/v2/api/graphql": 5 * time.Second,
+		"https://oauth.reddit.com/search":            0,
+		"https://itunes.apple.com/search":            0,
+		"https://efts.sec.gov/LATEST/search-index":   600 * time.Millisecond,
 		"https://shop.example/":                      2 * time.Second,
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			w, at := timed()
-			c := client(t, Config{}, w)
+			c := client(t, Config{Contact: "me@example.org"}, w)
 			for range 4 {
 				if _, err := get(t, c, address); err != nil {
 					t.Fatal(err)
@@ -217,4 +224,53 @@ func TestHostsNobodyAsksAreForgotten(t *testing.T) {
 			t.Fatal(len(hs.known))
 		}
 	})
+}
+
+func TestTokensOfRedditDoNotWaitForItsFeeds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, at := timed()
+		c := client(t, Config{}, w)
+		if _, err := get(t, c, "https://www.reddit.com/search.rss"); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if _, err := c.Do(t.Context(), Request{Method: "POST", URL: "https://www.reddit.com/api/v1/access_token", Header: http.Header{"Authorization": {"Basic x"}}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if at()[1] != 0 || at()[2] != time.Second {
+			t.Fatal(at())
+		}
+	})
+}
+
+func TestASecretIsSentToItsHostAndKeptNowhere(t *testing.T) {
+	t.Parallel()
+	var sent []string
+	c := client(t, Config{}, web(func(r *http.Request) (*http.Response, error) {
+		sent = append(sent, r.URL.String())
+		if len(sent) > 1 {
+			return says(200, "{}"), nil
+		}
+		moved := says(302, "")
+		moved.Header.Set("Location", "https://elsewhere.example/x")
+		return moved, nil
+	}))
+	r := Request{URL: "https://api.stackexchange.com/2.3/search?q=a", Secret: url.Values{"key": {"s3cret&"}}}
+	a, err := c.Do(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(sent) != 2 || sent[0] != "https://api.stackexchange.com/2.3/search?key=s3cret%26&q=a" || sent[1] != "https://elsewhere.example/x" {
+		t.Error(sent)
+	}
+	q, err := c.question(r)
+	if err != nil || !q.key() || strings.Contains(a.URL+a.Final, "s3cret") {
+		t.Errorf("%v %+v", err, a)
+	}
+	r.Secret = url.Values{"key": {"another"}}
+	if other, _ := c.question(r); other.cacheKey() != q.cacheKey() {
+		t.Error("the name under which an answer is kept depends on the key")
+	}
 }

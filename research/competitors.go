@@ -13,6 +13,7 @@ import (
 var competitors = phase{
 	name:  market.Competitors,
 	share: 7,
+	deep:  2, // the product, then its prices
 	rounds: []func(*work, []answer) []ask{
 		func(w *work, _ []answer) []ask {
 			product := func(plus, minus int) []market.Query {

@@ -11,6 +11,7 @@ const rivalsLookedUp = 3
 var funding = phase{
 	name:  market.Funding,
 	share: 3,
+	deep:  1,
 	rounds: []func(*work, []answer) []ask{
 		func(w *work, _ []answer) []ask {
 			news := func(plus, minus int) []market.Query { return w.queries(market.Funding, market.News, plus, minus) }

@@ -24,6 +24,7 @@ type ask struct {
 	words  []string // words that make a suggestion count when it has all of them
 	most   int      // pieces of evidence that are kept; 0: as many as the limits allow
 	round  int      // of its phase, from 0
+	deeper bool     // it reads on in something that was found, and searches for nothing
 }
 
 // answer is what became of an ask.
@@ -45,17 +46,21 @@ type outcome struct {
 // answered reports whether the source answered, also with nothing.
 func (o outcome) answered() bool { return o.Why == "" }
 
-// The longest text of a query within a key; what is longer is told apart by its hash.
+// The longest text or community of a query within a key; what is longer is told apart by its hash.
 const keyText = 80
 
 // key names the step of the search: stable, readable and bounded.
 func (a ask) key() string {
 	text := strings.Join(strings.Fields(a.query.Text), " ")
-	if len(text) > keyText {
-		sum := sha256.Sum256([]byte(text))
-		text = strings.ToValidUTF8(text[:keyText], "") + "~" + hex.EncodeToString(sum[:])[:8]
+	return strings.Join([]string{string(a.phase), a.source.Name(), a.query.Kind, bounded(a.query.Community), bounded(text)}, "/")
+}
+
+func bounded(text string) string {
+	if len(text) <= keyText {
+		return text
 	}
-	return strings.Join([]string{string(a.phase), a.source.Name(), a.query.Kind, a.query.Community, text}, "/")
+	sum := sha256.Sum256([]byte(text))
+	return strings.ToValidUTF8(text[:keyText], "") + "~" + hex.EncodeToString(sum[:])[:8]
 }
 
 // How many sources of a phase are asked at once.
@@ -94,7 +99,8 @@ func (w *work) gather(ctx context.Context, asks []ask) ([]answer, error) {
 // A source that fails so often in a row is not asked again in this phase.
 const patience = 3
 
-// lane asks one source its queries, one after the other. A source that was given up in an earlier phase gets one chance.
+// lane asks one source its queries, one after the other. A source that was given up in an earlier phase gets one chance. Pages stand on
+// hosts of their own, so those that cannot be read say nothing of the next.
 func (w *work) lane(ctx context.Context, asks []ask, mine []int, answers []answer) error {
 	left := patience
 	if w.down[asks[mine[0]].source.Name()] {
@@ -111,7 +117,7 @@ func (w *work) lane(ctx context.Context, asks []ask, mine []int, answers []answe
 			return err
 		}
 		answers[i], last = got, got.outcome
-		if got.answered() {
+		if got.answered() || asks[i].source.Name() == pageReader {
 			failures, left = 0, patience
 		} else {
 			failures++

@@ -56,7 +56,7 @@ func (w *work) keep(a ask, all []market.Evidence) []market.Evidence {
 // admits reports whether evidence counts for another reason than what it says of the idea: it names a company that is being looked
 // up, it is the article that was asked for, or it completes the very words of the idea.
 func (a ask) admits(e market.Evidence) bool {
-	if names(e, a.names) {
+	if names(e, a.names) || a.deeper && belongs(e) {
 		return true
 	}
 	if slices.ContainsFunc(a.titles, func(t string) bool { return strings.EqualFold(t, e.Title) }) {
@@ -66,8 +66,17 @@ func (a ask) admits(e market.Evidence) bool {
 	return len(a.words) > 0 && !slices.ContainsFunc(a.words, func(word string) bool { return !stands(text, word) })
 }
 
+// poorStars is the most stars of a review that complains.
+const poorStars = 3
+
+// belongs reports whether what was read on in belongs to the thing it was read in: all but posts, which anybody writes about anything; of those the
+// complaints of a product's users, since they tell what it lacks. Whether they speak for the idea is judged by their own words, as ever.
+func belongs(e market.Evidence) bool {
+	return e.Kind != market.Post || e.Metrics["rating"] > 0 && e.Metrics["rating"] <= poorStars
+}
+
 // passage is the quote, none for figures: the most telling words of the text, of one paragraph, since paragraphs may be joined from several things
-// that a service sent; of a page about a market, the sentence that states its size. Where the analyst finds none, the source's own choice stands if it is in the text.
+// that a service sent; of a page about a market, the sentence that states its size; of a product, what its source chose if that states a price. Where the analyst finds none, the source's own choice stands if it is in the text.
 func passage(s market.Subject, e market.Evidence) string {
 	if e.Text == "" || e.Kind == market.Series {
 		return ""
@@ -83,6 +92,9 @@ func passage(s market.Subject, e market.Evidence) string {
 		if why := analyst.EndedBecause(e.Text); why != "" && strings.Contains(e.Text, why) {
 			return why
 		}
+	}
+	if _, _, ok := analyst.MonthlyPrice(e.Quote); ok && e.Kind == market.Product && strings.Contains(e.Text, e.Quote) {
+		return e.Quote
 	}
 	best := ""
 	for _, part := range strings.Split(analyst.Quote(s, e.Text), "\n\n") {

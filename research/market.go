@@ -9,6 +9,7 @@ import (
 var sizing = phase{
 	name:  market.Sizing,
 	share: 3,
+	deep:  1,
 	rounds: []func(*work, []answer) []ask{
 		func(w *work, _ []answer) []ask {
 			return join(each("figures about the market", w.of(market.Page, wikipedia), w.queries(market.Sizing, market.Page, 4, 2)), w.census())

@@ -13,6 +13,7 @@ import (
 var pains = phase{
 	name:  market.Pains,
 	share: 9,
+	deep:  1,
 	rounds: []func(*work, []answer) []ask{
 		func(w *work, _ []answer) []ask {
 			post := func(plus, minus int) []market.Query { return w.queries(market.Pains, market.Post, plus, minus) }

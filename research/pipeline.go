@@ -20,6 +20,7 @@ type phase struct {
 	name   market.Phase
 	share  int                                          // of the searches that are left, in proportion to the shares of the phases to come
 	rounds []func(*work, []answer) []ask                // each round plans its searches from the answers of those before it
+	deep   int                                          // rounds after all of these that read on in what was found
 	again  func(w *work, round int, got []answer) []ask // plans rounds after these, from the answers of all before, until it returns nil; may be nil
 }
 
@@ -171,8 +172,9 @@ func (w *work) collect(answers []answer) {
 
 // conclude draws findings, claims and signals from what is known by now. The text of a signal is not journalled: it is the quote.
 func (w *work) conclude(ctx context.Context, ph phase, answers []answer) (market.PhaseResult, error) {
-	r := market.PhaseResult{Name: ph.name, Gaps: gaps(answers), Planned: len(answers)}
-	for _, a := range answers {
+	searches := searched(answers)
+	r := market.PhaseResult{Name: ph.name, Gaps: gaps(answers), Planned: len(searches)}
+	for _, a := range searches {
 		if a.answered() {
 			r.Answered++
 		}
@@ -194,9 +196,9 @@ func (w *work) conclude(ctx context.Context, ph phase, answers []answer) (market
 	}
 	c := w.known(r.Signals)
 	if ph.again != nil {
-		c.Sightings = found(answers)
-		c.Rounds = 1 + roundsIn(answers)
-		c.Quiet = quiet(w.newcomers(answers, c.Rounds))
+		c.Sightings = found(searches)
+		c.Rounds = 1 + roundsIn(searches)
+		c.Quiet = quiet(w.newcomers(searches, c.Rounds))
 	}
 	r.Findings = analyst.Findings(ph.name, c)
 	if w.helper != nil {

@@ -15,6 +15,7 @@ const (
 	pageviews     = "pageviews"
 	gdelt         = "gdelt"
 	worldBank     = "worldbank"
+	pageReader    = "pages" // reads what others found, so it is asked no question of words
 )
 
 // of returns the sources of a kind, in the order of the list, but for those named.
@@ -27,7 +28,7 @@ next:
 				continue next
 			}
 		}
-		if s.Kind() == kind {
+		if s.Kind() == kind && s.Name() != pageReader {
 			out = append(out, s)
 		}
 	}

@@ -48,7 +48,7 @@ func (w *work) ask(ctx context.Context, ph phase, o opening) ([]answer, error) {
 			answers = append(answers, answer{ask: a, outcome: outcome{Reason: y.text(), Why: y}})
 		}
 	}
-	return answers, nil
+	return w.deepen(ctx, ph, o, answers)
 }
 
 // asks plans the n-th round of a phase; nil when there is no more.
@@ -68,6 +68,9 @@ func (w *work) fresh(name market.Phase, round int, asks []ask) []ask {
 	for _, a := range asks {
 		a.phase, a.round = name, round
 		words := strings.Join(strings.Fields(strings.ToLower(a.query.Text)), " ")
+		if a.deeper {
+			words = "" // what is read on in is told by where it stands, whatever it is called
+		}
 		id := strings.Join([]string{a.source.Name(), a.query.Kind, strings.ToLower(a.query.Community), words}, "\x00")
 		if words == "" && a.query.Community == "" || w.asked[id] {
 			continue

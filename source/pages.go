@@ -35,7 +35,7 @@ func (s *Pages) Deeper(e market.Evidence) (market.Query, bool) {
 	switch {
 	case e.Source == s.name:
 		q.Kind, q.Community = "product", e.Facts["pricing"]
-	case e.Kind == market.Product:
+	case e.Kind == market.Product && (e.Phase == market.Competitors || e.Phase == ""):
 		q.Kind, q.Community = "product", e.Facts["website"]
 	case e.Kind == market.Page && e.Phase == market.Sizing:
 		q.Community = e.URL
