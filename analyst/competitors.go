@@ -20,6 +20,9 @@ func Competitors(c Case) []market.Finding {
 	out, prices := []market.Finding{}, []market.Finding{}
 	for _, es := range sameProduct(c.products()) {
 		f := l.competitor(es)
+		if f.Labels["made_for"] != "" && f.Labels["relation"] != "direct" && l.privateCustomer() {
+			continue // couples do not make do with what is made for finance teams
+		}
 		f.grow(c.Brief.AsOf, es)
 		complaints(&f.Finding, talk)
 		out = append(out, f.Finding)

@@ -135,3 +135,18 @@ func TestAPostIsNotJudgedAgainByItsQuoteAlone(t *testing.T) {
 		t.Errorf("a post that was kept for a name counts: %+v", x)
 	}
 }
+
+// TestAOneWordJobMustBeNamedAtOnce: sooner or later anything that is sold speaks of a budget.
+func TestAOneWordJobMustBeNamedAtOnce(t *testing.T) {
+	t.Parallel()
+	s := Read(market.Brief{Idea: "A budgeting app for couples who share some expenses and keep others apart"})
+	about := func(text string) bool {
+		return Judge(s, market.Evidence{Kind: market.Product, Title: "Moor", Text: text, Facts: map[string]string{"name": "Moor"}}).OK
+	}
+	if !about("Budgeting and saving made simple. Every payment is sorted by itself.") {
+		t.Error("a budgeting app is left out")
+	}
+	if about("Before the editing begins, teams who make films spend days with copying, naming and sorting what was shot, which may eat up a third of a budget.") {
+		t.Errorf("whatever speaks of a budget is taken: %+v", Judge(s, market.Evidence{Kind: market.Product, Title: "Moor", Text: "Before the editing begins, teams who make films spend days with copying, naming and sorting what was shot, which may eat up a third of a budget.", Facts: map[string]string{"name": "Moor"}}))
+	}
+}

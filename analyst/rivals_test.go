@@ -63,7 +63,7 @@ func TestArticlesListsAndThreadsAreNoProducts(t *testing.T) {
 	}
 }
 
-func TestAProductForOthersIsNoDirectRival(t *testing.T) {
+func TestAProductForOthersIsNoRivalOfPeopleWithoutATrade(t *testing.T) {
 	t.Parallel()
 	idea := "A budgeting app for couples who share some expenses and keep others apart"
 	relation := func(title, tagline, text string) market.Finding {
@@ -76,8 +76,11 @@ func TestAProductForOthersIsNoDirectRival(t *testing.T) {
 	if f := relation("Pairwise", "Budgeting for couples", "Couples share a budget and keep expenses apart. Each partner sees what is shared."); f.Labels["relation"] != "direct" {
 		t.Errorf("a budget for couples: %+v", f)
 	}
-	if f := relation("Ledgerly", "Budgeting and forecasting", "Ledgerly helps finance teams with budgeting and shared expenses of the company."); f.Labels["relation"] == "direct" || f.Labels["made_for"] != "finance teams" {
+	if f := relation("Ledgerly", "Budgeting and forecasting", "Ledgerly helps finance teams with budgeting and shared expenses of the company."); f.Title != "" {
 		t.Errorf("a budget for finance teams: %+v", f)
+	}
+	if f := relation("Purser", "Budgeting by envelopes", "Purser is a budgeting app. Put money aside for what will come."); f.Labels["relation"] != "substitute" {
+		t.Errorf("a budget for anybody: %+v", f)
 	}
 }
 

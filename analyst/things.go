@@ -42,6 +42,8 @@ func judgeThing(l *lens, e market.Evidence) Judgement {
 		return Judgement{true, max(score, 0.4), "it states a size of the market"}
 	case direct < directBest*most:
 		return Judgement{false, score, "what it says first names only " + l.named(lead)}
+	case l.count(roleJob) == 1 && !inWorld && !l.opens(head, body):
+		return Judgement{false, score, "it does not begin with the job"}
 	case phrase != "" && (inWorld || who > 0 || leadJob >= passShare*total):
 		return yes("it says %q", phrase)
 	case inWorld && direct >= 0.5*most:
@@ -55,6 +57,15 @@ func judgeThing(l *lens, e market.Evidence) Judgement {
 		return yes("near the job: what it says first names %s", l.named(lead))
 	}
 	return Judgement{false, score, "its description names only " + l.named(best.sight)}
+}
+
+// openingWords is the length of the sentence with which a product introduces itself.
+const openingWords = 16
+
+// opens reports whether a product names the job in what it calls itself or in its first sentence. Where the job is one word, "budgeting", that
+// much is asked: sooner or later anything that is sold speaks of a budget.
+func (l *lens) opens(head, body []token) bool {
+	return l.direct(l.look(append(head[:len(head):len(head)], body[:min(openingWords, len(body))]...))) >= 0.5*l.heaviest()
 }
 
 // ownsJob reports whether what a product says first matches the job so closely that it could own it: it says a phrase of the job there
