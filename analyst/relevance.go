@@ -282,3 +282,19 @@ func (l *lens) named(s sight) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// tellingShare is how much of the weight of the job's most telling word must stand in the quote or title of what counts for or against: of
+// separation anxiety in dogs nobody speaks who only says "dog", "train" and "home".
+const tellingShare = 0.55
+
+// tells reports whether a title and quote name the job by a word, or the kin of a word, that tells it from others, or state what the idea says is wrong.
+func (l *lens) tells(title, quote []token) bool {
+	s := l.look(append(title[:len(title):len(title)], quote...))
+	most := 0.0
+	for i, c := range l.concepts {
+		if c.role == roleJob || c.role == roleProblem {
+			most = max(most, c.weight*s.best[i])
+		}
+	}
+	return most >= tellingShare*l.heaviest() || l.statesProblem(s)
+}

@@ -150,3 +150,19 @@ func TestAOneWordJobMustBeNamedAtOnce(t *testing.T) {
 		t.Errorf("whatever speaks of a budget is taken: %+v", Judge(s, market.Evidence{Kind: market.Product, Title: "Moor", Text: "Before the editing begins, teams who make films spend days with copying, naming and sorting what was shot, which may eat up a third of a budget.", Facts: map[string]string{"name": "Moor"}}))
 	}
 }
+
+// TestNobodyIsASuffererWhoNamesOnlyWhatManyName: a post may be worth keeping, but it counts for a pain only if it names what tells that pain from others.
+func TestNobodyIsASuffererWhoNamesOnlyWhatManyName(t *testing.T) {
+	t.Parallel()
+	s := Read(market.Brief{Idea: "Separation anxiety training for dogs that are left home alone"})
+	counts := func(title, text string) bool {
+		e := market.Evidence{Kind: market.Post, URL: "https://www.reddit.com/r/dogs/1", Place: "reddit.com/r/dogs", Author: "p1", Date: "2026-09-01", Title: title, Text: text, Quote: text}
+		return len(Signals(s, e)) > 0
+	}
+	if !counts("My dog cannot be left at home", "Our dog has such separation anxiety that he destroyed two doors last month when I left him home alone, and I am at my wits' end with training.") {
+		t.Error("a sufferer is not counted")
+	}
+	if counts("My dog pulls on walks", "We began training last month and I am so frustrated: the dog drags me home from every walk, and nothing helps when we leave the house.") {
+		t.Error("whoever has a dog is counted")
+	}
+}

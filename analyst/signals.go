@@ -41,6 +41,9 @@ func postSignals(l *lens, e market.Evidence) []market.Signal {
 	if e.Quote == "" || (e.Text != "" || e.Facts[Aside] != "") && !judgePost(l, e).OK {
 		return nil // without its text a post was judged when it had one: a quote alone shows too little of it
 	}
+	if !l.tells(tokens(e.Title), tokens(e.Quote)) {
+		return nil
+	}
 	return postSignalsOf(l, e)
 }
 
