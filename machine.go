@@ -14,6 +14,7 @@ import (
 	"naps/engine"
 	"naps/fetch"
 	"naps/hooks"
+	"naps/market"
 	"naps/research"
 	"naps/session"
 	"naps/source"
@@ -116,11 +117,25 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Instance: instance,
 		Store:    m.store, Library: m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
+		Preview:     preview,
 		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
 		Office:      m.office(app, cfg),
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser,
 		Jobs: m.jobs(cfg, app.DataDir()),
 	})
+}
+
+// preview is how the built-in rules read an idea, and the searches with which a run begins.
+func preview(b market.Brief) views.Brief {
+	s := analyst.Read(b)
+	p := views.Brief{Customer: s.Customer, Region: s.Region}
+	if len(s.Problems) > 0 {
+		p.Problem = s.Problems[0]
+	}
+	for _, a := range analyst.Queries(s) {
+		p.Planned = append(p.Planned, views.PlannedQuery{Phase: a.Phase, Text: a.Query.Text, Counter: a.Query.Counter})
+	}
+	return p
 }
 
 // office is what the operator's page shows of this machine.

@@ -34,10 +34,17 @@ func (Interviewer) Open(b market.Brief) string {
 	if s.Customer != "" {
 		lines = append(lines, fmt.Sprintf("- **Who has the problem:** %s", unmarked(s.Customer)))
 	}
+	if s.Region != "" {
+		lines = append(lines, fmt.Sprintf("- **Where:** %s", unmarked(s.Region)))
+	}
 	if len(s.Problems) > 0 {
 		lines = append(lines, fmt.Sprintf("- **What I will look for:** %s", unmarked(strings.Join(s.Problems, "; "))))
 	}
-	return "This is how I read your idea:\n\n" + strings.Join(lines, "\n") +
+	asked := ""
+	if q := ToAsk(b); len(q) > 0 {
+		asked = "\n\nIt would change what I search for to know:\n\n- " + strings.Join(q, "\n- ")
+	}
+	return "This is how I read your idea:\n\n" + strings.Join(lines, "\n") + asked +
 		"\n\nChoose a goal and what would make you give the idea up, then start the research. Anything you add here before that is used as well."
 }
 

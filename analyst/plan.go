@@ -63,13 +63,13 @@ var sections = []section{
 		{"{core}", plus}, {"{word} {one}", plus}, {"{word}", plus}, {"{phrase2}", plus}, {"{word2} {one}", plus}, {"{job}", plus}, {"{kin} {one}", plus}, {"free {word}", minus}, {"open source {word}", minus}, {"free {core}", minus},
 	}},
 	{market.Competitors, market.Page, []template{
-		{"{core} software", plus}, {"best {core} for {who}", plus}, {"{word} pricing", plus}, {"{core} alternative to", minus}, {"open source {word}", minus},
+		{"{core} software", plus}, {"best {core} for {who}", plus}, {"{core} {where}", plus}, {"{word} pricing", plus}, {"{core} alternative to", minus}, {"open source {word}", minus},
 	}},
 	{market.Competitors, market.Post, []template{{"{core} recommend", plus}, {"switched from {word}", minus}}},
 	{market.Funding, market.News, []template{{"{word} raises funding", plus}, {"{core} startup", plus}, {"{word} startup shut down", minus}, {"{word} company closes", minus}}},
 	{market.Funding, market.Filing, []template{{"{core}", plus}, {"{word}", plus}}},
 	{market.Funding, market.Page, []template{{"{word} startup shut down", minus}, {"{core} raises seed round", plus}}},
-	{market.Sizing, market.Page, []template{{"{core} market size", plus}, {"number of {who}", plus}, {"{one} market size", plus}, {"{word} industry revenue", plus}, {"{word} market decline", minus}}},
+	{market.Sizing, market.Page, []template{{"{core} market size", plus}, {"number of {who}", plus}, {"number of {who} in {where}", plus}, {"{one} market size", plus}, {"{word} industry revenue", plus}, {"{word} market decline", minus}}},
 	{market.Sizing, market.Series, []template{{"number of {who}", plus}}},
 }
 
@@ -117,6 +117,7 @@ func vocabulary(s market.Subject) vocab {
 	customer := lastWords(s.Customer, 2)
 	v.set("job", strings.Join(job[:min(4, len(job))], " "))
 	v.set("who", customer)
+	v.set("where", s.Region)
 	v.set("one", mostTelling(s.Customer))
 	var phrases []string
 	for _, p := range s.Phrases {

@@ -1,6 +1,7 @@
 package analyst
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -71,10 +72,8 @@ func StatisticFor(b market.Brief, s market.Subject) (stat Statistic, ok bool) {
 		}
 		stat = row.Statistic
 		stat.Country = "US"
-		for _, t := range tokens(b.Idea) {
-			if code := countries[t.word]; code != "" {
-				stat.Country = code
-			}
+		if code := namesCountry(cmp.Or(s.Region, b.Idea)); code != "" {
+			stat.Country = code
 		}
 		return stat, true
 	}

@@ -1,6 +1,7 @@
 package analyst
 
 import (
+	"cmp"
 	"html"
 	"regexp"
 	"slices"
@@ -15,11 +16,16 @@ func Read(b market.Brief) market.Subject {
 	text := plain(b.Idea)
 	d := parse(text)
 	s := market.Subject{Title: title(text), Terms: []string{}, Phrases: []string{}, Problems: []string{}, Places: []string{}}
-	s.Customer = d.customer()
+	said, rest := corrections(b.Notes)
+	s.Customer = cmp.Or(said["customer"], d.customer())
 	s.Job = d.job()
 	s.Phrases = d.phrases()
-	s.Terms = d.terms(plain(strings.Join(b.Notes, "\n")))
+	s.Terms = d.terms(rest)
 	s.Problems = d.problems()
+	if p := said["problem"]; p != "" && !slices.Contains(s.Problems, p) {
+		s.Problems = append([]string{p}, s.Problems...)
+	}
+	s.Region = said.regionOf(text)
 	s.Places = placesOf(s)
 	return s
 }

@@ -278,7 +278,7 @@ func TestARunThatGoesOnUsesTheStepsBeforeItButNotItsOwnMarksOrFailures(t *testin
 	s := w.start(w.owner)
 	<-stopHere
 	must(t, w.sessions.Stop(t.Context(), s, false))
-	must(t, w.sessions.Run(t.Context(), w.session(s.ID), ""))
+	must(t, w.sessions.Run(t.Context(), w.session(s.ID), "", ""))
 	if got := w.ends(s.ID); got.Status != market.Done || w.credits(w.owner) != 99 {
 		t.Fatalf("%s, %d credits", got.Status, w.credits(w.owner))
 	}

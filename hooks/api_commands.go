@@ -6,6 +6,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/views"
 )
 
 func sayMessage(x *edge, e *core.RequestEvent, s market.Session) error {
@@ -34,11 +35,18 @@ func startRun(x *edge, e *core.RequestEvent, s market.Session) error {
 	var body struct {
 		Goal market.Goal         `json:"goal"`
 		Kill *[]market.Criterion `json:"kill"`
+		// What is put right about how the idea was read; it is used by this run and by later ones.
+		Customer string `json:"customer"`
+		Problem  string `json:"problem"`
+		Region   string `json:"region"`
 	}
 	if err := decode(e, &body, true); err != nil {
 		return err
 	}
-	var err error
+	note, err := x.corrections(e, s, views.Brief{Customer: body.Customer, Problem: body.Problem, Region: body.Region})
+	if err != nil {
+		return err
+	}
 	if body.Goal != "" {
 		if s.Goal, err = goalOf(body.Goal); err != nil {
 			return err
@@ -53,7 +61,7 @@ func startRun(x *edge, e *core.RequestEvent, s market.Session) error {
 	if err != nil {
 		return err
 	}
-	if err := x.cfg.Manager.Run(e.Request.Context(), s, key); err != nil {
+	if err := x.cfg.Manager.Run(e.Request.Context(), s, note, key); err != nil {
 		return err
 	}
 	return accepted(x, e, s.ID)

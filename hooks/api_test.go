@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"naps/market"
+	"naps/views"
 )
 
 func TestBadInputIsRefusedWithASentence(t *testing.T) {
@@ -219,5 +220,41 @@ func TestALimiterForgets(t *testing.T) {
 	_ = l.take("b")
 	if len(l.keys) != 1 {
 		t.Errorf("%d keys are kept", len(l.keys))
+	}
+}
+
+// TestWhatIsPutRightInTheBriefIsSaidInTheConversationAndUsed: one line for each field that differs from how the idea was read.
+func TestWhatIsPutRightInTheBriefIsSaidInTheConversationAndUsed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, func(c *Config) {
+		c.Preview = func(b market.Brief) views.Brief {
+			return views.Brief{Customer: "freelancers", Problem: strings.Join(b.Notes, ";"), Planned: []views.PlannedQuery{{Phase: market.Pains, Text: "late clients"}}}
+		}
+	})
+	ann, token := s.user("ann")
+	s.session("mine", ann, market.Draft)
+	page := s.ask(want{method: "GET", path: "/sessions/mine", cookie: token})
+	for _, part := range []string{`value="freelancers"`, "late clients", `name="region"`} {
+		if !strings.Contains(page.body, part) {
+			t.Errorf("the brief does not show %s", part)
+		}
+	}
+	origin := map[string]string{"Sec-Fetch-Site": "same-origin"}
+	if a := s.ask(want{method: "POST", path: "/sessions/mine/run", cookie: token, header: origin, form: url.Values{"goal": {"living"}, "customer": {strings.Repeat("x", 161)}}}); a.status != 422 {
+		t.Errorf("what is too long is answered %d", a.status)
+	}
+	if a := s.ask(want{method: "POST", path: "/sessions/mine/run", cookie: token, header: origin, form: url.Values{"goal": {"living"}, "customer": {"freelancers"}, "region": {" Germany\n"}}}); a.status != 303 {
+		t.Fatalf("the start is answered %d: %s", a.status, a.body)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	said := ""
+	for _, e := range s.events["mine"] {
+		if e.Kind == market.EventMessage {
+			said += string(e.Data)
+		}
+	}
+	if !strings.Contains(said, `"Region: Germany"`) || strings.Contains(said, "Customer") {
+		t.Errorf("the conversation holds %s", said)
 	}
 }

@@ -22,6 +22,9 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
+
+	"naps/market"
+	"naps/views"
 )
 
 // SignUp says who may create an account.
@@ -55,6 +58,8 @@ type Config struct {
 	// They may be called more than once for the same id, possibly from inside a transaction, and must not wait for a write.
 	SessionGone func(id string)
 	UserGone    func(id string)
+
+	Preview func(market.Brief) views.Brief // how naps reads an idea and what it will search for; nil: nothing is shown
 
 	Ready func() error // what keeps naps from its work, nil for nothing; nil: nobody knows
 

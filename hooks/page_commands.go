@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/views"
 )
 
 func sayFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
@@ -41,12 +42,19 @@ func runFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
 	if err != nil {
 		return err
 	}
+	note, err := x.corrections(e, s, views.Brief{Customer: e.Request.PostFormValue("customer"), Problem: e.Request.PostFormValue("problem"), Region: e.Request.PostFormValue("region")})
+	if errors.As(err, &wrong) && !partial(e.Request) {
+		return x.refuseOnSession(e, s.ID, wrong, "")
+	}
+	if err != nil {
+		return err
+	}
 	s.Goal, s.Kill = goal, kill
 	key, err := keyOf(e)
 	if err != nil {
 		return err
 	}
-	if err := x.cfg.Manager.Run(e.Request.Context(), s, key); err != nil {
+	if err := x.cfg.Manager.Run(e.Request.Context(), s, note, key); err != nil {
 		return err
 	}
 	return done(e, s.ID)

@@ -50,6 +50,9 @@ func (x *edge) sessionOf(e *core.RequestEvent, id string) (views.SessionPage, er
 	}
 	p := views.SessionOf(x.shell(e, ""), snap, x.cfg.Store.Epoch())
 	p.Path = "/sessions/" + id
+	if snap.Session.Status == market.Draft || snap.Session.Status == market.Clarifying {
+		p.Brief = x.preview(snap.Session, snap.Messages)
+	}
 	p.Keys = views.Keys{Run: newKey(), Stop: newKey(), Message: newKey()}
 	return p, nil
 }

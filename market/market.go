@@ -78,13 +78,14 @@ type Brief struct {
 
 // Subject is the brief as the analyst reads it: whose problem, what job, which words to search by.
 type Subject struct {
-	Title    string   `json:"title"`    // a short name of the idea, at most 80 characters
-	Customer string   `json:"customer"` // who has the problem, as the idea says it: "freelance web designers"
-	Job      string   `json:"job"`      // what is to be done, in a few words: "invoicing late-payment reminders"
-	Terms    []string `json:"terms"`    // content words of the idea, stemmed, the most telling first
-	Phrases  []string `json:"phrases"`  // two or three words that belong together, as written
-	Problems []string `json:"problems"` // short problem statements to search for: "clients pay late"
-	Places   []string `json:"places"`   // communities to look into, e.g. subreddits without "r/"
+	Title    string   `json:"title"`            // a short name of the idea, at most 80 characters
+	Customer string   `json:"customer"`         // who has the problem, as the idea says it: "freelance web designers"
+	Job      string   `json:"job"`              // what is to be done, in a few words: "invoicing late-payment reminders"
+	Terms    []string `json:"terms"`            // content words of the idea, stemmed, the most telling first
+	Phrases  []string `json:"phrases"`          // two or three words that belong together, as written
+	Problems []string `json:"problems"`         // short problem statements to search for: "clients pay late"
+	Region   string   `json:"region,omitempty"` // where it is to start, "" if nobody said
+	Places   []string `json:"places"`           // communities to look into, e.g. subreddits without "r/"
 }
 
 // Query is one question to one source.

@@ -81,8 +81,9 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (market.Session, error)
 }
 
 // Run starts a run of a session: the first, one more, or, after one that ended early, one that goes on from what is there.
-// It returns once the new status is committed.
-func (m *Manager) Run(ctx context.Context, s market.Session, key string) error {
+// note, if there is one, is what the founder puts right before it: it stands in the conversation as theirs, and in the brief of this run and of
+// later ones. It returns once the new status is committed.
+func (m *Manager) Run(ctx context.Context, s market.Session, note, key string) error {
 	once := &market.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: key}
 	if _, used, err := m.answered(ctx, once); used || err != nil {
 		return err // before anything can be refused: a repeat is no new start
@@ -101,6 +102,11 @@ func (m *Manager) Run(ctx context.Context, s market.Session, key string) error {
 	cost := m.cfg.Cost
 	if s.Sample {
 		cost = 0
+	}
+	if note != "" {
+		said := m.message("founder", note, nil)
+		c.Add, notes = []market.Message{said}, append(notes, note)
+		c.Events = append(c.Events, messageEvent(said))
 	}
 	m.begin(&c, &s, notes, cost)
 	o, err := m.Commit(ctx, c)

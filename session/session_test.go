@@ -345,7 +345,7 @@ func TestARunAfterAnEarlyEndGoesOnFromItAndOneAfterAReportDoesNot(t *testing.T) 
 		m, crew := newManager(newMemory())
 		defer m.Close()
 		for _, status := range []market.Status{market.Stopped, market.Failed, market.Interrupted, market.Done} {
-			must(t, m.Run(t.Context(), market.Session{ID: "s", Owner: "o", Run: "before", Status: status}, ""))
+			must(t, m.Run(t.Context(), market.Session{ID: "s", Owner: "o", Run: "before", Status: status}, "", ""))
 			run := crew.started[len(crew.started)-1]
 			if goesOn := run.Continues == "before"; goesOn != (status != market.Done) {
 				t.Errorf("after %s the run continues %q", status, run.Continues)

@@ -122,7 +122,7 @@ type SessionPage struct {
 
 	Cost     int    // credits a run costs
 	Minutes  string // how long a run takes, in words
-	Reading  []Fact // how naps reads the idea, for the brief; may be empty
+	Brief    Brief  // how naps reads the idea, before a run
 	Draft    string // a message that was not accepted
 	Keys     Keys
 	Problems Problems
@@ -145,7 +145,7 @@ type Result struct {
 	Sample  bool
 }
 
-// SessionOf fills a session's page from what was read of it. Keys, Problems, Reading and Place stay to be set by the caller.
+// SessionOf fills a session's page from what was read of it. Keys, Problems, Brief and Place stay to be set by the caller.
 func SessionOf(sh Shell, s market.Snapshot, epoch int64) SessionPage {
 	x := s.Session
 	sh.Sample = sh.Sample || x.Sample

@@ -1,0 +1,60 @@
+package hooks
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/market"
+	"naps/views"
+)
+
+// maxCorrection bounds what is put right in one field of the brief, in characters.
+const maxCorrection = 160
+
+// preview is how naps reads an idea and what it will search for, from the idea and what its founder has said since.
+func (x *edge) preview(s market.Session, messages []market.Message) views.Brief {
+	if x.cfg.Preview == nil {
+		return views.Brief{}
+	}
+	b := market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Sample: s.Sample}
+	for _, m := range messages {
+		if m.Role == "founder" && m.Text != s.Idea {
+			b.Notes = append(b.Notes, m.Text)
+		}
+	}
+	return x.cfg.Preview(b)
+}
+
+// corrections is the founder's note on what naps has read wrongly: a line for each field that differs from how the idea is read now. A field
+// that is empty, or not there, leaves that as it is.
+func (x *edge) corrections(e *core.RequestEvent, s market.Session, posted views.Brief) (string, error) {
+	if posted.Customer+posted.Problem+posted.Region == "" {
+		return "", nil
+	}
+	snap, err := x.cfg.Store.Snapshot(e.Request.Context(), s.ID)
+	if err != nil {
+		return "", err
+	}
+	now := x.preview(s, snap.Messages)
+	var lines []string
+	for _, f := range []struct{ name, field, posted, now string }{
+		{"Customer", "customer", posted.Customer, now.Customer},
+		{"Problem", "problem", posted.Problem, now.Problem},
+		{"Region", "region", posted.Region, now.Region},
+	} {
+		text := strings.Join(strings.Fields(f.posted), " ")
+		if utf8.RuneCountInString(text) > maxCorrection {
+			return "", &invalid{Field: f.field, Text: "Say it in at most 160 characters."}
+		}
+		if text == "" || text == f.now {
+			continue
+		}
+		if text, err = textOf(f.field, "something", text); err != nil {
+			return "", err
+		}
+		lines = append(lines, f.name+": "+text)
+	}
+	return strings.Join(lines, "\n"), nil
+}

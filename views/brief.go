@@ -1,0 +1,48 @@
+package views
+
+import "naps/market"
+
+// Brief is how naps reads an idea and what it will search for. The founder may put the first three right before a run.
+type Brief struct {
+	Customer string // who has the problem
+	Problem  string // what goes wrong for them today
+	Region   string // where it is to start
+
+	Planned []PlannedQuery
+}
+
+// PlannedQuery is a search that a run begins with; what is found leads to more.
+type PlannedQuery struct {
+	Phase   market.Phase
+	Text    string
+	Counter bool // looks for what speaks against the idea
+}
+
+// byPhase are the planned queries of the phases in their order, each once.
+func (b Brief) byPhase() []plannedPhase {
+	var out []plannedPhase
+	for _, phase := range market.Phases {
+		p := plannedPhase{Phase: phase}
+		seen := map[string]bool{}
+		for _, q := range b.Planned {
+			if q.Phase != phase || seen[q.Text] {
+				continue
+			}
+			seen[q.Text] = true
+			if q.Counter {
+				p.Against = append(p.Against, q.Text)
+			} else {
+				p.For = append(p.For, q.Text)
+			}
+		}
+		if len(seen) > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+type plannedPhase struct {
+	Phase        market.Phase
+	For, Against []string
+}
