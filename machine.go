@@ -93,6 +93,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Log:    m.note,
 		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
 		Model:  m.model,
+		Notes:  m.store.Notes,
 	}
 	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, SearXNG: cfg.SearXNG, Keys: cfg.Keys, Mirror: cfg.Mirror != ""}) {
 		p.Live = append(p.Live, s)

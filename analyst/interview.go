@@ -56,7 +56,7 @@ func (i Interviewer) Answer(ctx context.Context, s market.Session, text string) 
 	case s.Status.Live():
 		hits, err := i.Library.FindEvidence(ctx, s.ID, text, hitsToRead)
 		if err != nil || len(hits) == 0 {
-			return "Noted. The research goes on; when it is done, ask again and I will answer from what was found.", nil, err
+			return "Noted. The research uses it from its next phase on. Ask again when it is done, and I will answer from what was found.", nil, err
 		}
 		answer, cites := Answer(text, hits)
 		return "So far, while the research goes on:\n\n" + answer, cites, nil

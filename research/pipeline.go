@@ -33,6 +33,7 @@ type work struct {
 	j        Journal
 	log      *slog.Logger
 	limits   Limits
+	notes    Notes
 	sources  []Source
 	subject  market.Subject
 	plan     analyst.Plan
@@ -102,7 +103,7 @@ func (p *Pipeline) logger() *slog.Logger {
 }
 
 func (p *Pipeline) begin(run market.Run, j Journal) *work {
-	w := &work{run: run, j: j, log: p.logger().With("run", run.ID), limits: p.Limits.orDefaults(), sources: p.Live, asked: map[string]bool{}, down: map[string]bool{}}
+	w := &work{run: run, j: j, log: p.logger().With("run", run.ID), limits: p.Limits.orDefaults(), notes: p.Notes, sources: p.Live, asked: map[string]bool{}, down: map[string]bool{}}
 	if run.Brief.Sample {
 		w.sources = p.Sample
 	}

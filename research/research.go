@@ -52,6 +52,9 @@ type Journal interface {
 // Versioner is what a Journal may be as well: it knows the number that the report of this run will get.
 type Versioner interface{ NextVersion() int }
 
+// Notes gives what the founder of a session has said, oldest first.
+type Notes func(ctx context.Context, session string) ([]string, error)
+
 // Limits bound a run; a zero takes the default.
 type Limits struct {
 	Fetches int           // searches a run may make, those of its earlier lives included; 400
@@ -68,5 +71,6 @@ type Pipeline struct {
 	Sample []Source // asked by sample runs; never mixed with the others
 	Log    *slog.Logger
 	Limits Limits
+	Notes  Notes         // what the founder says while a run is under way; nil: it is not asked for
 	Model  analyst.Model // helps the built-in rules; nil for none. Sample runs do without
 }

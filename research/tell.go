@@ -33,14 +33,21 @@ func once[T any](ctx context.Context, w *work, key string, make func(ctx context
 type opening struct {
 	Skip why `json:"skip,omitempty"`
 	Room int `json:"room"` // searches it may make
+
+	Heard []string `json:"heard,omitempty"` // what the founder has said since the run began
 }
 
 // open begins a phase.
 func (w *work) open(ctx context.Context, name market.Phase, o opening) (opening, error) {
-	o, _, err := once(ctx, w, key(name, "start"), func(context.Context, int) (opening, market.Step, error) {
+	o, _, err := once(ctx, w, key(name, "start"), func(ctx context.Context, _ int) (opening, market.Step, error) {
 		data := market.PhaseData{Phase: name, Status: market.PhaseRunning, Progress: len(w.phases)}
-		return o, market.Step{Phase: name, State: w.standsAt(name), Events: []market.Event{w.event(name, market.EventPhase, data)}}, nil
+		o.Heard = w.heard(ctx)
+		events := append([]market.Event{w.event(name, market.EventPhase, data)}, w.heardNotice(name, o.Heard)...)
+		return o, market.Step{Phase: name, State: w.standsAt(name), Events: events}, nil
 	})
+	if err == nil {
+		w.takeIn(o.Heard)
+	}
 	return o, err
 }
 

@@ -1,0 +1,55 @@
+package research
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"naps/analyst"
+	"naps/market"
+)
+
+// heard gives what the founder has said of the idea since the run began. Questions are answered in the conversation and change nothing here.
+// It is asked once a phase and run, and kept in the phase's first step, so that a later life of the run hears the same.
+func (w *work) heard(ctx context.Context) []string {
+	if w.notes == nil || w.run.Brief.Sample {
+		return nil
+	}
+	said, err := w.notes(ctx, w.run.Session)
+	if err != nil {
+		w.log.Warn("What the founder has said could not be read; this phase goes on without it", "error", err)
+		return nil
+	}
+	return slices.DeleteFunc(said, func(text string) bool {
+		text = strings.TrimSpace(text)
+		return text == strings.TrimSpace(w.run.Brief.Idea) || strings.HasSuffix(text, "?") || slices.Contains(w.run.Brief.Notes, text)
+	})
+}
+
+// takeIn reads the idea anew with what was said since: the searches that follow from it come before those that were planned.
+func (w *work) takeIn(said []string) {
+	if len(said) == 0 {
+		return
+	}
+	w.run.Brief.Notes = append(slices.Clone(w.run.Brief.Notes), said...)
+	title := w.subject.Title
+	w.subject = analyst.Read(w.run.Brief)
+	w.subject.Title = title
+	planned := w.plan
+	w.plan = analyst.Queries(w.subject)
+	for _, a := range planned {
+		if !slices.ContainsFunc(w.plan, func(b analyst.Ask) bool {
+			return a.Phase == b.Phase && a.Kind == b.Kind && a.Query.Text == b.Query.Text
+		}) {
+			w.plan = append(w.plan, a)
+		}
+	}
+}
+
+// heardNotice tells the founder that what they said is used from here on.
+func (w *work) heardNotice(name market.Phase, said []string) []market.Event {
+	if len(said) == 0 {
+		return nil
+	}
+	return []market.Event{w.event(name, market.EventNotice, market.NoticeData{Code: "heard", Text: "From here on the research uses what you said while it was under way."})}
+}
