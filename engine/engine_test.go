@@ -278,12 +278,41 @@ func TestARunThatGoesOnUsesTheStepsBeforeItButNotItsOwnMarksOrFailures(t *testin
 	s := w.start(w.owner)
 	<-stopHere
 	must(t, w.sessions.Stop(t.Context(), s, false))
-	must(t, w.sessions.Run(t.Context(), w.session(s.ID), "", ""))
+	must(t, w.sessions.Run(t.Context(), w.session(s.ID), session.Start{}))
 	if got := w.ends(s.ID); got.Status != market.Done || w.credits(w.owner) != 99 {
 		t.Fatalf("%s, %d credits", got.Status, w.credits(w.owner))
 	}
 	if calls["search"] != 1 || calls["@end"] != 2 || calls["dead source"] != 2 {
 		t.Fatalf("%v", calls)
+	}
+}
+
+// TestLookingAgainAtAPhaseRepeatsItAlone: the rest comes from the run before, although that one ended with a report.
+func TestLookingAgainAtAPhaseRepeatsItAlone(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	calls := map[string]int{}
+	w := newWorld(t, engine.Config{}, func(ctx context.Context, r *engine.Run) error {
+		for _, key := range []string{"pains/one/", "painstaking", "market/two/", "@report"} {
+			_, err := r.Do(ctx, key, func(ctx context.Context, n int) (market.Step, error) {
+				mu.Lock()
+				defer mu.Unlock()
+				calls[key]++
+				return done(ctx, n)
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	s := w.ends(w.start(w.owner).ID)
+	must(t, w.sessions.Run(t.Context(), s, session.Start{Again: market.Pains}))
+	if got := w.ends(s.ID); got.Status != market.Done || w.credits(w.owner) != 98 {
+		t.Fatalf("%s, %d credits", got.Status, w.credits(w.owner))
+	}
+	if calls["pains/one/"] != 2 || calls["painstaking"] != 1 || calls["market/two/"] != 1 || calls["@report"] != 2 {
+		t.Errorf("%v", calls)
 	}
 }
 

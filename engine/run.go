@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -107,6 +109,9 @@ func past(ctx context.Context, journal Journal, run market.Run) (map[string]mark
 			return nil, err
 		}
 		steps = line
+		if run.Brief.Again != "" {
+			maps.DeleteFunc(steps, func(key string, _ market.Step) bool { return strings.HasPrefix(key, string(run.Brief.Again)+"/") })
+		}
 	}
 	own, err := journal.Journal(ctx, run.ID)
 	for key, step := range own {

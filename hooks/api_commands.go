@@ -6,6 +6,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/session"
 	"naps/views"
 )
 
@@ -39,11 +40,17 @@ func startRun(x *edge, e *core.RequestEvent, s market.Session) error {
 		Customer string `json:"customer"`
 		Problem  string `json:"problem"`
 		Region   string `json:"region"`
+		// After a report: the one phase to be searched anew.
+		Again market.Phase `json:"again"`
 	}
 	if err := decode(e, &body, true); err != nil {
 		return err
 	}
 	note, err := x.corrections(e, s, views.Brief{Customer: body.Customer, Problem: body.Problem, Region: body.Region})
+	if err != nil {
+		return err
+	}
+	again, err := againOf(body.Again)
 	if err != nil {
 		return err
 	}
@@ -61,7 +68,7 @@ func startRun(x *edge, e *core.RequestEvent, s market.Session) error {
 	if err != nil {
 		return err
 	}
-	if err := x.cfg.Manager.Run(e.Request.Context(), s, note, key); err != nil {
+	if err := x.cfg.Manager.Run(e.Request.Context(), s, session.Start{Note: note, Again: again, Key: key}); err != nil {
 		return err
 	}
 	return accepted(x, e, s.ID)

@@ -117,6 +117,14 @@ func killOf(list []market.Criterion) ([]market.Criterion, error) {
 	return list, nil
 }
 
+// againOf is the phase to be searched anew. The verdict follows from the others.
+func againOf(p market.Phase) (market.Phase, error) {
+	if p != "" && (p == market.Verdict || !slices.Contains(market.Phases[:], p)) {
+		return "", &invalid{Field: "again", Text: "What can be looked at again is keywords, pains, competitors, funding or market."}
+	}
+	return p, nil
+}
+
 // keyOf is the idempotency key of a request: its header, or the hidden field of a form.
 func keyOf(e *core.RequestEvent) (string, error) {
 	key := e.Request.Header.Get("Idempotency-Key")

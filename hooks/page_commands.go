@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/session"
 	"naps/views"
 )
 
@@ -50,11 +51,15 @@ func runFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
 		return err
 	}
 	s.Goal, s.Kill = goal, kill
+	again, err := againOf(market.Phase(e.Request.PostFormValue("again")))
+	if err != nil {
+		return err
+	}
 	key, err := keyOf(e)
 	if err != nil {
 		return err
 	}
-	if err := x.cfg.Manager.Run(e.Request.Context(), s, note, key); err != nil {
+	if err := x.cfg.Manager.Run(e.Request.Context(), s, session.Start{Note: note, Again: again, Key: key}); err != nil {
 		return err
 	}
 	return done(e, s.ID)

@@ -31,7 +31,7 @@ type Ideas interface {
 // Commands are what a founder asks of a session.
 type Commands interface {
 	Say(ctx context.Context, s market.Session, text, key string) error
-	Run(ctx context.Context, s market.Session, note, key string) error
+	Run(ctx context.Context, s market.Session, start session.Start) error
 	Stop(ctx context.Context, s market.Session, report bool) error
 }
 

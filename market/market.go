@@ -72,6 +72,7 @@ type Brief struct {
 	Goal   Goal        `json:"goal"`
 	Kill   []Criterion `json:"kill,omitempty"`
 	Notes  []string    `json:"notes,omitempty"` // what the founder added in the chat before the run
+	Again  Phase       `json:"again,omitempty"` // the phase to be searched anew; the rest is taken from the run that this one continues
 	Sample bool        `json:"sample,omitempty"`
 	AsOf   string      `json:"as_of"` // the day, YYYY-MM-DD in UTC, to which every age is counted
 }

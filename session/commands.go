@@ -80,11 +80,17 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (market.Session, error)
 	return s, nil
 }
 
+// Start says how a run begins. Key is its idempotency key, "" for none.
+type Start struct {
+	Note  string       // what the founder puts right before it: it stands in the conversation, and in the brief of this run and of later ones
+	Again market.Phase // after a report: search only this phase anew and take the rest from the last run; "" searches everything
+	Key   string
+}
+
 // Run starts a run of a session: the first, one more, or, after one that ended early, one that goes on from what is there.
-// note, if there is one, is what the founder puts right before it: it stands in the conversation as theirs, and in the brief of this run and of
-// later ones. It returns once the new status is committed.
-func (m *Manager) Run(ctx context.Context, s market.Session, note, key string) error {
-	once := &market.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: key}
+// It returns once the new status is committed.
+func (m *Manager) Run(ctx context.Context, s market.Session, start Start) error {
+	once := &market.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: start.Key}
 	if _, used, err := m.answered(ctx, once); used || err != nil {
 		return err // before anything can be refused: a repeat is no new start
 	}
@@ -96,19 +102,23 @@ func (m *Manager) Run(ctx context.Context, s market.Session, note, key string) e
 		return err
 	}
 	c := market.Change{Session: s.ID}
-	if key != "" {
+	if start.Key != "" {
 		c.Once = once
 	}
 	cost := m.cfg.Cost
 	if s.Sample {
 		cost = 0
 	}
-	if note != "" {
-		said := m.message("founder", note, nil)
-		c.Add, notes = []market.Message{said}, append(notes, note)
+	if start.Note != "" {
+		said := m.message("founder", start.Note, nil)
+		c.Add, notes = []market.Message{said}, append(notes, start.Note)
 		c.Events = append(c.Events, messageEvent(said))
 	}
+	before, whole := s.Run, s.Status == market.Done
 	m.begin(&c, &s, notes, cost)
+	if start.Again != "" && before != "" && whole {
+		c.Start.Continues, c.Start.Brief.Again = before, start.Again
+	}
 	o, err := m.Commit(ctx, c)
 	if errors.Is(err, market.ErrRepeated) {
 		return nil

@@ -158,7 +158,7 @@ func (m *machine) say(t *rapid.T) {
 }
 
 func (m *machine) start(*rapid.T) {
-	err := m.manager.Run(context.Background(), m.row(), "", "")
+	err := m.manager.Run(context.Background(), m.row(), session.Start{})
 	if m.now.live() {
 		m.refused(err, market.ErrBusy)
 		m.grew()

@@ -115,11 +115,11 @@ func TestARepeatIsNoNewStartAlsoWhileTheQueueIsFull(t *testing.T) {
 		defer m.Close()
 		s, err := m.Create(t.Context(), session.Idea{Owner: "o", Text: "idea", Start: true, Key: "k"})
 		must(t, err)
-		must(t, m.Run(t.Context(), s, "", "again"))
+		must(t, m.Run(t.Context(), s, session.Start{Key: "again"}))
 		crew.full = true
 		again, err := m.Create(t.Context(), session.Idea{Owner: "o", Text: "idea", Start: true, Key: "k"})
 		must(t, err)
-		must(t, m.Run(t.Context(), s, "", "again"))
+		must(t, m.Run(t.Context(), s, session.Start{Key: "again"}))
 		if again.ID != s.ID || len(crew.started) != 2 {
 			t.Fatalf("%s and %s, %d starts", s.ID, again.ID, len(crew.started))
 		}

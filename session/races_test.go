@@ -202,7 +202,7 @@ func (w *works) commands(rnd *rand.Rand, s market.Session, deleted *bool) {
 			case kind < 7:
 				err = manager.Stop(ctx, now, true)
 			case kind < 10:
-				err = manager.Run(ctx, now, "", fmt.Sprint("key", kind))
+				err = manager.Run(ctx, now, session.Start{Key: fmt.Sprint("key", kind)})
 			default:
 				err = manager.Say(ctx, now, "Who pays?", fmt.Sprint("key", kind))
 			}
@@ -426,7 +426,7 @@ func TestFiftyRequestsWithOneKeyAreOneRun(t *testing.T) {
 	must(t, w.manager.Stop(t.Context(), s, false))
 	s, err = w.store.Session(t.Context(), ids[0])
 	must(t, err)
-	parallel(50, func(int) { w.must(w.manager.Run(context.Background(), s, "", "again")) })
+	parallel(50, func(int) { w.must(w.manager.Run(context.Background(), s, session.Start{Key: "again"})) })
 	parallel(50, func(i int) { w.must(w.manager.Say(context.Background(), s, "Who pays?", fmt.Sprint("k", i%2))) }) // two tabs
 	if running, waiting := w.engine.Load(); running+waiting != 1 {
 		t.Errorf("%d run and %d wait", running, waiting)

@@ -345,10 +345,15 @@ func TestARunAfterAnEarlyEndGoesOnFromItAndOneAfterAReportDoesNot(t *testing.T) 
 		m, crew := newManager(newMemory())
 		defer m.Close()
 		for _, status := range []market.Status{market.Stopped, market.Failed, market.Interrupted, market.Done} {
-			must(t, m.Run(t.Context(), market.Session{ID: "s", Owner: "o", Run: "before", Status: status}, "", ""))
+			must(t, m.Run(t.Context(), market.Session{ID: "s", Owner: "o", Run: "before", Status: status}, session.Start{}))
 			run := crew.started[len(crew.started)-1]
 			if goesOn := run.Continues == "before"; goesOn != (status != market.Done) {
 				t.Errorf("after %s the run continues %q", status, run.Continues)
+			}
+			must(t, m.Run(t.Context(), market.Session{ID: "s", Owner: "o", Run: "before", Status: status}, session.Start{Again: market.Pains}))
+			again := crew.started[len(crew.started)-1]
+			if again.Continues != "before" || (again.Brief.Again == market.Pains) != (status == market.Done) {
+				t.Errorf("after %s a run that looks at pains again continues %q and drops %q", status, again.Continues, again.Brief.Again)
 			}
 		}
 	})
