@@ -62,6 +62,7 @@ func parse(text string) idea {
 		case wordsHow[t.word]:
 			now = roleDetail
 		case t.word == "of" && now == roleCustomer && i > 0 && isPeople(d.toks[i-1].word) && !d.capital(i+1): // "owners of rescue dogs", "parents of twins"
+		case now == roleCustomer && (t.word == "and" || t.word == "or") && i+1 < len(d.toks) && isPeople(d.toks[i+1].word): // "servers and bartenders"
 		case t.word == "that" && now == roleJob && d.peopleWhoCan(i+1):
 			now, sure = roleCustomer, false
 		case now == roleCustomer && (wordsBreak[t.word] || d.comma(i)):

@@ -296,5 +296,9 @@ func (l *lens) tells(title, quote []token) bool {
 			most = max(most, c.weight*s.best[i])
 		}
 	}
-	return most >= tellingShare*l.heaviest() || l.statesProblem(s)
+	if l.statesProblem(s) {
+		return true
+	}
+	// Where no word of the job is rare, one alone says nothing: everybody trains something.
+	return most >= tellingShare*l.heaviest() && (l.heaviest() >= rare || l.count(roleJob) < 2 || l.spoken(s) >= 2)
 }

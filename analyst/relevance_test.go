@@ -166,3 +166,22 @@ func TestNobodyIsASuffererWhoNamesOnlyWhatManyName(t *testing.T) {
 		t.Error("whoever has a dog is counted")
 	}
 }
+
+// TestOneCommonWordIsNoProblem: where no word of the job is rare, a sufferer names two.
+func TestOneCommonWordIsNoProblem(t *testing.T) {
+	t.Parallel()
+	s := Read(market.Brief{Idea: "Line cook training and kitchen checklists for restaurant owners"})
+	e := market.Evidence{Kind: market.Post, URL: "https://www.reddit.com/r/restaurants/1", Place: "reddit.com/r/restaurants", Author: "p1", Date: "2026-09-01", Title: "A rant about training",
+		Text: "I hate it: the training of my restaurant's puppy failed again last week and cost me two days.", Quote: "I hate it: the training of my restaurant's puppy failed again last week and cost me two days."}
+	if got := Signals(s, e); len(got) > 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestCustomersJoinedByAndAreBothCustomers(t *testing.T) {
+	t.Parallel()
+	s := Read(market.Brief{Idea: "Tip tracking and tip pooling for servers and bartenders"})
+	if s.Customer != "servers and bartenders" {
+		t.Errorf("the customer is %q", s.Customer)
+	}
+}
