@@ -147,6 +147,9 @@ func (w *work) search(ctx context.Context, a ask) (answer, error) {
 func (w *work) attempt(ctx context.Context, a ask) (market.Step, error) {
 	calm := w.calm // it is replaced when the phase ends, while what is set off below may still look
 	if calm.Err() != nil && ctx.Err() == nil {
+		if over(calm) {
+			return market.Step{}, context.Cause(calm)
+		}
 		why := whyNot(context.Cause(calm))
 		return a.step(outcome{Reason: why.text(), Why: why}, nil, market.Used{}), nil
 	}
@@ -164,6 +167,8 @@ func (w *work) attempt(ctx context.Context, a ask) (market.Step, error) {
 		return a.step(outcome{Found: len(all), Kept: len(kept)}, kept, market.Used{Fetches: 1}), nil
 	case ctx.Err() != nil:
 		return market.Step{}, context.Cause(ctx)
+	case over(calm):
+		return market.Step{}, context.Cause(calm)
 	}
 	if sctx.Err() != nil {
 		err = context.Cause(sctx)
@@ -171,6 +176,13 @@ func (w *work) attempt(ctx context.Context, a ask) (market.Step, error) {
 	why := whyNot(err)
 	w.report(a, err)
 	return a.step(outcome{Reason: why.text(), Why: why}, nil, market.Used{Fetches: 1}), nil
+}
+
+// over reports whether the run itself has ended, of which the contexts of single searches hear a moment later than the one of all searches: a
+// search that is broken off by a stop has not failed. Haste and the end of a phase's time are no end of the run.
+func over(calm context.Context) bool {
+	cause := context.Cause(calm)
+	return cause != nil && !errors.Is(cause, errHurry) && !errors.Is(cause, errTime)
 }
 
 func (a ask) step(o outcome, kept []market.Evidence, used market.Used) market.Step {

@@ -108,6 +108,9 @@ func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, market.
 	if err != nil && ctx.Err() != nil {
 		return said{}, market.Step{}, context.Cause(ctx)
 	}
+	if err != nil && over(calm) {
+		return said{}, market.Step{}, context.Cause(calm)
+	}
 	out := said{Reply: reply, Millis: time.Since(begun).Milliseconds()}
 	step := market.Step{Phase: h.phase, Usage: market.Used{Tokens: reply.Used.Tokens, Cost: reply.Used.Cost}}
 	if err != nil {
