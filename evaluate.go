@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 
@@ -19,16 +20,25 @@ type evalFlags struct {
 	half                  string
 }
 
-func evalCommand() *cobra.Command {
+func (n *naps) evalCommand() *cobra.Command {
 	var f evalFlags
 	c := &cobra.Command{
 		Use: "eval", Short: "Measure the analyst on a labelled set: relevance, pain, signals, prices, market sizes",
 		Long: "Measure the analyst on texts that were labelled by hand, and print precision and recall.\n" +
-			"The half \"train\" was looked at while the rules were written, the half \"held\" was only counted.",
+			"The half \"train\" was looked at while the rules were written, the half \"held\" was only counted.\n" +
+			"With NAPS_LLM_BASE_URL set, the rules with that model and the model alone stand beside the rules.",
 		Args:         cobra.NoArgs,
 		SilenceUsage: true,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return evaluate(c.Context(), f, os.Stdout)
+			columns := []eval.Column{eval.BuiltIn()}
+			m, err := newModel(n.cfg.Model, slog.New(slog.DiscardHandler))
+			if err != nil {
+				return err
+			}
+			if m != nil {
+				columns = append(columns, eval.Helped(n.cfg.Model.Name, m), eval.Alone(n.cfg.Model.Name, m))
+			}
+			return evaluate(c.Context(), columns, f, os.Stdout)
 		},
 	}
 	c.Flags().BoolVar(&f.json, "json", false, "print figures and mistakes as JSON")
@@ -39,7 +49,7 @@ func evalCommand() *cobra.Command {
 }
 
 // evaluate measures each analyst that there is on each half, and prints the figures.
-func evaluate(ctx context.Context, f evalFlags, out io.Writer) error {
+func evaluate(ctx context.Context, columns []eval.Column, f evalFlags, out io.Writer) error {
 	halves := []eval.Half{eval.Train, eval.Held, eval.Both}
 	switch eval.Half(f.half) {
 	case eval.Both:
@@ -49,7 +59,7 @@ func evaluate(ctx context.Context, f evalFlags, out io.Writer) error {
 		return fmt.Errorf("--half is %q; it must be train or held", f.half)
 	}
 	var results []eval.Result
-	for _, column := range []eval.Column{eval.BuiltIn()} {
+	for _, column := range columns {
 		for _, half := range halves {
 			r, err := eval.Run(ctx, column, half)
 			if err != nil {

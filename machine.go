@@ -59,7 +59,7 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 	pipelines, fresh := versions(research.Version, withBench(m.pipeline(cfg)))
 	m.sessions = session.NewManager(session.Config{
 		Log: m.log(), Past: m.store, Shelf: m.store, Interviewer: analyst.Interviewer{Library: m.store},
-		NewID: core.GenerateDefaultRandomId, Now: clock(), Cost: 1, Pipeline: fresh, Note: m.note,
+		NewID: core.GenerateDefaultRandomId, Now: clock(), Cost: 1, Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
 	})
 	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
 		m.sessions, m.store, pipelines)
@@ -129,7 +129,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 // preview is how the built-in rules read an idea, and the searches with which a run begins.
 func preview(b market.Brief) views.Brief {
 	s := analyst.Read(b)
-	p := views.Brief{Customer: s.Customer, Region: s.Region}
+	p := views.Brief{Customer: s.Customer, Region: s.Region, Assumptions: analyst.Assumptions(b, s)}
 	if len(s.Problems) > 0 {
 		p.Problem = s.Problems[0]
 	}

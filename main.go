@@ -45,7 +45,7 @@ func run(args []string) error {
 	defer cleanUp()
 	n.app = pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: dir, DBConnect: store.Connect, HideStartBanner: true})
 	n.app.RootCmd.Use, n.app.RootCmd.Short, n.app.RootCmd.Version = "naps", "Is this business idea worth building? Research with evidence, and a verdict.", version
-	n.app.RootCmd.AddCommand(n.serveCommand(), n.validateCommand(), n.backupCommand(), n.restoreCommand(), n.doctorCommand(), n.adminCommand(), evalCommand(), cmd.NewSuperuserCommand(n.app), healthCommand())
+	n.app.RootCmd.AddCommand(n.serveCommand(), n.validateCommand(), n.backupCommand(), n.restoreCommand(), n.doctorCommand(), n.adminCommand(), n.evalCommand(), cmd.NewSuperuserCommand(n.app), healthCommand())
 	n.app.RootCmd.AddCommand(verifyCommand())
 	n.app.OnBootstrap().BindFunc(n.bootstrap)
 

@@ -3,6 +3,7 @@ package analyst
 import (
 	"context"
 	"encoding/json"
+	"maps"
 
 	"naps/market"
 )
@@ -27,31 +28,61 @@ func Irrelevant(ctx context.Context, m Model, b market.Brief, s market.Subject, 
 	out := map[string]bool{}
 	var removed []market.Removed
 	for _, batch := range batches(unsure, relevanceBatch, relevanceBatches) {
-		got, err := ask[struct {
-			Answers []struct {
-				ID    string `json:"id"`
-				About bool   `json:"about"`
-			} `json:"answers"`
-		}](ctx, m, Question{Job: "relevance", Schema: relevanceSchema, MaxTokens: 900}, map[string]any{"Idea": ideaOf(b), "Evidence": batch})
+		answers, refused, err := aboutBatch(ctx, m, b, batch)
+		removed = append(removed, refused...)
 		if err != nil {
 			return out, removed, err
 		}
-		asked, no := idsOf(batch, 0), map[string]bool{}
-		for _, a := range got.Answers {
-			switch {
-			case !contains(asked, a.ID):
-				removed = append(removed, rejected("relevance of "+a.ID, "it cites evidence that it was not shown"))
-			case !a.About:
-				no[a.ID] = true
+		no := 0
+		for _, about := range answers {
+			if !about {
+				no++
 			}
 		}
-		if 2*len(no) > len(batch) {
+		if 2*no > len(batch) {
 			removed = append(removed, rejected("relevance of a batch", "it throws out more than half of what the rules found"))
 			continue
 		}
-		for id := range no {
-			out[id] = true
+		for id, about := range answers {
+			out[id] = out[id] || !about
 		}
+	}
+	return out, removed, nil
+}
+
+// About is what a model says by itself of each piece of evidence, by its id: is it about the idea? A run never uses that without the rules
+// (Irrelevant); it shows how good the model is. What it does not answer is missing.
+func About(ctx context.Context, m Model, b market.Brief, es []market.Evidence) (map[string]bool, error) {
+	out := map[string]bool{}
+	for _, batch := range batches(es, relevanceBatch, len(es)) {
+		answers, _, err := aboutBatch(ctx, m, b, batch)
+		if err != nil {
+			return out, err
+		}
+		maps.Copy(out, answers)
+	}
+	return out, nil
+}
+
+func aboutBatch(ctx context.Context, m Model, b market.Brief, batch []market.Evidence) (map[string]bool, []market.Removed, error) {
+	got, err := ask[struct {
+		Answers []struct {
+			ID    string `json:"id"`
+			About bool   `json:"about"`
+		} `json:"answers"`
+	}](ctx, m, Question{Job: "relevance", Schema: relevanceSchema, MaxTokens: 900}, map[string]any{"Idea": ideaOf(b), "Evidence": batch})
+	if err != nil {
+		return nil, nil, err
+	}
+	var removed []market.Removed
+	asked, out := idsOf(batch, 0), map[string]bool{}
+	for _, a := range got.Answers {
+		if !contains(asked, a.ID) {
+			removed = append(removed, rejected("relevance of "+a.ID, "it cites evidence that it was not shown"))
+			continue
+		}
+		said, twice := out[a.ID]
+		out[a.ID] = a.About && (said || !twice)
 	}
 	return out, removed, nil
 }

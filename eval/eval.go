@@ -2,6 +2,8 @@ package eval
 
 import (
 	"context"
+	"fmt"
+	"iter"
 	"math"
 	"slices"
 
@@ -13,21 +15,30 @@ import (
 // an error counts as a refusal: the answer is taken as no.
 type Column struct {
 	Name    string
-	About   func(context.Context, market.Subject, market.Evidence) (bool, error)
-	Signals func(context.Context, market.Subject, market.Evidence) ([]market.Signal, error) // of a quote that is known to be about the subject
-	Price   func(context.Context, string) (usdMonth float64, err error)                     // 0: none is stated
+	About   func(context.Context, market.Brief, []market.Evidence) ([]bool, error)            // of each piece: is it about the idea?
+	Signals func(context.Context, market.Brief, []market.Evidence) ([][]market.Signal, error) // of quotes that are known to be about it
+	Price   func(context.Context, string) (usdMonth float64, err error)                       // 0: none is stated
 	Sizes   func(context.Context, string) ([]analyst.Size, error)
+	Spent   func() Spent // by a model; nil where none is asked
 }
 
 // BuiltIn is the column of the built-in rules.
 func BuiltIn() Column {
 	return Column{
 		Name: "built-in rules",
-		About: func(_ context.Context, s market.Subject, e market.Evidence) (bool, error) {
-			return analyst.Judge(s, e).OK, nil
+		About: func(_ context.Context, b market.Brief, es []market.Evidence) ([]bool, error) {
+			subject, out := analyst.Read(b), make([]bool, len(es))
+			for i, e := range es {
+				out[i] = analyst.Judge(subject, e).OK
+			}
+			return out, nil
 		},
-		Signals: func(_ context.Context, s market.Subject, e market.Evidence) ([]market.Signal, error) {
-			return analyst.Grade(s, e), nil
+		Signals: func(_ context.Context, b market.Brief, es []market.Evidence) ([][]market.Signal, error) {
+			subject, out := analyst.Read(b), make([][]market.Signal, len(es))
+			for i, e := range es {
+				out[i] = analyst.Grade(subject, e)
+			}
+			return out, nil
 		},
 		Price: func(_ context.Context, text string) (float64, error) {
 			p, _, _ := analyst.MonthlyPrice(text)
@@ -108,6 +119,7 @@ type Result struct {
 	SizeExact Share  `json:"size_exact"`
 	SizeFalse Share  `json:"size_false"` // traps that were taken for a size
 
+	Spent    *Spent    `json:"spent,omitempty"`
 	Mistakes []Mistake `json:"mistakes"`
 }
 
@@ -138,6 +150,10 @@ func Run(ctx context.Context, c Column, half Half) (Result, error) {
 	if c.Sizes != nil {
 		r.sizes(ctx, c, s.sizes)
 	}
+	if c.Spent != nil {
+		spent := c.Spent()
+		r.Spent = &spent
+	}
 	return r, ctx.Err()
 }
 
@@ -146,34 +162,87 @@ func (r *Result) mistake(what, area, text, said string) {
 }
 
 func (r *Result) texts(ctx context.Context, c Column, all []text) {
-	for _, t := range all {
-		subject, e := analyst.Read(market.Brief{Idea: t.Idea}), t.evidence()
-		said, err := c.About(ctx, subject, e)
-		said = said && err == nil
-		area := r.Areas[t.Area]
-		area.add(said, t.About)
-		r.Areas[t.Area] = area
-		r.About.add(said, t.About)
-		if said != t.About {
-			r.mistake("relevance", t.Area, t.Title, yesNo(said)+" ("+t.Why+")")
+	for idea, texts := range grouped(all, func(t text) string { return t.Idea }) {
+		b, es := market.Brief{Idea: idea}, make([]market.Evidence, len(texts))
+		for i, t := range texts {
+			es[i] = t.evidence()
+			es[i].ID = fmt.Sprintf("E%d", i+1)
 		}
-		if e.Kind != market.Post {
-			r.Things.add(said, t.About)
-			continue
+		about, err := c.About(ctx, b, es)
+		if err != nil {
+			about = make([]bool, len(es))
 		}
+		pains := painsIn(ctx, c, b, es, about)
+		for i, t := range texts {
+			r.text(t, es[i], about[i])
+			if es[i].Kind != market.Post || c.Signals == nil {
+				continue
+			}
+			r.Pain.add(pains[i], t.Pain)
+			if pains[i] != t.Pain {
+				r.mistake("pain", t.Area, t.Title, yesNo(pains[i])+" ("+t.Why+")")
+			}
+		}
+	}
+}
+
+// text counts one answer about relevance.
+func (r *Result) text(t text, e market.Evidence, said bool) {
+	area := r.Areas[t.Area]
+	area.add(said, t.About)
+	r.Areas[t.Area] = area
+	r.About.add(said, t.About)
+	if said != t.About {
+		r.mistake("relevance", t.Area, t.Title, yesNo(said)+" ("+t.Why+")")
+	}
+	if e.Kind == market.Post {
 		r.Posts.add(said, t.About)
-		if c.Signals == nil {
-			continue
-		}
-		pain := false
-		if said {
+	} else {
+		r.Things.add(said, t.About)
+	}
+}
+
+// painsIn says which of the texts that were taken to be about the idea are graded as pain.
+func painsIn(ctx context.Context, c Column, b market.Brief, es []market.Evidence, about []bool) []bool {
+	out := make([]bool, len(es))
+	var at []int
+	var chosen []market.Evidence
+	subject := analyst.Read(b)
+	for i, e := range es {
+		if about[i] && e.Kind == market.Post {
 			e.Quote = analyst.Quote(subject, e.Text)
-			signals, err := c.Signals(ctx, subject, e)
-			pain = err == nil && slices.ContainsFunc(signals, func(s market.Signal) bool { return s.Dimension == market.Pain && s.For && s.Tier > 0 })
+			at, chosen = append(at, i), append(chosen, e)
 		}
-		r.Pain.add(pain, t.Pain)
-		if pain != t.Pain {
-			r.mistake("pain", t.Area, t.Title, yesNo(pain)+" ("+t.Why+")")
+	}
+	if c.Signals == nil || len(chosen) == 0 {
+		return out
+	}
+	signals, err := c.Signals(ctx, b, chosen)
+	if err != nil {
+		return out
+	}
+	for k, i := range at {
+		out[i] = slices.ContainsFunc(signals[k], func(s market.Signal) bool { return s.Dimension == market.Pain && s.For && s.Tier > 0 })
+	}
+	return out
+}
+
+// grouped yields the parts of a list that share a key, in the order in which their keys come.
+func grouped[T any](all []T, key func(T) string) iter.Seq2[string, []T] {
+	var order []string
+	by := map[string][]T{}
+	for _, x := range all {
+		k := key(x)
+		if _, ok := by[k]; !ok {
+			order = append(order, k)
+		}
+		by[k] = append(by[k], x)
+	}
+	return func(yield func(string, []T) bool) {
+		for _, k := range order {
+			if !yield(k, by[k]) {
+				return
+			}
 		}
 	}
 }
@@ -186,39 +255,49 @@ func yesNo(b bool) string {
 }
 
 func (r *Result) quotes(ctx context.Context, c Column, all []quote) {
-	for _, q := range all {
-		e := market.Evidence{ID: "E1", Kind: market.Post, Text: q.Quote, Quote: q.Quote, Date: "2026-10-01"}.Seal()
-		signals, err := c.Signals(ctx, analyst.Read(market.Brief{Idea: q.Idea}), e)
+	for idea, quotes := range grouped(all, func(q quote) string { return q.Idea }) {
+		es := make([]market.Evidence, len(quotes))
+		for i, q := range quotes {
+			es[i] = market.Evidence{Kind: market.Post, Text: q.Quote, Quote: q.Quote, Date: "2026-10-01"}.Seal()
+			es[i].ID = fmt.Sprintf("E%d", i+1)
+		}
+		signals, err := c.Signals(ctx, market.Brief{Idea: idea}, es)
 		if err != nil {
-			signals = nil
+			signals = make([][]market.Signal, len(es))
 		}
-		signals = slices.DeleteFunc(signals, func(s market.Signal) bool { return s.Tier == 0 })
-		if q.Dimension == "" {
-			r.Extra += len(signals)
-			r.Tier.add(len(signals) == 0)
-			if len(signals) > 0 {
-				r.mistake("signal", "", q.Quote, words(signals))
-			}
-			continue
+		for i, q := range quotes {
+			r.quote(q, slices.DeleteFunc(signals[i], func(s market.Signal) bool { return s.Tier == 0 }))
 		}
-		dim, side, tier := false, false, false
-		for _, s := range signals {
-			if s.Dimension != q.Dimension {
-				r.Extra++
-				continue
-			}
-			dim = true
-			side = side || s.For == q.Side
-			tier = tier || s.For == q.Side && s.Tier == q.Tier
-		}
-		r.Dimension.add(dim)
-		if dim {
-			r.Side.add(side)
-		}
-		r.Tier.add(tier)
-		if !tier {
+	}
+}
+
+// quote counts what was said of one quote.
+func (r *Result) quote(q quote, signals []market.Signal) {
+	if q.Dimension == "" {
+		r.Extra += len(signals)
+		r.Tier.add(len(signals) == 0)
+		if len(signals) > 0 {
 			r.mistake("signal", "", q.Quote, words(signals))
 		}
+		return
+	}
+	dim, side, tier := false, false, false
+	for _, s := range signals {
+		if s.Dimension != q.Dimension {
+			r.Extra++
+			continue
+		}
+		dim = true
+		side = side || s.For == q.Side
+		tier = tier || s.For == q.Side && s.Tier == q.Tier
+	}
+	r.Dimension.add(dim)
+	if dim {
+		r.Side.add(side)
+	}
+	r.Tier.add(tier)
+	if !tier {
+		r.mistake("signal", "", q.Quote, words(signals))
 	}
 }
 

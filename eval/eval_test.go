@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,10 +69,14 @@ func TestYesToAllAndNoToAllStayBelowTheFloors(t *testing.T) {
 	t.Parallel()
 	for name, yes := range map[string]bool{"yes": true, "no": false} {
 		c := Column{Name: name,
-			About:   func(context.Context, market.Subject, market.Evidence) (bool, error) { return yes, nil },
-			Signals: func(context.Context, market.Subject, market.Evidence) ([]market.Signal, error) { return nil, nil },
-			Price:   func(context.Context, string) (float64, error) { return 0, nil },
-			Sizes:   func(context.Context, string) ([]analyst.Size, error) { return nil, nil },
+			About: func(_ context.Context, _ market.Brief, es []market.Evidence) ([]bool, error) {
+				return slices.Repeat([]bool{yes}, len(es)), nil
+			},
+			Signals: func(_ context.Context, _ market.Brief, es []market.Evidence) ([][]market.Signal, error) {
+				return make([][]market.Signal, len(es)), nil
+			},
+			Price: func(context.Context, string) (float64, error) { return 0, nil },
+			Sizes: func(context.Context, string) ([]analyst.Size, error) { return nil, nil },
 		}
 		r, err := Run(t.Context(), c, Both)
 		if err != nil {
@@ -88,7 +93,7 @@ func TestYesToAllAndNoToAllStayBelowTheFloors(t *testing.T) {
 
 func TestAnErrorOfAnAnalystCountsAsNo(t *testing.T) {
 	t.Parallel()
-	c := Column{Name: "broken", About: func(context.Context, market.Subject, market.Evidence) (bool, error) { return true, errors.New("down") }}
+	c := Column{Name: "broken", About: func(context.Context, market.Brief, []market.Evidence) ([]bool, error) { return nil, errors.New("down") }}
 	r, err := Run(t.Context(), c, Train)
 	if err != nil || r.About.Right+r.About.Wrong != 0 || r.About.Missed == 0 {
 		t.Errorf("%+v %v", r.About, err)

@@ -39,6 +39,15 @@ func part(of func(Result) Share) func(Result) string {
 	}
 }
 
+func spent(of func(Spent) string) func(Result) string {
+	return func(r Result) string {
+		if r.Spent == nil {
+			return "–"
+		}
+		return of(*r.Spent)
+	}
+}
+
 // Table writes results side by side, one column for each.
 func Table(w io.Writer, results []Result) error {
 	measures := []measure{
@@ -60,11 +69,21 @@ func Table(w io.Writer, results []Result) error {
 		measure{"dimension of a signal", part(func(r Result) Share { return r.Dimension })},
 		measure{"side of a signal", part(func(r Result) Share { return r.Side })},
 		measure{"tier of a signal", part(func(r Result) Share { return r.Tier })},
-		measure{"signals beyond the labels", func(r Result) string { return fmt.Sprint(r.Extra) }},
+		measure{"signals beyond the labels", func(r Result) string {
+			if r.Tier.All == 0 {
+				return "–"
+			}
+			return fmt.Sprint(r.Extra)
+		}},
 		measure{"prices", counts(func(r Result) Counts { return r.Prices })},
 		measure{"market sizes read exactly", part(func(r Result) Share { return r.SizeExact })},
 		measure{"traps taken for a size", part(func(r Result) Share { return r.SizeFalse })},
 	)
+	if slices.ContainsFunc(results, func(r Result) bool { return r.Spent != nil }) {
+		measures = append(measures,
+			measure{"spent on the model", spent(func(s Spent) string { return s.String() })},
+			measure{"proposals that the rules refused", spent(func(s Spent) string { return fmt.Sprint(s.Removed) })})
+	}
 	t := tabwriter.NewWriter(w, 2, 8, 2, ' ', 0)
 	line := func(name string, cell func(Result) string) {
 		cells := []string{name}

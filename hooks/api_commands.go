@@ -40,13 +40,14 @@ func startRun(x *edge, e *core.RequestEvent, s market.Session) error {
 		Customer string `json:"customer"`
 		Problem  string `json:"problem"`
 		Region   string `json:"region"`
+		Assume   string `json:"assume"`
 		// After a report: the one phase to be searched anew.
 		Again market.Phase `json:"again"`
 	}
 	if err := decode(e, &body, true); err != nil {
 		return err
 	}
-	note, err := x.corrections(e, s, views.Brief{Customer: body.Customer, Problem: body.Problem, Region: body.Region})
+	note, err := x.corrections(e, s, views.Brief{Customer: body.Customer, Problem: body.Problem, Region: body.Region, Assume: body.Assume})
 	if err != nil {
 		return err
 	}

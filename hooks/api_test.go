@@ -228,13 +228,13 @@ func TestWhatIsPutRightInTheBriefIsSaidInTheConversationAndUsed(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, func(c *Config) {
 		c.Preview = func(b market.Brief) views.Brief {
-			return views.Brief{Customer: "freelancers", Problem: strings.Join(b.Notes, ";"), Planned: []views.PlannedQuery{{Phase: market.Pains, Text: "late clients"}}}
+			return views.Brief{Customer: "freelancers", Problem: strings.Join(b.Notes, ";"), Assumptions: []string{"The same people pay."}, Planned: []views.PlannedQuery{{Phase: market.Pains, Text: "late clients"}}}
 		}
 	})
 	ann, token := s.user("ann")
 	s.session("mine", ann, market.Draft)
 	page := s.ask(want{method: "GET", path: "/sessions/mine", cookie: token})
-	for _, part := range []string{`value="freelancers"`, "late clients", `name="region"`} {
+	for _, part := range []string{`value="freelancers"`, "late clients", "The same people pay.", `name="region"`} {
 		if !strings.Contains(page.body, part) {
 			t.Errorf("the brief does not show %s", part)
 		}
@@ -243,7 +243,7 @@ func TestWhatIsPutRightInTheBriefIsSaidInTheConversationAndUsed(t *testing.T) {
 	if a := s.ask(want{method: "POST", path: "/sessions/mine/run", cookie: token, header: origin, form: url.Values{"goal": {"living"}, "customer": {strings.Repeat("x", 161)}}}); a.status != 422 {
 		t.Errorf("what is too long is answered %d", a.status)
 	}
-	if a := s.ask(want{method: "POST", path: "/sessions/mine/run", cookie: token, header: origin, form: url.Values{"goal": {"living"}, "customer": {"freelancers"}, "region": {" Germany\n"}}}); a.status != 303 {
+	if a := s.ask(want{method: "POST", path: "/sessions/mine/run", cookie: token, header: origin, form: url.Values{"goal": {"living"}, "customer": {"freelancers"}, "region": {" Germany\n"}, "assume": {"the agency\npays"}}}); a.status != 303 {
 		t.Fatalf("the start is answered %d: %s", a.status, a.body)
 	}
 	s.mu.Lock()
@@ -254,7 +254,7 @@ func TestWhatIsPutRightInTheBriefIsSaidInTheConversationAndUsed(t *testing.T) {
 			said += string(e.Data)
 		}
 	}
-	if !strings.Contains(said, `"Region: Germany"`) || strings.Contains(said, "Customer") {
+	if !strings.Contains(said, `"Region: Germany\nAssumption: the agency pays"`) || strings.Contains(said, "Customer") {
 		t.Errorf("the conversation holds %s", said)
 	}
 }

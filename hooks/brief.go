@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -10,8 +11,11 @@ import (
 	"naps/views"
 )
 
-// maxCorrection bounds what is put right in one field of the brief, in characters.
-const maxCorrection = 160
+// maxCorrection bounds what is put right in one field of the brief, maxAssumed what is to be taken for granted beside it, in characters.
+const (
+	maxCorrection = 160
+	maxAssumed    = 1000
+)
 
 // preview is how naps reads an idea and what it will search for, from the idea and what its founder has said since.
 func (x *edge) preview(s market.Session, messages []market.Message) views.Brief {
@@ -30,7 +34,7 @@ func (x *edge) preview(s market.Session, messages []market.Message) views.Brief 
 // corrections is the founder's note on what naps has read wrongly: a line for each field that differs from how the idea is read now. A field
 // that is empty, or not there, leaves that as it is.
 func (x *edge) corrections(e *core.RequestEvent, s market.Session, posted views.Brief) (string, error) {
-	if posted.Customer+posted.Problem+posted.Region == "" {
+	if posted.Customer+posted.Problem+posted.Region+posted.Assume == "" {
 		return "", nil
 	}
 	snap, err := x.cfg.Store.Snapshot(e.Request.Context(), s.ID)
@@ -39,14 +43,18 @@ func (x *edge) corrections(e *core.RequestEvent, s market.Session, posted views.
 	}
 	now := x.preview(s, snap.Messages)
 	var lines []string
-	for _, f := range []struct{ name, field, posted, now string }{
-		{"Customer", "customer", posted.Customer, now.Customer},
-		{"Problem", "problem", posted.Problem, now.Problem},
-		{"Region", "region", posted.Region, now.Region},
+	for _, f := range []struct {
+		name, field, posted, now string
+		most                     int
+	}{
+		{"Customer", "customer", posted.Customer, now.Customer, maxCorrection},
+		{"Problem", "problem", posted.Problem, now.Problem, maxCorrection},
+		{"Region", "region", posted.Region, now.Region, maxCorrection},
+		{"Assumption", "assume", posted.Assume, "", maxAssumed},
 	} {
 		text := strings.Join(strings.Fields(f.posted), " ")
-		if utf8.RuneCountInString(text) > maxCorrection {
-			return "", &invalid{Field: f.field, Text: "Say it in at most 160 characters."}
+		if utf8.RuneCountInString(text) > f.most {
+			return "", &invalid{Field: f.field, Text: fmt.Sprintf("Say it in at most %d characters.", f.most)}
 		}
 		if text == "" || text == f.now {
 			continue

@@ -132,6 +132,7 @@ func (w *work) search(ctx context.Context, a ask) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	w.searches.made.Add(int64(step.Usage.Fetches))
 	got := answer{ask: a, used: step.Usage, evidence: slices.Clone(step.Evidence)}
 	if err := json.Unmarshal(step.Output, &got.outcome); err != nil {
 		return answer{}, fmt.Errorf("research: step %s: %w", a.key(), err)
@@ -164,7 +165,11 @@ func (w *work) attempt(ctx context.Context, a ask) (market.Step, error) {
 	switch {
 	case err == nil:
 		kept := w.keep(a, all)
-		return a.step(outcome{Found: len(all), Kept: len(kept)}, kept, market.Used{Fetches: 1}), nil
+		step := a.step(outcome{Found: len(all), Kept: len(kept)}, kept, market.Used{Fetches: 1})
+		if w.searches.due() {
+			step.Events = append(step.Events, w.spending(a.phase, step.Usage))
+		}
+		return step, nil
 	case ctx.Err() != nil:
 		return market.Step{}, context.Cause(ctx)
 	case over(calm):

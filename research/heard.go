@@ -22,6 +22,9 @@ func (w *work) heard(ctx context.Context) []string {
 	}
 	return slices.DeleteFunc(said, func(text string) bool {
 		text = strings.TrimSpace(text)
+		if _, wish := analyst.LookAgain(text); wish {
+			return true
+		}
 		return text == strings.TrimSpace(w.run.Brief.Idea) || strings.HasSuffix(text, "?") || slices.Contains(w.run.Brief.Notes, text)
 	})
 }

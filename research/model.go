@@ -29,19 +29,17 @@ type helper struct {
 	spare   bool     // it is off since its budget is used up but for the reserve
 	failed  []string // jobs of this phase that the rules did instead
 	why     string   // of the last of them
-	told    int      // tenths of the budget that the founder was told of
 	reserve bool     // the reserve may be used: it is the verdict's turn
 }
 
 const (
-	failsAllowed  = 3                    // then the model is given up for the rest of the run
-	modelWait     = 5 * time.Minute      // all that a run waits for its model; a slow one is given up then
-	reserveShare  = 0.15                 // of tokens and money, kept for the verdict
-	reserveTokens = 6000                 // at least so many, where the limit is not smaller than twice that
-	modelSource   = "model"              // its name in gaps
-	modelMoves    = 2                    // rounds in which it may ask for more searches
-	keyHash       = 12                   // letters
-	budgetSaid    = "The model's budget" // begins what is said about it
+	failsAllowed  = 3               // then the model is given up for the rest of the run
+	modelWait     = 5 * time.Minute // all that a run waits for its model; a slow one is given up then
+	reserveShare  = 0.15            // of tokens and money, kept for the verdict
+	reserveTokens = 6000            // at least so many, where the limit is not smaller than twice that
+	modelSource   = "model"         // its name in gaps
+	modelMoves    = 2               // rounds in which it may ask for more searches
+	keyHash       = 12              // letters
 )
 
 // errUnasked is the answer of a model that is not to be asked.
@@ -160,32 +158,14 @@ func (h *helper) offForGood() string {
 	return h.off
 }
 
-// news are the events that go with an answer: that a job was not done, the first time in a phase, and how much of the budget is used.
+// news are the events that go with an answer: that a job was not done, the first time in a phase, and what is used of the budget.
 func (h *helper) news(s said) []market.Event {
 	var out []market.Event
 	if s.Reason != "" && len(h.failed) == 0 {
 		text := "The model " + s.Reason + ". The built-in rules did its work in this phase, and the report says so."
 		out = append(out, h.w.event(h.phase, market.EventNotice, market.NoticeData{Code: modelSource, Text: text}))
 	}
-	l, used := h.w.limits, h.used
-	used.Tokens += s.Reply.Used.Tokens
-	used.Cost += s.Reply.Used.Cost
-	part := 0.0
-	if l.Tokens > 0 {
-		part = float64(used.Tokens) / float64(l.Tokens)
-	}
-	if l.Money > 0 {
-		part = max(part, used.Cost/l.Money)
-	}
-	if tenth := int(10 * part); tenth >= h.told+2 {
-		h.told = tenth
-		text := fmt.Sprintf("%s: %d of %d tokens", budgetSaid, used.Tokens, l.Tokens)
-		if used.Cost > 0 {
-			text += fmt.Sprintf(", $%.2f of $%.2f", used.Cost, l.Money)
-		}
-		out = append(out, h.w.event(h.phase, market.EventNotice, market.NoticeData{Code: "budget", Text: text + " used."}))
-	}
-	return out
+	return append(out, h.w.spending(h.phase, s.Reply.Used))
 }
 
 func (h *helper) fell(job, why string) {

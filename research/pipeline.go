@@ -46,9 +46,10 @@ type work struct {
 	phases []market.PhaseResult
 	used   market.Used
 
-	helper  *helper          // nil without a model
-	moved   int              // rounds of this phase that the model asked for
-	removed []market.Removed // proposals of searches that were left out, for the next result
+	searches searchCount
+	helper   *helper          // nil without a model
+	moved    int              // rounds of this phase that the model asked for
+	removed  []market.Removed // proposals of searches that were left out, for the next result
 }
 
 // Research runs the phases of a run and returns nil once its report is committed. An error that wraps ErrNoEvidence says that

@@ -42,7 +42,7 @@ func (w *work) open(ctx context.Context, name market.Phase, o opening) (opening,
 	o, _, err := once(ctx, w, key(name, "start"), func(ctx context.Context, _ int) (opening, market.Step, error) {
 		data := market.PhaseData{Phase: name, Status: market.PhaseRunning, Progress: len(w.phases)}
 		o.Heard = w.heard(ctx)
-		events := append([]market.Event{w.event(name, market.EventPhase, data)}, w.heardNotice(name, o.Heard)...)
+		events := append([]market.Event{w.event(name, market.EventPhase, data), w.spending(name, market.Used{})}, w.heardNotice(name, o.Heard)...)
 		return o, market.Step{Phase: name, State: w.standsAt(name), Events: events}, nil
 	})
 	if err == nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -83,6 +84,8 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (market.Session, error)
 // Start says how a run begins. Key is its idempotency key, "" for none.
 type Start struct {
 	Note  string       // what the founder puts right before it: it stands in the conversation, and in the brief of this run and of later ones
+	Said  string       // what the founder said to begin it: it stands in the conversation only
+	Reply string       // naps' answer to that
 	Again market.Phase // after a report: search only this phase anew and take the rest from the last run; "" searches everything
 	Key   string
 }
@@ -97,7 +100,7 @@ func (m *Manager) Run(ctx context.Context, s market.Session, start Start) error 
 	if err := m.researcher.Admit(s.Owner); err != nil {
 		return err
 	}
-	notes, err := m.cfg.Shelf.Notes(ctx, s.ID)
+	notes, err := m.notes(ctx, s.ID)
 	if err != nil {
 		return err
 	}
@@ -110,9 +113,13 @@ func (m *Manager) Run(ctx context.Context, s market.Session, start Start) error 
 		cost = 0
 	}
 	if start.Note != "" {
-		said := m.message("founder", start.Note, nil)
-		c.Add, notes = []market.Message{said}, append(notes, start.Note)
-		c.Events = append(c.Events, messageEvent(said))
+		notes = append(notes, start.Note)
+	}
+	for _, said := range []struct{ role, text string }{{"founder", start.Note}, {"founder", start.Said}, {"naps", start.Reply}} {
+		if said.text != "" {
+			msg := m.message(said.role, said.text, nil)
+			c.Add, c.Events = append(c.Add, msg), append(c.Events, messageEvent(msg))
+		}
 	}
 	before, whole := s.Run, s.Status == market.Done
 	m.begin(&c, &s, notes, cost)
@@ -146,11 +153,45 @@ func (m *Manager) brief(s market.Session, notes []string) market.Brief {
 	return market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Notes: notes, Sample: s.Sample, AsOf: m.cfg.Now().UTC().Format(time.DateOnly)}
 }
 
+// notes is what the founder has said of the idea; a wish to look again says nothing of it.
+func (m *Manager) notes(ctx context.Context, id string) ([]string, error) {
+	notes, err := m.cfg.Shelf.Notes(ctx, id)
+	return slices.DeleteFunc(notes, func(text string) bool { _, wish := m.wish(text); return wish }), err
+}
+
+// wish is the phase that a message asks to be searched anew, if it does.
+func (m *Manager) wish(text string) (market.Phase, bool) {
+	if m.cfg.Again == nil {
+		return "", false
+	}
+	return m.cfg.Again(text)
+}
+
+// lookAgain starts the run that a message asks for, if it asks for one and there is a report. A repeated key starts none, whatever came of the
+// first: it is the run's key, so that only the call that committed is told apart from a message.
+func (m *Manager) lookAgain(ctx context.Context, s market.Session, text, key string) (began bool, err error) {
+	phase, ok := m.wish(text)
+	if !ok {
+		return false, nil
+	}
+	if _, used, err := m.answered(ctx, &market.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: key}); used || err != nil {
+		return used, err
+	}
+	if s.Status != market.Done {
+		return false, nil
+	}
+	reply := fmt.Sprintf("I look again at the part *%s* and take the rest from the last run. The next version of the report will show what has changed.", phase)
+	return true, m.Run(ctx, s, Start{Said: text, Reply: reply, Again: phase, Key: key})
+}
+
 // Say adds the founder's message and naps' reply, together. It never disturbs a run. A repeated key changes nothing; asked again while the
-// reply is still being made, it waits for that one. The reply is made to the end even if the founder does not wait for it.
+// reply is still being made, it waits for that one. A message after a report that asks to look again at a part starts that run. The reply is made to the end even if the founder does not wait for it.
 func (m *Manager) Say(ctx context.Context, s market.Session, text, key string) error {
 	once := &market.Once{Owner: s.Owner, Scope: "message:" + s.ID, Key: key}
 	if _, used, err := m.answered(ctx, once); used || err != nil {
+		return err
+	}
+	if began, err := m.lookAgain(ctx, s, text, key); began || err != nil {
 		return err
 	}
 	said := m.message("founder", text, nil)

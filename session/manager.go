@@ -5,9 +5,11 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
+
+	"naps/market"
 )
 
-// Config is what a Manager needs. All fields but Note are required.
+// Config is what a Manager needs. All fields but Again and Note are required.
 type Config struct {
 	Log         Log
 	Past        Past
@@ -15,8 +17,9 @@ type Config struct {
 	Interviewer Interviewer
 	NewID       func() string // 15 characters a-z0-9, unique
 	Now         func() time.Time
-	Cost        int    // credits of a run
-	Pipeline    string // version of the pipeline that new runs begin with
+	Cost        int                                    // credits of a run
+	Again       func(text string) (market.Phase, bool) // which phase a message asks to be searched anew; nil: none does
+	Pipeline    string                                 // version of the pipeline that new runs begin with
 	Note        *slog.Logger
 }
 

@@ -358,3 +358,29 @@ func TestARunAfterAnEarlyEndGoesOnFromItAndOneAfterAReportDoesNot(t *testing.T) 
 		}
 	})
 }
+
+func TestAMessageThatAsksToLookAgainStartsThatRunOnceAndIsNoNote(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log, n := newMemory(), 0
+		crew := &staff{}
+		m := session.NewManager(session.Config{
+			Log: log, Past: log, Shelf: log, Interviewer: voice{}, Now: time.Now, Cost: 1, Pipeline: "test", NewID: func() string { n++; return fmt.Sprintf("id%013d", n) },
+			Again: func(text string) (market.Phase, bool) { return market.Pains, text == "look again at the pains" },
+		})
+		m.Employ(crew)
+		defer m.Close()
+		s, err := m.Create(t.Context(), session.Idea{Owner: "o", Text: "an idea", Key: "k"})
+		must(t, err)
+		must(t, m.Say(t.Context(), s, "look again at the pains", "a")) // there is no report yet: it is a message
+		if len(crew.started) != 0 {
+			t.Fatalf("%d runs began before there was a report", len(crew.started))
+		}
+		s.Status, s.Run = market.Done, "before"
+		for range 2 { // the same call twice
+			must(t, m.Say(t.Context(), s, "look again at the pains", "b"))
+		}
+		if len(crew.started) != 1 || crew.started[0].Continues != "before" || crew.started[0].Brief.Again != market.Pains || len(crew.started[0].Brief.Notes) != 0 {
+			t.Fatalf("%d runs began: %+v", len(crew.started), crew.started)
+		}
+	})
+}

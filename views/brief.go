@@ -8,6 +8,9 @@ type Brief struct {
 	Problem  string // what goes wrong for them today
 	Region   string // where it is to start
 
+	Assumptions []string // what is taken for granted, since nobody said otherwise
+	Assume      string   // what else the founder wants to be taken for granted, or instead
+
 	Planned []PlannedQuery
 }
 

@@ -85,7 +85,7 @@ func exampleSession() SessionPage {
 func exampleDraft() SessionPage {
 	p := exampleSession()
 	p.Status, p.Phases, p.Texts, p.Messages, p.Evidence, p.Notices, p.Total, p.Run, p.Started = market.Draft, nil, nil, nil, nil, nil, 0, "", 0
-	p.Brief = Brief{Customer: "freelance web designers", Problem: "clients pay late", Planned: []PlannedQuery{
+	p.Brief = Brief{Customer: "freelance web designers", Problem: "clients pay late", Assumptions: []string{"The same people have the problem, decide and pay: freelance web designers."}, Planned: []PlannedQuery{
 		{market.Pains, "clients pay late", false}, {market.Pains, "late payment not worth it", true}, {market.Competitors, "late payment reminders", false}}}
 	return p
 }

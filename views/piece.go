@@ -59,6 +59,8 @@ func PieceOf(session string, e market.Event, text string, from int) (Piece, bool
 		case !ok || d.Text == "":
 		case e.Seq == 0:
 			return Piece{Name: Notice, Data: []byte(d.Text)}, true
+		case d.Code == spendingCode:
+			return piece(Patch, spending(d.Text))
 		default:
 			return piece(Block, noticeItem(d))
 		}
@@ -77,7 +79,7 @@ func statusPiece(e market.Event) (Piece, bool) {
 	case d.Status.Over():
 		return piece(End, line)
 	case d.Status == market.Queued && e.Run != "":
-		return piece(Patch, line, timeline(e.Run, e.At, 0, sixRows(nil)), noticeList(e.Run, nil))
+		return piece(Patch, line, timeline(e.Run, e.At, 0, sixRows(nil)), noticeList(e.Run, nil), spending(""))
 	}
 	return piece(Patch, line)
 }

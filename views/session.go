@@ -46,11 +46,24 @@ func number(id string) int {
 func different(all []market.NoticeData) []market.NoticeData {
 	var out []market.NoticeData
 	for _, n := range all {
-		if n.Text != "" && !slices.Contains(out, n) {
+		if n.Text != "" && n.Code != spendingCode && !slices.Contains(out, n) {
 			out = append(out, n)
 		}
 	}
 	return out
+}
+
+// spendingCode marks the notice that says what a run has used of its budgets.
+const spendingCode = "budget"
+
+// spentOf is the last that was said about the budgets of the run.
+func spentOf(all []market.NoticeData) string {
+	for _, n := range slices.Backward(all) {
+		if n.Code == spendingCode {
+			return n.Text
+		}
+	}
+	return ""
 }
 
 func noticeID(n market.NoticeData) string { return "n-" + short(n.Code+"\x00"+n.Text) }
