@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/pocketbase/pocketbase/core"
+
 	"naps/hooks"
 )
 
@@ -15,12 +17,14 @@ const (
 )
 
 // jobs is what the app does by the clock. Each may be killed at any moment and run again: what it does is one condition on the rows.
-func (m *machine) jobs(cfg Config, dir string) []hooks.Job {
+func (m *machine) jobs(app core.App, cfg Config) []hooks.Job {
+	dir := app.DataDir()
 	return []hooks.Job{
 		{Name: "disk", Spec: "@every 5s", Run: m.mindDisk},
 		{Name: "orphans", Spec: "@every 20s", Run: m.counted("orphans", func(ctx context.Context) (int64, error) { n, err := m.engine.Adopt(ctx); return int64(n), err })},
 		{Name: "compact", Spec: "@every 1m", Run: m.counted("compact", func(ctx context.Context) (int64, error) { return m.store.Compact(ctx, cfg.CompactAfter) })},
 		{Name: "checkpoint", Spec: "@every 5m", Run: m.checkpoint},
+		{Name: "watch", Spec: "@every 1m", Run: m.watcher(app, cfg).Round},
 		{Name: "sweep", Spec: "@hourly", Run: m.counted("sweep", func(ctx context.Context) (int64, error) { return m.store.Sweep(ctx, keepKeys, keepAnswers) })},
 		{Name: "shares", Spec: "@hourly", Run: m.counted("shares", m.store.ExpireShares)},
 		{Name: "journals", Spec: "20 3 * * *", Run: m.counted("journals", func(ctx context.Context) (int64, error) { return m.store.PruneJournals(ctx, keepJournals) })},

@@ -59,7 +59,7 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 	pipelines, fresh := versions(research.Version, withBench(m.pipeline(cfg)))
 	m.sessions = session.NewManager(session.Config{
 		Log: m.log(), Past: m.store, Shelf: m.store, Interviewer: analyst.Interviewer{Library: m.store},
-		NewID: core.GenerateDefaultRandomId, Now: clock(), Cost: 1, Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
+		NewID: core.GenerateDefaultRandomId, Now: clock(), Cost: 1, WatchCost: cfg.WatchCredits, Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
 	})
 	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
 		m.sessions, m.store, pipelines)
@@ -122,7 +122,8 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
 		Office:      m.office(app, cfg),
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser,
-		Jobs: m.jobs(cfg, app.DataDir()),
+		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: clock()},
+		Jobs:     m.jobs(app, cfg),
 	})
 }
 

@@ -34,13 +34,14 @@ var rooms = map[string]struct {
 	"engine":            {imports: []string{"market"}},
 	"session":           {imports: []string{"market"}},
 	"doctor":            {imports: []string{"market"}},
-	"store":             {imports: []string{"market", "fetch", "pb_migrations"}, pocketbase: true},
+	"watch":             {imports: []string{"market", "report"}},
+	"store":             {imports: []string{"market", "fetch", "watch", "pb_migrations"}, pocketbase: true},
 	"print":             {},
 	"pb_migrations":     {pocketbase: true},
 	"static":            {},
 	"views":             {imports: []string{"market", "score", "report", "static"}},
 	"hooks":             {imports: []string{"market", "session", "store", "report", "score", "views", "static"}, pocketbase: true},
-	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "llm", "eval", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "print", "doctor"},
+	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "llm", "eval", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "print", "doctor", "watch"},
 		pocketbase: true},
 }
 

@@ -63,6 +63,8 @@ type Config struct {
 
 	Ready func() error // what keeps naps from its work, nil for nothing; nil: nobody knows
 
+	Watching Watching // what looks at ideas again
+
 	Office Office // behind the operator's page
 
 	Jobs []Job        // run by the one clock of the app

@@ -87,6 +87,7 @@ type Start struct {
 	Said  string       // what the founder said to begin it: it stands in the conversation only
 	Reply string       // naps' answer to that
 	Again market.Phase // after a report: search only this phase anew and take the rest from the last run; "" searches everything
+	Watch bool         // a look by the clock: it costs what those cost
 	Key   string
 }
 
@@ -100,7 +101,7 @@ func (m *Manager) Run(ctx context.Context, s market.Session, start Start) error 
 	if err := m.researcher.Admit(s.Owner); err != nil {
 		return err
 	}
-	notes, err := m.notes(ctx, s.ID)
+	notes, err := m.cfg.notes(ctx, s.ID)
 	if err != nil {
 		return err
 	}
@@ -109,6 +110,9 @@ func (m *Manager) Run(ctx context.Context, s market.Session, start Start) error 
 		c.Once = once
 	}
 	cost := m.cfg.Cost
+	if start.Watch {
+		cost = m.cfg.WatchCost
+	}
 	if s.Sample {
 		cost = 0
 	}
@@ -154,23 +158,23 @@ func (m *Manager) brief(s market.Session, notes []string) market.Brief {
 }
 
 // notes is what the founder has said of the idea; a wish to look again says nothing of it.
-func (m *Manager) notes(ctx context.Context, id string) ([]string, error) {
-	notes, err := m.cfg.Shelf.Notes(ctx, id)
-	return slices.DeleteFunc(notes, func(text string) bool { _, wish := m.wish(text); return wish }), err
+func (c Config) notes(ctx context.Context, id string) ([]string, error) {
+	notes, err := c.Shelf.Notes(ctx, id)
+	return slices.DeleteFunc(notes, func(text string) bool { _, wish := c.wish(text); return wish }), err
 }
 
 // wish is the phase that a message asks to be searched anew, if it does.
-func (m *Manager) wish(text string) (market.Phase, bool) {
-	if m.cfg.Again == nil {
+func (c Config) wish(text string) (market.Phase, bool) {
+	if c.Again == nil {
 		return "", false
 	}
-	return m.cfg.Again(text)
+	return c.Again(text)
 }
 
 // lookAgain starts the run that a message asks for, if it asks for one and there is a report. A repeated key starts none, whatever came of the
 // first: it is the run's key, so that only the call that committed is told apart from a message.
-func (m *Manager) lookAgain(ctx context.Context, s market.Session, text, key string) (began bool, err error) {
-	phase, ok := m.wish(text)
+func lookAgain(ctx context.Context, m *Manager, s market.Session, text, key string) (began bool, err error) {
+	phase, ok := m.cfg.wish(text)
 	if !ok {
 		return false, nil
 	}
@@ -191,7 +195,7 @@ func (m *Manager) Say(ctx context.Context, s market.Session, text, key string) e
 	if _, used, err := m.answered(ctx, once); used || err != nil {
 		return err
 	}
-	if began, err := m.lookAgain(ctx, s, text, key); began || err != nil {
+	if began, err := lookAgain(ctx, m, s, text, key); began || err != nil {
 		return err
 	}
 	said := m.message("founder", text, nil)

@@ -1,0 +1,173 @@
+package hooks
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/market"
+	"naps/views"
+)
+
+// Watching is what the pages need to let ideas be looked at again by the clock. Try tells of nothing, to show whether a way works.
+type Watching struct {
+	Book Monitors
+	Try  func(ctx context.Context, m market.Monitor, way string) error
+	Cost int // credits of one look
+	Now  func() time.Time
+}
+
+// Monitors keeps who watches what. A missing row is market.ErrNotFound.
+type Monitors interface {
+	Monitor(ctx context.Context, session string) (market.Monitor, error)
+	MonitorByID(ctx context.Context, id string) (market.Monitor, error)
+	SetMonitor(ctx context.Context, m market.Monitor) (market.Monitor, error)
+	EndMonitor(ctx context.Context, id, note string) error
+}
+
+// The ways to be told.
+const (
+	WayEmail   = "email"
+	WayWebhook = "webhook"
+)
+
+func watchPage(x *edge, e *core.RequestEvent, s market.Session) error {
+	m, err := x.cfg.Watching.Book.Monitor(e.Request.Context(), s.ID)
+	if err != nil && !errors.Is(err, market.ErrNotFound) {
+		return err
+	}
+	return x.showWatch(e, http.StatusOK, s, m, views.Problems{}, "")
+}
+
+func (x *edge) showWatch(e *core.RequestEvent, status int, s market.Session, m market.Monitor, wrong views.Problems, flash string) error {
+	p := views.WatchPage{Shell: x.shell(e, "Watch: "+s.Title), ID: s.ID, Title: s.Title, Monitor: m, Cost: x.cfg.Watching.Cost, Ready: s.Report > 0, Problems: wrong}
+	p.Shell.Path, p.Shell.Sample, p.Shell.Flash = "/sessions/"+s.ID+"/watch", s.Sample, flash
+	e.Response.Header().Set("Cache-Control", "no-store") // it shows a key
+	return render(e, status, views.Watch(p))
+}
+
+func setWatch(x *edge, e *core.RequestEvent, s market.Session) error {
+	ctx, form := e.Request.Context(), e.Request.PostFormValue
+	m, err := x.cfg.Watching.Book.Monitor(ctx, s.ID)
+	if err != nil && !errors.Is(err, market.ErrNotFound) {
+		return err
+	}
+	every := m.Every
+	m.Session, m.Every, m.Figure = s.ID, market.Interval(form("every")), market.Figure(form("figure"))
+	m.Email, m.Webhook = form(WayEmail) == "1", strings.TrimSpace(form(WayWebhook))
+	if field, text := wrongWatch(m, s); text != "" {
+		return x.showWatch(e, http.StatusUnprocessableEntity, s, m, views.Problems{Text: text, Fields: map[string]string{field: text}}, "")
+	}
+	if !m.Active || m.Every != every {
+		m.Next = m.Every.After(x.cfg.Watching.Now()).UnixMilli()
+	}
+	if !m.Active {
+		m.Active, m.Note = true, ""
+	}
+	if m, err = x.cfg.Watching.Book.SetMonitor(ctx, m); err != nil {
+		return err
+	}
+	return x.showWatch(e, http.StatusOK, s, m, views.Problems{}, "This idea is watched.")
+}
+
+// wrongWatch says which field of a watch cannot be taken, and why.
+func wrongWatch(m market.Monitor, s market.Session) (field, text string) {
+	u, err := url.Parse(m.Webhook)
+	switch {
+	case s.Report == 0:
+		return "every", "There is no report yet that a later one could be compared with."
+	case !m.Every.Valid():
+		return "every", "Choose weekly or monthly."
+	case !slices.Contains(market.Figures, m.Figure):
+		return "figure", "Choose a figure of the list."
+	case m.Webhook != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(m.Webhook) > 2000):
+		return WayWebhook, "The webhook must be an address that begins with https://."
+	}
+	return "", ""
+}
+
+func endWatch(x *edge, e *core.RequestEvent, s market.Session) error {
+	m, err := x.cfg.Watching.Book.Monitor(e.Request.Context(), s.ID)
+	if err != nil {
+		return err
+	}
+	if err := x.cfg.Watching.Book.EndMonitor(e.Request.Context(), m.ID, "You ended it."); err != nil {
+		return err
+	}
+	return redirect(e, "/sessions/"+s.ID+"/watch")
+}
+
+// tryWatch sends a test by one way and says what came of it.
+func tryWatch(x *edge, e *core.RequestEvent, s market.Session) error {
+	m, err := x.cfg.Watching.Book.Monitor(e.Request.Context(), s.ID)
+	if err != nil {
+		return err
+	}
+	way, where := e.Request.PostFormValue("way"), m.Mail
+	switch {
+	case way == WayWebhook && m.Webhook != "":
+		where = m.Webhook
+	case way != WayEmail:
+		return bad("Choose what is to be tested: e-mail, or a webhook that is saved.")
+	}
+	if err := x.cfg.Watching.Try(e.Request.Context(), m, way); err != nil {
+		x.log.Warn("A test of a watch failed", "session", s.ID, "way", way, "error", err)
+		text := "The test did not reach " + where + ". The log of the server says why."
+		return x.showWatch(e, http.StatusBadGateway, s, m, views.Problems{Text: text}, "")
+	}
+	return x.showWatch(e, http.StatusOK, s, m, views.Problems{}, "A test was sent to "+where+".")
+}
+
+// EndWatchPath is the address by which whoever has a message of a watch ends it, without a login.
+func EndWatchPath(m market.Monitor) string { return "/watch/" + m.ID + "/" + endMark(m) }
+
+// endMark shows that an address was made by naps.
+func endMark(m market.Monitor) string {
+	mac := hmac.New(sha256.New, []byte(m.Secret))
+	mac.Write([]byte("end:" + m.ID))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// byMark is the watch that an address of a message ends; a wrong mark finds nothing.
+func (x *edge) byMark(e *core.RequestEvent) (market.Monitor, error) {
+	m, err := x.cfg.Watching.Book.MonitorByID(e.Request.Context(), e.Request.PathValue("monitor"))
+	if err != nil {
+		return m, err
+	}
+	if m.Secret == "" || !hmac.Equal([]byte(endMark(m)), []byte(e.Request.PathValue("mark"))) {
+		return m, market.ErrNotFound
+	}
+	return m, nil
+}
+
+// endWatchPage asks before it ends anything: programs that look at mails follow links.
+func endWatchPage(x *edge, e *core.RequestEvent) error {
+	m, err := x.byMark(e)
+	if err != nil {
+		return err
+	}
+	e.Response.Header().Set("X-Robots-Tag", "noindex")
+	return render(e, http.StatusOK, views.EndWatch(views.EndWatchPage{Shell: x.shell(e, "End the watch"), Path: EndWatchPath(m), Title: m.Title, Active: m.Active}))
+}
+
+func endWatchByLink(x *edge, e *core.RequestEvent) error {
+	m, err := x.byMark(e)
+	if err != nil {
+		return err
+	}
+	if m.Active {
+		if err := x.cfg.Watching.Book.EndMonitor(e.Request.Context(), m.ID, "You ended it by the link in a message."); err != nil {
+			return err
+		}
+	}
+	return render(e, http.StatusOK, views.EndWatch(views.EndWatchPage{Shell: x.shell(e, "End the watch"), Path: EndWatchPath(m), Title: m.Title}))
+}

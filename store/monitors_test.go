@@ -1,0 +1,54 @@
+package store
+
+import (
+	"testing"
+
+	"naps/market"
+)
+
+func TestAMonitorIsFoundWhenItIsDueAndWhenItsRunIsOver(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	owner := k.user("ann")
+	s := k.session(owner)
+	m, err := k.store.SetMonitor(t.Context(), market.Monitor{Session: s, Every: market.Weekly, Active: true, Next: 1000, Email: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := func(at int64) int {
+		list, err := k.store.DueMonitors(t.Context(), at, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
+	if due(999) != 0 || due(1000) != 1 {
+		t.Errorf("%d are due before, %d at the time", due(999), due(1000))
+	}
+	changed := m
+	changed.Webhook, changed.Next = "https://hook.example", 5000 // its owner, while a look begins
+	if _, err := k.store.SetMonitor(t.Context(), changed); err != nil {
+		t.Fatal(err)
+	}
+	m.Run, m.Next, m.Last = "run1", 9000, 1000
+	if err := k.store.SaveMonitor(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	now, err := k.store.Monitor(t.Context(), s)
+	if err != nil || now.Webhook != "https://hook.example" || now.Next != 9000 || now.Run != "run1" || now.Mail == "" {
+		t.Errorf("%v %+v", err, now)
+	}
+	if err := k.store.EndMonitor(t.Context(), m.ID, "over"); err != nil {
+		t.Fatal(err)
+	}
+	if due(10_000) != 0 {
+		t.Error("an ended watch is due")
+	}
+	now.Active = true
+	if err := k.store.SaveMonitor(t.Context(), now); err != nil { // a look that was under way when it ended
+		t.Fatal(err)
+	}
+	if got, _ := k.store.Monitor(t.Context(), s); got.Active {
+		t.Error("an ended watch came back")
+	}
+}

@@ -1,0 +1,42 @@
+package views
+
+import "naps/market"
+
+// WatchPage is how an idea is looked at again by the clock.
+type WatchPage struct {
+	Shell
+	ID       string
+	Title    string
+	Monitor  market.Monitor // its Secret is shown: it is its owner's
+	Cost     int            // credits of one look
+	Ready    bool           // there is a report to compare with
+	Problems Problems
+}
+
+// EndWatchPage ends a watch by the link in a message.
+type EndWatchPage struct {
+	Shell
+	Path   string
+	Title  string
+	Active bool
+}
+
+// every is the interval that the form shows.
+func (p WatchPage) every() market.Interval {
+	if p.Monitor.Every.Valid() {
+		return p.Monitor.Every
+	}
+	return market.Weekly
+}
+
+// figureWords say what a founder is told of beside verdict and gates.
+var figureWords = map[market.Figure]string{
+	market.NoFigure:   "nothing else",
+	market.ScoreMoves: "the score, when it moves by five points",
+	market.Prices:     "the price of a rival",
+	market.NewRivals:  "a new rival",
+	market.Complaints: "three new complaints and more",
+}
+
+// dateOf is a day from Unix milliseconds.
+func dateOf(ms int64) string { return utc(ms, "2 January 2006") }

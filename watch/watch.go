@@ -1,0 +1,188 @@
+package watch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"naps/market"
+	"naps/report"
+)
+
+// Watcher does the rounds. Its methods are called by one clock, one after the other.
+type Watcher struct {
+	Book   Book
+	Looker Looker
+	Teller Teller
+	Now    func() time.Time
+	Log    *slog.Logger
+}
+
+// Round begins the looks that are due and tells of those that are over.
+func (w *Watcher) Round(ctx context.Context) error {
+	return errors.Join(w.begin(ctx), w.tell(ctx))
+}
+
+func (w *Watcher) begin(ctx context.Context) error {
+	due, err := w.Book.DueMonitors(ctx, w.Now().UnixMilli(), atOnce)
+	if err != nil {
+		return err
+	}
+	for _, m := range due {
+		if err := w.look(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// look begins one run. What cannot be paid for ends the watch; what cannot be begun now is put off by an hour.
+func (w *Watcher) look(ctx context.Context, m market.Monitor) error {
+	now := w.Now()
+	run, err := w.Looker.Look(ctx, m.Session, fmt.Sprintf("watch-%s-%d", m.ID, m.Next))
+	switch {
+	case err == nil:
+		m.Run, m.Last, m.Note = run, now.UnixMilli(), "It is looking again now."
+		m.Next = m.Every.After(now).UnixMilli()
+	case errors.Is(err, market.ErrNoCredit):
+		m.Active, m.Note = false, "It has stopped: no credit is left for another look."
+		w.stopped(ctx, m)
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	default:
+		if !errors.Is(err, market.ErrBusy) && !errors.Is(err, market.ErrTooMany) {
+			w.Log.Error("A watched idea could not be looked at again", "session", m.Session, "error", err)
+		}
+		m.Next, m.Note = now.Add(waitBusy).UnixMilli(), "It could not look when it was due and tries again in an hour."
+	}
+	return w.Book.SaveMonitor(ctx, m)
+}
+
+// stopped tells, once, that a watch ends for want of credits.
+func (w *Watcher) stopped(ctx context.Context, m market.Monitor) {
+	n := News{Event: "stopped", Session: m.Session, Title: m.Title, Sentences: []string{m.Note}, At: w.Now().UnixMilli()}
+	if m.Email {
+		w.complain(m, w.Teller.Mail(ctx, m, n))
+	}
+	if m.Webhook != "" {
+		w.complain(m, w.Teller.Post(ctx, m, n))
+	}
+}
+
+func (w *Watcher) complain(m market.Monitor, err error) bool {
+	if err != nil {
+		w.Log.Warn("News of a watched idea could not be told", "session", m.Session, "monitor", m.ID, "error", err)
+	}
+	return err == nil
+}
+
+func (w *Watcher) tell(ctx context.Context) error {
+	back, err := w.Book.ReturnedMonitors(ctx, atOnce)
+	if err != nil {
+		return err
+	}
+	for _, r := range back {
+		m, err := w.told(ctx, r)
+		if err != nil {
+			return err
+		}
+		if err := w.Book.SaveMonitor(ctx, m); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// told is the monitor after its owner was told of a look, as far as that worked.
+func (w *Watcher) told(ctx context.Context, r Returned) (market.Monitor, error) {
+	m := r.Monitor
+	n, tell, err := w.news(ctx, &m, r)
+	if err != nil {
+		return m, err
+	}
+	late := w.Now().UnixMilli()-r.Ended > tellFor.Milliseconds()
+	for _, c := range []struct {
+		on    bool
+		done  *string
+		bring func(context.Context, market.Monitor, News) error
+	}{{m.Email, &m.Mailed, w.Teller.Mail}, {m.Webhook != "", &m.Posted, w.Teller.Post}} {
+		switch {
+		case *c.done == r.Run:
+		case !tell || !c.on:
+			*c.done = r.Run
+		case w.complain(m, c.bring(ctx, m, n)):
+			*c.done = r.Run
+		case late:
+			*c.done = r.Run
+			m.Note += " It could not be told where you wanted it; the log of the server says why."
+		}
+	}
+	return m, nil
+}
+
+// news compares the report of a look with the one before and notes the outcome.
+func (w *Watcher) news(ctx context.Context, m *market.Monitor, r Returned) (n News, tell bool, err error) {
+	if r.Status != market.Done {
+		m.Note = "The last look ended without a report: " + orElse(r.Reason, string(r.Status)) + "."
+		return n, false, nil
+	}
+	is, was, err := w.Book.RunReport(ctx, m.Session, r.Run)
+	if err != nil {
+		return n, false, err
+	}
+	if is == nil || was == nil {
+		m.Note = "The last look made a report, and there is none before it to compare it with."
+		return n, false, nil
+	}
+	after, err := report.Parse(is)
+	if err != nil {
+		return n, false, fmt.Errorf("watch: %w", err)
+	}
+	before, err := report.Parse(was)
+	if err != nil {
+		return n, false, fmt.Errorf("watch: %w", err)
+	}
+	c := report.Diff(before, after)
+	n = News{Event: "changed", Session: m.Session, Title: m.Title, Run: r.Run, Version: after.Version, Before: before.Version,
+		Verdict: after.Verdict, Was: before.Verdict, Score: after.Score, ScoreWas: before.Score, Sentences: c.Sentences(), At: w.Now().UnixMilli()}
+	m.Note = strings.Join(n.Sentences, " ")
+	return n, Telling(c, m.Figure), nil
+}
+
+// movedPoints of the score, and newComplaints, are what a founder who chose that figure is told of.
+const (
+	movedPoints   = 5
+	newComplaints = 3
+)
+
+// Telling reports whether a founder who chose a figure is to be told of changes: of the verdict, of a gate, or of that figure.
+func Telling(c report.Changes, f market.Figure) bool {
+	if c.Verdict[0] != c.Verdict[1] || len(c.Gates) > 0 {
+		return true
+	}
+	switch f {
+	case market.ScoreMoves:
+		return c.Score[1]-c.Score[0] >= movedPoints || c.Score[0]-c.Score[1] >= movedPoints
+	case market.Prices:
+		return len(c.Prices) > 0
+	case market.NewRivals:
+		return len(c.Rivals[0]) > 0
+	case market.Complaints:
+		for _, d := range c.Dimensions {
+			if d.Name == market.Pain && d.Added >= newComplaints {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
