@@ -38,6 +38,7 @@ type Config struct {
 
 	MaxRuns        int           `env:"NAPS_MAX_RUNS" envDefault:"8"`
 	MaxRunsPerUser int           `env:"NAPS_MAX_RUNS_PER_USER" envDefault:"2"`
+	MonthlyCredits int           `env:"NAPS_MONTHLY_CREDITS"`
 	WatchCredits   int           `env:"NAPS_WATCH_CREDITS" envDefault:"1"`
 	RunTimeout     time.Duration `env:"NAPS_RUN_TIMEOUT" envDefault:"15m"`
 	RunFetches     int           `env:"NAPS_RUN_FETCHES" envDefault:"400"`
@@ -103,8 +104,8 @@ func (c *Config) check() error {
 	if key, set := c.Keys["reddit"]; set && strings.Count(key, ":") != 1 {
 		return errors.New("NAPS_REDDIT_KEY must be the id and the secret of an app with a colon between them")
 	}
-	if c.WatchCredits < 0 {
-		return errors.New("NAPS_WATCH_CREDITS cannot be less than 0")
+	if c.WatchCredits < 0 || c.MonthlyCredits < 0 {
+		return errors.New("NAPS_WATCH_CREDITS and NAPS_MONTHLY_CREDITS cannot be less than 0")
 	}
 	if c.RunTokens < 0 || c.RunMoney < 0 || c.Model.PriceIn < 0 || c.Model.PriceOut < 0 || c.Model.IdleTimeout < 100*time.Millisecond {
 		return errors.New("NAPS_RUN_TOKENS, NAPS_RUN_MONEY and the prices of NAPS_LLM_ must not be negative, NAPS_LLM_IDLE_TIMEOUT at least 100ms")

@@ -26,6 +26,9 @@ func (m *machine) jobs(app core.App, cfg Config) []hooks.Job {
 		{Name: "checkpoint", Spec: "@every 5m", Run: m.checkpoint},
 		{Name: "watch", Spec: "@every 1m", Run: m.watcher(app, cfg).Round},
 		{Name: "sweep", Spec: "@hourly", Run: m.counted("sweep", func(ctx context.Context) (int64, error) { return m.store.Sweep(ctx, keepKeys, keepAnswers) })},
+		{Name: "credits", Spec: "@hourly", Run: m.counted("credits", func(ctx context.Context) (int64, error) {
+			return m.store.GrantMonthly(ctx, cfg.MonthlyCredits, time.Now())
+		})},
 		{Name: "shares", Spec: "@hourly", Run: m.counted("shares", m.store.ExpireShares)},
 		{Name: "journals", Spec: "20 3 * * *", Run: m.counted("journals", func(ctx context.Context) (int64, error) { return m.store.PruneJournals(ctx, keepJournals) })},
 		{Name: "pages", Spec: "40 3 * * *", Run: m.counted("pages", m.store.PrunePages)},

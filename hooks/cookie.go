@@ -33,6 +33,12 @@ func (x *edge) cookieLogin() *hook.Handler[*core.RequestEvent] {
 		Priority: apis.DefaultLoadAuthTokenMiddlewarePriority - 1,
 		Func: func(e *core.RequestEvent) error {
 			where := areaOf(e.Request.URL.Path)
+			if isAccessToken(tokenOf(e.Request)) && (where == api || e.Request.URL.Path == mcpPath) {
+				if err := x.tokenLogin(e); err != nil {
+					return x.answer(e, api, err)
+				}
+				return e.Next()
+			}
 			if where == elsewhere || isShared(e.Request.URL.Path) || e.Request.Header.Get("Authorization") != "" {
 				return e.Next()
 			}

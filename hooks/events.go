@@ -106,7 +106,7 @@ func recall(ctx context.Context, log Cursors, s market.Session, end *ending) err
 
 // stillAllowed asks again what the guard asked at the beginning: is the token good, and is the session still theirs?
 func stillAllowed(ctx context.Context, x *edge, e *core.RequestEvent, s market.Session) error {
-	user, err := x.app.FindAuthRecordByToken(tokenOf(e.Request), core.TokenTypeAuth)
+	user, err := x.holder(ctx, tokenOf(e.Request))
 	if err != nil {
 		return errAccess
 	}

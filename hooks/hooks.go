@@ -63,6 +63,9 @@ type Config struct {
 
 	Ready func() error // what keeps naps from its work, nil for nothing; nil: nobody knows
 
+	Tokens  Tokens  // of programs
+	Account Account // what the settings show and give away
+
 	Watching Watching // what looks at ideas again
 
 	Office Office // behind the operator's page

@@ -13,13 +13,14 @@ import (
 // three seconds would refuse the third person of an office.
 type limits struct {
 	starts, messages *limiter // by user
+	exports          *limiter // by user: a report is made into a file, or all is given away
 	logins, signups  *limiter // by address
 	trials           *limiter // by address: the self-test of the stream
 }
 
 // newLimits lets a user start at least as many runs a minute as may be at work for one at once.
 func newLimits(atOnce int) limits {
-	return limits{starts: newLimiter(max(60, atOnce)), messages: newLimiter(60), logins: newLimiter(30), signups: newLimiter(60), trials: newLimiter(20)}
+	return limits{starts: newLimiter(max(60, atOnce)), messages: newLimiter(60), exports: newLimiter(60), logins: newLimiter(30), signups: newLimiter(60), trials: newLimiter(20)}
 }
 
 // limiter lets a key through so many times a minute, at once or spread. It forgets keys that have not been seen for a minute.

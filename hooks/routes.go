@@ -20,6 +20,7 @@ type route struct {
 }
 
 func starts(l limits) *limiter   { return l.starts }
+func exports(l limits) *limiter  { return l.exports }
 func messages(l limits) *limiter { return l.messages }
 
 // routes lists every address of naps but the assets. A session's address has of, never do: a test holds it.
@@ -37,7 +38,7 @@ var routes = []route{
 	{method: "POST", path: "/api/naps/sessions/{id}/stop", of: stopRun},
 	{method: "GET", path: "/api/naps/sessions/{id}/events", of: streamEvents},
 	{method: "GET", path: "/api/naps/sessions/{id}/report", of: showReport},
-	{method: "GET", path: "/api/naps/sessions/{id}/{file}", of: exportReport},
+	{method: "GET", path: "/api/naps/sessions/{id}/{file}", of: exportReport, limit: exports},
 	{method: "GET", path: "/api/naps/sessions/{id}/evidence", of: listEvidence},
 
 	{method: "GET", path: "/{$}", do: homePage},
@@ -76,6 +77,14 @@ var routes = []route{
 	{method: "POST", path: "/sessions/{id}/watch/test", of: tryWatch, limit: messages},
 	{method: "GET", path: "/watch/{monitor}/{mark}", do: endWatchPage},
 	{method: "POST", path: "/watch/{monitor}/{mark}", do: endWatchByLink},
+	{method: "GET", path: "/settings", do: settingsPage},
+	{method: "POST", path: "/settings/password", do: changePassword},
+	{method: "POST", path: "/settings/signout", do: signOutOthers},
+	{method: "POST", path: "/settings/verify", do: verifyAddress},
+	{method: "POST", path: "/settings/tokens", do: makeToken, limit: messages},
+	{method: "POST", path: "/settings/tokens/{token}/revoke", do: revokeToken},
+	{method: "GET", path: "/settings/export", do: exportMine, limit: exports},
+	{method: "POST", path: "/settings/delete", do: deleteAccount},
 	{method: "GET", path: "/shares", do: sharesPage},
 	{method: "POST", path: "/shares/{share}/revoke", do: revokeShare},
 	{method: "GET", path: "/s/{token}", do: sharedReport},

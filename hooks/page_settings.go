@@ -1,0 +1,216 @@
+package hooks
+
+import (
+	"archive/zip"
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/mails"
+
+	"naps/store"
+	"naps/views"
+)
+
+// Account reads what the settings show of an account, and gives all of it away.
+type Account interface {
+	Entries(ctx context.Context, user string, limit int) ([]store.Entry, error)
+	ExportAll(ctx context.Context, user string, put store.Sink) error
+}
+
+// How long an access token may live, in days, how long its name may be, and how much of the ledger is shown.
+var tokenDays = []int{30, 90, 365}
+
+const (
+	maxTokenName = 60
+	ledgerRows   = 100
+)
+
+func settingsPage(x *edge, e *core.RequestEvent) error {
+	return x.showSettings(e, http.StatusOK, views.Problems{}, "", e.Request.URL.Query().Get("done"))
+}
+
+// done says what a form of the settings has done.
+var settingsDone = map[string]string{
+	"password": "Your password is changed. Every other browser was signed out.",
+	"signout":  "Every other browser was signed out.",
+	"mail":     "A mail with a link is on its way to you.",
+	"token":    "The token is revoked.",
+}
+
+func (x *edge) showSettings(e *core.RequestEvent, status int, wrong views.Problems, clear, done string) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	ctx := e.Request.Context()
+	p := views.SettingsPage{Shell: x.shell(e, "Settings"), Verified: user.Verified(), Since: user.GetString("created"), NewToken: clear, Problems: wrong, TokenDays: tokenDays, Origin: x.publicOrigin(e)}
+	p.Path, p.Flash = "/settings", settingsDone[done]
+	tokens, err := x.cfg.Tokens.Tokens(ctx, user.Id)
+	if err != nil {
+		return err
+	}
+	for _, t := range tokens {
+		p.Tokens = append(p.Tokens, views.TokenRow{ID: t.ID, Name: t.Name, Scope: t.Scope, Expires: t.Expires, Used: t.Used, Good: t.Good(time.Now())})
+	}
+	entries, err := x.cfg.Account.Entries(ctx, user.Id, ledgerRows)
+	if err != nil {
+		return err
+	}
+	for _, l := range entries {
+		p.Ledger = append(p.Ledger, views.LedgerRow{Amount: l.Amount, Kind: l.Kind, Note: l.Note, Created: l.Created})
+	}
+	e.Response.Header().Set("Cache-Control", "no-store")
+	return render(e, status, views.Settings(p))
+}
+
+func (x *edge) refuseSettings(e *core.RequestEvent, field, text string) error {
+	return x.showSettings(e, http.StatusUnprocessableEntity, views.Problems{Text: text, Fields: map[string]string{field: text}}, "", "")
+}
+
+// changePassword takes the old one first. PocketBase then voids every token of the user.
+func changePassword(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	if err := x.limits.logins.take(address(e)); err != nil {
+		return err
+	}
+	if !user.ValidatePassword(e.Request.PostFormValue("old")) {
+		return x.refuseSettings(e, "old", "This is not your password.")
+	}
+	word := e.Request.PostFormValue("new")
+	if n := utf8.RuneCountInString(word); n < 8 || n > 71 {
+		return x.refuseSettings(e, "new", "The password must have 8 to 71 characters.")
+	}
+	user.SetPassword(word)
+	return x.signAnew(e, user, "password")
+}
+
+// signOutOthers voids every login of the user but this browser's.
+func signOutOthers(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	user.RefreshTokenKey()
+	return x.signAnew(e, user, "signout")
+}
+
+func (x *edge) signAnew(e *core.RequestEvent, user *core.Record, done string) error {
+	if err := x.app.SaveWithContext(e.Request.Context(), user); err != nil {
+		return err
+	}
+	if err := x.logIn(e, user); err != nil {
+		return err
+	}
+	return redirect(e, "/settings?done="+done)
+}
+
+// verifyAddress sends the mail by which an address is confirmed.
+func verifyAddress(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	if err := x.limits.logins.take(address(e)); err != nil {
+		return err
+	}
+	if user.Verified() {
+		return redirect(e, "/settings")
+	}
+	if err := mails.SendRecordVerification(x.app, user); err != nil {
+		x.log.Error("A mail could not be sent", "user", user.Id, "error", err)
+		return x.showSettings(e, http.StatusBadGateway, views.Problems{Text: "The mail could not be sent. The operator of this server finds the reason in its log."}, "", "")
+	}
+	return redirect(e, "/settings?done=mail")
+}
+
+func makeToken(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	name := strings.Join(strings.Fields(e.Request.PostFormValue("name")), " ")
+	if name == "" || utf8.RuneCountInString(name) > maxTokenName {
+		return x.refuseSettings(e, "name", "Give the token a name of at most 60 characters, so that you know it again.")
+	}
+	scope := e.Request.PostFormValue("scope")
+	if scope != store.ScopeRead && scope != store.ScopeWrite {
+		return x.refuseSettings(e, "scope", "Choose what the token may do.")
+	}
+	days, err := strconv.Atoi(e.Request.PostFormValue("days"))
+	known := false
+	for _, d := range tokenDays {
+		known = known || d == days
+	}
+	if err != nil || !known {
+		return x.refuseSettings(e, "days", "Choose how long the token should work.")
+	}
+	clear, err := x.cfg.Tokens.NewToken(e.Request.Context(), store.AccessToken{User: user.Id, Name: name, Scope: scope, Expires: time.Now().AddDate(0, 0, days).UnixMilli()})
+	if err != nil {
+		return err
+	}
+	return x.showSettings(e, http.StatusCreated, views.Problems{}, clear, "")
+}
+
+func revokeToken(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	if err := x.cfg.Tokens.RevokeToken(e.Request.Context(), user.Id, e.Request.PathValue("token")); err != nil {
+		return err
+	}
+	return redirect(e, "/settings?done=token")
+}
+
+// exportMine streams everything that is kept of a user as a ZIP. What fails on the way leaves a file without its end, which no program opens.
+func exportMine(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	h := e.Response.Header()
+	h.Set("Content-Type", "application/zip")
+	h.Set("Content-Disposition", `attachment; filename="naps-`+time.Now().UTC().Format(time.DateOnly)+`.zip"`)
+	h.Set("Cache-Control", "no-store")
+	z := zip.NewWriter(e.Response)
+	err = x.cfg.Account.ExportAll(e.Request.Context(), user.Id, func(name string, data []byte) error {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return z.Close()
+}
+
+// deleteAccount removes a user with everything of theirs, the journal included. It asks for the address to be typed; an account that runs the
+// server goes in the panel.
+func deleteAccount(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(strings.TrimSpace(e.Request.PostFormValue("email")), user.Email()) {
+		return x.refuseSettings(e, "email", "Type the address of your account to delete it.")
+	}
+	if isAdmin(e.App, user) {
+		return x.refuseSettings(e, "email", "This account runs the server. Delete it in the panel under /_/, once there is another superuser.")
+	}
+	if err := x.app.DeleteWithContext(e.Request.Context(), user); err != nil {
+		return err
+	}
+	x.log.Info("An account was deleted by its owner", "user", user.Id)
+	x.logOut(e)
+	return redirect(e, "/")
+}

@@ -1,0 +1,77 @@
+package hooks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/router"
+
+	"naps/market"
+	"naps/store"
+)
+
+// Tokens keeps the access tokens of programs. Its methods are safe for use by many goroutines; a missing row is market.ErrNotFound.
+type Tokens interface {
+	NewToken(ctx context.Context, t store.AccessToken) (clear string, err error)
+	TokenByClear(ctx context.Context, clear string) (store.AccessToken, error)
+	Tokens(ctx context.Context, user string) ([]store.AccessToken, error)
+	RevokeToken(ctx context.Context, user, id string) error
+	TokenUsed(ctx context.Context, t store.AccessToken) error
+}
+
+// mcpPath is where programs that speak the Model Context Protocol come to. It takes access tokens, and nothing else.
+const mcpPath = "/mcp"
+
+func isAccessToken(token string) bool { return strings.HasPrefix(token, store.TokenPrefix) }
+
+var errToken = router.NewApiError(http.StatusUnauthorized, "This access token is unknown, revoked or expired.", nil)
+
+// tokenLogin signs the owner of an access token in for one request. It opens naps' own API and no other part of the server, so that nobody
+// changes an account with one; a token that may only read is refused whatever changes something.
+func (x *edge) tokenLogin(e *core.RequestEvent) error {
+	user, t, err := x.userOfToken(e.Request.Context(), tokenOf(e.Request))
+	if err != nil {
+		return err
+	}
+	reads := e.Request.Method == http.MethodGet || e.Request.Method == http.MethodHead || e.Request.URL.Path == mcpPath
+	if t.Scope != store.ScopeWrite && !reads {
+		return denied("This access token may only read.")
+	}
+	if err := x.cfg.Tokens.TokenUsed(e.Request.Context(), t); err != nil {
+		x.log.Warn("The use of an access token was not noted", "user", user.Id, "error", err)
+	}
+	e.Auth = user
+	return nil
+}
+
+// userOfToken finds whose access token it is.
+func (x *edge) userOfToken(ctx context.Context, clear string) (*core.Record, store.AccessToken, error) {
+	if x.cfg.Tokens == nil {
+		return nil, store.AccessToken{}, errToken
+	}
+	t, err := x.cfg.Tokens.TokenByClear(ctx, clear)
+	if errors.Is(err, market.ErrNotFound) {
+		return nil, t, errToken
+	}
+	if err != nil {
+		return nil, t, fmt.Errorf("%w: %w", errUnasked, err)
+	}
+	user, err := x.app.FindRecordById(users, t.User)
+	if err != nil {
+		return nil, t, errToken
+	}
+	return user, t, nil
+}
+
+// holder is who a token belongs to now, of whichever kind it is.
+func (x *edge) holder(ctx context.Context, token string) (*core.Record, error) {
+	if isAccessToken(token) {
+		user, _, err := x.userOfToken(ctx, token)
+		return user, err
+	}
+	return x.app.FindAuthRecordByToken(token, core.TokenTypeAuth)
+}

@@ -1,0 +1,54 @@
+package views
+
+// SettingsPage is what a founder keeps in order about their account.
+type SettingsPage struct {
+	Shell
+	Verified  bool
+	Since     string // as the database writes it
+	Origin    string // where the API is reached
+	NewToken  string // in clear, shown this once
+	TokenDays []int
+	Tokens    []TokenRow
+	Ledger    []LedgerRow
+	Problems  Problems
+}
+
+// TokenRow is an access token. Times are Unix milliseconds.
+type TokenRow struct {
+	ID, Name, Scope string
+	Expires, Used   int64
+	Good            bool
+}
+
+// LedgerRow is a line of the ledger.
+type LedgerRow struct {
+	Amount              int
+	Kind, Note, Created string
+}
+
+var scopeWords = map[string]string{"read": "may read", "write": "may read and change"}
+
+// example is a call that shows how a token is used.
+func (p SettingsPage) example() string {
+	token := p.NewToken
+	if token == "" {
+		token = "naps_…"
+	}
+	return "curl -H 'Authorization: Bearer " + token + "' " + p.Origin + "/api/naps/sessions"
+}
+
+func ledgerWords(r LedgerRow) string {
+	kinds := map[string]string{"grant": "granted", "reserve": "reserved for a run", "release": "given back", "capture": "a report"}
+	word := orElse(kinds[r.Kind], r.Kind)
+	if r.Note != "" {
+		word += ": " + r.Note
+	}
+	return word
+}
+
+func withSign(n int) string {
+	if n > 0 {
+		return "+" + itoa(n)
+	}
+	return itoa(n)
+}
