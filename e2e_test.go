@@ -108,7 +108,7 @@ func browse(t *testing.T, chromium string) (ctx context.Context, complaints func
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
 	t.Cleanup(stop)
-	ctx, stop = context.WithTimeout(ctx, 2*time.Minute)
+	ctx, stop = context.WithTimeout(ctx, 6*time.Minute)
 	t.Cleanup(stop)
 	return ctx, listen(ctx, t)
 }

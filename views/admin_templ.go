@@ -334,7 +334,7 @@ func adminRuns(p AdminPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(p.Sources) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Sources in the last seven days\"><table><caption class=\"quietly\">Sources in the last seven days</caption> <thead><tr><th scope=\"col\">Source</th><th scope=\"col\">Asked</th><th scope=\"col\">No answer</th><th scope=\"col\">Last asked</th><th scope=\"col\">Last failure</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of sources in the last seven days\"><table><caption class=\"quietly\">Sources in the last seven days</caption> <thead><tr><th scope=\"col\">Source</th><th scope=\"col\">Asked</th><th scope=\"col\">No answer</th><th scope=\"col\">Last asked</th><th scope=\"col\">Last failure</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -456,7 +456,7 @@ func adminAccounts(p AdminPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "\"></div><button class=\"button second\">Show</button></form><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Accounts\"><table><caption class=\"quietly\">The newest accounts</caption> <thead><tr><th scope=\"col\">Email</th><th scope=\"col\">Credits</th><th scope=\"col\">Ideas</th><th scope=\"col\">Reports</th><th scope=\"col\">Since</th><th scope=\"col\">Grant credits</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "\"></div><button class=\"button second\">Show</button></form><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of accounts\"><table><caption class=\"quietly\">The newest accounts</caption> <thead><tr><th scope=\"col\">Email</th><th scope=\"col\">Credits</th><th scope=\"col\">Ideas</th><th scope=\"col\">Reports</th><th scope=\"col\">Since</th><th scope=\"col\">Grant credits</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -653,7 +653,7 @@ func adminInvites(p AdminPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(p.Invites) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Invitations\"><table><caption class=\"quietly\">The newest invitations</caption> <thead><tr><th scope=\"col\">For whom</th><th scope=\"col\">Used</th><th scope=\"col\">Extra credits</th><th scope=\"col\">State</th><th scope=\"col\">Close</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of invitations\"><table><caption class=\"quietly\">The newest invitations</caption> <thead><tr><th scope=\"col\">For whom</th><th scope=\"col\">Used</th><th scope=\"col\">Extra credits</th><th scope=\"col\">State</th><th scope=\"col\">Close</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -878,7 +878,7 @@ func adminSettings(p AdminPage) templ.Component {
 			templ_7745c5c3_Var42 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<section aria-labelledby=\"settings-h\"><h2 id=\"settings-h\">Settings of the environment</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Settings of the environment\"><table><caption class=\"quietly\">Read-only here: the environment always wins</caption> <thead><tr><th scope=\"col\">Variable</th><th scope=\"col\">Value</th><th scope=\"col\">From</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<section aria-labelledby=\"settings-h\"><h2 id=\"settings-h\">Settings of the environment</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of settings of the environment\"><table><caption class=\"quietly\">Read-only here: the environment always wins</caption> <thead><tr><th scope=\"col\">Variable</th><th scope=\"col\">Value</th><th scope=\"col\">From</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -55,7 +55,7 @@ func paper(p ReportPage, style string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Report.Sample {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"sample-bar\"><strong class=\"tag\">sample</strong> This report rests on made-up evidence that comes with naps. It says nothing about a real market.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<aside class=\"sample-bar\" aria-label=\"Sample\"><strong class=\"tag\">sample</strong> This report rests on made-up evidence that comes with naps. It says nothing about a real market.</aside>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,5 +1,7 @@
 package views
 
+import "strings"
+
 // SettingsPage is what a founder keeps in order about their account.
 type SettingsPage struct {
 	Shell
@@ -27,6 +29,18 @@ type LedgerRow struct {
 }
 
 var scopeWords = map[string]string{"read": "may read", "write": "may read and change"}
+
+// words say what a token may do, until when, and when it last did.
+func (t TokenRow) words() string {
+	parts := []string{scopeWords[t.Scope], "expired", "never used"}
+	if t.Good {
+		parts[1] = "until " + dateOf(t.Expires)
+	}
+	if t.Used > 0 {
+		parts[2] = "last used on " + dateOf(t.Used)
+	}
+	return strings.Join(parts, ", ")
+}
 
 // example is a call that shows how a token is used.
 func (p SettingsPage) example() string {
