@@ -135,7 +135,7 @@ func (g *gallery) look(t *testing.T, whose, path string) {
 		must(t, chromedp.Run(g.ctx,
 			emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}),
 			emulation.SetDeviceMetricsOverride(l.width, 900, 1, l.width < 600),
-			chromedp.Evaluate(`new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(() => r(0))))`, nil),
+			evalAsync(`new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(() => r(""))))`, new(string)),
 			chromedp.Evaluate(overflow, &wide),
 			evalAsync(examined, &violations)))
 		for _, v := range violations {

@@ -127,19 +127,11 @@ func amount(v float64) string {
 	case v >= 1e6:
 		return "$" + short(v/1e6) + " million"
 	case v >= 1000:
-		return "$" + thousands(int(math.Round(v)))
+		return "$" + market.Grouped(int64(math.Round(v)))
 	case v == math.Trunc(v):
 		return "$" + strconv.Itoa(int(v))
 	}
 	return "$" + strconv.FormatFloat(v, 'f', 2, 64)
-}
-
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 func capital(s string) string {

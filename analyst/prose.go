@@ -48,7 +48,7 @@ type writer struct {
 // counted is a number that was counted here.
 type counted int
 
-func (n counted) String() string { return thousands(int(n)) }
+func (n counted) String() string { return market.Grouped(int64(n)) }
 
 // figure is a text with numbers that were computed here, such as a median price.
 type figure string
@@ -137,7 +137,7 @@ func plural(n int, one, many string) string {
 }
 
 // several counts things in words that read well: "1 person", "12 people".
-func several(n int, one, many string) string { return thousands(n) + " " + plural(n, one, many) }
+func several(n int, one, many string) string { return market.Grouped(int64(n)) + " " + plural(n, one, many) }
 
 // list joins names as a sentence does.
 func list(names []string) string {

@@ -3,6 +3,7 @@ package score
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -243,6 +244,9 @@ func count(n int, one, many string) string {
 func percent(x float64) string { return number(round1(perHundred * x)) }
 
 // number prints without needless zeros and without an exponent.
+// grouped is a figure without its fraction, with thousands set apart.
+func grouped(x float64) string { return market.Grouped(int64(math.Round(x))) }
+
 func number(x float64) string {
 	s := fmt.Sprintf("%.2f", x)
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")

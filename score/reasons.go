@@ -100,7 +100,7 @@ func (m Market) reasons() []string {
 		return []string{"No number of reachable payers with a live price was found; top-down figures of reports have no weight."}
 	}
 	low, _, high := m.yearly()
-	return []string{fmt.Sprintf("%.0f reachable payers at $%s a year: $%.0f to $%.0f a year at %s to %s %% of them.", m.Payers, number(m.Price), low, high, percent(low/(m.Payers*m.Price)), percent(high/(m.Payers*m.Price)))}
+	return []string{fmt.Sprintf("%s reachable payers at $%s a year: $%s to $%s a year at %s to %s %% of them.", grouped(m.Payers), number(m.Price), grouped(low), grouped(high), percent(low/(m.Payers*m.Price)), percent(high/(m.Payers*m.Price)))}
 }
 
 func (l *ledger) reachReasons() []string {

@@ -170,8 +170,8 @@ func count(f float64) string {
 	}
 	s := strconv.FormatFloat(math.Abs(f), 'f', digits, 64)
 	whole, rest, _ := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
+	if n, err := strconv.ParseInt(whole, 10, 64); err == nil {
+		whole = market.Grouped(n)
 	}
 	if rest != "" {
 		whole += "." + rest
