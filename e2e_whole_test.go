@@ -65,7 +65,7 @@ func (f *forum) stories() string {
 	var hits []string
 	n := int(f.people.Load())
 	for i := range n {
-		hits = append(hits, fmt.Sprintf(`{"objectID":"%d","title":"Ask HN: how do you chase late invoices?","story_text":"Last month I lost %d hours chasing clients who pay their invoices late, and I paid an assistant $%d to send reminders.","author":"person%d","points":9,"num_comments":3,"created_at_i":%d,"created_at":"2026-06-15T10:00:00Z"}`, 100+i, 3+i, 50+i, i, 1781517600+i*86400))
+		hits = append(hits, fmt.Sprintf(`{"objectID":"%d","title":"Ask HN: how do you chase late invoices?","story_text":"Last month I lost %d hours chasing clients who pay their invoices late, and I paid an assistant $%d to send reminders.","author":"person%d","points":9,"num_comments":3,"created_at_i":%d,"created_at":"2026-06-15T10:00:00Z"}`, 100+i, 3+i, 50+i, i, 1781517600+i*21600))
 	}
 	return fmt.Sprintf(`{"hits":[%s],"nbHits":%d}`, strings.Join(hits, ","), n)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/a-h/templ"
 
+	"naps/report"
 	"naps/static"
 )
 
@@ -253,5 +255,22 @@ func TestThePreviewOfAQuoteStandsInItsText(t *testing.T) {
 	d := parse(t, render(t, Evidence(p)))
 	if d.Find("mark").Text() != p.Evidence.Quote || d.Find(".stored").Text() != p.Page.Text {
 		t.Error("wrong offsets are not mended")
+	}
+}
+
+func TestALongReportShowsTheFirstPiecesInFullAndOfTheOthersTheQuote(t *testing.T) {
+	t.Parallel()
+	p := ReportPage{Shell: shellOf("Report", "/r"), ID: "s1", Title: "Long"}
+	for i := range fullCards + 2 {
+		p.Report.Evidence = append(p.Report.Evidence, report.Evidence{ID: fmt.Sprintf("E%d", i+1), Quote: fmt.Sprintf("quote %d", i+1), URL: "https://example.com/a", Source: "hackernews"})
+	}
+	d := parse(t, render(t, Report(p)))
+	all := d.Find("#evidence .cards > li")
+	if all.Length() != fullCards+2 || d.Find("#evidence .outward").Length() != fullCards {
+		t.Errorf("%d pieces, %d of them in full", all.Length(), d.Find("#evidence .outward").Length())
+	}
+	last := all.Last()
+	if id, _ := last.Attr("id"); id != domID("e-", p.Report.Evidence[fullCards+1].ID) || !strings.Contains(last.Text(), "quote 152") || last.Find("a.cite").Length() != 1 {
+		t.Errorf("the last piece is %q", last.Text())
 	}
 }
