@@ -34,7 +34,8 @@ type Config struct {
 	AdminPasswordFile string `env:"NAPS_ADMIN_PASSWORD_FILE"`
 	BackupKeep        int    `env:"NAPS_BACKUP_KEEP" envDefault:"5"`
 
-	Chromium string `env:"NAPS_CHROMIUM"`
+	Chromium     string `env:"NAPS_CHROMIUM"`
+	MetricsToken string `env:"NAPS_METRICS_TOKEN"`
 
 	MaxRuns        int           `env:"NAPS_MAX_RUNS" envDefault:"8"`
 	MaxRunsPerUser int           `env:"NAPS_MAX_RUNS_PER_USER" envDefault:"2"`

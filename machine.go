@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -15,6 +16,7 @@ import (
 	"naps/fetch"
 	"naps/hooks"
 	"naps/market"
+	"naps/metrics"
 	"naps/research"
 	"naps/session"
 	"naps/source"
@@ -38,6 +40,8 @@ type machine struct {
 	sessions *session.Manager
 	engine   *engine.Engine
 	model    analyst.Model // nil without one
+	meter    *metrics.Meter
+	watchers atomic.Int64 // streams that are open
 }
 
 // newMachine wires the rooms of a database that is open and migrated, and goes on with what an earlier process left.
@@ -56,6 +60,7 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 		return nil, err
 	}
 	m.buffer = store.NewBuffer(app, m.note)
+	m.meter = metrics.New(version, m.gauges())
 	pipelines, fresh := versions(research.Version, withBench(m.pipeline(cfg)))
 	m.sessions = session.NewManager(session.Config{
 		Log: m.log(), Past: m.store, Shelf: m.store, Interviewer: analyst.Interviewer{Library: m.store},
@@ -86,6 +91,20 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 	return m, nil
 }
 
+// gauges read the rooms whenever somebody asks; until all are there, they have nothing to tell.
+func (m *machine) gauges() metrics.Gauges {
+	load := func(pick func(running, waiting int) int) func() int {
+		return func() int { return pick(m.engine.Load()) }
+	}
+	return metrics.Gauges{
+		Running:  load(func(running, _ int) int { return running }),
+		Waiting:  load(func(_, waiting int) int { return waiting }),
+		Actors:   func() int { return m.sessions.Actors() },
+		Watchers: func() int { return int(m.watchers.Load()) },
+		Depth:    m.buffer.Depth,
+	}
+}
+
 // pipeline is the research of this version, with its way out to the web.
 func (m *machine) pipeline(cfg Config) engine.Pipeline {
 	client := fetch.New(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Cache: m.store.Cache(), Log: m.note})
@@ -94,6 +113,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
 		Model:  m.model,
 		Notes:  m.store.Notes,
+		Asked:  m.meter.Asked,
 	}
 	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, SearXNG: cfg.SearXNG, Keys: cfg.Keys, Mirror: cfg.Mirror != ""}) {
 		p.Live = append(p.Live, s)
@@ -121,6 +141,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Preview:     preview,
 		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
 		Office:      m.office(app, cfg),
+		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser,
 		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: clock()},
 		Jobs:     m.jobs(app, cfg),

@@ -17,9 +17,9 @@ var seams struct {
 
 func (m *machine) log() session.Log {
 	if seams.log != nil {
-		return seams.log(m.buffer)
+		return seams.log(m.meter.Around(m.buffer))
 	}
-	return m.buffer
+	return m.meter.Around(m.buffer)
 }
 
 // versions are the pipelines that this program knows, and the one that new runs begin with.

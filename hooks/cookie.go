@@ -151,7 +151,7 @@ const (
 
 func areaOf(path string) area {
 	switch {
-	case path == "/api/naps" || strings.HasPrefix(path, "/api/naps/"):
+	case path == "/api/naps" || strings.HasPrefix(path, "/api/naps/") || path == metricsPath:
 		return api
 	case path == "/api/realtime":
 		return realtime

@@ -69,6 +69,7 @@ func openStream(x *edge, e *core.RequestEvent, s market.Session, form encoder, p
 		st.once(ctx, first)
 		return nil
 	}
+	defer x.watched()()
 	st.run(ctx, first)
 	return nil
 }

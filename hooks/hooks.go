@@ -70,6 +70,8 @@ type Config struct {
 
 	Office Office // behind the operator's page
 
+	Figures Figures // for the operator's monitoring
+
 	Jobs []Job        // run by the one clock of the app
 	Log  *slog.Logger // nil takes the app's
 }

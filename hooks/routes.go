@@ -41,6 +41,8 @@ var routes = []route{
 	{method: "GET", path: "/api/naps/sessions/{id}/{file}", of: exportReport, limit: exports},
 	{method: "GET", path: "/api/naps/sessions/{id}/evidence", of: listEvidence},
 
+	{method: "GET", path: metricsPath, do: showMetrics},
+
 	{method: "GET", path: "/{$}", do: homePage},
 	{method: "GET", path: "/signup", do: signUpPage},
 	{method: "POST", path: "/signup", do: signUp},

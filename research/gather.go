@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"naps/market"
 )
@@ -158,10 +159,14 @@ func (w *work) attempt(ctx context.Context, a ask) (market.Step, error) {
 	defer cancel(nil)
 	defer context.AfterFunc(calm, func() { cancel(context.Cause(calm)) })()
 	var all []market.Evidence
+	began := time.Now()
 	err := guarded(func() (err error) {
 		all, err = a.source.Search(sctx, a.query)
 		return err
 	})
+	if w.timed != nil {
+		w.timed(a.source.Name(), time.Since(began), err)
+	}
 	switch {
 	case err == nil:
 		kept := w.keep(a, all)

@@ -40,6 +40,7 @@ type work struct {
 	calm     context.Context // ends when no search may be made any more
 	deadline time.Time       // of all searches of this life
 
+	timed  func(source string, took time.Duration, err error)
 	asked  map[string]bool // searches of this run, by source and query
 	down   map[string]bool // sources that were given up
 	pool   []market.Evidence
@@ -104,7 +105,7 @@ func (p *Pipeline) logger() *slog.Logger {
 }
 
 func (p *Pipeline) begin(run market.Run, j Journal) *work {
-	w := &work{run: run, j: j, log: p.logger().With("run", run.ID), limits: p.Limits.orDefaults(), notes: p.Notes, sources: p.Live, asked: map[string]bool{}, down: map[string]bool{}}
+	w := &work{run: run, j: j, log: p.logger().With("run", run.ID), limits: p.Limits.orDefaults(), notes: p.Notes, sources: p.Live, timed: p.Asked, asked: map[string]bool{}, down: map[string]bool{}}
 	if run.Brief.Sample {
 		w.sources = p.Sample
 	}

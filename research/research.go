@@ -73,4 +73,7 @@ type Pipeline struct {
 	Limits Limits
 	Notes  Notes         // what the founder says while a run is under way; nil: it is not asked for
 	Model  analyst.Model // helps the built-in rules; nil for none. Sample runs do without
+
+	// Asked is told of each search: the name of the source, how long it took, and why it failed. It may be nil, and must not wait.
+	Asked func(source string, took time.Duration, err error)
 }

@@ -105,6 +105,13 @@ func (b *Buffer) Close(ctx context.Context) error {
 	}
 }
 
+// Depth is the number of writes that wait for the next commit.
+func (b *Buffer) Depth() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.queue)
+}
+
 // Stats tells what has been done so far.
 func (b *Buffer) Stats() Stats {
 	b.mu.Lock()
