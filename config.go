@@ -36,6 +36,7 @@ type Config struct {
 
 	Chromium     string `env:"NAPS_CHROMIUM"`
 	MetricsToken string `env:"NAPS_METRICS_TOKEN"`
+	Token        string `env:"NAPS_TOKEN"`
 
 	MaxRuns        int           `env:"NAPS_MAX_RUNS" envDefault:"8"`
 	MaxRunsPerUser int           `env:"NAPS_MAX_RUNS_PER_USER" envDefault:"2"`

@@ -45,16 +45,14 @@ func run(args []string) error {
 	defer cleanUp()
 	n.app = pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: dir, DBConnect: store.Connect, HideStartBanner: true})
 	n.app.RootCmd.Use, n.app.RootCmd.Short, n.app.RootCmd.Version = "naps", "Is this business idea worth building? Research with evidence, and a verdict.", version
-	n.app.RootCmd.AddCommand(n.serveCommand(), n.validateCommand(), n.backupCommand(), n.restoreCommand(), n.doctorCommand(), n.adminCommand(), n.evalCommand(), cmd.NewSuperuserCommand(n.app), healthCommand())
+	n.app.RootCmd.AddCommand(n.serveCommand(), n.validateCommand(), n.backupCommand(), n.restoreCommand(), n.doctorCommand(), n.adminCommand(), n.evalCommand(), n.mcpCommand(), cmd.NewSuperuserCommand(n.app), healthCommand())
 	n.app.RootCmd.AddCommand(verifyCommand())
 	n.app.OnBootstrap().BindFunc(n.bootstrap)
 
 	command, _, _ := n.app.RootCmd.Find(args) // an unknown command is reported by Execute
 	n.working = command.Name() == "serve" || command.Name() == "validate"
 	switch command.Name() {
-	case "health", "backup", "restore", "eval": // these leave the database closed
-		return n.app.RootCmd.Execute()
-	case "verify":
+	case "health", "backup", "restore", "eval", "verify", "mcp": // these leave the database closed
 		return n.app.RootCmd.Execute()
 	}
 	if err := n.app.Execute(); err != nil {

@@ -33,7 +33,7 @@ func (x *edge) cookieLogin() *hook.Handler[*core.RequestEvent] {
 		Priority: apis.DefaultLoadAuthTokenMiddlewarePriority - 1,
 		Func: func(e *core.RequestEvent) error {
 			where := areaOf(e.Request.URL.Path)
-			if isAccessToken(tokenOf(e.Request)) && (where == api || e.Request.URL.Path == mcpPath) {
+			if isAccessToken(tokenOf(e.Request)) && where == api {
 				if err := x.tokenLogin(e); err != nil {
 					return x.answer(e, api, err)
 				}
@@ -151,7 +151,7 @@ const (
 
 func areaOf(path string) area {
 	switch {
-	case path == "/api/naps" || strings.HasPrefix(path, "/api/naps/") || path == metricsPath:
+	case path == "/api/naps" || strings.HasPrefix(path, "/api/naps/") || path == metricsPath || path == mcpPath:
 		return api
 	case path == "/api/realtime":
 		return realtime

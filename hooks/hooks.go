@@ -72,6 +72,9 @@ type Config struct {
 
 	Figures Figures // for the operator's monitoring
 
+	// MCP answers programs that speak the Model Context Protocol; what they ask comes back to the inner handler. nil: they are not spoken to.
+	MCP func(inner func() http.Handler) http.Handler
+
 	Jobs []Job        // run by the one clock of the app
 	Log  *slog.Logger // nil takes the app's
 }
@@ -83,6 +86,7 @@ type edge struct {
 	log     *slog.Logger
 	origin  *http.CrossOriginProtection
 	limits  limits
+	server  *http.Server  // once it is served
 	closing chan struct{} // closed when the server begins to shut down
 	close   sync.Once
 
@@ -103,6 +107,7 @@ func Register(app core.App, cfg Config) error {
 		return err
 	}
 	app.OnServe().BindFunc(func(e *core.ServeEvent) error {
+		x.server = e.Server
 		x.protectCollections()
 		x.mount(e.Router)
 		e.InstallerFunc = func(app core.App, _ *core.Record, baseURL string) error {

@@ -41,7 +41,11 @@ var routes = []route{
 	{method: "GET", path: "/api/naps/sessions/{id}/{file}", of: exportReport, limit: exports},
 	{method: "GET", path: "/api/naps/sessions/{id}/evidence", of: listEvidence},
 
+	{method: "GET", path: "/api/naps/search", do: searchAPI},
+
 	{method: "GET", path: metricsPath, do: showMetrics},
+	{method: "POST", path: mcpPath, do: serveMCP},
+	{method: "GET", path: mcpPath, do: serveMCP},
 
 	{method: "GET", path: "/{$}", do: homePage},
 	{method: "GET", path: "/signup", do: signUpPage},

@@ -1,0 +1,71 @@
+package hooks
+
+import (
+	"fmt"
+	"net/http"
+	"unicode/utf8"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/market"
+)
+
+// serveMCP hands a request on to the handler of the Model Context Protocol, for the owner of an access token. What its tools do comes back
+// in as requests to the API with the same token.
+func serveMCP(x *edge, e *core.RequestEvent) error {
+	if x.cfg.MCP == nil {
+		return market.ErrNotFound
+	}
+	if e.Auth == nil || !isAccessToken(tokenOf(e.Request)) {
+		e.Response.Header().Set("WWW-Authenticate", "Bearer")
+		return errToken
+	}
+	x.cfg.MCP(x.inner).ServeHTTP(e.Response, e.Request)
+	return nil
+}
+
+// inner is the whole server, as it stands once it is served.
+func (x *edge) inner() http.Handler {
+	if x.server == nil || x.server.Handler == nil {
+		return http.NotFoundHandler()
+	}
+	return x.server.Handler
+}
+
+// searchAPI finds words in the caller's ideas and in all of their evidence.
+func searchAPI(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	words, err := textOf("q", "what to search for", e.Request.URL.Query().Get("q"))
+	if err != nil {
+		return err
+	}
+	if utf8.RuneCountInString(words) > maxSearch {
+		return bad(fmt.Sprintf("This is too long: at most %d characters.", maxSearch))
+	}
+	list := lenientListOf(e.Request, user.Id)
+	list.Q = words
+	items, _, err := x.cfg.Store.Sessions(e.Request.Context(), list)
+	if err != nil {
+		return err
+	}
+	found, err := x.cfg.Library.SearchEvidence(e.Request.Context(), user.Id, words, searchHits)
+	if err != nil {
+		return err
+	}
+	type hit struct {
+		Session  string          `json:"session"`
+		Title    string          `json:"title"`
+		Evidence market.Evidence `json:"evidence"`
+	}
+	ideas, hits := make([]market.Session, len(items)), make([]hit, len(found))
+	for i, s := range items {
+		ideas[i] = shown(s)
+	}
+	for i, f := range found {
+		hits[i] = hit{f.Session, f.Title, f.Evidence}
+	}
+	return e.JSON(http.StatusOK, map[string]any{"ideas": ideas, "evidence": hits})
+}
