@@ -29,6 +29,9 @@ chaos: ## kill the program 5,000 times while it works (KILLS=n) and judge what t
 chaos-wal: ## cut the tail of the write-ahead log 500 times (CUTS=n)
 	CUTS=$${CUTS:-500} go test -run 'TestACutTail' -timeout 24h -v .
 
+soak: ## twenty minutes of twenty founders, with kill -9 every two minutes (SOAK=20m)
+	SOAK=$${SOAK:-20m} go test -run '^$$' -bench Soak -benchtime 1x -timeout 24h .
+
 lint: ## check format, generated files and common mistakes
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || (gofmt -l $$(git ls-files '*.go'); exit 1)
 	go tool templ generate && git diff --exit-code -- '*_templ.go'
@@ -37,4 +40,4 @@ lint: ## check format, generated files and common mistakes
 image: ## build the container image
 	docker build --build-arg VERSION=$(VERSION) -t naps:$(VERSION) .
 
-.PHONY: help dev gen build test e2e bench chaos chaos-wal lint image
+.PHONY: help dev gen build test e2e bench chaos chaos-wal soak lint image

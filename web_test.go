@@ -21,6 +21,8 @@ type web struct {
 	asked  map[string]int // answers given, by what was asked
 	busy   int
 	most   int // answers under way at once
+
+	failing int // of a hundred answers, so many are an error
 }
 
 func newWeb(t testing.TB) *web {
@@ -48,7 +50,7 @@ func (w *web) answer(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	script := strings.HasPrefix(r.URL.Path, "/script/")
-	if script && rand.IntN(50) == 0 {
+	if script && rand.IntN(50) == 0 || rand.IntN(100) < w.failing {
 		http.Error(rw, "a bad day", http.StatusBadGateway)
 		return
 	}
