@@ -24,6 +24,13 @@ const maxBody = 256 << 10
 // maxText bounds an idea and a message, in characters (design, section 11).
 const maxText = 20_000
 
+// ownBody gives the server's handler a copy of each request, so that it may put another body in its place. net/http looks at the body of the
+// request that it made itself to see whether all of it was read: PocketBase's router replaces that one, and what was left of a refused
+// body of more than 256 kB was then taken for the next request of the connection, behind a proxy that of another user.
+func ownBody(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(w, r.WithContext(r.Context())) })
+}
+
 // maxKey bounds an Idempotency-Key, in bytes.
 const maxKey = 200
 

@@ -116,7 +116,11 @@ func Register(app core.App, cfg Config) error {
 			}
 			return printSetup(app, baseURL)
 		}
-		return e.Next()
+		if err := e.Next(); err != nil {
+			return err
+		}
+		e.Server.Handler = ownBody(e.Server.Handler)
+		return nil
 	})
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
 		Id:       "napsCloseStreams",
