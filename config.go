@@ -137,30 +137,75 @@ func (c *Config) userAgent() string {
 	return "naps/" + version + " (" + strings.Join(about, "; ") + ")"
 }
 
-// settings lists the environment as it is in force, for the operator's page. Of a secret it says only that it is set.
-func (c *Config) settings() []views.AdminSetting {
-	var list []views.AdminSetting
-	v := reflect.ValueOf(*c)
-	for i := range v.NumField() {
-		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("env"), ",")
-		if name == "" {
-			continue
+// variable is one of the environment, as it is in force.
+type variable struct {
+	name, value, fallback, about string
+	set                          bool // by the environment; else it is the default
+}
+
+// variables lists all that the environment decides, in the order of about. Of a secret it says only that it is set.
+func (c *Config) variables() []variable {
+	found := map[string]variable{}
+	var collect func(v reflect.Value, prefix string)
+	collect = func(v reflect.Value, prefix string) {
+		for i := range v.NumField() {
+			tag := v.Type().Field(i).Tag
+			if p := tag.Get("envPrefix"); p != "" {
+				collect(v.Field(i), prefix+p)
+				continue
+			}
+			name, _, _ := strings.Cut(tag.Get("env"), ",")
+			if name == "" {
+				continue
+			}
+			value := fmt.Sprint(v.Field(i).Interface())
+			if v.Field(i).IsZero() && tag.Get("envDefault") == "" {
+				value = ""
+			}
+			found[prefix+name] = variable{name: prefix + name, value: value, fallback: tag.Get("envDefault")}
 		}
-		_, set := os.LookupEnv(name)
-		s := views.AdminSetting{Name: name, Value: fmt.Sprint(v.Field(i).Interface()), Set: set}
-		if s.Value != "" && secret(name) {
-			s.Value = "set, not shown"
-		}
-		list = append(list, s)
 	}
+	collect(reflect.ValueOf(*c), "")
 	for _, name := range source.KeyNames {
-		s := views.AdminSetting{Name: keyVariable(name)}
-		if c.Keys[name] != "" {
-			s.Value, s.Set = "set, not shown", true
+		found[keyVariable(name)] = variable{name: keyVariable(name), value: c.Keys[name]}
+	}
+	var list []variable
+	for _, a := range about {
+		v := found[a.name]
+		v.about = a.text
+		if _, v.set = os.LookupEnv(v.name); v.value != "" && secret(v.name) {
+			v.value, v.set = "set, not shown", true
 		}
-		list = append(list, s)
+		list = append(list, v)
+		delete(found, a.name)
+	}
+	for name := range found {
+		panic("main: config_about.go does not say what " + name + " does")
 	}
 	return list
+}
+
+// settings are the variables for the operator's page.
+func (c *Config) settings() []views.AdminSetting {
+	var list []views.AdminSetting
+	for _, v := range c.variables() {
+		list = append(list, views.AdminSetting{Name: v.name, Value: v.value, Set: v.set})
+	}
+	return list
+}
+
+// table is the variables with their defaults, for README.md and docs/configuration.md.
+func (c *Config) table() string {
+	var b strings.Builder
+	b.WriteString("| variable | default | what it does |\n| --- | --- | --- |\n")
+	for _, v := range c.variables() {
+		fallback := ""
+		if v.fallback != "" {
+			fallback = "`" + v.fallback + "` "
+		}
+		fmt.Fprintf(&b, "| `%s` | %s| %s |\n", v.name, fallback, v.about)
+	}
+	return b.String()
 }
 
 // secret reports whether a variable holds what nobody may see.

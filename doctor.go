@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
+	"text/tabwriter"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -20,7 +22,7 @@ import (
 )
 
 func (n *naps) doctorCommand() *cobra.Command {
-	var asJSON, offline bool
+	var asJSON, offline, settings bool
 	c := &cobra.Command{
 		Use: "doctor", Short: "Examine this naps, its surroundings and its sources; say how to mend what is wrong",
 		Long: "Examine the data folder, the database, the clock, the public address and what stands before it, every source, mail and the browser\n" +
@@ -29,6 +31,9 @@ func (n *naps) doctorCommand() *cobra.Command {
 		Args: cobra.NoArgs,
 	}
 	c.RunE = n.keep(func(c *cobra.Command, _ []string) error {
+		if settings {
+			return n.cfg.print(c.OutOrStdout())
+		}
 		findings := doctor.Examine(c.Context(), n.cfg.checks(n.app, offline))
 		if err := tell(c.OutOrStdout(), findings, asJSON); err != nil {
 			return err
@@ -38,6 +43,7 @@ func (n *naps) doctorCommand() *cobra.Command {
 		}
 		return nil
 	})
+	c.Flags().BoolVar(&settings, "settings", false, "print the settings in force instead: each variable with its value and what it does")
 	c.Flags().BoolVar(&asJSON, "json", false, "print the findings as JSON")
 	c.Flags().BoolVar(&offline, "offline", false, "leave out what asks other machines")
 	return c
@@ -121,4 +127,17 @@ func tell(w io.Writer, findings []doctor.Finding, asJSON bool) error {
 		}
 	}
 	return nil
+}
+
+// print writes each variable with its value, where that comes from and what it does.
+func (c *Config) print(w io.Writer) error {
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, v := range c.variables() {
+		from := "default"
+		if v.set {
+			from = "set"
+		}
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\n", v.name, cmp.Or(v.value, "-"), from, v.about) // Flush tells of an error
+	}
+	return out.Flush()
 }
