@@ -14,7 +14,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -91,8 +90,14 @@ func (a API) do(ctx context.Context, method, path string, body []byte) ([]byte, 
 	if wait := answer.Header.Get("Retry-After"); wait != "" {
 		said.Message += " Try again in " + wait + " seconds."
 	}
-	return nil, errors.New(said.Message)
+	return nil, refusal(said.Message)
 }
+
+// refusal is a sentence for people: the API's, or one of our own.
+type refusal string
+
+// Error implements error.
+func (r refusal) Error() string { return string(r) }
 
 // session is the address of a session. Ids are checked by the API; here they only must not leave their place in the address.
 func session(id string, rest ...string) string {

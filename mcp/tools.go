@@ -2,7 +2,6 @@ package mcp
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -267,7 +266,7 @@ type dimension struct {
 
 func (a API) compare(ctx context.Context, in compareIn) (out compared, err error) {
 	if len(in.Sessions) < 2 || len(in.Sessions) > 4 {
-		return out, errors.New("Name two to four ideas.") //nolint:staticcheck // a sentence for people
+		return out, refusal("Name two to four ideas.")
 	}
 	for _, id := range in.Sessions {
 		s := standing{Session: id}
