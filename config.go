@@ -40,6 +40,7 @@ type Config struct {
 
 	MaxRuns        int           `env:"NAPS_MAX_RUNS" envDefault:"8"`
 	MaxRunsPerUser int           `env:"NAPS_MAX_RUNS_PER_USER" envDefault:"2"`
+	Streams        int           `env:"NAPS_STREAMS_PER_USER" envDefault:"2500"`
 	MonthlyCredits int           `env:"NAPS_MONTHLY_CREDITS"`
 	WatchCredits   int           `env:"NAPS_WATCH_CREDITS" envDefault:"1"`
 	RunTimeout     time.Duration `env:"NAPS_RUN_TIMEOUT" envDefault:"15m"`
@@ -86,7 +87,7 @@ func (c *Config) check() error {
 	default:
 		return fmt.Errorf("NAPS_SIGNUP is %q; it must be open, invite or closed", c.SignUp)
 	}
-	for name, n := range map[string]int{"NAPS_MAX_RUNS": c.MaxRuns, "NAPS_MAX_RUNS_PER_USER": c.MaxRunsPerUser, "NAPS_RUN_FETCHES": c.RunFetches} {
+	for name, n := range map[string]int{"NAPS_MAX_RUNS": c.MaxRuns, "NAPS_MAX_RUNS_PER_USER": c.MaxRunsPerUser, "NAPS_RUN_FETCHES": c.RunFetches, "NAPS_STREAMS_PER_USER": c.Streams} {
 		if n < 1 {
 			return fmt.Errorf("%s is %d; it must be at least 1", name, n)
 		}

@@ -9,6 +9,7 @@ var about = []struct{ name, text string }{
 	{"NAPS_SIGNUP_CREDITS", "credits of a new account; a run that ends in a report costs one"},
 	{"NAPS_MAX_RUNS", "runs at once"},
 	{"NAPS_MAX_RUNS_PER_USER", "runs at once of one user; more wait, over ten are refused"},
+	{"NAPS_STREAMS_PER_USER", "streams of events that one user may have open at once; a tab has one"},
 	{"NAPS_MONTHLY_CREDITS", "every account is filled up to so many credits once a month; 0: never"},
 	{"NAPS_METRICS_TOKEN", "who sends it as a bearer token may read `/metrics`, for Prometheus; empty: nobody"},
 	{"NAPS_TOKEN", "for `naps mcp`: the access token of who it acts for"},

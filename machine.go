@@ -143,7 +143,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Office:      m.office(app, cfg),
 		MCP:         m.mcp,
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
-		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser,
+		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams,
 		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: clock()},
 		Jobs:     m.jobs(app, cfg),
 	})

@@ -25,6 +25,11 @@ func openStream(x *edge, e *core.RequestEvent, s market.Session, form encoder, p
 	if err != nil {
 		return bad("The cursor must be a number as it stands in an event's id, like 17 or 17.1.")
 	}
+	left, err := x.streams.take(s.Owner)
+	if err != nil {
+		return err
+	}
+	defer left()
 	ctx := e.Request.Context()
 	epoch := x.cfg.Store.Epoch()
 	current := c.Epoch == 0 || c.Epoch == epoch

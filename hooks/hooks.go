@@ -52,6 +52,7 @@ type Config struct {
 	SampleIdea string            // the one idea of the bundled sample; empty: no sample is offered
 	Starts     int               // runs that a user may have at once: where it is more than 60, so many starts a minute are let through
 	Credits    int               // what a new account starts with, shown on pages
+	Streams    int               // that a user may have open at once; 0: DefaultStreams
 	Exports    map[string]Export // the files of a report by what follows "report.", besides json: "md", "csv"
 
 	// SessionGone and UserGone are told of what was deleted behind the routes, in the panel. Either may be nil.
@@ -86,6 +87,7 @@ type edge struct {
 	log     *slog.Logger
 	origin  *http.CrossOriginProtection
 	limits  limits
+	streams *openStreams
 	server  *http.Server  // once it is served
 	closing chan struct{} // closed when the server begins to shut down
 	close   sync.Once
@@ -145,7 +147,7 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 		return nil, fmt.Errorf("hooks: sign-up is open, invite or closed, not %q", cfg.SignUp)
 	}
 	x := &edge{
-		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts),
+		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts), streams: newOpenStreams(cfg.Streams),
 		closing: make(chan struct{}), beat: 15 * time.Second, recheck: time.Minute, patience: 15 * time.Second, second: time.Second,
 	}
 	if x.log == nil {

@@ -220,7 +220,7 @@ func (h *house) Stop(_ context.Context, _ string, report bool) error {
 // site is naps served over real HTTP in front of a house.
 type site struct {
 	*house
-	t       *testing.T
+	t       testing.TB
 	app     core.App
 	manager *session.Manager
 	server  *httptest.Server
@@ -229,7 +229,7 @@ type site struct {
 }
 
 // newSite serves the real app, with real accounts, on a database of its own.
-func newSite(t *testing.T, change ...func(*Config)) *site {
+func newSite(t testing.TB, change ...func(*Config)) *site {
 	t.Helper()
 	h := newHouse()
 	app := core.NewBaseApp(core.BaseAppConfig{DataDir: migrated.Folder(t)})
