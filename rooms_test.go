@@ -34,7 +34,8 @@ var rooms = map[string]struct {
 	"engine":            {imports: []string{"market"}},
 	"session":           {imports: []string{"market"}},
 	"doctor":            {imports: []string{"market"}},
-	"mcp":               {},
+	"internal/inner":    {},
+	"mcp":               {imports: []string{"internal/inner"}},
 	"metrics":           {imports: []string{"market"}},
 	"watch":             {imports: []string{"market", "report"}},
 	"store":             {imports: []string{"market", "fetch", "watch", "pb_migrations"}, pocketbase: true},
@@ -42,7 +43,7 @@ var rooms = map[string]struct {
 	"pb_migrations":     {pocketbase: true},
 	"static":            {},
 	"views":             {imports: []string{"market", "score", "report", "static"}},
-	"hooks":             {imports: []string{"market", "session", "store", "report", "score", "views", "static"}, pocketbase: true},
+	"hooks":             {imports: []string{"market", "session", "store", "report", "score", "views", "static", "internal/inner"}, pocketbase: true},
 	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "llm", "eval", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "print", "doctor", "watch", "metrics", "mcp"},
 		pocketbase: true},
 }

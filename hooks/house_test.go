@@ -289,6 +289,7 @@ func (s *site) serve() {
 		s.t.Fatal(err)
 	}
 	s.server = httptest.NewServer(mux)
+	s.x.server = s.server.Config
 	s.client = s.server.Client()
 	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 }

@@ -61,7 +61,11 @@ func TestTheDescriptionOfTheAPIKnowsTheListsOfTheCode(t *testing.T) {
 		slices.Sort(all)
 		return all
 	}
-	sorted := func(list []string) string { list = slices.Clone(list); slices.Sort(list); return strings.Join(list, " ") }
+	sorted := func(list []string) string {
+		list = slices.Clone(list)
+		slices.Sort(list)
+		return strings.Join(list, " ")
+	}
 	query := map[string]*openapi3.Parameter{}
 	for _, p := range doc.Paths.Value("/api/naps/sessions").Get.Parameters {
 		query[p.Value.Name] = p.Value

@@ -39,6 +39,7 @@ func (x *edge) authPage(e *core.RequestEvent, title string, f form, p views.Prob
 	return views.AuthPage{
 		Shell: x.shell(e, title), Email: f.email, Next: f.next, Idea: f.idea, Code: f.code,
 		Closed: x.cfg.SignUp == SignUpClosed, Invite: x.cfg.SignUp == SignUpInvite || f.code != "", Grant: x.cfg.Credits, Problems: p,
+		Providers: x.providers(f.next, f.code),
 	}
 }
 

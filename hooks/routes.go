@@ -52,6 +52,8 @@ var routes = []route{
 	{method: "POST", path: "/signup", do: signUp},
 	{method: "GET", path: "/login", do: loginPage},
 	{method: "POST", path: "/login", do: login},
+	{method: "GET", path: "/login/with/{provider}", do: leaveToProvider},
+	{method: "GET", path: oauthBack, do: returnFromProvider},
 	{method: "POST", path: "/logout", do: logout},
 	{method: "POST", path: "/theme", do: chooseTheme},
 	{method: "POST", path: "/sample", do: startSample, limit: starts},

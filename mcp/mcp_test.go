@@ -6,6 +6,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	inside "naps/internal/inner"
 )
 
 func TestAFrameIsReadAsItWasWritten(t *testing.T) {
@@ -48,7 +50,7 @@ func TestTheInnerWayKeepsWhereARequestComesFrom(t *testing.T) {
 	from.RemoteAddr = "192.0.2.7:4711"
 	from.Header.Set("X-Forwarded-For", "198.51.100.3")
 	from.Header.Set("Cookie", "naps_auth=someone")
-	api := API{Base: "http://" + innerHost, Token: "naps_t", Client: &http.Client{Transport: Inner{Handler: inner, From: from}}}
+	api := API{Base: "http://" + inside.Host, Token: "naps_t", Client: &http.Client{Transport: inside.Transport{Handler: inner, From: from}}}
 	err := api.get(t.Context(), session("a/../b"), nil, new(any))
 	if err == nil || err.Error() != "Too many. Try again in 7 seconds." {
 		t.Errorf("the refusal is told as %v", err)

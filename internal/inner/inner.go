@@ -1,4 +1,5 @@
-package mcp
+// Package inner asks a handler of the same process as a client would ask a server.
+package inner
 
 import (
 	"bytes"
@@ -6,9 +7,9 @@ import (
 	"net/http"
 )
 
-// Inner carries requests to a handler of the same process, as if they came from the same address as another request. It keeps an answer in
+// Transport carries requests to a handler of the same process, as if they came from the same address as another request. It keeps an answer in
 // memory, so it is not for streams.
-type Inner struct {
+type Transport struct {
 	Handler http.Handler
 	From    *http.Request // the request on whose behalf the handler is asked
 }
@@ -17,7 +18,7 @@ type Inner struct {
 var forwarded = []string{"X-Forwarded-For", "X-Real-Ip", "X-Forwarded-Proto", "Cf-Connecting-Ip", "Fly-Client-Ip"}
 
 // RoundTrip implements http.RoundTripper.
-func (i Inner) RoundTrip(r *http.Request) (*http.Response, error) {
+func (i Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
 	r.RemoteAddr, r.Host, r.RequestURI = i.From.RemoteAddr, i.From.Host, r.URL.RequestURI()
 	for _, name := range forwarded {
@@ -56,3 +57,6 @@ func (a *answer) Write(p []byte) (int, error) {
 
 // Flush implements http.Flusher: everything is there at the end.
 func (a *answer) Flush() {}
+
+// Host stands in addresses that never leave the process; Transport puts the host of the outer request in its place.
+const Host = "naps.internal"
