@@ -29,6 +29,7 @@ func (m *machine) jobs(app core.App, cfg Config) []hooks.Job {
 		{Name: "credits", Spec: "@hourly", Run: m.counted("credits", func(ctx context.Context) (int64, error) {
 			return m.store.GrantMonthly(ctx, cfg.MonthlyCredits, time.Now())
 		})},
+		{Name: "logins", Spec: "@hourly", Run: m.counted("logins", m.store.DropLogins)},
 		{Name: "shares", Spec: "@hourly", Run: m.counted("shares", m.store.ExpireShares)},
 		{Name: "journals", Spec: "20 3 * * *", Run: m.counted("journals", func(ctx context.Context) (int64, error) { return m.store.PruneJournals(ctx, keepJournals) })},
 		{Name: "pages", Spec: "40 3 * * *", Run: m.counted("pages", m.store.PrunePages)},

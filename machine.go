@@ -136,7 +136,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	m.bindBench(app)
 	return hooks.Register(app, hooks.Config{
 		Instance: instance,
-		Store:    m.store, Library: m.store, Tokens: m.store, Account: m.store, Manager: m.sessions,
+		Store:    m.store, Library: m.store, Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
 		Preview:     preview,
 		Ready:       func() error { _, err := m.buffer.Trouble(); return err },

@@ -48,6 +48,9 @@ func BenchmarkSoak(b *testing.B) {
 	scripts, research := s.web.again()
 	b.Logf("%s: %d founders, %d kills, %d runs (%d done, %d given up), %d events kept: %d lost, %d doubled, %d charged wrongly, %d otherwise wrong; %d scripted and %d researched requests made again",
 		length, soakUsers, s.kills, f.runs, f.done, f.givenUp, f.events, len(f.lost), len(f.doubled), len(f.charged), len(f.wrong), scripts, research)
+	for unit, n := range map[string]int{"runs": f.runs, "done": f.done, "events": f.events, "kills": s.kills, "lost": len(f.lost), "doubled": len(f.doubled), "charged-wrongly": len(f.charged)} {
+		b.ReportMetric(float64(n), unit)
+	}
 	s.holds(f)
 }
 

@@ -113,7 +113,7 @@ func recall(ctx context.Context, log Cursors, s market.Session, end *ending) err
 // stillAllowed asks again what the guard asked at the beginning: is the token good, and is the session still theirs?
 func stillAllowed(ctx context.Context, x *edge, e *core.RequestEvent, s market.Session) error {
 	user, err := x.holder(ctx, tokenOf(e.Request))
-	if err != nil {
+	if err != nil || x.ended(ctx, tokenOf(e.Request)) {
 		return errAccess
 	}
 	now, err := x.cfg.Store.Session(ctx, s.ID)

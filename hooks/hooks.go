@@ -66,6 +66,7 @@ type Config struct {
 
 	Tokens  Tokens  // of programs
 	Account Account // what the settings show and give away
+	Logins  Logins  // browsers that are signed in; nil: they are not noted
 
 	Watching Watching // what looks at ideas again
 

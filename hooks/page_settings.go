@@ -39,6 +39,7 @@ var settingsDone = map[string]string{
 	"password": "Your password is changed. Every other browser was signed out.",
 	"signout":  "Every other browser was signed out.",
 	"mail":     "A mail with a link is on its way to you.",
+	"login":    "That browser is signed out.",
 	"token":    "The token is revoked.",
 }
 
@@ -56,6 +57,9 @@ func (x *edge) showSettings(e *core.RequestEvent, status int, wrong views.Proble
 	}
 	for _, t := range tokens {
 		p.Tokens = append(p.Tokens, views.TokenRow{ID: t.ID, Name: t.Name, Scope: t.Scope, Expires: t.Expires, Used: t.Used, Good: t.Good(time.Now())})
+	}
+	if err := x.showLogins(e, user, &p); err != nil {
+		return err
 	}
 	entries, err := x.cfg.Account.Entries(ctx, user.Id, ledgerRows)
 	if err != nil {
@@ -105,6 +109,11 @@ func signOutOthers(x *edge, e *core.RequestEvent) error {
 func (x *edge) signAnew(e *core.RequestEvent, user *core.Record, done string) error {
 	if err := x.app.SaveWithContext(e.Request.Context(), user); err != nil {
 		return err
+	}
+	if x.cfg.Logins != nil {
+		if err := x.cfg.Logins.EndLogins(e.Request.Context(), user.Id, ""); err != nil {
+			return err
+		}
 	}
 	if err := x.logIn(e, user); err != nil {
 		return err

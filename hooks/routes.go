@@ -88,6 +88,7 @@ var routes = []route{
 	{method: "GET", path: "/settings", do: settingsPage},
 	{method: "POST", path: "/settings/password", do: changePassword},
 	{method: "POST", path: "/settings/signout", do: signOutOthers},
+	{method: "POST", path: "/settings/logins/{login}/end", do: endOneLogin},
 	{method: "POST", path: "/settings/verify", do: verifyAddress},
 	{method: "POST", path: "/settings/tokens", do: makeToken, limit: messages},
 	{method: "POST", path: "/settings/tokens/{token}/revoke", do: revokeToken},

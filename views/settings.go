@@ -10,6 +10,7 @@ type SettingsPage struct {
 	Origin    string // where the API is reached
 	NewToken  string // in clear, shown this once
 	TokenDays []int
+	Logins    []LoginRow
 	Tokens    []TokenRow
 	Ledger    []LedgerRow
 	Problems  Problems
@@ -29,6 +30,14 @@ type LedgerRow struct {
 }
 
 var scopeWords = map[string]string{"read": "may read", "write": "may read and change"}
+
+// LoginRow is a browser that is signed in. Times are Unix milliseconds.
+type LoginRow struct {
+	ID, Agent string
+	Seen      int64
+	Since     string
+	This      bool // the one in front of the founder
+}
 
 // words say what a token may do, until when, and when it last did.
 func (t TokenRow) words() string {
