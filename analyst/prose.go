@@ -137,7 +137,9 @@ func plural(n int, one, many string) string {
 }
 
 // several counts things in words that read well: "1 person", "12 people".
-func several(n int, one, many string) string { return market.Grouped(int64(n)) + " " + plural(n, one, many) }
+func several(n int, one, many string) string {
+	return market.Grouped(int64(n)) + " " + plural(n, one, many)
+}
 
 // list joins names as a sentence does.
 func list(names []string) string {
