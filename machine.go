@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"errors"
 	"log/slog"
 	"sync/atomic"
@@ -41,7 +42,8 @@ type machine struct {
 	engine   *engine.Engine
 	model    analyst.Model // nil without one
 	meter    *metrics.Meter
-	watchers atomic.Int64 // streams that are open
+	pushKey  *ecdsa.PrivateKey // nil where none can be kept: no browser is woken then
+	watchers atomic.Int64      // streams that are open
 }
 
 // newMachine wires the rooms of a database that is open and migrated, and goes on with what an earlier process left.
@@ -60,6 +62,9 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 		return nil, err
 	}
 	m.buffer = store.NewBuffer(app, m.note)
+	if m.pushKey, err = store.PushKey(app.DataDir()); err != nil {
+		m.note.Warn("Browsers cannot be woken", "error", err)
+	}
 	m.meter = metrics.New(version, m.gauges())
 	pipelines, fresh := versions(research.Version, withBench(m.pipeline(cfg)))
 	m.sessions = session.NewManager(session.Config{
@@ -134,6 +139,13 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		return err
 	}
 	m.bindBench(app)
+	pushing := hooks.Pushing{}
+	if m.pushKey != nil {
+		pushing.Book = m.store
+		if pushing.Key, err = publicKey(m.pushKey); err != nil {
+			return err
+		}
+	}
 	return hooks.Register(app, hooks.Config{
 		Instance: instance,
 		Store:    m.store, Library: m.store, Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
@@ -142,6 +154,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
 		Office:      m.office(app, cfg),
 		MCP:         m.mcp,
+		Pushing:     pushing,
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams,
 		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: clock()},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -32,7 +33,7 @@ func (m *machine) watcher(app core.App, cfg Config) *watch.Watcher {
 }
 
 func (m *machine) messenger(app core.App, cfg Config) *messenger {
-	return &messenger{app: app, public: cfg.PublicURL, web: fetch.New(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Log: m.note})}
+	return &messenger{key: m.pushKey, browsers: m.store, app: app, public: cfg.PublicURL, web: fetch.New(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Log: m.note})}
 }
 
 // looker begins the run of a look as its founder would.
@@ -58,6 +59,9 @@ type messenger struct {
 	app    core.App
 	public string // NAPS_PUBLIC_URL
 	web    *fetch.Client
+
+	key      *ecdsa.PrivateKey // by which push services know this server; nil: it wakes no browser
+	browsers pushes
 }
 
 // address of a page, where people reach this server.
@@ -152,8 +156,11 @@ func signature(secret, at string, body []byte) string {
 // try tells of nothing, to show whether a way works.
 func (g *messenger) try(ctx context.Context, m market.Monitor, way string) error {
 	n := watch.News{Event: "test", Session: m.Session, Title: m.Title, Sentences: []string{"This is a test. Nothing has changed."}, At: time.Now().UnixMilli()}
-	if way == hooks.WayWebhook {
+	switch way {
+	case hooks.WayWebhook:
 		return g.Post(ctx, m, n)
+	case hooks.WayPush:
+		return g.Push(ctx, m, n)
 	}
 	return g.Mail(ctx, m, n)
 }

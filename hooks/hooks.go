@@ -69,6 +69,7 @@ type Config struct {
 	Logins  Logins  // browsers that are signed in; nil: they are not noted
 
 	Watching Watching // what looks at ideas again
+	Pushing  Pushing  // what wakes browsers
 
 	Office Office // behind the operator's page
 

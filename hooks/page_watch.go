@@ -38,6 +38,7 @@ type Monitors interface {
 const (
 	WayEmail   = "email"
 	WayWebhook = "webhook"
+	WayPush    = "push"
 )
 
 func watchPage(x *edge, e *core.RequestEvent, s market.Session) error {
@@ -50,6 +51,7 @@ func watchPage(x *edge, e *core.RequestEvent, s market.Session) error {
 
 func (x *edge) showWatch(e *core.RequestEvent, status int, s market.Session, m market.Monitor, wrong views.Problems, flash string) error {
 	p := views.WatchPage{Shell: x.shell(e, "Watch: "+s.Title), ID: s.ID, Title: s.Title, Monitor: m, Cost: x.cfg.Watching.Cost, Ready: s.Report > 0, Problems: wrong}
+	p.PushKey = x.cfg.Pushing.Key
 	p.Shell.Path, p.Shell.Sample, p.Shell.Flash = "/sessions/"+s.ID+"/watch", s.Sample, flash
 	e.Response.Header().Set("Cache-Control", "no-store") // it shows a key
 	return render(e, status, views.Watch(p))
@@ -64,6 +66,7 @@ func setWatch(x *edge, e *core.RequestEvent, s market.Session) error {
 	every := m.Every
 	m.Session, m.Every, m.Figure = s.ID, market.Interval(form("every")), market.Figure(form("figure"))
 	m.Email, m.Webhook = form(WayEmail) == "1", strings.TrimSpace(form(WayWebhook))
+	m.Push = form(WayPush) == "1"
 	if field, text := wrongWatch(m, s); text != "" {
 		return x.showWatch(e, http.StatusUnprocessableEntity, s, m, views.Problems{Text: text, Fields: map[string]string{field: text}}, "")
 	}
@@ -116,6 +119,8 @@ func tryWatch(x *edge, e *core.RequestEvent, s market.Session) error {
 	switch {
 	case way == WayWebhook && m.Webhook != "":
 		where = m.Webhook
+	case way == WayPush && m.Push:
+		where = "your browsers"
 	case way != WayEmail:
 		return bad("Choose what is to be tested: e-mail, or a webhook that is saved.")
 	}

@@ -41,6 +41,8 @@ var routes = []route{
 	{method: "GET", path: "/api/naps/sessions/{id}/{file}", of: exportReport, limit: exports},
 	{method: "GET", path: "/api/naps/sessions/{id}/evidence", of: listEvidence},
 
+	{method: "POST", path: "/api/naps/push", do: keepPush, limit: messages},
+	{method: "GET", path: "/api/naps/news", do: showNews},
 	{method: "GET", path: "/api/naps/search", do: searchAPI},
 
 	{method: "GET", path: metricsPath, do: showMetrics},

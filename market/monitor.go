@@ -21,6 +21,8 @@ type Monitor struct {
 	Figure  Figure
 	Mailed  string // the run of which an e-mail has told, or need not tell
 	Posted  string // likewise the webhook
+	Push    bool   // tell the owner's browsers
+	Pushed  string // likewise those
 }
 
 // Interval is how often a monitor looks.

@@ -57,6 +57,23 @@
   const summary = doc.querySelector("[data-focus]");
   if (summary) summary.focus();
 
+  // A browser that is to be woken tells the server where. Without that the box stays empty.
+  const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+  const wakeable = async (box) => {
+    if (await Notification.requestPermission() !== "granted") throw new Error("not allowed");
+    const worker = await navigator.serviceWorker.register(box.dataset.worker);
+    await new Promise((ready) => { const w = worker.installing || worker.waiting; if (worker.active || !w) ready(); else w.addEventListener("statechange", () => { if (worker.active) ready(); }); });
+    const at = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(box.dataset.push) });
+    const answer = await fetch("/api/naps/push", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ endpoint: at.endpoint }) });
+    if (!answer.ok) throw new Error(answer.status);
+  };
+  doc.addEventListener("change", (e) => {
+    const box = e.target, problem = doc.getElementById("push-problem");
+    if (!box.matches("[data-push]") || !box.checked) return;
+    problem.hidden = true;
+    wakeable(box).catch(() => { box.checked = false; problem.hidden = false; });
+  });
+
   // Paper shows what is folded on the screen.
   let opened = [];
   addEventListener("beforeprint", () => {

@@ -10,7 +10,7 @@ import (
 
 // ours are the collections without which naps does not work.
 var ours = []string{"users", "sessions", "messages", "stream_buffer", "runs", "run_steps", "pages", "evidence", "findings", "reports",
-	"credit_entries", "monitors", "shares", "fetch_cache", "invites", "access_tokens", "logins"}
+	"credit_entries", "monitors", "shares", "fetch_cache", "invites", "access_tokens", "logins", "pushes"}
 
 // BindGuard refuses requests, also those of superusers, that would delete, rename or strip a collection of naps. Adding fields,
 // rules and indexes is the operator's right. Of the ledger it leaves superusers only to grant.

@@ -12,7 +12,7 @@ import (
 	"naps/watch"
 )
 
-const monitorColumns = `m.id, m.session, s.owner, u.email, s.title, m.every, m.active, m.next, m.last, m.last_run, m.note, m.email, m.webhook, m.secret, m.figure, m.mailed, m.posted`
+const monitorColumns = `m.id, m.session, s.owner, u.email, s.title, m.every, m.active, m.next, m.last, m.last_run, m.note, m.email, m.webhook, m.secret, m.figure, m.mailed, m.posted, m.push, m.pushed`
 
 const monitorTables = ` FROM monitors m JOIN sessions s ON s.id = m.session JOIN users u ON u.id = s.owner`
 
@@ -22,7 +22,7 @@ func scanMonitor(r rows) (m market.Monitor, err error) {
 }
 
 func monitorInto(m *market.Monitor) []any {
-	return []any{&m.ID, &m.Session, &m.Owner, &m.Mail, &m.Title, &m.Every, &m.Active, &m.Next, &m.Last, &m.Run, &m.Note, &m.Email, &m.Webhook, &m.Secret, &m.Figure, &m.Mailed, &m.Posted}
+	return []any{&m.ID, &m.Session, &m.Owner, &m.Mail, &m.Title, &m.Every, &m.Active, &m.Next, &m.Last, &m.Run, &m.Note, &m.Email, &m.Webhook, &m.Secret, &m.Figure, &m.Mailed, &m.Posted, &m.Push, &m.Pushed}
 }
 
 // Monitor is the watch over a session.
@@ -46,7 +46,7 @@ func (s *Store) ReturnedMonitors(ctx context.Context, limit int) ([]watch.Return
 		err = r.Scan(append(monitorInto(&x.Monitor), &x.Status, &x.Reason, &x.Ended)...)
 		return x, err
 	}, `SELECT `+monitorColumns+`, r.status, r.reason, r.ended`+monitorTables+` JOIN runs r ON r.id = m.last_run
-		WHERE m.last_run != '' AND (m.mailed != m.last_run OR m.posted != m.last_run) AND r.status NOT IN ('queued', 'running') ORDER BY m.id LIMIT ?`, limit)
+		WHERE m.last_run != '' AND (m.mailed != m.last_run OR m.posted != m.last_run OR m.pushed != m.last_run) AND r.status NOT IN ('queued', 'running') ORDER BY m.id LIMIT ?`, limit)
 }
 
 // RunReport implements watch.Book.
@@ -87,7 +87,7 @@ func (s *Store) SetMonitor(ctx context.Context, m market.Monitor) (market.Monito
 		if r.GetString("secret") == "" {
 			r.Set("secret", rand.Text())
 		}
-		for name, v := range map[string]any{"every": string(m.Every), "active": m.Active, "next": m.Next, "note": m.Note, "email": m.Email, "webhook": m.Webhook, "figure": string(m.Figure)} {
+		for name, v := range map[string]any{"every": string(m.Every), "active": m.Active, "next": m.Next, "note": m.Note, "email": m.Email, "webhook": m.Webhook, "push": m.Push, "figure": string(m.Figure)} {
 			r.Set(name, v)
 		}
 		return tx.SaveWithContext(ctx, r)
@@ -114,7 +114,7 @@ func (s *Store) SaveMonitor(ctx context.Context, m market.Monitor) error {
 	if m.Run != r.GetString("last_run") || m.Active && int64(r.GetInt("next")) < m.Next {
 		r.Set("next", m.Next)
 	}
-	for name, v := range map[string]any{"last": m.Last, "last_run": m.Run, "note": clipText(m.Note), "mailed": m.Mailed, "posted": m.Posted} {
+	for name, v := range map[string]any{"last": m.Last, "last_run": m.Run, "note": clipText(m.Note), "mailed": m.Mailed, "posted": m.Posted, "pushed": m.Pushed} {
 		r.Set(name, v)
 	}
 	if err := s.app.SaveWithContext(ctx, r); err != nil {

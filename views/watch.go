@@ -10,6 +10,7 @@ type WatchPage struct {
 	Monitor  market.Monitor // its Secret is shown: it is its owner's
 	Cost     int            // credits of one look
 	Ready    bool           // there is a report to compare with
+	PushKey  string         // by which push services know this server; empty: it wakes no browser
 	Problems Problems
 }
 

@@ -41,6 +41,7 @@ type Looker interface {
 type Teller interface {
 	Mail(ctx context.Context, m market.Monitor, n News) error
 	Post(ctx context.Context, m market.Monitor, n News) error
+	Push(ctx context.Context, m market.Monitor, n News) error
 }
 
 // News is what is told of one look.

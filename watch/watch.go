@@ -70,6 +70,9 @@ func (w *Watcher) stopped(ctx context.Context, m market.Monitor) {
 	if m.Webhook != "" {
 		w.complain(m, w.Teller.Post(ctx, m, n))
 	}
+	if m.Push {
+		w.complain(m, w.Teller.Push(ctx, m, n))
+	}
 }
 
 func (w *Watcher) complain(m market.Monitor, err error) bool {
@@ -108,7 +111,7 @@ func (w *Watcher) told(ctx context.Context, r Returned) (market.Monitor, error) 
 		on    bool
 		done  *string
 		bring func(context.Context, market.Monitor, News) error
-	}{{m.Email, &m.Mailed, w.Teller.Mail}, {m.Webhook != "", &m.Posted, w.Teller.Post}} {
+	}{{m.Email, &m.Mailed, w.Teller.Mail}, {m.Webhook != "", &m.Posted, w.Teller.Post}, {m.Push, &m.Pushed, w.Teller.Push}} {
 		switch {
 		case *c.done == r.Run:
 		case !tell || !c.on:

@@ -26,6 +26,7 @@ type town struct {
 	is, was report.Report
 	mails   []News
 	posts   []News
+	woken   []News
 	broken  bool // the webhook is
 }
 
@@ -62,6 +63,11 @@ func (b *town) Look(_ context.Context, _, key string) (string, error) {
 		b.looks[key] = fmt.Sprint("run", len(b.looks))
 	}
 	return b.looks[key], nil
+}
+
+func (b *town) Push(_ context.Context, _ market.Monitor, n News) error {
+	b.woken = append(b.woken, n)
+	return nil
 }
 
 func (b *town) Mail(_ context.Context, _ market.Monitor, n News) error {

@@ -1,0 +1,68 @@
+package hooks
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/market"
+)
+
+// Pushing wakes the browsers of users. A nil Book switches it off.
+type Pushing struct {
+	Book Pushes
+	Key  string // by which push services know this server; browsers are given it
+}
+
+// Pushes keeps the addresses of browsers. Its methods are safe for use by many goroutines; a missing row is market.ErrNotFound.
+type Pushes interface {
+	KeepPush(ctx context.Context, user, endpoint string) error
+	News(ctx context.Context, user string) (market.Monitor, error)
+}
+
+// keepPush takes the address that a browser was given by its push service.
+func keepPush(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	if x.cfg.Pushing.Book == nil {
+		return market.ErrNotFound
+	}
+	var body struct {
+		Endpoint string `json:"endpoint"`
+	}
+	if err := decode(e, &body, false); err != nil {
+		return err
+	}
+	u, err := url.Parse(body.Endpoint)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(body.Endpoint) > 2000 {
+		return &invalid{Field: "endpoint", Text: "The address of a push service begins with https://."}
+	}
+	if err := x.cfg.Pushing.Book.KeepPush(e.Request.Context(), user.Id, body.Endpoint); err != nil {
+		return err
+	}
+	return e.NoContent(http.StatusNoContent)
+}
+
+// showNews says what a browser that was woken shows.
+func showNews(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	if x.cfg.Pushing.Book == nil {
+		return market.ErrNotFound
+	}
+	m, err := x.cfg.Pushing.Book.News(e.Request.Context(), user.Id)
+	if errors.Is(err, market.ErrNotFound) {
+		return e.JSON(http.StatusOK, map[string]string{"title": "naps", "text": "Nothing has changed.", "url": "/sessions"})
+	}
+	if err != nil {
+		return err
+	}
+	return e.JSON(http.StatusOK, map[string]string{"title": m.Title, "text": m.Note, "url": "/sessions/" + m.Session + "/changes"})
+}

@@ -1,0 +1,40 @@
+package hooks
+
+import (
+	"strings"
+	"testing"
+
+	"naps/market"
+	"naps/store"
+)
+
+func TestABrowserIsKeptForItsUserAndToldOfTheirIdeasOnly(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ann, token := withReport(t, s)
+	_, other := s.user("bob")
+	kept := s.x.cfg.Pushing.Book.(*store.Store)
+	if a := s.ask(want{method: "POST", path: "/api/naps/push", token: token, body: `{"endpoint":"https://push.example/one"}`}); a.status != 204 {
+		t.Fatalf("it is answered %d %s", a.status, a.body)
+	}
+	if all, err := kept.Pushes(t.Context(), ann.Id); err != nil || len(all) != 1 || all[0] != "https://push.example/one" {
+		t.Errorf("kept are %v, %v", all, err)
+	}
+	for _, body := range []string{`{"endpoint":"http://push.example/one"}`, `{"endpoint":"https://user@push.example/"}`, `{"endpoint":"javascript:x"}`, `{"endpoint":""}`, `{"endpoint":"https://` + strings.Repeat("a", 2000) + `"}`, `{"endpoint":7}`} {
+		if a := s.ask(want{method: "POST", path: "/api/naps/push", token: token, body: body}); a.status != 422 {
+			t.Errorf("%.60s is answered %d", body, a.status)
+		}
+	}
+	if _, err := kept.SetMonitor(t.Context(), market.Monitor{Session: sharedID, Every: market.Weekly, Active: true, Push: true, Note: "The verdict turned."}); err != nil {
+		t.Fatal(err)
+	}
+	if a := s.ask(want{method: "GET", path: "/api/naps/news", token: token}); a.status != 200 || !strings.Contains(a.body, "The verdict turned.") || !strings.Contains(a.body, "/sessions/"+sharedID+"/changes") {
+		t.Errorf("her news are %d %s", a.status, a.body)
+	}
+	if a := s.ask(want{method: "GET", path: "/api/naps/news", token: other}); a.status != 200 || strings.Contains(a.body, "verdict") {
+		t.Errorf("his news are %d %s", a.status, a.body)
+	}
+	if a := s.ask(want{method: "GET", path: "/api/naps/news"}); a.status != 401 {
+		t.Errorf("nobody's news are %d", a.status)
+	}
+}
