@@ -92,9 +92,9 @@ func (g *messenger) vapid(endpoint string, now time.Time) (string, error) {
 
 // publicKey is the key that a browser is given when it is asked: the uncompressed point, in URL-safe base64.
 func publicKey(key *ecdsa.PrivateKey) (string, error) {
-	k, err := key.PublicKey.ECDH()
+	raw, err := key.PublicKey.Bytes()
 	if err != nil {
 		return "", fmt.Errorf("naps: push: %w", err)
 	}
-	return base64.RawURLEncoding.EncodeToString(k.Bytes()), nil
+	return base64.RawURLEncoding.EncodeToString(raw), nil
 }
