@@ -197,12 +197,10 @@ func TestAFailureTellsItsSentenceAndNotItsInside(t *testing.T) {
 
 func TestARunThatDiesThreeTimesWithoutProgressIsGivenUpAndRefunded(t *testing.T) {
 	t.Parallel()
-	var begun atomic.Int64
-	w := newWorld(t, engine.Config{}, func(ctx context.Context, _ *engine.Run) error { begun.Add(1); <-ctx.Done(); return ctx.Err() })
+	begun := make(chan struct{}, 10)
+	w := newWorld(t, engine.Config{}, func(ctx context.Context, _ *engine.Run) error { begun <- struct{}{}; <-ctx.Done(); return ctx.Err() })
 	s := w.start(w.owner)
-	for begun.Load() < 1 {
-		time.Sleep(time.Millisecond)
-	}
+	<-begun
 	for range 2 { // two more processes that claim it and die at once
 		_, err := w.sessions.Commit(t.Context(), market.Change{Session: s.ID, Claim: &market.Claiming{Run: s.Run}})
 		must(t, err)

@@ -45,13 +45,7 @@ func searchAPI(x *edge, e *core.RequestEvent) error {
 	if utf8.RuneCountInString(words) > maxSearch {
 		return bad(fmt.Sprintf("This is too long: at most %d characters.", maxSearch))
 	}
-	list := lenientListOf(e.Request, user.Id)
-	list.Q = words
-	items, _, err := x.cfg.Store.Sessions(e.Request.Context(), list)
-	if err != nil {
-		return err
-	}
-	found, err := x.cfg.Library.SearchEvidence(e.Request.Context(), user.Id, words, searchHits)
+	items, _, found, err := x.find(e, user.Id, words)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"naps/market"
 	"naps/report"
+	"naps/store"
 	"naps/views"
 )
 
@@ -81,9 +82,7 @@ func searchPage(x *edge, e *core.RequestEvent) error {
 	if p.Q == "" {
 		return render(e, http.StatusOK, views.Search(p))
 	}
-	list := lenientListOf(e.Request, user.Id)
-	list.Q = p.Q
-	items, total, err := x.cfg.Store.Sessions(e.Request.Context(), list)
+	items, total, found, err := x.find(e, user.Id, p.Q)
 	if err != nil {
 		return err
 	}
@@ -91,12 +90,19 @@ func searchPage(x *edge, e *core.RequestEvent) error {
 	for _, s := range items {
 		p.Rows = append(p.Rows, views.RowOf(s))
 	}
-	found, err := x.cfg.Library.SearchEvidence(e.Request.Context(), user.Id, p.Q, searchHits)
-	if err != nil {
-		return err
-	}
 	for _, f := range found {
 		p.Found = append(p.Found, views.FoundEvidence{Session: f.Session, Title: f.Title, Evidence: f.Evidence})
 	}
 	return render(e, http.StatusOK, views.Search(p))
+}
+
+// find looks for words in a user's ideas and in all evidence of them.
+func (x *edge) find(e *core.RequestEvent, user, words string) (ideas []market.Session, total int, evidence []store.Found, err error) {
+	list := lenientListOf(e.Request, user)
+	list.Q = words
+	if ideas, total, err = x.cfg.Store.Sessions(e.Request.Context(), list); err != nil {
+		return nil, 0, nil, err
+	}
+	evidence, err = x.cfg.Library.SearchEvidence(e.Request.Context(), user, words, searchHits)
+	return ideas, total, evidence, err
 }
