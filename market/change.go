@@ -18,6 +18,7 @@ type Change struct {
 	Yield  *Yielding     // the process hands the run back at a planned shutdown
 	Step   *Step         // journal; its Evidence is upserted by hash and numbered
 	Own    []Evidence    // what the founder brings himself, outside of any run; upserted by hash and numbered
+	Read   []Reading     // what the founder read, outside of any run
 	State  *State        // what the session's row shows
 	Add    []Message     // conversation
 	Report *StoredReport // numbered by the commit
@@ -58,6 +59,7 @@ type Step struct {
 	Output   json.RawMessage `json:"output"`
 	Usage    Used            `json:"usage"`
 	Evidence []Evidence      `json:"-"` // what it brought; ids are set once it is committed
+	Readings []Reading       `json:"-"` // what was read in it; of evidence that is committed already
 
 	// What is committed together with the step.
 	Events []Event       `json:"-"`

@@ -194,5 +194,6 @@ type Dossier struct {
 	Subject  Subject       `json:"subject"`
 	Phases   []PhaseResult `json:"phases"`
 	Evidence []Evidence    `json:"evidence"`
+	Readings []Reading     `json:"readings,omitempty"` // in the order in which they were made
 	Used     Used          `json:"used"`
 }

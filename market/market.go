@@ -87,6 +87,23 @@ type Subject struct {
 	Problems []string `json:"problems"`         // short problem statements to search for: "clients pay late"
 	Region   string   `json:"region,omitempty"` // where it is to start, "" if nobody said
 	Places   []string `json:"places"`           // communities to look into, e.g. subreddits without "r/"
+
+	Language    string     `json:"language,omitempty"` // of the idea, as a code: "en"
+	Vague       bool       `json:"vague,omitempty"`    // too little is said to search for
+	Problem     string     `json:"problem,omitempty"`  // what goes wrong
+	Price       string     `json:"price,omitempty"`    // what the founder means to charge, in their words
+	Says        []string   `json:"says,omitempty"`     // how people with the problem put it, in the languages in which they would
+	Communities []string   `json:"communities,omitempty"`
+	Substitutes []string   `json:"substitutes,omitempty"` // what they use today, for nothing or built in
+	Rules       []string   `json:"rules,omitempty"`       // laws and rules of platforms to look up
+	Unrelated   []string   `json:"unrelated,omitempty"`   // what shares its words and is something else
+	Questions   []Question `json:"questions,omitempty"`   // whose answers would change what is searched for; at most three
+}
+
+// Question is one that naps asks the founder.
+type Question struct {
+	Text string `json:"text"`
+	Why  string `json:"why"`
 }
 
 // Query is one question to one source.
