@@ -34,6 +34,8 @@ require (
 
 require github.com/rivo/uniseg v0.4.7
 
+require github.com/abadojack/whatlanggo v1.0.1 // indirect
+
 require (
 	github.com/getkin/kin-openapi v0.153.0
 	github.com/go-openapi/jsonpointer v0.22.5 // indirect

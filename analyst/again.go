@@ -30,6 +30,6 @@ func LookAgain(text string) (market.Phase, bool) {
 	if m == nil || !againSaid.MatchString(text) {
 		return "", false
 	}
-	phase, ok := againWords[oneLine(strings.ToLower(againNot.ReplaceAllString(m[1], " ")))]
+	phase, ok := againWords[OneLine(strings.ToLower(againNot.ReplaceAllString(m[1], " ")))]
 	return phase, ok
 }

@@ -1,6 +1,7 @@
-// Package analyst turns what the web said into what it means for an idea, by rules that a reader can follow:
-// it reads the idea, plans what to ask, says which answers are about it, cuts the telling words out of them, grades them,
-// gathers them into findings and writes them down in plain sentences. No model is asked, nothing is fetched and no clock is read:
-// the same brief and the same evidence give the same words on any machine, in whatever order the evidence came.
-// All functions are safe for concurrent use.
+// Package analyst holds what both analysts share: the values of their jobs, and the part of understanding that is code. It cuts texts
+// into sentences, turns readings into signals by a fixed table, parses money and dates out of the sentences that a reader points at,
+// and counts people, places, products and prices into findings.
+//
+// No list of words decides here what a text means. That is a reader's part: a model (package model) or the founder. The same evidence
+// with the same readings gives the same findings on any machine, in whatever order it came. All functions are safe for concurrent use.
 package analyst

@@ -48,8 +48,8 @@ func sizeSentences(text string) []string {
 		return nil
 	}
 	var out []string
-	for _, s := range sentences(text, tokens(text)) {
-		t := text[s.start:s.end]
+	for _, at := range Sentences(text) {
+		t := text[at[0]:at[1]]
 		if len(t) <= 600 && strings.ContainsAny(t, "0123456789") && subjectRE.MatchString(t) {
 			out = append(out, t)
 		}

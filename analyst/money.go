@@ -104,3 +104,28 @@ func yearOf(date string) int {
 	}
 	return y
 }
+
+// dollarsIn are the amounts that a text names, in US dollars.
+func dollarsIn(text string) []float64 {
+	var out []float64
+	for _, m := range Moneys(text) {
+		if usd, ok := dollars(m.Value, m.Currency); ok && usd > 0 {
+			out = append(out, usd)
+		}
+	}
+	return out
+}
+
+var spanRE = regexp.MustCompile(`(?i)\b(\d+(?:\.\d+)?)\s?(hours?|hrs?|minutes?|mins?|days?|weeks?)\b`)
+
+// hoursIn are the spans of time that a text names, in hours; a day is eight of them and a week forty, as people work.
+func hoursIn(text string) []float64 {
+	perUnit := map[byte]float64{'h': 1, 'm': 1.0 / 60, 'd': 8, 'w': 40}
+	var out []float64
+	for _, m := range spanRE.FindAllStringSubmatch(text, -1) {
+		if n, err := strconv.ParseFloat(m[1], 64); err == nil && n > 0 {
+			out = append(out, round2(n*perUnit[strings.ToLower(m[2])[0]]))
+		}
+	}
+	return out
+}

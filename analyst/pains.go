@@ -8,287 +8,172 @@ import (
 	"naps/market"
 )
 
-// voice is one post that says something for or against, with the strongest signal of it.
-type voice struct {
-	e     market.Evidence
-	tier  market.Tier
-	stems map[string]float64
-}
-
-// Pains gathers what people say into named pains (kind "pain"), what speaks against the idea ("counter"), and where the people are ("place").
+// Pains finds what hurts, as named groups ("pain") with people, places, dates, costs and the best words; what speaks against it
+// ("counter"); and where the people are ("place").
 func Pains(c Case) []market.Finding {
-	pro, con := c.voices()
 	out := []market.Finding{}
-	for _, group := range cluster(pro) {
-		f := c.painOf(group)
-		beside(&f, group, con)
-		out = append(out, f)
+	for _, g := range painGroups(c) {
+		out = append(out, painFinding(c, g.Name, g.of))
 	}
 	slices.SortStableFunc(out, func(a, b market.Finding) int {
-		return cmp.Or(cmp.Compare(b.Figures["people"]*b.Figures["severity"], a.Figures["people"]*a.Figures["severity"]), cmp.Compare(a.Title, b.Title))
+		return cmp.Or(cmp.Compare(b.Figures["people"], a.Figures["people"]), cmp.Compare(b.Figures["mentions"], a.Figures["mentions"]), cmp.Compare(a.Title, b.Title))
 	})
-	out = out[:min(8, len(out))]
-	if len(con) > 0 {
-		es := evidenceOf(con)
-		out = append(out, market.Finding{Kind: "counter", Title: "People who do without it", Detail: oneLine(con[0].e.Quote),
-			Figures: map[string]float64{"people": float64(people(es)), "places": float64(len(placesIn(es))), "mentions": float64(len(es))}, Labels: map[string]string{}, Evidence: idsOf(es, 12)})
-	}
+	out = append(out, counters(c)...)
 	return append(out, Places(c)...)
 }
 
-// beside sets the counter-evidence beside a pain: those who are content and speak of the same things as its voices.
-func beside(f *market.Finding, group, con []voice) {
-	var others []market.Evidence
-	for _, v := range con {
-		sum := 0.0
-		for _, g := range group {
-			sum += alikeOrdered(v, g)
-		}
-		if sum/float64(len(group)) > enoughAlike {
-			others = append(others, v.e)
-		}
-	}
-	if f.Figures["against"] = float64(people(others)); len(others) > 0 {
-		f.Labels["against"] = idsOf(others, 1)[0]
-	}
+type painGroup struct {
+	Name string
+	of   []market.Evidence
 }
 
-// voices parts the posts into those that speak for a pain and those that speak against the idea, the strongest first.
-func (c Case) voices() (pro, con []voice) {
-	by, l := c.signalsBy(), focus(c.Subject)
-	for _, e := range c.of(market.Post) {
-		v, against := voice{e: e}, voice{e: e}
-		for _, s := range by[e.ID] {
-			switch {
-			case s.Tier == 0:
-			case s.Dimension == market.Pain && s.For:
-				v.tier = max(v.tier, s.Tier)
-			case !s.For && (s.Dimension == market.Pain || s.Dimension == market.Payment):
-				against.tier = max(against.tier, s.Tier)
+// painGroups sorts the sufferers into the proposed groups; who is in none of them stands under the words of their own reading.
+func painGroups(c Case) []painGroup {
+	all := c.sufferers()
+	byID := map[string]market.Evidence{}
+	for _, e := range all {
+		byID[e.ID] = e
+	}
+	var out []painGroup
+	taken := map[string]bool{}
+	for _, cluster := range c.Names.Pains {
+		g := painGroup{Name: cluster.Name}
+		for _, id := range cluster.IDs {
+			if e, ok := byID[id]; ok && !taken[id] {
+				taken[id] = true
+				g.of = append(g.of, e)
 			}
 		}
-		if v.tier > 0 {
-			v.stems = l.topics(e)
-			pro = append(pro, v)
-		}
-		if against.tier > 0 {
-			against.stems = l.topics(e)
-			con = append(con, against)
+		if len(g.of) > 0 {
+			out = append(out, g)
 		}
 	}
-	strongest := func(a, b voice) int { return cmp.Or(cmp.Compare(b.tier, a.tier), cmp.Compare(a.e.Hash, b.e.Hash)) }
-	slices.SortFunc(pro, strongest)
-	slices.SortFunc(con, strongest)
-	return pro, con
+	return append(out, unnamed(c, slices.DeleteFunc(all, func(e market.Evidence) bool { return taken[e.ID] }))...)
 }
 
-// topics are the telling stems of a quote and its title, weighted by rarity; those of the subject weigh more.
-func (l *lens) topics(e market.Evidence) map[string]float64 {
-	m := map[string]float64{}
-	for _, t := range tokens(e.Quote + " " + e.Title) {
-		if len(t.word) < 3 || bands()[t.word] == 1 {
-			continue
+// unnamed groups evidence by the words that its reading gives for what hurts.
+func unnamed(c Case, es []market.Evidence) []painGroup {
+	var out []painGroup
+	at := map[string]int{}
+	for _, e := range es {
+		name := strings.ToLower(OneLine(cmp.Or(c.Readings[e.Hash].Pain, c.Subject.Problem, c.Subject.Job)))
+		i, known := at[name]
+		if !known {
+			i = len(out)
+			at[name] = i
+			out = append(out, painGroup{Name: Capital(name)})
 		}
-		st := stem(t.word)
-		w := rarity(st)
-		for _, h := range l.by[st] {
-			w = max(w, 2*l.concepts[h.concept].weight*h.factor)
-		}
-		if w >= 1 {
-			m[st] = w
-		}
-	}
-	return m
-}
-
-func evidenceOf(vs []voice) []market.Evidence {
-	var out []market.Evidence
-	for _, v := range vs {
-		out = append(out, v.e)
+		out[i].of = append(out[i].of, e)
 	}
 	return out
 }
 
-// alike is the weighted share of topics that two voices have in common.
-func alike(a, b map[string]float64) float64 {
-	both, all := 0.0, 0.0
-	for k, w := range a {
-		all += w
-		if w2, ok := b[k]; ok {
-			both += min(w, w2)
+// painFinding counts one group. Money and hours are those that the sentences about a loss or an amount state.
+func painFinding(c Case, name string, es []market.Evidence) market.Finding {
+	slices.SortStableFunc(es, func(a, b market.Evidence) int {
+		return cmp.Compare(painTier(b, c.Readings[b.Hash], c.Brief.AsOf), painTier(a, c.Readings[a.Hash], c.Brief.AsOf))
+	})
+	f := market.Finding{Kind: "pain", Title: name, Labels: map[string]string{}, Evidence: idsOf(es, 20), Figures: map[string]float64{
+		"people": float64(people(es)), "places": float64(len(distinct(es, placeOf))), "mentions": float64(len(es)),
+	}}
+	f.Detail = bestWords(c.Readings[es[0].Hash])
+	var usd, hours []float64
+	incidents := 0
+	for _, e := range es {
+		r := c.Readings[e.Hash]
+		if painTier(e, r, c.Brief.AsOf) >= 3 {
+			incidents++
 		}
-	}
-	for k, w := range b {
-		if _, ok := a[k]; !ok {
-			all += w
-		}
-	}
-	if all == 0 {
-		return 0
-	}
-	return both / all
-}
-
-const enoughAlike = 0.1 // average likeness at which two groups are one pain
-
-// cluster joins voices by average linkage until no two groups are alike enough. With more than 120 voices only the strongest take part.
-func cluster(vs []voice) [][]voice {
-	vs = vs[:min(120, len(vs))]
-	n := len(vs)
-	sim := make([][]float64, n)
-	for i := range vs {
-		sim[i] = make([]float64, n)
-		for j := range i {
-			s := alikeOrdered(vs[i], vs[j])
-			sim[i][j], sim[j][i] = s, s
-		}
-	}
-	groups := make([][]int, n)
-	for i := range groups {
-		groups[i] = []int{i}
-	}
-	for {
-		bi, bj, best := -1, -1, enoughAlike
-		for i := range groups {
-			for j := range i {
-				sum := 0.0
-				for _, a := range groups[i] {
-					for _, b := range groups[j] {
-						sum += sim[a][b]
-					}
-				}
-				if avg := sum / float64(len(groups[i])*len(groups[j])); avg > best+1e-12 {
-					bi, bj, best = i, j, avg
-				}
+		for _, fact := range r.Facts {
+			if fact.Fact == market.FactLoss || fact.Fact == market.FactAmount || fact.Fact == market.FactPaid {
+				usd = append(usd, dollarsIn(fact.Quote)...)
+				hours = append(hours, hoursIn(fact.Quote)...)
 			}
 		}
-		if bi < 0 {
-			break
-		}
-		groups[bj] = append(groups[bj], groups[bi]...)
-		groups = slices.Delete(groups, bi, bi+1)
 	}
-	var out [][]voice
-	for _, g := range groups {
-		slices.Sort(g)
-		var group []voice
-		for _, i := range g {
-			group = append(group, vs[i])
-		}
-		out = append(out, group)
-	}
-	return out
-}
-
-// alikeOrdered adds in a fixed order of stems, because floating point sums depend on it.
-func alikeOrdered(a, b voice) float64 {
-	return alike(a.stems, b.stems)
-}
-
-// painOf names a group of voices after the phrase that stands in most of its quotes, and counts who says it where and when.
-func (c Case) painOf(group []voice) market.Finding {
-	es := evidenceOf(group)
-	sum := 0.0
-	first, last := "", ""
-	for _, v := range group {
-		sum += float64(v.tier)
-		if d := v.e.Date; d != "" {
-			if first == "" || d < first {
-				first = d
-			}
-			last = max(last, d)
-		}
-	}
-	label, kind := labelOf(group, c.Subject)
-	f := market.Finding{Kind: "pain", Title: capital(label), Detail: oneLine(group[0].e.Quote), Figures: map[string]float64{
-		"people": float64(people(es)), "places": float64(len(placesIn(es))), "mentions": float64(len(es)), "severity": round2(sum / float64(len(group))), "tier": float64(group[0].tier)},
-		Labels: map[string]string{"label": kind}, Evidence: idsOf(es, 12)}
-	if first != "" {
-		f.Labels["first"], f.Labels["last"] = first, last
+	f.Figures["incidents"] = float64(incidents)
+	setMedian(f.Figures, "cost_usd", usd)
+	setMedian(f.Figures, "cost_hours", hours)
+	if dates := distinct(es, func(e market.Evidence) string { return e.Date }); len(dates) > 0 {
+		f.Labels["first"], f.Labels["last"] = dates[0], dates[len(dates)-1]
 	}
 	return f
 }
 
-// labelOf names a group by the run of two to four words, as written, that says most of the job in most of its voices; where there is none, by a title. Kind says which it is: words, title or job.
-func labelOf(group []voice, s market.Subject) (label, kind string) {
-	l := focus(s)
-	shared := map[string]float64{}
-	for _, v := range group {
-		for st := range v.stems {
-			shared[st]++
+func setMedian(figures map[string]float64, name string, of []float64) {
+	if len(of) > 0 {
+		figures[name] = median(of)
+	}
+}
+
+// bestWords are the words of a reading that show most: what was done before what was said.
+func bestWords(r market.Reading) string {
+	for _, fact := range []string{market.FactLoss, market.FactIncident, market.FactBuilt, market.FactHired, market.FactPaid, market.FactAsks, market.FactComplaint, market.FactWould} {
+		if q := r.QuoteOf(fact); q != "" {
+			return q
 		}
 	}
-	best := 0.0
-	for _, v := range group {
-		for _, text := range []string{v.e.Title, v.e.Quote} {
-			toks := tokens(text)
-			for i := range toks {
-				for n := 2; n <= 4 && i+n <= len(toks); n++ {
-					if p := l.labelPoints(text, toks[i:i+n], shared, len(group)); p > best+1e-9 {
-						best, label = p, oneLine(text[toks[i].start:toks[i+n-1].end])
-					}
-				}
+	return ""
+}
+
+// counters finds who says that the problem is none: solved, fine as it is, or done by something free.
+func counters(c Case) []market.Finding {
+	kinds := []struct{ fact, title string }{
+		{market.FactSolved, "Solved it"}, {market.FactContent, "Fine as it is"}, {market.FactFree, "Something free does it"}, {market.FactNotWorth, "Not worth paying for"},
+	}
+	var out []market.Finding
+	for _, k := range kinds {
+		es := slices.DeleteFunc(c.about(market.VeryProblem, market.Post, market.Page), func(e market.Evidence) bool {
+			r := c.Readings[e.Hash]
+			return !r.Has(k.fact) || r.Voice == market.Provider || r.Has(market.FactAdvert)
+		})
+		if len(es) > 0 {
+			out = append(out, market.Finding{Kind: "counter", Title: k.title, Detail: c.Readings[es[0].Hash].QuoteOf(k.fact), Labels: map[string]string{"fact": k.fact}, Evidence: idsOf(es, 20),
+				Figures: map[string]float64{"people": float64(people(es)), "places": float64(len(distinct(es, placeOf))), "mentions": float64(len(es))}})
+		}
+	}
+	return out
+}
+
+// Places finds where the people with the problem are: one finding of kind "place" a community or domain, with the threads on the problem
+// within the twelve months before the day of the brief, and its members where a source told them. Nobody can be addressed among the
+// reviews of a store, so these are no place.
+func Places(c Case) []market.Finding {
+	by := map[string][]market.Evidence{}
+	for _, e := range c.sufferers() {
+		if e.Place != "" && e.Facts["type"] != "review" {
+			by[e.Place] = append(by[e.Place], e)
+		}
+	}
+	members, closed, told := map[string]float64{}, map[string]bool{}, map[string]market.Evidence{}
+	for _, e := range c.of() {
+		n := max(e.Metrics["members"], e.Metrics["subscribers"])
+		if n > members[e.Place] {
+			members[e.Place], told[e.Place] = n, e
+		}
+		closed[e.Place] = closed[e.Place] || e.Facts["access"] == "private" || e.Facts["access"] == "archived"
+	}
+	out := []market.Finding{}
+	for place, es := range by {
+		recent := distinct(es, func(e market.Evidence) string {
+			if days, ok := daysBefore(e.Date, c.Brief.AsOf); ok && days <= 365 && days >= -1 {
+				return cmp.Or(e.URL, e.Hash)
 			}
+			return ""
+		})
+		f := market.Finding{Kind: "place", Title: place, Labels: map[string]string{"addressable": "yes"}, Evidence: idsOf(es, 20),
+			Figures: map[string]float64{"threads": float64(len(recent)), "mentions": float64(len(es)), "people": float64(people(es))}}
+		if n := members[place]; n > 0 {
+			f.Figures["members"] = n
+			f.Evidence = append(f.Evidence, idsOf([]market.Evidence{told[place]}, 1)...)
 		}
+		if closed[place] {
+			f.Labels["addressable"] = "no"
+		}
+		out = append(out, f)
 	}
-	if label != "" {
-		return strings.ToLower(label), "words"
-	}
-	if t := titleLabel(group[0].e.Title); t != "" {
-		return t, "title"
-	}
-	return cmp.Or(s.Job, s.Title), "job"
+	slices.SortFunc(out, func(a, b market.Finding) int {
+		return cmp.Or(cmp.Compare(b.Figures["threads"], a.Figures["threads"]), cmp.Compare(b.Figures["mentions"], a.Figures["mentions"]), cmp.Compare(a.Title, b.Title))
+	})
+	return out
 }
-
-// titleLabel is a title up to the end of its first clause.
-func titleLabel(t string) string {
-	t = oneLine(strings.TrimPrefix(strings.TrimPrefix(t, "Ask HN: "), "Show HN: "))
-	for _, sep := range []string{". ", "? ", "! ", " - ", " – ", "; ", ", ", " ("} {
-		if i := strings.Index(t, sep); i > 24 {
-			t = t[:i]
-		}
-	}
-	if rude(tokens(t)) {
-		return ""
-	}
-	return strings.TrimRight(clip(t, 70), " .?!,")
-}
-
-// labelPoints weighs a run of words as a label: it must not begin or end in a small word, must name the job and at least one thing more.
-func (l *lens) labelPoints(text string, run []token, shared map[string]float64, voices int) float64 {
-	if bands()[run[0].word] == 1 || bands()[run[len(run)-1].word] == 1 || strings.ContainsAny(text[run[0].start:run[len(run)-1].end], ".!?,;:()[]{}*\n\"“”/") {
-		return 0
-	}
-	p, named, known := 0.0, 0, 0
-	for _, t := range run {
-		if bands()[t.word] == 1 && !joins[t.word] {
-			return 0
-		}
-		if slurs[t.word] || swearing[t.word] || t.word[0] >= '0' && t.word[0] <= '9' {
-			return 0
-		}
-		st := stem(t.word)
-		w, job := 0.0, false
-		for _, h := range l.hits(t.word) {
-			if c := l.concepts[h.concept]; c.role != roleDetail {
-				w = max(w, 2*c.weight*h.factor)
-				job = job || c.role != roleCustomer
-			}
-		}
-		w = max(w, min(1.6, rarity(st)))
-		if w >= 1 {
-			known++
-			p += w * (0.3 + shared[st]/float64(voices))
-		}
-		if job {
-			named++
-		}
-	}
-	if named == 0 || known < 2 {
-		return 0
-	}
-	return p / (1 + 0.4*float64(len(run)))
-}
-
-// joins are the small words that may stand inside a label.
-var joins = set("of to for and the a an my our not no on in with from at")

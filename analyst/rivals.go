@@ -2,191 +2,272 @@ package analyst
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"strings"
 
 	"naps/market"
 )
 
-// hostsOfMany are places where many products live, so that a shared domain there means nothing.
-var hostsOfMany = set("apple.com github.com github.io ycombinator.com google.com producthunt.com stackexchange.com stackexchange.example reddit.com wikipedia.org youtube.com facebook.com linkedin.com twitter.com x.com medium.com crunchbase.com g2.com capterra.com notion.site vercel.app netlify.app herokuapp.com")
-
-// products are what describes itself: products of all sources, and the front pages that a web search found.
-func (c Case) products() []market.Evidence {
-	out := c.of(market.Product)
-	for _, e := range c.of(market.Page) {
-		if frontPage(e) {
-			out = append(out, e)
+// Competitors finds products that do the job: one finding of kind "competitor" each, joined over all that is known of it, the ones of
+// the same job first; with them their prices ("price") and the gap that bad reviews name ("gap").
+func Competitors(c Case) []market.Finding {
+	out, prices := []market.Finding{}, []market.Finding{}
+	for _, g := range products(c) {
+		f := g.finding(c)
+		out = append(out, f)
+		if p := f.Figures["price_usd"]; p > 0 && f.Labels["status"] == active {
+			prices = append(prices, market.Finding{Kind: "price", Title: f.Title + " " + Amount(p) + " a month", Figures: map[string]float64{"price_usd": p},
+				Labels: map[string]string{"vendor": f.Title, "relation": f.Labels["relation"]}, Evidence: f.Evidence})
 		}
 	}
-	return slices.DeleteFunc(out, func(e market.Evidence) bool { return nameKey(nameOf(e)) == "" })
+	slices.SortStableFunc(out, func(a, b market.Finding) int {
+		return cmp.Or(cmp.Compare(nearness(a), nearness(b)), cmp.Compare(b.Figures["ratings"], a.Figures["ratings"]), cmp.Compare(a.Title, b.Title))
+	})
+	slices.SortStableFunc(prices, func(a, b market.Finding) int { return cmp.Compare(a.Title, b.Title) })
+	return slices.Concat(out[:min(40, len(out))], prices, gap(c))
 }
 
-// frontPage reports whether a page is the entrance of a site that could be a product's. Deeper pages are articles, lists and threads.
-func frontPage(e market.Evidence) bool {
-	u, err := url.Parse(e.URL)
-	if err != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || e.Facts["type"] == "community" {
-		return false
+// nearness orders competitors: the same job and active, the same job and gone, then what people use instead.
+func nearness(f market.Finding) int {
+	switch {
+	case f.Labels["relation"] != "direct":
+		return 2
+	case f.Labels["status"] != active:
+		return 1
 	}
-	return !hostsOfMany[domainOf(e)]
+	return 0
 }
 
-// sameProduct gathers what is said of one product under one name, however often and wherever it occurs: the same name in any of its
-// forms, or the same domain of its own. Groups come in the order of their first evidence by hash.
-func sameProduct(es []market.Evidence) [][]market.Evidence {
-	es = byHash(slices.Clone(es))
-	group := map[string]int{} // of a name or domain
-	into := make([]int, len(es))
+// product is all that is known of one product.
+type product struct {
+	of       []market.Evidence
+	readings map[string]market.Reading
+	same     bool // it does the same job; else it is a substitute
+}
+
+// products joins what readers found to be products of the job or substitutes: by name in any of its forms, by a domain of its own, and
+// by the pairs that somebody proposed. Groups come in the order of their first evidence by hash.
+func products(c Case) []product {
+	es := slices.DeleteFunc(c.of(), func(e market.Evidence) bool {
+		r := c.Readings[e.Hash]
+		return r.Relation != market.SameJob && r.Relation != market.Substitute || nameKey(ProductName(e, r)) == ""
+	})
+	into, first := make([]int, len(es)), map[string]int{}
 	root := func(i int) int {
 		for into[i] != i {
 			i = into[i]
 		}
 		return i
 	}
+	join := func(a, b int) {
+		a, b = root(a), root(b)
+		into[max(a, b)] = min(a, b)
+	}
 	for i, e := range es {
 		into[i] = i
-		for _, key := range productKeys(e) {
-			if j, seen := group[key]; seen {
-				a, b := root(i), root(j)
-				into[max(a, b)] = min(a, b)
+		for _, key := range []string{"name " + nameKey(ProductName(e, c.Readings[e.Hash])), "domain " + domainOf(e), "id " + e.ID} {
+			if j, seen := first[key]; seen && key != "domain " {
+				join(i, j)
+			} else {
+				first[key] = i
 			}
-			group[key] = i
 		}
 	}
+	for _, pair := range c.Names.Same {
+		a, okA := first["id "+pair[0]]
+		b, okB := first["id "+pair[1]]
+		if okA && okB {
+			join(a, b)
+		}
+	}
+	var out []product
 	at := map[int]int{}
-	var out [][]market.Evidence
 	for i, e := range es {
-		r := root(i)
-		n, seen := at[r]
+		n, seen := at[root(i)]
 		if !seen {
 			n = len(out)
-			at[r] = n
-			out = append(out, nil)
+			at[root(i)] = n
+			out = append(out, product{readings: c.Readings})
 		}
-		out[n] = append(out[n], e)
+		out[n].of = append(out[n].of, e)
+		out[n].same = out[n].same || c.Readings[e.Hash].Relation == market.SameJob
 	}
 	return out
 }
 
-func productKeys(e market.Evidence) []string {
-	keys := []string{"name " + nameKey(nameOf(e))}
-	if d := domainOf(e); d != "" && !hostsOfMany[d] {
-		keys = append(keys, "domain "+d)
-	}
-	return keys
-}
-
-// titleOf is the name under which a group goes: the one that most of its evidence uses, then the shortest.
-func titleOf(es []market.Evidence) string {
+// name is the one that most of its evidence uses, then the shortest.
+func (p product) name() string {
 	count := map[string]int{}
-	for _, e := range es {
-		count[nameOf(e)]++
+	for _, e := range p.of {
+		count[ProductName(e, p.readings[e.Hash])]++
 	}
-	names := slices.SortedFunc(mapKeys(count), func(a, b string) int {
-		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-	})
-	return names[0]
+	best := ""
+	for name, n := range count {
+		if best == "" || cmp.Or(cmp.Compare(count[best], n), cmp.Compare(len(name), len(best)), strings.Compare(name, best)) < 0 {
+			best = name
+		}
+	}
+	return best
 }
 
-// broad are words for customers of any trade: a product for them may be one for freelancers or shops, but not one for couples.
-var broad = set("business company smb sme team firm enterprise organization organisation professional startup agency corporation")
-
-// nobody are words for people that say nothing about who they are.
-var nobody = set("people person user customer client everyone anyone someone member participant player partner consumer individual other owner founder maker developer expert leader manager provider supplier reader stakeholder investor employee worker freelancer contractor number paper order")
-
-// private are customers who are no trade.
-var private = set("couple parent family student kid child people person owner lover adult senior teen roommate tenant patient dog cat single bride hobbyist household mother father woman man girl boy friend")
-
-// madeFor are the people for whom a product says that it is made, where they are others than the idea's customer: "finance teams" of a tool
-// that has the right words for couples. Empty where it names the customer, nobody in particular, or those among whom the customer is.
-func (l *lens) madeFor(lead string) string {
-	toks := tokens(lead)
-	if l.namesCustomer(l.look(toks)) {
-		return ""
+func (p product) finding(c Case) market.Finding {
+	f := market.Finding{Kind: "competitor", Title: p.name(), Figures: map[string]float64{}, Labels: map[string]string{"status": active, "relation": "substitute"}, Evidence: idsOf(p.of, 8)}
+	if p.same {
+		f.Labels["relation"] = "direct"
 	}
-	home := l.privateCustomer()
-	for i, t := range toks {
-		w := singular(t.word)
-		if !isPeople(t.word) && !broad[w] || nobody[w] {
-			continue
-		}
-		needs := i+1 < len(toks) && (toks[i+1].word == "need" || toks[i+1].word == "use")
-		if _, known := l.hitAt(toks, i); known || !needs && !slices.ContainsFunc(toks[max(0, i-4):i], func(t token) bool { return wordsFor[t.word] || wordsHelp[t.word] }) {
-			continue
-		}
-		if i > 0 {
-			if h, near := l.hitAt(toks, i-1); near && l.concepts[h.concept].role == roleCustomer {
-				continue // "tattoo artists", where the idea says "tattoo studios"
-			}
-		}
-		from := i
-		for from > 0 && i-from < 2 && l.qualifies(toks[from-1].word) && !strings.ContainsAny(lead[toks[from-1].end:toks[from].start], ".,;:!?|–—(") {
-			from--
-		}
-		if broad[w] && !home && from == i {
-			continue
-		}
-		return oneLine(lead[toks[from].start:t.end])
+	for _, e := range p.of {
+		p.add(&f, e)
 	}
-	return ""
+	if f.Detail == "" {
+		f.Detail = Clip(OneLine(p.of[0].Quote), 160)
+	}
+	if f.Labels["status"] != active {
+		delete(f.Labels, "matches")
+	}
+	if f.Labels["free_text"] != "" && f.Figures["price_usd"] == 0 && f.Labels["price_as"] == "" {
+		f.Figures["free"] = 1
+	}
+	if y, now := f.Figures["founded_year"], yearOf(c.Brief.AsOf); y > 0 && now >= int(y) {
+		f.Figures["age_years"] = float64(now) - y
+	}
+	complaints(&f, c)
+	return f
 }
 
-// qualifies reports whether a word before the name of people says which they are: "finance" teams, but not "small" teams.
-func (l *lens) qualifies(w string) bool {
-	return bands()[w] != 1 && !smallNums[w] && !generic[w] && !sized[w] && !wordsHelp[w]
+// add takes what one piece of evidence knows of the product.
+func (p product) add(f *market.Finding, e market.Evidence) {
+	r := p.readings[e.Hash]
+	set := func(label, value string) {
+		if f.Labels[label] == "" && value != "" {
+			f.Labels[label] = value
+		}
+	}
+	if does := r.QuoteOf(market.FactDoes); does != "" {
+		if f.Detail == "" {
+			f.Detail = Clip(OneLine(does), 160)
+		}
+		if r.Relation == market.SameJob {
+			set("matches", does)
+		}
+	}
+	set("free_text", r.QuoteOf(market.FactNoCharge))
+	set("customers", r.QuoteOf(market.FactCustomers))
+	set("batch", e.Facts["batch"])
+	if monthly, as, charges := priceIn(e, r); charges {
+		set("price_as", as)
+		if monthly > 0 && (f.Figures["price_usd"] == 0 || monthly < f.Figures["price_usd"]) {
+			f.Figures["price_usd"], f.Labels["price_as"] = monthly, as
+		}
+	}
+	if s := statusOf(e); s != active {
+		f.Labels["status"] = s
+	}
+	for _, k := range []string{"rating", "ratings", "team_size", "stars", "votes"} {
+		if v := e.Metrics[k]; v > f.Figures[k] {
+			f.Figures[k] = v
+		}
+	}
+	if y := float64(foundedYear(e)); y > 0 && (f.Figures["founded_year"] == 0 || y < f.Figures["founded_year"]) {
+		f.Figures["founded_year"] = y
+	}
+	if e.Metrics["amount_usd"] > 0 || e.Facts["batch"] != "" {
+		f.Figures["funded"] = 1
+	}
+	if d := domainOf(e); d != "" {
+		set("domain", d)
+		set("url", cmp.Or(e.Facts["website"], e.URL))
+	}
+	set("said_by", cmp.Or(e.Place, e.Source))
 }
 
-var sized = set("small large big medium mid midsize growing modern independent local global many most all own busy smaller larger mid-market b2b remote")
+// complaints adds who complains about a product by its name, and the piece of evidence that says most.
+func complaints(f *market.Finding, c Case) {
+	var about []market.Evidence
+	for _, e := range c.of(market.Post) {
+		r := c.Readings[e.Hash]
+		named := e.Facts["app"] == f.Title || Stands(e.Quote, f.Title)
+		if named && (r.Has(market.FactComplaint) || r.Has(market.FactNotWorth) || r.Has(market.FactSwitched)) {
+			about = append(about, e)
+		}
+	}
+	if len(about) == 0 {
+		return
+	}
+	f.Figures["complaints"] = float64(people(about))
+	f.Labels["complaint"] = idsOf(about, 1)[0]
+	f.Evidence = append(f.Evidence, idsOf(about, 4)...)
+}
 
-// privateCustomer reports whether the customer of the idea is no trade.
-func (l *lens) privateCustomer() bool {
-	for _, c := range l.concepts {
-		if c.role == roleCustomer && private[c.word] {
+// Stands reports whether words stand in a text as whole words, written the same way; every place where they occur is looked at.
+func Stands(text, words string) bool {
+	if words == "" {
+		return false
+	}
+	for at := 0; ; {
+		i := strings.Index(text[at:], words)
+		if i < 0 {
+			return false
+		}
+		from, to := at+i, at+i+len(words)
+		before := []rune(text[max(0, from-4):from])
+		after := []rune(text[to:min(len(text), to+4)])
+		if (len(before) == 0 || !wordRune(before[len(before)-1])) && (len(after) == 0 || !wordRune(after[0])) {
 			return true
 		}
+		at = from + 1
 	}
-	return false
 }
 
-// directScore is how well a description must match for a product to be a rival; below it is something else that may be used instead.
-const directScore = 0.5
+// leastBad is how many bad reviews there must be before they tell of a gap.
+const leastBad = 3
 
-// rival judges whether what is said of a product makes it a direct rival, and for whom it is made where that is the reason why not. A direct one
-// matches the job, names job or customer already in what it calls itself, and is not made for others. Where the job is one word, "budgeting", it
-// must name the customer as well.
-func (l *lens) rival(es []market.Evidence) (direct bool, other string) {
-	head, lead, match := "", "", 0.0
-	for _, e := range es {
-		if j := judgeThing(l, e); j.OK {
-			match = max(match, j.Score)
+// gap is how many of the bad reviews that were read name the same trouble.
+func gap(c Case) []market.Finding {
+	var bad []market.Evidence
+	for _, e := range c.about(market.VeryProblem, market.Post) {
+		if stars := e.Metrics["rating"]; stars > 0 && stars <= poorStars {
+			bad = append(bad, e)
 		}
-		head += e.Facts["tagline"] + ". "
-		if _, tail, ok := strings.Cut(oneLine(e.Title), nameOf(e)); ok {
-			head += tail + ". "
+	}
+	if len(bad) < leastBad {
+		return nil
+	}
+	best := painGroup{}
+	for _, g := range painGroups(c) {
+		of := slices.DeleteFunc(slices.Clone(g.of), func(e market.Evidence) bool {
+			return !slices.ContainsFunc(bad, func(b market.Evidence) bool { return b.Hash == e.Hash })
+		})
+		if len(of) > len(best.of) {
+			best = painGroup{g.Name, of}
 		}
-		lead += clip(bodyOf(e), 400) + ". "
 	}
-	if len(tokens(head)) == 0 {
-		head = lead
+	if len(best.of) < 2 {
+		return nil
 	}
-	self := l.look(tokens(head))
-	job := l.themselves(self, roleJob, roleProblem) + 0.5*l.kinOf(self) // its own words, or twice as much of what means the same
-	who, _ := l.sum(l.look(tokens(head+lead)), roleCustomer)
-	calls := job >= 1.6 && l.namesCustomer(self) // what it calls itself says it all: "AI grading for teachers"
-	if match == 0 || match < directScore && !calls {
-		return false, ""
-	}
-	other = l.madeFor(head + lead)
-	single := l.count(roleJob) < 2 && l.count(roleCustomer) > 0 && who == 0
-	return other == "" && !single && (job >= 1 || l.namesCustomer(self) || match >= surelyDirect && l.themselves(l.look(tokens(head+lead)), roleCustomer) > 0), other
+	return []market.Finding{{Kind: "gap", Title: best.Name, Figures: map[string]float64{"bad": float64(len(bad)), "same_job": float64(len(best.of))}, Labels: map[string]string{}, Evidence: idsOf(best.of, 20)}}
 }
 
-// kinOf is the weight of job and problem that was seen, the words that mean the same included.
-func (l *lens) kinOf(s sight) float64 {
-	w, _ := l.sum(s, roleJob, roleProblem)
-	return w
+// sold grades products of the same job: a price together with customers is money that moved, on the evidence that states the price; a
+// price alone is talk. What is free and does the job speaks against paying.
+func sold(c Case) []market.Signal {
+	var out []market.Signal
+	for _, p := range products(c) {
+		if !p.same || statusOf(p.of[0]) != active {
+			continue
+		}
+		customers := slices.ContainsFunc(p.of, func(e market.Evidence) bool { return customersOf(e, c.Readings[e.Hash]) })
+		for _, e := range p.of {
+			r := c.Readings[e.Hash]
+			_, _, charges := priceIn(e, r)
+			switch {
+			case charges && customers:
+				out = append(out, signal(e, r, market.Payment, true, 5, market.FactPrice, market.FactCustomers))
+			case charges:
+				out = append(out, signal(e, r, market.Payment, true, 1, market.FactPrice))
+			case r.Has(market.FactNoCharge) && r.Relation == market.SameJob:
+				out = append(out, signal(e, r, market.Payment, false, 2, market.FactNoCharge))
+			}
+		}
+	}
+	return out
 }
-
-// surelyDirect is a match so close that it counts whatever a product calls itself, if it names the customer somewhere.
-const surelyDirect = 0.9

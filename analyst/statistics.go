@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"naps/market"
 )
@@ -63,8 +64,9 @@ var countries = map[string]string{"germany": "DE", "german": "DE", "uk": "GB", "
 // StatisticFor is the public figure for the customers of an idea; ok is false where none fits, and then nothing is guessed.
 func StatisticFor(b market.Brief, s market.Subject) (stat Statistic, ok bool) {
 	var who []string
-	for _, t := range tokens(s.Customer) {
-		who = append(who, singular(t.word))
+	for w := range strings.FieldsSeq(strings.ToLower(s.Customer)) {
+		w = strings.Trim(w, ".,;:()")
+		who = append(who, w, strings.TrimSuffix(w, "s"))
 	}
 	for _, row := range statistics {
 		if slices.ContainsFunc(strings.Fields(row.words), func(w string) bool { return !slices.Contains(who, w) }) {
@@ -105,4 +107,14 @@ func (s Statistic) read(series []market.Evidence) (n float64, year int, from []m
 		year = min(year, int(part.Metrics["year"]))
 	}
 	return n, year, from, n >= 100
+}
+
+// namesCountry gives the code of the country that a text names, "" for none.
+func namesCountry(text string) string {
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if code := countries[w]; code != "" {
+			return code
+		}
+	}
+	return ""
 }

@@ -82,4 +82,3 @@ type Prose struct {
 	Phases  map[market.Phase][]market.Claim
 	Next    string
 }
-

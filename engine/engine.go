@@ -32,6 +32,8 @@ type Journal interface {
 	Journal(ctx context.Context, run string) (map[string]market.Step, error)
 	// JournalLine gives the steps that a continuing run may use: finished and successful ones of the runs it continues.
 	JournalLine(ctx context.Context, run string) (map[string]market.Step, error)
+	// Texts gives the stored texts of pages by their content hash; one that is not stored is left out.
+	Texts(ctx context.Context, hashes []string) (map[string]string, error)
 	// LiveRuns gives the queued and running runs, oldest first.
 	LiveRuns(ctx context.Context) ([]market.Run, error)
 }

@@ -69,3 +69,8 @@ func (r *Run) Text(ctx context.Context, phase market.Phase, message string, atte
 	}
 	return r.engine.log.Text(ctx, r.info.Session, *r.fence(), phase, market.TextData{Message: message, Attempt: attempt, Text: text})
 }
+
+// Texts gives the stored texts of pages by their content hash. They were committed with the evidence that was cut from them.
+func (r *Run) Texts(ctx context.Context, hashes []string) (map[string]string, error) {
+	return r.engine.journal.Texts(ctx, hashes)
+}

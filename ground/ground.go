@@ -20,7 +20,7 @@ func Check(claims []market.Claim, evidence []market.Evidence) (kept []market.Cla
 	}
 	kept, removed = []market.Claim{}, []market.Removed{}
 	for _, c := range claims {
-		c, why := check(c, byID)
+		c, why := Rules{}.check(c, byID)
 		if why != "" {
 			removed = append(removed, market.Removed{Text: c.Text, Reason: why})
 			continue
@@ -44,7 +44,7 @@ func Quote(e market.Evidence, text string) bool {
 }
 
 // check returns the claim, perhaps with numbers added to Computed, and why it must go, empty when it may stay.
-func check(c market.Claim, byID map[string]market.Evidence) (market.Claim, string) {
+func (r Rules) check(c market.Claim, byID map[string]market.Evidence) (market.Claim, string) {
 	if strings.TrimSpace(c.Text) == "" {
 		return c, "it says nothing"
 	}
@@ -60,17 +60,19 @@ func check(c market.Claim, byID map[string]market.Evidence) (market.Claim, strin
 		cited = append(cited, e)
 	}
 	w := witnessOf(cited)
+	w.addWords(r.Known)
 	added, why := w.numbers(c)
 	if why != "" {
 		return c, why
 	}
-	for _, f := range []func(string) string{w.quotations, w.links, w.names} {
+	checks := []func(string) string{w.quotations, w.links, w.names, w.common}
+	if !r.english() {
+		checks = []func(string) string{w.quotations, w.links, func(text string) string { return w.foreignNames(text, r.Language) }}
+	}
+	for _, f := range checks {
 		if why := f(c.Text); why != "" {
 			return c, why
 		}
-	}
-	if why := w.common(c.Text); why != "" {
-		return c, why
 	}
 	if len(added) > 0 {
 		c.Computed = append(slices.Clone(c.Computed), added...)

@@ -3,35 +3,82 @@ package ground
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
+	"unicode"
 
 	"naps/market"
 )
 
+// Rules say what a writer's sentences may use beside the evidence they cite.
+type Rules struct {
+	Language string // of the sentences, as a code: "de"; empty: English
+	Known    string // the founder's own words and those of the brief: their names may be used
+}
+
+// english reports whether the lists of common words apply.
+func (r Rules) english() bool { return r.Language == "" || strings.HasPrefix(r.Language, "en") }
+
 // CheckProposed is Check for the sentences of a model, which may be plausible and yet not what the evidence says: half of the words of
-// substance must stand in what a sentence cites, and none of its numbers counts as computed.
-func CheckProposed(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
-	bare := slices.Clone(claims)
-	for i := range bare {
-		bare[i].Computed = []string{}
-	}
+// substance must stand in what a sentence cites, and none of its numbers counts as computed but the number of pieces that it cites, as in
+// "none of the nine products". In another language than English the words of a sentence cannot be compared with evidence in English; its
+// quotations, numbers, links and names still are.
+func (r Rules) CheckProposed(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
 	byID := make(map[string]market.Evidence, len(evidence))
 	for _, e := range evidence {
 		byID[e.ID] = e
 	}
-	stand, removed := Check(bare, evidence)
-	kept = []market.Claim{}
-	for _, c := range stand {
-		var cited []market.Evidence
-		for _, id := range c.Evidence {
-			cited = append(cited, byID[id])
+	kept, removed = []market.Claim{}, []market.Removed{}
+	for _, c := range claims {
+		c.Computed = cited(c)
+		c, why := r.check(c, byID)
+		if why == "" && r.english() {
+			why = r.unlike(c, byID)
 		}
-		if shared, all := witnessOf(cited).support(c.Text); 2*shared < all || shared == 0 {
-			removed = append(removed, market.Removed{Text: c.Text, Reason: fmt.Sprintf("%d of its %d words of substance stand in what it cites", shared, all)})
+		if why != "" {
+			removed = append(removed, market.Removed{Text: c.Text, Reason: why})
 			continue
 		}
 		kept = append(kept, c)
 	}
 	return kept, removed
+}
+
+// CheckProposed checks English sentences that may use no words but those of the evidence.
+func CheckProposed(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
+	return Rules{}.CheckProposed(claims, evidence)
+}
+
+// cited is the number of pieces that a claim cites, where its text has that number.
+func cited(c market.Claim) []string {
+	ids := slices.Clone(c.Evidence)
+	slices.Sort(ids)
+	n := strconv.Itoa(len(slices.Compact(ids)))
+	for _, f := range figures(c.Text) {
+		if f.bare == n {
+			return []string{n}
+		}
+	}
+	for _, word := range wordRE.FindAllString(strings.ToLower(c.Text), -1) {
+		if spelled[word] == n {
+			return []string{n}
+		}
+	}
+	return []string{}
+}
+
+// unlike says that too few words of a claim stand in what it cites, empty where enough do.
+func (r Rules) unlike(c market.Claim, byID map[string]market.Evidence) string {
+	var cited []market.Evidence
+	for _, id := range c.Evidence {
+		cited = append(cited, byID[id])
+	}
+	w := witnessOf(cited)
+	w.addWords(r.Known)
+	if shared, all := w.support(c.Text); 2*shared < all || shared == 0 {
+		return fmt.Sprintf("%d of its %d words of substance stand in what it cites", shared, all)
+	}
+	return ""
 }
 
 // support counts the words of substance of a text, and those that what is cited has too.
@@ -47,4 +94,23 @@ func (w *witness) support(text string) (shared, all int) {
 		}
 	}
 	return shared, all
+}
+
+// foreignNames looks up what is written as a name in a language whose common words are not known here: a word with a capital inside a
+// sentence, and where all nouns have one, only words with two capitals or more.
+func (w *witness) foreignNames(text, language string) string {
+	nouns := strings.HasPrefix(language, "de") || strings.HasPrefix(language, "lb")
+	for _, x := range words(text) {
+		capitals := 0
+		for _, r := range x.text {
+			if unicode.IsUpper(r) {
+				capitals++
+			}
+		}
+		if capitals == 0 || w.words[bare(x.text)] || everyday[bare(x.text)] || capitals == 1 && (x.first || nouns) {
+			continue
+		}
+		return fmt.Sprintf("the name %s does not stand in what it cites", x.text)
+	}
+	return ""
 }

@@ -176,6 +176,22 @@ type PhaseResult struct {
 	Planned  int         `json:"planned"`  // queries meant to be asked
 	Answered int         `json:"answered"` // answered, also with nothing
 	Counter  int         `json:"counter"`  // of the planned, those that looked for counter-evidence
+	Searches []Search    `json:"searches"` // each with what it brought
+	Read     int         `json:"read"`     // candidates that somebody read in this phase
+	Unread   int         `json:"unread"`   // candidates that are left
+}
+
+// Search is one search that was made and what it brought.
+type Search struct {
+	Source     string `json:"source"`
+	Query      string `json:"query"`
+	Community  string `json:"community,omitempty"`
+	Serves     string `json:"serves"` // the dimension or must-pass check that its answer can change
+	Counter    bool   `json:"counter,omitempty"`
+	Answered   bool   `json:"answered"`
+	Candidates int    `json:"candidates"`
+	Read       int    `json:"read"`
+	About      int    `json:"about"` // of those read, the ones that a reader called neighboring or better
 }
 
 // Used is what a run spent.

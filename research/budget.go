@@ -10,13 +10,12 @@ import (
 	"naps/market"
 )
 
-// The limits of a run that is given none. A run of the built-in analyst plans 200 to 270 searches; public services that ask for
-// a pause between requests make a phase of forty searches last two to three minutes.
+// The limits of a run that is given none. Public services that ask for a pause between requests make a phase of forty searches last two to
+// three minutes.
 const (
-	defaultFetches = 400
+	defaultFetches = 120
 	defaultWall    = 15 * time.Minute
 	defaultPhase   = 4 * time.Minute
-	defaultKept    = 20
 )
 
 func (l Limits) orDefaults() Limits {
@@ -29,9 +28,6 @@ func (l Limits) orDefaults() Limits {
 	if l.Phase <= 0 {
 		l.Phase = defaultPhase
 	}
-	if l.Source <= 0 {
-		l.Source = defaultKept
-	}
 	return l
 }
 
@@ -43,14 +39,6 @@ var (
 
 func isCancelled(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
-}
-
-// keeps is how much evidence of one search is kept: of people's own words the most, since the score counts people.
-func (l Limits) keeps(kind market.Kind) int {
-	if kind == market.Post {
-		return l.Source
-	}
-	return max(1, l.Source/2)
 }
 
 // opening decides what a phase may do: nothing when the report was asked for or the time is over, else its part of the searches left.

@@ -2,7 +2,6 @@ package research
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strings"
 
@@ -15,45 +14,45 @@ type Deeper interface {
 	Deeper(e market.Evidence) (q market.Query, ok bool)
 }
 
-// How many leads of one round a source follows: those that most evidence points to.
-const leadsFollowed = 8
+// How many leads of one round a source follows: of what readers found to be near, and of what nobody reads in this run.
+const (
+	leadsFollowed = 6
+	leadsUnread   = 3
+)
 
-// deepen reads on in what a phase has found: how many a community reaches, what users say of an app, what a product's own page says, what a
-// filing tells. That is no search, so it counts for no coverage, and what there is no room for is not missing.
-func (w *work) deepen(ctx context.Context, ph phase, o opening, answers []answer) ([]answer, error) {
-	for range ph.deep {
-		room := o.Room - len(answers)
-		if o.Skip != "" || room <= 0 || w.calm.Err() != nil {
-			break
-		}
-		asks, _ := trim(w.fresh(ph.name, 0, w.leads(answers)), room)
-		got, err := w.gather(ctx, asks)
-		if err != nil {
-			return nil, err
-		}
-		answers = append(answers, got...)
-	}
-	return answers, nil
-}
-
-// leads are the questions to which answers lead, in the order of the sources.
+// leads are the questions to which answers lead: what a product's own page says, what its users write, how many a community reaches, what a filing
+// tells. Where somebody reads, only what was found to be near is followed. That is no search, so it counts for no coverage.
 func (w *work) leads(answers []answer) []ask {
-	all := found(answers)
+	all, most := w.promising(answers)
 	var out []ask
 	for _, s := range w.sources {
 		d, ok := s.(Deeper)
-		if !ok || w.down[s.Name()] && s.Name() != pageReader {
+		if !ok || w.down[form(s, market.Query{Community: "x"})] && s.Name() != pageReader {
 			continue
 		}
-		for _, q := range w.leadsOf(s.Name(), d, all) {
-			out = append(out, ask{source: s, query: q, angle: "more on what was found", deeper: true})
+		for _, q := range w.leadsOf(s.Name(), d, all, most) {
+			out = append(out, ask{source: s, query: q, serves: "more on what was found", deeper: true})
 		}
 	}
 	return out
 }
 
+// promising is the evidence whose leads are followed, and how many of them.
+func (w *work) promising(answers []answer) ([]market.Evidence, int) {
+	all := found(answers)
+	if !w.reads() {
+		return all, leadsUnread
+	}
+	stands := w.standing()
+	return slices.DeleteFunc(all, func(e market.Evidence) bool {
+		r, read := stands[e.Hash]
+		near := read && (r.About >= market.Neighboring || r.Relation == market.SameJob || r.Relation == market.Substitute)
+		return !near && jobOf(e) != ""
+	}), leadsFollowed
+}
+
 // leadsOf are the questions of one source that were not asked yet: those to which most pieces of evidence lead, ties in the order in which they were found.
-func (w *work) leadsOf(name string, d Deeper, all []market.Evidence) []market.Query {
+func (w *work) leadsOf(name string, d Deeper, all []market.Evidence, most int) []market.Query {
 	count, seen := map[string]int{}, map[string]bool{}
 	var list []market.Query
 	at := func(q market.Query) string { return q.Kind + "\x00" + strings.ToLower(q.Community) }
@@ -68,10 +67,19 @@ func (w *work) leadsOf(name string, d Deeper, all []market.Evidence) []market.Qu
 		}
 	}
 	slices.SortStableFunc(list, func(x, y market.Query) int { return cmp.Compare(count[at(y)], count[at(x)]) })
-	return list[:min(len(list), leadsFollowed)]
+	return list[:min(len(list), most)]
+}
+
+// found is all evidence of some answers.
+func found(got []answer) []market.Evidence {
+	var all []market.Evidence
+	for _, a := range got {
+		all = append(all, a.evidence...)
+	}
+	return all
 }
 
 // searched are the answers to searches, without what was only read on in.
 func searched(answers []answer) []answer {
-	return slices.DeleteFunc(slices.Clone(answers), func(a answer) bool { return a.deeper })
+	return slices.DeleteFunc(slices.Clone(answers), func(a answer) bool { return a.deeper || a.query.Text == "" })
 }

@@ -83,9 +83,9 @@ func gaps(answers []answer) []market.Gap {
 			blocked[at] = append(blocked[at], a.shown())
 			continue
 		}
-		at.reason = "searched for " + a.angle + "; nothing about this idea found"
+		at.reason = "answered with nothing"
 		empty[at] = append(empty[at], a.shown())
-		if a.Kept > 0 {
+		if a.Found > 0 {
 			full[at] = true
 		}
 	}

@@ -19,13 +19,9 @@ type ask struct {
 	phase  market.Phase
 	source Source
 	query  market.Query
-	angle  string   // what it looks for, in words: "people who complain"
-	names  []string // companies that make an answer count even if it says nothing else about the idea
-	titles []string // titles that make an answer count
-	words  []string // words that make a suggestion count when it has all of them
-	most   int      // pieces of evidence that are kept; 0: as many as the limits allow
-	round  int      // of its phase, from 0
-	deeper bool     // it reads on in something that was found, and searches for nothing
+	serves string // the dimension or must-pass check that its answer can change
+	round  int    // of its phase, from 0
+	deeper bool   // it reads on in something that was found, and searches for nothing
 }
 
 // answer is what became of an ask.
@@ -39,7 +35,6 @@ type answer struct {
 // outcome is the output of a search's step.
 type outcome struct {
 	Found  int    `json:"found"`
-	Kept   int    `json:"kept"`
 	Reason string `json:"reason,omitempty"` // why there is no answer, for the founder
 	Why    why    `json:"why,omitempty"`
 }
@@ -87,9 +82,8 @@ func (w *work) gather(ctx context.Context, asks []ask) ([]answer, error) {
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	for _, name := range order {
-		mine := lanes[name]
-		w.down[name] = answers[mine[len(mine)-1]].Why.failure()
+	for _, a := range answers {
+		w.down[form(a.source, a.query)] = a.Why.failure()
 	}
 	for _, a := range answers {
 		w.used.Fetches += a.used.Fetches
@@ -100,28 +94,44 @@ func (w *work) gather(ctx context.Context, asks []ask) ([]answer, error) {
 // A source that fails so often in a row is not asked again in this phase.
 const patience = 3
 
-// lane asks one source its queries, one after the other. A source that was given up in an earlier phase gets one chance. Pages stand on
-// hosts of their own, so those that cannot be read say nothing of the next.
-func (w *work) lane(ctx context.Context, asks []ask, mine []int, answers []answer) error {
-	left := patience
-	if w.down[asks[mine[0]].source.Name()] {
-		left = 1
+// form is a way of asking a source: a service that refuses one, such as words without a community, may answer the others.
+func form(s Source, q market.Query) string {
+	where, what := "anywhere", "words"
+	if q.Community != "" {
+		where = "within"
 	}
-	failures, last := 0, outcome{}
+	if q.Text == "" {
+		what = "newest"
+	}
+	if s.Name() == pageReader {
+		where, what = "pages", ""
+	}
+	return strings.Join([]string{s.Name(), q.Kind, where, what}, "/")
+}
+
+// lane asks one source its queries, one after the other. A form of query that failed several times in a row is not asked again, one that had been
+// given up in an earlier phase gets one chance. Pages stand on hosts of their own, so those that cannot be read say nothing of the next.
+func (w *work) lane(ctx context.Context, asks []ask, mine []int, answers []answer) error {
+	failures, last := map[string]int{}, map[string]outcome{}
 	for _, i := range mine {
-		if failures >= left {
-			answers[i] = answer{ask: asks[i], outcome: last}
+		f := form(asks[i].source, asks[i].query)
+		left := patience
+		if w.down[f] {
+			left = 1
+		}
+		if failures[f] >= left {
+			answers[i] = answer{ask: asks[i], outcome: last[f]}
 			continue
 		}
 		got, err := w.search(ctx, asks[i])
 		if err != nil {
 			return err
 		}
-		answers[i], last = got, got.outcome
+		answers[i], last[f] = got, got.outcome
 		if got.answered() || asks[i].source.Name() == pageReader {
-			failures, left = 0, patience
+			failures[f] = 0
 		} else {
-			failures++
+			failures[f]++
 		}
 	}
 	return nil
@@ -145,7 +155,7 @@ func (w *work) search(ctx context.Context, a ask) (answer, error) {
 	return got, nil
 }
 
-// attempt asks the source and keeps what is about the idea.
+// attempt asks the source and keeps all that it returns.
 func (w *work) attempt(ctx context.Context, a ask) (market.Step, error) {
 	calm := w.calm // it is replaced when the phase ends, while what is set off below may still look
 	if calm.Err() != nil && ctx.Err() == nil {
@@ -169,8 +179,8 @@ func (w *work) attempt(ctx context.Context, a ask) (market.Step, error) {
 	}
 	switch {
 	case err == nil:
-		kept := w.keep(a, all)
-		step := a.step(outcome{Found: len(all), Kept: len(kept)}, kept, market.Used{Fetches: 1})
+		kept := w.candidates(a, all)
+		step := a.step(outcome{Found: len(all)}, kept, market.Used{Fetches: 1})
 		if w.searches.due() {
 			step.Events = append(step.Events, w.spending(a.phase, step.Usage))
 		}

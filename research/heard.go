@@ -29,24 +29,27 @@ func (w *work) heard(ctx context.Context) []string {
 	})
 }
 
-// takeIn reads the idea anew with what was said since: the searches that follow from it come before those that were planned.
-func (w *work) takeIn(said []string) {
+// takeIn understands the idea anew with what was said since: the searches that follow from it come before those that were planned.
+func (w *work) takeIn(ctx context.Context, said []string) error {
 	if len(said) == 0 {
-		return
+		return nil
 	}
 	w.run.Brief.Notes = append(slices.Clone(w.run.Brief.Notes), said...)
-	title := w.subject.Title
-	w.subject = analyst.Read(w.run.Brief)
-	w.subject.Title = title
-	planned := w.plan
-	w.plan = analyst.Queries(w.subject)
+	title, planned := w.subject.Title, w.plan
+	u, err := w.think(ctx)
+	if err != nil {
+		return err
+	}
+	w.subject, w.plan = u.Subject, u.Plan
+	w.subject.Title, w.removed = title, append(w.removed, u.Removed...)
 	for _, a := range planned {
-		if !slices.ContainsFunc(w.plan, func(b analyst.Ask) bool {
+		if !slices.ContainsFunc(w.plan, func(b analyst.Search) bool {
 			return a.Phase == b.Phase && a.Kind == b.Kind && a.Query.Text == b.Query.Text
 		}) {
 			w.plan = append(w.plan, a)
 		}
 	}
+	return nil
 }
 
 // heardNotice tells the founder that what they said is used from here on.
@@ -54,5 +57,5 @@ func (w *work) heardNotice(name market.Phase, said []string) []market.Event {
 	if len(said) == 0 {
 		return nil
 	}
-	return []market.Event{w.event(name, market.EventNotice, market.NoticeData{Code: "heard", Text: "From here on the research uses what you said while it was under way."})}
+	return []market.Event{w.event(name, market.EventNotice, market.NoticeData{Code: "heard", Text: "From here on, the research uses what you said while it was running."})}
 }

@@ -8,11 +8,13 @@ import (
 // sizing asks how many there are who could pay, and what reports say about the whole market.
 var sizing = phase{
 	name:  market.Sizing,
-	share: 3,
+	share: 2,
+	posts: 10,
 	deep:  1,
 	rounds: []func(*work, []answer) []ask{
 		func(w *work, _ []answer) []ask {
-			return join(each("figures about the market", w.of(market.Page, wikipedia), w.queries(market.Sizing, market.Page, 4, 2)), w.census())
+			pages := each(string(market.Size), w.of(market.Page, wikipedia), w.queries(market.Sizing, market.Page, 2, 1))
+			return join(w.census(), pages)
 		},
 	},
 }
@@ -27,18 +29,5 @@ func (w *work) census() []ask {
 	if stat.Share != "" {
 		queries = append(queries, about(stat.Share)...)
 	}
-	for i := range queries {
-		queries[i].Community = stat.Country
-	}
-	return each("how many "+stat.Whom+" there are", w.the(worldBank), queries)
-}
-
-// stated is the first sentence of a text that states the size of a market; empty if none does.
-func stated(text string) string {
-	for _, size := range analyst.MarketSizes(text) {
-		if len([]rune(size.Sentence)) <= analyst.QuoteMax {
-			return size.Sentence
-		}
-	}
-	return ""
+	return each(string(market.Size), w.the(worldBank), in(stat.Country, queries))
 }

@@ -27,7 +27,7 @@ type helper struct {
 	fails   int
 	off     string   // why it is not asked any more, for the founder
 	spare   bool     // it is off since its budget is used up but for the reserve
-	failed  []string // jobs of this phase that the rules did instead
+	failed  []string // jobs of this phase that were done without it
 	why     string   // of the last of them
 	reserve bool     // the reserve may be used: it is the verdict's turn
 }
@@ -38,7 +38,6 @@ const (
 	reserveShare  = 0.15            // of tokens and money, kept for the verdict
 	reserveTokens = 6000            // at least so many, where the limit is not smaller than twice that
 	modelSource   = "model"         // its name in gaps
-	modelMoves    = 2               // rounds in which it may ask for more searches
 	keyHash       = 12              // letters
 )
 
@@ -162,7 +161,7 @@ func (h *helper) offForGood() string {
 func (h *helper) news(s said) []market.Event {
 	var out []market.Event
 	if s.Reason != "" && len(h.failed) == 0 {
-		text := "The model " + s.Reason + ". The built-in rules did its work in this phase, and the report says so."
+		text := "The model " + s.Reason + ". This phase goes on without it, and the report says so."
 		out = append(out, h.w.event(h.phase, market.EventNotice, market.NoticeData{Code: modelSource, Text: text}))
 	}
 	return append(out, h.w.spending(h.phase, s.Reply.Used))
@@ -175,18 +174,18 @@ func (h *helper) fell(job, why string) {
 	h.why = why
 }
 
-// gaps says in the report which jobs of the phase the rules did instead of the model, and why.
+// gaps says in the report which jobs of the phase the model did not do, and why.
 func (h *helper) gaps() []market.Gap {
 	if len(h.failed) == 0 {
 		return nil
 	}
-	return []market.Gap{{Source: modelSource, Reason: h.why + "; the built-in rules did its work", Queries: slices.Clone(h.failed), Blocked: true}}
+	return []market.Gap{{Source: modelSource, Reason: h.why + "; this part was done without it", Queries: slices.Clone(h.failed), Blocked: true}}
 }
 
 // enter begins a phase.
 func (h *helper) enter(phase market.Phase) { h.phase, h.failed, h.why = phase, nil, "" }
 
-// own reports whether an error of a job is the end of the run or of the journal; all others mean that the rules' answer stands.
+// own reports whether an error of a job is the end of the run or of the journal; all others mean that the job is done without the model.
 func own(err error) bool {
 	var m *analyst.ModelError
 	return err != nil && !errors.Is(err, errUnasked) && !errors.As(err, &m)

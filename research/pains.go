@@ -12,62 +12,68 @@ import (
 // pains listens to the people who have the problem, and to those who say that it is none.
 var pains = phase{
 	name:  market.Pains,
-	share: 9,
+	share: 12,
+	posts: 80,
 	deep:  1,
 	rounds: []func(*work, []answer) []ask{
 		func(w *work, _ []answer) []ask {
+			serves := string(market.Pain)
 			post := func(plus, minus int) []market.Query { return w.queries(market.Pains, market.Post, plus, minus) }
 			return join(
+				w.inCommunities(w.subject.Communities[:min(len(w.subject.Communities), communitiesNamed)]),
+				each(serves, w.the(hackerNews), within("comment", post(4, 2))),
+				each(serves, w.the(hackerNews), within("ask_hn", post(3, 2))),
 				// Reddit's feeds allow about one request a minute, so few are asked; they show which communities talk about it.
-				each("people who talk about it", w.the(redditRSS), post(2, 1)),
-				each("people who talk about it", w.the(hackerNews), within("comment", append(post(5, 4), w.around(2, "solved")...))),
-				each("people who ask for help", w.the(hackerNews), within("ask_hn", append(post(4, 2), w.around(2, "solved")...))),
-				each("stories about it", w.the(hackerNews), within("story", post(2, 1))),
-				questions(w, append(post(2, 1), w.around(1, "free")...)),
-				each("people who talk about it", w.of(market.Post, redditRSS, arcticShift, hackerNews, stackExchange), post(5, 3)),
-				each("people who talk about it", w.of(market.Page, wikipedia), w.queries(market.Pains, market.Page, 2, 2)),
+				each(serves, w.the(redditRSS), post(2, 1)),
+				questions(w, post(2, 1)),
+				each(serves, w.of(market.Post, redditRSS, arcticShift, hackerNews, stackExchange), post(3, 2)),
+				each(serves, w.of(market.Page, wikipedia), w.queries(market.Pains, market.Page, 2, 1)),
 			)
 		},
-		func(w *work, got []answer) []ask {
-			var out []ask
-			for _, c := range communities(got, w.subject.Places) {
-				queries := w.queries(market.Pains, market.Post, 2, 2)
-				// The archive's search by words is often overloaded; the newest posts, judged here, do not need it.
-				queries = append(queries, market.Query{Limit: 100})
-				for i := range queries {
-					queries[i].Community = c
-				}
-				out = append(out, each("people in r/"+c, w.the(arcticShift), queries)...)
-			}
-			return out
-		},
+		func(w *work, got []answer) []ask { return w.inCommunities(w.cameUpIn(got)) },
 	},
 }
 
-// How many communities are searched: those that came up most, then guesses from the words of the idea.
+// How many communities are searched: those that the idea's brief names, and those that came up.
 const (
-	communitiesSearched = 5
-	communitiesGuessed  = 2
+	communitiesNamed = 3
+	communitiesFound = 2
 )
 
-// communities lists the subreddits that came up most in relevant answers, ties by name, and a few guesses.
-func communities(got []answer, guesses []string) []string {
+// inCommunities reads the newest posts of communities and searches in each with the words of the people who have the problem. The newest posts are
+// the surest: they need no search by words, which the archive often refuses.
+func (w *work) inCommunities(names []string) []ask {
+	var out []ask
+	for _, name := range names {
+		if name = strings.ToLower(name); slices.Contains(w.places, name) {
+			continue
+		}
+		w.places = append(w.places, name)
+		newest := market.Query{Community: name, Limit: newestPosts}
+		queries := slices.Concat(w.says(3), w.queries(market.Pains, market.Post, 1, 2))
+		out = append(out, each(string(market.Pain), w.the(arcticShift), append([]market.Query{newest}, in(name, queries)...))...)
+	}
+	return out
+}
+
+// newestPosts is how many of the newest posts of a community are asked for.
+const newestPosts = 100
+
+// cameUpIn lists the communities in which most of what was found stands, ties by name.
+func (w *work) cameUpIn(got []answer) []string {
 	count := map[string]int{}
 	for _, a := range got {
 		for _, e := range a.evidence {
-			if _, name, ok := strings.Cut(strings.ToLower(e.Place), "/r/"); ok {
+			if _, name, ok := strings.Cut(strings.ToLower(e.Place), "/r/"); ok && a.query.Community == "" {
 				count[name]++
 			}
 		}
 	}
+	for _, name := range w.places {
+		delete(count, name)
+	}
 	seen := slices.SortedFunc(maps.Keys(count), func(x, y string) int {
 		return cmp.Or(cmp.Compare(count[y], count[x]), strings.Compare(x, y))
 	})
-	out := slices.Clone(seen[:min(len(seen), communitiesSearched-communitiesGuessed)])
-	for _, g := range append(slices.Clone(guesses), seen[len(out):]...) {
-		if g = strings.ToLower(g); len(out) < communitiesSearched && !slices.Contains(out, g) {
-			out = append(out, g)
-		}
-	}
-	return out
+	return seen[:min(len(seen), communitiesFound)]
 }

@@ -17,11 +17,12 @@ import (
 
 // phase is one part of a run before the verdict.
 type phase struct {
-	name   market.Phase
-	share  int                                          // of the searches that are left, in proportion to the shares of the phases to come
-	rounds []func(*work, []answer) []ask                // each round plans its searches from the answers of those before it
-	deep   int                                          // rounds after all of these that read on in what was found
-	again  func(w *work, round int, got []answer) []ask // plans rounds after these, from the answers of all before, until it returns nil; may be nil
+	name     market.Phase
+	share    int                           // of the requests that are left, in proportion to the shares of the phases to come
+	rounds   []func(*work, []answer) []ask // each round plans its searches from the answers of those before it
+	deep     int                           // rounds after these that read on in what was found
+	posts    int                           // candidates that may be read as what people say
+	products int                           // candidates that may be read as products
 }
 
 // phases lists the phases before the verdict, in order.
@@ -29,28 +30,38 @@ var phases = []phase{keywords, pains, competitors, funding, sizing}
 
 // work is one run under way in this process. Only the goroutine of Research touches it, but for the lanes of gather, which read it.
 type work struct {
-	run      market.Run
-	j        Journal
-	log      *slog.Logger
-	limits   Limits
-	notes    Notes
-	sources  []Source
-	subject  market.Subject
-	plan     analyst.Plan
-	calm     context.Context // ends when no search may be made any more
-	deadline time.Time       // of all searches of this life
+	run       market.Run
+	j         Journal
+	log       *slog.Logger
+	limits    Limits
+	notes     Notes
+	sources   []Source
+	thinker   thinking
+	subject   market.Subject
+	plan      []analyst.Search
+	calm      context.Context // ends when no search may be made any more
+	deadline  time.Time       // of all searches of this life
+	phaseEnds time.Time       // of the searches of the phase
 
 	timed  func(source string, took time.Duration, err error)
 	asked  map[string]bool // searches of this run, by source and query
-	down   map[string]bool // sources that were given up
+	down   map[string]bool // forms of queries that a source refused, see form
+	places []string        // communities that were searched
 	pool   []market.Evidence
+	hits   map[string]int // how many searches brought a piece of evidence, by hash
 	phases []market.PhaseResult
 	used   market.Used
 
+	readings  []market.Reading
+	shown     map[string]bool // what was given to a reader, by hash
+	left      map[job]int     // readings that the phase may still make
+	whyUnread []string        // why readers left something unread in this phase
+	unread    int             // how many of those that were to be read in this phase
+	names     analyst.Names
+
 	searches searchCount
 	helper   *helper          // nil without a model
-	moved    int              // rounds of this phase that the model asked for
-	removed  []market.Removed // proposals of searches that were left out, for the next result
+	removed  []market.Removed // proposals that were left out, for the next result
 }
 
 // Research runs the phases of a run and returns nil once its report is committed. An error that wraps ErrNoEvidence says that
@@ -83,7 +94,7 @@ func (p *Pipeline) research(ctx context.Context, run market.Run, j Journal) erro
 	})
 	defer g.Wait()
 	defer cancel(nil)
-	if err := w.read(ctx); err != nil {
+	if err := w.prepare(ctx); err != nil {
 		return err
 	}
 	for _, ph := range phases {
@@ -105,50 +116,69 @@ func (p *Pipeline) logger() *slog.Logger {
 }
 
 func (p *Pipeline) begin(run market.Run, j Journal) *work {
-	w := &work{run: run, j: j, log: p.logger().With("run", run.ID), limits: p.Limits.orDefaults(), notes: p.Notes, sources: p.Live, timed: p.Asked, asked: map[string]bool{}, down: map[string]bool{}}
-	if run.Brief.Sample {
-		w.sources = p.Sample
+	w := &work{
+		run: run, j: j, log: p.logger().With("run", run.ID), limits: p.Limits.orDefaults(), notes: p.Notes, sources: p.Live, timed: p.Asked,
+		asked: map[string]bool{}, down: map[string]bool{}, hits: map[string]int{}, shown: map[string]bool{}, left: map[job]int{},
+		thinker: thinking{Analyst: p.Plain, plain: p.Plain},
 	}
-	if p.Model != nil && !run.Brief.Sample {
+	switch {
+	case run.Brief.Sample:
+		w.sources, w.thinker.Analyst = p.Sample, p.Bundle
+	case p.Model != nil:
 		w.helper = &helper{w: w, base: p.Model}
+		w.thinker.Analyst = p.With(w.helper)
 	}
 	w.deadline = time.Now().Add(w.limits.Wall - time.Duration(run.Worked)*time.Millisecond)
 	return w
 }
 
-// reading is the output of the first step: how the brief was understood, kept so that every life of a run asks the same.
-type reading struct {
-	Subject market.Subject `json:"subject"`
-	Plan    analyst.Plan   `json:"plan"`
+// understood is the output of the first step: how the brief was understood, kept so that every life of a run asks the same.
+type understood struct {
+	Subject market.Subject   `json:"subject"`
+	Plan    []analyst.Search `json:"plan"`
+	Removed []market.Removed `json:"removed"`
 }
 
-func (w *work) read(ctx context.Context) error {
-	r, _, err := once(ctx, w, "@plan", func(context.Context, int) (reading, market.Step, error) {
-		s := analyst.Read(w.run.Brief)
-		return reading{s, analyst.Queries(s)}, market.Step{Phase: market.Keywords}, nil
-	})
-	w.subject, w.plan = r.Subject, r.Plan
+// prepare understands the idea and plans the searches.
+func (w *work) prepare(ctx context.Context) error {
+	if w.helper != nil {
+		w.helper.enter(market.Keywords)
+	}
+	u, err := w.think(ctx)
 	if err != nil {
 		return err
 	}
-	return w.planMore(ctx)
+	u, _, err = once(ctx, w, "@plan", func(context.Context, int) (understood, market.Step, error) {
+		title := u.Subject.Title
+		return u, market.Step{Phase: market.Keywords, State: &market.State{Title: &title}}, nil
+	})
+	w.subject, w.plan, w.removed = u.Subject, u.Plan, u.Removed
+	return err
+}
+
+func (w *work) think(ctx context.Context) (u understood, err error) {
+	if u.Subject, err = w.thinker.understand(ctx, w.run.Brief); err != nil {
+		return u, err
+	}
+	u.Plan, u.Removed, err = w.thinker.plan(ctx, w.run.Brief, u.Subject)
+	return u, err
 }
 
 // take runs one phase.
 func (w *work) take(ctx context.Context, ph phase) error {
 	begun := time.Now()
+	if w.helper != nil && ph.name != market.Keywords { // the plan, made before it, is part of the first one
+		w.helper.enter(ph.name)
+	}
 	o, err := w.open(ctx, ph.name, w.opening(ph))
 	if err != nil {
 		return err
 	}
-	if w.helper != nil && ph.name != market.Keywords { // the plan, made before it, is part of the first one
-		w.helper.enter(ph.name)
-	}
-	answers, err := w.ask(ctx, ph, o)
+	w.begins(ph)
+	answers, err := w.explore(ctx, ph, o)
 	if err != nil {
 		return err
 	}
-	w.collect(answers)
 	r, err := w.conclude(ctx, ph, answers)
 	if err != nil {
 		return err
@@ -164,20 +194,11 @@ func (w *work) take(ctx context.Context, ph phase) error {
 	return nil
 }
 
-// collect adds what a phase found to the evidence of the run, each piece once, whatever the order in which it came.
-func (w *work) collect(answers []answer) {
-	var all []market.Evidence
-	for _, a := range answers {
-		all = append(all, a.evidence...)
-	}
-	w.pool = union(w.pool, all)
-}
-
 // conclude draws findings, claims and signals from what is known by now. The text of a signal is not journalled: it is the quote.
 func (w *work) conclude(ctx context.Context, ph phase, answers []answer) (market.PhaseResult, error) {
-	searches := searched(answers)
-	r := market.PhaseResult{Name: ph.name, Gaps: gaps(answers), Planned: len(searches)}
-	for _, a := range searches {
+	r := market.PhaseResult{Name: ph.name, Gaps: gaps(answers), Searches: w.yields(answers)}
+	for _, a := range searched(answers) {
+		r.Planned++
 		if a.answered() {
 			r.Answered++
 		}
@@ -186,57 +207,128 @@ func (w *work) conclude(ctx context.Context, ph phase, answers []answer) (market
 		}
 	}
 	r.Status, r.Reason = standing(answers)
-	for _, e := range w.pool {
-		if e.Phase == ph.name {
-			r.Signals = append(r.Signals, analyst.Signals(w.subject, e)...)
-		}
+	if err := w.name(ctx, ph.name); err != nil {
+		return r, err
 	}
-	r.Removed, w.removed = w.removed, nil
-	if w.helper != nil {
-		if err := w.reread(ctx, &r); err != nil {
-			return r, err
-		}
-	}
-	c := w.known(r.Signals)
-	if ph.again != nil {
-		c.Sightings = found(searches)
-		c.Rounds = 1 + roundsIn(searches)
-		c.Quiet = quiet(w.newcomers(searches, c.Rounds))
-	}
+	c := w.known()
+	r.Signals = w.signalsOf(c, ph.name)
 	r.Findings = analyst.Findings(ph.name, c)
-	if w.helper != nil {
-		if err := w.refine(ctx, c, &r); err != nil {
-			return r, err
-		}
-	}
-	claims, summary := analyst.Claims(ph.name, c, r.Findings)
+	claims, summary := w.thinker.plain.Claims(ph.name, c, r.Findings)
 	r.Summary = summary
 	kept, gone := ground.Check(claims, w.pool)
-	r.Claims, r.Removed = kept, slices.Concat([]market.Removed{}, r.Removed, gone)
+	r.Claims, r.Removed = kept, slices.Concat([]market.Removed{}, w.removed, gone)
+	w.removed = nil
 	if r.Summary == "" || r.Status == market.PhaseFailed || r.Status == market.PhaseSkipped {
 		r.Summary = w.plainly(r)
 	}
+	r.Read, r.Unread = w.counts(ph.name)
+	r.Gaps = append(r.Gaps, w.unreadGaps()...)
 	if w.helper != nil {
-		return r, w.write(ctx, c, &r)
+		r.Gaps = append(r.Gaps, w.helper.gaps()...)
 	}
 	return r, nil
 }
 
-// roundsIn is the number of the last round that was asked.
-func roundsIn(answers []answer) int {
-	last := 0
-	for _, a := range answers {
-		last = max(last, a.round)
+// signalsOf are the signals of the evidence of a phase.
+func (w *work) signalsOf(c analyst.Case, name market.Phase) []market.Signal {
+	mine := map[string]bool{}
+	for _, e := range w.pool {
+		mine[e.Hash] = e.Phase == name
 	}
-	return last
+	return slices.DeleteFunc(c.Signals(), func(s market.Signal) bool { return !mine[s.Hash] })
 }
 
-// known is all that an analyst may conclude from, by now.
-func (w *work) known(signals []market.Signal) analyst.Case {
-	for _, r := range w.phases {
-		signals = slices.Concat(signals, r.Signals)
+// yields tells of each search what it brought.
+func (w *work) yields(answers []answer) []market.Search {
+	stands, out := w.standing(), []market.Search{}
+	for _, a := range answers {
+		s := market.Search{Source: a.source.Name(), Query: a.query.Text, Community: a.query.Community, Serves: a.serves, Counter: a.query.Counter, Answered: a.answered(), Candidates: len(a.evidence)}
+		for _, e := range a.evidence {
+			r, read := stands[e.Hash]
+			switch {
+			case !read:
+				continue
+			case r.About >= market.Neighboring, r.Relation == market.SameJob, r.Relation == market.Substitute:
+				s.About++
+			}
+			s.Read++
+		}
+		out = append(out, s)
 	}
-	return analyst.Case{Brief: w.run.Brief, Subject: w.subject, Evidence: slices.Clone(w.pool), Signals: signals}
+	return out
+}
+
+// counts tells how many candidates of a phase were read, and how many could have been.
+func (w *work) counts(name market.Phase) (read, unread int) {
+	stands := w.standing()
+	for _, e := range w.pool {
+		if e.Phase != name || jobOf(e) == "" {
+			continue
+		}
+		if _, ok := stands[e.Hash]; ok {
+			read++
+		} else {
+			unread++
+		}
+	}
+	return read, unread
+}
+
+// unreadGaps say in the report why something that was to be read was not.
+func (w *work) unreadGaps() []market.Gap {
+	var out []market.Gap
+	for _, why := range w.whyUnread {
+		out = append(out, market.Gap{Source: modelSource, Reason: "did not read some candidates: " + why, Queries: []string{string(readPosts)}, Blocked: true})
+	}
+	return out
+}
+
+// name has the pains named and products of two names joined, as far as the phase brought any.
+func (w *work) name(ctx context.Context, phase market.Phase) error {
+	if !w.reads() || phase != market.Pains && phase != market.Competitors {
+		return nil
+	}
+	n := w.naming(phase)
+	if len(n.Pains)+len(n.Products) < 2 {
+		return nil
+	}
+	names, removed, err := w.thinker.Names(ctx, w.run.Brief, w.subject, n)
+	w.removed = append(w.removed, removed...)
+	if ok, end := tried(err); !ok {
+		return end
+	}
+	w.names.Pains, w.names.Same = append(w.names.Pains, names.Pains...), append(w.names.Same, names.Same...)
+	return nil
+}
+
+// namedAtMost bounds what is named at once.
+const namedAtMost = 60
+
+func (w *work) naming(phase market.Phase) analyst.Naming {
+	var n analyst.Naming
+	c, stands := w.known(), w.standing()
+	if phase == market.Pains {
+		for _, s := range c.Signals() {
+			if s.Dimension == market.Pain && s.For && s.Tier >= 2 && len(n.Pains) < namedAtMost {
+				r := stands[s.Hash]
+				n.Pains = append(n.Pains, analyst.Hurt{ID: s.Evidence, Pain: r.Pain, Quote: s.Span})
+			}
+		}
+		return n
+	}
+	for _, e := range w.near(market.Neighboring) {
+		r := stands[e.Hash]
+		if (r.Relation == market.SameJob || r.Relation == market.Substitute) && len(n.Products) < namedAtMost {
+			e.Title = analyst.ProductName(e, r)
+			n.Products = append(n.Products, analyst.Candidate{Evidence: e, Text: e.Quote})
+		}
+	}
+	return n
+}
+
+// known is all that findings may be made from, by now.
+func (w *work) known() analyst.Case {
+	return analyst.Case{Brief: w.run.Brief, Subject: w.subject, Evidence: slices.Clone(w.pool), Readings: w.standing(), Names: w.names}
 }
 
 // emptiness says why there is no evidence.

@@ -1,6 +1,9 @@
 package research
 
 import (
+	"slices"
+	"strings"
+
 	"naps/market"
 )
 
@@ -21,14 +24,8 @@ const (
 // of returns the sources of a kind, in the order of the list, but for those named.
 func (w *work) of(kind market.Kind, but ...string) []Source {
 	var out []Source
-next:
 	for _, s := range w.sources {
-		for _, name := range but {
-			if s.Name() == name {
-				continue next
-			}
-		}
-		if s.Kind() == kind && s.Name() != pageReader {
+		if s.Kind() == kind && s.Name() != pageReader && !slices.Contains(but, s.Name()) {
 			out = append(out, s)
 		}
 	}
@@ -45,33 +42,31 @@ func (w *work) the(name string) []Source {
 	return nil
 }
 
-// queries returns what the plan has for a phase and kind: the first plus that look for evidence and the first minus that look
-// for counter-evidence.
+// queries returns what the plan has for a phase and kind: the first plus that look for evidence, and the first minus that look for the contrary.
 func (w *work) queries(name market.Phase, kind market.Kind, plus, minus int) []market.Query {
 	var out []market.Query
-	for _, q := range w.plan.For(name, kind) {
+	for _, s := range w.plan {
+		if s.Phase != name || s.Kind != kind {
+			continue
+		}
 		left := &plus
-		if q.Counter {
+		if s.Query.Counter {
 			left = &minus
 		}
 		if *left > 0 {
 			*left--
-			out = append(out, q)
+			out = append(out, s.Query)
 		}
 	}
 	return out
 }
 
-// each asks every source every query.
-func each(angle string, sources []Source, queries []market.Query) []ask {
+// each asks every source every query, in order to learn about what they serve.
+func each(serves string, sources []Source, queries []market.Query) []ask {
 	var out []ask
 	for _, s := range sources {
 		for _, q := range queries {
-			what := angle
-			if q.Counter {
-				what = "what speaks against it"
-			}
-			out = append(out, ask{source: s, query: q, angle: what})
+			out = append(out, ask{source: s, query: q, serves: serves})
 		}
 	}
 	return out
@@ -79,10 +74,18 @@ func each(angle string, sources []Source, queries []market.Query) []ask {
 
 // within sets the division of a source in which queries are asked.
 func within(kind string, queries []market.Query) []market.Query {
-	out := make([]market.Query, len(queries))
-	for i, q := range queries {
-		q.Kind = kind
-		out[i] = q
+	out := slices.Clone(queries)
+	for i := range out {
+		out[i].Kind = kind
+	}
+	return out
+}
+
+// in asks queries in one community.
+func in(community string, queries []market.Query) []market.Query {
+	out := slices.Clone(queries)
+	for i := range out {
+		out[i].Community = community
 	}
 	return out
 }
@@ -96,7 +99,7 @@ func about(texts ...string) []market.Query {
 	return out
 }
 
-// against makes queries of texts that look for counter-evidence.
+// against makes queries of texts that look for the contrary.
 func against(texts ...string) []market.Query {
 	out := about(texts...)
 	for i := range out {
@@ -106,10 +109,15 @@ func against(texts ...string) []market.Query {
 }
 
 // join puts lists one after the other.
-func join(lists ...[]ask) []ask {
-	var out []ask
-	for _, l := range lists {
-		out = append(out, l...)
+func join(lists ...[]ask) []ask { return slices.Concat(lists...) }
+
+// says are the phrases of people with the problem as queries, at most so many.
+func (w *work) says(most int) []market.Query {
+	var out []market.Query
+	for _, phrase := range w.subject.Says {
+		if phrase = strings.Join(strings.Fields(phrase), " "); phrase != "" && len(out) < most {
+			out = append(out, market.Query{Text: phrase})
+		}
 	}
 	return out
 }

@@ -1,6 +1,6 @@
-// Package research turns an idea into a report: six phases ask the sources, keep what is about the idea, draw findings
-// and claims from it, and end in a verdict. Every search and every result is a journalled step, so a run that dies goes
-// on from its last step and asks nothing twice; the same answers of the web give the same score, whatever came first.
+// Package research turns an idea into a report: six phases ask the sources, keep all that they return, have the nearest of it read, draw
+// findings and claims from the readings, and end in a verdict. Every search, reading and result is a journalled step, so a run that dies goes
+// on from its last step and asks nothing twice; the same answers of the web and the same readings give the same score, whatever came first.
 package research
 
 import (
@@ -14,7 +14,7 @@ import (
 )
 
 // Version names this pipeline and is kept with every run. A program that does not know a run's pipeline must not go on with it.
-const Version = "2026-11"
+const Version = "2026-12"
 
 // ErrNoEvidence ends a run that found nothing at all. The error that wraps it has a Sentence for the founder, which says why.
 var ErrNoEvidence = errors.New("research: no evidence was found")
@@ -45,24 +45,22 @@ type Journal interface {
 	Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (market.Step, error)) (market.Step, error)
 	// Text streams a delta of a message, before the step commits.
 	Text(ctx context.Context, phase market.Phase, message string, attempt int, text string) error
+	// Texts gives the stored texts of pages by their content hash; one that is not stored is left out.
+	Texts(ctx context.Context, hashes []string) (map[string]string, error)
 	// Hurry is closed when the founder wants the report now: no new searches, on to the verdict.
 	Hurry() <-chan struct{}
 }
-
-// Versioner is what a Journal may be as well: it knows the number that the report of this run will get.
-type Versioner interface{ NextVersion() int }
 
 // Notes gives what the founder of a session has said, oldest first.
 type Notes func(ctx context.Context, session string) ([]string, error)
 
 // Limits bound a run; a zero takes the default.
 type Limits struct {
-	Fetches int           // searches a run may make, those of its earlier lives included; 400
+	Fetches int           // requests a run may make of sources, those of its earlier lives included; 120
 	Tokens  int           // tokens of the model, a part of them kept for the verdict; 0: no limit
 	Money   float64       // US dollars for the model, likewise
 	Wall    time.Duration // time for all phases but the verdict, in this life of the run; 15 minutes
 	Phase   time.Duration // time for the searches of one phase; 3 minutes
-	Source  int           // posts kept of one search, and half as many of anything else; 20
 }
 
 // Pipeline runs the six phases. It holds no state of a run: one Pipeline serves many runs at once.
@@ -72,7 +70,11 @@ type Pipeline struct {
 	Log    *slog.Logger
 	Limits Limits
 	Notes  Notes         // what the founder says while a run is under way; nil: it is not asked for
-	Model  analyst.Model // helps the built-in rules; nil for none. Sample runs do without
+	Model  analyst.Model // nil for none; sample runs do without
+
+	Plain  PlainAnalyst                  // works without a model
+	With   func(m analyst.Model) Analyst // works with a model, which it asks through m
+	Bundle Analyst                       // reads the bundled sample evidence
 
 	// Asked is told of each search: the name of the source, how long it took, and why it failed. It may be nil, and must not wait.
 	Asked func(source string, took time.Duration, err error)

@@ -1,7 +1,6 @@
 package research
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -10,56 +9,106 @@ import (
 	"naps/market"
 )
 
-// ask makes the searches of a phase, round by round.
-func (w *work) ask(ctx context.Context, ph phase, o opening) ([]answer, error) {
+// furtherRounds is how often a phase may search on after its plan.
+const furtherRounds = 2
+
+// research makes the searches of a phase and has read what they bring, the nearest first: half of what the phase may read after the plan, the
+// rest as it reads on and searches on, until what it is for is decided, a round brought nothing near, or its share is used.
+func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, error) {
+	var answers []answer
+	search := func(n int, asks []ask, duty bool) error {
+		got, err := w.round(ctx, ph, o, n, asks, len(answers), duty)
+		answers = append(answers, got...)
+		w.collect(got)
+		return err
+	}
+	for n, plan := range ph.rounds {
+		if err := search(n, plan(w, answers), true); err != nil {
+			return nil, err
+		}
+	}
+	near, err := w.readAll(ctx, ph, 2)
+	if err != nil {
+		return nil, err
+	}
+	for range ph.deep {
+		if w.calm.Err() != nil || o.Skip != "" {
+			break
+		}
+		if err := search(len(ph.rounds), w.leads(answers), false); err != nil {
+			return nil, err
+		}
+		if _, err := w.readAll(ctx, ph, 4); err != nil {
+			return nil, err
+		}
+	}
+	for n := range furtherRounds {
+		if w.calm.Err() != nil || o.Skip != "" || n > 0 && near == 0 {
+			break
+		}
+		asks, err := w.further(ctx, ph, answers)
+		if err != nil || len(asks) == 0 {
+			if err != nil {
+				return nil, err
+			}
+			break
+		}
+		if err := search(len(ph.rounds)+1+n, asks, false); err != nil {
+			return nil, err
+		}
+		if near, err = w.readAll(ctx, ph, furtherRounds-n); err != nil {
+			return nil, err
+		}
+	}
+	_, err = w.readAll(ctx, ph, 1)
+	return answers, err
+}
+
+// readAll has a part of what is left of the phase's readings done: a half for 2, all for 1.
+func (w *work) readAll(ctx context.Context, ph phase, part int) (near int, err error) {
+	for _, j := range []job{readProducts, readPosts} {
+		left := w.left[j]
+		size := postBatch
+		if j == readProducts {
+			size = productBatch
+		}
+		most := (left/part + size - 1) / size * size // whole batches: a half batch costs as much as a whole one
+		before := len(w.shown)
+		n, err := w.read(ctx, ph.name, j, min(most, left))
+		w.left[j] -= len(w.shown) - before
+		near += n
+		if err != nil {
+			return near, err
+		}
+	}
+	return near, nil
+}
+
+// round makes the searches of one round as far as there is room, within the time of the phase. Those of the plan that have no room are missing;
+// others are no duty.
+func (w *work) round(ctx context.Context, ph phase, o opening, n int, asks []ask, made int, duty bool) ([]answer, error) {
+	room := max(0, o.Room-made)
+	if o.Skip != "" {
+		room = 0
+	}
+	asks, over := trim(w.fresh(ph.name, n, asks), room)
 	run := w.calm
-	calm, cancel := context.WithDeadlineCause(run, earlier(w.deadline, time.Now().Add(w.limits.Phase)), errTime)
+	calm, cancel := context.WithDeadlineCause(run, earlier(w.deadline, w.phaseEnds), errTime)
 	defer cancel()
 	w.calm = calm
 	defer func() { w.calm = run }()
-	var answers []answer
-	w.moved = 0
-	for n := 0; ; n++ {
-		asks := ph.asks(w, n, answers)
-		if len(asks) == 0 && n >= len(ph.rounds) {
-			var err error
-			if asks, err = w.moreAsks(ctx, ph, n, answers); err != nil {
-				return nil, err
-			}
-		}
-		if asks == nil {
-			break
-		}
-		room := o.Room - len(answers)
-		if o.Skip != "" {
-			room = 0
-		}
-		asks, over := trim(w.fresh(ph.name, n, asks), room)
-		got, err := w.gather(ctx, asks)
-		if err != nil {
-			return nil, err
-		}
-		answers = append(answers, got...)
-		if n >= len(ph.rounds) && (room <= 0 || calm.Err() != nil) {
-			break // rounds beyond the plan are no duty: what has no room is not missing
-		}
-		y := cmp.Or(o.Skip, whyBudget)
-		for _, a := range over {
-			answers = append(answers, answer{ask: a, outcome: outcome{Reason: y.text(), Why: y}})
-		}
+	answers, err := w.gather(ctx, asks)
+	if err != nil || !duty {
+		return answers, err
 	}
-	return w.deepen(ctx, ph, o, answers)
-}
-
-// asks plans the n-th round of a phase; nil when there is no more.
-func (ph phase) asks(w *work, n int, got []answer) []ask {
-	switch {
-	case n < len(ph.rounds):
-		return append([]ask{}, ph.rounds[n](w, got)...)
-	case ph.again != nil:
-		return slices.DeleteFunc(ph.again(w, n, got), func(a ask) bool { return w.down[a.source.Name()] }) // it had its chance in the plan
+	y := o.Skip
+	if y == "" {
+		y = whyBudget
 	}
-	return nil
+	for _, a := range over {
+		answers = append(answers, answer{ask: a, outcome: outcome{Reason: y.text(), Why: y}})
+	}
+	return answers, nil
 }
 
 // fresh leaves out what the run has asked already, and stamps the rest with its phase.
@@ -77,6 +126,24 @@ func (w *work) fresh(name market.Phase, round int, asks []ask) []ask {
 		}
 		w.asked[id] = true
 		out = append(out, a)
+	}
+	return out
+}
+
+// begins sets the bounds of a phase's searches and readings.
+func (w *work) begins(ph phase) {
+	w.phaseEnds = time.Now().Add(w.limits.Phase)
+	w.left = map[job]int{readPosts: ph.posts, readProducts: ph.products}
+	w.whyUnread, w.unread = nil, 0
+}
+
+// queriesOf lists the texts of queries, each once, in order.
+func queriesOf(answers []answer) []string {
+	var out []string
+	for _, a := range answers {
+		if !slices.Contains(out, a.query.Text) && a.query.Text != "" {
+			out = append(out, a.query.Text)
+		}
 	}
 	return out
 }

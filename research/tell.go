@@ -45,10 +45,10 @@ func (w *work) open(ctx context.Context, name market.Phase, o opening) (opening,
 		events := append([]market.Event{w.event(name, market.EventPhase, data), w.spending(name, market.Used{})}, w.heardNotice(name, o.Heard)...)
 		return o, market.Step{Phase: name, State: w.standsAt(name), Events: events}, nil
 	})
-	if err == nil {
-		w.takeIn(o.Heard)
+	if err != nil {
+		return o, err
 	}
-	return o, err
+	return o, w.takeIn(ctx, o.Heard)
 }
 
 // speak streams what a phase has to say, claim by claim, and keeps it as a message.

@@ -30,6 +30,7 @@ type Journal struct {
 	dead     bool
 	hurry    chan struct{}
 	texts    map[string]string
+	pages    map[string]string // by content hash
 	version  int
 
 	Order []string // keys in the order of their commits
@@ -39,7 +40,7 @@ type Journal struct {
 
 // New returns an empty journal, whose next report has the given version.
 func New(version int) *Journal {
-	return &Journal{steps: map[string]market.Step{}, began: map[string]int{}, evidence: map[string]market.Evidence{}, texts: map[string]string{}, hurry: make(chan struct{}), version: version}
+	return &Journal{steps: map[string]market.Step{}, began: map[string]int{}, evidence: map[string]market.Evidence{}, texts: map[string]string{}, pages: map[string]string{}, hurry: make(chan struct{}), version: version}
 }
 
 // DieAt lets the journal die at its n-th commit from now, before it happens or just after it.
@@ -68,7 +69,7 @@ func (j *Journal) Continued(version int) *Journal {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	next := New(version)
-	next.number, next.evidence = j.number, maps.Clone(j.evidence)
+	next.number, next.evidence, next.pages = j.number, maps.Clone(j.evidence), maps.Clone(j.pages)
 	for key, step := range j.steps {
 		if key[0] != '@' && !step.Failed {
 			next.steps[key] = step
@@ -83,8 +84,21 @@ func (j *Journal) Hasten() { close(j.hurry) }
 // Hurry implements research.Journal.
 func (j *Journal) Hurry() <-chan struct{} { return j.hurry }
 
-// NextVersion implements research.Versioner.
-func (j *Journal) NextVersion() int { return j.version }
+// Texts implements research.Journal.
+func (j *Journal) Texts(_ context.Context, hashes []string) (map[string]string, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.dead {
+		return nil, ErrCrash
+	}
+	out := map[string]string{}
+	for _, h := range hashes {
+		if text, ok := j.pages[h]; ok {
+			out[h] = text
+		}
+	}
+	return out, nil
+}
 
 // Do implements research.Journal.
 func (j *Journal) Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (market.Step, error)) (market.Step, error) {
@@ -127,6 +141,7 @@ func (j *Journal) commit(key string, attempt int, step market.Step) (market.Step
 		known, ok := j.evidence[e.Hash]
 		if !ok {
 			j.number++
+			j.pages[e.Page] = e.Text
 			e.ID, e.Text = "E"+strconv.Itoa(j.number), ""
 			known = e
 			j.evidence[e.Hash] = e

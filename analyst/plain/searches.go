@@ -1,0 +1,95 @@
+package plain
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"naps/analyst"
+	"naps/market"
+)
+
+// template is a search with names to be filled in; one that asks for what the idea does not have is left out. {says} stands for each phrase
+// of the sufferers in turn, {job}, {customer} and {problem} for what the form says, shortened to the words that a search engine uses.
+type template struct {
+	phase   market.Phase
+	kind    market.Kind
+	text    string
+	counter bool
+}
+
+var templates = []template{
+	{market.Keywords, market.Suggestion, "{job}", false}, {market.Keywords, market.Suggestion, "{says}", false}, {market.Keywords, market.Suggestion, "{job} {customer}", false},
+	{market.Keywords, market.Suggestion, "{job} free", true}, {market.Keywords, market.Suggestion, "{job} vs", true}, {market.Keywords, market.Suggestion, "is {job} worth it", true},
+	{market.Keywords, market.Series, "{job}", false},
+
+	{market.Pains, market.Post, "{says}", false}, {market.Pains, market.Post, "{problem}", false}, {market.Pains, market.Post, "{job} {customer}", false}, {market.Pains, market.Post, "{job}", false},
+	{market.Pains, market.Post, "{customer} {job} help", false}, {market.Pains, market.Post, "{job} works fine", true}, {market.Pains, market.Post, "{job} not worth it", true},
+	{market.Pains, market.Post, "solved {problem}", true}, {market.Pains, market.Post, "free {job}", true},
+	{market.Pains, market.Page, "{problem} forum", false}, {market.Pains, market.Page, "{job} {customer} reddit", false}, {market.Pains, market.Page, "{job} not worth it", true},
+
+	{market.Competitors, market.Product, "{job}", false}, {market.Competitors, market.Product, "{job} {customer}", false}, {market.Competitors, market.Product, "{customer}", false},
+	{market.Competitors, market.Product, "free {job}", true}, {market.Competitors, market.Product, "open source {job}", true},
+	{market.Competitors, market.Page, "{job} software", false}, {market.Competitors, market.Page, "best {job} for {customer}", false}, {market.Competitors, market.Page, "{job} pricing", false},
+	{market.Competitors, market.Page, "free {job} built in", true},
+
+	{market.Funding, market.News, "{job} raises funding", false}, {market.Funding, market.News, "{customer} startup", false}, {market.Funding, market.News, "{job} startup shut down", true},
+	{market.Funding, market.Filing, "{job}", false},
+
+	{market.Sizing, market.Page, "number of {customer}", false}, {market.Sizing, market.Page, "{job} market size", false}, {market.Sizing, market.Page, "{customer} market decline", true},
+}
+
+// The most words of a part of a query, and how many of the founder's phrases are searched for.
+const (
+	partWords   = 5
+	saysQueries = 8
+)
+
+// Searches plans what to ask about an idea from templates. The same subject gives the same plan; no query comes twice for a phase and kind.
+func Searches(s market.Subject) []analyst.Search {
+	var out []analyst.Search
+	for _, t := range templates {
+		for _, text := range fill(t.text, s) {
+			q := analyst.Search{Phase: t.phase, Kind: t.kind, Query: market.Query{Text: text, Counter: t.counter}}
+			if !slices.ContainsFunc(out, func(o analyst.Search) bool {
+				return o.Phase == q.Phase && o.Kind == q.Kind && o.Query.Text == text
+			}) {
+				out = append(out, q)
+			}
+		}
+	}
+	return out
+}
+
+func fill(t string, s market.Subject) []string {
+	if strings.Contains(t, "{says}") {
+		var out []string
+		for _, phrase := range s.Says[:min(len(s.Says), saysQueries)] {
+			if phrase = Terms(phrase, partWords+3); phrase != "" {
+				out = append(out, strings.ReplaceAll(t, "{says}", phrase))
+			}
+		}
+		return out
+	}
+	for name, value := range map[string]string{"{job}": s.Job, "{customer}": s.Customer, "{problem}": s.Problem} {
+		if !strings.Contains(t, name) {
+			continue
+		}
+		words := Terms(value, partWords)
+		if words == "" {
+			return nil
+		}
+		t = strings.ReplaceAll(t, name, words)
+	}
+	return []string{t}
+}
+
+// Terms are the words of a text as one would type them into a search box: lower case, letters and digits only, at most so many, without
+// the small words that search engines ignore.
+func Terms(text string, most int) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) && r != '\'' && r != '-'
+	})
+	words = slices.DeleteFunc(words, func(w string) bool { return len([]rune(w)) == 1 })
+	return strings.Join(words[:min(most, len(words))], " ")
+}

@@ -1,0 +1,103 @@
+package research
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"naps/analyst"
+	"naps/ground"
+	"naps/market"
+	"naps/score"
+)
+
+// The most evidence that a writer is shown, and the most of one finding.
+const (
+	citableAtMost = 60
+	citedPerFact  = 3
+)
+
+// compose has the report written by whoever writes in this run. Its sentences stand instead of the plain ones wherever at least one of a phase
+// stands up to its evidence; where none does, the plain ones stay.
+func (w *work) compose(ctx context.Context, card score.Card, verdict *market.PhaseResult) error {
+	if w.helper == nil {
+		return nil
+	}
+	prose, removed, err := w.thinker.Write(ctx, w.run.Brief, w.subject, w.draft(card))
+	verdict.Removed = append(verdict.Removed, removed...)
+	if ok, end := tried(err); !ok {
+		verdict.Gaps = append(verdict.Gaps, w.helper.gaps()...)
+		return end
+	}
+	rules := ground.Rules{Language: w.subject.Language, Known: w.ownWords()}
+	replace := func(r *market.PhaseResult, claims []market.Claim) {
+		kept, gone := rules.CheckProposed(claims, w.pool)
+		verdict.Removed = append(verdict.Removed, gone...)
+		if len(kept) > 0 {
+			r.Claims, r.Summary = kept, firstSentences(kept)
+		}
+	}
+	w.phases = slices.Clone(w.phases)
+	for i := range w.phases {
+		replace(&w.phases[i], prose.Phases[w.phases[i].Name])
+	}
+	replace(verdict, slices.Concat(prose.Summary, prose.For, prose.Against))
+	verdict.Gaps = append(verdict.Gaps, w.helper.gaps()...)
+	return nil
+}
+
+// ownWords are the founder's words and those of the brief, whose names a sentence may use.
+func (w *work) ownWords() string {
+	s := w.subject
+	return strings.Join(slices.Concat([]string{w.run.Brief.Idea, s.Title, s.Customer, s.Job, s.Problem, s.Region}, w.run.Brief.Notes), "\n")
+}
+
+// firstSentences is a summary made of the first two claims.
+func firstSentences(claims []market.Claim) string {
+	var out []string
+	for _, c := range claims[:min(2, len(claims))] {
+		out = append(out, full(c.Text))
+	}
+	return strings.Join(out, " ")
+}
+
+// draft gathers what a writer is shown: findings, the evidence behind them and what readers found to be about the problem, and the score in words.
+func (w *work) draft(card score.Card) analyst.Draft {
+	d := analyst.Draft{Brief: w.run.Brief, Subject: w.subject, Phases: w.phases, Readings: w.standing(), Verdict: card.Verdict, Score: scoreLines(card)}
+	byID := map[string]market.Evidence{}
+	for _, e := range w.pool {
+		byID[e.ID] = e
+	}
+	taken := map[string]bool{}
+	add := func(e market.Evidence) {
+		if e.ID != "" && !taken[e.ID] && len(d.Evidence) < citableAtMost {
+			taken[e.ID] = true
+			d.Evidence = append(d.Evidence, e)
+		}
+	}
+	for _, r := range w.phases {
+		for _, f := range r.Findings {
+			for _, id := range f.Evidence[:min(len(f.Evidence), citedPerFact)] {
+				add(byID[id])
+			}
+		}
+	}
+	for _, e := range w.near(market.VeryProblem) {
+		add(e)
+	}
+	return d
+}
+
+// scoreLines says the score and the must-pass checks, a line each.
+func scoreLines(card score.Card) []string {
+	out := []string{fmt.Sprintf("score %.1f of 100, from %.1f to %.1f", card.Score, card.Low, card.High)}
+	for _, g := range card.Gates {
+		state := "passed"
+		if !g.Passed {
+			state = "failed"
+		}
+		out = append(out, fmt.Sprintf("check %s: %s. %s", g.Name, state, g.Reason))
+	}
+	return out
+}
