@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"naps/market"
 )
@@ -30,7 +31,7 @@ func (r Rules) CheckProposed(claims []market.Claim, evidence []market.Evidence) 
 	}
 	kept, removed = []market.Claim{}, []market.Removed{}
 	for _, c := range claims {
-		c.Computed = cited(c)
+		c.Computed = citedCount(c)
 		c, why := r.check(c, byID)
 		if why == "" && r.english() {
 			why = r.unlike(c, byID)
@@ -49,22 +50,37 @@ func CheckProposed(claims []market.Claim, evidence []market.Evidence) (kept []ma
 	return Rules{}.CheckProposed(claims, evidence)
 }
 
-// cited is the number of pieces that a claim cites, where its text has that number.
-func cited(c market.Claim) []string {
+// citedCount is the number of pieces that a claim cites, where its text has that number as a bare count and as nothing else: no amount, share or
+// larger unit.
+func citedCount(c market.Claim) []string {
 	ids := slices.Clone(c.Evidence)
 	slices.Sort(ids)
 	n := strconv.Itoa(len(slices.Compact(ids)))
-	for _, f := range figures(c.Text) {
-		if f.bare == n {
-			return []string{n}
+	found := false
+	for _, at := range numberRE.FindAllStringIndex(c.Text, -1) {
+		if c.Text[at[0]:at[1]] != n {
+			continue
 		}
+		if !bareCount(c.Text[:at[0]], c.Text[at[1]:]) {
+			return []string{}
+		}
+		found = true
 	}
 	for _, word := range wordRE.FindAllString(strings.ToLower(c.Text), -1) {
-		if spelled[word] == n {
-			return []string{n}
-		}
+		found = found || spelled[word] == n
 	}
-	return []string{}
+	if !found {
+		return []string{}
+	}
+	return []string{n}
+}
+
+// bareCount reports whether a number between these texts counts things: it stands alone, before a word that is no unit of scale.
+func bareCount(before, after string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	next := strings.TrimLeft(after, " ")
+	first, _ := utf8.DecodeRuneInString(next)
+	return (before == "" || unicode.IsSpace(last) || last == '(') && next != after && unicode.IsLetter(first) && !scaleRE.MatchString(after)
 }
 
 // unlike says that too few words of a claim stand in what it cites, empty where enough do.

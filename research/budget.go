@@ -6,8 +6,6 @@ import (
 	"errors"
 	"slices"
 	"time"
-
-	"naps/market"
 )
 
 // The limits of a run that is given none. Public services that ask for a pause between requests make a phase of forty searches last two to

@@ -91,7 +91,7 @@ func (w *work) queue(ctx context.Context, name market.Phase, j job) ([]analyst.C
 	out := make([]analyst.Candidate, 0, len(open))
 	for _, r := range order.Rank(w.brief(), list) {
 		text := list[r.Index].Text
-		from, to := order.Passage(w.brief(), text, passageShown)
+		from, to := order.Around(text, r.From, r.To, passageShown)
 		out = append(out, analyst.Candidate{Evidence: open[r.Index], Text: text[from:to], From: from, Near: r.Score})
 	}
 	return out, nil
