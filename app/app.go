@@ -1,13 +1,11 @@
-// Naps tells a founder whether a business idea is worth building, and shows why.
-//
-// This package wires the rooms together and holds no logic of its own: main.go the commands, config.go the environment,
-// machine.go who gets what, validate.go the research in a terminal.
+// Package app wires the packages into one program and holds no logic of its own: app.go the life of a process, config.go the
+// environment, machine.go who gets what, jobs.go what runs by the clock. The commands are in app/cli.
 package app
 
 import (
 	"context"
 	"fmt"
-	"net/http"
+	"log/slog"
 	"os"
 	"sync/atomic"
 	"time"
@@ -17,36 +15,39 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/spf13/cobra"
 
+	"naps/analyst"
+	"naps/app/cli"
+	"naps/doctor"
 	_ "naps/pb_migrations"
 	"naps/store"
 )
 
-// version is set by the linker: -X main.version=1.2.3.
-var version = "dev"
-
-func main() {
-	if err := run(os.Args[1:]); err != nil {
+// Main runs the program and returns its exit status. The arguments are those of the process, since PocketBase reads its own
+// flags from there; seams is empty but in a test's child process.
+func Main(version string, args []string, seams Seams) int {
+	if err := run(version, args, seams); err != nil {
 		fmt.Fprintln(os.Stderr, "naps:", err)
-		os.Exit(1)
+		return 1
 	}
+	return 0
 }
 
-// run is main with an error. PocketBase drops the errors of commands, so they are kept here.
-func run(args []string) error {
+func run(version string, args []string, seams Seams) error {
 	cfg, err := readConfig()
 	if err != nil {
 		return err
 	}
-	n := &naps{cfg: cfg}
+	cfg.Version = version
+	n := &naps{cfg: cfg, seams: seams}
 	dir, cleanUp, err := dataFolder(args)
 	if err != nil {
 		return err
 	}
 	defer cleanUp()
 	n.app = pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: dir, DBConnect: store.Connect, HideStartBanner: true})
-	n.app.RootCmd.Use, n.app.RootCmd.Short, n.app.RootCmd.Version = "naps", "Is this business idea worth building? Research with evidence, and a verdict.", version
-	n.app.RootCmd.AddCommand(n.serveCommand(), n.validateCommand(), n.backupCommand(), n.restoreCommand(), n.doctorCommand(), n.adminCommand(), n.evalCommand(), n.mcpCommand(), cmd.NewSuperuserCommand(n.app), healthCommand())
-	n.app.RootCmd.AddCommand(verifyCommand())
+	n.app.RootCmd.Use, n.app.RootCmd.Version = "naps", version
+	n.app.RootCmd.Short = "Is this business idea worth building? Research with evidence, and a verdict."
+	n.app.RootCmd.AddCommand(n.commands()...)
 	n.app.OnBootstrap().BindFunc(n.bootstrap)
 
 	command, _, _ := n.app.RootCmd.Find(args) // an unknown command is reported by Execute
@@ -67,11 +68,11 @@ func run(args []string) error {
 // naps is the program while it runs.
 type naps struct {
 	cfg     Config
+	seams   Seams
 	app     *pocketbase.PocketBase
 	machine *machine
-	unclean bool // the last process in this folder did not end in good order
-	working bool // the command does research, so it needs the data folder to itself
-	sample  bool
+	unclean bool                  // the last process in this folder did not end in good order
+	working bool                  // the command does research, so it needs the data folder to itself
 	failure atomic.Pointer[error] // of the command; PocketBase runs it in a goroutine that it does not wait for when a signal comes
 }
 
@@ -80,7 +81,7 @@ func (n *naps) bootstrap(e *core.BootstrapEvent) error {
 	if !n.working {
 		return e.Next()
 	}
-	if _, err := store.Lock(e.App.DataDir(), patience()); err != nil { // it goes with the process
+	if _, err := store.Lock(e.App.DataDir(), n.seams.patience()); err != nil { // it goes with the process
 		return err
 	}
 	if err := n.prepare(e.App.DataDir()); err != nil {
@@ -100,7 +101,7 @@ func (n *naps) bootstrap(e *core.BootstrapEvent) error {
 			return err
 		}
 	}
-	m, err := newMachine(n.app, n.cfg)
+	m, err := newMachine(n.app, n.cfg, n.seams)
 	n.machine = m
 	if err == nil && n.unclean {
 		m.examine(e.App.DataDir())
@@ -123,30 +124,43 @@ func (n *naps) prepare(dir string) error {
 	if err != nil || !pending || n.cfg.BackupKeep == 0 {
 		return err
 	}
-	_, err = store.AutoBackup(ctx, dir, version, "before_upgrade", n.cfg.BackupKeep)
+	_, err = store.AutoBackup(ctx, dir, n.cfg.Version, "before_upgrade", n.cfg.BackupKeep)
 	return err
 }
 
 // lockPatience is how long a second process waits for the first to end, as in a deploy that overlaps.
 const lockPatience = 30 * time.Second
 
-func (n *naps) serveCommand() *cobra.Command {
-	c := cmd.NewServeCommand(n.app, true)
-	c.Short = "Serve the pages at /, the API at /api/ and the admin panel at /_/ (127.0.0.1:8090 unless told)"
-	c.Flags().BoolVar(&n.sample, "sample", false, "let visitors run the sample idea without an account, on bundled evidence and without a network")
-	serve := c.RunE
-	c.RunE = n.keep(func(c *cobra.Command, args []string) error {
-		if err := n.machine.open(n.app, n.cfg, n.sample); err != nil {
-			return err
-		}
-		return serve(c, args)
-	})
-	return c
+// commands are those of the program beside PocketBase's own command for superusers.
+func (n *naps) commands() []*cobra.Command {
+	list := []*cobra.Command{
+		cli.Serve(n.app, func(sample bool) error { return n.machine.open(n.app, n.cfg, sample) }),
+		cli.Validate(func() cli.Rooms { return cli.Rooms{Store: n.machine.store, Sessions: n.machine.sessions} }),
+		cli.Backup(n.app, n.cfg.Version),
+		cli.Restore(n.app),
+		cli.Doctor(func(offline bool) []doctor.Check { return n.cfg.checks(n.app, offline) }, n.cfg.printed),
+		cli.Admin(n.app, n.cfg.PublicURL),
+		cli.Eval(n.cfg.Model.Name, func() (analyst.Model, error) { return newModel(n.cfg.Model, slog.New(slog.DiscardHandler)) }),
+		cli.MCP(n.cfg.Version, n.cfg.Token),
+		cli.Verify(),
+		cli.Health(),
+	}
+	for _, c := range list {
+		n.keep(c)
+	}
+	return append(list, cmd.NewSuperuserCommand(n.app))
 }
 
-// keep remembers the error of a command.
-func (n *naps) keep(run func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
-	return func(c *cobra.Command, args []string) error {
+// keep remembers the error of a command and of those below it, since PocketBase drops it.
+func (n *naps) keep(c *cobra.Command) {
+	for _, below := range c.Commands() {
+		n.keep(below)
+	}
+	if c.RunE == nil {
+		return
+	}
+	run := c.RunE
+	c.RunE = func(c *cobra.Command, args []string) error {
 		c.SilenceErrors, c.SilenceUsage = true, true
 		err := run(c, args)
 		if err != nil {
@@ -154,32 +168,6 @@ func (n *naps) keep(run func(*cobra.Command, []string) error) func(*cobra.Comman
 		}
 		return err
 	}
-}
-
-func healthCommand() *cobra.Command {
-	var address string
-	c := &cobra.Command{
-		Use: "health", Short: "Ask a running naps whether it is well; the exit status tells",
-		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
-		RunE: func(*cobra.Command, []string) error {
-			client := http.Client{Timeout: 4 * time.Second}
-			r, err := client.Get("http://" + address + "/api/naps/ready")
-			if err != nil {
-				return fmt.Errorf("no answer from %s: is it running?", address)
-			}
-			defer r.Body.Close()
-			if r.StatusCode == http.StatusServiceUnavailable {
-				return fmt.Errorf("%s answers, but nothing can be saved: is the disk full?", address)
-			}
-			if r.StatusCode != http.StatusOK {
-				return fmt.Errorf("%s answered %s", address, r.Status)
-			}
-			fmt.Println("well")
-			return nil
-		},
-	}
-	c.Flags().StringVar(&address, "http", "127.0.0.1:8090", "address of the server")
-	return c
 }
 
 // dataFolder is where the command keeps its data unless --dir says otherwise: beside the program, or for validate a folder that goes away.

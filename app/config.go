@@ -13,12 +13,15 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/joho/godotenv"
 
+	"naps/app/cli"
 	"naps/source"
 	"naps/views"
 )
 
 // Config is all that the environment decides. It is read here and nowhere else; README.md has the table.
 type Config struct {
+	Version string // of the program, from its build
+
 	Mirror  string      `env:"NAPS_MIRROR"`
 	Contact string      `env:"NAPS_CONTACT"`
 	SearXNG string      `env:"NAPS_SEARXNG_URL"`
@@ -133,9 +136,9 @@ func (c *Config) userAgent() string {
 		about = append(about, c.Contact)
 	}
 	if len(about) == 0 {
-		return "naps/" + version
+		return "naps/" + c.Version
 	}
-	return "naps/" + version + " (" + strings.Join(about, "; ") + ")"
+	return "naps/" + c.Version + " (" + strings.Join(about, "; ") + ")"
 }
 
 // variable is one of the environment, as it is in force.
@@ -181,7 +184,7 @@ func (c *Config) variables() []variable {
 		delete(found, a.name)
 	}
 	for name := range found {
-		panic("main: config_about.go does not say what " + name + " does")
+		panic("app: config_about.go does not say what " + name + " does")
 	}
 	return list
 }
@@ -191,6 +194,15 @@ func (c *Config) settings() []views.AdminSetting {
 	var list []views.AdminSetting
 	for _, v := range c.variables() {
 		list = append(list, views.AdminSetting{Name: v.name, Value: v.value, Set: v.set})
+	}
+	return list
+}
+
+// printed is the variables for naps doctor --settings.
+func (c *Config) printed() []cli.Setting {
+	var list []cli.Setting
+	for _, v := range c.variables() {
+		list = append(list, cli.Setting{Name: v.name, Value: v.value, About: v.about, Set: v.set})
 	}
 	return list
 }

@@ -15,7 +15,7 @@ const tableEnds = "<!-- end of the table -->"
 func TestTheConfigurationIsDocumentedAsItIs(t *testing.T) {
 	t.Parallel()
 	table := (&Config{}).table()
-	for _, name := range []string{"README.md", "docs/configuration.md"} {
+	for _, name := range []string{"../README.md", "../docs/configuration.md"} {
 		raw, err := os.ReadFile(name)
 		must(t, err)
 		text := string(raw)
@@ -33,6 +33,6 @@ func TestTheConfigurationIsDocumentedAsItIs(t *testing.T) {
 			must(t, os.WriteFile(name, []byte(made), 0o644))
 			continue
 		}
-		t.Errorf("the table in %s is not that of config_about.go; run: go test . -run Configuration -update", name)
+		t.Errorf("the table in %s is not that of config_about.go; run: go test ./app -run Configuration -update", name)
 	}
 }

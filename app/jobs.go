@@ -33,7 +33,7 @@ func (m *machine) jobs(app core.App, cfg Config) []hooks.Job {
 		{Name: "shares", Spec: "@hourly", Run: m.counted("shares", m.store.ExpireShares)},
 		{Name: "journals", Spec: "20 3 * * *", Run: m.counted("journals", func(ctx context.Context) (int64, error) { return m.store.PruneJournals(ctx, keepJournals) })},
 		{Name: "pages", Spec: "40 3 * * *", Run: m.counted("pages", m.store.PrunePages)},
-		{Name: "backup", Spec: "@daily", Run: func(ctx context.Context) error { return m.backUp(ctx, dir, cfg.BackupKeep) }},
+		{Name: "backup", Spec: "@daily", Run: func(ctx context.Context) error { return m.backUp(ctx, dir, cfg) }},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"errors"
 	"log/slog"
+	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"naps/fetch"
 	"naps/hooks"
 	"naps/market"
+	"naps/mcp"
 	"naps/metrics"
 	"naps/research"
 	"naps/session"
@@ -35,6 +37,7 @@ const (
 
 // machine is the rooms that work, wired to each other.
 type machine struct {
+	seams    Seams
 	note     *slog.Logger
 	store    *store.Store
 	buffer   *store.Buffer
@@ -47,11 +50,11 @@ type machine struct {
 }
 
 // newMachine wires the rooms of a database that is open and migrated, and goes on with what an earlier process left.
-func newMachine(app core.App, cfg Config) (*machine, error) {
-	m := &machine{note: app.Logger()}
+func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
+	m := &machine{seams: seams, note: app.Logger()}
 	store.BindGrant(app, cfg.SignUpCredits)
 	store.BindDelete(app)
-	store.BindBackup(app, version)
+	store.BindBackup(app, cfg.Version)
 	store.BindGuard(app)
 	m.store = store.New(app)
 	restored, err := m.store.Bootstrap(context.Background())
@@ -65,11 +68,11 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 	if m.pushKey, err = store.PushKey(app.DataDir()); err != nil {
 		m.note.Warn("Browsers cannot be woken", "error", err)
 	}
-	m.meter = metrics.New(version, m.gauges())
-	pipelines, fresh := versions(research.Version, withBench(m.pipeline(cfg)))
+	m.meter = metrics.New(cfg.Version, m.gauges())
+	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
 	m.sessions = session.NewManager(session.Config{
-		Log: m.log(), Past: m.store, Shelf: m.store, Interviewer: analyst.Interviewer{Library: m.store},
-		NewID: core.GenerateDefaultRandomId, Now: clock(), Cost: 1, WatchCost: cfg.WatchCredits, Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
+		Log: seams.log(m.meter.Around(m.buffer)), Past: m.store, Shelf: m.store, Interviewer: analyst.Interviewer{Library: m.store},
+		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Cost: 1, WatchCost: cfg.WatchCredits, Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
 	})
 	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
 		m.sessions, m.store, pipelines)
@@ -149,15 +152,15 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	return hooks.Register(app, hooks.Config{
 		Instance: instance,
 		Store:    m.store, Library: m.store, Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
-		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
+		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
 		Preview:     preview,
 		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
 		Office:      m.office(app, cfg),
-		MCP:         m.mcp,
+		MCP:         func(inner func() http.Handler) http.Handler { return mcp.Handler(cfg.Version, inner, m.note) },
 		Pushing:     pushing,
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams,
-		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: clock()},
+		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: m.seams.clock()},
 		Jobs:     m.jobs(app, cfg),
 	})
 }
@@ -190,11 +193,11 @@ func (m *machine) office(app core.App, cfg Config) hooks.Office {
 }
 
 // backUp makes the daily backup, unless the operator wants none.
-func (m *machine) backUp(ctx context.Context, dir string, keep int) error {
-	if keep == 0 {
+func (m *machine) backUp(ctx context.Context, dir string, cfg Config) error {
+	if cfg.BackupKeep == 0 {
 		return nil
 	}
-	path, err := store.AutoBackup(ctx, dir, version, "daily", keep)
+	path, err := store.AutoBackup(ctx, dir, cfg.Version, "daily", cfg.BackupKeep)
 	if err == nil {
 		m.note.Info("A backup was made", "file", path)
 	}

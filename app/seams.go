@@ -7,40 +7,40 @@ import (
 	"naps/session"
 )
 
-// seams are the places where the crash harness takes hold of the real program. Nothing is in them but in a test's child process.
-var seams struct {
-	log       func(session.Log) session.Log                         // around the writer: failpoints before and after a commit
-	pipelines func(known map[string]engine.Pipeline) (fresh string) // changes what the program knows; fresh is the version of new runs
-	patience  time.Duration                                         // with another process in the data folder
-	now       func() time.Time                                      // a clock that jumps
+// Seams are the places where the crash harness takes hold of the real program. They are empty but in a test's child process.
+type Seams struct {
+	Log       func(session.Log) session.Log                         // around the writer: failpoints before and after a commit
+	Pipelines func(known map[string]engine.Pipeline) (fresh string) // changes what the program knows; fresh is the version of new runs
+	Patience  time.Duration                                         // with another process in the data folder
+	Now       func() time.Time                                      // a clock that jumps
 }
 
-func (m *machine) log() session.Log {
-	if seams.log != nil {
-		return seams.log(m.meter.Around(m.buffer))
+func (s Seams) log(l session.Log) session.Log {
+	if s.Log != nil {
+		return s.Log(l)
 	}
-	return m.meter.Around(m.buffer)
+	return l
 }
 
 // versions are the pipelines that this program knows, and the one that new runs begin with.
-func versions(fresh string, work engine.Pipeline) (known map[string]engine.Pipeline, begins string) {
+func (s Seams) versions(fresh string, work engine.Pipeline) (known map[string]engine.Pipeline, begins string) {
 	known = map[string]engine.Pipeline{fresh: work}
-	if seams.pipelines != nil {
-		return known, seams.pipelines(known)
+	if s.Pipelines != nil {
+		return known, s.Pipelines(known)
 	}
 	return known, fresh
 }
 
-func clock() func() time.Time {
-	if seams.now != nil {
-		return seams.now
+func (s Seams) clock() func() time.Time {
+	if s.Now != nil {
+		return s.Now
 	}
 	return time.Now
 }
 
-func patience() time.Duration {
-	if seams.patience > 0 {
-		return seams.patience
+func (s Seams) patience() time.Duration {
+	if s.Patience > 0 {
+		return s.Patience
 	}
 	return lockPatience
 }

@@ -11,7 +11,7 @@ import (
 
 func TestEverySourceStandsInTheDocumentation(t *testing.T) {
 	t.Parallel()
-	raw, err := os.ReadFile("docs/sources.md")
+	raw, err := os.ReadFile("../docs/sources.md")
 	must(t, err)
 	cfg := source.Config{SearXNG: "http://127.0.0.1", Contact: "ops@naps.example", Keys: source.Keys{}}
 	for _, name := range source.KeyNames {

@@ -27,7 +27,7 @@ import (
 // watcher wires the room that looks at ideas again.
 func (m *machine) watcher(app core.App, cfg Config) *watch.Watcher {
 	return &watch.Watcher{
-		Book: m.store, Looker: looker{m}, Now: clock(), Log: m.note,
+		Book: m.store, Looker: looker{m}, Now: m.seams.clock(), Log: m.note,
 		Teller: m.messenger(app, cfg),
 	}
 }

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"naps/app"
 	"naps/engine"
 	"naps/market"
 	"naps/session"
@@ -50,30 +52,26 @@ func TestMain(m *testing.M) {
 	if err := json.Unmarshal([]byte(raw), &o); err != nil {
 		panic(err)
 	}
-	o.obey()
-	main()
-}
-
-func (o orders) obey() {
 	tellVitals()
-	if o.Version != "" {
-		version = o.Version
-	}
-	seams.patience = o.Patience
 	if o.FileLimit > 0 {
 		o.limitFiles()
 	}
+	os.Exit(app.Main(cmp.Or(o.Version, "dev"), os.Args[1:], o.seams()))
+}
+
+func (o orders) seams() app.Seams {
+	s := app.Seams{Patience: o.Patience}
 	if o.Skew != 0 {
-		seams.now = func() time.Time { return time.Now().Add(o.Skew) }
+		s.Now = func() time.Time { return time.Now().Add(o.Skew) }
 	}
 	if o.Fail != "" {
-		seams.log = func(l session.Log) session.Log {
+		s.Log = func(l session.Log) session.Log {
 			t := &trap{Log: l, at: o.Fail}
 			t.left.Store(o.Nth)
 			return t
 		}
 	}
-	seams.pipelines = func(known map[string]engine.Pipeline) string {
+	s.Pipelines = func(known map[string]engine.Pipeline) string {
 		var fresh string
 		for v, research := range known {
 			fresh, known[v] = v, scripted(o.Web, research)
@@ -88,6 +86,7 @@ func (o orders) obey() {
 		}
 		return o.Pipelines[len(o.Pipelines)-1]
 	}
+	return s
 }
 
 // trap is the writer with a failpoint.

@@ -92,7 +92,7 @@ func (w *world) page(t testing.TB, path string) int {
 func TestStylesAndScriptsStaySmall(t *testing.T) {
 	t.Parallel()
 	total := 0
-	for _, pattern := range []string{"static/*.css", "static/*.js", "static/vendor/*.js"} {
+	for _, pattern := range []string{"../static/*.css", "../static/*.js", "../static/vendor/*.js"} {
 		files, err := filepath.Glob(pattern)
 		must(t, err)
 		for _, name := range files {

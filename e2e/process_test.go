@@ -265,13 +265,13 @@ type product struct {
 	out  []byte
 }
 
-// make runs the go command with the arguments that make the file name.
-func (b *product) make(t testing.TB, name string, args ...string) string {
+// make runs the go command with the arguments that make the file name of a package.
+func (b *product) make(t testing.TB, name, what string, args ...string) string {
 	t.Helper()
 	found(t) // which makes the folder
 	b.once.Do(func() {
 		b.path = filepath.Join(founded.dir, "bin", name)
-		build := exec.Command("go", append(args, "-o", b.path, ".")...)
+		build := exec.Command("go", append(args, "-o", b.path, what)...)
 		build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
 		if out, err := build.CombinedOutput(); err != nil {
 			b.path, b.out = "", out
@@ -288,7 +288,7 @@ var release, unraced product
 // buildNext is the program as it is released, with another version than this test binary.
 func buildNext(t testing.TB) string {
 	t.Helper()
-	return release.make(t, "naps", "build", "-ldflags", "-X main.version=next")
+	return release.make(t, "naps", "..", "build", "-ldflags", "-X main.version=next")
 }
 
 // unhurried makes the world's processes ones with the race detector, if this test binary has it: for tests that start a process once or
@@ -304,7 +304,7 @@ func swift(t testing.TB) string {
 	if !raced {
 		return ""
 	}
-	return unraced.make(t, "naps.test", "test", "-c")
+	return unraced.make(t, "naps.test", ".", "test", "-c")
 }
 
 // slack is how much longer than anybody would wait the tests wait before they give up: what they promise is not about time.

@@ -6,12 +6,14 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/pocketbase/pocketbase/core"
 	"github.com/spf13/cobra"
 
 	"naps/store"
 )
 
-func (n *naps) backupCommand() *cobra.Command {
+// Backup writes all data to one file, whether or not a server runs.
+func Backup(app core.App, version string) *cobra.Command {
 	return &cobra.Command{
 		Use: "backup FILE", Short: "Write all data to a zip archive, beside a running server or without one",
 		Long: "Write all data to a zip archive: the databases, each a checked copy of one moment, uploaded files, and a manifest with hashes.\n" +
@@ -22,7 +24,7 @@ func (n *naps) backupCommand() *cobra.Command {
 			if _, err := os.Stat(args[0]); err == nil {
 				return fmt.Errorf("%s is there already", args[0])
 			}
-			if err := store.BackupTo(c.Context(), n.app.DataDir(), version, args[0]); err != nil {
+			if err := store.BackupTo(c.Context(), app.DataDir(), version, args[0]); err != nil {
 				return err
 			}
 			info, err := os.Stat(args[0])
@@ -35,7 +37,8 @@ func (n *naps) backupCommand() *cobra.Command {
 	}
 }
 
-func (n *naps) restoreCommand() *cobra.Command {
+// Restore puts a backup in the place of the data.
+func Restore(app core.App) *cobra.Command {
 	return &cobra.Command{
 		Use: "restore FILE", Short: "Put a backup in the place of the data; the server must be down",
 		Long: "Check a backup (hashes, the database as a whole, its schema) and put it in the place of the data.\n" +
@@ -44,7 +47,7 @@ func (n *naps) restoreCommand() *cobra.Command {
 		Example: "  systemctl stop naps && naps restore /var/backups/naps.zip --dir /var/lib/naps",
 		Args:    cobra.ExactArgs(1), SilenceUsage: true, SilenceErrors: true,
 		RunE: func(c *cobra.Command, args []string) error {
-			dir := n.app.DataDir()
+			dir := app.DataDir()
 			unlock, err := store.Lock(dir, 0)
 			if err != nil {
 				return fmt.Errorf("stop the server first: %w", err)

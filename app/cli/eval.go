@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"naps/analyst"
 	"naps/eval"
 )
 
@@ -20,7 +20,8 @@ type evalFlags struct {
 	half                  string
 }
 
-func (n *naps) evalCommand() *cobra.Command {
+// Eval measures the built-in analyst and, where model gives one, the model of that name.
+func Eval(name string, model func() (analyst.Model, error)) *cobra.Command {
 	var f evalFlags
 	c := &cobra.Command{
 		Use: "eval", Short: "Measure the analyst on a labelled set: relevance, pain, signals, prices, market sizes",
@@ -31,12 +32,12 @@ func (n *naps) evalCommand() *cobra.Command {
 		SilenceUsage: true,
 		RunE: func(c *cobra.Command, _ []string) error {
 			columns := []eval.Column{eval.BuiltIn()}
-			m, err := newModel(n.cfg.Model, slog.New(slog.DiscardHandler))
+			m, err := model()
 			if err != nil {
 				return err
 			}
 			if m != nil {
-				columns = append(columns, eval.Helped(n.cfg.Model.Name, m), eval.Alone(n.cfg.Model.Name, m))
+				columns = append(columns, eval.Helped(name, m), eval.Alone(name, m))
 			}
 			return evaluate(c.Context(), columns, f, os.Stdout)
 		},

@@ -25,7 +25,14 @@ type validateFlags struct {
 	sample bool
 }
 
-func (n *naps) validateCommand() *cobra.Command {
+// Rooms are what validate works with. They exist once the database is open.
+type Rooms struct {
+	Store    *store.Store
+	Sessions *session.Manager
+}
+
+// Validate researches an idea in the terminal.
+func Validate(rooms func() Rooms) *cobra.Command {
 	var f validateFlags
 	c := &cobra.Command{
 		Use: "validate IDEA", Short: "Research an idea in the terminal, with the same rooms as the server",
@@ -39,9 +46,9 @@ func (n *naps) validateCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.RunE = n.keep(func(c *cobra.Command, args []string) error {
-		return n.validate(c.Context(), strings.Join(args, " "), f, os.Stdout, os.Stderr)
-	})
+	c.RunE = func(c *cobra.Command, args []string) error {
+		return rooms().validate(c.Context(), strings.Join(args, " "), f, os.Stdout, os.Stderr)
+	}
 	c.Flags().StringVar(&f.goal, "goal", string(market.Living), "what the business should yield: side, living or venture")
 	c.Flags().StringVar(&f.md, "md", "", "write the report as Markdown to this file")
 	c.Flags().BoolVar(&f.json, "json", false, "print the report as JSON instead of words")
@@ -50,7 +57,7 @@ func (n *naps) validateCommand() *cobra.Command {
 }
 
 // validate creates the session of a local account, follows its events as a tab does, and prints the report. Progress goes to progress.
-func (n *naps) validate(ctx context.Context, idea string, f validateFlags, out, progress io.Writer) error {
+func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, out, progress io.Writer) error {
 	goal := market.Goal(f.goal)
 	if !goal.Valid() {
 		return fmt.Errorf("--goal is %q; it must be side, living or venture", f.goal)
@@ -62,31 +69,30 @@ func (n *naps) validate(ctx context.Context, idea string, f validateFlags, out, 
 	if n := len([]rune(idea)); n < 1 || n > maxIdea {
 		return fmt.Errorf("an idea has 1 to %d characters, this one has %d", maxIdea, n)
 	}
-	m := n.machine
-	owner, err := m.store.EnsureUser(store.LocalUser)
+	owner, err := r.Store.EnsureUser(store.LocalUser)
 	if err != nil {
 		return err
 	}
-	s, err := m.sessions.Create(ctx, session.Idea{Owner: owner, Text: idea, Goal: goal, Start: true, Free: true, Sample: f.sample})
+	s, err := r.Sessions.Create(ctx, session.Idea{Owner: owner, Text: idea, Goal: goal, Start: true, Free: true, Sample: f.sample})
 	if err != nil {
 		return err
 	}
-	status, err := m.follow(ctx, s.ID, progress)
+	status, err := r.follow(ctx, s.ID, progress)
 	if err != nil {
 		return err
 	}
 	if status.Status != market.Done {
 		return fmt.Errorf("no report came about: %s", status.Reason)
 	}
-	return n.print(ctx, s.ID, f, out)
+	return r.print(ctx, s.ID, f, out)
 }
 
 // maxIdea is how many characters an idea may have (design, section 11).
 const maxIdea = 20_000
 
 // follow shows the events of a session until its run is over.
-func (m *machine) follow(ctx context.Context, id string, w io.Writer) (market.StatusData, error) {
-	tab, err := m.sessions.Attach(ctx, id)
+func (r Rooms) follow(ctx context.Context, id string, w io.Writer) (market.StatusData, error) {
+	tab, err := r.Sessions.Attach(ctx, id)
 	if err != nil {
 		return market.StatusData{}, err
 	}
@@ -100,7 +106,7 @@ func (m *machine) follow(ctx context.Context, id string, w io.Writer) (market.St
 		}
 		return nil
 	}
-	if err := m.sessions.Replay(ctx, id, 0, tab.Head, see); err != nil {
+	if err := r.Sessions.Replay(ctx, id, 0, tab.Head, see); err != nil {
 		return over, err
 	}
 	for over.Status == "" {
@@ -133,17 +139,17 @@ func show(e market.Event, w io.Writer) {
 	fmt.Fprintln(w, line)
 }
 
-func (n *naps) print(ctx context.Context, id string, f validateFlags, out io.Writer) error {
-	raw, _, err := n.machine.store.Report(ctx, id, 0)
+func (r Rooms) print(ctx context.Context, id string, f validateFlags, out io.Writer) error {
+	raw, _, err := r.Store.Report(ctx, id, 0)
 	if err != nil {
 		return err
 	}
-	var r report.Report
-	if err := json.Unmarshal(raw, &r); err != nil {
+	var rep report.Report
+	if err := json.Unmarshal(raw, &rep); err != nil {
 		return err
 	}
 	if f.md != "" {
-		if err := os.WriteFile(f.md, report.Markdown(r), 0o644); err != nil {
+		if err := os.WriteFile(f.md, report.Markdown(rep), 0o644); err != nil {
 			return err
 		}
 	}
@@ -151,6 +157,6 @@ func (n *naps) print(ctx context.Context, id string, f validateFlags, out io.Wri
 		_, err = fmt.Fprintln(out, string(raw))
 		return err
 	}
-	_, err = out.Write(report.Text(r))
+	_, err = out.Write(report.Text(rep))
 	return err
 }

@@ -13,8 +13,8 @@ import (
 
 var errNotVerified = errors.New("the bundle does not hold")
 
-// verifyCommand checks a bundle (report.zip) offline; it needs no data folder and no database.
-func verifyCommand() *cobra.Command {
+// Verify checks a bundle (report.zip) offline; it needs no data folder and no database.
+func Verify() *cobra.Command {
 	return &cobra.Command{
 		Use: "verify FILE.zip", Short: "Check a report's bundle offline: every quote against its page, the score computed anew",
 		Long: "Check a bundle that was saved as report.zip, without a network or a server: the hashes of its files, every quote against\n" +
