@@ -18,19 +18,19 @@ test: ## run the tests
 	go test ./...
 
 e2e: ## run the browser tests (needs Chromium; a missing one is a failure)
-	NAPS_TEST_ALL=1 go test -run 'InABrowser' -v .
+	NAPS_TEST_ALL=1 go test -run 'InABrowser' -v ./e2e
 
 bench: ## run the benchmarks and print a line of JSON for each (docs/performance.md)
 	@go test -run '^$$' -bench . -benchmem ./... | awk '/^Benchmark/ {printf "{\"name\":\"%s\",\"n\":%s", $$1, $$2; for (i = 3; i < NF; i += 2) printf ",\"%s\":%s", $$(i+1), $$i; print "}"} /^FAIL/ {bad = 1} END {exit bad}'
 
 chaos: ## kill the program 5,000 times while it works (KILLS=n) and judge what tabs were shown
-	KILLS=$${KILLS:-5000} go test -run 'TestKilledAnywhere' -timeout 24h -v .
+	KILLS=$${KILLS:-5000} go test -run 'TestKilledAnywhere' -timeout 24h -v ./e2e
 
 chaos-wal: ## cut the tail of the write-ahead log 500 times (CUTS=n)
-	CUTS=$${CUTS:-500} go test -run 'TestACutTail' -timeout 24h -v .
+	CUTS=$${CUTS:-500} go test -run 'TestACutTail' -timeout 24h -v ./e2e
 
 soak: ## twenty minutes of twenty founders, with kill -9 every two minutes (SOAK=20m)
-	SOAK=$${SOAK:-20m} go test -run '^$$' -bench Soak -benchtime 1x -timeout 24h .
+	SOAK=$${SOAK:-20m} go test -run '^$$' -bench Soak -benchtime 1x -timeout 24h ./e2e
 
 lint: ## check format, generated files and common mistakes
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || (gofmt -l $$(git ls-files '*.go'); exit 1)

@@ -1,0 +1,180 @@
+// Package app wires the packages into one program and holds no logic of its own: app.go the life of a process, config.go the
+// environment, machine.go who gets what, jobs.go what runs by the clock. The commands are in app/cli.
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/pocketbase/pocketbase"
+	"github.com/pocketbase/pocketbase/cmd"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/spf13/cobra"
+
+	"naps/analyst"
+	"naps/app/cli"
+	"naps/doctor"
+	_ "naps/pb_migrations"
+	"naps/store"
+)
+
+// Main runs the program and returns its exit status. The arguments are those of the process, since PocketBase reads its own
+// flags from there; seams is empty but in a test's child process.
+func Main(version string, args []string, seams Seams) int {
+	if err := run(version, args, seams); err != nil {
+		fmt.Fprintln(os.Stderr, "naps:", err)
+		return 1
+	}
+	return 0
+}
+
+func run(version string, args []string, seams Seams) error {
+	cfg, err := readConfig()
+	if err != nil {
+		return err
+	}
+	cfg.Version = version
+	n := &naps{cfg: cfg, seams: seams}
+	dir, cleanUp, err := dataFolder(args)
+	if err != nil {
+		return err
+	}
+	defer cleanUp()
+	n.app = pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: dir, DBConnect: store.Connect, HideStartBanner: true})
+	n.app.RootCmd.Use, n.app.RootCmd.Version = "naps", version
+	n.app.RootCmd.Short = "Is this business idea worth building? Research with evidence, and a verdict."
+	n.app.RootCmd.AddCommand(n.commands()...)
+	n.app.OnBootstrap().BindFunc(n.bootstrap)
+
+	command, _, _ := n.app.RootCmd.Find(args) // an unknown command is reported by Execute
+	n.working = command.Name() == "serve" || command.Name() == "validate"
+	switch command.Name() {
+	case "health", "backup", "restore", "eval", "verify", "mcp": // these leave the database closed
+		return n.app.RootCmd.Execute()
+	}
+	if err := n.app.Execute(); err != nil {
+		return err
+	}
+	if failure := n.failure.Load(); failure != nil {
+		return *failure
+	}
+	return nil
+}
+
+// naps is the program while it runs.
+type naps struct {
+	cfg     Config
+	seams   Seams
+	app     *pocketbase.PocketBase
+	machine *machine
+	unclean bool                  // the last process in this folder did not end in good order
+	working bool                  // the command does research, so it needs the data folder to itself
+	failure atomic.Pointer[error] // of the command; PocketBase runs it in a goroutine that it does not wait for when a signal comes
+}
+
+// bootstrap wakes the rooms in their order: lock, database, migrations, writer, actors, queue; serving comes after it.
+func (n *naps) bootstrap(e *core.BootstrapEvent) error {
+	if !n.working {
+		return e.Next()
+	}
+	if _, err := store.Lock(e.App.DataDir(), n.seams.patience()); err != nil { // it goes with the process
+		return err
+	}
+	if err := n.prepare(e.App.DataDir()); err != nil {
+		return err
+	}
+	if err := e.Next(); err != nil {
+		return err
+	}
+	if err := store.MarkRunning(e.App.DataDir()); err != nil {
+		return err
+	}
+	if err := e.App.RunAllMigrations(); err != nil {
+		return err
+	}
+	if n.cfg.AdminEmail != "" {
+		if _, err := store.AdminFromFile(e.App, n.cfg.AdminEmail, n.cfg.AdminPasswordFile); err != nil {
+			return err
+		}
+	}
+	m, err := newMachine(n.app, n.cfg, n.seams)
+	n.machine = m
+	if err == nil && n.unclean {
+		m.examine(e.App.DataDir())
+	}
+	return err
+}
+
+// prepare puts a restore in its place and, before migrations that cannot be taken back, makes a backup. The database is still closed.
+func (n *naps) prepare(dir string) error {
+	if _, err := store.FinishRestore(dir); err != nil {
+		return err
+	}
+	unclean, err := store.CheckFolder(dir)
+	if err != nil {
+		return err
+	}
+	n.unclean = unclean
+	ctx := context.Background()
+	pending, err := store.Pending(ctx, dir)
+	if err != nil || !pending || n.cfg.BackupKeep == 0 {
+		return err
+	}
+	_, err = store.AutoBackup(ctx, dir, n.cfg.Version, "before_upgrade", n.cfg.BackupKeep)
+	return err
+}
+
+// lockPatience is how long a second process waits for the first to end, as in a deploy that overlaps.
+const lockPatience = 30 * time.Second
+
+// commands are those of the program beside PocketBase's own command for superusers.
+func (n *naps) commands() []*cobra.Command {
+	list := []*cobra.Command{
+		cli.Serve(n.app, func(sample bool) error { return n.machine.open(n.app, n.cfg, sample) }),
+		cli.Validate(func() cli.Rooms { return cli.Rooms{Store: n.machine.store, Sessions: n.machine.sessions} }),
+		cli.Backup(n.app, n.cfg.Version),
+		cli.Restore(n.app),
+		cli.Doctor(func(offline bool) []doctor.Check { return n.cfg.checks(n.app, offline) }, n.cfg.printed),
+		cli.Admin(n.app, n.cfg.PublicURL),
+		cli.Eval(n.cfg.Model.Name, func() (analyst.Model, error) { return newModel(n.cfg.Model, slog.New(slog.DiscardHandler)) }),
+		cli.MCP(n.cfg.Version, n.cfg.Token),
+		cli.Verify(),
+		cli.Health(),
+	}
+	for _, c := range list {
+		n.keep(c)
+	}
+	return append(list, cmd.NewSuperuserCommand(n.app))
+}
+
+// keep remembers the error of a command and of those below it, since PocketBase drops it.
+func (n *naps) keep(c *cobra.Command) {
+	for _, below := range c.Commands() {
+		n.keep(below)
+	}
+	if c.RunE == nil {
+		return
+	}
+	run := c.RunE
+	c.RunE = func(c *cobra.Command, args []string) error {
+		c.SilenceErrors, c.SilenceUsage = true, true
+		err := run(c, args)
+		if err != nil {
+			n.failure.Store(&err)
+		}
+		return err
+	}
+}
+
+// dataFolder is where the command keeps its data unless --dir says otherwise: beside the program, or for validate a folder that goes away.
+func dataFolder(args []string) (dir string, cleanUp func(), err error) {
+	if len(args) == 0 || args[0] != "validate" {
+		return "", func() {}, nil
+	}
+	dir, err = os.MkdirTemp("", "naps-validate-")
+	return dir, func() { _ = os.RemoveAll(dir) }, err // a folder of the system's own for such things
+}

@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"runtime/debug"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/analyst"
+	"naps/doctor"
+	"naps/fetch"
+	"naps/source"
+	"naps/store"
+)
+
+// checks are all checks of this configuration. With offline, those that ask other machines are left out.
+func (c *Config) checks(app core.App, offline bool) []doctor.Check {
+	dir := app.DataDir()
+	examine := func(ctx context.Context) (doctor.Vitals, error) {
+		v, err := store.Examine(ctx, dir)
+		return doctor.Vitals(v), err
+	}
+	list := []doctor.Check{
+		doctor.Says("version", "naps "+c.Version+"."),
+		doctor.Folder(dir),
+		doctor.Database(examine),
+		doctor.Backups(dir, time.Now),
+		doctor.Clock(time.Now, built(), examine),
+		doctor.Mail(app.Settings().SMTP.Enabled),
+		doctor.Chromium(c.Chromium),
+	}
+	if offline {
+		return list
+	}
+	list = append(list, doctor.Model(c.Model.Name, c.tryModel(app)))
+	list = append(list, doctor.PublicURL(c.PublicURL, func() (string, error) { return store.Instance(dir) }), doctor.Stream(c.PublicURL))
+	client := fetch.New(fetch.Config{UserAgent: c.userAgent(), Contact: c.Contact, Mirror: c.Mirror, Log: app.Logger()})
+	for _, s := range source.All(client, source.Config{Contact: c.Contact, SearXNG: c.SearXNG, Mirror: c.Mirror != ""}) {
+		list = append(list, doctor.Reach(s))
+	}
+	return list
+}
+
+// tryModel tries the model of the configuration; nil where there is none.
+func (c *Config) tryModel(app core.App) func(context.Context) (doctor.ModelTrial, error) {
+	if c.Model.BaseURL == "" {
+		return nil
+	}
+	return func(ctx context.Context) (doctor.ModelTrial, error) {
+		m, err := newModel(c.Model, app.Logger())
+		if err != nil {
+			return doctor.ModelTrial{}, err
+		}
+		t, err := analyst.Try(ctx, m)
+		out := doctor.ModelTrial{Kept: t.Kept, Tools: t.Tools}
+		for _, r := range t.Removed {
+			out.Removed = append(out.Removed, r.Reason)
+		}
+		return out, err
+	}
+}
+
+// built is when the program's source was last changed, as its build says; the zero time where it does not.
+func built() time.Time {
+	info, _ := debug.ReadBuildInfo()
+	if info == nil {
+		return time.Time{}
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.time" {
+			t, _ := time.Parse(time.RFC3339, s.Value) // an odd one is none
+			return t
+		}
+	}
+	return time.Time{}
+}

@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"bufio"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/spf13/cobra"
+
+	"naps/hooks"
+	"naps/store"
+)
+
+// Admin mends the account of an admin, beside a running server or without one.
+func Admin(app core.App, publicURL string) *cobra.Command {
+	c := &cobra.Command{Use: "admin", Short: "Mend the account of an admin"}
+	c.AddCommand(resetPassword(app), setupLink(app, publicURL))
+	return c
+}
+
+func resetPassword(app core.App) *cobra.Command {
+	var stdin bool
+	c := &cobra.Command{
+		Use: "reset-password EMAIL", Short: "Give an admin a new password, for the pages and for the panel; a missing account is made",
+		Long: "Give an admin a new password, printed once, for the pages and for the panel at /_/. A missing account is made.\n" +
+			"All sessions of the account end. It works beside a running server.",
+		Example: "  naps admin reset-password ann@naps.example --dir /var/lib/naps",
+		Args:    cobra.ExactArgs(1),
+	}
+	c.RunE = func(c *cobra.Command, args []string) error {
+		password := rand.Text()
+		if stdin {
+			line, err := bufio.NewReader(io.LimitReader(c.InOrStdin(), 1000)).ReadString('\n')
+			if err != nil && !errors.Is(err, io.EOF) {
+				return err
+			}
+			password = strings.TrimRight(line, "\r\n")
+		}
+		if err := store.SetAdmin(app, args[0], password); err != nil {
+			return err
+		}
+		if !stdin {
+			fmt.Fprintf(c.OutOrStdout(), "The new password of %s is %s\n", args[0], password)
+			return nil
+		}
+		fmt.Fprintf(c.OutOrStdout(), "%s has the new password.\n", args[0])
+		return nil
+	}
+	c.Flags().BoolVar(&stdin, "password-stdin", false, "read the password from standard input instead of making one up")
+	return c
+}
+
+func setupLink(app core.App, publicURL string) *cobra.Command {
+	c := &cobra.Command{
+		Use: "setup-link", Short: "Print a new link for the first admin; it is good for half an hour",
+		Args: cobra.NoArgs,
+	}
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		switch exists, err := store.HasAdmin(app); {
+		case err != nil:
+			return err
+		case exists:
+			return errors.New("there is an admin already; naps admin reset-password EMAIL gives them a new password")
+		}
+		code, err := store.NewSetupCode(app, 30*time.Minute)
+		if err != nil {
+			return err
+		}
+		base := publicURL
+		if base == "" {
+			base = "http://127.0.0.1:8090"
+		}
+		_, err = fmt.Fprintln(c.OutOrStdout(), hooks.SetupLink(base, code))
+		return err
+	}
+	return c
+}

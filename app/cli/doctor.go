@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"naps/doctor"
+)
+
+// Doctor prints what checks find, or the settings in force.
+func Doctor(checks func(offline bool) []doctor.Check, settings func() []Setting) *cobra.Command {
+	var asJSON, offline, show bool
+	c := &cobra.Command{
+		Use: "doctor", Short: "Examine this naps, its surroundings and its sources; say how to mend what is wrong",
+		Long: "Examine the data folder, the database, the clock, the public address and what stands before it, every source, mail and the browser\n" +
+			"for PDF files, and say how to mend what is wrong. It works beside a running server and changes nothing.\n" +
+			"The exit status is 1 when there is a problem; a warning is none.",
+		Args: cobra.NoArgs,
+	}
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		if show {
+			return printSettings(c.OutOrStdout(), settings())
+		}
+		findings := doctor.Examine(c.Context(), checks(offline))
+		if err := tell(c.OutOrStdout(), findings, asJSON); err != nil {
+			return err
+		}
+		if doctor.Worst(findings) == doctor.Problem {
+			return errors.New("there is a problem")
+		}
+		return nil
+	}
+	c.Flags().BoolVar(&show, "settings", false, "print the settings in force instead: each variable with its value and what it does")
+	c.Flags().BoolVar(&asJSON, "json", false, "print the findings as JSON")
+	c.Flags().BoolVar(&offline, "offline", false, "leave out what asks other machines")
+	return c
+}
+
+func tell(w io.Writer, findings []doctor.Finding, asJSON bool) error {
+	if asJSON {
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(findings)
+	}
+	signs := map[doctor.State]string{doctor.OK: "ok", doctor.Warning: "WARN", doctor.Problem: "FAIL"}
+	for _, f := range findings {
+		if _, err := fmt.Fprintf(w, "%-4s  %-26s %s\n", signs[f.State], f.Check, f.Text); err != nil {
+			return err
+		}
+		if f.Mend != "" && f.State != doctor.OK {
+			fmt.Fprintf(w, "%-33s→ %s\n", "", f.Mend)
+		}
+	}
+	return nil
+}
+
+// Setting is a variable of the environment as it is in force.
+type Setting struct {
+	Name, Value, About string
+	Set                bool // by the environment; else Value is the default
+}
+
+// printSettings writes each variable with its value, where that comes from and what it does.
+func printSettings(w io.Writer, list []Setting) error {
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, s := range list {
+		from := "default"
+		if s.Set {
+			from = "set"
+		}
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\n", s.Name, cmp.Or(s.Value, "-"), from, s.About) // Flush tells of an error
+	}
+	return out.Flush()
+}

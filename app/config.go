@@ -1,0 +1,227 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+	"github.com/joho/godotenv"
+
+	"naps/app/cli"
+	"naps/source"
+	"naps/views"
+)
+
+// Config is all that the environment decides. It is read here and nowhere else; README.md has the table.
+type Config struct {
+	Version string // of the program, from its build
+
+	Mirror  string      `env:"NAPS_MIRROR"`
+	Contact string      `env:"NAPS_CONTACT"`
+	SearXNG string      `env:"NAPS_SEARXNG_URL"`
+	Keys    source.Keys // NAPS_<NAME>_KEY for each of source.KeyNames
+
+	Model ModelConfig `envPrefix:"NAPS_LLM_"`
+
+	SignUp        string `env:"NAPS_SIGNUP" envDefault:"open"`
+	SignUpCredits int    `env:"NAPS_SIGNUP_CREDITS" envDefault:"3"`
+	PublicURL     string `env:"NAPS_PUBLIC_URL"`
+
+	AdminEmail        string `env:"NAPS_ADMIN_EMAIL"`
+	AdminPasswordFile string `env:"NAPS_ADMIN_PASSWORD_FILE"`
+	BackupKeep        int    `env:"NAPS_BACKUP_KEEP" envDefault:"5"`
+
+	Chromium     string `env:"NAPS_CHROMIUM"`
+	MetricsToken string `env:"NAPS_METRICS_TOKEN"`
+	Token        string `env:"NAPS_TOKEN"`
+
+	MaxRuns        int           `env:"NAPS_MAX_RUNS" envDefault:"8"`
+	MaxRunsPerUser int           `env:"NAPS_MAX_RUNS_PER_USER" envDefault:"2"`
+	Streams        int           `env:"NAPS_STREAMS_PER_USER" envDefault:"2500"`
+	MonthlyCredits int           `env:"NAPS_MONTHLY_CREDITS"`
+	WatchCredits   int           `env:"NAPS_WATCH_CREDITS" envDefault:"1"`
+	RunTimeout     time.Duration `env:"NAPS_RUN_TIMEOUT" envDefault:"15m"`
+	RunFetches     int           `env:"NAPS_RUN_FETCHES" envDefault:"400"`
+	RunTokens      int           `env:"NAPS_RUN_TOKENS" envDefault:"300000"`
+	RunMoney       float64       `env:"NAPS_RUN_MONEY" envDefault:"1"`
+	CompactAfter   time.Duration `env:"NAPS_COMPACT_AFTER" envDefault:"10m"`
+}
+
+// ModelConfig says which model helps, if any; prices are US dollars per million tokens.
+type ModelConfig struct {
+	BaseURL     string        `env:"BASE_URL"`
+	Key         string        `env:"API_KEY"`
+	Name        string        `env:"MODEL"`
+	IdleTimeout time.Duration `env:"IDLE_TIMEOUT" envDefault:"60s"`
+	PriceIn     float64       `env:"PRICE_IN"`
+	PriceOut    float64       `env:"PRICE_OUT"`
+}
+
+// readConfig reads the environment and, for what is not set there, the file .env of the working folder.
+func readConfig() (Config, error) {
+	var c Config
+	if err := godotenv.Load(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return c, fmt.Errorf(".env cannot be read: %w", err)
+	}
+	if err := env.Parse(&c); err != nil {
+		return c, err
+	}
+	c.Keys = source.Keys{}
+	for _, name := range source.KeyNames {
+		if key := strings.TrimSpace(os.Getenv(keyVariable(name))); key != "" {
+			c.Keys[name] = key
+		}
+	}
+	return c, c.check()
+}
+
+// keyVariable names the variable that holds the key of a service.
+func keyVariable(name string) string { return "NAPS_" + strings.ToUpper(name) + "_KEY" }
+
+func (c *Config) check() error {
+	switch c.SignUp {
+	case "open", "invite", "closed":
+	default:
+		return fmt.Errorf("NAPS_SIGNUP is %q; it must be open, invite or closed", c.SignUp)
+	}
+	for name, n := range map[string]int{"NAPS_MAX_RUNS": c.MaxRuns, "NAPS_MAX_RUNS_PER_USER": c.MaxRunsPerUser, "NAPS_RUN_FETCHES": c.RunFetches, "NAPS_STREAMS_PER_USER": c.Streams} {
+		if n < 1 {
+			return fmt.Errorf("%s is %d; it must be at least 1", name, n)
+		}
+	}
+	if c.SignUpCredits < 0 {
+		return fmt.Errorf("NAPS_SIGNUP_CREDITS is %d; it must not be negative", c.SignUpCredits)
+	}
+	if c.BackupKeep < 0 {
+		return fmt.Errorf("NAPS_BACKUP_KEEP is %d; it must not be negative", c.BackupKeep)
+	}
+	if (c.AdminEmail == "") != (c.AdminPasswordFile == "") {
+		return errors.New("NAPS_ADMIN_EMAIL and NAPS_ADMIN_PASSWORD_FILE belong together")
+	}
+	if c.RunTimeout < time.Second || c.CompactAfter < 0 {
+		return errors.New("NAPS_RUN_TIMEOUT must be at least a second, NAPS_COMPACT_AFTER not negative")
+	}
+	if key, set := c.Keys["reddit"]; set && strings.Count(key, ":") != 1 {
+		return errors.New("NAPS_REDDIT_KEY must be the id and the secret of an app with a colon between them")
+	}
+	if c.WatchCredits < 0 || c.MonthlyCredits < 0 {
+		return errors.New("NAPS_WATCH_CREDITS and NAPS_MONTHLY_CREDITS cannot be less than 0")
+	}
+	if c.RunTokens < 0 || c.RunMoney < 0 || c.Model.PriceIn < 0 || c.Model.PriceOut < 0 || c.Model.IdleTimeout < 100*time.Millisecond {
+		return errors.New("NAPS_RUN_TOKENS, NAPS_RUN_MONEY and the prices of NAPS_LLM_ must not be negative, NAPS_LLM_IDLE_TIMEOUT at least 100ms")
+	}
+	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL, "NAPS_SEARXNG_URL": &c.SearXNG, "NAPS_LLM_BASE_URL": &c.Model.BaseURL} {
+		*raw = strings.TrimRight(*raw, "/")
+		u, err := url.Parse(*raw)
+		if *raw != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+			return fmt.Errorf("%s is %q; it must be an address such as https://naps.example", name, *raw)
+		}
+	}
+	return nil
+}
+
+// userAgent tells every host who asks and how to reach the operator.
+func (c *Config) userAgent() string {
+	about := []string{}
+	if c.PublicURL != "" {
+		about = append(about, "+"+c.PublicURL)
+	}
+	if c.Contact != "" {
+		about = append(about, c.Contact)
+	}
+	if len(about) == 0 {
+		return "naps/" + c.Version
+	}
+	return "naps/" + c.Version + " (" + strings.Join(about, "; ") + ")"
+}
+
+// variable is one of the environment, as it is in force.
+type variable struct {
+	name, value, fallback, about string
+	set                          bool // by the environment; else it is the default
+}
+
+// variables lists all that the environment decides, in the order of about. Of a secret it says only that it is set.
+func (c *Config) variables() []variable {
+	found := map[string]variable{}
+	var collect func(v reflect.Value, prefix string)
+	collect = func(v reflect.Value, prefix string) {
+		for i := range v.NumField() {
+			tag := v.Type().Field(i).Tag
+			if p := tag.Get("envPrefix"); p != "" {
+				collect(v.Field(i), prefix+p)
+				continue
+			}
+			name, _, _ := strings.Cut(tag.Get("env"), ",")
+			if name == "" {
+				continue
+			}
+			value := fmt.Sprint(v.Field(i).Interface())
+			if v.Field(i).IsZero() && tag.Get("envDefault") == "" {
+				value = ""
+			}
+			found[prefix+name] = variable{name: prefix + name, value: value, fallback: tag.Get("envDefault")}
+		}
+	}
+	collect(reflect.ValueOf(*c), "")
+	for _, name := range source.KeyNames {
+		found[keyVariable(name)] = variable{name: keyVariable(name), value: c.Keys[name]}
+	}
+	var list []variable
+	for _, a := range about {
+		v := found[a.name]
+		v.about = a.text
+		if _, v.set = os.LookupEnv(v.name); v.value != "" && secret(v.name) {
+			v.value, v.set = "set, not shown", true
+		}
+		list = append(list, v)
+		delete(found, a.name)
+	}
+	for name := range found {
+		panic("app: config_about.go does not say what " + name + " does")
+	}
+	return list
+}
+
+// settings are the variables for the operator's page.
+func (c *Config) settings() []views.AdminSetting {
+	var list []views.AdminSetting
+	for _, v := range c.variables() {
+		list = append(list, views.AdminSetting{Name: v.name, Value: v.value, Set: v.set})
+	}
+	return list
+}
+
+// printed is the variables for naps doctor --settings.
+func (c *Config) printed() []cli.Setting {
+	var list []cli.Setting
+	for _, v := range c.variables() {
+		list = append(list, cli.Setting{Name: v.name, Value: v.value, About: v.about, Set: v.set})
+	}
+	return list
+}
+
+// table is the variables with their defaults, for README.md and docs/configuration.md.
+func (c *Config) table() string {
+	var b strings.Builder
+	b.WriteString("| variable | default | what it does |\n| --- | --- | --- |\n")
+	for _, v := range c.variables() {
+		fallback := ""
+		if v.fallback != "" {
+			fallback = "`" + v.fallback + "` "
+		}
+		fmt.Fprintf(&b, "| `%s` | %s| %s |\n", v.name, fallback, v.about)
+	}
+	return b.String()
+}
+
+// secret reports whether a variable holds what nobody may see.
+func secret(name string) bool {
+	return strings.HasSuffix(name, "_KEY") || strings.HasSuffix(name, "_TOKEN") || strings.HasSuffix(name, "_SECRET") || strings.HasSuffix(name, "_ENGINE_URL")
+}

@@ -1,0 +1,23 @@
+package app
+
+import (
+	"strings"
+	"testing"
+
+	"naps/source"
+)
+
+func TestTheSettingsShownHoldNoSecret(t *testing.T) {
+	t.Parallel()
+	c := Config{Contact: "ops@naps.example", Keys: source.Keys{source.KeyNames[0]: "a-very-secret-key"}}
+	shown := map[string]string{}
+	for _, s := range c.settings() {
+		shown[s.Name] = s.Value
+		if strings.Contains(s.Value, "a-very-secret-key") {
+			t.Errorf("%s shows its value", s.Name)
+		}
+	}
+	if shown["NAPS_CONTACT"] != "ops@naps.example" || shown[keyVariable(source.KeyNames[0])] != "set, not shown" || len(shown) < 15 {
+		t.Errorf("%v", shown)
+	}
+}

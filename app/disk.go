@@ -1,0 +1,52 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"naps/store"
+)
+
+// brokenFor is how long a disk may fail in a way that waiting does not mend before the process ends, so that its supervisor starts it anew.
+const brokenFor = time.Minute
+
+// mindDisk looks whether a disk in trouble is well again. One that stays broken ends the process: nothing is lost by it, as by any kill.
+func (m *machine) mindDisk(ctx context.Context) error {
+	since, _ := m.buffer.Trouble()
+	err := m.buffer.Probe(ctx)
+	if err == nil || since.IsZero() || !store.Broken(err) || time.Since(since) < brokenFor {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "naps: the disk has been broken for %s, so this process ends; a new one goes on with the work: %v\n", brokenFor, err)
+	os.Exit(1)
+	return err
+}
+
+// examineAfter keeps the examination out of the way of those who come back after a crash.
+const examineAfter = 5 * time.Second
+
+// examine looks for damage, some seconds later and beside the work, after a process that did not end in good order.
+func (m *machine) examine(dir string) {
+	time.AfterFunc(examineAfter, func() {
+		defer func() {
+			if p := recover(); p != nil {
+				m.note.Error("The examination of the database panicked", "panic", p, "stack", string(debug.Stack()))
+			}
+		}()
+		ctx, cancel := context.WithTimeout(context.Background(), jobPause)
+		defer cancel()
+		v, err := store.Examine(ctx, dir)
+		if err == nil && v.Damage != "" {
+			err = errors.New(v.Damage)
+		}
+		if err != nil {
+			m.note.Error("The database may be damaged", slog.Any("error", err))
+			fmt.Fprintf(os.Stderr, "naps: the last process did not end in good order, and the database may be damaged: %v. \"naps doctor\" says more; \"naps restore\" brings back a backup.\n", err)
+		}
+	})
+}

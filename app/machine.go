@@ -1,0 +1,230 @@
+package app
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+
+	"naps/analyst"
+	"naps/doctor"
+	"naps/engine"
+	"naps/fetch"
+	"naps/hooks"
+	"naps/market"
+	"naps/mcp"
+	"naps/metrics"
+	"naps/research"
+	"naps/session"
+	"naps/source"
+	"naps/store"
+	"naps/views"
+)
+
+// How long the parts of a shutdown may take; together they stay under the ten seconds after which a supervisor kills.
+const (
+	drainGrace   = 7 * time.Second
+	restartGrace = 1500 * time.Millisecond // PocketBase ends a process that restarts itself after three seconds
+	closeGrace   = time.Second
+	jobPause     = time.Minute
+)
+
+// machine is the rooms that work, wired to each other.
+type machine struct {
+	seams    Seams
+	note     *slog.Logger
+	store    *store.Store
+	buffer   *store.Buffer
+	sessions *session.Manager
+	engine   *engine.Engine
+	model    analyst.Model // nil without one
+	meter    *metrics.Meter
+	pushKey  *ecdsa.PrivateKey // nil where none can be kept: no browser is woken then
+	watchers atomic.Int64      // streams that are open
+}
+
+// newMachine wires the rooms of a database that is open and migrated, and goes on with what an earlier process left.
+func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
+	m := &machine{seams: seams, note: app.Logger()}
+	store.BindGrant(app, cfg.SignUpCredits)
+	store.BindDelete(app)
+	store.BindBackup(app, cfg.Version)
+	store.BindGuard(app)
+	m.store = store.New(app)
+	restored, err := m.store.Bootstrap(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	if m.model, err = newModel(cfg.Model, m.note); err != nil {
+		return nil, err
+	}
+	m.buffer = store.NewBuffer(app, m.note)
+	if m.pushKey, err = store.PushKey(app.DataDir()); err != nil {
+		m.note.Warn("Browsers cannot be woken", "error", err)
+	}
+	m.meter = metrics.New(cfg.Version, m.gauges())
+	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
+	m.sessions = session.NewManager(session.Config{
+		Log: seams.log(m.meter.Around(m.buffer)), Past: m.store, Shelf: m.store, Interviewer: analyst.Interviewer{Library: m.store},
+		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Cost: 1, WatchCost: cfg.WatchCredits, Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
+	})
+	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
+		m.sessions, m.store, pipelines)
+	m.sessions.Employ(m.engine)
+	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
+		Id: "napsDrain", Priority: -20000, // before the streams close and PocketBase shuts its server
+		Func: func(e *core.TerminateEvent) error {
+			m.drain(e.IsRestart)
+			return e.Next()
+		},
+	})
+	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
+		Id: "napsClose", Priority: -1000, // after both, before the database goes
+		Func: func(e *core.TerminateEvent) error {
+			return errors.Join(m.close(), store.MarkEnded(e.App.DataDir()), e.Next())
+		},
+	})
+	if err := m.engine.Resume(context.Background(), restored); err != nil {
+		return m, err
+	}
+	if restored {
+		return m, m.store.RestoreHandled(context.Background())
+	}
+	return m, nil
+}
+
+// gauges read the rooms whenever somebody asks; until all are there, they have nothing to tell.
+func (m *machine) gauges() metrics.Gauges {
+	load := func(pick func(running, waiting int) int) func() int {
+		return func() int { return pick(m.engine.Load()) }
+	}
+	return metrics.Gauges{
+		Running:  load(func(running, _ int) int { return running }),
+		Waiting:  load(func(_, waiting int) int { return waiting }),
+		Actors:   func() int { return m.sessions.Actors() },
+		Watchers: func() int { return int(m.watchers.Load()) },
+		Depth:    m.buffer.Depth,
+	}
+}
+
+// pipeline is the research of this version, with its way out to the web.
+func (m *machine) pipeline(cfg Config) engine.Pipeline {
+	client := fetch.New(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Cache: m.store.Cache(), Log: m.note})
+	p := &research.Pipeline{
+		Log:    m.note,
+		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
+		Model:  m.model,
+		Notes:  m.store.Notes,
+		Asked:  m.meter.Asked,
+	}
+	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, SearXNG: cfg.SearXNG, Keys: cfg.Keys, Mirror: cfg.Mirror != ""}) {
+		p.Live = append(p.Live, s)
+	}
+	for _, s := range source.Sample() {
+		p.Sample = append(p.Sample, s)
+	}
+	return func(ctx context.Context, r *engine.Run) error {
+		ctx = fetch.WithUsage(ctx, &fetch.Usage{MaxFetches: int64(cfg.RunFetches)})
+		return p.Research(ctx, r.Info(), r)
+	}
+}
+
+// open lets the world in.
+func (m *machine) open(app core.App, cfg Config, sample bool) error {
+	instance, err := store.Instance(app.DataDir())
+	if err != nil {
+		return err
+	}
+	m.bindBench(app)
+	pushing := hooks.Pushing{}
+	if m.pushKey != nil {
+		pushing.Book = m.store
+		if pushing.Key, err = publicKey(m.pushKey); err != nil {
+			return err
+		}
+	}
+	return hooks.Register(app, hooks.Config{
+		Instance: instance,
+		Store:    m.store, Library: m.store, Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
+		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
+		Preview:     preview,
+		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
+		Office:      m.office(app, cfg),
+		MCP:         func(inner func() http.Handler) http.Handler { return mcp.Handler(cfg.Version, inner, m.note) },
+		Pushing:     pushing,
+		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
+		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams,
+		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: m.seams.clock()},
+		Jobs:     m.jobs(app, cfg),
+	})
+}
+
+// preview is how the built-in rules read an idea, and the searches with which a run begins.
+func preview(b market.Brief) views.Brief {
+	s := analyst.Read(b)
+	p := views.Brief{Customer: s.Customer, Region: s.Region, Assumptions: analyst.Assumptions(b, s)}
+	if len(s.Problems) > 0 {
+		p.Problem = s.Problems[0]
+	}
+	for _, a := range analyst.Queries(s) {
+		p.Planned = append(p.Planned, views.PlannedQuery{Phase: a.Phase, Text: a.Query.Text, Counter: a.Query.Counter})
+	}
+	return p
+}
+
+// office is what the operator's page shows of this machine.
+func (m *machine) office(app core.App, cfg Config) hooks.Office {
+	return hooks.Office{
+		Desk: m.store, Load: m.engine.Load, Settings: cfg.settings(),
+		Examine: func(ctx context.Context, all bool) []views.AdminFinding {
+			var list []views.AdminFinding
+			for _, f := range doctor.Examine(ctx, cfg.checks(app, !all)) {
+				list = append(list, views.AdminFinding{Check: f.Check, State: string(f.State), Text: f.Text, Mend: f.Mend})
+			}
+			return list
+		},
+	}
+}
+
+// backUp makes the daily backup, unless the operator wants none.
+func (m *machine) backUp(ctx context.Context, dir string, cfg Config) error {
+	if cfg.BackupKeep == 0 {
+		return nil
+	}
+	path, err := store.AutoBackup(ctx, dir, cfg.Version, "daily", cfg.BackupKeep)
+	if err == nil {
+		m.note.Info("A backup was made", "file", path)
+	}
+	return err
+}
+
+// gone ends what is under way for a session that was deleted in the panel.
+func (m *machine) gone(id string) {
+	ctx, cancel := context.WithTimeout(context.Background(), jobPause)
+	defer cancel()
+	_ = m.engine.Stop(ctx, id, false) // nothing under way is the usual answer
+	m.sessions.Forget(id)
+}
+
+func (m *machine) drain(restart bool) {
+	grace := drainGrace + closeGrace
+	if restart {
+		grace = restartGrace
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	m.engine.Drain(ctx)
+}
+
+func (m *machine) close() error {
+	m.sessions.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), closeGrace)
+	defer cancel()
+	return m.buffer.Close(ctx)
+}

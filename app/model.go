@@ -1,0 +1,84 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+
+	"naps/analyst"
+	"naps/llm"
+	"naps/market"
+)
+
+// model lets the analyst ask the model of the configuration.
+type model struct{ client *llm.Client }
+
+// newModel returns nil where none is configured.
+func newModel(cfg ModelConfig, note *slog.Logger) (analyst.Model, error) {
+	if cfg.BaseURL == "" {
+		return nil, nil
+	}
+	c, err := llm.New(llm.Config{BaseURL: cfg.BaseURL, Key: cfg.Key, Model: cfg.Name, Idle: cfg.IdleTimeout, PriceIn: cfg.PriceIn, PriceOut: cfg.PriceOut, Log: note})
+	if err != nil {
+		return nil, err
+	}
+	return model{c}, nil
+}
+
+// Ask implements analyst.Model.
+func (m model) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, error) {
+	r := llm.Request{System: q.System, Prompt: q.Prompt, MaxTokens: q.MaxTokens}
+	var a llm.Answer
+	var err error
+	if len(q.Tools) > 0 {
+		a, err = m.client.Calls(ctx, r, offer(q.Tools))
+	} else {
+		a, err = m.client.JSON(ctx, r, q.Job, q.Schema)
+	}
+	reply := analyst.Reply{Used: market.Used{Tokens: a.Usage.In + a.Usage.Out, Cost: a.Usage.Cost}}
+	if err != nil {
+		return reply, told(ctx, err)
+	}
+	for _, c := range a.Calls {
+		reply.Calls = append(reply.Calls, analyst.ToolCall{Name: c.Name, Args: json.RawMessage(c.Args)})
+	}
+	if len(q.Tools) == 0 {
+		reply.JSON = json.RawMessage(a.Text)
+	}
+	return reply, nil
+}
+
+func offer(tools []analyst.Tool) []llm.Tool {
+	var out []llm.Tool
+	for _, t := range tools {
+		out = append(out, llm.Tool{Name: t.Name, About: t.About, Schema: t.Schema})
+	}
+	return out
+}
+
+// told says an error of the model so that the founder may read it. A server that is gone or stalls would keep every later question waiting.
+func told(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	var bad *llm.BadAnswer
+	for _, c := range []struct {
+		is     error
+		reason string
+		fatal  bool
+	}{
+		{llm.ErrStalled, "stopped answering", true}, {llm.ErrUnreachable, "could not be reached", true}, {llm.ErrKey, "did not accept its key", true}, {llm.ErrBusy, "was too busy", false},
+		{llm.ErrTooLong, "cannot read that much at once", false}, {llm.ErrLength, "did not come to an end", false}, {llm.ErrCut, "broke off in the middle", false},
+		{llm.ErrAnswer, "answered in a form that cannot be used", false}, {llm.ErrRefused, "refused to answer", false},
+	} {
+		if errors.Is(err, c.is) {
+			out := &analyst.ModelError{Reason: c.reason, Fatal: c.fatal, Raw: err.Error()}
+			if errors.As(err, &bad) {
+				out.Raw = bad.Raw
+			}
+			return out
+		}
+	}
+	return &analyst.ModelError{Reason: "could not be asked", Raw: err.Error()}
+}

@@ -1,0 +1,178 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"naps/internal/need"
+)
+
+// TestInABrowserAFounderGoesFromSignUpToTheEvidence drives the real binary with a real browser, on the sample idea so that no network is
+// needed, and fails on anything the browser complains of: an exception, an error in the console, a refusal by the content security policy.
+func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
+	t.Parallel()
+	chromium := need.Chromium(t)
+	base := serveForTest(t)
+	ctx, complaints := browse(t, chromium)
+
+	var verdict, quote, marked string
+	must(t, chromedp.Run(ctx,
+		chromedp.Navigate(base+"/signup?next=sample"),
+		chromedp.SendKeys(`input[name=email]`, "ann@example.com", chromedp.ByQuery),
+		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
+		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		sees(`document.querySelector('a[href$="/report"]')`),
+	))
+	shoot(ctx, t, "session")
+	must(t, chromedp.Run(ctx,
+		chromedp.Evaluate(`document.querySelector('a[href$="/report"]').click()`, nil),
+		sees(`location.pathname.endsWith('/report') && document.readyState == 'complete' && document.querySelector('.verdict, [class*=verdict]')`),
+		chromedp.Evaluate(`document.querySelector('main').innerText`, &verdict),
+	))
+	shoot(ctx, t, "report")
+	if !strings.Contains(verdict, "GO") && !strings.Contains(verdict, "INCONCLUSIVE") {
+		t.Errorf("the report shows no verdict: %.300s", verdict)
+	}
+	var evidence string
+	must(t, chromedp.Run(ctx,
+		chromedp.Evaluate(`new URL(document.querySelector('a[href*="/evidence/"]').getAttribute('href'), location).href`, &evidence),
+	))
+	must(t, chromedp.Run(ctx,
+		chromedp.Navigate(evidence),
+		sees(`document.querySelector('mark')`),
+		chromedp.Evaluate(`document.querySelector('mark').innerText`, &marked),
+		chromedp.Evaluate(`document.body.innerText`, &quote),
+	))
+	shoot(ctx, t, "evidence")
+	if strings.TrimSpace(marked) == "" || !strings.Contains(strings.ToLower(quote), "sample") {
+		t.Errorf("the quote is not marked in its text, or the sample not named as one: %.300s", quote)
+	}
+	must(t, chromedp.Run(ctx, chromedp.Navigate(base+"/sessions"), sees(`document.querySelector('a[href^="/sessions/"]')`)))
+	shoot(ctx, t, "sessions")
+	for _, c := range complaints() {
+		t.Errorf("the browser complains: %s", c)
+	}
+}
+
+// serveForTest builds the binary, serves it on a free port with fresh data, under more variables of the environment, and waits until it is well.
+func serveForTest(t *testing.T, env ...string) string {
+	t.Helper()
+	bin := buildNext(t)
+	address := fmt.Sprintf("127.0.0.1:%d", freePort(t, "127.0.0.1"))
+	var out bytes.Buffer
+	server := exec.Command(bin, "serve", "--http", address, "--dir", t.TempDir())
+	server.Stdout, server.Stderr = &out, &out
+	server.Env = append(os.Environ(), env...)
+	must(t, server.Start())
+	t.Cleanup(func() {
+		must(t, server.Process.Signal(os.Interrupt))
+		if err := server.Wait(); err != nil {
+			t.Errorf("the server ended with %v: %s", err, out.String())
+		}
+	})
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		if r, err := http.Get("http://" + address + "/api/health"); err == nil {
+			_ = r.Body.Close() // only its status matters
+			return "http://" + address
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the server does not answer: %s", out.String())
+		}
+		<-time.After(50 * time.Millisecond)
+	}
+}
+
+// browse opens a browser with a profile of its own; complaints gives what it complained of so far.
+func browse(t *testing.T, chromium string) (ctx context.Context, complaints func() []string) {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 1000), chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true))
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	ctx, stop = context.WithTimeout(ctx, 6*time.Minute)
+	t.Cleanup(stop)
+	return ctx, listen(ctx, t)
+}
+
+// sees waits until an expression is true of the page that is there, however often nodes and pages are replaced meanwhile.
+func sees(expression string) chromedp.Action {
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		for {
+			var yes bool
+			err := chromedp.Evaluate("!!("+expression+")", &yes).Do(ctx)
+			if err == nil && yes {
+				return nil
+			}
+			select {
+			case <-time.After(30 * time.Millisecond):
+			case <-ctx.Done():
+				return fmt.Errorf("never seen: %s: %w", expression, errors.Join(err, ctx.Err()))
+			}
+		}
+	})
+}
+
+// listen gives what a tab complained of so far. What the browser says of a network that the test itself took away is none.
+func listen(ctx context.Context, t *testing.T) (complaints func() []string) {
+	t.Helper()
+	var mu sync.Mutex
+	var found []string
+	add := func(format string, args ...any) {
+		mu.Lock()
+		defer mu.Unlock()
+		found = append(found, fmt.Sprintf(format, args...))
+	}
+	chromedp.ListenTarget(ctx, func(event any) {
+		switch e := event.(type) {
+		case *runtime.EventExceptionThrown:
+			add("exception: %s", e.ExceptionDetails.Error())
+		case *runtime.EventConsoleAPICalled:
+			if e.Type == runtime.APITypeError || e.Type == runtime.APITypeWarning {
+				raw, _ := json.Marshal(e.Args) // plain values
+				add("console: %s", raw)
+			}
+		case *log.EventEntryAdded:
+			if (e.Entry.Level == log.LevelError || e.Entry.Level == log.LevelWarning) && !strings.Contains(e.Entry.Text, "ERR_INTERNET_DISCONNECTED") {
+				add("log: %s %s", e.Entry.Text, e.Entry.URL)
+			}
+		}
+	})
+	must(t, chromedp.Run(ctx, log.Enable()))
+	return func() []string { mu.Lock(); defer mu.Unlock(); return found }
+}
+
+// shoot keeps a picture of the window where NAPS_SHOTS names a folder.
+func shoot(ctx context.Context, t *testing.T, name string) {
+	t.Helper()
+	if dir := os.Getenv("NAPS_SHOTS"); dir != "" {
+		var png []byte
+		must(t, chromedp.Run(ctx, chromedp.CaptureScreenshot(&png)))
+		must(t, os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600))
+	}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

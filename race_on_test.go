@@ -1,6 +1,0 @@
-//go:build race
-
-package main
-
-// raced says that this test binary looks for data races, and is slow.
-const raced = true
