@@ -140,7 +140,6 @@ func (n *naps) commands() []*cobra.Command {
 		cli.Restore(n.app),
 		cli.Doctor(func(offline bool) []doctor.Check { return n.cfg.checks(n.app, offline) }, n.cfg.printed),
 		cli.Admin(n.app, n.cfg.PublicURL),
-		cli.Eval(n.cfg.Model.Name, func() (analyst.Model, error) { return newModel(n.cfg.Model, slog.New(slog.DiscardHandler)) }),
 		cli.MCP(n.cfg.Version, n.cfg.Token),
 		cli.Verify(),
 		cli.Health(),

@@ -7,7 +7,6 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/analyst"
 	"naps/doctor"
 	"naps/fetch"
 	"naps/source"
@@ -52,12 +51,8 @@ func (c *Config) tryModel(app core.App) func(context.Context) (doctor.ModelTrial
 		if err != nil {
 			return doctor.ModelTrial{}, err
 		}
-		t, err := analyst.Try(ctx, m)
-		out := doctor.ModelTrial{Kept: t.Kept, Tools: t.Tools}
-		for _, r := range t.Removed {
-			out.Removed = append(out.Removed, r.Reason)
-		}
-		return out, err
+		right, of, err := tryReading(ctx, m, c.Model.Name)
+		return doctor.ModelTrial{Right: right, Of: of}, err
 	}
 }
 

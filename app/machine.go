@@ -7,12 +7,15 @@ import (
 	"log/slog"
 	"net/http"
 	"sync/atomic"
+	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 
 	"naps/analyst"
+	"naps/analyst/model"
+	"naps/analyst/plain"
 	"naps/doctor"
 	"naps/engine"
 	"naps/fetch"
@@ -71,7 +74,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	m.meter = metrics.New(cfg.Version, m.gauges())
 	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
 	m.sessions = session.NewManager(session.Config{
-		Log: seams.log(m.meter.Around(m.buffer)), Past: m.store, Shelf: m.store, Interviewer: analyst.Interviewer{Library: m.store},
+		Log: seams.log(m.meter.Around(m.buffer)), Past: m.store, Shelf: m.store, Interviewer: plain.Interviewer{Library: m.store, Model: m.model != nil},
 		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Cost: 1, WatchCost: cfg.WatchCredits, Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
 	})
 	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
@@ -120,6 +123,9 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Log:    m.note,
 		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
 		Model:  m.model,
+		Plain:  plain.Analyst{},
+		With:   func(ask analyst.Model) research.Analyst { return model.Analyst{Model: ask, Name: cfg.Model.Name} },
+		Bundle: bundle{},
 		Notes:  m.store.Notes,
 		Asked:  m.meter.Asked,
 	}
@@ -130,7 +136,6 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		p.Sample = append(p.Sample, s)
 	}
 	return func(ctx context.Context, r *engine.Run) error {
-		ctx = fetch.WithUsage(ctx, &fetch.Usage{MaxFetches: int64(cfg.RunFetches)})
 		return p.Research(ctx, r.Info(), r)
 	}
 }
@@ -154,6 +159,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Store:    m.store, Library: m.store, Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
 		Preview:     preview,
+		Unreadable:  m.unreadable,
 		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
 		Office:      m.office(app, cfg),
 		MCP:         func(inner func() http.Handler) http.Handler { return mcp.Handler(cfg.Version, inner, m.note) },
@@ -165,17 +171,19 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	})
 }
 
-// preview is how the built-in rules read an idea, and the searches with which a run begins.
+// preview is how an idea is understood before a run, and the searches with which a run begins.
 func preview(b market.Brief) views.Brief {
-	s := analyst.Read(b)
-	p := views.Brief{Customer: s.Customer, Region: s.Region, Assumptions: analyst.Assumptions(b, s)}
-	if len(s.Problems) > 0 {
-		p.Problem = s.Problems[0]
-	}
-	for _, a := range analyst.Queries(s) {
+	s := plain.Understood(b)
+	p := views.Brief{Customer: s.Customer, Problem: s.Problem, Region: s.Region, Says: strings.Join(s.Says, "; "), Assumptions: plain.Assumptions(b, s)}
+	for _, a := range plain.Searches(s) {
 		p.Planned = append(p.Planned, views.PlannedQuery{Phase: a.Phase, Text: a.Query.Text, Counter: a.Query.Counter})
 	}
 	return p
+}
+
+// unreadable says why an idea cannot be searched for here, empty where it can.
+func (m *machine) unreadable(b market.Brief) string {
+	return plain.Interviewer{Model: m.model != nil}.Unreadable(plain.Understood(b))
 }
 
 // office is what the operator's page shows of this machine.

@@ -3,35 +3,24 @@ package doctor
 import (
 	"context"
 	"fmt"
-	"slices"
 )
 
-// ModelTrial is how a model did on a small case: sentences that stood in the evidence, why others did not, and whether it can ask for searches.
-type ModelTrial struct {
-	Kept    int
-	Removed []string // the reason of each
-	Tools   bool
-}
+// ModelTrial is how a model did on texts whose right reading is known.
+type ModelTrial struct{ Right, Of int }
 
-// Model tries the model of the configuration on a case that is always the same; nil: none is configured.
+// Model has the model of the configuration read texts that are always the same; nil: none is configured.
 func Model(name string, try func(ctx context.Context) (ModelTrial, error)) Check {
 	return Check{Name: "model", Look: func(ctx context.Context) Finding {
 		if try == nil {
-			return fine("None is configured: the built-in rules do all the work.")
+			return warning("No model is set, so nobody reads what is found until the founder does.", "Set NAPS_LLM_BASE_URL and NAPS_LLM_MODEL, for example to Ollama or LM Studio on this machine.")
 		}
 		t, err := try(ctx)
 		if err != nil {
-			return problem(fmt.Sprintf("%s gives no answer that can be used: %v.", name, err), "Look at NAPS_LLM_BASE_URL, NAPS_LLM_MODEL, NAPS_LLM_API_KEY and the log of the server behind them. Runs go on by the built-in rules.")
+			return problem(fmt.Sprintf("%s gives no usable answer: %v.", name, err), "Check NAPS_LLM_BASE_URL, NAPS_LLM_MODEL, NAPS_LLM_API_KEY and the log of the server behind them. Runs go on without it.")
 		}
-		text := fmt.Sprintf("%s answers by the schema; %d of its %d sentences stand in their evidence.", name, t.Kept, t.Kept+len(t.Removed))
-		for _, why := range slices.Compact(slices.Sorted(slices.Values(t.Removed))) {
-			text += fmt.Sprintf(" Removed: %s.", why)
-		}
-		if !t.Tools {
-			text += " It asked for no search when it was offered one."
-		}
-		if t.Kept == 0 {
-			return warning(text, "A larger model writes less that has to be removed. Reports are right all the same: what does not stand is left out.")
+		text := fmt.Sprintf("%s answers in the asked form and reads %d of %d test texts correctly.", name, t.Right, t.Of)
+		if 4*t.Right < 3*t.Of {
+			return warning(text, "A larger model reads better. What it reads wrong counts for or against ideas.")
 		}
 		return fine(text)
 	}}

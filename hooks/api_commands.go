@@ -36,10 +36,11 @@ func startRun(x *edge, e *core.RequestEvent, s market.Session) error {
 	var body struct {
 		Goal market.Goal         `json:"goal"`
 		Kill *[]market.Criterion `json:"kill"`
-		// What is put right about how the idea was read; it is used by this run and by later ones.
+		// Corrections to how the idea was understood; this run and later ones use them.
 		Customer string `json:"customer"`
 		Problem  string `json:"problem"`
 		Region   string `json:"region"`
+		Says     string `json:"says"`
 		Assume   string `json:"assume"`
 		// After a report: the one phase to be searched anew.
 		Again market.Phase `json:"again"`
@@ -47,7 +48,7 @@ func startRun(x *edge, e *core.RequestEvent, s market.Session) error {
 	if err := decode(e, &body, true); err != nil {
 		return err
 	}
-	note, err := x.corrections(e, s, views.Brief{Customer: body.Customer, Problem: body.Problem, Region: body.Region, Assume: body.Assume})
+	note, err := x.corrections(e, s, views.Brief{Customer: body.Customer, Problem: body.Problem, Region: body.Region, Says: body.Says, Assume: body.Assume})
 	if err != nil {
 		return err
 	}

@@ -42,6 +42,11 @@ func createSession(x *edge, e *core.RequestEvent) error {
 	if idea.Text, err = textOf("idea", "your idea", body.Idea); err != nil {
 		return err
 	}
+	if body.Start {
+		if err := x.readable(market.Brief{Idea: idea.Text}); err != nil {
+			return err
+		}
+	}
 	if idea.Goal, err = goalOf(body.Goal); err != nil {
 		return err
 	}

@@ -11,10 +11,11 @@ import (
 	"naps/views"
 )
 
-// maxCorrection bounds what is put right in one field of the brief, maxAssumed what is to be taken for granted beside it, in characters.
+// maxCorrection bounds what is put right in one field of the brief, maxAssumed what else is to be assumed, maxSays the phrases of people with the problem, in characters.
 const (
 	maxCorrection = 160
 	maxAssumed    = 1000
+	maxSays       = 600
 )
 
 // preview is how naps reads an idea and what it will search for, from the idea and what its founder has said since.
@@ -22,19 +23,24 @@ func (x *edge) preview(s market.Session, messages []market.Message) views.Brief 
 	if x.cfg.Preview == nil {
 		return views.Brief{}
 	}
+	return x.cfg.Preview(briefOf(s, messages))
+}
+
+// briefOf is an idea with what its founder has said since.
+func briefOf(s market.Session, messages []market.Message) market.Brief {
 	b := market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Sample: s.Sample}
 	for _, m := range messages {
 		if m.Role == "founder" && m.Text != s.Idea {
 			b.Notes = append(b.Notes, m.Text)
 		}
 	}
-	return x.cfg.Preview(b)
+	return b
 }
 
 // corrections is the founder's note on what naps has read wrongly: a line for each field that differs from how the idea is read now. A field
 // that is empty, or not there, leaves that as it is.
 func (x *edge) corrections(e *core.RequestEvent, s market.Session, posted views.Brief) (string, error) {
-	if posted.Customer+posted.Problem+posted.Region+posted.Assume == "" {
+	if posted.Customer+posted.Problem+posted.Region+posted.Says+posted.Assume == "" {
 		return "", nil
 	}
 	snap, err := x.cfg.Store.Snapshot(e.Request.Context(), s.ID)
@@ -50,6 +56,7 @@ func (x *edge) corrections(e *core.RequestEvent, s market.Session, posted views.
 		{"Customer", "customer", posted.Customer, now.Customer, maxCorrection},
 		{"Problem", "problem", posted.Problem, now.Problem, maxCorrection},
 		{"Region", "region", posted.Region, now.Region, maxCorrection},
+		{"Says", "says", posted.Says, now.Says, maxSays},
 		{"Assumption", "assume", posted.Assume, "", maxAssumed},
 	} {
 		text := strings.Join(strings.Fields(f.posted), " ")
@@ -65,4 +72,15 @@ func (x *edge) corrections(e *core.RequestEvent, s market.Session, posted views.
 		lines = append(lines, f.name+": "+text)
 	}
 	return strings.Join(lines, "\n"), nil
+}
+
+// readable refuses a brief that cannot be searched for here, before anything is charged.
+func (x *edge) readable(b market.Brief) error {
+	if x.cfg.Unreadable == nil {
+		return nil
+	}
+	if why := x.cfg.Unreadable(b); why != "" {
+		return &invalid{Field: "idea", Text: why}
+	}
+	return nil
 }

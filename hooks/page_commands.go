@@ -43,7 +43,7 @@ func runFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
 	if err != nil {
 		return err
 	}
-	note, err := x.corrections(e, s, views.Brief{Customer: e.Request.PostFormValue("customer"), Problem: e.Request.PostFormValue("problem"), Region: e.Request.PostFormValue("region"), Assume: e.Request.PostFormValue("assume")})
+	note, err := x.corrections(e, s, views.Brief{Customer: e.Request.PostFormValue("customer"), Problem: e.Request.PostFormValue("problem"), Region: e.Request.PostFormValue("region"), Says: e.Request.PostFormValue("says"), Assume: e.Request.PostFormValue("assume")})
 	if errors.As(err, &wrong) && !partial(e.Request) {
 		return x.refuseOnSession(e, s.ID, wrong, "")
 	}

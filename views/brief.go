@@ -2,11 +2,12 @@ package views
 
 import "naps/market"
 
-// Brief is how naps reads an idea and what it will search for. The founder may put the first three right before a run.
+// Brief is how naps reads an idea and what it will search for. The founder may correct the first four before a run.
 type Brief struct {
 	Customer string // who has the problem
 	Problem  string // what goes wrong for them today
 	Region   string // where it is to start
+	Says     string // how people with the problem put it, phrases separated by semicolons
 
 	Assumptions []string // what is taken for granted, since nobody said otherwise
 	Assume      string   // what else the founder wants to be taken for granted, or instead
