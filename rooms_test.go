@@ -27,6 +27,7 @@ var rooms = map[string]struct {
 	"source":            {imports: []string{"market", "fetch"}},
 	"ground":            {imports: []string{"market"}},
 	"analyst":           {imports: []string{"market", "ground"}},
+	"analyst/model":     {imports: []string{"market", "analyst"}},
 	"eval":              {imports: []string{"market", "analyst"}},
 	"score":             {imports: []string{"market"}},
 	"report":            {imports: []string{"market", "score"}},
