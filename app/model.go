@@ -11,8 +11,8 @@ import (
 	"naps/market"
 )
 
-// model lets the analyst ask the model of the configuration.
-type model struct{ client *llm.Client }
+// modelClient lets an analyst ask the model of the configuration.
+type modelClient struct{ client *llm.Client }
 
 // newModel returns nil where none is configured.
 func newModel(cfg ModelConfig, note *slog.Logger) (analyst.Model, error) {
@@ -23,11 +23,11 @@ func newModel(cfg ModelConfig, note *slog.Logger) (analyst.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return model{c}, nil
+	return modelClient{c}, nil
 }
 
 // Ask implements analyst.Model.
-func (m model) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, error) {
+func (m modelClient) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, error) {
 	r := llm.Request{System: q.System, Prompt: q.Prompt, MaxTokens: q.MaxTokens}
 	var a llm.Answer
 	var err error

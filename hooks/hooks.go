@@ -62,6 +62,9 @@ type Config struct {
 
 	Preview func(market.Brief) views.Brief // how naps reads an idea and what it will search for; nil: nothing is shown
 
+	// Unreadable says why an idea cannot be searched for here, empty where it can; nil: all can.
+	Unreadable func(market.Brief) string
+
 	Ready func() error // what keeps naps from its work, nil for nothing; nil: nobody knows
 
 	Tokens  Tokens  // of programs

@@ -50,12 +50,23 @@ func (w *work) passage(e market.Evidence) string {
 		}
 	}
 	if from, to := order.Passage(w.brief(), e.Text, quoteMax); to > from {
-		return e.Text[from:to]
+		return longestLine(e.Text[from:to])
 	}
 	if own {
 		return e.Quote
 	}
 	return ""
+}
+
+// longestLine is the longest line of a passage: lines may be joined from several things that a service sent, and a quote is of one.
+func longestLine(passage string) string {
+	best := ""
+	for line := range strings.Lines(passage) {
+		if line = strings.TrimSpace(line); len(line) > len(best) {
+			best = line
+		}
+	}
+	return best
 }
 
 // brief is the idea as candidates are ordered by it.
