@@ -47,7 +47,7 @@ func Keywords(c Case) []market.Finding {
 func asked(c Case) []market.Finding {
 	out := []market.Finding{}
 	for _, e := range c.sufferers() {
-		title := OneLine(strings.TrimPrefix(e.Title, "Ask HN: "))
+		title := OneLine(e.Title)
 		if e.Kind == market.Post && strings.HasSuffix(title, "?") && len(title) < 120 {
 			out = append(out, market.Finding{Kind: "question", Title: title, Labels: map[string]string{"kind": string(e.Kind)}, Evidence: idsOf([]market.Evidence{e}, 1),
 				Figures: map[string]float64{"replies": max(e.Metrics["comments"], e.Metrics["answers"])}})

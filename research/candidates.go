@@ -3,6 +3,7 @@ package research
 import (
 	"cmp"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -58,10 +59,14 @@ func (w *work) passage(e market.Evidence) string {
 	return ""
 }
 
-// longestLine is the longest line of a passage: lines may be joined from several things that a service sent, and a quote is of one.
+// lineEnds are line breaks and angle brackets, also as they stand in markup that was escaped twice.
+var lineEnds = regexp.MustCompile(`\n|<|>|&lt;|&gt;`)
+
+// longestLine is the longest line of a passage: lines may be joined from several things that a service sent, and a quote is of one. Angle
+// brackets end a line too, since what stands in them may have been markup.
 func longestLine(passage string) string {
 	best := ""
-	for line := range strings.Lines(passage) {
+	for _, line := range lineEnds.Split(passage, -1) {
 		if line = strings.TrimSpace(line); len(line) > len(best) {
 			best = line
 		}
@@ -133,7 +138,7 @@ func identities(e market.Evidence) []string {
 	}
 	if e.Kind == market.Post && e.Page != "" && e.Facts["type"] != "review" {
 		out = append(out, "text "+e.Page)
-		if title := letters(strings.TrimPrefix(e.Title, "Ask HN: ")); len(title) > titleTells {
+		if title := letters(e.Title); len(title) > titleTells {
 			out = append(out, "title "+title)
 		}
 	}

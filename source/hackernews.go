@@ -90,6 +90,9 @@ func (h hnHit) evidence() market.Evidence {
 		return e
 	}
 	e.Title = title
+	if asked := hnAsked.ReplaceAllString(title, ""); asked != title && asked != "" {
+		e.Title, e.Facts = asked, facts("type", "question") // the prefix names the section of the site, not the post
+	}
 	body := htmlText(string(h.StoryText))
 	if name, tagline, ok := launched(title, string(h.URL)); ok {
 		return h.product(e, name, tagline, body)
@@ -118,6 +121,7 @@ func (h hnHit) product(e market.Evidence, name, tagline, body string) market.Evi
 
 var (
 	hnPrefix = regexp.MustCompile(`(?i)^(show|launch) hn:\s*`)
+	hnAsked  = regexp.MustCompile(`(?i)^(ask|tell) hn:\s*`)
 	hnDash   = regexp.MustCompile(`\s+[–—-]\s+|:\s+|\s+\|\s+`)
 )
 
