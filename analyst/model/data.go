@@ -111,7 +111,16 @@ func headline(title string) string {
 }
 
 // blocks joins blocks for a prompt.
-func blocks(all []string) string { return strings.Join(all, "\n\n") }
+func blocks(all ...string) string { return strings.Join(all, "\n\n") }
+
+// textBlocks shows candidates for a prompt.
+func textBlocks(of []analyst.Candidate) string {
+	out := make([]string, len(of))
+	for i, c := range of {
+		out[i] = show(c).block()
+	}
+	return blocks(out...)
+}
 
 // clip cuts a text at the last space within a number of characters, or at the bound where there is no space.
 func clip(s string, most int) string {
@@ -125,12 +134,12 @@ func clip(s string, most int) string {
 	return string([]rune(s)[:most])
 }
 
-// Addresses have no place in what a model writes itself.
-var address = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://|\bwww\.|\b[a-z0-9-]+(\.[a-z0-9-]+)*\.(com|net|org|io|co|app|dev|ai|me|info|biz|xyz|ly|gg|sh|de|uk|eu|ru|cn|example|test|invalid)\b|[^\s@]@[^\s@]+\.[^\s@]`)
+// Links have no place in what a model writes itself.
+var link = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]*://|\bwww\.|\b[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}/|\S@\S+\.\S`)
 
-// plain is a short text by a model as one line within bounds; empty where it holds an address.
+// plain is a short text by a model as one line within bounds; empty where it holds a link.
 func plain(s string, most int) string {
-	if s = line1(s); address.MatchString(s) {
+	if s = line1(s); link.MatchString(s) {
 		return ""
 	}
 	return clip(s, most)
@@ -138,15 +147,13 @@ func plain(s string, most int) string {
 
 // list is plain for each text, without empty ones and those that are the same but for case and punctuation, at most n.
 func list(in []string, n, most int) []string {
-	out, seen := []string{}, map[string]bool{}
+	out, seen := []string{}, map[string]bool{"": true}
 	for _, s := range in {
 		s = plain(s, most)
-		key := bare(s)
-		if key == "" || seen[key] || len(out) == n {
-			continue
+		if key := bare(s); !seen[key] && len(out) < n {
+			seen[key] = true
+			out = append(out, s)
 		}
-		seen[key] = true
-		out = append(out, s)
 	}
 	return out
 }
@@ -154,7 +161,7 @@ func list(in []string, n, most int) []string {
 // bare is the letters and digits of a text in lower case.
 func bare(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+		if wordRune(r) {
 			return unicode.ToLower(r)
 		}
 		return -1

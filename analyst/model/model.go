@@ -112,3 +112,20 @@ func ask[T any](ctx context.Context, a Analyst, job string, w with, most int) (T
 	}
 	return out, nil
 }
+
+// What the jobs take in tokens, prompt and answer, measured on real texts (English, four letters a token).
+const (
+	tokensBeside  = 20000 // understand, plan, two rounds more, name and write
+	callsBeside   = 6
+	tokensBatch   = 1300 // a batch of texts without the texts
+	tokensText    = 270
+	tokensList    = 900 // a batch of products without the products
+	tokensProduct = 180
+)
+
+// Forecast says about how many calls and tokens a run takes that reads so many candidates and products.
+func Forecast(candidates, products int) (calls, tokens int) {
+	texts, lists := (candidates+readMost-1)/readMost, (products+productsMost-1)/productsMost
+	tokens = tokensBeside + texts*tokensBatch + candidates*tokensText + lists*tokensList + products*tokensProduct
+	return callsBeside + texts + lists, tokens
+}

@@ -43,7 +43,7 @@ func (a Analyst) Names(ctx context.Context, b market.Brief, s market.Subject, n 
 		c.Text = clip(c.Text, 2*quoteShown)
 		shown = append(shown, show(c).block())
 	}
-	w.Data = blocks(shown)
+	w.Data = blocks(shown...)
 	got, err := ask[named](ctx, a, jobName, w, 300+3*(8*len(pains)+8*clustersMost+4*len(products)))
 	if err != nil {
 		return analyst.Names{}, nil, err
@@ -56,15 +56,10 @@ func (a Analyst) Names(ctx context.Context, b market.Brief, s market.Subject, n 
 		}
 		out.Same = append(out.Same, [2]string{pair[0], pair[1]})
 	}
-	for i, c := range got.Clusters {
-		if got.Clusters[i].Name = plain(strings.TrimRight(c.Name, " .!"), clusterName); got.Clusters[i].Name == "" && c.Name != "" {
-			gone = append(gone, removed(c.Name, "a name must not hold an address"))
-		}
-	}
 	out.Pains = got.clusters(pains)
 	for _, c := range got.Clusters {
-		if c.Name != "" && !slices.ContainsFunc(out.Pains, func(k analyst.Cluster) bool { return k.Name == c.Name }) {
-			gone = append(gone, removed(c.Name, "the name uses no word of what it names"))
+		if !slices.ContainsFunc(out.Pains, func(k analyst.Cluster) bool { return k.Name == c.Name }) {
+			gone = append(gone, removed(c.Name, "the name holds no word of what it names, or its pains are named already"))
 		}
 	}
 	return out, gone, nil
@@ -78,7 +73,7 @@ func (n named) clusters(pains []analyst.Hurt) []analyst.Cluster {
 	}
 	var out []analyst.Cluster
 	for _, c := range n.Clusters {
-		k := analyst.Cluster{Name: c.Name}
+		k := analyst.Cluster{Name: plain(strings.TrimRight(c.Name, " .!"), clusterName)}
 		for _, id := range c.IDs {
 			if _, known := byID[id]; known && !taken[id] {
 				taken[id] = true
@@ -94,40 +89,49 @@ func (n named) clusters(pains []analyst.Hurt) []analyst.Cluster {
 	if len(out) == 0 && len(pains) > 0 {
 		out = append(out, analyst.Cluster{IDs: []string{pains[0].ID}})
 	}
-	grouped := words(out, byID)
-	for _, h := range pains {
-		if slices.ContainsFunc(out, func(k analyst.Cluster) bool { return slices.Contains(k.IDs, h.ID) }) {
-			continue
-		}
-		best, most := -1, 0
-		for i := range out {
-			if n := common(grouped[i], h.Pain+" "+h.Quote); n > most {
-				best, most = i, n
-			}
-		}
-		if best >= 0 {
-			out[best].IDs = append(out[best].IDs, h.ID)
-		}
-	}
-	for i := range out {
-		if common(words(out[i:i+1], byID)[0], out[i].Name) == 0 {
-			out[i].Name = frequent(out[i], byID)
+	adopt(out, pains)
+	for i, k := range out {
+		if common(quoted(k, byID), k.Name) == 0 {
+			out[i].Name = frequent(k, byID)
 		}
 	}
 	return out
 }
 
-// words are the telling stems of what stands in each group.
-func words(of []analyst.Cluster, byID map[string]analyst.Hurt) []map[string]bool {
-	out := make([]map[string]bool, len(of))
-	for i, k := range of {
-		var texts []string
-		for _, id := range k.IDs {
-			texts = append(texts, byID[id].Pain, byID[id].Quote)
-		}
-		out[i] = telling(texts...)
+// adopt puts each pain that stands in no group into the one that shares most words with it.
+func adopt(groups []analyst.Cluster, pains []analyst.Hurt) {
+	in, byID := map[string]bool{}, map[string]analyst.Hurt{}
+	for _, h := range pains {
+		byID[h.ID] = h
 	}
-	return out
+	stems := make([]map[string]bool, len(groups))
+	for i, k := range groups {
+		stems[i] = quoted(k, byID)
+		for _, id := range k.IDs {
+			in[id] = true
+		}
+	}
+	for _, h := range pains {
+		best, most := -1, 0
+		for i := range groups {
+			if n := common(stems[i], h.Quote); n > most {
+				best, most = i, n
+			}
+		}
+		if best >= 0 && !in[h.ID] {
+			in[h.ID] = true
+			groups[best].IDs = append(groups[best].IDs, h.ID)
+		}
+	}
+}
+
+// quoted are the telling stems of the quotes of a group.
+func quoted(k analyst.Cluster, byID map[string]analyst.Hurt) map[string]bool {
+	var texts []string
+	for _, id := range k.IDs {
+		texts = append(texts, byID[id].Quote)
+	}
+	return telling(texts...)
 }
 
 // frequent is the pain whose words stand in most pains of a group; of equals the first.

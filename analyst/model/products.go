@@ -34,7 +34,7 @@ func (a Analyst) Products(ctx context.Context, b market.Brief, s market.Subject,
 		return r.batch(batch), nil
 	}
 	w := r.given
-	w.Data = blocks(shownBlocks(texts))
+	w.Data = textBlocks(texts)
 	r.asked++
 	got, err := ask[struct{ Answers []json.RawMessage }](ctx, a, jobProducts, w, 300+100*len(texts))
 	if err != nil {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -38,7 +39,7 @@ type proposal struct {
 func (a Analyst) Plan(ctx context.Context, b market.Brief, s market.Subject) ([]analyst.Search, []market.Removed, error) {
 	w := given(b, s)
 	w.Most = planMost
-	w.Known = knownOf(s)
+	w.Known = block("lookup", "communities: "+strings.Join(s.Communities, "; "), "laws and rules: "+strings.Join(s.Rules, "; "))
 	got, err := ask[struct{ Queries []proposal }](ctx, a, jobPlan, w, 3*planMost*35)
 	if err != nil {
 		return nil, nil, err
@@ -46,11 +47,6 @@ func (a Analyst) Plan(ctx context.Context, b market.Brief, s market.Subject) ([]
 	searches, gone := checked(got.Queries, queryWords, nil)
 	kept, over := within(searches, planMost, planFloor)
 	return kept, append(gone, over...), nil
-}
-
-// knownOf is what the brief holds beside what every job is told, for the plan.
-func knownOf(s market.Subject) string {
-	return block("lookup", "communities: "+strings.Join(s.Communities, "; "), "laws and rules: "+strings.Join(s.Rules, "; "))
 }
 
 // More proposes what to search for next. Its model has seen words of strangers, so its queries are few and short.
@@ -61,7 +57,7 @@ func (a Analyst) More(ctx context.Context, b market.Brief, s market.Subject, k a
 	for _, g := range k.Gates {
 		open = append(open, g.Gate+": "+clip(g.Lacks, fieldMost))
 	}
-	w.Data = blocks([]string{block("asked", lastOf(k.Asked)...), block("open", lastOf(open)...), block("found", lastOf(k.Found)...)})
+	w.Data = blocks(block("asked", lastOf(k.Asked)...), block("open", lastOf(open)...), block("found", lastOf(k.Found)...))
 	w.Known = string(k.Phase)
 	got, err := ask[struct {
 		Enough  bool
@@ -112,13 +108,16 @@ func checked(in []proposal, words int, asked []string) ([]analyst.Search, []mark
 	return out, gone
 }
 
+// operator finds what search engines take for an operator: "site:", a word in capitals that joins, an excluded word.
+var operator = regexp.MustCompile(`(^|\s)(\pL+:\S|[-+][\pL\pN]|(OR|AND|NOT|NEAR)(\s|$))`)
+
 // query is a proposal as plain words: letters, digits and single spaces, and a mark only between two of them, as in "self-employed".
 func query(text string, words int) (plainWords, why string) {
 	text = line1(text)
-	if address.MatchString(text) {
-		return "", "a query must not hold an address"
-	}
-	if operator(text) {
+	switch {
+	case link.MatchString(text):
+		return "", "a query must not hold a link or an address"
+	case operator.MatchString(text):
 		return "", "a query must not hold operators"
 	}
 	rs := []rune(text)
@@ -134,27 +133,11 @@ func query(text string, words int) (plainWords, why string) {
 	case bare(text) == "":
 		return "", "it holds no words"
 	case len(fields) > words:
-		return "", "a query must not have so many words"
+		return "", "it has too many words"
 	case utf8.RuneCountInString(text) > queryMost:
-		return "", "a query must not be so long"
+		return "", "it is too long"
 	}
 	return text, ""
-}
-
-// operator reports whether a text has operators of search engines: "site:", a word in capitals that joins, or an excluded word.
-func operator(text string) bool {
-	for _, f := range strings.Fields(text) {
-		name, value, colon := strings.Cut(f, ":")
-		switch {
-		case colon && value != "" && name != "" && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }):
-			return true
-		case f == "OR" || f == "AND" || f == "NOT" || f == "NEAR":
-			return true
-		case len(f) > 1 && (f[0] == '-' || f[0] == '+') && wordRune([]rune(f)[1]):
-			return true
-		}
-	}
-	return false
 }
 
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }

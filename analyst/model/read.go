@@ -3,9 +3,8 @@ package model
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 
 const (
 	readMost   = 10 // texts of a batch
+	leastBlind = 3  // texts that it is odd to find nothing in
 	leastParts = 4  // a part of so many is read in two parts where it is in doubt
 	shared     = 2  // telling words of one phrase in one sentence, where a text says what people with the problem say
 	readDepth  = 1  // how often a part is divided again
@@ -44,9 +44,7 @@ const (
 func (a Analyst) Read(ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
 	texts, over := distinct(batch, readMost)
 	r := newRound(a, b, s, texts)
-	for _, c := range over {
-		r.unread(whyTooMany, c)
-	}
+	r.unread(whyTooMany, over...)
 	if len(texts) == 0 {
 		return r.batch(batch), nil
 	}
@@ -95,11 +93,11 @@ type turn struct {
 }
 
 func newRound(a Analyst, b market.Brief, s market.Subject, of []analyst.Candidate) *round {
-	sum := sha256.New()
+	var all []string
 	for _, c := range of {
-		sum.Write([]byte(c.Evidence.ID + "\x00" + c.Evidence.Hash + "\x00" + c.Text + "\x00"))
+		all = append(all, c.Evidence.ID, c.Evidence.Hash, c.Text)
 	}
-	id := hex.EncodeToString(sum.Sum(nil))[:12]
+	id := fmt.Sprintf("%012x", hashed(all...)>>16)
 	about := telling(append([]string{b.Idea, s.Title, s.Customer, s.Job, s.Problem}, s.Says...)...)
 	r := &round{a: a, given: given(b, s), id: id, left: controlsFor(about, s.Language, id), readings: map[string]market.Reading{}}
 	for _, phrase := range s.Says {
@@ -116,7 +114,7 @@ func (r *round) ask(ctx context.Context, of []analyst.Candidate) (turn, error) {
 	r.left = append(r.left[1:], c)
 	all, controlID := mixed(of, c, r.id)
 	w := r.given
-	w.Data = blocks(shownBlocks(all))
+	w.Data = textBlocks(all)
 	r.asked++
 	got, err := ask[struct{ Answers []json.RawMessage }](ctx, r.a, jobRead, w, 400+150*len(all))
 	if err != nil {
@@ -132,18 +130,10 @@ func (r *round) ask(ctx context.Context, of []analyst.Candidate) (turn, error) {
 		t.doubt = whyControl
 	case t.control < 0:
 		t.doubt = whyLeftOut
-	case t.flat() && r.near(of):
+	case t.none() && len(t.answers) >= leastBlind && r.near(of):
 		t.doubt = whyBlind
 	}
 	return t, nil
-}
-
-func shownBlocks(of []analyst.Candidate) []string {
-	var out []string
-	for _, c := range of {
-		out = append(out, show(c).block())
-	}
-	return out
 }
 
 // flat reports whether everything, the control too, was called the same: then the answer tells nothing about single texts.
@@ -154,6 +144,16 @@ func (t turn) flat() bool {
 		}
 	}
 	return true
+}
+
+// none reports whether nothing was called more than unrelated.
+func (t turn) none() bool {
+	for _, a := range t.answers {
+		if *a.About != market.Unrelated {
+			return false
+		}
+	}
+	return t.control == market.Unrelated
 }
 
 // near reports whether most of the nearer half of the texts says in one sentence two of the telling words of what people with the problem
@@ -191,7 +191,7 @@ func (r *round) again(ctx context.Context, part []analyst.Candidate, first turn,
 		}
 		turns = append(turns, t)
 	}
-	agreed := !slices.ContainsFunc(turns, func(t turn) bool { return t.doubt != whyBlind })
+	agreed := !slices.ContainsFunc(turns, func(t turn) bool { return !t.none() })
 	for i, t := range turns {
 		other := turns[len(turns)-1-i]
 		switch {
@@ -256,8 +256,8 @@ func (r *round) unread(why string, of ...analyst.Candidate) {
 // batch is what was read and what was not, in the order in which it was given.
 func (r *round) batch(of []analyst.Candidate) analyst.Batch {
 	out := analyst.Batch{Readings: []market.Reading{}, Unread: []string{}, Why: strings.Join(r.whys, "; "), Asked: r.asked}
-	kept, over := distinct(of, len(of))
-	for _, c := range append(kept, over...) {
+	kept, _ := distinct(of, len(of))
+	for _, c := range kept {
 		if got, ok := r.readings[c.Evidence.ID]; ok {
 			out.Readings = append(out.Readings, got)
 		} else {

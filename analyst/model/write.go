@@ -38,12 +38,12 @@ type written struct {
 func (a Analyst) Write(ctx context.Context, b market.Brief, s market.Subject, d analyst.Draft) (analyst.Prose, []market.Removed, error) {
 	w := given(b, s)
 	d.Evidence = d.Evidence[:min(evidenceShown, len(d.Evidence))]
-	w.Known = blocks([]string{findingsBlock(d), readingsBlock(d), block("score", append([]string{"verdict: " + d.Verdict}, d.Score...)...)})
+	w.Known = blocks(findingsBlock(d), readingsBlock(d), block("score", append([]string{"verdict: " + d.Verdict}, d.Score...)...))
 	var cited []string
 	for _, e := range d.Evidence {
 		cited = append(cited, quotesBlock(e, d.Readings))
 	}
-	w.Data = blocks(cited)
+	w.Data = blocks(cited...)
 	got, err := ask[written](ctx, a, jobWrite, w, 3*1500)
 	if err != nil {
 		return analyst.Prose{}, nil, err
@@ -51,15 +51,12 @@ func (a Analyst) Write(ctx context.Context, b market.Brief, s market.Subject, d 
 	v := &verifier{d: d, removed: []market.Removed{}}
 	out := analyst.Prose{
 		Summary: v.claims(got.Summary, summaryMost), For: v.claims(got.For, sidesMost), Against: v.claims(got.Against, sidesMost),
-		Phases: map[market.Phase][]market.Claim{},
+		Phases: map[market.Phase][]market.Claim{}, Next: v.text(got.Next),
 	}
 	for _, phase := range market.Phases {
 		if kept := v.claims(got.Phases[phase], phaseMost); len(kept) > 0 {
 			out.Phases[phase] = kept
 		}
-	}
-	if next := v.text(got.Next); next != "" {
-		out.Next = next
 	}
 	return out, v.removed, nil
 }
@@ -170,8 +167,8 @@ func (v *verifier) text(s string) string {
 	switch {
 	case text == "":
 		return ""
-	case address.MatchString(text):
-		why = "it holds an address"
+	case link.MatchString(text):
+		why = "it holds a link"
 	case clip(text, sentenceMost) != text:
 		why = "it is too long"
 	case slices.ContainsFunc(verdicts.FindAllString(text, -1), func(x string) bool { return strings.ReplaceAll(x, " ", "-") != v.d.Verdict }):
