@@ -48,10 +48,10 @@ func controlsFor(about map[string]bool, language, seed string) []control {
 	return out
 }
 
-// mixed puts a control among candidates, at a place and with an id that the hash decides, so that neither tells which it is.
-func mixed(of []analyst.Candidate, c control, seed string) (all []analyst.Candidate, id string) {
+// mixed puts a control among some candidates of a batch, at a place and with an id that the hash decides, so that neither tells which it is.
+func mixed(of, batch []analyst.Candidate, c control, seed string) (all []analyst.Candidate, id string) {
 	h := hashed(seed, c.title)
-	id = freeID(of, h)
+	id = freeID(batch, h)
 	e := market.Evidence{ID: id, Kind: market.Post, Title: c.title}
 	if len(of) > 0 {
 		e.Kind = of[h%uint64(len(of))].Evidence.Kind

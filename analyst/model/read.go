@@ -77,7 +77,8 @@ type round struct {
 	given   with
 	phrases []map[string]bool // stems of what people with the problem say
 	id      string            // of the batch
-	left    []control         // that were not used yet
+	texts   []analyst.Candidate
+	left    []control // that were not used yet
 
 	asked    int
 	readings map[string]market.Reading
@@ -99,7 +100,7 @@ func newRound(a Analyst, b market.Brief, s market.Subject, of []analyst.Candidat
 	}
 	id := fmt.Sprintf("%012x", hashed(all...)>>16)
 	about := telling(append([]string{b.Idea, s.Title, s.Customer, s.Job, s.Problem}, s.Says...)...)
-	r := &round{a: a, given: given(b, s), id: id, left: controlsFor(about, s.Language, id), readings: map[string]market.Reading{}}
+	r := &round{a: a, given: given(b, s), texts: of, id: id, left: controlsFor(about, s.Language, id), readings: map[string]market.Reading{}}
 	for _, phrase := range s.Says {
 		if p := telling(phrase); len(p) > 1 {
 			r.phrases = append(r.phrases, p)
@@ -112,7 +113,7 @@ func newRound(a Analyst, b market.Brief, s market.Subject, of []analyst.Candidat
 func (r *round) ask(ctx context.Context, of []analyst.Candidate) (turn, error) {
 	c := r.left[0]
 	r.left = append(r.left[1:], c)
-	all, controlID := mixed(of, c, r.id)
+	all, controlID := mixed(of, r.texts, c, r.id)
 	w := r.given
 	w.Data = textBlocks(all)
 	r.asked++

@@ -55,15 +55,14 @@ var code = regexp.MustCompile(`^([A-Za-z]{2,3})(-[A-Za-z0-9]{2,8})*$`)
 
 // languageCode is a language as a code, "pt" or "pt-BR"; empty where it is none.
 func languageCode(s string) string {
-	s = strings.ReplaceAll(strings.TrimSpace(s), "_", "-")
-	if !code.MatchString(s) || len(s) > 20 {
+	main, rest, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(s), "_", "-"), "-")
+	if len(rest) == 2 {
+		rest = strings.ToUpper(rest)
+	}
+	if s = strings.TrimSuffix(strings.ToLower(main)+"-"+rest, "-"); !code.MatchString(s) || len(s) > 20 {
 		return ""
 	}
-	main, rest, _ := strings.Cut(s, "-")
-	if main = strings.ToLower(main); rest != "" {
-		return main + "-" + rest
-	}
-	return main
+	return s
 }
 
 var (
