@@ -11,8 +11,8 @@ import (
 	"naps/market"
 )
 
-// saying is an analyst whose model always gives one answer.
-func saying(answer any) Analyst {
+// answering is an analyst whose model always gives one answer.
+func answering(answer any) Analyst {
 	return Analyst{Model: fake(func(analyst.Question) any { return answer }), Name: "m"}
 }
 
@@ -22,7 +22,7 @@ func TestABriefStaysWithinItsBounds(t *testing.T) {
 	for i := range 24 {
 		many = append(many, fmt.Sprint("phrase ", i), fmt.Sprint("Phrase  ", i, "!"))
 	}
-	got, err := saying(said{
+	got, err := answering(said{
 		"language": "PT_br", "vague": true, "title": strings.Repeat("lembretes de pagamento ", 6), "customer": " designers\n<<<", "job": "cobra", "problem": "", "region": "Brasil", "price": "R$ 20",
 		"says": many, "communities": []string{"r/freelance", "/r/Design/", "https://www.reddit.com/r/forhire/", "Indie Hackers", "https://evil.example/x", "freelance", "a<b"}, "substitutes": many, "rules": many, "unrelated": many,
 		"questions": []said{{"text": "Where?", "why": "law"}, {"text": ""}, {"text": "a"}, {"text": "b"}, {"text": "c"}},
@@ -72,7 +72,7 @@ func TestAPlanIsBoundedAndKeepsItsCounterSearches(t *testing.T) {
 	queries[3] = said{"phase": "pains", "kind": "oracle", "query": "is it good", "against": false}
 	queries[4] = said{"phase": "competitors", "kind": "product", "query": "late invoice 0", "against": false}
 	queries[5]["query"] = "site:x.example late"
-	got, gone, err := saying(said{"queries": queries}).Plan(t.Context(), idea, read)
+	got, gone, err := answering(said{"queries": queries}).Plan(t.Context(), idea, read)
 	against, texts := 0, map[string]bool{}
 	for _, s := range got {
 		texts[string(s.Kind)+s.Query.Text] = true
@@ -91,7 +91,7 @@ func TestARoundMoreIsFewShortQueriesThatAreNew(t *testing.T) {
 		return said{"phase": "pains", "kind": "post", "query": text, "against": false}
 	}
 	ask := func(enough bool, qs ...said) (analyst.Further, []market.Removed) {
-		got, gone, err := saying(said{"enough": enough, "queries": qs}).More(t.Context(), idea, read, analyst.Known{Phase: market.Pains, Asked: []string{"asked before"}})
+		got, gone, err := answering(said{"enough": enough, "queries": qs}).More(t.Context(), idea, read, analyst.Known{Phase: market.Pains, Asked: []string{"asked before"}})
 		if err != nil {
 			t.Error(err)
 		}
@@ -116,7 +116,7 @@ func TestAProductIsNamedByItsOwnText(t *testing.T) {
 	for name, want := range map[string]string{
 		"YouShift": "YouShift", "youshift": "YouShift", "You-Shift": "YouShift", "Rosters": "rosters", "Shift": "Shift", "Calendly": "", "": "", "You": "You", "AI": "", "hospitals you": "", "paid": "paid",
 	} {
-		got, err := saying(said{"answers": []said{{"id": "E1", "relation": "same", "name": name, "does_at": []int{1}, "price_at": []int{2, 9}, "customers_at": []int{}, "free_at": []int{3}}}}).Products(t.Context(), idea, read, []analyst.Candidate{c})
+		got, err := answering(said{"answers": []said{{"id": "E1", "relation": "same", "name": name, "does_at": []int{1}, "price_at": []int{2, 9}, "customers_at": []int{}, "free_at": []int{3}}}}).Products(t.Context(), idea, read, []analyst.Candidate{c})
 		if err != nil || len(got.Readings) != 1 {
 			t.Fatalf("%+v, %v", got, err)
 		}
@@ -127,7 +127,7 @@ func TestAProductIsNamedByItsOwnText(t *testing.T) {
 		stands(t, []analyst.Candidate{c}, got)
 	}
 	for relation, about := range map[market.Relation]int{market.SameJob: 2, market.Substitute: 1, market.NoRelation: 0, "rival": 0} {
-		got, _ := saying(said{"answers": []said{{"id": "E1", "relation": relation, "name": "YouShift"}, {"id": "E7"}}}).Products(t.Context(), idea, read, []analyst.Candidate{c})
+		got, _ := answering(said{"answers": []said{{"id": "E1", "relation": relation, "name": "YouShift"}, {"id": "E1", "relation": "same", "name": "rosters"}, {"id": "E7"}}}).Products(t.Context(), idea, read, []analyst.Candidate{c})
 		if r := got.Readings[0]; r.About != about || (r.Relation == market.NoRelation) != (about == 0) || r.Voice != market.Provider {
 			t.Errorf("%s gives %+v", relation, r)
 		}
@@ -136,7 +136,7 @@ func TestAProductIsNamedByItsOwnText(t *testing.T) {
 
 func TestAProductInAScriptWithoutSpacesIsFoundWithinItsSentence(t *testing.T) {
 	t.Parallel()
-	if got := standing("請求くん", "無料の請求くんを使う"); got != "請求くん" {
+	if got := findName("請求くん", "無料の請求くんを使う"); got != "請求くん" {
 		t.Errorf("it is %q", got)
 	}
 }
@@ -148,7 +148,7 @@ func TestANameOfPainsIsMadeOfTheirWords(t *testing.T) {
 		{ID: "E4", Pain: "invoices paid late", Quote: "Invoices are paid two months late."}, {ID: "E5", Pain: "x", Quote: "Zebra."},
 	}
 	cluster := func(name string, ids ...string) said { return said{"name": name, "ids": ids} }
-	got, gone, err := saying(said{"clusters": []said{cluster("Hours of chasing", "E3", "E3"), cluster("Unicorn stampede", "E1", "E2", "E3", "E9")}, "same": [][]string{}}).Names(t.Context(), idea, read, analyst.Naming{Pains: pains})
+	got, gone, err := answering(said{"clusters": []said{cluster("Hours of chasing", "E3", "E3"), cluster("Unicorn stampede", "E1", "E2", "E3", "E9")}, "same": [][]string{}}).Names(t.Context(), idea, read, analyst.Naming{Pains: pains})
 	if err != nil || len(got.Pains) != 2 || got.Pains[0].Name != "invoices paid late" || !slices.Equal(got.Pains[0].IDs, []string{"E1", "E2", "E4"}) || got.Pains[1].Name != "Hours of chasing" || len(gone) != 1 {
 		t.Errorf("%+v, %+v, %v", got, gone, err)
 	}
@@ -158,10 +158,10 @@ func TestANameOfPainsIsMadeOfTheirWords(t *testing.T) {
 		id := fmt.Sprint("E", i+1)
 		many, hurts = append(many, cluster("trouble", id)), append(hurts, analyst.Hurt{ID: id, Pain: "late", Quote: "Trouble with the late one."})
 	}
-	if got, _, _ := saying(said{"clusters": many}).Names(t.Context(), idea, read, analyst.Naming{Pains: hurts}); len(got.Pains) != 7 || len(got.Pains[0].IDs) != 3 {
+	if got, _, _ := answering(said{"clusters": many}).Names(t.Context(), idea, read, analyst.Naming{Pains: hurts}); len(got.Pains) != 7 || len(got.Pains[0].IDs) != 3 {
 		t.Errorf("nine groups become %+v", got.Pains)
 	}
-	if got, _, err := saying(said{}).Names(t.Context(), idea, read, analyst.Naming{Pains: pains[:1]}); err != nil || len(got.Pains) != 1 || got.Pains[0].Name != "invoices paid late" {
+	if got, _, err := answering(said{}).Names(t.Context(), idea, read, analyst.Naming{Pains: pains[:1]}); err != nil || len(got.Pains) != 1 || got.Pains[0].Name != "invoices paid late" {
 		t.Errorf("one pain becomes %+v, %v", got, err)
 	}
 }
@@ -169,7 +169,7 @@ func TestANameOfPainsIsMadeOfTheirWords(t *testing.T) {
 func TestProductsAreOneOnlyWhereBothExist(t *testing.T) {
 	t.Parallel()
 	products := batchOf(3)
-	got, gone, err := saying(said{"same": [][]string{{"E10", "E12"}, {"E10", "E10"}, {"E10", "E99"}, {"E10"}, {}}}).Names(t.Context(), idea, read, analyst.Naming{Products: products})
+	got, gone, err := answering(said{"same": [][]string{{"E10", "E12"}, {"E10", "E10"}, {"E10", "E99"}, {"E10"}, {}}}).Names(t.Context(), idea, read, analyst.Naming{Products: products})
 	if err != nil || len(got.Same) != 1 || got.Same[0] != [2]string{"E10", "E12"} || len(gone) != 4 {
 		t.Errorf("%+v, %+v, %v", got, gone, err)
 	}
@@ -183,7 +183,7 @@ func TestASentenceCitesWhatWasShownAndNamesNoOtherVerdict(t *testing.T) {
 		"": "", strings.Repeat("word ", 100): "", "line\none": "line one",
 	} {
 		one := []said{{"text": text, "cites": []string{"E1"}}}
-		got, gone, err := saying(said{"summary": one, "for": []said{{"text": text, "cites": []string{"E2"}}, {"text": text, "cites": []string{}}}, "against": one, "phases": said{"pains": one, "other": one}, "next": text}).Write(t.Context(), idea, read, d)
+		got, gone, err := answering(said{"summary": one, "for": []said{{"text": text, "cites": []string{"E2"}}, {"text": text, "cites": []string{}}}, "against": one, "phases": said{"pains": one, "other": one}, "next": text}).Write(t.Context(), idea, read, d)
 		if err != nil || len(got.For) != 0 || got.Next != want || (len(got.Summary) == 1) != (want != "") || len(got.Phases) != len(got.Summary) || want == "" && text != "" && len(gone) < 5 {
 			t.Errorf("%q gives %+v, %+v, %v", text, got, gone, err)
 		}

@@ -150,7 +150,8 @@ func TestEveryJobAsksInItsFormAndBySchema(t *testing.T) {
 	}
 }
 
-// strict holds a schema to what strict servers ask: every object closed, every property required, every list and text bounded.
+// strict holds a schema to what strict servers ask: every object closed, every property required, every list and text
+// bounded.
 func strict(t *testing.T, job string, schema any) {
 	t.Helper()
 	switch s := schema.(type) {

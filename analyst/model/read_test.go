@@ -138,12 +138,12 @@ func counts(got analyst.Batch) (hits, right int) {
 
 func TestABatchIsAskedAgainOnlyWhereItsAnswerIsInDoubt(t *testing.T) {
 	t.Parallel()
-	turn := 0
+	response := 0
 	inTurn := func(answers ...func(text, int) int) func(analyst.Question) any {
 		return func(q analyst.Question) any {
 			var out []any
-			f := answers[min(turn, len(answers)-1)]
-			turn++
+			f := answers[min(response, len(answers)-1)]
+			response++
 			for i, x := range textsOf(q.Prompt) {
 				if about := f(x, i); about >= 0 {
 					out = append(out, saidOf(x.id, about))
@@ -182,7 +182,7 @@ func TestABatchIsAskedAgainOnlyWhereItsAnswerIsInDoubt(t *testing.T) {
 		"the control is left out":            {[]func(text, int) int{func(x text, i int) int { return map[bool]int{true: -1, false: right(x, i)}[isControl(x)] }, right}, 5, 5, 3, 10, ""},
 		"it is a neighbor and so is control": {[]func(text, int) int{all(1)}, 0, 0, 1, 10, ""},
 	} {
-		turn = 0
+		response = 0
 		got, err := Analyst{Model: fake(inTurn(c.turns...)), Name: "m"}.Read(t.Context(), idea, read, batchOf(10))
 		hits, right := counts(got)
 		if name == "fooled, then the contrary" {
@@ -210,7 +210,7 @@ func TestAReaderWhoIsWrongOneTimeInTenLosesLittle(t *testing.T) {
 				if strings.Contains(x.whole(), "late") {
 					about = 2
 				}
-				if hashed(b.Idea, x.title)%10 == 0 {
+				if hash(b.Idea, x.title)%10 == 0 {
 					about = 2 - about
 				}
 				answers = append(answers, saidOf(x.id, about))
@@ -240,7 +240,7 @@ func TestTheControlIsNeverAboutTheIdeaNorToldByItsPlace(t *testing.T) {
 		t.Fatalf("there are %d controls", len(controls()))
 	}
 	for _, c := range controls() {
-		about := telling(c.title, c.text)
+		about := keyStems(c.title, c.text)
 		got := controlsFor(about, c.lang, "x")
 		if len(got) < 8 || got[0] == c || got[len(got)-1] != c {
 			t.Errorf("for an idea like %q the order is %v", c.title, got)
@@ -254,7 +254,7 @@ func TestTheControlIsNeverAboutTheIdeaNorToldByItsPlace(t *testing.T) {
 			for k, x := range textsOf(q.Prompt) {
 				if isControl(x) {
 					ids[x.id], places[k], titles[x.title] = true, true, true
-					if holds(batch, x.id) || !regexp.MustCompile(`^E[1-9]\d?$`).MatchString(x.id) || x.kind != "post" {
+					if hasID(batch, x.id) || !regexp.MustCompile(`^E[1-9]\d?$`).MatchString(x.id) || x.kind != "post" {
 						t.Errorf("the control is %+v", x)
 					}
 				}
