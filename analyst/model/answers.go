@@ -9,20 +9,20 @@ import (
 	"naps/market"
 )
 
-// The facts that a reader may find in what people write; any other is dropped.
+// facts that a reader may find in what people write; any other is dropped.
 var facts = []string{
-	market.FactIncident, market.FactWhen, market.FactLoss, market.FactAmount, market.FactPaid, market.FactHired, market.FactBuilt,
-	market.FactWorkaround, market.FactAsks, market.FactComplaint, market.FactWould, market.FactContent, market.FactSolved, market.FactFree,
-	market.FactNotWorth, market.FactSwitched, market.FactAdvert, market.FactForbidden,
+	market.FactIncident, market.FactWhen, market.FactLoss, market.FactAmount, market.FactPaid, market.FactHired,
+	market.FactBuilt, market.FactWorkaround, market.FactAsks, market.FactComplaint, market.FactWould, market.FactContent,
+	market.FactSolved, market.FactFree, market.FactNotWorth, market.FactSwitched, market.FactAdvert, market.FactForbidden,
 }
 
 const (
-	painWords   = 5
-	painLetters = 60
-	factSpots   = 6 // sentences that one fact may name
+	painWords     = 5
+	painMost      = 60 // characters
+	factSentences = 6  // that one fact may name
 )
 
-// answer is what the model says of one text.
+// answer is what the model says about one text.
 type answer struct {
 	ID    string
 	About *int
@@ -34,44 +34,49 @@ type answer struct {
 	Pain string
 }
 
-// answered sorts answers by id. What is of no known form or id is left out, and so is an id that was answered in two ways.
-func answered(raw []json.RawMessage, of []analyst.Candidate) map[string]answer {
-	out, twice := map[string]answer{}, map[string]bool{}
+// validAnswers are the answers by id. Malformed ones, unknown ids, and ids with contradictory answers are left out.
+func validAnswers(raw []json.RawMessage, of []analyst.Candidate) map[string]answer {
+	out, contradictory := map[string]answer{}, map[string]bool{}
 	for _, r := range raw {
 		var a answer
-		if json.Unmarshal(r, &a) != nil || a.About == nil || *a.About < market.Unrelated || *a.About > market.VeryProblem || !holds(of, a.ID) {
+		if json.Unmarshal(r, &a) != nil || a.About == nil || !hasID(of, a.ID) {
 			continue
 		}
-		if old, known := out[a.ID]; known {
-			twice[a.ID] = twice[a.ID] || *old.About != *a.About
+		if *a.About < market.Unrelated || *a.About > market.VeryProblem {
 			continue
 		}
-		out[a.ID] = a
+		if old, known := out[a.ID]; !known {
+			out[a.ID] = a
+		} else if *old.About != *a.About {
+			contradictory[a.ID] = true
+		}
 	}
-	for id := range twice {
-		if twice[id] {
-			delete(out, id)
-		}
+	for id := range contradictory {
+		delete(out, id)
 	}
 	return out
 }
 
-func holds(of []analyst.Candidate, id string) bool {
+func hasID(of []analyst.Candidate, id string) bool {
 	return slices.ContainsFunc(of, func(c analyst.Candidate) bool { return c.Evidence.ID == id })
 }
 
-// reading is an answer as a reading, its quotes cut from the candidate's text.
+// newReading is a reading of a text without what it says.
+func (a Analyst) newReading(s shown, job, batch string) market.Reading {
+	return market.Reading{
+		Evidence: s.candidate.Evidence.ID, Hash: s.candidate.Evidence.Hash, Reader: market.ReadByModel, Model: a.Name,
+		Prompt: version(job), Batch: batch, Voice: market.Other, Facts: []market.Fact{},
+	}
+}
+
+// reading turns an answer into a reading, its quotes cut from the candidate's text.
 func (a Analyst) reading(s shown, got answer, batch string) market.Reading {
-	r := market.Reading{
-		Evidence: s.candidate.Evidence.ID, Hash: s.candidate.Evidence.Hash, Reader: market.ReadByModel, Model: a.Name, Prompt: version(jobRead), Batch: batch,
-		About: *got.About, Voice: got.Voice, Facts: []market.Fact{},
-	}
-	if r.Voice != market.Sufferer && r.Voice != market.Provider {
-		r.Voice = market.Other
-	}
-	if r.About == market.Unrelated {
-		r.Voice = market.Other
+	r := a.newReading(s, jobRead, batch)
+	if r.About = *got.About; r.About == market.Unrelated {
 		return r
+	}
+	if got.Voice == market.Sufferer || got.Voice == market.Provider {
+		r.Voice = got.Voice
 	}
 	for _, f := range got.Facts {
 		if slices.Contains(facts, f.Fact) {
@@ -79,7 +84,7 @@ func (a Analyst) reading(s shown, got answer, batch string) market.Reading {
 		}
 	}
 	if r.Has(market.FactAdvert) && r.Voice == market.Sufferer {
-		r.Voice = market.Provider // who advertises sells, whatever else they say
+		r.Voice = market.Provider // whoever advertises sells, whatever else they say
 	}
 	if r.About == market.VeryProblem && r.Voice != market.Provider {
 		r.Pain = painOf(got.Pain)
@@ -87,22 +92,23 @@ func (a Analyst) reading(s shown, got answer, batch string) market.Reading {
 	return r
 }
 
-// fact adds a fact with the words of its first sentence. Sentences that do not exist are dropped, and a fact that is left without any.
+// fact adds a fact with the words of its first sentence. Sentences that do not exist are dropped, and a fact without
+// any.
 func (s shown) fact(to []market.Fact, name string, at []int) []market.Fact {
 	at = slices.DeleteFunc(slices.Clone(at), func(n int) bool { return n < 1 || n > len(s.sentences) })
 	slices.Sort(at)
 	at = slices.Compact(at)
-	if at = at[:min(factSpots, len(at))]; len(at) == 0 || slices.ContainsFunc(to, func(f market.Fact) bool { return f.Fact == name }) {
+	at = at[:min(factSentences, len(at))]
+	if len(at) == 0 || slices.ContainsFunc(to, func(f market.Fact) bool { return f.Fact == name }) {
 		return to
 	}
-	place := s.sentences[at[0]-1]
-	return append(to, market.Fact{
-		Fact: name, At: at, Quote: s.candidate.Text[place[0]:place[1]], Start: s.candidate.From + place[0], End: s.candidate.From + place[1],
-	})
+	place, offset := s.sentences[at[0]-1], s.candidate.From
+	quote := s.candidate.Text[place[0]:place[1]]
+	return append(to, market.Fact{Fact: name, At: at, Quote: quote, Start: offset + place[0], End: offset + place[1]})
 }
 
 // painOf is the few words for what hurts.
 func painOf(s string) string {
-	words := strings.Fields(strings.Trim(plain(s, painLetters), ` .!?"'`))
+	words := strings.Fields(strings.Trim(tidy(s, painMost), ` .!?"'`))
 	return strings.Join(words[:min(painWords, len(words))], " ")
 }

@@ -17,7 +17,7 @@ import (
 //go:embed controls.txt
 var controlsText string
 
-// control is a text of ours that is about no business idea: a reader that takes it for a hit is not reading.
+// control is a text of ours that is about no business idea: a reader that calls it a match is not reading.
 type control struct{ lang, title, text string }
 
 var controls = sync.OnceValue(func() []control {
@@ -30,10 +30,10 @@ var controls = sync.OnceValue(func() []control {
 	return out
 })
 
-// controlsFor orders the control texts for a batch: those first that share the fewest words with the idea, so that none is by chance
-// about it, and among them by the hash of the batch. Texts in other languages than English and the idea's are left out: a reader
-// could tell them by the language alone.
-func controlsFor(about map[string]bool, language, seed string) []control {
+// controlsFor orders the control texts for a batch: first those that share the fewest words with the idea, so that
+// none is about it by chance, then by a hash. Only English and the language of the idea are used: a reader could tell
+// others by their language alone.
+func controlsFor(idea map[string]bool, language, seed string) []control {
 	var out []control
 	main, _, _ := strings.Cut(language, "-")
 	for _, c := range controls() {
@@ -42,47 +42,42 @@ func controlsFor(about map[string]bool, language, seed string) []control {
 		}
 	}
 	slices.SortStableFunc(out, func(x, y control) int {
-		return cmp.Or(cmp.Compare(common(about, x.title+" "+x.text), common(about, y.title+" "+y.text)),
-			cmp.Compare(hashed(seed, x.title), hashed(seed, y.title)))
+		return cmp.Or(
+			cmp.Compare(overlap(idea, x.title+" "+x.text), overlap(idea, y.title+" "+y.text)),
+			cmp.Compare(hash(seed, x.title), hash(seed, y.title)))
 	})
 	return out
 }
 
-// mixed puts a control among candidates, at a place and with an id that the hash decides, so that neither tells which it is.
-func mixed(of []analyst.Candidate, c control, seed string) (all []analyst.Candidate, id string) {
-	h := hashed(seed, c.title)
-	id = freeID(of, h)
-	e := market.Evidence{ID: id, Kind: market.Post, Title: c.title}
-	if len(of) > 0 {
-		e.Kind = of[h%uint64(len(of))].Evidence.Kind
-	}
-	at := int(h / 7 % uint64(len(of)+1))
-	return slices.Insert(slices.Clone(of), at, analyst.Candidate{Evidence: e, Text: c.text}), id
+// withControl adds a control to a part of a batch. A hash decides its place and its id, so that neither gives it
+// away.
+func withControl(part, batch []analyst.Candidate, c control, seed string) (all []analyst.Candidate, id string) {
+	h := hash(seed, c.title)
+	id = freeID(batch, h)
+	e := market.Evidence{ID: id, Kind: part[h%uint64(len(part))].Evidence.Kind, Title: c.title}
+	at := int(h / 7 % uint64(len(part)+1))
+	return slices.Insert(slices.Clone(part), at, analyst.Candidate{Evidence: e, Text: c.text}), id
 }
 
-// freeID is an id near those of a batch that none of it has.
-func freeID(of []analyst.Candidate, h uint64) string {
-	used, low, high := map[int]bool{}, 0, 0
-	for _, c := range of {
-		if n, err := strconv.Atoi(strings.TrimLeft(c.Evidence.ID, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")); err == nil && n > 0 && n < 1<<30 {
-			used[n] = true
-			if low == 0 || n < low {
-				low = n
-			}
-			high = max(high, n)
+// freeID is an id close to those of a batch that is not in it.
+func freeID(batch []analyst.Candidate, h uint64) string {
+	low, high := 1<<30, 0
+	for _, c := range batch {
+		if n, err := strconv.Atoi(strings.TrimPrefix(c.Evidence.ID, "E")); err == nil {
+			low, high = min(low, n), max(high, n)
 		}
 	}
-	var free []int
-	for n := max(1, low); n <= high+3 && len(free) < 64; n++ {
-		if !used[n] {
-			free = append(free, n)
+	var free []string
+	for n := max(1, min(low, high)); n <= high+3 && len(free) < 64; n++ {
+		if id := "E" + strconv.Itoa(n); !hasID(batch, id) {
+			free = append(free, id)
 		}
 	}
-	return "E" + strconv.Itoa(free[h%uint64(len(free))])
+	return free[h%uint64(len(free))]
 }
 
-// hashed is a number that depends on nothing but the texts.
-func hashed(parts ...string) uint64 {
+// hash is a number that depends on the texts only.
+func hash(parts ...string) uint64 {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return binary.BigEndian.Uint64(sum[:])
 }

@@ -12,71 +12,66 @@ import (
 )
 
 const (
-	titleShown    = 200  // characters of a title in a prompt
-	textShown     = 1600 // characters of a text in a prompt
-	sentenceLimit = 40   // sentences of a text in a prompt
+	titleShown     = 200  // characters of a title in a prompt
+	textShown      = 1600 // characters of a text in a prompt
+	sentencesShown = 40   // sentences of a text in a prompt
 )
 
-// The marks around what others wrote. Within it they are changed, so that it cannot end itself.
+// The delimiters of a block. Inside it they are replaced, so that a text cannot end its block.
 var undelimit = strings.NewReplacer("<<<", "‹‹‹", ">>>", "›››")
 
-// block delimits lines of others as data. Each line stays one line, whatever is in it.
+// block delimits lines by others as data. Each stays one line, whatever it contains.
 func block(head string, lines ...string) string {
 	var b strings.Builder
 	b.WriteString("<<<" + head)
 	for _, line := range lines {
-		b.WriteString("\n" + line1(line))
+		b.WriteString("\n" + oneLine(line))
 	}
 	return b.String() + "\n>>>"
 }
 
-// line1 makes one visible line of a text: no breaks, no marks of ours, and nothing that an operator who reads a prompt cannot see.
-func line1(text string) string {
-	text = strings.Join(strings.Fields(strings.Map(visible, text)), " ")
-	for strings.Contains(text, "<<<") || strings.Contains(text, ">>>") {
-		text = undelimit.Replace(text)
-	}
-	return text
+// blocks joins blocks for a prompt.
+func blocks(all ...string) string { return strings.Join(all, "\n\n") }
+
+// oneLine makes a text one line without delimiters and without anything that a person who reads the prompt cannot
+// see.
+func oneLine(text string) string {
+	return undelimit.Replace(strings.Join(strings.Fields(strings.Map(visible, text)), " "))
 }
 
-// visible turns all kinds of space into a space, and drops letters that show nothing: they can hide words, or join marks of ours.
+// visible turns every kind of space into a space and drops characters that show nothing: they can hide words or split
+// a delimiter.
 func visible(r rune) rune {
 	switch {
 	case unicode.IsSpace(r):
 		return ' '
-	case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Variation_Selector, r), unicode.Is(unicode.Co, r),
-		unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r), r == utf8.RuneError:
+	case unicode.IsControl(r), r == utf8.RuneError,
+		unicode.In(r, unicode.Cf, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point):
 		return -1
 	}
 	return r
 }
 
 // ideaBlock is the idea in the founder's words, with the notes below it.
-func ideaBlock(b market.Brief) string {
-	return block("idea", append([]string{b.Idea}, b.Notes...)...)
-}
+func ideaBlock(b market.Brief) string { return block("idea", append([]string{b.Idea}, b.Notes...)...) }
 
-// briefBlock is what the idea was understood as. Lines without a value are left out.
+// briefBlock is the brief, a line a field. Empty fields are left out.
 func briefBlock(s market.Subject) string {
 	var lines []string
-	add := func(name string, values ...string) {
-		if text := strings.Join(values, "; "); text != "" {
-			lines = append(lines, name+": "+text)
+	for _, field := range [][2]string{
+		{"title", s.Title}, {"customer", s.Customer}, {"job", s.Job}, {"problem", s.Problem},
+		{"region", s.Region}, {"price", s.Price},
+		{"people with the problem say", strings.Join(s.Says, "; ")}, {"they use today", strings.Join(s.Substitutes, "; ")},
+		{"shares words but is something else", strings.Join(s.Unrelated, "; ")},
+	} {
+		if field[1] != "" {
+			lines = append(lines, field[0]+": "+field[1])
 		}
 	}
-	add("title", s.Title)
-	add("customer", s.Customer)
-	add("job", s.Job)
-	add("problem", s.Problem)
-	add("region", s.Region)
-	add("price", s.Price)
-	add("people with the problem say", s.Says...)
-	add("they use today", s.Substitutes...)
-	add("shares words but is something else", s.Unrelated...)
 	return block("brief", lines...)
 }
 
-// shown is a candidate as the model sees it, with the place of each numbered sentence in the candidate's text.
+// shown is a candidate as the model sees it, with the byte offsets of each numbered sentence in the candidate's text.
 type shown struct {
 	candidate analyst.Candidate
 	sentences [][2]int
@@ -85,7 +80,7 @@ type shown struct {
 func show(c analyst.Candidate) shown {
 	sentences := analyst.Sentences(c.Text)
 	for i, at := range sentences {
-		if i == sentenceLimit || utf8.RuneCountInString(c.Text[:at[1]]) > textShown && i > 0 {
+		if i == sentencesShown || i > 0 && utf8.RuneCountInString(c.Text[:at[1]]) > textShown {
 			sentences = sentences[:i]
 			break
 		}
@@ -94,74 +89,80 @@ func show(c analyst.Candidate) shown {
 }
 
 func (s shown) block() string {
-	lines := []string{headline(s.candidate.Evidence.Title)}
+	e := s.candidate.Evidence
+	lines := []string{headline(e.Title)}
 	for i, at := range s.sentences {
 		lines = append(lines, fmt.Sprintf("[%d] %s", i+1, s.candidate.Text[at[0]:at[1]]))
 	}
-	e := s.candidate.Evidence
 	return block(e.ID+" "+string(e.Kind), lines...)
+}
+
+// textBlocks shows candidates in a prompt.
+func textBlocks(of []analyst.Candidate) string {
+	out := make([]string, len(of))
+	for i, c := range of {
+		out[i] = show(c).block()
+	}
+	return blocks(out...)
 }
 
 // numbered finds a title that looks like a numbered sentence.
 var numbered = regexp.MustCompile(`^\[(\d+)\]`)
 
-// headline is a title that cannot be taken for a sentence of its text.
+// headline is a title that cannot be mistaken for a sentence of its text.
 func headline(title string) string {
-	return numbered.ReplaceAllString(clip(line1(title), titleShown), "($1)")
+	return numbered.ReplaceAllString(clip(oneLine(title), titleShown), "($1)")
 }
 
-// blocks joins blocks for a prompt.
-func blocks(all []string) string { return strings.Join(all, "\n\n") }
-
-// clip cuts a text at the last space within a number of characters, or at the bound where there is no space.
+// clip cuts a text at the last space within a number of characters, or at the limit if there is no space.
 func clip(s string, most int) string {
 	if utf8.RuneCountInString(s) <= most {
 		return s
 	}
 	cut := string([]rune(s)[:most+1])
 	if i := strings.LastIndexFunc(cut, unicode.IsSpace); i > 0 {
-		return strings.TrimRightFunc(cut[:i], func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:-–—", r) })
+		return strings.TrimRight(cut[:i], " \t\r\n,;:-–—")
 	}
 	return string([]rune(s)[:most])
 }
 
-// Addresses have no place in what a model writes itself.
-var address = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://|\bwww\.|\b[a-z0-9-]+(\.[a-z0-9-]+)*\.(com|net|org|io|co|app|dev|ai|me|info|biz|xyz|ly|gg|sh|de|uk|eu|ru|cn|example|test|invalid)\b|[^\s@]@[^\s@]+\.[^\s@]`)
+// link finds web and e-mail addresses. They have no place in what a model writes itself.
+var link = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]*://|\bwww\.|\b[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}/|\S@\S+\.\S`)
 
-// plain is a short text by a model as one line within bounds; empty where it holds an address.
-func plain(s string, most int) string {
-	if s = line1(s); address.MatchString(s) {
+// tidy is a short text by a model as one line within a limit; empty if it holds a link.
+func tidy(s string, most int) string {
+	if s = oneLine(s); link.MatchString(s) {
 		return ""
 	}
 	return clip(s, most)
 }
 
-// list is plain for each text, without empty ones and those that are the same but for case and punctuation, at most n.
+// list tidies texts and keeps at most n, without empty ones and duplicates.
 func list(in []string, n, most int) []string {
-	out, seen := []string{}, map[string]bool{}
+	out, seen := []string{}, map[string]bool{"": true}
 	for _, s := range in {
-		s = plain(s, most)
-		key := bare(s)
-		if key == "" || seen[key] || len(out) == n {
-			continue
+		s = tidy(s, most)
+		if key := normalized(s); !seen[key] && len(out) < n {
+			seen[key] = true
+			out = append(out, s)
 		}
-		seen[key] = true
-		out = append(out, s)
 	}
 	return out
 }
 
-// bare is the letters and digits of a text in lower case.
-func bare(s string) string {
+// normalized is the letters and digits of a text in lower case.
+func normalized(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+		if wordRune(r) {
 			return unicode.ToLower(r)
 		}
 		return -1
 	}, s)
 }
 
-// removed is a proposal that was not let through.
-func removed(text, why string) market.Removed {
-	return market.Removed{Text: clip(line1(text), 300), Reason: why}
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+// rejected is a proposal that failed verification.
+func rejected(text, why string) market.Removed {
+	return market.Removed{Text: clip(oneLine(text), 300), Reason: why}
 }

@@ -1,17 +1,16 @@
-// Package model is the analyst that asks a language model. The model reads; this package writes the prompts, numbers what is to be
-// read, and verifies the answers: ids and sentences exist, quotes are cut from the stored text, queries are only queries.
-// It keeps nothing between calls and is safe for concurrent use where its analyst.Model is.
+// Package model is the analyst that asks a language model. The model reads; this package writes the prompts, numbers
+// the sentences, and verifies the answers: ids and sentences exist, quotes are cut from the stored text, and queries
+// can only search. It keeps nothing between calls and is safe for concurrent use if its analyst.Model is.
 //
-// Texts of others are data in a prompt, delimited so that they cannot end themselves. A model may still obey one of them. The most that
-// comes of it is that the text counts as itself: no answer can add a quote, an id, a product or a verdict that is not there.
+// Texts by others are data in a prompt, delimited so that they cannot end the block that holds them. A model may
+// still obey one of them. At most that text then counts: no answer can add a quote, an id, a product or a verdict
+// that does not exist.
 package model
 
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -40,14 +39,15 @@ const (
 
 var jobs = []string{jobUnderstand, jobPlan, jobRead, jobProducts, jobName, jobMore, jobWrite}
 
-// Each job has NAME.tmpl, which defines "NAME/system" (no words of others) and "NAME/prompt", and NAME.json, the schema of its answer.
+// Each job has NAME.tmpl, which defines "NAME/system" (without text by others) and "NAME/prompt", and NAME.json, its
+// answer's schema.
 //
 //go:embed prompts
 var promptFiles embed.FS
 
 var prompts = template.Must(template.ParseFS(promptFiles, "prompts/*.tmpl"))
 
-// Versions names the prompt of each job by its content, so that an answer can be traced to the prompt that it answers.
+// Versions identifies the prompt of each job by its content, so that an answer can be traced to its prompt.
 func Versions() map[string]string {
 	out := make(map[string]string, len(jobs))
 	for _, job := range jobs {
@@ -57,15 +57,11 @@ func Versions() map[string]string {
 }
 
 func version(job string) string {
-	sum := sha256.New()
-	for _, name := range []string{"shared.tmpl", job + ".tmpl", job + ".json"} {
-		text := promptFile(name)
-		fmt.Fprintf(sum, "%d\x00%s", len(text), text)
-	}
-	return hex.EncodeToString(sum.Sum(nil))[:8]
+	shared, own, schema := promptFile("shared.tmpl"), promptFile(job+".tmpl"), promptFile(job+".json")
+	return fmt.Sprintf("%08x", hash(string(shared), string(own), string(schema))>>32)
 }
 
-// promptFile panics where a file is missing: that is a mistake in this package, which the first test finds.
+// promptFile panics if a file is missing: that is a mistake in this package, which the first test finds.
 func promptFile(name string) []byte {
 	text, err := promptFiles.ReadFile("prompts/" + name)
 	if err != nil {
@@ -74,8 +70,8 @@ func promptFile(name string) []byte {
 	return text
 }
 
-// with is what the templates place. Every word of others in it stands in a block.
-type with struct {
+// promptData is what the templates insert. All text by others in it stands in blocks.
+type promptData struct {
 	Idea, Brief string // blocks
 	Data        string // blocks of what is to be judged
 	Known       string // blocks of what else helps
@@ -83,22 +79,23 @@ type with struct {
 	Most        int    // of whatever is asked for
 }
 
-// given is what every job after the first tells of the idea.
-func given(b market.Brief, s market.Subject) with {
-	w := with{Idea: ideaBlock(b), Brief: briefBlock(s), Language: languageCode(s.Language)}
-	if w.Language == "" {
-		w.Language = "en"
+// promptFor is what every job but the first says about the idea.
+func promptFor(b market.Brief, s market.Subject) promptData {
+	p := promptData{Idea: ideaBlock(b), Brief: briefBlock(s), Language: languageCode(s.Language)}
+	if p.Language == "" {
+		p.Language = "en"
 	}
-	return w
+	return p
 }
 
-// ask puts a job to the model and reads its answer into a T. most bounds the answer in tokens, without any room for thinking.
-func ask[T any](ctx context.Context, a Analyst, job string, w with, most int) (T, error) {
+// ask gives the model a job and decodes its answer into a T. most limits the answer in tokens, without room for
+// thinking.
+func ask[T any](ctx context.Context, a Analyst, job string, p promptData, most int) (T, error) {
 	var out T
 	q := analyst.Question{Job: job, Schema: promptFile(job + ".json"), MaxTokens: most}
 	for part, into := range map[string]*string{"system": &q.System, "prompt": &q.Prompt} {
 		var b bytes.Buffer
-		if err := prompts.ExecuteTemplate(&b, job+"/"+part, w); err != nil {
+		if err := prompts.ExecuteTemplate(&b, job+"/"+part, p); err != nil {
 			return out, fmt.Errorf("model: prompt of %s: %w", job, err)
 		}
 		*into = strings.TrimSpace(b.String())
@@ -111,4 +108,21 @@ func ask[T any](ctx context.Context, a Analyst, job string, w with, most int) (T
 		return out, &analyst.ModelError{Reason: "answered in a form that cannot be used", Raw: clip(string(reply.JSON), 2000)}
 	}
 	return out, nil
+}
+
+// Tokens of the jobs, prompt and answer, measured on real texts (English, four characters a token).
+const (
+	callsBeside   = 6     // understand, plan, two more rounds, name and write
+	tokensBeside  = 20000 // of these
+	tokensBatch   = 1300  // a batch of texts without the texts
+	tokensText    = 270
+	tokensList    = 900 // a batch of products without the products
+	tokensProduct = 180
+)
+
+// Forecast estimates the calls and tokens of a run that reads so many candidates and products.
+func Forecast(candidates, products int) (calls, tokens int) {
+	texts, lists := (candidates+readMost-1)/readMost, (products+productsMost-1)/productsMost
+	tokens = tokensBeside + texts*tokensBatch + candidates*tokensText + lists*tokensList + products*tokensProduct
+	return callsBeside + texts + lists, tokens
 }

@@ -13,7 +13,7 @@ const (
 	clustersMost  = 7
 	painsShown    = 100 // pains in a prompt
 	productsShown = 40
-	quoteShown    = 160 // characters of a quote of a pain
+	quoteShown    = 160 // characters of a pain's quote
 	clusterName   = 60  // characters of a name
 )
 
@@ -25,63 +25,60 @@ type named struct {
 	Same [][]string
 }
 
-// Names groups pains and names the groups, and finds products that are one. A name must use a word that stands in what it names, else
-// the group's most frequent words do. A pain that the model left out joins the group that shares most words with it; one that shares none
-// stays in no group.
-func (a Analyst) Names(ctx context.Context, b market.Brief, s market.Subject, n analyst.Naming) (analyst.Names, []market.Removed, error) {
-	pains := n.Pains[:min(painsShown, len(n.Pains))]
-	products := n.Products[:min(productsShown, len(n.Products))]
+// Names groups pains, names the groups, and finds products that are listed twice. A name must use a word of the
+// quotes that it names; else the most frequent pain of the group is its name. A pain that the model left out joins
+// the group whose quotes share most words with its own; one that shares none is in no group.
+func (a Analyst) Names(
+	ctx context.Context, b market.Brief, s market.Subject, n analyst.Naming,
+) (analyst.Names, []market.Removed, error) {
+	pains, products := n.Pains[:min(painsShown, len(n.Pains))], n.Products[:min(productsShown, len(n.Products))]
 	if len(pains) < 2 && len(products) < 2 {
-		return analyst.Names{Pains: named{}.clusters(pains)}, nil, nil
+		return analyst.Names{Pains: named{}.groups(pains)}, nil, nil
 	}
-	w := given(b, s)
-	var shown []string
+	p := promptFor(b, s)
+	var data []string
 	for _, h := range pains {
-		shown = append(shown, block(h.ID+" pain", headline(h.Pain), "[1] "+clip(h.Quote, quoteShown)))
+		data = append(data, block(h.ID+" pain", headline(h.Pain), "[1] "+clip(h.Quote, quoteShown)))
 	}
 	for _, c := range products {
 		c.Text = clip(c.Text, 2*quoteShown)
-		shown = append(shown, show(c).block())
+		data = append(data, show(c).block())
 	}
-	w.Data = blocks(shown)
-	got, err := ask[named](ctx, a, jobName, w, 300+3*(8*len(pains)+8*clustersMost+4*len(products)))
+	p.Data = blocks(data...)
+	got, err := ask[named](ctx, a, jobName, p, 300+3*(8*len(pains)+8*clustersMost+4*len(products)))
 	if err != nil {
 		return analyst.Names{}, nil, err
 	}
-	out, gone := analyst.Names{}, []market.Removed{}
+	out, gone := analyst.Names{Pains: got.groups(pains)}, []market.Removed{}
 	for _, pair := range got.Same {
-		if len(pair) != 2 || pair[0] == pair[1] || !holds(products, pair[0]) || !holds(products, pair[1]) {
-			gone = append(gone, removed(strings.Join(pair, " and ")+" are the same", "there are no two such products"))
+		if len(pair) != 2 || pair[0] == pair[1] || !hasID(products, pair[0]) || !hasID(products, pair[1]) {
+			gone = append(gone, rejected(strings.Join(pair, " and ")+" are the same", "there are no two such products"))
 			continue
 		}
 		out.Same = append(out.Same, [2]string{pair[0], pair[1]})
 	}
-	for i, c := range got.Clusters {
-		if got.Clusters[i].Name = plain(strings.TrimRight(c.Name, " .!"), clusterName); got.Clusters[i].Name == "" && c.Name != "" {
-			gone = append(gone, removed(c.Name, "a name must not hold an address"))
-		}
-	}
-	out.Pains = got.clusters(pains)
 	for _, c := range got.Clusters {
-		if c.Name != "" && !slices.ContainsFunc(out.Pains, func(k analyst.Cluster) bool { return k.Name == c.Name }) {
-			gone = append(gone, removed(c.Name, "the name uses no word of what it names"))
+		if !slices.ContainsFunc(out.Pains, func(k analyst.Cluster) bool { return k.Name == clusterNameOf(c.Name) }) {
+			gone = append(gone, rejected(c.Name, "the name uses no word of its quotes, or its pains are in another group"))
 		}
 	}
 	return out, gone, nil
 }
 
-// clusters are the groups with each known id once, the largest first, at most seven.
-func (n named) clusters(pains []analyst.Hurt) []analyst.Cluster {
-	byID, taken := map[string]analyst.Hurt{}, map[string]bool{}
+func clusterNameOf(s string) string { return tidy(strings.TrimRight(s, " .!"), clusterName) }
+
+// groups are the clusters with each known id once, the largest first, at most seven.
+func (n named) groups(pains []analyst.Hurt) []analyst.Cluster {
+	left := map[string]analyst.Hurt{} // in no group so far
 	for _, h := range pains {
-		byID[h.ID] = h
+		left[h.ID] = h
 	}
 	var out []analyst.Cluster
 	for _, c := range n.Clusters {
-		k := analyst.Cluster{Name: c.Name}
+		k := analyst.Cluster{Name: clusterNameOf(c.Name)}
 		for _, id := range c.IDs {
-			if _, known := byID[id]; known && !taken[id] {
-				taken[id] = true
+			if _, ok := left[id]; ok {
+				delete(left, id)
 				k.IDs = append(k.IDs, id)
 			}
 		}
@@ -94,51 +91,59 @@ func (n named) clusters(pains []analyst.Hurt) []analyst.Cluster {
 	if len(out) == 0 && len(pains) > 0 {
 		out = append(out, analyst.Cluster{IDs: []string{pains[0].ID}})
 	}
-	grouped := words(out, byID)
+	assign(out, pains)
+	for i, k := range out {
+		if in := members(k, pains); overlap(quoteStems(in), k.Name) == 0 {
+			out[i].Name = mostFrequent(in)
+		}
+	}
+	return out
+}
+
+// assign adds each pain that is in no group to the one whose quotes share most words with its own.
+func assign(groups []analyst.Cluster, pains []analyst.Hurt) {
+	words := make([]map[string]bool, len(groups))
+	for i, k := range groups {
+		words[i] = quoteStems(members(k, pains))
+	}
 	for _, h := range pains {
-		if slices.ContainsFunc(out, func(k analyst.Cluster) bool { return slices.Contains(k.IDs, h.ID) }) {
+		if slices.ContainsFunc(groups, func(k analyst.Cluster) bool { return slices.Contains(k.IDs, h.ID) }) {
 			continue
 		}
 		best, most := -1, 0
-		for i := range out {
-			if n := common(grouped[i], h.Pain+" "+h.Quote); n > most {
+		for i := range groups {
+			if n := overlap(words[i], h.Quote); n > most {
 				best, most = i, n
 			}
 		}
 		if best >= 0 {
-			out[best].IDs = append(out[best].IDs, h.ID)
+			groups[best].IDs = append(groups[best].IDs, h.ID)
 		}
 	}
-	for i := range out {
-		if common(words(out[i:i+1], byID)[0], out[i].Name) == 0 {
-			out[i].Name = frequent(out[i], byID)
-		}
-	}
-	return out
 }
 
-// words are the telling stems of what stands in each group.
-func words(of []analyst.Cluster, byID map[string]analyst.Hurt) []map[string]bool {
-	out := make([]map[string]bool, len(of))
-	for i, k := range of {
-		var texts []string
-		for _, id := range k.IDs {
-			texts = append(texts, byID[id].Pain, byID[id].Quote)
-		}
-		out[i] = telling(texts...)
-	}
-	return out
+// members are the pains of a group.
+func members(k analyst.Cluster, pains []analyst.Hurt) []analyst.Hurt {
+	return slices.DeleteFunc(slices.Clone(pains), func(h analyst.Hurt) bool { return !slices.Contains(k.IDs, h.ID) })
 }
 
-// frequent is the pain whose words stand in most pains of a group; of equals the first.
-func frequent(k analyst.Cluster, byID map[string]analyst.Hurt) string {
+func quoteStems(pains []analyst.Hurt) map[string]bool {
+	var quotes []string
+	for _, h := range pains {
+		quotes = append(quotes, h.Quote)
+	}
+	return keyStems(quotes...)
+}
+
+// mostFrequent is the pain whose words stand in most of the pains; of equals the first.
+func mostFrequent(pains []analyst.Hurt) string {
 	best, most := "", -1
-	for _, id := range k.IDs {
-		of, n := telling(byID[id].Pain), 0
-		for _, other := range k.IDs {
-			n += common(of, byID[other].Pain)
+	for _, h := range pains {
+		words, n := keyStems(h.Pain), 0
+		for _, other := range pains {
+			n += overlap(words, other.Pain)
 		}
-		if name := painOf(byID[id].Pain); name != "" && n > most {
+		if name := painOf(h.Pain); name != "" && n > most {
 			best, most = name, n
 		}
 	}

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"unicode"
 
 	"naps/analyst"
@@ -14,8 +15,8 @@ const (
 	nameMost     = 60 // characters of a product's name
 )
 
-// described is what the model says of one product.
-type described struct {
+// description is what the model says about one product.
+type description struct {
 	ID        string
 	Relation  market.Relation
 	Name      string
@@ -25,25 +26,28 @@ type described struct {
 	Free      []int `json:"free_at"`
 }
 
-// Products reads at most 12 products or pages: what each is to the idea, its name, and where it says what it does and costs.
-func (a Analyst) Products(ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
+// Products reads at most 12 products or pages: what each is to the idea, its name, and where it says what it does and
+// costs.
+func (a Analyst) Products(
+	ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate,
+) (analyst.Batch, error) {
 	texts, over := distinct(batch, productsMost)
 	r := newRound(a, b, s, texts)
 	r.unread(whyTooMany, over...)
 	if len(texts) == 0 {
 		return r.batch(batch), nil
 	}
-	w := r.given
-	w.Data = blocks(shownBlocks(texts))
+	p := r.base
+	p.Data = textBlocks(texts)
 	r.asked++
-	got, err := ask[struct{ Answers []json.RawMessage }](ctx, a, jobProducts, w, 300+100*len(texts))
+	got, err := ask[struct{ Answers []json.RawMessage }](ctx, a, jobProducts, p, 300+100*len(texts))
 	if err != nil {
 		return r.batch(batch), err
 	}
-	answers := map[string]described{}
+	answers := map[string]description{}
 	for _, raw := range got.Answers {
-		var d described
-		if json.Unmarshal(raw, &d) != nil || !holds(texts, d.ID) {
+		var d description
+		if json.Unmarshal(raw, &d) != nil {
 			continue
 		}
 		if _, twice := answers[d.ID]; !twice {
@@ -52,7 +56,7 @@ func (a Analyst) Products(ctx context.Context, b market.Brief, s market.Subject,
 	}
 	for _, c := range texts {
 		if d, ok := answers[c.Evidence.ID]; ok {
-			r.readings[d.ID] = a.described(show(c), d, r.id)
+			r.readings[d.ID] = a.productReading(show(c), d, r.id)
 		} else {
 			r.unread(whyLeftOut, c)
 		}
@@ -60,32 +64,23 @@ func (a Analyst) Products(ctx context.Context, b market.Brief, s market.Subject,
 	return r.batch(batch), nil
 }
 
-// described is an answer as a reading. A product whose name does not stand in its title or text is none: then the words are about another.
-func (a Analyst) described(s shown, d described, batch string) market.Reading {
-	e := s.candidate.Evidence
-	r := market.Reading{
-		Evidence: e.ID, Hash: e.Hash, Reader: market.ReadByModel, Model: a.Name, Prompt: version(jobProducts), Batch: batch,
-		Voice: market.Provider, Facts: []market.Fact{}, Relation: market.NoRelation,
-	}
-	if e.Kind != market.Product {
+// productReading turns an answer into a reading. Without its name in the title or text the product is none: the
+// answer is about another.
+func (a Analyst) productReading(s shown, d description, batch string) market.Reading {
+	r := a.newReading(s, jobProducts, batch)
+	r.Voice, r.Relation = market.Provider, market.NoRelation
+	if s.candidate.Evidence.Kind != market.Product {
 		r.Voice = market.Other
 	}
-	name := standing(d.Name, e.Title)
+	name := findName(d.Name, s.candidate.Evidence.Title)
 	if name == "" {
-		name = standing(d.Name, s.candidate.Text)
+		name = findName(d.Name, s.candidate.Text)
 	}
-	if name == "" {
+	about := map[market.Relation]int{market.SameJob: market.VeryProblem, market.Substitute: market.Neighboring}[d.Relation]
+	if name == "" || about == market.Unrelated {
 		return r
 	}
-	switch d.Relation {
-	case market.SameJob:
-		r.About = market.VeryProblem
-	case market.Substitute:
-		r.About = market.Neighboring
-	default:
-		return r
-	}
-	r.Relation, r.Name = d.Relation, name
+	r.About, r.Relation, r.Name = about, d.Relation, name
 	r.Facts = s.fact(r.Facts, market.FactDoes, d.Does)
 	r.Facts = s.fact(r.Facts, market.FactPrice, d.Price)
 	r.Facts = s.fact(r.Facts, market.FactCustomers, d.Customers)
@@ -93,31 +88,33 @@ func (a Analyst) described(s shown, d described, batch string) market.Reading {
 	return r
 }
 
-// standing finds a name in a text, whatever its case, spaces and marks, and returns it as it stands there; empty where it does not, or
-// only as a part of another word.
-func standing(name, text string) string {
-	want := []rune(bare(clip(line1(name), nameMost)))
+// findName finds a name in a text, ignoring case, spaces and punctuation, and returns it as it stands there; empty if
+// it does not, or only as a part of a word.
+func findName(name, text string) string {
+	want := []rune(normalized(clip(oneLine(name), nameMost)))
 	if len(want) < 2 {
 		return ""
 	}
-	runes := []rune(text)
+	all := []rune(text)
 	var letters []rune
-	var at []int // where each letter stands
-	for i, r := range runes {
+	var at []int // index of each letter in all
+	for i, r := range all {
 		if wordRune(r) {
 			letters, at = append(letters, unicode.ToLower(r)), append(at, i)
 		}
 	}
 	for i := 0; i+len(want) <= len(letters); i++ {
 		from, to := at[i], at[i+len(want)-1]+1
-		if string(letters[i:i+len(want)]) == string(want) && !joined(runes, from) && !joined(runes, to) && to-from <= 2*nameMost {
-			return clip(line1(string(runes[from:to])), nameMost)
+		whole := !insideWord(all, from) && !insideWord(all, to)
+		if whole && to-from <= 2*nameMost && slices.Equal(letters[i:i+len(want)], want) {
+			return clip(oneLine(string(all[from:to])), nameMost)
 		}
 	}
 	return ""
 }
 
-// joined reports whether a place is within a word, in scripts that part words.
-func joined(rs []rune, at int) bool {
-	return at > 0 && at < len(rs) && wordRune(rs[at-1]) && wordRune(rs[at]) && !unicode.In(rs[at-1], dense...) && !unicode.In(rs[at], dense...)
+// insideWord reports whether an index is within a word, in scripts that separate words.
+func insideWord(rs []rune, at int) bool {
+	return at > 0 && at < len(rs) && wordRune(rs[at-1]) && wordRune(rs[at]) &&
+		!unicode.In(rs[at-1], unspaced...) && !unicode.In(rs[at], unspaced...)
 }

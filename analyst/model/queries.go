@@ -2,9 +2,9 @@ package model
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"naps/analyst"
@@ -13,18 +13,20 @@ import (
 
 const (
 	planMost   = 24 // queries of a plan
-	planFloor  = 8  // of them kept for those that look for reasons not to build it
-	moreMost   = 6  // queries of a round more
+	planFloor  = 8  // of these reserved for counter-searches
+	moreMost   = 6  // queries of another round
 	queryMost  = 80 // characters of a query
-	queryWords = 14 // words of a query of the plan
-	moreWords  = 8  // and of a round more, which is written after strangers' texts were read
-	knownLines = 60
+	queryWords = 14 // words of a query of a plan
+	moreWords  = 8  // words of a query of another round, which is written after texts by others were read
+	linesShown = 60
 )
 
 // The phases and kinds that a query may be for.
 var (
 	queryPhases = []market.Phase{market.Keywords, market.Pains, market.Competitors, market.Funding, market.Sizing}
-	queryKinds  = []market.Kind{market.Post, market.Product, market.Page, market.News, market.Suggestion, market.Series, market.Filing}
+	queryKinds  = []market.Kind{
+		market.Post, market.Product, market.Page, market.News, market.Suggestion, market.Series, market.Filing,
+	}
 )
 
 type proposal struct {
@@ -35,90 +37,90 @@ type proposal struct {
 }
 
 // Plan proposes what to search for. A query can do nothing but search, so only its form is checked, never its words.
-func (a Analyst) Plan(ctx context.Context, b market.Brief, s market.Subject) ([]analyst.Search, []market.Removed, error) {
-	w := given(b, s)
-	w.Most = planMost
-	w.Known = knownOf(s)
-	got, err := ask[struct{ Queries []proposal }](ctx, a, jobPlan, w, 3*planMost*35)
+func (a Analyst) Plan(
+	ctx context.Context, b market.Brief, s market.Subject,
+) ([]analyst.Search, []market.Removed, error) {
+	p := promptFor(b, s)
+	p.Most = planMost
+	rules := "laws and rules: " + strings.Join(s.Rules, "; ")
+	p.Known = block("lookup", "communities: "+strings.Join(s.Communities, "; "), rules)
+	got, err := ask[struct{ Queries []proposal }](ctx, a, jobPlan, p, 3*planMost*35)
 	if err != nil {
 		return nil, nil, err
 	}
-	searches, gone := checked(got.Queries, queryWords, nil)
-	kept, over := within(searches, planMost, planFloor)
+	searches, gone := validQueries(got.Queries, queryWords, nil)
+	kept, over := limited(searches, planMost, planFloor)
 	return kept, append(gone, over...), nil
 }
 
-// knownOf is what the brief holds beside what every job is told, for the plan.
-func knownOf(s market.Subject) string {
-	return block("lookup", "communities: "+strings.Join(s.Communities, "; "), "laws and rules: "+strings.Join(s.Rules, "; "))
-}
-
-// More proposes what to search for next. Its model has seen words of strangers, so its queries are few and short.
-func (a Analyst) More(ctx context.Context, b market.Brief, s market.Subject, k analyst.Known) (analyst.Further, []market.Removed, error) {
-	w := given(b, s)
-	w.Most = moreMost
+// More proposes what to search for next. Its model has seen texts by others, so its queries are few and short.
+func (a Analyst) More(
+	ctx context.Context, b market.Brief, s market.Subject, k analyst.Known,
+) (analyst.Further, []market.Removed, error) {
+	p := promptFor(b, s)
+	p.Most, p.Known = moreMost, string(k.Phase)
 	var open []string
 	for _, g := range k.Gates {
-		open = append(open, g.Gate+": "+clip(g.Lacks, fieldMost))
+		open = append(open, g.Gate+": "+g.Lacks)
 	}
-	w.Data = blocks([]string{block("asked", lastOf(k.Asked)...), block("open", lastOf(open)...), block("found", lastOf(k.Found)...)})
-	w.Known = string(k.Phase)
+	p.Data = blocks(lastLines("asked", k.Asked), lastLines("open", open), lastLines("found", k.Found))
 	got, err := ask[struct {
 		Enough  bool
 		Queries []proposal
-	}](ctx, a, jobMore, w, 3*moreMost*40)
-	if err != nil {
-		return analyst.Further{}, nil, err
+	}](ctx, a, jobMore, p, 3*moreMost*40)
+	if err != nil || got.Enough {
+		return analyst.Further{Enough: got.Enough}, nil, err
 	}
-	if got.Enough {
-		return analyst.Further{Enough: true}, nil, nil
-	}
-	searches, gone := checked(got.Queries, moreWords, k.Asked)
-	kept, over := within(searches, moreMost, 0)
+	searches, gone := validQueries(got.Queries, moreWords, k.Asked)
+	kept, over := limited(searches, moreMost, 0)
 	return analyst.Further{Enough: len(kept) == 0, Searches: kept}, append(gone, over...), nil
 }
 
-// lastOf bounds lines for a prompt; the latest matter most.
-func lastOf(lines []string) []string {
+// lastLines bounds lines for a prompt; the latest matter most.
+func lastLines(name string, lines []string) string {
 	var out []string
-	for _, line := range lines[max(0, len(lines)-knownLines):] {
+	for _, line := range lines[max(0, len(lines)-linesShown):] {
 		out = append(out, clip(line, 160))
 	}
-	return out
+	return block(name, out...)
 }
 
-// checked turns proposals into searches. Those that are no plain query are returned with the reason; what was asked before is left out.
-func checked(in []proposal, words int, asked []string) ([]analyst.Search, []market.Removed) {
-	out, gone := []analyst.Search{}, []market.Removed{}
-	seen := map[string]bool{}
+// validQueries turns proposals into searches. Invalid ones are returned with the reason; duplicates and what was
+// asked before are dropped.
+func validQueries(in []proposal, words int, asked []string) ([]analyst.Search, []market.Removed) {
+	out, gone, seen := []analyst.Search{}, []market.Removed{}, map[string]bool{}
 	for _, q := range asked {
-		seen[bare(q)] = true
+		seen[normalized(q)] = true
 	}
 	for _, p := range in {
 		text, why := query(p.Query, words)
-		switch {
-		case !slices.Contains(queryPhases, p.Phase) || !slices.Contains(queryKinds, p.Kind):
+		if !slices.Contains(queryPhases, p.Phase) || !slices.Contains(queryKinds, p.Kind) {
 			why = "it names no phase or kind of source"
-		case why == "" && (seen[bare(text)] || seen[string(p.Kind)+" "+bare(text)]):
-			continue
 		}
-		if why != "" {
-			gone = append(gone, removed(p.Query, why))
-			continue
+		key := normalized(text)
+		switch {
+		case why != "":
+			gone = append(gone, rejected(p.Query, why))
+		case !seen[key] && !seen[string(p.Kind)+" "+key]:
+			seen[string(p.Kind)+" "+key] = true
+			q := market.Query{Text: text, Counter: p.Against}
+			out = append(out, analyst.Search{Phase: p.Phase, Kind: p.Kind, Query: q})
 		}
-		seen[string(p.Kind)+" "+bare(text)] = true
-		out = append(out, analyst.Search{Phase: p.Phase, Kind: p.Kind, Query: market.Query{Text: text, Counter: p.Against}})
 	}
 	return out, gone
 }
 
-// query is a proposal as plain words: letters, digits and single spaces, and a mark only between two of them, as in "self-employed".
-func query(text string, words int) (plainWords, why string) {
-	text = line1(text)
-	if address.MatchString(text) {
-		return "", "a query must not hold an address"
-	}
-	if operator(text) {
+// operator finds operators of search engines: "site:", OR in capitals, an excluded word.
+var operator = regexp.MustCompile(`(^|\s)(\pL+:\S|[-+][\pL\pN]|(OR|AND|NOT|NEAR)(\s|$))`)
+
+// query is a proposal as plain words: letters, digits, single spaces, and a mark only inside a word, as in
+// "self-employed".
+func query(text string, words int) (clean, why string) {
+	text = oneLine(text)
+	switch {
+	case link.MatchString(text):
+		return "", "a query must not hold a link or an address"
+	case operator.MatchString(text):
 		return "", "a query must not hold operators"
 	}
 	rs := []rune(text)
@@ -131,54 +133,32 @@ func query(text string, words int) (plainWords, why string) {
 	fields := strings.Fields(string(rs))
 	text = strings.Join(fields, " ")
 	switch {
-	case bare(text) == "":
+	case normalized(text) == "":
 		return "", "it holds no words"
 	case len(fields) > words:
-		return "", "a query must not have so many words"
+		return "", "it has too many words"
 	case utf8.RuneCountInString(text) > queryMost:
-		return "", "a query must not be so long"
+		return "", "it is too long"
 	}
 	return text, ""
 }
 
-// operator reports whether a text has operators of search engines: "site:", a word in capitals that joins, or an excluded word.
-func operator(text string) bool {
-	for _, f := range strings.Fields(text) {
-		name, value, colon := strings.Cut(f, ":")
-		switch {
-		case colon && value != "" && name != "" && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }):
-			return true
-		case f == "OR" || f == "AND" || f == "NOT" || f == "NEAR":
-			return true
-		case len(f) > 1 && (f[0] == '-' || f[0] == '+') && wordRune([]rune(f)[1]):
-			return true
-		}
-	}
-	return false
-}
-
-func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
-
-// within keeps at most n searches in their order, of which floor places are for counter-searches where there are so many.
-func within(in []analyst.Search, n, floor int) (kept []analyst.Search, gone []market.Removed) {
+// limited keeps at most n searches in order, with room for floor counter-searches if there are so many.
+func limited(in []analyst.Search, n, floor int) (kept []analyst.Search, gone []market.Removed) {
 	against := 0
 	for _, s := range in {
 		if s.Query.Counter {
 			against++
 		}
 	}
-	free := n - min(floor, against)
-	reserved := n - free
-	kept = []analyst.Search{}
+	kept, others := []analyst.Search{}, n-min(floor, against)
 	for _, s := range in {
-		switch {
-		case s.Query.Counter && reserved > 0:
-			reserved--
-		case free > 0:
-			free--
-		default:
-			gone = append(gone, removed(s.Query.Text, "there are enough queries"))
+		if len(kept) == n || !s.Query.Counter && others == 0 {
+			gone = append(gone, rejected(s.Query.Text, "there are enough queries"))
 			continue
+		}
+		if !s.Query.Counter {
+			others--
 		}
 		kept = append(kept, s)
 	}

@@ -3,9 +3,8 @@ package model
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,47 +13,48 @@ import (
 )
 
 const (
-	readMost   = 10 // texts of a batch
-	leastParts = 4  // a part of so many is read in two parts where it is in doubt
-	shared     = 2  // telling words of one phrase in one sentence, where a text says what people with the problem say
-	readDepth  = 1  // how often a part is divided again
+	readMost    = 10 // texts of a batch
+	splitLeast  = 4  // texts of a part that is worth dividing
+	splitDepth  = 1  // how often a part is divided again
+	absentLeast = 3  // texts in which it is odd to find nothing
+	phraseStems = 2  // of one phrase in one sentence make a text close to the idea
 )
 
 // Why a text was not read, for the founder.
 const (
 	whyControl  = "the model took a text on another subject for a match"
-	whyBlind    = "the model found nothing in texts that are close to the idea, then something"
+	whyAbsent   = "the model found nothing at first in texts that are close to the idea"
 	whyContrary = "the model contradicted itself"
-	whyLeftOut  = "the model gave no usable answer about it"
+	whyLeftOut  = "the model gave no usable answer"
 	whyTooMany  = "too many texts were given at once"
 )
 
-// Read reads at most 10 candidates together, with one control text among them that is surely off the subject.
+// Read reads at most 10 candidates together, with one control text among them that is certainly off the subject.
 //
-// An answer is in doubt where it calls the control the very problem, leaves the control out, or calls everything unrelated although
-// most of the nearer half of the texts says what people with the problem say. Then the texts are read once more, in two
-// parts of another order, each with another control:
-//   - where both parts again hold nothing, the answers agree and stand;
-//   - a part in doubt is divided once more if the other part was not (one text in it may be telling the model what to answer), and else
-//     counts as not read;
-//   - a part that is not in doubt stands, unless the first answer told the texts apart and the second differs on most of them.
+// A response is in doubt if it calls the control the very problem, leaves the control out, or calls everything
+// unrelated although most of the nearer half of the texts use the words of people with the problem. Then the texts
+// are read once more, in two parts, in another order, each with another control:
+//   - if both parts again contain nothing, the responses agree and stand;
+//   - a part in doubt is divided once more if the other part is not in doubt (one text in it may be instructing the model), and counts as
+//     not read otherwise;
+//   - a part that is not in doubt stands, unless the first response told the texts apart and the second differs on most of them.
 //
-// So one hostile text costs at most two others their reading, and a reader that is wrong about one text in ten loses next to nothing.
-// With an error the batch holds what was read before it.
-func (a Analyst) Read(ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
+// So one hostile text costs at most two others their reading, and a reader that is wrong about one text in ten loses
+// next to nothing. With an error, the batch holds what was read before it.
+func (a Analyst) Read(
+	ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate,
+) (analyst.Batch, error) {
 	texts, over := distinct(batch, readMost)
 	r := newRound(a, b, s, texts)
-	for _, c := range over {
-		r.unread(whyTooMany, c)
-	}
+	r.unread(whyTooMany, over...)
 	if len(texts) == 0 {
 		return r.batch(batch), nil
 	}
 	first, err := r.ask(ctx, texts)
 	if err == nil && first.doubt == "" {
-		r.take(first)
+		r.accept(first)
 	} else if err == nil {
-		err = r.again(ctx, texts, first, 0)
+		err = r.recheck(ctx, texts, first, 0)
 	}
 	return r.batch(batch), err
 }
@@ -63,7 +63,7 @@ func (a Analyst) Read(ctx context.Context, b market.Brief, s market.Subject, bat
 func distinct(in []analyst.Candidate, n int) (kept, over []analyst.Candidate) {
 	for _, c := range in {
 		switch {
-		case holds(kept, c.Evidence.ID):
+		case hasID(kept, c.Evidence.ID):
 		case len(kept) == n:
 			over = append(over, c)
 		default:
@@ -75,79 +75,71 @@ func distinct(in []analyst.Candidate, n int) (kept, over []analyst.Candidate) {
 
 // round is the reading of one batch.
 type round struct {
-	a       Analyst
-	given   with
-	phrases []map[string]bool // stems of what people with the problem say
-	id      string            // of the batch
-	left    []control         // that were not used yet
-
+	a        Analyst
+	base     promptData
+	phrases  []map[string]bool // stems of what people with the problem say
+	texts    []analyst.Candidate
+	id       string    // of the batch
+	controls []control // the next first
 	asked    int
 	readings map[string]market.Reading
 	whys     []string
 }
 
-// turn is one answer to a part of a batch.
-type turn struct {
-	of      []analyst.Candidate
+// response is what the model said about a part of a batch.
+type response struct {
+	part    []analyst.Candidate
 	answers map[string]answer
-	control int    // what it said of the control; -1 without an answer
+	control int    // what it said about the control; -1 without an answer
 	doubt   string // why it does not stand by itself
 }
 
-func newRound(a Analyst, b market.Brief, s market.Subject, of []analyst.Candidate) *round {
-	sum := sha256.New()
-	for _, c := range of {
-		sum.Write([]byte(c.Evidence.ID + "\x00" + c.Evidence.Hash + "\x00" + c.Text + "\x00"))
+func newRound(a Analyst, b market.Brief, s market.Subject, texts []analyst.Candidate) *round {
+	var content []string
+	for _, c := range texts {
+		content = append(content, c.Evidence.ID, c.Evidence.Hash, c.Text)
 	}
-	id := hex.EncodeToString(sum.Sum(nil))[:12]
-	about := telling(append([]string{b.Idea, s.Title, s.Customer, s.Job, s.Problem}, s.Says...)...)
-	r := &round{a: a, given: given(b, s), id: id, left: controlsFor(about, s.Language, id), readings: map[string]market.Reading{}}
+	r := &round{a: a, base: promptFor(b, s), texts: texts, readings: map[string]market.Reading{}}
+	r.id = fmt.Sprintf("%012x", hash(content...)>>16)
+	idea := keyStems(append([]string{b.Idea, s.Title, s.Customer, s.Job, s.Problem}, s.Says...)...)
+	r.controls = controlsFor(idea, s.Language, r.id)
 	for _, phrase := range s.Says {
-		if p := telling(phrase); len(p) > 1 {
-			r.phrases = append(r.phrases, p)
-		}
+		r.phrases = append(r.phrases, keyStems(phrase))
 	}
 	return r
 }
 
 // ask has the model read texts with the next control among them.
-func (r *round) ask(ctx context.Context, of []analyst.Candidate) (turn, error) {
-	c := r.left[0]
-	r.left = append(r.left[1:], c)
-	all, controlID := mixed(of, c, r.id)
-	w := r.given
-	w.Data = blocks(shownBlocks(all))
+func (r *round) ask(ctx context.Context, part []analyst.Candidate) (response, error) {
+	c := r.controls[0]
+	r.controls = append(r.controls[1:], c)
+	all, controlID := withControl(part, r.texts, c, r.id)
+	p := r.base
+	p.Data = textBlocks(all)
 	r.asked++
-	got, err := ask[struct{ Answers []json.RawMessage }](ctx, r.a, jobRead, w, 400+150*len(all))
+	got, err := ask[struct{ Answers []json.RawMessage }](ctx, r.a, jobRead, p, 400+150*len(all))
 	if err != nil {
-		return turn{}, err
+		return response{}, err
 	}
-	t := turn{of: of, answers: answered(got.Answers, all), control: -1}
-	if said, ok := t.answers[controlID]; ok {
-		t.control = *said.About
-		delete(t.answers, controlID)
+	out := response{part: part, answers: validAnswers(got.Answers, all), control: -1}
+	if said, ok := out.answers[controlID]; ok {
+		out.control = *said.About
+		delete(out.answers, controlID)
 	}
 	switch {
-	case t.control == market.VeryProblem:
-		t.doubt = whyControl
-	case t.control < 0:
-		t.doubt = whyLeftOut
-	case t.flat() && r.near(of):
-		t.doubt = whyBlind
+	case out.control == market.VeryProblem:
+		out.doubt = whyControl
+	case out.control < 0:
+		out.doubt = whyLeftOut
+	case out.absent() && len(out.answers) >= absentLeast && r.isClose(part):
+		out.doubt = whyAbsent
 	}
-	return t, nil
+	return out, nil
 }
 
-func shownBlocks(of []analyst.Candidate) []string {
-	var out []string
-	for _, c := range of {
-		out = append(out, show(c).block())
-	}
-	return out
-}
-
-// flat reports whether everything, the control too, was called the same: then the answer tells nothing about single texts.
-func (t turn) flat() bool {
+// uniform reports whether everything, the control too, was called the same: then the response says nothing about
+// single texts.
+func (t response) uniform() bool {
 	for _, a := range t.answers {
 		if *a.About != t.control {
 			return false
@@ -156,70 +148,70 @@ func (t turn) flat() bool {
 	return true
 }
 
-// near reports whether most of the nearer half of the texts says in one sentence two of the telling words of what people with the problem
-// say. The control never does.
-func (r *round) near(of []analyst.Candidate) bool {
-	of = slices.Clone(of)
-	slices.SortStableFunc(of, func(x, y analyst.Candidate) int { return cmp.Compare(y.Near, x.Near) })
-	half := of[:(len(of)+1)/2]
-	clear := 0
-	for _, x := range half {
-		if r.saysSo(x) {
-			clear++
+// absent reports whether everything was called unrelated.
+func (t response) absent() bool { return t.uniform() && t.control == market.Unrelated }
+
+// isClose reports whether most of the nearer half of the texts use words of people with the problem, several of one
+// phrase in a sentence.
+func (r *round) isClose(part []analyst.Candidate) bool {
+	part = slices.Clone(part)
+	slices.SortStableFunc(part, func(x, y analyst.Candidate) int { return cmp.Compare(y.Near, x.Near) })
+	half, n := part[:(len(part)+1)/2], 0
+	for _, c := range half {
+		sentences := []string{c.Evidence.Title}
+		for _, at := range show(c).sentences {
+			sentences = append(sentences, c.Text[at[0]:at[1]])
+		}
+		if slices.ContainsFunc(sentences, r.usesPhrase) {
+			n++
 		}
 	}
-	return 2*clear > len(half)
+	return 2*n > len(half)
 }
 
-func (r *round) saysSo(c analyst.Candidate) bool {
-	sentences := []string{c.Evidence.Title}
-	for _, at := range show(c).sentences {
-		sentences = append(sentences, c.Text[at[0]:at[1]])
-	}
-	return slices.ContainsFunc(sentences, func(sentence string) bool {
-		return slices.ContainsFunc(r.phrases, func(p map[string]bool) bool { return common(p, sentence) >= shared })
-	})
+func (r *round) usesPhrase(sentence string) bool {
+	return slices.ContainsFunc(r.phrases, func(p map[string]bool) bool { return overlap(p, sentence) >= phraseStems })
 }
 
-// again reads a part once more in two parts; first is the answer that was in doubt.
-func (r *round) again(ctx context.Context, part []analyst.Candidate, first turn, depth int) error {
-	var turns []turn
-	for _, half := range dealt(part) {
-		t, err := r.ask(ctx, half)
+// recheck reads a part once more in two parts; first is the response that was in doubt.
+func (r *round) recheck(ctx context.Context, part []analyst.Candidate, first response, depth int) error {
+	var second []response
+	for _, half := range split(part) {
+		got, err := r.ask(ctx, half)
 		if err != nil {
 			return err
 		}
-		turns = append(turns, t)
+		second = append(second, got)
 	}
-	agreed := !slices.ContainsFunc(turns, func(t turn) bool { return t.doubt != whyBlind })
-	for i, t := range turns {
-		other := turns[len(turns)-1-i]
+	agreed := !slices.ContainsFunc(second, func(t response) bool { return !t.absent() })
+	for i, t := range second {
+		other := second[len(second)-1-i]
 		switch {
-		case agreed, t.doubt == "", t.doubt == whyBlind && !first.flat():
-			r.settle(t, first)
-		case other.doubt == "" && len(t.of) >= leastParts && depth < readDepth:
-			if err := r.again(ctx, t.of, first, depth+1); err != nil {
+		case agreed, t.doubt == "", t.doubt == whyAbsent && !first.uniform():
+			r.acceptSecond(t, first)
+		case other.doubt == "" && len(t.part) >= splitLeast && depth < splitDepth:
+			if err := r.recheck(ctx, t.part, first, depth+1); err != nil {
 				return err
 			}
 		default:
-			r.unread(t.doubt, t.of...)
+			r.unread(t.doubt, t.part...)
 		}
 	}
 	return nil
 }
 
-// dealt divides texts in two parts, the last first.
-func dealt(of []analyst.Candidate) [][]analyst.Candidate {
-	parts := make([][]analyst.Candidate, min(2, len(of)))
-	for i := range of {
-		k := i % len(parts)
-		parts[k] = append(parts[k], of[len(of)-1-i])
+// split divides texts into two parts, starting from the last.
+func split(part []analyst.Candidate) [][]analyst.Candidate {
+	out := make([][]analyst.Candidate, min(2, len(part)))
+	for i := range part {
+		k := i % len(out)
+		out[k] = append(out[k], part[len(part)-1-i])
 	}
-	return parts
+	return out
 }
 
-// settle takes a second answer, unless it contradicts a first one that told the texts apart.
-func (r *round) settle(second, first turn) {
+// acceptSecond accepts a second response, unless it contradicts a first one that told the texts apart.
+func (r *round) acceptSecond(second, first response) {
 	both, differ := 0, 0
 	for id, a := range second.answers {
 		if b, ok := first.answers[id]; ok {
@@ -229,15 +221,15 @@ func (r *round) settle(second, first turn) {
 			}
 		}
 	}
-	if !first.flat() && 2*differ > both {
-		r.unread(whyContrary, second.of...)
+	if !first.uniform() && 2*differ > both {
+		r.unread(whyContrary, second.part...)
 		return
 	}
-	r.take(second)
+	r.accept(second)
 }
 
-func (r *round) take(t turn) {
-	for _, c := range t.of {
+func (r *round) accept(t response) {
+	for _, c := range t.part {
 		if got, ok := t.answers[c.Evidence.ID]; ok {
 			r.readings[c.Evidence.ID] = r.a.reading(show(c), got, r.id)
 		} else {
@@ -247,17 +239,17 @@ func (r *round) take(t turn) {
 }
 
 // unread notes why texts were not read.
-func (r *round) unread(why string, of ...analyst.Candidate) {
-	if len(of) > 0 && !slices.Contains(r.whys, why) {
+func (r *round) unread(why string, texts ...analyst.Candidate) {
+	if len(texts) > 0 && !slices.Contains(r.whys, why) {
 		r.whys = append(r.whys, why)
 	}
 }
 
-// batch is what was read and what was not, in the order in which it was given.
+// batch is what was read and what was not, in the given order.
 func (r *round) batch(of []analyst.Candidate) analyst.Batch {
 	out := analyst.Batch{Readings: []market.Reading{}, Unread: []string{}, Why: strings.Join(r.whys, "; "), Asked: r.asked}
-	kept, over := distinct(of, len(of))
-	for _, c := range append(kept, over...) {
+	kept, _ := distinct(of, len(of))
+	for _, c := range kept {
 		if got, ok := r.readings[c.Evidence.ID]; ok {
 			out.Readings = append(out.Readings, got)
 		} else {

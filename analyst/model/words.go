@@ -9,16 +9,22 @@ import (
 
 const stemLength = 5 // letters at the beginning of a word that make its stem
 
-// scripts that are written without spaces, or whose words are short: two letters make a stem.
-var dense = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar}
+// unspaced scripts do not separate words, or have very short ones: two letters make a stem.
+var unspaced = []*unicode.RangeTable{
+	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
+	unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
+}
 
-// stems lists the stems of a text in order, each once: the beginnings of its words, which serve in any language to compare two texts
-// roughly. They decide no meaning: they pick a control text, find a second look worthwhile, and check that a name is made of its evidence.
+// stems lists the stems of a text in order, each once: the beginnings of its words, which allow a rough comparison of
+// two texts in any language. They decide no meaning: they pick a control text, tell when a second look is worthwhile,
+// and check names of pains.
 func stems(text string) []string {
 	var out []string
+	seen := map[string]bool{}
 	for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !wordRune(r) }) {
 		for _, s := range stemsOf([]rune(word)) {
-			if !slices.Contains(out, s) {
+			if !seen[s] {
+				seen[s] = true
 				out = append(out, s)
 			}
 		}
@@ -27,7 +33,7 @@ func stems(text string) []string {
 }
 
 func stemsOf(word []rune) []string {
-	if unicode.In(word[0], dense...) {
+	if unicode.In(word[0], unspaced...) {
 		var pairs []string
 		for i := range word[:len(word)-1] {
 			pairs = append(pairs, string(word[i:i+2]))
@@ -40,8 +46,9 @@ func stemsOf(word []rune) []string {
 	return []string{string(word[:min(stemLength, len(word))])}
 }
 
-// usual are stems that say nothing of a subject: those in two or more of the control texts, which have nothing in common but grammar.
-var usual = sync.OnceValue(func() map[string]bool {
+// stopStems say nothing about a subject: they stand in two or more of the control texts, which have nothing in common
+// but grammar.
+var stopStems = sync.OnceValue(func() map[string]bool {
 	seen, out := map[string]bool{}, map[string]bool{}
 	for _, c := range controls() {
 		for _, s := range stems(c.title + " " + c.text) {
@@ -52,12 +59,12 @@ var usual = sync.OnceValue(func() map[string]bool {
 	return out
 })
 
-// telling are the stems of a text that say something of its subject.
-func telling(texts ...string) map[string]bool {
+// keyStems are the stems of texts that say something about their subject.
+func keyStems(texts ...string) map[string]bool {
 	out := map[string]bool{}
 	for _, text := range texts {
 		for _, s := range stems(text) {
-			if !usual()[s] {
+			if !stopStems()[s] {
 				out[s] = true
 			}
 		}
@@ -65,8 +72,8 @@ func telling(texts ...string) map[string]bool {
 	return out
 }
 
-// common counts the stems that a text shares with others.
-func common(of map[string]bool, text string) int {
+// overlap counts the stems that stand in both.
+func overlap(of map[string]bool, text string) int {
 	n := 0
 	for _, s := range stems(text) {
 		if of[s] {

@@ -15,10 +15,11 @@ import (
 const (
 	evidenceShown = 60 // pieces that may be cited
 	findingsShown = 60
+	idsShown      = 8 // of one finding
 	quotesShown   = 4 // of one piece
 	sentenceMost  = 320
-	summaryMost   = 4
-	sidesMost     = 5 // sentences for, and against
+	summaryMost   = 4 // sentences
+	sidesMost     = 5 // for, and against
 	phaseMost     = 4
 )
 
@@ -27,41 +28,40 @@ type sentence struct {
 	Cites []string
 }
 
-type written struct {
-	Summary, For, Against []sentence
-	Phases                map[market.Phase][]sentence
-	Next                  string
-}
-
-// Write makes the sentences of a report. What a sentence says is for the caller to hold against what it cites; here it must cite what was
-// shown, hold no address, and name no verdict but the one that was computed.
-func (a Analyst) Write(ctx context.Context, b market.Brief, s market.Subject, d analyst.Draft) (analyst.Prose, []market.Removed, error) {
-	w := given(b, s)
+// Write writes the sentences of a report. Whether a sentence is true to what it cites is for the caller to check;
+// here it must cite what was shown, contain no link, and name no verdict but the computed one.
+func (a Analyst) Write(
+	ctx context.Context, b market.Brief, s market.Subject, d analyst.Draft,
+) (analyst.Prose, []market.Removed, error) {
 	d.Evidence = d.Evidence[:min(evidenceShown, len(d.Evidence))]
-	w.Known = blocks([]string{findingsBlock(d), readingsBlock(d), block("score", append([]string{"verdict: " + d.Verdict}, d.Score...)...)})
-	var cited []string
+	p := promptFor(b, s)
+	score := block("score", append([]string{"verdict: " + d.Verdict}, d.Score...)...)
+	p.Known = blocks(findingsBlock(d), readingsBlock(d), score)
+	var evidence []string
 	for _, e := range d.Evidence {
-		cited = append(cited, quotesBlock(e, d.Readings))
+		evidence = append(evidence, quotesBlock(e, d.Readings[e.ID]))
 	}
-	w.Data = blocks(cited)
-	got, err := ask[written](ctx, a, jobWrite, w, 3*1500)
+	p.Data = blocks(evidence...)
+	got, err := ask[struct {
+		Summary, For, Against []sentence
+		Phases                map[market.Phase][]sentence
+		Next                  string
+	}](ctx, a, jobWrite, p, 3*1500)
 	if err != nil {
 		return analyst.Prose{}, nil, err
 	}
-	v := &verifier{d: d, removed: []market.Removed{}}
+	v := &verifier{draft: d, gone: []market.Removed{}}
 	out := analyst.Prose{
-		Summary: v.claims(got.Summary, summaryMost), For: v.claims(got.For, sidesMost), Against: v.claims(got.Against, sidesMost),
-		Phases: map[market.Phase][]market.Claim{},
+		Summary: v.claims(got.Summary, summaryMost),
+		For:     v.claims(got.For, sidesMost), Against: v.claims(got.Against, sidesMost),
+		Phases: map[market.Phase][]market.Claim{}, Next: v.text(got.Next),
 	}
 	for _, phase := range market.Phases {
 		if kept := v.claims(got.Phases[phase], phaseMost); len(kept) > 0 {
 			out.Phases[phase] = kept
 		}
 	}
-	if next := v.text(got.Next); next != "" {
-		out.Next = next
-	}
-	return out, v.removed, nil
+	return out, v.gone, nil
 }
 
 // findingsBlock is what was counted, a line a finding.
@@ -69,37 +69,20 @@ func findingsBlock(d analyst.Draft) string {
 	var lines []string
 	for _, p := range d.Phases {
 		for _, f := range p.Findings {
-			line := fmt.Sprintf("%s %s: %s", p.Name, f.Kind, clip(line1(f.Title), titleShown))
+			line := fmt.Sprintf("%s %s: %s", p.Name, f.Kind, clip(oneLine(f.Title), titleShown))
 			if f.Detail != "" {
-				line += " - " + clip(line1(f.Detail), titleShown)
+				line += " - " + clip(oneLine(f.Detail), titleShown)
 			}
 			for _, name := range slices.Sorted(maps.Keys(f.Figures)) {
 				line += fmt.Sprintf("; %s %g", name, f.Figures[name])
 			}
-			if ids := f.Evidence[:min(8, len(f.Evidence))]; len(ids) > 0 && len(lines) < findingsShown {
-				lines = append(lines, line+" ("+strings.Join(ids, ", ")+")")
+			if ids := f.Evidence[:min(idsShown, len(f.Evidence))]; len(ids) > 0 {
+				line += " (" + strings.Join(ids, ", ") + ")"
 			}
+			lines = append(lines, line)
 		}
 	}
-	return block("findings", lines...)
-}
-
-// quotesBlock is a piece of evidence that may be cited: the quotes that its reading stands on, else its own.
-func quotesBlock(e market.Evidence, readings map[string]market.Reading) string {
-	lines := []string{headline(e.Title)}
-	var quotes []string
-	for _, f := range readings[e.ID].Facts {
-		if !slices.Contains(quotes, f.Quote) && len(quotes) < quotesShown {
-			quotes = append(quotes, f.Quote)
-		}
-	}
-	if len(quotes) == 0 && e.Quote != "" {
-		quotes = []string{e.Quote}
-	}
-	for i, q := range quotes {
-		lines = append(lines, fmt.Sprintf("[%d] %s", i+1, q))
-	}
-	return block(e.ID+" "+string(e.Kind), lines...)
+	return block("findings", lines[:min(findingsShown, len(lines))]...)
 }
 
 // readingsBlock is what the evidence was read as, a line a piece.
@@ -125,37 +108,52 @@ func readingsBlock(d analyst.Draft) string {
 	return block("readings", lines...)
 }
 
+// quotesBlock is a piece of evidence that may be cited: the quotes of its reading, or its own if there are none.
+func quotesBlock(e market.Evidence, r market.Reading) string {
+	var quotes []string
+	for _, f := range r.Facts {
+		if !slices.Contains(quotes, f.Quote) && len(quotes) < quotesShown {
+			quotes = append(quotes, f.Quote)
+		}
+	}
+	if len(quotes) == 0 && e.Quote != "" {
+		quotes = []string{e.Quote}
+	}
+	lines := []string{headline(e.Title)}
+	for i, q := range quotes {
+		lines = append(lines, fmt.Sprintf("[%d] %s", i+1, q))
+	}
+	return block(e.ID+" "+string(e.Kind), lines...)
+}
+
 var (
-	verdicts = regexp.MustCompile(`\b(NO[- ]GO|GO|INCONCLUSIVE)\b`)
-	marks    = regexp.MustCompile(`\s*[\[(]\s*[A-Z]\d+(\s*[,;]\s*[A-Z]\d+)*\s*[\])]`)
+	verdicts      = regexp.MustCompile(`\b(NO[- ]GO|GO|INCONCLUSIVE)\b`)
+	citationMarks = regexp.MustCompile(`\s*[\[(]\s*[A-Z]\d+(\s*[,;]\s*[A-Z]\d+)*\s*[\])]`)
 )
 
-// verifier holds sentences against what was shown.
+// verifier checks sentences against what was shown.
 type verifier struct {
-	d       analyst.Draft
-	removed []market.Removed
+	draft analyst.Draft
+	gone  []market.Removed
 }
 
 func (v *verifier) claims(in []sentence, most int) []market.Claim {
 	out := []market.Claim{}
 	for _, s := range in {
-		cites := []string{}
+		text, cites := v.text(s.Text), []string{}
 		for _, id := range s.Cites {
 			if id = strings.Trim(id, " []"); !slices.Contains(cites, id) {
 				cites = append(cites, id)
 			}
 		}
-		unknown := slices.ContainsFunc(cites, func(id string) bool {
-			return !slices.ContainsFunc(v.d.Evidence, func(e market.Evidence) bool { return e.ID == id })
-		})
-		switch text := v.text(s.Text); {
+		switch {
 		case text == "":
 		case len(cites) == 0:
-			v.removed = append(v.removed, removed(s.Text, "it cites nothing"))
-		case unknown:
-			v.removed = append(v.removed, removed(s.Text, "it cites evidence that it was not shown"))
+			v.gone = append(v.gone, rejected(s.Text, "it cites nothing"))
+		case slices.ContainsFunc(cites, v.unknown):
+			v.gone = append(v.gone, rejected(s.Text, "it cites evidence that it was not shown"))
 		case len(out) == most:
-			v.removed = append(v.removed, removed(s.Text, "there are enough sentences"))
+			v.gone = append(v.gone, rejected(s.Text, "there are enough sentences"))
 		default:
 			out = append(out, market.Claim{Text: text, Evidence: cites, Computed: []string{}})
 		}
@@ -163,22 +161,28 @@ func (v *verifier) claims(in []sentence, most int) []market.Claim {
 	return out
 }
 
-// text is a sentence without marks of citations; empty where it may not stand.
+func (v *verifier) unknown(id string) bool {
+	return !slices.ContainsFunc(v.draft.Evidence, func(e market.Evidence) bool { return e.ID == id })
+}
+
+// otherVerdict reports whether a word names a verdict that was not computed.
+func (v *verifier) otherVerdict(word string) bool {
+	return strings.ReplaceAll(word, " ", "-") != v.draft.Verdict
+}
+
+// text is a sentence without citation marks; empty if it is rejected.
 func (v *verifier) text(s string) string {
-	text := line1(marks.ReplaceAllString(s, ""))
-	why := ""
+	text, why := oneLine(citationMarks.ReplaceAllString(s, "")), ""
 	switch {
-	case text == "":
-		return ""
-	case address.MatchString(text):
-		why = "it holds an address"
+	case link.MatchString(text):
+		why = "it contains a link"
 	case clip(text, sentenceMost) != text:
 		why = "it is too long"
-	case slices.ContainsFunc(verdicts.FindAllString(text, -1), func(x string) bool { return strings.ReplaceAll(x, " ", "-") != v.d.Verdict }):
+	case slices.ContainsFunc(verdicts.FindAllString(text, -1), v.otherVerdict):
 		why = "the verdict is computed, not written"
 	default:
 		return text
 	}
-	v.removed = append(v.removed, removed(s, why))
+	v.gone = append(v.gone, rejected(s, why))
 	return ""
 }
