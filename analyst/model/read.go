@@ -26,6 +26,7 @@ const (
 	whyAbsent   = "the model found nothing at first in texts that are close to the idea"
 	whyContrary = "the model contradicted itself"
 	whyLeftOut  = "the model gave no usable answer"
+	whyForeign  = "the model described a problem in words that do not stand in the text"
 	whyTooMany  = "too many texts were given at once"
 )
 
@@ -230,12 +231,24 @@ func (r *round) acceptSecond(second, first response) {
 
 func (r *round) accept(t response) {
 	for _, c := range t.part {
-		if got, ok := t.answers[c.Evidence.ID]; ok {
-			r.readings[c.Evidence.ID] = r.a.reading(show(c), got, r.id)
-		} else {
+		got, ok := t.answers[c.Evidence.ID]
+		if !ok {
 			r.unread(whyLeftOut, c)
+			continue
 		}
+		reading := r.a.reading(show(c), got, r.id)
+		if foreign(reading.Pain, c) {
+			r.unread(whyForeign, c)
+			continue
+		}
+		r.readings[c.Evidence.ID] = reading
 	}
+}
+
+// foreign reports whether a reader names a pain in words of which none stands in the text, though it was asked for the text's own: then it did not
+// read this text.
+func foreign(pain string, c analyst.Candidate) bool {
+	return pain != "" && overlap(stemSet(pain), c.Evidence.Title+" "+c.Text) == 0
 }
 
 // unread notes why texts were not read.

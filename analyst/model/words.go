@@ -82,3 +82,12 @@ func overlap(of map[string]bool, text string) int {
 	}
 	return n
 }
+
+// stemSet are all stems of a text.
+func stemSet(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, s := range stems(text) {
+		out[s] = true
+	}
+	return out
+}
