@@ -26,6 +26,7 @@ var rooms = map[string]struct {
 	"llm":               {},
 	"source":            {imports: []string{"market", "fetch"}},
 	"ground":            {imports: []string{"market"}},
+	"analyst/order":     {},
 	"analyst":           {imports: []string{"market", "ground"}},
 	"eval":              {imports: []string{"market", "analyst"}},
 	"score":             {imports: []string{"market"}},
