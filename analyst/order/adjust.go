@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// How far readings move the order (Rocchio): like what is about the idea, unlike what is not.
+// How far readings move the order (Rocchio's method): toward what is about the idea, away from what is not. A score of 1 is that of the best.
 const (
 	likeRelevant   = 0.5
 	unlikeOffTopic = 0.25

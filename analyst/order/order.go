@@ -37,21 +37,33 @@ type Ranked struct {
 }
 
 // Rank orders candidates, the best first. Equal scores are ordered by ID, then by title and text, so that the order of the input does not matter.
-func Rank(b Brief, cs []Candidate) []Ranked { return RankBy(weights, b, cs) }
+func Rank(b Brief, cs []Candidate) []Ranked { return Prepare(b, cs).Rank(weights) }
 
-// RankBy is Rank with other weights.
-func RankBy(w Weights, b Brief, cs []Candidate) []Ranked {
-	q, docs, out := newQuery(b, w), make([]document, len(cs)), make([]Ranked, len(cs))
+// Prepared holds candidates as the words that they share with a brief, to be ranked by several weights.
+type Prepared struct {
+	candidates []Candidate
+	query      *query
+	documents  []document
+}
+
+// Prepare reads candidates. They must not be changed while the result is in use.
+func Prepare(b Brief, cs []Candidate) Prepared {
+	p := Prepared{candidates: cs, query: newQuery(b), documents: make([]document, len(cs))}
 	var r termReader
 	for i, c := range cs {
-		docs[i] = q.read(&r, c)
+		p.documents[i] = p.query.read(&r, c)
 	}
-	q.measure(docs)
-	for i, d := range docs {
-		out[i] = q.judge(d)
+	return p
+}
+
+// Rank is the function Rank with the given weights.
+func (p Prepared) Rank(w Weights) []Ranked {
+	scale, out := newScale(p.query, p.documents, w), make([]Ranked, len(p.documents))
+	for i, d := range p.documents {
+		out[i] = scale.judge(d)
 		out[i].Index = i
 	}
-	sortRanked(cs, out)
+	sortRanked(p.candidates, out)
 	return out
 }
 

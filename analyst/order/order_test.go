@@ -2,6 +2,7 @@ package order
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -213,17 +214,39 @@ func standing(cs []Candidate, i int) int {
 
 func TestSimilarityCountsAsMuchAsWords(t *testing.T) {
 	t.Parallel()
-	words := ids(posts, Rank(shifts, posts))
-	last := slices.IndexFunc(posts, func(c Candidate) bool { return c.ID == words[len(words)-1:] })
-	similar := make([]float64, len(posts))
-	similar[last] = 1
-	got := ids(posts, RankWith(shifts, posts, similar))
-	if rose := strings.Index(got, posts[last].ID); rose == 0 || rose > len(posts)/2 || got[0] != words[0] {
-		t.Errorf("by words the order is %s; with the last most similar it is %s", words, got)
+	ranked := Rank(shifts, posts)
+	reversed := make([]float64, len(posts)) // similarities that say the opposite of the words
+	for _, r := range ranked {
+		reversed[r.Index] = 7 - 2*r.Score
+	}
+	for i, r := range RankWith(shifts, posts, reversed) {
+		if math.Abs(r.Score) > 1e-9 {
+			t.Errorf("at place %d the score is %v: what one adds the other takes", i, r.Score)
+		}
+	}
+	same := make([]float64, len(posts))
+	if got := ids(posts, RankWith(shifts, posts, same)); got != ids(posts, ranked) {
+		t.Errorf("similarities that are all equal change the order to %s", got)
+	}
+	last := ranked[len(ranked)-1].Index
+	same[last] = 1
+	if got := ids(posts, RankWith(shifts, posts, same)); strings.HasSuffix(got, posts[last].ID) {
+		t.Errorf("the only similar one stays the last of %s", got)
 	}
 	for _, wrong := range [][]float64{nil, {1, 2}} {
-		if got := RankWith(shifts, posts, wrong); !reflect.DeepEqual(got, Rank(shifts, posts)) {
+		if got := RankWith(shifts, posts, wrong); !reflect.DeepEqual(got, ranked) {
 			t.Errorf("with %v similarities the order is %s", wrong, ids(posts, got))
+		}
+	}
+}
+
+func TestASimilarityThatIsNoNumberHarmsNoOther(t *testing.T) {
+	t.Parallel()
+	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		for _, r := range RankWith(shifts, posts, []float64{0.1, bad, 0.2, 0.3, 0.4, 0.5}) {
+			if math.IsNaN(r.Score) || math.IsInf(r.Score, 0) {
+				t.Errorf("with %v a score is %v", bad, r.Score)
+			}
 		}
 	}
 }
