@@ -41,6 +41,7 @@ func (n *naps) evalCommand() *cobra.Command {
 			return evaluate(c.Context(), columns, f, os.Stdout)
 		},
 	}
+	c.AddCommand(evalOrderCommand())
 	c.Flags().BoolVar(&f.json, "json", false, "print figures and mistakes as JSON")
 	c.Flags().BoolVar(&f.floor, "floor", false, "fail when the built-in rules are below the floors")
 	c.Flags().BoolVar(&f.mistakes, "mistakes", false, "list what was answered wrongly in the half that may be looked at")

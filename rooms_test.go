@@ -28,7 +28,7 @@ var rooms = map[string]struct {
 	"ground":            {imports: []string{"market"}},
 	"analyst/order":     {},
 	"analyst":           {imports: []string{"market", "ground"}},
-	"eval":              {imports: []string{"market", "analyst"}},
+	"eval":              {imports: []string{"market", "analyst", "analyst/order"}},
 	"score":             {imports: []string{"market"}},
 	"report":            {imports: []string{"market", "score"}},
 	"research":          {imports: []string{"market", "analyst", "ground", "score", "report"}},
@@ -45,7 +45,7 @@ var rooms = map[string]struct {
 	"static":            {},
 	"views":             {imports: []string{"market", "score", "report", "static"}},
 	"hooks":             {imports: []string{"market", "session", "store", "report", "score", "views", "static", "internal/inner"}, pocketbase: true},
-	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "llm", "eval", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "print", "doctor", "watch", "metrics", "mcp"},
+	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "analyst/order", "llm", "eval", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "print", "doctor", "watch", "metrics", "mcp"},
 		pocketbase: true},
 }
 
