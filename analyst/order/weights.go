@@ -12,8 +12,8 @@ type Weights struct {
 	Hits       float64 // the logarithm of the number of searches, in rarest words
 }
 
-// weights were fitted by "naps eval order --fit" on half of the labelled ideas, a step of each at a time, and rounded where the next step was
-// worth less than one post. The title and the customer say nothing that idea, problem and job do not; alone they draw in whatever such
+// weights were fitted by "naps eval order --fit" on half of the labelled ideas, a step of each at a time; a step that
+// is worth less than one post is not taken. The title and the customer say nothing that idea, problem and job do not; alone they draw in whatever such
 // people write about. Place would be fitted higher, since the labelled posts were taken from the communities of the briefs: it and the
 // searches, which the labels do not know, are kept so small that they only decide between texts that say about the same.
 var weights = Weights{
