@@ -12,7 +12,7 @@ import (
 // lose their weight by their frequency among the candidates.
 var stopWords = setOf(`a about after again all also am an and any are aren't as at be because been before being both but by can can't cannot could
 	couldn't did didn't do does doesn't doing don't down during each few for from further get gets getting go going got had hadn't has hasn't have
-	haven't having he he's her here hers him his how i i'd i'll i'm i've if in into is isn't it it's its itself just let like me more most my myself
+	haven't having he he's her here hers him his how i i'd i'll i'm i've if in into is isn't it it's its itself just let like many me more most much my myself
 	no nor not now of off on once only or other our ours out over own re same she should shouldn't so some such than that that's the their theirs
 	them then there there's these they they're they've this those through to too under until up us very was wasn't we we're we've were weren't what
 	when where which while who whom why will with won't would wouldn't you you're you've your yours`)
