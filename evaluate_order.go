@@ -16,9 +16,9 @@ func evalOrderCommand() *cobra.Command {
 	var fit bool
 	c := &cobra.Command{
 		Use: "order", Short: "Measure in which order candidates are read: how much of the pain comes first",
-		Long: "Rank the posts of a folder of labels (ideas.json, posts.jsonl, web.jsonl) for each idea, by the idea's own words, by what a founder\n" +
-			"fills in and by a whole brief, and print how many posts of the pain are among the first. Half of the ideas (\"train\") are\n" +
-			"used to fit the weights with --fit, the others (\"held\") are only counted.",
+		Long: "Rank the posts of a folder of labels (ideas.json, posts.jsonl, web.jsonl) for each idea, by the idea's own\n" +
+			"words, by what a founder fills in and by a whole brief, and print how many posts of the pain are among the\n" +
+			"first. Half of the ideas (\"train\") are used to fit the weights with --fit, the others (\"held\") are only counted.",
 		Args:         cobra.NoArgs,
 		SilenceUsage: true,
 		RunE: func(*cobra.Command, []string) error {
@@ -31,7 +31,10 @@ func evalOrderCommand() *cobra.Command {
 				w = set.FitOrder(w, os.Stderr)
 				fmt.Printf("%+v\n", w)
 			}
-			return set.OrderTable(os.Stdout, func(b order.Brief, cs []order.Candidate) []order.Ranked { return order.Prepare(b, cs).Rank(w) })
+			return set.OrderTable(os.Stdout, func(b order.Brief,
+				cs []order.Candidate) []order.Ranked {
+				return order.Prepare(b, cs).Rank(w)
+			})
 		},
 	}
 	c.Flags().StringVar(&labels, "labels", "../shared/labels", "folder with ideas.json, posts.jsonl and web.jsonl")

@@ -42,15 +42,20 @@ var firsts = [...]int{24, 40, 80, 120}
 
 // OrderResult is how well an order does on some ideas.
 type OrderResult struct {
-	Pain     int              `json:"pain"`                // posts that have the problem
-	First    [len(firsts)]int `json:"first_24_40_80_120"`  // of those, among so many first of the whole web
-	Among    [len(firsts)]int `json:"first_of_labelled"`   // the same where only the labelled posts of all ideas are ranked
-	AUC      float64          `json:"order_auc"`           // of about 1 or 2 against 0, among an idea's labels; mean over ideas
-	Place    float64          `json:"mean_of_1_by_1_rank"` // of pain, mean of 1/(1+rank/24): 1 where all come first; what the fit raises beside the AUC
-	measured float64          // ideas that have both labels
+	Pain  int              `json:"pain"`               // posts that have the problem
+	First [len(firsts)]int `json:"first_24_40_80_120"` // of those, among so many first of the whole web
+	Among [len(firsts)]int `json:"first_of_labelled"`  // the same where only the labelled posts of all ideas are ranked
+
+	// AUC is of about 1 or 2 against 0, among an idea's labels; mean over ideas.
+	AUC float64 `json:"order_auc"`
+	// Place is the mean of 1/(1+place/24) over the pain, 1 where all come first: what the fit raises beside the AUC.
+	Place float64 `json:"place"`
+
+	measured float64 // ideas that have both labels
 }
 
-// Measure measures an order on a half of the ideas: sorted by name, every second from the first is Train, the others are Held.
+// Measure measures an order on a half of the ideas: sorted by name, every second from the first is Train, the others
+// are Held.
 func (s *OrderSet) Measure(rank Ranker, f Form, half Half) OrderResult {
 	var r OrderResult
 	for k, idea := range s.ideas {
@@ -116,7 +121,9 @@ func asNumber(b bool) int {
 // OrderTable writes how an order does with each form and half.
 func (s *OrderSet) OrderTable(w io.Writer, rank Ranker) error {
 	t := tabwriter.NewWriter(w, 2, 8, 2, ' ', 0)
-	fmt.Fprintf(t, "order by\thalf\tpain\tfirst 24, 40, 80, 120 of %d\tshare of 24, 80\tof %d labelled\tshare of 24, 80\torder_auc\n", len(s.candidates), len(s.labelled))
+	fmt.Fprintf(t,
+		"order by\thalf\tpain\tfirst 24, 40, 80, 120 of %d\tshare of 24, 80\t"+
+			"of %d labelled\tshare of 24, 80\torder_auc\n", len(s.candidates), len(s.labelled))
 	for _, f := range []Form{IdeaOnly, FormFields, FullBrief} {
 		for _, half := range []Half{Train, Held, Both} {
 			r := s.Measure(rank, f, half)
@@ -124,7 +131,8 @@ func (s *OrderSet) OrderTable(w io.Writer, rank Ranker) error {
 			if half == Both {
 				name = "all"
 			}
-			fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\t%.3f\n", f, name, r.Pain, cutCells(r.First, r.Pain), cutCells(r.Among, r.Pain), r.AUC)
+			fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\t%.3f\n", f, name, r.Pain, cutCells(r.First, r.Pain), cutCells(r.Among,
+				r.Pain), r.AUC)
 		}
 	}
 	return t.Flush()

@@ -7,12 +7,12 @@ import (
 	"naps/analyst/order"
 )
 
-// leastGain is by how much a step must raise the objective: what one of some thirty posts is worth that moves from the 24th place to the 8th.
-// Less is chance.
+// leastGain is by how much a step must raise the objective: what one of some thirty posts is worth that moves from the
+// 24th place to the 8th. Less is chance.
 const leastGain = 0.01
 
-// FitOrder looks for weights that put the pain of the half Train first, a step of one weight at a time from start, until no step helps or
-// two rounds are done. It writes what each step is worth.
+// FitOrder looks for weights that put the pain of the half Train first, a step of one weight at a time from start,
+// until no step helps or two rounds are done. It writes what each step is worth.
 func (s *OrderSet) FitOrder(start order.Weights, log io.Writer) order.Weights {
 	w := start
 	pools := s.prepare(Train)
@@ -46,13 +46,16 @@ type knob struct {
 	steps []float64
 }
 
-// knobs are the weights that can be fitted; Problem is the measure of the other parts, and the labels know nothing of searches. A length
-// of 1 is left out: it would let a title without a text stand before everything, and all labelled posts have texts.
+// knobs are the weights that can be fitted; Problem is the measure of the other parts, and the labels know nothing of
+// searches. A length of 1 is left out: it would let a title without a text stand before everything, and all labelled
+// posts have texts.
 func knobs(w *order.Weights) []knob {
 	parts := []float64{0, 0.5, 1, 2}
 	return []knob{
-		{"breadth", &w.Breadth, []float64{0.25, 0.5, 0.75, 1}}, {"length", &w.Length, []float64{0.5, 0.75, 0.9}}, {"saturation", &w.Saturation, []float64{0.6, 1.2, 2, 3}},
-		{"passage", &w.Passage, []float64{0, 0.25, 0.5, 1, 2}}, {"says", &w.Says, parts}, {"job", &w.Job, parts}, {"idea", &w.Idea, parts},
+		{"breadth", &w.Breadth, []float64{0.25, 0.5, 0.75, 1}}, {"length", &w.Length, []float64{0.5, 0.75, 0.9}},
+		{"saturation", &w.Saturation, []float64{0.6, 1.2, 2, 3}},
+		{"passage", &w.Passage, []float64{0, 0.25, 0.5, 1, 2}}, {"says", &w.Says, parts}, {"job", &w.Job, parts},
+		{"idea", &w.Idea, parts},
 		{"title", &w.Title, parts}, {"customer", &w.Customer, parts}, {"place", &w.Place, []float64{0, 0.25, 0.5}},
 	}
 }

@@ -14,7 +14,8 @@ import (
 	"naps/analyst/order"
 )
 
-// OrderSet is what the order of candidates is measured on: ideas with their briefs, the posts of a small web, and which of them are about an idea.
+// OrderSet is what the order of candidates is measured on: ideas with their briefs, the posts of a small web, and
+// which of them are about an idea.
 type OrderSet struct {
 	ideas      []orderIdea
 	candidates []order.Candidate
@@ -26,7 +27,7 @@ type orderIdea struct {
 	name   string
 	brief  order.Brief
 	labels map[int]orderLabel
-	added  map[int]bool // labels that came with naps: they count as pain found, but not for the AUC, which needs those that are not about it too
+	added  map[int]bool // labels that came with naps: all of them pain, so that they do not count for the AUC
 }
 
 type orderLabel struct {
@@ -58,7 +59,8 @@ func LoadOrder(dir string) (*OrderSet, error) {
 	}
 	byURL, byText := map[string]int{}, map[string]int{}
 	for i, p := range posts {
-		s.candidates = append(s.candidates, order.Candidate{ID: fmt.Sprintf("%05d", i), Title: p.Title, Text: p.Text, Place: p.Subreddit})
+		s.candidates = append(s.candidates, order.Candidate{ID: fmt.Sprintf("%05d", i), Title: p.Title, Text: p.Text,
+			Place: p.Subreddit})
 		byURL[p.URL], byText[textKey(p.Title, p.Text)] = i, i
 	}
 	labels, err := readLines[orderLabel](filepath.Join(dir, "posts.jsonl"))
@@ -69,7 +71,8 @@ func LoadOrder(dir string) (*OrderSet, error) {
 		i, known := byText[textKey(l.Title, l.Text)]
 		if !known {
 			i = len(s.candidates)
-			s.candidates = append(s.candidates, order.Candidate{ID: fmt.Sprintf("%05d", i), Title: l.Title, Text: l.Text, Place: l.From})
+			s.candidates = append(s.candidates, order.Candidate{ID: fmt.Sprintf("%05d", i), Title: l.Title,
+				Text: l.Text, Place: l.From})
 			byText[textKey(l.Title, l.Text)] = i
 		}
 		s.label(i, l, false)
@@ -77,8 +80,9 @@ func LoadOrder(dir string) (*OrderSet, error) {
 	return s, s.addOwn(byURL)
 }
 
-// addOwn adds the labels that came with naps: posts of the same web that say they have the problem and are not in posts.jsonl. They were
-// found among the first 25 to 40 of four orders (words and meanings, idea and brief) and read by one reader.
+// addOwn adds the labels that came with naps: posts of the same web that say they have the problem and are not in
+// posts.jsonl. They were found among the first 25 to 40 of four orders (words and meanings, idea and brief) and read
+// by one reader.
 func (s *OrderSet) addOwn(byURL map[string]int) error {
 	raw, err := files.ReadFile("data/order.jsonl")
 	if err != nil {

@@ -75,16 +75,19 @@ func TestTheOrderIsMeasuredByWhereLabelsStand(t *testing.T) {
 			t.Errorf("%s: %+v", name, r)
 		}
 	}
-	if first, last := s.Measure(listed(false), FullBrief, Held).Place, s.Measure(listed(true), FullBrief, Held).Place; first != 1 || last >= first {
+	if first, last := s.Measure(listed(false), FullBrief, Held).Place, s.Measure(listed(true), FullBrief,
+		Held).Place; first != 1 || last >= first {
 		t.Errorf("the pain at the first place gives %v, at the last %v", first, last)
 	}
 }
 
 func TestAFormIsLessThanABrief(t *testing.T) {
 	t.Parallel()
-	b := order.Brief{Idea: "Bread coach", Title: "t", Customer: "c", Problem: "p", Job: "j", Says: []string{"1", "2", "3", "4", "5", "6"}, Communities: []string{"bread"}}
+	b := order.Brief{Idea: "Bread coach", Title: "t", Customer: "c", Problem: "p", Job: "j", Says: []string{"1", "2",
+		"3", "4", "5", "6"}, Communities: []string{"bread"}}
 	for f, want := range map[Form]order.Brief{
-		IdeaOnly: {Idea: "Bread coach"}, FormFields: {Idea: "Bread coach", Problem: "p", Job: "j", Says: []string{"1", "3", "5"}}, FullBrief: b,
+		IdeaOnly: {Idea: "Bread coach"}, FormFields: {Idea: "Bread coach", Problem: "p", Job: "j", Says: []string{"1",
+			"3", "5"}}, FullBrief: b,
 	} {
 		if got := f.of(b); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v", f, got)
@@ -119,14 +122,16 @@ func TestAFolderThatIsNoSetIsAnError(t *testing.T) {
 	}
 }
 
-// The least lies below what was measured when the weights were fitted, so that a better order of one idea may cost a little elsewhere.
+// The least lies below what was measured when the weights were fitted, so that a better order of one idea may cost a
+// little elsewhere.
 func TestMostOfThePainIsAmongTheFirstReadings(t *testing.T) {
 	t.Parallel()
 	s, err := LoadOrder(need.Shared(t, "labels"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for f, least := range map[Form]struct{ first24, first80, auc float64 }{FullBrief: {0.8, 0.92, 0.87}, FormFields: {0.7, 0.85, 0.81}} {
+	for f, least := range map[Form]struct{ first24, first80, auc float64 }{FullBrief: {0.8, 0.92, 0.87},
+		FormFields: {0.7, 0.85, 0.81}} {
 		r := s.Measure(order.Rank, f, Both)
 		if got := share(r.First[0], r.Pain); got < least.first24 {
 			t.Errorf("%s: %.2f of the pain is among the first 24, at least %.2f is asked", f, got, least.first24)

@@ -2,9 +2,10 @@ package order
 
 import "unicode/utf8"
 
-// Passage finds the part of a text that shares most with a brief, at most so many characters: its best passage and the sentences around.
-// The offsets are in bytes and between characters; a text that is short enough is its own passage. Rarity needs candidates to compare:
-// where a text was ranked, Around(text, Ranked.From, Ranked.To, most) is the better choice.
+// Passage finds the part of a text that shares most with a brief, at most so many characters: its best passage and the
+// sentences around. The offsets are in bytes and between characters; a text that is short enough is its own passage.
+// Rarity needs candidates to compare: where a text was ranked, Around(text, Ranked.From, Ranked.To, most) is the
+// better choice.
 func Passage(b Brief, text string, most int) (from, to int) {
 	if utf8.RuneCountInString(text) <= most {
 		return 0, len(text)
@@ -15,8 +16,8 @@ func Passage(b Brief, text string, most int) (from, to int) {
 	return Around(text, at.from, at.to, most)
 }
 
-// Around widens a part of a text by whole sentences on both sides, as evenly as they allow, to at most so many characters. A part that is
-// longer itself is cut at its end. The offsets are in bytes and always between characters.
+// Around widens a part of a text by whole sentences on both sides, as evenly as they allow, to at most so many
+// characters. A part that is longer itself is cut at its end. The offsets are in bytes and always between characters.
 func Around(text string, from, to, most int) (int, int) {
 	from, to = min(max(from, 0), len(text)), min(max(to, 0), len(text))
 	s := span{alignDown(text, from), alignDown(text, max(from, to))}
@@ -39,7 +40,8 @@ func Around(text string, from, to, most int) (int, int) {
 	}
 }
 
-// neighbors gives the start of the last piece that starts before s, and the end of the first that ends after it; those of s where there is none.
+// neighbors gives the start of the last piece that starts before s, and the end of the first that ends after it; those
+// of s where there is none.
 func neighbors(pieces []span, s span) (from, to int) {
 	from, to = s.from, s.to
 	for _, p := range pieces {

@@ -30,7 +30,8 @@ func newScale(q *query, docs []document, w Weights) scale {
 			breadth[t] += weightOf[p.kind]
 		}
 	}
-	s := scale{weights: w, places: q.places, value: make([]float64, len(in)), unit: rarity(0, all), length: max(1, other/max(1, all))}
+	s := scale{weights: w, places: q.places, value: make([]float64, len(in)), unit: rarity(0, all), length: max(1,
+		other/max(1, all))}
 	for t := range in {
 		if breadth[t] > 0 {
 			s.value[t] = rarity(in[t], all) * math.Pow(breadth[t], w.Breadth)
@@ -39,11 +40,12 @@ func newScale(q *query, docs []document, w Weights) scale {
 	return s
 }
 
-// rarity is the weight of BM25 for a term that so many of all documents have. It is positive even for one that all have.
+// rarity is the weight of BM25 for a term that so many of all documents have. It is positive even for one that all
+// have.
 func rarity(in, all float64) float64 { return math.Log(1 + (all-in+0.5)/(in+0.5)) }
 
-// judge scores a document and finds its best passage. A document that gains terms of the query at its end never scores less: only words
-// that are not of the query make it longer.
+// judge scores a document and finds its best passage. A document that gains terms of the query at its end never scores
+// less: only words that are not of the query make it longer.
 func (s *scale) judge(d document) Ranked {
 	w := s.weights
 	held := w.Saturation * (1 - w.Length + w.Length*d.other/s.length)
@@ -60,7 +62,8 @@ func (s *scale) judge(d document) Ranked {
 	return out
 }
 
-// passage finds the run of sentences in which the query's terms are worth most, the title read along; the first of equals.
+// passage finds the run of sentences in which the query's terms are worth most, the title read along; the first of
+// equals.
 func (s *scale) passage(d document) (best float64, at span) {
 	inside := newTermSet(len(s.value))
 	best = -1

@@ -11,7 +11,8 @@ type span struct{ from, to int }
 
 func (s span) of(text string) string { return text[s.from:s.to] }
 
-// sentences cuts a text after each mark that ends a sentence and at line ends. No span begins or ends with space, and none is empty.
+// sentences cuts a text after each mark that ends a sentence and at line ends. No span begins or ends with space, and
+// none is empty.
 func sentences(text string) []span {
 	var out []span
 	from := 0
@@ -35,8 +36,8 @@ func sentences(text string) []span {
 	return appendTrimmed(out, text, span{from, len(text)})
 }
 
-// endOfSentence says where a sentence ends whose last mark stands before i: after the quotation marks and brackets that close there. It ends
-// nowhere when no space follows, as in "3.5".
+// endOfSentence says where a sentence ends whose last mark stands before i: after the quotation marks and brackets
+// that close there. It ends nowhere when no space follows, as in "3.5".
 func endOfSentence(text string, i int) (end int, ends bool) {
 	rest := strings.TrimLeft(text[i:], `"')]”’»`)
 	c, _ := utf8.DecodeRuneInString(rest)
@@ -57,7 +58,8 @@ func trimmed(text string, s span) span {
 	return s
 }
 
-// pieces are the sentences of a text; one of more than most characters is cut between words, or where it must be between letters.
+// pieces are the sentences of a text; one of more than most characters is cut between words, or where it must be
+// between letters.
 func pieces(text string, most int) []span {
 	var out []span
 	for _, s := range sentences(text) {
@@ -74,7 +76,8 @@ func pieces(text string, most int) []span {
 	return out
 }
 
-// cutAt is how many bytes of s, at least one character, make at most so many characters; it cuts at a space when one stands in the second half.
+// cutAt is how many bytes of s, at least one character, make at most so many characters; it cuts at a space when one
+// stands in the second half.
 func cutAt(s string, most int) int {
 	count, space := 0, 0
 	for i, c := range s {
@@ -92,8 +95,8 @@ func cutAt(s string, most int) int {
 	return len(s)
 }
 
-// windows calls each with every run of neighboring pieces that is at most so many characters long and cannot be made longer at its end:
-// the pieces from first up to, not including, last. One piece alone is always a window.
+// windows calls each with every run of neighboring pieces that is at most so many characters long and cannot be made
+// longer at its end: the pieces from first up to, not including, last. One piece alone is always a window.
 func windows(text string, pieces []span, most int, each func(first, last int)) {
 	last, length := 0, 0 // length in characters from the start of the first piece to the end of the last
 	for first := range pieces {
