@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"naps/analyst/order"
 	"naps/market"
 )
 
@@ -126,7 +127,7 @@ func (s *sampleSource) Search(ctx context.Context, q market.Query) ([]market.Evi
 
 // find ranks all documents by a query; without words all of them match, as the newest do at a real service.
 func (l *sampleDocs) find(query string) []int {
-	if len(stems(query)) > 0 {
+	if len(order.Terms(query)) > 0 {
 		return l.index.search(query, len(l.docs))
 	}
 	all := make([]int, len(l.docs))

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"naps/analyst/order"
 	"naps/market"
 )
 
@@ -73,7 +74,7 @@ func telling(question string) []string {
 	var words []string
 	seen := map[string]bool{}
 	for _, w := range strings.FieldsFunc(strings.ToLower(question), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if len(w) < 2 || stopWords[w] || seen[w] {
+		if len(w) < 2 || order.IsStopWord(w) || seen[w] {
 			continue
 		}
 		seen[w] = true
@@ -88,16 +89,4 @@ func quoted(s string) string { return strings.ReplaceAll(s, `"`, `""`) }
 
 func prefixed(prefix, columns string) string {
 	return prefix + strings.ReplaceAll(columns, ", ", ", "+prefix)
-}
-
-var stopWords = setOf(`a about after all also am an and any are as at be been but by can could did do does for from had has have he her how i
-	if in into is it its just me more most my no not of on one or our she should so some than that the their them then there these they this
-	to too us was we were what when where which who why will with would you your tell show give much many`)
-
-func setOf(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
 }
