@@ -42,7 +42,7 @@ var rooms = map[string]struct {
 	"print":             {},
 	"pb_migrations":     {pocketbase: true},
 	"static":            {},
-	"views":             {imports: []string{"market", "score", "report", "static"}},
+	"views":             {imports: []string{"market", "score", "source", "report", "static"}},
 	"hooks":             {imports: []string{"market", "session", "store", "report", "score", "views", "static", "internal/inner"}, pocketbase: true},
 	"app/cli":           {imports: []string{"market", "analyst", "doctor", "eval", "hooks", "mcp", "report", "session", "source", "store"}, pocketbase: true},
 	"app": {imports: []string{"app/cli", "market", "fetch", "source", "analyst", "llm", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "print", "doctor", "watch", "metrics", "mcp"},

@@ -35,9 +35,9 @@ func (c *Config) checks(app core.App, offline bool) []doctor.Check {
 	}
 	list = append(list, doctor.Model(c.Model.Name, c.tryModel(app)))
 	list = append(list, doctor.PublicURL(c.PublicURL, func() (string, error) { return store.Instance(dir) }), doctor.Stream(c.PublicURL))
-	client := fetch.New(fetch.Config{UserAgent: c.userAgent(), Contact: c.Contact, Mirror: c.Mirror, Log: app.Logger()})
-	for _, s := range source.All(client, source.Config{Contact: c.Contact, SearXNG: c.SearXNG, Mirror: c.Mirror != ""}) {
-		list = append(list, doctor.Reach(s))
+	client := source.Client(fetch.Config{UserAgent: c.userAgent(), Contact: c.Contact, Mirror: c.Mirror, Log: app.Logger()})
+	for _, s := range source.All(client, source.Config{Contact: c.Contact, Settings: c.Sources, Mirror: c.Mirror != ""}) {
+		list = append(list, doctor.Reach(s, source.Trial(s.Name())))
 	}
 	return list
 }

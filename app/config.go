@@ -22,10 +22,9 @@ import (
 type Config struct {
 	Version string // of the program, from its build
 
-	Mirror  string      `env:"NAPS_MIRROR"`
-	Contact string      `env:"NAPS_CONTACT"`
-	SearXNG string      `env:"NAPS_SEARXNG_URL"`
-	Keys    source.Keys // NAPS_<NAME>_KEY for each of source.KeyNames
+	Mirror  string        `env:"NAPS_MIRROR"`
+	Contact string        `env:"NAPS_CONTACT"`
+	Sources source.Values // the variables that sources declare
 
 	Model ModelConfig `envPrefix:"NAPS_LLM_"`
 
@@ -72,17 +71,21 @@ func readConfig() (Config, error) {
 	if err := env.Parse(&c); err != nil {
 		return c, err
 	}
-	c.Keys = source.Keys{}
-	for _, name := range source.KeyNames {
-		if key := strings.TrimSpace(os.Getenv(keyVariable(name))); key != "" {
-			c.Keys[name] = key
+	c.Sources = source.Values{}
+	for _, s := range source.Settings() {
+		value := strings.TrimSpace(os.Getenv(s.Name))
+		if value == "" {
+			continue
 		}
+		if s.Check != nil {
+			if err := s.Check(value); err != nil {
+				return c, fmt.Errorf("%s %w", s.Name, err)
+			}
+		}
+		c.Sources[s.Name] = value
 	}
 	return c, c.check()
 }
-
-// keyVariable names the variable that holds the key of a service.
-func keyVariable(name string) string { return "NAPS_" + strings.ToUpper(name) + "_KEY" }
 
 func (c *Config) check() error {
 	switch c.SignUp {
@@ -107,16 +110,13 @@ func (c *Config) check() error {
 	if c.RunTimeout < time.Second || c.CompactAfter < 0 {
 		return errors.New("NAPS_RUN_TIMEOUT must be at least a second, NAPS_COMPACT_AFTER not negative")
 	}
-	if key, set := c.Keys["reddit"]; set && strings.Count(key, ":") != 1 {
-		return errors.New("NAPS_REDDIT_KEY must be the id and the secret of an app with a colon between them")
-	}
 	if c.WatchCredits < 0 || c.MonthlyCredits < 0 {
 		return errors.New("NAPS_WATCH_CREDITS and NAPS_MONTHLY_CREDITS cannot be less than 0")
 	}
 	if c.RunTokens < 0 || c.RunMoney < 0 || c.Model.PriceIn < 0 || c.Model.PriceOut < 0 || c.Model.IdleTimeout < 100*time.Millisecond {
 		return errors.New("NAPS_RUN_TOKENS, NAPS_RUN_MONEY and the prices of NAPS_LLM_ must not be negative, NAPS_LLM_IDLE_TIMEOUT at least 100ms")
 	}
-	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL, "NAPS_SEARXNG_URL": &c.SearXNG, "NAPS_LLM_BASE_URL": &c.Model.BaseURL} {
+	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL, "NAPS_LLM_BASE_URL": &c.Model.BaseURL} {
 		*raw = strings.TrimRight(*raw, "/")
 		u, err := url.Parse(*raw)
 		if *raw != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
@@ -170,11 +170,11 @@ func (c *Config) variables() []variable {
 		}
 	}
 	collect(reflect.ValueOf(*c), "")
-	for _, name := range source.KeyNames {
-		found[keyVariable(name)] = variable{name: keyVariable(name), value: c.Keys[name]}
+	for _, s := range source.Settings() {
+		found[s.Name] = variable{name: s.Name, value: c.Sources[s.Name]}
 	}
 	var list []variable
-	for _, a := range about {
+	for _, a := range about() {
 		v := found[a.name]
 		v.about = a.text
 		if _, v.set = os.LookupEnv(v.name); v.value != "" && secret(v.name) {

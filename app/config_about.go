@@ -1,8 +1,21 @@
 package app
 
+import "naps/source"
+
+type explained struct{ name, text string }
+
 // about says what each variable of the environment does, in the order in which they are shown: on the operator's page, by naps doctor, in
 // README.md and in docs/configuration.md. A test holds that none is missing.
-var about = []struct{ name, text string }{
+func about() []explained {
+	list := append([]explained(nil), ours...)
+	for _, s := range source.Settings() {
+		list = append(list, explained{s.Name, s.About})
+	}
+	return list
+}
+
+// ours are the variables that no source declares.
+var ours = []explained{
 	{"NAPS_CONTACT", "e-mail that sources may write to; part of the User-Agent; EDGAR needs it"},
 	{"NAPS_PUBLIC_URL", "where people reach the server, e.g. `https://naps.example`"},
 	{"NAPS_SIGNUP", "who may create an account: `open`, `invite`, `closed`"},
@@ -25,18 +38,9 @@ var about = []struct{ name, text string }{
 	{"NAPS_LLM_PRICE_IN", "US dollars per million tokens that are sent"},
 	{"NAPS_LLM_PRICE_OUT", "US dollars per million tokens that come back"},
 	{"NAPS_COMPACT_AFTER", "when the deltas of finished messages go"},
-	{"NAPS_SEARXNG_URL", "your own SearXNG (with `json` in its `search.formats`)"},
 	{"NAPS_ADMIN_EMAIL", "the first admin, made at a start that finds none; needs `NAPS_ADMIN_PASSWORD_FILE`"},
 	{"NAPS_ADMIN_PASSWORD_FILE", "the file that holds the first admin's password"},
 	{"NAPS_BACKUP_KEEP", "automatic backups (daily, before an upgrade) that are kept; 0: none are made"},
 	{"NAPS_CHROMIUM", "the browser that prints reports as PDF; unset: Chromium or Chrome of the path"},
-	{"NAPS_BRAVE_KEY", "web search beside DuckDuckGo"},
-	{"NAPS_TAVILY_KEY", "web search beside DuckDuckGo"},
-	{"NAPS_SERPER_KEY", "web search (Google) beside DuckDuckGo"},
-	{"NAPS_REDDIT_KEY", "`id:secret` of a Reddit app: live search of all of Reddit"},
-	{"NAPS_YOUTUBE_KEY", "videos and what is said under them"},
-	{"NAPS_PRODUCTHUNT_KEY", "launches; its terms allow no commercial use unless agreed"},
-	{"NAPS_STACKEXCHANGE_KEY", "raises the limit of a source that answers without a key, too"},
-	{"NAPS_GITHUB_KEY", "raises the limit of a source that answers without a key, too"},
 	{"NAPS_MIRROR", "sends every request for evidence to this address instead: a caching mirror, a test"},
 }

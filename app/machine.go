@@ -115,7 +115,7 @@ func (m *machine) gauges() metrics.Gauges {
 
 // pipeline is the research of this version, with its way out to the web.
 func (m *machine) pipeline(cfg Config) engine.Pipeline {
-	client := fetch.New(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Cache: m.store.Cache(), Log: m.note})
+	client := source.Client(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Cache: m.store.Cache(), Log: m.note})
 	p := &research.Pipeline{
 		Log:    m.note,
 		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
@@ -123,7 +123,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Notes:  m.store.Notes,
 		Asked:  m.meter.Asked,
 	}
-	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, SearXNG: cfg.SearXNG, Keys: cfg.Keys, Mirror: cfg.Mirror != ""}) {
+	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}) {
 		p.Live = append(p.Live, s)
 	}
 	for _, s := range source.Sample() {

@@ -36,6 +36,7 @@ type Config struct {
 	// Retry-After, the breaker and the caps on bytes stay. Empty: the real web.
 	Mirror string
 
+	Paces   []Pace        // of hosts that want another pace than usual; the first that names a host counts
 	Cache   Cache         // nil: nothing is kept
 	Log     *slog.Logger  // nil: slog.Default
 	MaxBody int64         // bytes after decompression; 0: 5 MiB
@@ -101,7 +102,7 @@ func newClient(cfg Config, web http.RoundTripper) *Client {
 	c := &Client{cfg: cfg, web: web, mirror: parseMirror(cfg.Mirror)}
 	c.agent, _, _ = strings.Cut(cfg.UserAgent, "/")
 	c.agent, _, _ = strings.Cut(c.agent, " ")
-	c.hosts = newHosts(c.mirror == nil)
+	c.hosts = newHosts(cfg.Paces, c.mirror == nil)
 	if c.web == nil {
 		c.web = newTransport(cfg, c.mirror, nil)
 	}
