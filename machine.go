@@ -16,6 +16,7 @@ import (
 	"naps/engine"
 	"naps/fetch"
 	"naps/hooks"
+	"naps/hooks/live"
 	"naps/market"
 	"naps/metrics"
 	"naps/research"
@@ -139,6 +140,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		return err
 	}
 	m.bindBench(app)
+	m.buffer.Tell(live.Bind(app, m.note))
 	pushing := hooks.Pushing{}
 	if m.pushKey != nil {
 		pushing.Book = m.store

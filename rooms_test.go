@@ -44,7 +44,8 @@ var rooms = map[string]struct {
 	"static":            {},
 	"views":             {imports: []string{"market", "score", "report", "static"}},
 	"hooks":             {imports: []string{"market", "session", "store", "report", "score", "views", "static", "internal/inner"}, pocketbase: true},
-	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "llm", "eval", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "print", "doctor", "watch", "metrics", "mcp"},
+	"hooks/live":        {imports: []string{"store", "pb_migrations"}, pocketbase: true},
+	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "llm", "eval", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "hooks/live", "views", "static", "print", "doctor", "watch", "metrics", "mcp"},
 		pocketbase: true},
 }
 
