@@ -193,7 +193,7 @@ func (c *client) deliver(d delivery) error {
 	for i := range d.parcel.rows {
 		messages, err := c.messages(d.parcel, &d.parcel.rows[i])
 		if err != nil {
-			return err
+			return fmt.Errorf("session %s: %w", d.parcel.rows[i].Session, err)
 		}
 		for _, m := range messages {
 			if !c.push(m) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/subscriptions"
@@ -30,6 +31,7 @@ func only(collection string) set {
 type Feed struct {
 	app       core.App
 	log       *slog.Logger
+	patience  time.Duration
 	listening atomic.Int64 // clients with a topic of ours
 
 	mu      sync.Mutex // guards what follows
@@ -41,7 +43,7 @@ var _ store.Feed = (*Feed)(nil)
 
 // Bind makes a feed and puts it into the realtime API of the app. Call it before the app is served, and once.
 func Bind(app core.App, log *slog.Logger) *Feed {
-	f := &Feed{app: app, log: log, clients: map[*client]struct{}{}, leaving: map[string][]parting{}}
+	f := &Feed{app: app, log: log, patience: patience, clients: map[*client]struct{}{}, leaving: map[string][]parting{}}
 	f.bindRequests()
 	f.bindRows()
 	return f

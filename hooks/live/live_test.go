@@ -1,9 +1,11 @@
 package live
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
 	"github.com/pocketbase/pocketbase/tools/types"
 
 	"naps/market"
@@ -181,11 +184,12 @@ func TestOptionsFilterExpandAndPickAsInTheApi(t *testing.T) {
 	with := func(topic, query string) string { return topic + `?options={"query":{` + query + `}}` }
 	filtered := with("stream_buffer/*", `"filter":"seq > 3"`)
 	expanded := with("stream_buffer/*", `"expand":"session.owner"`)
+	encoded := "stream_buffer/*?options=" + url.QueryEscape(`{"query":{"filter":"seq > 5"}}`) // as the SDK spells it
 	picked := with("stream_buffer/*", `"fields":"seq,kind"`)
 	spying := with("stream_buffer/*", `"filter":"@collection.users.id != ''"`)
 	broken := with("stream_buffer/*", `"filter":"this is none ("`)
 	plain := "stream_buffer"
-	sub := k.subscribe(token, filtered, expanded, picked, spying, broken, plain)
+	sub := k.subscribe(token, filtered, encoded, expanded, picked, spying, broken, plain)
 	for range 4 {
 		k.ok(market.Change{Session: s, Events: []market.Event{notice("x")}})
 	}
@@ -196,6 +200,10 @@ func TestOptionsFilterExpandAndPickAsInTheApi(t *testing.T) {
 	sub.until("the last event", func(m message) bool { return m.topic == picked && m.Record["seq"] == 6.0 })
 	if got := sub.numbers(filtered); !slices.Equal(got, []int64{4, 5, 6}) {
 		t.Errorf("the filter let %v through", got)
+	}
+	sub.until("the last event", func(m message) bool { return m.topic == encoded && isLast(m) })
+	if got := sub.numbers(encoded); !slices.Equal(got, []int64{6}) {
+		t.Errorf("the encoded filter let %v through", got)
 	}
 	for _, m := range sub.all() {
 		switch m.topic {
@@ -465,6 +473,39 @@ func TestAClientThatDoesNotReadIsDroppedAndHoldsNobodyUp(t *testing.T) {
 		t.Errorf("the one that reads got %d events, not all in order", len(got))
 	}
 	for range stuck.out { // it ends: the handler of its connection sees that it is over
+	}
+}
+
+func TestAConnectionThatTakesNothingIsClosed(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.feed.patience = 50 * time.Millisecond
+	ended := make(chan struct{})
+	k.app.OnRealtimeConnectRequest().Bind(&hook.Handler[*core.RealtimeConnectRequestEvent]{Priority: -2000, Func: func(e *core.RealtimeConnectRequestEvent) error {
+		defer close(ended)
+		return e.Next()
+	}})
+	ann, token := k.account("users", "ann")
+	s := k.session(ann)
+	res, err := k.server.Client().Get(k.server.URL + "/api/realtime")
+	must(t, err)
+	defer res.Body.Close()
+	first, err := readMessage(bufio.NewReader(res.Body))
+	must(t, err)
+	var hello struct{ ClientID string }
+	must(t, json.Unmarshal(first.raw, &hello))
+	(&subscriber{k: k, id: hello.ClientID, token: token}).topics("stream_buffer/*")
+	// More than the buffers of the connection hold, and less than the queue of a client.
+	for range 20 {
+		var events []market.Event
+		for range 20 {
+			events = append(events, notice(strings.Repeat("x", 100_000)))
+		}
+		k.ok(market.Change{Session: s, Events: events})
+	}
+	<-ended // or the test runs out of time
+	if n := k.app.SubscriptionsBroker().TotalClients(); n != 0 {
+		t.Errorf("%d clients are registered", n)
 	}
 }
 

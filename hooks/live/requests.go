@@ -12,7 +12,16 @@ import (
 // patience is how long one message may take to be written to a connection.
 const patience = 15 * time.Second
 
-// bindRequests puts the feed into PocketBase's realtime requests. Its handlers come before others, so that those find the client that is kept.
+// supported drops the error of a writer that knows no deadlines, such as a recorder.
+func supported(err error) error {
+	if errors.Is(err, http.ErrNotSupported) {
+		return nil
+	}
+	return err
+}
+
+// bindRequests puts the feed into PocketBase's realtime requests. Its connections are made before other handlers see them, so that those
+// find the client that is kept.
 func (f *Feed) bindRequests() {
 	f.app.OnRealtimeConnectRequest().Bind(&hook.Handler[*core.RealtimeConnectRequestEvent]{
 		Id: "napsLiveConnect", Priority: -1000, Func: f.connect,
@@ -21,15 +30,14 @@ func (f *Feed) bindRequests() {
 		Id: "napsLiveSubscribe", Priority: 1000, Func: subscribe,
 	})
 	f.app.OnRealtimeMessageSend().Bind(&hook.Handler[*core.RealtimeMessageEvent]{
-		Id: "napsLiveSend", Priority: 1000, Func: send,
+		Id: "napsLiveSend", Priority: 1000, Func: f.send,
 	})
 }
 
 // connect serves a connection with a client of ours; it returns when the connection ends.
 func (f *Feed) connect(e *core.RealtimeConnectRequestEvent) error {
 	// The server stops reading after five minutes and would take that for the end of the connection, between two messages.
-	err := http.NewResponseController(e.Response).SetReadDeadline(time.Time{})
-	if err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := supported(http.NewResponseController(e.Response).SetReadDeadline(time.Time{})); err != nil {
 		return e.InternalServerError("", err)
 	}
 	c := newClient(f, e.Client)
@@ -50,17 +58,14 @@ func subscribe(e *core.RealtimeSubscribeRequestEvent) error {
 	return e.Next()
 }
 
-// send writes a message within a time: who reads nothing is not waited for.
-func send(e *core.RealtimeMessageEvent) error {
+// send writes a message within a time: nobody waits for a client that does not read.
+func (f *Feed) send(e *core.RealtimeMessageEvent) error {
 	rc := http.NewResponseController(e.Response)
-	if err := rc.SetWriteDeadline(time.Now().Add(patience)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := supported(rc.SetWriteDeadline(time.Now().Add(f.patience))); err != nil {
 		return err
 	}
 	if err := e.Next(); err != nil {
 		return err
 	}
-	if err := rc.SetWriteDeadline(time.Time{}); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return err
-	}
-	return nil
+	return supported(rc.SetWriteDeadline(time.Time{}))
 }
