@@ -1,6 +1,8 @@
 package live
 
 import (
+	"sync"
+
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 	"github.com/pocketbase/pocketbase/tools/subscriptions"
@@ -28,7 +30,7 @@ func (f *Feed) bindDeletes() {
 		},
 	})
 	f.app.OnRecordAfterDeleteSuccess(collections...).BindFunc(func(e *core.RecordEvent) error {
-		for _, p := range f.parted(e.Record) {
+		for _, p := range f.leaving.take(e.Record) {
 			for _, m := range p.messages {
 				p.client.Send(m)
 			}
@@ -36,7 +38,7 @@ func (f *Feed) bindDeletes() {
 		return e.Next()
 	})
 	f.app.OnRecordAfterDeleteError(collections...).BindFunc(func(e *core.RecordErrorEvent) error {
-		f.parted(e.Record)
+		f.leaving.take(e.Record)
 		return e.Next()
 	})
 }
@@ -46,10 +48,9 @@ func (f *Feed) part(record *core.Record) {
 	if f.listening.Load() == 0 {
 		return
 	}
-	name := record.Collection().Name
-	p := newParcel(f.app, []store.Row{{Collection: name, ID: record.Id, Session: sessionOf(record), Action: rowDeleted}})
+	p := newParcel(f.app, []store.Row{rowOf(record, rowDeleted)})
 	var list []parting
-	for _, c := range f.listeners(only(name)) {
+	for _, c := range f.clients.listening(only(record.Collection().Name)) {
 		messages, err := c.messages(p, &p.rows[0])
 		if err != nil {
 			f.drop(c, err.Error())
@@ -59,20 +60,31 @@ func (f *Feed) part(record *core.Record) {
 			list = append(list, parting{client: c, messages: messages})
 		}
 	}
-	if len(list) == 0 {
-		return
+	if len(list) > 0 {
+		f.leaving.put(record, list)
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.leaving[name+"/"+record.Id] = list
 }
 
-// parted gives the messages of a row that has gone, or stays, and forgets them.
-func (f *Feed) parted(record *core.Record) []parting {
-	key := record.Collection().Name + "/" + record.Id
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	list := f.leaving[key]
-	delete(f.leaving, key)
+// partings wait until the transactions that delete their rows have ended.
+type partings struct {
+	mu   sync.Mutex
+	rows map[string][]parting
+}
+
+func keyOf(record *core.Record) string { return record.Collection().Name + "/" + record.Id }
+
+func (p *partings) put(record *core.Record, list []parting) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.rows[keyOf(record)] = list
+}
+
+// take gives the messages of a row that has gone, or stays, and forgets them.
+func (p *partings) take(record *core.Record) []parting {
+	key := keyOf(record)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	list := p.rows[key]
+	delete(p.rows, key)
 	return list
 }

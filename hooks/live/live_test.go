@@ -414,7 +414,7 @@ func TestADeletionThatFailsIsNotTold(t *testing.T) {
 	if got := told(sub.all()); slices.Contains(got, "sessions delete") {
 		t.Errorf("told: %v", got)
 	}
-	if len(k.feed.leaving) > 0 {
+	if len(k.feed.leaving.rows) > 0 {
 		t.Error("the messages of the deletion are kept")
 	}
 }
@@ -464,7 +464,7 @@ func TestAClientThatDoesNotReadIsDroppedAndHoldsNobodyUp(t *testing.T) {
 		}
 		k.ok(market.Change{Session: s, Events: events})
 	}
-	<-stuck.done
+	<-stuck.queue.done
 	if _, err := k.app.SubscriptionsBroker().ClientById(stuck.Id()); err == nil || !stuck.IsDiscarded() {
 		t.Error("a client that does not read is still registered")
 	}
@@ -472,7 +472,7 @@ func TestAClientThatDoesNotReadIsDroppedAndHoldsNobodyUp(t *testing.T) {
 	if got := reads.numbers("stream_buffer/*"); !slices.Equal(got, upTo(int64(len(got) + 1))[1:]) {
 		t.Errorf("the one that reads got %d events, not all in order", len(got))
 	}
-	for range stuck.out { // it ends: the handler of its connection sees that it is over
+	for range stuck.Channel() { // it ends: the handler of its connection sees that it is over
 	}
 }
 
