@@ -16,8 +16,8 @@ type Row struct {
 	Action     string // RowCreated or RowUpdated
 }
 
-// Feed is told of the rows of every commit, in the order in which they were written. Committed is called on the writer's goroutine,
-// before the next transaction begins: it must not block, and the rows are its own.
+// Feed is told of the rows of every commit, in the order in which they were written. Committed is called on the
+// writer's goroutine, before the next transaction begins: it must not block, and the rows are its own.
 type Feed interface {
 	Committed(rows []Row)
 }

@@ -25,8 +25,8 @@ func (l *listener) Committed(rows []Row) {
 	}
 }
 
-// told gives what was told since the last time, as "collection action", once the writer has told what it has committed: it does so
-// before it begins the next batch. Every row must be there.
+// told gives what was told since the last time, as "collection action", once the writer has told what it has
+// committed: it does so before it begins the next batch. Every row must be there.
 func (k *kit) told(l *listener) (list []string) {
 	k.Helper()
 	k.do(market.Change{Session: "nobody's"})
@@ -49,19 +49,21 @@ func TestTheFeedIsToldOfEveryRowThatIsWrittenBySQL(t *testing.T) {
 	k.buffer.Tell(&l)
 	s := k.session(k.user("ada"))
 	run := k.started(s, 1)
-	if got, want := k.told(&l), []string{"messages create", "stream_buffer create", "runs create", "runs update"}; !slices.Equal(got, want) {
+	want := []string{"messages create", "stream_buffer create", "runs create", "runs update"}
+	if got := k.told(&l); !slices.Equal(got, want) {
 		t.Errorf("a new session and its run: %v, not %v", got, want)
 	}
 	finding := market.NewEvent(run.ID, market.Pains, market.EventFinding, market.Finding{Kind: "pain", Title: "Late"}, 1)
 	step := stepOf("a", sealed("q", "q"))
 	step.Events = []market.Event{finding}
 	k.ok(market.Change{Session: s, Fence: fenceOf(run), Step: step, Add: []market.Message{{ID: "m", Role: "naps"}}})
-	k.ok(market.Change{Session: s, Add: []market.Message{{ID: "m", Role: "naps", Text: "whole"}}, Report: &market.StoredReport{Run: run.ID, JSON: []byte(`{}`)}})
+	report := &market.StoredReport{Run: run.ID, JSON: []byte(`{}`)}
+	k.ok(market.Change{Session: s, Add: []market.Message{{ID: "m", Role: "naps", Text: "whole"}}, Report: report})
 	k.ok(market.Change{Session: s, Yield: &market.Yielding{Run: run.ID}})
 	k.ok(market.Change{Session: s, End: &market.Ending{Run: run.ID, Status: market.Done}})
-	want := []string{
-		"evidence create", "runs update", "messages create", "stream_buffer create", "stream_buffer create", "findings create",
-		"messages update", "reports create", "runs update", "runs update",
+	want = []string{
+		"evidence create", "runs update", "messages create", "stream_buffer create", "stream_buffer create",
+		"findings create", "messages update", "reports create", "runs update", "runs update",
 	}
 	if got := k.told(&l); !slices.Equal(got, want) {
 		t.Errorf("a step, its report and the end: %v, not %v", got, want)
@@ -93,7 +95,8 @@ func TestABrokenTransactionTellsWhatWasKeptOneByOne(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)
 	s := k.session(k.user("ada"))
-	_, err := k.app.DB().NewQuery(`CREATE TRIGGER poison BEFORE INSERT ON stream_buffer WHEN new.kind = 'poison' BEGIN SELECT RAISE(ROLLBACK, 'poison'); END`).Execute()
+	_, err := k.app.DB().NewQuery(`CREATE TRIGGER poison BEFORE INSERT ON stream_buffer WHEN new.kind = 'poison'
+		BEGIN SELECT RAISE(ROLLBACK, 'poison'); END`).Execute()
 	must(t, err)
 	var l listener
 	k.buffer.Tell(&l)

@@ -28,8 +28,9 @@ func BenchmarkNobody(b *testing.B) {
 	}
 }
 
-// BenchmarkLog measures durable events a second of ten sessions, with subscribers that read as fast as they can: owners of the sessions,
-// or others who see none of them. Messages are counted where they leave the queue. The processor's time is that of the whole process.
+// BenchmarkLog measures durable events a second of ten sessions, with subscribers that read as fast as they can:
+// owners of the sessions, or others who see none of them. Messages are counted where they leave the queue. The
+// processor's time is that of the whole process.
 func BenchmarkLog(b *testing.B) {
 	for _, c := range []struct {
 		who    string
@@ -81,7 +82,8 @@ func (k *kit) write(runs []market.Run, n int) {
 				return
 			}
 			left--
-			e := market.NewEvent(run.ID, market.Pains, market.EventText, market.TextData{Message: "m", Attempt: 1, Text: "a few words of a sentence "}, 0)
+			data := market.TextData{Message: "m", Attempt: 1, Text: "a few words of a sentence "}
+			e := market.NewEvent(run.ID, market.Pains, market.EventText, data, 0)
 			k.buffer.Write(head, []market.Change{{Session: run.Session, Fence: fenceOf(run), Events: []market.Event{e}}}, next)
 		}
 		next(k.heads[run.Session], nil)

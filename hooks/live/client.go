@@ -11,16 +11,16 @@ import (
 	"github.com/pocketbase/pocketbase/tools/subscriptions"
 )
 
-// client is a realtime client whose messages take one ordered way: everything that is sent to it, also by PocketBase, goes through its
-// queue, and from there to the handler of its connection.
+// client is a realtime client whose messages take one ordered way: everything that is sent to it, also by PocketBase,
+// goes through its queue, and from there to the handler of its connection.
 type client struct {
 	subscriptions.Client
 	feed     *Feed
 	queue    *queue
 	interest interest
 
-	// swap is held while the subscriptions are replaced, and while it is decided what of a row the client gets: a row falls into the
-	// old ones or the new ones, never in between.
+	// swap is held while the subscriptions are replaced, and while it is decided what of a row the client gets: a row
+	// falls into the old ones or the new ones, never in between.
 	swap   sync.Mutex
 	topics atomic.Pointer[[]topic]
 }
@@ -36,7 +36,8 @@ func newClient(f *Feed, inner subscriptions.Client) *client {
 // Channel is read by the handler of the connection.
 func (c *client) Channel() chan subscriptions.Message { return c.queue.out }
 
-// Subscriptions hides from PocketBase's own broadcast what is served here: it asks by collection. Asked for all, it gives all.
+// Subscriptions hides from PocketBase's own broadcast what is served here: it asks by collection. Asked for all, it
+// gives all.
 func (c *client) Subscriptions(prefixes ...string) map[string]subscriptions.SubscriptionOptions {
 	for _, p := range prefixes {
 		if _, ours := c.feed.ours(collectionIn(p)); ours {
@@ -58,8 +59,8 @@ func (c *client) Unsubscribe(names ...string) {
 	c.readTopics()
 }
 
-// settle ends a replacement of the subscriptions. Until then a client that listened goes on being told of rows, so that none is missed
-// between the last of the old topics and the first of the new ones.
+// settle ends a replacement of the subscriptions. Until then a client that listened goes on being told of rows, so
+// that none is missed between the last of the old topics and the first of the new ones.
 func (c *client) settle() { c.interest.set(setOf(c.readTopics())) }
 
 func (c *client) readTopics() []topic {
@@ -102,7 +103,8 @@ func (c *client) work() {
 	}
 }
 
-// deliver sends one delivery to the handler of the connection, as fast as that writes. An error means that something of it is missing.
+// deliver sends one delivery to the handler of the connection, as fast as that writes. An error means that something
+// of it is missing.
 func (c *client) deliver(d delivery) error {
 	if d.parcel == nil {
 		c.queue.push(d.ready)
@@ -122,7 +124,8 @@ func (c *client) deliver(d delivery) error {
 	return nil
 }
 
-// user is who has signed in, for the log. The id of the client itself stays out of it: who knows it may change the subscriptions.
+// user is who has signed in, for the log. The id of the client itself stays out of it: who knows it may change the
+// subscriptions.
 func (c *client) user() string {
 	if auth, _ := c.Get(apis.RealtimeClientAuthKey).(*core.Record); auth != nil {
 		return auth.Id

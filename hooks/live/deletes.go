@@ -18,8 +18,8 @@ type parting struct {
 	messages []subscriptions.Message
 }
 
-// bindDeletes tells of rows that are deleted through PocketBase. Who may see a row is asked while it is there; the message goes out
-// when the transaction has ended well.
+// bindDeletes tells of rows that are deleted through PocketBase. Who may see a row is asked while it is there; the
+// message goes out when the transaction has ended well.
 func (f *Feed) bindDeletes() {
 	f.app.OnRecordDelete(collections...).Bind(&hook.Handler[*core.RecordEvent]{
 		Id:       "napsLivePart",
@@ -43,7 +43,8 @@ func (f *Feed) bindDeletes() {
 	})
 }
 
-// part makes the messages of a row that is about to go. It looks from outside of the transaction, where what goes with it is still there.
+// part makes the messages of a row that is about to go. It looks from outside of the transaction, where what goes
+// with it is still there.
 func (f *Feed) part(record *core.Record) {
 	if f.listening.Load() == 0 {
 		return

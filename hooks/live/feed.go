@@ -60,7 +60,8 @@ func (f *Feed) Committed(rows []store.Row) {
 	}
 }
 
-// bindRows listens to what is saved through PocketBase: the rows of sessions, the files of a report, changes in the panel.
+// bindRows listens to what is saved through PocketBase: the rows of sessions, the files of a report, changes in the
+// panel.
 func (f *Feed) bindRows() {
 	saved := func(action string) func(*core.RecordEvent) error {
 		return func(e *core.RecordEvent) error {
@@ -89,7 +90,8 @@ func (f *Feed) drop(c *client, why string) {
 	c.Discard() // also where it was not registered yet
 }
 
-// ours finds the collection that a topic names, if it is served here. Like PocketBase, it takes the name or the id to the letter.
+// ours finds the collection that a topic names, if it is served here. Like PocketBase, it takes the name or the id to
+// the letter.
 func (f *Feed) ours(nameOrID string) (collection string, ok bool) {
 	if slices.Contains(collections, nameOrID) {
 		return nameOrID, true

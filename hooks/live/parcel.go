@@ -16,8 +16,8 @@ import (
 // parcelRows bounds the rows that are read at once.
 const parcelRows = 100
 
-// parcel is some rows of one session that were committed together. All clients share it: what must be read from the database for it is
-// read once, by the first client that may see it.
+// parcel is some rows of one session that were committed together. All clients share it: what must be read from the
+// database for it is read once, by the first client that may see it.
 type parcel struct {
 	app   core.App
 	rows  []row
@@ -50,7 +50,8 @@ func newParcel(app core.App, rows []store.Row) *parcel {
 
 // ownerOf is who owns a session; nobody does when it is gone.
 func ownerOf(app core.App, session string) (owner string, err error) {
-	err = app.ConcurrentDB().NewQuery(`SELECT owner FROM sessions WHERE id = {:id}`).Bind(dbx.Params{"id": session}).Row(&owner)
+	query := app.ConcurrentDB().NewQuery(`SELECT owner FROM sessions WHERE id = {:id}`)
+	err = query.Bind(dbx.Params{"id": session}).Row(&owner)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("live: owner: %w", err)
 	}

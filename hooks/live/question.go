@@ -21,8 +21,8 @@ const (
 	optionFields = "fields"
 )
 
-// quickly answers a rule without a query for each row, where it can: superusers pass, and the rules that naps itself has set ask only
-// who owns the session. sure is false for any other rule.
+// quickly answers a rule without a query for each row, where it can: superusers pass, and the rules that naps itself
+// has set ask only who owns the session. sure is false for any other rule.
 func quickly(rule *string, auth *core.Record, owner func() (string, error)) (pass, sure bool, err error) {
 	switch {
 	case isSuperuser(auth):
@@ -63,7 +63,8 @@ func (q *question) request() *core.RequestEvent {
 		header[k] = []string{v}
 	}
 	e := &core.RequestEvent{App: q.app, Auth: q.auth}
-	e.Request = &http.Request{Method: http.MethodGet, URL: &url.URL{Path: "/api/realtime", RawQuery: query.Encode()}, Header: header, Body: http.NoBody}
+	address := &url.URL{Path: "/api/realtime", RawQuery: query.Encode()}
+	e.Request = &http.Request{Method: http.MethodGet, URL: address, Header: header, Body: http.NoBody}
 	e.Set(core.RequestEventKeyInfoContext, core.RequestInfoContextRealtime)
 	q.event = e
 	return e
@@ -78,7 +79,8 @@ func (q *question) ruled(record *core.Record, rule *string) (bool, error) {
 	return q.app.CanAccessRecord(record, info, rule)
 }
 
-// filtered reports whether a record passes the topic's own filter. What a filter must not ask, and one that makes no sense, passes nothing.
+// filtered reports whether a record passes the topic's own filter. What a filter must not ask, and one that makes no
+// sense, passes nothing.
 func (q *question) filtered(record *core.Record) bool {
 	filter := q.topic.options.Query[search.FilterQueryParam]
 	if filter == "" {
@@ -103,8 +105,8 @@ func (q *question) filtered(record *core.Record) bool {
 	return query.Limit(1).Row(&exists) == nil && exists > 0
 }
 
-// superusersOnly reports whether a filter or an order looks at other collections or at the request, by which somebody could guess what
-// they may not read.
+// superusersOnly reports whether a filter or an order looks at other collections or at the request, by which somebody
+// could guess what they may not read.
 func superusersOnly(info *core.RequestInfo) bool {
 	for _, option := range []string{search.FilterQueryParam, search.SortQueryParam} {
 		if v := info.Query[option]; strings.Contains(v, "@collection.") || strings.Contains(v, "@request.") {
@@ -120,8 +122,8 @@ func (q *question) plain() bool {
 	return o[optionExpand] == "" && o[optionFields] == "" && q.app.OnRecordEnrich().Length() == 0
 }
 
-// encode makes the message of a record: with hidden fields for superusers, with the relations that the topic expands and that its owner
-// may see, and of all this the fields that it picks.
+// encode makes the message of a record: with hidden fields for superusers, with the relations that the topic expands
+// and that its owner may see, and of all this the fields that it picks.
 func (q *question) encode(record *core.Record, action string) ([]byte, error) {
 	clean := record.Fresh()
 	if err := apis.EnrichRecord(q.request(), clean); err != nil {
@@ -135,7 +137,7 @@ func (q *question) encode(record *core.Record, action string) ([]byte, error) {
 	}
 	picked, err := picker.Pick(clean, fields)
 	if err != nil {
-		q.app.Logger().Debug("The fields of a subscription cannot be picked", slog.String("fields", fields), slog.Any("error", err))
+		q.app.Logger().Debug("The fields of a subscription cannot be picked", slog.Any("error", err))
 		return encode(clean, action)
 	}
 	return encode(picked, action)

@@ -6,7 +6,8 @@ import (
 	"github.com/pocketbase/pocketbase/tools/subscriptions"
 )
 
-// maxWaiting bounds the rows that wait for a client. One commit may be larger: a client that has nothing else waiting gets all of it.
+// maxWaiting bounds the rows that wait for a client. One commit may be larger: a client that has nothing else waiting
+// gets all of it.
 const maxWaiting = 10_000
 
 // delivery is what waits for a client: rows that it may want, or a message that is ready.
@@ -38,7 +39,8 @@ func newQueue() *queue {
 	return &queue{out: make(chan subscriptions.Message), done: make(chan struct{})}
 }
 
-// add queues deliveries without waiting. kept is false when too much waits already; with begin somebody has to start working.
+// add queues deliveries without waiting. kept is false when too much waits already; with begin somebody has to start
+// working.
 func (q *queue) add(list []delivery) (kept, begin bool) {
 	size := 0
 	for _, d := range list {

@@ -20,8 +20,8 @@ func supported(err error) error {
 	return err
 }
 
-// bindRequests puts the feed into PocketBase's realtime requests. Its connections are made before other handlers see them, so that those
-// find the client that is kept.
+// bindRequests puts the feed into PocketBase's realtime requests. Its connections are made before other handlers see
+// them, so that those find the client that is kept.
 func (f *Feed) bindRequests() {
 	f.app.OnRealtimeConnectRequest().Bind(&hook.Handler[*core.RealtimeConnectRequestEvent]{
 		Id: "napsLiveConnect", Priority: -1000, Func: f.connect,
@@ -36,7 +36,8 @@ func (f *Feed) bindRequests() {
 
 // connect serves a connection with a client of ours; it returns when the connection ends.
 func (f *Feed) connect(e *core.RealtimeConnectRequestEvent) error {
-	// The server stops reading after five minutes and would take that for the end of the connection, between two messages.
+	// The server stops reading after five minutes and would take that for the end of the connection, between two
+	// messages.
 	if err := supported(http.NewResponseController(e.Response).SetReadDeadline(time.Time{})); err != nil {
 		return e.InternalServerError("", err)
 	}

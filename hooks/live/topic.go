@@ -24,7 +24,8 @@ func collectionIn(name string) string {
 	return name
 }
 
-// topicsOf picks the topics of our collections from the subscriptions of a client. As with PocketBase, "sessions" alone is "sessions/*".
+// topicsOf picks the topics of our collections from the subscriptions of a client. As with PocketBase, "sessions"
+// alone is "sessions/*".
 func (f *Feed) topicsOf(all map[string]subscriptions.SubscriptionOptions) []topic {
 	list := []topic{}
 	for name, options := range all {
@@ -61,7 +62,8 @@ func (t *topic) covers(r *row) bool {
 	return t.collection == r.Collection && (t.id == "*" || t.id == r.ID)
 }
 
-// messages are what the client gets of a row: one for each of its topics that covers it, if the rule and the topic's own filter let it.
+// messages are what the client gets of a row: one for each of its topics that covers it, if the rule and the topic's
+// own filter let it.
 func (c *client) messages(p *parcel, r *row) ([]subscriptions.Message, error) {
 	c.swap.Lock()
 	defer c.swap.Unlock()
