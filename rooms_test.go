@@ -44,8 +44,9 @@ var rooms = map[string]struct {
 	"static":            {},
 	"views":             {imports: []string{"market", "score", "source", "report", "static"}},
 	"hooks":             {imports: []string{"market", "session", "store", "report", "score", "views", "static", "internal/inner"}, pocketbase: true},
+	"hooks/live":        {imports: []string{"store", "pb_migrations"}, pocketbase: true},
 	"app/cli":           {imports: []string{"market", "analyst", "doctor", "eval", "hooks", "mcp", "report", "session", "source", "store"}, pocketbase: true},
-	"app": {imports: []string{"app/cli", "market", "fetch", "source", "analyst", "llm", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "print", "doctor", "watch", "metrics", "mcp"},
+	"app": {imports: []string{"app/cli", "market", "fetch", "source", "analyst", "llm", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "metrics", "mcp"},
 		pocketbase: true},
 	"e2e": {}, // only tests
 	".":   {imports: []string{"app"}},

@@ -17,6 +17,7 @@ import (
 	"naps/engine"
 	"naps/fetch"
 	"naps/hooks"
+	"naps/hooks/live"
 	"naps/market"
 	"naps/mcp"
 	"naps/metrics"
@@ -142,6 +143,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		return err
 	}
 	m.bindBench(app)
+	m.buffer.Tell(live.Bind(app, m.note))
 	pushing := hooks.Pushing{}
 	if m.pushKey != nil {
 		pushing.Book = m.store

@@ -68,14 +68,16 @@ func (a *applying) newEvidence(e market.Evidence, n int) error {
 	if err != nil {
 		return err
 	}
+	id := a.ids.next(a.now)
 	_, err = a.exec(`INSERT INTO evidence (id, session, n, doc, hash, source, kind, phase, url, title, quote, author, place, date,
 			metrics, facts, lang, query, counter, fetched, sample, page, start, end)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.ids.next(a.now), a.c.Session, n, doc, e.Hash, e.Source, string(e.Kind), string(e.Phase), e.URL, e.Title, e.Quote, e.Author, e.Place, e.Date,
+		id, a.c.Session, n, doc, e.Hash, e.Source, string(e.Kind), string(e.Phase), e.URL, e.Title, e.Quote, e.Author, e.Place, e.Date,
 		metrics, facts, e.Lang, e.Query, e.Counter, e.Fetched, e.Sample, e.Page, e.Start, e.End)
 	if err != nil {
 		return err
 	}
+	a.wrote("evidence", id, RowCreated)
 	data, err := market.Encode(e)
 	if err != nil {
 		return err

@@ -25,6 +25,7 @@ type batch struct {
 	known  map[string]bool // sessions that exist
 	fences map[string]fence
 	after  []func(app core.App) // to be done once it is committed
+	rows   []Row                // that are to be told of once it is committed
 }
 
 type fence struct {
