@@ -48,6 +48,7 @@ func run(args []string) error {
 	n.app.RootCmd.AddCommand(n.serveCommand(), n.validateCommand(), n.backupCommand(), n.restoreCommand(), n.doctorCommand(), n.adminCommand(), n.evalCommand(), n.mcpCommand(), cmd.NewSuperuserCommand(n.app), healthCommand())
 	n.app.RootCmd.AddCommand(verifyCommand())
 	n.app.OnBootstrap().BindFunc(n.bootstrap)
+	store.BindAccounts(n.app) // also for the commands that change a password
 
 	command, _, _ := n.app.RootCmd.Find(args) // an unknown command is reported by Execute
 	n.working = command.Name() == "serve" || command.Name() == "validate"

@@ -6,11 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
-	"github.com/pocketbase/pocketbase/tools/hook"
-	"github.com/pocketbase/pocketbase/tools/security"
 )
 
 // The cookies of naps. The first carries a PocketBase token; the second is a wish and no secret.
@@ -25,95 +21,47 @@ var themes = []string{"auto", "light", "dark"}
 // users is the collection whose records are naps' users. Others, such as superusers, are not logged in by a cookie.
 const users = "users"
 
-// cookieLogin reads the cookie where a page or our API is asked without an Authorization header. It runs before PocketBase
-// looks for a token, which then finds the user there already. Every unsafe request of a page, and every one that the cookie
-// authorises, must come from our own origin.
-func (x *edge) cookieLogin() *hook.Handler[*core.RequestEvent] {
-	return &hook.Handler[*core.RequestEvent]{
-		Id:       "napsCookieLogin",
-		Priority: apis.DefaultLoadAuthTokenMiddlewarePriority - 1,
-		Func: func(e *core.RequestEvent) error {
-			where := areaOf(e.Request.URL.Path)
-			if isAccessToken(tokenOf(e.Request)) && where == api {
-				if err := x.tokenLogin(e); err != nil {
-					return x.answer(e, api, err)
-				}
-				return e.Next()
-			}
-			if e.Request.Header.Get("Authorization") != "" && x.ended(e.Request.Context(), tokenOf(e.Request)) {
-				return x.answer(e, api, errNobody)
-			}
-			if where == elsewhere || isShared(e.Request.URL.Path) || e.Request.Header.Get("Authorization") != "" {
-				return e.Next()
-			}
-			user := x.userOfCookie(e)
-			if user != nil || where == page {
-				if err := x.origin.Check(e.Request); err != nil {
-					return x.answer(e, where, denied("This request came from another site, so it was not carried out."))
-				}
-			}
-			e.Auth = user
-			return e.Next()
-		},
-	}
-}
-
-func (x *edge) userOfCookie(e *core.RequestEvent) *core.Record {
-	token := cookieToken(e.Request)
-	if token == "" {
-		return nil
-	}
-	user, err := e.App.FindAuthRecordByToken(token, core.TokenTypeAuth)
-	if err != nil || user.Collection().Name != users {
-		return nil
-	}
-	if x.ended(e.Request.Context(), token) {
-		return nil
-	}
-	if areaOf(e.Request.URL.Path) == page && e.Request.Method == http.MethodGet && halfOver(token, user) {
-		if err := x.logIn(e, user); err != nil {
-			x.log.Warn("A login could not be renewed", "user", user.Id, "error", err)
+// cookieLogin signs in by the cookie. It opens pages, our API and PocketBase's realtime. Every unsafe request of a page, and every one that
+// the cookie authorizes, must come from our own origin.
+func (x *edge) cookieLogin(e *core.RequestEvent, where area) error {
+	user, err := x.userOfCookie(e)
+	if user != nil || where == page {
+		if x.origin.Check(e.Request) != nil {
+			return denied("This request came from another site, so it was not carried out.")
 		}
 	}
-	return user
-}
-
-// halfOver reports whether less than half of the token's life is left.
-func halfOver(token string, user *core.Record) bool {
-	claims, err := security.ParseUnverifiedJWT(token)
-	if err != nil {
-		return false
-	}
-	until, err := claims.GetExpirationTime()
-	return err == nil && until != nil && time.Until(until.Time) < user.Collection().AuthToken.DurationTime()/2
-}
-
-// logIn gives the browser a token of the user.
-func (x *edge) logIn(e *core.RequestEvent, user *core.Record) error {
-	token, err := loginToken(user)
-	if err != nil {
-		return err
-	}
-	x.setCookie(e, &http.Cookie{Name: authCookie, Value: token, HttpOnly: true, MaxAge: int(user.Collection().AuthToken.Duration)})
-	x.keepLogin(e, user, token)
 	e.Auth = user
+	if err != nil {
+		e.Set(keyWhyNobody, err)
+	}
 	return nil
 }
 
-// loginToken is a token as PocketBase makes them, but unlike any other: two browsers that sign in within a second can be told apart.
-func loginToken(user *core.Record) (string, error) {
-	c := user.Collection()
-	claims := jwt.MapClaims{
-		core.TokenClaimType: core.TokenTypeAuth, core.TokenClaimId: user.Id, core.TokenClaimCollectionId: c.Id, core.TokenClaimRefreshable: true,
-		"login": security.RandomString(10),
+// userOfCookie is whose login the cookie carries. A cookie that opens nothing is a visitor's; err says why.
+func (x *edge) userOfCookie(e *core.RequestEvent) (*core.Record, error) {
+	token := cookieToken(e.Request)
+	if token == "" {
+		return nil, nil
 	}
-	return security.NewJWT(claims, user.TokenKey()+c.AuthToken.Secret, c.AuthToken.DurationTime())
+	h, err := x.verify(e.Request.Context(), token, core.TokenTypeAuth)
+	if err != nil {
+		return nil, err
+	}
+	if h.record.Collection().Name != users {
+		return nil, errNobody
+	}
+	e.Set(keyLogin, h.login)
+	if areaOf(e.Request.URL.Path) == page && e.Request.Method == http.MethodGet && time.Until(h.expires) < h.record.Collection().AuthToken.DurationTime()/2 {
+		if err := x.renew(e, h); err != nil {
+			x.log.Warn("A login could not be renewed", "user", h.record.Id, "error", err)
+		}
+	}
+	return h.record, nil
 }
 
-func (x *edge) logOut(e *core.RequestEvent) {
-	x.endLogin(e)
-	x.setCookie(e, &http.Cookie{Name: authCookie, HttpOnly: true, MaxAge: -1})
-	e.Auth = nil
+// giveCookie gives the browser a token.
+func (x *edge) giveCookie(e *core.RequestEvent, user *core.Record, token string) {
+	x.setCookie(e, &http.Cookie{Name: authCookie, Value: token, HttpOnly: true, MaxAge: int(user.Collection().AuthToken.Duration)})
 }
 
 func (x *edge) setCookie(e *core.RequestEvent, c *http.Cookie) {
@@ -132,15 +80,13 @@ func (x *edge) secure(e *core.RequestEvent) bool {
 	return len(e.App.Settings().TrustedProxy.Headers) > 0 && strings.EqualFold(e.Request.Header.Get("X-Forwarded-Proto"), "https")
 }
 
-// tokenOf is the token that a request was authorised by.
-func tokenOf(r *http.Request) string {
-	if h := r.Header.Get("Authorization"); h != "" {
-		if scheme, token, ok := strings.Cut(h, " "); ok && strings.EqualFold(scheme, "Bearer") {
-			return token
-		}
-		return h
+// headerToken is the token of the Authorization header, with or without its scheme, as PocketBase reads it.
+func headerToken(r *http.Request) string {
+	h := r.Header.Get("Authorization")
+	if scheme, token, ok := strings.Cut(h, " "); ok && strings.EqualFold(scheme, "Bearer") {
+		return token
 	}
-	return cookieToken(r)
+	return h
 }
 
 func cookieToken(r *http.Request) string {
@@ -148,6 +94,14 @@ func cookieToken(r *http.Request) string {
 		return c.Value
 	}
 	return ""
+}
+
+// tokenOf is the token that a request was authorized by: a header wins over the cookie.
+func tokenOf(r *http.Request) string {
+	if r.Header.Get("Authorization") != "" {
+		return headerToken(r)
+	}
+	return cookieToken(r)
 }
 
 // themeOf is the theme the browser asked for, by its cookie.

@@ -1,7 +1,6 @@
 package hooks
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
@@ -12,7 +11,6 @@ import (
 	"github.com/pocketbase/pocketbase/tools/security"
 	"golang.org/x/oauth2"
 
-	"naps/internal/inner"
 	"naps/market"
 	"naps/views"
 )
@@ -27,17 +25,17 @@ const (
 
 // journey is what a browser keeps while its founder is at the other service.
 type journey struct {
-	Provider, State, Verifier, Next, Code string
+	Provider, State, Verifier, Next, Code, MFA string
 }
 
 // providers are the services of the panel, as buttons of the pages.
-func (x *edge) providers(next, code string) []views.Provider {
+func (x *edge) providers(f form) []views.Provider {
 	collection, err := x.app.FindCachedCollectionByNameOrId(users)
 	if err != nil || !collection.OAuth2.Enabled {
 		return nil
 	}
 	q := url.Values{}
-	for name, value := range map[string]string{"next": next, "invite": code} {
+	for name, value := range map[string]string{"next": f.next, "invite": f.code, "mfa": f.mfa} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -76,7 +74,7 @@ func leaveToProvider(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	j := journey{Provider: name, State: security.RandomString(30), Verifier: security.RandomString(43), Next: nextOf(q.Get("next")), Code: q.Get("invite")}
+	j := journey{Provider: name, State: security.RandomString(30), Verifier: security.RandomString(43), Next: nextOf(q.Get("next")), Code: q.Get("invite"), MFA: q.Get("mfa")}
 	raw, err := json.Marshal(j)
 	if err != nil {
 		return err
@@ -92,62 +90,31 @@ func leaveToProvider(x *edge, e *core.RequestEvent) error {
 
 // returnFromProvider takes the answer of another service.
 func returnFromProvider(x *edge, e *core.RequestEvent) error {
-	if err := x.limits.logins.take(address(e)); err != nil {
-		return err
-	}
 	j := journeyOf(e.Request)
 	x.setCookie(e, &http.Cookie{Name: oauthCookie, HttpOnly: true, MaxAge: -1})
 	q := e.Request.URL.Query()
-	refuse := func(text string) error {
-		return render(e, http.StatusUnprocessableEntity, views.LogIn(x.authPage(e, "Log in", form{next: j.Next}, views.Problems{Text: text})))
-	}
+	f := form{next: j.Next, code: j.Code, mfa: j.MFA}
 	if j.State == "" || !security.Equal(q.Get("state"), j.State) || q.Get("code") == "" {
-		return refuse("Signing in there did not come to its end. Try again.")
+		return x.showLogIn(e, http.StatusUnprocessableEntity, form{next: j.Next}, "Signing in there did not come to its end. Try again.")
 	}
-	user, refused, err := x.oauthUser(e, j, q.Get("code"))
+	// PocketBase's own route exchanges the code, makes or finds the account, and says no in a sentence.
+	s, err := x.askPocketBase(e, "auth-with-oauth2", map[string]string{
+		"provider": j.Provider, "code": q.Get("code"), "codeVerifier": j.Verifier, "redirectURL": x.base(e) + oauthBack, "mfaId": j.MFA,
+	}, map[string]string{inviteHeader: j.Code})
 	if err != nil {
 		return err
 	}
-	if refused != "" {
-		return refuse(refused)
+	if s.status == http.StatusForbidden {
+		text := "This account may not sign in yet."
+		if x.cfg.SignUp != SignUpOpen || j.Code != "" {
+			text = s.Message // ours: sign-up is closed or needs an invitation
+		}
+		return x.showLogIn(e, http.StatusUnprocessableEntity, form{next: j.Next}, text)
 	}
-	if err := x.logIn(e, user); err != nil {
-		return err
+	if s.status != http.StatusOK && s.MFA == "" {
+		x.log.Warn("Signing in with another service was refused", "service", j.Provider, "status", s.status, "reason", s.Message)
 	}
-	return x.welcome(e, user, form{next: j.Next})
-}
-
-// oauthUser lets PocketBase's own route exchange the code, make or find the account, and say no in a sentence.
-func (x *edge) oauthUser(e *core.RequestEvent, j journey, code string) (user *core.Record, refused string, err error) {
-	body, err := json.Marshal(map[string]string{"provider": j.Provider, "code": code, "codeVerifier": j.Verifier, "redirectURL": x.base(e) + oauthBack})
-	if err != nil {
-		return nil, "", err
-	}
-	r, err := http.NewRequestWithContext(e.Request.Context(), http.MethodPost, "http://"+inner.Host+"/api/collections/"+users+"/auth-with-oauth2", bytes.NewReader(body))
-	if err != nil {
-		return nil, "", err
-	}
-	r.Header.Set("Content-Type", "application/json")
-	if j.Code != "" {
-		r.Header.Set(inviteHeader, j.Code)
-	}
-	a, err := inner.Transport{Handler: x.inner(), From: e.Request}.RoundTrip(r)
-	if err != nil {
-		return nil, "", err
-	}
-	var said struct{ Token, Message string }
-	if err := json.NewDecoder(a.Body).Decode(&said); err != nil {
-		return nil, "", err
-	}
-	if a.StatusCode == http.StatusForbidden {
-		return nil, said.Message, nil // one of ours: sign-up is closed or needs an invitation
-	}
-	if a.StatusCode != http.StatusOK {
-		x.log.Warn("Signing in with another service was refused", "service", j.Provider, "status", a.StatusCode, "reason", said.Message)
-		return nil, "Signing in there did not work. Try again, or use your password.", nil
-	}
-	user, err = x.app.FindAuthRecordByToken(said.Token, core.TokenTypeAuth)
-	return user, "", err
+	return x.goOn(e, f, s, core.MFAMethodOAuth2, "Signing in there did not work. Try again, or use your password.")
 }
 
 // journeyOf reads what the browser kept; what is not from us is empty.

@@ -16,6 +16,7 @@ import (
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 	_ "github.com/pocketbase/pocketbase/migrations" // its system collections
+	"github.com/pocketbase/pocketbase/tools/security"
 
 	"naps/internal/migrated"
 	"naps/market"
@@ -262,6 +263,10 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	x.bindSignUp()
 	x.bindLimits()
 	x.bindGone()
+	x.bindLogins()
+	x.bindEnds()
+	x.bindSecrets()
+	store.BindAccounts(app)
 	s := &site{house: h, t: t, app: app, manager: manager, x: x}
 	s.serve()
 	t.Cleanup(func() {
@@ -297,15 +302,39 @@ func (s *site) serve() {
 // user makes an account and gives its record and a token.
 func (s *site) user(name string) (*core.Record, string) {
 	s.t.Helper()
-	u, err := s.x.newUser(name+"@example.com", "correct-horse-9", "")
+	u, err := s.x.newUser(name+"@example.com", "correct-horse-9")
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	token, err := u.NewAuthToken()
+	return u, s.login(u)
+}
+
+// login is the token of a new login of a user.
+func (s *site) login(u *core.Record) string {
+	s.t.Helper()
+	return s.loginFor(u, u.Collection().AuthToken.DurationTime())
+}
+
+// loginFor is the token of a new login that lasts so long.
+func (s *site) loginFor(u *core.Record, life time.Duration) string {
+	s.t.Helper()
+	token, err := u.NewStaticAuthToken(life)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return u, token
+	claims, err := security.ParseUnverifiedJWT(token)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	claims[core.TokenClaimRefreshable] = true
+	l := store.Login{ID: core.GenerateDefaultRandomId(), User: u.Id, Expires: time.Now().Add(life).UnixMilli()}
+	if err := store.NewLogin(s.t.Context(), s.app, l); err != nil {
+		s.t.Fatal(err)
+	}
+	if token, err = signed(u, claims, l.ID, u.Collection().AuthToken.Secret); err != nil {
+		s.t.Fatal(err)
+	}
+	return token
 }
 
 // session puts a session with events into the house.
