@@ -131,7 +131,11 @@ func signUp(x *edge, e *core.RequestEvent) error {
 	if !c.PasswordAuth.Enabled {
 		return x.mailCode(e, f)
 	}
-	return x.byPassword(e, f)
+	identity := f.email
+	if list := identities(c); len(list) > 0 && list[0] != core.FieldNameEmail {
+		identity = body[list[0]]
+	}
+	return x.byPassword(e, f, identity)
 }
 
 func (x *edge) refuseSignUp(e *core.RequestEvent, f form, s said) error {
@@ -184,10 +188,10 @@ func login(x *edge, e *core.RequestEvent) error {
 		}
 		return x.showLogIn(e, http.StatusUnprocessableEntity, f, wrongPassword)
 	}
-	return x.byPassword(e, f)
+	return x.byPassword(e, f, f.email)
 }
 
-func (x *edge) byPassword(e *core.RequestEvent, f form) error {
+func (x *edge) byPassword(e *core.RequestEvent, f form, identity string) error {
 	c, err := x.app.FindCachedCollectionByNameOrId(users)
 	if err != nil {
 		return err
@@ -195,7 +199,7 @@ func (x *edge) byPassword(e *core.RequestEvent, f form) error {
 	if !c.PasswordAuth.Enabled {
 		return x.showLogIn(e, http.StatusUnprocessableEntity, f, passwordOff)
 	}
-	s, err := x.askPocketBase(e, "auth-with-password", map[string]string{"identity": f.email, "password": f.password, "mfaId": f.mfa}, nil)
+	s, err := x.askPocketBase(e, "auth-with-password", map[string]string{"identity": identity, "password": f.password, "mfaId": f.mfa}, nil)
 	if err != nil {
 		return err
 	}

@@ -28,18 +28,19 @@ import (
 // house is all the other rooms in memory: a store, a log for the real session.Manager, a shelf, a researcher who does nothing
 // and an interviewer who repeats. It is safe for use by many goroutines.
 type house struct {
-	mu       sync.Mutex
-	sessions map[string]market.Session
-	events   map[string][]market.Event
-	reports  map[string][]byte
-	evidence map[string][]market.Evidence
-	keys     map[string]json.RawMessage
-	credits  int
-	floor    int64
-	epoch    int64
-	refuse   error // what every command is refused with
-	stopped  []bool
-	ids      int
+	mu        sync.Mutex
+	sessions  map[string]market.Session
+	events    map[string][]market.Event
+	reports   map[string][]byte
+	evidence  map[string][]market.Evidence
+	keys      map[string]json.RawMessage
+	credits   int
+	floor     int64
+	epoch     int64
+	refuse    error // what every command is refused with
+	stopped   []bool
+	meanwhile func() // what happens while a session is looked up
+	ids       int
 }
 
 func newHouse() *house {
@@ -50,6 +51,9 @@ func newHouse() *house {
 }
 
 func (h *house) Session(_ context.Context, id string) (market.Session, error) {
+	if h.meanwhile != nil {
+		h.meanwhile()
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	s, ok := h.sessions[id]
