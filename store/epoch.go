@@ -56,10 +56,6 @@ func (s *Store) Bootstrap(ctx context.Context) (restored bool, err error) {
 		// The file may be ahead: the same backup can be restored twice.
 		epoch = max(epoch, fileEpoch) + 1
 		id = newDatabaseID()
-		// A login that ended after the backup was made must not come back with it.
-		if _, err := app.DB().NewQuery(`DELETE FROM logins`).Execute(); err != nil {
-			return err
-		}
 		return writeMeta(app, map[string]string{metaDatabase: id, metaEpoch: strconv.FormatInt(epoch, 10), metaRestored: mark(restored)})
 	})
 	if err != nil {
