@@ -72,8 +72,8 @@ func ending(a *http.Response) <-chan time.Time {
 	return ended
 }
 
-// The attacks on an ended login, with the program as it is: the token spelled in another way or refreshed before, a one-year token made with
-// it, a stream and a subscription that were open.
+// The attacks on an ended login, with the program as it is: the token spelled in another way or refreshed before, a
+// one-year token made with it, a stream and a subscription that were open.
 func TestAThiefOfATokenIsOutWhenItsOwnerLogsOut(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

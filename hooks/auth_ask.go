@@ -12,8 +12,8 @@ import (
 	"naps/internal/inner"
 )
 
-// The pages decide nothing about who may have an account and who may sign in. They ask PocketBase's own routes, as an SDK would, with all options
-// of the collection, all hooks and all limits; what the answer is stands in said.
+// The pages decide nothing about who may have an account and who may sign in. They ask PocketBase's own routes, as an
+// SDK would, with all options of the collection, all hooks and all limits; what the answer is stands in said.
 
 // said is an answer of PocketBase.
 type said struct {
@@ -27,12 +27,13 @@ type said struct {
 }
 
 // askPocketBase posts to a route of the collection users on behalf of a page.
-func (x *edge) askPocketBase(e *core.RequestEvent, action string, body map[string]string, header map[string]string) (said, error) {
+func (x *edge) askPocketBase(e *core.RequestEvent, action string, body, header map[string]string) (said, error) {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return said{}, err
 	}
-	r, err := http.NewRequestWithContext(e.Request.Context(), http.MethodPost, "http://"+inner.Host+"/api/collections/"+users+"/"+action, bytes.NewReader(raw))
+	to := "http://" + inner.Host + "/api/collections/" + users + "/" + action
+	r, err := http.NewRequestWithContext(e.Request.Context(), http.MethodPost, to, bytes.NewReader(raw))
 	if err != nil {
 		return said{}, err
 	}
@@ -57,8 +58,9 @@ func (x *edge) askPocketBase(e *core.RequestEvent, action string, body map[strin
 	case s.status == http.StatusTooManyRequests:
 		seconds, _ := strconv.Atoi(a.Header.Get("Retry-After")) // ours has it, PocketBase's own not
 		return s, &tooFast{After: time.Duration(max(seconds, 1)) * time.Second}
-	case s.status >= http.StatusInternalServerError && s.status != http.StatusInsufficientStorage && s.status != http.StatusServiceUnavailable:
-		x.log.Error("PocketBase could not sign somebody in", "action", action, "status", s.status, "reason", s.Message, "request", requestID(e))
+	case s.status == http.StatusInternalServerError:
+		x.log.Error("PocketBase could not sign somebody in",
+			"action", action, "status", s.status, "reason", s.Message, "request", requestID(e))
 	}
 	return s, nil
 }

@@ -21,8 +21,8 @@ var themes = []string{"auto", "light", "dark"}
 // users is the collection whose records are naps' users. Others, such as superusers, are not logged in by a cookie.
 const users = "users"
 
-// cookieLogin signs in by the cookie. It opens pages, our API and PocketBase's realtime. Every unsafe request of a page, and every one that
-// the cookie authorizes, must come from our own origin.
+// cookieLogin signs in by the cookie. It opens pages, our API and PocketBase's realtime. Every unsafe request of a
+// page, and every one that the cookie authorizes, must come from our own origin.
 func (x *edge) cookieLogin(e *core.RequestEvent, where area) error {
 	user, err := x.userOfCookie(e)
 	if user != nil || where == page {
@@ -51,7 +51,8 @@ func (x *edge) userOfCookie(e *core.RequestEvent) (*core.Record, error) {
 		return nil, errNobody
 	}
 	e.Set(keyLogin, h.login)
-	if areaOf(e.Request.URL.Path) == page && e.Request.Method == http.MethodGet && time.Until(h.expires) < h.record.Collection().AuthToken.DurationTime()/2 {
+	looks := areaOf(e.Request.URL.Path) == page && e.Request.Method == http.MethodGet
+	if looks && time.Until(h.expires) < h.record.Collection().AuthToken.DurationTime()/2 {
 		if err := x.renew(e, h); err != nil {
 			x.log.Warn("A login could not be renewed", "user", h.record.Id, "error", err)
 		}
@@ -61,7 +62,8 @@ func (x *edge) userOfCookie(e *core.RequestEvent) (*core.Record, error) {
 
 // giveCookie gives the browser a token.
 func (x *edge) giveCookie(e *core.RequestEvent, user *core.Record, token string) {
-	x.setCookie(e, &http.Cookie{Name: authCookie, Value: token, HttpOnly: true, MaxAge: int(user.Collection().AuthToken.Duration)})
+	life := int(user.Collection().AuthToken.Duration)
+	x.setCookie(e, &http.Cookie{Name: authCookie, Value: token, HttpOnly: true, MaxAge: life})
 }
 
 func (x *edge) setCookie(e *core.RequestEvent, c *http.Cookie) {
@@ -77,7 +79,8 @@ func (x *edge) secure(e *core.RequestEvent) bool {
 	if e.IsTLS() || strings.HasPrefix(x.cfg.PublicURL, "https://") {
 		return true
 	}
-	return len(e.App.Settings().TrustedProxy.Headers) > 0 && strings.EqualFold(e.Request.Header.Get("X-Forwarded-Proto"), "https")
+	trusted := len(e.App.Settings().TrustedProxy.Headers) > 0
+	return trusted && strings.EqualFold(e.Request.Header.Get("X-Forwarded-Proto"), "https")
 }
 
 // headerToken is the token of the Authorization header, with or without its scheme, as PocketBase reads it.

@@ -15,9 +15,9 @@ const (
 	clientUser  = "napsUser"
 )
 
-// bindEnds closes what is open as soon as its rights end: streams and realtime clients of a login that was ended, an account that was deleted,
-// a password that was changed. Whoever changes rights calls rightsChanged, which looks at everything of that user anew; what is still good
-// notices nothing.
+// bindEnds closes what is open as soon as its rights end: streams and realtime clients of a login that was ended, an
+// account that was deleted, a password that was changed. Whoever changes rights calls rightsChanged, which looks at
+// everything of that user anew; what is still good notices nothing.
 func (x *edge) bindEnds() {
 	changed := func(e *core.RecordEvent) error {
 		x.rightsChanged(ownerOf(e.Record))
@@ -36,7 +36,8 @@ func (x *edge) bindEnds() {
 		if err := e.Next(); err != nil {
 			return err
 		}
-		x.recheckClient(context.WithoutCancel(e.Request.Context()), e.Client, true) // the login may have ended since the request began
+		// The login may have ended since the request began.
+		x.recheckClient(context.WithoutCancel(e.Request.Context()), e.Client, true)
 		return nil
 	})
 }
@@ -49,7 +50,8 @@ func ownerOf(r *core.Record) string {
 	return r.GetString("user")
 }
 
-// rightsChanged lets the open streams of a user ask again whether they may go on, and ends realtime clients that may not.
+// rightsChanged lets the open streams of a user ask again whether they may go on, and ends realtime clients that may
+// not.
 func (x *edge) rightsChanged(user string) {
 	x.streams.wake(user)
 	for _, c := range x.app.SubscriptionsBroker().Clients() {
@@ -70,8 +72,8 @@ func (x *edge) recheckClients(ctx context.Context) error {
 	return nil
 }
 
-// recheckClient ends a realtime client whose token opens nothing any more. Its connection closes; it may come back and sign in anew. Where something
-// is known to have changed, a database that does not answer ends it, too.
+// recheckClient ends a realtime client whose token opens nothing any more. Its connection closes; it may come back
+// and sign in anew. Where something is known to have changed, a database that does not answer ends it, too.
 func (x *edge) recheckClient(ctx context.Context, c subscriptions.Client, known bool) {
 	token, _ := c.Get(clientToken).(string)
 	if token == "" {

@@ -10,15 +10,16 @@ import (
 	"naps/views"
 )
 
-// Signing in by a code that comes by mail, alone or as the second factor. Everything that is known on the way stands in the form: what PocketBase
-// knows the first factor and the code by. Both are worth nothing without the code.
+// Signing in by a code that comes by mail, alone or as the second factor. Everything that is known on the way stands
+// in the form: what PocketBase knows the first factor and the code by. Both are worth nothing without the code.
 
 const (
 	wrongCode = "This code is wrong or too old. Try again, or have a new one sent."
 	noSecond  = "This account needs a second way to sign in, and this server offers none. Ask its operator."
 )
 
-// askSecond asks for the factor that is missing after method: a code, which is sent at once, a password, or another service.
+// askSecond asks for the factor that is missing after method: a code, which is sent at once, a password, or another
+// service.
 func (x *edge) askSecond(e *core.RequestEvent, f form, method string) error {
 	c, err := x.app.FindCachedCollectionByNameOrId(users)
 	if err != nil {
@@ -36,7 +37,8 @@ func (x *edge) askSecond(e *core.RequestEvent, f form, method string) error {
 		p.Providers = nil
 	}
 	if !p.Password && len(p.Providers) == 0 {
-		return x.showLogIn(e, http.StatusUnprocessableEntity, form{email: f.email, next: f.next, idea: f.idea}, noSecond)
+		f.mfa = ""
+		return x.showLogIn(e, http.StatusUnprocessableEntity, f, noSecond)
 	}
 	e.Response.Header().Set("Cache-Control", "no-store")
 	return render(e, http.StatusOK, views.LogIn(p))
@@ -47,14 +49,15 @@ func sendCode(x *edge, e *core.RequestEvent) error {
 	return x.mailCode(e, formOf(e.Request))
 }
 
-// mailCode has PocketBase mail a code and asks for it. For a second factor it goes to the account whose first one was right, whatever the form
-// says; otherwise nothing tells whether the address has an account.
+// mailCode has PocketBase mail a code and asks for it. For a second factor it goes to the account whose first one was
+// right, whatever the form says; otherwise nothing tells whether the address has an account.
 func (x *edge) mailCode(e *core.RequestEvent, f form) error {
 	email := f.email
 	if f.mfa != "" {
 		var err error
 		if email, err = x.emailOfMFA(f.mfa); err != nil {
-			return x.showLogIn(e, http.StatusUnprocessableEntity, form{next: f.next, idea: f.idea}, "That took too long. Log in again.")
+			f.mfa = ""
+			return x.showLogIn(e, http.StatusUnprocessableEntity, f, "That took too long. Log in again.")
 		}
 	}
 	if email == "" {
@@ -106,7 +109,8 @@ func enterCode(x *edge, e *core.RequestEvent) error {
 		}
 		return x.showCode(e, http.StatusUnprocessableEntity, f, otp, wrongCode)
 	}
-	s, err := x.askPocketBase(e, "auth-with-otp", map[string]string{"otpId": otp, "password": code, "mfaId": f.mfa}, nil)
+	body := map[string]string{"otpId": otp, "password": code, "mfaId": f.mfa}
+	s, err := x.askPocketBase(e, "auth-with-otp", body, nil)
 	if err != nil {
 		return err
 	}

@@ -23,8 +23,8 @@ const (
 	keyGeneration = "napsGeneration" // int64: how often rights had changed when it was authorized
 )
 
-// loadLogin finds out who asks, on every route of the server, PocketBase's own included. It runs before PocketBase looks for a token, which
-// then finds the user there already.
+// loadLogin finds out who asks, on every route of the server, PocketBase's own included. It runs before PocketBase
+// looks for a token, which then finds the user there already.
 func (x *edge) loadLogin() *hook.Handler[*core.RequestEvent] {
 	return &hook.Handler[*core.RequestEvent]{
 		Id:       "napsLoadLogin",
@@ -50,8 +50,8 @@ func (x *edge) loadLogin() *hook.Handler[*core.RequestEvent] {
 	}
 }
 
-// headerLogin signs in by the Authorization header. A token that is none is a visitor's, as PocketBase has it; one of a login that has ended
-// is refused, except where somebody signs in anew: there it is laid aside.
+// headerLogin signs in by the Authorization header. A token that is none is a visitor's, as PocketBase has it; one of
+// a login that has ended is refused, except where somebody signs in anew: there it is laid aside.
 func (x *edge) headerLogin(e *core.RequestEvent, where area) error {
 	token := headerToken(e.Request)
 	if isAccessToken(token) {
@@ -113,8 +113,9 @@ var (
 	errEnded   = fmt.Errorf("hooks: the login has ended: %w", errNobody)
 )
 
-// verify is the one judge of PocketBase's tokens: signed by us, of a record that is still there, and, of users, of a login that has not
-// ended. What the token says is used only once its signature is known to be good. A token has many spellings, so its text is never compared.
+// verify is the one judge of PocketBase's tokens: signed by us, of a record that is still there, and, of users, of a
+// login that has not ended. What the token says is used only once its signature is known to be good. A token has many
+// spellings, so its text is never compared.
 func (x *edge) verify(ctx context.Context, token, kind string) (holder, error) {
 	claims, err := security.ParseUnverifiedJWT(token)
 	if err != nil {
@@ -135,8 +136,8 @@ func (x *edge) verify(ctx context.Context, token, kind string) (holder, error) {
 	return h, x.goesOn(ctx, record.Id, h.login)
 }
 
-// whyNone tells a token that opens nothing from a database that did not answer: a founder must not be sent to the login page because of a
-// busy disk.
+// whyNone tells a token that opens nothing from a database that did not answer: a founder must not be sent to the
+// login page because of a busy disk.
 func (x *edge) whyNone(claims map[string]any, err error) error {
 	id, _ := claims[core.TokenClaimId].(string)
 	collection, _ := claims[core.TokenClaimCollectionId].(string)

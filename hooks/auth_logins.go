@@ -17,7 +17,8 @@ import (
 	"naps/views"
 )
 
-// Logins keeps who is signed in. Its methods are safe for use by many goroutines; a login that has ended is market.ErrNotFound.
+// Logins keeps who is signed in. Its methods are safe for use by many goroutines; a login that has ended is
+// market.ErrNotFound.
 type Logins interface {
 	Login(ctx context.Context, id string) (store.Login, error)
 	Logins(ctx context.Context, user string) ([]store.Login, error)
@@ -34,8 +35,9 @@ const keyRefreshed = "napsRefreshed"
 // byAdministrator is what an owner reads of a login that a superuser opened in their name.
 const byAdministrator = "The administrator of this server"
 
-// bindLogins gives every token that PocketBase makes for a user a login: by password, one-time code, another service, impersonation. A token
-// that is renewed keeps the login it had, and a token for files belongs to the login that asked for it.
+// bindLogins gives every token that PocketBase makes for a user a login: by password, one-time code, another service,
+// impersonation. A token that is renewed keeps the login it had, and a token for files belongs to the login that
+// asked for it.
 func (x *edge) bindLogins() {
 	x.app.OnRecordAuthRefreshRequest(users).BindFunc(func(e *core.RecordAuthRefreshRequestEvent) error {
 		e.Set(keyRefreshed, e.Get(keyLogin))
@@ -55,8 +57,8 @@ func (x *edge) bindLogins() {
 	})
 }
 
-// claimLogin puts the login into a token before it is given away. The login is kept first, so that no token is out of which nobody knows; it is
-// taken back where PocketBase refuses after all, above all until a second factor is there.
+// claimLogin puts the login into a token before it is given away. The login is kept first, so that no token is out of
+// which nobody knows; it is taken back where PocketBase refuses after all, above all until a second factor is there.
 func (x *edge) claimLogin(e *core.RecordAuthRequestEvent) error {
 	claims, err := security.ParseUnverifiedJWT(e.Token) // PocketBase made it just now
 	if err != nil {
@@ -75,7 +77,8 @@ func (x *edge) claimLogin(e *core.RecordAuthRequestEvent) error {
 		err = store.ExtendLogin(ctx, e.App, e.Record.Id, login, expires.UnixMilli())
 	} else {
 		login = core.GenerateDefaultRandomId()
-		l := store.Login{ID: login, User: e.Record.Id, Agent: agentOf(e.Request.UserAgent()), Expires: expires.UnixMilli()}
+		agent := agentOf(e.Request.UserAgent())
+		l := store.Login{ID: login, User: e.Record.Id, Agent: agent, Expires: expires.UnixMilli()}
 		if e.HasSuperuserAuth() {
 			l.Agent = byAdministrator
 		}
@@ -125,8 +128,8 @@ func tokenFor(user *core.Record, login string) (token string, expires int64, err
 	return token, time.Now().Add(user.Collection().AuthToken.DurationTime()).UnixMilli(), err
 }
 
-// logIn opens a login for a user whom we know already: the first admin, a guest of the sample, who has just changed their password.
-// Everybody else comes by PocketBase's own routes (auth_pages.go).
+// logIn opens a login for a user whom we know already: the first admin, a guest of the sample, who has just changed
+// their password. Everybody else comes by PocketBase's own routes (auth_pages.go).
 func (x *edge) logIn(e *core.RequestEvent, user *core.Record) error {
 	login := core.GenerateDefaultRandomId()
 	token, expires, err := tokenFor(user, login)
@@ -187,8 +190,8 @@ func (x *edge) endOwn(e *core.RequestEvent) {
 	e.Set(keyLogin, "")
 }
 
-// endLogin ends a login with every token, stream and subscription of it. A disk that takes nothing does not keep it alive: until the next start
-// memory says no.
+// endLogin ends a login with every token, stream and subscription of it. A disk that takes nothing does not keep it
+// alive: until the next start memory says no.
 func (x *edge) endLogin(ctx context.Context, user, login string) error {
 	err := x.cfg.Logins.EndLogin(context.WithoutCancel(ctx), user, login)
 	if err != nil && !errors.Is(err, market.ErrNotFound) {
@@ -231,7 +234,8 @@ func (x *edge) showLogins(e *core.RequestEvent, user *core.Record, p *views.Sett
 	}
 	this, _ := e.Get(keyLogin).(string)
 	for _, l := range logins {
-		p.Logins = append(p.Logins, views.LoginRow{ID: l.ID, Agent: l.Agent, Seen: l.Seen, Since: l.Created, This: l.ID == this})
+		row := views.LoginRow{ID: l.ID, Agent: l.Agent, Seen: l.Seen, Since: l.Created, This: l.ID == this}
+		p.Logins = append(p.Logins, row)
 	}
 	return nil
 }

@@ -15,8 +15,8 @@ import (
 	"naps/views"
 )
 
-// Signing in with another service: the pages only carry the founder there and back. Which services there are stands in the panel, and what
-// an answer is worth is decided by PocketBase's own route, with all hooks of it.
+// Signing in with another service: the pages only carry the founder there and back. Which services there are stands
+// in the panel, and what an answer is worth is decided by PocketBase's own route, with all hooks of it.
 const (
 	oauthCookie = "naps_oauth"
 	oauthTime   = 10 * time.Minute // to sign in there
@@ -56,7 +56,8 @@ func (x *edge) providers(f form) []views.Provider {
 	return list
 }
 
-// leaveToProvider sends a founder to another service. The state comes back with the answer and must be the one of this browser.
+// leaveToProvider sends a founder to another service. The state comes back with the answer and must be the one of
+// this browser.
 func leaveToProvider(x *edge, e *core.RequestEvent) error {
 	if err := x.limits.logins.take(address(e)); err != nil {
 		return err
@@ -74,12 +75,16 @@ func leaveToProvider(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	j := journey{Provider: name, State: security.RandomString(30), Verifier: security.RandomString(43), Next: nextOf(q.Get("next")), Code: q.Get("invite"), MFA: q.Get("mfa")}
+	j := journey{
+		Provider: name, State: security.RandomString(30), Verifier: security.RandomString(43),
+		Next: nextOf(q.Get("next")), Code: q.Get("invite"), MFA: q.Get("mfa"),
+	}
 	raw, err := json.Marshal(j)
 	if err != nil {
 		return err
 	}
-	x.setCookie(e, &http.Cookie{Name: oauthCookie, Value: base64.RawURLEncoding.EncodeToString(raw), HttpOnly: true, MaxAge: int(oauthTime.Seconds())})
+	kept := base64.RawURLEncoding.EncodeToString(raw)
+	x.setCookie(e, &http.Cookie{Name: oauthCookie, Value: kept, HttpOnly: true, MaxAge: int(oauthTime.Seconds())})
 	p.SetRedirectURL(x.base(e) + oauthBack)
 	var options []oauth2.AuthCodeOption
 	if p.PKCE() {
@@ -95,11 +100,13 @@ func returnFromProvider(x *edge, e *core.RequestEvent) error {
 	q := e.Request.URL.Query()
 	f := form{next: j.Next, code: j.Code, mfa: j.MFA}
 	if j.State == "" || !security.Equal(q.Get("state"), j.State) || q.Get("code") == "" {
-		return x.showLogIn(e, http.StatusUnprocessableEntity, form{next: j.Next}, "Signing in there did not come to its end. Try again.")
+		text := "Signing in there did not come to its end. Try again."
+		return x.showLogIn(e, http.StatusUnprocessableEntity, form{next: j.Next}, text)
 	}
 	// PocketBase's own route exchanges the code, makes or finds the account, and says no in a sentence.
 	s, err := x.askPocketBase(e, "auth-with-oauth2", map[string]string{
-		"provider": j.Provider, "code": q.Get("code"), "codeVerifier": j.Verifier, "redirectURL": x.base(e) + oauthBack, "mfaId": j.MFA,
+		"provider": j.Provider, "code": q.Get("code"), "codeVerifier": j.Verifier,
+		"redirectURL": x.base(e) + oauthBack, "mfaId": j.MFA,
 	}, map[string]string{inviteHeader: j.Code})
 	if err != nil {
 		return err
@@ -112,7 +119,8 @@ func returnFromProvider(x *edge, e *core.RequestEvent) error {
 		return x.showLogIn(e, http.StatusUnprocessableEntity, form{next: j.Next}, text)
 	}
 	if s.status != http.StatusOK && s.MFA == "" {
-		x.log.Warn("Signing in with another service was refused", "service", j.Provider, "status", s.status, "reason", s.Message)
+		x.log.Warn("Signing in with another service was refused",
+			"service", j.Provider, "status", s.status, "reason", s.Message)
 	}
 	return x.goOn(e, f, s, core.MFAMethodOAuth2, "Signing in there did not work. Try again, or use your password.")
 }

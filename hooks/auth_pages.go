@@ -21,7 +21,8 @@ type form struct{ email, password, next, idea, code, mfa string }
 func formOf(r *http.Request) form {
 	f := form{
 		email: strings.TrimSpace(r.PostFormValue("email")), password: r.PostFormValue("password"),
-		next: r.PostFormValue("next"), idea: r.PostFormValue("idea"), code: r.PostFormValue("code"), mfa: r.PostFormValue("mfa"),
+		next: r.PostFormValue("next"), idea: r.PostFormValue("idea"), code: r.PostFormValue("code"),
+		mfa: r.PostFormValue("mfa"),
 	}
 	f.next = nextOf(f.next)
 	return f
@@ -43,8 +44,10 @@ func (x *edge) authPage(e *core.RequestEvent, title string, f form, p views.Prob
 	}
 	return views.AuthPage{
 		Shell: x.shell(e, title), Email: f.email, Next: f.next, Idea: f.idea, Code: f.code,
-		Closed: x.cfg.SignUp == SignUpClosed || c.CreateRule == nil, Invite: x.cfg.SignUp == SignUpInvite || f.code != "", Grant: x.cfg.Credits, Problems: p,
-		MFA: f.mfa, Password: c.PasswordAuth.Enabled, Mail: c.OTP.Enabled, Identities: identities(c), Providers: x.providers(f),
+		Closed: x.cfg.SignUp == SignUpClosed || c.CreateRule == nil,
+		Invite: x.cfg.SignUp == SignUpInvite || f.code != "",
+		Grant:  x.cfg.Credits, Problems: p, MFA: f.mfa,
+		Password: c.PasswordAuth.Enabled, Mail: c.OTP.Enabled, Identities: identities(c), Providers: x.providers(f),
 	}, nil
 }
 
@@ -97,8 +100,8 @@ func loginPage(x *edge, e *core.RequestEvent) error {
 	return x.showLogIn(e, http.StatusOK, form{next: next}, "")
 }
 
-// signUp makes an account by PocketBase's own route, and signs it in by the next one. Where nobody signs in with a password, the account gets one
-// that nobody knows, and a code goes to its address.
+// signUp makes an account by PocketBase's own route, and signs it in by the next one. Where nobody signs in with a
+// password, the account gets one that nobody knows, and a code goes to its address.
 func signUp(x *edge, e *core.RequestEvent) error {
 	f := formOf(e.Request)
 	if text := x.signUpRefusal(f.code); text != "" {
@@ -139,9 +142,10 @@ func signUp(x *edge, e *core.RequestEvent) error {
 }
 
 func (x *edge) refuseSignUp(e *core.RequestEvent, f form, s said) error {
+	ours := x.cfg.SignUp != SignUpOpen || f.code != ""
 	switch {
-	case s.status == http.StatusForbidden && x.cfg.SignUp != SignUpOpen || s.status == http.StatusForbidden && f.code != "":
-		return x.showSignUp(e, http.StatusUnprocessableEntity, f, views.Problems{Text: s.Message}) // one of ours
+	case s.status == http.StatusForbidden && ours:
+		return x.showSignUp(e, http.StatusUnprocessableEntity, f, views.Problems{Text: s.Message})
 	case s.status == http.StatusForbidden:
 		return x.showSignUp(e, http.StatusUnprocessableEntity, f, views.Problems{Text: noAccounts})
 	case s.status >= http.StatusInternalServerError:
@@ -199,7 +203,8 @@ func (x *edge) byPassword(e *core.RequestEvent, f form, identity string) error {
 	if !c.PasswordAuth.Enabled {
 		return x.showLogIn(e, http.StatusUnprocessableEntity, f, passwordOff)
 	}
-	s, err := x.askPocketBase(e, "auth-with-password", map[string]string{"identity": identity, "password": f.password, "mfaId": f.mfa}, nil)
+	body := map[string]string{"identity": identity, "password": f.password, "mfaId": f.mfa}
+	s, err := x.askPocketBase(e, "auth-with-password", body, nil)
 	if err != nil {
 		return err
 	}
@@ -227,8 +232,8 @@ func (x *edge) goOn(e *core.RequestEvent, f form, s said, method, wrong string) 
 	return x.showLogIn(e, http.StatusUnprocessableEntity, f, wrong)
 }
 
-// refusedByRule is for somebody whose password is right and whom the rule of the collection keeps out. Most such rules want a confirmed address:
-// the mail for it is sent anew, within PocketBase's limits.
+// refusedByRule is for somebody whose password is right and whom the rule of the collection keeps out. Most such
+// rules want a confirmed address: the mail for it is sent anew, within PocketBase's limits.
 func (x *edge) refusedByRule(e *core.RequestEvent, f form) error {
 	user, err := x.app.FindAuthRecordByEmail(users, f.email)
 	if err != nil || user.Verified() {
@@ -238,7 +243,8 @@ func (x *edge) refusedByRule(e *core.RequestEvent, f form) error {
 	if err != nil || s.status >= http.StatusBadRequest {
 		x.log.Warn("A mail could not be sent", "user", user.Id, "status", s.status, "error", err)
 	}
-	return x.showLogIn(e, http.StatusUnprocessableEntity, f, "This account may not sign in yet. Open the link in the mail that we sent you to confirm your address, then log in.")
+	return x.showLogIn(e, http.StatusUnprocessableEntity, f, "This account may not sign in yet. "+
+		"Open the link in the mail that we sent you to confirm your address, then log in.")
 }
 
 // welcome goes on with what somebody wanted before they signed in: their idea, the sample, or a page.

@@ -8,8 +8,8 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// secrets are the parts of addresses and texts that open something to whoever reads them: links of shared reports and of mails, tokens for
-// files, codes of other services, invitations, tokens of any kind.
+// secrets are the parts of addresses and texts that open something to whoever reads them: links of shared reports and
+// of mails, tokens for files, codes of other services, invitations, tokens of any kind.
 var secrets = []*regexp.Regexp{
 	regexp.MustCompile(`(/s/)[A-Za-z0-9_-]{8,}`),
 	regexp.MustCompile(`(/watch/[A-Za-z0-9_-]+/)[A-Za-z0-9_-]{8,}`),
@@ -26,8 +26,8 @@ func withoutSecrets(text string) string {
 	return text
 }
 
-// bindSecrets keeps secrets out of the log that the panel shows, whoever writes there: PocketBase notes the address of each request that failed,
-// with its referrer, and of each that changed something.
+// bindSecrets keeps secrets out of the log that the panel shows, whoever writes there: PocketBase notes the address
+// of each request that failed, with its referrer, and of each that changed something.
 func (x *edge) bindSecrets() {
 	x.app.OnModelCreate(core.LogsTableName).BindFunc(func(e *core.ModelEvent) error {
 		l, ok := e.Model.(*core.Log)

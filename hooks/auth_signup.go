@@ -42,8 +42,8 @@ func (x *edge) redeem(tx core.App, code, user string) error {
 	return err
 }
 
-// bindSignUp holds NAPS_SIGNUP on PocketBase's own ways to an account, too: its create route, also within a batch, and OAuth.
-// Superusers may always create accounts.
+// bindSignUp holds NAPS_SIGNUP on PocketBase's own ways to an account, too: its create route, also within a batch,
+// and OAuth. Superusers may always create accounts.
 func (x *edge) bindSignUp() {
 	x.app.OnRecordCreateRequest(users).BindFunc(func(e *core.RecordRequestEvent) error {
 		if e.HasSuperuserAuth() {

@@ -15,7 +15,8 @@ import (
 	"naps/store"
 )
 
-// Tokens keeps the access tokens of programs. Its methods are safe for use by many goroutines; a missing row is market.ErrNotFound.
+// Tokens keeps the access tokens of programs. Its methods are safe for use by many goroutines; a missing row is
+// market.ErrNotFound.
 type Tokens interface {
 	NewToken(ctx context.Context, t store.AccessToken) (clear string, err error)
 	TokenByClear(ctx context.Context, clear string) (store.AccessToken, error)
@@ -31,8 +32,9 @@ func isAccessToken(token string) bool { return strings.HasPrefix(token, store.To
 
 var errToken = router.NewApiError(http.StatusUnauthorized, "This access token is unknown, revoked or expired.", nil)
 
-// tokenLogin signs the owner of an access token in for one request. It opens naps' own API and no other part of the server, so that nobody
-// changes an account with one; a token that may only read is refused whatever changes something.
+// tokenLogin signs the owner of an access token in for one request. It opens naps' own API and no other part of the
+// server, so that nobody changes an account with one; a token that may only read is refused whatever changes
+// something.
 func (x *edge) tokenLogin(e *core.RequestEvent, token string) error {
 	user, t, err := x.userOfToken(e.Request.Context(), token)
 	if err != nil {
@@ -71,8 +73,8 @@ func (x *edge) userOfToken(ctx context.Context, clear string) (*core.Record, sto
 	return user, t, nil
 }
 
-// userNow is whom the token of a request belongs to now, of whichever kind it is. An access token counts in the header only: a browser sends
-// the cookie by itself, also where another site makes it.
+// userNow is whom the token of a request belongs to now, of whichever kind it is. An access token counts in the
+// header only: a browser sends the cookie by itself, also where another site makes it.
 func (x *edge) userNow(ctx context.Context, r *http.Request) (*core.Record, error) {
 	if token := headerToken(r); isAccessToken(token) {
 		user, _, err := x.userOfToken(ctx, token)

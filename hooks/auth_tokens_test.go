@@ -18,7 +18,8 @@ func (s *site) tokensOf(user string) int {
 	return len(list)
 }
 
-// Whoever takes an account over, or proves at last that its address is theirs, must not share it with who was there before.
+// Whoever takes an account over, or proves at last that its address is theirs, must not share it with who was there
+// before.
 func TestAccessTokensEndWhenAnAccountChangesHands(t *testing.T) {
 	t.Parallel()
 	verified := func(ann *core.Record) { ann.SetVerified(true) }
@@ -108,7 +109,8 @@ func TestThePasswordFormAsksAboutAccessTokensAndHasItChecked(t *testing.T) {
 	}
 }
 
-// Browsers send the cookie by themselves, also for another site; an access token there would skip every check of where a request comes from.
+// Browsers send the cookie by themselves, also for another site; an access token there would skip every check of
+// where a request comes from.
 func TestAnAccessTokenInTheCookieOpensNothing(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

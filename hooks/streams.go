@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// openStreams bounds how many streams a user has open at once, so that nobody takes all connections of the server, and tells them when the
-// rights of their user have changed. It is safe for use by many goroutines.
+// openStreams bounds how many streams a user has open at once, so that nobody takes all connections of the server,
+// and tells them when the rights of their user have changed. It is safe for use by many goroutines.
 type openStreams struct {
 	most  int
 	wakes atomic.Int64 // of anybody
@@ -16,13 +16,15 @@ type openStreams struct {
 	of map[string]*userStreams
 }
 
-// userStreams are the open streams of one user. changed is closed when their rights may have, and another one takes its place.
+// userStreams are the open streams of one user. changed is closed when their rights may have, and another one takes
+// its place.
 type userStreams struct {
 	open    int
 	changed chan struct{}
 }
 
-// DefaultStreams is how many streams a user may have open at once unless the configuration says otherwise. A browser opens one a tab.
+// DefaultStreams is how many streams a user may have open at once unless the configuration says otherwise. A browser
+// opens one a tab.
 const DefaultStreams = 2500
 
 func newOpenStreams(most int) *openStreams {

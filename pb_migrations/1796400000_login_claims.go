@@ -5,8 +5,9 @@ import (
 	m "github.com/pocketbase/pocketbase/migrations"
 )
 
-// A login is known by a claim in its tokens and not by the text of one of them, which has more than one spelling and is replaced when it is
-// refreshed. Tokens from before have no claim that could be known again: everybody signs in once more.
+// A login is known by a claim in its tokens and not by the text of one of them, which has more than one spelling and
+// is replaced when it is refreshed. Tokens from before have no claim that could be known again: everybody signs in
+// once more.
 func init() {
 	m.Register(func(app core.App) error {
 		if _, err := app.DB().NewQuery("DELETE FROM logins").Execute(); err != nil {

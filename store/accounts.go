@@ -15,8 +15,8 @@ func KeepingTokens(ctx context.Context) context.Context {
 	return context.WithValue(ctx, keepTokens{}, true)
 }
 
-// BindAccounts ends what an account gave away when the account changes hands, in the transaction that changes it and by whatever way it is
-// changed: a form, PocketBase's own routes, the panel, the command line.
+// BindAccounts ends what an account gave away when the account changes hands, in the transaction that changes it and
+// by whatever way it is changed: a form, PocketBase's own routes, the panel, the command line.
 //
 //   - A new token key (PocketBase makes one for each new password or address) voids every token: the logins go.
 //   - A new password, and the first proof that an address is its owner's, end the access tokens. Somebody who knew the old password, or who

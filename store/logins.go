@@ -12,8 +12,8 @@ import (
 	"naps/market"
 )
 
-// Login is a browser or a program that is signed in. Its tokens carry its ID as a claim; without its row none of them opens anything.
-// Times are Unix milliseconds.
+// Login is a browser or a program that is signed in. Its tokens carry its ID as a claim; without its row none of them
+// opens anything. Times are Unix milliseconds.
 type Login struct {
 	ID      string
 	User    string
@@ -34,29 +34,34 @@ func scanLogin(r rows) (l Login, err error) {
 func NewLogin(ctx context.Context, app core.App, l Login) error {
 	_, err := executeOn(ctx, app, `INSERT INTO logins (id, user, agent, expires, seen, created, updated)
 		VALUES ({:id}, {:user}, {:agent}, {:expires}, {:seen}, {:at}, {:at})`,
-		dbx.Params{"id": l.ID, "user": l.User, "agent": l.Agent, "expires": l.Expires, "seen": time.Now().UnixMilli(), "at": types.NowDateTime().String()})
+		dbx.Params{"id": l.ID, "user": l.User, "agent": l.Agent, "expires": l.Expires,
+			"seen": time.Now().UnixMilli(), "at": types.NowDateTime().String()})
 	return err
 }
 
 // ExtendLogin lets a login last as long as its newest token. One that has ended meanwhile is not found and stays ended.
 func ExtendLogin(ctx context.Context, app core.App, user, id string, expires int64) error {
-	return found(executeOn(ctx, app, `UPDATE logins SET expires = MAX(expires, {:expires}), seen = {:now} WHERE id = {:id} AND user = {:user}`,
+	return found(executeOn(ctx, app, `UPDATE logins SET expires = MAX(expires, {:expires}), seen = {:now}
+		WHERE id = {:id} AND user = {:user}`,
 		dbx.Params{"id": id, "user": user, "expires": expires, "now": time.Now().UnixMilli()}))
 }
 
 // DropLogin takes a login back whose token was not given away after all.
 func DropLogin(ctx context.Context, app core.App, user, id string) error {
-	return found(executeOn(ctx, app, `DELETE FROM logins WHERE id = {:id} AND user = {:user}`, dbx.Params{"id": id, "user": user}))
+	return found(executeOn(ctx, app, `DELETE FROM logins WHERE id = {:id} AND user = {:user}`,
+		dbx.Params{"id": id, "user": user}))
 }
 
 // Login finds a login that has not ended.
 func (s *Store) Login(ctx context.Context, id string) (Login, error) {
-	return get(ctx, s, "login", scanLogin, `SELECT `+loginColumns+` WHERE id = ? AND expires > ?`, id, time.Now().UnixMilli())
+	now := time.Now().UnixMilli()
+	return get(ctx, s, "login", scanLogin, `SELECT `+loginColumns+` WHERE id = ? AND expires > ?`, id, now)
 }
 
 // Logins lists the logins of a user, the last seen first.
 func (s *Store) Logins(ctx context.Context, user string) ([]Login, error) {
-	return list(ctx, s, scanLogin, `SELECT `+loginColumns+` WHERE user = ? AND expires > ? ORDER BY seen DESC, id DESC LIMIT 100`, user, time.Now().UnixMilli())
+	return list(ctx, s, scanLogin, `SELECT `+loginColumns+`
+		WHERE user = ? AND expires > ? ORDER BY seen DESC, id DESC LIMIT 100`, user, time.Now().UnixMilli())
 }
 
 // SeeLogin notes that a browser came, at most once an hour.
@@ -65,7 +70,8 @@ func (s *Store) SeeLogin(ctx context.Context, l Login) error {
 	if now-l.Seen < time.Hour.Milliseconds() {
 		return nil
 	}
-	_, err := executeOn(ctx, s.app, `UPDATE logins SET seen = {:now} WHERE id = {:id}`, dbx.Params{"now": now, "id": l.ID})
+	_, err := executeOn(ctx, s.app, `UPDATE logins SET seen = {:now} WHERE id = {:id}`,
+		dbx.Params{"now": now, "id": l.ID})
 	return err
 }
 

@@ -59,7 +59,7 @@ type AuthPage struct {
 	Identities []string // the fields by which somebody may name themselves
 	MFA        string   // a first factor was right; goes along as a hidden field
 	OTP        string   // a code was sent; goes along as a hidden field
-	Problems  Problems
+	Problems   Problems
 }
 
 // Provider is another way to sign in.
