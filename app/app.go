@@ -49,6 +49,7 @@ func run(version string, args []string, seams Seams) error {
 	n.app.RootCmd.Short = "Is this business idea worth building? Research with evidence, and a verdict."
 	n.app.RootCmd.AddCommand(n.commands()...)
 	n.app.OnBootstrap().BindFunc(n.bootstrap)
+	store.BindAccounts(n.app) // also for the commands that change a password
 
 	command, _, _ := n.app.RootCmd.Find(args) // an unknown command is reported by Execute
 	n.working = command.Name() == "serve" || command.Name() == "validate"

@@ -37,11 +37,7 @@ func (s *site) admin(email string) string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	token, err := user.NewAuthToken()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return token
+	return s.login(user)
 }
 
 var adminRoutes = [][2]string{{"GET", "/admin"}, {"POST", "/admin/grants"}, {"POST", "/admin/invites"}, {"POST", "/admin/invites/revoke"}, {"POST", "/admin/backups"}}

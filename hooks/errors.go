@@ -107,7 +107,7 @@ func (x *edge) answer(e *core.RequestEvent, where area, err error) error {
 	told, after := explain(err)
 	if told.Status >= http.StatusInternalServerError && e.Request.Context().Err() == nil {
 		x.log.Error("A request failed", "error", err, "details", told.RawData(), "request", requestID(e), "session", e.Request.PathValue("id"),
-			"method", e.Request.Method, "path", e.Request.URL.Path)
+			"method", e.Request.Method, "path", withoutSecrets(e.Request.URL.Path))
 	}
 	if e.Written() {
 		return nil // the head is out; nothing can be added

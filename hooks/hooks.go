@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -37,7 +38,7 @@ const (
 	SignUpClosed SignUp = "closed"
 )
 
-// Config is what the edge needs of the rest of the house. Store, Manager and Library are required.
+// Config is what the edge needs of the rest of the house. Store, Manager, Library and Logins are required.
 type Config struct {
 	Store   Store
 	Manager Manager
@@ -66,7 +67,7 @@ type Config struct {
 
 	Tokens  Tokens  // of programs
 	Account Account // what the settings show and give away
-	Logins  Logins  // browsers that are signed in; nil: they are not noted
+	Logins  Logins  // who is signed in
 
 	Watching Watching // what looks at ideas again
 	Pushing  Pushing  // what wakes browsers
@@ -90,6 +91,7 @@ type edge struct {
 	origin  *http.CrossOriginProtection
 	limits  limits
 	streams *openStreams
+	unsaved endedLogins   // until the next start
 	server  *http.Server  // once it is served
 	closing chan struct{} // closed when the server begins to shut down
 	close   sync.Once
@@ -107,6 +109,9 @@ func Register(app core.App, cfg Config) error {
 	x.bindSignUp()
 	x.bindLimits()
 	x.bindGone()
+	x.bindLogins()
+	x.bindEnds()
+	x.bindSecrets()
 	if err := x.bindClock(); err != nil {
 		return err
 	}
@@ -138,8 +143,8 @@ func Register(app core.App, cfg Config) error {
 }
 
 func newEdge(app core.App, cfg Config) (*edge, error) {
-	if cfg.Store == nil || cfg.Manager == nil || cfg.Library == nil {
-		return nil, errors.New("hooks: a store, a library and a manager are needed")
+	if cfg.Store == nil || cfg.Manager == nil || cfg.Library == nil || cfg.Logins == nil {
+		return nil, errors.New("hooks: a store, a library, a manager and logins are needed")
 	}
 	switch cfg.SignUp {
 	case "":
@@ -155,6 +160,8 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 	if x.log == nil {
 		x.log = app.Logger()
 	}
+	// What nobody tells us of: tokens that ran out, accounts that another process changed.
+	x.cfg.Jobs = append(slices.Clone(cfg.Jobs), Job{Name: "rights of subscribers", Spec: "@every 1m", Run: x.recheckClients})
 	if cfg.PublicURL == "" {
 		return x, nil
 	}

@@ -16,7 +16,7 @@ func serveMCP(x *edge, e *core.RequestEvent) error {
 	if x.cfg.MCP == nil {
 		return market.ErrNotFound
 	}
-	if e.Auth == nil || !isAccessToken(tokenOf(e.Request)) {
+	if e.Auth == nil || !isAccessToken(headerToken(e.Request)) {
 		e.Response.Header().Set("WWW-Authenticate", "Bearer")
 		return errToken
 	}

@@ -33,7 +33,7 @@ func createFromPage(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return x.refuseIdea(e, idea, err)
 	}
-	return render(e, http.StatusOK, views.SignUp(x.authPage(e, "Sign up", form{idea: text}, views.Problems{})))
+	return x.showSignUp(e, http.StatusOK, form{idea: text}, views.Problems{})
 }
 
 // createDraft opens a session for an idea and goes to its page, where goal and kill criteria are chosen; with the field start it begins at once.
@@ -88,7 +88,7 @@ func startSample(x *edge, e *core.RequestEvent) error {
 		if err := x.limits.signups.take(address(e)); err != nil {
 			return err
 		}
-		if user, err = x.newUser("guest-"+security.RandomString(16)+"@guest.invalid", security.RandomString(40), ""); err != nil {
+		if user, err = x.newUser("guest-"+security.RandomString(16)+"@guest.invalid", security.RandomString(40)); err != nil {
 			return err
 		}
 		if err := x.logIn(e, user); err != nil {

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,11 +37,12 @@ func settingsPage(x *edge, e *core.RequestEvent) error {
 
 // done says what a form of the settings has done.
 var settingsDone = map[string]string{
-	"password": "Your password is changed. Every other browser was signed out.",
-	"signout":  "Every other browser was signed out.",
-	"mail":     "A mail with a link is on its way to you.",
-	"login":    "That browser is signed out.",
-	"token":    "The token is revoked.",
+	"password":  "Your password was changed. Every other browser was signed out.",
+	"passwords": "Your password was changed. Every other browser was signed out, and your access tokens were revoked.",
+	"signout":   "Every other browser was signed out.",
+	"mail":      "A mail with a link is on its way to you.",
+	"login":     "That browser is signed out.",
+	"token":     "The token is revoked.",
 }
 
 func (x *edge) showSettings(e *core.RequestEvent, status int, wrong views.Problems, clear, done string) error {
@@ -93,7 +95,12 @@ func changePassword(x *edge, e *core.RequestEvent) error {
 		return x.refuseSettings(e, "new", "The password must have 8 to 71 characters.")
 	}
 	user.SetPassword(word)
-	return x.signAnew(e, user, "password")
+	ctx, done := e.Request.Context(), "passwords"
+	// An empty box sends nothing, so the form says keep besides; who sends neither was not asked.
+	if said := e.Request.PostForm["tokens"]; slices.Contains(said, "keep") && !slices.Contains(said, "end") {
+		ctx, done = store.KeepingTokens(ctx), "password"
+	}
+	return x.signAnew(ctx, e, user, done)
 }
 
 // signOutOthers voids every login of the user but this browser's.
@@ -103,17 +110,13 @@ func signOutOthers(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	user.RefreshTokenKey()
-	return x.signAnew(e, user, "signout")
+	return x.signAnew(e.Request.Context(), e, user, "signout")
 }
 
-func (x *edge) signAnew(e *core.RequestEvent, user *core.Record, done string) error {
-	if err := x.app.SaveWithContext(e.Request.Context(), user); err != nil {
+// signAnew saves a user whose tokens are void by that, and opens a new login for this browser.
+func (x *edge) signAnew(ctx context.Context, e *core.RequestEvent, user *core.Record, done string) error {
+	if err := x.app.SaveWithContext(ctx, user); err != nil {
 		return err
-	}
-	if x.cfg.Logins != nil {
-		if err := x.cfg.Logins.EndLogins(e.Request.Context(), user.Id, ""); err != nil {
-			return err
-		}
 	}
 	if err := x.logIn(e, user); err != nil {
 		return err

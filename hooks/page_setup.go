@@ -3,8 +3,10 @@ package hooks
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,7 +94,7 @@ func setup(x *edge, e *core.RequestEvent) error {
 	case errors.Is(err, store.ErrAdminExists):
 		return market.ErrNotFound
 	case errors.As(err, &wrong):
-		return render(e, http.StatusUnprocessableEntity, views.Setup(x.setupModel(e, code, f.email, false, problemsOf(wrong))))
+		return render(e, http.StatusUnprocessableEntity, views.Setup(x.setupModel(e, code, f.email, false, problemsOf(slices.Collect(maps.Keys(wrong))))))
 	case err != nil:
 		return err
 	}

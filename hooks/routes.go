@@ -54,6 +54,8 @@ var routes = []route{
 	{method: "POST", path: "/signup", do: signUp},
 	{method: "GET", path: "/login", do: loginPage},
 	{method: "POST", path: "/login", do: login},
+	{method: "POST", path: "/login/code", do: enterCode},
+	{method: "POST", path: "/login/send", do: sendCode},
 	{method: "GET", path: "/login/with/{provider}", do: leaveToProvider},
 	{method: "GET", path: oauthBack, do: returnFromProvider},
 	{method: "POST", path: "/logout", do: logout},
@@ -105,7 +107,7 @@ var routes = []route{
 
 // mount puts the routes, the assets and the page for everything else on the router.
 func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
-	r.Bind(x.cookieLogin(), keepRows())
+	r.Bind(x.loadLogin(), keepRows())
 	groups := map[area]*router.RouterGroup[*core.RequestEvent]{page: r.Group(""), api: r.Group("")}
 	for where, g := range groups {
 		g.Bind(x.headers(where), x.errors(where), apis.BodyLimit(maxBody))

@@ -53,7 +53,13 @@ type AuthPage struct {
 	Grant     int    // credits a new account gets
 	Reset     string // address of the page for a forgotten password, empty if there is none
 	Providers []Provider
-	Problems  Problems
+
+	Password   bool     // may be used to sign in
+	Mail       bool     // so may a code that comes by mail
+	Identities []string // the fields by which somebody may name themselves
+	MFA        string   // a first factor was right; goes along as a hidden field
+	OTP        string   // a code was sent; goes along as a hidden field
+	Problems   Problems
 }
 
 // Provider is another way to sign in.

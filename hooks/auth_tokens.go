@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"net/http"
@@ -14,7 +15,8 @@ import (
 	"naps/store"
 )
 
-// Tokens keeps the access tokens of programs. Its methods are safe for use by many goroutines; a missing row is market.ErrNotFound.
+// Tokens keeps the access tokens of programs. Its methods are safe for use by many goroutines; a missing row is
+// market.ErrNotFound.
 type Tokens interface {
 	NewToken(ctx context.Context, t store.AccessToken) (clear string, err error)
 	TokenByClear(ctx context.Context, clear string) (store.AccessToken, error)
@@ -30,10 +32,11 @@ func isAccessToken(token string) bool { return strings.HasPrefix(token, store.To
 
 var errToken = router.NewApiError(http.StatusUnauthorized, "This access token is unknown, revoked or expired.", nil)
 
-// tokenLogin signs the owner of an access token in for one request. It opens naps' own API and no other part of the server, so that nobody
-// changes an account with one; a token that may only read is refused whatever changes something.
-func (x *edge) tokenLogin(e *core.RequestEvent) error {
-	user, t, err := x.userOfToken(e.Request.Context(), tokenOf(e.Request))
+// tokenLogin signs the owner of an access token in for one request. It opens naps' own API and no other part of the
+// server, so that nobody changes an account with one; a token that may only read is refused whatever changes
+// something.
+func (x *edge) tokenLogin(e *core.RequestEvent, token string) error {
+	user, t, err := x.userOfToken(e.Request.Context(), token)
 	if err != nil {
 		return err
 	}
@@ -61,17 +64,22 @@ func (x *edge) userOfToken(ctx context.Context, clear string) (*core.Record, sto
 		return nil, t, fmt.Errorf("%w: %w", errUnasked, err)
 	}
 	user, err := x.app.FindRecordById(users, t.User)
-	if err != nil {
+	if errors.Is(err, sql.ErrNoRows) {
 		return nil, t, errToken
+	}
+	if err != nil {
+		return nil, t, fmt.Errorf("%w: %w", errUnasked, err)
 	}
 	return user, t, nil
 }
 
-// holder is who a token belongs to now, of whichever kind it is.
-func (x *edge) holder(ctx context.Context, token string) (*core.Record, error) {
-	if isAccessToken(token) {
+// userNow is whom the token of a request belongs to now, of whichever kind it is. An access token counts in the
+// header only: a browser sends the cookie by itself, also where another site makes it.
+func (x *edge) userNow(ctx context.Context, r *http.Request) (*core.Record, error) {
+	if token := headerToken(r); isAccessToken(token) {
 		user, _, err := x.userOfToken(ctx, token)
 		return user, err
 	}
-	return x.app.FindAuthRecordByToken(token, core.TokenTypeAuth)
+	h, err := x.verify(ctx, tokenOf(r), core.TokenTypeAuth)
+	return h.record, err
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
 
@@ -17,7 +18,7 @@ const inviteHeader = "X-Invite-Code"
 func (x *edge) signUpRefusal(code string) string {
 	switch {
 	case x.cfg.SignUp == SignUpClosed:
-		return "This server takes no new accounts."
+		return noAccounts
 	case x.cfg.SignUp == SignUpInvite && code == "":
 		return byInvitation
 	}
@@ -41,8 +42,8 @@ func (x *edge) redeem(tx core.App, code, user string) error {
 	return err
 }
 
-// bindSignUp holds NAPS_SIGNUP on PocketBase's own ways to an account, too: its create route, also within a batch, and OAuth.
-// Superusers may always create accounts.
+// bindSignUp holds NAPS_SIGNUP on PocketBase's own ways to an account, too: its create route, also within a batch,
+// and OAuth. Superusers may always create accounts.
 func (x *edge) bindSignUp() {
 	x.app.OnRecordCreateRequest(users).BindFunc(func(e *core.RecordRequestEvent) error {
 		if e.HasSuperuserAuth() {
@@ -74,11 +75,32 @@ func (x *edge) admitted(e *core.RequestEvent, create func() error, user func() s
 	}
 	outer := e.App
 	defer func() { e.App = outer }()
-	return outer.RunInTransaction(func(tx core.App) error {
+	var unfinished error // the account is made, and signing in goes on with a second factor
+	err := outer.RunInTransaction(func(tx core.App) error {
 		e.App = tx
-		if err := create(); err != nil {
+		err := create()
+		if errors.Is(err, apis.ErrMFA) {
+			unfinished, err = err, nil
+		}
+		if err != nil {
 			return err
 		}
 		return x.redeem(tx, code, user())
 	})
+	if err != nil {
+		return err
+	}
+	return unfinished
+}
+
+// newUser makes an account without a form: a guest of the sample, in tests anybody.
+func (x *edge) newUser(email, password string) (*core.Record, error) {
+	collection, err := x.app.FindCachedCollectionByNameOrId(users)
+	if err != nil {
+		return nil, err
+	}
+	user := core.NewRecord(collection)
+	user.SetEmail(email)
+	user.SetPassword(password)
+	return user, x.app.Save(user)
 }
