@@ -35,6 +35,7 @@ var rooms = map[string]struct {
 	"session":           {imports: []string{"market"}},
 	"doctor":            {imports: []string{"market"}},
 	"internal/inner":    {},
+	"internal/turns":    {},
 	"mcp":               {imports: []string{"internal/inner"}},
 	"metrics":           {imports: []string{"market"}},
 	"watch":             {imports: []string{"market", "report"}},
@@ -43,7 +44,7 @@ var rooms = map[string]struct {
 	"pb_migrations":     {pocketbase: true},
 	"static":            {},
 	"views":             {imports: []string{"market", "score", "report", "static"}},
-	"hooks":             {imports: []string{"market", "session", "store", "report", "score", "views", "static", "internal/inner"}, pocketbase: true},
+	"hooks":             {imports: []string{"market", "session", "store", "report", "score", "views", "static", "internal/inner", "internal/turns"}, pocketbase: true},
 	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "llm", "eval", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "print", "doctor", "watch", "metrics", "mcp"},
 		pocketbase: true},
 }

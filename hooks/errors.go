@@ -14,6 +14,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/router"
 	"github.com/pocketbase/pocketbase/tools/security"
 
+	"naps/internal/turns"
 	"naps/market"
 	"naps/session"
 )
@@ -51,6 +52,7 @@ var known = []struct {
 	{session.ErrGone, http.StatusNotFound, 0, "This session was deleted."},
 	{market.ErrNoCredit, http.StatusPaymentRequired, 0, "You have no credit left for a run."},
 	{market.ErrTooMany, http.StatusTooManyRequests, 30 * time.Second, "Too many of your runs are waiting. Start this one when another has ended."},
+	{turns.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second, "Several of your requests of this kind are waiting. Try again when they are answered."},
 	{market.ErrBusy, http.StatusConflict, 0, "A run of this idea is under way already."},
 	{market.ErrOver, http.StatusConflict, 0, "Nothing is under way here that could be stopped."},
 	{market.ErrFenced, http.StatusConflict, 0, "This run is over."},

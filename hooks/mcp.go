@@ -45,7 +45,7 @@ func searchAPI(x *edge, e *core.RequestEvent) error {
 	if utf8.RuneCountInString(words) > maxSearch {
 		return bad(fmt.Sprintf("This is too long: at most %d characters.", maxSearch))
 	}
-	items, _, found, err := x.find(e, user.Id, words)
+	found, err := x.find(e, user.Id, words)
 	if err != nil {
 		return err
 	}
@@ -54,11 +54,11 @@ func searchAPI(x *edge, e *core.RequestEvent) error {
 		Title    string          `json:"title"`
 		Evidence market.Evidence `json:"evidence"`
 	}
-	ideas, hits := make([]market.Session, len(items)), make([]hit, len(found))
-	for i, s := range items {
+	ideas, hits := make([]market.Session, len(found.ideas)), make([]hit, len(found.evidence))
+	for i, s := range found.ideas {
 		ideas[i] = shown(s)
 	}
-	for i, f := range found {
+	for i, f := range found.evidence {
 		hits[i] = hit{f.Session, f.Title, f.Evidence}
 	}
 	return e.JSON(http.StatusOK, map[string]any{"ideas": ideas, "evidence": hits})

@@ -60,9 +60,6 @@ func (x *edge) providers(next, code string) []views.Provider {
 
 // leaveToProvider sends a founder to another service. The state comes back with the answer and must be the one of this browser.
 func leaveToProvider(x *edge, e *core.RequestEvent) error {
-	if err := x.limits.logins.take(address(e)); err != nil {
-		return err
-	}
 	collection, err := x.app.FindCachedCollectionByNameOrId(users)
 	if err != nil {
 		return err
@@ -92,9 +89,6 @@ func leaveToProvider(x *edge, e *core.RequestEvent) error {
 
 // returnFromProvider takes the answer of another service.
 func returnFromProvider(x *edge, e *core.RequestEvent) error {
-	if err := x.limits.logins.take(address(e)); err != nil {
-		return err
-	}
 	j := journeyOf(e.Request)
 	x.setCookie(e, &http.Cookie{Name: oauthCookie, HttpOnly: true, MaxAge: -1})
 	q := e.Request.URL.Query()

@@ -62,9 +62,6 @@ func loginPage(x *edge, e *core.RequestEvent) error {
 // signUp creates an account as PocketBase's own route would, and signs it in.
 func signUp(x *edge, e *core.RequestEvent) error {
 	f := formOf(e.Request)
-	if err := x.limits.signups.take(address(e)); err != nil {
-		return err
-	}
 	refuse := func(p views.Problems) error {
 		return render(e, http.StatusUnprocessableEntity, views.SignUp(x.authPage(e, "Sign up", f, p)))
 	}
@@ -125,9 +122,6 @@ func problemsOf(wrong validation.Errors) views.Problems {
 // login answers a wrong address and a wrong password alike, after the same work.
 func login(x *edge, e *core.RequestEvent) error {
 	f := formOf(e.Request)
-	if err := x.limits.logins.take(address(e)); err != nil {
-		return err
-	}
 	refuse := func(text string) error {
 		return render(e, http.StatusUnprocessableEntity, views.LogIn(x.authPage(e, "Log in", f, views.Problems{Text: text})))
 	}

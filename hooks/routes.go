@@ -17,11 +17,14 @@ type route struct {
 	do           func(x *edge, e *core.RequestEvent) error
 	of           sessionFunc
 	limit        func(limits) *limiter // by user; nil: none
+	from         func(limits) *limiter // by address, before anything of the body is read; nil: none
 }
 
 func starts(l limits) *limiter   { return l.starts }
 func exports(l limits) *limiter  { return l.exports }
 func messages(l limits) *limiter { return l.messages }
+func logins(l limits) *limiter   { return l.logins }
+func signups(l limits) *limiter  { return l.signups }
 
 // routes lists every address of naps but the assets. A session's address has of, never do: a test holds it.
 var routes = []route{
@@ -51,16 +54,16 @@ var routes = []route{
 
 	{method: "GET", path: "/{$}", do: homePage},
 	{method: "GET", path: "/signup", do: signUpPage},
-	{method: "POST", path: "/signup", do: signUp},
+	{method: "POST", path: "/signup", do: signUp, from: signups},
 	{method: "GET", path: "/login", do: loginPage},
-	{method: "POST", path: "/login", do: login},
-	{method: "GET", path: "/login/with/{provider}", do: leaveToProvider},
-	{method: "GET", path: oauthBack, do: returnFromProvider},
+	{method: "POST", path: "/login", do: login, from: logins},
+	{method: "GET", path: "/login/with/{provider}", do: leaveToProvider, from: logins},
+	{method: "GET", path: oauthBack, do: returnFromProvider, from: logins},
 	{method: "POST", path: "/logout", do: logout},
 	{method: "POST", path: "/theme", do: chooseTheme},
 	{method: "POST", path: "/sample", do: startSample, limit: starts},
 	{method: "GET", path: "/setup", do: setupPage},
-	{method: "POST", path: "/setup", do: setup},
+	{method: "POST", path: "/setup", do: setup, from: logins},
 	{method: "GET", path: "/admin", do: adminPage},
 	{method: "POST", path: "/admin/grants", do: grantCredits},
 	{method: "POST", path: "/admin/invites", do: makeInvite},
@@ -88,10 +91,10 @@ var routes = []route{
 	{method: "GET", path: "/watch/{monitor}/{mark}", do: endWatchPage},
 	{method: "POST", path: "/watch/{monitor}/{mark}", do: endWatchByLink},
 	{method: "GET", path: "/settings", do: settingsPage},
-	{method: "POST", path: "/settings/password", do: changePassword},
+	{method: "POST", path: "/settings/password", do: changePassword, from: logins},
 	{method: "POST", path: "/settings/signout", do: signOutOthers},
 	{method: "POST", path: "/settings/logins/{login}/end", do: endOneLogin},
-	{method: "POST", path: "/settings/verify", do: verifyAddress},
+	{method: "POST", path: "/settings/verify", do: verifyAddress, from: logins},
 	{method: "POST", path: "/settings/tokens", do: makeToken, limit: messages},
 	{method: "POST", path: "/settings/tokens/{token}/revoke", do: revokeToken},
 	{method: "GET", path: "/settings/export", do: exportMine, limit: exports},
@@ -105,10 +108,10 @@ var routes = []route{
 
 // mount puts the routes, the assets and the page for everything else on the router.
 func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
-	r.Bind(x.cookieLogin(), keepRows())
+	r.Bind(x.cookieLogin(), x.admit(), keepRows())
 	groups := map[area]*router.RouterGroup[*core.RequestEvent]{page: r.Group(""), api: r.Group("")}
 	for where, g := range groups {
-		g.Bind(x.headers(where), x.errors(where), apis.BodyLimit(maxBody))
+		g.Bind(x.headers(where), x.errors(where))
 	}
 	for _, t := range routes {
 		h := x.handler(t)
@@ -133,11 +136,16 @@ func (x *edge) handler(t route) func(*core.RequestEvent) error {
 	if t.of != nil {
 		do = x.guard(t.of)
 	}
-	if t.limit == nil {
+	if t.limit == nil && t.from == nil {
 		return do
 	}
 	return func(e *core.RequestEvent) error {
-		if e.Auth != nil {
+		if t.from != nil {
+			if err := t.from(x.limits).take(address(e)); err != nil {
+				return err
+			}
+		}
+		if t.limit != nil && e.Auth != nil {
 			if err := t.limit(x.limits).take(e.Auth.Id); err != nil {
 				return err
 			}
