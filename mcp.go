@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"naps/hooks"
 	"naps/mcp"
 )
 
@@ -32,6 +33,6 @@ func (n *naps) mcpCommand() *cobra.Command {
 	return c
 }
 
-func (m *machine) mcp(inner func() http.Handler) http.Handler {
-	return mcp.Handler(version, inner, m.note)
+func (m *machine) mcp(inner func() http.Handler, turn hooks.Turn) http.Handler {
+	return mcp.Handler(version, inner, mcp.Turn(turn), m.note)
 }

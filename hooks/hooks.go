@@ -77,8 +77,9 @@ type Config struct {
 
 	Figures Figures // for the operator's monitoring
 
-	// MCP answers programs that speak the Model Context Protocol; what they ask comes back to the inner handler. nil: they are not spoken to.
-	MCP func(inner func() http.Handler) http.Handler
+	// MCP answers programs that speak the Model Context Protocol; what they ask comes back to the inner handler, heavy answers within a
+	// turn. nil: they are not spoken to.
+	MCP func(inner func() http.Handler, turn Turn) http.Handler
 
 	Jobs []Job        // run by the one clock of the app
 	Log  *slog.Logger // nil takes the app's

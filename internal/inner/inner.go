@@ -12,6 +12,7 @@ import (
 type Transport struct {
 	Handler http.Handler
 	From    *http.Request // the request on whose behalf the handler is asked
+	Most    int           // bytes of an answer that are kept; what is longer is cut there
 }
 
 // forwarded are the headers by which proxies say where a request comes from; limits by address depend on them.
@@ -26,7 +27,7 @@ func (i Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 			r.Header[name] = v
 		}
 	}
-	w := &answer{header: http.Header{}, code: http.StatusOK}
+	w := &answer{header: http.Header{}, code: http.StatusOK, left: i.Most}
 	i.Handler.ServeHTTP(w, r)
 	return &http.Response{
 		Status: http.StatusText(w.code), StatusCode: w.code, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
@@ -39,6 +40,7 @@ type answer struct {
 	header http.Header
 	body   bytes.Buffer
 	code   int
+	left   int // bytes that may still come
 	sent   bool
 }
 
@@ -52,7 +54,13 @@ func (a *answer) WriteHeader(code int) {
 
 func (a *answer) Write(p []byte) (int, error) {
 	a.sent = true
-	return a.body.Write(p)
+	n := min(len(p), a.left)
+	a.left -= n
+	a.body.Write(p[:n])
+	if n < len(p) {
+		return n, io.ErrShortWrite // the handler stops, as it does for a client that is gone
+	}
+	return n, nil
 }
 
 // Flush implements http.Flusher: everything is there at the end.
