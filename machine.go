@@ -49,6 +49,7 @@ type machine struct {
 // newMachine wires the rooms of a database that is open and migrated, and goes on with what an earlier process left.
 func newMachine(app core.App, cfg Config) (*machine, error) {
 	m := &machine{note: app.Logger()}
+	store.SetTerms(app, store.Terms{StopShare: cfg.StopShare, StopsPerDay: cfg.StopsPerDay})
 	store.BindGrant(app, cfg.SignUpCredits)
 	store.BindDelete(app)
 	store.BindBackup(app, version)
@@ -156,7 +157,8 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		MCP:         m.mcp,
 		Pushing:     pushing,
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
-		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams,
+		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
+		Room:     store.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
 		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: clock()},
 		Jobs:     m.jobs(app, cfg),
 	})

@@ -51,6 +51,9 @@ func createSession(x *edge, e *core.RequestEvent) error {
 	if idea.Key, err = keyOf(e); err != nil {
 		return err
 	}
+	if err := x.room(e, user.Id, !body.Start); err != nil {
+		return err
+	}
 	s, err := x.cfg.Manager.Create(e.Request.Context(), idea)
 	if err != nil {
 		return err

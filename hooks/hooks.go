@@ -25,6 +25,7 @@ import (
 
 	"naps/internal/turns"
 	"naps/market"
+	"naps/store"
 	"naps/views"
 )
 
@@ -55,6 +56,7 @@ type Config struct {
 	Credits    int               // what a new account starts with, shown on pages
 	Streams    int               // that a user may have open at once; 0: DefaultStreams
 	Visits     int               // realtime connections that an address may have open without being signed in; 0: DefaultVisits
+	Room       store.Kept        // how much a user may keep; 0: as much as they like
 	Exports    map[string]Export // the files of a report by what follows "report.", besides json: "md", "csv"
 
 	// SessionGone and UserGone are told of what was deleted behind the routes, in the panel. Either may be nil.

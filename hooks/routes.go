@@ -17,6 +17,7 @@ type route struct {
 	do           func(x *edge, e *core.RequestEvent) error
 	of           sessionFunc
 	limit        func(limits) *limiter // by user; nil: none
+	grows        bool                  // it adds to what is stored of its user
 	from         func(limits) *limiter // by address, before anything of the body is read; nil: none
 }
 
@@ -36,8 +37,8 @@ var routes = []route{
 	{method: "POST", path: "/api/naps/sessions", do: createSession, limit: starts},
 	{method: "GET", path: "/api/naps/sessions/{id}", of: showSession},
 	{method: "DELETE", path: "/api/naps/sessions/{id}", of: deleteSession},
-	{method: "POST", path: "/api/naps/sessions/{id}/messages", of: sayMessage, limit: messages},
-	{method: "POST", path: "/api/naps/sessions/{id}/run", of: startRun, limit: starts},
+	{method: "POST", path: "/api/naps/sessions/{id}/messages", of: sayMessage, limit: messages, grows: true},
+	{method: "POST", path: "/api/naps/sessions/{id}/run", of: startRun, limit: starts, grows: true},
 	{method: "POST", path: "/api/naps/sessions/{id}/stop", of: stopRun},
 	{method: "GET", path: "/api/naps/sessions/{id}/events", of: streamEvents},
 	{method: "GET", path: "/api/naps/sessions/{id}/report", of: showReport},
@@ -74,15 +75,15 @@ var routes = []route{
 	{method: "GET", path: "/sessions/{id}", of: sessionPage},
 	{method: "GET", path: "/sessions/{id}/row", of: sessionRow},
 	{method: "GET", path: "/sessions/{id}/stream", of: streamPieces},
-	{method: "POST", path: "/sessions/{id}/messages", of: sayFromPage, limit: messages},
-	{method: "POST", path: "/sessions/{id}/run", of: runFromPage, limit: starts},
+	{method: "POST", path: "/sessions/{id}/messages", of: sayFromPage, limit: messages, grows: true},
+	{method: "POST", path: "/sessions/{id}/run", of: runFromPage, limit: starts, grows: true},
 	{method: "POST", path: "/sessions/{id}/stop", of: stopFromPage},
 	{method: "POST", path: "/sessions/{id}/delete", of: deleteFromPage},
 	{method: "GET", path: "/sessions/{id}/report", of: reportPage},
 	{method: "GET", path: "/sessions/{id}/evidence/{n}", of: evidencePage},
 	{method: "GET", path: "/sessions/{id}/changes", of: changesPage},
-	{method: "POST", path: "/sessions/{id}/log", of: logOwn, limit: messages},
-	{method: "POST", path: "/sessions/{id}/recount", of: recount, limit: messages},
+	{method: "POST", path: "/sessions/{id}/log", of: logOwn, limit: messages, grows: true},
+	{method: "POST", path: "/sessions/{id}/recount", of: recount, limit: messages, grows: true},
 	{method: "POST", path: "/sessions/{id}/share", of: shareReport, limit: messages},
 	{method: "GET", path: "/sessions/{id}/watch", of: watchPage},
 	{method: "POST", path: "/sessions/{id}/watch", of: setWatch, limit: messages},
@@ -134,7 +135,11 @@ func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
 func (x *edge) handler(t route) func(*core.RequestEvent) error {
 	do := func(e *core.RequestEvent) error { return t.do(x, e) }
 	if t.of != nil {
-		do = x.guard(t.of)
+		of := t.of
+		if t.grows {
+			of = withRoom(t.of)
+		}
+		do = x.guard(of)
 	}
 	if t.limit == nil && t.from == nil {
 		return do

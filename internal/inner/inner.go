@@ -3,7 +3,9 @@ package inner
 
 import (
 	"bytes"
+	"cmp"
 	"io"
+	"math"
 	"net/http"
 )
 
@@ -12,7 +14,7 @@ import (
 type Transport struct {
 	Handler http.Handler
 	From    *http.Request // the request on whose behalf the handler is asked
-	Most    int           // bytes of an answer that are kept; what is longer is cut there
+	Most    int           // bytes of an answer that are kept, what is longer is cut there; 0: all of it
 }
 
 // forwarded are the headers by which proxies say where a request comes from; limits by address depend on them.
@@ -27,7 +29,7 @@ func (i Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 			r.Header[name] = v
 		}
 	}
-	w := &answer{header: http.Header{}, code: http.StatusOK, left: i.Most}
+	w := &answer{header: http.Header{}, code: http.StatusOK, left: cmp.Or(i.Most, math.MaxInt)}
 	i.Handler.ServeHTTP(w, r)
 	return &http.Response{
 		Status: http.StatusText(w.code), StatusCode: w.code, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
