@@ -43,6 +43,11 @@ type Config struct {
 	MaxRuns        int           `env:"NAPS_MAX_RUNS" envDefault:"8"`
 	MaxRunsPerUser int           `env:"NAPS_MAX_RUNS_PER_USER" envDefault:"2"`
 	Streams        int           `env:"NAPS_STREAMS_PER_USER" envDefault:"2500"`
+	Visits         int           `env:"NAPS_REALTIME_PER_ADDRESS" envDefault:"100"`
+	Drafts         int           `env:"NAPS_DRAFTS_PER_USER" envDefault:"500"`
+	Text           int           `env:"NAPS_TEXT_PER_USER" envDefault:"200"`
+	StopShare      int           `env:"NAPS_STOP_SHARE" envDefault:"0"`
+	StopsPerDay    int           `env:"NAPS_STOPS_PER_DAY" envDefault:"20"`
 	MonthlyCredits int           `env:"NAPS_MONTHLY_CREDITS"`
 	WatchCredits   int           `env:"NAPS_WATCH_CREDITS" envDefault:"1"`
 	RunTimeout     time.Duration `env:"NAPS_RUN_TIMEOUT" envDefault:"15m"`
@@ -93,10 +98,13 @@ func (c *Config) check() error {
 	default:
 		return fmt.Errorf("NAPS_SIGNUP is %q; it must be open, invite or closed", c.SignUp)
 	}
-	for name, n := range map[string]int{"NAPS_MAX_RUNS": c.MaxRuns, "NAPS_MAX_RUNS_PER_USER": c.MaxRunsPerUser, "NAPS_RUN_FETCHES": c.RunFetches, "NAPS_STREAMS_PER_USER": c.Streams} {
+	for name, n := range map[string]int{"NAPS_MAX_RUNS": c.MaxRuns, "NAPS_MAX_RUNS_PER_USER": c.MaxRunsPerUser, "NAPS_RUN_FETCHES": c.RunFetches, "NAPS_STREAMS_PER_USER": c.Streams, "NAPS_REALTIME_PER_ADDRESS": c.Visits, "NAPS_DRAFTS_PER_USER": c.Drafts, "NAPS_TEXT_PER_USER": c.Text} {
 		if n < 1 {
 			return fmt.Errorf("%s is %d; it must be at least 1", name, n)
 		}
+	}
+	if c.StopShare < 0 || c.StopShare > 100 || c.StopsPerDay < 0 {
+		return errors.New("NAPS_STOP_SHARE must be between 0 and 100, NAPS_STOPS_PER_DAY not negative")
 	}
 	if c.SignUpCredits < 0 {
 		return fmt.Errorf("NAPS_SIGNUP_CREDITS is %d; it must not be negative", c.SignUpCredits)

@@ -53,6 +53,7 @@ type machine struct {
 // newMachine wires the rooms of a database that is open and migrated, and goes on with what an earlier process left.
 func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	m := &machine{seams: seams, note: app.Logger()}
+	store.SetTerms(app, store.Terms{StopShare: cfg.StopShare, StopsPerDay: cfg.StopsPerDay})
 	store.BindGrant(app, cfg.SignUpCredits)
 	store.BindDelete(app)
 	store.BindBackup(app, cfg.Version)
@@ -158,10 +159,13 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Preview:     preview,
 		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
 		Office:      m.office(app, cfg),
-		MCP:         func(inner func() http.Handler) http.Handler { return mcp.Handler(cfg.Version, inner, m.note) },
+		MCP:         func(inner func() http.Handler, turn hooks.Turn) http.Handler {
+			return mcp.Handler(cfg.Version, inner, mcp.Turn(turn), m.note)
+		},
 		Pushing:     pushing,
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
-		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams,
+		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
+		Room:     store.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
 		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: m.seams.clock()},
 		Jobs:     m.jobs(app, cfg),
 	})

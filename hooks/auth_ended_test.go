@@ -328,9 +328,9 @@ func TestASubscriberWhoseRightsEndedInAnotherProcessIsEndedByTheJob(t *testing.T
 }
 
 // fullDisk keeps no end of a login.
-type kept = Logins
+type plainLogins = Logins
 
-type fullDisk struct{ kept }
+type fullDisk struct{ plainLogins }
 
 func (fullDisk) EndLogin(context.Context, string, string) error { return market.ErrDisk }
 
@@ -351,7 +351,7 @@ func TestOnAFullDiskALogoutTakesEffectAllTheSame(t *testing.T) {
 // Streams come and go while rights change: each one that was open hears of it, and none waits for another.
 func TestEveryOpenStreamHearsOfAChange(t *testing.T) {
 	t.Parallel()
-	o := newOpenStreams(0)
+	o := newOpenStreams(0, DefaultStreams)
 	var all sync.WaitGroup
 	for range 8 {
 		left, err := o.take("ann")

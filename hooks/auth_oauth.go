@@ -59,9 +59,6 @@ func (x *edge) providers(f form) []views.Provider {
 // leaveToProvider sends a founder to another service. The state comes back with the answer and must be the one of
 // this browser.
 func leaveToProvider(x *edge, e *core.RequestEvent) error {
-	if err := x.limits.logins.take(address(e)); err != nil {
-		return err
-	}
 	collection, err := x.app.FindCachedCollectionByNameOrId(users)
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ func decode(e *core.RequestEvent, dst any, optional bool) error {
 		return unreadable(err)
 	}
 	if len(body) > maxBody {
-		return router.NewApiError(http.StatusRequestEntityTooLarge, "The body is too large.", nil)
+		return errTooLarge
 	}
 	body = bytes.TrimSpace(body)
 	if len(body) == 0 {
@@ -75,7 +75,7 @@ func unreadable(err error) error {
 	}
 	var limit *http.MaxBytesError
 	if errors.As(err, &limit) {
-		return router.NewApiError(http.StatusRequestEntityTooLarge, "The body is too large.", nil)
+		return errTooLarge
 	}
 	return bad("The body is not valid JSON.")
 }

@@ -24,7 +24,9 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 
+	"naps/internal/turns"
 	"naps/market"
+	"naps/store"
 	"naps/views"
 )
 
@@ -54,6 +56,8 @@ type Config struct {
 	Starts     int               // runs that a user may have at once: where it is more than 60, so many starts a minute are let through
 	Credits    int               // what a new account starts with, shown on pages
 	Streams    int               // that a user may have open at once; 0: DefaultStreams
+	Visits     int               // realtime connections that an address may have open without being signed in; 0: DefaultVisits
+	Room       store.Kept        // how much a user may keep; 0: as much as they like
 	Exports    map[string]Export // the files of a report by what follows "report.", besides json: "md", "csv"
 
 	// SessionGone and UserGone are told of what was deleted behind the routes, in the panel. Either may be nil.
@@ -76,8 +80,9 @@ type Config struct {
 
 	Figures Figures // for the operator's monitoring
 
-	// MCP answers programs that speak the Model Context Protocol; what they ask comes back to the inner handler. nil: they are not spoken to.
-	MCP func(inner func() http.Handler) http.Handler
+	// MCP answers programs that speak the Model Context Protocol; what they ask comes back to the inner handler, heavy answers within a
+	// turn. nil: they are not spoken to.
+	MCP func(inner func() http.Handler, turn Turn) http.Handler
 
 	Jobs []Job        // run by the one clock of the app
 	Log  *slog.Logger // nil takes the app's
@@ -90,8 +95,11 @@ type edge struct {
 	log     *slog.Logger
 	origin  *http.CrossOriginProtection
 	limits  limits
-	streams *openStreams
+	streams *openStreams  // by user
 	unsaved endedLogins   // until the next start
+	visits  *openStreams  // by address: realtime connections of who is not signed in
+	turns   *turns.Turns  // of heavy answers
+	kept    *kept         // of those that were made
 	server  *http.Server  // once it is served
 	closing chan struct{} // closed when the server begins to shut down
 	close   sync.Once
@@ -154,7 +162,7 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 		return nil, fmt.Errorf("hooks: sign-up is open, invite or closed, not %q", cfg.SignUp)
 	}
 	x := &edge{
-		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts), streams: newOpenStreams(cfg.Streams),
+		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts), streams: newOpenStreams(cfg.Streams, DefaultStreams), visits: newOpenStreams(cfg.Visits, DefaultVisits), turns: newTurns(), kept: newKept(maxKept),
 		closing: make(chan struct{}), beat: 15 * time.Second, recheck: time.Minute, patience: 15 * time.Second, second: time.Second,
 	}
 	if x.log == nil {

@@ -35,6 +35,7 @@ type house struct {
 	evidence  map[string][]market.Evidence
 	keys      map[string]json.RawMessage
 	credits   int
+	charged   market.Credits
 	floor     int64
 	epoch     int64
 	refuse    error // what every command is refused with
@@ -117,7 +118,11 @@ func (h *house) Report(_ context.Context, id string, version int) ([]byte, int, 
 	return h.reports[id], 1, nil
 }
 
-func (h *house) Balance(context.Context, string) (int, error) { return h.credits, nil }
+func (h *house) Credits(context.Context, string) (market.Credits, error) {
+	return market.Credits(h.credits) * market.Credit, nil
+}
+
+func (h *house) Charged(context.Context, string) (market.Credits, error) { return h.charged, nil }
 
 // What the Manager needs.
 

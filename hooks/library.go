@@ -25,6 +25,8 @@ type Shares interface {
 // History finds reports and evidence again.
 type History interface {
 	Versions(ctx context.Context, session string) ([]store.Version, error)
+	Mark(ctx context.Context, owner string) (string, error) // another one whenever something of the owner's ideas has changed
+	Kept(ctx context.Context, user string) (store.Kept, error)
 	SearchEvidence(ctx context.Context, owner, words string, limit int) ([]store.Found, error)
 }
 

@@ -47,8 +47,12 @@ func (x *edge) createDraft(e *core.RequestEvent, user *core.Record, idea, key st
 	if err != nil {
 		return x.refuseIdea(e, idea, err)
 	}
+	begins := start == "1" || start == "true" || start == "on"
+	if err := x.room(e, user.Id, !begins); err != nil {
+		return err
+	}
 	s, err := x.cfg.Manager.Create(e.Request.Context(), session.Idea{
-		Owner: user.Id, Text: text, Goal: goal, Start: start == "1" || start == "true" || start == "on", Key: key,
+		Owner: user.Id, Text: text, Goal: goal, Start: begins, Key: key,
 	})
 	if err != nil {
 		return err

@@ -3,8 +3,11 @@ package hooks
 import (
 	"archive/zip"
 	"context"
+	"fmt"
+	"io"
 	"net/http"
 	"slices"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -84,9 +87,6 @@ func changePassword(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	if err := x.limits.logins.take(address(e)); err != nil {
-		return err
-	}
 	if !user.ValidatePassword(e.Request.PostFormValue("old")) {
 		return x.refuseSettings(e, "old", "This is not your password.")
 	}
@@ -128,9 +128,6 @@ func (x *edge) signAnew(ctx context.Context, e *core.RequestEvent, user *core.Re
 func verifyAddress(x *edge, e *core.RequestEvent) error {
 	user, err := userOf(e)
 	if err != nil {
-		return err
-	}
-	if err := x.limits.logins.take(address(e)); err != nil {
 		return err
 	}
 	if user.Verified() {
@@ -182,18 +179,34 @@ func revokeToken(x *edge, e *core.RequestEvent) error {
 	return redirect(e, "/settings?done=token")
 }
 
-// exportMine streams everything that is kept of a user as a ZIP. What fails on the way leaves a file without its end, which no program opens.
+// exportMine gives everything that is kept of a user as a ZIP. It is collected in a file first, in turn with other accounts, so that whoever reads
+// slowly keeps nobody from theirs, and what fails on the way is an error and no broken file.
 func exportMine(x *edge, e *core.RequestEvent) error {
 	user, err := userOf(e)
 	if err != nil {
 		return err
 	}
+	f, err := os.CreateTemp("", "naps-export-")
+	if err != nil {
+		return fmt.Errorf("hooks: export: %w", err)
+	}
+	defer func() { _, _ = f.Close(), os.Remove(f.Name()) }() // it was only on its way
+	err = x.alone(e, accounts, func(ctx context.Context) error { return x.collect(ctx, f, user.Id) })
+	if err != nil {
+		return err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("hooks: export: %w", err)
+	}
 	h := e.Response.Header()
-	h.Set("Content-Type", "application/zip")
 	h.Set("Content-Disposition", `attachment; filename="naps-`+time.Now().UTC().Format(time.DateOnly)+`.zip"`)
 	h.Set("Cache-Control", "no-store")
-	z := zip.NewWriter(e.Response)
-	err = x.cfg.Account.ExportAll(e.Request.Context(), user.Id, func(name string, data []byte) error {
+	return e.Stream(http.StatusOK, "application/zip", f)
+}
+
+func (x *edge) collect(ctx context.Context, to io.Writer, user string) error {
+	z := zip.NewWriter(to)
+	err := x.cfg.Account.ExportAll(ctx, user, func(name string, data []byte) error {
 		w, err := z.Create(name)
 		if err == nil {
 			_, err = w.Write(data)

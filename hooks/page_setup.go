@@ -74,9 +74,6 @@ func (x *edge) setupModel(e *core.RequestEvent, code, email string, expired bool
 
 // setup makes the first admin; whether there is one already is decided where it is made.
 func setup(x *edge, e *core.RequestEvent) error {
-	if err := x.limits.logins.take(address(e)); err != nil {
-		return err
-	}
 	if err := x.setupOpen(); err != nil {
 		return err
 	}

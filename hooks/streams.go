@@ -27,9 +27,12 @@ type userStreams struct {
 // opens one a tab.
 const DefaultStreams = 2500
 
-func newOpenStreams(most int) *openStreams {
+// DefaultVisits is how many realtime connections one address may have open without being signed in, unless the configuration says otherwise.
+const DefaultVisits = 100
+
+func newOpenStreams(most, otherwise int) *openStreams {
 	if most <= 0 {
-		most = DefaultStreams
+		most = otherwise
 	}
 	return &openStreams{most: most, of: map[string]*userStreams{}}
 }

@@ -18,6 +18,7 @@ type applying struct {
 	owner  string
 	row    rowChange // what the session's row is to become
 	events []market.Event
+	late   []market.Event // what the commit itself has to tell; it comes last
 	out    market.Outcome
 }
 

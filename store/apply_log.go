@@ -15,7 +15,7 @@ func (a *applying) log() error {
 	if a.c.Step != nil {
 		a.events = append(a.events, a.c.Step.Events...)
 	}
-	a.events = slices.Concat(a.events, a.c.Events)
+	a.events = slices.Concat(a.events, a.c.Events, a.late)
 	for i := range a.events {
 		e := &a.events[i]
 		a.head++

@@ -7,15 +7,15 @@ import (
 
 // Shell is what every page carries around its content.
 type Shell struct {
-	Title   string // of the page, without the name of the program
-	Path    string // the page's own address: where the theme switch comes back to, and which link is the current one
-	User    string // email of who is signed in, empty for nobody
-	Credits int    // what is left, in credits
-	Admin   bool   // who is signed in may see the operator's page
-	Theme   string // light, dark or auto (also for an unknown word)
-	Sample  bool   // everything on this page rests on bundled sample evidence
-	Version string // of the program
-	Flash   string // one sentence on what has just happened, may be empty
+	Title   string         // of the page, without the name of the program
+	Path    string         // the page's own address: where the theme switch comes back to, and which link is the current one
+	User    string         // email of who is signed in, empty for nobody
+	Credits market.Credits // what is left
+	Admin   bool           // who is signed in may see the operator's page
+	Theme   string         // light, dark or auto (also for an unknown word)
+	Sample  bool           // everything on this page rests on bundled sample evidence
+	Version string         // of the program
+	Flash   string         // one sentence on what has just happened, may be empty
 }
 
 // Problems are the errors of a form: Text for the form as a whole, Fields by the name of the field.
