@@ -38,8 +38,8 @@ const keyCounted = "napsCounted"
 
 var errTooLarge = router.NewApiError(http.StatusRequestEntityTooLarge, "The body is too large: at most 256 kB.", nil)
 
-// admit bounds what is read of a request, and how often an address may ask, before anything of it is parsed. Superusers have PocketBase's own
-// limits: they restore backups and import collections.
+// admit bounds what is read of a request, and how often an address may ask, before anything of it is parsed. Superusers
+// have PocketBase's own limits: they restore backups and import collections.
 func (x *edge) admit() *hook.Handler[*core.RequestEvent] {
 	return &hook.Handler[*core.RequestEvent]{
 		Id:       "napsAdmit",
@@ -113,8 +113,8 @@ func (x *edge) counted(e *core.RequestEvent) error {
 	return l.take(address(e))
 }
 
-// connect counts a realtime connection: by user, or by address where nobody is signed in. Programs that use PocketBase's SDK say who they
-// are only once they are connected.
+// connect counts a realtime connection: by user, or by address where nobody is signed in. Programs that use
+// PocketBase's SDK say who they are only once they are connected.
 func (x *edge) connect(e *core.RequestEvent) (left func(), err error) {
 	if e.Auth != nil {
 		return x.streams.take(e.Auth.Id)
@@ -144,7 +144,8 @@ func filesOf(e *core.RequestEvent) int64 {
 	if err != nil {
 		return 0
 	}
-	writable := e.Request.Pattern == createPattern && c.CreateRule != nil || e.Request.Pattern == updatePattern && c.UpdateRule != nil
+	created, updated := e.Request.Pattern == createPattern, e.Request.Pattern == updatePattern
+	writable := created && c.CreateRule != nil || updated && c.UpdateRule != nil
 	if !writable {
 		return 0
 	}

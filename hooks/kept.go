@@ -8,11 +8,12 @@ import (
 // maxKept bounds the answers that are kept in memory, in bytes; one of more than an eighth of it is not kept.
 const maxKept = 24 << 20
 
-// keptKey names an answer: whose it is, what it is, and the version of what it was made from, so that it never has to be thrown away for
-// being old.
+// keptKey names an answer: whose it is, what it is, and the version of what it was made from, so that it never has to
+// be thrown away for being old.
 type keptKey struct{ of, what string }
 
-// kept holds answers that took work, those that were used last. It is safe for use by many goroutines; what it gives must not be changed.
+// kept holds answers that took work, those that were used last. It is safe for use by many goroutines; what it gives
+// must not be changed.
 type kept struct {
 	most int
 

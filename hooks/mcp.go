@@ -14,8 +14,8 @@ import (
 	"naps/market"
 )
 
-// serveMCP hands a request on to the handler of the Model Context Protocol, for the owner of an access token. What its tools do comes back
-// in as requests to the API with the same token.
+// serveMCP hands a request on to the handler of the Model Context Protocol, for the owner of an access token. What its
+// tools do comes back in as requests to the API with the same token.
 func serveMCP(x *edge, e *core.RequestEvent) error {
 	if x.cfg.MCP == nil {
 		return market.ErrNotFound
@@ -34,7 +34,8 @@ func serveMCP(x *edge, e *core.RequestEvent) error {
 	return nil
 }
 
-// Turn waits until a heavy answer may be made for whoever asks. It is made with the context that comes back, and ends with done.
+// Turn waits until a heavy answer may be made for whoever asks. It is made with the context that comes back, and ends
+// with done.
 type Turn func(ctx context.Context) (within context.Context, done func(), err error)
 
 // maxBatch bounds how many messages come in one body; each counts as a request of its user.
@@ -56,7 +57,8 @@ func (x *edge) admitCalls(e *core.RequestEvent) error {
 	return x.limits.calls.takeMany(e.Auth.Id, max(n, 1))
 }
 
-// elements counts what stands in a list, up to one more than a batch may have. What is not valid is left to who answers it.
+// elements counts what stands in a list, up to one more than a batch may have. What is not valid is left to who answers
+// it.
 func elements(list []byte) int {
 	d := json.NewDecoder(bytes.NewReader(list))
 	if _, err := d.Token(); err != nil {

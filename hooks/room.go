@@ -10,8 +10,8 @@ import (
 	"naps/market"
 )
 
-// room refuses what would add to the ideas, conversations and reports of somebody who has as much of them as one may have. What a run brings is
-// never refused: it was paid for.
+// room refuses what would add to the ideas, conversations and reports of somebody who has as much of them as one may
+// have. What a run brings is never refused: it was paid for.
 func (x *edge) room(e *core.RequestEvent, user string, draft bool) error {
 	most := x.cfg.Room
 	if most.Bytes <= 0 && most.Drafts <= 0 {
@@ -23,9 +23,11 @@ func (x *edge) room(e *core.RequestEvent, user string, draft bool) error {
 	}
 	switch {
 	case draft && most.Drafts > 0 && have.Drafts >= most.Drafts:
-		return full(fmt.Sprintf("You have %d ideas that were never researched, and there is room for no more. Delete one that you no longer need.", have.Drafts))
+		return full(fmt.Sprintf("You have %d ideas that were never researched, and there is room for no more. "+
+			"Delete one that you no longer need.", have.Drafts))
 	case most.Bytes > 0 && have.Bytes >= most.Bytes:
-		return full(fmt.Sprintf("Your ideas, conversations and reports take all of the %d MB that you may use. Delete an idea that you no longer need.", most.Bytes>>20))
+		return full(fmt.Sprintf("Your ideas, conversations and reports take all of the %d MB that you may use. "+
+			"Delete an idea that you no longer need.", most.Bytes>>20))
 	}
 	return nil
 }

@@ -21,8 +21,8 @@ var told = map[string]bool{"status": true, "phase": true, "finding": true, "repo
 // maxEvents bounds what one answer tells; what is left comes with the cursor.
 const maxEvents = 200
 
-// events reads what came after a cursor, once. The cursor it gives is that of the last event it has read: where there is more than one
-// answer may hold, the next call goes on there.
+// events reads what came after a cursor, once. The cursor it gives is that of the last event it has read: where there
+// is more than one answer may hold, the next call goes on there.
 func (a API) events(ctx context.Context, id string, after int64) (list []event, cursor int64, err error) {
 	list, cursor = []event{}, after
 	path := session(id, "/events") + "?once=1"

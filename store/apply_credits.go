@@ -6,8 +6,8 @@ import (
 	"naps/market"
 )
 
-// The kinds of entries in the ledger. Their sum is the balance: a reservation takes the price, a release gives it back but for what a stop
-// costs, a capture (amount 0) says that the reservation is spent.
+// The kinds of entries in the ledger. Their sum is the balance: a reservation takes the price, a release gives it back
+// but for what a stop costs, a capture (amount 0) says that the reservation is spent.
 const (
 	entryGrant   = "grant"
 	entryReserve = "reserve"
@@ -23,8 +23,8 @@ type entry struct {
 	stopped         bool
 }
 
-// reserve takes the price of a run from its owner's balance, less what stops of the runs that it continues have cost. A free run leaves no
-// entry.
+// reserve takes the price of a run from its owner's balance, less what stops of the runs that it continues have cost. A
+// free run leaves no entry.
 func (a *applying) reserve(run market.Run) error {
 	if run.Cost <= 0 {
 		return nil
@@ -53,7 +53,8 @@ func (a *applying) reserve(run market.Run) error {
 	return a.entry(entry{user: run.Owner, kind: entryReserve, run: run.ID, amount: -price})
 }
 
-// paidBefore is what the stops of a run and of those it continues have cost, back to the last one that ended in a report.
+// paidBefore is what the stops of a run and of those it continues have cost, back to the last one that ended in a
+// report.
 func (a *applying) paidBefore(run string) (paid market.Credits, err error) {
 	for seen := map[string]bool{}; run != "" && !seen[run]; {
 		seen[run] = true
@@ -75,12 +76,13 @@ func (a *applying) paidBefore(run string) (paid market.Credits, err error) {
 	return paid, nil
 }
 
-// settle captures or releases what the run reserved, once. A run whose report is committed is paid for however it ends: a stop, a crash
-// that is given up or a restored database in the moment before its end does not make the report free.
+// settle captures or releases what the run reserved, once. A run whose report is committed is paid for however it ends:
+// a stop, a crash that is given up or a restored database in the moment before its end does not make the report free.
 func (a *applying) settle(e *market.Ending) error {
 	var owner, continues string
 	var cost, attempt, phases int
-	_, err := a.batch.row(`SELECT r.owner, r.cost, r.attempt, r.continues, s.progress FROM runs r JOIN sessions s ON s.id = r.session WHERE r.id = ?`,
+	_, err := a.batch.row(`SELECT r.owner, r.cost, r.attempt, r.continues, s.progress
+		FROM runs r JOIN sessions s ON s.id = r.session WHERE r.id = ?`,
 		[]any{e.Run}, &owner, &cost, &attempt, &continues, &phases)
 	if err != nil || cost <= 0 {
 		return err
@@ -104,8 +106,8 @@ func (a *applying) settle(e *market.Ending) error {
 	return a.entry(back)
 }
 
-// stopped gives back what a run had reserved but for the share of the price that its finished phases cost. What was paid for the runs that it
-// continues was paid for the same phases.
+// stopped gives back what a run had reserved but for the share of the price that its finished phases cost. What was
+// paid for the runs that it continues was paid for the same phases.
 func (a *applying) stopped(back entry, price market.Credits, phases int, continues string) error {
 	back.stopped = true
 	if share := termsOf(a.app).StopShare; share > 0 {
@@ -117,8 +119,8 @@ func (a *applying) stopped(back entry, price market.Credits, phases int, continu
 		back.amount -= costs
 		if costs > 0 {
 			back.note = fmt.Sprintf("stopped after %d of %d phases, which cost %s", phases, len(market.Phases), costs)
-			text := fmt.Sprintf("You stopped after %d of %d phases. That cost %s of a credit; the rest of the price was given back, and going on costs only the rest.",
-				phases, len(market.Phases), costs)
+			text := fmt.Sprintf("You stopped after %d of %d phases. That cost %s of a credit; the rest of the price was given back, "+
+				"and going on costs only the rest.", phases, len(market.Phases), costs)
 			a.late = append(a.late, market.NewEvent(back.run, "", market.EventNotice, market.NoticeData{Code: "charged", Text: text}, 0))
 		}
 	}
@@ -130,7 +132,8 @@ func (a *applying) entry(e entry) error {
 	if e.kind == entryReserve {
 		paysFor = "reserve:" + e.run
 	}
-	_, err := a.exec(insertEntry, a.ids.next(a.now), e.user, int64(e.amount/market.Credit), int64(e.amount%market.Credit), e.kind, e.run, paysFor, e.note, e.stopped, a.stamp())
+	whole, rest := int64(e.amount/market.Credit), int64(e.amount%market.Credit)
+	_, err := a.exec(insertEntry, a.ids.next(a.now), e.user, whole, rest, e.kind, e.run, paysFor, e.note, e.stopped, a.stamp())
 	if err != nil {
 		return fmt.Errorf("store: credit entry: %w", err)
 	}
@@ -139,9 +142,11 @@ func (a *applying) entry(e entry) error {
 
 const (
 	reportOf    = `SELECT 1 FROM reports WHERE session = ? AND run = ? LIMIT 1`
-	insertEntry = `INSERT INTO credit_entries (id, user, amount, thousandths, kind, run, pays_for, note, stopped, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertEntry = `INSERT INTO credit_entries (id, user, amount, thousandths, kind, run, pays_for, note, stopped, created)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 	// Sums are in thousandths.
 	sumOfEntries = `SELECT COALESCE(SUM(amount * 1000 + thousandths), 0) FROM credit_entries WHERE user = ?`
-	entriesOfRun = `SELECT COALESCE(MAX(kind = 'capture'), FALSE), COALESCE(SUM(amount * 1000 + thousandths), 0) FROM credit_entries WHERE pays_for IN (?, ?)`
+	entriesOfRun = `SELECT COALESCE(MAX(kind = 'capture'), FALSE), COALESCE(SUM(amount * 1000 + thousandths), 0)
+		FROM credit_entries WHERE pays_for IN (?, ?)`
 )

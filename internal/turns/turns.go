@@ -1,5 +1,5 @@
-// Package turns shares heavy work fairly: each user has one piece of it under way at a time, a lane has a fixed number of places, and
-// users who wait are served in turn, however much one of them asks for.
+// Package turns shares heavy work fairly: each user has one piece of it under way at a time, a lane has a fixed number
+// of places, and users who wait are served in turn, however much one of them asks for.
 //
 // Promises, before the API:
 //   - Work of one user is never done twice at once, in whatever lanes.
@@ -18,7 +18,8 @@ import (
 // ErrTooMany says that a user has too much waiting already.
 var ErrTooMany = errors.New("turns: too much of this user is waiting")
 
-// maxWaiting bounds what one user may have waiting: a browser opens six connections, a batch of an assistant has ten calls.
+// maxWaiting bounds what one user may have waiting: a browser opens six connections, a batch of an assistant has ten
+// calls.
 const maxWaiting = 20
 
 // Lane names a kind of work: the index of its places in New.
