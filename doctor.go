@@ -15,10 +15,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"naps/analyst"
+	"naps/backup"
 	"naps/doctor"
 	"naps/fetch"
 	"naps/source"
-	"naps/store"
 )
 
 func (n *naps) doctorCommand() *cobra.Command {
@@ -53,7 +53,7 @@ func (n *naps) doctorCommand() *cobra.Command {
 func (c *Config) checks(app core.App, offline bool) []doctor.Check {
 	dir := app.DataDir()
 	examine := func(ctx context.Context) (doctor.Vitals, error) {
-		v, err := store.Examine(ctx, dir)
+		v, err := backup.Examine(ctx, dir)
 		return doctor.Vitals(v), err
 	}
 	list := []doctor.Check{
@@ -69,7 +69,7 @@ func (c *Config) checks(app core.App, offline bool) []doctor.Check {
 		return list
 	}
 	list = append(list, doctor.Model(c.Model.Name, c.tryModel(app)))
-	list = append(list, doctor.PublicURL(c.PublicURL, func() (string, error) { return store.Instance(dir) }), doctor.Stream(c.PublicURL))
+	list = append(list, doctor.PublicURL(c.PublicURL, func() (string, error) { return backup.Instance(dir) }), doctor.Stream(c.PublicURL))
 	client := fetch.New(fetch.Config{UserAgent: c.userAgent(), Contact: c.Contact, Mirror: c.Mirror, Log: app.Logger()})
 	for _, s := range source.All(client, source.Config{Contact: c.Contact, SearXNG: c.SearXNG, Mirror: c.Mirror != ""}) {
 		list = append(list, doctor.Reach(s))

@@ -12,6 +12,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/hook"
 
 	"naps/analyst"
+	"naps/backup"
 	"naps/doctor"
 	"naps/engine"
 	"naps/fetch"
@@ -51,7 +52,7 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 	m := &machine{note: app.Logger()}
 	store.BindGrant(app, cfg.SignUpCredits)
 	store.BindDelete(app)
-	store.BindBackup(app, version)
+	backup.Bind(app, version)
 	store.BindGuard(app)
 	m.store = store.New(app)
 	restored, err := m.store.Bootstrap(context.Background())
@@ -84,7 +85,7 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
 		Id: "napsClose", Priority: -1000, // after both, before the database goes
 		Func: func(e *core.TerminateEvent) error {
-			return errors.Join(m.close(), store.MarkEnded(e.App.DataDir()), e.Next())
+			return errors.Join(m.close(), backup.MarkEnded(e.App.DataDir()), e.Next())
 		},
 	})
 	if err := m.engine.Resume(context.Background(), restored); err != nil {
@@ -134,7 +135,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 
 // open lets the world in.
 func (m *machine) open(app core.App, cfg Config, sample bool) error {
-	instance, err := store.Instance(app.DataDir())
+	instance, err := backup.Instance(app.DataDir())
 	if err != nil {
 		return err
 	}
@@ -194,7 +195,7 @@ func (m *machine) backUp(ctx context.Context, dir string, keep int) error {
 	if keep == 0 {
 		return nil
 	}
-	path, err := store.AutoBackup(ctx, dir, version, "daily", keep)
+	path, err := backup.Auto(ctx, dir, version, "daily", keep)
 	if err == nil {
 		m.note.Info("A backup was made", "file", path)
 	}

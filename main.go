@@ -17,6 +17,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/spf13/cobra"
 
+	"naps/backup"
 	_ "naps/pb_migrations"
 	"naps/store"
 )
@@ -80,7 +81,7 @@ func (n *naps) bootstrap(e *core.BootstrapEvent) error {
 	if !n.working {
 		return e.Next()
 	}
-	if _, err := store.Lock(e.App.DataDir(), patience()); err != nil { // it goes with the process
+	if _, err := backup.Lock(e.App.DataDir(), patience()); err != nil { // it goes with the process
 		return err
 	}
 	if err := n.prepare(e.App.DataDir()); err != nil {
@@ -89,7 +90,7 @@ func (n *naps) bootstrap(e *core.BootstrapEvent) error {
 	if err := e.Next(); err != nil {
 		return err
 	}
-	if err := store.MarkRunning(e.App.DataDir()); err != nil {
+	if err := backup.MarkRunning(e.App.DataDir()); err != nil {
 		return err
 	}
 	if err := e.App.RunAllMigrations(); err != nil {
@@ -110,20 +111,20 @@ func (n *naps) bootstrap(e *core.BootstrapEvent) error {
 
 // prepare puts a restore in its place and, before migrations that cannot be taken back, makes a backup. The database is still closed.
 func (n *naps) prepare(dir string) error {
-	if _, err := store.FinishRestore(dir); err != nil {
+	if _, err := backup.Finish(dir); err != nil {
 		return err
 	}
-	unclean, err := store.CheckFolder(dir)
+	unclean, err := backup.CheckFolder(dir)
 	if err != nil {
 		return err
 	}
 	n.unclean = unclean
 	ctx := context.Background()
-	pending, err := store.Pending(ctx, dir)
+	pending, err := backup.Pending(ctx, dir)
 	if err != nil || !pending || n.cfg.BackupKeep == 0 {
 		return err
 	}
-	_, err = store.AutoBackup(ctx, dir, version, "before_upgrade", n.cfg.BackupKeep)
+	_, err = backup.Auto(ctx, dir, version, "before_upgrade", n.cfg.BackupKeep)
 	return err
 }
 

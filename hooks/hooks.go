@@ -46,7 +46,7 @@ type Config struct {
 	PublicURL string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
 	SignUp    SignUp // empty means open
 	Version   string // shown in the footer
-	Instance  string // tells this database from others; see store.Instance
+	Instance  string // tells this database from others; see backup.Instance
 	Sample    bool   // serve --sample: a visitor may start the sample without an account
 
 	SampleIdea string            // the one idea of the bundled sample; empty: no sample is offered

@@ -1,4 +1,4 @@
-package store
+package backup
 
 import (
 	"archive/zip"
@@ -27,13 +27,13 @@ const (
 	maxManifest = 64 << 20
 )
 
-// StageRestore unpacks a backup beside the data and checks it: every file by its size and hash, the database as a whole, and that
-// this program knows its schema. Nothing that is in use changes; FinishRestore then puts it in place. A refusal leaves nothing behind.
-func StageRestore(ctx context.Context, dir, file string) (Manifest, error) {
+// Stage unpacks a backup beside the data and checks it: every file by its size and hash, the database as a whole, and that
+// this program knows its schema. Nothing that is in use changes; Finish then puts it in place. A refusal leaves nothing behind.
+func Stage(ctx context.Context, dir, file string) (Manifest, error) {
 	staged := filepath.Join(dir, restoreDir)
 	m, err := stage(ctx, staged, file)
 	if err != nil {
-		return m, errors.Join(fmt.Errorf("store: the backup cannot be restored: %w", err), os.RemoveAll(staged))
+		return m, errors.Join(fmt.Errorf("backup: the backup cannot be restored: %w", err), os.RemoveAll(staged))
 	}
 	return m, nil
 }
@@ -79,7 +79,7 @@ func readManifest(z *zip.Reader) (Manifest, error) {
 	if err := json.NewDecoder(io.LimitReader(f, maxManifest)).Decode(&m); err != nil {
 		return m, fmt.Errorf("its %s cannot be read: %w", ManifestFile, err)
 	}
-	if !slices.ContainsFunc(m.Files, func(f BackupFile) bool { return f.Name == "data.db" }) {
+	if !slices.ContainsFunc(m.Files, func(f File) bool { return f.Name == "data.db" }) {
 		return m, errors.New("it holds no database")
 	}
 	return m, nil
@@ -87,7 +87,7 @@ func readManifest(z *zip.Reader) (Manifest, error) {
 
 // unpack writes one file below root. It refuses names that lead out of it or into what belongs to this machine, and stops at the size
 // that the manifest states.
-func unpack(ctx context.Context, z *zip.Reader, f BackupFile, root string) error {
+func unpack(ctx context.Context, z *zip.Reader, f File, root string) error {
 	first, _, _ := strings.Cut(f.Name, "/")
 	if !filepath.IsLocal(filepath.FromSlash(f.Name)) || strings.Contains(f.Name, `\`) || slices.Contains(stays, first) {
 		return errors.New("a backup must not hold this name")
@@ -131,23 +131,23 @@ func checkStaged(ctx context.Context, file string) error {
 	return unknownTo(applied)
 }
 
-// FinishRestore puts a staged restore in its place, or goes on where an earlier try was cut off. Nothing is staged: it does nothing.
+// Finish puts a staged restore in its place, or goes on where an earlier try was cut off. Nothing is staged: it does nothing.
 // Call it with the folder's lock and before the database is opened. What was there stands in ReplacedDir afterwards.
-func FinishRestore(dir string) (restored bool, err error) {
+func Finish(dir string) (restored bool, err error) {
 	staged := filepath.Join(dir, restoreDir)
 	if !marked(staged, markReady) && !marked(staged, markMoved) {
 		return false, os.RemoveAll(staged) // a staging that was cut off
 	}
 	if !marked(staged, markMoved) {
 		if err := moveAside(dir); err != nil {
-			return false, fmt.Errorf("store: restore: %w", err)
+			return false, fmt.Errorf("backup: restore: %w", err)
 		}
 		if err := writeMark(staged, markMoved); err != nil {
-			return false, fmt.Errorf("store: restore: %w", err)
+			return false, fmt.Errorf("backup: restore: %w", err)
 		}
 	}
 	if err := moveAll(filepath.Join(staged, "new"), dir, nil); err != nil {
-		return false, fmt.Errorf("store: restore: %w", err)
+		return false, fmt.Errorf("backup: restore: %w", err)
 	}
 	return true, os.RemoveAll(staged)
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"naps/store"
+	"naps/backup"
 )
 
 func (n *naps) backupCommand() *cobra.Command {
@@ -22,7 +22,7 @@ func (n *naps) backupCommand() *cobra.Command {
 			if _, err := os.Stat(args[0]); err == nil {
 				return fmt.Errorf("%s is there already", args[0])
 			}
-			if err := store.BackupTo(c.Context(), n.app.DataDir(), version, args[0]); err != nil {
+			if err := backup.ToFile(c.Context(), n.app.DataDir(), version, args[0]); err != nil {
 				return err
 			}
 			info, err := os.Stat(args[0])
@@ -39,25 +39,25 @@ func (n *naps) restoreCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "restore FILE", Short: "Put a backup in the place of the data; the server must be down",
 		Long: "Check a backup (hashes, the database as a whole, its schema) and put it in the place of the data.\n" +
-			"What was there stays in the folder \"" + store.ReplacedDir + "\" until the next restore. Runs that were under way when the backup was made\n" +
+			"What was there stays in the folder \"" + backup.ReplacedDir + "\" until the next restore. Runs that were under way when the backup was made\n" +
 			"become interrupted: they go on when their owners say so, and nothing is paid for twice without asking.",
 		Example: "  systemctl stop naps && naps restore /var/backups/naps.zip --dir /var/lib/naps",
 		Args:    cobra.ExactArgs(1), SilenceUsage: true, SilenceErrors: true,
 		RunE: func(c *cobra.Command, args []string) error {
 			dir := n.app.DataDir()
-			unlock, err := store.Lock(dir, 0)
+			unlock, err := backup.Lock(dir, 0)
 			if err != nil {
 				return fmt.Errorf("stop the server first: %w", err)
 			}
-			m, err := store.StageRestore(c.Context(), dir, args[0])
+			m, err := backup.Stage(c.Context(), dir, args[0])
 			if err == nil {
-				_, err = store.FinishRestore(dir)
+				_, err = backup.Finish(dir)
 			}
 			if err = errors.Join(err, unlock()); err != nil {
 				return err
 			}
 			fmt.Fprintf(c.OutOrStdout(), "%s is back, as of %s (made by version %s).\nWhat it replaced is in %s.\n",
-				filepath.Base(args[0]), m.Made.Format("2006-01-02 15:04:05 MST"), m.Version, filepath.Join(dir, store.ReplacedDir))
+				filepath.Base(args[0]), m.Made.Format("2006-01-02 15:04:05 MST"), m.Version, filepath.Join(dir, backup.ReplacedDir))
 			return nil
 		},
 	}

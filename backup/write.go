@@ -1,4 +1,4 @@
-package store
+package backup
 
 import (
 	"archive/zip"
@@ -26,14 +26,14 @@ const ManifestFile = "manifest.json"
 
 // Manifest says what a backup holds. It is the last file of the archive.
 type Manifest struct {
-	Version    string       `json:"version"` // of the program that made it
-	Made       time.Time    `json:"made"`
-	Migrations []string     `json:"migrations"` // that the database has seen, in their order
-	Files      []BackupFile `json:"files"`
+	Version    string    `json:"version"` // of the program that made it
+	Made       time.Time `json:"made"`
+	Migrations []string  `json:"migrations"` // that the database has seen, in their order
+	Files      []File    `json:"files"`
 }
 
-// BackupFile is one file of a backup; its name is a path below the data folder.
-type BackupFile struct {
+// File is one file of a backup; its name is a path below the data folder.
+type File struct {
 	Name   string `json:"name"`
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
@@ -45,21 +45,21 @@ var databases = []string{"data.db", "auxiliary.db"}
 // stays is what belongs to this machine or this process: it goes into no backup and stays where it is in a restore.
 var stays = []string{IDFile, LockFile, RunningFile, restoreDir, ReplacedDir, core.LocalBackupsDirName, core.LocalTempDirName, core.LocalNotifyDirName, core.LocalAutocertCacheDirName, "lost+found"}
 
-// Backup writes the data folder as a zip archive to out, beside a server that works in it or not. Writers do not wait for it: SQLite's
+// Write writes the data folder as a zip archive to out, beside a server that works in it or not. Writers do not wait for it: SQLite's
 // VACUUM INTO reads one moment of the database, and the copy is checked before it goes into the archive. The copy gets an id of its own,
 // so that its restore is noticed on any machine (see Bootstrap).
-func Backup(ctx context.Context, dir, version string, out io.Writer) (Manifest, error) {
+func Write(ctx context.Context, dir, version string, out io.Writer) (Manifest, error) {
 	m := Manifest{Version: version, Made: time.Now().UTC().Truncate(time.Second)}
 	if _, err := os.Stat(filepath.Join(dir, "data.db")); err != nil {
-		return m, fmt.Errorf("store: there is no database to back up in %s: %w", dir, err)
+		return m, fmt.Errorf("backup: there is no database to back up in %s: %w", dir, err)
 	}
 	temp := filepath.Join(dir, core.LocalTempDirName)
 	if err := os.MkdirAll(temp, 0o755); err != nil {
-		return m, fmt.Errorf("store: backup: %w", err)
+		return m, fmt.Errorf("backup: %w", err)
 	}
 	temp, err := os.MkdirTemp(temp, "naps_backup_")
 	if err != nil {
-		return m, fmt.Errorf("store: backup: %w", err)
+		return m, fmt.Errorf("backup: %w", err)
 	}
 	defer os.RemoveAll(temp)
 	z := zip.NewWriter(out)
@@ -68,7 +68,7 @@ func Backup(ctx context.Context, dir, version string, out io.Writer) (Manifest, 
 		err = m.addItself(z)
 	}
 	if err = errors.Join(err, z.Close()); err != nil {
-		return m, fmt.Errorf("store: backup: %w", err)
+		return m, fmt.Errorf("backup: %w", err)
 	}
 	return m, nil
 }
@@ -200,7 +200,7 @@ func (m *Manifest) add(z *zip.Writer, file, name string) error {
 	if err != nil {
 		return err
 	}
-	m.Files = append(m.Files, BackupFile{Name: name, Size: n, SHA256: hex.EncodeToString(sum.Sum(nil))})
+	m.Files = append(m.Files, File{Name: name, Size: n, SHA256: hex.EncodeToString(sum.Sum(nil))})
 	return nil
 }
 
