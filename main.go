@@ -5,6 +5,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"naps/backup"
+	"naps/internal/volume"
 	_ "naps/pb_migrations"
 	"naps/store"
 )
@@ -27,7 +29,7 @@ var version = "dev"
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "naps:", err)
+		fmt.Fprintln(os.Stderr, "naps:", printable(err.Error()))
 		os.Exit(1)
 	}
 }
@@ -78,6 +80,15 @@ type naps struct {
 
 // bootstrap wakes the rooms in their order: lock, database, migrations, writer, actors, queue; serving comes after it.
 func (n *naps) bootstrap(e *core.BootstrapEvent) error {
+	err := n.wake(e)
+	if err == nil {
+		return nil
+	}
+	// What fails on a full disk has many names; the operator needs this one.
+	return cmp.Or(volume.Full(e.App.DataDir()), err)
+}
+
+func (n *naps) wake(e *core.BootstrapEvent) error {
 	if !n.working {
 		return e.Next()
 	}
@@ -120,11 +131,23 @@ func (n *naps) prepare(dir string) error {
 	}
 	n.unclean = unclean
 	ctx := context.Background()
+	if err := setLogAside(ctx, dir, unclean); err != nil {
+		return err
+	}
 	pending, err := backup.Pending(ctx, dir)
 	if err != nil || !pending || n.cfg.BackupKeep == 0 {
 		return err
 	}
 	_, err = backup.Auto(ctx, dir, version, "before_upgrade", n.cfg.BackupKeep)
+	return err
+}
+
+// setLogAside makes way for a new log where the old one is damaged, and says so on standard error: the log itself begins anew.
+func setLogAside(ctx context.Context, dir string, thorough bool) error {
+	moved, err := backup.SetLogAside(ctx, dir, thorough)
+	if moved != "" {
+		fmt.Fprintf(os.Stderr, "naps: the log of the panel is damaged and was set aside as %s; a new one begins. No session is affected.\n", moved)
+	}
 	return err
 }
 

@@ -77,7 +77,7 @@ func stageFrom(e *core.BackupEvent) error {
 		if _, err := io.Copy(temp, in); err != nil {
 			return err
 		}
-		_, err = Stage(e.Context, e.App.DataDir(), temp.Name())
+		_, err = Stage(e.Context, e.App.DataDir(), temp.Name(), Refuse)
 		return err
 	})
 }
@@ -105,27 +105,27 @@ func Auto(ctx context.Context, dir, version, why string, keep int) (string, erro
 		return "", fmt.Errorf("backup: %w", err)
 	}
 	path := filepath.Join(shelf, backupName(autoPrefix+why+"_", time.Now()))
-	if err := ToFile(ctx, dir, version, path); err != nil {
+	if _, err := ToFile(ctx, dir, version, path); err != nil {
 		return "", err
 	}
 	return path, dropOld(shelf, keep)
 }
 
 // ToFile makes a backup in a file, which is there only when it is whole and on the disk.
-func ToFile(ctx context.Context, dir, version, path string) error {
+func ToFile(ctx context.Context, dir, version, path string) (Manifest, error) {
 	temp, err := os.CreateTemp(filepath.Dir(path), ".naps_backup_*")
 	if err != nil {
-		return fmt.Errorf("backup: %w", err)
+		return Manifest{}, fmt.Errorf("backup: %w", err)
 	}
 	defer os.Remove(temp.Name()) // gone already when all went well
-	_, err = Write(ctx, dir, version, temp)
+	m, err := Write(ctx, dir, version, temp)
 	if err = errors.Join(err, temp.Sync(), temp.Close()); err != nil {
-		return err
+		return m, err
 	}
 	if err := os.Rename(temp.Name(), path); err != nil {
-		return fmt.Errorf("backup: %w", err)
+		return m, fmt.Errorf("backup: %w", err)
 	}
-	return nil
+	return m, nil
 }
 
 func dropOld(shelf string, keep int) error {

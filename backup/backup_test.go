@@ -15,7 +15,6 @@ import (
 	"strings"
 	"testing"
 
-
 	"github.com/pocketbase/pocketbase/core"
 )
 
@@ -23,14 +22,15 @@ import (
 func backupOf(t testing.TB, dir string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "naps.zip")
-	must(t, ToFile(t.Context(), dir, "test", path))
+	_, err := ToFile(t.Context(), dir, "test", path)
+	must(t, err)
 	return path
 }
 
 // restored puts a backup into a folder.
 func restored(t testing.TB, dir, file string) {
 	t.Helper()
-	_, err := Stage(t.Context(), dir, file)
+	_, err := Stage(t.Context(), dir, file, Refuse)
 	must(t, err)
 	done, err := Finish(dir)
 	must(t, err)
@@ -71,22 +71,22 @@ func TestARestoreGoesOnWhereItWasCutOff(t *testing.T) {
 	t.Parallel()
 	source := t.TempDir()
 	shut(t, open(t, source))
-	must(t, os.WriteFile(filepath.Join(source, "z-new"), []byte("new"), 0o600))
+	must(t, os.WriteFile(filepath.Join(source, "z.key"), []byte("new"), 0o600))
 	file := backupOf(t, source)
 	old := func(t *testing.T) string {
 		dir := t.TempDir()
 		must(t, os.WriteFile(filepath.Join(dir, "data.db"), []byte("old"), 0o600))
-		must(t, os.WriteFile(filepath.Join(dir, "old-file"), []byte("old"), 0o600))
+		must(t, os.WriteFile(filepath.Join(dir, "storage"), []byte("old"), 0o600))
 		must(t, os.WriteFile(filepath.Join(dir, IDFile), []byte("id 1"), 0o600))
-		_, err := Stage(t.Context(), dir, file)
+		_, err := Stage(t.Context(), dir, file, Refuse)
 		must(t, err)
 		return dir
 	}
 	cuts := map[string]func(t *testing.T, dir string){
 		"staged":            func(*testing.T, string) {},
 		"half moved aside":  func(t *testing.T, dir string) { begun(t, dir); aside(t, dir, "data.db") },
-		"all moved aside":   func(t *testing.T, dir string) { begun(t, dir); aside(t, dir, "data.db"); aside(t, dir, "old-file") },
-		"half put in place": func(t *testing.T, dir string) { begun(t, dir); moved(t, dir); place(t, dir, "z-new") },
+		"all moved aside":   func(t *testing.T, dir string) { begun(t, dir); aside(t, dir, "data.db"); aside(t, dir, "storage") },
+		"half put in place": func(t *testing.T, dir string) { begun(t, dir); moved(t, dir); place(t, dir, "z.key") },
 	}
 	for name, cut := range cuts {
 		t.Run(name, func(t *testing.T) {
@@ -98,8 +98,8 @@ func TestARestoreGoesOnWhereItWasCutOff(t *testing.T) {
 			if !done {
 				t.Fatal("the restore was forgotten")
 			}
-			must(t, checkStaged(t.Context(), filepath.Join(dir, "data.db")))
-			for path, there := range map[string]bool{"z-new": true, "old-file": false, IDFile: true, restoreDir: false, ReplacedDir + "/old-file": true} {
+			must(t, checkDatabase(t.Context(), filepath.Join(dir, "data.db")))
+			for path, there := range map[string]bool{"z.key": true, "storage": false, IDFile: true, restoreDir: false, ReplacedDir + "/storage": true} {
 				if _, err := os.Stat(filepath.Join(dir, path)); (err == nil) != there {
 					t.Errorf("%s: there %v", path, err == nil)
 				}
@@ -136,7 +136,7 @@ func aside(t *testing.T, dir, name string) {
 func moved(t *testing.T, dir string) {
 	t.Helper()
 	aside(t, dir, "data.db")
-	aside(t, dir, "old-file")
+	aside(t, dir, "storage")
 	must(t, writeMark(filepath.Join(dir, restoreDir), markMoved))
 }
 
@@ -191,6 +191,7 @@ func TestABadBackupIsRefusedAndNothingChanges(t *testing.T) {
 	source := t.TempDir()
 	shut(t, open(t, source))
 	file := backupOf(t, source)
+	const noData, noName = "no data of naps", "must not hold the name"
 	for name, c := range map[string]struct {
 		want   string
 		change func(m *Manifest, files map[string][]byte)
@@ -202,20 +203,37 @@ func TestABadBackupIsRefusedAndNothingChanges(t *testing.T) {
 		"a changed file":       {"not what the manifest says", func(_ *Manifest, files map[string][]byte) { files["data.db"][5000] ^= 1 }},
 		"a longer file":        {"not what the manifest says", func(_ *Manifest, files map[string][]byte) { files["data.db"] = append(files["data.db"], 0) }},
 		"a missing file":       {"data.db", func(_ *Manifest, files map[string][]byte) { delete(files, "data.db") }},
-		"a path out of it":     {"must not hold this name", func(m *Manifest, files map[string][]byte) { honest(m, files, "../evil", "x") }},
-		"an absolute path":     {"must not hold this name", func(m *Manifest, files map[string][]byte) { honest(m, files, "/tmp/evil", "x") }},
-		"a path of Windows":    {"must not hold this name", func(m *Manifest, files map[string][]byte) { honest(m, files, `..\evil`, "x") }},
-		"the lock":             {"must not hold this name", func(m *Manifest, files map[string][]byte) { honest(m, files, LockFile, "x") }},
-		"its own marks":        {"must not hold this name", func(m *Manifest, files map[string][]byte) { honest(m, files, restoreDir+"/moved", "x") }},
-		"a file within a file": {"data.db", func(m *Manifest, files map[string][]byte) { honest(m, files, "data.db/x", "x") }},
+		"a file not listed":    {"not in its list", func(_ *Manifest, files map[string][]byte) { files["storage/x"] = []byte("x") }},
+		"a setting not listed": {"not in its list", func(_ *Manifest, files map[string][]byte) { files[".env"] = []byte("x") }},
+		"settings":             {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, ".env", "NAPS_SIGNUP=open") }},
+		"hooks of PocketBase":  {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, "pb_hooks/main.pb.js", "x") }},
+		"a hidden key":         {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, ".key", "x") }},
+		"a log of a database":  {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, "data.db-wal", "x") }},
+		"the lock":             {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, LockFile, "x") }},
+		"its own marks":        {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, restoreDir+"/moved", "x") }},
+		"a file within a file": {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, "data.db/x", "x") }},
+		"escape sequences":     {`\x1b]0;owned`, func(m *Manifest, files map[string][]byte) { honest(m, files, "\x1b]0;owned\a", "x") }},
+		"a path out of it":     {noName, func(m *Manifest, files map[string][]byte) { honest(m, files, "../evil", "x") }},
+		"a path out of files":  {noName, func(m *Manifest, files map[string][]byte) { honest(m, files, "storage/../../evil", "x") }},
+		"an absolute path":     {noName, func(m *Manifest, files map[string][]byte) { honest(m, files, "/tmp/evil", "x") }},
+		"a path of Windows":    {noName, func(m *Manifest, files map[string][]byte) { honest(m, files, `..\evil`, "x") }},
+		"a mode to run":        {"no mode", func(m *Manifest, _ map[string][]byte) { m.Files[0].Mode = "4755" }},
+		"a mode of words":      {"no mode", func(m *Manifest, _ map[string][]byte) { m.Files[0].Mode = "rwx\x1b[2J" }},
+		"a size below zero":    {"not what the manifest says", func(m *Manifest, _ map[string][]byte) { m.Files[0].Size = -1 }},
+		"a size without end":   {"not what the manifest says", func(m *Manifest, _ map[string][]byte) { m.Files[0].Size = 1<<63 - 1 }},
+		"a name twice":         {"twice", func(m *Manifest, _ map[string][]byte) { m.Files = append(m.Files, m.Files[0]) }},
+		"another's database":   {"no database of naps", func(m *Manifest, files map[string][]byte) { foreignDatabase(t, m, files) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			must(t, os.WriteFile(filepath.Join(dir, "data.db"), []byte("old"), 0o600))
-			_, err := Stage(t.Context(), dir, forged(t, file, c.change))
+			_, err := Stage(t.Context(), dir, forged(t, file, c.change), Refuse)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Fatalf("%v, want %q", err, c.want)
+			}
+			if strings.ContainsRune(err.Error(), 0x1b) {
+				t.Errorf("an error carries an escape sequence: %q", err)
 			}
 			if done, err := Finish(dir); done || err != nil {
 				t.Error(done, err)
@@ -229,12 +247,25 @@ func TestABadBackupIsRefusedAndNothingChanges(t *testing.T) {
 	}
 }
 
+// foreignDatabase puts a whole database that is none of naps in the place of ours, with honest hashes.
+func foreignDatabase(t *testing.T, m *Manifest, files map[string][]byte) {
+	path := filepath.Join(t.TempDir(), "other.db")
+	db, err := openFile(path)
+	must(t, err)
+	_, err = db.Exec(`CREATE TABLE _migrations (file TEXT, applied INTEGER)`)
+	must(t, errors.Join(err, db.Close()))
+	raw, err := os.ReadFile(path)
+	must(t, err)
+	m.Files = slices.DeleteFunc(m.Files, func(f File) bool { return f.Name == "data.db" })
+	honest(m, files, "data.db", string(raw))
+}
+
 func TestADamagedDatabaseIsNotBackedUpAsIfItWereWhole(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, "data.db"), bytes.Repeat([]byte("no database "), 1000), 0o600))
 	path := filepath.Join(t.TempDir(), "naps.zip")
-	if err := ToFile(t.Context(), dir, "test", path); err == nil {
+	if _, err := ToFile(t.Context(), dir, "test", path); err == nil {
 		t.Error("it was backed up")
 	}
 	if _, err := os.Stat(path); err == nil {

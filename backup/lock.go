@@ -28,6 +28,7 @@ func Lock(dir string, wait time.Duration) (unlock func() error, err error) {
 	for {
 		file, err := lockFile(path)
 		if err == nil {
+			_ = ownAs(dir, path) // a lock that root leaves behind must not keep the server out; who cannot give it away need not
 			held.Store(file, true)
 			return sync.OnceValue(func() error {
 				held.Delete(file)

@@ -1,19 +1,12 @@
 package backup
 
 import (
-	"archive/zip"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 )
 
 const (
@@ -22,117 +15,13 @@ const (
 	ReplacedDir = "replaced"
 
 	markReady = "ready" // the files below restoreDir are whole; what is here now must go
+	markBegun = "begun" // what the restore before this one has replaced is gone
 	markMoved = "moved" // what was here has gone
-
-	maxManifest = 64 << 20
 )
 
-// Stage unpacks a backup beside the data and checks it: every file by its size and hash, the database as a whole, and that
-// this program knows its schema. Nothing that is in use changes; Finish then puts it in place. A refusal leaves nothing behind.
-func Stage(ctx context.Context, dir, file string) (Manifest, error) {
-	staged := filepath.Join(dir, restoreDir)
-	m, err := stage(ctx, staged, file)
-	if err != nil {
-		return m, errors.Join(fmt.Errorf("backup: the backup cannot be restored: %w", err), os.RemoveAll(staged))
-	}
-	return m, nil
-}
-
-func stage(ctx context.Context, staged, file string) (Manifest, error) {
-	var m Manifest
-	z, err := zip.OpenReader(file)
-	if err != nil {
-		return m, err
-	}
-	defer z.Close()
-	if m, err = readManifest(&z.Reader); err != nil {
-		return m, err
-	}
-	if err := unknownTo(m.Migrations); err != nil {
-		return m, err
-	}
-	if err := os.RemoveAll(staged); err != nil {
-		return m, err
-	}
-	root := filepath.Join(staged, "new")
-	if err := os.MkdirAll(root, 0o755); err != nil {
-		return m, err
-	}
-	for _, f := range m.Files {
-		if err := unpack(ctx, &z.Reader, f, root); err != nil {
-			return m, fmt.Errorf("%s: %w", f.Name, err)
-		}
-	}
-	if err := checkStaged(ctx, filepath.Join(root, "data.db")); err != nil {
-		return m, err
-	}
-	return m, writeMark(staged, markReady)
-}
-
-func readManifest(z *zip.Reader) (Manifest, error) {
-	var m Manifest
-	f, err := z.Open(ManifestFile)
-	if err != nil {
-		return m, fmt.Errorf("it is no backup of naps: %s is missing", ManifestFile)
-	}
-	defer f.Close()
-	if err := json.NewDecoder(io.LimitReader(f, maxManifest)).Decode(&m); err != nil {
-		return m, fmt.Errorf("its %s cannot be read: %w", ManifestFile, err)
-	}
-	if !slices.ContainsFunc(m.Files, func(f File) bool { return f.Name == "data.db" }) {
-		return m, errors.New("it holds no database")
-	}
-	return m, nil
-}
-
-// unpack writes one file below root. It refuses names that lead out of it or into what belongs to this machine, and stops at the size
-// that the manifest states.
-func unpack(ctx context.Context, z *zip.Reader, f File, root string) error {
-	first, _, _ := strings.Cut(f.Name, "/")
-	if !filepath.IsLocal(filepath.FromSlash(f.Name)) || strings.Contains(f.Name, `\`) || slices.Contains(stays, first) {
-		return errors.New("a backup must not hold this name")
-	}
-	in, err := z.Open(f.Name)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	path := filepath.Join(root, filepath.FromSlash(f.Name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	out, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-	if err != nil {
-		return err
-	}
-	sum := sha256.New()
-	n, err := io.Copy(io.MultiWriter(out, sum), io.LimitReader(in, f.Size+1))
-	if err = errors.Join(err, out.Sync(), out.Close(), ctx.Err()); err != nil {
-		return err
-	}
-	if n != f.Size || hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
-		return errors.New("it is not what the manifest says")
-	}
-	return nil
-}
-
-func checkStaged(ctx context.Context, file string) error {
-	db, err := openFile(file)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(quickCheck(ctx, db), db.Close()); err != nil {
-		return err
-	}
-	applied, err := appliedMigrations(ctx, file)
-	if err != nil {
-		return err
-	}
-	return unknownTo(applied)
-}
-
 // Finish puts a staged restore in its place, or goes on where an earlier try was cut off. Nothing is staged: it does nothing.
-// Call it with the folder's lock and before the database is opened. What was there stands in ReplacedDir afterwards.
+// Call it with the folder's lock and before the database is opened. What was there stands in ReplacedDir afterwards; what is no data of
+// naps stays where it is.
 func Finish(dir string) (restored bool, err error) {
 	staged := filepath.Join(dir, restoreDir)
 	if !marked(staged, markReady) && !marked(staged, markMoved) {
@@ -146,36 +35,43 @@ func Finish(dir string) (restored bool, err error) {
 			return false, fmt.Errorf("backup: restore: %w", err)
 		}
 	}
-	if err := moveAll(filepath.Join(staged, "new"), dir, nil); err != nil {
+	if err := moveAll(filepath.Join(staged, "new"), dir, func(string) bool { return true }); err != nil {
 		return false, fmt.Errorf("backup: restore: %w", err)
 	}
 	return true, os.RemoveAll(staged)
 }
 
 func moveAside(dir string) error {
-	replaced := filepath.Join(dir, ReplacedDir)
-	if !marked(filepath.Join(dir, restoreDir), "begun") {
-		if err := os.RemoveAll(replaced); err != nil {
+	staged, aside := filepath.Join(dir, restoreDir), filepath.Join(dir, ReplacedDir)
+	if !marked(staged, markBegun) {
+		if err := os.RemoveAll(aside); err != nil {
 			return err
 		}
-		if err := writeMark(filepath.Join(dir, restoreDir), "begun"); err != nil {
+		if err := writeMark(staged, markBegun); err != nil {
 			return err
 		}
 	}
-	if err := os.MkdirAll(replaced, 0o755); err != nil {
+	if err := os.MkdirAll(aside, 0o700); err != nil {
 		return err
 	}
-	return moveAll(dir, replaced, stays)
+	inBackup := func(name string) bool {
+		_, err := os.Lstat(filepath.Join(staged, "new", name))
+		return err == nil
+	}
+	if err := moveAll(dir, aside, func(name string) bool { return replaced(name, inBackup) }); err != nil {
+		return err
+	}
+	return ownAs(dir, aside)
 }
 
-// moveAll moves the entries of a folder, but for those named.
-func moveAll(from, to string, but []string) error {
+// moveAll moves those entries of a folder that are chosen.
+func moveAll(from, to string, chosen func(name string) bool) error {
 	entries, err := os.ReadDir(from)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		if slices.Contains(but, e.Name()) {
+		if !chosen(e.Name()) {
 			continue
 		}
 		if err := os.Rename(filepath.Join(from, e.Name()), filepath.Join(to, e.Name())); err != nil {
@@ -209,4 +105,27 @@ func syncDir(dir string) error {
 	}
 	_ = d.Sync()
 	return d.Close()
+}
+
+// checkDatabase makes sure that a staged database is whole, is one of naps, and has a schema that this program knows.
+func checkDatabase(ctx context.Context, file string) error {
+	db, err := openFile(file)
+	if err != nil {
+		return err
+	}
+	missing, err := []string(nil), quickCheck(ctx, db)
+	if err == nil {
+		missing, err = missingTables(ctx, db, "_migrations", "_superusers", "users", "sessions", "stream_buffer", metaTable)
+	}
+	if err = errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("it is no database of naps: it has no table %s", missing[0])
+	}
+	applied, err := appliedMigrations(ctx, file)
+	if err != nil {
+		return err
+	}
+	return unknownTo(applied)
 }

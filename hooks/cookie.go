@@ -110,10 +110,12 @@ func loginToken(user *core.Record) (string, error) {
 	return security.NewJWT(claims, user.TokenKey()+c.AuthToken.Secret, c.AuthToken.DurationTime())
 }
 
-func (x *edge) logOut(e *core.RequestEvent) {
-	x.endLogin(e)
+// logOut takes the cookie back in any case; an error says that a copy of its token would still open the account.
+func (x *edge) logOut(e *core.RequestEvent) error {
+	err := x.endLogin(e)
 	x.setCookie(e, &http.Cookie{Name: authCookie, HttpOnly: true, MaxAge: -1})
 	e.Auth = nil
+	return err
 }
 
 func (x *edge) setCookie(e *core.RequestEvent, c *http.Cookie) {

@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -90,6 +91,7 @@ type edge struct {
 	origin  *http.CrossOriginProtection
 	limits  limits
 	streams *openStreams
+	endings endedLogins
 	server  *http.Server  // once it is served
 	closing chan struct{} // closed when the server begins to shut down
 	close   sync.Once
@@ -154,6 +156,9 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 	}
 	if x.log == nil {
 		x.log = app.Logger()
+	}
+	if cfg.Logins != nil {
+		x.cfg.Jobs = append(slices.Clone(cfg.Jobs), Job{Name: "ended logins", Spec: "@every 15s", Run: x.keepEnded})
 	}
 	if cfg.PublicURL == "" {
 		return x, nil

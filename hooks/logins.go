@@ -28,6 +28,9 @@ func (x *edge) ended(ctx context.Context, token string) bool {
 	if x.cfg.Logins == nil {
 		return false
 	}
+	if x.endings.has(token) {
+		return true
+	}
 	l, err := x.cfg.Logins.LoginOf(ctx, token)
 	if errors.Is(err, market.ErrNotFound) {
 		return false
@@ -53,15 +56,13 @@ func (x *edge) keepLogin(e *core.RequestEvent, user *core.Record, token string) 
 	}
 }
 
-// endLogin voids the token of the browser that signs out.
-func (x *edge) endLogin(e *core.RequestEvent) {
+// endLogin voids the token of the browser that signs out. An error says that it could not.
+func (x *edge) endLogin(e *core.RequestEvent) error {
 	token := cookieToken(e.Request)
 	if x.cfg.Logins == nil || token == "" || e.Auth == nil {
-		return
+		return nil
 	}
-	if err := x.cfg.Logins.EndLogins(e.Request.Context(), e.Auth.Id, token); err != nil {
-		x.log.Warn("A login was not ended", "user", e.Auth.Id, "error", err)
-	}
+	return x.endNow(e.Request.Context(), e.Auth.Id, token)
 }
 
 // endOneLogin signs another browser of the user out.

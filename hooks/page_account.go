@@ -182,6 +182,8 @@ func (x *edge) welcome(e *core.RequestEvent, user *core.Record, f form) error {
 }
 
 func logout(x *edge, e *core.RequestEvent) error {
-	x.logOut(e)
+	if err := x.logOut(e); err != nil {
+		return err
+	}
 	return redirect(e, "/")
 }

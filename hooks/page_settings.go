@@ -146,7 +146,7 @@ func makeToken(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	name := strings.Join(strings.Fields(e.Request.PostFormValue("name")), " ")
-	if name == "" || utf8.RuneCountInString(name) > maxTokenName {
+	if !visible(name) || utf8.RuneCountInString(name) > maxTokenName {
 		return x.refuseSettings(e, "name", "Give the token a name of at most 60 characters, so that you know it again.")
 	}
 	scope := e.Request.PostFormValue("scope")
@@ -220,6 +220,8 @@ func deleteAccount(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	x.log.Info("An account was deleted by its owner", "user", user.Id)
-	x.logOut(e)
+	if err := x.logOut(e); err != nil {
+		x.log.Warn("The login of a deleted account was not ended; it opens nothing", "user", user.Id, "error", err)
+	}
 	return redirect(e, "/")
 }

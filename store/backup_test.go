@@ -20,14 +20,15 @@ import (
 func backupOf(t testing.TB, dir string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "naps.zip")
-	must(t, backup.ToFile(t.Context(), dir, "test", path))
+	_, err := backup.ToFile(t.Context(), dir, "test", path)
+	must(t, err)
 	return path
 }
 
 // restored puts a backup into a folder.
 func restored(t testing.TB, dir, file string) {
 	t.Helper()
-	_, err := backup.Stage(t.Context(), dir, file)
+	_, err := backup.Stage(t.Context(), dir, file, backup.Refuse)
 	must(t, err)
 	done, err := backup.Finish(dir)
 	must(t, err)
@@ -98,7 +99,7 @@ func TestThePanelsBackupsAreOurs(t *testing.T) {
 	k := newKit(t)
 	backup.Bind(k.app, "test")
 	must(t, k.app.CreateBackup(context.Background(), "panel.zip"))
-	m, err := backup.Stage(t.Context(), t.TempDir(), filepath.Join(k.app.DataDir(), core.LocalBackupsDirName, "panel.zip"))
+	m, err := backup.Stage(t.Context(), t.TempDir(), filepath.Join(k.app.DataDir(), core.LocalBackupsDirName, "panel.zip"), backup.Refuse)
 	must(t, err)
 	if m.Version != "test" || !slices.ContainsFunc(m.Files, func(f backup.File) bool { return f.Name == "auxiliary.db" }) {
 		t.Errorf("%+v", m)
