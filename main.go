@@ -28,6 +28,7 @@ import (
 var version = "dev"
 
 func main() {
+	respectMemoryLimit()
 	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "naps:", printable(err.Error()))
 		os.Exit(1)
