@@ -34,13 +34,13 @@ func made(form func(report.Report) []byte) func(context.Context, market.Session,
 	}
 }
 
-// zip bundles the report with the stored pages it quotes.
+// zip bundles the report with the stored pages it quotes, signed.
 func (m *machine) zip(ctx context.Context, s market.Session, raw []byte) ([]byte, error) {
 	pages, err := m.store.PagesOf(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}
-	return report.Zip(raw, pages)
+	return report.Zip(raw, pages, report.Stamp{Version: version, Key: m.signKey})
 }
 
 // pdf prints the page with the browser of this machine, or writes a plainer document where there is none or it fails.

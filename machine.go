@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"errors"
 	"log/slog"
 	"sync/atomic"
@@ -19,6 +20,7 @@ import (
 	"naps/hooks"
 	"naps/market"
 	"naps/metrics"
+	"naps/report"
 	"naps/research"
 	"naps/session"
 	"naps/source"
@@ -43,8 +45,9 @@ type machine struct {
 	engine   *engine.Engine
 	model    analyst.Model // nil without one
 	meter    *metrics.Meter
-	pushKey  *ecdsa.PrivateKey // nil where none can be kept: no browser is woken then
-	watchers atomic.Int64      // streams that are open
+	pushKey  *ecdsa.PrivateKey  // nil where none can be kept: no browser is woken then
+	signKey  ed25519.PrivateKey // nil where none can be kept: bundles are not signed then
+	watchers atomic.Int64       // streams that are open
 }
 
 // newMachine wires the rooms of a database that is open and migrated, and goes on with what an earlier process left.
@@ -65,6 +68,9 @@ func newMachine(app core.App, cfg Config) (*machine, error) {
 	m.buffer = store.NewBuffer(app, m.note)
 	if m.pushKey, err = store.PushKey(app.DataDir()); err != nil {
 		m.note.Warn("Browsers cannot be woken", "error", err)
+	}
+	if m.signKey, err = store.SigningKey(app.DataDir()); err != nil {
+		m.note.Warn("Bundles cannot be signed", "error", err)
 	}
 	m.meter = metrics.New(version, m.gauges())
 	pipelines, fresh := versions(research.Version, withBench(m.pipeline(cfg)))
@@ -148,8 +154,8 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		}
 	}
 	return hooks.Register(app, hooks.Config{
-		Instance: instance,
-		Store:    m.store, Library: m.store, Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
+		Instance: instance, SigningKey: m.publicKey(),
+		Store: m.store, Library: m.store, Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
 		Preview:     preview,
 		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
@@ -161,6 +167,15 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: clock()},
 		Jobs:     m.jobs(app, cfg),
 	})
+}
+
+// publicKey is the line by which bundles of this server can be checked, or empty.
+func (m *machine) publicKey() string {
+	if m.signKey == nil {
+		return ""
+	}
+	public, _ := m.signKey.Public().(ed25519.PublicKey) // always
+	return report.KeyLine(public)
 }
 
 // preview is how the built-in rules read an idea, and the searches with which a run begins.

@@ -29,7 +29,7 @@ var rooms = map[string]struct {
 	"analyst":           {imports: []string{"market", "ground"}},
 	"eval":              {imports: []string{"market", "analyst"}},
 	"score":             {imports: []string{"market"}},
-	"report":            {imports: []string{"market", "score"}},
+	"report":            {imports: []string{"market", "score", "ground"}},
 	"research":          {imports: []string{"market", "analyst", "ground", "score", "report"}},
 	"engine":            {imports: []string{"market"}},
 	"session":           {imports: []string{"market"}},

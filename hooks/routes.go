@@ -45,6 +45,8 @@ var routes = []route{
 	{method: "GET", path: "/api/naps/news", do: showNews},
 	{method: "GET", path: "/api/naps/search", do: searchAPI},
 
+	{method: "GET", path: "/.well-known/naps-key", do: showKey},
+
 	{method: "GET", path: metricsPath, do: showMetrics},
 	{method: "POST", path: mcpPath, do: serveMCP},
 	{method: "GET", path: mcpPath, do: serveMCP},
