@@ -26,12 +26,14 @@ func TestHostileNumbersAreNamedAndNothingIsComputedFromThem(t *testing.T) {
 		}
 	}
 	for text, wrong := range map[string]bool{
-		`{"evidence":[{"metrics":{"votes":-12,"price_usd":9.5}}]}`: false,
-		`{"evidence":[{"metrics":{"price_usd":-9.5}}]}`:            true,
-		`{"phases":[{"findings":[{"figures":{"payers":1e300}}]}]}`: true,
-		`{"phases":[{"findings":[{"figures":{"slope":-0.4}}]}]}`:   false,
-		`{"budget":{"cost":1e15}}`:                                 false,
-		`{"a":[[[-1]]]}`:                                           true,
+		`{"evidence":[{"metrics":{"votes":-12,"price_usd":9.5}}]}`:                      false,
+		`{"evidence":[{"metrics":{"price_usd":-9.5}}]}`:                                 true,
+		`{"phases":[{"findings":[{"figures":{"payers":1e300}}]}]}`:                      true,
+		`{"phases":[{"findings":[{"figures":{"slope_per_year":-0.4,"cagr_low":-3}}]}]}`: false,
+		`{"phases":[{"findings":[{"figures":{"payers":-4}}]}]}`:                         true,
+		`{"phases":[{"findings":[{"labels":{"a.metrics.b":"-4"}}],"planned":-4}]}`:      true,
+		`{"budget":{"cost":1e15}}`:                                                      false,
+		`{"a":[[[-1]]]}`:                                                                true,
 	} {
 		if got := wrongNumbers([]byte(text)); (len(got) > 0) != wrong {
 			t.Errorf("%s: %q", text, got)

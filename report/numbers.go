@@ -16,8 +16,17 @@ const (
 	maxNumber   = 1e15
 )
 
-// belowZero are the numbers of evidence and findings that may be negative: what people voted, and how a series moves.
-var belowZero = map[string]bool{"votes": true, "score": true, "points": true, "slope": true, "growth": true, "change": true, "trend": true}
+// neverNegative are the names of metrics and figures that count something. They cannot be negative, like sums of money; others may be, such as
+// votes and slopes.
+var neverNegative = map[string]bool{"payers": true, "members": true, "threads": true, "sources": true, "people": true, "places": true, "mentions": true, "ratings": true,
+	"rating": true, "stars": true, "comments": true, "replies": true, "views": true, "subscribers": true, "customers": true, "companies": true, "answers": true,
+	"team_size": true, "investors": true, "same_job": true, "bad": true, "funded": true, "free": true, "share_low": true, "share_high": true, "year": true, "founded_year": true}
+
+// maybeNegative reports whether the number at a place, under a name, may be below zero.
+func maybeNegative(at, name string) bool {
+	open := strings.HasSuffix(at, ".metrics."+name) || strings.HasSuffix(at, ".figures."+name)
+	return open && !neverNegative[name] && !strings.HasSuffix(name, "_usd")
+}
 
 // wrongNumbers lists numbers that no report of naps has: beyond any count or sum of money, or negative where nothing can be. They are looked
 // for before anything is computed from them.
@@ -49,7 +58,7 @@ func numbersIn(at, name string, value any, found []string) []string {
 		switch {
 		case err != nil || math.Abs(x) > maxNumber:
 			found = append(found, fmt.Sprintf("%s is %s, and no report has such a number.", cut(clean(at), 100), cut(v.String(), 40)))
-		case x < 0 && !belowZero[name]:
+		case x < 0 && !maybeNegative(at, name):
 			found = append(found, fmt.Sprintf("%s is %s, and it cannot be negative.", cut(clean(at), 100), cut(v.String(), 40)))
 		}
 	}
