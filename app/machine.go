@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/hook"
 
 	"naps/analyst"
+	"naps/backup"
 	"naps/doctor"
 	"naps/engine"
 	"naps/fetch"
@@ -21,6 +23,7 @@ import (
 	"naps/market"
 	"naps/mcp"
 	"naps/metrics"
+	"naps/report"
 	"naps/research"
 	"naps/session"
 	"naps/source"
@@ -46,8 +49,9 @@ type machine struct {
 	engine   *engine.Engine
 	model    analyst.Model // nil without one
 	meter    *metrics.Meter
-	pushKey  *ecdsa.PrivateKey // nil where none can be kept: no browser is woken then
-	watchers atomic.Int64      // streams that are open
+	pushKey  *ecdsa.PrivateKey  // nil where none can be kept: no browser is woken then
+	signKey  ed25519.PrivateKey // nil where none can be kept: bundles are not signed then
+	watchers atomic.Int64       // streams that are open
 }
 
 // newMachine wires the rooms of a database that is open and migrated, and goes on with what an earlier process left.
@@ -56,7 +60,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	store.SetTerms(app, store.Terms{StopShare: cfg.StopShare, StopsPerDay: cfg.StopsPerDay})
 	store.BindGrant(app, cfg.SignUpCredits)
 	store.BindDelete(app)
-	store.BindBackup(app, cfg.Version)
+	backup.Bind(app, cfg.Version)
 	store.BindGuard(app)
 	m.store = store.New(app)
 	restored, err := m.store.Bootstrap(context.Background())
@@ -69,6 +73,9 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	m.buffer = store.NewBuffer(app, m.note)
 	if m.pushKey, err = store.PushKey(app.DataDir()); err != nil {
 		m.note.Warn("Browsers cannot be woken", "error", err)
+	}
+	if m.signKey, err = store.SigningKey(app.DataDir()); err != nil {
+		m.note.Warn("Bundles cannot be signed", "error", err)
 	}
 	m.meter = metrics.New(cfg.Version, m.gauges())
 	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
@@ -89,7 +96,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
 		Id: "napsClose", Priority: -1000, // after both, before the database goes
 		Func: func(e *core.TerminateEvent) error {
-			return errors.Join(m.close(), store.MarkEnded(e.App.DataDir()), e.Next())
+			return errors.Join(m.close(), backup.MarkEnded(e.App.DataDir()), e.Next())
 		},
 	})
 	if err := m.engine.Resume(context.Background(), restored); err != nil {
@@ -139,7 +146,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 
 // open lets the world in.
 func (m *machine) open(app core.App, cfg Config, sample bool) error {
-	instance, err := store.Instance(app.DataDir())
+	instance, err := backup.Instance(app.DataDir())
 	if err != nil {
 		return err
 	}
@@ -153,13 +160,13 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		}
 	}
 	return hooks.Register(app, hooks.Config{
-		Instance: instance,
-		Store:    m.store, Library: m.store, Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
+		Instance: instance, SigningKey: m.publicKey(),
+		Store: m.store, Library: m.store, Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
-		Preview:     preview,
-		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
-		Office:      m.office(app, cfg),
-		MCP:         func(inner func() http.Handler, turn hooks.Turn) http.Handler {
+		Preview: preview,
+		Ready:   func() error { _, err := m.buffer.Trouble(); return err },
+		Office:  m.office(app, cfg),
+		MCP: func(inner func() http.Handler, turn hooks.Turn) http.Handler {
 			return mcp.Handler(cfg.Version, inner, mcp.Turn(turn), m.note)
 		},
 		Pushing:     pushing,
@@ -169,6 +176,15 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: m.seams.clock()},
 		Jobs:     m.jobs(app, cfg),
 	})
+}
+
+// publicKey is the line by which bundles of this server can be checked, or empty.
+func (m *machine) publicKey() string {
+	if m.signKey == nil {
+		return ""
+	}
+	public, _ := m.signKey.Public().(ed25519.PublicKey) // always
+	return report.KeyLine(public)
 }
 
 // preview is how the built-in rules read an idea, and the searches with which a run begins.
@@ -203,7 +219,7 @@ func (m *machine) backUp(ctx context.Context, dir string, cfg Config) error {
 	if cfg.BackupKeep == 0 {
 		return nil
 	}
-	path, err := store.AutoBackup(ctx, dir, cfg.Version, "daily", cfg.BackupKeep)
+	path, err := backup.Auto(ctx, dir, cfg.Version, "daily", cfg.BackupKeep)
 	if err == nil {
 		m.note.Info("A backup was made", "file", path)
 	}

@@ -17,6 +17,7 @@ import (
 	"naps/internal/turns"
 	"naps/market"
 	"naps/session"
+	"naps/store"
 )
 
 // invalid is a field of a body or a form that cannot be taken, with a sentence for who wrote it.
@@ -74,6 +75,9 @@ func explain(err error) (told *router.ApiError, after time.Duration) {
 	if errors.As(err, &i) {
 		return router.NewApiError(http.StatusUnprocessableEntity, i.Text, map[string]router.SafeErrorItem{i.Field: i}), 0
 	}
+	if cannotSave(err) {
+		err = market.ErrDisk
+	}
 	if errors.As(err, &told) {
 		return told, 0
 	}
@@ -83,6 +87,33 @@ func explain(err error) (told *router.ApiError, after time.Duration) {
 		}
 	}
 	return router.NewApiError(http.StatusInternalServerError, "Something went wrong on our side. It was written to the log.", nil), 0
+}
+
+// cannotSave reports whether the disk takes nothing, also where PocketBase has put an answer of its own around it.
+func cannotSave(err error) bool {
+	var told *router.ApiError
+	if errors.As(err, &told) {
+		inner, ok := told.RawData().(error)
+		return ok && store.CannotSave(inner)
+	}
+	return store.CannotSave(err)
+}
+
+// diskErrors answers on PocketBase's own routes as on ours when nothing can be saved; PocketBase blames the request.
+func diskErrors() *hook.Handler[*core.RequestEvent] {
+	return &hook.Handler[*core.RequestEvent]{
+		Id:       "napsDiskErrors",
+		Priority: apis.DefaultActivityLoggerMiddlewarePriority - 1,
+		Func: func(e *core.RequestEvent) error {
+			err := e.Next()
+			if err == nil || e.Written() || !cannotSave(err) {
+				return err
+			}
+			told, after := explain(err)
+			e.Response.Header().Set("Retry-After", strconv.Itoa(int(after.Seconds())))
+			return told
+		},
+	}
 }
 
 const keyRequest = "napsRequest"

@@ -46,11 +46,12 @@ type Config struct {
 	Manager Manager
 	Library Library
 
-	PublicURL string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
-	SignUp    SignUp // empty means open
-	Version   string // shown in the footer
-	Instance  string // tells this database from others; see store.Instance
-	Sample    bool   // serve --sample: a visitor may start the sample without an account
+	PublicURL  string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
+	SignUp     SignUp // empty means open
+	Version    string // shown in the footer
+	Instance   string // tells this database from others; see backup.Instance
+	SigningKey string // the public key by which bundles are signed, as it is published; empty: they are not signed
+	Sample     bool   // serve --sample: a visitor may start the sample without an account
 
 	SampleIdea string            // the one idea of the bundled sample; empty: no sample is offered
 	Starts     int               // runs that a user may have at once: where it is more than 60, so many starts a minute are let through

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -146,7 +146,7 @@ func makeToken(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	name := strings.Join(strings.Fields(e.Request.PostFormValue("name")), " ")
-	if name == "" || utf8.RuneCountInString(name) > maxTokenName {
+	if !visible(name) || utf8.RuneCountInString(name) > maxTokenName {
 		return x.refuseSettings(e, "name", "Give the token a name of at most 60 characters, so that you know it again.")
 	}
 	scope := e.Request.PostFormValue("scope")

@@ -49,6 +49,8 @@ var routes = []route{
 	{method: "GET", path: "/api/naps/news", do: showNews},
 	{method: "GET", path: "/api/naps/search", do: searchAPI},
 
+	{method: "GET", path: "/.well-known/naps-key", do: showKey},
+
 	{method: "GET", path: metricsPath, do: showMetrics},
 	{method: "POST", path: mcpPath, do: serveMCP},
 	{method: "GET", path: mcpPath, do: serveMCP},
@@ -111,7 +113,7 @@ var routes = []route{
 
 // mount puts the routes, the assets and the page for everything else on the router.
 func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
-	r.Bind(x.loadLogin(), x.admit(), keepRows())
+	r.Bind(diskErrors(), x.loadLogin(), x.admit(), keepRows())
 	groups := map[area]*router.RouterGroup[*core.RequestEvent]{page: r.Group(""), api: r.Group("")}
 	for where, g := range groups {
 		g.Bind(x.headers(where), x.errors(where))

@@ -29,7 +29,7 @@ func (b *batch) apply(c *market.Change, head int64, bodies map[string][]byte) (m
 	var err error
 	if a.single() {
 		// A statement is atomic by itself: the bulk of the log needs no savepoint.
-		if err = safely(a.all); diskSays(err) {
+		if err = safely(a.all); isStorageError(err) {
 			err = fmt.Errorf("%w: %w", errBroken, err)
 		}
 	} else {

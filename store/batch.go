@@ -132,7 +132,7 @@ func (b *batch) savepoint(fn func() error) (err error) {
 		_, err = b.exec("RELEASE change")
 		return err
 	}
-	if diskSays(err) {
+	if isStorageError(err) {
 		return fmt.Errorf("%w: %w", errBroken, err)
 	}
 	if _, undo := b.exec("ROLLBACK TO change"); undo != nil {

@@ -20,7 +20,7 @@ func (b *Buffer) commit(batch []*write) committed {
 	case err == nil:
 		b.trouble.note(nil)
 		return done
-	case diskSays(err) || !errors.Is(err, errBroken):
+	case isStorageError(err) || !errors.Is(err, errBroken):
 		// An error that no change has caused comes from the beginning or the end of the transaction.
 		err = asDisk(err)
 		b.trouble.note(err)
@@ -90,7 +90,7 @@ func (b *Buffer) oneByOne(batch []*write) (done committed) {
 			one := &write{head: head, changes: []market.Change{c}, bodies: w.bodies}
 			more, err := b.try([]*write{one})
 			if err != nil {
-				if diskSays(err) || !errors.Is(err, errBroken) {
+				if isStorageError(err) || !errors.Is(err, errBroken) {
 					err = asDisk(err)
 				}
 				one.fail(err)

@@ -89,7 +89,7 @@ func (s *Store) DropLogins(ctx context.Context) (int64, error) {
 func executeOn(ctx context.Context, app core.App, query string, p dbx.Params) (int64, error) {
 	r, err := app.NonconcurrentDB().NewQuery(query).Bind(p).WithContext(ctx).Execute()
 	switch {
-	case err != nil && diskSays(err):
+	case err != nil && isStorageError(err):
 		return 0, fmt.Errorf("store: login: %w: %w", market.ErrDisk, err)
 	case err != nil:
 		return 0, fmt.Errorf("store: login: %w", err)

@@ -13,6 +13,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 
+	"naps/backup"
 	"naps/market"
 	"naps/store"
 )
@@ -94,15 +95,16 @@ func TestARestoredDatabaseTellsOnlyWhatIsNew(t *testing.T) {
 	ann, token := k.account("users", "ann")
 	s := k.session(ann)
 	file := filepath.Join(t.TempDir(), "backup.zip")
-	must(t, store.BackupTo(t.Context(), k.app.DataDir(), "test", file))
+	_, err := backup.ToFile(t.Context(), k.app.DataDir(), "test", file)
+	must(t, err)
 	before := k.subscribe(token, "stream_buffer/*")
 	before.until("an event that the backup has not", k.mark(s, "lost"))
 	dir := k.app.DataDir()
 	k.close()
 	<-before.ended // the subscribers of a server that ends know it
-	_, err := store.StageRestore(t.Context(), dir, file)
+	_, err = backup.Stage(t.Context(), dir, file, backup.Refuse)
 	must(t, err)
-	_, err = store.FinishRestore(dir)
+	_, err = backup.Finish(dir)
 	must(t, err)
 
 	again := openKit(t, dir)

@@ -1,4 +1,4 @@
-package store
+package backup
 
 import (
 	"errors"
@@ -24,9 +24,9 @@ func CheckFolder(dir string) (unclean bool, err error) {
 	if size("data.db") <= 0 {
 		switch {
 		case size("data.db-wal") > 0:
-			return false, fmt.Errorf("store: data.db is missing in %s, but data.db-wal, which belongs to it, is there: copy both from where they came, or restore a backup; nothing was changed", dir)
+			return false, fmt.Errorf("backup: data.db is missing in %s, but data.db-wal, which belongs to it, is there: copy both from where they came, or restore a backup; nothing was changed", dir)
 		case size(IDFile) > 0:
-			return false, fmt.Errorf("store: there was a database in %s (%s says so), but data.db is missing or empty: copy it from where it went, or restore a backup; to begin anew, remove %s", dir, IDFile, IDFile)
+			return false, fmt.Errorf("backup: there was a database in %s (%s says so), but data.db is missing or empty: copy it from where it went, or restore a backup; to begin anew, remove %s", dir, IDFile, IDFile)
 		}
 	}
 	return size(RunningFile) >= 0, nil
@@ -35,7 +35,7 @@ func CheckFolder(dir string) (unclean bool, err error) {
 // MarkRunning notes that a process works in the folder; MarkEnded that it has ended in good order.
 func MarkRunning(dir string) error {
 	if err := os.WriteFile(filepath.Join(dir, RunningFile), nil, 0o644); err != nil {
-		return fmt.Errorf("store: %w", err)
+		return fmt.Errorf("backup: %w", err)
 	}
 	return nil
 }
@@ -43,7 +43,7 @@ func MarkRunning(dir string) error {
 // MarkEnded takes back MarkRunning.
 func MarkEnded(dir string) error {
 	if err := os.Remove(filepath.Join(dir, RunningFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("store: %w", err)
+		return fmt.Errorf("backup: %w", err)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package store
+package backup
 
 import (
 	"context"
@@ -52,7 +52,7 @@ func unknownTo(applied []string) error {
 	known := knownMigrations()
 	for _, name := range applied {
 		if !slices.Contains(known, name) {
-			return fmt.Errorf("store: %w (it has seen %s)", ErrNewer, name)
+			return fmt.Errorf("backup: %w (it has seen %q)", ErrNewer, name)
 		}
 	}
 	return nil

@@ -1,4 +1,4 @@
-package store
+package backup
 
 import (
 	"errors"
@@ -21,13 +21,14 @@ var held sync.Map
 // an error that says so in a sentence. The lock goes with the process, however it ends.
 func Lock(dir string, wait time.Duration) (unlock func() error, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("store: the data folder cannot be made: %w", err)
+		return nil, fmt.Errorf("backup: the data folder cannot be made: %w", err)
 	}
 	path := filepath.Join(dir, LockFile)
 	deadline := time.Now().Add(wait)
 	for {
 		file, err := lockFile(path)
 		if err == nil {
+			_ = ownAs(dir, path) // a lock that root leaves behind must not keep the server out; who cannot give it away need not
 			held.Store(file, true)
 			return sync.OnceValue(func() error {
 				held.Delete(file)
@@ -35,11 +36,11 @@ func Lock(dir string, wait time.Duration) (unlock func() error, err error) {
 			}), nil
 		}
 		if !errors.Is(err, errLocked) {
-			return nil, fmt.Errorf("store: %s cannot be locked: %w", path, err)
+			return nil, fmt.Errorf("backup: %s cannot be locked: %w", path, err)
 		}
 		left := time.Until(deadline)
 		if left <= 0 {
-			return nil, fmt.Errorf("store: another naps process is at work in %s (waited %s for it to end): %w", dir, wait, err)
+			return nil, fmt.Errorf("backup: another naps process is at work in %s (waited %s for it to end): %w", dir, wait, err)
 		}
 		time.Sleep(min(left, 50*time.Millisecond))
 	}

@@ -1,4 +1,4 @@
-package store
+package backup
 
 import (
 	"context"
@@ -34,12 +34,12 @@ func Examine(ctx context.Context, dir string) (Vitals, error) {
 	}
 	db, err := openFile(file)
 	if err != nil {
-		return v, fmt.Errorf("store: %w", err)
+		return v, fmt.Errorf("backup: %w", err)
 	}
 	defer db.Close()
 	var found string
 	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&found); err != nil {
-		return v, fmt.Errorf("store: %w", err)
+		return v, fmt.Errorf("backup: %w", err)
 	}
 	if found != "ok" {
 		v.Damage = found
@@ -50,7 +50,7 @@ func Examine(ctx context.Context, dir string) (Vitals, error) {
 	}
 	applied, err := appliedMigrations(ctx, file)
 	if err != nil {
-		return v, fmt.Errorf("store: %w", err)
+		return v, fmt.Errorf("backup: %w", err)
 	}
 	v.Newer = errors.Is(unknownTo(applied), ErrNewer)
 	return v, nil

@@ -1,4 +1,4 @@
-package store
+package backup
 
 import (
 	"context"
@@ -16,9 +16,9 @@ import (
 	"github.com/pocketbase/pocketbase/tools/filesystem"
 )
 
-// BindBackup makes PocketBase's backups, those of the panel and its API, ours: see Backup and StageRestore. A restore ends the process
+// Bind makes PocketBase's backups, those of the panel and its API, ours: see Write and Stage. A restore ends the process
 // in the usual way and starts it anew, so that queue and writer have stopped before the data changes.
-func BindBackup(app core.App, version string) {
+func Bind(app core.App, version string) {
 	app.OnBackupCreate().BindFunc(func(e *core.BackupEvent) error {
 		if e.Name == "" {
 			e.Name = backupName("naps_backup_", time.Now())
@@ -39,7 +39,7 @@ func backupName(prefix string, at time.Time) string {
 
 func createBackup(e *core.BackupEvent, version string) error {
 	return withTemp(e.App, func(temp *os.File) error {
-		if _, err := Backup(e.Context, e.App.DataDir(), version, temp); err != nil {
+		if _, err := Write(e.Context, e.App.DataDir(), version, temp); err != nil {
 			return err
 		}
 		if err := temp.Sync(); err != nil {
@@ -71,13 +71,13 @@ func stageFrom(e *core.BackupEvent) error {
 		shelf.SetContext(e.Context)
 		in, err := shelf.GetReader(e.Name)
 		if err != nil {
-			return fmt.Errorf("store: the backup %s cannot be read: %w", e.Name, err)
+			return fmt.Errorf("backup: the backup %s cannot be read: %w", e.Name, err)
 		}
 		defer in.Close()
 		if _, err := io.Copy(temp, in); err != nil {
 			return err
 		}
-		_, err = StageRestore(e.Context, e.App.DataDir(), temp.Name())
+		_, err = Stage(e.Context, e.App.DataDir(), temp.Name(), Refuse)
 		return err
 	})
 }
@@ -85,11 +85,11 @@ func stageFrom(e *core.BackupEvent) error {
 func withTemp(app core.App, do func(*os.File) error) error {
 	dir := filepath.Join(app.DataDir(), core.LocalTempDirName)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("store: backup: %w", err)
+		return fmt.Errorf("backup: %w", err)
 	}
 	temp, err := os.CreateTemp(dir, "naps_backup_*.zip")
 	if err != nil {
-		return fmt.Errorf("store: backup: %w", err)
+		return fmt.Errorf("backup: %w", err)
 	}
 	defer os.Remove(temp.Name())
 	return errors.Join(do(temp), temp.Close())
@@ -98,40 +98,40 @@ func withTemp(app core.App, do func(*os.File) error) error {
 // autoPrefix begins the names of backups that nobody asked for, and which go again by themselves.
 const autoPrefix = "auto_"
 
-// AutoBackup makes a backup in the folder of backups and drops the oldest automatic ones beyond keep. It is whole or not there.
-func AutoBackup(ctx context.Context, dir, version, why string, keep int) (string, error) {
+// Auto makes a backup in the folder of backups and drops the oldest automatic ones beyond keep. It is whole or not there.
+func Auto(ctx context.Context, dir, version, why string, keep int) (string, error) {
 	shelf := filepath.Join(dir, core.LocalBackupsDirName)
 	if err := os.MkdirAll(shelf, 0o755); err != nil {
-		return "", fmt.Errorf("store: backup: %w", err)
+		return "", fmt.Errorf("backup: %w", err)
 	}
 	path := filepath.Join(shelf, backupName(autoPrefix+why+"_", time.Now()))
-	if err := BackupTo(ctx, dir, version, path); err != nil {
+	if _, err := ToFile(ctx, dir, version, path); err != nil {
 		return "", err
 	}
 	return path, dropOld(shelf, keep)
 }
 
-// BackupTo makes a backup in a file, which is there only when it is whole and on the disk.
-func BackupTo(ctx context.Context, dir, version, path string) error {
+// ToFile makes a backup in a file, which is there only when it is whole and on the disk.
+func ToFile(ctx context.Context, dir, version, path string) (Manifest, error) {
 	temp, err := os.CreateTemp(filepath.Dir(path), ".naps_backup_*")
 	if err != nil {
-		return fmt.Errorf("store: backup: %w", err)
+		return Manifest{}, fmt.Errorf("backup: %w", err)
 	}
 	defer os.Remove(temp.Name()) // gone already when all went well
-	_, err = Backup(ctx, dir, version, temp)
+	m, err := Write(ctx, dir, version, temp)
 	if err = errors.Join(err, temp.Sync(), temp.Close()); err != nil {
-		return err
+		return m, err
 	}
 	if err := os.Rename(temp.Name(), path); err != nil {
-		return fmt.Errorf("store: backup: %w", err)
+		return m, fmt.Errorf("backup: %w", err)
 	}
-	return nil
+	return m, nil
 }
 
 func dropOld(shelf string, keep int) error {
 	entries, err := os.ReadDir(shelf)
 	if err != nil {
-		return fmt.Errorf("store: backup: %w", err)
+		return fmt.Errorf("backup: %w", err)
 	}
 	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
 		return !strings.HasPrefix(e.Name(), autoPrefix) || !strings.HasSuffix(e.Name(), ".zip")
@@ -146,7 +146,7 @@ func dropOld(shelf string, keep int) error {
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return age(b).Compare(age(a)) })
 	for _, e := range entries[min(keep, len(entries)):] {
 		if err := os.Remove(filepath.Join(shelf, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("store: backup: %w", err)
+			return fmt.Errorf("backup: %w", err)
 		}
 	}
 	return nil
