@@ -110,8 +110,9 @@ func (c *client) deliver(d delivery) error {
 		c.queue.push(d.ready)
 		return nil
 	}
+	known := answers{}
 	for i := range d.parcel.rows {
-		messages, err := c.messages(d.parcel, &d.parcel.rows[i])
+		messages, err := c.messages(d.parcel, &d.parcel.rows[i], known)
 		if err != nil {
 			return fmt.Errorf("session %s: %w", d.parcel.rows[i].Session, err)
 		}

@@ -52,7 +52,7 @@ func (f *Feed) part(record *core.Record) {
 	p := newParcel(f.app, []store.Row{rowOf(record, rowDeleted)})
 	var list []parting
 	for _, c := range f.clients.listening(only(record.Collection().Name)) {
-		messages, err := c.messages(p, &p.rows[0])
+		messages, err := c.messages(p, &p.rows[0], answers{})
 		if err != nil {
 			f.drop(c, err.Error())
 			continue

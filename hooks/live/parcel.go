@@ -81,8 +81,9 @@ func (p *parcel) read() error {
 	return nil
 }
 
-// message is what a topic gets of a row, or nothing where a rule or a filter keeps it from it.
-func (p *parcel) message(r *row, t *topic, auth *core.Record) ([]byte, error) {
+// message is what a topic gets of a row, or nothing where a rule or a filter keeps it from it. known holds what one
+// client has asked of this parcel before.
+func (p *parcel) message(r *row, t *topic, auth *core.Record, known answers) ([]byte, error) {
 	c, err := p.app.FindCachedCollectionByNameOrId(r.Collection)
 	if err != nil {
 		return nil, fmt.Errorf("live: %s: %w", r.Collection, err)
@@ -94,14 +95,14 @@ func (p *parcel) message(r *row, t *topic, auth *core.Record) ([]byte, error) {
 	if err := p.load(); err != nil || r.record == nil {
 		return nil, err
 	}
-	q := question{app: p.app, topic: t, auth: auth}
+	q := question{app: p.app, parcel: p, answers: known, topic: t, auth: auth}
 	if !sure {
-		if pass, err = q.ruled(r.record, t.rule(c)); err != nil || !pass {
-			return nil, nil //nolint:nilerr // a rule that cannot be asked lets nobody see anything, as with PocketBase
+		if pass, err = q.ruled(r, *t.rule(c)); err != nil || !pass {
+			return nil, err
 		}
 	}
-	if !q.filtered(r.record) {
-		return nil, nil
+	if pass, err = q.filtered(r); err != nil || !pass {
+		return nil, err
 	}
 	if !q.plain() {
 		return q.encode(r.record, r.Action)

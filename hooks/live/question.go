@@ -4,13 +4,10 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strings"
 
-	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/picker"
-	"github.com/pocketbase/pocketbase/tools/search"
 
 	"naps/pb_migrations"
 )
@@ -44,10 +41,12 @@ func isSuperuser(auth *core.Record) bool { return auth != nil && auth.IsSuperuse
 
 // question is what a topic asks, and who: the request that PocketBase would see if the topic were one.
 type question struct {
-	app   core.App
-	topic *topic
-	auth  *core.Record
-	event *core.RequestEvent // made when it is first needed
+	app     core.App
+	parcel  *parcel
+	answers answers
+	topic   *topic
+	auth    *core.Record
+	event   *core.RequestEvent // made when it is first needed
 }
 
 // request is the topic as a request, for the rules, expansions and hooks that look at one.
@@ -68,52 +67,6 @@ func (q *question) request() *core.RequestEvent {
 	e.Set(core.RequestEventKeyInfoContext, core.RequestInfoContextRealtime)
 	q.event = e
 	return e
-}
-
-// ruled asks the database whether a rule lets a record be seen.
-func (q *question) ruled(record *core.Record, rule *string) (bool, error) {
-	info, err := q.request().RequestInfo()
-	if err != nil {
-		return false, err
-	}
-	return q.app.CanAccessRecord(record, info, rule)
-}
-
-// filtered reports whether a record passes the topic's own filter. What a filter must not ask, and one that makes no
-// sense, passes nothing.
-func (q *question) filtered(record *core.Record) bool {
-	filter := q.topic.options.Query[search.FilterQueryParam]
-	if filter == "" {
-		return true
-	}
-	info, err := q.request().RequestInfo()
-	if err != nil || !isSuperuser(q.auth) && superusersOnly(info) {
-		return false
-	}
-	name := record.Collection().Name
-	query := q.app.ConcurrentDB().Select("(1)").From(name).AndWhere(dbx.HashExp{name + ".id": record.Id})
-	resolver := core.NewRecordFieldResolver(q.app, record.Collection(), info, false)
-	expr, err := search.FilterData(filter).BuildExpr(resolver)
-	if err != nil {
-		return false
-	}
-	query.AndWhere(expr)
-	if err := resolver.UpdateQuery(query); err != nil {
-		return false
-	}
-	var exists int
-	return query.Limit(1).Row(&exists) == nil && exists > 0
-}
-
-// superusersOnly reports whether a filter or an order looks at other collections or at the request, by which somebody
-// could guess what they may not read.
-func superusersOnly(info *core.RequestInfo) bool {
-	for _, option := range []string{search.FilterQueryParam, search.SortQueryParam} {
-		if v := info.Query[option]; strings.Contains(v, "@collection.") || strings.Contains(v, "@request.") {
-			return true
-		}
-	}
-	return false
 }
 
 // plain reports whether the message looks the same for everybody of the same kind.

@@ -117,10 +117,9 @@ func (s *subscriber) all() []message {
 	return slices.Clone(s.got)
 }
 
-// until waits for a message.
+// until waits for a message, as long as something comes within a minute.
 func (s *subscriber) until(what string, is func(message) bool) message {
 	s.k.Helper()
-	limit := time.After(time.Minute)
 	for {
 		if i := slices.IndexFunc(s.all(), is); i >= 0 {
 			return s.all()[i]
@@ -129,7 +128,7 @@ func (s *subscriber) until(what string, is func(message) bool) message {
 		case <-s.fresh:
 		case <-s.ended:
 			s.k.Fatalf("%s never came: the connection is over", what)
-		case <-limit:
+		case <-time.After(time.Minute):
 			s.k.Fatalf("%s never came", what)
 		}
 	}

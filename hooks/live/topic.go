@@ -64,7 +64,7 @@ func (t *topic) covers(r *row) bool {
 
 // messages are what the client gets of a row: one for each of its topics that covers it, if the rule and the topic's
 // own filter let it.
-func (c *client) messages(p *parcel, r *row) ([]subscriptions.Message, error) {
+func (c *client) messages(p *parcel, r *row, known answers) ([]subscriptions.Message, error) {
 	c.swap.Lock()
 	defer c.swap.Unlock()
 	var list []subscriptions.Message
@@ -73,7 +73,7 @@ func (c *client) messages(p *parcel, r *row) ([]subscriptions.Message, error) {
 			continue
 		}
 		auth, _ := c.Get(apis.RealtimeClientAuthKey).(*core.Record)
-		data, err := p.message(r, &t, auth)
+		data, err := p.message(r, &t, auth, known)
 		if err != nil {
 			return nil, err
 		}
