@@ -289,6 +289,8 @@ func TestAStreamOfAnAccessTokenEndsWhenTheTokenIsRevoked(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.ask(want{method: "POST", path: "/settings/tokens/" + list[0].ID + "/revoke", token: login})
+	late := time.AfterFunc(20*time.Second, s.server.CloseClientConnections) // the next look of the clock is a minute away
+	defer late.Stop()
 	if e := next(t, r); e.kind != "error" || !strings.Contains(e.data, `"code":"access"`) {
 		t.Errorf("the stream ends with %v", e)
 	}
