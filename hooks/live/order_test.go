@@ -15,7 +15,6 @@ import (
 
 	"naps/backup"
 	"naps/market"
-	"naps/store"
 )
 
 func TestFiveThousandEventsComeInOrderToEveryTopic(t *testing.T) {
