@@ -18,6 +18,7 @@ import (
 	"naps/hooks"
 	"naps/market"
 	"naps/metrics"
+	"naps/notify"
 	"naps/research"
 	"naps/session"
 	"naps/source"
@@ -139,10 +140,11 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		return err
 	}
 	m.bindBench(app)
-	pushing := hooks.Pushing{}
+	notifier := m.notifier(app, cfg)
+	pushing := hooks.Pushing{Services: notifier.Services}
 	if m.pushKey != nil {
 		pushing.Book = m.store
-		if pushing.Key, err = publicKey(m.pushKey); err != nil {
+		if pushing.Key, err = notify.PublicKey(m.pushKey); err != nil {
 			return err
 		}
 	}
@@ -157,7 +159,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Pushing:     pushing,
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams,
-		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: clock()},
+		Watching: hooks.Watching{Book: m.store, Try: notifier.Test, Cost: cfg.WatchCredits, Now: clock()},
 		Jobs:     m.jobs(app, cfg),
 	})
 }

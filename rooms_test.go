@@ -38,13 +38,14 @@ var rooms = map[string]struct {
 	"mcp":               {imports: []string{"internal/inner"}},
 	"metrics":           {imports: []string{"market"}},
 	"watch":             {imports: []string{"market", "report"}},
+	"notify":            {imports: []string{"market", "fetch", "watch"}},
 	"store":             {imports: []string{"market", "fetch", "watch", "pb_migrations"}, pocketbase: true},
 	"print":             {},
 	"pb_migrations":     {pocketbase: true},
 	"static":            {},
 	"views":             {imports: []string{"market", "score", "report", "static"}},
-	"hooks":             {imports: []string{"market", "session", "store", "report", "score", "views", "static", "internal/inner"}, pocketbase: true},
-	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "llm", "eval", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "print", "doctor", "watch", "metrics", "mcp"},
+	"hooks":             {imports: []string{"market", "session", "store", "report", "score", "views", "static", "internal/inner", "notify"}, pocketbase: true},
+	".": {imports: []string{"market", "fetch", "source", "ground", "analyst", "llm", "eval", "score", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "static", "print", "doctor", "watch", "notify", "metrics", "mcp"},
 		pocketbase: true},
 }
 

@@ -89,6 +89,7 @@ type edge struct {
 	log     *slog.Logger
 	origin  *http.CrossOriginProtection
 	limits  limits
+	quotas  quotas
 	streams *openStreams
 	server  *http.Server  // once it is served
 	closing chan struct{} // closed when the server begins to shut down
@@ -106,6 +107,7 @@ func Register(app core.App, cfg Config) error {
 	}
 	x.bindSignUp()
 	x.bindLimits()
+	x.bindMails()
 	x.bindGone()
 	if err := x.bindClock(); err != nil {
 		return err
@@ -149,7 +151,7 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 		return nil, fmt.Errorf("hooks: sign-up is open, invite or closed, not %q", cfg.SignUp)
 	}
 	x := &edge{
-		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts), streams: newOpenStreams(cfg.Streams),
+		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts), quotas: newQuotas(), streams: newOpenStreams(cfg.Streams),
 		closing: make(chan struct{}), beat: 15 * time.Second, recheck: time.Minute, patience: 15 * time.Second, second: time.Second,
 	}
 	if x.log == nil {

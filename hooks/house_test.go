@@ -261,6 +261,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	}
 	x.bindSignUp()
 	x.bindLimits()
+	x.bindMails()
 	x.bindGone()
 	s := &site{house: h, t: t, app: app, manager: manager, x: x}
 	s.serve()

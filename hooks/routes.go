@@ -105,7 +105,7 @@ var routes = []route{
 
 // mount puts the routes, the assets and the page for everything else on the router.
 func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
-	r.Bind(x.cookieLogin(), keepRows())
+	r.Bind(x.cookieLogin(), keepRows(), x.confirmGuesses())
 	groups := map[area]*router.RouterGroup[*core.RequestEvent]{page: r.Group(""), api: r.Group("")}
 	for where, g := range groups {
 		g.Bind(x.headers(where), x.errors(where), apis.BodyLimit(maxBody))
