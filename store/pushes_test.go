@@ -17,3 +17,20 @@ func TestTheKeyOfPushServicesStaysTheSame(t *testing.T) {
 		t.Error("a second start makes another key: every browser would have to be asked anew")
 	}
 }
+
+func TestTheBrowserThatWasConfirmedLastIsToldFirst(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	ada := k.user("ada")
+	for _, endpoint := range []string{"https://push.example/one", "https://push.example/two"} {
+		must(t, k.store.KeepPush(t.Context(), ada, endpoint))
+	}
+	for _, last := range []string{"https://push.example/two", "https://push.example/one"} {
+		_, err := k.app.NonconcurrentDB().NewQuery(`UPDATE pushes SET updated = '2026-01-01 00:00:00.000Z'`).Execute()
+		must(t, err)
+		must(t, k.store.KeepPush(t.Context(), ada, last))
+		if all, err := k.store.Pushes(t.Context(), ada); err != nil || len(all) != 2 || all[0] != last {
+			t.Errorf("after %s they are told in the order %v, %v", last, all, err)
+		}
+	}
+}
