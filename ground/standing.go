@@ -8,30 +8,51 @@ import (
 	"naps/market"
 )
 
-// The words by which a page claims how a market stands: that nobody else is in it, that somebody leads it, that it is huge. One
-// page proves none of that, so such a sentence is only ever written as what the page says.
+// The words by which a page claims how a market stands: that nobody else is in it, that somebody leads it, that it is
+// huge. One page proves none of that, so such a sentence is only ever written as what the page says.
 const (
-	offers   = `(?:solv|offer|provid|do(?:es)?\b|mak|sell|buil|serv|compet|address|cover|come|match|tackl|fix|handl)\w*`
-	thing    = `(?:solutions?|products?|tools?|apps?|platforms?|services?|compan(?:y|ies)|providers?|software|players?|options?|choices?|brands?|vendors?|way)`
-	field    = `(?:markets?|industr(?:y|ies)|sectors?|niches?|segments?|spaces?|categor(?:y|ies)|fields?)`
-	size     = `(?:untapped|underserved|huge|massive|enormous|gigantic|booming|exploding|wide open|saturated|dying|dead|growing|fast-growing|winner-take-all)`
-	fewWords = `(?:[\w'-]+ ){0,3}?`
+	offers = `(?:solv|offer|provid|do(?:es)?\b|mak|sell|buil|serv|compet|address|cover|come|match|tackl|fix|handl)\w*`
+	thing  = `(?:solutions?|products?|tools?|apps?|platforms?|services?|compan(?:y|ies)|providers?|software|players?` +
+		`|options?|choices?|brands?|vendors?|way)`
+	field = `(?:markets?|industr(?:y|ies)|sectors?|niches?|segments?|spaces?|categor(?:y|ies)|fields?)`
+	size  = `(?:untapped|underserved|huge|massive|enormous|gigantic|booming|exploding|wide open|saturated|dying|dead` +
+		`|growing|fast-growing|winner-take-all)`
+	some = `(?:[\w'-]+ ){0,3}?` // a few words between
 )
 
-var standing = []*regexp.Regexp{
+var standing = patterns(
 	// Alone in the market.
-	regexp.MustCompile(`\b(?:nobody|no one|no-one|nothing|none|no other ` + fewWords + thing + `|no (?:other )?` + thing + `)(?: else)?,? ` + fewWords + offers),
-	regexp.MustCompile(`\b(?:no|zero|without(?: any)?|little|hardly any) (?:real |direct |serious |true |other |known |such )*(?:competit(?:ion|ors?)|rivals?|alternatives?|substitutes?)\b`),
-	regexp.MustCompile(`\b(?:the|an?|our|your|this|its|their|world's) (?:world's )?(?:only|first|sole|one and only|unique|exclusive) ` + fewWords + thing + `\b`),
-	regexp.MustCompile(`\b(?:un(?:rivall?ed|matched|challenged|contested|beaten)|monopol\w+|corner(?:s|ed)? the market)\b`),
+	`\b(?:nobody|no one|no-one|nothing|none|no (?:other )?`+some+thing+`)(?: else)?,? `+some+offers,
+	`\b(?:no|zero|without(?: any)?|little|hardly any) (?:real |direct |serious |true |other |known |such )*`+
+		`(?:competit(?:ion|ors?)|rivals?|alternatives?|substitutes?)\b`,
+	`\b(?:the|an?|our|your|this|its|their) (?:world's )?(?:only|first|sole|one and only|unique|exclusive) `+some+thing+`\b`,
+	`\b(?:un(?:rivall?ed|matched|challenged|contested|beaten)|monopol\w+|corner(?:s|ed)? the market)\b`,
 	// Ahead in the market.
-	regexp.MustCompile(`\b` + field + `[- ]lead(?:er|ers|ing)\b|\bleads? the ` + fewWords + field + `\b|\bleader in (?:the|its) `),
-	regexp.MustCompile(`\bleading ` + fewWords + thing + `\b|\bdominat\w+|\bdominant\b|\bnumber one\b|\bno\. ?1\b|#1\b`),
-	regexp.MustCompile(`\b(?:best|largest|biggest|top|most popular|most trusted|most widely used|most used|best-selling|top-rated) ` + fewWords + thing + `\b|\bworld's (?:best|largest|leading)\b`),
-	regexp.MustCompile(`\bmarket share\b|\bshare of the ` + fewWords + field + `\b|\d ?(?:%|percent|per cent) (?:` + fewWords + `share\b|of (?:the|all|its|this|their) ` + fewWords + `(?:` + field + `|customers|users|buyers)\b)`),
+	`\b`+field+`[- ]lead(?:er|ers|ing)\b`,
+	`\bleads? the `+some+field+`\b`,
+	`\bleader in (?:the|its) `,
+	`\bleading `+some+thing+`\b`,
+	`\bdominat\w+|\bdominant\b|\bnumber one\b|\bno\. ?1\b|#1\b`,
+	`\b(?:best|largest|biggest|top|most popular|most trusted|most widely used|most used|best-selling|top-rated) `+
+		some+thing+`\b`,
+	`\bworld's (?:best|largest|leading)\b`,
+	`\bmarket share\b|\bshare of the `+some+field+`\b`,
+	`\d ?(?:%|percent|per cent) (?:`+some+`share\b|of (?:the|all|its|this|their) `+some+
+		`(?:`+field+`|customers|users|buyers)\b)`,
 	// How large the market is, and who wants it.
-	regexp.MustCompile(`\b` + size + ` ` + fewWords + `(?:` + field + `|demand|opportunit(?:y|ies))\b|\b` + field + ` ` + fewWords + `(?:is|was|are|remains) ` + fewWords + size + `\b`),
-	regexp.MustCompile(`\b(?:no|zero) (?:demand|market|need)\b|\b(?:everyone|everybody|all|every) ` + fewWords + `(?:needs?|wants?|loves?|uses|use|would pay|will pay|buys?|is switching|are switching)\b`),
+	`\b`+size+` `+some+`(?:`+field+`|demand|opportunit(?:y|ies))\b`,
+	`\b`+field+` `+some+`(?:is|was|are|remains) `+some+size+`\b`,
+	`\b(?:no|zero) (?:demand|market|need)\b`,
+	`\b(?:everyone|everybody|all|every) `+some+
+		`(?:needs?|wants?|loves?|uses|use|would pay|will pay|buys?|is switching|are switching)\b`,
+)
+
+func patterns(list ...string) []*regexp.Regexp {
+	out := make([]*regexp.Regexp, len(list))
+	for i, p := range list {
+		out[i] = regexp.MustCompile(p)
+	}
+	return out
 }
 
 // standingIn reports whether a text claims how a market stands, passages in quotation marks left out.
@@ -54,9 +75,9 @@ func unquoted(text string) string {
 	return text
 }
 
-// attributed writes a claim about how a market stands as what one page says. Where such a sentence comes from a model, it is enough
-// that it claims so; where it comes from our own rules, which count, the cited evidence must claim it too. ok is false where no cited
-// page can be quoted for it.
+// attributed writes a claim about how a market stands as what one page says. Where such a sentence comes from a model,
+// it is enough that it claims so; where it comes from our own rules, which count, the cited evidence must claim it
+// too. ok is false where no cited page can be quoted for it.
 func attributed(c market.Claim, cited []market.Evidence, model bool) (said market.Claim, ok bool) {
 	if !standingIn(c.Text) {
 		return c, true

@@ -66,7 +66,8 @@ func (x *edge) bindMails() {
 	})
 }
 
-// confirmGuesses bounds wrong passwords where a new address is confirmed: PocketBase checks the password there before its hooks run.
+// confirmGuesses bounds wrong passwords where a new address is confirmed: PocketBase checks the password there before
+// its hooks run.
 func (x *edge) confirmGuesses() *hook.Handler[*core.RequestEvent] {
 	return &hook.Handler[*core.RequestEvent]{Id: "napsConfirmGuesses", Func: func(e *core.RequestEvent) error {
 		if e.Request.Method != http.MethodPost || !strings.HasSuffix(e.Request.URL.Path, "/confirm-email-change") {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// quota lets a key through so many times within a span, counted exactly: for what annoys a third party, where the bursts that a
-// limiter allows would add up. It is safe for use by many goroutines.
+// quota lets a key through so many times within a span, counted exactly: for what annoys a third party, where the
+// bursts that a limiter allows would add up. It is safe for use by many goroutines.
 type quota struct {
 	most int
 	span time.Duration

@@ -10,7 +10,9 @@ import (
 )
 
 // errUnconfirmed: whoever signs up with a stranger's address must not make naps mail their words to the stranger.
-var errUnconfirmed = &Undeliverable{Sentence: "No mail was sent: your email address isn't confirmed yet. You can confirm it in Settings."}
+var errUnconfirmed = &Undeliverable{
+	Sentence: "No mail was sent: your email address isn't confirmed yet. You can confirm it in Settings.",
+}
 
 // Mail implements watch.Teller.
 func (n *Notifier) Mail(ctx context.Context, m market.Monitor, news watch.News) error {
@@ -20,7 +22,9 @@ func (n *Notifier) Mail(ctx context.Context, m market.Monitor, news watch.News) 
 	end := n.Address(EndPath(m))
 	err := n.Mailer.Send(ctx, Letter{
 		To: m.Mail, Subject: subject(news), Text: n.text(m, news, end),
-		Headers: map[string]string{"List-Unsubscribe": "<" + end + ">", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+		Headers: map[string]string{
+			"List-Unsubscribe": "<" + end + ">", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+		},
 	})
 	if err != nil {
 		return fmt.Errorf("notify: mail: %w", err)

@@ -52,7 +52,8 @@ type Notifier struct {
 // Test sends a message without news, to show whether a way works. A push test wakes one browser only.
 func (n *Notifier) Test(ctx context.Context, m market.Monitor, way string) error {
 	news := watch.News{
-		Event: "test", Session: m.Session, Title: m.Title, Sentences: []string{"This is a test. Nothing has changed."}, At: n.Now().UnixMilli(),
+		Event: "test", Session: m.Session, Title: m.Title, At: n.Now().UnixMilli(),
+		Sentences: []string{"This is a test. Nothing has changed."},
 	}
 	switch way {
 	case Webhook:

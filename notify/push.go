@@ -18,10 +18,12 @@ import (
 )
 
 // errNoBrowser is permanent until the user acts: trying again does not help.
-var errNoBrowser = &Undeliverable{Sentence: "No notification was sent: none of your browsers takes notifications from naps."}
+var errNoBrowser = &Undeliverable{
+	Sentence: "No notification was sent: none of your browsers takes notifications from naps.",
+}
 
-// Push implements watch.Teller: it wakes the browsers of a user. The message is empty, so a push service learns nothing of the
-// idea; the browser then asks this server what is new.
+// Push implements watch.Teller: it wakes the browsers of a user. The message is empty, so a push service learns
+// nothing of the idea; the browser then asks this server what is new.
 func (n *Notifier) Push(ctx context.Context, m market.Monitor, _ watch.News) error {
 	return n.push(ctx, m, maxWoken)
 }
@@ -29,8 +31,8 @@ func (n *Notifier) Push(ctx context.Context, m market.Monitor, _ watch.News) err
 // maxWoken bounds the browsers that one message wakes.
 const maxWoken = 20
 
-// push wakes the most recent browsers of a user. It succeeds when at least one of them was woken, and forgets the addresses that
-// are gone or that no known service has.
+// push wakes the most recent browsers of a user. It succeeds when at least one of them was woken, and forgets the
+// addresses that are gone or that no known service has.
 func (n *Notifier) push(ctx context.Context, m market.Monitor, most int) error {
 	if n.Key == nil {
 		return errors.New("notify: push: this server has no key")
@@ -79,7 +81,8 @@ func (n *Notifier) wake(ctx context.Context, endpoint string) (gone bool, err er
 	h.Set("Authorization", auth)
 	h.Set("TTL", "86400") // a day
 	h.Set("Urgency", "normal")
-	a, err := n.Web.Do(ctx, fetch.Request{Method: http.MethodPost, URL: endpoint, Header: h, MaxBody: maxAnswer, Once: true})
+	r := fetch.Request{Method: http.MethodPost, URL: endpoint, Header: h, MaxBody: maxAnswer, Once: true}
+	a, err := n.Web.Do(ctx, r)
 	switch {
 	case err != nil:
 		return false, fmt.Errorf("notify: push: %w", err)

@@ -23,7 +23,8 @@ func NewServices(hosts []string) (Services, error) {
 	var s Services
 	for _, h := range hosts {
 		h = strings.ToLower(strings.TrimSpace(h))
-		if u, err := url.Parse("https://" + h); h == "" || err != nil || u.Host != h || u.Port() != "" || strings.Trim(h, ".") != h {
+		u, err := url.Parse("https://" + h)
+		if h == "" || err != nil || u.Host != h || u.Port() != "" || strings.Trim(h, ".") != h {
 			return s, fmt.Errorf("%q is not the name of a host such as push.example.com", h)
 		}
 		s.more = append(s.more, h)

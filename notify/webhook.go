@@ -18,8 +18,8 @@ import (
 // maxAnswer is how much of an answer to a webhook or a push is read.
 const maxAnswer = 64 << 10
 
-// Post implements watch.Teller. The body is JSON, signed over the time and the body with the key of the watch, so that a receiver
-// can refuse what is forged or old.
+// Post implements watch.Teller. The body is JSON, signed over the time and the body with the key of the watch, so that
+// a receiver can refuse what is forged or old.
 func (n *Notifier) Post(ctx context.Context, m market.Monitor, news watch.News) error {
 	body, err := json.Marshal(struct {
 		watch.News
@@ -35,7 +35,8 @@ func (n *Notifier) Post(ctx context.Context, m market.Monitor, news watch.News) 
 	h.Set("X-Naps-Delivery", m.ID+"-"+news.Run)
 	h.Set("X-Naps-Timestamp", at)
 	h.Set("X-Naps-Signature", "sha256="+signature(m.Secret, at, body))
-	a, err := n.Web.Do(ctx, fetch.Request{Method: http.MethodPost, URL: m.Webhook, Header: h, Body: body, MaxBody: maxAnswer, Once: true})
+	r := fetch.Request{Method: http.MethodPost, URL: m.Webhook, Header: h, Body: body, MaxBody: maxAnswer, Once: true}
+	a, err := n.Web.Do(ctx, r)
 	if err != nil {
 		return fmt.Errorf("notify: webhook: %w", err)
 	}

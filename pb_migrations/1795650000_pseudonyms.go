@@ -8,8 +8,9 @@ import (
 	m "github.com/pocketbase/pocketbase/migrations"
 )
 
-// Pseudonyms of authors depend on a key of this instance from now on. It is in the database, so backups hold it. Sessions that
-// exist already keep the names they have: their reports and recorded steps hold them, and one person must not count as two.
+// Pseudonyms of authors depend on a key of this instance from now on. It is in the database, so backups hold it.
+// Sessions that exist already keep the names they have: their reports and recorded steps hold them, and one person
+// must not count as two.
 func init() {
 	m.Register(func(app core.App) error {
 		for _, statement := range []string{

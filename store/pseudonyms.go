@@ -10,16 +10,16 @@ import (
 	"naps/market"
 )
 
-// pseudonyms turns the names that sources give to authors into names that only this instance can compute: a source's name is a
-// plain hash, so whoever guesses a handle could confirm it, and two instances could be joined by their authors. The empty key
-// leaves names as they are.
+// pseudonyms turns the names that sources give to authors into names that only this instance can compute: a source's
+// name is a plain hash, so whoever guesses a handle could confirm it, and two instances could be joined by their
+// authors. The empty key leaves names as they are.
 type pseudonyms string
 
 // pseudonyms reads the key for a session. Sessions from before there was a key stay with plain hashes.
 func (a *applying) pseudonyms() (pseudonyms, error) {
 	key, plain := "", 0
-	found, err := a.batch.row(`SELECT value, EXISTS (SELECT 1 FROM unkeyed_sessions WHERE session = ?) FROM naps_meta WHERE name = 'pseudonyms'`,
-		[]any{a.c.Session}, &key, &plain)
+	found, err := a.batch.row(`SELECT value, EXISTS (SELECT 1 FROM unkeyed_sessions WHERE session = ?)
+		FROM naps_meta WHERE name = 'pseudonyms'`, []any{a.c.Session}, &key, &plain)
 	switch {
 	case err != nil:
 		return "", err
@@ -38,7 +38,8 @@ func (p pseudonyms) name(author string) string {
 	return "p" + hex.EncodeToString(mac.Sum(nil))[:10]
 }
 
-// hide replaces the author of evidence, in the addresses of a founder's own log too, which name whoever was spoken with.
+// hide replaces the author of evidence. The address of an entry in a founder's own log names whoever was spoken with,
+// so it changes too.
 func (p pseudonyms) hide(e market.Evidence) market.Evidence {
 	if p == "" || e.Author == "" {
 		return e
