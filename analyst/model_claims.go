@@ -56,7 +56,7 @@ func Write(ctx context.Context, m Model, phase market.Phase, c Case) (claims []m
 		}
 		kept, gone := ground.CheckProposed([]market.Claim{{Text: text, Evidence: distinctIDs(s.Evidence), Computed: []string{}}}, es)
 		removed = append(removed, gone...)
-		if len(kept) == 1 && i == 0 {
+		if len(kept) == 1 && i == 0 && kept[0].Text == text {
 			summary = text
 		} else {
 			proposed = append(proposed, kept...)

@@ -46,7 +46,7 @@ func NamePains(ctx context.Context, m Model, c Case, findings []market.Finding) 
 		claim := market.Claim{Text: capital(name), Evidence: f.Evidence}
 		kept, gone := ground.CheckProposed([]market.Claim{claim}, c.Evidence)
 		removed = append(removed, gone...)
-		if words := len(strings.Fields(name)); len(kept) == 1 && words >= 2 && words <= 10 {
+		if words := len(strings.Fields(name)); len(kept) == 1 && kept[0].Text == claim.Text && words >= 2 && words <= 10 {
 			f.Title = kept[0].Text
 		}
 	}

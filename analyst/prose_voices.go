@@ -168,7 +168,7 @@ func (w *writer) pains(fs []market.Finding) string {
 		}
 		return fmt.Sprintf("%s of it, but only %s of an incident, a loss or a search for a tool. That is thin.", capital(several(people(all), "person complains", "people complain")), several(people(toldBy), "tells", "tell"))
 	}
-	return fmt.Sprintf("%s of the problem in their own words, %s of them with an incident, a workaround or a search for a tool. What is named most: %s.", capital(several(people(all), "person speaks", "people speak")), market.Grouped(int64(people(toldBy))), strings.ToLower(pains[0].Title))
+	return fmt.Sprintf("%s of the problem in their own words, %s of them with an incident, a workaround or a search for a tool. What is named most: “%s”.", capital(several(people(all), "person speaks", "people speak")), market.Grouped(int64(people(toldBy))), strings.ToLower(pains[0].Title))
 }
 
 // doubted tells of the pain that most of those who are content speak about.

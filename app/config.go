@@ -14,6 +14,7 @@ import (
 	"github.com/joho/godotenv"
 
 	"naps/app/cli"
+	"naps/notify"
 	"naps/source"
 	"naps/views"
 )
@@ -39,6 +40,8 @@ type Config struct {
 	Chromium     string `env:"NAPS_CHROMIUM"`
 	MetricsToken string `env:"NAPS_METRICS_TOKEN"`
 	Token        string `env:"NAPS_TOKEN"`
+
+	PushServices []string `env:"NAPS_PUSH_SERVICES"`
 
 	MaxRuns        int           `env:"NAPS_MAX_RUNS" envDefault:"8"`
 	MaxRunsPerUser int           `env:"NAPS_MAX_RUNS_PER_USER" envDefault:"2"`
@@ -124,6 +127,9 @@ func (c *Config) check() error {
 	if c.RunTokens < 0 || c.RunMoney < 0 || c.Model.PriceIn < 0 || c.Model.PriceOut < 0 || c.Model.IdleTimeout < 100*time.Millisecond {
 		return errors.New("NAPS_RUN_TOKENS, NAPS_RUN_MONEY and the prices of NAPS_LLM_ must not be negative, NAPS_LLM_IDLE_TIMEOUT at least 100ms")
 	}
+	if _, err := notify.NewServices(c.PushServices); err != nil {
+		return fmt.Errorf("NAPS_PUSH_SERVICES: %w", err)
+	}
 	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL, "NAPS_LLM_BASE_URL": &c.Model.BaseURL} {
 		*raw = strings.TrimRight(*raw, "/")
 		u, err := url.Parse(*raw)
@@ -132,6 +138,12 @@ func (c *Config) check() error {
 		}
 	}
 	return nil
+}
+
+// pushServices are the push services that may be asked; check has seen that the list is right.
+func (c *Config) pushServices() notify.Services {
+	s, _ := notify.NewServices(c.PushServices)
+	return s
 }
 
 // userAgent tells every host who asks and how to reach the operator.
@@ -171,6 +183,9 @@ func (c *Config) variables() []variable {
 				continue
 			}
 			value := fmt.Sprint(v.Field(i).Interface())
+			if list, ok := v.Field(i).Interface().([]string); ok {
+				value = strings.Join(list, ",")
+			}
 			if v.Field(i).IsZero() && tag.Get("envDefault") == "" {
 				value = ""
 			}

@@ -32,6 +32,7 @@ var ours = []explained{
 	{"NAPS_METRICS_TOKEN", "who sends it as a bearer token may read `/metrics`, for Prometheus; empty: nobody"},
 	{"NAPS_TOKEN", "for `naps mcp`: the access token of who it acts for"},
 	{"NAPS_WATCH_CREDITS", "credits that a look by the clock at a watched idea costs"},
+	{"NAPS_PUSH_SERVICES", "hosts of push services that browsers may use beside those of Google, Mozilla, Apple and Microsoft; separated by commas"},
 	{"NAPS_RUN_TIMEOUT", "work on one run, then the report is made of what there is"},
 	{"NAPS_RUN_FETCHES", "requests of one run"},
 	{"NAPS_RUN_TOKENS", "tokens of the model in one run, a part of them kept for the verdict; 0: no limit"},

@@ -23,6 +23,7 @@ import (
 	"naps/market"
 	"naps/mcp"
 	"naps/metrics"
+	"naps/notify"
 	"naps/report"
 	"naps/research"
 	"naps/session"
@@ -152,10 +153,11 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	}
 	m.bindBench(app)
 	m.buffer.Tell(live.Bind(app, m.note))
-	pushing := hooks.Pushing{}
+	notifier := m.notifier(app, cfg)
+	pushing := hooks.Pushing{Services: notifier.Services}
 	if m.pushKey != nil {
 		pushing.Book = m.store
-		if pushing.Key, err = publicKey(m.pushKey); err != nil {
+		if pushing.Key, err = notify.PublicKey(m.pushKey); err != nil {
 			return err
 		}
 	}
@@ -173,7 +175,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
 		Room:     store.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
-		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: m.seams.clock()},
+		Watching: hooks.Watching{Book: m.store, Try: notifier.Test, Cost: cfg.WatchCredits, Now: m.seams.clock()},
 		Jobs:     m.jobs(app, cfg),
 	})
 }

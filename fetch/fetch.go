@@ -48,7 +48,7 @@ type Config struct {
 
 // Request is one question to the web.
 type Request struct {
-	Method string // GET, POST or HEAD; empty: GET. All of them are taken for reads, and repeated after a failure
+	Method string // GET, POST or HEAD; empty: GET. All of them are taken for reads, and repeated after a failure unless Once
 	URL    string // http or https
 	Header http.Header
 	Body   []byte     // of a POST
@@ -56,6 +56,7 @@ type Request struct {
 
 	MaxBody int64         // bytes after decompression; 0: that of the Config (a page: at most 3 MiB)
 	TTL     time.Duration // how long a kept answer may be used without asking; 0: the answer is not kept
+	Once    bool          // sent exactly once: no retry after a failure, and a redirect is an answer
 	Page    bool          // a page of the web: robots.txt is honoured, bot walls are errors, only HTML, XHTML and plain text are read
 }
 

@@ -21,7 +21,10 @@ func (c *Client) follow(ctx context.Context, q *question) (*Answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		next, err := c.redirected(q, a)
+		var next *question
+		if !q.once {
+			next, err = c.redirected(q, a)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -42,7 +45,7 @@ func (c *Client) ask(ctx context.Context, q *question) (*Answer, error) {
 	for n := 0; ; n++ {
 		a, err := c.try(ctx, h, q)
 		var e *Error
-		if err == nil || !errors.As(err, &e) || !e.again || n == maxRetries || h.breaker.open(time.Now()) {
+		if err == nil || !errors.As(err, &e) || !e.again || q.once || n == maxRetries || h.breaker.open(time.Now()) {
 			return a, err
 		}
 		wait := max(backOff(n), e.Wait)

@@ -13,14 +13,19 @@ import (
 
 // Check parts claims into those that stand up to the evidence they cite and those that do not, with the reason. It keeps the order of the claims.
 // A number that stands in the evidence in other units ("$1.2bn" for "1,200 million") is added to Computed, since that conversion is ours.
+// A sentence that repeats what a page claims of its market ("nobody else solves this") is kept as what that page says.
 func Check(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
+	return checkAll(claims, evidence, false)
+}
+
+func checkAll(claims []market.Claim, evidence []market.Evidence, model bool) (kept []market.Claim, removed []market.Removed) {
 	byID := make(map[string]market.Evidence, len(evidence))
 	for _, e := range evidence {
 		byID[e.ID] = e
 	}
 	kept, removed = []market.Claim{}, []market.Removed{}
 	for _, c := range claims {
-		c, why := check(c, byID)
+		c, why := check(c, byID, model)
 		if why != "" {
 			removed = append(removed, market.Removed{Text: c.Text, Reason: why})
 			continue
@@ -44,7 +49,7 @@ func Quote(e market.Evidence, text string) bool {
 }
 
 // check returns the claim, perhaps with numbers added to Computed, and why it must go, empty when it may stay.
-func check(c market.Claim, byID map[string]market.Evidence) (market.Claim, string) {
+func check(c market.Claim, byID map[string]market.Evidence, model bool) (market.Claim, string) {
 	if strings.TrimSpace(c.Text) == "" {
 		return c, "it says nothing"
 	}
@@ -59,6 +64,11 @@ func check(c market.Claim, byID map[string]market.Evidence) (market.Claim, strin
 		}
 		cited = append(cited, e)
 	}
+	said, ok := attributed(c, cited, model)
+	if !ok {
+		return c, "it claims how a market stands, and no page it cites can be quoted for that"
+	}
+	c = said
 	w := witnessOf(cited)
 	added, why := w.numbers(c)
 	if why != "" {

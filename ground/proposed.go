@@ -8,7 +8,8 @@ import (
 )
 
 // CheckProposed is Check for the sentences of a model, which may be plausible and yet not what the evidence says: half of the words of
-// substance must stand in what a sentence cites, and none of its numbers counts as computed.
+// substance must stand in what a sentence cites, and none of its numbers counts as computed. What it
+// claims of a market is kept only as what a page says.
 func CheckProposed(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
 	bare := slices.Clone(claims)
 	for i := range bare {
@@ -18,7 +19,7 @@ func CheckProposed(claims []market.Claim, evidence []market.Evidence) (kept []ma
 	for _, e := range evidence {
 		byID[e.ID] = e
 	}
-	stand, removed := Check(bare, evidence)
+	stand, removed := checkAll(bare, evidence, true)
 	kept = []market.Claim{}
 	for _, c := range stand {
 		var cited []market.Evidence

@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math"
@@ -29,7 +30,10 @@ func (i *invalid) Error() string { return i.Text }
 func (i *invalid) Code() string { return "validation_invalid_value" }
 
 // tooFast refuses a request that came too soon after others.
-type tooFast struct{ After time.Duration }
+type tooFast struct {
+	After time.Duration
+	Text  string // for the user; empty takes the usual sentence
+}
 
 func (t *tooFast) Error() string { return "too many requests" }
 
@@ -69,7 +73,7 @@ var known = []struct {
 func explain(err error) (told *router.ApiError, after time.Duration) {
 	var t *tooFast
 	if errors.As(err, &t) {
-		return router.NewApiError(http.StatusTooManyRequests, "That was too fast. Wait a moment and try again.", nil), t.After
+		return router.NewApiError(http.StatusTooManyRequests, cmp.Or(t.Text, "That was too fast. Wait a moment and try again."), nil), t.After
 	}
 	var i *invalid
 	if errors.As(err, &i) {

@@ -96,6 +96,7 @@ type edge struct {
 	log     *slog.Logger
 	origin  *http.CrossOriginProtection
 	limits  limits
+	quotas  quotas
 	streams *openStreams  // by user
 	unsaved endedLogins   // until the next start
 	visits  *openStreams  // by address: realtime connections of who is not signed in
@@ -117,6 +118,7 @@ func Register(app core.App, cfg Config) error {
 	}
 	x.bindSignUp()
 	x.bindLimits()
+	x.bindMails()
 	x.bindGone()
 	x.bindLogins()
 	x.bindEnds()
@@ -163,7 +165,7 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 		return nil, fmt.Errorf("hooks: sign-up is open, invite or closed, not %q", cfg.SignUp)
 	}
 	x := &edge{
-		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts), streams: newOpenStreams(cfg.Streams, DefaultStreams), visits: newOpenStreams(cfg.Visits, DefaultVisits), turns: newTurns(), kept: newKept(maxKept),
+		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts), quotas: newQuotas(), streams: newOpenStreams(cfg.Streams, DefaultStreams), visits: newOpenStreams(cfg.Visits, DefaultVisits), turns: newTurns(), kept: newKept(maxKept),
 		closing: make(chan struct{}), beat: 15 * time.Second, recheck: time.Minute, patience: 15 * time.Second, second: time.Second,
 	}
 	if x.log == nil {

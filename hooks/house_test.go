@@ -271,6 +271,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	}
 	x.bindSignUp()
 	x.bindLimits()
+	x.bindMails()
 	x.bindGone()
 	x.bindLogins()
 	x.bindEnds()

@@ -16,7 +16,7 @@ type Library interface {
 
 // Shares opens reports to people without an account.
 type Shares interface {
-	NewShare(ctx context.Context, session string, version int, expires int64) (token string, err error)
+	NewShare(ctx context.Context, session string, version int, expires int64, interviews bool) (token string, err error)
 	ShareByToken(ctx context.Context, token string) (store.Share, error)
 	Shares(ctx context.Context, owner string) ([]store.Share, error)
 	Revoke(ctx context.Context, owner, id string) error

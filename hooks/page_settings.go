@@ -87,9 +87,13 @@ func changePassword(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
+	if err := x.quotas.guesses.take(user.Id); err != nil {
+		return err
+	}
 	if !user.ValidatePassword(e.Request.PostFormValue("old")) {
 		return x.refuseSettings(e, "old", "This is not your password.")
 	}
+	x.quotas.guesses.giveBack(user.Id)
 	word := e.Request.PostFormValue("new")
 	if n := utf8.RuneCountInString(word); n < 8 || n > 71 {
 		return x.refuseSettings(e, "new", "The password must have 8 to 71 characters.")
@@ -132,6 +136,9 @@ func verifyAddress(x *edge, e *core.RequestEvent) error {
 	}
 	if user.Verified() {
 		return redirect(e, "/settings")
+	}
+	if err := x.quotas.moves.take(user.Id); err != nil {
+		return err
 	}
 	if err := mails.SendRecordVerification(x.app, user); err != nil {
 		x.log.Error("A mail could not be sent", "user", user.Id, "error", err)

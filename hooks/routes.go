@@ -113,7 +113,7 @@ var routes = []route{
 
 // mount puts the routes, the assets and the page for everything else on the router.
 func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
-	r.Bind(diskErrors(), x.loadLogin(), x.admit(), keepRows())
+	r.Bind(diskErrors(), x.loadLogin(), x.admit(), keepRows(), x.confirmGuesses())
 	groups := map[area]*router.RouterGroup[*core.RequestEvent]{page: r.Group(""), api: r.Group("")}
 	for where, g := range groups {
 		g.Bind(x.headers(where), x.errors(where))
