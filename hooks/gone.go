@@ -10,9 +10,12 @@ import (
 // They are told before, so that work stops first, unless that would be inside a transaction, where nobody may wait for a write;
 // and again after the commit, when it is certain.
 func (x *edge) bindGone() {
-	for collection, told := range map[string]func(string){"sessions": x.cfg.SessionGone, users: x.cfg.UserGone} {
-		if told == nil {
-			continue
+	for collection, room := range map[string]func(string){"sessions": x.cfg.SessionGone, users: x.cfg.UserGone} {
+		told := func(id string) {
+			x.kept.drop(id)
+			if room != nil {
+				room(id)
+			}
 		}
 		x.app.OnRecordDelete(collection).Bind(&hook.Handler[*core.RecordEvent]{
 			Priority: -100, // before the store opens its transaction around the deletion

@@ -26,29 +26,17 @@ const sampleDay = 1794700800000
 var samples embed.FS
 
 // sampleList lists the sources that have bundled evidence, in the order of All.
-var sampleList = []site{
-	{name: "hackernews", kind: market.Post},
-	{name: "arctic_shift", kind: market.Post},
-	{name: "reddit_rss", kind: market.Post},
-	{name: "stackexchange", kind: market.Post},
-	{name: "suggest_google", kind: market.Suggestion},
-	{name: "suggest_duckduckgo", kind: market.Suggestion},
-	{name: "wikipedia", kind: market.Page},
-	{name: "pageviews", kind: market.Series},
-	{name: "duckduckgo", kind: market.Page},
-	{name: "yc", kind: market.Product},
-	{name: "itunes", kind: market.Product},
-	{name: "github", kind: market.Product},
-	{name: "news_rss", kind: market.News},
-	{name: "edgar", kind: market.Filing},
+var sampleList = []About{
+	aboutHackerNews, aboutArcticShift, aboutRedditRSS, aboutStackExchange, aboutSuggestGoogle, aboutSuggestDuckDuckGo, aboutWikipedia,
+	aboutPageviews, aboutDuckDuckGo, aboutYC, aboutITunes, aboutGitHub, aboutNewsRSS, aboutEDGAR,
 }
 
 // Sample lists sources that answer from bundled evidence about SampleIdea, under the names of the real ones. They need no network,
 // mark what they give as sample, and answer the same question in the same way for ever.
 func Sample() []Source {
 	list := make([]Source, 0, len(sampleList))
-	for _, s := range sampleList {
-		list = append(list, &sampleSource{site: s, load: sync.OnceValues(func() (*sampleDocs, error) { return readSamples(s.name) })})
+	for _, a := range sampleList {
+		list = append(list, &sampleSource{site: a.site(nil), load: sync.OnceValues(func() (*sampleDocs, error) { return readSamples(a.Name) })})
 	}
 	return list
 }
