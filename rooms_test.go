@@ -47,7 +47,7 @@ var rooms = map[string]struct {
 	"static":            {},
 	"views":             {imports: []string{"market", "score", "report", "static"}},
 	"hooks":             {imports: []string{"market", "session", "store", "report", "score", "views", "static", "internal/inner"}, pocketbase: true},
-	"app/cli":           {imports: []string{"market", "analyst", "doctor", "eval", "hooks", "mcp", "report", "session", "source", "store"}, pocketbase: true},
+	"app/cli":           {imports: []string{"market", "analyst", "analyst/order", "doctor", "eval", "hooks", "mcp", "report", "session", "source", "store"}, pocketbase: true},
 	"app": {imports: []string{"app/cli", "market", "fetch", "source", "analyst", "analyst/model", "analyst/plain", "llm", "report", "research", "engine", "session", "store", "pb_migrations", "hooks", "views", "print", "doctor", "watch", "metrics", "mcp"},
 		pocketbase: true},
 	"e2e": {}, // only tests
