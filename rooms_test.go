@@ -52,7 +52,7 @@ var rooms = map[string]struct {
 	"views":             {imports: []string{"market", "score", "source", "report", "static"}},
 	"hooks":             {imports: []string{"market", "session", "store", "report", "score", "views", "static", "internal/inner", "internal/turns", "notify"}, pocketbase: true},
 	"hooks/live":        {imports: []string{"store", "backup", "pb_migrations"}, pocketbase: true},
-	"app/cli":           {imports: []string{"market", "analyst", "backup", "internal/volume", "doctor", "eval", "hooks", "mcp", "report", "session", "source", "store"}, pocketbase: true},
+	"app/cli":           {imports: []string{"market", "analyst", "analyst/order", "backup", "internal/volume", "doctor", "eval", "hooks", "mcp", "report", "session", "source", "store"}, pocketbase: true},
 	"app": {imports: []string{"app/cli", "market", "fetch", "source", "analyst", "analyst/model", "analyst/plain", "llm", "report", "research", "engine", "session", "store", "backup", "internal/volume", "pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "notify", "metrics", "mcp"},
 		pocketbase: true},
 	"e2e": {}, // only tests

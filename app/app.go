@@ -55,7 +55,7 @@ func run(version string, args []string, seams Seams) error {
 
 	command, _, _ := n.app.RootCmd.Find(args) // an unknown command is reported by Execute
 	n.working = command.Name() == "serve" || command.Name() == "validate"
-	switch command.Name() {
+	switch topOf(command).Name() {
 	case "health", "backup", "restore", "eval", "verify", "mcp": // these leave the database closed
 		return n.app.RootCmd.Execute()
 	}
@@ -155,6 +155,14 @@ func setLogAside(ctx context.Context, dir string, thorough bool) error {
 // lockPatience is how long a second process waits for the first to end, as in a deploy that overlaps.
 const lockPatience = 30 * time.Second
 
+// topOf is the command of the program that a command belongs to: of "eval order" it is "eval".
+func topOf(c *cobra.Command) *cobra.Command {
+	for c.HasParent() && c.Parent().HasParent() {
+		c = c.Parent()
+	}
+	return c
+}
+
 // commands are those of the program beside PocketBase's own command for superusers.
 func (n *naps) commands() []*cobra.Command {
 	list := []*cobra.Command{
@@ -166,6 +174,7 @@ func (n *naps) commands() []*cobra.Command {
 		cli.Admin(n.app, n.cfg.PublicURL),
 		cli.MCP(n.cfg.Version, n.cfg.Token),
 		cli.Verify(n.cfg.Version),
+		cli.Eval(n.evalModels),
 		cli.Health(),
 	}
 	for _, c := range list {
