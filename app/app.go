@@ -50,10 +50,14 @@ func run(version string, args []string, seams Seams) error {
 	n.app.RootCmd.Use, n.app.RootCmd.Version = "naps", version
 	n.app.RootCmd.Short = "Is this business idea worth building? Research with evidence, and a verdict."
 	n.app.RootCmd.AddCommand(n.commands()...)
+	n.app.RootCmd.SetFlagErrorFunc(n.fails)
 	n.app.OnBootstrap().BindFunc(n.bootstrap)
 	store.BindAccounts(n.app) // also for the commands that change a password
 
-	command, _, _ := n.app.RootCmd.Find(args) // an unknown command is reported by Execute
+	command, _, err := n.app.RootCmd.Find(args)
+	if err != nil {
+		return err
+	}
 	n.working = command.Name() == "serve" || command.Name() == "validate"
 	switch topOf(command).Name() {
 	case "health", "backup", "restore", "eval", "verify", "mcp": // these leave the database closed
@@ -188,18 +192,24 @@ func (n *naps) keep(c *cobra.Command) {
 	for _, below := range c.Commands() {
 		n.keep(below)
 	}
-	if c.RunE == nil {
-		return
+	if check := c.Args; check != nil {
+		c.Args = func(c *cobra.Command, args []string) error { return n.fails(c, check(c, args)) }
 	}
-	run := c.RunE
-	c.RunE = func(c *cobra.Command, args []string) error {
-		c.SilenceErrors, c.SilenceUsage = true, true
-		err := run(c, args)
-		if err != nil {
-			n.failure.Store(&err)
+	if run := c.RunE; run != nil {
+		c.RunE = func(c *cobra.Command, args []string) error {
+			c.SilenceUsage = true
+			return n.fails(c, run(c, args))
 		}
-		return err
 	}
+}
+
+// fails remembers the error of a command, which is printed once, at the end of the program.
+func (n *naps) fails(c *cobra.Command, err error) error {
+	if err != nil {
+		c.SilenceErrors = true
+		n.failure.Store(&err)
+	}
+	return err
 }
 
 // dataFolder is where the command keeps its data unless --dir says otherwise: beside the program, or for validate a folder that goes away.
