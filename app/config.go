@@ -246,5 +246,5 @@ func (c *Config) table() string {
 
 // secret reports whether a variable holds what nobody may see.
 func secret(name string) bool {
-	return strings.HasSuffix(name, "_KEY") || strings.HasSuffix(name, "_TOKEN") || strings.HasSuffix(name, "_SECRET") || strings.HasSuffix(name, "_ENGINE_URL")
+	return strings.HasSuffix(name, "_KEY") || strings.HasSuffix(name, "_TOKEN") || strings.HasSuffix(name, "_SECRET")
 }

@@ -20,8 +20,8 @@ import (
 
 // Bounds of an answer where Config and Request say nothing else.
 const (
-	defaultBody    = 5 << 20 // bytes after decompression; sources.md, section 0
-	pageBody       = 3 << 20 // of a page; sources.md, section 6
+	defaultBody    = 5 << 20 // bytes after decompression
+	pageBody       = 3 << 20 // of a page
 	defaultTimeout = 20 * time.Second
 	maxHeader      = 256 << 10 // bytes
 	maxRedirects   = 5

@@ -21,7 +21,7 @@ import (
 // maxBody bounds the body of a request to our routes, in bytes: an idea of 20,000 characters with room to spare.
 const maxBody = 256 << 10
 
-// maxText bounds an idea and a message, in characters (design, section 11).
+// maxText bounds an idea and a message, in characters.
 const maxText = 20_000
 
 // ownBody gives the server's handler a copy of each request, so that it may put another body in its place. net/http looks at the body of the

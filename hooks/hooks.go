@@ -33,7 +33,7 @@ import (
 // SignUp says who may create an account.
 type SignUp string
 
-// The modes of NAPS_SIGNUP (design, section 10).
+// The modes of NAPS_SIGNUP.
 const (
 	SignUpOpen   SignUp = "open"
 	SignUpInvite SignUp = "invite"
@@ -61,10 +61,9 @@ type Config struct {
 	Room       store.Kept        // how much a user may keep; 0: as much as they like
 	Exports    map[string]Export // the files of a report by what follows "report.", besides json: "md", "csv"
 
-	// SessionGone and UserGone are told of what was deleted behind the routes, in the panel. Either may be nil.
-	// They may be called more than once for the same id, possibly from inside a transaction, and must not wait for a write.
+	// SessionGone is told of a session that was deleted behind the routes, in the panel or with its user; it may be nil.
+	// It may be called more than once for the same id, possibly from inside a transaction, and must not wait for a write.
 	SessionGone func(id string)
-	UserGone    func(id string)
 
 	Preview func(market.Brief) views.Brief // how naps reads an idea and what it will search for; nil: nothing is shown
 

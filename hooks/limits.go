@@ -9,7 +9,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// limits are naps' own (design, section 11). PocketBase's stay off unless the operator turns them on; its default of two logins in
+// limits are naps' own. PocketBase's stay off unless the operator turns them on; its default of two logins in
 // three seconds would refuse the third person of an office.
 type limits struct {
 	starts, messages *limiter // by user
