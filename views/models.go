@@ -24,9 +24,6 @@ type Problems struct {
 	Fields map[string]string
 }
 
-// Any reports whether something is wrong.
-func (p Problems) Any() bool { return p.Text != "" || len(p.Fields) > 0 }
-
 // HomePage is the first page, for a stranger and for a founder who is signed in.
 type HomePage struct {
 	Shell
