@@ -8,8 +8,13 @@ import (
 )
 
 func hurt(id, pain string) (market.Evidence, market.Reading) {
-	e := market.Evidence{ID: id, Hash: "h" + id, Kind: market.Post, Author: id, Place: "forum.example", Date: "2026-11-01", Quote: "It hurts."}
-	return e, market.Reading{Evidence: id, Hash: e.Hash, About: market.VeryProblem, Voice: market.Sufferer, Pain: pain, Facts: []market.Fact{{Fact: market.FactComplaint, Quote: "It hurts."}}}
+	e := market.Evidence{
+		ID: id, Hash: "h" + id, Kind: market.Post, Author: id, Place: "forum.example", Date: "2026-11-01", Quote: "It hurts.",
+	}
+	return e, market.Reading{
+		Evidence: id, Hash: e.Hash, About: market.VeryProblem, Voice: market.Sufferer, Pain: pain,
+		Facts: []market.Fact{{Fact: market.FactComplaint, Quote: "It hurts."}},
+	}
 }
 
 // caseOf is a case of evidence with its readings.
@@ -44,20 +49,25 @@ func TestAPainThatIsReadAfterTheNamingJoinsTheGroupOfItsName(t *testing.T) {
 	}
 }
 
-// TestAProductThatAnySourceKnowsToBeGoneSellsNothing has the end told by each of its pieces of evidence in turn, since their order is that
-// of their hashes.
+// TestAProductThatAnySourceKnowsToBeGoneSellsNothing has the end told by each of its pieces of evidence in turn,
+// since their order is that of their hashes.
 func TestAProductThatAnySourceKnowsToBeGoneSellsNothing(t *testing.T) {
 	t.Parallel()
 	for _, gone := range []string{"", "a", "b"} {
 		var pairs []func() (market.Evidence, market.Reading)
 		for _, id := range []string{"a", "b"} {
-			e := market.Evidence{ID: id, Hash: id, Kind: market.Product, URL: "https://tatdesk.example/" + id, Facts: map[string]string{"name": "TatDesk"}}
+			e := market.Evidence{
+				ID: id, Hash: id, Kind: market.Product, URL: "https://tatdesk.example/" + id, Facts: map[string]string{"name": "TatDesk"},
+			}
 			if id == gone {
 				e.Facts["status"] = "Inactive"
 			}
-			r := market.Reading{Evidence: id, Hash: id, About: market.VeryProblem, Voice: market.Provider, Relation: market.SameJob, Name: "TatDesk", Facts: []market.Fact{
-				{Fact: market.FactPrice, Quote: "It costs $15 a month."}, {Fact: market.FactCustomers, Quote: "310 studios use it."},
-			}}
+			r := market.Reading{
+				Evidence: id, Hash: id, About: market.VeryProblem, Voice: market.Provider, Relation: market.SameJob, Name: "TatDesk",
+				Facts: []market.Fact{
+					{Fact: market.FactPrice, Quote: "It costs $15 a month."}, {Fact: market.FactCustomers, Quote: "310 studios use it."},
+				},
+			}
 			pairs = append(pairs, func() (market.Evidence, market.Reading) { return e, r })
 		}
 		sold := 0

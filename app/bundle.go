@@ -34,7 +34,9 @@ func (bundle) Products(_ context.Context, _ market.Brief, _ market.Subject, batc
 }
 
 // Names gathers the pains under the names that are bundled with the readings.
-func (bundle) Names(_ context.Context, _ market.Brief, _ market.Subject, n analyst.Naming) (analyst.Names, []market.Removed, error) {
+func (bundle) Names(
+	_ context.Context, _ market.Brief, _ market.Subject, n analyst.Naming,
+) (analyst.Names, []market.Removed, error) {
 	var out analyst.Names
 	all, err := source.SampleReadings()
 	if err != nil {

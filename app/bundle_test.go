@@ -34,7 +34,9 @@ func sampleReport(t *testing.T) sampled {
 	for _, s := range source.Sample() {
 		p.Sample = append(p.Sample, s)
 	}
-	run := market.Run{ID: "sample", Session: "sample", Brief: market.Brief{Idea: source.SampleIdea, Goal: market.Living, Sample: true, AsOf: market.SampleDay}}
+	run := market.Run{ID: "sample", Session: "sample", Brief: market.Brief{
+		Idea: source.SampleIdea, Goal: market.Living, Sample: true, AsOf: market.SampleDay,
+	}}
 	j := researchtest.New(1)
 	must(t, p.Research(t.Context(), run, j))
 	var r sampled

@@ -65,7 +65,9 @@ func TestEveryQuoteOfTheSampleStandsInOneSentenceOfItsText(t *testing.T) {
 	for key, r := range readings(t) {
 		text := docs[key].Text
 		for _, f := range r.Facts {
-			within := slices.ContainsFunc(analyst.Sentences(text), func(at [2]int) bool { return strings.Contains(text[at[0]:at[1]], f.Quote) })
+			within := slices.ContainsFunc(analyst.Sentences(text), func(at [2]int) bool {
+				return strings.Contains(text[at[0]:at[1]], f.Quote)
+			})
 			if n := utf8.RuneCountInString(f.Quote); n == 0 || n > 300 || !within {
 				t.Errorf("%s: the quote of %s stands in no single sentence: %q", r.Title, f.Fact, f.Quote)
 			}
@@ -75,8 +77,9 @@ func TestEveryQuoteOfTheSampleStandsInOneSentenceOfItsText(t *testing.T) {
 
 var (
 	spokenFacts = []string{
-		market.FactIncident, market.FactWhen, market.FactLoss, market.FactAmount, market.FactPaid, market.FactHired, market.FactBuilt, market.FactWorkaround, market.FactAsks,
-		market.FactComplaint, market.FactWould, market.FactContent, market.FactSolved, market.FactFree, market.FactNotWorth, market.FactSwitched, market.FactAdvert, market.FactForbidden,
+		market.FactIncident, market.FactWhen, market.FactLoss, market.FactAmount, market.FactPaid, market.FactHired,
+		market.FactBuilt, market.FactWorkaround, market.FactAsks, market.FactComplaint, market.FactWould, market.FactContent,
+		market.FactSolved, market.FactFree, market.FactNotWorth, market.FactSwitched, market.FactAdvert, market.FactForbidden,
 	}
 	productFacts = []string{market.FactDoes, market.FactPrice, market.FactCustomers, market.FactNoCharge}
 )
@@ -97,7 +100,8 @@ func TestReadingsOfTheSampleKeepTheFormOfAReader(t *testing.T) {
 		about := map[market.Relation]int{market.SameJob: market.VeryProblem, market.Substitute: market.Neighboring}
 		text := docs[key].Title + "\n" + docs[key].Text
 		switch {
-		case !slices.Contains([]market.Voice{market.Sufferer, market.Provider, market.Other}, r.Voice), r.About < market.Unrelated, r.About > market.VeryProblem:
+		case !slices.Contains([]market.Voice{market.Sufferer, market.Provider, market.Other}, r.Voice),
+			r.About < market.Unrelated, r.About > market.VeryProblem:
 			t.Errorf("%s: about %d, voice %q", r.Title, r.About, r.Voice)
 		case docs[key].Kind == market.Product && r.Relation == "", r.Relation != "" && r.About != about[r.Relation]:
 			t.Errorf("%s: relation %q, about %d", r.Title, r.Relation, r.About)
@@ -119,7 +123,8 @@ func TestPainsOfTheSampleUseTheWordsOfTheirText(t *testing.T) {
 			}
 			continue
 		}
-		if words := strings.Fields(r.Pain); len(words) < 2 || len(words) > 5 || r.About != market.VeryProblem || r.Voice != market.Sufferer {
+		words := strings.Fields(r.Pain)
+		if len(words) < 2 || len(words) > 5 || r.About != market.VeryProblem || r.Voice != market.Sufferer {
 			t.Errorf("%s: pain %q of a reading that says about %d, voice %s", r.Title, r.Pain, r.About, r.Voice)
 		}
 		if other, known := groups[r.Pain]; r.Group == "" || known && other != r.Group {
@@ -127,7 +132,7 @@ func TestPainsOfTheSampleUseTheWordsOfTheirText(t *testing.T) {
 		}
 		groups[r.Pain] = r.Group
 		text := strings.ToLower(docs[key].Title + " " + docs[key].Text)
-		for _, word := range strings.Fields(r.Pain) {
+		for _, word := range words {
 			if stem := word[:min(4, len(word))]; len(word) > 2 && !strings.Contains(text, stem) {
 				t.Errorf("%s: %q does not stand in the text", r.Title, word)
 			}

@@ -6,8 +6,8 @@ import (
 	"naps/market"
 )
 
-// SampleSubject completes how the sample idea is understood with what its authors know: how people with the problem put it, where they
-// talk, and what they use today.
+// SampleSubject completes how the sample idea is understood with what its authors know: how people with the
+// problem put it, where they talk, and what they use today.
 func SampleSubject(s market.Subject) market.Subject {
 	s.Says = slices.Clone(sampleSays)
 	s.Communities = slices.Clone(sampleCommunities)
@@ -18,7 +18,8 @@ func SampleSubject(s market.Subject) market.Subject {
 var (
 	sampleSays = []string{
 		"client did not show up", "lost a session to a no-show", "how do you take a deposit", "reminder texts by hand",
-		"people cancel on the same day", "chasing people who have not paid the deposit", "tool that takes a deposit when they book",
+		"people cancel on the same day", "chasing people who have not paid the deposit",
+		"tool that takes a deposit when they book",
 	}
 	sampleCommunities = []string{"TattooStudioOwners", "TattooArtists", "StudioLife"}
 	sampleSubstitutes = []string{"deposit spreadsheet", "free booking page"}
