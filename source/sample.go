@@ -8,6 +8,7 @@ import (
 	"maps"
 	"strings"
 	"sync"
+	"time"
 
 	"naps/analyst/order"
 	"naps/market"
@@ -16,8 +17,14 @@ import (
 // SampleIdea is the one idea for which the bundled evidence was written.
 const SampleIdea = "Booking and deposit reminders for independent tattoo studios that lose money to no-shows"
 
-// sampleDay is the day on which the bundled evidence counts as fetched, 15 November 2026, in Unix milliseconds.
-const sampleDay = 1794700800000
+// sampleTime is when the bundled evidence counts as fetched, in Unix milliseconds.
+var sampleTime = func() int64 {
+	t, err := time.Parse(time.DateOnly, market.SampleDay)
+	if err != nil {
+		panic(err)
+	}
+	return t.UnixMilli()
+}()
 
 // samples is the bundled evidence, one file a source, named like it. All of it was written for naps: people, products, places,
 // figures and addresses are invented, and every address is under .example.
@@ -88,7 +95,7 @@ func (d *sampleDoc) finish(name string) {
 	}
 	site, _, _ := strings.Cut(d.Place, "/")
 	d.Author = market.Pseudonym(site, d.Handle)
-	d.Text, d.Source, d.Sample, d.Fetched = d.FullText, name, true, sampleDay
+	d.Text, d.Source, d.Sample, d.Fetched = d.FullText, name, true, sampleTime
 }
 
 // Search answers with the documents that share most words with the query, those of its community and kind alone where it names them.
