@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -86,11 +85,13 @@ var shows = []struct {
 	{market.FactContent, regexp.MustCompile(`(?i)works fine|works great`)},
 }
 
+var ofLatePayment = regexp.MustCompile(`invoice|late payment|pay(s|ment|ments)? late|overdue`)
+
 // readAs is how the oracle reads a text: what tells of late payment is about the idea, all else is not.
 func readAs(b block) map[string]any {
 	none := map[string]any{"id": b.id, "about": 0, "voice": "other", "facts": []any{}, "pain": ""}
 	text := strings.ToLower(b.whole())
-	if !strings.Contains(text, "invoice") && !strings.Contains(text, "late") || strings.Contains(text, "library") {
+	if !ofLatePayment.MatchString(text) {
 		return none
 	}
 	facts := []any{}
@@ -221,16 +222,11 @@ func modelReportOf(t *testing.T, j *researchtest.Journal) modelReport {
 	return r
 }
 
-// readingsIn are the readings that a run committed, by the title of their evidence.
+// readingsIn are the readings that a run committed, by the hash of their evidence.
 func readingsIn(j *researchtest.Journal) map[string]market.Reading {
-	titles, out := map[string]string{}, map[string]market.Reading{}
-	for id, e := range j.Evidence() {
-		titles[id] = e.Title
-	}
+	var all []market.Reading
 	for _, s := range j.Done {
-		for _, r := range s.Readings {
-			out[titles[r.Evidence]+" "+strconv.Itoa(len(r.Hash))] = r
-		}
+		all = append(all, s.Readings...)
 	}
-	return out
+	return market.Standing(all)
 }

@@ -33,6 +33,7 @@ type scripted struct {
 
 	mu    sync.Mutex
 	asked map[string]int
+	gave  []market.Evidence
 }
 
 func (s *scripted) Name() string      { return s.name }
@@ -75,6 +76,9 @@ func (s *scripted) Search(ctx context.Context, q market.Query) ([]market.Evidenc
 		}
 		out = append(out, e)
 	}
+	s.mu.Lock()
+	s.gave = append(s.gave, out...)
+	s.mu.Unlock()
 	return out, nil
 }
 
