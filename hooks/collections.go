@@ -15,7 +15,7 @@ import (
 
 // ours are the collections that naps cannot live without (design, section 5).
 var ours = []string{
-	users, "sessions", "messages", "stream_buffer", "runs", "run_steps", "pages", "evidence", "findings", "reports",
+	users, "sessions", "messages", "stream_buffer", "runs", "run_steps", "pages", "evidence", "readings", "findings", "reports",
 	"credit_entries", "monitors", "shares", "fetch_cache", "access_tokens", "logins", "pushes",
 }
 
