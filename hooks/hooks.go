@@ -37,11 +37,13 @@ const (
 	SignUpClosed SignUp = "closed"
 )
 
-// Config is what the edge needs of the rest of the house. Store, Manager and Library are required.
+// Config is what the edge needs of the rest of the house. Store, Manager, Library and Readings are required.
 type Config struct {
 	Store   Store
 	Manager Manager
 	Library Library
+	// Readings gives what a model or the founder read.
+	Readings Readings
 
 	PublicURL string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
 	SignUp    SignUp // empty means open
@@ -141,8 +143,8 @@ func Register(app core.App, cfg Config) error {
 }
 
 func newEdge(app core.App, cfg Config) (*edge, error) {
-	if cfg.Store == nil || cfg.Manager == nil || cfg.Library == nil {
-		return nil, errors.New("hooks: a store, a library and a manager are needed")
+	if cfg.Store == nil || cfg.Manager == nil || cfg.Library == nil || cfg.Readings == nil {
+		return nil, errors.New("hooks: a store, a library, readings and a manager are needed")
 	}
 	switch cfg.SignUp {
 	case "":
