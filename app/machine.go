@@ -168,7 +168,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	}
 	return hooks.Register(app, hooks.Config{
 		Instance: instance, SigningKey: m.publicKey(),
-		Store: m.store, Library: m.store, Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
+		Store: m.store, Library: m.store, Readings: store.NewReadings(m.store), Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
 		Preview:    preview,
 		Unreadable: m.unreadable,

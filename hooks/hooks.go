@@ -40,11 +40,13 @@ const (
 	SignUpClosed SignUp = "closed"
 )
 
-// Config is what the edge needs of the rest of the house. Store, Manager, Library and Logins are required.
+// Config is what the edge needs of the rest of the house. Store, Manager, Library, Readings and Logins are required.
 type Config struct {
 	Store   Store
 	Manager Manager
 	Library Library
+	// Readings gives what a model or the founder read.
+	Readings Readings
 
 	PublicURL  string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
 	SignUp     SignUp // empty means open
@@ -156,8 +158,8 @@ func Register(app core.App, cfg Config) error {
 }
 
 func newEdge(app core.App, cfg Config) (*edge, error) {
-	if cfg.Store == nil || cfg.Manager == nil || cfg.Library == nil || cfg.Logins == nil {
-		return nil, errors.New("hooks: a store, a library, a manager and logins are needed")
+	if cfg.Store == nil || cfg.Manager == nil || cfg.Library == nil || cfg.Readings == nil || cfg.Logins == nil {
+		return nil, errors.New("hooks: a store, a library, readings, a manager and logins are needed")
 	}
 	switch cfg.SignUp {
 	case "":

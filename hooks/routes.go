@@ -44,6 +44,7 @@ var routes = []route{
 	{method: "GET", path: "/api/naps/sessions/{id}/report", of: showReport},
 	{method: "GET", path: "/api/naps/sessions/{id}/{file}", of: exportReport, limit: exports},
 	{method: "GET", path: "/api/naps/sessions/{id}/evidence", of: listEvidence},
+	{method: "GET", path: "/api/naps/sessions/{id}/readings", of: listReadings},
 
 	{method: "POST", path: "/api/naps/push", do: keepPush, limit: messages},
 	{method: "GET", path: "/api/naps/news", do: showNews},

@@ -45,14 +45,16 @@ func (b *batch) apply(c *market.Change, head int64, bodies map[string][]byte) (m
 // single reports whether the change writes one row at most: an event, perhaps fenced.
 func (a *applying) single() bool {
 	c := a.c
-	return c.Once == nil && c.Create == nil && c.Start == nil && c.Claim == nil && c.Step == nil && c.Own == nil && c.State == nil &&
+	return c.Once == nil && c.Create == nil && c.Start == nil && c.Claim == nil && c.Step == nil && c.Own == nil && c.Read == nil && c.State == nil &&
 		len(c.Add) == 0 && c.Report == nil && c.End == nil && len(c.Events) == 1 && c.Events[0].Kind != market.EventFinding
 }
 
 // all takes the fields of the change in the order in which market.Change lists them.
 func (a *applying) all() error {
+	readOutside := func() error { return keepReadings(a, a.c.Read) }
 	for _, part := range []func() error{
-		a.fence, a.exists, a.once, a.create, a.start, a.claim, a.yield, a.step, a.own, a.state, a.add, a.report, a.end, a.log, a.saveRow,
+		a.fence, a.exists, a.once, a.create, a.start, a.claim, a.yield, a.step, a.own, readOutside, a.state, a.add, a.report, a.end, a.log,
+		a.saveRow,
 	} {
 		if err := part(); err != nil {
 			return err

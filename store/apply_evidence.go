@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"naps/market"
 )
@@ -36,7 +35,7 @@ func (a *applying) evidence(s *market.Step) ([]string, error) {
 		if !found {
 			last++
 			kept = e
-			kept.ID = "E" + strconv.Itoa(last)
+			kept.ID = evidenceID(last)
 			if err := a.newEvidence(kept, last); err != nil {
 				return nil, fmt.Errorf("store: evidence %s: %w", kept.ID, err)
 			}

@@ -14,7 +14,7 @@ import (
 
 // bulky are the tables of a session that may hold many rows. They are emptied by one statement each, because PocketBase's own
 // cascade loads and deletes row by row; what is left (reports with their files, monitors, shares) it takes itself.
-var bulky = []string{"stream_buffer", "run_steps", "findings", "messages", "evidence", "runs"}
+var bulky = []string{"stream_buffer", "run_steps", "findings", "messages", "readings", "evidence", "runs"}
 
 // Delete removes a session with everything that belongs to it, in one transaction. What its runs have cost stays in the ledger.
 // Stop its run first: changes that come later are refused with market.ErrNotFound.

@@ -9,7 +9,7 @@ import (
 )
 
 // Collections are those that naps cannot live without: all that its migrations make.
-var Collections = []string{"users", "sessions", "messages", "stream_buffer", "runs", "run_steps", "pages", "evidence", "findings", "reports",
+var Collections = []string{"users", "sessions", "messages", "stream_buffer", "runs", "run_steps", "pages", "evidence", "readings", "findings", "reports",
 	"credit_entries", "monitors", "shares", "fetch_cache", "invites", "access_tokens", "logins", "pushes"}
 
 // BindGuard refuses requests, also those of superusers, that would delete, rename or strip a collection of naps. Adding fields,

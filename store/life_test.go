@@ -15,7 +15,9 @@ import (
 func (k *kit) full(owner string) string {
 	s := k.session(owner)
 	run := k.started(s, 1)
-	done := stepOf("a", sealed("of "+s, "text of "+s), sealed("shared", "shared text"))
+	own := sealed("of "+s, "text of "+s)
+	done := stepOf("a", own, sealed("shared", "shared text"))
+	done.Readings = []market.Reading{readingOf(own, market.ReadByModel)}
 	done.Report = &market.StoredReport{JSON: []byte(`{}`), Files: map[string][]byte{"report.md": []byte("# R")}}
 	done.Events = []market.Event{
 		text("m", 1, "x"), market.NewEvent(run.ID, "", market.EventMessage, market.Message{ID: "m", Text: "x"}, 1),
@@ -26,7 +28,7 @@ func (k *kit) full(owner string) string {
 	return s
 }
 
-var ownTables = []string{"messages", "stream_buffer", "runs", "run_steps", "evidence", "findings", "reports"}
+var ownTables = []string{"messages", "stream_buffer", "runs", "run_steps", "evidence", "readings", "findings", "reports"}
 
 func TestADeletedSessionTakesAllWithIt(t *testing.T) {
 	t.Parallel()

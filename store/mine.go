@@ -31,7 +31,7 @@ func (s *Store) Entries(ctx context.Context, user string, limit int) ([]Entry, e
 type Sink func(name string, data []byte) error
 
 // ExportAll gives a sink everything that is kept of a user: the account, the ledger, the access tokens without the tokens, the shared links without
-// the links, and of each idea its row, conversation, evidence with the stored pages, the founder's watch, and every report.
+// the links, and of each idea its row, conversation, evidence with the stored pages and its readings, the founder's watch, and every report.
 func (s *Store) ExportAll(ctx context.Context, user string, put Sink) error {
 	u, err := s.User(ctx, user)
 	if err != nil {
@@ -70,6 +70,7 @@ func (s *Store) exportSession(ctx context.Context, id string, put Sink) error {
 			return list(ctx, s, scanMessage, `SELECT `+messageColumns+` FROM messages WHERE session = ? ORDER BY seq, id`, id)
 		},
 		"evidence.json": func() (any, error) { return s.Evidence(ctx, id, "") },
+		"readings.json": func() (any, error) { return NewReadings(s).List(ctx, id, ReadingQuery{}) },
 		"watch.json": func() (any, error) {
 			m, err := s.Monitor(ctx, id)
 			m.Secret = ""
