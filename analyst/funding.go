@@ -132,7 +132,7 @@ func predecessors(c Case) []market.Finding {
 		out = append(out, f)
 	}
 	for _, p := range products(c) {
-		if p.same && statusOf(p.of[0]) == gone {
+		if p.same && p.status() == gone {
 			add(p.name(), p.of[0].Quote, p.of)
 		}
 	}
