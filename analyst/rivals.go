@@ -110,14 +110,18 @@ func (p product) name() string {
 	return best
 }
 
-// status is what any of its evidence says of its end: the others may be older.
+// status is what any of its sources says of its end, else active: few sources hear of it.
 func (p product) status() string {
+	out := active
 	for _, e := range p.of {
-		if s := statusOf(e); s != active {
-			return s
+		switch s := statusOf(e); {
+		case s == gone:
+			return gone
+		case s != active:
+			out = s
 		}
 	}
-	return active
+	return out
 }
 
 func (p product) finding(c Case) market.Finding {
