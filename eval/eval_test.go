@@ -70,7 +70,8 @@ func labeled(t *testing.T, posts ...Post) *Set {
 func twoIdeas(t *testing.T) *Set {
 	t.Helper()
 	return labeled(t,
-		Post{Idea: "A", Title: "2 sufferer complaint loss", Text: "It broke again.", About: 2, Pain: 1, Speaker: "sufferer", Loss: 1},
+		Post{Idea: "A", Title: "2 sufferer complaint loss", Text: "It broke again.", About: 2, Pain: 1,
+			Speaker: "sufferer", Loss: 1},
 		Post{Idea: "A", Title: "2 sufferer incident", Text: "One fine day.", About: 2, Speaker: "sufferer", Against: 1},
 		Post{Idea: "A", Title: "0", Text: "Nobody finds this one.", About: 2, Pain: 1, Speaker: "sufferer"},
 		Post{Idea: "A", Title: "2 provider advert", Text: "Buy ours.", About: 2, Speaker: "seller", Advert: 1},
@@ -93,8 +94,9 @@ func TestAReaderIsMeasuredByWhatTheLabelsSay(t *testing.T) {
 	if want := (Rate{Labeled: 2, Said: 2, Right: 1, Precision: 0.5, Recall: 0.5}); fit.Pain != want {
 		t.Errorf("pain: %+v, want %+v", fit.Pain, want)
 	}
-	if want := (Rate{Labeled: 3, Said: 3, Right: 2, Precision: 2. / 3, Recall: 2. / 3}); fit.Facts != want || fit.Agree != 0.5 {
-		t.Errorf("facts: %+v, want %+v, agreement %v", fit.Facts, want, fit.Agree)
+	facts := Rate{Labeled: 3, Said: 3, Right: 2, Precision: 2. / 3, Recall: 2. / 3}
+	if fit.Facts != facts || fit.Agree != 0.5 {
+		t.Errorf("facts: %+v, want %+v, agreement %v", fit.Facts, facts, fit.Agree)
 	}
 	if fit.Posts != 5 || fit.Unread != 0 || fit.Calls != 1 || fit.Tokens != 100 || fit.Cost != 0.5 || fit.Again != 0 {
 		t.Errorf("fit: %+v", fit)
@@ -107,7 +109,10 @@ func TestAReaderIsMeasuredByWhatTheLabelsSay(t *testing.T) {
 		wrong = append(wrong, m.What+" | "+m.Said+" | "+m.Label)
 	}
 	slices.Sort(wrong)
-	want := []string{"about and pain | about 0, other | about 2, sufferer, pain", "pain | about 2, sufferer, pain: incident | about 2, sufferer: against"}
+	want := []string{
+		"about and pain | about 0, other | about 2, sufferer, pain",
+		"pain | about 2, sufferer, pain: incident | about 2, sufferer: against",
+	}
 	if !slices.Equal(wrong, want) {
 		t.Errorf("mistakes %q, want %q", wrong, want)
 	}
@@ -120,7 +125,8 @@ func TestAPostThatNobodyReadCountsAsMissed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if failing.Unread != 7 || failing.Calls != 1 || failing.Failed != 1 || failing.Failure == "" || failing.About.Recall != 0 {
+	if failing.Unread != 7 || failing.Calls != 1 || failing.Failed != 1 || failing.Failure == "" ||
+		failing.About.Recall != 0 {
 		t.Errorf("a model that is gone: %+v", failing)
 	}
 	reads, err := s.MeasureColumn(t.Context(), Plain(), []Half{Both})
@@ -179,6 +185,31 @@ func TestBriefsAreTakenFromBesideThePostsOrFromTheIdeasWords(t *testing.T) {
 	load(dir, named, 1, "They come late.")
 }
 
+func TestLabelsMayBeWrittenAsFlagsOrAsFactsAndWords(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		`{"about":2,"pain":1,"loss":1,"speaker":"sufferer"}`,
+		`{"about":"2","pain":"late invoices","loss":true,"voice":"sufferer"}`,
+		`{"about":2.0,"pain":"yes","paid":null,"advert":"no","facts":[{"fact":"loss","span":"x"}],"voice":"sufferer"}`,
+	} {
+		var p Post
+		if err := json.Unmarshal([]byte(text), &p); err != nil {
+			t.Errorf("%s: %v", text, err)
+		} else if got := labelOf(p); got != "about 2, sufferer, pain: loss" {
+			t.Errorf("%s is %q", text, got)
+		}
+	}
+	for _, text := range []string{`{"about":1.5}`, `{"about":[2]}`, `{"pain":1e9}`} {
+		if err := json.Unmarshal([]byte(text), new(Post)); err == nil {
+			t.Errorf("%s is a label", text)
+		}
+	}
+	got, err := parseLines[Post]([]byte("{}\n\n{\"about\":2}\r\n\n"))
+	if err != nil || len(got) != 2 || got[1].About != 2 {
+		t.Errorf("%d posts among empty lines: %v", len(got), err)
+	}
+}
+
 func TestLabelsThatCannotBeUsedAreAnErrorThatNamesTheFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -213,8 +244,8 @@ func TestTheSetThatComesWithNapsHasBothSidesOfEachIdea(t *testing.T) {
 	for _, i := range s.ideas {
 		pain, fine, unrelated := 0, 0, 0
 		for _, p := range i.posts {
-			pain += p.Pain
-			fine += p.Against
+			pain += int(p.Pain)
+			fine += int(p.Against)
 			unrelated += asNumber(p.About == 0)
 			if !strings.Contains(p.Text+p.Title, p.Span) || p.Pain > 0 && p.Span == "" {
 				t.Errorf("%s: the span %q does not stand in its post", p.ID, p.Span)

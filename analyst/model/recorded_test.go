@@ -104,7 +104,9 @@ func recordings(t *testing.T) map[string]recording {
 func (r recording) candidates() []analyst.Candidate {
 	var out []analyst.Candidate
 	for _, p := range r.Texts {
-		e := market.Evidence{ID: p.ID, Kind: market.Post, Title: p.Title, Date: p.Date, Text: p.Text, URL: "https://forum.example/" + p.ID}.Seal()
+		e := market.Evidence{
+			Kind: market.Post, Title: p.Title, Date: p.Date, Text: p.Text, URL: "https://forum.example/" + p.ID,
+		}.Seal()
 		e.ID = p.ID
 		out = append(out, analyst.Candidate{Evidence: e, Text: p.Text})
 	}
@@ -203,13 +205,14 @@ func (r recording) painTier(x market.Reading) market.Tier {
 
 func TestAnAnswerToAnotherPromptIsNotReplayed(t *testing.T) {
 	t.Parallel()
-	r := recording{Answers: map[string]recordedAnswer{jobRead: {Version: "00000000", Answer: json.RawMessage(`{"answers":[]}`)}}}
+	none := json.RawMessage(`{"answers":[]}`)
+	r := recording{Answers: map[string]recordedAnswer{jobRead: {Version: "00000000", Answer: none}}}
 	_, err := Analyst{Model: r}.Read(t.Context(), idea, read, batchOf(2))
 	var changed *changedPrompt
 	if !errors.As(err, &changed) || changed.what != "version" {
 		t.Errorf("another version: %v", err)
 	}
-	r.Answers[jobRead] = recordedAnswer{Version: Versions()[jobRead], Prompt: "0", Answer: json.RawMessage(`{"answers":[]}`)}
+	r.Answers[jobRead] = recordedAnswer{Version: Versions()[jobRead], Prompt: "0", Answer: none}
 	_, err = Analyst{Model: r}.Read(t.Context(), idea, read, batchOf(2))
 	if !errors.As(err, &changed) || changed.what != "text" {
 		t.Errorf("another text: %v", err)

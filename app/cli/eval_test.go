@@ -52,8 +52,11 @@ func TestEvalPrintsOneObjectWithTheOrderAndEachReader(t *testing.T) {
 		t.Fatalf("columns: %+v", got.Columns)
 	}
 	for _, c := range got.Columns {
-		if c.Reads || len(c.Halves) != 2 || c.Halves[0].Half != "fit" || c.Halves[1].Half != "count" || c.Halves[1].Unread != c.Halves[1].Posts {
-			t.Errorf("%+v", c)
+		if c.Reads || len(c.Halves) != 2 || c.Halves[0].Half != "fit" || c.Halves[1].Half != "count" {
+			t.Fatalf("%+v", c)
+		}
+		if h := c.Halves[1]; h.Posts == 0 || h.Unread != h.Posts {
+			t.Errorf("%s: %+v", c.Name, h)
 		}
 	}
 }
@@ -91,7 +94,8 @@ func TestEvalListsMistakesOfTheCountedHalfOnlyWhenItIsNamed(t *testing.T) {
 func TestEvalRefusesWhatItCannotMeasure(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
-		{"--half", "train"}, {"--labels", "/nowhere/posts.jsonl"}, {"--briefs", "/nowhere/ideas.json"}, {"order"}, {"order", "--labels", "/nowhere"}, {"more"},
+		{"--half", "train"}, {"--labels", "/nowhere/posts.jsonl"}, {"--briefs", "/nowhere/ideas.json"}, {"order"},
+		{"order", "--labels", "/nowhere"}, {"more"},
 	} {
 		if out, err := runEval(t, nil, args...); err == nil {
 			t.Errorf("%v: no error, but %s", args, out)
