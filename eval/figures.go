@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -56,23 +57,6 @@ type Mistake struct {
 	Label string `json:"label"`
 }
 
-// flags are the facts that the labels know, each with the facts of a reader that mean the same.
-var flags = []struct {
-	name  string
-	holds func(Post) int
-	facts []string
-}{
-	{"incident", func(p Post) int { return p.Incident }, []string{market.FactIncident}},
-	{"loss", func(p Post) int { return p.Loss }, []string{market.FactLoss}},
-	{"paid", func(p Post) int { return p.Paid }, []string{market.FactPaid, market.FactHired}},
-	{"workaround", func(p Post) int { return p.Workaround }, []string{market.FactWorkaround, market.FactBuilt}},
-	{"asks_tool", func(p Post) int { return p.AsksTool }, []string{market.FactAsks}},
-	{"would_pay", func(p Post) int { return p.WouldPay }, []string{market.FactWould}},
-	{"against", func(p Post) int { return p.Against },
-		[]string{market.FactContent, market.FactSolved, market.FactFree, market.FactNotWorth}},
-	{"advert", func(p Post) int { return p.Advert }, []string{market.FactAdvert}},
-}
-
 // add compares one reading with the label.
 func (f *Figures) add(p Post, e market.Evidence, r market.Reading, read bool) {
 	f.Posts++
@@ -82,7 +66,7 @@ func (f *Figures) add(p Post, e market.Evidence, r market.Reading, read bool) {
 	f.Pain.add(pain, p.Pain > 0)
 	if read && p.About == market.VeryProblem {
 		for _, flag := range flags {
-			f.Facts.add(slices.ContainsFunc(flag.facts, r.Has), flag.holds(p) > 0)
+			f.Facts.add(slices.ContainsFunc(flag.facts, r.Has), flag.holds(p))
 		}
 		f.Agree = share(f.Facts.Right, f.Facts.Said+f.Facts.Labeled-f.Facts.Right)
 	}
@@ -125,11 +109,11 @@ func saidOf(r market.Reading, read, pain bool) string {
 func labelOf(p Post) string {
 	var facts []string
 	for _, flag := range flags {
-		if flag.holds(p) > 0 {
+		if flag.holds(p) {
 			facts = append(facts, flag.name)
 		}
 	}
-	return describe(p.About, p.Pain > 0, p.Speaker, facts)
+	return describe(int(p.About), p.Pain > 0, cmp.Or(p.Speaker, p.Voice), facts)
 }
 
 func describe(about int, pain bool, voice string, facts []string) string {

@@ -1,8 +1,6 @@
 package eval
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -36,8 +34,8 @@ type orderLabel struct {
 	From  string `json:"from"`
 	Title string `json:"title"`
 	Text  string `json:"text"`
-	About int    `json:"about"`
-	Pain  int    `json:"pain"`
+	About mark   `json:"about"`
+	Pain  mark   `json:"pain"`
 }
 
 type webPost struct {
@@ -154,18 +152,4 @@ func readLines[T any](path string) ([]T, error) {
 		return nil, fmt.Errorf("eval: %s: %w", path, err)
 	}
 	return out, nil
-}
-
-func parseLines[T any](raw []byte) ([]T, error) {
-	var out []T
-	sc := bufio.NewScanner(bytes.NewReader(raw))
-	sc.Buffer(nil, len(raw)+1)
-	for sc.Scan() {
-		var t T
-		if err := json.Unmarshal(sc.Bytes(), &t); err != nil {
-			return nil, fmt.Errorf("line %d: %w", len(out)+1, err)
-		}
-		out = append(out, t)
-	}
-	return out, sc.Err()
 }

@@ -137,7 +137,7 @@ func (i idea) candidates() ([]analyst.Candidate, []Post) {
 		p := i.posts[r.Index]
 		id := fmt.Sprintf("E%d", r.Index+1)
 		e := market.Evidence{
-			ID: id, Kind: market.Post, Source: "labels", URL: "https://labels.example/" + id, Place: p.From,
+			Kind: market.Post, Source: "labels", URL: "https://labels.example/" + id, Place: p.From,
 			Title: p.Title, Text: p.Text, Quote: strings.TrimSpace(p.Text),
 		}.Seal()
 		e.ID = id

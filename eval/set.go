@@ -23,29 +23,6 @@ var files embed.FS
 // builtIn is the name of the small set that comes with the program.
 const builtIn = "built-in"
 
-// Post is a text with what a careful reader said about it. A flag is 1 where it holds.
-type Post struct {
-	ID      string `json:"id"`
-	Idea    string `json:"idea"`
-	From    string `json:"from"`
-	Title   string `json:"title"`
-	Text    string `json:"text"`
-	About   int    `json:"about"`   // 2 the very problem, 1 a neighbor, 0 neither
-	Pain    int    `json:"pain"`    // the writer has the problem and it hurts
-	Speaker string `json:"speaker"` // sufferer, seller, other
-
-	Incident   int `json:"incident"`
-	Loss       int `json:"loss"`
-	Paid       int `json:"paid"`
-	Workaround int `json:"workaround"`
-	AsksTool   int `json:"asks_tool"`
-	WouldPay   int `json:"would_pay"`
-	Against    int `json:"against"` // is fine without a product, or says that none is needed
-	Advert     int `json:"advert"`
-
-	Span string `json:"span"` // the words that show it
-}
-
 // Set is labeled posts of some ideas.
 type Set struct {
 	Name   string // where it was read from

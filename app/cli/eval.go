@@ -29,10 +29,11 @@ func Eval(models func() ([]EvalModel, error)) *cobra.Command {
 	var f evalFlags
 	c := &cobra.Command{
 		Use: "eval", Short: "Measure on labeled posts what is read first, and how well the model reads",
-		Long: "Measure the order of candidates, and each reader, on posts that people labeled by hand: precision and recall, what it\n" +
-			"costs, and with --mistakes where it is wrong. Without --labels, a small set that comes with naps is used.\n" +
-			"Ideas are sorted by name: the first, third and so on are the half \"fit\", which may be looked at while something is\n" +
-			"improved; the others are the half \"count\". Mistakes of \"count\" are listed only with --half count.\n" +
+		Long: "Measure the order of candidates, and each reader, on posts that people labeled by hand: precision and\n" +
+			"recall, what it costs, and with --mistakes where it is wrong. Without --labels, a small set that comes\n" +
+			"with naps is used. Ideas are sorted by name: the first, third and so on are the half \"fit\", which may be\n" +
+			"looked at while something is improved; the others are the half \"count\". Mistakes of \"count\" are listed\n" +
+			"only with --half count.\n" +
 			"With NAPS_LLM_BASE_URL set, the model reads the posts too, which costs about what a run costs.",
 		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -47,11 +48,14 @@ func Eval(models func() ([]EvalModel, error)) *cobra.Command {
 			return evaluate(c.Context(), columns, f, c.OutOrStdout())
 		},
 	}
-	c.Flags().StringVar(&f.labels, "labels", "", "file of labeled posts, one JSON object per line, or a folder with posts.jsonl and ideas.json")
-	c.Flags().StringVar(&f.briefs, "briefs", "", "file of briefs by idea; by default ideas.json beside the posts, if it is there")
+	c.Flags().StringVar(&f.labels, "labels", "",
+		"file of labeled posts, one JSON object per line, or a folder with posts.jsonl and ideas.json")
+	c.Flags().StringVar(&f.briefs, "briefs", "",
+		"file of briefs by idea; by default ideas.json beside the posts, if it is there")
 	c.Flags().StringVar(&f.half, "half", "", "only this half of the ideas: fit or count")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
-	c.Flags().BoolVar(&f.mistakes, "mistakes", false, "list the posts that were read wrongly, with what was said and the label")
+	c.Flags().BoolVar(&f.mistakes, "mistakes", false,
+		"list the posts that were read wrongly, with what was said and the label")
 	c.AddCommand(evalOrder())
 	return c
 }
@@ -100,9 +104,9 @@ func evalOrder() *cobra.Command {
 	var fit bool
 	c := &cobra.Command{
 		Use: "order", Short: "Measure the order among all posts of a small web, and fit its weights",
-		Long: "Rank the posts of a folder (ideas.json, posts.jsonl, web.jsonl) for each idea, by the idea's own words, by what a\n" +
-			"founder fills in and by a whole brief, and print how many posts of the pain are among the first. With --fit, look for\n" +
-			"better weights on the half \"fit\" and measure with those.",
+		Long: "Rank the posts of a folder (ideas.json, posts.jsonl, web.jsonl) for each idea, by the idea's own words, by\n" +
+			"what a founder fills in and by a whole brief, and print how many posts of the pain are among the first.\n" +
+			"With --fit, look for better weights on the half \"fit\" and measure with those.",
 		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
 		RunE: func(c *cobra.Command, _ []string) error {
 			set, err := eval.LoadOrder(labels)
