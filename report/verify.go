@@ -27,6 +27,7 @@ type Verified struct {
 	Report   Report
 	Quotes   int      // quotes that stand in their pages, word for word
 	Pages    int      // stored pages whose text is what their name says
+	Readings int      // readings of stored pages
 	Figures  int      // pieces of evidence that give figures only
 	Loose    []string // ids of evidence whose quote was never verified; such evidence counts nothing
 	Problems []string // what is not as it should be, one sentence each; empty: everything holds
@@ -51,6 +52,7 @@ func Verify(bundle []byte) (Verified, error) {
 	v.sums(files)
 	v.pages(files)
 	v.quotes(files)
+	v.readings(files)
 	v.listed(files)
 	v.again(raw)
 	return *v, nil

@@ -18,6 +18,7 @@ import (
 const (
 	fileReport   = "report.json"
 	fileEvidence = "evidence.json"
+	fileReadings = "readings.json"
 	filePages    = "pages.json"
 	fileSums     = "SHA256SUMS"
 	pageFolder   = "pages/"
@@ -29,11 +30,13 @@ report.json     the report as it was stored
 report.md       the same to be read
 evidence.json   the evidence: quotes, addresses, and where each quote stands in its page (byte offsets)
 evidence.csv    the same for a spreadsheet; signals.csv has one row for each thing that a piece of evidence says
+readings.json   what a model or the founder read in the evidence, with the words that show it and where they stand in the page
 pages.json      address, title and time of fetching of each stored page
 pages/          the stored text of each page, named by its SHA-256
 SHA256SUMS      the hashes of all other files: sha256sum -c SHA256SUMS
 
-naps verify FILE.zip checks, without a network, every quote against its page, and computes the score anew from the evidence.
+naps verify FILE.zip checks, without a network, every quote and every reading against its page, and computes the score anew from the
+evidence.
 `
 
 // storedPage is a page as pages.json lists it; its text is a file.
@@ -51,6 +54,10 @@ func Zip(raw []byte, pages []market.StoredPage) ([]byte, error) {
 		return nil, fmt.Errorf("report: zip: %w", err)
 	}
 	evidence, err := indented(r.Evidence)
+	if err != nil {
+		return nil, fmt.Errorf("report: zip: %w", err)
+	}
+	readings, err := indented(Readings(r))
 	if err != nil {
 		return nil, fmt.Errorf("report: zip: %w", err)
 	}
@@ -74,7 +81,7 @@ func Zip(raw []byte, pages []market.StoredPage) ([]byte, error) {
 		name string
 		body []byte
 	}{
-		{"README.txt", []byte(bundleNote)}, {fileReport, raw}, {"report.md", Markdown(r)}, {fileEvidence, evidence},
+		{"README.txt", []byte(bundleNote)}, {fileReport, raw}, {"report.md", Markdown(r)}, {fileEvidence, evidence}, {fileReadings, readings},
 		{"evidence.csv", CSV(r)}, {"signals.csv", SignalsCSV(r)}, {filePages, index},
 	} {
 		b.add(f.name, f.body)
