@@ -54,12 +54,11 @@ type OrderResult struct {
 	measured float64 // ideas that have both labels
 }
 
-// Measure measures an order on a half of the ideas: sorted by name, every second from the first is Train, the others
-// are Held.
+// Measure measures an order on a half of the ideas.
 func (s *OrderSet) Measure(rank Ranker, f Form, half Half) OrderResult {
 	var r OrderResult
 	for k, idea := range s.ideas {
-		if half == Both || (k%2 == 0) == (half == Train) {
+		if half.has(k) {
 			r.add(s, idea, rank(f.of(idea.brief), s.candidates))
 		}
 	}
@@ -125,13 +124,9 @@ func (s *OrderSet) OrderTable(w io.Writer, rank Ranker) error {
 		"order by\thalf\tpain\tfirst 24, 40, 80, 120 of %d\tshare of 24, 80\t"+
 			"of %d labelled\tshare of 24, 80\torder_auc\n", len(s.candidates), len(s.labelled))
 	for _, f := range []Form{IdeaOnly, FormFields, FullBrief} {
-		for _, half := range []Half{Train, Held, Both} {
+		for _, half := range []Half{Fit, Count, Both} {
 			r := s.Measure(rank, f, half)
-			name := string(half)
-			if half == Both {
-				name = "all"
-			}
-			fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\t%.3f\n", f, name, r.Pain, cutCells(r.First, r.Pain), cutCells(r.Among,
+			fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\t%.3f\n", f, half, r.Pain, cutCells(r.First, r.Pain), cutCells(r.Among,
 				r.Pain), r.AUC)
 		}
 	}

@@ -11,11 +11,11 @@ import (
 // 24th place to the 8th. Less is chance.
 const leastGain = 0.01
 
-// FitOrder looks for weights that put the pain of the half Train first, a step of one weight at a time from start,
+// FitOrder looks for weights that put the pain of the half Fit first, a step of one weight at a time from start,
 // until no step helps or two rounds are done. It writes what each step is worth.
 func (s *OrderSet) FitOrder(start order.Weights, log io.Writer) order.Weights {
 	w := start
-	pools := s.prepare(Train)
+	pools := s.prepare(Fit)
 	best := s.objective(pools, w)
 	for range 2 {
 		before := best
@@ -71,7 +71,7 @@ func (s *OrderSet) prepare(half Half) []pool {
 	var out []pool
 	for k, idea := range s.ideas {
 		for _, f := range []Form{FormFields, FullBrief} {
-			if half == Both || (k%2 == 0) == (half == Train) {
+			if half.has(k) {
 				out = append(out, pool{idea, f, order.Prepare(f.of(idea.brief), s.candidates)})
 			}
 		}

@@ -64,19 +64,19 @@ func TestTheOrderIsMeasuredByWhereLabelsStand(t *testing.T) {
 		pain int
 		auc  float64
 	}{
-		"as listed, the half that is counted": {listed(false), Held, 1, 1},
-		"as listed, the half that is fitted":  {listed(false), Train, 1, 0.5}, // before the pillows one of two
+		"as listed, the half that is counted": {listed(false), Count, 1, 1},
+		"as listed, the half that is fitted":  {listed(false), Fit, 1, 0.5}, // before the pillows one of two
 		"as listed":                           {listed(false), Both, 2, 0.75},
 		"from behind":                         {listed(true), Both, 2, 0.25},
-		"by words":                            {order.Rank, Held, 1, 1},
+		"by words":                            {order.Rank, Count, 1, 1},
 	} {
 		r := s.Measure(c.rank, FullBrief, c.half)
 		if r.Pain != c.pain || r.AUC != c.auc || r.First[0] != c.pain || r.Among[0] != c.pain {
 			t.Errorf("%s: %+v", name, r)
 		}
 	}
-	if first, last := s.Measure(listed(false), FullBrief, Held).Place, s.Measure(listed(true), FullBrief,
-		Held).Place; first != 1 || last >= first {
+	if first, last := s.Measure(listed(false), FullBrief, Count).Place, s.Measure(listed(true), FullBrief,
+		Count).Place; first != 1 || last >= first {
 		t.Errorf("the pain at the first place gives %v, at the last %v", first, last)
 	}
 }
@@ -98,7 +98,7 @@ func TestAFormIsLessThanABrief(t *testing.T) {
 func TestTheFitNeverMakesItsHalfWorse(t *testing.T) {
 	t.Parallel()
 	s := smallSet(t)
-	pools := s.prepare(Train)
+	pools := s.prepare(Fit)
 	poor := order.Weights{Title: 1, Saturation: 1, Breadth: 1} // of an idea without a title: everything is equal
 	fitted := s.FitOrder(poor, io.Discard)
 	if before, after := s.objective(pools, poor), s.objective(pools, fitted); after <= before {

@@ -72,5 +72,6 @@ type Readings interface {
 // Results reads what a run yields and costs.
 type Results interface {
 	Report(ctx context.Context, session string, version int) (json []byte, got int, err error)
-	Balance(ctx context.Context, user string) (int, error)
+	Credits(ctx context.Context, user string) (market.Credits, error)
+	Charged(ctx context.Context, run string) (market.Credits, error)
 }

@@ -74,7 +74,7 @@ func TestAReportGivesItsReadingsBack(t *testing.T) {
 				rt.Fatalf("%+v\n%+v", w, got[hash])
 			}
 		}
-		z, err := Zip(one, pagesOf(d))
+		z, err := Zip(one, pagesOf(d), Stamp{})
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -129,7 +129,7 @@ func TestAForgedReadingIsNamed(t *testing.T) {
 			f.Quote = strings.Repeat("x", len(f.Quote))
 		}, "E1: the words of the fact"},
 		"offsets of other words":   {func(r *Report) { r.Evidence[0].Read.Facts[0].Start++ }, "E1: the words of the fact"},
-		"offsets before the text":  {func(r *Report) { r.Evidence[0].Read.Facts[0].Start = -1 }, "E1: the words of the fact"},
+		"offsets before the text":  {func(r *Report) { r.Evidence[0].Read.Facts[0].Start = -1 }, "cannot be negative"},
 		"offsets behind the text":  {func(r *Report) { r.Evidence[0].Read.Facts[0].End = 1 << 40 }, "E1: the words of the fact"},
 		"no words":                 {func(r *Report) { f := &r.Evidence[0].Read.Facts[0]; f.Quote, f.End = "", f.Start }, "no words show"},
 		"a fact that is none":      {func(r *Report) { r.Evidence[0].Read.Facts[0].Fact = "wonder" }, "there is no fact"},
@@ -148,7 +148,7 @@ func TestAForgedReadingIsNamed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		z, err := Zip(raw, pagesOf(d))
+		z, err := Zip(raw, pagesOf(d), Stamp{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,7 +157,7 @@ func TestAForgedReadingIsNamed(t *testing.T) {
 		}
 	}
 	// A reading of evidence that the report does not have can only stand in the list of readings.
-	forged := rewritten(t, bundled(t, small()), true, map[string]func(string) string{fileReadings: func(s string) string {
+	forged := rewritten(t, packed(t, small()), true, map[string]func(string) string{fileReadings: func(s string) string {
 		return strings.Replace(s, `"evidence": "E1"`, `"evidence": "E77"`, 1)
 	}})
 	if v, err := Verify(forged); err != nil || !strings.Contains(strings.Join(v.Problems, "\n"), "readings.json") {

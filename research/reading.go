@@ -13,11 +13,10 @@ import (
 	"naps/market"
 )
 
-// How many candidates are read together, and how long a passage a reader is shown, in characters.
+// How many candidates are read together.
 const (
-	postBatch    = 10
+	postBatch    = analyst.PostBatch
 	productBatch = 12
-	passageShown = 1200
 )
 
 // job is a kind of reading.
@@ -91,7 +90,7 @@ func (w *work) queue(ctx context.Context, name market.Phase, j job) ([]analyst.C
 	out := make([]analyst.Candidate, 0, len(open))
 	for _, r := range order.Rank(w.brief(), list) {
 		text := list[r.Index].Text
-		from, to := order.Around(text, r.From, r.To, passageShown)
+		from, to := order.Around(text, r.From, r.To, analyst.PassageShown)
 		out = append(out, analyst.Candidate{Evidence: open[r.Index], Text: text[from:to], From: from, Near: r.Score})
 	}
 	return out, nil

@@ -47,7 +47,10 @@ func (a *applying) step() error {
 	if err := keepReadings(a, s.Readings); err != nil {
 		return err
 	}
-	_, err = a.exec(`UPDATE runs SET tries = 0 WHERE id = ? AND tries != 0`, a.run)
+	n, err = a.exec(`UPDATE runs SET tries = 0 WHERE id = ? AND tries != 0`, a.run)
+	if n > 0 {
+		a.wrote("runs", a.run, RowUpdated)
+	}
 	return err
 }
 

@@ -12,11 +12,11 @@ import (
 
 // Entry is a line of somebody's ledger.
 type Entry struct {
-	Amount  int    `json:"amount"` // credits
-	Kind    string `json:"kind"`
-	Run     string `json:"run,omitempty"`
-	Note    string `json:"note"`
-	Created string `json:"created"` // as the database writes it
+	Amount  market.Credits `json:"amount"`
+	Kind    string         `json:"kind"`
+	Run     string         `json:"run,omitempty"`
+	Note    string         `json:"note"`
+	Created string         `json:"created"` // as the database writes it
 }
 
 // Entries lists a user's ledger, the newest first.
@@ -24,7 +24,7 @@ func (s *Store) Entries(ctx context.Context, user string, limit int) ([]Entry, e
 	return list(ctx, s, func(r rows) (e Entry, err error) {
 		err = r.Scan(&e.Amount, &e.Kind, &e.Run, &e.Note, &e.Created)
 		return e, err
-	}, `SELECT amount, kind, run, note, created FROM credit_entries WHERE user = ? ORDER BY created DESC, id DESC LIMIT ?`, user, limit)
+	}, `SELECT amount * 1000 + thousandths, kind, run, note, created FROM credit_entries WHERE user = ? ORDER BY created DESC, id DESC LIMIT ?`, user, limit)
 }
 
 // Sink takes the files of an export, one after the other.

@@ -104,7 +104,7 @@ func (w *writer) pains() string {
 		people += f.Figures["people"]
 		w.say(f.Evidence, "%s %s: %s.", capitalCount(f.Figures["people"]), verb(f.Figures["people"], "describes this", "describe this"), f.Title)
 		if usd := f.Figures["cost_usd"]; usd > 0 {
-			w.say(f.Evidence, "Where people name an amount for “%s”, the median is %s.", f.Title, analyst.Amount(usd))
+			w.say(f.Evidence, "Where they name an amount, the median is %s.", analyst.Amount(usd))
 		}
 	}
 	for _, f := range w.of("counter") {

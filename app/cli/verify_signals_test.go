@@ -106,13 +106,13 @@ func TestSignalsThatNoReadingShowsAreNamed(t *testing.T) {
 		for _, e := range d.Evidence {
 			pages = append(pages, market.StoredPage{Hash: e.Page, Text: e.Text})
 		}
-		z, err := report.Zip(raw, pages)
+		z, err := report.Zip(raw, pages, report.Stamp{})
 		must(t, err)
 		if v, err := report.Verify(z); err != nil || len(v.Problems) > 0 {
 			t.Fatalf("%s: it is not consistent: %v %q", name, err, v.Problems)
 		}
 		var out bytes.Buffer
-		if err := verify(z, &out); err == nil || !strings.Contains(out.String(), c.says) {
+		if err := verify(z, nil, "test", &out); err == nil || !strings.Contains(out.String(), c.says) {
 			t.Errorf("%s: %v %s", name, err, &out)
 		}
 	}
