@@ -21,7 +21,7 @@ const (
 
 // The names that a bundle may hold. Everything else, paths that lead elsewhere among them, is named and never unpacked.
 var (
-	bundleFiles = []string{fileReadme, fileAbout, fileReport, fileMarkdown, fileEvidence, fileCSV, fileSignals, filePages, fileSums, fileSignature}
+	bundleFiles = []string{fileReadme, fileAbout, fileReport, fileMarkdown, fileEvidence, fileReadings, fileCSV, fileSignals, filePages, fileSums, fileSignature}
 	pageName    = regexp.MustCompile(`^pages/[0-9a-f]{64}\.txt$`)
 )
 

@@ -24,13 +24,14 @@ type Verified struct {
 	Claims   int               // sentences that stand up to what they cite
 	Computed int               // numbers in them that naps counted or computed: the sentences alone do not prove them
 	Pages    int               // stored pages whose text is what their name says
+	Readings int               // readings whose words stand in their pages, or that found nothing
 	Figures  int               // pieces of evidence that give figures only
 	Loose    []string          // ids of evidence whose quote was never verified; such evidence counts nothing
 	Problems []string          // what is not as it should be, one sentence each; empty: everything holds
 }
 
 // Verify checks a bundle offline: that it holds the files of a bundle and nothing else, their hashes, its signature if it has one, every
-// quote against its page, every claim against what it cites, the score, computed anew from the evidence, against the one in the report,
+// quote and the words of every reading against its page, every claim against what it cites, the score, computed anew from the evidence, against the one in the report,
 // and every other file against one made anew, to the byte. An error says that the file is no bundle at all, or not a harmless one.
 //
 // What holds is consistent. That it is authentic follows only from a Signer whom the caller knows.
@@ -61,6 +62,7 @@ func Verify(bundle []byte) (Verified, error) {
 	v.signature(files)
 	v.pages(files)
 	v.quotes(files)
+	v.readings(files)
 	v.claims()
 	v.again(raw)
 	v.anew(raw, files)

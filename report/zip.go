@@ -22,6 +22,7 @@ const (
 	fileReport    = "report.json"
 	fileMarkdown  = "report.md"
 	fileEvidence  = "evidence.json"
+	fileReadings  = "readings.json"
 	fileCSV       = "evidence.csv"
 	fileSignals   = "signals.csv"
 	filePages     = "pages.json"
@@ -36,6 +37,7 @@ report.json     the report as it was stored
 report.md       the same to be read
 evidence.json   the evidence: quotes, addresses, and where each quote stands in its page (byte offsets)
 evidence.csv    the same for a spreadsheet; signals.csv has one row for each thing that a piece of evidence says
+readings.json   what a model or the founder read in the evidence, with the words that show it and where they stand in the page
 pages.json      address, title and time of fetching of each stored page, as its evidence gives them
 pages/          the stored text of each page, named by its SHA-256
 bundle.json     the version of naps that wrote this
@@ -43,12 +45,13 @@ SHA256SUMS      the hashes of all files above: sha256sum -c SHA256SUMS
 SIGNATURE       the hashes signed by the server that wrote this, if it has a key: ed25519, public key, signature
 
 naps verify FILE.zip checks, without a network, that all of it is consistent: it makes every file anew from report.json and the pages,
-finds every quote in its page, checks every sentence against what it cites, and computes the score from the evidence. Consistent does not
-mean authentic: anybody can make a consistent bundle. naps verify --key KEY FILE.zip says whether the server with that key wrote it.
+finds every quote and the words of every reading in its page, checks every sentence against what it cites and every signal against the
+readings, and computes the score from the evidence. Consistent does not mean authentic: anybody can make a consistent bundle.
+naps verify --key KEY FILE.zip says whether the server with that key wrote it.
 `
 
 // bundleFormat is raised when a bundle gets other files.
-const bundleFormat = 2
+const bundleFormat = 3
 
 // about says who wrote a bundle.
 type about struct {
@@ -113,12 +116,13 @@ type file struct {
 // pages and the version of naps, so that whoever checks a bundle makes them anew.
 func bundled(r Report, raw []byte, texts map[string]string, version string) ([]file, error) {
 	index := quotedPages(r, texts)
-	lists, err := encoded(about{bundleFormat, version}, r.Evidence, index)
+	lists, err := encoded(about{bundleFormat, version}, r.Evidence, index, Readings(r))
 	if err != nil {
 		return nil, err
 	}
 	files := []file{
 		{fileReadme, []byte(bundleNote)}, {fileAbout, lists[0]}, {fileReport, raw}, {fileMarkdown, Markdown(r)}, {fileEvidence, lists[1]},
+		{fileReadings, lists[3]},
 		{fileCSV, CSV(r)}, {fileSignals, SignalsCSV(r)}, {filePages, lists[2]},
 	}
 	for _, p := range index {

@@ -174,7 +174,7 @@ func TestWhatWasForgedIsNamed(t *testing.T) {
 		"a page that nobody quotes":   {true, map[string]func(string) string{pageFolder + market.PageHash("x") + ".txt": func(string) string { return "x" }}, "not what any evidence is quoted from"},
 		"a file that nobody knows":    {true, map[string]func(string) string{"install.sh": func(string) string { return "x" }}, "install.sh does not belong"},
 		"a path that leads out":       {true, map[string]func(string) string{"../../.bashrc": func(string) string { return "x" }}, ".bashrc does not belong"},
-		"an older format":             {true, map[string]func(string) string{fileAbout: swap("2", "1")}, "another version of naps"},
+		"an older format":             {true, map[string]func(string) string{fileAbout: swap(fmt.Sprint(bundleFormat), fmt.Sprint(bundleFormat-1))}, "another version of naps"},
 		"an invented sentence":        {true, map[string]func(string) string{fileReport: swap(`"claims":[{"text":"`, `"claims":[{"text":"9,431 people pay Acme Corp. `)}, "does not stand up to what it cites"},
 		"other white space":           {true, map[string]func(string) string{fileReport: swap(`,"session"`, `, "session"`)}, "in other bytes"},
 	} {

@@ -22,8 +22,8 @@ func Verify(version string) *cobra.Command {
 	c := &cobra.Command{
 		Use: "verify FILE.zip", Short: "Check a report's bundle offline: every file, quote and sentence, and the score, computed again",
 		Long: "Check a bundle that was saved as report.zip, without a network or a server: that it holds nothing else, its hashes, every quote\n" +
-			"against the stored page, every sentence against what it cites, the score, computed again from the evidence, and every other file,\n" +
-			"made again from the report. The exit status is 0 when everything holds.\n\n" +
+			"and the words of every reading against the stored page, every signal against the readings, every sentence against what it cites,\n" +
+			"the score, computed again from the evidence, and every other file, made again from the report. The exit status is 0 when everything holds.\n\n" +
 			"A bundle that holds is consistent. That does not make it authentic: anybody can make a consistent bundle. With --key the exit status\n" +
 			"is 0 only when the server with that key has signed it. A server publishes its key at /.well-known/naps-key; get it from there\n" +
 			"yourself, over HTTPS, and not from whoever sent you the bundle.",
@@ -87,6 +87,9 @@ func verify(bundle []byte, keys []ed25519.PublicKey, version string, out io.Writ
 	if err != nil {
 		return err
 	}
+	if len(v.Problems) == 0 {
+		v.Problems = wrongSignals(v.Report)
+	}
 	if keys != nil && !slices.ContainsFunc(keys, func(k ed25519.PublicKey) bool { return k.Equal(v.Signer) }) {
 		text := "It is not signed by the key that you named, but by " + strings.TrimSpace(report.KeyLine(v.Signer)) + "."
 		if v.Signer == nil {
@@ -99,6 +102,7 @@ func verify(bundle []byte, keys []ed25519.PublicKey, version string, out io.Writ
 	}
 	fmt.Fprintf(out, "%d quotes stand in their pages (%d pages), %d pieces of evidence give figures only, %d were never verified and count nothing.\n",
 		v.Quotes, v.Pages, v.Figures, len(v.Loose))
+	fmt.Fprintf(out, "The words of %d readings stand in their pages.\n", v.Readings)
 	fmt.Fprintf(out, "%d sentences stand up to what they cite; %d numbers in them were counted by naps and are not proved by a quote.\n", v.Claims, v.Computed)
 	if len(v.Problems) > 0 {
 		if v.Version != "" && v.Version != version {
