@@ -21,9 +21,9 @@ type Config struct {
 	Key     string // empty where none is needed
 	Model   string // empty asks for "default", which servers of one model answer to
 
-	First time.Duration // to the first token, the wait in the server's queue included; 90 s
+	First time.Duration // to the first token, the wait in the server's queue included; 90 s, or Idle where that is longer
 	Idle  time.Duration // between two pieces of content; 60 s
-	Whole time.Duration // for one exchange; 5 minutes
+	Whole time.Duration // for one exchange; 5 minutes, or twice Idle where that is longer
 
 	MaxTokens int // of an answer whose request gives no bound; 1,500
 	AtOnce    int // calls under way at once; 4
@@ -65,7 +65,9 @@ func New(cfg Config) (*Client, error) {
 		return nil, errors.New("llm: the base URL is not an address")
 	}
 	cfg.Model = cmp.Or(cfg.Model, "default")
-	cfg.First, cfg.Idle, cfg.Whole = cmp.Or(cfg.First, 90*time.Second), cmp.Or(cfg.Idle, time.Minute), cmp.Or(cfg.Whole, 5*time.Minute)
+	// A server that may pause for long in the middle may take as long before it begins: it reads the prompt then.
+	cfg.Idle = cmp.Or(cfg.Idle, time.Minute)
+	cfg.First, cfg.Whole = cmp.Or(cfg.First, max(90*time.Second, cfg.Idle)), cmp.Or(cfg.Whole, max(5*time.Minute, 2*cfg.Idle))
 	cfg.MaxTokens, cfg.AtOnce = cmp.Or(cfg.MaxTokens, 1500), cmp.Or(cfg.AtOnce, 4)
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)

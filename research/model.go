@@ -33,12 +33,11 @@ type helper struct {
 }
 
 const (
-	failsAllowed  = 3               // then the model is given up for the rest of the run
-	modelWait     = 5 * time.Minute // all that a run waits for its model; a slow one is given up then
-	reserveShare  = 0.15            // of tokens and money, kept for the verdict
-	reserveTokens = 12000           // at least so many, what the writer needs, where the limit is not smaller than twice that
-	modelSource   = "model"         // its name in gaps
-	keyHash       = 12              // letters
+	failsAllowed  = 3       // then the model is given up for the rest of the run
+	reserveShare  = 0.15    // of tokens and money, kept for the verdict
+	reserveTokens = 12000   // at least so many, what the writer needs, where the limit is not smaller than twice that
+	modelSource   = "model" // its name in gaps
+	keyHash       = 12      // letters
 )
 
 // errUnasked is the answer of a model that is not to be asked.
@@ -143,7 +142,7 @@ func (h *helper) spent(q analyst.Question) string {
 		return "had used up the tokens of the run"
 	case l.Money > 0 && h.used.Cost+h.dearest > money+1e-9:
 		return "had used up the money of the run"
-	case h.waited >= modelWait:
+	case h.waited >= l.Wall:
 		return "was too slow for the time of the run"
 	}
 	return ""
