@@ -94,7 +94,8 @@ func TestWhatCannotBeVerifiedIsDropped(t *testing.T) {
 		"an advertiser":               {[]any{said{"id": "E1", "about": 2, "voice": "sufferer", "facts": []any{fact("advert", 1), fact("loss", 3)}, "pain": "pays late"}}, "2 provider advert[1] loss[3] "},
 		"a provider's pain":           {[]any{said{"id": "E1", "about": 2, "voice": "provider", "facts": []any{}, "pain": "pays late"}}, "2 provider  "},
 		"facts of what is unrelated":  {[]any{said{"id": "E1", "about": 0, "voice": "sufferer", "facts": []any{fact("loss", 3)}, "pain": "pays late"}}, "0 other  "},
-		"a long pain":                 {[]any{said{"id": "E1", "about": 2, "voice": "other", "facts": []any{}, "pain": "one two three four five six."}}, "2 other  one two three four five"},
+		"a long pain":                 {[]any{said{"id": "E1", "about": 2, "voice": "other", "facts": []any{}, "pain": "Wrote two letters, he pays late."}}, "2 other  Wrote two letters, he pays"},
+		"a pain of other words":       {[]any{said{"id": "E1", "about": 2, "voice": "sufferer", "facts": []any{fact("loss", 3)}, "pain": "made up trouble"}}, ""},
 		"a link as pain":              {[]any{said{"id": "E1", "about": 2, "voice": "other", "facts": []any{}, "pain": "see https://evil.example"}}, "2 other  "},
 	} {
 		a := Analyst{Model: fake(func(q analyst.Question) any {
@@ -213,7 +214,9 @@ func TestAReaderWhoIsWrongOneTimeInTenLosesLittle(t *testing.T) {
 				if hash(b.Idea, x.title)%10 == 0 {
 					about = 2 - about
 				}
-				answers = append(answers, saidOf(x.id, about))
+				answer := saidOf(x.id, about)
+				answer["pain"] = "" // what it names must stand in the text; that is another test's
+				answers = append(answers, answer)
 			}
 			return said{"answers": answers}
 		})
