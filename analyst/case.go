@@ -77,6 +77,9 @@ func (c Case) sufferers() []market.Evidence {
 	})
 }
 
+// People counts who has the problem, each once.
+func (c Case) People() int { return people(c.sufferers()) }
+
 func idsOf(es []market.Evidence, most int) []string {
 	out := []string{}
 	for _, e := range es {

@@ -84,7 +84,8 @@ func fundedName(e market.Evidence) string {
 	if at := whoRE.FindStringIndex(t); at != nil && at[0] > 1 {
 		t = t[:at[0]]
 	}
-	if len(strings.Fields(t)) > 5 {
+	words := strings.Fields(t)
+	if n := len(words); n > 5 || n > 1 && unicode.IsLower([]rune(words[n-1])[0]) { // "How to raise" names nobody
 		return ""
 	}
 	return Clip(strings.TrimSpace(t), 60)
@@ -132,7 +133,7 @@ func predecessors(c Case) []market.Finding {
 		out = append(out, f)
 	}
 	for _, p := range products(c) {
-		if p.same && statusOf(p.of[0]) == gone {
+		if p.same && p.status() == gone {
 			add(p.name(), p.of[0].Quote, p.of)
 		}
 	}

@@ -110,8 +110,22 @@ func (p product) name() string {
 	return best
 }
 
+// status is what any of its sources says of its end, else active: few sources hear of it.
+func (p product) status() string {
+	out := active
+	for _, e := range p.of {
+		switch s := statusOf(e); {
+		case s == gone:
+			return gone
+		case s != active:
+			out = s
+		}
+	}
+	return out
+}
+
 func (p product) finding(c Case) market.Finding {
-	f := market.Finding{Kind: "competitor", Title: p.name(), Figures: map[string]float64{}, Labels: map[string]string{"status": active, "relation": "substitute"}, Evidence: idsOf(p.of, 8)}
+	f := market.Finding{Kind: "competitor", Title: p.name(), Figures: map[string]float64{}, Labels: map[string]string{"status": p.status(), "relation": "substitute"}, Evidence: idsOf(p.of, 8)}
 	if p.same {
 		f.Labels["relation"] = "direct"
 	}
@@ -159,9 +173,6 @@ func (p product) add(f *market.Finding, e market.Evidence) {
 			f.Figures["price_usd"], f.Labels["price_as"] = monthly, as
 		}
 	}
-	if s := statusOf(e); s != active {
-		f.Labels["status"] = s
-	}
 	for _, k := range []string{"rating", "ratings", "team_size", "stars", "votes"} {
 		if v := e.Metrics[k]; v > f.Figures[k] {
 			f.Figures[k] = v
@@ -185,7 +196,7 @@ func complaints(f *market.Finding, c Case) {
 	var about []market.Evidence
 	for _, e := range c.of(market.Post) {
 		r := c.Readings[e.Hash]
-		named := e.Facts["app"] == f.Title || Stands(e.Quote, f.Title)
+		named := e.Facts["product"] == f.Title || Stands(e.Quote, f.Title)
 		if named && (r.Has(market.FactComplaint) || r.Has(market.FactNotWorth) || r.Has(market.FactSwitched)) {
 			about = append(about, e)
 		}
@@ -252,7 +263,7 @@ func gap(c Case) []market.Finding {
 func sold(c Case) []market.Signal {
 	var out []market.Signal
 	for _, p := range products(c) {
-		if !p.same || statusOf(p.of[0]) != active {
+		if !p.same || p.status() != active {
 			continue
 		}
 		customers := slices.ContainsFunc(p.of, func(e market.Evidence) bool { return customersOf(e, c.Readings[e.Hash]) })

@@ -74,10 +74,10 @@ type Draft struct {
 	Brief    market.Brief
 	Subject  market.Subject
 	Phases   []market.PhaseResult
-	Evidence []market.Evidence // what may be cited
-	Readings map[string]market.Reading
-	Verdict  string   // "INCONCLUSIVE"
-	Score    []string // the score and the gates, a line each
+	Evidence []market.Evidence         // what may be cited
+	Readings map[string]market.Reading // by the id of their evidence
+	Verdict  string                    // "INCONCLUSIVE"
+	Score    []string                  // the score and the gates, a line each
 }
 
 // Prose is what a writer made: sentences with what they cite, not yet checked.

@@ -170,10 +170,10 @@ func (p place) Search(context.Context, market.Query) ([]market.Evidence, error) 
 
 func TestASourceThatFailsIsAWarningWithWhatToDo(t *testing.T) {
 	t.Parallel()
-	expect(t, look(t, Reach(place{found: make([]market.Evidence, 1)})), OK, "It answers")
-	expect(t, look(t, Reach(place{})), OK, "nothing for the trial")
+	expect(t, look(t, Reach(place{found: make([]market.Evidence, 1)}, market.Query{Text: "invoice"})), OK, "It answers")
+	expect(t, look(t, Reach(place{}, market.Query{Text: "invoice"})), OK, "nothing for the trial")
 	for err := range mends {
-		f := look(t, Reach(place{err: fmt.Errorf("place: %w", err)}))
+		f := look(t, Reach(place{err: fmt.Errorf("place: %w", err)}, market.Query{Text: "invoice"}))
 		expect(t, f, Warning, err.Error())
 		if f.Mend == "" {
 			t.Errorf("%v has no advice", err)
@@ -192,13 +192,13 @@ func TestABrowserThatIsNotThereIsAWarning(t *testing.T) {
 	expect(t, look(t, Says("version", "naps 1.")), OK, "naps 1.")
 }
 
-func TestAModelIsTriedAndWhatItMakesUpIsCounted(t *testing.T) {
+func TestAModelIsTriedAndWhatItReadsRightIsCounted(t *testing.T) {
 	t.Parallel()
-	expect(t, look(t, Model("", nil)), OK, "None is configured")
+	expect(t, look(t, Model("", nil)), Warning, "No model is set")
 	say := func(trial ModelTrial, err error) Finding {
 		return look(t, Model("small", func(context.Context) (ModelTrial, error) { return trial, err }))
 	}
-	expect(t, say(ModelTrial{Kept: 3, Removed: []string{"a number is not in it", "a number is not in it"}, Tools: true}, nil), OK, "3 of its 5 sentences stand in their evidence. Removed: a number is not in it.")
-	expect(t, say(ModelTrial{Removed: []string{"a name is not in it"}}, nil), Warning, "0 of its 1 sentences")
+	expect(t, say(ModelTrial{Right: 3, Of: 4}, nil), OK, "reads 3 of 4 test texts correctly")
+	expect(t, say(ModelTrial{Right: 2, Of: 4}, nil), Warning, "reads 2 of 4")
 	expect(t, say(ModelTrial{}, errors.New("it is silent")), Problem, "it is silent")
 }

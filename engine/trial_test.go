@@ -65,6 +65,7 @@ func (left) Journal(context.Context, string) (map[string]market.Step, error) {
 	return map[string]market.Step{}, nil
 }
 func (left) JournalLine(context.Context, string) (map[string]market.Step, error) { return nil, nil }
+func (left) Texts(context.Context, []string) (map[string]string, error)          { return nil, nil }
 func (l left) LiveRuns(context.Context) ([]market.Run, error)                    { return l, nil }
 
 // TestWhoMayHaveKilledTheServerTwiceIsTriedAlone: an innocent run must not be given up because it lived beside one that kills the server.

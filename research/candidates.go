@@ -92,8 +92,8 @@ func (w *work) collect(answers []answer) {
 	w.pool = union(w.pool, all)
 }
 
-// union adds what was found to what is known, without what is there already: the same piece, the same address, and the same words of the
-// same length under another address. Of new ones that are the same the one with the most figures stays, ties by hash, so that the order of
+// union adds what was found to what is known, without what is there already: the same piece, the same address, and the same post under
+// another address. Of new ones that are the same the one with the most figures stays, ties by hash, so that the order of
 // arrival does not matter; what is known stays as it is, since findings may cite it. The result is sorted by hash.
 func union(known, found []market.Evidence) []market.Evidence {
 	out, seen := slices.Clone(known), map[string]bool{}
@@ -128,9 +128,9 @@ func rank(e market.Evidence) int {
 	return 0
 }
 
-// identities are what makes two pieces of evidence the same thing: their hash, where they stand, and for posts their title with the length of
-// their text, since people post the same words in several places. Suggestions and figures share the address of the page that lists them, so
-// they have only their hash.
+// identities are what makes two pieces of evidence the same thing: their hash, where they stand, and for posts their text, and their title with
+// its author, since people post the same in several places. A comment has the title of what it answers, so its title says nothing. Suggestions
+// and figures share the address of the page that lists them, so they have only their hash.
 func identities(e market.Evidence) []string {
 	out := []string{"hash " + e.Hash}
 	if e.Kind == market.Suggestion || e.Kind == market.Series {
@@ -138,8 +138,8 @@ func identities(e market.Evidence) []string {
 	}
 	if e.Kind == market.Post && e.Page != "" && e.Facts["type"] != "review" {
 		out = append(out, "text "+e.Page)
-		if title := letters(e.Title); len(title) > titleTells {
-			out = append(out, "title "+title)
+		if title := letters(e.Title); len(title) > titleTells && e.Author != "" && e.Facts["type"] != "comment" {
+			out = append(out, "title "+e.Author+" "+title)
 		}
 	}
 	u, err := url.Parse(e.URL)
@@ -153,7 +153,7 @@ func identities(e market.Evidence) []string {
 	return append(out, "at "+at)
 }
 
-// titleTells is the length from which the same title is the same post.
+// titleTells is the length from which the same title of the same author is the same post.
 const titleTells = 24
 
 // letters are the letters and digits of a text, in lower case.

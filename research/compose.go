@@ -64,10 +64,13 @@ func firstSentences(claims []market.Claim) string {
 
 // draft gathers what a writer is shown: findings, the evidence behind them and what readers found to be about the problem, and the score in words.
 func (w *work) draft(card score.Card) analyst.Draft {
-	d := analyst.Draft{Brief: w.run.Brief, Subject: w.subject, Phases: w.phases, Readings: w.standing(), Verdict: card.Verdict, Score: scoreLines(card)}
-	byID := map[string]market.Evidence{}
+	d := analyst.Draft{Brief: w.run.Brief, Subject: w.subject, Phases: w.phases, Readings: map[string]market.Reading{}, Verdict: card.Verdict, Score: scoreLines(card)}
+	byID, stands := map[string]market.Evidence{}, w.standing()
 	for _, e := range w.pool {
 		byID[e.ID] = e
+		if r, read := stands[e.Hash]; read {
+			d.Readings[e.ID] = r
+		}
 	}
 	taken := map[string]bool{}
 	add := func(e market.Evidence) {

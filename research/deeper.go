@@ -27,14 +27,36 @@ func (w *work) leads(answers []answer) []ask {
 	var out []ask
 	for _, s := range w.sources {
 		d, ok := s.(Deeper)
-		if !ok || w.down[form(s, market.Query{Community: "x"})] && s.Name() != pageReader {
+		if !ok {
 			continue
 		}
 		for _, q := range w.leadsOf(s.Name(), d, all, most) {
-			out = append(out, ask{source: s, query: q, serves: "more on what was found", deeper: true})
+			if !w.givenUp(s, q) {
+				out = append(out, ask{source: s, query: q, serves: "more on what was found", deeper: true})
+			}
 		}
 	}
 	return out
+}
+
+// givenUp reports whether a source is not worth a question of this form: it refused the form before, or all that it was asked.
+func (w *work) givenUp(s Source, q market.Query) bool {
+	if s.Name() == pageReader {
+		return false
+	}
+	if refused, known := w.down[form(s, q)]; known {
+		return refused
+	}
+	asked, refused := 0, 0
+	for f, down := range w.down {
+		if strings.HasPrefix(f, s.Name()+"/") {
+			asked++
+			if down {
+				refused++
+			}
+		}
+	}
+	return asked > 0 && refused == asked
 }
 
 // promising is the evidence whose leads are followed, and how many of them.

@@ -3,6 +3,7 @@ package research
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -12,8 +13,8 @@ import (
 	"naps/research/researchtest"
 )
 
-// reader is a source that has more on what others found: lead says what, read gives it.
-type reader struct {
+// leading is a source that has more on what others found: lead says what, read gives it.
+type leading struct {
 	*scripted
 	lead func(market.Evidence) (market.Query, bool)
 	read func(market.Query) []market.Evidence
@@ -22,9 +23,9 @@ type reader struct {
 	opened []string
 }
 
-func (r *reader) Deeper(e market.Evidence) (market.Query, bool) { return r.lead(e) }
+func (r *leading) Deeper(e market.Evidence) (market.Query, bool) { return r.lead(e) }
 
-func (r *reader) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
+func (r *leading) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
 	if !strings.HasPrefix(q.Kind, "deep") {
 		if r.name == pageReader {
 			return nil, market.ErrShape
@@ -41,16 +42,15 @@ func (r *reader) Search(ctx context.Context, q market.Query) ([]market.Evidence,
 	return out, nil
 }
 
-// members knows how many people the subreddits of the world reach.
-func members(list []*scripted, count float64) *reader {
-	return &reader{scripted: source(list, "arctic_shift"),
+// members knows how many people the places of posts reach.
+func members(list []*scripted, name string, count float64) *leading {
+	return &leading{scripted: source(list, name),
 		lead: func(e market.Evidence) (market.Query, bool) {
-			_, name, ok := strings.Cut(e.Place, "/r/")
-			return market.Query{Text: "members", Kind: "deep", Community: name}, ok && e.Kind == market.Post
+			return market.Query{Text: "members", Kind: "deep", Community: e.Place}, e.Kind == market.Post
 		},
 		read: func(q market.Query) []market.Evidence {
-			return []market.Evidence{{Kind: market.Page, URL: "https://www.reddit.com/r/" + q.Community + "/", Title: "r/" + q.Community, Text: "Talk among people.", Quote: "Talk among people.",
-				Place: "reddit.com/r/" + q.Community, Metrics: map[string]float64{"members": count}}}
+			return []market.Evidence{{Kind: market.Page, URL: "https://" + q.Community + "/about", Title: q.Community, Text: "Talk among people.", Quote: "Talk among people.", Place: q.Community,
+				Facts: map[string]string{"type": "community"}, Metrics: map[string]float64{"members": count}}}
 		}}
 }
 
@@ -89,30 +89,27 @@ func cardOf(t *testing.T, j *researchtest.Journal) (g gates) {
 	return g
 }
 
-func TestAStrongMarketComesOutAsGo(t *testing.T) {
+func TestTheSizeOfTheCommunitiesDecidesWhetherThePeopleCanBeReached(t *testing.T) {
 	t.Parallel()
-	for count, want := range map[float64]string{5000: "GO", 60: "INCONCLUSIVE", 0: "INCONCLUSIVE"} {
-		list := strongWorld()
-		j := researchtest.New(1)
-		must(t, (&Pipeline{Live: with(list, members(list, count))}).Research(t.Context(), testRun(), j))
-		g := cardOf(t, j)
-		if g.Verdict != want {
-			t.Errorf("%.0f members: %s %.1f", count, g.Verdict, g.Score)
+	for count, want := range map[float64]bool{5000: true, 60: false, 0: false} {
+		list := strong()
+		for _, e := range source(list, "hackernews").items {
+			delete(e.Metrics, "members")
 		}
-		for _, gate := range g.Gates {
-			if passed := gate.Name != "reach" || want == "GO"; gate.Passed != passed {
+		p, j := helped(list, oracle(nil)), researchtest.New(1)
+		p.Live = with(list, members(list, "hackernews", count))
+		must(t, p.Research(t.Context(), testRun(), j))
+		for _, gate := range cardOf(t, j).Gates {
+			if passed := gate.Name != "reach" || want; gate.Passed != passed {
 				t.Errorf("%.0f members: %+v", count, gate)
 			}
 		}
 	}
 }
 
-// shelf is what readers of a test give for each address.
-type shelf map[string]market.Evidence
-
-// readers are two sources that read on: pages of products, and what users say of an app.
-func readers(opened shelf, reviews []market.Evidence) (p, r *reader) {
-	p = &reader{scripted: &scripted{name: pageReader, kind: market.Page, asked: map[string]int{}},
+// homepages reads the pages of products.
+func homepages(opened map[string]market.Evidence) *leading {
+	return &leading{scripted: &scripted{name: pageReader, kind: market.Page, asked: map[string]int{}},
 		lead: func(e market.Evidence) (market.Query, bool) {
 			if e.Source == pageReader {
 				return market.Query{Text: e.Title, Kind: "deep", Community: e.Facts["pricing"]}, e.Facts["pricing"] != ""
@@ -125,61 +122,80 @@ func readers(opened shelf, reviews []market.Evidence) (p, r *reader) {
 			}
 			return nil
 		}}
-	r = &reader{scripted: &scripted{name: "itunes", kind: market.Product, asked: map[string]int{}},
-		lead: func(e market.Evidence) (market.Query, bool) {
-			return market.Query{Text: "PayNudge", Kind: "deep review", Community: "77"}, strings.HasPrefix(e.Title, "PayNudge") && e.Kind == market.Product
-		},
-		read: func(market.Query) []market.Evidence { return slices.Clone(reviews) }}
-	return p, r
 }
 
-func TestWhatWasFoundIsReadOnce(t *testing.T) {
+func TestOnlyWhatAReaderFoundNearIsReadOnAndOnce(t *testing.T) {
 	t.Parallel()
-	price := "The desk for one costs $14 per month, and there are no others."
-	opened := shelf{
-		"https://paynudge.example/":        {Kind: market.Product, URL: "https://paynudge.example/", Title: "PayNudge", Text: "We chase.\n\nNothing else.", Quote: "We chase.", Place: "paynudge.example", Facts: map[string]string{"name": "PayNudge", "pricing": "https://paynudge.example/pricing"}},
-		"https://paynudge.example/pricing": {Kind: market.Product, URL: "https://paynudge.example/pricing", Title: "PayNudge", Text: "Invoices for freelancers who are paid late.\n" + price, Quote: price, Place: "paynudge.example", Facts: map[string]string{"name": "PayNudge"}},
+	price := "PayNudge with payment reminders for one costs $14 per month."
+	pages := homepages(map[string]market.Evidence{
+		"https://paynudge.example/":        {Kind: market.Product, URL: "https://paynudge.example/", Title: "PayNudge", Text: "PayNudge sends reminders.", Quote: "PayNudge sends reminders.", Place: "paynudge.example", Facts: map[string]string{"name": "PayNudge", "pricing": "https://paynudge.example/pricing"}},
+		"https://paynudge.example/pricing": {Kind: market.Product, URL: "https://paynudge.example/pricing", Title: "PayNudge", Text: "For people who are paid late.\n" + price, Quote: price, Place: "paynudge.example", Facts: map[string]string{"name": "PayNudge"}},
+	})
+	list, j := world(), researchtest.New(1)
+	source(list, "yc").all = true
+	p := helped(list, oracle(nil))
+	p.Live = with(list, pages)
+	must(t, p.Research(t.Context(), testRun(), j))
+	slices.Sort(pages.opened)
+	if want := []string{"https://billbird.example/", "https://latefee.example/", "https://paynudge.example/", "https://paynudge.example/pricing"}; !slices.Equal(pages.opened, want) {
+		t.Errorf("opened %v; nobody asked for the sourdough of Crumb, and a page without an answer ends nothing", pages.opened)
 	}
-	review := func(stars float64, text, who string) market.Evidence {
-		return market.Evidence{Kind: market.Post, URL: "https://apps.apple.com/us/app/id77?see-all=reviews", Title: text, Text: text, Quote: text, Author: who, Place: "apps.apple.com", Date: "2026-09-01",
-			Metrics: map[string]float64{"rating": stars}, Facts: map[string]string{"type": "review", "product": "PayNudge"}}
-	}
-	pageSource, store := readers(opened, []market.Evidence{review(1, "It logs me out every day.", "pa"), review(5, "Lovely colours.", "pb")})
-	list := world()
-	j := researchtest.New(1)
-	must(t, (&Pipeline{Live: with(list, pageSource, store)}).Research(t.Context(), testRun(), j))
-	quotes := map[string]string{}
-	for _, e := range reportOf(t, j).Evidence {
-		quotes[e.URL] += e.Quote
-	}
-	if quotes["https://paynudge.example/"] == "" || quotes["https://paynudge.example/pricing"] != price {
-		t.Errorf("the pages of the product: %q", quotes)
-	}
-	if got := quotes["https://apps.apple.com/us/app/id77?see-all=reviews"]; got != "It logs me out every day." {
-		t.Errorf("of the reviews came %q", got)
-	}
-	for _, r := range []*reader{pageSource, store} {
-		slices.Sort(r.opened)
-		if len(slices.Compact(slices.Clone(r.opened))) != len(r.opened) || len(r.opened) == 0 {
-			t.Errorf("%s opened %v", r.name, r.opened)
-		}
-	}
-	if !slices.Contains(pageSource.opened, "https://billbird.example/") {
-		t.Errorf("a page without an answer ended the reading: %v", pageSource.opened)
+	i := slices.IndexFunc(reportOf(t, j).Phases[2].Findings, func(f market.Finding) bool { return f.Kind == "competitor" && f.Title == "PayNudge" })
+	if i < 0 || reportOf(t, j).Phases[2].Findings[i].Figures["price_usd"] == 0 {
+		t.Errorf("findings: %+v", reportOf(t, j).Phases[2].Findings)
 	}
 }
 
 func TestReadingOnIsNoSearch(t *testing.T) {
 	t.Parallel()
-	plain, deep := researchtest.New(1), researchtest.New(1)
-	must(t, pipeline(world()).Research(t.Context(), testRun(), plain))
-	list := world()
-	pageSource, _ := readers(shelf{}, nil)
-	must(t, (&Pipeline{Live: with(list, members(list, 900), pageSource)}).Research(t.Context(), testRun(), deep))
-	if a, b := reportOf(t, plain).Coverage, reportOf(t, deep).Coverage; a != b {
+	shallow := ranWith(t, strong(), oracle(nil), Limits{})
+	list, deep := strong(), researchtest.New(1)
+	pages := homepages(nil)
+	p := helped(list, oracle(nil))
+	p.Live = with(list, members(list, "hackernews", 900), pages)
+	must(t, p.Research(t.Context(), testRun(), deep))
+	if a, b := reportOf(t, shallow).Coverage, reportOf(t, deep).Coverage; a != b {
 		t.Errorf("coverage %+v became %+v", a, b)
 	}
-	if len(pageSource.opened) == 0 || pageSource.count() != 0 {
-		t.Errorf("pages were opened %d times and asked %d questions of words", len(pageSource.opened), pageSource.count())
+	if len(pages.opened) == 0 || pages.count() != 0 {
+		t.Errorf("pages were opened %d times and asked %d questions of words", len(pages.opened), pages.count())
+	}
+}
+
+// An archive may refuse words without a community, or the newest posts, and answer everything else.
+func TestASourceThatRefusesOneFormOfQueryIsStillAskedTheOthers(t *testing.T) {
+	t.Parallel()
+	for name, refuses := range map[string]func(market.Query) bool{
+		"newest": func(q market.Query) bool { return q.Text == "" },
+		"words":  func(q market.Query) bool { return q.Text != "" && q.Community != "" },
+	} {
+		list := strong()
+		archive := constant(arcticShift, market.Post, posts("reddit.com/r/freelance", "https://www.reddit.com/r/freelance/comments/a", 9)...)
+		archive.fails = func(q market.Query) error {
+			if refuses(q) {
+				return fmt.Errorf("arctic_shift: answered 422: %w", market.ErrBlocked)
+			}
+			return nil
+		}
+		list = append(list, archive)
+		reading := members(list, arcticShift, 900)
+		j, p := researchtest.New(1), helped(list, oracle(nil))
+		p.Live = with(list, reading)
+		must(t, p.Research(t.Context(), testRun(), j))
+		refused, answered := 0, 0
+		for q, n := range archive.asked {
+			parts := strings.SplitN(q, "/", 3)
+			if refuses(market.Query{Community: parts[1], Text: parts[2]}) {
+				refused += n
+			} else {
+				answered += n
+			}
+		}
+		if answered == 0 || refused > patience+2 {
+			t.Errorf("%s: asked %d times in a form that it refuses and %d times in others: %v", name, refused, answered, archive.asked)
+		}
+		if len(reading.opened) == 0 {
+			t.Errorf("%s: nobody asked it how many read the communities that it knows", name)
+		}
 	}
 }

@@ -36,7 +36,7 @@ const (
 	failsAllowed  = 3               // then the model is given up for the rest of the run
 	modelWait     = 5 * time.Minute // all that a run waits for its model; a slow one is given up then
 	reserveShare  = 0.15            // of tokens and money, kept for the verdict
-	reserveTokens = 6000            // at least so many, where the limit is not smaller than twice that
+	reserveTokens = 12000           // at least so many, what the writer needs, where the limit is not smaller than twice that
 	modelSource   = "model"         // its name in gaps
 	keyHash       = 12              // letters
 )

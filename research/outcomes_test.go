@@ -50,6 +50,16 @@ func vendors(n int) []market.Evidence {
 	return out
 }
 
+// typed are phrases that people type.
+func typed(n int) []market.Evidence {
+	var out []market.Evidence
+	for i := range n {
+		phrase := fmt.Sprintf("invoice reminder %c%c", 'a'+i%26, 'a'+i/26)
+		out = append(out, market.Evidence{URL: "https://www.google.com/search?q=" + strings.ReplaceAll(phrase, " ", "+"), Title: phrase, Text: phrase, Quote: phrase, Place: "search"})
+	}
+	return out
+}
+
 // strong is a web in which all speaks for the idea.
 func strong() []*scripted {
 	var news []market.Evidence
@@ -63,8 +73,11 @@ func strong() []*scripted {
 		counts = append(counts, market.Evidence{URL: fmt.Sprintf("https://office%d.example/stat", i), Title: fmt.Sprintf("Web designers in numbers %d", i), Text: text, Quote: text, Place: fmt.Sprintf("office%d.example", i)})
 	}
 	return []*scripted{
-		constant("hackernews", market.Post, sufferers("2026-10-10")...), constant("suggest_google", market.Suggestion, suggestions("https://www.google.com/search?q=")...),
+		constant("hackernews", market.Post, sufferers("2026-10-10")...), constant("suggest_google", market.Suggestion, typed(60)...),
 		constant("yc", market.Product, vendors(5)...), constant("news_rss", market.News, news...), constant("duckduckgo", market.Page, counts...),
+		constant("wikipedia", market.Page, market.Evidence{URL: "https://en.wikipedia.org/wiki/Late_payment", Title: "Late payment", Text: "Late payment is payment after its date.", Place: "en.wikipedia.org"}),
+		constant("pageviews", market.Series, market.Evidence{URL: "https://pageviews.example/late", Text: "2026-10 9000", Place: "en.wikipedia.org",
+			Metrics: map[string]float64{"months": 36, "last": 9000, "mean_last_12": 9000, "mean_first_12": 7000, "slope_per_year": 0.1}}),
 	}
 }
 
@@ -75,7 +88,7 @@ func judged(t *testing.T, list []*scripted, change func(*market.Run)) (verdict s
 	if change != nil {
 		change(&run)
 	}
-	must(t, pipeline(list).Research(t.Context(), run, j))
+	must(t, helped(list, oracle(nil)).Research(t.Context(), run, j))
 	var r struct {
 		Verdict    string
 		Score, Low float64

@@ -83,34 +83,24 @@ func TestWhatIsThereTwiceCountsOnce(t *testing.T) {
 	}
 }
 
-func TestAQuoteStandsInOneParagraph(t *testing.T) {
+// Comments carry the title of what they answer, and strangers often choose the same title.
+func TestPeopleWhoShareATitleAreNotOnePerson(t *testing.T) {
 	t.Parallel()
-	s := market.Subject{Job: "invoicing", Phrases: []string{"late payment"}, Terms: []string{"invoic"}}
-	text := "PayNudge\n\nPayNudge chases every late payment of an invoice.\n\nIt costs $12 a month."
-	q := passage(s, market.Evidence{Kind: market.Product, Text: text, Quote: "PayNudge"})
-	if q == "" || strings.Contains(q, "\n\n") || !strings.Contains(text, q) {
-		t.Errorf("quote %q", q)
-	}
-	if q := passage(s, market.Evidence{Kind: market.Series, Text: "2026-01 17"}); q != "" {
-		t.Errorf("figures are quoted: %q", q)
-	}
-	size := "The invoicing software market was valued at $3.1 billion in 2025."
-	if q := passage(s, market.Evidence{Kind: market.Page, Phase: market.Sizing, Text: "Late payment of an invoice is bad. " + size}); q != size {
-		t.Errorf("the size is not quoted: %q", q)
-	}
-}
-
-func TestACompanyIsNamedByWholeWords(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]bool{
-		"PayNudge has raised money": true, "paynudge": false, "RePayNudge": false, "PayNudgers": false, "about (PayNudge)": true, "": false, "MyPayNudge, PayNudge": true,
-	} {
-		if got := names(market.Evidence{Title: text}, []string{"PayNudge"}); got != want {
-			t.Errorf("%q: %v", text, got)
+	title := "How do you deal with clients who pay late?"
+	post := func(n int, author, kind string) market.Evidence {
+		e := market.Evidence{Kind: market.Post, Title: title, Author: author, Text: fmt.Sprint("This is what happened to me, time ", n), URL: fmt.Sprintf("https://news.example/item?id=%d", n)}
+		if kind != "" {
+			e.Facts = map[string]string{"type": kind}
 		}
+		return e.Seal()
 	}
-	if names(market.Evidence{Title: "Bill has raised money"}, []string{"Bill"}) {
-		t.Error("a short name counts")
+	all := []market.Evidence{post(1, "pa", "comment"), post(2, "pb", "comment"), post(3, "pa", "comment"), post(4, "pc", ""), post(5, "pd", ""), post(6, "", ""), post(7, "", "")}
+	if got := union(nil, all); len(got) != len(all) {
+		t.Errorf("%d of %d are left", len(got), len(all))
+	}
+	twice := []market.Evidence{post(8, "pe", ""), post(9, "pe", "")}
+	if got := union(nil, twice); len(got) != 1 {
+		t.Errorf("a post that somebody made twice counts %d times", len(got))
 	}
 }
 
@@ -118,16 +108,16 @@ func TestSearchedInVainIsNotTheSameAsNotSearched(t *testing.T) {
 	t.Parallel()
 	a, b := &scripted{name: "a"}, &scripted{name: "b"}
 	list := []answer{
-		{ask: ask{source: a, angle: "products", query: market.Query{Text: "x"}}},
-		{ask: ask{source: a, angle: "people", query: market.Query{Text: "y", Community: "dogs"}}, outcome: outcome{Kept: 2}},
-		{ask: ask{source: b, angle: "people", query: market.Query{Text: "y"}}, outcome: outcome{Reason: "refused to answer", Why: whyBlocked}},
-		{ask: ask{source: b, angle: "people", query: market.Query{Text: "z"}}, outcome: outcome{Reason: whyHurry.text(), Why: whyHurry}},
+		{ask: ask{source: a, query: market.Query{Text: "x"}}},
+		{ask: ask{source: b, query: market.Query{Text: "w"}}, outcome: outcome{Found: 2}},
+		{ask: ask{source: b, query: market.Query{Text: "y"}}, outcome: outcome{Reason: "refused to answer", Why: whyBlocked}},
+		{ask: ask{source: b, query: market.Query{Text: "z", Community: "dogs"}}, outcome: outcome{Reason: whyHurry.text(), Why: whyHurry}},
 	}
 	got := gaps(list)
 	want := []market.Gap{
 		{Source: "b", Reason: "refused to answer", Queries: []string{"y"}, Blocked: true},
-		{Source: "budget", Reason: whyHurry.text(), Queries: []string{"z"}, Blocked: true},
-		{Source: "a", Reason: "searched for products; nothing about this idea found", Queries: []string{"x"}},
+		{Source: "budget", Reason: whyHurry.text(), Queries: []string{"z (in dogs)"}, Blocked: true},
+		{Source: "a", Reason: "answered with nothing", Queries: []string{"x"}},
 	}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("gaps:\n%v\n%v", got, want)
@@ -172,21 +162,6 @@ func TestWordsOfTheFieldChooseTheSite(t *testing.T) {
 	}
 }
 
-func TestCommunitiesThatCameUpMostComeFirst(t *testing.T) {
-	t.Parallel()
-	in := func(places ...string) answer {
-		var a answer
-		for _, p := range places {
-			a.evidence = append(a.evidence, market.Evidence{Place: p})
-		}
-		return a
-	}
-	got := communities([]answer{in("reddit.com/r/webdev", "reddit.com/r/freelance"), in("reddit.com/r/freelance", "news.ycombinator.com")}, []string{"Freelance", "designers"})
-	if !slices.Equal(got, []string{"freelance", "webdev", "designers"}) {
-		t.Errorf("communities: %v", got)
-	}
-}
-
 func TestWhatWasSaidBeforeACrashIsSaidAnewByTheNextAttempt(t *testing.T) {
 	t.Parallel()
 	whole := researchtest.New(1)
@@ -202,5 +177,41 @@ func TestWhatWasSaidBeforeACrashIsSaidAnewByTheNextAttempt(t *testing.T) {
 	want := whole.Said("run1-keywords", 1)
 	if first, second := j.Said("run1-keywords", 1), j.Said("run1-keywords", 2); want == "" || first != want || second != want {
 		t.Errorf("said %q, then %q, not %q", first, second, want)
+	}
+}
+
+func TestCommunitiesThatCameUpMostAreSearchedAndNoneTwice(t *testing.T) {
+	t.Parallel()
+	in := func(places ...string) answer {
+		var a answer
+		for _, p := range places {
+			a.evidence = append(a.evidence, market.Evidence{Place: p})
+		}
+		return a
+	}
+	w := &work{places: []string{"webdev"}}
+	got := w.cameUpIn([]answer{in("reddit.com/r/webdev", "reddit.com/r/Freelance"), in("reddit.com/r/freelance", "news.ycombinator.com"), in("reddit.com/r/b", "reddit.com/r/a")})
+	if !slices.Equal(got, []string{"freelance", "a"}) {
+		t.Errorf("communities: %v", got)
+	}
+}
+
+func TestAQuoteIsOneLineOfItsTextAndHoldsNoMarkup(t *testing.T) {
+	t.Parallel()
+	w := &work{run: testRun(), subject: market.Subject{Job: "late payment reminders", Says: []string{"client never paid"}}}
+	for _, text := range []string{
+		"Hello.\n\nMy client never paid the invoice, so I chase it.\n\nThanks.", "A <b>client never paid</b> me for the late invoice.", "No word of it.", "x", "A &lt;i&gt;client&lt;/i&gt; never paid the late invoice.",
+	} {
+		q := w.passage(market.Evidence{Kind: market.Post, Text: text})
+		if strings.ContainsAny(q, "\n<>") || strings.Contains(q, "&lt;") || !strings.Contains(text, q) || len([]rune(q)) > quoteMax {
+			t.Errorf("of %q the quote is %q", text, q)
+		}
+	}
+	if q := w.passage(market.Evidence{Kind: market.Series, Text: "2026-01 17"}); q != "" {
+		t.Errorf("figures are quoted: %q", q)
+	}
+	size := "The invoicing software market was valued at $3.1 billion in 2025."
+	if q := w.passage(market.Evidence{Kind: market.Page, Phase: market.Sizing, Text: "Late payment of an invoice is bad. " + size}); q != size {
+		t.Errorf("the size is not quoted: %q", q)
 	}
 }

@@ -12,13 +12,13 @@ import (
 	"testing/synctest"
 	"time"
 
+	"naps/analyst/plain"
 	"naps/market"
 	"naps/research/researchtest"
 )
 
 // The fields of a report that these tests look at.
 type testReport struct {
-	Version  int
 	Verdict  string
 	Score    float64
 	Phases   []market.PhaseResult
@@ -92,17 +92,11 @@ func ended(j *researchtest.Journal) map[market.Phase]market.PhaseData {
 func TestAnIdeaBecomesAReport(t *testing.T) {
 	t.Parallel()
 	j := researchtest.New(3)
-	must(t, pipeline(world()).Research(t.Context(), testRun(), j))
+	must(t, helped(world(), oracle(nil)).Research(t.Context(), testRun(), j))
 	r := reportOf(t, j)
-	if r.Version != 3 {
-		t.Errorf("the report has version %d, not the journal's next, 3", r.Version)
-	}
 	ids := map[string]bool{}
 	for _, e := range r.Evidence {
 		ids[e.ID] = true
-		if strings.Contains(e.Quote, "sourdough") || strings.Contains(e.URL, "crumb") {
-			t.Errorf("irrelevant evidence is in the report: %s", e.URL)
-		}
 	}
 	var seen []market.Phase
 	for _, p := range r.Phases {
@@ -265,8 +259,12 @@ func TestADeadSourceIsAGap(t *testing.T) {
 	if pains.Answered >= pains.Planned {
 		t.Errorf("%d of %d queries count as answered", pains.Answered, pains.Planned)
 	}
-	if n := dead.count(); n > patience+2 {
-		t.Errorf("a source that is down was asked %d times", n)
+	forms := map[string]int{}
+	for q, n := range dead.asked {
+		kind, _, _ := strings.Cut(q, "/")
+		if forms[kind] += n; forms[kind] > patience+1 {
+			t.Errorf("a source that is down was asked for %q %d times", kind, forms[kind])
+		}
 	}
 }
 
@@ -301,12 +299,14 @@ func TestWithAllSourcesDeadThereIsNoReport(t *testing.T) {
 	}
 }
 
-func TestAnIdeaThatNobodyTalksAboutHasNoEvidence(t *testing.T) {
+func TestSourcesThatAnswerWithNothingAreNoEvidence(t *testing.T) {
 	t.Parallel()
-	run := testRun()
-	run.Brief.Idea = "Quorvex blintzing harness for left-handed zymurgists of Ploverdale"
-	err := pipeline(world()).Research(t.Context(), run, researchtest.New(1))
-	if !errors.Is(err, ErrNoEvidence) || !strings.Contains(err.Error(), "about this idea") {
+	list := world()
+	for _, s := range list {
+		s.items = nil
+	}
+	err := pipeline(list).Research(t.Context(), testRun(), researchtest.New(1))
+	if !errors.Is(err, ErrNoEvidence) || !strings.Contains(err.Error(), "all sources answered") {
 		t.Fatalf("the run ended with %v", err)
 	}
 }
@@ -422,7 +422,7 @@ func TestARunThatContinuesAsksOnlyWhatFailed(t *testing.T) {
 			t.Errorf("%s was asked %d times", s.name, n)
 		}
 	}
-	if r := reportOf(t, next); r.Phases[3].Status != market.PhaseDone || r.Version != 2 {
+	if r := reportOf(t, next); r.Phases[3].Status != market.PhaseDone {
 		t.Errorf("funding ended as %s: %s", r.Phases[3].Status, r.Phases[3].Reason)
 	}
 }
@@ -432,7 +432,7 @@ func TestSampleRunsAskSampleSourcesOnly(t *testing.T) {
 	live, sample, run := world(), world(), testRun()
 	run.Brief.Sample = true
 	j := researchtest.New(1)
-	p := &Pipeline{Live: sources(live), Sample: sources(sample)}
+	p := &Pipeline{Live: sources(live), Sample: sources(sample), Plain: plain.Analyst{}, Bundle: plain.Analyst{}}
 	must(t, p.Research(t.Context(), run, j))
 	for _, s := range live {
 		if s.count() > 0 {

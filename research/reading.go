@@ -30,7 +30,7 @@ const (
 // jobOf says how a piece of evidence is to be read; empty where it is figures that nobody needs to read.
 func jobOf(e market.Evidence) job {
 	switch {
-	case e.Kind == market.Suggestion, e.Kind == market.Series, e.Facts["type"] == "community":
+	case !e.Readable():
 		return ""
 	case e.Kind == market.Product, e.Kind == market.Page && e.Phase == market.Competitors:
 		return readProducts
@@ -75,7 +75,7 @@ func (w *work) queue(ctx context.Context, name market.Phase, j job) ([]analyst.C
 	var open []market.Evidence
 	for _, e := range w.pool {
 		mine := e.Phase == name || j == readPosts && e.Kind == market.Post
-		if mine && jobOf(e) == j && e.Page != "" && !w.shown[e.Hash] {
+		if mine && jobOf(e) == j && !w.shown[e.Hash] {
 			open = append(open, e)
 		}
 	}

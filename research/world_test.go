@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"naps/analyst/plain"
 	"naps/market"
 )
 
@@ -25,12 +26,14 @@ type scripted struct {
 	kind  market.Kind
 	items []market.Evidence
 	err   error                       // what it fails with
+	fails func(market.Query) error    // what it fails with on some queries
 	block func(context.Context) error // called before each answer
 	delay func() time.Duration
 	all   bool // answers with all items, whatever is asked
 
 	mu    sync.Mutex
 	asked map[string]int
+	gave  []market.Evidence
 }
 
 func (s *scripted) Name() string      { return s.name }
@@ -55,6 +58,11 @@ func (s *scripted) Search(ctx context.Context, q market.Query) ([]market.Evidenc
 	if s.err != nil {
 		return nil, s.err
 	}
+	if s.fails != nil {
+		if err := s.fails(q); err != nil {
+			return nil, err
+		}
+	}
 	var out []market.Evidence
 	for i, e := range s.items {
 		h := fnv.New32a()
@@ -68,6 +76,9 @@ func (s *scripted) Search(ctx context.Context, q market.Query) ([]market.Evidenc
 		}
 		out = append(out, e)
 	}
+	s.mu.Lock()
+	s.gave = append(s.gave, out...)
+	s.mu.Unlock()
 	return out, nil
 }
 
@@ -179,7 +190,9 @@ func pages() []market.Evidence {
 }
 
 // pipeline is a Pipeline over a world.
-func pipeline(list []*scripted) *Pipeline { return &Pipeline{Live: sources(list)} }
+func pipeline(list []*scripted) *Pipeline {
+	return &Pipeline{Live: sources(list), Plain: plain.Analyst{}}
+}
 
 // jitter lets sources answer in another order each time.
 func jitter(list []*scripted, seed uint64) {

@@ -21,12 +21,15 @@ func scanEvidence(r rows) (e market.Evidence, err error) {
 	if err != nil {
 		return e, err
 	}
-	e.ID = "E" + strconv.Itoa(n)
+	e.ID = evidenceID(n)
 	if err := fromJSON(metrics, &e.Metrics); err != nil {
 		return e, err
 	}
 	return e, fromJSON(facts, &e.Facts)
 }
+
+// evidenceID is the id of the evidence with a number.
+func evidenceID(n int) string { return "E" + strconv.Itoa(n) }
 
 // Evidence reads a session's evidence by number, of one phase or, with an empty phase, of all. Texts are not loaded.
 func (s *Store) Evidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error) {

@@ -246,10 +246,11 @@ func (r *round) accept(t response) {
 	}
 }
 
-// foreign reports whether a reader names a pain in words of which none stands in the text, though it was asked for the text's own: then it did not
-// read this text.
+// foreign reports whether a reader names a pain in words of which not even most stand in the text, though it was asked to copy them from there:
+// then it did not read this text.
 func foreign(pain string, c analyst.Candidate) bool {
-	return pain != "" && overlap(stemSet(pain), c.Evidence.Title+" "+c.Text) == 0
+	words := stemSet(pain)
+	return len(words) > 0 && 2*overlap(words, c.Evidence.Title+" "+c.Text) <= len(words)
 }
 
 // unread notes why texts were not read.

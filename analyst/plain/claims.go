@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -42,13 +43,14 @@ type writer struct {
 
 var numberRE = regexp.MustCompile(`\d[\d,.]*\d|\d`)
 
-// say adds a claim whose numbers were all counted or computed here. A claim without evidence is not made.
-func (w *writer) say(ids []string, format string, args ...any) {
+// say adds a claim whose numbers were all counted or computed here, and returns its text. A claim without evidence is not made.
+func (w *writer) say(ids []string, format string, args ...any) string {
 	if len(ids) == 0 {
-		return
+		return ""
 	}
 	text := fmt.Sprintf(format, args...)
 	w.claims = append(w.claims, market.Claim{Text: text, Evidence: ids, Computed: append([]string{}, numberRE.FindAllString(text, -1)...)})
+	return text
 }
 
 func (w *writer) of(kind string) []market.Finding {
@@ -99,12 +101,11 @@ func (w *writer) unread(kinds ...market.Kind) int {
 }
 
 func (w *writer) pains() string {
-	people, groups := 0.0, w.of("pain")
+	people, groups := float64(w.c.People()), w.of("pain")
 	for _, f := range groups {
-		people += f.Figures["people"]
 		w.say(f.Evidence, "%s %s: %s.", capitalCount(f.Figures["people"]), verb(f.Figures["people"], "describes this", "describe this"), f.Title)
 		if usd := f.Figures["cost_usd"]; usd > 0 {
-			w.say(f.Evidence, "Where people name an amount for “%s”, the median is %s.", f.Title, analyst.Amount(usd))
+			w.say(f.Evidence, "Where they name an amount, the median is %s.", analyst.Amount(usd))
 		}
 	}
 	for _, f := range w.of("counter") {
@@ -192,12 +193,11 @@ func (w *writer) sizing() string {
 	for _, f := range w.of("market_size") {
 		switch f.Labels["method"] {
 		case "bottom_up":
-			w.say(f.Evidence, "%s %s could pay. At a median price of %s a month, 1 to 3 percent of them would bring in %s to %s a year.", market.Grouped(int64(f.Figures["payers"])), f.Labels["whom"],
-				analyst.Amount(f.Figures["price_usd"]), analyst.Amount(f.Figures["low_usd"]), analyst.Amount(f.Figures["high_usd"]))
-			summary = w.claims[len(w.claims)-1].Text
+			summary = cmp.Or(w.say(f.Evidence, "%s %s could pay. At a median price of %s a month, 1 to 3 percent of them would bring in %s to %s a year.", market.Grouped(int64(f.Figures["payers"])), f.Labels["whom"],
+				analyst.Amount(f.Figures["price_usd"]), analyst.Amount(f.Figures["low_usd"]), analyst.Amount(f.Figures["high_usd"])), summary)
 		case "needed":
-			w.say(f.Evidence, "For your goal, 3 percent of %s %s would each have to pay %s a month.", market.Grouped(int64(f.Figures["payers"])), f.Labels["whom"], analyst.Amount(f.Figures["needed_low"]))
-			summary = w.claims[len(w.claims)-1].Text
+			summary = cmp.Or(w.say(f.Evidence, "For your goal, 3 percent of %s %s would each have to pay %s a month.", market.Grouped(int64(f.Figures["payers"])), f.Labels["whom"],
+				analyst.Amount(f.Figures["needed_low"])), summary)
 		case "ceiling":
 			w.say(f.Evidence, "There are %s %s, and your customers are among them.", market.Grouped(int64(f.Figures["payers"])), f.Labels["whom"])
 		}
