@@ -111,7 +111,7 @@ func TestAReaderIsMeasuredByWhatTheLabelsSay(t *testing.T) {
 	slices.Sort(wrong)
 	want := []string{
 		"about and pain | about 0, other | about 2, sufferer, pain",
-		"pain | about 2, sufferer, pain: incident | about 2, sufferer: against",
+		`pain | about 2, sufferer, pain: incident "One fine day." | about 2, sufferer: against`,
 	}
 	if !slices.Equal(wrong, want) {
 		t.Errorf("mistakes %q, want %q", wrong, want)
@@ -125,15 +125,16 @@ func TestAPostThatNobodyReadCountsAsMissed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if failing.Unread != 7 || failing.Calls != 1 || failing.Failed != 1 || failing.Failure == "" ||
-		failing.About.Recall != 0 {
+	if failing.Unread != 7 || failing.Calls != 1 || failing.Failed != 1 || failing.About.Recall != 0 ||
+		!slices.Equal(failing.Why, []string{"the model stopped answering"}) {
 		t.Errorf("a model that is gone: %+v", failing)
 	}
 	reads, err := s.MeasureColumn(t.Context(), Plain(), []Half{Both})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f := reads.Halves[0]; reads.Reads || f.Unread != 7 || f.Calls != 0 || f.Pain.Labeled != 2 || f.Pain.Recall != 0 {
+	f := reads.Halves[0]
+	if reads.Reads || f.Unread != 7 || len(f.Why) != 1 || f.Calls != 0 || f.Pain.Labeled != 2 || f.Pain.Recall != 0 {
 		t.Errorf("plain: %+v", reads)
 	}
 }

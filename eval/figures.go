@@ -2,6 +2,7 @@ package eval
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -36,12 +37,13 @@ type Figures struct {
 	Facts Rate    `json:"facts"` // in posts on the very problem that were read
 	Agree float64 `json:"facts_agreement"`
 
-	Calls   int     `json:"calls"`
-	Tokens  int     `json:"tokens"`
-	Cost    float64 `json:"cost_usd"`
-	Again   int     `json:"batches_asked_again"`
-	Failed  int     `json:"batches_failed"`
-	Failure string  `json:"failure,omitempty"` // why the model was given up
+	Calls  int      `json:"calls"`
+	Tokens int      `json:"tokens"`
+	Cost   float64  `json:"cost_usd"`
+	Again  int      `json:"batches_asked_again"`
+	Failed int      `json:"batches_failed"`
+	Why    []string `json:"why_unread"` // each reason once
+	gaveUp bool     // after a failure that would come again
 
 	Mistakes []Mistake `json:"mistakes,omitempty"`
 }
@@ -51,7 +53,7 @@ type Mistake struct {
 	Idea  string `json:"idea"`
 	ID    string `json:"id,omitempty"`
 	Title string `json:"title"`
-	Text  string `json:"text"`
+	Text  string `json:"text"` // the words that the label names, else the beginning
 	What  string `json:"what"` // about, pain, or both
 	Said  string `json:"said"`
 	Label string `json:"label"`
@@ -79,14 +81,18 @@ func (f *Figures) add(p Post, e market.Evidence, r market.Reading, read bool) {
 	}
 	if len(wrong) > 0 {
 		f.Mistakes = append(f.Mistakes, Mistake{
-			Idea: p.Idea, ID: p.ID, Title: p.Title, Text: analyst.Clip(analyst.OneLine(p.Text), shownMost),
+			Idea: p.Idea, ID: p.ID, Title: p.Title,
+			Text: analyst.Clip(analyst.OneLine(cmp.Or(p.Span, p.Text)), shownMost),
 			What: strings.Join(wrong, " and "), Said: saidOf(r, read, pain), Label: labelOf(p),
 		})
 	}
 }
 
-// shownMost is how many characters of a post a list of mistakes shows.
-const shownMost = 300
+// How many characters of a post, and of a quote, a list of mistakes shows.
+const (
+	shownMost = 300
+	quoteMost = 120
+)
 
 // counts reports whether the score would count a reading as pain.
 func counts(e market.Evidence, r market.Reading) bool {
@@ -101,7 +107,7 @@ func saidOf(r market.Reading, read, pain bool) string {
 	}
 	var facts []string
 	for _, fact := range r.Facts {
-		facts = append(facts, fact.Fact)
+		facts = append(facts, fmt.Sprintf("%s %q", fact.Fact, analyst.Clip(fact.Quote, quoteMost)))
 	}
 	return describe(r.About, pain, string(r.Voice), facts)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"naps/analyst/order"
@@ -75,16 +76,17 @@ func (r Result) Table(w io.Writer) error {
 			o.By, o.Half, o.AUC, o.Pain, part(o.First24, o.Pain), part(o.First80, o.Pain))
 	}
 	fmt.Fprintln(t, "\nreader\thalf\tposts\tunread\tabout: precision\trecall\tpain: precision\trecall\tfacts agree\t"+
-		"calls\ttokens\tcost\tasked again")
+		"calls\ttokens\tcost\tasked again\tfailed")
 	for _, c := range r.Columns {
 		for _, f := range c.Halves {
-			fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%s\t%s\t%.2f\t%d\t%d\t$%.4f\t%d\n", c.Name, f.Half, f.Posts, f.Unread,
-				f.About.cells(), f.Pain.cells(), f.Agree, f.Calls, f.Tokens, f.Cost, f.Again)
+			fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%s\t%s\t%.2f\t%d\t%d\t%s\t%d\t%d\n", c.Name, f.Half, f.Posts,
+				f.Unread, f.About.cells(), f.Pain.cells(), f.Agree, f.Calls, f.Tokens, f.cost(), f.Again, f.Failed)
 		}
 	}
 	if err := t.Flush(); err != nil {
 		return err
 	}
+	fmt.Fprintln(w)
 	for _, c := range r.Columns {
 		if err := c.remarks(w); err != nil {
 			return err
@@ -94,20 +96,17 @@ func (r Result) Table(w io.Writer) error {
 }
 
 func (c ColumnFigures) remarks(w io.Writer) error {
+	var lines []string
 	if !c.Reads {
-		if _, err := fmt.Fprintf(w, "\n%s reads nothing: without a model, the founder reads.\n", c.Name); err != nil {
-			return err
-		}
+		lines = append(lines, c.Name+" read nothing.")
 	}
 	for _, f := range c.Halves {
-		if f.Failed == 0 {
-			continue
+		if f.Unread > 0 && len(f.Why) > 0 {
+			lines = append(lines, fmt.Sprintf("%s, %s: %d unread: %s.", c.Name, f.Half, f.Unread, strings.Join(f.Why, "; ")))
 		}
-		text := fmt.Sprintf("\n%s, %s: %d batches failed", c.Name, f.Half, f.Failed)
-		if f.Failure != "" {
-			text += "; then the model was given up, because it " + f.Failure
-		}
-		if _, err := fmt.Fprintln(w, text+"."); err != nil {
+	}
+	for _, line := range lines {
+		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err
 		}
 	}
@@ -134,6 +133,14 @@ func (r Result) List(w io.Writer) error {
 }
 
 func part(n, of int) string { return fmt.Sprintf("%d (%.2f)", n, share(n, of)) }
+
+// cost is in US dollars; a dash where no prices are configured.
+func (f Figures) cost() string {
+	if f.Cost == 0 && f.Tokens > 0 {
+		return "–"
+	}
+	return fmt.Sprintf("$%.4f", f.Cost)
+}
 
 // cells are precision and recall; a dash where there is nothing to divide by.
 func (r Rate) cells() string {

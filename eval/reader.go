@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"naps/analyst"
@@ -71,7 +72,7 @@ func (s *Set) MeasureColumn(ctx context.Context, c Column, halves []Half) (Colum
 // Measure has a column's reader read the posts of a half, in batches and in the order of a run, and compares what it
 // says with the labels. A model that fails leaves posts unread; only the end of ctx is an error.
 func (s *Set) Measure(ctx context.Context, c Column, half Half) (Figures, error) {
-	f := Figures{Half: half.String()}
+	f := Figures{Half: half.String(), Why: []string{}}
 	calls, tokens, cost := c.meter.calls, c.meter.tokens, c.meter.cost
 	for place, i := range s.ideas {
 		if !half.has(place) {
@@ -91,7 +92,7 @@ func (f *Figures) measure(ctx context.Context, r reader, i idea) error {
 	for from := 0; from < len(candidates); from += analyst.PostBatch {
 		batch := candidates[from:min(from+analyst.PostBatch, len(candidates))]
 		got := analyst.Batch{}
-		if f.Failure == "" {
+		if !f.gaveUp {
 			var err error
 			if got, err = r.Read(ctx, b, i.subject, batch); err != nil {
 				if err = f.failed(ctx, err); err != nil {
@@ -99,6 +100,7 @@ func (f *Figures) measure(ctx context.Context, r reader, i idea) error {
 				}
 			}
 			f.Again += asNumber(got.Asked > 1)
+			f.unread(got.Why)
 		}
 		readings := map[string]market.Reading{}
 		for _, reading := range got.Readings {
@@ -119,10 +121,15 @@ func (f *Figures) failed(ctx context.Context, err error) error {
 		return fmt.Errorf("eval: %w", err)
 	}
 	f.Failed++
-	if failure.Fatal {
-		f.Failure = failure.Reason
-	}
+	f.gaveUp = failure.Fatal
+	f.unread("the model " + failure.Reason)
 	return nil
+}
+
+func (f *Figures) unread(why string) {
+	if why != "" && !slices.Contains(f.Why, why) {
+		f.Why = append(f.Why, why)
+	}
 }
 
 // candidates are the posts of an idea as a run hands them to a reader: the nearest first, each by its best passage.

@@ -45,7 +45,7 @@ func Eval(models func() ([]EvalModel, error)) *cobra.Command {
 			for _, m := range list {
 				columns = append(columns, eval.Model(m.Name, m.Model))
 			}
-			return evaluate(c.Context(), columns, f, c.OutOrStdout())
+			return evaluate(c.Context(), columns, f, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
 	c.Flags().StringVar(&f.labels, "labels", "",
@@ -60,8 +60,9 @@ func Eval(models func() ([]EvalModel, error)) *cobra.Command {
 	return c
 }
 
-// evaluate measures the order and each column on each half, and prints the figures.
-func evaluate(ctx context.Context, columns []eval.Column, f evalFlags, out io.Writer) error {
+// evaluate measures the order and each column on each half, and prints the figures. A model may take minutes, so note
+// is told what is under way.
+func evaluate(ctx context.Context, columns []eval.Column, f evalFlags, out, note io.Writer) error {
 	half, err := eval.ParseHalf(f.half)
 	if err != nil {
 		return err
@@ -76,6 +77,7 @@ func evaluate(ctx context.Context, columns []eval.Column, f evalFlags, out io.Wr
 	}
 	result := set.NewResult(halves)
 	for _, c := range columns {
+		fmt.Fprintf(note, "%s: reading …\n", c.Name)
 		measured, err := set.MeasureColumn(ctx, c, halves)
 		if err != nil {
 			return err

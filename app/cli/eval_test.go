@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -23,7 +24,7 @@ func runEval(t *testing.T, models []EvalModel, args ...string) (string, error) {
 	c := Eval(func() ([]EvalModel, error) { return models, nil })
 	var out bytes.Buffer
 	c.SetOut(&out)
-	c.SetErr(&out)
+	c.SetErr(io.Discard)
 	c.SetArgs(args)
 	err := c.ExecuteContext(t.Context())
 	return out.String(), err
@@ -65,7 +66,7 @@ func TestEvalSaysWhoReadsNothing(t *testing.T) {
 	t.Parallel()
 	out, err := runEval(t, nil, "--half", "count")
 	must(t, err)
-	if !strings.Contains(out, "plain reads nothing") || strings.Contains(out, "fit  ") {
+	if !strings.Contains(out, "plain read nothing") || strings.Contains(out, "fit  ") {
 		t.Errorf("one half without a model: %s", out)
 	}
 }
