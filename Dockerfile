@@ -1,4 +1,6 @@
-FROM golang:1.26 AS build
+# For a build that can be repeated to the byte, name the image by its digest: --build-arg GO_IMAGE=golang@sha256:…
+ARG GO_IMAGE=golang:1.26
+FROM ${GO_IMAGE} AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download

@@ -48,13 +48,15 @@ func painGroups(c Case) []painGroup {
 			out = append(out, g)
 		}
 	}
-	return append(out, unnamed(c, slices.DeleteFunc(all, func(e market.Evidence) bool { return taken[e.ID] }))...)
+	return unnamed(c, out, slices.DeleteFunc(all, func(e market.Evidence) bool { return taken[e.ID] }))
 }
 
-// unnamed groups evidence by the words that its reading gives for what hurts.
-func unnamed(c Case, es []market.Evidence) []painGroup {
-	var out []painGroup
+// unnamed adds evidence to groups by the words that its reading gives for what hurts: to the one of that name, else to a new one.
+func unnamed(c Case, out []painGroup, es []market.Evidence) []painGroup {
 	at := map[string]int{}
+	for i, g := range out {
+		at[strings.ToLower(OneLine(g.Name))] = i
+	}
 	for _, e := range es {
 		name := strings.ToLower(OneLine(cmp.Or(c.Readings[e.Hash].Pain, c.Subject.Problem, c.Subject.Job)))
 		i, known := at[name]

@@ -201,7 +201,7 @@ func complaints(f *market.Finding, c Case) {
 	var about []market.Evidence
 	for _, e := range c.of(market.Post) {
 		r := c.Readings[e.Hash]
-		named := e.Facts["app"] == f.Title || Stands(e.Quote, f.Title)
+		named := e.Facts["product"] == f.Title || Stands(e.Quote, f.Title)
 		if named && (r.Has(market.FactComplaint) || r.Has(market.FactNotWorth) || r.Has(market.FactSwitched)) {
 			about = append(about, e)
 		}

@@ -9,6 +9,12 @@ type Search struct {
 	Query market.Query `json:"query"`
 }
 
+// PostBatch is how many posts are read together.
+const PostBatch = 10
+
+// PassageShown is how many characters of a text a reader is shown: the passage that is nearest to the idea.
+const PassageShown = 1200
+
 // Candidate is a text to be read: a passage of the stored text of a piece of evidence.
 type Candidate struct {
 	Evidence market.Evidence // with its ID

@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -15,7 +16,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"naps/app/cli"
+	"naps/backup"
 	"naps/doctor"
+	"naps/internal/volume"
 	_ "naps/pb_migrations"
 	"naps/store"
 )
@@ -23,8 +26,9 @@ import (
 // Main runs the program and returns its exit status. The arguments are those of the process, since PocketBase reads its own
 // flags from there; seams is empty but in a test's child process.
 func Main(version string, args []string, seams Seams) int {
+	respectMemoryLimit()
 	if err := run(version, args, seams); err != nil {
-		fmt.Fprintln(os.Stderr, "naps:", err)
+		fmt.Fprintln(os.Stderr, "naps:", cli.Printable(err.Error()))
 		return 1
 	}
 	return 0
@@ -46,11 +50,16 @@ func run(version string, args []string, seams Seams) error {
 	n.app.RootCmd.Use, n.app.RootCmd.Version = "naps", version
 	n.app.RootCmd.Short = "Is this business idea worth building? Research with evidence, and a verdict."
 	n.app.RootCmd.AddCommand(n.commands()...)
+	n.app.RootCmd.SetFlagErrorFunc(n.fails)
 	n.app.OnBootstrap().BindFunc(n.bootstrap)
+	store.BindAccounts(n.app) // also for the commands that change a password
 
-	command, _, _ := n.app.RootCmd.Find(args) // an unknown command is reported by Execute
+	command, _, err := n.app.RootCmd.Find(args)
+	if err != nil {
+		return err
+	}
 	n.working = command.Name() == "serve" || command.Name() == "validate"
-	switch command.Name() {
+	switch topOf(command).Name() {
 	case "health", "backup", "restore", "eval", "verify", "mcp": // these leave the database closed
 		return n.app.RootCmd.Execute()
 	}
@@ -76,10 +85,19 @@ type naps struct {
 
 // bootstrap wakes the rooms in their order: lock, database, migrations, writer, actors, queue; serving comes after it.
 func (n *naps) bootstrap(e *core.BootstrapEvent) error {
+	err := n.wake(e)
+	if err == nil {
+		return nil
+	}
+	// What fails on a full disk has many names; the operator needs this one.
+	return cmp.Or(volume.Full(e.App.DataDir()), err)
+}
+
+func (n *naps) wake(e *core.BootstrapEvent) error {
 	if !n.working {
 		return e.Next()
 	}
-	if _, err := store.Lock(e.App.DataDir(), n.seams.patience()); err != nil { // it goes with the process
+	if _, err := backup.Lock(e.App.DataDir(), n.seams.patience()); err != nil { // it goes with the process
 		return err
 	}
 	if err := n.prepare(e.App.DataDir()); err != nil {
@@ -88,7 +106,7 @@ func (n *naps) bootstrap(e *core.BootstrapEvent) error {
 	if err := e.Next(); err != nil {
 		return err
 	}
-	if err := store.MarkRunning(e.App.DataDir()); err != nil {
+	if err := backup.MarkRunning(e.App.DataDir()); err != nil {
 		return err
 	}
 	if err := e.App.RunAllMigrations(); err != nil {
@@ -109,25 +127,45 @@ func (n *naps) bootstrap(e *core.BootstrapEvent) error {
 
 // prepare puts a restore in its place and, before migrations that cannot be taken back, makes a backup. The database is still closed.
 func (n *naps) prepare(dir string) error {
-	if _, err := store.FinishRestore(dir); err != nil {
+	if _, err := backup.Finish(dir); err != nil {
 		return err
 	}
-	unclean, err := store.CheckFolder(dir)
+	unclean, err := backup.CheckFolder(dir)
 	if err != nil {
 		return err
 	}
 	n.unclean = unclean
 	ctx := context.Background()
-	pending, err := store.Pending(ctx, dir)
+	if err := setLogAside(ctx, dir, unclean); err != nil {
+		return err
+	}
+	pending, err := backup.Pending(ctx, dir)
 	if err != nil || !pending || n.cfg.BackupKeep == 0 {
 		return err
 	}
-	_, err = store.AutoBackup(ctx, dir, n.cfg.Version, "before_upgrade", n.cfg.BackupKeep)
+	_, err = backup.Auto(ctx, dir, n.cfg.Version, "before_upgrade", n.cfg.BackupKeep)
+	return err
+}
+
+// setLogAside makes way for a new log where the old one is damaged, and says so on standard error: the log itself begins anew.
+func setLogAside(ctx context.Context, dir string, thorough bool) error {
+	moved, err := backup.SetLogAside(ctx, dir, thorough)
+	if moved != "" {
+		fmt.Fprintf(os.Stderr, "naps: the log of the panel is damaged and was set aside as %s; a new one begins. No session is affected.\n", moved)
+	}
 	return err
 }
 
 // lockPatience is how long a second process waits for the first to end, as in a deploy that overlaps.
 const lockPatience = 30 * time.Second
+
+// topOf is the command of the program that a command belongs to: of "eval order" it is "eval".
+func topOf(c *cobra.Command) *cobra.Command {
+	for c.HasParent() && c.Parent().HasParent() {
+		c = c.Parent()
+	}
+	return c
+}
 
 // commands are those of the program beside PocketBase's own command for superusers.
 func (n *naps) commands() []*cobra.Command {
@@ -139,7 +177,8 @@ func (n *naps) commands() []*cobra.Command {
 		cli.Doctor(func(offline bool) []doctor.Check { return n.cfg.checks(n.app, offline) }, n.cfg.printed),
 		cli.Admin(n.app, n.cfg.PublicURL),
 		cli.MCP(n.cfg.Version, n.cfg.Token),
-		cli.Verify(),
+		cli.Verify(n.cfg.Version),
+		cli.Eval(n.evalModels),
 		cli.Health(),
 	}
 	for _, c := range list {
@@ -153,18 +192,24 @@ func (n *naps) keep(c *cobra.Command) {
 	for _, below := range c.Commands() {
 		n.keep(below)
 	}
-	if c.RunE == nil {
-		return
+	if check := c.Args; check != nil {
+		c.Args = func(c *cobra.Command, args []string) error { return n.fails(c, check(c, args)) }
 	}
-	run := c.RunE
-	c.RunE = func(c *cobra.Command, args []string) error {
-		c.SilenceErrors, c.SilenceUsage = true, true
-		err := run(c, args)
-		if err != nil {
-			n.failure.Store(&err)
+	if run := c.RunE; run != nil {
+		c.RunE = func(c *cobra.Command, args []string) error {
+			c.SilenceUsage = true
+			return n.fails(c, run(c, args))
 		}
-		return err
 	}
+}
+
+// fails remembers the error of a command, which is printed once, at the end of the program.
+func (n *naps) fails(c *cobra.Command, err error) error {
+	if err != nil {
+		c.SilenceErrors = true
+		n.failure.Store(&err)
+	}
+	return err
 }
 
 // dataFolder is where the command keeps its data unless --dir says otherwise: beside the program, or for validate a folder that goes away.

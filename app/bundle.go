@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"naps/analyst"
@@ -13,6 +14,15 @@ import (
 // bundle reads the sample evidence by the readings that are bundled with it; all else it does as the plain analyst.
 type bundle struct{ plain.Analyst }
 
+// Understand adds to what the words of the idea say what the authors of the evidence know of it.
+func (b bundle) Understand(ctx context.Context, brief market.Brief) (market.Subject, error) {
+	s, err := b.Analyst.Understand(ctx, brief)
+	if err != nil {
+		return s, err
+	}
+	return source.SampleSubject(s), nil
+}
+
 // Read gives the bundled readings of posts, news and pages.
 func (bundle) Read(_ context.Context, _ market.Brief, _ market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
 	return bundled(batch)
@@ -21,6 +31,33 @@ func (bundle) Read(_ context.Context, _ market.Brief, _ market.Subject, batch []
 // Products gives the bundled readings of products.
 func (bundle) Products(_ context.Context, _ market.Brief, _ market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
 	return bundled(batch)
+}
+
+// Names gathers the pains under the names that are bundled with the readings.
+func (bundle) Names(
+	_ context.Context, _ market.Brief, _ market.Subject, n analyst.Naming,
+) (analyst.Names, []market.Removed, error) {
+	var out analyst.Names
+	all, err := source.SampleReadings()
+	if err != nil {
+		return out, nil, err
+	}
+	group := map[string]string{}
+	for _, r := range all {
+		group[r.Pain] = r.Group
+	}
+	for _, hurt := range n.Pains {
+		name := group[hurt.Pain]
+		if name == "" {
+			continue
+		}
+		i := slices.IndexFunc(out.Pains, func(c analyst.Cluster) bool { return c.Name == name })
+		if i < 0 {
+			i, out.Pains = len(out.Pains), append(out.Pains, analyst.Cluster{Name: name})
+		}
+		out.Pains[i].IDs = append(out.Pains[i].IDs, hurt.ID)
+	}
+	return out, nil, nil
 }
 
 func bundled(batch []analyst.Candidate) (analyst.Batch, error) {

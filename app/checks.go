@@ -7,17 +7,17 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/backup"
 	"naps/doctor"
 	"naps/fetch"
 	"naps/source"
-	"naps/store"
 )
 
 // checks are all checks of this configuration. With offline, those that ask other machines are left out.
 func (c *Config) checks(app core.App, offline bool) []doctor.Check {
 	dir := app.DataDir()
 	examine := func(ctx context.Context) (doctor.Vitals, error) {
-		v, err := store.Examine(ctx, dir)
+		v, err := backup.Examine(ctx, dir)
 		return doctor.Vitals(v), err
 	}
 	list := []doctor.Check{
@@ -33,10 +33,10 @@ func (c *Config) checks(app core.App, offline bool) []doctor.Check {
 		return list
 	}
 	list = append(list, doctor.Model(c.Model.Name, c.tryModel(app)))
-	list = append(list, doctor.PublicURL(c.PublicURL, func() (string, error) { return store.Instance(dir) }), doctor.Stream(c.PublicURL))
-	client := fetch.New(fetch.Config{UserAgent: c.userAgent(), Contact: c.Contact, Mirror: c.Mirror, Log: app.Logger()})
-	for _, s := range source.All(client, source.Config{Contact: c.Contact, SearXNG: c.SearXNG, Mirror: c.Mirror != ""}) {
-		list = append(list, doctor.Reach(s))
+	list = append(list, doctor.PublicURL(c.PublicURL, func() (string, error) { return backup.Instance(dir) }), doctor.Stream(c.PublicURL))
+	client := source.Client(fetch.Config{UserAgent: c.userAgent(), Contact: c.Contact, Mirror: c.Mirror, Log: app.Logger()})
+	for _, s := range source.All(client, source.Config{Contact: c.Contact, Settings: c.Sources, Mirror: c.Mirror != ""}) {
+		list = append(list, doctor.Reach(s, source.Trial(s.Name())))
 	}
 	return list
 }

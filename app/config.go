@@ -14,6 +14,7 @@ import (
 	"github.com/joho/godotenv"
 
 	"naps/app/cli"
+	"naps/notify"
 	"naps/source"
 	"naps/views"
 )
@@ -22,10 +23,9 @@ import (
 type Config struct {
 	Version string // of the program, from its build
 
-	Mirror  string      `env:"NAPS_MIRROR"`
-	Contact string      `env:"NAPS_CONTACT"`
-	SearXNG string      `env:"NAPS_SEARXNG_URL"`
-	Keys    source.Keys // NAPS_<NAME>_KEY for each of source.KeyNames
+	Mirror  string        `env:"NAPS_MIRROR"`
+	Contact string        `env:"NAPS_CONTACT"`
+	Sources source.Values // the variables that sources declare
 
 	Model ModelConfig `envPrefix:"NAPS_LLM_"`
 
@@ -41,9 +41,16 @@ type Config struct {
 	MetricsToken string `env:"NAPS_METRICS_TOKEN"`
 	Token        string `env:"NAPS_TOKEN"`
 
+	PushServices []string `env:"NAPS_PUSH_SERVICES"`
+
 	MaxRuns        int           `env:"NAPS_MAX_RUNS" envDefault:"8"`
 	MaxRunsPerUser int           `env:"NAPS_MAX_RUNS_PER_USER" envDefault:"2"`
 	Streams        int           `env:"NAPS_STREAMS_PER_USER" envDefault:"2500"`
+	Visits         int           `env:"NAPS_REALTIME_PER_ADDRESS" envDefault:"100"`
+	Drafts         int           `env:"NAPS_DRAFTS_PER_USER" envDefault:"500"`
+	Text           int           `env:"NAPS_TEXT_PER_USER" envDefault:"200"`
+	StopShare      int           `env:"NAPS_STOP_SHARE" envDefault:"0"`
+	StopsPerDay    int           `env:"NAPS_STOPS_PER_DAY" envDefault:"20"`
 	MonthlyCredits int           `env:"NAPS_MONTHLY_CREDITS"`
 	WatchCredits   int           `env:"NAPS_WATCH_CREDITS" envDefault:"1"`
 	RunTimeout     time.Duration `env:"NAPS_RUN_TIMEOUT" envDefault:"15m"`
@@ -72,17 +79,21 @@ func readConfig() (Config, error) {
 	if err := env.Parse(&c); err != nil {
 		return c, err
 	}
-	c.Keys = source.Keys{}
-	for _, name := range source.KeyNames {
-		if key := strings.TrimSpace(os.Getenv(keyVariable(name))); key != "" {
-			c.Keys[name] = key
+	c.Sources = source.Values{}
+	for _, s := range source.Settings() {
+		value := strings.TrimSpace(os.Getenv(s.Name))
+		if value == "" {
+			continue
 		}
+		if s.Check != nil {
+			if err := s.Check(value); err != nil {
+				return c, fmt.Errorf("%s %w", s.Name, err)
+			}
+		}
+		c.Sources[s.Name] = value
 	}
 	return c, c.check()
 }
-
-// keyVariable names the variable that holds the key of a service.
-func keyVariable(name string) string { return "NAPS_" + strings.ToUpper(name) + "_KEY" }
 
 func (c *Config) check() error {
 	switch c.SignUp {
@@ -90,10 +101,13 @@ func (c *Config) check() error {
 	default:
 		return fmt.Errorf("NAPS_SIGNUP is %q; it must be open, invite or closed", c.SignUp)
 	}
-	for name, n := range map[string]int{"NAPS_MAX_RUNS": c.MaxRuns, "NAPS_MAX_RUNS_PER_USER": c.MaxRunsPerUser, "NAPS_RUN_FETCHES": c.RunFetches, "NAPS_STREAMS_PER_USER": c.Streams} {
+	for name, n := range map[string]int{"NAPS_MAX_RUNS": c.MaxRuns, "NAPS_MAX_RUNS_PER_USER": c.MaxRunsPerUser, "NAPS_RUN_FETCHES": c.RunFetches, "NAPS_STREAMS_PER_USER": c.Streams, "NAPS_REALTIME_PER_ADDRESS": c.Visits, "NAPS_DRAFTS_PER_USER": c.Drafts, "NAPS_TEXT_PER_USER": c.Text} {
 		if n < 1 {
 			return fmt.Errorf("%s is %d; it must be at least 1", name, n)
 		}
+	}
+	if c.StopShare < 0 || c.StopShare > 100 || c.StopsPerDay < 0 {
+		return errors.New("NAPS_STOP_SHARE must be between 0 and 100, NAPS_STOPS_PER_DAY not negative")
 	}
 	if c.SignUpCredits < 0 {
 		return fmt.Errorf("NAPS_SIGNUP_CREDITS is %d; it must not be negative", c.SignUpCredits)
@@ -107,16 +121,16 @@ func (c *Config) check() error {
 	if c.RunTimeout < time.Second || c.CompactAfter < 0 {
 		return errors.New("NAPS_RUN_TIMEOUT must be at least a second, NAPS_COMPACT_AFTER not negative")
 	}
-	if key, set := c.Keys["reddit"]; set && strings.Count(key, ":") != 1 {
-		return errors.New("NAPS_REDDIT_KEY must be the id and the secret of an app with a colon between them")
-	}
 	if c.WatchCredits < 0 || c.MonthlyCredits < 0 {
 		return errors.New("NAPS_WATCH_CREDITS and NAPS_MONTHLY_CREDITS cannot be less than 0")
 	}
 	if c.RunTokens < 0 || c.RunMoney < 0 || c.Model.PriceIn < 0 || c.Model.PriceOut < 0 || c.Model.IdleTimeout < 100*time.Millisecond {
 		return errors.New("NAPS_RUN_TOKENS, NAPS_RUN_MONEY and the prices of NAPS_LLM_ must not be negative, NAPS_LLM_IDLE_TIMEOUT at least 100ms")
 	}
-	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL, "NAPS_SEARXNG_URL": &c.SearXNG, "NAPS_LLM_BASE_URL": &c.Model.BaseURL} {
+	if _, err := notify.NewServices(c.PushServices); err != nil {
+		return fmt.Errorf("NAPS_PUSH_SERVICES: %w", err)
+	}
+	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL, "NAPS_LLM_BASE_URL": &c.Model.BaseURL} {
 		*raw = strings.TrimRight(*raw, "/")
 		u, err := url.Parse(*raw)
 		if *raw != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
@@ -124,6 +138,12 @@ func (c *Config) check() error {
 		}
 	}
 	return nil
+}
+
+// pushServices are the push services that may be asked; check has seen that the list is right.
+func (c *Config) pushServices() notify.Services {
+	s, _ := notify.NewServices(c.PushServices)
+	return s
 }
 
 // userAgent tells every host who asks and how to reach the operator.
@@ -163,6 +183,9 @@ func (c *Config) variables() []variable {
 				continue
 			}
 			value := fmt.Sprint(v.Field(i).Interface())
+			if list, ok := v.Field(i).Interface().([]string); ok {
+				value = strings.Join(list, ",")
+			}
 			if v.Field(i).IsZero() && tag.Get("envDefault") == "" {
 				value = ""
 			}
@@ -170,11 +193,11 @@ func (c *Config) variables() []variable {
 		}
 	}
 	collect(reflect.ValueOf(*c), "")
-	for _, name := range source.KeyNames {
-		found[keyVariable(name)] = variable{name: keyVariable(name), value: c.Keys[name]}
+	for _, s := range source.Settings() {
+		found[s.Name] = variable{name: s.Name, value: c.Sources[s.Name]}
 	}
 	var list []variable
-	for _, a := range about {
+	for _, a := range about() {
 		v := found[a.name]
 		v.about = a.text
 		if _, v.set = os.LookupEnv(v.name); v.value != "" && secret(v.name) {
@@ -223,5 +246,5 @@ func (c *Config) table() string {
 
 // secret reports whether a variable holds what nobody may see.
 func secret(name string) bool {
-	return strings.HasSuffix(name, "_KEY") || strings.HasSuffix(name, "_TOKEN") || strings.HasSuffix(name, "_SECRET") || strings.HasSuffix(name, "_ENGINE_URL")
+	return strings.HasSuffix(name, "_KEY") || strings.HasSuffix(name, "_TOKEN") || strings.HasSuffix(name, "_SECRET")
 }

@@ -1,8 +1,21 @@
 package app
 
+import "naps/source"
+
+type explained struct{ name, text string }
+
 // about says what each variable of the environment does, in the order in which they are shown: on the operator's page, by naps doctor, in
 // README.md and in docs/configuration.md. A test holds that none is missing.
-var about = []struct{ name, text string }{
+func about() []explained {
+	list := append([]explained(nil), ours...)
+	for _, s := range source.Settings() {
+		list = append(list, explained{s.Name, s.About})
+	}
+	return list
+}
+
+// ours are the variables that no source declares.
+var ours = []explained{
 	{"NAPS_CONTACT", "e-mail that sources may write to; part of the User-Agent; EDGAR needs it"},
 	{"NAPS_PUBLIC_URL", "where people reach the server, e.g. `https://naps.example`"},
 	{"NAPS_SIGNUP", "who may create an account: `open`, `invite`, `closed`"},
@@ -10,10 +23,16 @@ var about = []struct{ name, text string }{
 	{"NAPS_MAX_RUNS", "runs at once"},
 	{"NAPS_MAX_RUNS_PER_USER", "runs at once of one user; more wait, over ten are refused"},
 	{"NAPS_STREAMS_PER_USER", "streams of events that one user may have open at once; a tab has one"},
+	{"NAPS_REALTIME_PER_ADDRESS", "realtime connections that one address may have open without being signed in; programs that use PocketBase's SDK sign in only after they are connected"},
+	{"NAPS_DRAFTS_PER_USER", "ideas of one user that no run has begun for; a new one over that is refused"},
+	{"NAPS_TEXT_PER_USER", "megabytes of ideas, conversations and reports of one user; what would add to more is refused until something is deleted"},
+	{"NAPS_STOP_SHARE", "percent of the price that stopping a run costs once all six phases are done, and less with fewer; 0: stopping before the report is free"},
+	{"NAPS_STOPS_PER_DAY", "runs that one user may stop before their report within a day; then no run begins for a while; 0: no limit"},
 	{"NAPS_MONTHLY_CREDITS", "every account is filled up to so many credits once a month; 0: never"},
 	{"NAPS_METRICS_TOKEN", "who sends it as a bearer token may read `/metrics`, for Prometheus; empty: nobody"},
 	{"NAPS_TOKEN", "for `naps mcp`: the access token of who it acts for"},
 	{"NAPS_WATCH_CREDITS", "credits that a look by the clock at a watched idea costs"},
+	{"NAPS_PUSH_SERVICES", "hosts of push services that browsers may use beside those of Google, Mozilla, Apple and Microsoft; separated by commas"},
 	{"NAPS_RUN_TIMEOUT", "work on one run, then the report is made of what there is"},
 	{"NAPS_RUN_FETCHES", "requests of one run"},
 	{"NAPS_RUN_TOKENS", "tokens of the model in one run, a part of them kept for the verdict; 0: no limit"},
@@ -25,18 +44,9 @@ var about = []struct{ name, text string }{
 	{"NAPS_LLM_PRICE_IN", "US dollars per million tokens that are sent"},
 	{"NAPS_LLM_PRICE_OUT", "US dollars per million tokens that come back"},
 	{"NAPS_COMPACT_AFTER", "when the deltas of finished messages go"},
-	{"NAPS_SEARXNG_URL", "your own SearXNG (with `json` in its `search.formats`)"},
 	{"NAPS_ADMIN_EMAIL", "the first admin, made at a start that finds none; needs `NAPS_ADMIN_PASSWORD_FILE`"},
 	{"NAPS_ADMIN_PASSWORD_FILE", "the file that holds the first admin's password"},
 	{"NAPS_BACKUP_KEEP", "automatic backups (daily, before an upgrade) that are kept; 0: none are made"},
 	{"NAPS_CHROMIUM", "the browser that prints reports as PDF; unset: Chromium or Chrome of the path"},
-	{"NAPS_BRAVE_KEY", "web search beside DuckDuckGo"},
-	{"NAPS_TAVILY_KEY", "web search beside DuckDuckGo"},
-	{"NAPS_SERPER_KEY", "web search (Google) beside DuckDuckGo"},
-	{"NAPS_REDDIT_KEY", "`id:secret` of a Reddit app: live search of all of Reddit"},
-	{"NAPS_YOUTUBE_KEY", "videos and what is said under them"},
-	{"NAPS_PRODUCTHUNT_KEY", "launches; its terms allow no commercial use unless agreed"},
-	{"NAPS_STACKEXCHANGE_KEY", "raises the limit of a source that answers without a key, too"},
-	{"NAPS_GITHUB_KEY", "raises the limit of a source that answers without a key, too"},
 	{"NAPS_MIRROR", "sends every request for evidence to this address instead: a caching mirror, a test"},
 }

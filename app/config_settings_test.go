@@ -9,7 +9,7 @@ import (
 
 func TestTheSettingsShownHoldNoSecret(t *testing.T) {
 	t.Parallel()
-	c := Config{Contact: "ops@naps.example", Keys: source.Keys{source.KeyNames[0]: "a-very-secret-key"}}
+	c := Config{Contact: "ops@naps.example", Sources: source.Values{"NAPS_BRAVE_KEY": "a-very-secret-key"}}
 	shown := map[string]string{}
 	for _, s := range c.settings() {
 		shown[s.Name] = s.Value
@@ -17,7 +17,7 @@ func TestTheSettingsShownHoldNoSecret(t *testing.T) {
 			t.Errorf("%s shows its value", s.Name)
 		}
 	}
-	if shown["NAPS_CONTACT"] != "ops@naps.example" || shown[keyVariable(source.KeyNames[0])] != "set, not shown" || len(shown) < 15 {
+	if shown["NAPS_CONTACT"] != "ops@naps.example" || shown["NAPS_BRAVE_KEY"] != "set, not shown" || len(shown) < 15 {
 		t.Errorf("%v", shown)
 	}
 }

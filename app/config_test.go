@@ -7,17 +7,19 @@ import (
 	"naps/source"
 )
 
-func TestEachKeyIsReadFromItsVariable(t *testing.T) {
-	for _, name := range source.KeyNames {
-		t.Setenv(keyVariable(name), " "+name+":secret ")
+func TestEachSettingOfASourceIsReadFromItsVariable(t *testing.T) {
+	values := map[string]string{}
+	for _, s := range source.Settings() {
+		values[s.Name] = "https://" + strings.ToLower(s.Name) + ".example"
+		t.Setenv(s.Name, " "+values[s.Name]+" ")
 	}
 	cfg, err := readConfig()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range source.KeyNames {
-		if cfg.Keys[name] != name+":secret" {
-			t.Errorf("%s: %q", keyVariable(name), cfg.Keys[name])
+	for name, value := range values {
+		if cfg.Sources[name] != value {
+			t.Errorf("%s: %q", name, cfg.Sources[name])
 		}
 	}
 	t.Setenv("NAPS_REDDIT_KEY", "no-colon-in-it")
@@ -25,7 +27,11 @@ func TestEachKeyIsReadFromItsVariable(t *testing.T) {
 		t.Errorf("a key of Reddit without a secret: %v", err)
 	}
 	t.Setenv("NAPS_REDDIT_KEY", "")
-	if cfg, err := readConfig(); err != nil || len(cfg.Keys) != len(source.KeyNames)-1 {
+	if cfg, err := readConfig(); err != nil || len(cfg.Sources) != len(values)-1 {
 		t.Errorf("an empty variable is no key: %v", err)
+	}
+	t.Setenv("NAPS_SEARXNG_URL", "searx.example")
+	if _, err := readConfig(); err == nil || !strings.Contains(err.Error(), "NAPS_SEARXNG_URL") {
+		t.Errorf("an address without http: %v", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"naps/backup"
 	"naps/store"
 )
 
@@ -40,7 +41,7 @@ func (m *machine) examine(dir string) {
 		}()
 		ctx, cancel := context.WithTimeout(context.Background(), jobPause)
 		defer cancel()
-		v, err := store.Examine(ctx, dir)
+		v, err := backup.Examine(ctx, dir)
 		if err == nil && v.Damage != "" {
 			err = errors.New(v.Damage)
 		}

@@ -17,7 +17,9 @@ func (m *machine) exports(cfg Config) map[string]hooks.Export {
 		"md":          {Type: "text/markdown; charset=utf-8", Make: made(report.Markdown)},
 		"csv":         {Type: "text/csv; charset=utf-8", Make: made(report.CSV)},
 		"signals.csv": {Type: "text/csv; charset=utf-8", Make: made(report.SignalsCSV)},
-		"zip":         {Type: "application/zip", Make: m.zip},
+		"zip": {Type: "application/zip", Make: func(ctx context.Context, s market.Session, raw []byte) ([]byte, error) {
+			return m.zip(ctx, cfg.Version, s, raw)
+		}},
 		"pdf": {Type: "application/pdf", Make: func(ctx context.Context, s market.Session, raw []byte) ([]byte, error) {
 			return m.pdf(ctx, printer, cfg.PublicURL, s, raw)
 		}},
@@ -34,13 +36,13 @@ func made(form func(report.Report) []byte) func(context.Context, market.Session,
 	}
 }
 
-// zip bundles the report with the stored pages it quotes.
-func (m *machine) zip(ctx context.Context, s market.Session, raw []byte) ([]byte, error) {
+// zip bundles the report with the stored pages it quotes, signed.
+func (m *machine) zip(ctx context.Context, version string, s market.Session, raw []byte) ([]byte, error) {
 	pages, err := m.store.PagesOf(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}
-	return report.Zip(raw, pages)
+	return report.Zip(raw, pages, report.Stamp{Version: version, Key: m.signKey})
 }
 
 // pdf prints the page with the browser of this machine, or writes a plainer document where there is none or it fails.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -16,13 +17,17 @@ import (
 	"naps/analyst"
 	"naps/analyst/model"
 	"naps/analyst/plain"
+	"naps/backup"
 	"naps/doctor"
 	"naps/engine"
 	"naps/fetch"
 	"naps/hooks"
+	"naps/hooks/live"
 	"naps/market"
 	"naps/mcp"
 	"naps/metrics"
+	"naps/notify"
+	"naps/report"
 	"naps/research"
 	"naps/session"
 	"naps/source"
@@ -48,16 +53,18 @@ type machine struct {
 	engine   *engine.Engine
 	model    analyst.Model // nil without one
 	meter    *metrics.Meter
-	pushKey  *ecdsa.PrivateKey // nil where none can be kept: no browser is woken then
-	watchers atomic.Int64      // streams that are open
+	pushKey  *ecdsa.PrivateKey  // nil where none can be kept: no browser is woken then
+	signKey  ed25519.PrivateKey // nil where none can be kept: bundles are not signed then
+	watchers atomic.Int64       // streams that are open
 }
 
 // newMachine wires the rooms of a database that is open and migrated, and goes on with what an earlier process left.
 func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	m := &machine{seams: seams, note: app.Logger()}
+	store.SetTerms(app, store.Terms{StopShare: cfg.StopShare, StopsPerDay: cfg.StopsPerDay})
 	store.BindGrant(app, cfg.SignUpCredits)
 	store.BindDelete(app)
-	store.BindBackup(app, cfg.Version)
+	backup.Bind(app, cfg.Version)
 	store.BindGuard(app)
 	m.store = store.New(app)
 	restored, err := m.store.Bootstrap(context.Background())
@@ -70,6 +77,9 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	m.buffer = store.NewBuffer(app, m.note)
 	if m.pushKey, err = store.PushKey(app.DataDir()); err != nil {
 		m.note.Warn("Browsers cannot be woken", "error", err)
+	}
+	if m.signKey, err = store.SigningKey(app.DataDir()); err != nil {
+		m.note.Warn("Bundles cannot be signed", "error", err)
 	}
 	m.meter = metrics.New(cfg.Version, m.gauges())
 	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
@@ -90,7 +100,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
 		Id: "napsClose", Priority: -1000, // after both, before the database goes
 		Func: func(e *core.TerminateEvent) error {
-			return errors.Join(m.close(), store.MarkEnded(e.App.DataDir()), e.Next())
+			return errors.Join(m.close(), backup.MarkEnded(e.App.DataDir()), e.Next())
 		},
 	})
 	if err := m.engine.Resume(context.Background(), restored); err != nil {
@@ -118,7 +128,7 @@ func (m *machine) gauges() metrics.Gauges {
 
 // pipeline is the research of this version, with its way out to the web.
 func (m *machine) pipeline(cfg Config) engine.Pipeline {
-	client := fetch.New(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Cache: m.store.Cache(), Log: m.note})
+	client := source.Client(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Cache: m.store.Cache(), Log: m.note})
 	p := &research.Pipeline{
 		Log:    m.note,
 		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
@@ -129,7 +139,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Notes:  m.store.Notes,
 		Asked:  m.meter.Asked,
 	}
-	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, SearXNG: cfg.SearXNG, Keys: cfg.Keys, Mirror: cfg.Mirror != ""}) {
+	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}) {
 		p.Live = append(p.Live, s)
 	}
 	for _, s := range source.Sample() {
@@ -142,33 +152,47 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 
 // open lets the world in.
 func (m *machine) open(app core.App, cfg Config, sample bool) error {
-	instance, err := store.Instance(app.DataDir())
+	instance, err := backup.Instance(app.DataDir())
 	if err != nil {
 		return err
 	}
 	m.bindBench(app)
-	pushing := hooks.Pushing{}
+	m.buffer.Tell(live.Bind(app, m.note))
+	notifier := m.notifier(app, cfg)
+	pushing := hooks.Pushing{Services: notifier.Services}
 	if m.pushKey != nil {
 		pushing.Book = m.store
-		if pushing.Key, err = publicKey(m.pushKey); err != nil {
+		if pushing.Key, err = notify.PublicKey(m.pushKey); err != nil {
 			return err
 		}
 	}
 	return hooks.Register(app, hooks.Config{
-		Instance: instance,
-		Store:    m.store, Library: m.store, Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
+		Instance: instance, SigningKey: m.publicKey(),
+		Store: m.store, Library: m.store, Readings: store.NewReadings(m.store), Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
-		Preview:     preview,
-		Unreadable:  m.unreadable,
-		Ready:       func() error { _, err := m.buffer.Trouble(); return err },
-		Office:      m.office(app, cfg),
-		MCP:         func(inner func() http.Handler) http.Handler { return mcp.Handler(cfg.Version, inner, m.note) },
+		Preview:    preview,
+		Unreadable: m.unreadable,
+		Ready:      func() error { _, err := m.buffer.Trouble(); return err },
+		Office:     m.office(app, cfg),
+		MCP: func(inner func() http.Handler, turn hooks.Turn) http.Handler {
+			return mcp.Handler(cfg.Version, inner, mcp.Turn(turn), m.note)
+		},
 		Pushing:     pushing,
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
-		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams,
-		Watching: hooks.Watching{Book: m.store, Try: m.messenger(app, cfg).try, Cost: cfg.WatchCredits, Now: m.seams.clock()},
+		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
+		Room:     store.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
+		Watching: hooks.Watching{Book: m.store, Try: notifier.Test, Cost: cfg.WatchCredits, Now: m.seams.clock()},
 		Jobs:     m.jobs(app, cfg),
 	})
+}
+
+// publicKey is the line by which bundles of this server can be checked, or empty.
+func (m *machine) publicKey() string {
+	if m.signKey == nil {
+		return ""
+	}
+	public, _ := m.signKey.Public().(ed25519.PublicKey) // always
+	return report.KeyLine(public)
 }
 
 // preview is how an idea is understood before a run, and the searches with which a run begins.
@@ -205,7 +229,7 @@ func (m *machine) backUp(ctx context.Context, dir string, cfg Config) error {
 	if cfg.BackupKeep == 0 {
 		return nil
 	}
-	path, err := store.AutoBackup(ctx, dir, cfg.Version, "daily", cfg.BackupKeep)
+	path, err := backup.Auto(ctx, dir, cfg.Version, "daily", cfg.BackupKeep)
 	if err == nil {
 		m.note.Info("A backup was made", "file", path)
 	}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"naps/analyst"
+	"naps/app/cli"
 	"naps/llm"
 	"naps/market"
 )
@@ -24,6 +25,15 @@ func newModel(cfg ModelConfig, note *slog.Logger) (analyst.Model, error) {
 		return nil, err
 	}
 	return modelClient{c}, nil
+}
+
+// evalModels are the models that "naps eval" measures: the one of the configuration, where there is one.
+func (n *naps) evalModels() ([]cli.EvalModel, error) {
+	m, err := newModel(n.cfg.Model, slog.New(slog.DiscardHandler))
+	if m == nil || err != nil {
+		return nil, err
+	}
+	return []cli.EvalModel{{Name: n.cfg.Model.Name, Model: m}}, nil
 }
 
 // Ask implements analyst.Model.

@@ -170,10 +170,10 @@ func (p place) Search(context.Context, market.Query) ([]market.Evidence, error) 
 
 func TestASourceThatFailsIsAWarningWithWhatToDo(t *testing.T) {
 	t.Parallel()
-	expect(t, look(t, Reach(place{found: make([]market.Evidence, 1)})), OK, "It answers")
-	expect(t, look(t, Reach(place{})), OK, "nothing for the trial")
+	expect(t, look(t, Reach(place{found: make([]market.Evidence, 1)}, market.Query{Text: "invoice"})), OK, "It answers")
+	expect(t, look(t, Reach(place{}, market.Query{Text: "invoice"})), OK, "nothing for the trial")
 	for err := range mends {
-		f := look(t, Reach(place{err: fmt.Errorf("place: %w", err)}))
+		f := look(t, Reach(place{err: fmt.Errorf("place: %w", err)}, market.Query{Text: "invoice"}))
 		expect(t, f, Warning, err.Error())
 		if f.Mend == "" {
 			t.Errorf("%v has no advice", err)

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"naps/internal/volume"
 )
 
 // How much room a data folder should have: a run of depth brings a few megabytes, a backup takes the size of the data once more.
@@ -20,7 +22,7 @@ func Folder(dir string) Check {
 		if err := tryWrite(dir); err != nil {
 			return problem(fmt.Sprintf("%s cannot be written to: %v.", dir, err), "Make it belong to the user that naps runs as.")
 		}
-		room, kind, err := volume(dir)
+		room, kind, err := volume.Of(dir)
 		if err != nil {
 			return warning(fmt.Sprintf("%s can be written to; how much room it has cannot be told here.", dir), "")
 		}

@@ -16,19 +16,10 @@ type Source interface {
 	Search(ctx context.Context, q market.Query) ([]market.Evidence, error)
 }
 
-// trialOf is what a source is asked: something common. An archive of communities wants to know in which.
-func trialOf(source string) market.Query {
-	q := market.Query{Text: "invoice", Limit: 5}
-	if source == "arctic_shift" {
-		q.Community = "smallbusiness"
-	}
-	return q
-}
-
-// Reach checks one source with one small search.
-func Reach(s Source) Check {
+// Reach checks one source with one small search, its trial.
+func Reach(s Source, trial market.Query) Check {
 	return Check{Name: "source " + s.Name(), Look: func(ctx context.Context) Finding {
-		found, err := s.Search(ctx, trialOf(s.Name()))
+		found, err := s.Search(ctx, trial)
 		switch {
 		case err == nil && len(found) == 0:
 			return fine("It answers, with nothing for the trial search.")

@@ -36,6 +36,7 @@ type orders struct {
 	Fail      string        // a failpoint
 	Nth       int64         // its so-and-so-manieth passing
 	FileLimit uint64        // bytes that a file may have (RLIMIT_FSIZE) from SIGUSR2 to SIGUSR1
+	Full      bool          // FileLimit holds from the start
 	Skew      time.Duration // by which the clock of the session room is wrong
 	Patience  time.Duration // with another process in the data folder
 	Web       string        // the stand-in web

@@ -25,6 +25,9 @@ func (o orders) limitFiles() {
 			panic(err)
 		}
 	}
+	if o.Full {
+		set(o.FileLimit)
+	}
 	go func() {
 		for {
 			select {

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"naps/market"
 )
 
 func TestOnADiskThatTakesNothingNothingIsShownAndTheRunGoesOnWhenThereIsSpace(t *testing.T) {
@@ -45,6 +47,73 @@ func TestOnADiskThatTakesNothingNothingIsShownAndTheRunGoesOnWhenThereIsSpace(t 
 	if again, _ := w.web.again(); again != 0 || f.done != 3 {
 		t.Errorf("%d searches were made again, %d runs done", again, f.done)
 	}
+}
+
+func TestAStartOnAFullDiskSaysSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.launch(orders{FileLimit: 4 << 10, Full: true})
+	if err := w.ends(30 * time.Second); err == nil || !strings.Contains(w.out.String(), "the disk is full") || strings.Contains(w.out.String(), "no database of naps") {
+		t.Errorf("it ended with %v: %s", err, tail(w.out.String()))
+	}
+	w.up(orders{})
+	if code, raw := w.call("GET", "/api/naps/sessions", w.token, nil); code != 200 {
+		t.Errorf("with room again: %d %s", code, raw)
+	}
+}
+
+// TestOnAFullDiskADeletionIsAnsweredAndARunStopsAllTheSame: a deletion waited for the end of the run to be written, and so for ever.
+func TestOnAFullDiskADeletionIsAnsweredAndARunStopsAllTheSame(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.up(orders{FileLimit: 64 << 10})
+	id := w.script(script{Steps: 200, Pause: 3, Wait: 10, At: -1})
+	w.advances()
+	w.send(syscall.SIGUSR2)
+	w.until("a tab is told", func() bool { return w.tabs[0].heard("disk") })
+	answered := make(chan int, 1)
+	go func() {
+		code, _ := w.call("DELETE", "/api/naps/sessions/"+id, w.token, nil)
+		answered <- code
+	}()
+	select {
+	case code := <-answered:
+		if code != 507 {
+			t.Errorf("a deletion answers %d", code)
+		}
+	case <-time.After(slack * 10 * time.Second):
+		t.Fatal("a deletion hangs")
+	}
+	w.send(syscall.SIGUSR1)
+	w.until("the run has stopped", func() bool { s, ok := w.session(id); return ok && s.Status == market.Stopped })
+	if code, raw := w.call("DELETE", "/api/naps/sessions/"+id, w.token, nil); code != 204 {
+		t.Errorf("with room again a deletion answers %d %s", code, raw)
+	}
+}
+
+func TestADamagedLogIsSetAsideAndNamedAtTheStart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.up(orders{})
+	w.down()
+	path := filepath.Join(w.dir, "auxiliary.db")
+	must(t, os.WriteFile(path, bytes.Repeat([]byte{0xa5}, 20_000), 0o600))
+	w.up(orders{})
+	if code, raw := w.call("GET", "/api/naps/sessions", w.token, nil); code != 200 {
+		t.Errorf("%d %s", code, raw)
+	}
+	w.down()
+	if !strings.Contains(w.out.String(), path+".damaged") {
+		t.Errorf("nobody is told where it went: %s", tail(w.out.String()))
+	}
+	if raw, err := os.ReadFile(path + ".damaged"); err != nil || len(raw) != 20_000 {
+		t.Errorf("%d bytes, %v", len(raw), err)
+	}
+	var n int
+	db, err := sql.Open("sqlite", path)
+	must(t, err)
+	defer db.Close()
+	must(t, db.QueryRow(`SELECT COUNT(*) FROM _logs`).Scan(&n)) // the new one works
 }
 
 // until waits for something that is bound to come.

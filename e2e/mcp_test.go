@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -121,6 +122,13 @@ func TestAProgramUsesNapsOverMCPWithTheSameGuardAndLimits(t *testing.T) {
 		t.Errorf("searched: %s %+v", refused, found)
 	}
 
+	// A batch has ten messages at most. Its heavy answers are made one after the other, and all of them come.
+	for n, want := range map[int]int{10: http.StatusOK, 11: http.StatusBadRequest} {
+		if status, got := w.batch(write, n, ids[0]); status != want || status == http.StatusOK && got != n {
+			t.Errorf("a batch of %d: answered %d with %d results", n, status, got)
+		}
+	}
+
 	// What the API refuses, the tools refuse, with its sentence.
 	for name, c := range map[string]struct {
 		who  assistant
@@ -143,6 +151,40 @@ func TestAProgramUsesNapsOverMCPWithTheSameGuardAndLimits(t *testing.T) {
 			t.Errorf("%s is let in", name)
 		}
 	}
+}
+
+// batch asks for the evidence of an idea many times in one body and counts the results that hold some.
+func (w *world) batch(token string, n int, idea string) (status, results int) {
+	w.Helper()
+	one := `{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"read_evidence","arguments":{"session":"` + idea + `"}}}`
+	var all []string
+	for i := range n {
+		all = append(all, fmt.Sprintf(one, i+1))
+	}
+	r, err := http.NewRequestWithContext(w.Context(), http.MethodPost, w.base.Load().(string)+"/mcp", strings.NewReader("["+strings.Join(all, ",")+"]"))
+	must(w, err)
+	for name, value := range map[string]string{"Authorization": "Bearer " + token, "Content-Type": "application/json", "Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2025-03-26"} {
+		r.Header.Set(name, value)
+	}
+	a, err := http.DefaultClient.Do(r)
+	must(w, err)
+	defer func() { _ = a.Body.Close() }()
+	raw, err := io.ReadAll(a.Body)
+	must(w, err)
+	var answers []struct {
+		Result struct {
+			StructuredContent struct{ Items []any }
+		}
+	}
+	if a.StatusCode == http.StatusOK {
+		must(w, json.Unmarshal(raw, &answers))
+	}
+	for _, a := range answers {
+		if len(a.Result.StructuredContent.Items) > 0 {
+			results++
+		}
+	}
+	return a.StatusCode, results
 }
 
 // validates starts an idea, follows it to its end and reads what came out.

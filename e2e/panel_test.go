@@ -126,7 +126,7 @@ func TestAFounderDeletedDuringTheirRunTakesAllAlong(t *testing.T) {
 	w.down()
 	w.up(orders{})
 	w.down()
-	for _, table := range []string{"sessions", "runs", "messages", "stream_buffer", "run_steps", "evidence", "findings", "reports", "shares", "monitors"} {
+	for _, table := range []string{"sessions", "runs", "messages", "stream_buffer", "run_steps", "evidence", "readings", "findings", "reports", "shares", "monitors"} {
 		var rows int
 		must(t, w.ask("SELECT count(*) FROM "+table).Scan(&rows))
 		if rows != 0 {

@@ -8,9 +8,15 @@ import (
 	"naps/market"
 )
 
+// stopPatience is how long whoever stops a run waits for a disk that takes nothing.
+const stopPatience = 3 * time.Second
+
 // Stop ends the live run of a session: its calls are cancelled, the status is committed, all evidence stays. With report the research
-// ends instead and the report is made of what there is. It answers market.ErrOver when nothing is under way.
+// ends instead and the report is made of what there is. It answers market.ErrOver when nothing is under way, and market.ErrDisk when the disk
+// takes nothing: a run at work has stopped all the same, and its end is written as soon as there is room; one that waits goes on waiting.
 func (e *Engine) Stop(ctx context.Context, session string, report bool) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, stopPatience, market.ErrDisk)
+	defer cancel()
 	e.mu.Lock()
 	r := e.live[session]
 	run, queued := e.queue.find(session, r == nil && !report)

@@ -219,3 +219,18 @@ func TestAPageMustBeAPage(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsSentOnceIsNeitherRepeatedNorRedirected(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{200, 301, 302, 307, 308, 429, 502, 503, 504} {
+		s := scripted(says1(status, "", "Location", "https://b.example/"), says1(200, ""))
+		_, _ = client(t, Config{}, s).Do(t.Context(), Request{Method: http.MethodPost, URL: "https://a.example/x", Once: true})
+		if s.count() != 1 {
+			t.Errorf("%d: asked %d times", status, s.count())
+		}
+	}
+	s := scripted(fails(errReset), says1(200, ""))
+	if _, err := client(t, Config{}, s).Do(t.Context(), Request{Method: http.MethodPost, URL: "https://a.example/x", Once: true}); err == nil || s.count() != 1 {
+		t.Errorf("after a broken connection it is asked %d times: %v", s.count(), err)
+	}
+}

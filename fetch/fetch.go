@@ -20,8 +20,8 @@ import (
 
 // Bounds of an answer where Config and Request say nothing else.
 const (
-	defaultBody    = 5 << 20 // bytes after decompression; sources.md, section 0
-	pageBody       = 3 << 20 // of a page; sources.md, section 6
+	defaultBody    = 5 << 20 // bytes after decompression
+	pageBody       = 3 << 20 // of a page
 	defaultTimeout = 20 * time.Second
 	maxHeader      = 256 << 10 // bytes
 	maxRedirects   = 5
@@ -36,6 +36,7 @@ type Config struct {
 	// Retry-After, the breaker and the caps on bytes stay. Empty: the real web.
 	Mirror string
 
+	Paces   []Pace        // of hosts that want another pace than usual; the first that names a host counts
 	Cache   Cache         // nil: nothing is kept
 	Log     *slog.Logger  // nil: slog.Default
 	MaxBody int64         // bytes after decompression; 0: 5 MiB
@@ -47,7 +48,7 @@ type Config struct {
 
 // Request is one question to the web.
 type Request struct {
-	Method string // GET, POST or HEAD; empty: GET. All of them are taken for reads, and repeated after a failure
+	Method string // GET, POST or HEAD; empty: GET. All of them are taken for reads, and repeated after a failure unless Once
 	URL    string // http or https
 	Header http.Header
 	Body   []byte     // of a POST
@@ -55,6 +56,7 @@ type Request struct {
 
 	MaxBody int64         // bytes after decompression; 0: that of the Config (a page: at most 3 MiB)
 	TTL     time.Duration // how long a kept answer may be used without asking; 0: the answer is not kept
+	Once    bool          // sent exactly once: no retry after a failure, and a redirect is an answer
 	Page    bool          // a page of the web: robots.txt is honoured, bot walls are errors, only HTML, XHTML and plain text are read
 }
 
@@ -101,7 +103,7 @@ func newClient(cfg Config, web http.RoundTripper) *Client {
 	c := &Client{cfg: cfg, web: web, mirror: parseMirror(cfg.Mirror)}
 	c.agent, _, _ = strings.Cut(cfg.UserAgent, "/")
 	c.agent, _, _ = strings.Cut(c.agent, " ")
-	c.hosts = newHosts(c.mirror == nil)
+	c.hosts = newHosts(cfg.Paces, c.mirror == nil)
 	if c.web == nil {
 		c.web = newTransport(cfg, c.mirror, nil)
 	}

@@ -22,15 +22,16 @@ type host struct {
 
 // hosts holds the hosts and lanes of a Client.
 type hosts struct {
+	paces []Pace
 	paced bool // false: pacing, caps and rests after walls are off
 
 	mu    sync.Mutex
 	known map[string]*host
-	lanes map[string]*lane // of the table only, so they are few; other lanes live and die with their host
+	lanes map[string]*lane // of Config.Paces only, so they are few; other lanes live and die with their host
 }
 
-func newHosts(paced bool) *hosts {
-	return &hosts{paced: paced, known: map[string]*host{}, lanes: map[string]*lane{}}
+func newHosts(paces []Pace, paced bool) *hosts {
+	return &hosts{paces: paces, paced: paced, known: map[string]*host{}, lanes: map[string]*lane{}}
 }
 
 // of returns the host of a name (see hostName), new if need be.
@@ -60,19 +61,19 @@ func (hs *hosts) forget(now time.Time) {
 }
 
 func (hs *hosts) lanesOf(name string) (plain, keyed *lane) {
-	p, title := paceOf(name)
-	if title == name && p.hosts == "" {
+	p, title := paceOf(hs.paces, name)
+	if title == name && p.Hosts == "" {
 		l := newLane(name, p, hs.paced)
 		return l, l
 	}
 	plain = hs.shared(title, p)
-	if p.keyed <= 1 {
+	if p.Keyed <= 1 {
 		return plain, plain
 	}
 	return plain, hs.shared(title+" with a key", p.withKey())
 }
 
-func (hs *hosts) shared(title string, p pace) *lane {
+func (hs *hosts) shared(title string, p Pace) *lane {
 	l := hs.lanes[title]
 	if l == nil {
 		l = newLane(title, p, hs.paced)

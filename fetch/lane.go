@@ -19,7 +19,7 @@ const (
 // lane is the line in which requests to a host, or to hosts that count together, wait for their turn.
 type lane struct {
 	name  string
-	pace  pace
+	pace  Pace
 	paced bool
 	limit *rate.Limiter
 	slots chan struct{} // one in it for each request under way
@@ -31,12 +31,12 @@ type lane struct {
 	today int
 }
 
-func newLane(name string, p pace, paced bool) *lane {
-	conns := p.conns
+func newLane(name string, p Pace, paced bool) *lane {
+	conns := p.Conns
 	if conns == 0 {
 		conns = usualConns
 	}
-	l := &lane{name: name, pace: p, paced: paced, limit: rate.NewLimiter(rate.Every(p.every), max(1, p.burst))}
+	l := &lane{name: name, pace: p, paced: paced, limit: rate.NewLimiter(rate.Every(p.Every), max(1, p.Burst))}
 	if !paced {
 		conns = mirrorConns
 		l.limit.SetLimit(rate.Inf)
@@ -95,12 +95,12 @@ func (l *lane) waitTurn(ctx context.Context, host string, use *Usage) error {
 	case wait > longestTurn || !inTime(ctx, wait):
 		r.Cancel()
 		return refuse(host, market.ErrRateLimited, "it is asked slowly, and the next turn is %s away", wait.Round(time.Second))
-	case !use.takeOf(l.name, l.pace.run):
+	case !use.takeOf(l.name, l.pace.Run):
 		r.Cancel()
-		return refuse(host, market.ErrRateLimited, "it is asked at most %d times a run", l.pace.run)
+		return refuse(host, market.ErrRateLimited, "it is asked at most %d times a run", l.pace.Run)
 	case !l.takeDay():
 		r.Cancel()
-		return refuse(host, market.ErrRateLimited, "it is asked at most %d times a day", l.pace.day)
+		return refuse(host, market.ErrRateLimited, "it is asked at most %d times a day", l.pace.Day)
 	}
 	if !sleep(ctx, wait) {
 		r.Cancel()
@@ -111,7 +111,7 @@ func (l *lane) waitTurn(ctx context.Context, host string, use *Usage) error {
 
 // takeDay counts one request of today, or reports false.
 func (l *lane) takeDay() bool {
-	if l.pace.day <= 0 {
+	if l.pace.Day <= 0 {
 		return true
 	}
 	l.mu.Lock()
@@ -119,7 +119,7 @@ func (l *lane) takeDay() bool {
 	if day := time.Now().UTC().Format(time.DateOnly); day != l.day {
 		l.day, l.today = day, 0
 	}
-	if l.today >= l.pace.day {
+	if l.today >= l.pace.Day {
 		return false
 	}
 	l.today++

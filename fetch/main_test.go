@@ -81,6 +81,9 @@ func onLoopback(t testing.TB, cfg Config, h http.HandlerFunc) (*Client, string) 
 func client(t testing.TB, cfg Config, w http.RoundTripper) *Client {
 	t.Helper()
 	cfg.Log = slog.New(slog.DiscardHandler)
+	if cfg.Paces == nil {
+		cfg.Paces = testPaces
+	}
 	c := newClient(cfg, w)
 	t.Cleanup(c.Close)
 	return c

@@ -20,6 +20,7 @@ type question struct {
 	max    int64
 	cut    bool // a body over max is cut, not refused
 	page   bool
+	once   bool // neither repeated nor redirected
 	ttl    time.Duration
 }
 
@@ -49,7 +50,7 @@ func (c *Client) question(r Request) (*question, error) {
 	if !ok {
 		return nil, refuse("fetch", market.ErrShape, "not an http or https address that can be asked")
 	}
-	q := &question{method: r.Method, url: u, header: http.Header{}, secret: r.Secret, max: r.MaxBody, page: r.Page, ttl: r.TTL}
+	q := &question{method: r.Method, url: u, header: http.Header{}, secret: r.Secret, max: r.MaxBody, page: r.Page, once: r.Once, ttl: r.TTL}
 	switch q.method {
 	case "":
 		q.method = http.MethodGet

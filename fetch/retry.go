@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	maxRetries  = 2                      // of one request; sources.md, section 0
+	maxRetries  = 2                      // of one request
 	firstPause  = 500 * time.Millisecond // before the first retry; doubled for each further one
 	longestWait = 30 * time.Second       // that a host may ask for; more is an error at once
 	longestRest = time.Hour              // for which a Retry-After is believed

@@ -21,7 +21,10 @@ func (c *Client) follow(ctx context.Context, q *question) (*Answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		next, err := c.redirected(q, a)
+		var next *question
+		if !q.once {
+			next, err = c.redirected(q, a)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -42,7 +45,7 @@ func (c *Client) ask(ctx context.Context, q *question) (*Answer, error) {
 	for n := 0; ; n++ {
 		a, err := c.try(ctx, h, q)
 		var e *Error
-		if err == nil || !errors.As(err, &e) || !e.again || n == maxRetries || h.breaker.open(time.Now()) {
+		if err == nil || !errors.As(err, &e) || !e.again || q.once || n == maxRetries || h.breaker.open(time.Now()) {
 			return a, err
 		}
 		wait := max(backOff(n), e.Wait)
@@ -86,7 +89,7 @@ func (c *Client) try(ctx context.Context, h *host, q *question) (*Answer, error)
 
 // enter gets leave for one request from everybody who has a say: operator, budget, lane and breaker.
 func (c *Client) enter(ctx context.Context, h *host, l *lane, use *Usage) (leave func(), err error) {
-	if l.paced && l.pace.contact && c.cfg.Contact == "" {
+	if l.paced && l.pace.Contact && c.cfg.Contact == "" {
 		return nil, refuse(h.name, market.ErrNeedsKey, "it wants to know whom to write to, and no contact is set")
 	}
 	if h.breaker.open(time.Now()) {
@@ -115,10 +118,10 @@ func paused(h *host) *Error {
 func (c *Client) judge(l *lane, q *question, a *Answer) error {
 	e := &Error{Host: q.host(), Status: a.Status, Wait: askedToWait(a.Header, c.cfg.Now())}
 	limited := a.Status == http.StatusTooManyRequests || (a.Status == http.StatusForbidden && (e.Wait > 0 || spent(a.Header)))
-	if reason, ok := Wall(a); ok && !limited && (q.page || a.Status >= 400 || l.pace.rest > 0) {
+	if reason, ok := Wall(a); ok && !limited && (q.page || a.Status >= 400 || l.pace.Rest > 0) {
 		e.Kind, e.Why, e.Wait = market.ErrBlocked, reason, 0
 		if l.paced {
-			e.Wait = l.pace.rest
+			e.Wait = l.pace.Rest
 		}
 		return e
 	}

@@ -13,14 +13,19 @@ import (
 
 // Check parts claims into those that stand up to the evidence they cite and those that do not, with the reason. It keeps the order of the claims.
 // A number that stands in the evidence in other units ("$1.2bn" for "1,200 million") is added to Computed, since that conversion is ours.
+// A sentence that repeats what a page claims of its market ("nobody else solves this") is kept as what that page says.
 func Check(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
+	return Rules{}.checkAll(claims, evidence)
+}
+
+func (r Rules) checkAll(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
 	byID := make(map[string]market.Evidence, len(evidence))
 	for _, e := range evidence {
 		byID[e.ID] = e
 	}
 	kept, removed = []market.Claim{}, []market.Removed{}
 	for _, c := range claims {
-		c, why := Rules{}.check(c, byID)
+		c, why := r.check(c, byID)
 		if why != "" {
 			removed = append(removed, market.Removed{Text: c.Text, Reason: why})
 			continue
@@ -58,6 +63,13 @@ func (r Rules) check(c market.Claim, byID map[string]market.Evidence) (market.Cl
 			return c, fmt.Sprintf("it cites %s, which does not exist", id)
 		}
 		cited = append(cited, e)
+	}
+	if !r.counts(c) {
+		said, ok := attributed(c, cited, r.model)
+		if !ok {
+			return c, "it claims how a market stands, and no page it cites can be quoted for that"
+		}
+		c = said
 	}
 	w := witnessOf(cited)
 	w.addWords(r.Known)

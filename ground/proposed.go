@@ -15,6 +15,13 @@ import (
 type Rules struct {
 	Language string // of the sentences, as a code: "de"; empty: English
 	Known    string // the founder's own words and those of the brief: their names may be used
+	model    bool   // a model wrote the sentences
+}
+
+// counts reports whether a model's claim says of all that it cites what it counts there, as in "none of the nine products": that is no claim
+// of a page about its market.
+func (r Rules) counts(c market.Claim) bool {
+	return r.model && len(c.Evidence) > 1 && len(c.Computed) > 0
 }
 
 // english reports whether the lists of common words apply.
@@ -23,8 +30,9 @@ func (r Rules) english() bool { return r.Language == "" || strings.HasPrefix(r.L
 // CheckProposed is Check for the sentences of a model, which may be plausible and yet not what the evidence says: half of the words of
 // substance must stand in what a sentence cites, and none of its numbers counts as computed but the number of pieces that it cites, as in
 // "none of the nine products". In another language than English the words of a sentence cannot be compared with evidence in English; its
-// quotations, numbers, links and names still are.
+// quotations, numbers, links and names still are. What a sentence claims of a market is kept only as what a page says.
 func (r Rules) CheckProposed(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
+	r.model = true
 	byID := make(map[string]market.Evidence, len(evidence))
 	for _, e := range evidence {
 		byID[e.ID] = e

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"naps/backup"
 	"naps/store"
 	"naps/views"
 )
@@ -37,11 +38,7 @@ func (s *site) admin(email string) string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	token, err := user.NewAuthToken()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return token
+	return s.login(user)
 }
 
 var adminRoutes = [][2]string{{"GET", "/admin"}, {"POST", "/admin/grants"}, {"POST", "/admin/invites"}, {"POST", "/admin/invites/revoke"}, {"POST", "/admin/backups"}}
@@ -180,7 +177,7 @@ func TestARevokedOrExpiredInvitationAdmitsNobody(t *testing.T) {
 func TestABackupIsMadeFromThePage(t *testing.T) {
 	t.Parallel()
 	s := office(t)
-	store.BindBackup(s.app, "test")
+	backup.Bind(s.app, "test")
 	boss := s.admin("boss@example.com")
 	if a := s.ask(want{method: "POST", path: "/admin/backups", cookie: boss, form: url.Values{}}); a.status != 303 {
 		t.Fatal(a.status, a.body)

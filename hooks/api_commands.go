@@ -100,5 +100,5 @@ func accepted(x *edge, e *core.RequestEvent, id string) error {
 	if err != nil {
 		return err
 	}
-	return e.JSON(http.StatusAccepted, shown(s))
+	return x.sendSession(e, http.StatusAccepted, s)
 }

@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -38,30 +39,66 @@ func exportReport(x *edge, e *core.RequestEvent, s market.Session) error {
 	if !ok || !wired {
 		return market.ErrNotFound
 	}
-	body, version, err := x.report(e, s)
+	made, err := x.export(e, s, form, export)
 	if err != nil {
 		return err
 	}
-	if export.Make != nil {
-		if body, err = export.Make(e.Request.Context(), s, body); err != nil {
-			return fmt.Errorf("hooks: making report.%s of session %s: %w", form, s.ID, err)
-		}
+	e.Response.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="naps-%s-v%d.%s"`, s.ID, made.version, form))
+	return e.Blob(http.StatusOK, export.Type, made.body)
+}
+
+// exported is a report as a file.
+type exported struct {
+	body    []byte
+	version int
+}
+
+// export makes the file of a version, once: a stored report never changes. The pages that a bundle holds may grow with a later version, and
+// a title stands in some of the forms.
+func (x *edge) export(e *core.RequestEvent, s market.Session, form string, how Export) (exported, error) {
+	version, err := versionOf(e)
+	if err != nil {
+		return exported{}, err
 	}
-	e.Response.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="naps-%s-v%d.%s"`, s.ID, version, form))
-	return e.Blob(http.StatusOK, export.Type, body)
+	if version == 0 {
+		version = s.Report
+	}
+	lane := answers
+	if form == "pdf" {
+		lane = prints
+	}
+	key := keptKey{of: s.ID, what: fmt.Sprintf("report.%s %d of %d %s", form, version, s.Report, s.Title)}
+	return madeOnce(x, e, lane, key, func(f exported) int { return len(f.body) }, func(ctx context.Context) (f exported, err error) {
+		if f.body, f.version, err = x.cfg.Store.Report(ctx, s.ID, version); err != nil || how.Make == nil {
+			return f, err
+		}
+		if f.body, err = how.Make(ctx, s, f.body); err != nil {
+			return f, fmt.Errorf("hooks: making report.%s of session %s: %w", form, s.ID, err)
+		}
+		return f, nil
+	})
 }
 
 // report reads the version that the request asks for, or the latest.
 func (x *edge) report(e *core.RequestEvent, s market.Session) ([]byte, int, error) {
-	version := 0
-	if v := e.Request.URL.Query().Get("version"); v != "" {
-		n, err := strconv.Atoi(v)
-		if err != nil || n < 1 {
-			return nil, 0, bad("The version must be a number from 1.")
-		}
-		version = n
+	version, err := versionOf(e)
+	if err != nil {
+		return nil, 0, err
 	}
 	return x.cfg.Store.Report(e.Request.Context(), s.ID, version)
+}
+
+// versionOf is the version that a request asks for, 0 for the latest.
+func versionOf(e *core.RequestEvent) (int, error) {
+	v := e.Request.URL.Query().Get("version")
+	if v == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 {
+		return 0, bad("The version must be a number from 1.")
+	}
+	return n, nil
 }
 
 func listEvidence(x *edge, e *core.RequestEvent, s market.Session) error {
@@ -69,12 +106,20 @@ func listEvidence(x *edge, e *core.RequestEvent, s market.Session) error {
 	if phase != "" && !slices.Contains(market.Phases, phase) {
 		return bad("There is no such phase. The phases are keywords, pains, competitors, funding, market and verdict.")
 	}
-	items, err := x.cfg.Store.Evidence(e.Request.Context(), s.ID, phase)
+	var raw []byte
+	err := x.alone(e, answers, func(ctx context.Context) error {
+		items, err := x.cfg.Store.Evidence(ctx, s.ID, phase)
+		if err != nil {
+			return err
+		}
+		if items == nil {
+			items = []market.Evidence{}
+		}
+		raw, err = json.Marshal(map[string]any{"items": items, "total": len(items)})
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	if items == nil {
-		items = []market.Evidence{}
-	}
-	return e.JSON(http.StatusOK, map[string]any{"items": items, "total": len(items)})
+	return e.Blob(http.StatusOK, "application/json", raw)
 }

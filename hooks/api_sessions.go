@@ -14,7 +14,7 @@ func showMe(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	credits, err := x.cfg.Store.Balance(e.Request.Context(), user.Id)
+	credits, err := x.cfg.Store.Credits(e.Request.Context(), user.Id)
 	if err != nil {
 		return err
 	}
@@ -56,6 +56,9 @@ func createSession(x *edge, e *core.RequestEvent) error {
 	if idea.Key, err = keyOf(e); err != nil {
 		return err
 	}
+	if err := x.room(e, user.Id, !body.Start); err != nil {
+		return err
+	}
 	s, err := x.cfg.Manager.Create(e.Request.Context(), idea)
 	if err != nil {
 		return err
@@ -83,8 +86,20 @@ func listSessions(x *edge, e *core.RequestEvent) error {
 	return e.JSON(http.StatusOK, map[string]any{"items": out, "total": total, "page": list.Page, "perPage": list.PerPage})
 }
 
-func showSession(_ *edge, e *core.RequestEvent, s market.Session) error {
-	return e.JSON(http.StatusOK, shown(s))
+func showSession(x *edge, e *core.RequestEvent, s market.Session) error {
+	return x.sendSession(e, http.StatusOK, s)
+}
+
+// sendSession answers with a session and what its latest run has cost.
+func (x *edge) sendSession(e *core.RequestEvent, status int, s market.Session) error {
+	charged, err := x.cfg.Store.Charged(e.Request.Context(), s.Run)
+	if err != nil {
+		return err
+	}
+	return e.JSON(status, struct {
+		market.Session
+		Charged market.Credits `json:"charged"`
+	}{shown(s), charged})
 }
 
 func deleteSession(x *edge, e *core.RequestEvent, s market.Session) error {

@@ -21,7 +21,7 @@ import (
 // maxBody bounds the body of a request to our routes, in bytes: an idea of 20,000 characters with room to spare.
 const maxBody = 256 << 10
 
-// maxText bounds an idea and a message, in characters (design, section 11).
+// maxText bounds an idea and a message, in characters.
 const maxText = 20_000
 
 // ownBody gives the server's handler a copy of each request, so that it may put another body in its place. net/http looks at the body of the
@@ -42,7 +42,7 @@ func decode(e *core.RequestEvent, dst any, optional bool) error {
 		return unreadable(err)
 	}
 	if len(body) > maxBody {
-		return router.NewApiError(http.StatusRequestEntityTooLarge, "The body is too large.", nil)
+		return errTooLarge
 	}
 	body = bytes.TrimSpace(body)
 	if len(body) == 0 {
@@ -75,22 +75,26 @@ func unreadable(err error) error {
 	}
 	var limit *http.MaxBytesError
 	if errors.As(err, &limit) {
-		return router.NewApiError(http.StatusRequestEntityTooLarge, "The body is too large.", nil)
+		return errTooLarge
 	}
 	return bad("The body is not valid JSON.")
 }
 
-// textOf cleans a founder's text: valid UTF-8, one kind of line break, no control characters, no space around it.
+// textOf cleans a founder's text: valid UTF-8, one kind of line break, no control characters, no space around it. Its first line, which
+// becomes the title, must hold something that people can see.
 func textOf(field, what, text string) (string, error) {
 	text = strings.ReplaceAll(strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n"), "\r", "\n")
 	text = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(turning, r) {
 			return -1
 		}
 		return r
 	}, text))
 	if text == "" {
 		return "", &invalid{Field: field, Text: "Write " + what + " first: this is empty."}
+	}
+	if first, _, _ := strings.Cut(text, "\n"); !visible(first) {
+		return "", &invalid{Field: field, Text: "Write " + what + " in letters that can be seen: the first line of this looks empty."}
 	}
 	if utf8.RuneCountInString(text) > maxText {
 		return "", &invalid{Field: field, Text: "This is too long: at most 20,000 characters."}

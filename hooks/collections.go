@@ -11,13 +11,9 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 	"github.com/pocketbase/pocketbase/tools/router"
-)
 
-// ours are the collections that naps cannot live without (design, section 5).
-var ours = []string{
-	users, "sessions", "messages", "stream_buffer", "runs", "run_steps", "pages", "evidence", "findings", "reports",
-	"credit_entries", "monitors", "shares", "fetch_cache", "access_tokens", "logins", "pushes",
-}
+	"naps/store"
+)
 
 // errCritical is in every refusal, so that callers can tell it from a failure.
 var errCritical = errors.New("naps needs this collection as it is")
@@ -27,14 +23,14 @@ var errCritical = errors.New("naps needs this collection as it is")
 // migrations, and are those of the models: they also see imports. Rows can still be edited in the panel.
 func (x *edge) protectCollections() {
 	x.app.OnCollectionDelete().Bind(&hook.Handler[*core.CollectionEvent]{Id: "napsKeepCollections", Func: func(e *core.CollectionEvent) error {
-		if slices.Contains(ours, storedName(e.App, e.Collection)) {
+		if slices.Contains(store.Collections, storedName(e.App, e.Collection)) {
 			return refuse(e.Collection.Name, "cannot be deleted")
 		}
 		return e.Next()
 	}})
 	x.app.OnCollectionUpdate().Bind(&hook.Handler[*core.CollectionEvent]{Id: "napsKeepFields", Func: func(e *core.CollectionEvent) error {
 		was, err := e.App.FindCollectionByNameOrId(e.Collection.Id)
-		if err != nil || !slices.Contains(ours, was.Name) {
+		if err != nil || !slices.Contains(store.Collections, was.Name) {
 			return e.Next()
 		}
 		if what := changed(was, e.Collection); what != "" {
@@ -101,7 +97,7 @@ func keepRows() *hook.Handler[*core.RequestEvent] {
 				return e.Next()
 			}
 			c, err := e.App.FindCachedCollectionByNameOrId(e.Request.PathValue("collection"))
-			if err == nil && slices.Contains(ours, c.Name) && c.Name != "fetch_cache" {
+			if err == nil && slices.Contains(store.Collections, c.Name) && c.Name != "fetch_cache" {
 				return refuse(c.Name, "cannot be emptied")
 			}
 			return e.Next()

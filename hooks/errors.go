@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math"
@@ -14,8 +15,10 @@ import (
 	"github.com/pocketbase/pocketbase/tools/router"
 	"github.com/pocketbase/pocketbase/tools/security"
 
+	"naps/internal/turns"
 	"naps/market"
 	"naps/session"
+	"naps/store"
 )
 
 // invalid is a field of a body or a form that cannot be taken, with a sentence for who wrote it.
@@ -27,7 +30,10 @@ func (i *invalid) Error() string { return i.Text }
 func (i *invalid) Code() string { return "validation_invalid_value" }
 
 // tooFast refuses a request that came too soon after others.
-type tooFast struct{ After time.Duration }
+type tooFast struct {
+	After time.Duration
+	Text  string // for the user; empty takes the usual sentence
+}
 
 func (t *tooFast) Error() string { return "too many requests" }
 
@@ -50,7 +56,9 @@ var known = []struct {
 	{market.ErrNotFound, http.StatusNotFound, 0, "There is nothing under this address."},
 	{session.ErrGone, http.StatusNotFound, 0, "This session was deleted."},
 	{market.ErrNoCredit, http.StatusPaymentRequired, 0, "You have no credit left for a run."},
+	{market.ErrStops, http.StatusTooManyRequests, time.Hour, "You stopped too many runs before their report within a day. Try again later. A run that ends in a report does not count, also with Stop & report."},
 	{market.ErrTooMany, http.StatusTooManyRequests, 30 * time.Second, "Too many of your runs are waiting. Start this one when another has ended."},
+	{turns.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second, "Several of your requests of this kind are waiting. Try again when they are answered."},
 	{market.ErrBusy, http.StatusConflict, 0, "A run of this idea is under way already."},
 	{market.ErrOver, http.StatusConflict, 0, "Nothing is under way here that could be stopped."},
 	{market.ErrFenced, http.StatusConflict, 0, "This run is over."},
@@ -65,11 +73,14 @@ var known = []struct {
 func explain(err error) (told *router.ApiError, after time.Duration) {
 	var t *tooFast
 	if errors.As(err, &t) {
-		return router.NewApiError(http.StatusTooManyRequests, "That was too fast. Wait a moment and try again.", nil), t.After
+		return router.NewApiError(http.StatusTooManyRequests, cmp.Or(t.Text, "That was too fast. Wait a moment and try again."), nil), t.After
 	}
 	var i *invalid
 	if errors.As(err, &i) {
 		return router.NewApiError(http.StatusUnprocessableEntity, i.Text, map[string]router.SafeErrorItem{i.Field: i}), 0
+	}
+	if cannotSave(err) {
+		err = market.ErrDisk
 	}
 	if errors.As(err, &told) {
 		return told, 0
@@ -80,6 +91,33 @@ func explain(err error) (told *router.ApiError, after time.Duration) {
 		}
 	}
 	return router.NewApiError(http.StatusInternalServerError, "Something went wrong on our side. It was written to the log.", nil), 0
+}
+
+// cannotSave reports whether the disk takes nothing, also where PocketBase has put an answer of its own around it.
+func cannotSave(err error) bool {
+	var told *router.ApiError
+	if errors.As(err, &told) {
+		inner, ok := told.RawData().(error)
+		return ok && store.CannotSave(inner)
+	}
+	return store.CannotSave(err)
+}
+
+// diskErrors answers on PocketBase's own routes as on ours when nothing can be saved; PocketBase blames the request.
+func diskErrors() *hook.Handler[*core.RequestEvent] {
+	return &hook.Handler[*core.RequestEvent]{
+		Id:       "napsDiskErrors",
+		Priority: apis.DefaultActivityLoggerMiddlewarePriority - 1,
+		Func: func(e *core.RequestEvent) error {
+			err := e.Next()
+			if err == nil || e.Written() || !cannotSave(err) {
+				return err
+			}
+			told, after := explain(err)
+			e.Response.Header().Set("Retry-After", strconv.Itoa(int(after.Seconds())))
+			return told
+		},
+	}
 }
 
 const keyRequest = "napsRequest"
@@ -107,7 +145,7 @@ func (x *edge) answer(e *core.RequestEvent, where area, err error) error {
 	told, after := explain(err)
 	if told.Status >= http.StatusInternalServerError && e.Request.Context().Err() == nil {
 		x.log.Error("A request failed", "error", err, "details", told.RawData(), "request", requestID(e), "session", e.Request.PathValue("id"),
-			"method", e.Request.Method, "path", e.Request.URL.Path)
+			"method", e.Request.Method, "path", withoutSecrets(e.Request.URL.Path))
 	}
 	if e.Written() {
 		return nil // the head is out; nothing can be added

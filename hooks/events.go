@@ -3,6 +3,7 @@ package hooks
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -31,6 +32,15 @@ func openStream(x *edge, e *core.RequestEvent, s market.Session, form encoder, p
 	}
 	defer left()
 	ctx := e.Request.Context()
+	news := x.streams.changed(s.Owner)
+	if e.Get(keyGeneration) != x.streams.generation() { // rights have changed since this request was let in; perhaps these
+		switch err := stillAllowed(ctx, x, e, s); {
+		case errors.Is(err, errAccess):
+			return errNobody
+		case err != nil:
+			return err
+		}
+	}
 	epoch := x.cfg.Store.Epoch()
 	current := c.Epoch == 0 || c.Epoch == epoch
 	end := ending{over: s.Status.Over()}
@@ -64,6 +74,7 @@ func openStream(x *edge, e *core.RequestEvent, s market.Session, form encoder, p
 			return x.cfg.Manager.Replay(ctx, s.ID, after, upTo, emit)
 		},
 		allowed: func(ctx context.Context) error { return stillAllowed(ctx, x, e, s) },
+		changed: func() <-chan struct{} { return x.streams.changed(s.Owner) }, news: news,
 	}
 	stale := !current || c.Seq > first.head || c.Seq > 0 && c.Seq < floor
 	if err := st.begin(stale, first.head); err != nil || stale {
@@ -112,8 +123,11 @@ func recall(ctx context.Context, log Cursors, s market.Session, end *ending) err
 
 // stillAllowed asks again what the guard asked at the beginning: is the token good, and is the session still theirs?
 func stillAllowed(ctx context.Context, x *edge, e *core.RequestEvent, s market.Session) error {
-	user, err := x.holder(ctx, tokenOf(e.Request))
-	if err != nil || x.ended(ctx, tokenOf(e.Request)) {
+	user, err := x.userNow(ctx, e.Request)
+	if errors.Is(err, errUnasked) {
+		return err
+	}
+	if err != nil {
 		return errAccess
 	}
 	now, err := x.cfg.Store.Session(ctx, s.ID)
@@ -121,7 +135,7 @@ func stillAllowed(ctx context.Context, x *edge, e *core.RequestEvent, s market.S
 		return err
 	}
 	if err != nil {
-		return nil //nolint:nilerr // a database that is busy says nothing about rights; it is asked again in a minute
+		return fmt.Errorf("%w: %w", errUnasked, err)
 	}
 	if now.Owner != user.Id {
 		return errAccess

@@ -6,27 +6,28 @@ import (
 	"github.com/pocketbase/pocketbase/tools/routine"
 )
 
-// bindGone tells the rooms what was deleted behind the routes: by a superuser in the panel, or by users who delete their account.
-// They are told before, so that work stops first, unless that would be inside a transaction, where nobody may wait for a write;
+// bindGone tells of sessions that were deleted behind the routes: by a superuser in the panel, or with a user who deletes their account.
+// It is told before, so that work stops first, unless that would be inside a transaction, where nobody may wait for a write;
 // and again after the commit, when it is certain.
 func (x *edge) bindGone() {
-	for collection, told := range map[string]func(string){"sessions": x.cfg.SessionGone, users: x.cfg.UserGone} {
-		if told == nil {
-			continue
+	told := func(id string) {
+		x.kept.drop(id)
+		if x.cfg.SessionGone != nil {
+			x.cfg.SessionGone(id)
 		}
-		x.app.OnRecordDelete(collection).Bind(&hook.Handler[*core.RecordEvent]{
-			Priority: -100, // before the store opens its transaction around the deletion
-			Func: func(e *core.RecordEvent) error {
-				if !e.App.IsTransactional() {
-					told(e.Record.Id)
-				}
-				return e.Next()
-			},
-		})
-		x.app.OnRecordAfterDeleteSuccess(collection).BindFunc(func(e *core.RecordEvent) error {
-			id := e.Record.Id
-			routine.FireAndForget(func() { told(id) }) // it recovers panics
-			return e.Next()
-		})
 	}
+	x.app.OnRecordDelete("sessions").Bind(&hook.Handler[*core.RecordEvent]{
+		Priority: -100, // before the store opens its transaction around the deletion
+		Func: func(e *core.RecordEvent) error {
+			if !e.App.IsTransactional() {
+				told(e.Record.Id)
+			}
+			return e.Next()
+		},
+	})
+	x.app.OnRecordAfterDeleteSuccess("sessions").BindFunc(func(e *core.RecordEvent) error {
+		id := e.Record.Id
+		routine.FireAndForget(func() { told(id) }) // it recovers panics
+		return e.Next()
+	})
 }

@@ -1,15 +1,11 @@
 package hooks
 
 import (
-	"database/sql"
-	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
-	"github.com/pocketbase/pocketbase/tools/security"
 
 	"naps/market"
 )
@@ -39,30 +35,15 @@ func (x *edge) guard(next sessionFunc) func(*core.RequestEvent) error {
 // userOf is who asks. Superusers are not users of naps: they have PocketBase's panel.
 func userOf(e *core.RequestEvent) (*core.Record, error) {
 	if e.Auth == nil {
-		return nil, whyNobody(e)
+		if why, _ := e.Get(keyWhyNobody).(error); why != nil {
+			return nil, why
+		}
+		return nil, errNobody
 	}
 	if e.Auth.Collection().Name != users {
 		return nil, denied("This is for naps' users. Superusers find everything in the panel under /_/.")
 	}
 	return e.Auth, nil
-}
-
-// whyNobody tells somebody without a login, or with a void one, from somebody whom the database could not be asked about: a founder must
-// not be sent to the login page because of a busy disk.
-func whyNobody(e *core.RequestEvent) error {
-	claims, err := security.ParseUnverifiedJWT(tokenOf(e.Request))
-	if err != nil {
-		return errNobody
-	}
-	id, _ := claims[core.TokenClaimId].(string)
-	collection, _ := claims[core.TokenClaimCollectionId].(string)
-	if id == "" || collection == "" {
-		return errNobody
-	}
-	if _, err := e.App.FindRecordById(collection, id); err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("%w: %w", errUnasked, err)
-	}
-	return errNobody
 }
 
 // toLogin sends somebody who is not signed in to the login page and from there back to the page they wanted.
@@ -100,7 +81,7 @@ func localPath(next string) string {
 		return home
 	}
 	switch u.Path {
-	case "/login", "/logout", "/signup", "/theme", "/sample":
+	case "/login", "/login/code", "/login/send", "/logout", "/signup", "/theme", "/sample":
 		return home
 	}
 	return next

@@ -6,7 +6,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/hook"
 )
 
-// pagePolicy is the Content-Security-Policy of every page of ours (pages.md, section 1). PocketBase's own stays on /_/.
+// pagePolicy is the Content-Security-Policy of every page of ours. PocketBase's own stays on /_/.
 const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; " +
 	"base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
 

@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,42 +24,48 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 
+	"naps/internal/turns"
 	"naps/market"
+	"naps/store"
 	"naps/views"
 )
 
 // SignUp says who may create an account.
 type SignUp string
 
-// The modes of NAPS_SIGNUP (design, section 10).
+// The modes of NAPS_SIGNUP.
 const (
 	SignUpOpen   SignUp = "open"
 	SignUpInvite SignUp = "invite"
 	SignUpClosed SignUp = "closed"
 )
 
-// Config is what the edge needs of the rest of the house. Store, Manager and Library are required.
+// Config is what the edge needs of the rest of the house. Store, Manager, Library, Readings and Logins are required.
 type Config struct {
 	Store   Store
 	Manager Manager
 	Library Library
+	// Readings gives what a model or the founder read.
+	Readings Readings
 
-	PublicURL string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
-	SignUp    SignUp // empty means open
-	Version   string // shown in the footer
-	Instance  string // tells this database from others; see store.Instance
-	Sample    bool   // serve --sample: a visitor may start the sample without an account
+	PublicURL  string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
+	SignUp     SignUp // empty means open
+	Version    string // shown in the footer
+	Instance   string // tells this database from others; see backup.Instance
+	SigningKey string // the public key by which bundles are signed, as it is published; empty: they are not signed
+	Sample     bool   // serve --sample: a visitor may start the sample without an account
 
 	SampleIdea string            // the one idea of the bundled sample; empty: no sample is offered
 	Starts     int               // runs that a user may have at once: where it is more than 60, so many starts a minute are let through
 	Credits    int               // what a new account starts with, shown on pages
 	Streams    int               // that a user may have open at once; 0: DefaultStreams
+	Visits     int               // realtime connections that an address may have open without being signed in; 0: DefaultVisits
+	Room       store.Kept        // how much a user may keep; 0: as much as they like
 	Exports    map[string]Export // the files of a report by what follows "report.", besides json: "md", "csv"
 
-	// SessionGone and UserGone are told of what was deleted behind the routes, in the panel. Either may be nil.
-	// They may be called more than once for the same id, possibly from inside a transaction, and must not wait for a write.
+	// SessionGone is told of a session that was deleted behind the routes, in the panel or with its user; it may be nil.
+	// It may be called more than once for the same id, possibly from inside a transaction, and must not wait for a write.
 	SessionGone func(id string)
-	UserGone    func(id string)
 
 	Preview func(market.Brief) views.Brief // how naps reads an idea and what it will search for; nil: nothing is shown
 
@@ -69,7 +76,7 @@ type Config struct {
 
 	Tokens  Tokens  // of programs
 	Account Account // what the settings show and give away
-	Logins  Logins  // browsers that are signed in; nil: they are not noted
+	Logins  Logins  // who is signed in
 
 	Watching Watching // what looks at ideas again
 	Pushing  Pushing  // what wakes browsers
@@ -78,8 +85,9 @@ type Config struct {
 
 	Figures Figures // for the operator's monitoring
 
-	// MCP answers programs that speak the Model Context Protocol; what they ask comes back to the inner handler. nil: they are not spoken to.
-	MCP func(inner func() http.Handler) http.Handler
+	// MCP answers programs that speak the Model Context Protocol; what they ask comes back to the inner handler, heavy answers within a
+	// turn. nil: they are not spoken to.
+	MCP func(inner func() http.Handler, turn Turn) http.Handler
 
 	Jobs []Job        // run by the one clock of the app
 	Log  *slog.Logger // nil takes the app's
@@ -92,7 +100,12 @@ type edge struct {
 	log     *slog.Logger
 	origin  *http.CrossOriginProtection
 	limits  limits
-	streams *openStreams
+	quotas  quotas
+	streams *openStreams  // by user
+	unsaved endedLogins   // until the next start
+	visits  *openStreams  // by address: realtime connections of who is not signed in
+	turns   *turns.Turns  // of heavy answers
+	kept    *kept         // of those that were made
 	server  *http.Server  // once it is served
 	closing chan struct{} // closed when the server begins to shut down
 	close   sync.Once
@@ -109,7 +122,11 @@ func Register(app core.App, cfg Config) error {
 	}
 	x.bindSignUp()
 	x.bindLimits()
+	x.bindMails()
 	x.bindGone()
+	x.bindLogins()
+	x.bindEnds()
+	x.bindSecrets()
 	if err := x.bindClock(); err != nil {
 		return err
 	}
@@ -141,8 +158,8 @@ func Register(app core.App, cfg Config) error {
 }
 
 func newEdge(app core.App, cfg Config) (*edge, error) {
-	if cfg.Store == nil || cfg.Manager == nil || cfg.Library == nil {
-		return nil, errors.New("hooks: a store, a library and a manager are needed")
+	if cfg.Store == nil || cfg.Manager == nil || cfg.Library == nil || cfg.Readings == nil || cfg.Logins == nil {
+		return nil, errors.New("hooks: a store, a library, readings, a manager and logins are needed")
 	}
 	switch cfg.SignUp {
 	case "":
@@ -152,12 +169,14 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 		return nil, fmt.Errorf("hooks: sign-up is open, invite or closed, not %q", cfg.SignUp)
 	}
 	x := &edge{
-		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts), streams: newOpenStreams(cfg.Streams),
+		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts), quotas: newQuotas(), streams: newOpenStreams(cfg.Streams, DefaultStreams), visits: newOpenStreams(cfg.Visits, DefaultVisits), turns: newTurns(), kept: newKept(maxKept),
 		closing: make(chan struct{}), beat: 15 * time.Second, recheck: time.Minute, patience: 15 * time.Second, second: time.Second,
 	}
 	if x.log == nil {
 		x.log = app.Logger()
 	}
+	// What nobody tells us of: tokens that ran out, accounts that another process changed.
+	x.cfg.Jobs = append(slices.Clone(cfg.Jobs), Job{Name: "rights of subscribers", Spec: "@every 1m", Run: x.recheckClients})
 	if cfg.PublicURL == "" {
 		return x, nil
 	}

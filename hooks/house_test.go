@@ -16,6 +16,7 @@ import (
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 	_ "github.com/pocketbase/pocketbase/migrations" // its system collections
+	"github.com/pocketbase/pocketbase/tools/security"
 
 	"naps/internal/migrated"
 	"naps/market"
@@ -27,18 +28,20 @@ import (
 // house is all the other rooms in memory: a store, a log for the real session.Manager, a shelf, a researcher who does nothing
 // and an interviewer who repeats. It is safe for use by many goroutines.
 type house struct {
-	mu       sync.Mutex
-	sessions map[string]market.Session
-	events   map[string][]market.Event
-	reports  map[string][]byte
-	evidence map[string][]market.Evidence
-	keys     map[string]json.RawMessage
-	credits  int
-	floor    int64
-	epoch    int64
-	refuse   error // what every command is refused with
-	stopped  []bool
-	ids      int
+	mu        sync.Mutex
+	sessions  map[string]market.Session
+	events    map[string][]market.Event
+	reports   map[string][]byte
+	evidence  map[string][]market.Evidence
+	keys      map[string]json.RawMessage
+	credits   int
+	charged   market.Credits
+	floor     int64
+	epoch     int64
+	refuse    error // what every command is refused with
+	stopped   []bool
+	meanwhile func() // what happens while a session is looked up
+	ids       int
 }
 
 func newHouse() *house {
@@ -49,6 +52,9 @@ func newHouse() *house {
 }
 
 func (h *house) Session(_ context.Context, id string) (market.Session, error) {
+	if h.meanwhile != nil {
+		h.meanwhile()
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	s, ok := h.sessions[id]
@@ -112,7 +118,11 @@ func (h *house) Report(_ context.Context, id string, version int) ([]byte, int, 
 	return h.reports[id], 1, nil
 }
 
-func (h *house) Balance(context.Context, string) (int, error) { return h.credits, nil }
+func (h *house) Credits(context.Context, string) (market.Credits, error) {
+	return market.Credits(h.credits) * market.Credit, nil
+}
+
+func (h *house) Charged(context.Context, string) (market.Credits, error) { return h.charged, nil }
 
 // What the Manager needs.
 
@@ -251,7 +261,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	})
 	manager.Employ(h)
 	kept := store.New(app)
-	cfg := Config{Store: h, Manager: manager, Library: kept, Tokens: kept, Account: kept, Logins: kept, Pushing: Pushing{Book: kept, Key: "key"}, Watching: Watching{Book: kept, Now: time.Now, Cost: 1}, SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
+	cfg := Config{Store: h, Manager: manager, Library: kept, Readings: store.NewReadings(kept), Tokens: kept, Account: kept, Logins: kept, Pushing: Pushing{Book: kept, Key: "key"}, Watching: Watching{Book: kept, Now: time.Now, Cost: 1}, SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
 	for _, f := range change {
 		f(&cfg)
 	}
@@ -261,7 +271,12 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	}
 	x.bindSignUp()
 	x.bindLimits()
+	x.bindMails()
 	x.bindGone()
+	x.bindLogins()
+	x.bindEnds()
+	x.bindSecrets()
+	store.BindAccounts(app)
 	s := &site{house: h, t: t, app: app, manager: manager, x: x}
 	s.serve()
 	t.Cleanup(func() {
@@ -297,15 +312,39 @@ func (s *site) serve() {
 // user makes an account and gives its record and a token.
 func (s *site) user(name string) (*core.Record, string) {
 	s.t.Helper()
-	u, err := s.x.newUser(name+"@example.com", "correct-horse-9", "")
+	u, err := s.x.newUser(name+"@example.com", "correct-horse-9")
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	token, err := u.NewAuthToken()
+	return u, s.login(u)
+}
+
+// login is the token of a new login of a user.
+func (s *site) login(u *core.Record) string {
+	s.t.Helper()
+	return s.loginFor(u, u.Collection().AuthToken.DurationTime())
+}
+
+// loginFor is the token of a new login that lasts so long.
+func (s *site) loginFor(u *core.Record, life time.Duration) string {
+	s.t.Helper()
+	token, err := u.NewStaticAuthToken(life)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return u, token
+	claims, err := security.ParseUnverifiedJWT(token)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	claims[core.TokenClaimRefreshable] = true
+	l := store.Login{ID: core.GenerateDefaultRandomId(), User: u.Id, Expires: time.Now().Add(life).UnixMilli()}
+	if err := store.NewLogin(s.t.Context(), s.app, l); err != nil {
+		s.t.Fatal(err)
+	}
+	if token, err = signed(u, claims, l.ID, u.Collection().AuthToken.Secret); err != nil {
+		s.t.Fatal(err)
+	}
+	return token
 }
 
 // session puts a session with events into the house.

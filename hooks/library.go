@@ -16,7 +16,7 @@ type Library interface {
 
 // Shares opens reports to people without an account.
 type Shares interface {
-	NewShare(ctx context.Context, session string, version int, expires int64) (token string, err error)
+	NewShare(ctx context.Context, session string, version int, expires int64, interviews bool) (token string, err error)
 	ShareByToken(ctx context.Context, token string) (store.Share, error)
 	Shares(ctx context.Context, owner string) ([]store.Share, error)
 	Revoke(ctx context.Context, owner, id string) error
@@ -25,6 +25,8 @@ type Shares interface {
 // History finds reports and evidence again.
 type History interface {
 	Versions(ctx context.Context, session string) ([]store.Version, error)
+	Mark(ctx context.Context, owner string) (string, error) // another one whenever something of the owner's ideas has changed
+	Kept(ctx context.Context, user string) (store.Kept, error)
 	SearchEvidence(ctx context.Context, owner, words string, limit int) ([]store.Found, error)
 }
 

@@ -9,18 +9,23 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// limits are naps' own (design, section 11). PocketBase's stay off unless the operator turns them on; its default of two logins in
+// limits are naps' own. PocketBase's stay off unless the operator turns them on; its default of two logins in
 // three seconds would refuse the third person of an office.
 type limits struct {
 	starts, messages *limiter // by user
 	exports          *limiter // by user: a report is made into a file, or all is given away
 	logins, signups  *limiter // by address
 	trials           *limiter // by address: the self-test of the stream
+	visitors         *limiter // by address: whatever changes something, from who is not signed in
+	calls            *limiter // by user: messages of the Model Context Protocol
 }
 
 // newLimits lets a user start at least as many runs a minute as may be at work for one at once.
 func newLimits(atOnce int) limits {
-	return limits{starts: newLimiter(max(60, atOnce)), messages: newLimiter(60), exports: newLimiter(60), logins: newLimiter(30), signups: newLimiter(60), trials: newLimiter(20)}
+	return limits{
+		starts: newLimiter(max(60, atOnce)), messages: newLimiter(60), exports: newLimiter(60), calls: newLimiter(120),
+		logins: newLimiter(30), signups: newLimiter(60), trials: newLimiter(20), visitors: newLimiter(300),
+	}
 }
 
 // limiter lets a key through so many times a minute, at once or spread. It forgets keys that have not been seen for a minute.
@@ -39,7 +44,10 @@ func newLimiter(perMinute int) *limiter {
 }
 
 // take lets one request of the key pass, or answers when to come back.
-func (l *limiter) take(key string) error {
+func (l *limiter) take(key string) error { return l.takeMany(key, 1) }
+
+// takeMany lets so many requests of the key pass at once, or none of them.
+func (l *limiter) takeMany(key string, n int) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
@@ -49,7 +57,10 @@ func (l *limiter) take(key string) error {
 		k = rate.NewLimiter(rate.Limit(float64(l.perMinute)/60), l.perMinute)
 		l.keys[key] = k
 	}
-	r := k.ReserveN(now, 1)
+	r := k.ReserveN(now, n)
+	if !r.OK() {
+		return &tooFast{After: time.Minute} // more than there are in a minute
+	}
 	if wait := r.DelayFrom(now); wait > 0 {
 		r.CancelAt(now)
 		return &tooFast{After: wait}
@@ -85,8 +96,8 @@ func address(e *core.RequestEvent) string {
 	return ip.String()
 }
 
-// bindLimits puts the limits of our pages also on PocketBase's own ways to log in and to sign up. The hooks see the requests
-// under every name of the collection and within batches, which a look at the path would not.
+// bindLimits puts the limits of our pages also on PocketBase's own ways to log in and to sign up. admit has counted a request of its own
+// before it was parsed; the hooks also see those within a batch.
 func (x *edge) bindLimits() {
 	logins := func(e *core.RequestEvent) error { return x.limited(e, x.limits.logins) }
 	x.app.OnRecordAuthWithPasswordRequest().BindFunc(func(e *core.RecordAuthWithPasswordRequestEvent) error {
@@ -131,6 +142,9 @@ func (x *edge) bindLimits() {
 
 // limited is for PocketBase's routes, where our own answer to errors does not stand around.
 func (x *edge) limited(e *core.RequestEvent, l *limiter) error {
+	if e.Get(keyCounted) != nil {
+		return nil
+	}
 	if err := l.take(address(e)); err != nil {
 		return x.answer(e, elsewhere, err)
 	}

@@ -318,10 +318,7 @@ func TestATabIsClosedWhenItsRightsEnd(t *testing.T) {
 			s.x.beat, s.x.recheck = 5*time.Millisecond, 0
 			ann, token := s.user("ann")
 			if name == "token of a second" {
-				var err error
-				if token, err = ann.NewStaticAuthToken(2 * time.Second); err != nil {
-					t.Fatal(err)
-				}
+				token = s.loginFor(ann, 2*time.Second)
 			}
 			s.session("mine", ann, market.Running, note("first"))
 			r := bufio.NewReader(s.open(forms[0], token, nil).Body)

@@ -27,7 +27,7 @@ func (x *edge) shell(e *core.RequestEvent, title string) views.Shell {
 	if user, err := userOf(e); err == nil {
 		sh.User = user.Email()
 		sh.Admin = x.cfg.Office.Desk != nil && isAdmin(e.App, user)
-		credits, err := x.cfg.Store.Balance(e.Request.Context(), user.Id)
+		credits, err := x.cfg.Store.Credits(e.Request.Context(), user.Id)
 		if err != nil {
 			x.log.Error("A balance could not be read", "error", err, "user", user.Id, "request", requestID(e))
 		}

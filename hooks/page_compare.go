@@ -1,6 +1,8 @@
 package hooks
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -41,17 +43,35 @@ func comparePage(x *edge, e *core.RequestEvent) error {
 			p.Without = append(p.Without, s.Title)
 			continue
 		}
-		raw, _, err := x.cfg.Store.Report(e.Request.Context(), id, 0)
-		if err != nil {
-			return err
-		}
-		r, err := report.Parse(raw)
+		r, err := x.parsed(e, s, s.Report)
 		if err != nil {
 			return err
 		}
 		p.Ideas = append(p.Ideas, views.Compared{ID: s.ID, Title: s.Title, Report: r})
 	}
 	return render(e, http.StatusOK, views.Compare(p))
+}
+
+// parsedReport is a version of a report that may be read and not changed.
+type parsedReport struct {
+	report.Report
+	size int
+}
+
+// parsed reads a version of a report, once.
+func (x *edge) parsed(e *core.RequestEvent, s market.Session, version int) (report.Report, error) {
+	const grown = 3 // what a value takes in memory, for each byte of its JSON
+	key := keptKey{of: s.ID, what: fmt.Sprintf("parsed %d", version)}
+	r, err := madeOnce(x, e, answers, key, func(r parsedReport) int { return grown * r.size }, func(ctx context.Context) (r parsedReport, err error) {
+		raw, _, err := x.cfg.Store.Report(ctx, s.ID, version)
+		if err != nil {
+			return r, err
+		}
+		r.size = len(raw)
+		r.Report, err = report.Parse(raw)
+		return r, err
+	})
+	return r.Report, err
 }
 
 func idsOf(values []string) []string {
@@ -82,27 +102,53 @@ func searchPage(x *edge, e *core.RequestEvent) error {
 	if p.Q == "" {
 		return render(e, http.StatusOK, views.Search(p))
 	}
-	items, total, found, err := x.find(e, user.Id, p.Q)
+	found, err := x.find(e, user.Id, p.Q)
 	if err != nil {
 		return err
 	}
-	p.Ideas = total
-	for _, s := range items {
+	p.Ideas = found.total
+	for _, s := range found.ideas {
 		p.Rows = append(p.Rows, views.RowOf(s))
 	}
-	for _, f := range found {
+	for _, f := range found.evidence {
 		p.Found = append(p.Found, views.FoundEvidence{Session: f.Session, Title: f.Title, Evidence: f.Evidence})
 	}
 	return render(e, http.StatusOK, views.Search(p))
 }
 
-// find looks for words in a user's ideas and in all evidence of them.
-func (x *edge) find(e *core.RequestEvent, user, words string) (ideas []market.Session, total int, evidence []store.Found, err error) {
+// finding is what a search gave. It may be read and not changed.
+type finding struct {
+	ideas    []market.Session
+	total    int
+	evidence []store.Found
+}
+
+func (f finding) size() int {
+	const row = 500 // what a row takes beside its texts
+	n := 0
+	for _, s := range f.ideas {
+		n += row + len(s.Title) + len(s.Idea)
+	}
+	for _, e := range f.evidence {
+		n += row + len(e.Title) + len(e.Quote) + len(e.URL) + len(e.Evidence.Title)
+	}
+	return n
+}
+
+// find looks for words in a user's ideas and in all evidence of them, once as long as nothing of them changes.
+func (x *edge) find(e *core.RequestEvent, user, words string) (finding, error) {
 	list := lenientListOf(e.Request, user)
 	list.Q = words
-	if ideas, total, err = x.cfg.Store.Sessions(e.Request.Context(), list); err != nil {
-		return nil, 0, nil, err
+	mark, err := x.cfg.Library.Mark(e.Request.Context(), user)
+	if err != nil {
+		return finding{}, err
 	}
-	evidence, err = x.cfg.Library.SearchEvidence(e.Request.Context(), user, words, searchHits)
-	return ideas, total, evidence, err
+	key := keptKey{of: user, what: fmt.Sprintf("search %s %#v", mark, list)}
+	return madeOnce(x, e, answers, key, finding.size, func(ctx context.Context) (f finding, err error) {
+		if f.ideas, f.total, err = x.cfg.Store.Sessions(ctx, list); err != nil {
+			return f, err
+		}
+		f.evidence, err = x.cfg.Library.SearchEvidence(ctx, user, words, searchHits)
+		return f, err
+	})
 }

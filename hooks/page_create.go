@@ -33,7 +33,7 @@ func createFromPage(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return x.refuseIdea(e, idea, err)
 	}
-	return render(e, http.StatusOK, views.SignUp(x.authPage(e, "Sign up", form{idea: text}, views.Problems{})))
+	return x.showSignUp(e, http.StatusOK, form{idea: text}, views.Problems{})
 }
 
 // createDraft opens a session for an idea and goes to its page, where goal and kill criteria are chosen; with the field start it begins at once.
@@ -47,8 +47,12 @@ func (x *edge) createDraft(e *core.RequestEvent, user *core.Record, idea, key st
 	if err != nil {
 		return x.refuseIdea(e, idea, err)
 	}
+	begins := start == "1" || start == "true" || start == "on"
+	if err := x.room(e, user.Id, !begins); err != nil {
+		return err
+	}
 	s, err := x.cfg.Manager.Create(e.Request.Context(), session.Idea{
-		Owner: user.Id, Text: text, Goal: goal, Start: start == "1" || start == "true" || start == "on", Key: key,
+		Owner: user.Id, Text: text, Goal: goal, Start: begins, Key: key,
 	})
 	if err != nil {
 		return err
@@ -88,7 +92,7 @@ func startSample(x *edge, e *core.RequestEvent) error {
 		if err := x.limits.signups.take(address(e)); err != nil {
 			return err
 		}
-		if user, err = x.newUser("guest-"+security.RandomString(16)+"@guest.invalid", security.RandomString(40), ""); err != nil {
+		if user, err = x.newUser("guest-"+security.RandomString(16)+"@guest.invalid", security.RandomString(40)); err != nil {
 			return err
 		}
 		if err := x.logIn(e, user); err != nil {

@@ -3,7 +3,11 @@ package hooks
 import (
 	"archive/zip"
 	"context"
+	"fmt"
+	"io"
 	"net/http"
+	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,11 +40,12 @@ func settingsPage(x *edge, e *core.RequestEvent) error {
 
 // done says what a form of the settings has done.
 var settingsDone = map[string]string{
-	"password": "Your password is changed. Every other browser was signed out.",
-	"signout":  "Every other browser was signed out.",
-	"mail":     "A mail with a link is on its way to you.",
-	"login":    "That browser is signed out.",
-	"token":    "The token is revoked.",
+	"password":  "Your password was changed. Every other browser was signed out.",
+	"passwords": "Your password was changed. Every other browser was signed out, and your access tokens were revoked.",
+	"signout":   "Every other browser was signed out.",
+	"mail":      "A mail with a link is on its way to you.",
+	"login":     "That browser is signed out.",
+	"token":     "The token is revoked.",
 }
 
 func (x *edge) showSettings(e *core.RequestEvent, status int, wrong views.Problems, clear, done string) error {
@@ -82,18 +87,24 @@ func changePassword(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	if err := x.limits.logins.take(address(e)); err != nil {
+	if err := x.quotas.guesses.take(user.Id); err != nil {
 		return err
 	}
 	if !user.ValidatePassword(e.Request.PostFormValue("old")) {
 		return x.refuseSettings(e, "old", "This is not your password.")
 	}
+	x.quotas.guesses.giveBack(user.Id)
 	word := e.Request.PostFormValue("new")
 	if n := utf8.RuneCountInString(word); n < 8 || n > 71 {
 		return x.refuseSettings(e, "new", "The password must have 8 to 71 characters.")
 	}
 	user.SetPassword(word)
-	return x.signAnew(e, user, "password")
+	ctx, done := e.Request.Context(), "passwords"
+	// An empty box sends nothing, so the form says keep besides; who sends neither was not asked.
+	if said := e.Request.PostForm["tokens"]; slices.Contains(said, "keep") && !slices.Contains(said, "end") {
+		ctx, done = store.KeepingTokens(ctx), "password"
+	}
+	return x.signAnew(ctx, e, user, done)
 }
 
 // signOutOthers voids every login of the user but this browser's.
@@ -103,17 +114,13 @@ func signOutOthers(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	user.RefreshTokenKey()
-	return x.signAnew(e, user, "signout")
+	return x.signAnew(e.Request.Context(), e, user, "signout")
 }
 
-func (x *edge) signAnew(e *core.RequestEvent, user *core.Record, done string) error {
-	if err := x.app.SaveWithContext(e.Request.Context(), user); err != nil {
+// signAnew saves a user whose tokens are void by that, and opens a new login for this browser.
+func (x *edge) signAnew(ctx context.Context, e *core.RequestEvent, user *core.Record, done string) error {
+	if err := x.app.SaveWithContext(ctx, user); err != nil {
 		return err
-	}
-	if x.cfg.Logins != nil {
-		if err := x.cfg.Logins.EndLogins(e.Request.Context(), user.Id, ""); err != nil {
-			return err
-		}
 	}
 	if err := x.logIn(e, user); err != nil {
 		return err
@@ -127,11 +134,11 @@ func verifyAddress(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	if err := x.limits.logins.take(address(e)); err != nil {
-		return err
-	}
 	if user.Verified() {
 		return redirect(e, "/settings")
+	}
+	if err := x.quotas.moves.take(user.Id); err != nil {
+		return err
 	}
 	if err := mails.SendRecordVerification(x.app, user); err != nil {
 		x.log.Error("A mail could not be sent", "user", user.Id, "error", err)
@@ -146,7 +153,7 @@ func makeToken(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	name := strings.Join(strings.Fields(e.Request.PostFormValue("name")), " ")
-	if name == "" || utf8.RuneCountInString(name) > maxTokenName {
+	if !visible(name) || utf8.RuneCountInString(name) > maxTokenName {
 		return x.refuseSettings(e, "name", "Give the token a name of at most 60 characters, so that you know it again.")
 	}
 	scope := e.Request.PostFormValue("scope")
@@ -179,18 +186,34 @@ func revokeToken(x *edge, e *core.RequestEvent) error {
 	return redirect(e, "/settings?done=token")
 }
 
-// exportMine streams everything that is kept of a user as a ZIP. What fails on the way leaves a file without its end, which no program opens.
+// exportMine gives everything that is kept of a user as a ZIP. It is collected in a file first, in turn with other accounts, so that whoever reads
+// slowly keeps nobody from theirs, and what fails on the way is an error and no broken file.
 func exportMine(x *edge, e *core.RequestEvent) error {
 	user, err := userOf(e)
 	if err != nil {
 		return err
 	}
+	f, err := os.CreateTemp("", "naps-export-")
+	if err != nil {
+		return fmt.Errorf("hooks: export: %w", err)
+	}
+	defer func() { _, _ = f.Close(), os.Remove(f.Name()) }() // it was only on its way
+	err = x.alone(e, accounts, func(ctx context.Context) error { return x.collect(ctx, f, user.Id) })
+	if err != nil {
+		return err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("hooks: export: %w", err)
+	}
 	h := e.Response.Header()
-	h.Set("Content-Type", "application/zip")
 	h.Set("Content-Disposition", `attachment; filename="naps-`+time.Now().UTC().Format(time.DateOnly)+`.zip"`)
 	h.Set("Cache-Control", "no-store")
-	z := zip.NewWriter(e.Response)
-	err = x.cfg.Account.ExportAll(e.Request.Context(), user.Id, func(name string, data []byte) error {
+	return e.Stream(http.StatusOK, "application/zip", f)
+}
+
+func (x *edge) collect(ctx context.Context, to io.Writer, user string) error {
+	z := zip.NewWriter(to)
+	err := x.cfg.Account.ExportAll(ctx, user, func(name string, data []byte) error {
 		w, err := z.Create(name)
 		if err == nil {
 			_, err = w.Write(data)

@@ -3,8 +3,10 @@ package hooks
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,9 +74,6 @@ func (x *edge) setupModel(e *core.RequestEvent, code, email string, expired bool
 
 // setup makes the first admin; whether there is one already is decided where it is made.
 func setup(x *edge, e *core.RequestEvent) error {
-	if err := x.limits.logins.take(address(e)); err != nil {
-		return err
-	}
 	if err := x.setupOpen(); err != nil {
 		return err
 	}
@@ -92,7 +91,7 @@ func setup(x *edge, e *core.RequestEvent) error {
 	case errors.Is(err, store.ErrAdminExists):
 		return market.ErrNotFound
 	case errors.As(err, &wrong):
-		return render(e, http.StatusUnprocessableEntity, views.Setup(x.setupModel(e, code, f.email, false, problemsOf(wrong))))
+		return render(e, http.StatusUnprocessableEntity, views.Setup(x.setupModel(e, code, f.email, false, problemsOf(slices.Collect(maps.Keys(wrong))))))
 	case err != nil:
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/router"
 
 	"naps/market"
+	"naps/report"
 	"naps/views"
 )
 
@@ -41,7 +42,7 @@ func shareReport(x *edge, e *core.RequestEvent, s market.Session) error {
 	if days > 0 {
 		expires = time.Now().AddDate(0, 0, days).UnixMilli()
 	}
-	token, err := x.cfg.Library.NewShare(e.Request.Context(), s.ID, version, expires)
+	token, err := x.cfg.Library.NewShare(e.Request.Context(), s.ID, version, expires, e.Request.PostFormValue("interviews") == "1")
 	if err != nil {
 		return err
 	}
@@ -74,7 +75,7 @@ func (x *edge) showShares(e *core.RequestEvent, status int, link string) error {
 	p.Path = "/shares"
 	for _, s := range all {
 		p.Shares = append(p.Shares, views.ShareRow{ID: s.ID, Session: s.Session, Title: s.Title, Version: s.Version, Created: s.Created,
-			Expires: s.Expires, Revoked: s.Revoked, Open: s.Open(time.Now())})
+			Expires: s.Expires, Revoked: s.Revoked, Interviews: s.Interviews, Open: s.Open(time.Now())})
 	}
 	e.Response.Header().Set("Cache-Control", "no-store") // the link is shown once
 	return render(e, status, views.Shares(p))
@@ -117,6 +118,9 @@ func sharedReport(x *edge, e *core.RequestEvent) error {
 	data, err := views.ParseReport(raw)
 	if err != nil {
 		return err
+	}
+	if !share.Interviews {
+		data.Report = report.WithoutInterviews(data.Report)
 	}
 	page, err := views.SharedReport(views.ReportPage{Title: share.Title, Stored: version, Latest: version, Report: data, Shared: true}, share.Expires)
 	if err != nil {

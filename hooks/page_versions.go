@@ -38,11 +38,7 @@ func changesPage(x *edge, e *core.RequestEvent, s market.Session) error {
 	}
 	var two [2]report.Report
 	for i, version := range []int{p.From, p.To} {
-		raw, _, err := x.cfg.Store.Report(ctx, s.ID, version)
-		if err != nil {
-			return err
-		}
-		if two[i], err = report.Parse(raw); err != nil {
+		if two[i], err = x.parsed(e, s, version); err != nil {
 			return err
 		}
 	}

@@ -2,9 +2,6 @@ package hooks
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"net/http"
 	"net/url"
@@ -15,6 +12,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/notify"
 	"naps/views"
 )
 
@@ -34,13 +32,6 @@ type Monitors interface {
 	EndMonitor(ctx context.Context, id, note string) error
 }
 
-// The ways to be told.
-const (
-	WayEmail   = "email"
-	WayWebhook = "webhook"
-	WayPush    = "push"
-)
-
 func watchPage(x *edge, e *core.RequestEvent, s market.Session) error {
 	m, err := x.cfg.Watching.Book.Monitor(e.Request.Context(), s.ID)
 	if err != nil && !errors.Is(err, market.ErrNotFound) {
@@ -52,6 +43,9 @@ func watchPage(x *edge, e *core.RequestEvent, s market.Session) error {
 func (x *edge) showWatch(e *core.RequestEvent, status int, s market.Session, m market.Monitor, wrong views.Problems, flash string) error {
 	p := views.WatchPage{Shell: x.shell(e, "Watch: "+s.Title), ID: s.ID, Title: s.Title, Monitor: m, Cost: x.cfg.Watching.Cost, Ready: s.Report > 0, Problems: wrong}
 	p.PushKey = x.cfg.Pushing.Key
+	if user, err := userOf(e); err == nil {
+		p.Confirmed = user.Verified()
+	}
 	p.Shell.Path, p.Shell.Sample, p.Shell.Flash = "/sessions/"+s.ID+"/watch", s.Sample, flash
 	e.Response.Header().Set("Cache-Control", "no-store") // it shows a key
 	return render(e, status, views.Watch(p))
@@ -65,8 +59,8 @@ func setWatch(x *edge, e *core.RequestEvent, s market.Session) error {
 	}
 	every := m.Every
 	m.Session, m.Every, m.Figure = s.ID, market.Interval(form("every")), market.Figure(form("figure"))
-	m.Email, m.Webhook = form(WayEmail) == "1", strings.TrimSpace(form(WayWebhook))
-	m.Push = form(WayPush) == "1"
+	m.Email, m.Webhook = form(notify.Email) == "1", strings.TrimSpace(form(notify.Webhook))
+	m.Push = form(notify.Push) == "1"
 	if field, text := wrongWatch(m, s); text != "" {
 		return x.showWatch(e, http.StatusUnprocessableEntity, s, m, views.Problems{Text: text, Fields: map[string]string{field: text}}, "")
 	}
@@ -93,7 +87,7 @@ func wrongWatch(m market.Monitor, s market.Session) (field, text string) {
 	case !slices.Contains(market.Figures, m.Figure):
 		return "figure", "Choose a figure of the list."
 	case m.Webhook != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(m.Webhook) > 2000):
-		return WayWebhook, "The webhook must be an address that begins with https://."
+		return notify.Webhook, "The webhook must be an address that begins with https://."
 	}
 	return "", ""
 }
@@ -117,29 +111,29 @@ func tryWatch(x *edge, e *core.RequestEvent, s market.Session) error {
 	}
 	way, where := e.Request.PostFormValue("way"), m.Mail
 	switch {
-	case way == WayWebhook && m.Webhook != "":
+	case way == notify.Webhook && m.Webhook != "":
 		where = m.Webhook
-	case way == WayPush && m.Push:
-		where = "your browsers"
-	case way != WayEmail:
+	case way == notify.Push && m.Push:
+		where = "the browser you allowed last"
+	case way != notify.Email:
 		return bad("Choose what is to be tested: e-mail, or a webhook that is saved.")
 	}
-	if err := x.cfg.Watching.Try(e.Request.Context(), m, way); err != nil {
+	count := m.Owner + "/" + way
+	if err := x.quotas.tests.take(count); err != nil {
+		return err
+	}
+	err = x.cfg.Watching.Try(e.Request.Context(), m, way)
+	var never *notify.Undeliverable
+	if errors.As(err, &never) {
+		x.quotas.tests.giveBack(count) // nothing was sent
+		return x.showWatch(e, http.StatusUnprocessableEntity, s, m, views.Problems{Text: never.Sentence}, "")
+	}
+	if err != nil {
 		x.log.Warn("A test of a watch failed", "session", s.ID, "way", way, "error", err)
 		text := "The test did not reach " + where + ". The log of the server says why."
 		return x.showWatch(e, http.StatusBadGateway, s, m, views.Problems{Text: text}, "")
 	}
 	return x.showWatch(e, http.StatusOK, s, m, views.Problems{}, "A test was sent to "+where+".")
-}
-
-// EndWatchPath is the address by which whoever has a message of a watch ends it, without a login.
-func EndWatchPath(m market.Monitor) string { return "/watch/" + m.ID + "/" + endMark(m) }
-
-// endMark shows that an address was made by naps.
-func endMark(m market.Monitor) string {
-	mac := hmac.New(sha256.New, []byte(m.Secret))
-	mac.Write([]byte("end:" + m.ID))
-	return hex.EncodeToString(mac.Sum(nil))
 }
 
 // byMark is the watch that an address of a message ends; a wrong mark finds nothing.
@@ -148,7 +142,7 @@ func (x *edge) byMark(e *core.RequestEvent) (market.Monitor, error) {
 	if err != nil {
 		return m, err
 	}
-	if m.Secret == "" || !hmac.Equal([]byte(endMark(m)), []byte(e.Request.PathValue("mark"))) {
+	if !notify.Ends(m, e.Request.PathValue("mark")) {
 		return m, market.ErrNotFound
 	}
 	return m, nil
@@ -161,7 +155,7 @@ func endWatchPage(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	e.Response.Header().Set("X-Robots-Tag", "noindex")
-	return render(e, http.StatusOK, views.EndWatch(views.EndWatchPage{Shell: x.shell(e, "End the watch"), Path: EndWatchPath(m), Title: m.Title, Active: m.Active}))
+	return render(e, http.StatusOK, views.EndWatch(views.EndWatchPage{Shell: x.shell(e, "End the watch"), Path: notify.EndPath(m), Title: m.Title, Active: m.Active}))
 }
 
 func endWatchByLink(x *edge, e *core.RequestEvent) error {
@@ -174,5 +168,5 @@ func endWatchByLink(x *edge, e *core.RequestEvent) error {
 			return err
 		}
 	}
-	return render(e, http.StatusOK, views.EndWatch(views.EndWatchPage{Shell: x.shell(e, "End the watch"), Path: EndWatchPath(m), Title: m.Title}))
+	return render(e, http.StatusOK, views.EndWatch(views.EndWatchPage{Shell: x.shell(e, "End the watch"), Path: notify.EndPath(m), Title: m.Title}))
 }

@@ -9,12 +9,14 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/notify"
 )
 
 // Pushing wakes the browsers of users. A nil Book switches it off.
 type Pushing struct {
-	Book Pushes
-	Key  string // by which push services know this server; browsers are given it
+	Book     Pushes
+	Key      string // by which push services know this server; browsers are given it
+	Services notify.Services
 }
 
 // Pushes keeps the addresses of browsers. Its methods are safe for use by many goroutines; a missing row is market.ErrNotFound.
@@ -41,6 +43,9 @@ func keepPush(x *edge, e *core.RequestEvent) error {
 	u, err := url.Parse(body.Endpoint)
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(body.Endpoint) > 2000 {
 		return &invalid{Field: "endpoint", Text: "The address of a push service begins with https://."}
+	}
+	if !x.cfg.Pushing.Services.Known(body.Endpoint) {
+		return &invalid{Field: "endpoint", Text: "This server does not know the push service of your browser. Its operator can allow it (NAPS_PUSH_SERVICES)."}
 	}
 	if err := x.cfg.Pushing.Book.KeepPush(e.Request.Context(), user.Id, body.Endpoint); err != nil {
 		return err

@@ -14,13 +14,13 @@ func TestABrowserIsKeptForItsUserAndToldOfTheirIdeasOnly(t *testing.T) {
 	ann, token := withReport(t, s)
 	_, other := s.user("bob")
 	kept := s.x.cfg.Pushing.Book.(*store.Store)
-	if a := s.ask(want{method: "POST", path: "/api/naps/push", token: token, body: `{"endpoint":"https://push.example/one"}`}); a.status != 204 {
+	if a := s.ask(want{method: "POST", path: "/api/naps/push", token: token, body: `{"endpoint":"https://fcm.googleapis.com/one"}`}); a.status != 204 {
 		t.Fatalf("it is answered %d %s", a.status, a.body)
 	}
-	if all, err := kept.Pushes(t.Context(), ann.Id); err != nil || len(all) != 1 || all[0] != "https://push.example/one" {
+	if all, err := kept.Pushes(t.Context(), ann.Id); err != nil || len(all) != 1 || all[0] != "https://fcm.googleapis.com/one" {
 		t.Errorf("kept are %v, %v", all, err)
 	}
-	for _, body := range []string{`{"endpoint":"http://push.example/one"}`, `{"endpoint":"https://user@push.example/"}`, `{"endpoint":"javascript:x"}`, `{"endpoint":""}`, `{"endpoint":"https://` + strings.Repeat("a", 2000) + `"}`, `{"endpoint":7}`} {
+	for _, body := range []string{`{"endpoint":"http://fcm.googleapis.com/one"}`, `{"endpoint":"https://user@push.example/"}`, `{"endpoint":"javascript:x"}`, `{"endpoint":""}`, `{"endpoint":"https://` + strings.Repeat("a", 2000) + `"}`, `{"endpoint":7}`, `{"endpoint":"https://victim.example/"}`, `{"endpoint":"https://fcm.googleapis.com.evil.example/"}`, `{"endpoint":"https://fcm.googleapis.com:8443/"}`} {
 		if a := s.ask(want{method: "POST", path: "/api/naps/push", token: token, body: body}); a.status != 422 {
 			t.Errorf("%.60s is answered %d", body, a.status)
 		}

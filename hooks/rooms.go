@@ -63,8 +63,15 @@ type Evidence interface {
 	EvidenceByID(ctx context.Context, session, id string) (market.Evidence, market.StoredPage, error)
 }
 
+// Readings reads what was made of the evidence.
+type Readings interface {
+	List(ctx context.Context, session string, q store.ReadingQuery) ([]market.Reading, error)
+	Of(ctx context.Context, session, evidence string) (all []market.Reading, stands market.Reading, known bool, err error)
+}
+
 // Results reads what a run yields and costs.
 type Results interface {
 	Report(ctx context.Context, session string, version int) (json []byte, got int, err error)
-	Balance(ctx context.Context, user string) (int, error)
+	Credits(ctx context.Context, user string) (market.Credits, error)
+	Charged(ctx context.Context, run string) (market.Credits, error)
 }

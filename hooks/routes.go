@@ -17,11 +17,15 @@ type route struct {
 	do           func(x *edge, e *core.RequestEvent) error
 	of           sessionFunc
 	limit        func(limits) *limiter // by user; nil: none
+	grows        bool                  // it adds to what is stored of its user
+	from         func(limits) *limiter // by address, before anything of the body is read; nil: none
 }
 
 func starts(l limits) *limiter   { return l.starts }
 func exports(l limits) *limiter  { return l.exports }
 func messages(l limits) *limiter { return l.messages }
+func logins(l limits) *limiter   { return l.logins }
+func signups(l limits) *limiter  { return l.signups }
 
 // routes lists every address of naps but the assets. A session's address has of, never do: a test holds it.
 var routes = []route{
@@ -33,17 +37,20 @@ var routes = []route{
 	{method: "POST", path: "/api/naps/sessions", do: createSession, limit: starts},
 	{method: "GET", path: "/api/naps/sessions/{id}", of: showSession},
 	{method: "DELETE", path: "/api/naps/sessions/{id}", of: deleteSession},
-	{method: "POST", path: "/api/naps/sessions/{id}/messages", of: sayMessage, limit: messages},
-	{method: "POST", path: "/api/naps/sessions/{id}/run", of: startRun, limit: starts},
+	{method: "POST", path: "/api/naps/sessions/{id}/messages", of: sayMessage, limit: messages, grows: true},
+	{method: "POST", path: "/api/naps/sessions/{id}/run", of: startRun, limit: starts, grows: true},
 	{method: "POST", path: "/api/naps/sessions/{id}/stop", of: stopRun},
 	{method: "GET", path: "/api/naps/sessions/{id}/events", of: streamEvents},
 	{method: "GET", path: "/api/naps/sessions/{id}/report", of: showReport},
 	{method: "GET", path: "/api/naps/sessions/{id}/{file}", of: exportReport, limit: exports},
 	{method: "GET", path: "/api/naps/sessions/{id}/evidence", of: listEvidence},
+	{method: "GET", path: "/api/naps/sessions/{id}/readings", of: listReadings},
 
 	{method: "POST", path: "/api/naps/push", do: keepPush, limit: messages},
 	{method: "GET", path: "/api/naps/news", do: showNews},
 	{method: "GET", path: "/api/naps/search", do: searchAPI},
+
+	{method: "GET", path: "/.well-known/naps-key", do: showKey},
 
 	{method: "GET", path: metricsPath, do: showMetrics},
 	{method: "POST", path: mcpPath, do: serveMCP},
@@ -54,13 +61,15 @@ var routes = []route{
 	{method: "POST", path: "/signup", do: signUp},
 	{method: "GET", path: "/login", do: loginPage},
 	{method: "POST", path: "/login", do: login},
-	{method: "GET", path: "/login/with/{provider}", do: leaveToProvider},
+	{method: "POST", path: "/login/code", do: enterCode},
+	{method: "POST", path: "/login/send", do: sendCode},
+	{method: "GET", path: "/login/with/{provider}", do: leaveToProvider, from: logins},
 	{method: "GET", path: oauthBack, do: returnFromProvider},
 	{method: "POST", path: "/logout", do: logout},
 	{method: "POST", path: "/theme", do: chooseTheme},
 	{method: "POST", path: "/sample", do: startSample, limit: starts},
 	{method: "GET", path: "/setup", do: setupPage},
-	{method: "POST", path: "/setup", do: setup},
+	{method: "POST", path: "/setup", do: setup, from: logins},
 	{method: "GET", path: "/admin", do: adminPage},
 	{method: "POST", path: "/admin/grants", do: grantCredits},
 	{method: "POST", path: "/admin/invites", do: makeInvite},
@@ -71,15 +80,15 @@ var routes = []route{
 	{method: "GET", path: "/sessions/{id}", of: sessionPage},
 	{method: "GET", path: "/sessions/{id}/row", of: sessionRow},
 	{method: "GET", path: "/sessions/{id}/stream", of: streamPieces},
-	{method: "POST", path: "/sessions/{id}/messages", of: sayFromPage, limit: messages},
-	{method: "POST", path: "/sessions/{id}/run", of: runFromPage, limit: starts},
+	{method: "POST", path: "/sessions/{id}/messages", of: sayFromPage, limit: messages, grows: true},
+	{method: "POST", path: "/sessions/{id}/run", of: runFromPage, limit: starts, grows: true},
 	{method: "POST", path: "/sessions/{id}/stop", of: stopFromPage},
 	{method: "POST", path: "/sessions/{id}/delete", of: deleteFromPage},
 	{method: "GET", path: "/sessions/{id}/report", of: reportPage},
 	{method: "GET", path: "/sessions/{id}/evidence/{n}", of: evidencePage},
 	{method: "GET", path: "/sessions/{id}/changes", of: changesPage},
-	{method: "POST", path: "/sessions/{id}/log", of: logOwn, limit: messages},
-	{method: "POST", path: "/sessions/{id}/recount", of: recount, limit: messages},
+	{method: "POST", path: "/sessions/{id}/log", of: logOwn, limit: messages, grows: true},
+	{method: "POST", path: "/sessions/{id}/recount", of: recount, limit: messages, grows: true},
 	{method: "POST", path: "/sessions/{id}/share", of: shareReport, limit: messages},
 	{method: "GET", path: "/sessions/{id}/watch", of: watchPage},
 	{method: "POST", path: "/sessions/{id}/watch", of: setWatch, limit: messages},
@@ -88,10 +97,10 @@ var routes = []route{
 	{method: "GET", path: "/watch/{monitor}/{mark}", do: endWatchPage},
 	{method: "POST", path: "/watch/{monitor}/{mark}", do: endWatchByLink},
 	{method: "GET", path: "/settings", do: settingsPage},
-	{method: "POST", path: "/settings/password", do: changePassword},
+	{method: "POST", path: "/settings/password", do: changePassword, from: logins},
 	{method: "POST", path: "/settings/signout", do: signOutOthers},
 	{method: "POST", path: "/settings/logins/{login}/end", do: endOneLogin},
-	{method: "POST", path: "/settings/verify", do: verifyAddress},
+	{method: "POST", path: "/settings/verify", do: verifyAddress, from: logins},
 	{method: "POST", path: "/settings/tokens", do: makeToken, limit: messages},
 	{method: "POST", path: "/settings/tokens/{token}/revoke", do: revokeToken},
 	{method: "GET", path: "/settings/export", do: exportMine, limit: exports},
@@ -105,10 +114,10 @@ var routes = []route{
 
 // mount puts the routes, the assets and the page for everything else on the router.
 func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
-	r.Bind(x.cookieLogin(), keepRows())
+	r.Bind(diskErrors(), x.loadLogin(), x.admit(), keepRows(), x.confirmGuesses())
 	groups := map[area]*router.RouterGroup[*core.RequestEvent]{page: r.Group(""), api: r.Group("")}
 	for where, g := range groups {
-		g.Bind(x.headers(where), x.errors(where), apis.BodyLimit(maxBody))
+		g.Bind(x.headers(where), x.errors(where))
 	}
 	for _, t := range routes {
 		h := x.handler(t)
@@ -131,13 +140,22 @@ func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
 func (x *edge) handler(t route) func(*core.RequestEvent) error {
 	do := func(e *core.RequestEvent) error { return t.do(x, e) }
 	if t.of != nil {
-		do = x.guard(t.of)
+		of := t.of
+		if t.grows {
+			of = withRoom(t.of)
+		}
+		do = x.guard(of)
 	}
-	if t.limit == nil {
+	if t.limit == nil && t.from == nil {
 		return do
 	}
 	return func(e *core.RequestEvent) error {
-		if e.Auth != nil {
+		if t.from != nil {
+			if err := t.from(x.limits).take(address(e)); err != nil {
+				return err
+			}
+		}
+		if t.limit != nil && e.Auth != nil {
 			if err := t.limit(x.limits).take(e.Auth.Id); err != nil {
 				return err
 			}

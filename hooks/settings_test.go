@@ -38,7 +38,7 @@ func TestAnAccessTokenOpensTheAPIAndNothingElseUntilItIsRevoked(t *testing.T) {
 		{"GET", "/api/naps/me", read, 200}, {"GET", "/api/naps/sessions/mine", read, 200}, {"GET", "/api/naps/sessions/other", read, 404},
 		{"POST", "/api/naps/sessions", read, 403}, {"DELETE", "/api/naps/sessions/mine", read, 403}, {"POST", "/api/naps/sessions/mine/stop", read, 403},
 		{"DELETE", "/api/naps/sessions/other", write, 404}, {"DELETE", "/api/naps/sessions/mine", write, 204},
-		{"GET", "/api/naps/me", write[:len(write)-1] + "A", 401}, {"GET", "/api/naps/me", "naps_", 401},
+		{"GET", "/api/naps/me", write[:len(write)-1] + "0", 401}, {"GET", "/api/naps/me", "naps_", 401},
 		// Not the pages, not PocketBase's own routes.
 		{"GET", "/settings", write, 303}, {"POST", "/settings/delete", write, 303},
 		{"GET", "/api/collections/users/records/" + ann.Id, write, 404}, {"PATCH", "/api/collections/users/records/" + ann.Id, write, 404},

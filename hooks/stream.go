@@ -42,6 +42,8 @@ type stream struct {
 	attach  func(context.Context) (watch, error)
 	replay  func(ctx context.Context, after, upTo int64, emit func(*session.Frame) error) error
 	allowed func(context.Context) error
+	changed func() <-chan struct{} // closed when allowed must be asked at once
+	news    <-chan struct{}        // the last one that changed gave
 }
 
 // run serves the tab from its first attachment until it, the run or the server ends. A tab that fell behind goes on from its cursor.
@@ -96,10 +98,15 @@ func (s *stream) follow(ctx context.Context, w watch) bool {
 			err = s.pass(f, w.frames)
 		case <-hold:
 			hold, err = nil, s.rest()
+		case <-s.news:
+			s.news = s.changed()
+			err = s.allowed(ctx)
 		case <-beat.C:
 			if err = s.write(s.pulse); err == nil && time.Since(checked) >= s.x.recheck {
 				checked = time.Now()
-				err = s.allowed(ctx)
+				if err = s.allowed(ctx); errors.Is(err, errUnasked) {
+					err = nil // a database that is busy says nothing about rights; it is asked again in a minute
+				}
 			}
 		case <-s.x.closing:
 			err = session.ErrShutdown

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"naps/market"
+	"naps/notify"
 )
 
 func TestAWatchIsSetTriedAndEndedByItsOwnerOnly(t *testing.T) {
@@ -52,7 +53,7 @@ func TestAWatchIsSetTriedAndEndedByItsOwnerOnly(t *testing.T) {
 	if n, _ := s.x.cfg.Watching.Book.Monitor(t.Context(), sharedID); again.status != 200 || n.Next != m.Next || n.Secret != m.Secret || n.ID != m.ID {
 		t.Errorf("a change of the ways moves the look or the key: %+v", n)
 	}
-	for _, way := range []string{WayEmail, WayWebhook} {
+	for _, way := range []string{notify.Email, notify.Webhook} {
 		if a := s.ask(want{method: "POST", path: path + "/test", token: token, form: url.Values{"way": {way}}}); a.status != 200 {
 			t.Errorf("a test by %s is answered %d", way, a.status)
 		}
@@ -61,7 +62,7 @@ func TestAWatchIsSetTriedAndEndedByItsOwnerOnly(t *testing.T) {
 		t.Errorf("tried %q", tried)
 	}
 	down = true
-	if a := s.ask(want{method: "POST", path: path + "/test", token: token, form: url.Values{"way": {WayWebhook}}}); a.status != 502 || strings.Contains(a.body, "10.0.0.1") {
+	if a := s.ask(want{method: "POST", path: path + "/test", token: token, form: url.Values{"way": {notify.Webhook}}}); a.status != 502 || strings.Contains(a.body, "10.0.0.1") {
 		t.Errorf("a test that fails is answered %d: %s", a.status, a.body)
 	}
 	if a := s.ask(want{method: "POST", path: path + "/end", token: token}); a.status != 303 {
@@ -81,7 +82,7 @@ func TestTheLinkInAMessageEndsThatWatchAfterItWasAskedAndNoOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := EndWatchPath(m)
+	path := notify.EndPath(m)
 	wrong := regexp.MustCompile(`.$`).ReplaceAllString(path, "g")
 	for _, method := range []string{"GET", "POST"} {
 		if a := s.ask(want{method: method, path: wrong}); a.status != 404 {

@@ -109,6 +109,7 @@ var (
 	ErrNotFound = errors.New("not found")
 	ErrNoCredit = errors.New("no credit left")
 	ErrBusy     = errors.New("a run is under way")
+	ErrStops    = errors.New("too many runs were stopped")
 	ErrTooMany  = errors.New("too many runs are waiting")
 	ErrOver     = errors.New("the run is over")
 	ErrFenced   = errors.New("the run goes on elsewhere or is over")

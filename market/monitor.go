@@ -4,25 +4,26 @@ import "time"
 
 // Monitor looks at an idea again from time to time and tells its owner what turned. Times are Unix milliseconds.
 type Monitor struct {
-	ID      string
-	Session string
-	Owner   string
-	Mail    string // address of the owner
-	Title   string // of the session
-	Every   Interval
-	Active  bool
-	Next    int64
-	Last    int64  // when it looked last, 0: never
-	Run     string // its last run
-	Note    string // what became of that
-	Email   bool   // tell by e-mail
-	Webhook string // tell this address, "" for none
-	Secret  string // signs what is told
-	Figure  Figure
-	Mailed  string // the run of which an e-mail has told, or need not tell
-	Posted  string // likewise the webhook
-	Push    bool   // tell the owner's browsers
-	Pushed  string // likewise those
+	ID        string
+	Session   string
+	Owner     string
+	Mail      string // address of the owner
+	Confirmed bool   // the owner has shown that the address is theirs
+	Title     string // of the session
+	Every     Interval
+	Active    bool
+	Next      int64
+	Last      int64  // when it looked last, 0: never
+	Run       string // its last run
+	Note      string // what became of that
+	Email     bool   // tell by e-mail
+	Webhook   string // tell this address, "" for none
+	Secret    string // signs what is told
+	Figure    Figure
+	Mailed    string // the run of which an e-mail has told, or need not tell
+	Posted    string // likewise the webhook
+	Push      bool   // tell the owner's browsers
+	Pushed    string // likewise those
 }
 
 // Interval is how often a monitor looks.

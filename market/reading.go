@@ -94,6 +94,12 @@ type Reading struct {
 	At       int64    `json:"at"`                 // Unix milliseconds
 }
 
+// Readable reports whether a piece of evidence is a text that somebody may read. Figures, what people type and the figures of a community
+// are not.
+func (e Evidence) Readable() bool {
+	return e.Page != "" && e.Kind != Suggestion && e.Kind != Series && e.Facts["type"] != "community"
+}
+
 // Has reports whether the reading found a fact.
 func (r Reading) Has(fact string) bool {
 	for _, f := range r.Facts {

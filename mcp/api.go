@@ -21,15 +21,25 @@ import (
 	"strings"
 )
 
-// maxAnswer bounds what is read of one answer of the API, in bytes.
-const maxAnswer = 32 << 20
+// maxAnswer bounds what is read of one answer of the API, and maxResult what a tool gives, in bytes.
+const (
+	maxAnswer = 8 << 20
+	maxResult = 1 << 20
+)
+
+// errTooMuch tells a program to ask for less.
+const errTooMuch = refusal("This is more than one answer may hold. Ask for a part of it, by phase, ids or version.")
 
 // API asks naps as the owner of an access token. It is safe for use by many goroutines.
 type API struct {
 	Base   string       // "https://naps.example"
 	Token  string       // "naps_…"
 	Client *http.Client // nil takes http.DefaultClient
+	Turn   Turn         // what heavy answers wait for; nil: for nothing
 }
+
+// Turn waits until a heavy answer may be made. It is made with the context that comes back, and ends with done.
+type Turn func(ctx context.Context) (within context.Context, done func(), err error)
 
 // get reads an address below /api/naps into a value.
 func (a API) get(ctx context.Context, path string, query url.Values, into any) error {
@@ -55,8 +65,17 @@ func (a API) post(ctx context.Context, path string, body, into any) error {
 	return json.Unmarshal(raw, into)
 }
 
-// do answers with the body, or with the sentence with which the API refused.
+// do answers with the whole body, or with the sentence with which the API refused.
 func (a API) do(ctx context.Context, method, path string, body []byte) ([]byte, error) {
+	raw, err := a.begin(ctx, method, path, body)
+	if err == nil && len(raw) > maxAnswer {
+		return nil, errTooMuch
+	}
+	return raw, err
+}
+
+// begin is do, but may give only the beginning of an answer: one byte more than maxAnswer.
+func (a API) begin(ctx context.Context, method, path string, body []byte) ([]byte, error) {
 	r, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(a.Base, "/")+"/api/naps"+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
@@ -74,7 +93,7 @@ func (a API) do(ctx context.Context, method, path string, body []byte) ([]byte, 
 		return nil, fmt.Errorf("naps does not answer at %s: %w", a.Base, err)
 	}
 	defer func() { _ = answer.Body.Close() }() // it was read
-	raw, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
+	raw, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
 	if err != nil {
 		return nil, err
 	}

@@ -18,25 +18,36 @@ type event struct {
 // told are the kinds of events that say something to who follows from afar. Evidence and text are read elsewhere.
 var told = map[string]bool{"status": true, "phase": true, "finding": true, "report": true, "notice": true, "error": true, "message": true}
 
-// events reads what came after a cursor, once.
+// maxEvents bounds what one answer tells; what is left comes with the cursor.
+const maxEvents = 200
+
+// events reads what came after a cursor, once. The cursor it gives is that of the last event it has read: where there
+// is more than one answer may hold, the next call goes on there.
 func (a API) events(ctx context.Context, id string, after int64) (list []event, cursor int64, err error) {
 	list, cursor = []event{}, after
 	path := session(id, "/events") + "?once=1"
 	if after > 0 {
 		path += "&after=" + strconv.FormatInt(after, 10)
 	}
-	raw, err := a.do(ctx, http.MethodGet, path, nil)
+	raw, err := a.begin(ctx, http.MethodGet, path, nil)
 	if err != nil {
 		return nil, after, err
 	}
+	if len(raw) > maxAnswer { // the last frame is cut
+		raw = raw[:max(0, bytes.LastIndex(raw, []byte("\n\n")))]
+	}
+	size := 0
 	for frame := range bytes.SplitSeq(raw, []byte("\n\n")) {
 		kind, seq, data := parse(string(frame))
-		cursor = max(cursor, seq)
 		var e event
 		if told[kind] && json.Unmarshal([]byte(data), &e.Data) == nil {
+			if size += len(data); len(list) == maxEvents || size > maxResult/2 && len(list) > 0 {
+				return list, cursor, nil
+			}
 			e.Kind = kind
 			list = append(list, e)
 		}
+		cursor = max(cursor, seq)
 	}
 	return list, cursor, nil
 }

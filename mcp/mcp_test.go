@@ -1,6 +1,8 @@
 package mcp
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -50,7 +52,7 @@ func TestTheInnerWayKeepsWhereARequestComesFrom(t *testing.T) {
 	from.RemoteAddr = "192.0.2.7:4711"
 	from.Header.Set("X-Forwarded-For", "198.51.100.3")
 	from.Header.Set("Cookie", "naps_auth=someone")
-	api := API{Base: "http://" + inside.Host, Token: "naps_t", Client: &http.Client{Transport: inside.Transport{Handler: inner, From: from}}}
+	api := API{Base: "http://" + inside.Host, Token: "naps_t", Client: &http.Client{Transport: inside.Transport{Handler: inner, From: from, Most: 1000}}}
 	err := api.get(t.Context(), session("a/../b"), nil, new(any))
 	if err == nil || err.Error() != "Too many. Try again in 7 seconds." {
 		t.Errorf("the refusal is told as %v", err)
@@ -60,5 +62,92 @@ func TestTheInnerWayKeepsWhereARequestComesFrom(t *testing.T) {
 	}
 	if seen.Header.Get("Cookie") != "" || !strings.HasSuffix(seen.RequestURI, "/api/naps/sessions/a%2F..%2Fb") {
 		t.Errorf("the API is asked for %s with %v", seen.RequestURI, seen.Header)
+	}
+}
+
+// answering is an API that gives the same answer to everything.
+func answering(t *testing.T, body string, turn Turn) API {
+	t.Helper()
+	inner := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) })
+	from := httptest.NewRequestWithContext(t.Context(), "POST", "https://naps.example/mcp", nil)
+	return API{Base: "http://" + inside.Host, Turn: turn, Client: &http.Client{Transport: inside.Transport{Handler: inner, From: from, Most: maxAnswer + 1}}}
+}
+
+func TestNoAnswerIsLargerThanAToolMayGive(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 3000)
+	var items []string
+	for i := range 300 {
+		items = append(items, fmt.Sprintf(`{"id":"E%d","quote":%q}`, i, long))
+	}
+	a := answering(t, `{"items":[`+strings.Join(items, ",")+`]}`, nil)
+	seen := 0
+	for seen < 300 { // nothing is lost: the rest comes with the offset
+		out, err := a.evidence(t.Context(), evidenceIn{Offset: seen, Limit: 1000})
+		if err != nil || len(out.Items) == 0 || len(out.Items) > 100 || out.Total != 300 || out.Items[0].ID != fmt.Sprintf("E%d", seen) {
+			t.Fatalf("from %d: %d of %d, %v", seen, len(out.Items), out.Total, err)
+		}
+		seen += len(out.Items)
+	}
+	for name, body := range map[string]string{
+		"a report of two megabytes":    `{"summary":"` + strings.Repeat("y", 2<<20) + `"}`,
+		"an answer without an end":     `{"summary":"` + strings.Repeat("y", 2*maxAnswer) + `"}`,
+		"one piece of four megabytes":  `{"items":[{"quote":"` + strings.Repeat("y", 4<<20) + `"}]}`,
+		"events without an end, later": strings.Repeat("y", 2*maxAnswer),
+	} {
+		a := answering(t, body, nil)
+		_, err := bounded(t.Context(), a, true, func(ctx context.Context) (any, error) {
+			if strings.Contains(body, "items") {
+				return a.evidence(ctx, evidenceIn{})
+			}
+			return a.report(ctx, reportIn{})
+		})
+		if !errors.Is(err, errTooMuch) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestALongLogIsToldInPartsAndNothingOfItTwice(t *testing.T) {
+	t.Parallel()
+	const events = 300
+	text := strings.Repeat("z", 40_000) // together more than what is read of one answer
+	var all []string
+	for i := range events {
+		all = append(all, fmt.Sprintf("id: %d.1\nevent: notice\ndata: {\"n\":%d,\"text\":\"%s\"}\n\n", i+1, i+1, text))
+	}
+	frames := func(after int) string { return strings.Join(all[after:], "") }
+	next, cursor := 1, int64(0)
+	for rounds := 0; next <= events; rounds++ {
+		list, at, err := answering(t, frames(int(cursor)), nil).events(t.Context(), "a", cursor)
+		if err != nil || len(list) == 0 || len(list) > maxEvents || rounds > events {
+			t.Fatalf("after %d: %d events, %v", cursor, len(list), err)
+		}
+		for _, e := range list {
+			if n := int(e.Data.(map[string]any)["n"].(float64)); n != next {
+				t.Fatalf("event %d where %d is next", n, next)
+			}
+			next++
+		}
+		cursor = at
+	}
+}
+
+func TestAHeavyAnswerWaitsForItsTurnAndGivesItBack(t *testing.T) {
+	t.Parallel()
+	taken, given := 0, 0
+	a := API{Turn: func(ctx context.Context) (context.Context, func(), error) {
+		taken++
+		return ctx, func() { given++ }, nil
+	}}
+	for i, heavy := range []bool{true, false, true} {
+		_, err := bounded(t.Context(), a, heavy, func(context.Context) (string, error) { return "", refusal("no") })
+		if err == nil || taken != given || taken != []int{1, 1, 2}[i] {
+			t.Errorf("%d: %v, %d taken, %d given back", i, err, taken, given)
+		}
+	}
+	a.Turn = func(context.Context) (context.Context, func(), error) { return nil, nil, errors.New("full") }
+	if _, err := bounded(t.Context(), a, true, func(context.Context) (string, error) { return "made", nil }); err == nil {
+		t.Error("it is made without a turn")
 	}
 }

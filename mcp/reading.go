@@ -51,7 +51,7 @@ type Piece struct {
 }
 
 type pieces struct {
-	Items []Piece `json:"items"`
+	Items []Piece `json:"items" jsonschema:"fewer than the limit where they are long: go on with offset"`
 	Total int     `json:"total" jsonschema:"how many fit, before offset and limit"`
 }
 
@@ -72,8 +72,20 @@ func (a API) evidence(ctx context.Context, in evidenceIn) (out pieces, err error
 		limit = 30
 	}
 	from := min(max(in.Offset, 0), len(out.Items))
-	out.Items = out.Items[from:min(from+min(limit, 100), len(out.Items))]
+	out.Items = fitting(out.Items[from:min(from+min(limit, 100), len(out.Items))])
 	return out, nil
+}
+
+// fitting is the beginning of a list that one answer can hold, one piece at least.
+func fitting(items []Piece) []Piece {
+	const row = 300 // what a piece takes beside its texts
+	size := 0
+	for i, p := range items {
+		if size += row + len(p.Quote) + len(p.Title) + len(p.URL) + 40*len(p.Metrics); size > maxResult/2 && i > 0 {
+			return items[:i]
+		}
+	}
+	return items
 }
 
 type compareIn struct {

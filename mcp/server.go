@@ -28,11 +28,11 @@ func Talk(ctx context.Context, version string, api API) error {
 }
 
 // Handler serves the streamable HTTP transport without sessions of its own: each request brings its token, which inner then asks of the
-// API. Whether the token is good must have been seen before; see hooks.
-func Handler(version string, inner func() http.Handler, log *slog.Logger) http.Handler {
+// API, in turn with other heavy answers. Whether the token is good must have been seen before; see hooks.
+func Handler(version string, inner func() http.Handler, turn Turn, log *slog.Logger) http.Handler {
 	server := func(r *http.Request) *sdk.Server {
 		token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		return New(version, API{Base: "http://" + inside.Host, Token: token, Client: &http.Client{Transport: inside.Transport{Handler: inner(), From: r}}})
+		return New(version, API{Base: "http://" + inside.Host, Token: token, Turn: turn, Client: &http.Client{Transport: inside.Transport{Handler: inner(), From: r, Most: maxAnswer + 1}}})
 	}
 	return sdk.NewStreamableHTTPHandler(server, &sdk.StreamableHTTPOptions{
 		Stateless: true, JSONResponse: true, Logger: log,

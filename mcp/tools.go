@@ -1,7 +1,9 @@
 package mcp
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"net/url"
 	"slices"
 	"strconv"
@@ -13,7 +15,7 @@ import (
 // tools are all that a client is offered.
 var tools = []func(*sdk.Server, API){
 	tool("start_validation", "Start the research of a business idea. It takes some minutes and one credit; follow it with follow_validation.", changes, API.start),
-	tool("follow_validation", "Wait a little for a validation and tell how far it is: status, phase, and what happened since the cursor.", reads, API.follow),
+	tool("follow_validation", "Wait a little for a validation and tell how far it is: status, phase, and what happened since the cursor.", waits, API.follow),
 	tool("stop_validation", "End the research of an idea, with or without the report of what there is.", changes, API.stop),
 	tool("ask", "Say something in the conversation of an idea, or ask about its report. The answer comes from its stored evidence.", changes, API.say),
 	tool("list_ideas", "List the caller's ideas with status, verdict and score, the last changed first.", reads, API.list),
@@ -26,6 +28,7 @@ var tools = []func(*sdk.Server, API){
 // How a tool is announced.
 var (
 	no      = false
+	waits   = &sdk.ToolAnnotations{ReadOnlyHint: true} // it reads, a little at a time, and is not heavy
 	reads   = &sdk.ToolAnnotations{ReadOnlyHint: true, IdempotentHint: true}
 	changes = &sdk.ToolAnnotations{DestructiveHint: &no}
 )
@@ -33,10 +36,30 @@ var (
 func tool[In, Out any](name, about string, hints *sdk.ToolAnnotations, do func(API, context.Context, In) (Out, error)) func(*sdk.Server, API) {
 	return func(s *sdk.Server, api API) {
 		sdk.AddTool(s, &sdk.Tool{Name: name, Description: about, Annotations: hints}, func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, Out, error) {
-			out, err := do(api, ctx, in)
+			out, err := bounded(ctx, api, hints == reads, func(ctx context.Context) (Out, error) { return do(api, ctx, in) })
 			return nil, out, err
 		})
 	}
+}
+
+// bounded does what a tool does: in turn if it is heavy, and with an answer that may be given.
+func bounded[Out any](ctx context.Context, api API, heavy bool, do func(context.Context) (Out, error)) (out Out, err error) {
+	if heavy && api.Turn != nil {
+		within, done, err := api.Turn(ctx)
+		if err != nil {
+			return out, refusal("Too much of yours is waiting. Try again when it is answered.")
+		}
+		defer done()
+		ctx = within
+	}
+	if out, err = do(ctx); err != nil {
+		return out, err
+	}
+	var none Out
+	if raw, err := json.Marshal(out); err != nil || len(raw) > maxResult {
+		return none, cmp.Or(err, error(errTooMuch))
+	}
+	return out, nil
 }
 
 // Idea is a session as the API shows it.

@@ -31,11 +31,7 @@ func Build(d market.Dossier, c score.Card, version int) Report {
 		r.Sample = r.Sample || e.Sample
 	}
 	r.Phases = phases(d, c)
-	for _, p := range d.Phases {
-		r.Coverage.Planned += p.Planned
-		r.Coverage.Answered += p.Answered
-		r.Coverage.Counter += p.Counter
-	}
+	r.Coverage = coverage(d)
 	r.Removed = removed(d)
 	r.For, r.Against = weightiest(c, true), weightiest(c, false)
 	return r
@@ -83,12 +79,13 @@ func evidence(d market.Dossier, c score.Card) []Evidence {
 			signals[s.Hash] = append(signals[s.Hash], Signal{d.Name, s.For, s.Tier, s.Mass, s.Span, s.Why, was[graded{s.Hash, d.Name, s.For}]})
 		}
 	}
-	out := make([]Evidence, 0, len(all))
+	out, readings := make([]Evidence, 0, len(all)), readViewsOf(d.Readings)
 	for _, e := range all {
+		stands, overruled := readings.of(e.Hash)
 		out = append(out, Evidence{
 			ID: e.ID, Source: e.Source, URL: e.URL, Title: e.Title, Quote: e.Quote, Date: e.Date, Author: e.Author, Place: e.Place, Metrics: copied(e.Metrics),
 			Signals: list(signals[e.Hash]), Kind: e.Kind, Phase: e.Phase, Facts: copied(e.Facts), Hash: e.Hash, Page: e.Page, Start: e.Start, End: e.End,
-			Counter: e.Counter, Fetched: e.Fetched, Verified: verified(e), Sample: e.Sample,
+			Counter: e.Counter, Fetched: e.Fetched, Verified: verified(e), Sample: e.Sample, Read: stands, Overruled: overruled,
 		})
 	}
 	return out
@@ -109,7 +106,10 @@ func phases(d market.Dossier, c score.Card) []Phase {
 		p := Phase{Name: name, Status: market.PhaseSkipped, Reason: "It was not begun."}
 		if i := slices.IndexFunc(d.Phases, func(r market.PhaseResult) bool { return r.Name == name }); i >= 0 {
 			x := d.Phases[i]
-			p = Phase{Name: name, Status: x.Status, Reason: x.Reason, Summary: x.Summary, Findings: findings(x.Findings), Claims: claims(x.Claims), Gaps: gaps(x.Gaps), Planned: x.Planned, Answered: x.Answered, Counter: x.Counter}
+			p = Phase{
+				Name: name, Status: x.Status, Reason: x.Reason, Summary: x.Summary, Findings: findings(x.Findings), Claims: claims(x.Claims), Gaps: gaps(x.Gaps),
+				Planned: x.Planned, Answered: x.Answered, Counter: x.Counter, Searches: x.Searches, Read: x.Read, Unread: x.Unread,
+			}
 		} else if name == market.Verdict {
 			p.Status, p.Reason = market.PhaseDone, ""
 		}
@@ -117,7 +117,7 @@ func phases(d market.Dossier, c score.Card) []Phase {
 		if strings.TrimSpace(p.Summary) == "" {
 			p.Summary = plainSummary(p, c)
 		}
-		p.Findings, p.Claims, p.Gaps = list(p.Findings), list(p.Claims), list(p.Gaps)
+		p.Findings, p.Claims, p.Gaps, p.Searches = list(p.Findings), list(p.Claims), list(p.Gaps), list(p.Searches)
 		out = append(out, p)
 	}
 	return out

@@ -15,12 +15,14 @@ func Dossier(r Report) market.Dossier {
 		d.Phases = append(d.Phases, market.PhaseResult{
 			Name: p.Name, Status: p.Status, Reason: p.Reason, Summary: p.Summary, Findings: findings(p.Findings), Claims: claims(p.Claims),
 			Gaps: gaps(p.Gaps), Planned: p.Planned, Answered: p.Answered, Counter: p.Counter,
+			Searches: list(p.Searches), Read: p.Read, Unread: p.Unread,
 		})
 	}
 	if len(d.Phases) == 0 {
 		d.Phases = []market.PhaseResult{{Name: market.Verdict, Status: market.PhaseSkipped}}
 	}
 	d.Phases[0].Removed = list(r.Removed)
+	d.Readings = Readings(r)
 	for _, e := range r.Evidence {
 		d.Evidence = append(d.Evidence, piece(e))
 		d.Phases[0].Signals = append(d.Phases[0].Signals, signalsOf(e)...)

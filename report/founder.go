@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -132,6 +133,35 @@ func WithOwn(r Report, all []market.Evidence, today string) (next Report, more b
 	}
 	d.Brief.AsOf = max(d.Brief.AsOf, today)
 	return Build(d, score.Of(Bundle(d)), 0), more
+}
+
+// WithoutInterviews is a report that still counts the founder's own evidence but does not show it: neither words, nor who said
+// them, nor when, nor the hashes by which a guess could be confirmed. Findings and claims that cite it are left out.
+func WithoutInterviews(r Report) Report {
+	own := map[string]bool{}
+	r.Evidence = list(r.Evidence)
+	for i, e := range r.Evidence {
+		if e.Source != FounderSource {
+			continue
+		}
+		own[e.ID] = true
+		hidden := Evidence{
+			ID: e.ID, Source: e.Source, Title: "From the founder's own log (not shared)", Kind: e.Kind, Phase: e.Phase, Verified: e.Verified,
+			Metrics: map[string]float64{}, Facts: map[string]string{}, Signals: list(e.Signals),
+		}
+		for j := range hidden.Signals {
+			hidden.Signals[j].Span = ""
+		}
+		r.Evidence[i] = hidden
+	}
+	cites := func(ids []string) bool { return slices.ContainsFunc(ids, func(id string) bool { return own[id] }) }
+	r.Phases = list(r.Phases)
+	for i, p := range r.Phases {
+		p.Findings = slices.DeleteFunc(list(p.Findings), func(f market.Finding) bool { return cites(f.Evidence) })
+		p.Claims = slices.DeleteFunc(list(p.Claims), func(c market.Claim) bool { return cites(c.Evidence) })
+		r.Phases[i] = p
+	}
+	return r
 }
 
 // Own lists the founder's own evidence in a report.

@@ -105,3 +105,37 @@ func TestTheDifferenceOfTwoReportsNamesWhatChanged(t *testing.T) {
 		}
 	}
 }
+
+func TestAReportWithoutInterviewsCountsThemAndShowsNothingOfThem(t *testing.T) {
+	t.Parallel()
+	said := Entry{Kind: "incident", For: true, Who: "Zoë of Acme", Date: "2026-10-21", Text: "Zebra stripes cost us a day."}.Evidence(monday)
+	said.ID = "E90"
+	full, _ := WithOwn(build(small()), []market.Evidence{said}, "2026-11-09")
+	full.Phases[0].Claims = append(full.Phases[0].Claims, market.Claim{Text: "Zebra stripes cost a day.", Evidence: []string{"E90"}})
+	full.Phases[0].Findings = append(full.Phases[0].Findings, market.Finding{Kind: "pain", Title: "Zebra stripes", Evidence: []string{"E90"}})
+	before, err := JSON(full)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden := WithoutInterviews(full)
+	raw, err := JSON(hidden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, form := range map[string][]byte{"JSON": raw, "Markdown": Markdown(hidden), "CSV": CSV(hidden)} {
+		for _, secret := range []string{"Zebra", "2026-10-21", said.Author, said.Hash, said.Page, said.URL} {
+			if strings.Contains(string(form), secret) {
+				t.Errorf("%s shows %q", name, secret)
+			}
+			if name == "JSON" && !strings.Contains(string(before), secret) {
+				t.Errorf("the test looks for %q, which is nowhere", secret)
+			}
+		}
+	}
+	if hidden.Score != full.Score || hidden.Verdict != full.Verdict || len(hidden.Evidence) != len(full.Evidence) || len(Own(hidden)) != 1 || len(Own(hidden)[0].Signals) == 0 {
+		t.Error("they no longer count")
+	}
+	if after, _ := JSON(full); string(after) != string(before) {
+		t.Error("the report itself was changed")
+	}
+}

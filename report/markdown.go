@@ -203,7 +203,7 @@ func (w *writer) silence(r Report) {
 		}
 		w.line("")
 	}
-	w.line("%d queries planned, %d answered, %d of them asked in order to kill the idea.\n", r.Coverage.Planned, r.Coverage.Answered, r.Coverage.Counter)
+	w.line("%s\n", CoverageText(r.Coverage))
 	if len(r.Quarantined) > 0 {
 		w.line("Quarantined, since their pages say the same in different numbers: %s.\n", escape(strings.Join(r.Quarantined, ", ")))
 	}
@@ -253,6 +253,7 @@ func (w *writer) evidence(r Report) {
 		if e.Quote != "" {
 			w.line("> %s\n", escape(e.Quote))
 		}
+		w.reading(e)
 		if text := signalsText(e.Signals); text != "" {
 			w.line("Counts: %s\n", escape(text))
 		}

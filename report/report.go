@@ -9,31 +9,31 @@ import (
 
 // Report is what a run yields, with the fields of the HTTP API (design, section 11) first and in that order. No list in it is nil.
 type Report struct {
-	Version      int            `json:"version"`
-	Session      string         `json:"session"`
-	Run          string         `json:"run"`
-	Idea         string         `json:"idea"`
-	Goal         market.Goal    `json:"goal"`
-	Verdict      string         `json:"verdict"` // GO, NO-GO, INCONCLUSIVE
-	Score        float64        `json:"score"`   // 0 to 100, one decimal, as Low and High
-	Low          float64        `json:"low"`
-	High         float64        `json:"high"`
-	EqualWeight  float64        `json:"equal_weight"`
-	Confidence   Confidence     `json:"confidence"`
-	Gates        []score.Gate   `json:"gates"`
-	Dimensions   []Dimension    `json:"dimensions"`
-	Phases       []Phase        `json:"phases"` // all six, in order
-	Flips        []score.Flip   `json:"flips"`
-	Goals        Goals          `json:"goals"`
-	WithoutPlace score.Range    `json:"without_place"`
-	AsOf         string         `json:"as_of"`
-	Evidence     []Evidence     `json:"evidence"`
-	Removed      []Removed      `json:"removed"`
-	Coverage     score.Coverage `json:"coverage"`
-	Budget       market.Used    `json:"budget"`
-	ScoreVersion string         `json:"score_version"`
-	EvidenceHash string         `json:"evidence_hash"`
-	Sample       bool           `json:"sample"`
+	Version      int          `json:"version"`
+	Session      string       `json:"session"`
+	Run          string       `json:"run"`
+	Idea         string       `json:"idea"`
+	Goal         market.Goal  `json:"goal"`
+	Verdict      string       `json:"verdict"` // GO, NO-GO, INCONCLUSIVE
+	Score        float64      `json:"score"`   // 0 to 100, one decimal, as Low and High
+	Low          float64      `json:"low"`
+	High         float64      `json:"high"`
+	EqualWeight  float64      `json:"equal_weight"`
+	Confidence   Confidence   `json:"confidence"`
+	Gates        []score.Gate `json:"gates"`
+	Dimensions   []Dimension  `json:"dimensions"`
+	Phases       []Phase      `json:"phases"` // all six, in order
+	Flips        []score.Flip `json:"flips"`
+	Goals        Goals        `json:"goals"`
+	WithoutPlace score.Range  `json:"without_place"`
+	AsOf         string       `json:"as_of"`
+	Evidence     []Evidence   `json:"evidence"`
+	Removed      []Removed    `json:"removed"`
+	Coverage     Coverage     `json:"coverage"`
+	Budget       market.Used  `json:"budget"`
+	ScoreVersion string       `json:"score_version"`
+	EvidenceHash string       `json:"evidence_hash"`
+	Sample       bool         `json:"sample"`
 
 	Title       string             `json:"title"`
 	Subject     market.Subject     `json:"subject"`
@@ -90,6 +90,9 @@ type Phase struct {
 	Planned  int                `json:"planned"`
 	Answered int                `json:"answered"`
 	Counter  int                `json:"counter"`
+	Searches []market.Search    `json:"searches"`
+	Read     int                `json:"read"`   // candidates
+	Unread   int                `json:"unread"` // candidates
 }
 
 // Evidence is a piece of evidence with what it counted for. Its text stays in the store.
@@ -104,6 +107,9 @@ type Evidence struct {
 	Place   string             `json:"place"`
 	Metrics map[string]float64 `json:"metrics"`
 	Signals []Signal           `json:"signals"`
+	Read    *Read              `json:"read"` // the reading that stands; null: nobody read it
+	// Overruled is what stood before the founder read it, too.
+	Overruled *Read `json:"overruled,omitempty"`
 
 	Kind     market.Kind       `json:"kind"`
 	Phase    market.Phase      `json:"phase"`

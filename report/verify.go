@@ -1,41 +1,42 @@
 package report
 
 import (
-	"archive/zip"
 	"bytes"
+	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
 
+	"naps/ground"
 	"naps/market"
 	"naps/score"
-)
-
-// What a bundle may be at most: larger ones were not written by naps.
-const (
-	maxBundleFiles = 20_000
-	maxBundleFile  = 64 << 20
-	maxBundle      = 1 << 30
 )
 
 // Verified is what the check of a bundle found.
 type Verified struct {
 	Report   Report
-	Quotes   int      // quotes that stand in their pages, word for word
-	Pages    int      // stored pages whose text is what their name says
-	Figures  int      // pieces of evidence that give figures only
-	Loose    []string // ids of evidence whose quote was never verified; such evidence counts nothing
-	Problems []string // what is not as it should be, one sentence each; empty: everything holds
+	Version  string            // of the naps that wrote it, by its own word
+	Signer   ed25519.PublicKey // whose signature is on it; nil: nobody's
+	Quotes   int               // quotes that stand in their pages, word for word
+	Claims   int               // sentences that stand up to what they cite
+	Computed int               // numbers in them that naps counted or computed: the sentences alone do not prove them
+	Pages    int               // stored pages whose text is what their name says
+	Readings int               // readings whose words stand in their pages, or that found nothing
+	Figures  int               // pieces of evidence that give figures only
+	Loose    []string          // ids of evidence whose quote was never verified; such evidence counts nothing
+	Problems []string          // what is not as it should be, one sentence each; empty: everything holds
 }
 
-// Verify checks a bundle offline: the hashes of its files, every quote against its page, and the score, computed anew from the evidence,
-// against the one in the report, to the byte. An error says that the file is no bundle at all.
+// Verify checks a bundle offline: that it holds the files of a bundle and nothing else, their hashes, its signature if it has one, every
+// quote and the words of every reading against its page, every claim against what it cites, the score, computed anew from the evidence, against the one in the report,
+// and every other file against one made anew, to the byte. An error says that the file is no bundle at all, or not a harmless one.
+//
+// What holds is consistent. That it is authentic follows only from a Signer whom the caller knows.
 func Verify(bundle []byte) (Verified, error) {
-	files, err := unzip(bundle)
+	files, unknown, err := unzip(bundle)
 	if err != nil {
 		return Verified{}, err
 	}
@@ -48,59 +49,39 @@ func Verify(bundle []byte) (Verified, error) {
 		return Verified{}, fmt.Errorf("report: report.json cannot be read: %w", err)
 	}
 	v := &Verified{Report: r}
+	for _, name := range unknown {
+		v.wrong("%s does not belong in a bundle; it was not looked at.", cut(clean(name), 100))
+	}
+	if len(r.Evidence) > maxEvidence {
+		return *v, fmt.Errorf("report: it lists %d pieces of evidence, more than any report of naps", len(r.Evidence))
+	}
+	if v.Problems = append(v.Problems, wrongNumbers(raw)...); len(v.Problems) > len(unknown) {
+		return *v, nil // nothing is computed from such numbers
+	}
 	v.sums(files)
+	v.signature(files)
 	v.pages(files)
 	v.quotes(files)
-	v.listed(files)
+	v.readings(files)
+	v.claims()
 	v.again(raw)
+	v.anew(raw, files)
 	return *v, nil
 }
 
+// mostProblems bounds the list: a bundle with so many is not read to its end by anybody.
+const mostProblems = 100
+
 func (v *Verified) wrong(format string, a ...any) {
+	if len(v.Problems) >= mostProblems {
+		return
+	}
 	v.Problems = append(v.Problems, fmt.Sprintf(format, a...))
-}
-
-func unzip(bundle []byte) (map[string][]byte, error) {
-	z, err := zip.NewReader(bytes.NewReader(bundle), int64(len(bundle)))
-	if err != nil {
-		return nil, fmt.Errorf("report: this is no ZIP archive: %w", err)
-	}
-	if len(z.File) > maxBundleFiles {
-		return nil, errors.New("report: this archive holds too many files")
-	}
-	files, total := map[string][]byte{}, 0
-	for _, f := range z.File {
-		body, err := content(f)
-		if err != nil {
-			return nil, fmt.Errorf("report: %s: %w", clean(f.Name), err)
-		}
-		if _, twice := files[f.Name]; twice {
-			return nil, fmt.Errorf("report: %s is in the archive twice", clean(f.Name))
-		}
-		if total += len(body); total > maxBundle {
-			return nil, errors.New("report: this archive is too large")
-		}
-		files[f.Name] = body
-	}
-	return files, nil
-}
-
-func content(f *zip.File) ([]byte, error) {
-	r, err := f.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	body, err := io.ReadAll(io.LimitReader(r, maxBundleFile+1))
-	if err == nil && len(body) > maxBundleFile {
-		err = errors.New("too large")
-	}
-	return body, err
 }
 
 // sums checks every file against the list, and that the list names them all.
 func (v *Verified) sums(files map[string][]byte) {
-	named := map[string]bool{fileSums: true}
+	named := map[string]bool{fileSums: true, fileSignature: true}
 	for line := range strings.Lines(string(files[fileSums])) {
 		sum, name, ok := strings.Cut(strings.TrimRight(line, "\r\n"), "  ")
 		body, there := files[name]
@@ -161,11 +142,58 @@ func (v *Verified) quotes(files map[string][]byte) {
 	}
 }
 
-// listed checks that evidence.json is the evidence of the report.
-func (v *Verified) listed(files map[string][]byte) {
-	want, err := indented(v.Report.Evidence)
-	if got, ok := files[fileEvidence]; err != nil || !ok || !bytes.Equal(got, want) {
-		v.wrong("evidence.json is not the evidence of report.json.")
+// claims checks every sentence of the report against the evidence that it cites, as it was checked before it came into the report.
+func (v *Verified) claims() {
+	var evidence []market.Evidence
+	for _, e := range v.Report.Evidence {
+		evidence = append(evidence, piece(e))
+	}
+	for _, p := range v.Report.Phases {
+		kept, removed := ground.Check(p.Claims, evidence)
+		v.Claims += len(kept)
+		for _, c := range kept {
+			v.Computed += len(c.Computed)
+		}
+		for _, x := range removed {
+			v.wrong("A sentence of %s does not stand up to what it cites (%s): %q.", clean(string(p.Name)), cut(clean(x.Reason), 120), cut(clean(x.Text), 80))
+		}
+	}
+}
+
+// anew makes every file of the bundle from the report and the pages, and compares.
+func (v *Verified) anew(raw []byte, files map[string][]byte) {
+	var of about
+	if json.Unmarshal(files[fileAbout], &of) != nil || of.Format != bundleFormat {
+		v.wrong("bundle.json does not name format %d: the bundle was written by another version of naps; export it again.", bundleFormat)
+		return
+	}
+	v.Version = of.Naps
+	texts := map[string]string{}
+	for name, body := range files {
+		if hash, ok := strings.CutPrefix(name, pageFolder); ok {
+			texts[strings.TrimSuffix(hash, ".txt")] = string(body)
+		}
+	}
+	want, err := bundled(v.Report, raw, texts, of.Naps)
+	if err != nil {
+		v.wrong("The files cannot be made anew: %v.", err)
+		return
+	}
+	made := map[string]bool{fileSums: true, fileSignature: true}
+	for _, f := range want {
+		made[f.name] = true
+		got, there := files[f.name]
+		switch {
+		case !there:
+			v.wrong("%s is missing.", f.name)
+		case !bytes.Equal(got, f.body):
+			v.wrong("%s is not what report.json and the pages give.", f.name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if !made[name] {
+			v.wrong("%s is not what any evidence is quoted from.", clean(name))
+		}
 	}
 }
 
@@ -201,41 +229,4 @@ func (v *Verified) again(raw []byte) {
 func Again(r Report, version int) Report {
 	d := Dossier(r)
 	return Build(d, score.Of(Bundle(d)), version)
-}
-
-// mostDifferences bounds what is listed: one wrong signal changes many numbers.
-const mostDifferences = 12
-
-func differences(at string, was, is any, found []string) []string {
-	if len(found) >= mostDifferences {
-		return found
-	}
-	switch w := was.(type) {
-	case map[string]any:
-		i, ok := is.(map[string]any)
-		if !ok {
-			break
-		}
-		keys := maps.Clone(w)
-		maps.Copy(keys, i)
-		for _, k := range slices.Sorted(maps.Keys(keys)) {
-			found = differences(strings.TrimPrefix(at+"."+k, "."), w[k], i[k], found)
-		}
-		return found
-	case []any:
-		i, ok := is.([]any)
-		if !ok || len(i) != len(w) {
-			break
-		}
-		for n := range w {
-			found = differences(fmt.Sprintf("%s[%d]", at, n), w[n], i[n], found)
-		}
-		return found
-	}
-	x, _ := json.Marshal(was) // they come from JSON
-	y, _ := json.Marshal(is)
-	if bytes.Equal(x, y) {
-		return found
-	}
-	return append(found, fmt.Sprintf("%s is %s and not %s", at, cut(clean(string(y)), 100), cut(clean(string(x)), 100)))
 }

@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"naps/ground"
 	"naps/market"
 )
 
@@ -25,13 +26,13 @@ func pagesOf(d market.Dossier) []market.StoredPage {
 	return out
 }
 
-func bundled(t *testing.T, d market.Dossier) []byte {
+func packed(t *testing.T, d market.Dossier) []byte {
 	t.Helper()
 	raw, err := JSON(build(d))
 	if err != nil {
 		t.Fatal(err)
 	}
-	z, err := Zip(raw, pagesOf(d))
+	z, err := Zip(raw, pagesOf(d), Stamp{Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +86,10 @@ func TestAReportCanBeComputedAnewFromItself(t *testing.T) {
 func TestABundleThatNobodyTouchedHolds(t *testing.T) {
 	t.Parallel()
 	for name, d := range map[string]market.Dossier{"small": small(), "hostile": sound(hostile())} {
-		v, err := Verify(bundled(t, d))
+		for i := range d.Phases { // as the pipeline does, before a report is made
+			d.Phases[i].Claims, _ = ground.Check(d.Phases[i].Claims, d.Evidence)
+		}
+		v, err := Verify(packed(t, d))
 		if err != nil || len(v.Problems) > 0 {
 			t.Fatalf("%s: %v %q", name, err, v.Problems)
 		}
@@ -93,7 +97,7 @@ func TestABundleThatNobodyTouchedHolds(t *testing.T) {
 			t.Errorf("%s: %+v", name, v)
 		}
 	}
-	if !bytes.Equal(bundled(t, small()), bundled(t, small())) {
+	if !bytes.Equal(packed(t, small()), packed(t, small())) {
 		t.Error("the same report gives other bytes")
 	}
 }
@@ -101,9 +105,14 @@ func TestABundleThatNobodyTouchedHolds(t *testing.T) {
 // rewritten changes files of a bundle; with sums the hashes are written anew, as a forger would.
 func rewritten(t *testing.T, bundle []byte, sums bool, change map[string]func(string) string) []byte {
 	t.Helper()
-	files, err := unzip(bundle)
+	files, _, err := unzip(bundle)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for n := range change {
+		if _, there := files[n]; !there {
+			files[n] = nil // one that is added
+		}
 	}
 	b := &bundler{at: dayOf("")}
 	b.w = zip.NewWriter(&b.out)
@@ -116,7 +125,7 @@ func rewritten(t *testing.T, bundle []byte, sums bool, change map[string]func(st
 		if f := change[n]; f != nil {
 			files[n] = []byte(f(string(files[n])))
 		}
-		if n != fileSums {
+		if n != fileSums && n != fileSignature {
 			b.add(n, files[n])
 		}
 	}
@@ -124,6 +133,9 @@ func rewritten(t *testing.T, bundle []byte, sums bool, change map[string]func(st
 		files[fileSums] = b.sums.Bytes()
 	}
 	b.add(fileSums, files[fileSums])
+	if mark, signed := files[fileSignature]; signed {
+		b.add(fileSignature, mark)
+	}
 	if err := b.w.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +144,7 @@ func rewritten(t *testing.T, bundle []byte, sums bool, change map[string]func(st
 
 func TestWhatWasForgedIsNamed(t *testing.T) {
 	t.Parallel()
-	bundle := bundled(t, small())
+	bundle := packed(t, small())
 	page := pageFolder + small().Evidence[0].Page + ".txt"
 	swap := func(old, new string) func(string) string {
 		return func(s string) string {
@@ -154,6 +166,16 @@ func TestWhatWasForgedIsNamed(t *testing.T) {
 		"a changed quote":             {true, map[string]func(string) string{fileReport: swap(`"quote":"Last month`, `"quote":"Last night`)}, "E1: its source, address or quote"},
 		"a heavier signal":            {true, map[string]func(string) string{fileReport: swap(`"claimed":3`, `"claimed":5`)}, "Computed anew"},
 		"another evidence.json":       {true, map[string]func(string) string{fileEvidence: swap("E2", "E9")}, "evidence.json"},
+		"another report.md":           {true, map[string]func(string) string{fileMarkdown: swap("INCONCLUSIVE", "GO")}, "report.md is not what"},
+		"another evidence.csv":        {true, map[string]func(string) string{fileCSV: swap("E2", "E9")}, "evidence.csv is not what"},
+		"another signals.csv":         {true, map[string]func(string) string{fileSignals: swap("E1", "E9")}, "signals.csv is not what"},
+		"another list of pages":       {true, map[string]func(string) string{filePages: swap("https://", "http://")}, "pages.json is not what"},
+		"another README":              {true, map[string]func(string) string{fileReadme: swap("naps verify", "rm")}, "README.txt is not what"},
+		"a page that nobody quotes":   {true, map[string]func(string) string{pageFolder + market.PageHash("x") + ".txt": func(string) string { return "x" }}, "not what any evidence is quoted from"},
+		"a file that nobody knows":    {true, map[string]func(string) string{"install.sh": func(string) string { return "x" }}, "install.sh does not belong"},
+		"a path that leads out":       {true, map[string]func(string) string{"../../.bashrc": func(string) string { return "x" }}, ".bashrc does not belong"},
+		"an older format":             {true, map[string]func(string) string{fileAbout: swap(fmt.Sprint(bundleFormat), fmt.Sprint(bundleFormat-1))}, "another version of naps"},
+		"an invented sentence":        {true, map[string]func(string) string{fileReport: swap(`"claims":[{"text":"`, `"claims":[{"text":"9,431 people pay Acme Corp. `)}, "does not stand up to what it cites"},
 		"other white space":           {true, map[string]func(string) string{fileReport: swap(`,"session"`, `, "session"`)}, "in other bytes"},
 	} {
 		v, err := Verify(rewritten(t, bundle, c.sums, c.change))
@@ -169,10 +191,10 @@ func TestWhatWasForgedIsNamed(t *testing.T) {
 
 func TestAnyChangedByteOfAPageIsFound(t *testing.T) {
 	t.Parallel()
-	bundle := bundled(t, small())
+	bundle := packed(t, small())
 	page := pageFolder + small().Evidence[1].Page + ".txt"
 	rapid.Check(t, func(rt *rapid.T) {
-		files, err := unzip(bundle)
+		files, _, err := unzip(bundle)
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -13,11 +13,10 @@ import (
 	"naps/market"
 )
 
-// How many candidates are read together, and how long a passage a reader is shown, in characters.
+// How many candidates are read together.
 const (
-	postBatch    = 10
+	postBatch    = analyst.PostBatch
 	productBatch = 12
-	passageShown = 1200
 )
 
 // job is a kind of reading.
@@ -31,7 +30,7 @@ const (
 // jobOf says how a piece of evidence is to be read; empty where it is figures that nobody needs to read.
 func jobOf(e market.Evidence) job {
 	switch {
-	case e.Kind == market.Suggestion, e.Kind == market.Series, e.Facts["type"] == "community":
+	case !e.Readable():
 		return ""
 	case e.Kind == market.Product, e.Kind == market.Page && e.Phase == market.Competitors:
 		return readProducts
@@ -76,7 +75,7 @@ func (w *work) queue(ctx context.Context, name market.Phase, j job) ([]analyst.C
 	var open []market.Evidence
 	for _, e := range w.pool {
 		mine := e.Phase == name || j == readPosts && e.Kind == market.Post
-		if mine && jobOf(e) == j && e.Page != "" && !w.shown[e.Hash] {
+		if mine && jobOf(e) == j && !w.shown[e.Hash] {
 			open = append(open, e)
 		}
 	}
@@ -91,7 +90,7 @@ func (w *work) queue(ctx context.Context, name market.Phase, j job) ([]analyst.C
 	out := make([]analyst.Candidate, 0, len(open))
 	for _, r := range order.Rank(w.brief(), list) {
 		text := list[r.Index].Text
-		from, to := order.Around(text, r.From, r.To, passageShown)
+		from, to := order.Around(text, r.From, r.To, analyst.PassageShown)
 		out = append(out, analyst.Candidate{Evidence: open[r.Index], Text: text[from:to], From: from, Near: r.Score})
 	}
 	return out, nil

@@ -192,7 +192,7 @@ func TestAReaderIsShownThePassageThatStandsInTheText(t *testing.T) {
 	for _, c := range slices.Concat(a.batches...) {
 		if c.Evidence.Title == "Long" {
 			found = true
-			if !strings.Contains(c.Text, needle) || len([]rune(c.Text)) > passageShown || long[c.From:c.From+len(c.Text)] != c.Text {
+			if !strings.Contains(c.Text, needle) || len([]rune(c.Text)) > analyst.PassageShown || long[c.From:c.From+len(c.Text)] != c.Text {
 				t.Errorf("the passage at %d is %q", c.From, c.Text)
 			}
 		}

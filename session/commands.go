@@ -154,7 +154,11 @@ func (m *Manager) begin(c *market.Change, s *market.Session, notes []string, cos
 }
 
 func (m *Manager) brief(s market.Session, notes []string) market.Brief {
-	return market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Notes: notes, Sample: s.Sample, AsOf: m.cfg.Now().UTC().Format(time.DateOnly)}
+	b := market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Notes: notes, Sample: s.Sample, AsOf: m.cfg.Now().UTC().Format(time.DateOnly)}
+	if s.Sample {
+		b.AsOf = market.SampleDay
+	}
+	return b
 }
 
 // notes is what the founder has said of the idea; a wish to look again says nothing of it.

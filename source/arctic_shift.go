@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"naps/fetch"
 	"naps/market"
@@ -17,9 +18,17 @@ import (
 // members it has. Votes and comments stay at 1 and 0 for the first 36 hours of a post.
 type ArcticShift struct{ site }
 
+var aboutArcticShift = About{
+	Name: "arctic_shift", Label: "Reddit archive", Kind: market.Post,
+	Paces: []fetch.Pace{
+		{Hosts: "arctic-shift.photon-reddit.com", Every: time.Second}, // known to go well
+	},
+	Trial: market.Query{Text: "invoice", Community: "smallbusiness"}, // it wants to know in which community
+}
+
 // NewArcticShift returns the source arctic_shift.
 func NewArcticShift(c *fetch.Client) *ArcticShift {
-	return &ArcticShift{site{"arctic_shift", market.Post, c}}
+	return &ArcticShift{aboutArcticShift.site(c)}
 }
 
 const arcticShift = "https://arctic-shift.photon-reddit.com/api/"

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"naps/fetch"
 	"naps/market"
@@ -16,9 +17,19 @@ type Brave struct {
 	key string
 }
 
+const braveKey = "NAPS_BRAVE_KEY"
+
+var aboutBrave = About{
+	Name: "brave", Label: "Brave Search", Kind: market.Page,
+	Paces: []fetch.Pace{
+		{Hosts: "api.search.brave.com", Every: 1100 * time.Millisecond, Conns: 1}, // documented: one a second
+	},
+	Settings: []Setting{{Name: braveKey, About: "web search beside DuckDuckGo", Needs: true}},
+}
+
 // NewBrave returns the source brave.
 func NewBrave(c *fetch.Client, cfg Config) *Brave {
-	return &Brave{site{"brave", market.Page, c}, cfg.Keys["brave"]}
+	return &Brave{aboutBrave.site(c), cfg.Settings[braveKey]}
 }
 
 type braveHit struct {

@@ -1,6 +1,7 @@
 package source_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -14,16 +15,25 @@ import (
 // secretKey is what every key of the tests holds, so that it can be looked for.
 const secretKey = "k3y:0nly-f0r-the-service"
 
-var allKeys = func() source.Keys {
-	keys := source.Keys{}
-	for _, name := range source.KeyNames {
-		keys[name] = secretKey
+var allKeys = func() source.Values {
+	keys := source.Values{}
+	for _, s := range source.Settings() {
+		if strings.HasSuffix(s.Name, "_KEY") {
+			keys[s.Name] = secretKey
+		}
 	}
 	return keys
 }()
 
+// allSettings are the keys and the addresses of the operator's own services.
+var allSettings = func() source.Values {
+	all := maps.Clone(allKeys)
+	all["NAPS_SEARXNG_URL"] = "https://search.example"
+	return all
+}()
+
 // cfg is the configuration of the tests: a day, a contact and all keys.
-var cfg = source.Config{Contact: "test@naps.example", SearXNG: "https://search.example", Keys: allKeys, Now: func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }}
+var cfg = source.Config{Contact: "test@naps.example", Settings: allSettings, Now: func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }}
 
 // cases are own data in the shapes of the services.
 var cases = map[string]sourcetest.Case{

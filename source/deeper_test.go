@@ -202,7 +202,7 @@ func TestATokenOfRedditServesUntilItEnds(t *testing.T) {
 	}))
 	t.Cleanup(srv.Close)
 	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-	s := source.NewRedditOAuth(sourcetest.Client(t, srv.URL), source.Config{Keys: allKeys, Now: func() time.Time { return now }})
+	s := source.NewRedditOAuth(sourcetest.Client(t, srv.URL), source.Config{Settings: allKeys, Now: func() time.Time { return now }})
 	for _, later := range []time.Duration{0, 30 * time.Minute, time.Hour} {
 		now = now.Add(later)
 		if _, err := s.Search(t.Context(), market.Query{Text: "x"}); err != nil {

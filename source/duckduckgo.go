@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -17,9 +18,16 @@ import (
 // seconds and twenty a run. The quote is the snippet, the place the community or domain of the hit.
 type DuckDuckGo struct{ site }
 
+var aboutDuckDuckGo = About{
+	Name: "duckduckgo", Label: "DuckDuckGo", Kind: market.Page,
+	Paces: []fetch.Pace{
+		{Hosts: "html.duckduckgo.com lite.duckduckgo.com", Every: 5 * time.Second, Run: 20, Rest: time.Hour}, // known to go well
+	},
+}
+
 // NewDuckDuckGo returns the source duckduckgo.
 func NewDuckDuckGo(c *fetch.Client) *DuckDuckGo {
-	return &DuckDuckGo{site{"duckduckgo", market.Page, c}}
+	return &DuckDuckGo{aboutDuckDuckGo.site(c)}
 }
 
 // Search asks for the first page of hits.

@@ -21,9 +21,16 @@ type EDGAR struct {
 	now   func() time.Time
 }
 
+var aboutEDGAR = About{
+	Name: "edgar", Label: "SEC EDGAR", Kind: market.Filing,
+	Paces: []fetch.Pace{
+		{Hosts: ".sec.gov", Every: time.Second / 5, Contact: true, Rest: 10 * time.Minute}, // documented: at most 10 a second
+	},
+}
+
 // NewEDGAR returns the source edgar.
 func NewEDGAR(c *fetch.Client, cfg Config) *EDGAR {
-	return &EDGAR{site{"edgar", market.Filing, c}, cfg.Contact != "" || cfg.Mirror, clock(cfg)}
+	return &EDGAR{aboutEDGAR.site(c), cfg.Contact != "" || cfg.Mirror, clock(cfg)}
 }
 
 const edgarYears = 5 // how far back to search

@@ -15,9 +15,16 @@ import (
 // GDELT searches the world's English news of the last three months: titles only. It sheds load and often answers late or not at all.
 type GDELT struct{ site }
 
+var aboutGDELT = About{
+	Name: "gdelt", Label: "GDELT", Kind: market.News,
+	Paces: []fetch.Pace{
+		{Hosts: "api.gdeltproject.org", Every: 5 * time.Second}, // documented
+	},
+}
+
 // NewGDELT returns the source gdelt.
 func NewGDELT(c *fetch.Client) *GDELT {
-	return &GDELT{site{"gdelt", market.News, c}}
+	return &GDELT{aboutGDELT.site(c)}
 }
 
 // Search asks for the newest articles.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"naps/fetch"
 	"naps/market"
@@ -18,9 +19,19 @@ type GitHub struct {
 	token string
 }
 
+const githubKey = "NAPS_GITHUB_KEY"
+
+var aboutGitHub = About{
+	Name: "github", Label: "GitHub", Kind: market.Product,
+	Paces: []fetch.Pace{
+		{Hosts: "api.github.com", Every: 8 * time.Second, Burst: 3, Keyed: 3}, // documented: 10 searches a minute, 30 with a token
+	},
+	Settings: []Setting{{Name: githubKey, About: "raises the limit of a source that answers without a key, too"}},
+}
+
 // NewGitHub returns the source github.
 func NewGitHub(c *fetch.Client, cfg Config) *GitHub {
-	return &GitHub{site{"github", market.Product, c}, cfg.Keys["github"]}
+	return &GitHub{aboutGitHub.site(c), cfg.Settings[githubKey]}
 }
 
 type githubRepo struct {

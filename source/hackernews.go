@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"naps/fetch"
 	"naps/market"
@@ -17,9 +18,16 @@ import (
 // story "X – does Y" that links to X's own site are Kind Product, cited where they were posted. Other links are News.
 type HackerNews struct{ site }
 
+var aboutHackerNews = About{
+	Name: "hackernews", Label: "Hacker News", Kind: market.Post,
+	Paces: []fetch.Pace{
+		{Hosts: "hn.algolia.com", Every: 2 * time.Second / 5, Burst: 10}, // documented: 10,000 an hour
+	},
+}
+
 // NewHackerNews returns the source hackernews.
 func NewHackerNews(c *fetch.Client) *HackerNews {
-	return &HackerNews{site{"hackernews", market.Post, c}}
+	return &HackerNews{aboutHackerNews.site(c)}
 }
 
 type hnHit struct {

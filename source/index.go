@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
-	"unicode"
+
+	"naps/analyst/order"
 )
 
 // index ranks documents by BM25. Add all documents, then seal; after that it is safe for concurrent use.
@@ -31,7 +31,7 @@ func newIndex() *index { return &index{posts: map[string][]posting{}} }
 
 func (x *index) add(text string) {
 	doc, counts, n := len(x.sizes), map[string]float64{}, 0.0
-	for _, w := range stems(text) {
+	for _, w := range order.Terms(text) {
 		counts[w]++
 		n++
 	}
@@ -45,7 +45,7 @@ func (x *index) seal() { x.mean = max(1, mean(x.sizes)) }
 
 // search returns the documents that hold a third of the query's words or more, the best first.
 func (x *index) search(query string, most int) []int {
-	words := stems(query)
+	words := order.Terms(query)
 	slices.Sort(words)
 	words = slices.Compact(words)
 	scores, hits := map[int]float64{}, map[int]int{}
@@ -65,30 +65,4 @@ func (x *index) search(query string, most int) []int {
 	}
 	slices.SortFunc(docs, func(a, b int) int { return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b)) })
 	return docs[:min(len(docs), most)]
-}
-
-// dull words say nothing about what a company does.
-var dull = strings.Fields("a an the and or for of to in on at is are was were be with by from as it its this that i my me we our you your they them their " +
-	"not no do does who which what how why when where can could would will just about into so if than then any all some more most " +
-	"app tool tools software platform online help helps need want like new best using use")
-
-// stems splits a text into words in lower case without endings and dull words.
-func stems(text string) []string {
-	var out []string
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
-		if len(w) > 1 && !slices.Contains(dull, w) {
-			out = append(out, stem(w))
-		}
-	}
-	return out
-}
-
-// stem takes off the ending of a word, so that "invoices" and "invoicing" meet.
-func stem(w string) string {
-	for _, end := range []string{"ings", "ing", "ies", "es", "ed", "s", "e"} {
-		if rest, ok := strings.CutSuffix(w, end); ok && len(rest) >= 3 {
-			return rest
-		}
-	}
-	return w
 }

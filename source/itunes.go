@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"time"
 
 	"naps/fetch"
 	"naps/market"
@@ -13,9 +14,16 @@ import (
 // is Query.Community. A price of 0 does not mean free: purchases in the app are not told. Over twenty searches a minute Apple answers 403.
 type ITunes struct{ site }
 
+var aboutITunes = About{
+	Name: "itunes", Label: "App Store", Kind: market.Product,
+	Paces: []fetch.Pace{
+		{Hosts: "itunes.apple.com", Every: 4 * time.Second, Burst: 5}, // known to go well: 20 a minute
+	},
+}
+
 // NewITunes returns the source itunes.
 func NewITunes(c *fetch.Client) *ITunes {
-	return &ITunes{site{"itunes", market.Product, c}}
+	return &ITunes{aboutITunes.site(c)}
 }
 
 type itunesApp struct {

@@ -39,7 +39,7 @@ func (s *shelf) Put(_ context.Context, key string, e fetch.Entry) error {
 }
 
 // traces is everything that a search with keys leaves behind: errors, log, cache, evidence.
-func traces(t *testing.T, status int, body string, keys source.Keys) (string, []string) {
+func traces(t *testing.T, status int, body string, keys source.Values) (string, []string) {
 	t.Helper()
 	var mu sync.Mutex
 	sent := []string{}
@@ -55,10 +55,10 @@ func traces(t *testing.T, status int, body string, keys source.Keys) (string, []
 	defer srv.Close()
 	var log bytes.Buffer
 	cache := &shelf{kept: map[string]fetch.Entry{}}
-	c := fetch.New(fetch.Config{Mirror: srv.URL, AllowPrivate: true, Cache: cache, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+	c := source.Client(fetch.Config{Mirror: srv.URL, AllowPrivate: true, Cache: cache, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	defer c.Close()
 	all := ""
-	config := source.Config{Keys: keys, Contact: "test@naps.example"}
+	config := source.Config{Settings: keys, Contact: "test@naps.example"}
 	for _, s := range source.All(c, config) {
 		list, err := s.Search(t.Context(), market.Query{Text: "deposits", Community: "studioowners"})
 		raw, _ := json.Marshal(list)
@@ -87,21 +87,21 @@ func TestKeysAreSentAndNeverLeftBehind(t *testing.T) {
 				with++
 			}
 		}
-		if with < len(source.KeyNames) {
-			t.Errorf("status %d: %d requests carried a key, %d keys are set", status, with, len(source.KeyNames))
+		if with < len(allKeys) {
+			t.Errorf("status %d: %d requests carried a key, %d keys are set", status, with, len(allKeys))
 		}
 	}
 }
 
 func TestAnAnswerIsKeptUnderTheSameNameWhateverTheKey(t *testing.T) {
 	t.Parallel()
-	names := func(keys source.Keys) string {
+	names := func(keys source.Values) string {
 		cache := &shelf{kept: map[string]fetch.Entry{}}
 		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"items":[]}`)) }))
 		defer srv.Close()
-		c := fetch.New(fetch.Config{Mirror: srv.URL, AllowPrivate: true, Cache: cache, Log: slog.New(slog.DiscardHandler)})
+		c := source.Client(fetch.Config{Mirror: srv.URL, AllowPrivate: true, Cache: cache, Log: slog.New(slog.DiscardHandler)})
 		defer c.Close()
-		if _, err := source.NewStackExchange(c, source.Config{Keys: keys}).Search(t.Context(), market.Query{Text: "x"}); err != nil {
+		if _, err := source.NewStackExchange(c, source.Config{Settings: keys}).Search(t.Context(), market.Query{Text: "x"}); err != nil {
 			t.Fatal(err)
 		}
 		for name := range cache.kept {
@@ -109,7 +109,7 @@ func TestAnAnswerIsKeptUnderTheSameNameWhateverTheKey(t *testing.T) {
 		}
 		return ""
 	}
-	if one, other := names(source.Keys{"stackexchange": "one"}), names(source.Keys{"stackexchange": "other"}); one == "" || one != other {
+	if one, other := names(source.Values{"NAPS_STACKEXCHANGE_KEY": "one"}), names(source.Values{"NAPS_STACKEXCHANGE_KEY": "other"}); one == "" || one != other {
 		t.Errorf("%q and %q", one, other)
 	}
 }

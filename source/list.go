@@ -25,14 +25,13 @@ type Source interface {
 
 // Config is what sources need beyond a client. The zero value is a start without keys.
 type Config struct {
-	Contact string           // e-mail of the operator; EDGAR refuses programs without one
-	SearXNG string           // base URL of the operator's own SearXNG; empty: none
-	Keys    Keys             // of services that want to know who asks; those of Stack Exchange and GitHub raise their limits
-	Mirror  bool             // a mirror answers instead of the web, so EDGAR needs no contact
-	Now     func() time.Time // the day series end on; nil: the clock
+	Contact  string           // e-mail of the operator; EDGAR refuses programs without one
+	Settings Values           // of services that want to know who asks, and of the operator's own
+	Mirror   bool             // a mirror answers instead of the web, so EDGAR needs no contact
+	Now      func() time.Time // the day series end on; nil: the clock
 }
 
-// How long a cached answer may be used without asking again (sources.md, section 0).
+// How long a cached answer may be used without asking again.
 const (
 	day       = 24 * time.Hour
 	searchTTL = day      // searches and suggestions
@@ -40,50 +39,59 @@ const (
 	statsTTL  = 30 * day // official figures
 )
 
-// All lists the sources, the steadiest of each kind first.
+// entry is a source with what makes it.
+type entry struct {
+	about About
+	make  func(*fetch.Client, Config) Source
+}
+
+func of[S Source](a About, make func(*fetch.Client, Config) S) entry {
+	return entry{a, func(c *fetch.Client, cfg Config) Source { return make(c, cfg) }}
+}
+
+// plain is of for a source that needs nothing but a client.
+func plain[S Source](a About, make func(*fetch.Client) S) entry {
+	return entry{a, func(c *fetch.Client, _ Config) Source { return make(c) }}
+}
+
+// entries lists all sources, the steadiest of each kind first, and after them those that need a setting.
+var entries = []entry{
+	plain(aboutHackerNews, NewHackerNews),
+	plain(aboutArcticShift, NewArcticShift),
+	plain(aboutRedditRSS, NewRedditRSS),
+	of(aboutStackExchange, NewStackExchange),
+	plain(aboutSuggestGoogle, NewSuggestGoogle),
+	plain(aboutSuggestDuckDuckGo, NewSuggestDuckDuckGo),
+	plain(aboutWikipedia, NewWikipedia),
+	of(aboutPageviews, NewPageviews),
+	plain(aboutDuckDuckGo, NewDuckDuckGo),
+	of(aboutYC, NewYC),
+	plain(aboutITunes, NewITunes),
+	of(aboutGitHub, NewGitHub),
+	plain(aboutNewsRSS, NewNewsRSS),
+	plain(aboutGDELT, NewGDELT),
+	of(aboutEDGAR, NewEDGAR),
+	plain(aboutWorldBank, NewWorldBank),
+	plain(aboutPages, NewPages),
+	of(aboutSearXNG, NewSearXNG),
+	of(aboutBrave, NewBrave),
+	of(aboutTavily, NewTavily),
+	of(aboutSerper, NewSerper),
+	of(aboutRedditOAuth, NewRedditOAuth),
+	of(aboutYouTube, NewYouTube),
+	of(aboutProductHunt, NewProductHunt),
+}
+
+// All lists the sources whose needs are met.
 func All(c *fetch.Client, cfg Config) []Source {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	list := []Source{
-		NewHackerNews(c),
-		NewArcticShift(c),
-		NewRedditRSS(c),
-		NewStackExchange(c, cfg),
-		NewSuggestGoogle(c),
-		NewSuggestDuckDuckGo(c),
-		NewWikipedia(c),
-		NewPageviews(c, cfg),
-		NewDuckDuckGo(c),
-		NewYC(c, cfg),
-		NewITunes(c),
-		NewGitHub(c, cfg),
-		NewNewsRSS(c),
-		NewGDELT(c),
-		NewEDGAR(c, cfg),
-		NewWorldBank(c),
-		NewPages(c),
-	}
-	if cfg.SearXNG != "" {
-		list = append(list, NewSearXNG(c, cfg))
-	}
-	for _, k := range keyed {
-		if cfg.Keys[k.key] != "" {
-			list = append(list, k.make(c, cfg))
+	var list []Source
+	for _, e := range entries {
+		if e.about.ready(cfg) {
+			list = append(list, e.make(c, cfg))
 		}
 	}
 	return list
-}
-
-// keyed are the sources that there are only with a key, by its name in KeyNames.
-var keyed = []struct {
-	key  string
-	make func(*fetch.Client, Config) Source
-}{
-	{"brave", func(c *fetch.Client, cfg Config) Source { return NewBrave(c, cfg) }},
-	{"tavily", func(c *fetch.Client, cfg Config) Source { return NewTavily(c, cfg) }},
-	{"serper", func(c *fetch.Client, cfg Config) Source { return NewSerper(c, cfg) }},
-	{"reddit", func(c *fetch.Client, cfg Config) Source { return NewRedditOAuth(c, cfg) }},
-	{"youtube", func(c *fetch.Client, cfg Config) Source { return NewYouTube(c, cfg) }},
-	{"producthunt", func(c *fetch.Client, cfg Config) Source { return NewProductHunt(c, cfg) }},
 }

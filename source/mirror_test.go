@@ -105,7 +105,7 @@ func ask(name string) []market.Query {
 func TestEveryQuoteStandsInWhatTheStandInWebSaid(t *testing.T) {
 	t.Parallel()
 	base := standIn(t)
-	for _, s := range source.All(sourcetest.Client(t, base), source.Config{Mirror: true, SearXNG: "https://searx.example", Keys: source.Keys{"reddit": "id:secret"}}) {
+	for _, s := range source.All(sourcetest.Client(t, base), source.Config{Mirror: true, Settings: source.Values{"NAPS_SEARXNG_URL": "https://searx.example", "NAPS_REDDIT_KEY": "id:secret"}}) {
 		if s.Name() == "pages" {
 			continue // it answers no question of words; see below
 		}

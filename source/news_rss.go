@@ -21,9 +21,16 @@ import (
 // has it, with the publisher's name at its end. An amount of US dollars in a headline becomes the metric amount_usd.
 type NewsRSS struct{ site }
 
+var aboutNewsRSS = About{
+	Name: "news_rss", Label: "News", Kind: market.News,
+	Paces: []fetch.Pace{
+		{Hosts: "news.google.com", Every: time.Second, Rest: 10 * time.Minute}, // known to go well
+	},
+}
+
 // NewNewsRSS returns the source news_rss.
 func NewNewsRSS(c *fetch.Client) *NewsRSS {
-	return &NewsRSS{site{"news_rss", market.News, c}}
+	return &NewsRSS{aboutNewsRSS.site(c)}
 }
 
 // Search asks for at most a hundred headlines. Words like when:1y in the query are the feed's own operators.

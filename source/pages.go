@@ -20,9 +20,13 @@ import (
 // A page consists of many strings, so here each line of the text is verbatim what the page says, and the quote is of one line.
 type Pages struct{ site }
 
+var aboutPages = About{
+	Name: "pages", Label: "Pages that were read", Kind: market.Page,
+}
+
 // NewPages returns the source pages.
 func NewPages(c *fetch.Client) *Pages {
-	return &Pages{site{"pages", market.Page, c}}
+	return &Pages{aboutPages.site(c)}
 }
 
 // hostsOfMany are sites on which many products live, so that they say nothing of one; their own sources know them better.

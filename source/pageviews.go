@@ -22,9 +22,16 @@ type Pageviews struct {
 	now func() time.Time
 }
 
+var aboutPageviews = About{
+	Name: "pageviews", Label: "Wikipedia page views", Kind: market.Series,
+	Paces: []fetch.Pace{
+		wikimediaPace,
+	},
+}
+
 // NewPageviews returns the source pageviews; cfg.Now says which month is the last.
 func NewPageviews(c *fetch.Client, cfg Config) *Pageviews {
-	return &Pageviews{site{"pageviews", market.Series, c}, clock(cfg)}
+	return &Pageviews{aboutPageviews.site(c), clock(cfg)}
 }
 
 func clock(cfg Config) func() time.Time {

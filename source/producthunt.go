@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"naps/fetch"
 	"naps/market"
@@ -16,9 +17,19 @@ type ProductHunt struct {
 	key string
 }
 
+const producthuntKey = "NAPS_PRODUCTHUNT_KEY"
+
+var aboutProductHunt = About{
+	Name: "producthunt", Label: "Product Hunt", Kind: market.Product,
+	Paces: []fetch.Pace{
+		{Hosts: "api.producthunt.com", Every: 5 * time.Second, Burst: 3}, // documented: 6,250 points in 15 minutes, fifty launches cost about 60
+	},
+	Settings: []Setting{{Name: producthuntKey, About: "launches; its terms allow no commercial use unless agreed", Needs: true}},
+}
+
 // NewProductHunt returns the source producthunt.
 func NewProductHunt(c *fetch.Client, cfg Config) *ProductHunt {
-	return &ProductHunt{site{"producthunt", market.Product, c}, cfg.Keys["producthunt"]}
+	return &ProductHunt{aboutProductHunt.site(c), cfg.Settings[producthuntKey]}
 }
 
 // topics are the slugs of Product Hunt that founders' words lead to, the narrower first.

@@ -26,9 +26,20 @@ type RedditOAuth struct {
 	until time.Time
 }
 
+const redditKey = "NAPS_REDDIT_KEY"
+
+var aboutRedditOAuth = About{
+	Name: "reddit_oauth", Label: "Reddit", Kind: market.Post,
+	Paces: []fetch.Pace{
+		redditPace, // of which only tokens are fetched
+		{Hosts: "oauth.reddit.com", Every: 600 * time.Millisecond, Burst: 5}, // documented: 100 a minute
+	},
+	Settings: []Setting{{Name: redditKey, About: "`id:secret` of a Reddit app: live search of all of Reddit", Needs: true, Check: idAndSecret}},
+}
+
 // NewRedditOAuth returns the source reddit_oauth.
 func NewRedditOAuth(c *fetch.Client, cfg Config) *RedditOAuth {
-	return &RedditOAuth{site: site{"reddit_oauth", market.Post, c}, key: cfg.Keys["reddit"], now: clock(cfg), turn: make(chan struct{}, 1)}
+	return &RedditOAuth{site: aboutRedditOAuth.site(c), key: cfg.Settings[redditKey], now: clock(cfg), turn: make(chan struct{}, 1)}
 }
 
 type redditListing struct {

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/mmcdole/gofeed/atom"
@@ -20,9 +21,19 @@ import (
 // comments, and Reddit allows about one a minute to an address, so ask it rarely.
 type RedditRSS struct{ site }
 
+// redditPace is that of the feeds, about one a minute. With a key only tokens are fetched there.
+var redditPace = fetch.Pace{Hosts: "www.reddit.com old.reddit.com", Every: time.Minute, Run: 10, Keyed: 60, Rest: time.Hour}
+
+var aboutRedditRSS = About{
+	Name: "reddit_rss", Label: "Reddit", Kind: market.Post,
+	Paces: []fetch.Pace{
+		redditPace,
+	},
+}
+
 // NewRedditRSS returns the source reddit_rss.
 func NewRedditRSS(c *fetch.Client) *RedditRSS {
-	return &RedditRSS{site{"reddit_rss", market.Post, c}}
+	return &RedditRSS{aboutRedditRSS.site(c)}
 }
 
 // Search asks for one feed of posts of the last year, by relevance.

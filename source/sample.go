@@ -8,15 +8,23 @@ import (
 	"maps"
 	"strings"
 	"sync"
+	"time"
 
+	"naps/analyst/order"
 	"naps/market"
 )
 
 // SampleIdea is the one idea for which the bundled evidence was written.
 const SampleIdea = "Booking and deposit reminders for independent tattoo studios that lose money to no-shows"
 
-// sampleDay is the day on which the bundled evidence counts as fetched, 15 November 2026, in Unix milliseconds.
-const sampleDay = 1794700800000
+// sampleTime is when the bundled evidence counts as fetched, in Unix milliseconds.
+var sampleTime = func() int64 {
+	t, err := time.Parse(time.DateOnly, market.SampleDay)
+	if err != nil {
+		panic(err)
+	}
+	return t.UnixMilli()
+}()
 
 // samples is the bundled evidence, one file a source, named like it. All of it was written for naps: people, products, places,
 // figures and addresses are invented, and every address is under .example.
@@ -25,29 +33,17 @@ const sampleDay = 1794700800000
 var samples embed.FS
 
 // sampleList lists the sources that have bundled evidence, in the order of All.
-var sampleList = []site{
-	{name: "hackernews", kind: market.Post},
-	{name: "arctic_shift", kind: market.Post},
-	{name: "reddit_rss", kind: market.Post},
-	{name: "stackexchange", kind: market.Post},
-	{name: "suggest_google", kind: market.Suggestion},
-	{name: "suggest_duckduckgo", kind: market.Suggestion},
-	{name: "wikipedia", kind: market.Page},
-	{name: "pageviews", kind: market.Series},
-	{name: "duckduckgo", kind: market.Page},
-	{name: "yc", kind: market.Product},
-	{name: "itunes", kind: market.Product},
-	{name: "github", kind: market.Product},
-	{name: "news_rss", kind: market.News},
-	{name: "edgar", kind: market.Filing},
+var sampleList = []About{
+	aboutHackerNews, aboutArcticShift, aboutRedditRSS, aboutStackExchange, aboutSuggestGoogle, aboutSuggestDuckDuckGo, aboutWikipedia,
+	aboutPageviews, aboutDuckDuckGo, aboutYC, aboutITunes, aboutGitHub, aboutNewsRSS, aboutEDGAR,
 }
 
 // Sample lists sources that answer from bundled evidence about SampleIdea, under the names of the real ones. They need no network,
 // mark what they give as sample, and answer the same question in the same way for ever.
 func Sample() []Source {
 	list := make([]Source, 0, len(sampleList))
-	for _, s := range sampleList {
-		list = append(list, &sampleSource{site: s, load: sync.OnceValues(func() (*sampleDocs, error) { return readSamples(s.name) })})
+	for _, a := range sampleList {
+		list = append(list, &sampleSource{site: a.site(nil), load: sync.OnceValues(func() (*sampleDocs, error) { return readSamples(a.Name) })})
 	}
 	return list
 }
@@ -99,7 +95,7 @@ func (d *sampleDoc) finish(name string) {
 	}
 	site, _, _ := strings.Cut(d.Place, "/")
 	d.Author = market.Pseudonym(site, d.Handle)
-	d.Text, d.Source, d.Sample, d.Fetched = d.FullText, name, true, sampleDay
+	d.Text, d.Source, d.Sample, d.Fetched = d.FullText, name, true, sampleTime
 }
 
 // Search answers with the documents that share most words with the query, those of its community and kind alone where it names them.
@@ -126,7 +122,7 @@ func (s *sampleSource) Search(ctx context.Context, q market.Query) ([]market.Evi
 
 // find ranks all documents by a query; without words all of them match, as the newest do at a real service.
 func (l *sampleDocs) find(query string) []int {
-	if len(stems(query)) > 0 {
+	if len(order.Terms(query)) > 0 {
 		return l.index.search(query, len(l.docs))
 	}
 	all := make([]int, len(l.docs))

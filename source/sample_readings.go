@@ -16,6 +16,7 @@ type SampleReading struct {
 	Voice    market.Voice    `json:"voice"`
 	Facts    []SampleFact    `json:"facts"`
 	Pain     string          `json:"pain"`
+	Group    string          `json:"group"` // the name of the pains to which this one belongs
 	Relation market.Relation `json:"relation"`
 	Name     string          `json:"name"`
 }

@@ -18,9 +18,16 @@ type SearXNG struct {
 	base string
 }
 
-// NewSearXNG returns the source searxng for the instance at cfg.SearXNG.
+const searxngURL = "NAPS_SEARXNG_URL"
+
+var aboutSearXNG = About{
+	Name: "searxng", Label: "SearXNG", Kind: market.Page,
+	Settings: []Setting{{Name: searxngURL, About: "your own SearXNG (with `json` in its `search.formats`)", Needs: true, Check: webAddress}},
+}
+
+// NewSearXNG returns the source searxng for the operator's instance.
 func NewSearXNG(c *fetch.Client, cfg Config) *SearXNG {
-	return &SearXNG{site{"searxng", market.Page, c}, strings.TrimRight(cfg.SearXNG, "/")}
+	return &SearXNG{aboutSearXNG.site(c), strings.TrimRight(cfg.Settings[searxngURL], "/")}
 }
 
 type searxHit struct {

@@ -17,9 +17,19 @@ type Serper struct {
 	key string
 }
 
+const serperKey = "NAPS_SERPER_KEY"
+
+var aboutSerper = About{
+	Name: "serper", Label: "Google (Serper)", Kind: market.Page,
+	Paces: []fetch.Pace{
+		{Hosts: "google.serper.dev", Every: time.Second / 4, Burst: 5}, // documented: 5 a second
+	},
+	Settings: []Setting{{Name: serperKey, About: "web search (Google) beside DuckDuckGo", Needs: true}},
+}
+
 // NewSerper returns the source serper.
 func NewSerper(c *fetch.Client, cfg Config) *Serper {
-	return &Serper{site{"serper", market.Page, c}, cfg.Keys["serper"]}
+	return &Serper{aboutSerper.site(c), cfg.Settings[serperKey]}
 }
 
 type serperAnswer struct {

@@ -25,9 +25,19 @@ type StackExchange struct {
 	pause time.Time
 }
 
+const stackExchangeKey = "NAPS_STACKEXCHANGE_KEY"
+
+var aboutStackExchange = About{
+	Name: "stackexchange", Label: "Stack Exchange", Kind: market.Post,
+	Paces: []fetch.Pace{
+		{Hosts: "api.stackexchange.com", Every: time.Second / 2, Burst: 2, Day: 300, Keyed: 33}, // documented: 10,000 a day with a key
+	},
+	Settings: []Setting{{Name: stackExchangeKey, About: "raises the limit of a source that answers without a key, too"}},
+}
+
 // NewStackExchange returns the source stackexchange.
 func NewStackExchange(c *fetch.Client, cfg Config) *StackExchange {
-	return &StackExchange{site: site{"stackexchange", market.Post, c}, key: cfg.Keys["stackexchange"], now: clock(cfg)}
+	return &StackExchange{site: aboutStackExchange.site(c), key: cfg.Settings[stackExchangeKey], now: clock(cfg)}
 }
 
 type stackAnswer struct {

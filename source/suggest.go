@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"strings"
+	"time"
 
 	"naps/fetch"
 	"naps/market"
@@ -19,10 +20,20 @@ type Suggest struct {
 	place   string
 }
 
+var aboutSuggestGoogle = About{
+	Name: "suggest_google", Label: "Google suggestions", Kind: market.Suggestion,
+	Paces: []fetch.Pace{{Hosts: "suggestqueries.google.com", Every: time.Second}}, // known to go well
+}
+
+var aboutSuggestDuckDuckGo = About{
+	Name: "suggest_duckduckgo", Label: "DuckDuckGo suggestions", Kind: market.Suggestion,
+	Paces: []fetch.Pace{{Hosts: "duckduckgo.com", Every: time.Second, Rest: time.Hour}}, // known to go well
+}
+
 // NewSuggestGoogle returns the source suggest_google.
 func NewSuggestGoogle(c *fetch.Client) *Suggest {
 	return &Suggest{
-		site: site{"suggest_google", market.Suggestion, c},
+		site: aboutSuggestGoogle.site(c),
 		address: func(q string) string {
 			v := url.Values{"client": {"firefox"}, "q": {q}, "hl": {"en"}, "gl": {"us"}, "ie": {"utf-8"}, "oe": {"utf-8"}}
 			return "https://suggestqueries.google.com/complete/search?" + v.Encode()
@@ -35,7 +46,7 @@ func NewSuggestGoogle(c *fetch.Client) *Suggest {
 // NewSuggestDuckDuckGo returns the source suggest_duckduckgo. Bing and Ecosia suggest the same: together they are one vote.
 func NewSuggestDuckDuckGo(c *fetch.Client) *Suggest {
 	return &Suggest{
-		site: site{"suggest_duckduckgo", market.Suggestion, c},
+		site: aboutSuggestDuckDuckGo.site(c),
 		address: func(q string) string {
 			return "https://duckduckgo.com/ac/?" + url.Values{"q": {q}, "type": {"list"}, "kl": {"us-en"}}.Encode()
 		},

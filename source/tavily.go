@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"time"
 
 	"naps/fetch"
 	"naps/market"
@@ -16,9 +17,19 @@ type Tavily struct {
 	key string
 }
 
+const tavilyKey = "NAPS_TAVILY_KEY"
+
+var aboutTavily = About{
+	Name: "tavily", Label: "Tavily", Kind: market.Page,
+	Paces: []fetch.Pace{
+		{Hosts: "api.tavily.com", Every: 700 * time.Millisecond, Burst: 5}, // documented: 100 a minute
+	},
+	Settings: []Setting{{Name: tavilyKey, About: "web search beside DuckDuckGo", Needs: true}},
+}
+
 // NewTavily returns the source tavily.
 func NewTavily(c *fetch.Client, cfg Config) *Tavily {
-	return &Tavily{site{"tavily", market.Page, c}, cfg.Keys["tavily"]}
+	return &Tavily{aboutTavily.site(c), cfg.Settings[tavilyKey]}
 }
 
 // Search asks for hits of the whole web; Query.Kind "news" searches the news.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"naps/fetch"
 	"naps/market"
@@ -15,9 +16,19 @@ import (
 // Titles are what pageviews asks for.
 type Wikipedia struct{ site }
 
+// wikimediaPace is documented: one after the other.
+var wikimediaPace = fetch.Pace{Hosts: ".wikipedia.org .wikimedia.org .wikidata.org", Every: time.Second / 5, Conns: 1}
+
+var aboutWikipedia = About{
+	Name: "wikipedia", Label: "Wikipedia", Kind: market.Page,
+	Paces: []fetch.Pace{
+		wikimediaPace,
+	},
+}
+
 // NewWikipedia returns the source wikipedia, for the English one.
 func NewWikipedia(c *fetch.Client) *Wikipedia {
-	return &Wikipedia{site{"wikipedia", market.Page, c}}
+	return &Wikipedia{aboutWikipedia.site(c)}
 }
 
 const (

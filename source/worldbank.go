@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"naps/fetch"
 	"naps/market"
@@ -17,9 +18,16 @@ import (
 // ("US"; without one "WLD", the world). The evidence is a series: no quote, one line a year as text, metrics last, year and years.
 type WorldBank struct{ site }
 
+var aboutWorldBank = About{
+	Name: "worldbank", Label: "World Bank", Kind: market.Series,
+	Paces: []fetch.Pace{
+		{Hosts: "api.worldbank.org", Every: time.Second / 4, Burst: 4}, // documented as generous
+	},
+}
+
 // NewWorldBank returns the source worldbank.
 func NewWorldBank(c *fetch.Client) *WorldBank {
-	return &WorldBank{site{"worldbank", market.Series, c}}
+	return &WorldBank{aboutWorldBank.site(c)}
 }
 
 type worldBankRow struct {

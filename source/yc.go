@@ -28,9 +28,16 @@ type ycDirectory struct {
 	answer    *fetch.Answer // without its body
 }
 
+var aboutYC = About{
+	Name: "yc", Label: "Y Combinator", Kind: market.Product,
+	Paces: []fetch.Pace{
+		{Hosts: "yc-oss.github.io", Every: time.Second, Burst: 2}, // known to go well
+	},
+}
+
 // NewYC returns the source yc.
 func NewYC(c *fetch.Client, cfg Config) *YC {
-	return &YC{site: site{"yc", market.Product, c}, now: clock(cfg), turn: make(chan struct{}, 1)}
+	return &YC{site: aboutYC.site(c), now: clock(cfg), turn: make(chan struct{}, 1)}
 }
 
 type ycCompany struct {

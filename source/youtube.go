@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"naps/fetch"
 	"naps/market"
@@ -18,9 +19,19 @@ type YouTube struct {
 	key string
 }
 
+const youtubeKey = "NAPS_YOUTUBE_KEY"
+
+var aboutYouTube = About{
+	Name: "youtube", Label: "YouTube", Kind: market.Post,
+	Paces: []fetch.Pace{
+		{Hosts: "www.googleapis.com", Every: time.Second, Day: 190}, // documented: 10,000 units a day, a search costs 100, its comments 1
+	},
+	Settings: []Setting{{Name: youtubeKey, About: "videos and what is said under them", Needs: true}},
+}
+
 // NewYouTube returns the source youtube.
 func NewYouTube(c *fetch.Client, cfg Config) *YouTube {
-	return &YouTube{site{"youtube", market.Post, c}, cfg.Keys["youtube"]}
+	return &YouTube{aboutYouTube.site(c), cfg.Settings[youtubeKey]}
 }
 
 const youtube = "youtube.com"

@@ -18,24 +18,25 @@ type applying struct {
 	owner  string
 	row    rowChange // what the session's row is to become
 	events []market.Event
+	late   []market.Event // what the commit itself has to tell; it comes last
 	out    market.Outcome
 }
 
 // apply writes one change: all of it, or nothing and the reason. An error that wraps errBroken says that the whole transaction is lost.
 func (b *batch) apply(c *market.Change, head int64, bodies map[string][]byte) (market.Outcome, int64, error) {
 	a := &applying{batch: b, c: c, bodies: bodies, head: head}
-	after := len(b.after)
+	after, rows := len(b.after), len(b.rows)
 	var err error
 	if a.single() {
 		// A statement is atomic by itself: the bulk of the log needs no savepoint.
-		if err = safely(a.all); diskSays(err) {
+		if err = safely(a.all); isStorageError(err) {
 			err = fmt.Errorf("%w: %w", errBroken, err)
 		}
 	} else {
 		err = b.savepoint(a.all)
 	}
 	if err != nil {
-		b.after = b.after[:after]
+		b.after, b.rows = b.after[:after], b.rows[:rows]
 		return a.out, head, err
 	}
 	return a.out, a.head, nil
@@ -44,14 +45,16 @@ func (b *batch) apply(c *market.Change, head int64, bodies map[string][]byte) (m
 // single reports whether the change writes one row at most: an event, perhaps fenced.
 func (a *applying) single() bool {
 	c := a.c
-	return c.Once == nil && c.Create == nil && c.Start == nil && c.Claim == nil && c.Step == nil && c.Own == nil && c.State == nil &&
+	return c.Once == nil && c.Create == nil && c.Start == nil && c.Claim == nil && c.Step == nil && c.Own == nil && c.Read == nil && c.State == nil &&
 		len(c.Add) == 0 && c.Report == nil && c.End == nil && len(c.Events) == 1 && c.Events[0].Kind != market.EventFinding
 }
 
 // all takes the fields of the change in the order in which market.Change lists them.
 func (a *applying) all() error {
+	readOutside := func() error { return keepReadings(a, a.c.Read) }
 	for _, part := range []func() error{
-		a.fence, a.exists, a.once, a.create, a.start, a.claim, a.yield, a.step, a.own, a.state, a.add, a.report, a.end, a.log, a.saveRow,
+		a.fence, a.exists, a.once, a.create, a.start, a.claim, a.yield, a.step, a.own, readOutside, a.state, a.add, a.report, a.end, a.log,
+		a.saveRow,
 	} {
 		if err := part(); err != nil {
 			return err
@@ -159,13 +162,21 @@ func (a *applying) add() error {
 		if at == 0 {
 			at = a.now.UnixMilli()
 		}
-		_, err = a.exec(`INSERT INTO messages (id, session, message, role, text, phase, attempt, evidence, at, seq)
+		id := a.ids.next(a.now)
+		var kept string
+		_, err = a.batch.row(`INSERT INTO messages (id, session, message, role, text, phase, attempt, evidence, at, seq)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (session, message) DO UPDATE SET role = excluded.role, text = excluded.text, phase = excluded.phase,
-				attempt = excluded.attempt, evidence = excluded.evidence, at = excluded.at`,
-			a.ids.next(a.now), a.c.Session, m.ID, m.Role, m.Text, m.Phase, m.Attempt, cites, at, a.head)
+				attempt = excluded.attempt, evidence = excluded.evidence, at = excluded.at
+			RETURNING id`,
+			[]any{id, a.c.Session, m.ID, m.Role, m.Text, m.Phase, m.Attempt, cites, at, a.head}, &kept)
 		if err != nil {
 			return fmt.Errorf("store: message: %w", err)
+		}
+		if kept == id {
+			a.wrote("messages", id, RowCreated)
+		} else {
+			a.wrote("messages", kept, RowUpdated)
 		}
 	}
 	return nil

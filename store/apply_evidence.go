@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"naps/market"
 )
 
-// evidence keeps what a step brought and gives the ids. What is there already keeps its number and content, so that a resumed run
+// evidence keeps what a step brought, under pseudonyms of this instance, and gives the ids. What is there already keeps its number and content, so that a resumed run
 // sees what the first one saw; what is new gets the next number, its page is kept once, and an event tells of it.
 func (a *applying) evidence(s *market.Step) ([]string, error) {
 	if len(s.Evidence) == 0 {
@@ -19,11 +18,16 @@ func (a *applying) evidence(s *market.Step) ([]string, error) {
 	if _, err := a.batch.row(`SELECT COALESCE(MAX(n), 0) FROM evidence WHERE session = ?`, []any{a.c.Session}, &last); err != nil {
 		return nil, err
 	}
+	names, err := a.pseudonyms()
+	if err != nil {
+		return nil, err
+	}
 	ids := make([]string, 0, len(s.Evidence))
 	for _, e := range s.Evidence {
 		if e.Hash == "" {
 			return nil, errors.New("store: evidence without a hash: it was not sealed")
 		}
+		e = names.hide(e)
 		kept, found, err := a.keptEvidence(e.Hash)
 		if err != nil {
 			return nil, err
@@ -31,7 +35,7 @@ func (a *applying) evidence(s *market.Step) ([]string, error) {
 		if !found {
 			last++
 			kept = e
-			kept.ID = "E" + strconv.Itoa(last)
+			kept.ID = evidenceID(last)
 			if err := a.newEvidence(kept, last); err != nil {
 				return nil, fmt.Errorf("store: evidence %s: %w", kept.ID, err)
 			}
@@ -68,14 +72,16 @@ func (a *applying) newEvidence(e market.Evidence, n int) error {
 	if err != nil {
 		return err
 	}
+	id := a.ids.next(a.now)
 	_, err = a.exec(`INSERT INTO evidence (id, session, n, doc, hash, source, kind, phase, url, title, quote, author, place, date,
 			metrics, facts, lang, query, counter, fetched, sample, page, start, end)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.ids.next(a.now), a.c.Session, n, doc, e.Hash, e.Source, string(e.Kind), string(e.Phase), e.URL, e.Title, e.Quote, e.Author, e.Place, e.Date,
+		id, a.c.Session, n, doc, e.Hash, e.Source, string(e.Kind), string(e.Phase), e.URL, e.Title, e.Quote, e.Author, e.Place, e.Date,
 		metrics, facts, e.Lang, e.Query, e.Counter, e.Fetched, e.Sample, e.Page, e.Start, e.End)
 	if err != nil {
 		return err
 	}
+	a.wrote("evidence", id, RowCreated)
 	data, err := market.Encode(e)
 	if err != nil {
 		return err

@@ -15,7 +15,7 @@ func (a *applying) log() error {
 	if a.c.Step != nil {
 		a.events = append(a.events, a.c.Step.Events...)
 	}
-	a.events = slices.Concat(a.events, a.c.Events)
+	a.events = slices.Concat(a.events, a.c.Events, a.late)
 	for i := range a.events {
 		e := &a.events[i]
 		a.head++
@@ -62,10 +62,12 @@ func (a *applying) event(e *market.Event) error {
 			message = d.Message
 		}
 	}
-	_, err := a.exec(insertEvent, a.ids.next(a.now), a.c.Session, e.Seq, e.Run, string(e.Phase), string(e.Kind), jsonArg(e.Data), e.At, message)
+	id := a.ids.next(a.now)
+	_, err := a.exec(insertEvent, id, a.c.Session, e.Seq, e.Run, string(e.Phase), string(e.Kind), jsonArg(e.Data), e.At, message)
 	if err != nil {
 		return fmt.Errorf("store: event %d: %w", e.Seq, err)
 	}
+	a.wrote("stream_buffer", id, RowCreated)
 	if e.Kind == market.EventFinding {
 		return a.finding(e)
 	}
@@ -78,10 +80,12 @@ func (a *applying) finding(e *market.Event) error {
 	if err := json.Unmarshal(e.Data, &f); err != nil {
 		return fmt.Errorf("store: finding: %w", err)
 	}
+	id := a.ids.next(a.now)
 	_, err := a.exec(`INSERT INTO findings (id, session, run, phase, seq, kind, title, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.ids.next(a.now), a.c.Session, e.Run, string(e.Phase), e.Seq, f.Kind, f.Title, jsonArg(e.Data))
+		id, a.c.Session, e.Run, string(e.Phase), e.Seq, f.Kind, f.Title, jsonArg(e.Data))
 	if err != nil {
 		return fmt.Errorf("store: finding: %w", err)
 	}
+	a.wrote("findings", id, RowCreated)
 	return nil
 }

@@ -36,6 +36,7 @@ func (a *applying) report() error {
 	if err != nil {
 		return fmt.Errorf("store: report: %w", err)
 	}
+	a.wrote("reports", id, RowCreated)
 	a.out.Version = version
 	a.row.set("report", version)
 	if len(r.Files) > 0 {

@@ -57,6 +57,7 @@ func (a *applying) insertRun(run market.Run) error {
 	if err != nil {
 		return fmt.Errorf("store: run: %w", err)
 	}
+	a.wrote("runs", run.ID, RowCreated)
 	return nil
 }
 
@@ -74,6 +75,7 @@ func (a *applying) claim() error {
 	if n == 0 {
 		return fmt.Errorf("store: %w", market.ErrOver)
 	}
+	a.wrote("runs", c.Run, RowUpdated)
 	delete(a.fences, c.Run)
 	run, err := readRun(a, c.Run)
 	if err != nil {
@@ -89,8 +91,11 @@ func (a *applying) yield() error {
 	if y == nil {
 		return nil
 	}
-	_, err := a.exec(`UPDATE runs SET tries = max(tries - 1, 0), worked = worked + ?, updated = ? WHERE id = ? AND session = ? AND `+live,
+	n, err := a.exec(`UPDATE runs SET tries = max(tries - 1, 0), worked = worked + ?, updated = ? WHERE id = ? AND session = ? AND `+live,
 		y.Worked, a.stamp(), y.Run, a.c.Session)
+	if n > 0 {
+		a.wrote("runs", y.Run, RowUpdated)
+	}
 	return err
 }
 
@@ -111,6 +116,7 @@ func (a *applying) end() error {
 	if n == 0 {
 		return fmt.Errorf("store: %w", market.ErrOver)
 	}
+	a.wrote("runs", e.Run, RowUpdated)
 	delete(a.fences, e.Run)
 	return a.settle(e)
 }

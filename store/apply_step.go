@@ -44,7 +44,13 @@ func (a *applying) step() error {
 	if n == 0 {
 		return a.doneBefore(s.Key)
 	}
-	_, err = a.exec(`UPDATE runs SET tries = 0 WHERE id = ? AND tries != 0`, a.run)
+	if err := keepReadings(a, s.Readings); err != nil {
+		return err
+	}
+	n, err = a.exec(`UPDATE runs SET tries = 0 WHERE id = ? AND tries != 0`, a.run)
+	if n > 0 {
+		a.wrote("runs", a.run, RowUpdated)
+	}
 	return err
 }
 

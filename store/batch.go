@@ -25,6 +25,7 @@ type batch struct {
 	known  map[string]bool // sessions that exist
 	fences map[string]fence
 	after  []func(app core.App) // to be done once it is committed
+	rows   []Row                // that are to be told of once it is committed
 }
 
 type fence struct {
@@ -131,7 +132,7 @@ func (b *batch) savepoint(fn func() error) (err error) {
 		_, err = b.exec("RELEASE change")
 		return err
 	}
-	if diskSays(err) {
+	if isStorageError(err) {
 		return fmt.Errorf("%w: %w", errBroken, err)
 	}
 	if _, undo := b.exec("ROLLBACK TO change"); undo != nil {

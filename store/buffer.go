@@ -31,6 +31,7 @@ type Buffer struct {
 	mu     sync.Mutex
 	queue  []*write
 	closed bool
+	feed   Feed          // nil: nobody
 	wake   chan struct{} // holds one; closed by Close
 	ended  chan struct{} // closed when the goroutine is gone
 
@@ -143,12 +144,13 @@ func (b *Buffer) flush() {
 	if len(batch) == 0 {
 		return
 	}
-	after := b.commit(batch)
+	done := b.commit(batch)
 	b.count(batch)
 	for _, w := range batch {
 		b.answer(w)
 	}
-	for _, fn := range after {
+	b.tell(done.rows)
+	for _, fn := range done.after {
 		if err := safely(func() error { fn(b.app); return nil }); err != nil {
 			b.log.Error("Work after a commit failed", "error", err)
 		}

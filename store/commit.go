@@ -13,14 +13,14 @@ import (
 
 // commit writes a batch as one transaction and fills in the outcomes. When one change breaks the transaction, the changes are written
 // again one by one, so that only this one is refused. When the disk says no, all are refused and nothing is kept.
-// The result is what is to be done after the commit.
-func (b *Buffer) commit(batch []*write) []func(core.App) {
-	after, err := b.try(batch)
+// The result is what follows from the commit.
+func (b *Buffer) commit(batch []*write) committed {
+	done, err := b.try(batch)
 	switch {
 	case err == nil:
 		b.trouble.note(nil)
-		return after
-	case diskSays(err) || !errors.Is(err, errBroken):
+		return done
+	case isStorageError(err) || !errors.Is(err, errBroken):
 		// An error that no change has caused comes from the beginning or the end of the transaction.
 		err = asDisk(err)
 		b.trouble.note(err)
@@ -28,61 +28,61 @@ func (b *Buffer) commit(batch []*write) []func(core.App) {
 		for _, w := range batch {
 			w.fail(err)
 		}
-		return nil
+		return committed{}
 	}
 	b.log.Error("A change broke the transaction; writing one by one", "error", err)
 	return b.oneByOne(batch)
 }
 
 // try commits the batch; with an error nothing is committed. Its time is bounded by the busy timeout of the connection.
-func (b *Buffer) try(batch []*write) (after []func(core.App), err error) {
+func (b *Buffer) try(batch []*write) (done committed, err error) {
 	late := time.AfterFunc(lockedFor, func() {
 		b.log.Warn("The database is locked by another process or the disk is slow; commits wait", "waited", lockedFor)
 	})
 	defer late.Stop()
-	committed := false
+	isCommitted := false
 	var cause error
 	err = safely(func() error {
 		return b.app.RunInTransaction(func(app core.App) error {
 			// PocketBase returns errors of its own hooks after the commit from here too: what counts is the commit.
 			app.TxInfo().OnComplete(func(err error) error {
-				committed = err == nil
+				isCommitted = err == nil
 				return nil
 			})
-			after, cause = b.fill(app, batch)
+			done, cause = b.fill(app, batch)
 			return cause
 		})
 	})
 	switch {
-	case committed && err != nil:
+	case isCommitted && err != nil:
 		b.log.Error("A hook after the commit failed", "error", err)
-		return after, nil
-	case committed:
-		return after, nil
+		return done, nil
+	case isCommitted:
+		return done, nil
 	case cause != nil:
-		return nil, cause // a failed rollback would hide it: dbx's list of errors cannot be searched
+		return committed{}, cause // a failed rollback would hide it: dbx's list of errors cannot be searched
 	case err == nil:
-		return nil, errors.New("the commit was not confirmed")
+		return committed{}, errors.New("the commit was not confirmed")
 	}
-	return nil, err
+	return committed{}, err
 }
 
 // fill applies the writes within a transaction.
-func (b *Buffer) fill(app core.App, batch []*write) ([]func(core.App), error) {
+func (b *Buffer) fill(app core.App, batch []*write) (committed, error) {
 	tx, err := newBatch(app, b.ids)
 	if err != nil {
-		return nil, err
+		return committed{}, err
 	}
 	defer tx.close()
 	for _, w := range batch {
 		if err := tx.write(w); err != nil {
-			return nil, err
+			return committed{}, err
 		}
 	}
-	return tx.after, nil
+	return committed{after: tx.after, rows: tx.rows}, nil
 }
 
-func (b *Buffer) oneByOne(batch []*write) (after []func(core.App)) {
+func (b *Buffer) oneByOne(batch []*write) (done committed) {
 	for _, w := range batch {
 		head := w.head
 		outcomes := make([]market.Outcome, 0, len(w.changes))
@@ -90,18 +90,19 @@ func (b *Buffer) oneByOne(batch []*write) (after []func(core.App)) {
 			one := &write{head: head, changes: []market.Change{c}, bodies: w.bodies}
 			more, err := b.try([]*write{one})
 			if err != nil {
-				if diskSays(err) || !errors.Is(err, errBroken) {
+				if isStorageError(err) || !errors.Is(err, errBroken) {
 					err = asDisk(err)
 				}
 				one.fail(err)
 			}
 			head = one.next
 			outcomes = append(outcomes, one.outcomes...)
-			after = append(after, more...)
+			done.after = append(done.after, more.after...)
+			done.rows = append(done.rows, more.rows...)
 		}
 		w.next, w.outcomes = head, outcomes
 	}
-	return after
+	return done
 }
 
 // write applies the changes of one session. An error means that the transaction is lost; refusals are outcomes.

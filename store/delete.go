@@ -14,7 +14,7 @@ import (
 
 // bulky are the tables of a session that may hold many rows. They are emptied by one statement each, because PocketBase's own
 // cascade loads and deletes row by row; what is left (reports with their files, monitors, shares) it takes itself.
-var bulky = []string{"stream_buffer", "run_steps", "findings", "messages", "evidence", "runs"}
+var bulky = []string{"stream_buffer", "run_steps", "findings", "messages", "readings", "evidence", "runs"}
 
 // Delete removes a session with everything that belongs to it, in one transaction. What its runs have cost stays in the ledger.
 // Stop its run first: changes that come later are refused with market.ErrNotFound.
@@ -53,10 +53,11 @@ func BindDelete(app core.App) {
 // Pages that nobody else's evidence was cut from go too.
 func purge(app core.App, session string) error {
 	statements := []string{
-		`INSERT INTO credit_entries (id, user, amount, kind, run, pays_for, note, created)
-			SELECT 'x' || substr(lower(hex(randomblob(7))), 1, 14), owner, CASE WHEN reported THEN 0 ELSE cost END,
-				CASE WHEN reported THEN 'capture' ELSE 'release' END, id, 'settle:' || id, 'session deleted', strftime('%Y-%m-%d %H:%M:%fZ')
-			FROM (SELECT *, EXISTS (SELECT 1 FROM reports WHERE reports.session = runs.session AND reports.run = runs.id) AS reported FROM runs)
+		`INSERT INTO credit_entries (id, user, amount, thousandths, kind, run, pays_for, note, created)
+			SELECT 'x' || substr(lower(hex(randomblob(7))), 1, 14), owner, CASE WHEN reported THEN 0 ELSE -amount END,
+				CASE WHEN reported THEN 0 ELSE -thousandths END, CASE WHEN reported THEN 'capture' ELSE 'release' END, id, 'settle:' || id, 'session deleted', strftime('%Y-%m-%d %H:%M:%fZ')
+			FROM (SELECT runs.*, amount, thousandths, EXISTS (SELECT 1 FROM reports WHERE reports.session = runs.session AND reports.run = runs.id) AS reported
+				FROM runs JOIN credit_entries ON pays_for = 'reserve:' || runs.id)
 			WHERE session = {:session} AND cost > 0 AND ` + live + ` AND owner IN (SELECT id FROM users)
 			ON CONFLICT DO NOTHING`,
 		`DELETE FROM pages WHERE hash IN (SELECT page FROM evidence WHERE session = {:session} AND page != '')

@@ -4,13 +4,15 @@ import (
 	"context"
 	"time"
 
+	"naps/market"
+
 	"github.com/pocketbase/pocketbase/tools/types"
 )
 
 // Account is a user as the operator sees one.
 type Account struct {
 	ID, Email string
-	Credits   int
+	Credits   market.Credits
 	Ideas     int
 	Runs      int
 	Created   string // as the database writes it
@@ -21,7 +23,7 @@ func (s *Store) Accounts(ctx context.Context, q string, limit int) ([]Account, e
 	return list(ctx, s, func(r rows) (a Account, err error) {
 		err = r.Scan(&a.ID, &a.Email, &a.Credits, &a.Ideas, &a.Runs, &a.Created)
 		return a, err
-	}, `SELECT u.id, u.email, (SELECT COALESCE(SUM(amount), 0) FROM credit_entries c WHERE c.user = u.id),
+	}, `SELECT u.id, u.email, (SELECT COALESCE(SUM(amount * 1000 + thousandths), 0) FROM credit_entries c WHERE c.user = u.id),
 			(SELECT COUNT(*) FROM sessions s WHERE s.owner = u.id), (SELECT COUNT(*) FROM credit_entries c WHERE c.user = u.id AND c.kind = 'capture'), u.created
 		FROM users u WHERE instr(lower(u.email), lower(?)) > 0 ORDER BY u.created DESC, u.id LIMIT ?`, q, limit)
 }

@@ -35,7 +35,7 @@ func TestTheOperatorSeesRunsSourcesAndAccounts(t *testing.T) {
 	}
 	accounts, err := k.store.Accounts(t.Context(), "ANN@", 10)
 	must(t, err)
-	if len(accounts) != 1 || accounts[0].Credits != 2 || accounts[0].Ideas != 1 {
+	if len(accounts) != 1 || accounts[0].Credits != 2*market.Credit || accounts[0].Ideas != 1 {
 		t.Errorf("%+v", accounts)
 	}
 	if later, err := k.store.SourceHealth(t.Context(), time.Now().Add(time.Hour)); err != nil || len(later) != 0 {

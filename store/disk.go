@@ -7,6 +7,7 @@ import (
 
 	"naps/market"
 
+	"github.com/pocketbase/dbx"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -19,10 +20,37 @@ var refusals = map[int]bool{
 	sqlite3.SQLITE_PROTOCOL: true, sqlite3.SQLITE_NOMEM: true,
 }
 
-// diskSays reports whether err is the disk's refusal. The low byte of an extended code is the primary one.
-func diskSays(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && refusals[e.Code()&0xff]
+// isStorageError reports whether err is the disk's refusal. The low byte of an extended code is the primary one.
+func isStorageError(err error) bool {
+	return slices.ContainsFunc(sqliteErrors(err), func(e *sqlite.Error) bool { return refusals[e.Code()&0xff] })
+}
+
+// sqliteErrors finds SQLite's own errors in err, also in dbx's list of errors, which says of a failed transaction that its rollback failed
+// too, and which errors.As does not search.
+func sqliteErrors(err error) (found []*sqlite.Error) {
+	var list dbx.Errors
+	if errors.As(err, &list) {
+		for _, one := range list {
+			found = append(found, sqliteErrors(one)...)
+		}
+		return found
+	}
+	if e := (*sqlite.Error)(nil); errors.As(err, &e) {
+		found = append(found, e)
+	}
+	return found
+}
+
+// CannotSave reports whether err says that the disk takes nothing at the moment: it is full, fails, can only be read or is locked by
+// another process. Damage is not among them: waiting does not mend it.
+func CannotSave(err error) bool {
+	return errors.Is(err, market.ErrDisk) || slices.ContainsFunc(sqliteErrors(err), func(e *sqlite.Error) bool {
+		switch e.Code() & 0xff {
+		case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+			return true
+		}
+		return false
+	})
 }
 
 // answers are the refusals that a caller expects; every other error of a change is a fault of ours and belongs in the log.

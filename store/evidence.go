@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"naps/analyst/order"
 	"naps/market"
 )
 
@@ -20,12 +21,15 @@ func scanEvidence(r rows) (e market.Evidence, err error) {
 	if err != nil {
 		return e, err
 	}
-	e.ID = "E" + strconv.Itoa(n)
+	e.ID = evidenceID(n)
 	if err := fromJSON(metrics, &e.Metrics); err != nil {
 		return e, err
 	}
 	return e, fromJSON(facts, &e.Facts)
 }
+
+// evidenceID is the id of the evidence with a number.
+func evidenceID(n int) string { return "E" + strconv.Itoa(n) }
 
 // Evidence reads a session's evidence by number, of one phase or, with an empty phase, of all. Texts are not loaded.
 func (s *Store) Evidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error) {
@@ -73,7 +77,7 @@ func telling(question string) []string {
 	var words []string
 	seen := map[string]bool{}
 	for _, w := range strings.FieldsFunc(strings.ToLower(question), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if len(w) < 2 || stopWords[w] || seen[w] {
+		if len(w) < 2 || order.IsStopWord(w) || seen[w] {
 			continue
 		}
 		seen[w] = true
@@ -88,16 +92,4 @@ func quoted(s string) string { return strings.ReplaceAll(s, `"`, `""`) }
 
 func prefixed(prefix, columns string) string {
 	return prefix + strings.ReplaceAll(columns, ", ", ", "+prefix)
-}
-
-var stopWords = setOf(`a about after all also am an and any are as at be been but by can could did do does for from had has have he her how i
-	if in into is it its just me more most my no not of on one or our she should so some than that the their them then there these they this
-	to too us was we were what when where which who why will with would you your tell show give much many`)
-
-func setOf(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+
+	"naps/backup"
 )
 
 // ErrInvite says that an invitation admits nobody (any more): unknown, used up, expired or revoked.
@@ -104,7 +106,7 @@ const metaSetup = "setup"
 func NewSetupCode(app core.App, life time.Duration) (string, error) {
 	code := rand.Text()
 	value := fmt.Sprintf("%s %d", hashOfSecret(code), time.Now().Add(life).UnixMilli())
-	if err := writeMeta(app, map[string]string{metaSetup: value}); err != nil {
+	if err := backup.WriteMeta(app, map[string]string{metaSetup: value}); err != nil {
 		return "", fmt.Errorf("store: setup: %w", err)
 	}
 	return code, nil
@@ -112,7 +114,7 @@ func NewSetupCode(app core.App, life time.Duration) (string, error) {
 
 // SetupCodeGood reports whether a secret is that of the link and not expired.
 func SetupCodeGood(app core.App, code string) (bool, error) {
-	meta, err := readMeta(app)
+	meta, err := backup.ReadMeta(app)
 	if err != nil {
 		return false, fmt.Errorf("store: setup: %w", err)
 	}

@@ -39,6 +39,7 @@ func open(t testing.TB, dir string) *core.BaseApp {
 	app.OnBootstrap().BindFunc(func(e *core.BootstrapEvent) error { return e.Next() })
 	BindGrant(app, 3)
 	BindDelete(app)
+	BindAccounts(app)
 	must(t, app.Bootstrap())
 	must(t, app.RunAllMigrations())
 	return app

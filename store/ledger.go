@@ -1,6 +1,8 @@
 package store
 
 import (
+	"naps/market"
+
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
 )
@@ -21,6 +23,8 @@ func bindLedger(app core.App) {
 		}
 		r.Set("kind", entryGrant)
 		r.Set("run", "")
+		r.Set("thousandths", 0)
+		r.Set("stopped", false)
 		r.Set("pays_for", "admin:"+name)
 		if r.GetString("note") == "" {
 			r.Set("note", "granted in the panel")
@@ -29,12 +33,12 @@ func bindLedger(app core.App) {
 		defer func() { e.App = app }()
 		return app.RunInTransaction(func(tx core.App) error {
 			e.App = tx
-			var balance int
-			if err := tx.DB().NewQuery(`SELECT COALESCE(SUM(amount), 0) FROM credit_entries WHERE user = {:user}`).
+			var balance market.Credits
+			if err := tx.DB().NewQuery(`SELECT COALESCE(SUM(amount * 1000 + thousandths), 0) FROM credit_entries WHERE user = {:user}`).
 				Bind(map[string]any{"user": r.GetString("user")}).Row(&balance); err != nil {
 				return err
 			}
-			if balance+amount < 0 {
+			if balance+market.Credits(amount)*market.Credit < 0 {
 				return e.BadRequestError("There are fewer credits left than that.", nil)
 			}
 			return e.Next()

@@ -3,9 +3,7 @@ package store
 import (
 	"errors"
 	"net/http"
-	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -17,7 +15,9 @@ import (
 func (k *kit) full(owner string) string {
 	s := k.session(owner)
 	run := k.started(s, 1)
-	done := stepOf("a", sealed("of "+s, "text of "+s), sealed("shared", "shared text"))
+	own := sealed("of "+s, "text of "+s)
+	done := stepOf("a", own, sealed("shared", "shared text"))
+	done.Readings = []market.Reading{readingOf(own, market.ReadByModel)}
 	done.Report = &market.StoredReport{JSON: []byte(`{}`), Files: map[string][]byte{"report.md": []byte("# R")}}
 	done.Events = []market.Event{
 		text("m", 1, "x"), market.NewEvent(run.ID, "", market.EventMessage, market.Message{ID: "m", Text: "x"}, 1),
@@ -28,7 +28,7 @@ func (k *kit) full(owner string) string {
 	return s
 }
 
-var ownTables = []string{"messages", "stream_buffer", "runs", "run_steps", "evidence", "findings", "reports"}
+var ownTables = []string{"messages", "stream_buffer", "runs", "run_steps", "evidence", "readings", "findings", "reports"}
 
 func TestADeletedSessionTakesAllWithIt(t *testing.T) {
 	t.Parallel()
@@ -125,76 +125,6 @@ func TestCompactionLeavesWhatAReaderNeeds(t *testing.T) {
 	if floor, _ := k.store.Floor(t.Context(), "another"); floor != 0 {
 		t.Error("a floor out of nothing")
 	}
-}
-
-func TestARestoredDatabaseGetsANewEpoch(t *testing.T) {
-	t.Parallel()
-	dir, backup := t.TempDir(), t.TempDir()
-	boot := func() (epoch int64, restored bool) {
-		app := open(t, dir)
-		defer shut(t, app)
-		s := New(app)
-		restored, err := s.Bootstrap(t.Context())
-		must(t, err)
-		again, err := s.Bootstrap(t.Context())
-		must(t, err)
-		if again != restored {
-			t.Error("the restore was forgotten before it was dealt with")
-		}
-		must(t, s.RestoreHandled(t.Context()))
-		_, err = app.DB().NewQuery(`PRAGMA wal_checkpoint(TRUNCATE)`).Execute()
-		must(t, err)
-		return s.Epoch(), restored
-	}
-	expect := func(what string, epoch int64, restored bool) {
-		t.Helper()
-		if e, r := boot(); e != epoch || r != restored {
-			t.Errorf("%s: epoch %d, restored %v; want %d, %v", what, e, r, epoch, restored)
-		}
-	}
-	restore := func() {
-		raw, err := os.ReadFile(filepath.Join(backup, "data.db"))
-		must(t, err)
-		_ = os.Remove(filepath.Join(dir, "data.db-wal"))
-		_ = os.Remove(filepath.Join(dir, "data.db-shm"))
-		must(t, os.WriteFile(filepath.Join(dir, "data.db"), raw, 0o644))
-	}
-	expect("fresh", 1, false)
-	expect("opened again", 1, false)
-	raw, err := os.ReadFile(filepath.Join(dir, "data.db"))
-	must(t, err)
-	must(t, os.WriteFile(filepath.Join(backup, "data.db"), raw, 0o644))
-	expect("before the restore", 1, false)
-	// A second machine that starts from the backup has no file beside it.
-	must(t, os.Remove(filepath.Join(dir, IDFile)))
-	expect("moved without its file", 2, true)
-	restore()
-	expect("restored", 3, true)
-	restore()
-	expect("restored from the same backup", 4, true)
-	expect("opened after the restore", 4, false)
-}
-
-func TestASecondProcessWaitsForTheLock(t *testing.T) {
-	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "pb_data")
-	unlock, err := Lock(dir, 0)
-	must(t, err)
-	_, err = Lock(dir, 60*time.Millisecond)
-	if err == nil || !strings.Contains(err.Error(), "another naps process is at work in "+dir) {
-		t.Fatal(err)
-	}
-	got := make(chan error)
-	go func() {
-		second, err := Lock(dir, time.Minute)
-		if err == nil {
-			err = second()
-		}
-		got <- err
-	}()
-	must(t, unlock())
-	must(t, unlock()) // twice does no harm
-	must(t, <-got)
 }
 
 func TestConnectionsWaitForTheDisk(t *testing.T) {

@@ -12,11 +12,11 @@ import (
 
 // Entry is a line of somebody's ledger.
 type Entry struct {
-	Amount  int    `json:"amount"` // credits
-	Kind    string `json:"kind"`
-	Run     string `json:"run,omitempty"`
-	Note    string `json:"note"`
-	Created string `json:"created"` // as the database writes it
+	Amount  market.Credits `json:"amount"`
+	Kind    string         `json:"kind"`
+	Run     string         `json:"run,omitempty"`
+	Note    string         `json:"note"`
+	Created string         `json:"created"` // as the database writes it
 }
 
 // Entries lists a user's ledger, the newest first.
@@ -24,14 +24,14 @@ func (s *Store) Entries(ctx context.Context, user string, limit int) ([]Entry, e
 	return list(ctx, s, func(r rows) (e Entry, err error) {
 		err = r.Scan(&e.Amount, &e.Kind, &e.Run, &e.Note, &e.Created)
 		return e, err
-	}, `SELECT amount, kind, run, note, created FROM credit_entries WHERE user = ? ORDER BY created DESC, id DESC LIMIT ?`, user, limit)
+	}, `SELECT amount * 1000 + thousandths, kind, run, note, created FROM credit_entries WHERE user = ? ORDER BY created DESC, id DESC LIMIT ?`, user, limit)
 }
 
 // Sink takes the files of an export, one after the other.
 type Sink func(name string, data []byte) error
 
 // ExportAll gives a sink everything that is kept of a user: the account, the ledger, the access tokens without the tokens, the shared links without
-// the links, and of each idea its row, conversation, evidence with the stored pages, the founder's watch, and every report.
+// the links, and of each idea its row, conversation, evidence with the stored pages and its readings, the founder's watch, and every report.
 func (s *Store) ExportAll(ctx context.Context, user string, put Sink) error {
 	u, err := s.User(ctx, user)
 	if err != nil {
@@ -70,6 +70,7 @@ func (s *Store) exportSession(ctx context.Context, id string, put Sink) error {
 			return list(ctx, s, scanMessage, `SELECT `+messageColumns+` FROM messages WHERE session = ? ORDER BY seq, id`, id)
 		},
 		"evidence.json": func() (any, error) { return s.Evidence(ctx, id, "") },
+		"readings.json": func() (any, error) { return NewReadings(s).List(ctx, id, ReadingQuery{}) },
 		"watch.json": func() (any, error) {
 			m, err := s.Monitor(ctx, id)
 			m.Secret = ""

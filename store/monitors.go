@@ -12,7 +12,7 @@ import (
 	"naps/watch"
 )
 
-const monitorColumns = `m.id, m.session, s.owner, u.email, s.title, m.every, m.active, m.next, m.last, m.last_run, m.note, m.email, m.webhook, m.secret, m.figure, m.mailed, m.posted, m.push, m.pushed`
+const monitorColumns = `m.id, m.session, s.owner, u.email, u.verified, s.title, m.every, m.active, m.next, m.last, m.last_run, m.note, m.email, m.webhook, m.secret, m.figure, m.mailed, m.posted, m.push, m.pushed`
 
 const monitorTables = ` FROM monitors m JOIN sessions s ON s.id = m.session JOIN users u ON u.id = s.owner`
 
@@ -22,7 +22,7 @@ func scanMonitor(r rows) (m market.Monitor, err error) {
 }
 
 func monitorInto(m *market.Monitor) []any {
-	return []any{&m.ID, &m.Session, &m.Owner, &m.Mail, &m.Title, &m.Every, &m.Active, &m.Next, &m.Last, &m.Run, &m.Note, &m.Email, &m.Webhook, &m.Secret, &m.Figure, &m.Mailed, &m.Posted, &m.Push, &m.Pushed}
+	return []any{&m.ID, &m.Session, &m.Owner, &m.Mail, &m.Confirmed, &m.Title, &m.Every, &m.Active, &m.Next, &m.Last, &m.Run, &m.Note, &m.Email, &m.Webhook, &m.Secret, &m.Figure, &m.Mailed, &m.Posted, &m.Push, &m.Pushed}
 }
 
 // Monitor is the watch over a session.

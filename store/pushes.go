@@ -51,9 +51,9 @@ func (s *Store) KeepPush(ctx context.Context, user, endpoint string) error {
 	return nil
 }
 
-// Pushes lists the addresses of the browsers of a user.
+// Pushes lists the addresses of the browsers of a user, the most recently confirmed first.
 func (s *Store) Pushes(ctx context.Context, user string) ([]string, error) {
-	return list(ctx, s, value[string], `SELECT endpoint FROM pushes WHERE user = ? ORDER BY created, id`, user)
+	return list(ctx, s, value[string], `SELECT endpoint FROM pushes WHERE user = ? ORDER BY updated DESC, id DESC`, user)
 }
 
 // DropPush forgets an address that is no more.

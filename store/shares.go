@@ -15,14 +15,15 @@ import (
 
 // Share lets somebody without an account read one version of a report. The token of its link is shown once and kept as a hash only.
 type Share struct {
-	ID      string
-	Session string
-	Owner   string
-	Title   string // of the session
-	Version int
-	Expires int64 // Unix milliseconds; 0: never
-	Revoked bool
-	Created string
+	ID         string
+	Session    string
+	Owner      string
+	Title      string // of the session
+	Version    int
+	Expires    int64 // Unix milliseconds; 0: never
+	Interviews bool  // it shows what the founder's own interviews said
+	Revoked    bool
+	Created    string
 }
 
 // Open reports whether the share still shows anything at a moment.
@@ -34,7 +35,7 @@ func (s Share) Open(at time.Time) bool {
 const tokenLetters = 32
 
 // NewShare opens a version of a report to whoever has the token.
-func (s *Store) NewShare(_ context.Context, session string, version int, expires int64) (token string, err error) {
+func (s *Store) NewShare(_ context.Context, session string, version int, expires int64, interviews bool) (token string, err error) {
 	collection, err := s.app.FindCachedCollectionByNameOrId("shares")
 	if err != nil {
 		return "", fmt.Errorf("store: share: %w", err)
@@ -45,6 +46,7 @@ func (s *Store) NewShare(_ context.Context, session string, version int, expires
 	r.Set("token", tokenHash(token))
 	r.Set("version", version)
 	r.Set("expires", expires)
+	r.Set("interviews", interviews)
 	if err := s.app.Save(r); err != nil {
 		return "", fmt.Errorf("store: share: %w", err)
 	}
@@ -56,10 +58,10 @@ func tokenHash(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-const shareColumns = `h.id, h.session, s.owner, s.title, h.version, h.expires, h.revoked, h.created FROM shares h JOIN sessions s ON s.id = h.session`
+const shareColumns = `h.id, h.session, s.owner, s.title, h.version, h.expires, h.interviews, h.revoked, h.created FROM shares h JOIN sessions s ON s.id = h.session`
 
 func scanShare(r rows) (h Share, err error) {
-	err = r.Scan(&h.ID, &h.Session, &h.Owner, &h.Title, &h.Version, &h.Expires, &h.Revoked, &h.Created)
+	err = r.Scan(&h.ID, &h.Session, &h.Owner, &h.Title, &h.Version, &h.Expires, &h.Interviews, &h.Revoked, &h.Created)
 	return h, err
 }
 

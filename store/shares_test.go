@@ -13,7 +13,7 @@ func TestAShareOpensForItsTokenAndClosesForGood(t *testing.T) {
 	k := newKit(t)
 	ada, bob := k.user("ada"), k.user("bob")
 	s := k.session(ada)
-	token, err := k.store.NewShare(t.Context(), s, 3, 1_000)
+	token, err := k.store.NewShare(t.Context(), s, 3, 1_000, false)
 	must(t, err)
 	if n := k.number(`SELECT COUNT(*) FROM shares WHERE token = ? OR id = ?`, token, token); n != 0 || len(token) < 32 {
 		t.Error("the token stands in the database")

@@ -25,9 +25,21 @@ func (s *Store) User(ctx context.Context, id string) (User, error) {
 	}, `SELECT id, email, verified, created FROM users WHERE id = ?`, id)
 }
 
-// Balance is the sum of a user's entries in the ledger: credits that are neither spent nor reserved.
+// Credits is the sum of a user's entries in the ledger: what is neither spent nor reserved.
+func (s *Store) Credits(ctx context.Context, user string) (market.Credits, error) {
+	return get(ctx, s, "balance", value[market.Credits], sumOfEntries, user)
+}
+
+// Balance is how many whole credits a user has.
 func (s *Store) Balance(ctx context.Context, user string) (int, error) {
-	return get(ctx, s, "balance", value[int], sumOfEntries, user)
+	c, err := s.Credits(ctx, user)
+	return int(c / market.Credit), err
+}
+
+// Charged is what a run has cost: nothing as long as it is under way, since its price is only reserved.
+func (s *Store) Charged(ctx context.Context, run string) (market.Credits, error) {
+	return get(ctx, s, "charged", value[market.Credits], `SELECT CASE WHEN COUNT(*) = 2 THEN -SUM(amount * 1000 + thousandths) ELSE 0 END
+		FROM credit_entries WHERE pays_for IN (?, ?)`, "reserve:"+run, "settle:"+run)
 }
 
 // Grant adds credits to a user's ledger, once for each paysFor ("signup:<user>", "gift:…"): a repeat is market.ErrRepeated.

@@ -27,6 +27,12 @@ func (s *Store) Versions(ctx context.Context, session string) ([]Version, error)
 		COALESCE(json_extract(json, '$.high'), 0), COALESCE(json_array_length(json, '$.evidence'), 0) FROM reports WHERE session = ? ORDER BY version DESC LIMIT 200`, session)
 }
 
+// Mark is another one whenever something was added to an owner's ideas, changed or removed: what was read under the same mark is still true.
+func (s *Store) Mark(ctx context.Context, owner string) (string, error) {
+	return get(ctx, s, "mark", value[string], `SELECT COUNT(*) || ' ' || COALESCE(SUM(head_seq), 0) || ' ' || COALESCE(MAX(updated), '') || ' ' || COALESCE(MAX(created), '')
+		FROM sessions WHERE owner = ?`, owner)
+}
+
 // Found is a piece of evidence with the idea it was found for.
 type Found struct {
 	Session string

@@ -1,5 +1,7 @@
 package views
 
+import "naps/market"
+
 // SetupPage is the page of the first start: it makes the first admin.
 type SetupPage struct {
 	Shell
@@ -45,8 +47,9 @@ type AdminSource struct {
 
 // AdminAccount is a row of the accounts.
 type AdminAccount struct {
-	ID, Email, Created   string
-	Credits, Ideas, Runs int
+	ID, Email, Created string
+	Credits            market.Credits
+	Ideas, Runs        int
 }
 
 // AdminInvite is a row of the invitations.

@@ -13,7 +13,7 @@ const noon = int64(1793620800000) // 2 Nov 2026, 12:00 UTC
 const hostile = `<script>alert(1)</script><img src=x onerror=alert(2)>"'&`
 
 func shellOf(title, path string) Shell {
-	return Shell{Title: title, Path: path, User: "ada@founder.example", Credits: 2, Theme: "auto", Version: "1.0.0"}
+	return Shell{Title: title, Path: path, User: "ada@founder.example", Credits: 2 * market.Credit, Theme: "auto", Version: "1.0.0"}
 }
 
 func exampleHome() HomePage {

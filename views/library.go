@@ -27,6 +27,25 @@ type ShareRow struct {
 	Version                     int
 	Expires                     int64 // Unix milliseconds; 0: never
 	Revoked, Open               bool
+	Interviews                  bool // it shows what interviews said
+}
+
+func (s ShareRow) interviews() string {
+	if s.Interviews {
+		return ", with what interviews said"
+	}
+	return ""
+}
+
+// hiddenOwn counts the owner's own evidence of which the words are left out.
+func hiddenOwn(r ReportData) int {
+	n := 0
+	for _, e := range report.Own(r.Report) {
+		if e.Quote == "" {
+			n++
+		}
+	}
+	return n
 }
 
 func (s ShareRow) sign() sign {

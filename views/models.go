@@ -7,15 +7,15 @@ import (
 
 // Shell is what every page carries around its content.
 type Shell struct {
-	Title   string // of the page, without the name of the program
-	Path    string // the page's own address: where the theme switch comes back to, and which link is the current one
-	User    string // email of who is signed in, empty for nobody
-	Credits int    // what is left, in credits
-	Admin   bool   // who is signed in may see the operator's page
-	Theme   string // light, dark or auto (also for an unknown word)
-	Sample  bool   // everything on this page rests on bundled sample evidence
-	Version string // of the program
-	Flash   string // one sentence on what has just happened, may be empty
+	Title   string         // of the page, without the name of the program
+	Path    string         // the page's own address: where the theme switch comes back to, and which link is the current one
+	User    string         // email of who is signed in, empty for nobody
+	Credits market.Credits // what is left
+	Admin   bool           // who is signed in may see the operator's page
+	Theme   string         // light, dark or auto (also for an unknown word)
+	Sample  bool           // everything on this page rests on bundled sample evidence
+	Version string         // of the program
+	Flash   string         // one sentence on what has just happened, may be empty
 }
 
 // Problems are the errors of a form: Text for the form as a whole, Fields by the name of the field.
@@ -23,9 +23,6 @@ type Problems struct {
 	Text   string
 	Fields map[string]string
 }
-
-// Any reports whether something is wrong.
-func (p Problems) Any() bool { return p.Text != "" || len(p.Fields) > 0 }
 
 // HomePage is the first page, for a stranger and for a founder who is signed in.
 type HomePage struct {
@@ -53,7 +50,13 @@ type AuthPage struct {
 	Grant     int    // credits a new account gets
 	Reset     string // address of the page for a forgotten password, empty if there is none
 	Providers []Provider
-	Problems  Problems
+
+	Password   bool     // may be used to sign in
+	Mail       bool     // so may a code that comes by mail
+	Identities []string // the fields by which somebody may name themselves
+	MFA        string   // a first factor was right; goes along as a hidden field
+	OTP        string   // a code was sent; goes along as a hidden field
+	Problems   Problems
 }
 
 // Provider is another way to sign in.

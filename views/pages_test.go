@@ -43,7 +43,7 @@ func everyPage() map[string]templ.Component {
 	stranger.User, stranger.Recent = "", nil
 	poor := exampleHome()
 	poor.Credits, poor.Problems = 0, Problems{Text: "Say a little more.", Fields: map[string]string{"idea": "An idea has 1 to 20,000 characters."}}
-	wrong := AuthPage{Shell: Shell{Title: "Sign up", Path: "/signup"}, Email: "ada@", Idea: "Reminders", Next: "/sessions", Invite: true, Grant: 3,
+	wrong := AuthPage{Shell: Shell{Title: "Sign up", Path: "/signup"}, Email: "ada@", Idea: "Reminders", Next: "/sessions", Invite: true, Grant: 3, Password: true,
 		Providers: []Provider{{"GitHub", "/oauth/github"}}, Problems: Problems{Text: "Please look again.", Fields: map[string]string{"email": "This is no address.", "password": "Too short.", "code": "Unknown."}}}
 	admin := AdminPage{Shell: shellOf("Admin", "/admin"), Key: "k", Running: 1, Waiting: 2, Outcomes: []AdminCount{{"done", 12}, {"failed", 1}}, Link: "https://naps.example/signup?invite=X",
 		Findings: []AdminFinding{{"disk", "problem", "It is full.", "Make room."}, {"mail", "warning", "None.", "Set one."}, {"clock", "ok", "Right.", ""}},
@@ -63,7 +63,7 @@ func everyPage() map[string]templ.Component {
 		"admin": Admin(admin), "admin_bare": Admin(AdminPage{Shell: shellOf("Admin", "/admin")}), "setup": Setup(SetupPage{Shell: shellOf("Set up", "/setup"), Code: "c"}),
 		"setup_late": Setup(SetupPage{Shell: shellOf("Set up", "/setup"), Expired: true}),
 		"home":       Home(exampleHome()), "home_stranger": Home(stranger), "home_wrong": Home(poor), "signup": SignUp(wrong), "signup_closed": SignUp(AuthPage{Shell: Shell{Title: "Sign up"}, Closed: true}),
-		"login": LogIn(AuthPage{Shell: Shell{Title: "Log in", Path: "/login", Theme: "dark"}, Reset: "/reset"}), "list": Sessions(exampleList()), "list_empty": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Sample: "/sessions/x/report"}),
+		"login": LogIn(AuthPage{Shell: Shell{Title: "Log in", Path: "/login", Theme: "dark"}, Reset: "/reset", Password: true}), "list": Sessions(exampleList()), "list_empty": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Sample: "/sessions/x/report"}),
 		"list_no_hit": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Q: "zebra"}), "session": Session(exampleSession()), "session_draft": Session(exampleDraft()), "session_done": Session(exampleDone()), "session_wrong": Session(poorSession),
 		"report": Report(exampleReport()), "report_sample": Report(sample), "report_bare": Report(bare), "report_old": Report(oldest), "evidence": Evidence(exampleEvidencePage()), "evidence_bare": Evidence(EvidencePage{Shell: shellOf("E1", "/e")}),
 		"failure": Failure(ErrorPage{Shell: shellOf("", "/x"), Code: 404, Request: "r1"}),
@@ -214,7 +214,7 @@ func TestASampleSaysSoOnEveryPageOfIt(t *testing.T) {
 func TestTheThemeIsDecidedByTheServer(t *testing.T) {
 	t.Parallel()
 	for theme, want := range map[string]string{"light": "light", "dark": "dark", "auto": "auto", "": "auto", `"><b>`: "auto"} {
-		d := parse(t, render(t, LogIn(AuthPage{Shell: Shell{Title: "Log in", Theme: theme}})))
+		d := parse(t, render(t, LogIn(AuthPage{Shell: Shell{Title: "Log in", Theme: theme}, Password: true})))
 		if got := d.Find("html").AttrOr("data-theme", ""); got != want {
 			t.Errorf("theme %q gives %q", theme, got)
 		}

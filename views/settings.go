@@ -1,6 +1,10 @@
 package views
 
-import "strings"
+import (
+	"strings"
+
+	"naps/market"
+)
 
 // SettingsPage is what a founder keeps in order about their account.
 type SettingsPage struct {
@@ -25,7 +29,7 @@ type TokenRow struct {
 
 // LedgerRow is a line of the ledger.
 type LedgerRow struct {
-	Amount              int
+	Amount              market.Credits
 	Kind, Note, Created string
 }
 
@@ -69,9 +73,17 @@ func ledgerWords(r LedgerRow) string {
 	return word
 }
 
-func withSign(n int) string {
-	if n > 0 {
-		return "+" + itoa(n)
+func withSign(c market.Credits) string {
+	if c > 0 {
+		return "+" + c.String()
 	}
-	return itoa(n)
+	return c.String()
+}
+
+// creditWords is "1 credit", "2.5 credits".
+func creditWords(c market.Credits) string {
+	if c%market.Credit == 0 {
+		return plural(int(c/market.Credit), "credit", "credits")
+	}
+	return c.String() + " credits"
 }

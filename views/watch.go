@@ -5,13 +5,14 @@ import "naps/market"
 // WatchPage is how an idea is looked at again by the clock.
 type WatchPage struct {
 	Shell
-	ID       string
-	Title    string
-	Monitor  market.Monitor // its Secret is shown: it is its owner's
-	Cost     int            // credits of one look
-	Ready    bool           // there is a report to compare with
-	PushKey  string         // by which push services know this server; empty: it wakes no browser
-	Problems Problems
+	ID        string
+	Title     string
+	Monitor   market.Monitor // its Secret is shown: it is its owner's
+	Cost      int            // credits of one look
+	Ready     bool           // there is a report to compare with
+	Confirmed bool           // the address of the account
+	PushKey   string         // by which push services know this server; empty: it wakes no browser
+	Problems  Problems
 }
 
 // EndWatchPage ends a watch by the link in a message.

@@ -13,6 +13,7 @@ import (
 
 	"naps/market"
 	"naps/report"
+	"naps/source"
 )
 
 // sign is a state as it is shown: never by colour alone, so symbol and word go together. Tone picks the colour.
@@ -103,20 +104,11 @@ func dimensionName(d string) string {
 	return capital(d)
 }
 
-var sourceNames = map[string]string{
-	"hackernews": "Hacker News", "arctic_shift": "Reddit archive", "reddit_rss": "Reddit", "suggest_google": "Google suggestions",
-	"suggest_duckduckgo": "DuckDuckGo suggestions", "duckduckgo": "DuckDuckGo", "searxng": "SearXNG", "wikipedia": "Wikipedia",
-	"pageviews": "Wikipedia page views", "itunes": "App Store", "yc": "Y Combinator", "edgar": "SEC EDGAR", "news_rss": "News", "gdelt": "GDELT",
-	"worldbank": "World Bank", "stackexchange": "Stack Exchange", "github": "GitHub", "pages": "Pages that were read",
-	"brave": "Brave Search", "tavily": "Tavily", "serper": "Google (Serper)", "reddit_oauth": "Reddit", "youtube": "YouTube", "producthunt": "Product Hunt",
-	report.FounderSource: "Founder's log",
-}
-
 func sourceName(s string) string {
-	if n := sourceNames[s]; n != "" {
-		return n
+	if s == report.FounderSource {
+		return "Founder's log"
 	}
-	return s
+	return source.Label(s)
 }
 
 var goalNames = map[market.Goal]string{market.SideIncome: "Side income", market.Living: "A living", market.Venture: "A venture"}

@@ -37,12 +37,17 @@ type Looker interface {
 	Look(ctx context.Context, session, key string) (run string, err error)
 }
 
-// Teller brings news to founders.
+// Teller brings news to founders. An *Undeliverable says that trying again does not help.
 type Teller interface {
 	Mail(ctx context.Context, m market.Monitor, n News) error
 	Post(ctx context.Context, m market.Monitor, n News) error
 	Push(ctx context.Context, m market.Monitor, n News) error
 }
+
+// Undeliverable is an error of a Teller: the message cannot arrive until the user changes something.
+type Undeliverable struct{ Sentence string } // for the user
+
+func (u *Undeliverable) Error() string { return "watch: undeliverable: " + u.Sentence }
 
 // News is what is told of one look.
 type News struct {

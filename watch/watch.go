@@ -75,11 +75,10 @@ func (w *Watcher) stopped(ctx context.Context, m market.Monitor) {
 	}
 }
 
-func (w *Watcher) complain(m market.Monitor, err error) bool {
+func (w *Watcher) complain(m market.Monitor, err error) {
 	if err != nil {
 		w.Log.Warn("News of a watched idea could not be told", "session", m.Session, "monitor", m.ID, "error", err)
 	}
-	return err == nil
 }
 
 func (w *Watcher) tell(ctx context.Context) error {
@@ -112,18 +111,34 @@ func (w *Watcher) told(ctx context.Context, r Returned) (market.Monitor, error) 
 		done  *string
 		bring func(context.Context, market.Monitor, News) error
 	}{{m.Email, &m.Mailed, w.Teller.Mail}, {m.Webhook != "", &m.Posted, w.Teller.Post}, {m.Push, &m.Pushed, w.Teller.Push}} {
-		switch {
-		case *c.done == r.Run:
-		case !tell || !c.on:
+		if *c.done == r.Run {
+			continue
+		}
+		var err error
+		if tell && c.on {
+			err = c.bring(ctx, m, n)
+			w.complain(m, err)
+		}
+		if note, over := settled(err, late); over {
 			*c.done = r.Run
-		case w.complain(m, c.bring(ctx, m, n)):
-			*c.done = r.Run
-		case late:
-			*c.done = r.Run
-			m.Note += " It could not be told where you wanted it; the log of the server says why."
+			m.Note += note
 		}
 	}
 	return m, nil
+}
+
+// settled reports whether a message is done with: it was sent, or it is given up and note says so to the user.
+func settled(err error, late bool) (note string, over bool) {
+	var never *Undeliverable
+	switch {
+	case err == nil:
+		return "", true
+	case errors.As(err, &never):
+		return " " + never.Sentence, true
+	case late:
+		return " It could not be told where you wanted it; the log of the server says why.", true
+	}
+	return "", false
 }
 
 // news compares the report of a look with the one before and notes the outcome.

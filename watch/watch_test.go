@@ -27,7 +27,8 @@ type town struct {
 	mails   []News
 	posts   []News
 	woken   []News
-	broken  bool // the webhook is
+	broken  bool  // the webhook is
+	nomail  error // what Mail answers
 }
 
 func (b *town) DueMonitors(_ context.Context, at int64, _ int) ([]market.Monitor, error) {
@@ -71,6 +72,9 @@ func (b *town) Push(_ context.Context, _ market.Monitor, n News) error {
 }
 
 func (b *town) Mail(_ context.Context, _ market.Monitor, n News) error {
+	if b.nomail != nil {
+		return b.nomail
+	}
 	b.mails = append(b.mails, n)
 	return nil
 }

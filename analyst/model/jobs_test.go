@@ -180,7 +180,7 @@ func TestASentenceCitesWhatWasShownAndNamesNoOtherVerdict(t *testing.T) {
 	d := analyst.Draft{Verdict: "NO-GO", Evidence: []market.Evidence{{ID: "E1", Title: "T", Quote: "They pay late."}}}
 	for text, want := range map[string]string{
 		"One person is paid late [E1].": "One person is paid late.", "It is a NO-GO.": "It is a NO-GO.", "No go: NO GO.": "No go: NO GO.", "It is a GO.": "", "INCONCLUSIVE as yet.": "", "See https://evil.example.": "", "Write to a@evil.example.": "",
-		"": "", strings.Repeat("word ", 100): "", "line\none": "line one",
+		"": "", strings.Repeat("word ", 100): "", "line\none": "line one", "They sell [Zebra](https://zebra.example/x).": "They sell Zebra.",
 	} {
 		one := []said{{"text": text, "cites": []string{"E1"}}}
 		got, gone, err := answering(said{"summary": one, "for": []said{{"text": text, "cites": []string{"E2"}}, {"text": text, "cites": []string{}}}, "against": one, "phases": said{"pains": one, "other": one}, "next": text}).Write(t.Context(), idea, read, d)

@@ -36,9 +36,10 @@ const (
 // unrelated although most of the nearer half of the texts use the words of people with the problem. Then the texts
 // are read once more, in two parts, in another order, each with another control:
 //   - if both parts again contain nothing, the responses agree and stand;
-//   - a part in doubt is divided once more if the other part is not in doubt (one text in it may be instructing the model), and counts as
-//     not read otherwise;
-//   - a part that is not in doubt stands, unless the first response told the texts apart and the second differs on most of them.
+//   - a part in doubt is divided once more if the other part is not in doubt (one text in it may be instructing the
+//     model), and counts as not read otherwise;
+//   - a part that is not in doubt stands, unless the first response told the texts apart and the second differs on
+//     most of them.
 //
 // So one hostile text costs at most two others their reading, and a reader that is wrong about one text in ten loses
 // next to nothing. With an error, the batch holds what was read before it.
@@ -245,10 +246,11 @@ func (r *round) accept(t response) {
 	}
 }
 
-// foreign reports whether a reader names a pain in words of which none stands in the text, though it was asked for the text's own: then it did not
-// read this text.
+// foreign reports whether a reader names a pain in words of which not even most stand in the text, though it was asked to copy them from there:
+// then it did not read this text.
 func foreign(pain string, c analyst.Candidate) bool {
-	return pain != "" && overlap(stemSet(pain), c.Evidence.Title+" "+c.Text) == 0
+	words := stemSet(pain)
+	return len(words) > 0 && 2*overlap(words, c.Evidence.Title+" "+c.Text) <= len(words)
 }
 
 // unread notes why texts were not read.

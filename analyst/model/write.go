@@ -128,6 +128,7 @@ func quotesBlock(e market.Evidence, r market.Reading) string {
 
 var (
 	verdicts      = regexp.MustCompile(`\b(NO[- ]GO|GO|INCONCLUSIVE)\b`)
+	markdownLink  = regexp.MustCompile(`\[([^\]]*)\]\([^)\s]*\)`)
 	citationMarks = regexp.MustCompile(`\s*[\[(]\s*[A-Z]\d+(\s*[,;]\s*[A-Z]\d+)*\s*[\])]`)
 )
 
@@ -170,9 +171,9 @@ func (v *verifier) otherVerdict(word string) bool {
 	return strings.ReplaceAll(word, " ", "-") != v.draft.Verdict
 }
 
-// text is a sentence without citation marks; empty if it is rejected.
+// text is a sentence without citation marks and the targets of links; empty if it is rejected.
 func (v *verifier) text(s string) string {
-	text, why := oneLine(citationMarks.ReplaceAllString(s, "")), ""
+	text, why := oneLine(citationMarks.ReplaceAllString(markdownLink.ReplaceAllString(s, "$1"), "")), ""
 	switch {
 	case link.MatchString(text):
 		why = "it contains a link"

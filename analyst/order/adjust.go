@@ -6,14 +6,16 @@ import (
 	"slices"
 )
 
-// How far readings move the order (Rocchio): like what is about the idea, unlike what is not.
+// How far readings move the order (Rocchio's method): toward what is about the idea, away from what is not. A score of
+// 1 is that of the best.
 const (
 	likeRelevant   = 0.5
 	unlikeOffTopic = 0.25
 )
 
-// Adjust orders anew what is not read yet, after some candidates were read: about says by index whether one is about the idea. A candidate rises
-// by how much its words are those of the relevant ones, and falls by how much they are those of the others. ranked is an order of cs.
+// Adjust orders anew what is not read yet, after some candidates were read: about says by index whether one is about
+// the idea. A candidate rises by how much its words are those of the relevant ones, and falls by how much they are
+// those of the others. ranked is an order of cs.
 func Adjust(cs []Candidate, ranked []Ranked, about map[int]bool) []Ranked {
 	space := newSpace(cs)
 	relevant, offTopic := space.mean(about, true), space.mean(about, false)
@@ -29,7 +31,8 @@ func Adjust(cs []Candidate, ranked []Ranked, about map[int]bool) []Ranked {
 		if most > 0 {
 			r.Score /= most
 		}
-		r.Score += likeRelevant*dot(space.vectors[r.Index], relevant) - unlikeOffTopic*dot(space.vectors[r.Index], offTopic)
+		r.Score += likeRelevant*dot(space.vectors[r.Index], relevant) - unlikeOffTopic*dot(space.vectors[r.Index],
+			offTopic)
 		out = append(out, r)
 	}
 	sortRanked(cs, out)
@@ -44,8 +47,8 @@ type weighted struct {
 	weight float64
 }
 
-// space holds candidates as vectors of terms weighted by rarity. Terms are numbered in their alphabetic order and sums are taken over
-// candidates in the order of compare, so that the order of the list leaves no trace in the last bits.
+// space holds candidates as vectors of terms weighted by rarity. Terms are numbered in their alphabetic order and sums
+// are taken over candidates in the order of compare, so that the order of the list leaves no trace in the last bits.
 type space struct {
 	terms   int
 	order   []int // indexes of the candidates

@@ -63,8 +63,6 @@ func newTermSet(terms int) termSet { return make(termSet, (terms+63)/64) }
 
 func (s termSet) add(n int) { s[n/64] |= 1 << (n % 64) }
 
-func (s termSet) setAll(o termSet) { copy(s, o) }
-
 func (s termSet) addAll(o termSet) {
 	for i := range s {
 		s[i] |= o[i]

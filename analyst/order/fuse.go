@@ -1,12 +1,13 @@
 package order
 
 import (
-	"cmp"
+	"math"
 	"slices"
 )
 
-// RankWith is Rank where a similarity of each candidate to the brief is known as well, e.g. by embeddings: the standings in both count the same.
-// Without one similarity for each candidate it is Rank.
+// RankWith is Rank where a similarity of each candidate to the brief is known as well, e.g. by embeddings: both count
+// the same, each by how far above its mean a candidate lies. Without one similarity for each candidate it is Rank; a
+// similarity that is no number counts as the mean.
 func RankWith(b Brief, cs []Candidate, similarity []float64) []Ranked {
 	out := Rank(b, cs)
 	if len(similarity) != len(cs) {
@@ -16,7 +17,7 @@ func RankWith(b Brief, cs []Candidate, similarity []float64) []Ranked {
 	for _, r := range out {
 		words[r.Index] = r.Score
 	}
-	words, meaning := standings(words), standings(similarity)
+	words, meaning := standard(words), standard(similarity)
 	for i, r := range out {
 		out[i].Score = (words[r.Index] + meaning[r.Index]) / 2
 	}
@@ -24,15 +25,24 @@ func RankWith(b Brief, cs []Candidate, similarity []float64) []Ranked {
 	return out
 }
 
-// standings gives for each value the share of the others that are less, equal ones counted by half. NaN is less than every number.
-func standings(values []float64) []float64 {
-	sorted := slices.Clone(values)
-	slices.Sort(sorted)
+// standard gives how many standard deviations each value lies above the mean. Sums are taken over the values in
+// ascending order, so that their order in the list leaves no trace in the last bits.
+func standard(values []float64) []float64 {
+	sorted := slices.DeleteFunc(slices.Sorted(slices.Values(values)), isNoNumber)
+	n, mean, square := math.Max(1, float64(len(sorted))), 0.0, 0.0
+	for _, v := range sorted {
+		mean += v / n
+	}
+	for _, v := range sorted {
+		square += (v - mean) * (v - mean) / n
+	}
 	out := make([]float64, len(values))
 	for i, v := range values {
-		less, _ := slices.BinarySearch(sorted, v)
-		more, _ := slices.BinarySearchFunc(sorted, v, func(x, v float64) int { return cmp.Or(cmp.Compare(x, v), -1) })
-		out[i] = (float64(less) + float64(more-1-less)/2) / float64(max(1, len(values)-1))
+		if z := (v - mean) / math.Sqrt(square); !isNoNumber(z) {
+			out[i] = z
+		}
 	}
 	return out
 }
+
+func isNoNumber(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) }

@@ -1,10 +1,12 @@
 // Package order decides what is read first: it ranks candidates by how much their words share with a brief.
 //
-// A shared word counts by its rarity among the candidates, so that the ranking needs no list of words and works in any language. Each phrase
-// in which people put the problem is a query of its own, and the best passage of a text counts, so that a long text is not ahead of a
-// short one for its length. Nothing here decides what a text means: whoever reads does.
+// A shared word counts by its rarity among the candidates, so that the ranking needs no list of words and works in any
+// language. Each phrase in which people put the problem is a query of its own, and the best passage of a text counts,
+// so that a long text is not ahead of a short one for its length. Nothing here decides what a text means: whoever
+// reads does.
 //
-// All functions are pure and safe for concurrent use. Equal input gives equal output to the last bit: sums are taken in a fixed order.
+// All functions are pure and safe for concurrent use. Equal input gives equal output to the last bit: sums are taken
+// in a fixed order.
 package order
 
 import (
@@ -36,22 +38,35 @@ type Ranked struct {
 	From, To int     // its passage that shares most with the brief, as byte offsets in Text
 }
 
-// Rank orders candidates, the best first. Equal scores are ordered by ID, then by title and text, so that the order of the input does not matter.
-func Rank(b Brief, cs []Candidate) []Ranked { return RankBy(weights, b, cs) }
+// Rank orders candidates, the best first. Equal scores are ordered by ID, then by title and text, so that the order of
+// the input does not matter.
+func Rank(b Brief, cs []Candidate) []Ranked { return Prepare(b, cs).Rank(weights) }
 
-// RankBy is Rank with other weights.
-func RankBy(w Weights, b Brief, cs []Candidate) []Ranked {
-	q, docs, out := newQuery(b, w), make([]document, len(cs)), make([]Ranked, len(cs))
+// Prepared holds candidates as the words that they share with a brief, to be ranked by several weights.
+type Prepared struct {
+	candidates []Candidate
+	query      *query
+	documents  []document
+}
+
+// Prepare reads candidates. They must not be changed while the result is in use.
+func Prepare(b Brief, cs []Candidate) Prepared {
+	p := Prepared{candidates: cs, query: newQuery(b), documents: make([]document, len(cs))}
 	var r termReader
 	for i, c := range cs {
-		docs[i] = q.read(&r, c)
+		p.documents[i] = p.query.read(&r, c)
 	}
-	q.measure(docs)
-	for i, d := range docs {
-		out[i] = q.judge(d)
+	return p
+}
+
+// Rank is the function Rank with the given weights.
+func (p Prepared) Rank(w Weights) []Ranked {
+	scale, out := newScale(p.query, p.documents, w), make([]Ranked, len(p.documents))
+	for i, d := range p.documents {
+		out[i] = scale.judge(d)
 		out[i].Index = i
 	}
-	sortRanked(cs, out)
+	sortRanked(p.candidates, out)
 	return out
 }
 
@@ -63,5 +78,6 @@ func sortRanked(cs []Candidate, out []Ranked) {
 
 // compare orders candidates by what they are, not by where they stand in a list.
 func compare(a, b Candidate) int {
-	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Place, b.Place), cmp.Compare(a.Hits, b.Hits))
+	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Text, b.Text),
+		cmp.Compare(a.Place, b.Place), cmp.Compare(a.Hits, b.Hits))
 }

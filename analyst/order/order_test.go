@@ -2,6 +2,7 @@ package order
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -10,17 +11,23 @@ import (
 )
 
 var shifts = Brief{
-	Title: "Shift swaps for night guards", Customer: "Guards on rotating shifts", Problem: "Guards cannot trade a night shift without calling everybody.",
-	Job: "Lets guards offer and take shifts.", Idea: "An app to swap night shifts",
-	Says: []string{"nobody will swap shifts with me", "called in on my day off", "schedule changed overnight"}, Communities: []string{"r/securityguards"},
+	Title: "Shift swaps for night guards", Customer: "Guards on rotating shifts",
+	Problem: "Guards cannot trade a night shift without calling everybody.",
+	Job:     "Lets guards offer and take shifts.", Idea: "An app to swap night shifts",
+	Says:        []string{"nobody will swap shifts with me", "called in on my day off", "schedule changed overnight"},
+	Communities: []string{"r/securityguards"},
 }
 
 var posts = []Candidate{
 	{ID: "a", Title: "My cat sleeps all day", Text: "She is off to bed at noon. I changed her food.", Place: "cats"},
-	{ID: "b", Title: "Called in again", Text: "I was called in on my day off for the third time. Nobody will swap shifts with me.", Place: "work"},
-	{ID: "c", Title: "Best boots", Text: "Which boots do guards wear? I need some for winter.", Place: "securityguards"},
+	{ID: "b", Title: "Called in again",
+		Text: "I was called in on my day off for the third time. Nobody will swap shifts with me.", Place: "work"},
+	{ID: "c", Title: "Best boots", Text: "Which boots do guards wear? I need some for winter.",
+		Place: "securityguards"},
 	{ID: "d", Title: "Gear shift stuck", Text: "The shift lever is stuck. I called the shop.", Place: "cars"},
-	{ID: "e", Title: "Schedule", Text: "They changed the schedule overnight and I found out in the morning. It happens a lot.", Place: "securityguards"},
+	{ID: "e", Title: "Schedule",
+		Text:  "They changed the schedule overnight and I found out in the morning. It happens a lot.",
+		Place: "securityguards"},
 	{ID: "f", Title: "Recipe", Text: "Bread with olives.", Place: "food"},
 }
 
@@ -46,11 +53,12 @@ func TestAnyLanguageIsRanked(t *testing.T) {
 		"Japanese": {"休みの日に呼び出される", "また休みの日に電話で呼び出された。", "今日は猫と遊んだ。"},
 		"Thai":     {"ถูกเรียกตัววันหยุด", "วันหยุดก็ยังถูกเรียกตัวไปทำงาน", "แมวของฉันชอบกินปลา"},
 		"Korean":   {"쉬는 날에 불려 나간다", "쉬는 날인데 또 불려 나갔다.", "고양이가 생선을 먹었다."},
-		"German":   {"an meinem freien Tag angerufen", "Schon wieder ANGERUFEN, an meinem freien Tag!", "Meine Katze schläft den ganzen Morgen."},
-		"Arabic":   {"اتصلوا بي في يوم إجازتي", "في يوم إجازتي اتصلوا مرة أخرى", "قطتي تحب السمك"},
-		"Hindi":    {"छुट्टी के दिन बुलाया गया", "मुझे फिर छुट्टी के दिन बुलाया।", "मेरी बिल्ली को मछली पसंद है।"},
-		"Russian":  {"вызвали в мой выходной", "Опять вызвали в мой выходной", "Моя кошка любит рыбу"},
-		"French":   {"appelé pendant mon congé", "Encore APPELE pendant mon conge", "Mon chat aime le poisson"},
+		"German": {"an meinem freien Tag angerufen", "Schon wieder ANGERUFEN, an meinem freien Tag!",
+			"Meine Katze schläft den ganzen Morgen."},
+		"Arabic":  {"اتصلوا بي في يوم إجازتي", "في يوم إجازتي اتصلوا مرة أخرى", "قطتي تحب السمك"},
+		"Hindi":   {"छुट्टी के दिन बुलाया गया", "मुझे फिर छुट्टी के दिन बुलाया।", "मेरी बिल्ली को मछली पसंद है।"},
+		"Russian": {"вызвали в мой выходной", "Опять вызвали в мой выходной", "Моя кошка любит рыбу"},
+		"French":  {"appelé pendant mon congé", "Encore APPELE pendant mon conge", "Mon chat aime le poisson"},
 	} {
 		cs := []Candidate{{ID: "a", Text: texts[2]}, {ID: "b", Text: texts[1]}, {ID: "c", Text: "Nothing of it."}}
 		ranked := Rank(Brief{Says: []string{texts[0]}}, cs)
@@ -66,12 +74,14 @@ func TestTheBestPassageIsFoundInALongText(t *testing.T) {
 	text := filler + "Then I was called in on my day off. " + filler
 	cs := append([]Candidate{{ID: "long", Text: text}}, posts...)
 	for _, r := range Rank(shifts, cs) {
-		if got := text[r.From:min(len(text), r.To)]; r.Index == 0 && (!strings.Contains(got, "called in on my day off.") || len(got) > passageLength) {
+		if got := text[r.From:min(len(text), r.To)]; r.Index == 0 && (!strings.Contains(got,
+			"called in on my day off.") || len(got) > passageLength) {
 			t.Errorf("the passage is %q", got)
 		}
 	}
 	from, to := Passage(shifts, text, 1200)
-	if got := text[from:to]; !strings.Contains(got, "called in on my day off.") || len(got) > 1200 || len(got) < 1100 || !strings.HasPrefix(got, "The weather") || !strings.HasSuffix(got, "hot.") {
+	if got := text[from:to]; !strings.Contains(got, "called in on my day off.") || len(got) > 1200 ||
+		len(got) < 1100 || !strings.HasPrefix(got, "The weather") || !strings.HasSuffix(got, "hot.") {
 		t.Errorf("the passage to read is %q", got)
 	}
 }
@@ -87,7 +97,9 @@ func TestAShortTextIsReadWhole(t *testing.T) {
 
 func TestPlaceAndSearchesOnlyHelp(t *testing.T) {
 	t.Parallel()
-	cs := []Candidate{{ID: "a", Text: "A day off."}, {ID: "b", Text: "A day off.", Place: "https://forum.example/r/SecurityGuards/"}, {ID: "c", Text: "A day off.", Hits: 4}, {ID: "d", Text: "A day off.", Hits: 2}}
+	cs := []Candidate{{ID: "a", Text: "A day off."}, {ID: "b", Text: "A day off.",
+		Place: "https://forum.example/r/SecurityGuards/"}, {ID: "c", Text: "A day off.", Hits: 4}, {ID: "d",
+		Text: "A day off.", Hits: 2}}
 	if got := ids(cs, Rank(shifts, cs)); got != "bcda" {
 		t.Errorf("the order is %s", got)
 	}
@@ -99,7 +111,8 @@ func TestPlaceAndSearchesOnlyHelp(t *testing.T) {
 
 func TestNothingToCompareKeepsTheOrderOfIDs(t *testing.T) {
 	t.Parallel()
-	for name, b := range map[string]Brief{"empty": {}, "stop words only": {Says: []string{"it was just not the same"}}, "in another script": {Problem: "休みの日"}} {
+	for name, b := range map[string]Brief{"empty": {},
+		"stop words only": {Says: []string{"it was just not the same"}}, "in another script": {Problem: "休みの日"}} {
 		if got := ids(posts, Rank(b, posts)); got != "abcdef" {
 			t.Errorf("%s: the order is %s", name, got)
 		}
@@ -119,7 +132,8 @@ func world(rng *rand.Rand, n int) []Candidate {
 			b.WriteString(words[rng.IntN(len(words))])
 			b.WriteString([]string{" ", " ", " ", ". ", "\n"}[rng.IntN(5)])
 		}
-		cs[i] = Candidate{ID: fmt.Sprint(rng.IntN(n)), Title: words[rng.IntN(len(words))], Text: b.String(), Place: []string{"", "securityguards"}[rng.IntN(2)], Hits: rng.IntN(4)}
+		cs[i] = Candidate{ID: fmt.Sprint(rng.IntN(n)), Title: words[rng.IntN(len(words))], Text: b.String(),
+			Place: []string{"", "securityguards"}[rng.IntN(2)], Hits: rng.IntN(4)}
 	}
 	return cs
 }
@@ -213,17 +227,39 @@ func standing(cs []Candidate, i int) int {
 
 func TestSimilarityCountsAsMuchAsWords(t *testing.T) {
 	t.Parallel()
-	words := ids(posts, Rank(shifts, posts))
-	last := slices.IndexFunc(posts, func(c Candidate) bool { return c.ID == words[len(words)-1:] })
-	similar := make([]float64, len(posts))
-	similar[last] = 1
-	got := ids(posts, RankWith(shifts, posts, similar))
-	if rose := strings.Index(got, posts[last].ID); rose == 0 || rose > len(posts)/2 || got[0] != words[0] {
-		t.Errorf("by words the order is %s; with the last most similar it is %s", words, got)
+	ranked := Rank(shifts, posts)
+	reversed := make([]float64, len(posts)) // similarities that say the opposite of the words
+	for _, r := range ranked {
+		reversed[r.Index] = 7 - 2*r.Score
+	}
+	for i, r := range RankWith(shifts, posts, reversed) {
+		if math.Abs(r.Score) > 1e-9 {
+			t.Errorf("at place %d the score is %v: what one adds the other takes", i, r.Score)
+		}
+	}
+	same := make([]float64, len(posts))
+	if got := ids(posts, RankWith(shifts, posts, same)); got != ids(posts, ranked) {
+		t.Errorf("similarities that are all equal change the order to %s", got)
+	}
+	last := ranked[len(ranked)-1].Index
+	same[last] = 1
+	if got := ids(posts, RankWith(shifts, posts, same)); strings.HasSuffix(got, posts[last].ID) {
+		t.Errorf("the only similar one stays the last of %s", got)
 	}
 	for _, wrong := range [][]float64{nil, {1, 2}} {
-		if got := RankWith(shifts, posts, wrong); !reflect.DeepEqual(got, Rank(shifts, posts)) {
+		if got := RankWith(shifts, posts, wrong); !reflect.DeepEqual(got, ranked) {
 			t.Errorf("with %v similarities the order is %s", wrong, ids(posts, got))
+		}
+	}
+}
+
+func TestASimilarityThatIsNoNumberHarmsNoOther(t *testing.T) {
+	t.Parallel()
+	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		for _, r := range RankWith(shifts, posts, []float64{0.1, bad, 0.2, 0.3, 0.4, 0.5}) {
+			if math.IsNaN(r.Score) || math.IsInf(r.Score, 0) {
+				t.Errorf("with %v a score is %v", bad, r.Score)
+			}
 		}
 	}
 }
@@ -231,8 +267,10 @@ func TestSimilarityCountsAsMuchAsWords(t *testing.T) {
 func TestReadingsMoveTheUnread(t *testing.T) {
 	t.Parallel()
 	cs := []Candidate{
-		{ID: "read1", Text: "The night shift. My roster came by fax."}, {ID: "read2", Text: "The night shift. The lever is rusty."},
-		{ID: "like1", Text: "The night shift. A roster by fax once more."}, {ID: "like2", Text: "The night shift. A rusty lever once more."}, {ID: "else", Text: "Olives."},
+		{ID: "read1", Text: "The night shift. My roster came by fax."}, {ID: "read2",
+			Text: "The night shift. The lever is rusty."},
+		{ID: "like1", Text: "The night shift. A roster by fax once more."}, {ID: "like2",
+			Text: "The night shift. A rusty lever once more."}, {ID: "else", Text: "Olives."},
 	}
 	ranked := Rank(shifts, cs)
 	for name, c := range map[string]struct {

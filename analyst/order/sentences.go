@@ -11,7 +11,8 @@ type span struct{ from, to int }
 
 func (s span) of(text string) string { return text[s.from:s.to] }
 
-// sentences cuts a text after each mark that ends a sentence and at line ends. No span begins or ends with space, and none is empty.
+// sentences cuts a text after each mark that ends a sentence and at line ends. No span begins or ends with space, and
+// none is empty.
 func sentences(text string) []span {
 	var out []span
 	from := 0
@@ -35,8 +36,8 @@ func sentences(text string) []span {
 	return appendTrimmed(out, text, span{from, len(text)})
 }
 
-// endOfSentence says where a sentence ends whose last mark stands before i: after the quotation marks and brackets that close there. It ends
-// nowhere when no space follows, as in "3.5".
+// endOfSentence says where a sentence ends whose last mark stands before i: after the quotation marks and brackets
+// that close there. It ends nowhere when no space follows, as in "3.5".
 func endOfSentence(text string, i int) (end int, ends bool) {
 	rest := strings.TrimLeft(text[i:], `"')]”’»`)
 	c, _ := utf8.DecodeRuneInString(rest)
@@ -57,7 +58,8 @@ func trimmed(text string, s span) span {
 	return s
 }
 
-// pieces are the sentences of a text; one of more than most characters is cut between words, or where it must be between letters.
+// pieces are the sentences of a text; one of more than most characters is cut between words, or where it must be
+// between letters.
 func pieces(text string, most int) []span {
 	var out []span
 	for _, s := range sentences(text) {
@@ -74,7 +76,8 @@ func pieces(text string, most int) []span {
 	return out
 }
 
-// cutAt is how many bytes of s, at least one character, make at most so many characters; it cuts at a space when one stands in the second half.
+// cutAt is how many bytes of s, at least one character, make at most so many characters; it cuts at a space when one
+// stands in the second half.
 func cutAt(s string, most int) int {
 	count, space := 0, 0
 	for i, c := range s {
@@ -92,8 +95,8 @@ func cutAt(s string, most int) int {
 	return len(s)
 }
 
-// windows calls each with every run of neighboring pieces that is at most so many characters long and cannot be made longer at its end:
-// the pieces from first up to, not including, last. One piece alone is always a window.
+// windows calls each with every run of neighboring pieces that is at most so many characters long and cannot be made
+// longer at its end: the pieces from first up to, not including, last. One piece alone is always a window.
 func windows(text string, pieces []span, most int, each func(first, last int)) {
 	last, length := 0, 0 // length in characters from the start of the first piece to the end of the last
 	for first := range pieces {
@@ -112,50 +115,4 @@ func windows(text string, pieces []span, most int, each func(first, last int)) {
 			length -= utf8.RuneCountInString(text[pieces[first].from:pieces[first+1].from])
 		}
 	}
-}
-
-// Around widens a part of a text by whole sentences on both sides, as evenly as they allow, to at most so many characters. A part that is
-// longer itself is cut at its end. The offsets are in bytes and always between characters.
-func Around(text string, from, to, most int) (int, int) {
-	from, to = min(max(from, 0), len(text)), min(max(to, 0), len(text))
-	s := span{alignDown(text, from), alignDown(text, max(from, to))}
-	s.to = s.from + cutAt(s.of(text), most)
-	room := most - utf8.RuneCountInString(s.of(text))
-	parts := pieces(text, max(1, most/4))
-	before, after := 0, 0 // characters that were added
-	for {
-		up, down := neighbors(parts, s)
-		upCost, downCost := utf8.RuneCountInString(text[up:s.from]), utf8.RuneCountInString(text[s.to:down])
-		canUp, canDown := up < s.from && upCost <= room, down > s.to && downCost <= room
-		switch {
-		case canUp && (!canDown || before+upCost <= after+downCost):
-			s.from, before, room = up, before+upCost, room-upCost
-		case canDown:
-			s.to, after, room = down, after+downCost, room-downCost
-		default:
-			return s.from, s.to
-		}
-	}
-}
-
-// neighbors gives the start of the last piece that starts before s, and the end of the first that ends after it; those of s where there is none.
-func neighbors(pieces []span, s span) (from, to int) {
-	from, to = s.from, s.to
-	for _, p := range pieces {
-		if p.from < s.from {
-			from = p.from
-		}
-		if p.to > s.to {
-			return from, p.to
-		}
-	}
-	return from, to
-}
-
-// alignDown gives the start of the character that i stands in.
-func alignDown(text string, i int) int {
-	for i > 0 && i < len(text) && !utf8.RuneStart(text[i]) {
-		i--
-	}
-	return i
 }

@@ -2,8 +2,9 @@ package order
 
 import "strings"
 
-// Stem cuts the endings of a lower-case English word by Porter's algorithm (1980), so that "invoice", "invoices" and "invoicing" meet. It is
-// the stemmer of the full-text search of SQLite as well. A word with other letters than a to z comes back as it is, without a genitive "'s".
+// Stem cuts the endings of a lower-case English word by Porter's algorithm (1980), so that "invoice", "invoices" and
+// "invoicing" meet. It is the stemmer of the full-text search of SQLite as well. A word with other letters than a to z
+// comes back as it is, without a genitive "'s".
 func Stem(word string) string {
 	word = strings.TrimSuffix(word, "'s")
 	if len(word) < 3 || !isLatin(word) {
@@ -35,12 +36,17 @@ func isLatin(w string) bool {
 type ending struct{ from, to string }
 
 var (
-	step2 = []ending{{"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"}, {"anci", "ance"}, {"izer", "ize"}, {"bli", "ble"}, {"alli", "al"}, {"entli", "ent"}, {"eli", "e"},
-		{"ousli", "ous"}, {"ization", "ize"}, {"ation", "ate"}, {"ator", "ate"}, {"alism", "al"}, {"iveness", "ive"}, {"fulness", "ful"}, {"ousness", "ous"}, {"aliti", "al"},
+	step2 = []ending{{"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"}, {"anci", "ance"}, {"izer", "ize"},
+		{"bli", "ble"}, {"alli", "al"}, {"entli", "ent"}, {"eli", "e"},
+		{"ousli", "ous"}, {"ization", "ize"}, {"ation", "ate"}, {"ator", "ate"}, {"alism", "al"}, {"iveness", "ive"},
+		{"fulness", "ful"}, {"ousness", "ous"}, {"aliti", "al"},
 		{"iviti", "ive"}, {"biliti", "ble"}, {"logi", "log"}}
-	step3 = []ending{{"icate", "ic"}, {"ative", ""}, {"alize", "al"}, {"iciti", "ic"}, {"ical", "ic"}, {"ful", ""}, {"ness", ""}}
-	step4 = []ending{{"al", ""}, {"ance", ""}, {"ence", ""}, {"er", ""}, {"ic", ""}, {"able", ""}, {"ible", ""}, {"ant", ""}, {"ement", ""}, {"ment", ""}, {"ent", ""},
-		{"sion", "s"}, {"tion", "t"}, {"ou", ""}, {"ism", ""}, {"ate", ""}, {"iti", ""}, {"ous", ""}, {"ive", ""}, {"ize", ""}}
+	step3 = []ending{{"icate", "ic"}, {"ative", ""}, {"alize", "al"}, {"iciti", "ic"}, {"ical", "ic"}, {"ful", ""},
+		{"ness", ""}}
+	step4 = []ending{{"al", ""}, {"ance", ""}, {"ence", ""}, {"er", ""}, {"ic", ""}, {"able", ""}, {"ible", ""},
+		{"ant", ""}, {"ement", ""}, {"ment", ""}, {"ent", ""},
+		{"sion", "s"}, {"tion", "t"}, {"ou", ""}, {"ism", ""}, {"ate", ""}, {"iti", ""}, {"ous", ""}, {"ive", ""},
+		{"ize", ""}}
 )
 
 func replaceEnding(w string, endings []ending, above int) string {
@@ -86,7 +92,8 @@ func stemStep1(w string) string {
 	return w
 }
 
-// mend gives the root of an "-ed" or "-ing" form the spelling that it has elsewhere: "hoping" to "hope", "planning" to "plan".
+// mend gives the root of an "-ed" or "-ing" form the spelling that it has elsewhere: "hoping" to "hope", "planning" to
+// "plan".
 func mend(w string) string {
 	n := len(w)
 	switch {
@@ -135,5 +142,6 @@ func measure(w string) int {
 // endsShort reports whether a word ends in consonant, vowel, consonant, the last not w, x or y: "hop", not "snow".
 func endsShort(w string) bool {
 	n := len(w)
-	return n >= 3 && !isVowel(w, n-3) && isVowel(w, n-2) && !isVowel(w, n-1) && !strings.ContainsRune("wxy", rune(w[n-1]))
+	return n >= 3 && !isVowel(w, n-3) && isVowel(w, n-2) && !isVowel(w, n-1) && !strings.ContainsRune("wxy",
+		rune(w[n-1]))
 }

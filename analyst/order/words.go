@@ -8,14 +8,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// stopWords are the words of English grammar: they say nothing about what a text is about. Words of other languages that are as frequent
-// lose their weight by their frequency among the candidates.
-var stopWords = setOf(`a about after again all also am an and any are aren't as at be because been before being both but by can can't cannot could
-	couldn't did didn't do does doesn't doing don't down during each few for from further get gets getting go going got had hadn't has hasn't have
-	haven't having he he's her here hers him his how i i'd i'll i'm i've if in into is isn't it it's its itself just let like me more most my myself
-	no nor not now of off on once only or other our ours out over own re same she should shouldn't so some such than that that's the their theirs
-	them then there there's these they they're they've this those through to too under until up us very was wasn't we we're we've were weren't what
-	when where which while who whom why will with won't would wouldn't you you're you've your yours`)
+// stopWords are the words of English grammar: they say nothing about what a text is about. Words of other languages
+// that are as frequent lose their weight by their frequency among the candidates.
+var stopWords = setOf(`
+	a about after again all also am an and any are aren't as at be because been before being both but by can
+	can't cannot could couldn't did didn't do does doesn't doing don't down during each few for from further get
+	gets getting go going got had hadn't has hasn't have haven't having he he's her here hers him his how i i'd
+	i'll i'm i've if in into is isn't it it's its itself just let like many me more most much my myself no nor
+	not now of off on once only or other our ours out over own re same she should shouldn't so some such than
+	that that's the their theirs them then there there's these they they're they've this those through to too
+	under until up us very was wasn't we we're we've were weren't what when where which while who whom why will
+	with won't would wouldn't you you're you've your yours`)
 
 func setOf(words string) map[string]bool {
 	set := map[string]bool{}
@@ -28,8 +31,9 @@ func setOf(words string) map[string]bool {
 // IsStopWord reports whether a lower-case word is one of English grammar only.
 func IsStopWord(word string) bool { return stopWords[word] }
 
-// Terms splits a text into what two texts can share: the stems of its words in lower case, without stop words and accents, in the order of
-// the text. Scripts that are written without spaces (and Korean, whose words carry their grammar with them) give pairs of neighboring letters.
+// Terms splits a text into what two texts can share: the stems of its words in lower case, without stop words and
+// accents, in the order of the text. Scripts that are written without spaces (and Korean, whose words carry their
+// grammar with them) give pairs of neighboring letters.
 func Terms(text string) []string {
 	var terms []string
 	new(termReader).read(text, func(term string) { terms = append(terms, term) })
@@ -59,7 +63,8 @@ func (r *termReader) read(text string, each func(term string)) {
 	}
 }
 
-// runLength is how many bytes at the head of s belong to one word, or to one run of letters that are written without spaces.
+// runLength is how many bytes at the head of s belong to one word, or to one run of letters that are written without
+// spaces.
 func runLength(s string, dense bool) int {
 	for i, c := range s {
 		apostrophe := (c == '\'' || c == '’') && !dense
@@ -79,10 +84,12 @@ func isWordRune(c rune) bool {
 
 // unspaced reports whether a letter is of a script in which spaces do not separate words, or of Korean.
 func unspaced(c rune) bool {
-	return c >= 0x0E00 && unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	return c >= 0x0E00 && unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai,
+		unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
-// joins reports whether a rune belongs to the letter before it in whichever script, as accents and the Japanese marks of length and voice do.
+// joins reports whether a rune belongs to the letter before it in whichever script, as accents and the Japanese marks
+// of length and voice do.
 func joins(c rune) bool { return c >= utf8.RuneSelf && unicode.In(c, unicode.Mark, unicode.Lm) }
 
 // pairs gives every two neighboring letters of a run, or the only one.

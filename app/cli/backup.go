@@ -1,30 +1,33 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/spf13/cobra"
 
-	"naps/store"
+	"naps/backup"
 )
 
 // Backup writes all data to one file, whether or not a server runs.
 func Backup(app core.App, version string) *cobra.Command {
 	return &cobra.Command{
 		Use: "backup FILE", Short: "Write all data to a zip archive, beside a running server or without one",
-		Long: "Write all data to a zip archive: the databases, each a checked copy of one moment, uploaded files, and a manifest with hashes.\n" +
-			"A server that runs meanwhile goes on writing. The archive holds secrets: keep it as safe as the data folder.",
+		Long: "Write all data to a zip archive: the databases, each a checked copy of one moment, uploaded files, the keys of this instance,\n" +
+			"and a manifest with hashes. Other files in the folder, such as .env, are left out and named. A server that runs meanwhile goes on writing. The archive holds secrets: keep it as safe as the data folder.",
 		Example: "  naps backup /var/backups/naps.zip --dir /var/lib/naps",
 		Args:    cobra.ExactArgs(1), SilenceUsage: true, SilenceErrors: true,
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := os.Stat(args[0]); err == nil {
-				return fmt.Errorf("%s is there already", args[0])
+				return fmt.Errorf("%s already exists", args[0])
 			}
-			if err := store.BackupTo(c.Context(), app.DataDir(), version, args[0]); err != nil {
+			m, err := backup.ToFile(c.Context(), app.DataDir(), version, args[0])
+			if err != nil {
 				return err
 			}
 			info, err := os.Stat(args[0])
@@ -32,36 +35,52 @@ func Backup(app core.App, version string) *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(c.OutOrStdout(), "%s: %.1f MB\n", args[0], float64(info.Size())/1e6)
+			tellLeftOut(c.OutOrStdout(), m)
 			return nil
 		},
 	}
 }
 
-// Restore puts a backup in the place of the data.
+// Restore replaces the data with a backup.
 func Restore(app core.App) *cobra.Command {
-	return &cobra.Command{
-		Use: "restore FILE", Short: "Put a backup in the place of the data; the server must be down",
-		Long: "Check a backup (hashes, the database as a whole, its schema) and put it in the place of the data.\n" +
-			"What was there stays in the folder \"" + store.ReplacedDir + "\" until the next restore. Runs that were under way when the backup was made\n" +
-			"become interrupted: they go on when their owners say so, and nothing is paid for twice without asking.",
+	leaveOut := false
+	c := &cobra.Command{
+		Use: "restore FILE", Short: "Replace the data with a backup; stop the server first",
+		Long: "Check a backup (that it holds what its list says and nothing else, hashes, the databases as a whole, the schema) and replace the\n" +
+			"data with it. What was there stays in the folder \"" + backup.ReplacedDir + "\" until the next restore. Runs that were under way when the\n" +
+			"backup was made become interrupted: they go on when their owners say so, and nothing is paid for twice without asking.\n" +
+			"A backup that holds other files than data of naps, such as a .env file, is refused.",
 		Example: "  systemctl stop naps && naps restore /var/backups/naps.zip --dir /var/lib/naps",
 		Args:    cobra.ExactArgs(1), SilenceUsage: true, SilenceErrors: true,
 		RunE: func(c *cobra.Command, args []string) error {
-			dir := app.DataDir()
-			unlock, err := store.Lock(dir, 0)
-			if err != nil {
-				return fmt.Errorf("stop the server first: %w", err)
-			}
-			m, err := store.StageRestore(c.Context(), dir, args[0])
-			if err == nil {
-				_, err = store.FinishRestore(dir)
-			}
-			if err = errors.Join(err, unlock()); err != nil {
-				return err
-			}
-			fmt.Fprintf(c.OutOrStdout(), "%s is back, as of %s (made by version %s).\nWhat it replaced is in %s.\n",
-				filepath.Base(args[0]), m.Made.Format("2006-01-02 15:04:05 MST"), m.Version, filepath.Join(dir, store.ReplacedDir))
-			return nil
+			return restore(c.Context(), app.DataDir(), args[0], backup.Foreign(leaveOut), c.OutOrStdout())
 		},
+	}
+	c.Flags().BoolVar(&leaveOut, "leave-out", false, "restore without the files that are no data of naps, instead of refusing")
+	return c
+}
+
+func restore(ctx context.Context, dir, file string, foreign backup.Foreign, out io.Writer) error {
+	unlock, err := backup.Lock(dir, 0)
+	if err != nil {
+		return fmt.Errorf("stop the server first: %w", err)
+	}
+	m, err := backup.Stage(ctx, dir, file, foreign)
+	if err == nil {
+		_, err = backup.Finish(dir)
+	}
+	if err = errors.Join(err, unlock()); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%s is restored, as of %s (made by version %s).\nWhat it replaced is in %s.\n",
+		filepath.Base(file), m.Made.Format("2006-01-02 15:04:05 MST"), Printable(m.Version), filepath.Join(dir, backup.ReplacedDir))
+	tellLeftOut(out, m)
+	return nil
+}
+
+// tellLeftOut names the files that were not copied or not restored.
+func tellLeftOut(out io.Writer, m backup.Manifest) {
+	for _, name := range m.LeftOut {
+		fmt.Fprintf(out, "Left out, no data of naps or damaged: %s\n", Printable(name))
 	}
 }

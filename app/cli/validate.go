@@ -87,7 +87,7 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, out, 
 	return r.print(ctx, s.ID, f, out)
 }
 
-// maxIdea is how many characters an idea may have (design, section 11).
+// maxIdea is how many characters an idea may have.
 const maxIdea = 20_000
 
 // follow shows the events of a session until its run is over.

@@ -3,7 +3,9 @@ package inner
 
 import (
 	"bytes"
+	"cmp"
 	"io"
+	"math"
 	"net/http"
 )
 
@@ -12,6 +14,7 @@ import (
 type Transport struct {
 	Handler http.Handler
 	From    *http.Request // the request on whose behalf the handler is asked
+	Most    int           // bytes of an answer that are kept, what is longer is cut there; 0: all of it
 }
 
 // forwarded are the headers by which proxies say where a request comes from; limits by address depend on them.
@@ -26,7 +29,7 @@ func (i Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 			r.Header[name] = v
 		}
 	}
-	w := &answer{header: http.Header{}, code: http.StatusOK}
+	w := &answer{header: http.Header{}, code: http.StatusOK, left: cmp.Or(i.Most, math.MaxInt)}
 	i.Handler.ServeHTTP(w, r)
 	return &http.Response{
 		Status: http.StatusText(w.code), StatusCode: w.code, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
@@ -39,6 +42,7 @@ type answer struct {
 	header http.Header
 	body   bytes.Buffer
 	code   int
+	left   int // bytes that may still come
 	sent   bool
 }
 
@@ -52,7 +56,13 @@ func (a *answer) WriteHeader(code int) {
 
 func (a *answer) Write(p []byte) (int, error) {
 	a.sent = true
-	return a.body.Write(p)
+	n := min(len(p), a.left)
+	a.left -= n
+	a.body.Write(p[:n])
+	if n < len(p) {
+		return n, io.ErrShortWrite // the handler stops, as it does for a client that is gone
+	}
+	return n, nil
 }
 
 // Flush implements http.Flusher: everything is there at the end.

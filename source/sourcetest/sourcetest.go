@@ -19,6 +19,7 @@ import (
 
 	"naps/fetch"
 	"naps/market"
+	"naps/source"
 )
 
 // Source is what is tested.
@@ -38,10 +39,6 @@ type Case struct {
 
 	AnyPage bool // it reads pages of anybody, so none is of the wrong form
 }
-
-// names are the names of design, section 11, and those of sources that came later.
-var names = strings.Fields("hackernews arctic_shift reddit_rss suggest_google suggest_duckduckgo duckduckgo searxng wikipedia pageviews itunes yc edgar news_rss gdelt worldbank stackexchange github" +
-	" pages brave tavily serper reddit_oauth youtube producthunt")
 
 var kinds = []market.Kind{market.Post, market.Product, market.Filing, market.News, market.Suggestion, market.Series, market.Page}
 
@@ -194,7 +191,7 @@ func Serve(t testing.TB, status int, kind, body string) *fetch.Client {
 
 // Client returns a client whose web is the server at mirror, without a cache and without a log.
 func Client(t testing.TB, mirror string) *fetch.Client {
-	c := fetch.New(fetch.Config{UserAgent: "naps/test", Contact: "test@naps.example", Mirror: mirror, AllowPrivate: true, Log: slog.New(slog.DiscardHandler)})
+	c := source.Client(fetch.Config{UserAgent: "naps/test", Contact: "test@naps.example", Mirror: mirror, AllowPrivate: true, Log: slog.New(slog.DiscardHandler)})
 	t.Cleanup(c.Close)
 	return c
 }
@@ -207,8 +204,8 @@ var (
 // Check holds evidence against the contract of market.Evidence as it comes from Search.
 func Check(t testing.TB, s Source, q market.Query, list []market.Evidence) {
 	t.Helper()
-	if !slices.Contains(names, s.Name()) || !slices.Contains(kinds, s.Kind()) {
-		t.Errorf("name %q or kind %q is not in the design", s.Name(), s.Kind())
+	if !slices.Contains(source.Names(), s.Name()) || !slices.Contains(kinds, s.Kind()) {
+		t.Errorf("name %q or kind %q is unknown", s.Name(), s.Kind())
 	}
 	if list == nil {
 		t.Error("the list is nil")

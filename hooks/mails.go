@@ -1,0 +1,95 @@
+package hooks
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+)
+
+const day = 24 * time.Hour
+
+// quotas bound what a user could turn against somebody else, or a thief of a session against the user.
+type quotas struct {
+	tests   *quota // by user and way: messages that only try whether a way works
+	moves   *quota // by user: mails that confirm an address, the present or a new one
+	guesses *quota // by user: wrong passwords of somebody who is signed in
+}
+
+func newQuotas() quotas {
+	return quotas{
+		tests:   newQuota(3, day, "You have sent 3 tests today. Try again tomorrow."),
+		moves:   newQuota(3, day, "You have asked for 3 confirmation mails today. Try again tomorrow."),
+		guesses: newQuota(5, time.Hour, "Wrong password too many times. Try again in an hour."),
+	}
+}
+
+// bindMails bounds PocketBase's own ways to make this server write to addresses that nobody has confirmed.
+func (x *edge) bindMails() {
+	x.app.OnRecordRequestEmailChangeRequest(users).BindFunc(func(e *core.RecordRequestEmailChangeRequestEvent) error {
+		if err := x.quotas.moves.take(e.Record.Id); err != nil {
+			return x.answer(e.RequestEvent, elsewhere, err)
+		}
+		return e.Next()
+	})
+	x.app.OnRecordRequestVerificationRequest(users).BindFunc(func(e *core.RecordRequestVerificationRequestEvent) error {
+		// Anybody may ask, so this has a count of its own, and the answer does not tell whether there is such an account.
+		if err := x.quotas.moves.take("visitor:" + e.Record.Id); err != nil {
+			return e.NoContent(http.StatusNoContent)
+		}
+		return e.Next()
+	})
+	x.app.OnMailerRecordAuthAlertSend(users).BindFunc(func(e *core.MailerRecordEvent) error {
+		if !e.Record.Verified() { // the alert quotes the browser's name, which whoever signs in chooses
+			return nil
+		}
+		return e.Next()
+	})
+	x.app.OnRecordUpdateRequest(users).BindFunc(func(e *core.RecordRequestEvent) error {
+		info, err := e.RequestInfo()
+		if err != nil {
+			return err
+		}
+		if _, guess := info.Body["oldPassword"]; !guess || e.HasSuperuserAuth() {
+			return e.Next()
+		}
+		if err := x.quotas.guesses.take(e.Record.Id); err != nil {
+			return x.answer(e.RequestEvent, elsewhere, err)
+		}
+		if err := e.Next(); err != nil {
+			return err
+		}
+		x.quotas.guesses.giveBack(e.Record.Id)
+		return nil
+	})
+}
+
+// confirmGuesses bounds wrong passwords where a new address is confirmed: PocketBase checks the password there before
+// its hooks run.
+func (x *edge) confirmGuesses() *hook.Handler[*core.RequestEvent] {
+	return &hook.Handler[*core.RequestEvent]{Id: "napsConfirmGuesses", Func: func(e *core.RequestEvent) error {
+		if e.Request.Method != http.MethodPost || !strings.HasSuffix(e.Request.URL.Path, "/confirm-email-change") {
+			return e.Next()
+		}
+		var form struct {
+			Token string `json:"token" form:"token"`
+		}
+		if err := e.BindBody(&form); err != nil {
+			return e.Next() // PocketBase says what is wrong with it
+		}
+		user, err := e.App.FindAuthRecordByToken(form.Token, core.TokenTypeEmailChange)
+		if err != nil {
+			return e.Next() // a forged token must not use up the count of whom it names
+		}
+		if err := x.quotas.guesses.take(user.Id); err != nil {
+			return x.answer(e, elsewhere, err)
+		}
+		if err := e.Next(); err != nil {
+			return err
+		}
+		x.quotas.guesses.giveBack(user.Id)
+		return nil
+	}}
+}

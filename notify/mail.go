@@ -1,0 +1,68 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"naps/market"
+	"naps/watch"
+)
+
+// errUnconfirmed: whoever signs up with a stranger's address must not make naps mail their words to the stranger.
+var errUnconfirmed = &Undeliverable{
+	Sentence: "No mail was sent: your email address isn't confirmed yet. You can confirm it in Settings.",
+}
+
+// Mail implements watch.Teller.
+func (n *Notifier) Mail(ctx context.Context, m market.Monitor, news watch.News) error {
+	if !m.Confirmed {
+		return errUnconfirmed
+	}
+	end := n.Address(EndPath(m))
+	err := n.Mailer.Send(ctx, Letter{
+		To: m.Mail, Subject: subject(news), Text: n.text(m, news, end),
+		Headers: map[string]string{
+			"List-Unsubscribe": "<" + end + ">", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("notify: mail: %w", err)
+	}
+	return nil
+}
+
+func (n *Notifier) text(m market.Monitor, news watch.News, end string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\n", oneLine(news.Title))
+	for _, s := range news.Sentences {
+		fmt.Fprintf(&b, "- %s\n", oneLine(s))
+	}
+	if news.Version > 0 {
+		changes := fmt.Sprintf("/sessions/%s/changes?from=%d&to=%d", m.Session, news.Before, news.Version)
+		fmt.Fprintf(&b, "\nWhat changed: %s\n", n.Address(changes))
+	} else {
+		fmt.Fprintf(&b, "\nYour idea: %s\n", n.Address("/sessions/"+m.Session))
+	}
+	fmt.Fprintf(&b, "\nYou get this because you watch this idea. To stop: %s\n", end)
+	return b.String()
+}
+
+// subject says the news in one line.
+func subject(news watch.News) string {
+	title := oneLine(news.Title)
+	if r := []rune(title); len(r) > 60 {
+		title = string(r[:60]) + "…"
+	}
+	switch {
+	case news.Event == "test":
+		return "A test from naps: " + title
+	case news.Event == "stopped":
+		return "No longer watched: " + title
+	case news.Verdict != news.Was:
+		return fmt.Sprintf("%s → %s: %s", news.Was, news.Verdict, title)
+	}
+	return "Changed: " + title
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+
+	"naps/market"
+)
+
+// Readings reads what was made of a session's evidence. It shares the pool of its store.
+type Readings struct{ store *Store }
+
+// NewReadings makes the reader of readings of a store.
+func NewReadings(s *Store) Readings { return Readings{store: s} }
+
+// ReadingQuery says which readings of a session are asked for; an empty field asks for all.
+type ReadingQuery struct {
+	Evidence string // id
+	Reader   market.Reader
+}
+
+const readingColumns = `evidence, hash, reader, model, prompt, batch, about, voice, facts, pain, relation, name, at`
+
+func scanReading(r rows) (out market.Reading, err error) {
+	var facts []byte
+	err = r.Scan(&out.Evidence, &out.Hash, &out.Reader, &out.Model, &out.Prompt, &out.Batch, &out.About, &out.Voice, &facts, &out.Pain,
+		&out.Relation, &out.Name, &out.At)
+	if err != nil {
+		return out, err
+	}
+	return out, fromJSON(facts, &out.Facts)
+}
+
+// List reads the readings of a session in the order in which they were committed.
+func (r Readings) List(ctx context.Context, session string, q ReadingQuery) ([]market.Reading, error) {
+	query, args := `SELECT `+readingColumns+` FROM readings WHERE session = ?`, []any{session}
+	if q.Evidence != "" {
+		query, args = query+` AND evidence = ?`, append(args, q.Evidence)
+	}
+	if q.Reader != "" {
+		query, args = query+` AND reader = ?`, append(args, string(q.Reader))
+	}
+	return list(ctx, r.store, scanReading, query+` ORDER BY n`, args...)
+}
+
+// Standing gives the reading that stands for each piece of a session's evidence, by the evidence's hash.
+func (r Readings) Standing(ctx context.Context, session string) (map[string]market.Reading, error) {
+	all, err := r.List(ctx, session, ReadingQuery{})
+	return market.Standing(all), err
+}
+
+// Of gives all readings of one piece of evidence and the one that stands; without any, known is false.
+func (r Readings) Of(ctx context.Context, session, evidence string) (all []market.Reading, stands market.Reading, known bool, err error) {
+	all, err = r.List(ctx, session, ReadingQuery{Evidence: evidence})
+	for _, s := range market.Standing(all) {
+		stands, known = s, true
+	}
+	return all, stands, known, err
+}

@@ -1,0 +1,23 @@
+package views
+
+import "strings"
+
+// onlyEmail reports whether an address is the only name that somebody may sign in by.
+func (p AuthPage) onlyEmail() bool {
+	return len(p.Identities) == 0 || len(p.Identities) == 1 && p.Identities[0] == "email"
+}
+
+// identityLabel names the fields that somebody may sign in by: "Email or username".
+func (p AuthPage) identityLabel() string {
+	words := strings.Join(p.Identities, " or ")
+	return fieldLabel(words)
+}
+
+// fieldLabel is the name of a field of the collection as a label.
+func fieldLabel(name string) string {
+	name = strings.ReplaceAll(name, "_", " ")
+	if name == "" {
+		return ""
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}
