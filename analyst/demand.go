@@ -115,7 +115,7 @@ func trends(c Case) []market.Finding {
 		case e.Metrics["slope_per_year"] <= -level:
 			direction = "falling"
 		}
-		out = append(out, market.Finding{Kind: "trend", Title: cmp.Or(e.Title, e.Query), Figures: figures, Labels: map[string]string{"url": e.URL, "direction": direction}, Evidence: idsOf([]market.Evidence{e}, 1)})
+		out = append(out, market.Finding{Kind: "trend", Title: cmp.Or(e.Query, e.Title), Figures: figures, Labels: map[string]string{"url": e.URL, "direction": direction}, Evidence: idsOf([]market.Evidence{e}, 1)})
 	}
 	slices.SortStableFunc(out, func(a, b market.Finding) int {
 		return cmp.Or(cmp.Compare(b.Figures["views_a_month"], a.Figures["views_a_month"]), cmp.Compare(a.Title, b.Title))

@@ -97,6 +97,25 @@ func domainOf(e market.Evidence) string {
 	return host
 }
 
+// ownDomains are the domains that belong to a product: its source says so, or the domain and the product have the same name. On all others
+// many products may be listed side by side, so that a shared domain says nothing.
+func ownDomains(es []market.Evidence, readings map[string]market.Reading) map[string]bool {
+	out := map[string]bool{}
+	for _, e := range es {
+		d := domainOf(e)
+		label, _, _ := strings.Cut(d, ".")
+		label, name := nameKey(label), nameKey(ProductName(e, readings[e.Hash]))
+		alike := len(label) >= leastAlike && len(name) >= leastAlike && (strings.Contains(label, name) || strings.Contains(name, label))
+		if d != "" && (e.Facts["website"] != "" || alike) {
+			out[d] = true
+		}
+	}
+	return out
+}
+
+// leastAlike is the length from which a name that is a part of another is no accident.
+const leastAlike = 3
+
 // priceIn is what a product costs a month in US dollars: from the figures of its source, else from the sentences that its reader
 // pointed at. What an app in a store costs is paid once, so it is no price a month, but a price all the same.
 func priceIn(e market.Evidence, r market.Reading) (monthly float64, as string, charges bool) {

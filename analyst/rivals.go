@@ -63,10 +63,15 @@ func products(c Case) []product {
 		a, b = root(a), root(b)
 		into[max(a, b)] = min(a, b)
 	}
+	own := ownDomains(es, c.Readings)
 	for i, e := range es {
 		into[i] = i
-		for _, key := range []string{"name " + nameKey(ProductName(e, c.Readings[e.Hash])), "domain " + domainOf(e), "id " + e.ID} {
-			if j, seen := first[key]; seen && key != "domain " {
+		keys := []string{"name " + nameKey(ProductName(e, c.Readings[e.Hash])), "id " + e.ID}
+		if d := domainOf(e); own[d] {
+			keys = append(keys, "domain "+d)
+		}
+		for _, key := range keys {
+			if j, seen := first[key]; seen {
 				join(i, j)
 			} else {
 				first[key] = i

@@ -39,6 +39,23 @@ func TestProductsAreJoinedByNameDomainAndProposedPair(t *testing.T) {
 	}
 }
 
+func TestProductsThatADirectoryListsSideBySideStaySeveral(t *testing.T) {
+	t.Parallel()
+	k := newKase()
+	for i, p := range []struct{ title, url, site string }{
+		{"Acme", "https://best-tools.example/acme", ""}, {"Bolt", "https://best-tools.example/bolt", ""}, {"Cask", "https://www.best-tools.example/cask", ""},
+		{"Dune", "https://list.example/dune", "https://getdune.example"}, {"Dune pricing", "https://getdune.example/pricing", ""}, {"Echo", "https://tryecho.example", ""}, {"Echo Plans", "https://tryecho.example/plans", ""},
+		{"Ab", "https://abacus.example/1", ""}, {"Cd", "https://abacus.example/2", ""},
+	} {
+		e := thing(i+1, p.title, p.url)
+		e.Facts = map[string]string{"website": p.site}
+		k.add(e, offered(e, p.title))
+	}
+	if got := names(of(Competitors(k.Case), "competitor")); !slices.Equal(got, []string{"Ab", "Acme", "Bolt", "Cask", "Cd", "Dune", "Echo"}) {
+		t.Errorf("competitors: %q", got)
+	}
+}
+
 func TestPriceAndCustomersOfAProductMeetAcrossItsPieces(t *testing.T) {
 	t.Parallel()
 	page, listing, other := thing(1, "Acme", "https://acme.io/pricing"), thing(2, "Acme App", "https://apps.apple.com/acme"), thing(3, "Bolt", "https://bolt.example")

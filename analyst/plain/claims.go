@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"naps/analyst"
 	"naps/market"
@@ -63,6 +66,18 @@ func (w *writer) of(kind string) []market.Finding {
 	return out
 }
 
+// inside is the title of a finding as it stands inside a sentence: its capital stays only where the evidence has it too.
+func (w *writer) inside(f market.Finding) string {
+	first, _, _ := strings.Cut(f.Title, " ")
+	for _, e := range w.c.Evidence {
+		if slices.Contains(f.Evidence, e.ID) && (analyst.Stands(e.Quote, first) || analyst.Stands(e.Title, first)) {
+			return f.Title
+		}
+	}
+	r, size := utf8.DecodeRuneInString(f.Title)
+	return string(unicode.ToLower(r)) + f.Title[size:]
+}
+
 // Count writes a number with its noun: "1 person", "1,200 people".
 func Count(n float64, one, many string) string {
 	if n == 1 {
@@ -103,7 +118,7 @@ func (w *writer) unread(kinds ...market.Kind) int {
 func (w *writer) pains() string {
 	people, groups := float64(w.c.People()), w.of("pain")
 	for _, f := range groups {
-		w.say(f.Evidence, "%s %s: %s.", capitalCount(f.Figures["people"]), verb(f.Figures["people"], "describes this", "describe this"), f.Title)
+		w.say(f.Evidence, "%s %s: %s.", capitalCount(f.Figures["people"]), verb(f.Figures["people"], "describes this", "describe this"), w.inside(f))
 		if usd := f.Figures["cost_usd"]; usd > 0 {
 			w.say(f.Evidence, "Where they name an amount, the median is %s.", analyst.Amount(usd))
 		}
@@ -152,7 +167,7 @@ func (w *writer) competitors() string {
 		}
 	}
 	for _, f := range w.of("gap") {
-		w.say(f.Evidence, "%s of %s bad reviews name the same trouble: %s.", market.Grouped(int64(f.Figures["same_job"])), market.Grouped(int64(f.Figures["bad"])), f.Title)
+		w.say(f.Evidence, "%s of %s bad reviews name the same trouble: %s.", market.Grouped(int64(f.Figures["same_job"])), market.Grouped(int64(f.Figures["bad"])), w.inside(f))
 	}
 	switch unread := w.unread(market.Product, market.Page); {
 	case same > 0 && instead > 0:
