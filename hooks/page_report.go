@@ -12,6 +12,7 @@ import (
 
 	"naps/market"
 	"naps/report"
+	"naps/store"
 	"naps/views"
 )
 
@@ -67,6 +68,9 @@ func evidencePage(x *edge, e *core.RequestEvent, s market.Session) error {
 	}
 	p := views.EvidencePage{Shell: x.shell(e, "Evidence "+ev.ID), ID: s.ID, Title: s.Title, Evidence: ev, Page: stored}
 	p.Shell.Sample = ev.Sample || s.Sample
+	if p.Readings, err = x.cfg.Readings.List(ctx, s.ID, store.ReadingQuery{Evidence: ev.ID}); err != nil {
+		return err
+	}
 	raw, _, err := x.cfg.Store.Report(ctx, s.ID, 0)
 	if err != nil && !errors.Is(err, market.ErrNotFound) {
 		return err

@@ -71,3 +71,37 @@ func TestReadingsAreListedToTheirOwnerAlone(t *testing.T) {
 }
 
 func reads(path, token string) want { return want{method: "GET", path: path, token: token} }
+
+func TestThePagesOfEvidenceShowWhatWasRead(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ann, token := s.user("ann")
+	_, other := s.user("bob")
+	s.session("a00000000000001", ann, market.Done)
+	for i := range 60 {
+		s.evidence["a00000000000001"] = append(s.evidence["a00000000000001"], market.Evidence{
+			ID: fmt.Sprintf("E%d", i+1), Hash: fmt.Sprintf("hE%d", i+1), Kind: market.Post, Page: "p", Text: "It was late.", Quote: "late", Start: 7, End: 11,
+		})
+	}
+	s.read("a00000000000001", "E1", 1, market.ReadByFounder)
+	base := "/sessions/a00000000000001/evidence"
+	for path, want := range map[string]string{
+		base: "About this problem", base + "?show=read": "It was late.", base + "?page=2": "E60", base + "?show=unread": "Not read",
+		base + "/E1": "It happened to them", base + "/E2": "Not read yet",
+	} {
+		if a := s.ask(reads(path, token)); a.status != 200 || !strings.Contains(a.body, want) {
+			t.Errorf("%s: %d, %q is missing", path, a.status, want)
+		}
+		if a := s.ask(reads(path, other)); a.status != 404 {
+			t.Errorf("%s: another user gets %d", path, a.status)
+		}
+	}
+	if a := s.ask(reads(base+"?show=read", token)); strings.Contains(a.body, "Not read</span>") {
+		t.Error("what was not read is among what was read")
+	}
+	for _, query := range []string{"?show=nothing", "?page=0", "?page=x"} {
+		if a := s.ask(reads(base+query, token)); a.status != 400 {
+			t.Errorf("%s: %d", query, a.status)
+		}
+	}
+}

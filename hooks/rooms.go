@@ -66,7 +66,7 @@ type Evidence interface {
 // Readings reads what was made of the evidence.
 type Readings interface {
 	List(ctx context.Context, session string, q store.ReadingQuery) ([]market.Reading, error)
-	Of(ctx context.Context, session, evidence string) (all []market.Reading, stands market.Reading, known bool, err error)
+	Standing(ctx context.Context, session string) (map[string]market.Reading, error)
 }
 
 // Results reads what a run yields and costs.

@@ -85,6 +85,7 @@ var routes = []route{
 	{method: "POST", path: "/sessions/{id}/stop", of: stopFromPage},
 	{method: "POST", path: "/sessions/{id}/delete", of: deleteFromPage},
 	{method: "GET", path: "/sessions/{id}/report", of: reportPage},
+	{method: "GET", path: "/sessions/{id}/evidence", of: evidenceListPage},
 	{method: "GET", path: "/sessions/{id}/evidence/{n}", of: evidencePage},
 	{method: "GET", path: "/sessions/{id}/changes", of: changesPage},
 	{method: "POST", path: "/sessions/{id}/log", of: logOwn, limit: messages, grows: true},

@@ -83,12 +83,13 @@ func (v readViews) of(hash string) (stands, overruled *Read) {
 		return nil, nil
 	}
 	if other, known := v.overruled[hash]; known && r.Reader == market.ReadByFounder {
-		overruled = readOf(other)
+		overruled = ReadOf(other)
 	}
-	return readOf(r), overruled
+	return ReadOf(r), overruled
 }
 
-func readOf(r market.Reading) *Read {
+// ReadOf is a reading as reports and pages show it.
+func ReadOf(r market.Reading) *Read {
 	out := Read{
 		Reader: r.Reader, About: r.About, Voice: r.Voice, Facts: list(r.Facts), Pain: r.Pain, Relation: r.Relation, Name: r.Name,
 		Model: r.Model, Prompt: r.Prompt, Batch: r.Batch, At: r.At,
@@ -115,7 +116,7 @@ func Readings(r Report) []market.Reading {
 }
 
 func (r *Read) reading(e Evidence) market.Reading {
-	again := readOf(market.Reading{Facts: r.Facts})
+	again := ReadOf(market.Reading{Facts: r.Facts})
 	return market.Reading{
 		Evidence: e.ID, Hash: e.Hash, Reader: r.Reader, Model: r.Model, Prompt: r.Prompt, Batch: r.Batch, About: r.About, Voice: r.Voice,
 		Facts: again.Facts, Pain: r.Pain, Relation: r.Relation, Name: r.Name, At: r.At,

@@ -47,12 +47,3 @@ func (r Readings) Standing(ctx context.Context, session string) (map[string]mark
 	all, err := r.List(ctx, session, ReadingQuery{})
 	return market.Standing(all), err
 }
-
-// Of gives all readings of one piece of evidence and the one that stands; without any, known is false.
-func (r Readings) Of(ctx context.Context, session, evidence string) (all []market.Reading, stands market.Reading, known bool, err error) {
-	all, err = r.List(ctx, session, ReadingQuery{Evidence: evidence})
-	for _, s := range market.Standing(all) {
-		stands, known = s, true
-	}
-	return all, stands, known, err
-}

@@ -64,13 +64,6 @@ func TestAReadingComesBackAsItWasMade(t *testing.T) {
 	if must(t, err); stands[two.Hash].Reader != market.ReadByFounder || stands[one.Hash].Reader != market.ReadByModel {
 		t.Errorf("standing: %+v", stands)
 	}
-	all, standing, known, err := NewReadings(k.store).Of(t.Context(), s, "E2")
-	if must(t, err); len(all) != 2 || !known || standing.Reader != market.ReadByFounder {
-		t.Errorf("of E2: %d, %+v", len(all), standing)
-	}
-	if _, _, known, err := NewReadings(k.store).Of(t.Context(), s, "E9"); known || err != nil {
-		t.Errorf("of E9: %t %v", known, err)
-	}
 }
 
 func TestReadingsAreCommittedWithTheirStepOrNotAtAll(t *testing.T) {

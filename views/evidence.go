@@ -8,28 +8,13 @@ import (
 // span is where the quote stands in the stored text: the kept offsets if they are sound, else its first occurrence, else nowhere.
 func (p EvidencePage) span() (from, to int) {
 	e, text := p.Evidence, p.Page.Text
-	if e.Start >= 0 && e.Start < e.End && e.End <= len(text) && text[e.Start:e.End] == e.Quote {
+	if p.sound(e.Start, e.End, e.Quote) {
 		return e.Start, e.End
 	}
 	if i := strings.Index(text, e.Quote); e.Quote != "" && i >= 0 {
 		return i, i + len(e.Quote)
 	}
 	return 0, 0
-}
-
-func (p EvidencePage) before() string {
-	from, _ := p.span()
-	return whole(p.Page.Text[:from])
-}
-
-func (p EvidencePage) quoted() string {
-	from, to := p.span()
-	return whole(p.Page.Text[from:to])
-}
-
-func (p EvidencePage) after() string {
-	_, to := p.span()
-	return whole(p.Page.Text[to:])
 }
 
 // whole keeps a text valid UTF-8, whatever was stored.

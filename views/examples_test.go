@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strings"
 
 	"naps/market"
 	"naps/report"
@@ -161,8 +162,32 @@ func exampleReport() ReportPage {
 func exampleEvidencePage() EvidencePage {
 	e := exampleEvidence(1)
 	return EvidencePage{Shell: shellOf("Evidence E1", "/sessions/ses000000000001/evidence/E1"), ID: "ses000000000001", Title: "Late-invoice reminders for freelance designers", Evidence: e, Report: true,
-		Page:   market.StoredPage{Hash: e.Page, URL: e.URL, Title: e.Title, Text: e.Text, Fetched: noon},
-		Claims: []Citing{{market.Pains, "Seventeen people on four sites describe hours lost to chasing invoices."}}}
+		Readings: exampleReadings(e),
+		Page:     market.StoredPage{Hash: e.Page, URL: e.URL, Title: e.Title, Text: e.Text, Fetched: noon},
+		Claims:   []Citing{{market.Pains, "Seventeen people on four sites describe hours lost to chasing invoices."}}}
+}
+
+// exampleReadings are a model's reading of a piece of evidence and the founder's, which stands.
+func exampleReadings(e market.Evidence) []market.Reading {
+	fact := func(name, words string) market.Fact {
+		at := strings.Index(e.Text, words)
+		return market.Fact{Fact: name, At: []int{1}, Quote: words, Start: at, End: at + len(words)}
+	}
+	model := market.Reading{Evidence: e.ID, Hash: e.Hash, Reader: market.ReadByModel, Model: "reader-1", About: market.Neighboring, Voice: market.Other, Facts: []market.Fact{fact(market.FactAsks, "words after")}, At: noon}
+	founder := market.Reading{Evidence: e.ID, Hash: e.Hash, Reader: market.ReadByFounder, About: market.VeryProblem, Voice: market.Sufferer, Pain: "paying for reminders", At: noon + 1,
+		Facts: []market.Fact{fact(market.FactPaid, e.Quote), fact(market.FactAmount, "$120"), fact(market.FactLoss, "$120 a month")}}
+	return []market.Reading{model, founder}
+}
+
+// exampleEvidenceList has a piece that was read, one that was not, and figures that nobody reads.
+func exampleEvidenceList() EvidenceListPage {
+	var all []market.Evidence
+	for n := 1; n <= 3; n++ {
+		all = append(all, exampleEvidence(n))
+	}
+	all[2].Kind, all[2].Quote, all[2].Page = market.Series, "", ""
+	s := market.Session{ID: "ses000000000001", Title: "Late-invoice reminders for freelance designers", Status: market.Done}
+	return EvidenceListOf(shellOf("Evidence", "/sessions/ses000000000001/evidence"), s, all, market.Standing(exampleReadings(all[0])), ShowAll, 1)
 }
 
 func event(seq int64, run string, kind market.EventKind, data any) market.Event {

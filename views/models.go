@@ -190,6 +190,7 @@ type EvidencePage struct {
 	Evidence market.Evidence
 	Page     market.StoredPage // Text empty: nothing but the quote was stored
 	Claims   []Citing          // what rests on it
+	Readings []market.Reading  // of it, in the order in which they were made
 	Report   bool              // there is a report to go back to
 }
 

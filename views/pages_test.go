@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/a-h/templ"
 
-	"naps/report"
 	"naps/static"
 )
 
@@ -65,7 +63,7 @@ func everyPage() map[string]templ.Component {
 		"home":       Home(exampleHome()), "home_stranger": Home(stranger), "home_wrong": Home(poor), "signup": SignUp(wrong), "signup_closed": SignUp(AuthPage{Shell: Shell{Title: "Sign up"}, Closed: true}),
 		"login": LogIn(AuthPage{Shell: Shell{Title: "Log in", Path: "/login", Theme: "dark"}, Reset: "/reset", Password: true}), "list": Sessions(exampleList()), "list_empty": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Sample: "/sessions/x/report"}),
 		"list_no_hit": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Q: "zebra"}), "session": Session(exampleSession()), "session_draft": Session(exampleDraft()), "session_done": Session(exampleDone()), "session_wrong": Session(poorSession),
-		"report": Report(exampleReport()), "report_sample": Report(sample), "report_bare": Report(bare), "report_old": Report(oldest), "evidence": Evidence(exampleEvidencePage()), "evidence_bare": Evidence(EvidencePage{Shell: shellOf("E1", "/e")}),
+		"report": Report(exampleReport()), "report_sample": Report(sample), "report_bare": Report(bare), "report_old": Report(oldest), "evidence": Evidence(exampleEvidencePage()), "evidence_list": EvidenceList(exampleEvidenceList()), "evidence_list_bare": EvidenceList(EvidenceListPage{Shell: shellOf("Evidence", "/e")}), "evidence_bare": Evidence(EvidencePage{Shell: shellOf("E1", "/e")}),
 		"failure": Failure(ErrorPage{Shell: shellOf("", "/x"), Code: 404, Request: "r1"}),
 	}
 }
@@ -73,7 +71,7 @@ func everyPage() map[string]templ.Component {
 func TestPagesAreAsTheyWereSeenLast(t *testing.T) {
 	t.Parallel()
 	parts := map[string]templ.Component{"row": SessionRow(exampleRows()[0]), "failure_fragment": FailureFragment(ErrorPage{Code: 402, Request: "r1"})}
-	for _, name := range []string{"home", "signup", "login", "list", "session", "session_draft", "report", "evidence", "failure"} {
+	for _, name := range []string{"home", "signup", "login", "list", "session", "session_draft", "report", "evidence", "evidence_list", "failure"} {
 		parts[name] = everyPage()[name]
 	}
 	for name, c := range parts {
@@ -255,22 +253,5 @@ func TestThePreviewOfAQuoteStandsInItsText(t *testing.T) {
 	d := parse(t, render(t, Evidence(p)))
 	if d.Find("mark").Text() != p.Evidence.Quote || d.Find(".stored").Text() != p.Page.Text {
 		t.Error("wrong offsets are not mended")
-	}
-}
-
-func TestALongReportShowsTheFirstPiecesInFullAndOfTheOthersTheQuote(t *testing.T) {
-	t.Parallel()
-	p := ReportPage{Shell: shellOf("Report", "/r"), ID: "s1", Title: "Long"}
-	for i := range fullCards + 2 {
-		p.Report.Evidence = append(p.Report.Evidence, report.Evidence{ID: fmt.Sprintf("E%d", i+1), Quote: fmt.Sprintf("quote %d", i+1), URL: "https://example.com/a", Source: "hackernews"})
-	}
-	d := parse(t, render(t, Report(p)))
-	all := d.Find("#evidence .cards > li")
-	if all.Length() != fullCards+2 || d.Find("#evidence .outward").Length() != fullCards {
-		t.Errorf("%d pieces, %d of them in full", all.Length(), d.Find("#evidence .outward").Length())
-	}
-	last := all.Last()
-	if id, _ := last.Attr("id"); id != domID("e-", p.Report.Evidence[fullCards+1].ID) || !strings.Contains(last.Text(), "quote 152") || last.Find("a.cite").Length() != 1 {
-		t.Errorf("the last piece is %q", last.Text())
 	}
 }

@@ -39,7 +39,7 @@ func PieceOf(session string, e market.Event, text string, from int) (Piece, bool
 		}
 	case market.EventEvidence:
 		if d, ok := read[market.Evidence](e); ok && d.ID != "" {
-			return piece(Block, evidenceRow(session, d), evidenceTotal(number(d.ID)))
+			return piece(Block, evidenceRow(session, d, readingMark{}), evidenceTotal(number(d.ID)))
 		}
 	case market.EventText:
 		if d, ok := read[market.TextData](e); ok && d.Message != "" {
