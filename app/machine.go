@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -170,7 +171,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Instance: instance, SigningKey: m.publicKey(),
 		Store: m.store, Library: m.store, Readings: store.NewReadings(m.store), Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
-		Preview:    preview,
+		Preview:    func(b market.Brief) views.Brief { return m.preview(b, cfg) },
 		Unreadable: m.unreadable,
 		Ready:      func() error { _, err := m.buffer.Trouble(); return err },
 		Office:     m.office(app, cfg),
@@ -196,13 +197,28 @@ func (m *machine) publicKey() string {
 }
 
 // preview is how an idea is understood before a run, and the searches with which a run begins.
-func preview(b market.Brief) views.Brief {
+func (m *machine) preview(b market.Brief, cfg Config) views.Brief {
 	s := plain.Understood(b)
 	p := views.Brief{Customer: s.Customer, Problem: s.Problem, Region: s.Region, Says: strings.Join(s.Says, "; "), Assumptions: plain.Assumptions(b, s)}
+	if m.model != nil {
+		p.Forecast = forecast(cfg.Model)
+	}
 	for _, a := range plain.Searches(s) {
 		p.Planned = append(p.Planned, views.PlannedQuery{Phase: a.Phase, Text: a.Query.Text, Counter: a.Query.Counter})
 	}
 	return p
+}
+
+// forecast is about what the model will be asked in a run, in words.
+func forecast(cfg ModelConfig) string {
+	posts, products := research.Readings()
+	_, tokens := model.Forecast(posts, products)
+	text := "about " + market.Grouped(int64(tokens+500)/1000*1000) + " tokens"
+	// Most of what a run pays for is what is read; a sixth is answers.
+	if cost := (cfg.PriceIn*5/6 + cfg.PriceOut/6) * float64(tokens) / 1e6; cost > 0 {
+		text += fmt.Sprintf(", $%.2f at your prices", cost)
+	}
+	return text
 }
 
 // unreadable says why an idea cannot be searched for here, empty where it can.

@@ -42,7 +42,9 @@ func (w *work) compose(ctx context.Context, card score.Card, verdict *market.Pha
 	for i := range w.phases {
 		replace(&w.phases[i], prose.Phases[w.phases[i].Name])
 	}
+	summary := verdict.Summary // it has the score and the checks, which a writer does not repeat
 	replace(verdict, slices.Concat(prose.Summary, prose.For, prose.Against))
+	verdict.Summary = summary
 	verdict.Gaps = append(verdict.Gaps, w.helper.gaps()...)
 	return nil
 }

@@ -130,6 +130,14 @@ func (w *work) fresh(name market.Phase, round int, asks []ask) []ask {
 	return out
 }
 
+// Readings is how many texts a run may have read as what people say, and how many as products.
+func Readings() (posts, products int) {
+	for _, ph := range phases {
+		posts, products = posts+ph.posts, products+ph.products
+	}
+	return posts, products
+}
+
 // begins sets the bounds of a phase's searches and readings.
 func (w *work) begins(ph phase) {
 	w.phaseEnds = time.Now().Add(w.limits.Phase)

@@ -12,7 +12,8 @@ type Brief struct {
 	Assumptions []string // what is taken for granted, since nobody said otherwise
 	Assume      string   // what else the founder wants to be taken for granted, or instead
 
-	Planned []PlannedQuery
+	Planned  []PlannedQuery
+	Forecast string // what the model will be asked, in words: "about 70,000 tokens, $0.04 at your prices"; empty without one
 }
 
 // PlannedQuery is a search that a run begins with; what is found leads to more.
