@@ -46,9 +46,10 @@ func addReading(a *applying, r market.Reading, n int) error {
 	if r.At == 0 {
 		r.At = a.now.UnixMilli()
 	}
-	_, err = a.exec(`INSERT INTO readings (id, session, n, evidence, hash, reader, model, prompt, batch, about, voice, facts, pain, relation, name, at)
+	_, err = a.exec(`INSERT INTO readings
+		(id, session, n, evidence, hash, reader, model, prompt, batch, about, voice, facts, pain, relation, name, at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.ids.next(a.now), a.c.Session, n, evidenceID(number), r.Hash, string(r.Reader), r.Model, r.Prompt, r.Batch, r.About, string(r.Voice), facts,
-		r.Pain, string(r.Relation), r.Name, r.At)
+		a.ids.next(a.now), a.c.Session, n, evidenceID(number), r.Hash, string(r.Reader), r.Model, r.Prompt, r.Batch, r.About,
+		string(r.Voice), facts, r.Pain, string(r.Relation), r.Name, r.At)
 	return err
 }
