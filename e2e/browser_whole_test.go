@@ -19,8 +19,8 @@ import (
 	"naps/internal/need"
 )
 
-// forum stands in for the web: Hacker News answers with complaints of a few people, and every other host with nothing. It takes news of a
-// watched idea at hook.example. While it is slow a run lasts until somebody ends it.
+// forum stands in for the web: Hacker News answers with complaints of a few people, and every other host with nothing. A model there
+// reads what is found. It takes news of a watched idea at hook.example. While it is slow a run lasts until somebody ends it.
 type forum struct {
 	*httptest.Server
 	people atomic.Int64 // who complain
@@ -46,6 +46,8 @@ func (f *forum) answer(w http.ResponseWriter, r *http.Request) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		f.told, f.signed = append(f.told, string(body)), strings.HasPrefix(r.Header.Get("X-Naps-Signature"), "sha256=")
+	case r.URL.Path == "/model/chat/completions":
+		chat(w, r)
 	case strings.HasPrefix(r.URL.Path, "/hn.algolia.com/"):
 		if f.slow.Load() {
 			select {
@@ -100,7 +102,7 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 	chromium := need.Chromium(t)
 	f := newForum(t)
 	w := newWorld(t)
-	w.web, w.env = &web{Server: f.Server}, []string{"NAPS_RUN_FETCHES=80"}
+	w.web, w.env = &web{Server: f.Server}, []string{"NAPS_RUN_FETCHES=80", "NAPS_LLM_BASE_URL=" + f.URL + "/model", "NAPS_LLM_MODEL=forum"}
 	chief := w.chief()
 	ctx, complaints := browse(t, chromium)
 	all := []func() []string{complaints}
