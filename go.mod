@@ -34,7 +34,7 @@ require (
 
 require github.com/rivo/uniseg v0.4.7
 
-require github.com/abadojack/whatlanggo v1.0.1 // indirect
+require github.com/abadojack/whatlanggo v1.0.1
 
 require (
 	github.com/getkin/kin-openapi v0.153.0
