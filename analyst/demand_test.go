@@ -118,6 +118,10 @@ func TestAWiderGroupIsACeilingAndAnUnknownCustomerIsNotGuessed(t *testing.T) {
 		t.Errorf("without its share: %+v", got)
 	}
 	k.add(counted(2, "SL.EMP.SELF.ZS", 6), market.Reading{})
+	if got := Sizing(k.Case); len(got) != 0 {
+		t.Errorf("of a country that nobody named: %+v", got)
+	}
+	k.Subject.Region = "the United States"
 	if got := Sizing(k.Case); len(got) != 1 || got[0].Labels["method"] != "ceiling" || got[0].Figures["payers"] != 10.2e6 {
 		t.Errorf("%+v", got)
 	}

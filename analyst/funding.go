@@ -27,7 +27,7 @@ const leastRaised = 10_000
 // predecessors that are gone ("dead").
 func Funding(c Case) []market.Finding {
 	rounds := map[string]market.Finding{}
-	for _, e := range c.about(market.Neighboring, market.News, market.Filing, market.Page) {
+	for _, e := range c.about(market.VeryProblem, market.News, market.Filing, market.Page) {
 		name, usd := fundedName(e), raisedBy(e)
 		if name == "" || usd == 0 && e.Kind != market.Filing {
 			continue

@@ -21,6 +21,7 @@ func Sizing(c Case) []market.Finding {
 	prices := livePrices(c)
 	switch {
 	case !known || !ok:
+	case stat.Ceiling && c.Subject.Region == "": // of a country that nobody named it says nothing
 	case stat.Ceiling:
 		out = append(out, market.Finding{Kind: "market_size", Title: "No more than the " + stat.Whom, Figures: map[string]float64{"payers": math.Round(n), "year": float64(year)},
 			Labels: map[string]string{"method": "ceiling", "whom": stat.Whom, "country": stat.Country}, Evidence: idsOf(from, 6)})
@@ -79,6 +80,9 @@ func bottomUp(n float64, year int, stat Statistic, counted []market.Evidence, p 
 func topDown(c Case) []market.Finding {
 	out := []market.Finding{}
 	for _, e := range c.about(market.Neighboring, market.Page, market.News) {
+		if c.Readings[e.Hash].Voice == market.Provider {
+			continue // who sells something there praises its size
+		}
 		for _, z := range MarketSizes(e.Quote) {
 			f := market.Finding{Kind: "market_size", Title: "A report states", Detail: z.Sentence, Labels: map[string]string{"method": "top_down", "kind": z.Kind, "currency": z.Currency}, Figures: map[string]float64{}, Evidence: idsOf([]market.Evidence{e}, 1)}
 			for name, v := range map[string]float64{"value": z.Value, "year": float64(z.Year), "end_value": z.EndValue, "end_year": float64(z.EndYear), "growth_pct": z.CAGR} {

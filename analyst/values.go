@@ -7,6 +7,7 @@ type Search struct {
 	Phase market.Phase `json:"phase"`
 	Kind  market.Kind  `json:"kind"`
 	Query market.Query `json:"query"`
+	Plain bool         `json:"plain,omitempty"` // it holds no words but those of the idea, so it fits any language
 }
 
 // PostBatch is how many posts are read together.

@@ -71,8 +71,7 @@ func (r Rules) check(c market.Claim, byID map[string]market.Evidence) (market.Cl
 		}
 		c = said
 	}
-	w := witnessOf(cited)
-	w.addWords(r.Known)
+	w := r.witness(cited)
 	added, why := w.numbers(c)
 	if why != "" {
 		return c, why
@@ -90,6 +89,20 @@ func (r Rules) check(c market.Claim, byID map[string]market.Evidence) (market.Cl
 		c.Computed = append(slices.Clone(c.Computed), added...)
 	}
 	return c, ""
+}
+
+// witness is what is cited, with what else a writer was shown of it and the words that may be used anyway.
+func (r Rules) witness(cited []market.Evidence) *witness {
+	w := witnessOf(cited)
+	w.addWords(r.Known)
+	for _, e := range cited {
+		for _, text := range r.Shown[e.ID] {
+			w.quotes = append(w.quotes, fold(text))
+			w.addNumbers(text)
+			w.addWords(text)
+		}
+	}
+	return w
 }
 
 // witness is what the cited evidence says, made ready for looking things up.

@@ -16,6 +16,9 @@ type Rules struct {
 	Language string // of the sentences, as a code: "de"; empty: English
 	Known    string // the founder's own words and those of the brief: their names may be used
 	model    bool   // a model wrote the sentences
+
+	// Shown is what a writer was shown of a piece of evidence beside its quote and title: other sentences of it, and what was counted from it.
+	Shown map[string][]string
 }
 
 // counts reports whether a model's claim says of all that it cites what it counts there, as in "none of the nine products": that is no claim
@@ -97,8 +100,7 @@ func (r Rules) unlike(c market.Claim, byID map[string]market.Evidence) string {
 	for _, id := range c.Evidence {
 		cited = append(cited, byID[id])
 	}
-	w := witnessOf(cited)
-	w.addWords(r.Known)
+	w := r.witness(cited)
 	if shared, all := w.support(c.Text); 2*shared < all || shared == 0 {
 		return fmt.Sprintf("%d of its %d words of substance stand in what it cites", shared, all)
 	}

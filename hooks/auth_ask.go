@@ -19,7 +19,6 @@ import (
 // said is an answer of PocketBase.
 type said struct {
 	status  int
-	after   time.Duration
 	Token   string
 	Message string
 	MFA     string `json:"mfaId"` // it wants a second factor for this

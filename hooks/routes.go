@@ -25,7 +25,6 @@ func starts(l limits) *limiter   { return l.starts }
 func exports(l limits) *limiter  { return l.exports }
 func messages(l limits) *limiter { return l.messages }
 func logins(l limits) *limiter   { return l.logins }
-func signups(l limits) *limiter  { return l.signups }
 
 // routes lists every address of naps but the assets. A session's address has of, never do: a test holds it.
 var routes = []route{

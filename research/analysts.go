@@ -2,6 +2,7 @@ package research
 
 import (
 	"context"
+	"fmt"
 
 	"naps/analyst"
 	"naps/market"
@@ -98,7 +99,7 @@ func filled(s, form market.Subject) market.Subject {
 	return s
 }
 
-// plan joins the searches of the model with those of the templates, the model's first; no query comes twice for a phase and kind.
+// plan is the model's plan, with templates where it has too little of a phase, kind and side; no query comes twice for a phase and kind.
 func (t thinking) plan(ctx context.Context, b market.Brief, s market.Subject) ([]analyst.Search, []market.Removed, error) {
 	templates, _, err := t.plain.Plan(ctx, b, s)
 	if err != nil {
@@ -115,14 +116,30 @@ func (t thinking) plan(ctx context.Context, b market.Brief, s market.Subject) ([
 	}
 	seen := map[place]bool{}
 	var out []analyst.Search
-	for _, list := range [][]analyst.Search{own, templates} {
-		for _, q := range list {
-			at := place{q.Phase, q.Kind, q.Query.Text}
-			if !seen[at] {
-				seen[at] = true
-				out = append(out, q)
-			}
+	add := func(q analyst.Search) {
+		at := place{q.Phase, q.Kind, q.Query.Text}
+		if !seen[at] {
+			seen[at] = true
+			out = append(out, q)
+		}
+	}
+	has := map[string]int{}
+	for _, q := range own {
+		add(q)
+		has[side(q)]++
+	}
+	for _, q := range templates {
+		// Templates fill what the model left open; they are in English.
+		if has[side(q)] < sideEnough && (q.Plain || english(s.Language)) {
+			add(q)
 		}
 	}
 	return out, removed, nil
+}
+
+// sideEnough is how many searches of a phase, kind and side make templates of the same needless.
+const sideEnough = 2
+
+func side(q analyst.Search) string {
+	return fmt.Sprint(q.Phase, "/", q.Kind, "/", q.Query.Counter)
 }

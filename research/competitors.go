@@ -33,11 +33,7 @@ var competitors = phase{
 
 // substitutes are searches for what people use today instead.
 func (w *work) substitutes(most int) []market.Query {
-	var out []string
-	for _, s := range w.subject.Substitutes[:min(len(w.subject.Substitutes), most)] {
-		out = append(out, s)
-	}
-	return against(out...)
+	return against(w.subject.Substitutes[:min(len(w.subject.Substitutes), most)]...)
 }
 
 // rivals lists the names of products of the same job, those still active first, at most so many.

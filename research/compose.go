@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"naps/analyst"
@@ -30,23 +31,50 @@ func (w *work) compose(ctx context.Context, card score.Card, verdict *market.Pha
 		verdict.Gaps = append(verdict.Gaps, w.helper.gaps()...)
 		return end
 	}
-	rules := ground.Rules{Language: w.subject.Language, Known: w.ownWords()}
+	rules := ground.Rules{Language: w.subject.Language, Known: w.ownWords(), Shown: w.shownToWriter()}
 	replace := func(r *market.PhaseResult, claims []market.Claim) {
 		kept, gone := rules.CheckProposed(claims, w.pool)
 		verdict.Removed = append(verdict.Removed, gone...)
-		if len(kept) > 0 {
-			r.Claims, r.Summary = kept, firstSentences(kept)
+		if len(kept) == 0 {
+			return
+		}
+		if r.Claims = kept; !english(w.subject.Language) {
+			r.Summary = firstSentences(kept) // what code counted is said in English only
 		}
 	}
 	w.phases = slices.Clone(w.phases)
 	for i := range w.phases {
 		replace(&w.phases[i], prose.Phases[w.phases[i].Name])
 	}
-	summary := verdict.Summary // it has the score and the checks, which a writer does not repeat
 	replace(verdict, slices.Concat(prose.Summary, prose.For, prose.Against))
-	verdict.Summary = summary
 	verdict.Gaps = append(verdict.Gaps, w.helper.gaps()...)
 	return nil
+}
+
+func english(language string) bool { return language == "" || strings.HasPrefix(language, "en") }
+
+// shownToWriter is what a writer is shown of each piece of evidence beside its quote: the sentences that readers pointed at, and the findings
+// that rest on it with their figures.
+func (w *work) shownToWriter() map[string][]string {
+	out := map[string][]string{}
+	for _, r := range w.standing() {
+		for _, f := range r.Facts {
+			out[r.Evidence] = append(out[r.Evidence], f.Quote)
+		}
+		out[r.Evidence] = append(out[r.Evidence], r.Name)
+	}
+	for _, p := range w.phases {
+		for _, f := range p.Findings {
+			text := f.Title + ". " + f.Detail
+			for _, v := range f.Figures {
+				text += " " + strconv.FormatFloat(v, 'f', -1, 64)
+			}
+			for _, id := range f.Evidence {
+				out[id] = append(out[id], text)
+			}
+		}
+	}
+	return out
 }
 
 // ownWords are the founder's words and those of the brief, whose names a sentence may use.

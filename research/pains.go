@@ -21,8 +21,8 @@ var pains = phase{
 			post := func(plus, minus int) []market.Query { return w.queries(market.Pains, market.Post, plus, minus) }
 			return join(
 				w.inCommunities(w.subject.Communities[:min(len(w.subject.Communities), communitiesNamed)]),
-				each(serves, w.the(hackerNews), within("comment", post(4, 2))),
-				each(serves, w.the(hackerNews), within("ask_hn", post(3, 2))),
+				each(serves, w.the(hackerNews), within("comment", post(5, 3))),
+				each(serves, w.the(hackerNews), within("ask_hn", later(2, post(7, 4))[:min(5, len(later(2, post(7, 4))))])),
 				// Reddit's feeds allow about one request a minute, so few are asked; they show which communities talk about it.
 				each(serves, w.the(redditRSS), post(2, 1)),
 				questions(w, post(2, 1)),
@@ -50,7 +50,7 @@ func (w *work) inCommunities(names []string) []ask {
 		}
 		w.places = append(w.places, name)
 		newest := market.Query{Community: name, Limit: newestPosts}
-		queries := slices.Concat(w.says(3), w.queries(market.Pains, market.Post, 1, 2))
+		queries := slices.Concat(w.says(4), w.queries(market.Pains, market.Post, 1, 3))
 		out = append(out, each(string(market.Pain), w.the(arcticShift), append([]market.Query{newest}, in(name, queries)...))...)
 	}
 	return out

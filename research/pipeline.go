@@ -311,19 +311,32 @@ func (w *work) naming(phase market.Phase) analyst.Naming {
 		for _, s := range c.Signals() {
 			if s.Dimension == market.Pain && s.For && s.Tier >= 2 && len(n.Pains) < namedAtMost {
 				r := stands[s.Hash]
-				n.Pains = append(n.Pains, analyst.Hurt{ID: s.Evidence, Pain: r.Pain, Quote: s.Span})
+				n.Pains = append(n.Pains, analyst.Hurt{ID: s.Evidence, Pain: r.Pain, Quote: tells(r, s.Span)})
 			}
 		}
 		return n
 	}
+	named := map[string]bool{}
 	for _, e := range w.near(market.Neighboring) {
 		r := stands[e.Hash]
-		if (r.Relation == market.SameJob || r.Relation == market.Substitute) && len(n.Products) < namedAtMost {
-			e.Title = analyst.ProductName(e, r)
+		name := analyst.ProductName(e, r)
+		if (r.Relation == market.SameJob || r.Relation == market.Substitute) && len(n.Products) < namedAtMost && !named[strings.ToLower(name)] {
+			named[strings.ToLower(name)] = true // entries of one name are joined anyway
+			e.Title = name
 			n.Products = append(n.Products, analyst.Candidate{Evidence: e, Text: e.Quote})
 		}
 	}
 	return n
+}
+
+// tells is the sentence of a reading that has the words for what hurts, otherwise the one given.
+func tells(r market.Reading, otherwise string) string {
+	for _, f := range r.Facts {
+		if r.Pain != "" && strings.Contains(strings.ToLower(f.Quote), strings.ToLower(r.Pain)) {
+			return f.Quote
+		}
+	}
+	return otherwise
 }
 
 // known is all that findings may be made from, by now.

@@ -111,13 +111,30 @@ func against(texts ...string) []market.Query {
 // join puts lists one after the other.
 func join(lists ...[]ask) []ask { return slices.Concat(lists...) }
 
-// says are the phrases of people with the problem as queries, at most so many.
+// says are phrases of people with the problem as queries, at most so many, spread over the list, since one in several languages has the
+// languages one after the other.
 func (w *work) says(most int) []market.Query {
+	all := w.subject.Says
 	var out []market.Query
-	for _, phrase := range w.subject.Says {
-		if phrase = strings.Join(strings.Fields(phrase), " "); phrase != "" && len(out) < most {
+	for i := range min(most, len(all)) {
+		if phrase := strings.Join(strings.Fields(all[i*len(all)/min(most, len(all))]), " "); phrase != "" {
 			out = append(out, market.Query{Text: phrase})
 		}
+	}
+	return out
+}
+
+// later drops the first queries of each side that another source is asked, so that more of the plan is asked somewhere; where little is left, all stay.
+func later(first int, queries []market.Query) []market.Query {
+	var out []market.Query
+	seen := map[bool]int{}
+	for _, q := range queries {
+		if seen[q.Counter]++; seen[q.Counter] > first {
+			out = append(out, q)
+		}
+	}
+	if len(out) < 2 {
+		return queries
 	}
 	return out
 }

@@ -69,12 +69,12 @@ func (w *work) read(ctx context.Context, name market.Phase, j job, most int) (ne
 	return near, nil
 }
 
-// queue orders the candidates of a phase that nobody has read and nobody was asked to read, nearest first. Posts of the phases before are
-// among them, since people speak of a problem wherever they are asked.
+// queue orders the candidates of a phase that nobody has read and nobody was asked to read, nearest first. Posts that an earlier phase
+// found are among those of the pains.
 func (w *work) queue(ctx context.Context, name market.Phase, j job) ([]analyst.Candidate, error) {
 	var open []market.Evidence
 	for _, e := range w.pool {
-		mine := e.Phase == name || j == readPosts && e.Kind == market.Post
+		mine := e.Phase == name || name == market.Pains && e.Kind == market.Post
 		if mine && jobOf(e) == j && !w.shown[e.Hash] {
 			open = append(open, e)
 		}

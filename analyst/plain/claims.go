@@ -200,6 +200,9 @@ func (w *writer) funding() string {
 	case len(ended) > 0:
 		return fmt.Sprintf("%s tried this and stopped.", Count(float64(len(ended)), "company", "companies"))
 	}
+	for _, f := range w.of("backed") {
+		return f.Title + "."
+	}
 	return "We found nobody who raised money for this."
 }
 

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -50,7 +51,7 @@ func Searches(s market.Subject) []analyst.Search {
 	var out []analyst.Search
 	for _, t := range templates {
 		for _, text := range fill(t.text, s) {
-			q := analyst.Search{Phase: t.phase, Kind: t.kind, Query: market.Query{Text: text, Counter: t.counter}}
+			q := analyst.Search{Phase: t.phase, Kind: t.kind, Query: market.Query{Text: text, Counter: t.counter}, Plain: namesOnly(t.text)}
 			if !slices.ContainsFunc(out, func(o analyst.Search) bool {
 				return o.Phase == q.Phase && o.Kind == q.Kind && o.Query.Text == text
 			}) {
@@ -59,6 +60,30 @@ func Searches(s market.Subject) []analyst.Search {
 		}
 	}
 	return out
+}
+
+// namesOnly reports whether a template has no words of its own.
+func namesOnly(t string) bool {
+	for _, word := range strings.Fields(t) {
+		if !strings.HasPrefix(word, "{") {
+			return false
+		}
+	}
+	return true
+}
+
+// jobOf is the job as people would type it: where it is a whole sentence, the beginning of the title stands for it.
+func jobOf(s market.Subject) string {
+	if len(strings.Fields(s.Job)) <= partWords || s.Title == "" {
+		return s.Job
+	}
+	title := s.Title
+	for _, cut := range []*regexp.Regexp{forRE, whoRE} {
+		if at := cut.FindStringIndex(title); at != nil && at[0] > 0 {
+			title = title[:at[0]]
+		}
+	}
+	return title
 }
 
 func fill(t string, s market.Subject) []string {
@@ -71,7 +96,7 @@ func fill(t string, s market.Subject) []string {
 		}
 		return out
 	}
-	for name, value := range map[string]string{"{job}": s.Job, "{customer}": s.Customer, "{problem}": s.Problem} {
+	for name, value := range map[string]string{"{job}": jobOf(s), "{customer}": s.Customer, "{problem}": s.Problem} {
 		if !strings.Contains(t, name) {
 			continue
 		}
