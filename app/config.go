@@ -54,7 +54,7 @@ type Config struct {
 	MonthlyCredits int           `env:"NAPS_MONTHLY_CREDITS"`
 	WatchCredits   int           `env:"NAPS_WATCH_CREDITS" envDefault:"1"`
 	RunTimeout     time.Duration `env:"NAPS_RUN_TIMEOUT" envDefault:"15m"`
-	RunFetches     int           `env:"NAPS_RUN_FETCHES" envDefault:"400"`
+	RunFetches     int           `env:"NAPS_RUN_FETCHES" envDefault:"120"`
 	RunTokens      int           `env:"NAPS_RUN_TOKENS" envDefault:"300000"`
 	RunMoney       float64       `env:"NAPS_RUN_MONEY" envDefault:"1"`
 	CompactAfter   time.Duration `env:"NAPS_COMPACT_AFTER" envDefault:"10m"`

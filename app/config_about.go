@@ -37,7 +37,7 @@ var ours = []explained{
 	{"NAPS_RUN_FETCHES", "requests of one run"},
 	{"NAPS_RUN_TOKENS", "tokens of the model in one run, a part of them kept for the verdict; 0: no limit"},
 	{"NAPS_RUN_MONEY", "US dollars for the model in one run, likewise; counted by the prices below"},
-	{"NAPS_LLM_BASE_URL", "an OpenAI-compatible endpoint, such as `http://127.0.0.1:11434/v1`: a model then helps the built-in rules. Unset: none does"},
+	{"NAPS_LLM_BASE_URL", "an OpenAI-compatible endpoint, such as `http://127.0.0.1:11434/v1`: this model then reads what is found. Unset: nobody reads it until the founder does"},
 	{"NAPS_LLM_API_KEY", "the endpoint's key"},
 	{"NAPS_LLM_MODEL", "the model's name there"},
 	{"NAPS_LLM_IDLE_TIMEOUT", "how long an answer may stop in the middle before the model is given up for the run"},

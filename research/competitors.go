@@ -11,7 +11,7 @@ import (
 // competitors looks for who does the job already, those that are gone included, and for what does it free of charge.
 var competitors = phase{
 	name:     market.Competitors,
-	share:    9,
+	share:    10,
 	posts:    10,
 	products: 48,
 	deep:     2, // the product, then its prices

@@ -10,7 +10,7 @@ import (
 // keywords asks what people type and read: suggestions of search engines, and how often articles on the topic are opened.
 var keywords = phase{
 	name:  market.Keywords,
-	share: 5,
+	share: 6,
 	rounds: []func(*work, []answer) []ask{
 		func(w *work, _ []answer) []ask {
 			serves := string(market.Demand)

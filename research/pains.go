@@ -12,7 +12,7 @@ import (
 // pains listens to the people who have the problem, and to those who say that it is none.
 var pains = phase{
 	name:  market.Pains,
-	share: 12,
+	share: 20,
 	posts: 80,
 	deep:  1,
 	rounds: []func(*work, []answer) []ask{
@@ -20,9 +20,9 @@ var pains = phase{
 			serves := string(market.Pain)
 			post := func(plus, minus int) []market.Query { return w.queries(market.Pains, market.Post, plus, minus) }
 			return join(
-				w.inCommunities(w.subject.Communities[:min(len(w.subject.Communities), communitiesNamed)]),
+				w.inCommunities(w.subject.Communities[:min(len(w.subject.Communities), communitiesNamed)], 4, 3),
 				each(serves, w.the(hackerNews), within("comment", post(5, 3))),
-				each(serves, w.the(hackerNews), within("ask_hn", later(2, post(7, 4))[:min(5, len(later(2, post(7, 4))))])),
+				each(serves, w.the(hackerNews), within("ask_hn", later(2, post(5, 4)))),
 				// Reddit's feeds allow about one request a minute, so few are asked; they show which communities talk about it.
 				each(serves, w.the(redditRSS), post(2, 1)),
 				questions(w, post(2, 1)),
@@ -30,7 +30,7 @@ var pains = phase{
 				each(serves, w.of(market.Page, wikipedia), w.queries(market.Pains, market.Page, 2, 1)),
 			)
 		},
-		func(w *work, got []answer) []ask { return w.inCommunities(w.cameUpIn(got)) },
+		func(w *work, got []answer) []ask { return w.inCommunities(w.cameUpIn(got), 2, 1) },
 	},
 }
 
@@ -42,7 +42,7 @@ const (
 
 // inCommunities reads the newest posts of communities and searches in each with the words of the people who have the problem. The newest posts are
 // the surest: they need no search by words, which the archive often refuses.
-func (w *work) inCommunities(names []string) []ask {
+func (w *work) inCommunities(names []string, says, minus int) []ask {
 	var out []ask
 	for _, name := range names {
 		if name = strings.ToLower(name); slices.Contains(w.places, name) {
@@ -50,7 +50,7 @@ func (w *work) inCommunities(names []string) []ask {
 		}
 		w.places = append(w.places, name)
 		newest := market.Query{Community: name, Limit: newestPosts}
-		queries := slices.Concat(w.says(4), w.queries(market.Pains, market.Post, 1, 3))
+		queries := slices.Concat(w.says(says), w.queries(market.Pains, market.Post, 1, minus))
 		out = append(out, each(string(market.Pain), w.the(arcticShift), append([]market.Query{newest}, in(name, queries)...))...)
 	}
 	return out

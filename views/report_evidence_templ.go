@@ -1056,7 +1056,7 @@ func making(p ReportPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 96, "none was used: built-in rules read the evidence")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 96, "None was used.")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
