@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -45,7 +46,7 @@ func Eval(models func() ([]EvalModel, error)) *cobra.Command {
 			for _, m := range list {
 				columns = append(columns, eval.Model(m.Name, m.Model))
 			}
-			return evaluate(c.Context(), columns, f, c.OutOrStdout(), c.ErrOrStderr())
+			return evaluate(c.Context(), columns, f, c.OutOrStdout(), os.Stderr)
 		},
 	}
 	c.Flags().StringVar(&f.labels, "labels", "",
@@ -117,7 +118,7 @@ func evalOrder() *cobra.Command {
 			}
 			w := order.DefaultWeights()
 			if fit {
-				w = set.FitOrder(w, c.ErrOrStderr())
+				w = set.FitOrder(w, os.Stderr)
 				fmt.Fprintf(c.OutOrStdout(), "%+v\n", w)
 			}
 			return set.OrderTable(c.OutOrStdout(), func(b order.Brief, cs []order.Candidate) []order.Ranked {
