@@ -34,6 +34,7 @@ func bundleOf(d market.Dossier) score.Bundle {
 		m.b.Coverage.Planned += p.Planned
 		m.b.Coverage.Answered += p.Answered
 		m.b.Coverage.Counter += p.Counter
+		m.b.Coverage.Unread = m.b.Coverage.Unread || p.Name == market.Pains && p.Read == 0 && p.Unread > 0
 	}
 	m.rivals()
 	m.gap()

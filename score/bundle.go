@@ -82,6 +82,9 @@ type Coverage struct {
 	Planned  int `json:"planned"`
 	Answered int `json:"answered"` // also with nothing
 	Counter  int `json:"counter"`  // of the planned, those that looked for counter-evidence
+
+	// Unread is set where candidates for the pain were kept and nobody read any: then silence says nothing.
+	Unread bool `json:"unread,omitempty"`
 }
 
 // Blocker is a law or a platform's rule that may forbid the idea.

@@ -188,7 +188,11 @@ func (l *ledger) evidenceHash() string {
 	}
 	c, d, m := l.b.Competition, l.b.Demand, l.b.Market
 	fmt.Fprintf(h, "curves %d %d %d %d %v %d %t %v %v %v %v %d\n", c.Rivals, c.Bad, c.SameJob, c.Sources, d.Value, d.Sources, d.OnlyE1, m.Payers, m.Price, m.ShareLow, m.ShareHigh, m.Sources)
-	fmt.Fprintf(h, "rest %v %d %v\n", l.b.Coverage, l.b.FundedRivals, l.b.MedianPrice)
+	v := l.b.Coverage
+	fmt.Fprintf(h, "rest {%d %d %d} %d %v\n", v.Planned, v.Answered, v.Counter, l.b.FundedRivals, l.b.MedianPrice)
+	if v.Unread {
+		fmt.Fprintln(h, "unread")
+	}
 	writeSorted(h, l.b.Blockers, func(b Blocker) string { return fmt.Sprintf("blocker %q %t\n", b.Text, b.Primary) })
 	writeSorted(h, l.b.Products, func(p Product) string {
 		return fmt.Sprintf("product %q %t %t %v %d %q\n", p.Name, p.Free, p.Matches, p.Rating, p.Ratings, p.Domain)

@@ -161,7 +161,7 @@ func (l *ledger) placeMass(p Place) float64 {
 
 // nothingFound holds when pain was looked for well enough and nobody voiced it: silence of an answered search speaks against.
 func (l *ledger) nothingFound(t *tally) bool {
-	if l.b.Coverage.Planned <= 0 || !atLeast(share(l.b.Coverage.Answered, l.b.Coverage.Planned), NothingFoundCoverage) {
+	if l.b.Coverage.Unread || l.b.Coverage.Planned <= 0 || !atLeast(share(l.b.Coverage.Answered, l.b.Coverage.Planned), NothingFoundCoverage) {
 		return false
 	}
 	for i := range l.voices {
