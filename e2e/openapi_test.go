@@ -99,7 +99,7 @@ func TestTheAPIAnswersAsItsDescriptionSays(t *testing.T) {
 	d.ask("POST", of+"/run", token, `{"again":"pains"}`, 202)
 	d.ask("POST", of+"/run", token, `{"again":"odd"}`, 422)
 	d.ask("GET", "/api/naps/news", token, "", 200)
-	d.ask("POST", "/api/naps/push", token, `{"endpoint":"https://push.example/one"}`, 204)
+	d.ask("POST", "/api/naps/push", token, `{"endpoint":"https://updates.push.services.mozilla.com/one"}`, 204)
 	d.ask("POST", "/api/naps/push", token, `{"endpoint":"http://10.0.0.1/"}`, 422)
 	d.ask("GET", "/metrics", "figures", "", 200)
 	d.ask("GET", "/metrics", token, "", 401)

@@ -20,7 +20,7 @@ func TestACommandThatIsUsedWronglyFailsAndSaysWhyOnce(t *testing.T) {
 		"admin reset-password":    "accepts 1 arg(s)",
 		"backup":                  "accepts 1 arg(s)",
 		"verify /nowhere/at/all":  "no such file",
-		"eval --half x":           "must be train or held",
+		"eval --half x":           "must be fit or count",
 		"health --http 127.0.0.1": "no answer from",
 	} {
 		cmd := exec.CommandContext(t.Context(), bin, strings.Fields(args+" --dir "+t.TempDir())...)
