@@ -63,7 +63,7 @@ type Vitals struct {
 	Latest    time.Time // of what was written; zero: nothing yet
 }
 
-// muchWAL is a write-ahead log that somebody holds open for too long (design, section 6, measured 446 MB).
+// muchWAL is a write-ahead log that somebody holds open for too long (measured 446 MB).
 const muchWAL = 64 << 20
 
 // Database checks the database as a whole and the size of its write-ahead log.

@@ -15,7 +15,7 @@ import (
 // maxWrite is how much may gather before it is written to the socket; frames that wait together go in one write.
 const maxWrite = 64 << 10
 
-// holdBack is how long a form may hold text back, so that a page is not redrawn at every word (pages.md, section 1).
+// holdBack is how long a form may hold text back, so that a page is not redrawn at every word.
 const holdBack = 150 * time.Millisecond
 
 // buffers are borrowed for one write each: an open stream that is silent holds none.

@@ -5,7 +5,7 @@ import "encoding/json"
 // EventKind names what happened.
 type EventKind string
 
-// The kinds of events (design, section 6).
+// The kinds of events.
 const (
 	EventStatus   EventKind = "status"
 	EventPhase    EventKind = "phase"

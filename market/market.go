@@ -33,7 +33,7 @@ const (
 // Goals lists the goals from the smallest to the largest.
 var Goals = []Goal{SideIncome, Living, Venture}
 
-// Yearly returns the revenue in US dollars a year that the goal asks for (score.md, section 3); an unknown goal counts as Living.
+// Yearly returns the revenue in US dollars a year that the goal asks for; an unknown goal counts as Living.
 func (g Goal) Yearly() float64 {
 	switch g {
 	case SideIncome:

@@ -3,7 +3,7 @@ package market
 // Status is where a session or a run stands. A run has only queued, running, done, failed, stopped and interrupted.
 type Status string
 
-// The states of sessions and runs (design, section 11).
+// The states of sessions and runs.
 const (
 	Draft       Status = "draft"
 	Clarifying  Status = "clarifying"

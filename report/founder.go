@@ -15,7 +15,7 @@ import (
 const FounderSource = "founder"
 
 // founderPlace is where the founder's evidence counts as coming from: one place, so that the cap of a place bounds what it can carry
-// (score.md, section 1), and one domain, so that it alone never makes the evidence broad enough for a GO.
+//, and one domain, so that it alone never makes the evidence broad enough for a GO.
 const founderPlace = "founder.log"
 
 // Entry is what an interview or a test brought.
@@ -35,7 +35,7 @@ type EntryKind struct {
 	Dimension market.Dimension
 }
 
-// EntryKinds lists the kinds from the weakest to the strongest (score.md, section 1). What people say they would do is talk.
+// EntryKinds lists the kinds from the weakest to the strongest. What people say they would do is talk.
 var EntryKinds = []EntryKind{
 	{"talk", "Talk: an opinion, a compliment, “I would pay”", 1, market.Pain},
 	{"incident", "Incident: what happened to them last time, and what it cost", 3, market.Pain},

@@ -7,7 +7,7 @@ import (
 	"naps/score"
 )
 
-// Report is what a run yields, with the fields of the HTTP API (design, section 11) first and in that order. No list in it is nil.
+// Report is what a run yields, with the fields of the HTTP API first and in that order. No list in it is nil.
 type Report struct {
 	Version      int          `json:"version"`
 	Session      string       `json:"session"`

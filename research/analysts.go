@@ -2,6 +2,7 @@ package research
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"naps/analyst"
@@ -53,7 +54,8 @@ type PlainAnalyst interface {
 // thinking is who understands in one run: the analyst of the model, whose jobs fall back to the plain one when the model fails.
 type thinking struct {
 	Analyst
-	plain PlainAnalyst
+	plain  PlainAnalyst
+	helper *helper // nil without a model
 }
 
 // reads reports whether anybody reads at all in this run.
@@ -78,6 +80,10 @@ func (t thinking) understand(ctx context.Context, b market.Brief) (market.Subjec
 	}
 	s, err := t.Analyst.Understand(ctx, b)
 	if ok, end := tried(err); !ok {
+		var refused *analyst.ModelError
+		if errors.As(err, &refused) && t.helper != nil {
+			t.helper.fell("understand", refused.Reason) // an answer that code refused; the helper knows of the others
+		}
 		return form, end
 	}
 	return filled(s, form), nil

@@ -2,7 +2,7 @@
 // Of is a pure function of a Bundle; the order of a bundle's lists, and the words of the idea, change nothing.
 //
 // All weights and thresholds stand in one table, constants.go. They are expert priors, not fitted to data.
-// The rules are those of score.md; where it leaves something open, the comment at the place says what was decided.
+// A comment says what was decided where a rule leaves something open.
 package score
 
 import "naps/market"

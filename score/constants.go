@@ -5,7 +5,7 @@ import "naps/market"
 // Version names the rules and constants below; it is printed under every report and changes whenever a number or a rule does.
 const Version = "1"
 
-// The constants of the score. They are expert priors taken from score.md and the sources named there, not fitted to outcomes.
+// The constants of the score. They are expert priors, not fitted to outcomes.
 const (
 	PriorFor     = 1.0 // Beta prior (1, 2), mean 0.33: most ideas fail
 	PriorAgainst = 2.0
@@ -13,7 +13,7 @@ const (
 	Spread       = 1.645 // standard deviations on either side of the score: the same 90 %
 
 	DaysPerMonth  = 30.4375 // 365.25 / 12
-	UndatedFactor = 0.5     // a signal without a date counts as one half-life old; score.md is silent
+	UndatedFactor = 0.5     // a signal without a date counts as one half-life old
 	SecondFactor  = 0.5     // k of the second signal of an (author, place) in a dimension; 1 before, 0 after
 	NearDuplicate = 0.8     // Jaccard index of 5-grams above which two quotes are one
 	GramLength    = 5       // letters and digits, so that short quotes and scripts without spaces work too
@@ -71,7 +71,7 @@ var weights = map[market.Dimension]float64{
 // tierWeights by market.Tier: what was done weighs, what was said hardly does (Fitzpatrick; Strategyzer; studies of hypothetical bias).
 var tierWeights = [6]float64{0, .05, .20, .40, .70, 1}
 
-// halfLives in months. score.md gives 18 for pain, 24 for prices, 9 for trends: payment is fed by prices, momentum (and demand) by trends,
+// halfLives in months. 18 for pain, 24 for prices, 9 for trends: payment is fed by prices, momentum (and demand) by trends,
 // and what speaks against reach (bans, gatekeepers) ages as slowly as the pain does.
 var halfLives = map[market.Dimension]float64{
 	market.Pain: 18, market.Payment: 24, market.Competition: 24, market.Reach: 18, market.Demand: 9, market.Size: 24, market.Momentum: 9,

@@ -9,7 +9,7 @@ import (
 	"naps/market"
 )
 
-// idleAfter is how long an actor stays that nobody watches and that has nothing to write (design, section 6).
+// idleAfter is how long an actor stays that nobody watches and that has nothing to write.
 const idleAfter = time.Minute
 
 // diskPause is how long text waits before it is offered again to a disk that took nothing.

@@ -9,7 +9,7 @@ import (
 	"naps/market"
 )
 
-// replayPage is how many rows are read at once; rows are never held open while a socket is written to (design, section 6).
+// replayPage is how many rows are read at once; rows are never held open while a socket is written to.
 const replayPage = 500
 
 // Replay gives the committed events after a number and up to another, in order. Consecutive deltas of one attempt come as one

@@ -12,7 +12,7 @@ var (
 // errBroken is what a command gets that an actor could not finish.
 var errBroken = errors.New("session: a command was not finished")
 
-// queueLength bounds what waits for a slow tab (design, section 6).
+// queueLength bounds what waits for a slow tab.
 const queueLength = 256
 
 // Tab is one open stream of a session: the events after Head come on C, in order, without a gap, until C is closed.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +17,25 @@ func answering(answer any) Analyst {
 	return Analyst{Model: fake(func(analyst.Question) any { return answer }), Name: "m"}
 }
 
+func TestABriefOfAnotherIdeaOrWithMadeUpFiguresIsRefused(t *testing.T) {
+	t.Parallel()
+	brief := func(title, customer string, says ...string) said {
+		return said{"language": "en", "vague": false, "title": title, "customer": customer, "job": "", "problem": "", "region": "", "price": "", "says": says, "communities": []string{}, "substitutes": []string{}, "rules": []string{}, "unrelated": []string{}, "questions": []said{}}
+	}
+	for name, title := range map[string]string{
+		"another idea": "Zebra analytics raised millions", "a quotation": "“I would pay late”, said a user of Zebra", "a link": "Pay late, see https://zebra.example", "a figure": "Late payments worth 47 billion", "nothing": "",
+	} {
+		var refused *analyst.ModelError
+		if got, err := answering(brief(title, "freelancers")).Understand(t.Context(), idea); !errors.As(err, &refused) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	got, err := answering(brief("Payment reminders for freelancers", "3 million freelancers", "30 days net", "worth $47.31", "he said “never”")).Understand(t.Context(), idea)
+	if err != nil || got.Customer != "" || !slices.Equal(got.Says, []string{"30 days net"}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 func TestABriefStaysWithinItsBounds(t *testing.T) {
 	t.Parallel()
 	var many []string
@@ -26,7 +46,7 @@ func TestABriefStaysWithinItsBounds(t *testing.T) {
 		"language": "PT_br", "vague": true, "title": strings.Repeat("lembretes de pagamento ", 6), "customer": " designers\n<<<", "job": "cobra", "problem": "", "region": "Brasil", "price": "R$ 20",
 		"says": many, "communities": []string{"r/freelance", "/r/Design/", "https://www.reddit.com/r/forhire/", "Indie Hackers", "https://evil.example/x", "freelance", "a<b"}, "substitutes": many, "rules": many, "unrelated": many,
 		"questions": []said{{"text": "Where?", "why": "law"}, {"text": ""}, {"text": "a"}, {"text": "b"}, {"text": "c"}},
-	}).Understand(t.Context(), idea)
+	}).Understand(t.Context(), market.Brief{Idea: "Lembretes de pagamento para designers no Brasil, por R$ 20"})
 	if err != nil || got.Language != "pt-BR" || !got.Vague || got.Problem != "" || got.Customer != "designers ‹‹‹" || len(got.Questions) != 3 {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -50,7 +70,7 @@ func TestAQueryIsPlainWordsAndNothingElse(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
 		"clients pay late": "clients pay late", "  \"late\" (invoice)  ": "late invoice", "self-employed freelancer's tax": "self-employed freelancer's tax", "Rechnungen mahnen für Büros": "Rechnungen mahnen für Büros",
-		"請求書 支払い 遅れ": "請求書 支払い 遅れ", "बकाया चालान": "बकाया चालान", "monday.com price?": "monday.com price", "why: late pay": "why late pay", "$20 tool": "20 tool", "R&D late - fees": "R&D late fees",
+		"請求書 支払い 遅れ": "請求書 支払い 遅れ", "बकाया चालान": "बकाया चालान", "monday.com price?": "monday.com price", "why: late pay": "why late pay", "$20 tool": "", "worth 47.31 billion": "", "he said “never”": "", "20 dollar tool": "20 dollar tool", "R&D late - fees": "R&D late fees",
 		"site:reddit.com late": "", "late -invoice": "", "late OR unpaid": "", "https://evil.example/a": "", "go to www.evil.example": "", "evil.example/path now": "", "mail me@evil.example": "", "!!!": "", "": "", "inurl:x": "",
 		strings.Repeat("long ", 15): "", strings.Repeat("x", 81): "", "late\u200b fees\n>>>": "late fees",
 	} {

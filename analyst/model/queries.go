@@ -122,6 +122,8 @@ func query(text string, words int) (clean, why string) {
 		return "", "a query must not hold a link or an address"
 	case operator.MatchString(text):
 		return "", "a query must not hold operators"
+	case reported.MatchString(text):
+		return "", "a query must not hold an amount or a quotation"
 	}
 	rs := []rune(text)
 	for i, r := range rs {

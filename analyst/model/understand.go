@@ -3,8 +3,10 @@ package model
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
+	"naps/analyst"
 	"naps/market"
 )
 
@@ -35,6 +37,18 @@ func (a Analyst) Understand(ctx context.Context, b market.Brief) (market.Subject
 	if err != nil {
 		return market.Subject{}, err
 	}
+	founder := strings.Join(append([]string{b.Idea}, b.Notes...), "\n")
+	if !ofFounder(got.Title, founder) {
+		return market.Subject{}, &analyst.ModelError{Reason: "described another idea", Raw: got.Title}
+	}
+	for _, field := range []*string{&got.Customer, &got.Job, &got.Problem, &got.Region, &got.Price} {
+		if made(*field, founder) {
+			*field = ""
+		}
+	}
+	for _, l := range []*[]string{&got.Says, &got.Substitutes, &got.Rules, &got.Unrelated} {
+		*l = slices.DeleteFunc(*l, reported.MatchString)
+	}
 	s := market.Subject{
 		Language: languageCode(got.Language), Vague: got.Vague, Title: tidy(got.Title, titleMost),
 		Customer: tidy(got.Customer, fieldMost), Job: tidy(got.Job, fieldMost), Problem: tidy(got.Problem, fieldMost),
@@ -51,6 +65,27 @@ func (a Analyst) Understand(ctx context.Context, b market.Brief) (market.Subject
 		}
 	}
 	return s, nil
+}
+
+// ofFounder reports whether a title names the founder's idea: it has a word of theirs, and nothing made up.
+func ofFounder(title, founder string) bool {
+	return overlap(keyStems(title), founder) > 0 && !made(title, founder)
+}
+
+var (
+	quotationRE = regexp.MustCompile("[\"“”„«»‹›「」]|://|\\bwww\\.")
+	reported    = regexp.MustCompile("[“”«»]|://|\\bwww\\.|[$€£¥]\\s?\\p{Nd}|\\p{Nd}[.,]\\p{Nd}") // what a phrase that people say or type never has
+	figureRE    = regexp.MustCompile(`\p{Nd}+`)
+)
+
+// made reports whether a part of a brief holds what only evidence or the founder can give: a quotation, a link, or a figure that the founder
+// did not name.
+func made(part, founder string) bool {
+	if quotationRE.MatchString(part) {
+		return true
+	}
+	known := figureRE.FindAllString(founder, -1)
+	return slices.ContainsFunc(figureRE.FindAllString(part, -1), func(n string) bool { return !slices.Contains(known, n) })
 }
 
 var codeForm = regexp.MustCompile(`^([A-Za-z]{2,3})(-[A-Za-z0-9]{2,8})*$`)
