@@ -15,7 +15,7 @@ import (
 const FounderSource = "founder"
 
 // founderPlace is where the founder's evidence counts as coming from: one place, so that the cap of a place bounds what it can carry
-//, and one domain, so that it alone never makes the evidence broad enough for a GO.
+// , and one domain, so that it alone never makes the evidence broad enough for a GO.
 const founderPlace = "founder.log"
 
 // Entry is what an interview or a test brought.

@@ -73,8 +73,8 @@ func ofFounder(title, founder string) bool {
 }
 
 var (
-	quotationRE = regexp.MustCompile("[\"“”„«»‹›「」]|://|\\bwww\\.")
-	reported    = regexp.MustCompile("[“”«»]|://|\\bwww\\.|[$€£¥]\\s?\\p{Nd}|\\p{Nd}[.,]\\p{Nd}") // what a phrase that people say or type never has
+	quotationRE = regexp.MustCompile(`["“”„«»‹›「」]|://|\bwww\.`)
+	reported    = regexp.MustCompile(`[“”«»]|://|\bwww\.|[$€£¥]\s?\p{Nd}|\p{Nd}[.,]\p{Nd}`) // what a phrase that people say or type never has
 	figureRE    = regexp.MustCompile(`\p{Nd}+`)
 )
 
