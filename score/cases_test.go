@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 const day = "2026-11-01"
 
-// expected numbers of the four cases of score.md, section 5.
+// expected numbers of the four worked cases.
 var expected = []struct {
 	name             string
 	masses           [7]Masses // pain, payment, reach, competition, demand, market, momentum
@@ -31,7 +31,7 @@ var expected = []struct {
 
 var caseOrder = [7]market.Dimension{market.Pain, market.Payment, market.Reach, market.Competition, market.Demand, market.Size, market.Momentum}
 
-// whole is how score.md prints: the published number, one decimal, without its decimal.
+// whole is how the worked cases are written: the published number, one decimal, without its decimal.
 func whole(x float64) float64 { return math.Round(round1(x)) }
 
 func TestTheFourCasesFromTheirMasses(t *testing.T) {

@@ -89,37 +89,37 @@ type Constant struct {
 
 // Constants lists what the score rests on, in a fixed order.
 func Constants() []Constant {
-	const prior, tiers, ages, gates = "prior, score.md 2", "expert prior, score.md 1 (The Mom Test; strength of evidence)", "expert prior, score.md 1", "expert prior, score.md 3"
+	const prior, tiers = "expert prior", "expert prior (The Mom Test; strength of evidence)"
 	list := []Constant{{"prior for", PriorFor, prior}, {"prior against", PriorAgainst, prior}}
 	for _, d := range market.Dimensions {
-		list = append(list, Constant{"weight of " + string(d), weights[d], "score.md 2 (near-equal weights, Dawes 1979)"})
+		list = append(list, Constant{"weight of " + string(d), weights[d], "near-equal weights, Dawes 1979"})
 	}
 	for t, w := range tierWeights {
 		list = append(list, Constant{"weight of E" + string(rune('0'+t)), w, tiers})
 	}
 	for _, d := range []market.Dimension{market.Pain, market.Payment, market.Reach, market.Momentum} {
-		list = append(list, Constant{"half-life of " + string(d) + ", months", halfLives[d], ages})
+		list = append(list, Constant{"half-life of " + string(d) + ", months", halfLives[d], prior})
 	}
 	return append(list,
 		Constant{"factor of an undated signal", UndatedFactor, "decided here"},
-		Constant{"factor of an author's second signal in a place", SecondFactor, ages},
-		Constant{"near-duplicate above", NearDuplicate, ages},
-		Constant{"most that one place gives: floor", PlaceFloor, ages},
-		Constant{"most that one place gives: share of the others", PlaceShare, ages},
+		Constant{"factor of an author's second signal in a place", SecondFactor, prior},
+		Constant{"near-duplicate above", NearDuplicate, prior},
+		Constant{"most that one place gives: floor", PlaceFloor, prior},
+		Constant{"most that one place gives: share of the others", PlaceShare, prior},
 		Constant{"most sources behind a curve", CurveSources, prior},
 		Constant{"crowding: peak of rivals + 1", CrowdPeak, "density dependence, Hannan & Freeman"},
 		Constant{"crowding: width", CrowdWidth, "density dependence, Hannan & Freeman"},
 		Constant{"demand with only talk behind it, at most", TalkDemand, prior},
 		Constant{"share of the market, low", ShareLow, prior},
 		Constant{"share of the market, high", ShareHigh, prior},
-		Constant{"pieces of evidence that are enough", EnoughItems, gates},
-		Constant{"authors that are enough", EnoughAuthors, gates},
-		Constant{"domains that are enough", EnoughDomains, gates},
-		Constant{"share of queries answered that is enough", EnoughAnswered, gates},
-		Constant{"share of queries for counter-evidence that is enough", EnoughCounter, gates},
-		Constant{"people with the pain", PainAuthors, gates},
-		Constant{"members of a place", ReachMembers, gates},
-		Constant{"GO: lower bound over", GoLow, gates},
-		Constant{"NO-GO: upper bound below", NoGoHigh, gates},
+		Constant{"pieces of evidence that are enough", EnoughItems, prior},
+		Constant{"authors that are enough", EnoughAuthors, prior},
+		Constant{"domains that are enough", EnoughDomains, prior},
+		Constant{"share of queries answered that is enough", EnoughAnswered, prior},
+		Constant{"share of queries for counter-evidence that is enough", EnoughCounter, prior},
+		Constant{"people with the pain", PainAuthors, prior},
+		Constant{"members of a place", ReachMembers, prior},
+		Constant{"GO: lower bound over", GoLow, prior},
+		Constant{"NO-GO: upper bound below", NoGoHigh, prior},
 	)
 }

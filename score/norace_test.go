@@ -2,5 +2,5 @@
 
 package score
 
-// bundles is how many random bundles a law is checked on (score.md, section 5).
+// bundles is how many random bundles a law is checked on.
 const bundles = "10000"
