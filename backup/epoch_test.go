@@ -61,7 +61,7 @@ func TestASecondProcessWaitsForTheLock(t *testing.T) {
 	unlock, err := Lock(dir, 0)
 	must(t, err)
 	_, err = Lock(dir, 60*time.Millisecond)
-	if err == nil || !strings.Contains(err.Error(), "another naps process is at work in "+dir) {
+	if err == nil || !strings.Contains(err.Error(), "another naps process is using "+dir) {
 		t.Fatal(err)
 	}
 	got := make(chan error)

@@ -40,7 +40,7 @@ func Lock(dir string, wait time.Duration) (unlock func() error, err error) {
 		}
 		left := time.Until(deadline)
 		if left <= 0 {
-			return nil, fmt.Errorf("backup: another naps process is at work in %s (waited %s for it to end): %w", dir, wait, err)
+			return nil, fmt.Errorf("backup: another naps process is using %s (waited %s for it to end): %w", dir, wait, err)
 		}
 		time.Sleep(min(left, 50*time.Millisecond))
 	}

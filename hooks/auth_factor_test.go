@@ -258,7 +258,7 @@ func TestThePagesRefuseWhatPocketBaseRefuses(t *testing.T) {
 		"passwords are off":                  {func(c *core.Collection) { c.PasswordAuth.Enabled = false }, "/login", byPassword, passwordOff},
 		"passwords are off, for new":         {func(c *core.Collection) { c.PasswordAuth.Enabled = false }, "/signup", up, passwordOff},
 		"only superusers make accounts":      {func(c *core.Collection) { c.CreateRule = nil }, "/signup", up, "takes no new accounts"},
-		"a rule for new accounts":            {func(c *core.Collection) { c.CreateRule = types.Pointer(`@request.body.email ~ "@ours.example"`) }, "/signup", up, "could not be made"},
+		"a rule for new accounts":            {func(c *core.Collection) { c.CreateRule = types.Pointer(`@request.body.email ~ "@ours.example"`) }, "/signup", up, "could not be created"},
 		"an address is not how one signs in": {nicknames, "/login", byPassword, wrongPassword},
 	} {
 		t.Run(name, func(t *testing.T) {

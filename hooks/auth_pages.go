@@ -160,7 +160,7 @@ func (x *edge) refuseSignUp(e *core.RequestEvent, f form, s said) error {
 
 // problemsOf says in words of ours what PocketBase found wrong with an account.
 func problemsOf(fields []string) views.Problems {
-	p := views.Problems{Text: "The account could not be made.", Fields: map[string]string{}}
+	p := views.Problems{Text: "The account could not be created.", Fields: map[string]string{}}
 	for _, field := range fields {
 		switch field {
 		case core.FieldNameEmail:
@@ -172,7 +172,7 @@ func problemsOf(fields []string) views.Problems {
 		}
 	}
 	if len(p.Fields) > 0 {
-		p.Text = "The account could not be made. Look at the fields below."
+		p.Text = "The account could not be created. Look at the fields below."
 	}
 	return p
 }

@@ -53,7 +53,7 @@ var known = []struct {
 	after  time.Duration // sent as Retry-After unless 0
 	text   string
 }{
-	{market.ErrNotFound, http.StatusNotFound, 0, "There is nothing under this address."},
+	{market.ErrNotFound, http.StatusNotFound, 0, "Not found."},
 	{session.ErrGone, http.StatusNotFound, 0, "This session was deleted."},
 	{market.ErrNoCredit, http.StatusPaymentRequired, 0, "You have no credit left for a run."},
 	{market.ErrStops, http.StatusTooManyRequests, time.Hour, "You stopped too many runs before their report within a day. Try again later. A run that ends in a report does not count, also with Stop & report."},

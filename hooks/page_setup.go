@@ -28,7 +28,7 @@ func printSetup(app core.App, baseURL string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(os.Stderr, "\nMake the account of the admin here (the link is good for %d minutes; naps admin setup-link prints a new one):\n%s\n\n",
+	_, err = fmt.Fprintf(os.Stderr, "\nCreate the admin account here (the link is good for %d minutes; naps admin setup-link prints a new one):\n%s\n\n",
 		int(setupLife.Minutes()), SetupLink(baseURL, code))
 	return err
 }

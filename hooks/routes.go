@@ -130,7 +130,7 @@ func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
 	groups[page].GET("/favicon.ico", func(e *core.RequestEvent) error {
 		return e.Redirect(http.StatusMovedPermanently, static.URL("icon.svg"))
 	}).Bind(apis.SkipSuccessActivityLog())
-	nothing := func(e *core.RequestEvent) error { return e.NotFoundError("There is nothing under this address.", nil) }
+	nothing := func(e *core.RequestEvent) error { return e.NotFoundError("Not found.", nil) }
 	groups[page].Any("/{path...}", nothing)
 	groups[api].Any("/api/{path...}", nothing)
 	groups[page].GET("/_", func(e *core.RequestEvent) error { return e.Redirect(http.StatusMovedPermanently, "/_/") })

@@ -54,7 +54,7 @@ func Setup(p SetupPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"lede\">Make the account of the admin. It signs in here and in the panel at <code>/_/</code>.</p><form class=\"card\" method=\"post\" action=\"/setup\"><input type=\"hidden\" name=\"token\" value=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"lede\">Create the admin account. It signs in here and in the panel at <code>/_/</code>.</p><form class=\"card\" method=\"post\" action=\"/setup\"><input type=\"hidden\" name=\"token\" value=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -37,7 +37,7 @@ func Validate(rooms func() Rooms) *cobra.Command {
 	c := &cobra.Command{
 		Use: "validate IDEA", Short: "Research an idea in the terminal, with the same rooms as the server",
 		Long: "Research an idea in the terminal and print the verdict with its reasons and links.\n" +
-			"The exit status is 0 whatever the verdict is, and not 0 only when no report came about.",
+			"The exit status is 0 for every verdict and nonzero only if there is no report.",
 		Example: `  naps validate "Booking reminders for tattoo studios that lose money to no-shows"`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 && !f.sample {
@@ -82,7 +82,7 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, out, 
 		return err
 	}
 	if status.Status != market.Done {
-		return fmt.Errorf("no report came about: %s", status.Reason)
+		return fmt.Errorf("the research ended without a report: %s", status.Reason)
 	}
 	return r.print(ctx, s.ID, f, out)
 }
