@@ -169,7 +169,7 @@ func TestTwoProcessesNeverWorkOnOneFolder(t *testing.T) {
 	second := &process{TB: t, dir: w.dir}
 	t.Cleanup(second.kill)
 	second.start(orders{Patience: 300 * time.Millisecond, Web: w.web.URL})
-	if err := second.ends(30 * time.Second); err == nil || !strings.Contains(second.out.String(), "another naps process is at work") {
+	if err := second.ends(30 * time.Second); err == nil || !strings.Contains(second.out.String(), "another naps process is using") {
 		t.Errorf("the second ended with %v: %s", err, tail(second.out.String()))
 	}
 	// A deploy that overlaps: the second waits and takes over.

@@ -137,8 +137,8 @@ func TestAProgramUsesNapsOverMCPWithTheSameGuardAndLimits(t *testing.T) {
 		says string
 	}{
 		"a token that only reads":  {over(read), "start_validation", map[string]any{"idea": "Reminders for late invoices"}, "may only read"},
-		"nobody's idea":            {a, "read_report", map[string]any{"session": "someoneelses123"}, "nothing"},
-		"a way out of the address": {a, "read_report", map[string]any{"session": "../../../api/collections/users/records?x="}, "nothing"},
+		"nobody's idea":            {a, "read_report", map[string]any{"session": "someoneelses123"}, "not found"},
+		"a way out of the address": {a, "read_report", map[string]any{"session": "../../../api/collections/users/records?x="}, "not found"},
 		"no idea":                  {a, "start_validation", map[string]any{"idea": " "}, "empty"},
 		"one idea to compare":      {a, "compare_ideas", map[string]any{"sessions": ids[:1]}, "two to four"},
 	} {
