@@ -39,9 +39,9 @@ func Of(b Bundle) Card {
 	c.Flips = l.flips(s, goal)
 	c.NextTest = nextTest(s)
 	c.Sets = []Set{}
-	c.Inconclusive = l.undecided(s)
+	c.Inconclusive = undecided(b.Coverage, s)
 	c.Lean = leanOf(c)
-	c.Why = l.why(s, c.Inconclusive)
+	c.Why = why(b.Coverage, s, c.Inconclusive)
 	c.ZoneNote = zoneNote(c)
 	return c
 }

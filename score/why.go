@@ -6,8 +6,7 @@ import (
 )
 
 // undecided says why a verdict is INCONCLUSIVE.
-func (l *ledger) undecided(s state) Undecided {
-	c := l.b.Coverage
+func undecided(c Coverage, s state) Undecided {
 	failed := map[string]bool{}
 	for _, g := range s.gates {
 		failed[g.Name] = !g.Passed
@@ -26,8 +25,7 @@ func (l *ledger) undecided(s state) Undecided {
 }
 
 // why is the first sentence of a report: the reason of the verdict.
-func (l *ledger) why(s state, kind Undecided) string {
-	c := l.b.Coverage
+func why(c Coverage, s state, kind Undecided) string {
 	switch {
 	case s.verdict == Go:
 		return fmt.Sprintf("GO: %s told of an incident, people already pay, and every must-pass check is passed.", count(s.facts.people, "person", "people"))
@@ -43,13 +41,13 @@ func (l *ledger) why(s state, kind Undecided) string {
 	case kind == NotReached:
 		return fmt.Sprintf("Not decided: only %d of %d searches were answered, so there is nothing to judge yet.", c.Answered, c.Planned)
 	case kind == TooLittle:
-		return "Not a GO: " + strings.Join(l.lacks(s), ", and ") + "."
+		return "Not a GO: " + strings.Join(lacks(s), ", and ") + "."
 	}
 	return fmt.Sprintf("Not decided: there is evidence for and against, and the score could be anything from %.1f to %.1f.", round1(s.board.Low), round1(s.board.High))
 }
 
 // lacks lists what must-pass checks lack, in a few words each.
-func (l *ledger) lacks(s state) []string {
+func lacks(s state) []string {
 	var out []string
 	f := s.facts
 	for _, g := range s.gates {
