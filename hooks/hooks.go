@@ -89,6 +89,8 @@ type Config struct {
 	// turn. nil: they are not spoken to.
 	MCP func(inner func() http.Handler, turn Turn) http.Handler
 
+	Chat Chatting // about a report
+
 	Jobs []Job        // run by the one clock of the app
 	Log  *slog.Logger // nil takes the app's
 }
