@@ -143,7 +143,6 @@ var tooManyMethods = map[string]int{
 	"mcp.API":                       14,
 	"report.paper":                  16,
 	"report.writer":                 13,
-	"research.work":                 73,
 	"research/researchtest.Journal": 16,
 	"score.ledger":                  39,
 	"source.site":                   13,
