@@ -93,6 +93,12 @@ type StoredReport struct {
 	Version int // given by the commit
 	JSON    []byte
 	Files   map[string][]byte // exports by file name, e.g. "report.md"
+
+	// Replace is the version that this one takes the place of, so that a founder who answers 24 questions leaves one version and not 24.
+	// It must be the latest, else the change is refused with ErrOver; while it is shared it stays, and this one is the next. 0: the next.
+	Replace int
+	// After is the latest version that the report knows of; where there is a later one the change is refused with ErrOver. 0: any.
+	After int
 }
 
 // Snapshot is what a session's page shows, read in one transaction: everything up to and including event Seq.

@@ -21,6 +21,7 @@ func Build(d market.Dossier, c score.Card, version int) Report {
 		WithoutPlace: c.WithoutPlace, AsOf: c.AsOf, Budget: d.Used, ScoreVersion: c.Version, EvidenceHash: c.EvidenceHash, Sample: d.Brief.Sample,
 		Title: cmp.Or(d.Subject.Title, title(d.Brief.Idea)), Subject: subject(d.Subject), Kill: list(d.Brief.Kill), KillHash: c.KillHash,
 		NextTest: c.NextTest, Quarantined: list(c.Quarantined), Constants: score.Constants(), BaseRates: list(baseRates), Note: note,
+		BasedOn: d.BasedOn,
 	}
 	for _, x := range c.Dimensions {
 		r.Dimensions = append(r.Dimensions, Dimension{x.Name, x.Score, x.Low, x.High, x.Weight, x.For, x.Against, list(x.Reasons), list(x.Evidence)})
