@@ -53,6 +53,8 @@ type Report struct {
 	Constants   []score.Constant   `json:"constants"`
 	BaseRates   []string           `json:"base_rates"`
 	Note        string             `json:"note"` // what the numbers are and are not
+	// BasedOn is the version to which the founder's answers were added; 0: a run made this report, or the founder's own log.
+	BasedOn int `json:"based_on,omitempty"`
 }
 
 // Confidence is score.Confidence with its parts.
