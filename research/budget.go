@@ -35,10 +35,6 @@ var (
 	errTime  = errors.New("research: the time for the searches is used up")
 )
 
-func isCancelled(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
-}
-
 // clock says how long the searches of a run may go on.
 type clock struct {
 	calm      context.Context // ends when no search may be made any more
