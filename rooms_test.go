@@ -51,7 +51,8 @@ var rooms = map[string]struct {
 	"pb_migrations":     {pocketbase: true},
 	"static":            {},
 	"views":             {imports: []string{"market", "score", "source", "report", "static"}},
-	"hooks":             {imports: []string{"market", "session", "store", "founder", "report", "score", "views", "static", "internal/inner", "internal/turns", "notify"}, pocketbase: true},
+	"hooks/stream":      {imports: []string{"market", "session", "views"}},
+	"hooks":             {imports: []string{"hooks/stream", "market", "session", "store", "founder", "report", "score", "views", "static", "internal/inner", "internal/turns", "notify"}, pocketbase: true},
 	"hooks/live":        {imports: []string{"store", "backup", "pb_migrations"}, pocketbase: true},
 	"app/cli":           {imports: []string{"market", "analyst", "analyst/order", "backup", "internal/volume", "doctor", "eval", "founder", "hooks", "mcp", "report", "session", "source", "store"}, pocketbase: true},
 	"app": {imports: []string{"app/cli", "market", "fetch", "source", "analyst", "analyst/model", "analyst/plain", "llm", "founder", "report", "research", "engine", "session", "store", "backup", "internal/volume", "pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "notify", "metrics", "mcp"},
@@ -61,7 +62,7 @@ var rooms = map[string]struct {
 }
 
 // testHelpers are packages for the tests of the package above them. They may import what that package may, and that package.
-var testHelpers = []string{"source/sourcetest", "research/researchtest"}
+var testHelpers = []string{"hooks/stream/streamtest", "source/sourcetest", "research/researchtest"}
 
 func TestEveryRoomImportsOnlyWhatThePlanAllows(t *testing.T) {
 	t.Parallel()

@@ -1,5 +1,7 @@
 package market
 
+import "strings"
+
 // Status is where a session or a run stands. A run has only queued, running, done, failed, stopped and interrupted.
 type Status string
 
@@ -71,7 +73,18 @@ type Message struct {
 	Attempt int      `json:"attempt,omitempty"`
 	Cites   []string `json:"evidence,omitempty"`
 	At      int64    `json:"at"`
+
+	FollowUps []string `json:"follow_ups,omitempty"` // questions that may be asked after an answer, four at most
 }
+
+// answerPrefix begins the id of an answer in the conversation about a report, which tells it from what a run says.
+const answerPrefix = "answer-"
+
+// AnswerID makes the id of an answer from one that is unique.
+func AnswerID(unique string) string { return answerPrefix + unique }
+
+// IsAnswer reports whether a message is an answer in the conversation about a report.
+func IsAnswer(message string) bool { return strings.HasPrefix(message, answerPrefix) }
 
 // Report is a stored report; JSON is what the API answers, to the byte.
 type StoredReport struct {

@@ -35,6 +35,13 @@ type Report struct {
 	EvidenceHash string       `json:"evidence_hash"`
 	Sample       bool         `json:"sample"`
 
+	Lean         score.Lean        `json:"lean"`
+	Inconclusive score.Undecided   `json:"inconclusive"` // why the verdict is INCONCLUSIVE; else empty
+	Why          string            `json:"why"`          // the first sentence: the verdict's reason in plain words
+	ZoneNote     string            `json:"zone_note"`    // a sentence where the verdict is not the one of the score's zone; else empty
+	Sets         []score.Set       `json:"sets"`         // the shortest sets of changes that would make another verdict
+	WithoutBest  score.WithoutBest `json:"without_best"`
+
 	Title       string             `json:"title"`
 	Subject     market.Subject     `json:"subject"`
 	Kill        []market.Criterion `json:"kill"`
