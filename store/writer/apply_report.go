@@ -26,6 +26,9 @@ func (a *applying) report() error {
 	if _, err := a.batch.row(`SELECT COALESCE(MAX(version), 0) + 1 FROM reports WHERE session = ?`, []any{a.c.Session}, &version); err != nil {
 		return err
 	}
+	if done, err := replaceReport(a, r, version-1); done || err != nil {
+		return err
+	}
 	run := r.Run
 	if run == "" {
 		run = a.run

@@ -1,20 +1,12 @@
-package hooks
+package stream
 
 import (
-	"encoding/json"
 	"strconv"
-
-	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
 	"naps/session"
 	"naps/views"
 )
-
-// streamPieces is the log as pieces of HTML, for the session's page.
-func streamPieces(x *edge, e *core.RequestEvent, s market.Session) error {
-	return openStream(x, e, s, &htmlForm{session: s.ID, epoch: x.cfg.Store.Epoch()}, tick)
-}
 
 // htmlForm is the form for the page. A piece is rendered once a session and event, not once a tab. Text is held back for a moment: several
 // deltas of one message then come as one piece, with the last one's cursor.
@@ -32,15 +24,15 @@ func (h *htmlForm) frame(b []byte, f *session.Frame) ([]byte, bool) {
 			h.held, h.from, h.shared = f, min(h.from, f.From), false
 			return b, true
 		}
-		b = h.rest(b)
+		b = h.flush(b)
 		h.held, h.from, h.shared = f, f.From, true
 		return b, true
 	}
-	b = h.rest(b)
+	b = h.flush(b)
 	return append(b, f.HTML(h.whole)...), false
 }
 
-func (h *htmlForm) rest(b []byte) []byte {
+func (h *htmlForm) flush(b []byte) []byte {
 	f := h.held
 	h.held = nil
 	switch {
@@ -81,6 +73,5 @@ func (h *htmlForm) aside(b []byte, kind market.EventKind, d market.NoticeData) [
 
 // sameText reports whether two deltas belong to the same attempt of the same message.
 func sameText(a, b *session.Frame) bool {
-	var x, y market.TextData
-	return json.Unmarshal(a.Event.Data, &x) == nil && json.Unmarshal(b.Event.Data, &y) == nil && x.Message == y.Message && x.Attempt == y.Attempt
+	return a.Message.ID == b.Message.ID && a.Message.Attempt == b.Message.Attempt
 }

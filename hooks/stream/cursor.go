@@ -1,7 +1,6 @@
-package hooks
+package stream
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,8 +11,6 @@ import (
 type cursor struct {
 	Seq, Epoch int64
 }
-
-var errCursor = errors.New("hooks: this is not a cursor")
 
 // cursorOf reads where a stream is to go on: Last-Event-ID, else ?after=, else the start.
 func cursorOf(r *http.Request) (cursor, error) {
@@ -44,16 +41,16 @@ func parseCursor(s string) (cursor, error) {
 
 func digits(s string) (int64, error) {
 	if len(s) == 0 || len(s) > 19 {
-		return 0, errCursor
+		return 0, ErrCursor
 	}
 	for _, c := range []byte(s) {
 		if c < '0' || c > '9' {
-			return 0, errCursor
+			return 0, ErrCursor
 		}
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {
-		return 0, errCursor
+		return 0, ErrCursor
 	}
 	return n, nil
 }

@@ -1,9 +1,10 @@
-package hooks
+package stream
 
 import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -14,10 +15,10 @@ import (
 
 // encoder gives the log one of its two forms. An encoder belongs to one stream and is used by its handler only.
 type encoder interface {
-	// frame appends the event as one or more whole frames. It may hold text back and say so: a later frame or rest brings it.
+	// frame appends the event as one or more whole frames. It may hold text back and say so: a later frame or flush brings it.
 	frame(b []byte, f *session.Frame) (out []byte, later bool)
-	// rest appends what was held back.
-	rest(b []byte) []byte
+	// flush appends what was held back.
+	flush(b []byte) []byte
 	// aside appends an event that is not part of the log, without an id: the cursor stays where it is.
 	aside(b []byte, kind market.EventKind, d market.NoticeData) []byte
 }
@@ -29,7 +30,7 @@ func (j jsonForm) frame(b []byte, f *session.Frame) ([]byte, bool) {
 	return appendFrame(b, f.Event.Seq, j.epoch, string(f.Event.Kind), f.JSON), false
 }
 
-func (jsonForm) rest(b []byte) []byte { return b }
+func (jsonForm) flush(b []byte) []byte { return b }
 
 func (j jsonForm) aside(b []byte, kind market.EventKind, d market.NoticeData) []byte {
 	raw, err := market.Encode(market.NewEvent("", "", kind, d, time.Now().UnixMilli()))
@@ -95,5 +96,15 @@ func appendOpening(b []byte) []byte {
 // to scripts and ours must notice a dead connection.
 var (
 	heartbeat = []byte(": still here\n\n")
-	tick      = appendFrame(nil, 0, 0, "tick", []byte("1"))
+	tick      = Tick(1)
 )
+
+// Tick is a whole frame that says that the stream lives, and n. It moves no cursor.
+func Tick(n int) []byte { return appendFrame(nil, 0, 0, "tick", strconv.AppendInt(nil, int64(n), 10)) }
+
+// SetHeader sets what an answer needs so that it reaches the reader event by event through proxies.
+func SetHeader(h http.Header) {
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-store, no-transform")
+	h.Set("X-Accel-Buffering", "no")
+}

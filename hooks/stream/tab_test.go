@@ -1,4 +1,4 @@
-package hooks
+package stream
 
 import (
 	"context"
@@ -15,13 +15,13 @@ import (
 	"go.uber.org/goleak"
 	"pgregory.net/rapid"
 
+	"naps/hooks/stream/streamtest"
 	"naps/market"
 	"naps/session"
 )
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	http.DefaultClient.CloseIdleConnections()
 	if err := goleak.Find(); err != nil && code == 0 {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
@@ -39,10 +39,10 @@ type script struct {
 	left   int
 }
 
-func (s *script) attach(context.Context) (watch, error) {
+func (s *script) attach(context.Context) (attachment, error) {
 	i := s.opened
 	if i >= len(s.heads) {
-		return watch{}, session.ErrShutdown
+		return attachment{}, session.ErrShutdown
 	}
 	s.opened++
 	c := make(chan *session.Frame, len(s.live[i]))
@@ -50,7 +50,7 @@ func (s *script) attach(context.Context) (watch, error) {
 		c <- f
 	}
 	close(c)
-	return watch{head: s.heads[i], frames: c, why: func() error { return s.why[i] }, leave: func() { s.left++ }}, nil
+	return attachment{head: s.heads[i], frames: c, why: func() error { return s.why[i] }, leave: func() { s.left++ }}, nil
 }
 
 func (s *script) replay(_ context.Context, after, upTo int64, emit func(*session.Frame) error) error {
@@ -64,17 +64,25 @@ func (s *script) replay(_ context.Context, after, upTo int64, emit func(*session
 	return nil
 }
 
-func testStream(s *script, form encoder, w http.ResponseWriter) *stream {
-	x := &edge{closing: make(chan struct{}), beat: time.Hour, recheck: time.Hour, patience: time.Second}
-	return &stream{x: x, w: w, rc: http.NewResponseController(w), form: form, pulse: heartbeat, attach: s.attach, replay: s.replay, allowed: func(context.Context) error { return nil }}
+func testTab(s *script, form encoder, w http.ResponseWriter) *tab {
+	server := &Server{Closing: make(chan struct{}), Beat: time.Hour, Recheck: time.Hour, Patience: time.Second}
+	return &tab{server: server, w: w, rc: http.NewResponseController(w), form: form, pulse: heartbeat, attach: s.attach, replay: s.replay, allowed: func(context.Context) error { return nil }}
 }
 
 func frameOf(e market.Event) *session.Frame {
-	raw, err := market.Encode(e)
+	f, err := session.NewFrame(e)
 	if err != nil {
 		panic(err)
 	}
-	return &session.Frame{Event: e, JSON: raw}
+	return f
+}
+
+func status(st market.Status) market.Event {
+	return market.NewEvent("r1", "", market.EventStatus, market.StatusData{Status: st}, 1)
+}
+
+func note(text string) market.Event {
+	return market.NewEvent("r1", "", market.EventNotice, market.NoticeData{Text: text}, 1)
 }
 
 // However a slow tab is dropped, and however much the attachments overlap what it has seen, it gets everything once and in order.
@@ -102,16 +110,16 @@ func TestASlowTabGoesOnFromItsCursor(t *testing.T) {
 			head = int64(rapid.IntRange(int(till), int(n)).Draw(t, "next head"))
 		}
 		w := httptest.NewRecorder()
-		st := testStream(s, jsonForm{epoch: 1}, w)
+		st := testTab(s, jsonForm{epoch: 1}, w)
 		first, _ := s.attach(context.Background())
 		st.run(context.Background(), first)
-		got, _, _ := parse(w.Body.String())
+		got, _, _ := streamtest.Parse(w.Body.String())
 		if int64(len(got)) != n {
-			t.Fatalf("%d events of %d: %s", len(got), n, seqs(got))
+			t.Fatalf("%d events of %d: %s", len(got), n, fmt.Sprint(got))
 		}
 		for i, e := range got {
-			if e.id != fmt.Sprintf("%d.1", i+1) {
-				t.Fatalf("event %d is %s", i+1, e.id)
+			if e.ID != fmt.Sprintf("%d.1", i+1) {
+				t.Fatalf("event %d is %s", i+1, e.ID)
 			}
 		}
 		if s.left != s.opened {
@@ -146,7 +154,7 @@ func TestFramesThatWaitTogetherAreOneWrite(t *testing.T) {
 		s.live[0] = append(s.live[0], frameOf(e))
 	}
 	w := &counting{ResponseWriter: httptest.NewRecorder()}
-	st := testStream(s, jsonForm{}, w)
+	st := testTab(s, jsonForm{}, w)
 	first, _ := s.attach(context.Background())
 	st.run(context.Background(), first)
 	if w.writes != 2 { // the events, and the word that the session is gone
@@ -154,7 +162,7 @@ func TestFramesThatWaitTogetherAreOneWrite(t *testing.T) {
 	}
 	w = &counting{ResponseWriter: httptest.NewRecorder(), fail: errors.New("the tab is gone")}
 	s.opened = 0
-	st = testStream(s, jsonForm{}, w)
+	st = testTab(s, jsonForm{}, w)
 	first, _ = s.attach(context.Background())
 	st.run(context.Background(), first)
 	if w.writes != 1 {
@@ -167,14 +175,15 @@ func TestASilentStreamBeatsAndSaysGoodbye(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := httptest.NewRecorder()
 		frames := make(chan *session.Frame)
-		st := testStream(&script{}, jsonForm{}, w)
-		st.x.beat = 15 * time.Second
+		st := testTab(&script{}, jsonForm{}, w)
+		closing := make(chan struct{})
+		st.server.Beat, st.server.Closing = 15*time.Second, closing
 		left := false
 		go func() {
 			time.Sleep(46 * time.Second) // of the bubble's clock
-			close(st.x.closing)
+			close(closing)
 		}()
-		st.run(t.Context(), watch{frames: frames, why: func() error { return nil }, leave: func() { left = true }})
+		st.run(t.Context(), attachment{frames: frames, why: func() error { return nil }, leave: func() { left = true }})
 		if n := strings.Count(w.Body.String(), string(heartbeat)); n != 3 {
 			t.Errorf("%d beats in 46 seconds", n)
 		}
@@ -198,7 +207,7 @@ func TestTextOnThePageComesInPiecesNotInWords(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := httptest.NewRecorder()
 		frames := make(chan *session.Frame)
-		st := testStream(&script{}, &htmlForm{session: "mine", epoch: 1}, w)
+		st := testTab(&script{}, &htmlForm{session: "mine", epoch: 1}, w)
 		go func() {
 			text := ""
 			for i := range int64(100) { // a hundred words in a second
@@ -210,12 +219,12 @@ func TestTextOnThePageComesInPiecesNotInWords(t *testing.T) {
 			e.Seq = 101
 			frames <- frameOf(e)
 		}()
-		st.run(t.Context(), watch{frames: frames, why: func() error { return nil }, leave: func() {}})
-		got, last, _ := parse(w.Body.String())
+		st.run(t.Context(), attachment{frames: frames, why: func() error { return nil }, leave: func() {}})
+		got, last, _ := streamtest.Parse(w.Body.String())
 		if len(got) < 5 || len(got) > 9 || last != "101.1" {
 			t.Fatalf("%d pieces, cursor %q", len(got), last)
 		}
-		if !strings.Contains(got[len(got)-2].data, "word99") || got[len(got)-2].id != "100.1" {
+		if !strings.Contains(got[len(got)-2].Data, "word99") || got[len(got)-2].ID != "100.1" {
 			t.Errorf("the last piece of text is %v", got[len(got)-2])
 		}
 	})

@@ -1,4 +1,4 @@
-package hooks
+package stream
 
 import (
 	"strings"
@@ -6,59 +6,10 @@ import (
 
 	"pgregory.net/rapid"
 
+	"naps/hooks/stream/streamtest"
 	"naps/market"
 	"naps/session"
 )
-
-// told is one event as a browser's EventSource dispatches it.
-type told struct{ id, kind, data string }
-
-// parse reads an event stream as the HTML standard says (9.2.6): three kinds of line breaks, a byte order mark at the start, fields,
-// comments, and nothing dispatched for an event that is cut off. It returns the last event id, too.
-func parse(stream string) (events []told, last string, retry string) {
-	stream = strings.TrimPrefix(stream, "\uFEFF")
-	id, kind := "", ""
-	var data strings.Builder
-	for stream != "" {
-		i := strings.IndexAny(stream, "\r\n")
-		if i < 0 {
-			break // an incomplete line at the end is dropped
-		}
-		line := stream[:i]
-		if strings.HasPrefix(stream[i:], "\r\n") {
-			i++
-		}
-		stream = stream[i+1:]
-		if line == "" {
-			last = id
-			if data.Len() > 0 {
-				k := kind
-				if k == "" {
-					k = "message"
-				}
-				events = append(events, told{id, k, strings.TrimSuffix(data.String(), "\n")})
-			}
-			data.Reset()
-			kind = ""
-			continue
-		}
-		field, value, _ := strings.Cut(line, ":")
-		value = strings.TrimPrefix(value, " ")
-		switch field {
-		case "event":
-			kind = value
-		case "data":
-			data.WriteString(value + "\n")
-		case "id":
-			if !strings.Contains(value, "\x00") {
-				id = value
-			}
-		case "retry":
-			retry = value
-		}
-	}
-	return events, last, retry
-}
 
 func oneBreak(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
@@ -69,13 +20,13 @@ func TestNoDataCanForgeAFrame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		piece := rapid.SampledFrom([]string{"\r", "\n", "\r\n", "\n\n", "event: done", "data: x", "id: 9.9", ":", "retry: 1", "a", " ", "ü", "\x00", "\uFEFF", "\u2028"})
 		var b []byte
-		var sent []told
+		var sent []streamtest.Event
 		for i := range rapid.IntRange(1, 5).Draw(t, "frames") {
 			data := "x" + strings.Join(rapid.SliceOf(piece).Draw(t, "data"), "")
 			b = appendFrame(b, int64(i+1), 3, "text", []byte(data))
-			sent = append(sent, told{id: string(rune('1'+i)) + ".3", kind: "text", data: oneBreak(data)})
+			sent = append(sent, streamtest.Event{ID: string(rune('1'+i)) + ".3", Kind: "text", Data: oneBreak(data)})
 		}
-		got, last, _ := parse(string(b))
+		got, last, _ := streamtest.Parse(string(b))
 		if len(got) != len(sent) {
 			t.Fatalf("sent %d events, a browser sees %d: %q", len(sent), len(got), b)
 		}
@@ -84,7 +35,7 @@ func TestNoDataCanForgeAFrame(t *testing.T) {
 				t.Fatalf("sent %q, a browser sees %q", sent[i], got[i])
 			}
 		}
-		if last != sent[len(sent)-1].id {
+		if last != sent[len(sent)-1].ID {
 			t.Fatalf("the cursor is %q", last)
 		}
 	})
@@ -95,11 +46,11 @@ func FuzzAFrameIsOneEvent(f *testing.F) {
 	f.Add("te\nxt", []byte("data: \r\r\n\n"))
 	f.Add("", []byte{0xff, '\r'})
 	f.Fuzz(func(t *testing.T, kind string, data []byte) {
-		got, last, _ := parse(string(appendFrame(nil, 5, 1, kind, data)))
+		got, last, _ := streamtest.Parse(string(appendFrame(nil, 5, 1, kind, data)))
 		if last != "5.1" || len(got) > 1 {
 			t.Fatalf("%q is %d events, cursor %q", data, len(got), last)
 		}
-		if len(data) > 0 && (len(got) != 1 || got[0].data != oneBreak(string(data))) {
+		if len(data) > 0 && (len(got) != 1 || got[0].Data != oneBreak(string(data))) {
 			t.Fatalf("%q came as %q", data, got)
 		}
 	})
@@ -123,7 +74,7 @@ func TestACutAnywhereLosesNoWholeEvent(t *testing.T) {
 				whole++
 			}
 		}
-		got, last, _ := parse(body[:cut])
+		got, last, _ := streamtest.Parse(body[:cut])
 		if len(got) != whole {
 			t.Fatalf("cut at %d: %d events, not %d", cut, len(got), whole)
 		}
@@ -138,7 +89,7 @@ func TestTheOpeningPassesProxiesAndSpreadsReturns(t *testing.T) {
 	seen := map[string]bool{}
 	for range 50 {
 		b := appendOpening(nil)
-		events, _, retry := parse(string(b))
+		events, _, retry := streamtest.Parse(string(b))
 		if len(b) < 2048 || len(events) != 0 || len(retry) != 4 || retry < "1000" || retry > "5000" {
 			t.Fatalf("opening of %d bytes with %d events and retry %s", len(b), len(events), retry)
 		}
