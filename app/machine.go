@@ -87,7 +87,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
 	m.sessions = session.NewManager(session.Config{
 		Log: seams.log(m.meter.Around(m.buffer)), Past: m.store, Shelf: m.store, Interviewer: plain.Interviewer{Library: m.store, Model: m.model != nil},
-		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Cost: 1, WatchCost: cfg.WatchCredits, Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
+		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Price: cfg.price(), Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
 	})
 	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
 		m.sessions, m.store, pipelines)
@@ -148,6 +148,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		p.Sample = append(p.Sample, s)
 	}
 	return func(ctx context.Context, r *engine.Run) error {
+		ctx = fetch.WithUsage(ctx, new(fetch.Usage)) // without it, hosts that bound what one run may ask do not
 		return p.Research(ctx, r.Info(), r)
 	}
 }
@@ -171,7 +172,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	return hooks.Register(app, hooks.Config{
 		Instance: instance, SigningKey: m.publicKey(),
 		Store: m.store, Library: m.store, Readings: store.NewReadings(m.store), Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
-		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
+		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits, Price: cfg.price(),
 		Preview:    func(b market.Brief) views.Brief { return m.preview(b, cfg) },
 		Unreadable: m.unreadable,
 		Ready:      func() error { _, err := m.buffer.Trouble(); return err },
@@ -183,7 +184,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
 		Room:     store.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
-		Watching: hooks.Watching{Book: m.store, Try: notifier.Test, Cost: cfg.WatchCredits, Now: m.seams.clock()},
+		Watching: hooks.Watching{Book: m.store, Try: notifier.Test, Now: m.seams.clock()},
 		Jobs:     m.jobs(app, cfg),
 	})
 }

@@ -87,7 +87,7 @@ func New(cfg Config, log Log, journal Journal, pipelines map[string]Pipeline) *E
 	cfg.MaxRuns = positive(cfg.MaxRuns, 8)
 	cfg.MaxRunsPerUser = positive(cfg.MaxRunsPerUser, 2)
 	cfg.MaxWaiting = positive(cfg.MaxWaiting, 10)
-	cfg.Timeout = positive(cfg.Timeout, 15*time.Minute)
+	cfg.Timeout = positive(cfg.Timeout, market.RunTime)
 	cfg.Grace = positive(cfg.Grace, 8*time.Second)
 	if cfg.Note == nil {
 		cfg.Note = slog.New(slog.DiscardHandler)

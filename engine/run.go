@@ -47,7 +47,7 @@ func (r *Run) live() {
 	if !r.claim() {
 		return
 	}
-	left := max(r.engine.cfg.Timeout-time.Duration(r.info.Worked)*time.Millisecond, time.Second)
+	left := r.info.TimeLeft(r.engine.cfg.Timeout)
 	r.stint.begin(
 		alarm{left, r.hurry},
 		alarm{left + r.engine.cfg.Timeout/4, func() { r.cancel(ErrTimeout) }})

@@ -119,18 +119,12 @@ func (w *work) write(c *market.Change, next report.Report, sits bool) error {
 	if string(before) == string(after) {
 		return nil // a text that was skipped
 	}
-	next.Version = 0
-	raw, err := report.JSON(next)
-	if err != nil {
+	if err := nextVersion(c, next); err != nil {
 		return err
 	}
-	c.Report = &market.StoredReport{Session: w.s.ID, Run: next.Run, JSON: raw, After: w.version}
-	c.State = &market.State{Verdict: &next.Verdict, Score: &next.Score, Low: &next.Low, High: &next.High}
+	c.Report.After = w.version
 	if sits {
-		c.Report.Replace = w.version
-		return nil
+		c.Report.Replace, c.Events = w.version, nil
 	}
-	c.Events = []market.Event{market.NewEvent("", market.Verdict, market.EventReport, market.ReportData{
-		Verdict: next.Verdict, Score: next.Score, Low: next.Low, High: next.High}, 0)}
 	return nil
 }

@@ -251,7 +251,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	}
 	app.Settings().Logs.MaxDays = 0
 	manager := session.NewManager(session.Config{
-		Log: h, Past: h, Shelf: h, Interviewer: h, Now: time.Now, Cost: 1, Pipeline: "test",
+		Log: h, Past: h, Shelf: h, Interviewer: h, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
 		NewID: func() string {
 			h.mu.Lock()
 			defer h.mu.Unlock()
@@ -261,7 +261,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	})
 	manager.Employ(h)
 	kept := store.New(app)
-	cfg := Config{Store: h, Manager: manager, Library: kept, Readings: store.NewReadings(kept), Tokens: kept, Account: kept, Logins: kept, Pushing: Pushing{Book: kept, Key: "key"}, Watching: Watching{Book: kept, Now: time.Now, Cost: 1}, SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
+	cfg := Config{Store: h, Manager: manager, Library: kept, Readings: store.NewReadings(kept), Tokens: kept, Account: kept, Logins: kept, Pushing: Pushing{Book: kept, Key: "key"}, Watching: Watching{Book: kept, Now: time.Now}, Price: session.Price{Run: 1, Watch: 1}, SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
 	for _, f := range change {
 		f(&cfg)
 	}

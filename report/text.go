@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"naps/market"
 	"strings"
 )
 
@@ -53,7 +54,7 @@ func textReasons(b *strings.Builder, title string, all []Reason, byID map[string
 				continue
 			}
 			if e.Quote != "" {
-				fmt.Fprintf(b, "    [%s] “%s”\n", clean(id), cut(clean(e.Quote), 200))
+				fmt.Fprintf(b, "    [%s] “%s”\n", clean(id), market.Cut(clean(e.Quote), 200))
 			}
 			fmt.Fprintf(b, "    [%s] %s\n", clean(id), clean(e.URL))
 		}
