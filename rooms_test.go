@@ -34,6 +34,7 @@ var rooms = map[string]struct {
 	"score":             {imports: []string{"market"}},
 	"report":            {imports: []string{"market", "score", "ground"}},
 	"research":          {imports: []string{"analyst/order", "market", "analyst", "ground", "score", "report"}},
+	"chat":              {imports: []string{"market", "session", "analyst", "analyst/order", "ground", "report", "score"}},
 	"engine":            {imports: []string{"market"}},
 	"session":           {imports: []string{"market"}},
 	"internal/volume":   {},
@@ -57,7 +58,7 @@ var rooms = map[string]struct {
 	"hooks":             {imports: []string{"hooks/stream", "market", "session", "store", "store/disk", "report", "score", "views", "static", "internal/inner", "internal/turns", "notify"}, pocketbase: true},
 	"hooks/live":        {imports: []string{"store", "store/writer", "backup", "pb_migrations"}, pocketbase: true},
 	"app/cli":           {imports: []string{"market", "analyst", "analyst/order", "backup", "internal/volume", "doctor", "eval", "hooks", "mcp", "report", "session", "source", "store"}, pocketbase: true},
-	"app": {imports: []string{"app/cli", "market", "fetch", "source", "analyst", "analyst/model", "analyst/plain", "llm", "report", "research", "engine", "session", "store", "store/disk", "store/writer", "backup", "internal/volume", "pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "notify", "metrics", "mcp"},
+	"app": {imports: []string{"app/cli", "chat", "market", "fetch", "source", "analyst", "analyst/model", "analyst/plain", "llm", "report", "research", "engine", "session", "store", "store/disk", "store/writer", "backup", "internal/volume", "pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "notify", "metrics", "mcp"},
 		pocketbase: true},
 	"e2e": {}, // only tests
 	".":   {imports: []string{"app"}},

@@ -19,6 +19,7 @@ import (
 	"naps/analyst/model"
 	"naps/analyst/plain"
 	"naps/backup"
+	"naps/chat"
 	"naps/doctor"
 	"naps/engine"
 	"naps/fetch"
@@ -55,6 +56,7 @@ type machine struct {
 	engine   *engine.Engine
 	model    analyst.Model // nil without one
 	meter    *metrics.Meter
+	chat     *chat.Plain
 	pushKey  *ecdsa.PrivateKey  // nil where none can be kept: no browser is woken then
 	signKey  ed25519.PrivateKey // nil where none can be kept: bundles are not signed then
 	watchers atomic.Int64       // streams that are open
@@ -85,9 +87,12 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	}
 	m.meter = metrics.New(cfg.Version, m.gauges())
 	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
+	room := newChat(m.store, m.note)
+	m.chat = room.Plain
 	m.sessions = session.NewManager(session.Config{
 		Log: seams.log(m.meter.Around(m.buffer)), Past: m.store, Shelf: m.store, Interviewer: plain.Interviewer{Library: m.store, Model: m.model != nil},
 		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Cost: 1, WatchCost: cfg.WatchCredits, Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
+		Chat: room, Turns: store.NewChats(m.store),
 	})
 	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
 		m.sessions, m.store, pipelines)
@@ -106,6 +111,9 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 		},
 	})
 	if err := m.engine.Resume(context.Background(), restored); err != nil {
+		return m, err
+	}
+	if err := m.sessions.ResumeAnswers(context.Background()); err != nil {
 		return m, err
 	}
 	if restored {
@@ -184,6 +192,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
 		Room:     store.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
 		Watching: hooks.Watching{Book: m.store, Try: notifier.Test, Cost: cfg.WatchCredits, Now: m.seams.clock()},
+		Chat:     hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.model != nil},
 		Jobs:     m.jobs(app, cfg),
 	})
 }

@@ -43,7 +43,7 @@ func (p *Plain) FollowUps(ctx context.Context, session string) []string {
 		p.log.Error("Questions about a report could not be suggested", "session", session, "error", err)
 		return nil
 	}
-	return newWriter(r).followUps("")
+	return followUps(newWriter(r), "")
 }
 
 func (p *Plain) report(ctx context.Context, session string) (report.Report, error) {
@@ -69,10 +69,10 @@ func (p *Plain) Answer(ctx context.Context, session, question string) (Answer, e
 
 func (p *Plain) answer(ctx context.Context, w writer, session, question string) (Answer, error) {
 	asked, _ := p.recognizer.of(w.withoutNames(question), w.subject())
-	out := Answer{FollowUps: w.followUps(asked)}
+	out := Answer{FollowUps: followUps(w, asked)}
 	if named := w.named(question); len(named) > 0 && slices.Contains([]intent{"", askRivals, askPrices, askWhy}, asked) {
 		for _, f := range named {
-			out.Sentences = append(out.Sentences, w.rival(f)...)
+			out.Sentences = append(out.Sentences, rival(w, f)...)
 		}
 		return out, nil
 	}
@@ -84,8 +84,8 @@ func (p *Plain) answer(ctx context.Context, w writer, session, question string) 
 	if err != nil {
 		return Answer{}, err
 	}
-	if out.Sentences = w.quotesFor(question, found); len(out.Sentences) == 0 {
-		out.Sentences = w.miss(question)
+	if out.Sentences = quotesFor(w, question, found); len(out.Sentences) == 0 {
+		out.Sentences = miss(w, question)
 	}
 	return out, nil
 }
@@ -155,7 +155,7 @@ func (w writer) about(asked intent, question string) writer {
 
 // quotesFor answers with words of others: of the passages that were found, those that share two words of substance with the question, or the
 // only one that it has. What people type and figures are no quotes.
-func (w writer) quotesFor(question string, found []market.Evidence) []Sentence {
+func quotesFor(w writer, question string, found []market.Evidence) []Sentence {
 	asked := order.Terms(question)
 	slices.Sort(asked)
 	asked = slices.Compact(asked)
@@ -185,7 +185,7 @@ func (w writer) quotesFor(question string, found []market.Evidence) []Sentence {
 }
 
 // miss says that a question was not understood, and what can be asked.
-func (w writer) miss(question string) []Sentence {
+func miss(w writer, question string) []Sentence {
 	first := "I can't answer that from this report."
 	if foreign(question) {
 		first = "Without a language model I understand questions in English only."
@@ -199,7 +199,7 @@ func foreign(text string) bool {
 }
 
 // followUps are up to four questions that this report can answer, without the one that was just asked.
-func (w writer) followUps(asked intent) []string {
+func followUps(w writer, asked intent) []string {
 	all := []struct {
 		of   intent
 		text string

@@ -25,8 +25,8 @@ func newWriter(r report.Report) writer {
 
 // answers is what each intent is answered with.
 var answers = map[intent]func(writer) []Sentence{
-	askWhy: writer.why, askNext: writer.next, askRivals: writer.rivals, askPrices: writer.prices, askPayment: writer.payment,
-	askComplaints: writer.complaints, askAgainst: writer.against, askSize: writer.size, askChange: change, askSure: sure,
+	askWhy: why, askNext: next, askRivals: rivals, askPrices: prices, askPayment: payment,
+	askComplaints: complaints, askAgainst: against, askSize: size, askChange: change, askSure: sure,
 	askSearched: searched, askCost: cost, askFunding: funding, askDemand: demand, askReach: reach, askHelp: help,
 }
 
@@ -97,7 +97,7 @@ func (w writer) findings(kind string) []market.Finding {
 	return out
 }
 
-func (w writer) why() []Sentence {
+func why(w writer) []Sentence {
 	first := w.r.Why
 	if first == "" { // reports of earlier versions have none
 		first = fmt.Sprintf("The verdict is %s with a score of %.0f (range %.0f to %.0f).", w.r.Verdict, w.r.Score, w.r.Low, w.r.High)
@@ -138,7 +138,7 @@ func (w writer) active() int {
 	return n
 }
 
-func (w writer) next() []Sentence {
+func next(w writer) []Sentence {
 	var out []Sentence
 	if w.r.Inconclusive == "not_read" {
 		out = append(out, w.say(nil, "First read the quotes that decide it: nobody has read what we found, so nothing counts yet. That takes about three minutes and no credit."))
@@ -154,7 +154,7 @@ func (w writer) next() []Sentence {
 	return out
 }
 
-func (w writer) complaints() []Sentence {
+func complaints(w writer) []Sentence {
 	pains := w.findings("pain")
 	if len(pains) == 0 {
 		return []Sentence{w.nobody("describes this problem")}
@@ -181,7 +181,7 @@ func (w writer) nobody(does string) Sentence {
 	return w.say(nil, "Nobody %s among the %s that were read.", does, count(w.r.Coverage.Read, "text", "texts"))
 }
 
-func (w writer) against() []Sentence {
+func against(w writer) []Sentence {
 	counter := w.findings("counter")
 	if len(counter) == 0 {
 		return []Sentence{w.nobody("says that it isn't a problem")}

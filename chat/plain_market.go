@@ -10,7 +10,7 @@ import (
 	"naps/market"
 )
 
-func (w writer) rivals() []Sentence {
+func rivals(w writer) []Sentence {
 	all := w.findings("competitor")
 	if len(all) == 0 {
 		return []Sentence{w.nobodyOf("We found no product that does this job", market.Competitors)}
@@ -57,7 +57,7 @@ func describeRival(f market.Finding) string {
 }
 
 // rival tells all that is known of one product.
-func (w writer) rival(f market.Finding) []Sentence {
+func rival(w writer, f market.Finding) []Sentence {
 	out := []Sentence{w.say(f.Evidence, "**%s**%s.", unmarked(f.Title), describeRival(f))}
 	if q, ok := w.quote(f.Evidence); ok {
 		out = append(out, q)
@@ -65,7 +65,7 @@ func (w writer) rival(f market.Finding) []Sentence {
 	return out
 }
 
-func (w writer) prices() []Sentence {
+func prices(w writer) []Sentence {
 	all := w.findings("price")
 	if len(all) == 0 {
 		free := slices.DeleteFunc(w.findings("competitor"), func(f market.Finding) bool { return f.Figures["free"] == 0 })
@@ -92,7 +92,7 @@ func (w writer) prices() []Sentence {
 }
 
 // payment tells who pays, from what counted in that dimension.
-func (w writer) payment() []Sentence {
+func payment(w writer) []Sentence {
 	var paid, costly []string
 	for _, e := range w.r.Evidence {
 		for _, s := range e.Signals {
@@ -123,7 +123,7 @@ func (w writer) payment() []Sentence {
 	return out
 }
 
-func (w writer) size() []Sentence {
+func size(w writer) []Sentence {
 	var out []Sentence
 	for _, f := range w.findings("market_size") {
 		payers := market.Grouped(int64(f.Figures["payers"]))
