@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"naps/analyst/order"
 	"naps/money"
 )
 
@@ -50,7 +51,7 @@ func sizeSentences(text string) []string {
 		return nil
 	}
 	var out []string
-	for _, at := range Sentences(text) {
+	for _, at := range order.Sentences(text) {
 		t := text[at[0]:at[1]]
 		if len(t) <= 600 && strings.ContainsAny(t, "0123456789") && subjectRE.MatchString(t) {
 			out = append(out, t)
