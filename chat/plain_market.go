@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"naps/analyst"
 	"naps/market"
+	"naps/money"
 )
 
 func rivals(w writer) []Sentence {
@@ -240,7 +240,7 @@ func verb(n float64, one, many string) string {
 	return many
 }
 
-func dollars(usd float64) string { return analyst.Amount(usd) }
+func dollars(usd float64) string { return money.Words(usd) }
 
 func orElse(a, b string) string {
 	if a == "" {

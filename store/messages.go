@@ -25,6 +25,6 @@ func scanMessage(r rows.Row) (m market.Message, err error) {
 
 // Notes gives what the founder has added in the conversation, in order: all but the idea itself, which is said before the first event,
 // and questions about a report (see market.QuestionID).
-func (s *Store) Notes(ctx context.Context, session string) ([]string, error) {
+func (s Sessions) Notes(ctx context.Context, session string) ([]string, error) {
 	return list(ctx, s, rows.Value[string], `SELECT text FROM messages WHERE session = ? AND role = 'founder' AND seq > 0 AND message NOT LIKE 'ask-%' ORDER BY seq, id`, session)
 }
