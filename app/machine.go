@@ -54,7 +54,8 @@ type machine struct {
 	buffer   *writer.Writer
 	sessions *session.Manager
 	engine   *engine.Engine
-	model    analyst.Model // nil without one
+	model    analyst.Model     // nil without one
+	embed    research.Embedder // nil without one
 	meter    *metrics.Meter
 	chat     *chat.Plain
 	pushKey  *ecdsa.PrivateKey  // nil where none can be kept: no browser is woken then
@@ -76,6 +77,9 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 		return nil, err
 	}
 	if m.model, err = newModel(cfg.Model, m.note); err != nil {
+		return nil, err
+	}
+	if m.embed, err = newEmbedder(cfg, m.note); err != nil {
 		return nil, err
 	}
 	m.buffer = writer.New(app, m.note)
@@ -143,6 +147,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Log:    m.note,
 		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
 		Model:  m.model,
+		Embed:  m.embed,
 		Plain:  plain.Analyst{},
 		With:   func(ask analyst.Model) research.Analyst { return model.Analyst{Model: ask, Name: cfg.Model.Name} },
 		Bundle: bundle{},
