@@ -16,7 +16,7 @@ import (
 // changesPage lists the versions of a report and says what is different between two: those that ?from= and ?to= name, or the last two.
 func changesPage(x *edge, e *core.RequestEvent, s market.Session) error {
 	ctx, q := e.Request.Context(), e.Request.URL.Query()
-	all, err := x.cfg.Library.Versions(ctx, s.ID)
+	all, err := x.cfg.Reports.Versions(ctx, s.ID)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func recount(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 func ownLog(x *edge) founder.Log {
-	return founder.Log{Reports: x.cfg.Store, Evidence: x.cfg.Store, Writer: x.cfg.Manager}
+	return founder.Log{Reports: x.cfg.Reports, Evidence: x.cfg.Evidence.ListEvidence, Writer: x.cfg.Manager}
 }
 
 // recounted leads to what is new in the report, or to the report where nothing is.

@@ -69,7 +69,7 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, out, 
 	if err != nil {
 		return fmt.Errorf("the idea cannot be used: %w (1 to %d characters)", err, market.MaxText)
 	}
-	owner, err := r.Store.EnsureUser(store.LocalUser)
+	owner, err := r.Store.Accounts.EnsureUser(store.LocalUser)
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func show(e market.Event, w io.Writer) {
 }
 
 func (r Rooms) print(ctx context.Context, id string, f validateFlags, out io.Writer) error {
-	raw, _, err := r.Store.Report(ctx, id, 0)
+	raw, _, err := r.Store.Reports.Report(ctx, id, 0)
 	if err != nil {
 		return err
 	}
