@@ -170,7 +170,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	}
 	return hooks.Register(app, hooks.Config{
 		Instance: instance, SigningKey: m.publicKey(),
-		Store: m.store, Library: m.store, Readings: store.NewReadings(m.store), Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
+		Store: m.store, Library: m.store, Readings: store.NewReadings(m.store), Founder: newDesk(m.store, m.sessions, m.seams.clock()), Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
 		Preview:    func(b market.Brief) views.Brief { return m.preview(b, cfg) },
 		Unreadable: m.unreadable,

@@ -48,6 +48,8 @@ type Config struct {
 	Library Library
 	// Readings gives what a model or the founder read.
 	Readings Readings
+	// Founder lets founders read the evidence themselves.
+	Founder FounderReads
 
 	PublicURL  string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
 	SignUp     SignUp // empty means open

@@ -82,6 +82,9 @@ func (p EvidencePage) readings() []readingLine {
 		}
 	}
 	for i, r := range slices.Backward(p.Readings) {
+		if r.About < market.Unrelated {
+			continue // skipped, or an answer that was taken back
+		}
 		line := readingLine{Read: report.ReadOf(r), Stands: i == first, At: r.At}
 		if line.Stands {
 			out = slices.Insert(out, 0, line)
