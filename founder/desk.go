@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"naps/analyst"
+	"naps/analyst/order"
 	"naps/market"
 	"naps/report"
 )
@@ -17,7 +17,7 @@ type Reports interface {
 
 // Evidence reads what was found.
 type Evidence interface {
-	Evidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error)
+	ListEvidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error)
 }
 
 // Texts reads stored texts by their hash; one that is not stored is left out.
@@ -98,7 +98,7 @@ func (d *Desk) Answer(ctx context.Context, s market.Session, evidence string, a 
 		return State{}, err
 	}
 	text := texts[e.Page]
-	if field, wrong := a.Wrong(e, len(analyst.Sentences(text))); wrong != "" {
+	if field, wrong := a.Wrong(e, len(order.Sentences(text))); wrong != "" {
 		return State{}, &Wrong{field, wrong}
 	}
 	r := a.Reading(e, text, w.before(e), d.next(w))

@@ -43,7 +43,7 @@ func (d *Desk) open(ctx context.Context, s market.Session) (*work, error) {
 			return nil, err
 		}
 	}
-	if w.evidence, err = d.Evidence.Evidence(ctx, s.ID, ""); err != nil {
+	if w.evidence, err = d.Evidence.ListEvidence(ctx, s.ID, ""); err != nil {
 		return nil, err
 	}
 	w.readings, err = d.Readings(ctx, s.ID)

@@ -82,8 +82,8 @@ func (p EvidencePage) readings() []readingLine {
 		}
 	}
 	for i, r := range slices.Backward(p.Readings) {
-		if r.About < market.Unrelated {
-			continue // skipped, or an answer that was taken back
+		if r.Reader == market.ReadByFounder && i != first {
+			continue // skipped, taken back, or replaced by a later answer
 		}
 		line := readingLine{Read: report.ReadOf(r), Stands: i == first, At: r.At}
 		if line.Stands {
