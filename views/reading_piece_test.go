@@ -12,7 +12,9 @@ func TestALivePageLearnsWhatIsReadAndMarksTheQuotes(t *testing.T) {
 	n := market.NoticeData{Code: market.NoticeReading, Text: "Reading r/landlord: 2 quotes, 1 of them close to your idea.", Reading: &market.ReadingData{
 		Phase: market.Pains, Places: []string{"r/landlord"}, Read: 2, Near: 1, Total: 2, Marks: []market.ReadingOf{{Evidence: "E3", About: market.VeryProblem}, {Evidence: "E4"}},
 	}}
-	p, ok := PieceOf("s1", market.NewEvent("r1", market.Pains, market.EventNotice, n, 1), "", 0)
+	e := market.NewEvent("r1", market.Pains, market.EventNotice, n, 1)
+	e.Seq = 7
+	p, ok := PieceOf("s1", e, "", 0)
 	if !ok || p.Name != Patch {
 		t.Fatalf("%+v, %v", p, ok)
 	}
