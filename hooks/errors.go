@@ -19,7 +19,7 @@ import (
 	"naps/internal/turns"
 	"naps/market"
 	"naps/session"
-	"naps/store"
+	"naps/store/disk"
 )
 
 // invalid is a field of a body or a form that cannot be taken, with a sentence for who wrote it.
@@ -100,9 +100,9 @@ func cannotSave(err error) bool {
 	var told *router.ApiError
 	if errors.As(err, &told) {
 		inner, ok := told.RawData().(error)
-		return ok && store.CannotSave(inner)
+		return ok && disk.CannotSave(inner)
 	}
-	return store.CannotSave(err)
+	return disk.CannotSave(err)
 }
 
 // diskErrors answers on PocketBase's own routes as on ours when nothing can be saved; PocketBase blames the request.

@@ -144,11 +144,6 @@ func step(was, is bool) int {
 	return 0
 }
 
-// isNear reports whether a reader found a text to be about the idea or next to it, or a product of its job or instead of it.
-func isNear(r market.Reading) bool {
-	return r.About >= market.Neighboring || r.Relation == market.SameJob || r.Relation == market.Substitute
-}
-
 // searchOf is the search that found a piece of evidence first; nil where none is known.
 func searchOf(all []market.Search, e market.Evidence) *market.Search {
 	var found *market.Search
