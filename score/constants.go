@@ -69,6 +69,7 @@ const (
 	AgainstAuthors = 5   // … with this many authors is fatal
 	AgainstLeast   = 1.0 // less mass against than this …
 	AgainstVoices  = 3   // … or fewer authors contradict nothing
+	HintVoices     = 2   // one person alone who says that it is forbidden stops nothing
 	GoalShare      = 0.5 // of the goal, reached with ShareHigh of the payers
 	GoalFatal      = 0.1 // less than this is a NO-GO for the goal
 

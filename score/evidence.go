@@ -49,12 +49,16 @@ func (s evidenceSet) order(ids []string) []string {
 	return out
 }
 
-// holds reports whether one of some ids is that of verified evidence which is neither quarantined nor left out.
-func (s evidenceSet) holds(ids []string, w without) bool {
-	return slices.ContainsFunc(ids, func(id string) bool {
+// trusted are those of some ids whose evidence is verified and neither quarantined nor left out.
+func (s evidenceSet) trusted(ids []string, w without) []*Item {
+	var out []*Item
+	for _, id := range ids {
 		it := s.byHash[s.hashes[id]]
-		return id != "" && it != nil && it.Verified && !s.quarantined.has(it.Domain) && !w.covers(it.Domain, it.Hash)
-	})
+		if id != "" && it != nil && it.Verified && !s.quarantined.has(it.Domain) && !w.covers(it.Domain, it.Hash) {
+			out = append(out, it)
+		}
+	}
+	return out
 }
 
 // crowd is how broad the evidence is.

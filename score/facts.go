@@ -22,6 +22,7 @@ type facts struct {
 	owner                    string   // a product that owns the job
 	blocker                  *Blocker // of a primary source
 	hint                     *Blocker // of another source
+	hints                    int      // who say so there
 	silent                   silence
 }
 
@@ -30,7 +31,8 @@ type people map[string]bool
 
 func (e *evaluation) facts(t tally, w without) facts {
 	f := facts{owner: e.owner(w), crowd: e.set.crowd(e.says, w)}
-	f.blocker, f.hint = e.blocker(true, w), e.blocker(false, w)
+	f.blocker, _ = e.blocker(true, w)
+	f.hint, f.hints = e.blocker(false, w)
 	hurt, with, heard, against, paysAgainst, recent := people{}, people{}, people{}, people{}, people{}, map[string]people{}
 	e4, e4Domains := map[string]int{}, map[string]bool{}
 	for i := range e.signals {
@@ -116,14 +118,21 @@ func (e *evaluation) owner(w without) string {
 	return cmp.Or(names[0], "A product without a name")
 }
 
-// blocker returns one of a primary source or one of others, whose evidence is verified and not quarantined. Without items nothing is verified.
-func (e *evaluation) blocker(primary bool, w without) *Blocker {
-	var found *Blocker
+// blocker returns one of a primary source or one of others, whose evidence is verified and not quarantined, and how many say so. Without
+// items nothing is verified.
+func (e *evaluation) blocker(primary bool, w without) (found *Blocker, voices int) {
+	who := map[string]bool{}
 	for i := range e.b.Blockers {
 		b := &e.b.Blockers[i]
-		if b.Primary == primary && e.set.holds(b.Evidence, w) && (found == nil || b.Text < found.Text) {
-			found = b
+		if b.Primary != primary {
+			continue
+		}
+		for _, it := range e.set.trusted(b.Evidence, w) {
+			who[it.Domain+"\x00"+it.Author] = true
+			if found == nil || b.Text < found.Text {
+				found = b
+			}
 		}
 	}
-	return found
+	return found, len(who)
 }

@@ -112,7 +112,8 @@ func blockerGate(f facts) Gate {
 	case f.blocker != nil:
 		return Gate{Name: GateBlocker, Effect: effectFatal, Reason: "The rule itself forbids it: " + sentence(f.blocker.Text)}
 	case f.hint != nil:
-		return Gate{Name: GateBlocker, Effect: effectAtMost, Reason: "Check this first: somebody says a rule forbids it, but we didn't find that in the rule itself: " + sentence(f.hint.Text)}
+		return Gate{Name: GateBlocker, Effect: effectAtMost, Passed: f.hints < HintVoices,
+			Reason: fmt.Sprintf("Check this first: %s a rule forbids it, but we didn't find that in the rule itself: %s", count(f.hints, "person says", "people say"), sentence(f.hint.Text))}
 	}
 	return Gate{Name: GateBlocker, Effect: effectFatal, Passed: true, Reason: "No law or platform rule was found that forbids it."}
 }

@@ -37,7 +37,7 @@ func TestEveryGateStopsAGo(t *testing.T) {
 			b.Blockers = []Blocker{{Text: "§ 1", Primary: true, Evidence: []string{"E1"}}}
 		}},
 		{"only somebody says that it is forbidden", GateBlocker, Inconclusive, func(b *Bundle) {
-			b.Blockers = []Blocker{{Text: "I read that it is against the rules", Evidence: []string{"E1"}}}
+			b.Blockers = []Blocker{{Text: "I read that it is against the rules", Evidence: []string{"E1"}}, {Text: "They banned me for it", Evidence: []string{"E2"}}}
 		}},
 		{"a market of 4 % of the goal at best", GateGoal, NoGo, func(b *Bundle) { b.Market.Payers = 266 }},
 		{"a market of 30 % of the goal at best", GateGoal, Inconclusive, func(b *Bundle) { b.Market.Payers = 2000 }},

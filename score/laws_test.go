@@ -36,8 +36,8 @@ func anyBundle(t *rapid.T) Bundle {
 	n := rapid.IntRange(0, 24).Draw(t, "signals")
 	b := Bundle{
 		AsOf: day, Goal: rapid.SampledFrom(market.Goals).Draw(t, "goal"),
-		Coverage:     anyCoverage(t),
-		Pains:        anyAttention(t, "pains"), Sellers: anyAttention(t, "sellers"), Interest: anyAttention(t, "interest"), SameJob: rapid.IntRange(0, 2).Draw(t, "same job"),
+		Coverage: anyCoverage(t),
+		Pains:    anyAttention(t, "pains"), Sellers: anyAttention(t, "sellers"), Interest: anyAttention(t, "interest"), SameJob: rapid.IntRange(0, 2).Draw(t, "same job"),
 		Competition:  Competition{Rivals: rapid.IntRange(0, 40).Draw(t, "rivals"), Bad: rapid.IntRange(0, 50).Draw(t, "bad"), SameJob: rapid.IntRange(0, 50).Draw(t, "same"), Sources: rapid.IntRange(0, 20).Draw(t, "rs")},
 		Demand:       Demand{Value: rapid.Float64Range(0, 1).Draw(t, "demand"), Sources: rapid.IntRange(0, 20).Draw(t, "ds"), OnlyE1: rapid.Bool().Draw(t, "e1")},
 		Market:       Market{Payers: rapid.Float64Range(0, 1e7).Draw(t, "payers"), Price: rapid.Float64Range(0, 1e4).Draw(t, "price"), Sources: rapid.IntRange(0, 20).Draw(t, "ms")},

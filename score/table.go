@@ -75,6 +75,7 @@ var thresholds = []Constant{
 	{"evidence against: least authors", AgainstVoices, prior},
 	{"evidence against: fatal at times the evidence for", AgainstFactor, prior},
 	{"evidence against: fatal with authors", AgainstAuthors, prior},
+	{"people who say a rule forbids it, without the rule itself", HintVoices, prior},
 	{"goal: share that is enough", GoalShare, prior},
 	{"goal: share under which it is fatal", GoalFatal, prior},
 	{"GO: lower bound over", GoLow, prior},

@@ -57,7 +57,7 @@ func (w why) sentence() string {
 		}
 		return fmt.Sprintf("Not decided: the searches didn't find this subject. Of %s read, %d had to do with it.", count(c.Read, "text", "texts"), c.Near)
 	case TooLittle:
-		return "Not a GO: " + listed(w.lacks()) + "."
+		return "Not a GO: " + strings.Join(w.lacks(), ", and ") + "."
 	}
 	return w.mixed()
 }
