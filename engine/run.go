@@ -101,10 +101,10 @@ func (r *Run) claim() bool {
 }
 
 // past reads what was done before, by this run and those it continues.
-func past(ctx context.Context, journal Journal, run market.Run) (map[string]market.Step, error) {
+func past(ctx context.Context, from Journal, run market.Run) (map[string]market.Step, error) {
 	steps := map[string]market.Step{}
 	if run.Continues != "" {
-		line, err := journal.JournalLine(ctx, run.ID)
+		line, err := from.JournalLine(ctx, run.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -113,7 +113,7 @@ func past(ctx context.Context, journal Journal, run market.Run) (map[string]mark
 			maps.DeleteFunc(steps, func(key string, _ market.Step) bool { return strings.HasPrefix(key, string(run.Brief.Again)+"/") })
 		}
 	}
-	own, err := journal.Journal(ctx, run.ID)
+	own, err := from.Journal(ctx, run.ID)
 	for key, step := range own {
 		steps[key] = step
 	}

@@ -11,7 +11,7 @@ import (
 // Log keeps what interviews and tests brought, as evidence of the founder's own that counts in the score.
 type Log struct {
 	Reports  Reports
-	Evidence func(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error) // of all phases for ""
+	Evidence Evidence
 	Writer   Committer
 }
 
@@ -38,7 +38,7 @@ func (l Log) Recalculate(ctx context.Context, s market.Session, now time.Time) (
 	if err != nil {
 		return false, err
 	}
-	all, err := l.Evidence(ctx, s.ID, "")
+	all, err := l.Evidence.ListEvidence(ctx, s.ID, "")
 	if err != nil {
 		return false, err
 	}
@@ -54,16 +54,21 @@ func (l Log) Recalculate(ctx context.Context, s market.Session, now time.Time) (
 	return err == nil, err
 }
 
-// nextVersion adds a report to a change: as the next version, in the row of the session, and as an event.
+// nextVersion adds a report to a change as the next version.
 func nextVersion(c *market.Change, next report.Report) error {
 	next.Version = 0 // given by the commit
 	raw, err := report.JSON(next)
 	if err != nil {
 		return err
 	}
+	keepReport(c, next, raw)
+	return nil
+}
+
+// keepReport adds a report, and its JSON, to a change: as the next version, in the row of the session, and as an event.
+func keepReport(c *market.Change, next report.Report, raw []byte) {
 	shown := next.Shown()
 	c.Report = &market.StoredReport{Session: c.Session, Run: next.Run, JSON: raw}
 	c.State = shown.State()
 	c.Events = append(c.Events, market.NewEvent("", market.Verdict, market.EventReport, shown, 0))
-	return nil
 }

@@ -12,7 +12,7 @@ import (
 func TestAnEntryOfTheLogCountsAndListEventAndReportSayTheSame(t *testing.T) {
 	t.Parallel()
 	w := unread(t, 4)
-	l := Log{Reports: w, Evidence: w.Evidence, Writer: w}
+	l := Log{Reports: w, Evidence: w, Writer: w}
 	now := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 	entry := report.Entry{Kind: "money", For: true, Who: "K.", Date: "2026-11-02", Text: "Paid $50 in advance."}
 	changed, err := l.Add(t.Context(), session, entry, now)

@@ -66,7 +66,7 @@ func recount(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 func ownLog(x *edge) founder.Log {
-	return founder.Log{Reports: x.cfg.Reports, Evidence: x.cfg.Evidence.ListEvidence, Writer: x.cfg.Manager}
+	return founder.Log{Reports: x.cfg.Reports, Evidence: x.cfg.Evidence, Writer: x.cfg.Manager}
 }
 
 // recounted leads to what is new in the report, or to the report where nothing is.
