@@ -26,7 +26,7 @@ import (
 	"naps/hooks/stream"
 	"naps/internal/turns"
 	"naps/market"
-	"naps/store"
+	"naps/records"
 	"naps/views"
 )
 
@@ -56,6 +56,7 @@ type Config struct {
 	Logins   Logins // who is signed in
 	Tokens   Tokens // of programs
 	Invites  Invites
+	Admins   Admins
 
 	PublicURL  string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
 	SignUp     SignUp // empty means open
@@ -69,7 +70,7 @@ type Config struct {
 	Credits    int               // what a new account starts with, shown on pages
 	Streams    int               // that a user may have open at once; 0: DefaultStreams
 	Visits     int               // realtime connections that an address may have open without being signed in; 0: DefaultVisits
-	Room       store.Kept        // how much a user may keep; 0: as much as they like
+	Room       records.Kept      // how much a user may keep; 0: as much as they like
 	Exports    map[string]Export // the files of a report by what follows "report.", besides json: "md", "csv"
 
 	// SessionGone is told of a session that was deleted behind the routes, in the panel or with its user; it may be nil.
@@ -145,7 +146,7 @@ func Register(app core.App, cfg Config) error {
 			if x.cfg.PublicURL != "" {
 				baseURL = x.cfg.PublicURL
 			}
-			return printSetup(app, baseURL)
+			return printSetup(x.cfg.Admins, baseURL)
 		}
 		if err := e.Next(); err != nil {
 			return err
@@ -167,7 +168,7 @@ func Register(app core.App, cfg Config) error {
 func newEdge(app core.App, cfg Config) (*edge, error) {
 	for name, is := range map[string]any{
 		"Manager": cfg.Manager, "Sessions": cfg.Sessions, "Events": cfg.Events, "Evidence": cfg.Evidence, "Readings": cfg.Readings, "Reports": cfg.Reports,
-		"Ledger": cfg.Ledger, "Accounts": cfg.Accounts, "Exporter": cfg.Exporter, "Shares": cfg.Shares, "Logins": cfg.Logins, "Tokens": cfg.Tokens, "Invites": cfg.Invites,
+		"Ledger": cfg.Ledger, "Accounts": cfg.Accounts, "Exporter": cfg.Exporter, "Shares": cfg.Shares, "Logins": cfg.Logins, "Tokens": cfg.Tokens, "Invites": cfg.Invites, "Admins": cfg.Admins,
 	} {
 		if is == nil {
 			return nil, fmt.Errorf("hooks: Config.%s is missing", name)
