@@ -113,7 +113,7 @@ func (n *naps) wake(e *core.BootstrapEvent) error {
 		return err
 	}
 	if n.cfg.AdminEmail != "" {
-		if _, err := store.AdminFromFile(e.App, n.cfg.AdminEmail, n.cfg.AdminPasswordFile); err != nil {
+		if _, err := store.New(e.App).Admins.AdminFromFile(n.cfg.AdminEmail, n.cfg.AdminPasswordFile); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"naps/analyst/plain"
 	"naps/founder"
 	"naps/market"
+	"naps/records"
 	"naps/report"
 	"naps/research"
 	"naps/store"
@@ -17,7 +18,7 @@ func newDesk(s *store.Store, writer founder.Committer, now func() time.Time) *fo
 	return &founder.Desk{
 		Reports: s.Reports, Evidence: s.Evidence, Texts: s.Runs, Writer: writer, Now: now,
 		Readings: func(ctx context.Context, session string) ([]market.Reading, error) {
-			return s.Readings.List(ctx, session, store.ReadingQuery{})
+			return s.Readings.List(ctx, session, records.ReadingQuery{})
 		},
 		Recount: func(base report.Report, found []market.Evidence, readings []market.Reading) report.Report {
 			return research.Recount(plain.Analyst{}, base, found, readings)

@@ -29,6 +29,7 @@ import (
 	"naps/mcp"
 	"naps/metrics"
 	"naps/notify"
+	"naps/records"
 	"naps/report"
 	"naps/research"
 	"naps/session"
@@ -187,7 +188,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Manager: m.sessions, Sessions: m.store.Sessions, Events: m.store.Log, Evidence: m.store.Evidence, Readings: m.store.Readings,
 		Founder: newDesk(m.store, m.sessions, m.seams.clock()),
 		Reports: m.store.Reports, Ledger: m.store.Ledger, Accounts: m.store.Accounts, Exporter: m.store.Export, Shares: m.store.Shares,
-		Logins: m.store.Logins, Tokens: m.store.Tokens, Invites: m.store.Invites,
+		Logins: m.store.Logins, Tokens: m.store.Tokens, Invites: m.store.Invites, Admins: m.store.Admins,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits, Price: cfg.price(),
 		Preview:    func(b market.Brief) views.Brief { return m.preview(b, cfg) },
 		Unreadable: m.unreadable,
@@ -199,7 +200,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Pushing:     pushing,
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
-		Room:     store.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
+		Room:     records.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
 		Watching: hooks.Watching{Monitors: m.store.Monitors, Try: notifier.Test, Now: m.seams.clock()},
 		Chat:     hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.model != nil},
 		Jobs:     m.jobs(app, cfg),

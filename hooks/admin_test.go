@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"naps/backup"
+	"naps/records"
 	"naps/store"
+	"naps/store/collections"
 	"naps/views"
 )
 
@@ -31,10 +33,10 @@ func office(t *testing.T) *site {
 
 func (s *site) admin(email string) string {
 	s.t.Helper()
-	if err := store.SetAdmin(s.app, email, "correct-horse-9"); err != nil {
+	if err := s.kept.Admins.SetAdmin(email, "correct-horse-9"); err != nil {
 		s.t.Fatal(err)
 	}
-	user, err := s.app.FindAuthRecordByEmail(users, email)
+	user, err := s.app.FindAuthRecordByEmail(collections.Users, email)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -49,10 +51,10 @@ func TestTheOperatorsPageIsThereForAdminsOnly(t *testing.T) {
 	boss := s.admin("boss@example.com")
 	_, ann := s.user("ann")
 	// Somebody signs up with the address of a superuser who has no account here.
-	if err := store.SetAdmin(s.app, "mallory@example.com", "correct-horse-9"); err != nil {
+	if err := s.kept.Admins.SetAdmin("mallory@example.com", "correct-horse-9"); err != nil {
 		t.Fatal(err)
 	}
-	twin, err := s.app.FindAuthRecordByEmail(users, "mallory@example.com")
+	twin, err := s.app.FindAuthRecordByEmail(collections.Users, "mallory@example.com")
 	if err == nil {
 		err = s.app.Delete(twin)
 	}
@@ -131,7 +133,7 @@ func TestAnInvitationAdmitsAsManyAsItSaysAndBringsItsCredits(t *testing.T) {
 	if first, second := join("ann"), join("bob"); first != 303 || second != 422 {
 		t.Errorf("the first: %d, the second: %d", first, second)
 	}
-	ann, err := s.app.FindAuthRecordByEmail(users, "ann@example.com")
+	ann, err := s.app.FindAuthRecordByEmail(collections.Users, "ann@example.com")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,11 +152,11 @@ func TestARevokedOrExpiredInvitationAdmitsNobody(t *testing.T) {
 	s := office(t)
 	s.x.cfg.SignUp = SignUpInvite
 	boss := s.admin("boss@example.com")
-	old, err := store.NewInvite(s.app, store.Invite{Uses: 5, Expires: time.Now().Add(-time.Minute).UnixMilli()})
+	old, err := s.kept.Invites.NewInvite(records.Invite{Uses: 5, Expires: time.Now().Add(-time.Minute).UnixMilli()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	code, err := store.NewInvite(s.app, store.Invite{Uses: 5})
+	code, err := s.kept.Invites.NewInvite(records.Invite{Uses: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +192,7 @@ func TestABackupIsMadeFromThePage(t *testing.T) {
 func TestTheFirstAdminIsMadeByTheLinkOnceAndThenThePageIsGone(t *testing.T) {
 	t.Parallel()
 	s := office(t)
-	code, err := store.NewSetupCode(s.app, time.Minute)
+	code, err := s.kept.Admins.NewSetupCode(time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,11 +224,11 @@ func TestTheFirstAdminIsMadeByTheLinkOnceAndThenThePageIsGone(t *testing.T) {
 			t.Error("a second admin:", again.status)
 		}
 	}
-	expired, err := store.NewSetupCode(s.app, -time.Minute)
+	expired, err := s.kept.Admins.NewSetupCode(-time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if good, err := store.SetupCodeGood(s.app, expired); good || err != nil {
+	if good, err := s.kept.Admins.SetupCodeGood(expired); good || err != nil {
 		t.Error("an expired link is good", err)
 	}
 }

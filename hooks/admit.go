@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 
+	"naps/store/collections"
+
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
@@ -104,7 +106,7 @@ func (x *edge) counted(e *core.RequestEvent) error {
 	switch {
 	case loginPatterns[e.Request.Pattern]:
 		l = x.limits.logins
-	case e.Request.Pattern == createPattern && collectionOf(e) == users:
+	case e.Request.Pattern == createPattern && collectionOf(e) == collections.Users:
 		l = x.limits.signups
 	default:
 		return nil

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"naps/store/collections"
+
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
 )
@@ -104,7 +106,7 @@ func TestWhoAsksTooOftenIsRefusedBeforeAnythingIsParsed(t *testing.T) {
 	}
 	refused := func(way string) {
 		t.Helper()
-		method, path, _ := strings.Cut(strings.ReplaceAll(way, "{collection}", users), " ")
+		method, path, _ := strings.Cut(strings.ReplaceAll(way, "{collection}", collections.Users), " ")
 		b := &endless{left: 1000}
 		if a := s.send(method, path, "application/json", "", b, b.left); a.Code != http.StatusTooManyRequests || b.read != 0 || a.Header().Get("Retry-After") == "" {
 			t.Errorf("%s: answered %d after %d bytes: %.200s", way, a.Code, b.read, a.Body)

@@ -8,7 +8,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
-	"naps/store"
+	"naps/records"
 )
 
 // readers are the values of ?reader=.
@@ -19,7 +19,7 @@ var evidenceID = regexp.MustCompile(`^E[1-9][0-9]{0,8}$`)
 // listReadings gives what was read of a session's evidence, in the order in which it was read.
 func listReadings(x *edge, e *core.RequestEvent, s market.Session) error {
 	ask := e.Request.URL.Query()
-	q := store.ReadingQuery{Evidence: ask.Get("evidence"), Reader: market.Reader(ask.Get("reader"))}
+	q := records.ReadingQuery{Evidence: ask.Get("evidence"), Reader: market.Reader(ask.Get("reader"))}
 	if q.Evidence != "" && !evidenceID.MatchString(q.Evidence) {
 		return bad("The evidence must be an id such as E17.")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"naps/internal/inner"
 	"naps/market"
+	"naps/store/collections"
 )
 
 // The pages decide nothing about who may have an account and who may sign in. They ask PocketBase's own routes, as an
@@ -32,7 +33,7 @@ func (x *edge) askPocketBase(e *core.RequestEvent, action string, body, header m
 	if err != nil {
 		return said{}, err
 	}
-	to := "http://" + inner.Host + "/api/collections/" + users + "/" + action
+	to := "http://" + inner.Host + "/api/collections/" + collections.Users + "/" + action
 	r, err := http.NewRequestWithContext(e.Request.Context(), http.MethodPost, to, bytes.NewReader(raw))
 	if err != nil {
 		return said{}, err

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"naps/store/collections"
+
 	"github.com/pocketbase/pocketbase/core"
 )
 
@@ -17,9 +19,6 @@ const (
 
 // themes are the values of the theme cookie; the first leaves it to the browser.
 var themes = []string{"auto", "light", "dark"}
-
-// users is the collection whose records are naps' users. Others, such as superusers, are not logged in by a cookie.
-const users = "users"
 
 // cookieLogin signs in by the cookie. It opens pages, our API and PocketBase's realtime. Every unsafe request of a
 // page, and every one that the cookie authorizes, must come from our own origin.
@@ -47,7 +46,7 @@ func (x *edge) userOfCookie(e *core.RequestEvent) (*core.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	if h.record.Collection().Name != users {
+	if h.record.Collection().Name != collections.Users {
 		return nil, errNobody
 	}
 	e.Set(keyLogin, h.login)

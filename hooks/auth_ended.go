@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"naps/store/collections"
+
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/subscriptions"
@@ -23,7 +25,7 @@ func (x *edge) bindEnds() {
 		x.rightsChanged(ownerOf(e.Record))
 		return e.Next()
 	}
-	for _, collection := range []string{users, core.CollectionNameSuperusers, "logins", "access_tokens"} {
+	for _, collection := range append([]string{core.CollectionNameSuperusers}, collections.Access...) {
 		x.app.OnRecordAfterUpdateSuccess(collection).BindFunc(changed)
 		x.app.OnRecordAfterDeleteSuccess(collection).BindFunc(changed)
 	}

@@ -16,7 +16,6 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
-	"naps/store"
 )
 
 const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -304,7 +303,7 @@ func TestASubscriberWhoseRightsEndedInAnotherProcessIsEndedByTheJob(t *testing.T
 	client, good := s.subscribed(login), s.subscribed(s.login(ann))
 	h, err := s.x.verify(t.Context(), login, core.TokenTypeAuth)
 	if err == nil {
-		err = store.DropLogin(t.Context(), s.app, ann.Id, h.login)
+		err = s.kept.Logins.DropLogin(t.Context(), s.app, ann.Id, h.login)
 	}
 	if err != nil {
 		t.Fatal(err)

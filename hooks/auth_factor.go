@@ -7,6 +7,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/store/collections"
 	"naps/views"
 )
 
@@ -21,7 +22,7 @@ const (
 // askSecond asks for the factor that is missing after method: a code, which is sent at once, a password, or another
 // service.
 func (x *edge) askSecond(e *core.RequestEvent, f form, method string) error {
-	c, err := x.app.FindCachedCollectionByNameOrId(users)
+	c, err := x.app.FindCachedCollectionByNameOrId(collections.Users)
 	if err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func (x *edge) emailOfMFA(id string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	user, err := x.app.FindRecordById(users, mfa.RecordRef())
+	user, err := x.app.FindRecordById(collections.Users, mfa.RecordRef())
 	if err != nil {
 		return "", err
 	}

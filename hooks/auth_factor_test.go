@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"naps/store/collections"
+
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
 )
@@ -17,7 +19,7 @@ type mailed struct{ to, code string }
 func (s *site) codes() <-chan mailed {
 	sent := make(chan mailed, 20)
 	s.app.OnMailerSend().BindFunc(func(*core.MailerEvent) error { return nil })
-	s.app.OnMailerRecordOTPSend(users).BindFunc(func(e *core.MailerRecordEvent) error {
+	s.app.OnMailerRecordOTPSend(collections.Users).BindFunc(func(e *core.MailerRecordEvent) error {
 		code, _ := e.Meta["password"].(string)
 		sent <- mailed{e.Record.Email(), code}
 		return nil
@@ -28,7 +30,7 @@ func (s *site) codes() <-chan mailed {
 // options changes the collection users as an operator does in the panel.
 func (s *site) options(change func(c *core.Collection)) {
 	s.t.Helper()
-	c, err := s.app.FindCollectionByNameOrId(users)
+	c, err := s.app.FindCollectionByNameOrId(collections.Users)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -273,7 +275,7 @@ func TestThePagesRefuseWhatPocketBaseRefuses(t *testing.T) {
 			if a.status != 422 || cookieOf(a, authCookie) != nil || !strings.Contains(a.body, c.says) {
 				t.Errorf("%d %.3000s", a.status, a.body)
 			}
-			_, err := s.app.FindAuthRecordByEmail(users, "new@example.com")
+			_, err := s.app.FindAuthRecordByEmail(collections.Users, "new@example.com")
 			if made := err == nil; made != strings.HasPrefix(name, "the rule of signing in, for") {
 				t.Errorf("the account was made: %v", made)
 			}

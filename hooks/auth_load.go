@@ -14,6 +14,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/security"
 
 	"naps/market"
+	"naps/store/collections"
 )
 
 // What a request carries from the middleware to its handler.
@@ -129,7 +130,7 @@ func (x *edge) verify(ctx context.Context, token, kind string) (holder, error) {
 	if until, err := claims.GetExpirationTime(); err == nil && until != nil {
 		h.expires = until.Time
 	}
-	if record.Collection().Name != users {
+	if record.Collection().Name != collections.Users {
 		return h, nil
 	}
 	h.login, _ = claims[loginClaim].(string)

@@ -13,17 +13,24 @@ import (
 	"github.com/pocketbase/pocketbase/tools/security"
 
 	"naps/market"
-	"naps/store"
+	"naps/records"
+	"naps/store/collections"
 	"naps/views"
 )
 
 // Logins keeps who is signed in. Its methods are safe for use by many goroutines; a login that has ended is
 // market.ErrNotFound.
 type Logins interface {
-	Login(ctx context.Context, id string) (store.Login, error)
-	ListLogins(ctx context.Context, user string) ([]store.Login, error)
-	SeeLogin(ctx context.Context, l store.Login) error
+	Login(ctx context.Context, id string) (records.Login, error)
+	ListLogins(ctx context.Context, user string) ([]records.Login, error)
+	SeeLogin(ctx context.Context, l records.Login) error
 	EndLogin(ctx context.Context, user, id string) error
+
+	// Those that follow work in the transaction of the app that is passed.
+
+	NewLogin(ctx context.Context, tx core.App, l records.Login) error
+	ExtendLogin(ctx context.Context, tx core.App, user, id string, expires int64) error
+	DropLogin(ctx context.Context, tx core.App, user, id string) error
 }
 
 // loginClaim names the login in each token of it, however often the token is renewed.
@@ -39,12 +46,12 @@ const byAdministrator = "The administrator of this server"
 // impersonation. A token that is renewed keeps the login it had, and a token for files belongs to the login that
 // asked for it.
 func (x *edge) bindLogins() {
-	x.app.OnRecordAuthRefreshRequest(users).BindFunc(func(e *core.RecordAuthRefreshRequestEvent) error {
+	x.app.OnRecordAuthRefreshRequest(collections.Users).BindFunc(func(e *core.RecordAuthRefreshRequestEvent) error {
 		e.Set(keyRefreshed, e.Get(keyLogin))
 		return e.Next()
 	})
-	x.app.OnRecordAuthRequest(users).BindFunc(x.claimLogin)
-	x.app.OnFileTokenRequest(users).BindFunc(func(e *core.FileTokenRequestEvent) error {
+	x.app.OnRecordAuthRequest(collections.Users).BindFunc(x.claimLogin)
+	x.app.OnFileTokenRequest(collections.Users).BindFunc(func(e *core.FileTokenRequestEvent) error {
 		claims, err := security.ParseUnverifiedJWT(e.Token) // PocketBase made it just now
 		if err != nil {
 			return err
@@ -74,15 +81,15 @@ func (x *edge) claimLogin(e *core.RecordAuthRequestEvent) error {
 	ctx := e.Request.Context()
 	login, renewed := e.Get(keyRefreshed).(string)
 	if renewed {
-		err = store.ExtendLogin(ctx, e.App, e.Record.Id, login, expires.UnixMilli())
+		err = x.cfg.Logins.ExtendLogin(ctx, e.App, e.Record.Id, login, expires.UnixMilli())
 	} else {
 		login = core.GenerateDefaultRandomId()
 		agent := agentOf(e.Request.UserAgent())
-		l := store.Login{ID: login, User: e.Record.Id, Agent: agent, Expires: expires.UnixMilli()}
+		l := records.Login{ID: login, User: e.Record.Id, Agent: agent, Expires: expires.UnixMilli()}
 		if e.HasSuperuserAuth() {
 			l.Agent = byAdministrator
 		}
-		err = store.NewLogin(ctx, e.App, l)
+		err = x.cfg.Logins.NewLogin(ctx, e.App, l)
 	}
 	if err != nil {
 		return x.toldBy(e.RequestEvent, err)
@@ -92,7 +99,7 @@ func (x *edge) claimLogin(e *core.RecordAuthRequestEvent) error {
 	}
 	err = e.Next()
 	if err != nil && !renewed {
-		if err := store.DropLogin(ctx, e.App, e.Record.Id, login); err != nil {
+		if err := x.cfg.Logins.DropLogin(ctx, e.App, e.Record.Id, login); err != nil {
 			x.log.Warn("A login that was refused stays in the list", "user", e.Record.Id, "error", err)
 		}
 	}
@@ -136,8 +143,8 @@ func (x *edge) logIn(e *core.RequestEvent, user *core.Record) error {
 	if err != nil {
 		return err
 	}
-	l := store.Login{ID: login, User: user.Id, Agent: agentOf(e.Request.UserAgent()), Expires: expires}
-	if err := store.NewLogin(e.Request.Context(), e.App, l); err != nil {
+	l := records.Login{ID: login, User: user.Id, Agent: agentOf(e.Request.UserAgent()), Expires: expires}
+	if err := x.cfg.Logins.NewLogin(e.Request.Context(), e.App, l); err != nil {
 		return err
 	}
 	x.signedIn(e, user, token, login)
@@ -165,7 +172,7 @@ func (x *edge) renew(e *core.RequestEvent, h holder) error {
 	if err != nil {
 		return err
 	}
-	if err := store.ExtendLogin(e.Request.Context(), e.App, h.record.Id, h.login, expires); err != nil {
+	if err := x.cfg.Logins.ExtendLogin(e.Request.Context(), e.App, h.record.Id, h.login, expires); err != nil {
 		return err
 	}
 	x.giveCookie(e, h.record, token)

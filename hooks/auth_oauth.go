@@ -12,6 +12,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"naps/market"
+	"naps/store/collections"
 	"naps/views"
 )
 
@@ -30,7 +31,7 @@ type journey struct {
 
 // providers are the services of the panel, as buttons of the pages.
 func (x *edge) providers(f form) []views.Provider {
-	collection, err := x.app.FindCachedCollectionByNameOrId(users)
+	collection, err := x.app.FindCachedCollectionByNameOrId(collections.Users)
 	if err != nil || !collection.OAuth2.Enabled {
 		return nil
 	}
@@ -59,7 +60,7 @@ func (x *edge) providers(f form) []views.Provider {
 // leaveToProvider sends a founder to another service. The state comes back with the answer and must be the one of
 // this browser.
 func leaveToProvider(x *edge, e *core.RequestEvent) error {
-	collection, err := x.app.FindCachedCollectionByNameOrId(users)
+	collection, err := x.app.FindCachedCollectionByNameOrId(collections.Users)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 
+	"naps/store/collections"
+
 	"github.com/pocketbase/pocketbase/core"
 )
 
@@ -43,7 +45,7 @@ func newIdentity(t *testing.T, s *site, email string) *identity {
 	})
 	i.Server = httptest.NewServer(mux)
 	t.Cleanup(i.Close)
-	c, err := s.app.FindCollectionByNameOrId(users)
+	c, err := s.app.FindCollectionByNameOrId(collections.Users)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +125,7 @@ func TestWhereSignUpIsClosedAnotherServiceOpensNoAccount(t *testing.T) {
 	if a.status != 422 || strings.Contains(a.body, "inner") {
 		t.Errorf("it is answered %d: %.300s", a.status, a.body)
 	}
-	if _, err := s.app.FindAuthRecordByEmail(users, "stranger@example.com"); err == nil {
+	if _, err := s.app.FindAuthRecordByEmail(collections.Users, "stranger@example.com"); err == nil {
 		t.Error("there is an account now")
 	}
 }

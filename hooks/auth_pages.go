@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/router"
 	"github.com/pocketbase/pocketbase/tools/security"
 
+	"naps/store/collections"
 	"naps/views"
 )
 
@@ -38,7 +39,7 @@ func nextOf(next string) string {
 
 // authPage is what a page to sign in shows, by the options of the collection.
 func (x *edge) authPage(e *core.RequestEvent, title string, f form, p views.Problems) (views.AuthPage, error) {
-	c, err := x.app.FindCachedCollectionByNameOrId(users)
+	c, err := x.app.FindCachedCollectionByNameOrId(collections.Users)
 	if err != nil {
 		return views.AuthPage{}, err
 	}
@@ -107,7 +108,7 @@ func signUp(x *edge, e *core.RequestEvent) error {
 	if text := x.signUpRefusal(f.code); text != "" {
 		return x.showSignUp(e, http.StatusUnprocessableEntity, f, views.Problems{Text: text})
 	}
-	c, err := x.app.FindCachedCollectionByNameOrId(users)
+	c, err := x.app.FindCachedCollectionByNameOrId(collections.Users)
 	if err != nil {
 		return err
 	}
@@ -196,7 +197,7 @@ func login(x *edge, e *core.RequestEvent) error {
 }
 
 func (x *edge) byPassword(e *core.RequestEvent, f form, identity string) error {
-	c, err := x.app.FindCachedCollectionByNameOrId(users)
+	c, err := x.app.FindCachedCollectionByNameOrId(collections.Users)
 	if err != nil {
 		return err
 	}
@@ -235,7 +236,7 @@ func (x *edge) goOn(e *core.RequestEvent, f form, s said, method, wrong string) 
 // refusedByRule is for somebody whose password is right and whom the rule of the collection keeps out. Most such
 // rules want a confirmed address: the mail for it is sent anew, within PocketBase's limits.
 func (x *edge) refusedByRule(e *core.RequestEvent, f form) error {
-	user, err := x.app.FindAuthRecordByEmail(users, f.email)
+	user, err := x.app.FindAuthRecordByEmail(collections.Users, f.email)
 	if err != nil || user.Verified() {
 		return x.showLogIn(e, http.StatusUnprocessableEntity, f, "This account may not sign in yet.")
 	}

@@ -8,7 +8,8 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
 
-	"naps/store"
+	"naps/records"
+	"naps/store/collections"
 )
 
 // inviteHeader carries an invitation code to PocketBase's own create route; our page has a field for it.
@@ -32,8 +33,8 @@ func (x *edge) redeem(tx core.App, code, user string) error {
 	if code == "" {
 		return nil
 	}
-	err := store.Redeem(tx, code, user)
-	if errors.Is(err, store.ErrInvite) {
+	err := x.cfg.Invites.Redeem(tx, code, user)
+	if errors.Is(err, records.ErrInvite) {
 		if x.cfg.SignUp == SignUpInvite {
 			return router.NewApiError(http.StatusForbidden, byInvitation, nil)
 		}
@@ -45,13 +46,13 @@ func (x *edge) redeem(tx core.App, code, user string) error {
 // bindSignUp holds NAPS_SIGNUP on PocketBase's own ways to an account, too: its create route, also within a batch,
 // and OAuth. Superusers may always create accounts.
 func (x *edge) bindSignUp() {
-	x.app.OnRecordCreateRequest(users).BindFunc(func(e *core.RecordRequestEvent) error {
+	x.app.OnRecordCreateRequest(collections.Users).BindFunc(func(e *core.RecordRequestEvent) error {
 		if e.HasSuperuserAuth() {
 			return e.Next()
 		}
 		return x.admitted(e.RequestEvent, e.Next, func() string { return e.Record.Id })
 	})
-	x.app.OnRecordAuthWithOAuth2Request(users).BindFunc(func(e *core.RecordAuthWithOAuth2RequestEvent) error {
+	x.app.OnRecordAuthWithOAuth2Request(collections.Users).BindFunc(func(e *core.RecordAuthWithOAuth2RequestEvent) error {
 		if !e.IsNewRecord {
 			return e.Next()
 		}
@@ -95,7 +96,7 @@ func (x *edge) admitted(e *core.RequestEvent, create func() error, user func() s
 
 // newUser makes an account without a form: a guest of the sample, in tests anybody.
 func (x *edge) newUser(email, password string) (*core.Record, error) {
-	collection, err := x.app.FindCachedCollectionByNameOrId(users)
+	collection, err := x.app.FindCachedCollectionByNameOrId(collections.Users)
 	if err != nil {
 		return nil, err
 	}

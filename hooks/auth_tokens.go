@@ -12,23 +12,24 @@ import (
 	"github.com/pocketbase/pocketbase/tools/router"
 
 	"naps/market"
-	"naps/store"
+	"naps/records"
+	"naps/store/collections"
 )
 
 // Tokens keeps the access tokens of programs. Its methods are safe for use by many goroutines; a missing row is
 // market.ErrNotFound.
 type Tokens interface {
-	NewToken(ctx context.Context, t store.AccessToken) (clear string, err error)
-	TokenByClear(ctx context.Context, clear string) (store.AccessToken, error)
-	ListTokens(ctx context.Context, user string) ([]store.AccessToken, error)
+	NewToken(ctx context.Context, t records.AccessToken) (clear string, err error)
+	TokenByClear(ctx context.Context, clear string) (records.AccessToken, error)
+	ListTokens(ctx context.Context, user string) ([]records.AccessToken, error)
 	RevokeToken(ctx context.Context, user, id string) error
-	TokenUsed(ctx context.Context, t store.AccessToken) error
+	TokenUsed(ctx context.Context, t records.AccessToken) error
 }
 
 // mcpPath is where programs that speak the Model Context Protocol come to. It takes access tokens, and nothing else.
 const mcpPath = "/mcp"
 
-func isAccessToken(token string) bool { return strings.HasPrefix(token, store.TokenPrefix) }
+func isAccessToken(token string) bool { return strings.HasPrefix(token, records.TokenPrefix) }
 
 var errToken = router.NewApiError(http.StatusUnauthorized, "This access token is unknown, revoked or expired.", nil)
 
@@ -41,7 +42,7 @@ func (x *edge) tokenLogin(e *core.RequestEvent, token string) error {
 		return err
 	}
 	reads := e.Request.Method == http.MethodGet || e.Request.Method == http.MethodHead || e.Request.URL.Path == mcpPath
-	if t.Scope != store.ScopeWrite && !reads {
+	if t.Scope != records.ScopeWrite && !reads {
 		return denied("This access token may only read.")
 	}
 	if err := x.cfg.Tokens.TokenUsed(e.Request.Context(), t); err != nil {
@@ -52,9 +53,9 @@ func (x *edge) tokenLogin(e *core.RequestEvent, token string) error {
 }
 
 // userOfToken finds whose access token it is.
-func (x *edge) userOfToken(ctx context.Context, clear string) (*core.Record, store.AccessToken, error) {
+func (x *edge) userOfToken(ctx context.Context, clear string) (*core.Record, records.AccessToken, error) {
 	if x.cfg.Tokens == nil {
-		return nil, store.AccessToken{}, errToken
+		return nil, records.AccessToken{}, errToken
 	}
 	t, err := x.cfg.Tokens.TokenByClear(ctx, clear)
 	if errors.Is(err, market.ErrNotFound) {
@@ -63,7 +64,7 @@ func (x *edge) userOfToken(ctx context.Context, clear string) (*core.Record, sto
 	if err != nil {
 		return nil, t, fmt.Errorf("%w: %w", errUnasked, err)
 	}
-	user, err := x.app.FindRecordById(users, t.User)
+	user, err := x.app.FindRecordById(collections.Users, t.User)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, t, errToken
 	}

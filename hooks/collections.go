@@ -8,11 +8,11 @@ import (
 	"slices"
 	"strings"
 
+	"naps/store/collections"
+
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 	"github.com/pocketbase/pocketbase/tools/router"
-
-	"naps/store"
 )
 
 // errCritical is in every refusal, so that callers can tell it from a failure.
@@ -23,14 +23,14 @@ var errCritical = errors.New("naps needs this collection as it is")
 // migrations, and are those of the models: they also see imports. Rows can still be edited in the panel.
 func (x *edge) protectCollections() {
 	x.app.OnCollectionDelete().Bind(&hook.Handler[*core.CollectionEvent]{Id: "napsKeepCollections", Func: func(e *core.CollectionEvent) error {
-		if slices.Contains(store.Collections, storedName(e.App, e.Collection)) {
+		if slices.Contains(collections.Needed, storedName(e.App, e.Collection)) {
 			return refuse(e.Collection.Name, "cannot be deleted")
 		}
 		return e.Next()
 	}})
 	x.app.OnCollectionUpdate().Bind(&hook.Handler[*core.CollectionEvent]{Id: "napsKeepFields", Func: func(e *core.CollectionEvent) error {
 		was, err := e.App.FindCollectionByNameOrId(e.Collection.Id)
-		if err != nil || !slices.Contains(store.Collections, was.Name) {
+		if err != nil || !slices.Contains(collections.Needed, was.Name) {
 			return e.Next()
 		}
 		if what := changed(was, e.Collection); what != "" {
@@ -63,7 +63,7 @@ func changed(was, is *core.Collection) string {
 		return "its name"
 	case was.Type != is.Type:
 		return "its type"
-	case was.Name == users:
+	case was.Name == collections.Users:
 		for _, f := range was.Fields {
 			g := is.Fields.GetById(f.GetId())
 			if g == nil || g.GetName() != f.GetName() || g.Type() != f.Type() {
@@ -97,7 +97,7 @@ func keepRows() *hook.Handler[*core.RequestEvent] {
 				return e.Next()
 			}
 			c, err := e.App.FindCachedCollectionByNameOrId(e.Request.PathValue("collection"))
-			if err == nil && slices.Contains(store.Collections, c.Name) && c.Name != "fetch_cache" {
+			if err == nil && slices.Contains(collections.Needed, c.Name) && !collections.MayBeEmptied(c.Name) {
 				return refuse(c.Name, "cannot be emptied")
 			}
 			return e.Next()

@@ -1,6 +1,8 @@
 package hooks
 
 import (
+	"naps/store/collections"
+
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 	"github.com/pocketbase/pocketbase/tools/routine"
@@ -16,7 +18,7 @@ func (x *edge) bindGone() {
 			x.cfg.SessionGone(id)
 		}
 	}
-	x.app.OnRecordDelete("sessions").Bind(&hook.Handler[*core.RecordEvent]{
+	x.app.OnRecordDelete(collections.Sessions).Bind(&hook.Handler[*core.RecordEvent]{
 		Priority: -100, // before the store opens its transaction around the deletion
 		Func: func(e *core.RecordEvent) error {
 			if !e.App.IsTransactional() {
@@ -25,7 +27,7 @@ func (x *edge) bindGone() {
 			return e.Next()
 		},
 	})
-	x.app.OnRecordAfterDeleteSuccess("sessions").BindFunc(func(e *core.RecordEvent) error {
+	x.app.OnRecordAfterDeleteSuccess(collections.Sessions).BindFunc(func(e *core.RecordEvent) error {
 		id := e.Record.Id
 		routine.FireAndForget(func() { told(id) }) // it recovers panics
 		return e.Next()

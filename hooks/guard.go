@@ -8,6 +8,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/store/collections"
 )
 
 // sessionFunc handles a request to a session that the guard has let pass.
@@ -40,7 +41,7 @@ func userOf(e *core.RequestEvent) (*core.Record, error) {
 		}
 		return nil, errNobody
 	}
-	if e.Auth.Collection().Name != users {
+	if e.Auth.Collection().Name != collections.Users {
 		return nil, denied("This is for naps' users. Superusers find everything in the panel under /_/.")
 	}
 	return e.Auth, nil

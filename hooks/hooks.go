@@ -26,8 +26,8 @@ import (
 	"naps/hooks/stream"
 	"naps/internal/turns"
 	"naps/market"
+	"naps/records"
 	"naps/session"
-	"naps/store"
 	"naps/views"
 )
 
@@ -58,6 +58,7 @@ type Config struct {
 	Logins   Logins // who is signed in
 	Tokens   Tokens // of programs
 	Invites  Invites
+	Admins   Admins
 
 	PublicURL  string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
 	SignUp     SignUp // empty means open
@@ -72,7 +73,7 @@ type Config struct {
 	Price      session.Price     // of a run, shown on pages: the one that the Manager takes
 	Streams    int               // that a user may have open at once; 0: DefaultStreams
 	Visits     int               // realtime connections that an address may have open without being signed in; 0: DefaultVisits
-	Room       store.Kept        // how much a user may keep; 0: as much as they like
+	Room       records.Kept      // how much a user may keep; 0: as much as they like
 	Exports    map[string]Export // the files of a report by what follows "report.", besides json: "md", "csv"
 
 	// SessionGone is told of a session that was deleted behind the routes, in the panel or with its user; it may be nil.
@@ -148,7 +149,7 @@ func Register(app core.App, cfg Config) error {
 			if x.cfg.PublicURL != "" {
 				baseURL = x.cfg.PublicURL
 			}
-			return printSetup(app, baseURL)
+			return printSetup(x.cfg.Admins, baseURL)
 		}
 		if err := e.Next(); err != nil {
 			return err
@@ -170,7 +171,7 @@ func Register(app core.App, cfg Config) error {
 func newEdge(app core.App, cfg Config) (*edge, error) {
 	for name, is := range map[string]any{
 		"Manager": cfg.Manager, "Sessions": cfg.Sessions, "Events": cfg.Events, "Evidence": cfg.Evidence, "Readings": cfg.Readings, "Reports": cfg.Reports,
-		"Ledger": cfg.Ledger, "Accounts": cfg.Accounts, "Exporter": cfg.Exporter, "Shares": cfg.Shares, "Logins": cfg.Logins, "Tokens": cfg.Tokens, "Invites": cfg.Invites,
+		"Ledger": cfg.Ledger, "Accounts": cfg.Accounts, "Exporter": cfg.Exporter, "Shares": cfg.Shares, "Logins": cfg.Logins, "Tokens": cfg.Tokens, "Invites": cfg.Invites, "Admins": cfg.Admins,
 	} {
 		if is == nil {
 			return nil, fmt.Errorf("hooks: Config.%s is missing", name)

@@ -21,6 +21,7 @@ import (
 	"naps/internal/migrated"
 	"naps/market"
 	_ "naps/pb_migrations"
+	"naps/records"
 	"naps/session"
 	"naps/store"
 )
@@ -68,7 +69,7 @@ func (h *house) Session(_ context.Context, id string) (market.Session, error) {
 	return s, nil
 }
 
-func (h *house) ListSessions(_ context.Context, l store.List) ([]market.Session, int, error) {
+func (h *house) ListSessions(_ context.Context, l records.SessionList) ([]market.Session, int, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	var out []market.Session
@@ -129,15 +130,19 @@ func (h *house) Mark(ctx context.Context, owner string) (string, error) {
 	return h.kept.Sessions.Mark(ctx, owner)
 }
 
-func (h *house) Versions(ctx context.Context, id string) ([]store.Version, error) {
+func (h *house) Versions(ctx context.Context, id string) ([]records.Version, error) {
 	return h.kept.Reports.Versions(ctx, id)
 }
 
-func (h *house) Entries(ctx context.Context, user string, limit int) ([]store.Entry, error) {
+func (h *house) Grant(user string, credits int, paysFor, note string) error {
+	return h.kept.Ledger.Grant(user, credits, paysFor, note)
+}
+
+func (h *house) Entries(ctx context.Context, user string, limit int) ([]records.Entry, error) {
 	return h.kept.Ledger.Entries(ctx, user, limit)
 }
 
-func (h *house) SearchEvidence(ctx context.Context, owner, words string, limit int) ([]store.Found, error) {
+func (h *house) SearchEvidence(ctx context.Context, owner, words string, limit int) ([]records.Found, error) {
 	return h.kept.Evidence.SearchEvidence(ctx, owner, words, limit)
 }
 
@@ -281,7 +286,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	h.kept = kept
 	cfg := Config{
 		Manager: manager, Sessions: h, Events: h, Evidence: h, Readings: kept.Readings, Reports: h, Ledger: h, Accounts: kept.Accounts, Exporter: kept.Export,
-		Shares: kept.Shares, Logins: kept.Logins, Tokens: kept.Tokens, Invites: kept.Invites,
+		Shares: kept.Shares, Logins: kept.Logins, Tokens: kept.Tokens, Invites: kept.Invites, Admins: kept.Admins,
 		Pushing: Pushing{Browsers: kept.Browsers, Key: "key"}, Watching: Watching{Monitors: kept.Monitors, Now: time.Now}, Price: session.Price{Run: 1, Watch: 1}, SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
 	for _, f := range change {
 		f(&cfg)
@@ -358,8 +363,8 @@ func (s *site) loginFor(u *core.Record, life time.Duration) string {
 		s.t.Fatal(err)
 	}
 	claims[core.TokenClaimRefreshable] = true
-	l := store.Login{ID: core.GenerateDefaultRandomId(), User: u.Id, Expires: time.Now().Add(life).UnixMilli()}
-	if err := store.NewLogin(s.t.Context(), s.app, l); err != nil {
+	l := records.Login{ID: core.GenerateDefaultRandomId(), User: u.Id, Expires: time.Now().Add(life).UnixMilli()}
+	if err := s.kept.Logins.NewLogin(s.t.Context(), s.app, l); err != nil {
 		s.t.Fatal(err)
 	}
 	if token, err = signed(u, claims, l.ID, u.Collection().AuthToken.Secret); err != nil {

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"naps/store/collections"
+
 	"github.com/pocketbase/pocketbase/core"
 	"golang.org/x/time/rate"
 )
@@ -130,7 +132,7 @@ func (x *edge) bindLimits() {
 		}
 		return e.Next()
 	})
-	x.app.OnRecordCreateRequest(users).BindFunc(func(e *core.RecordRequestEvent) error {
+	x.app.OnRecordCreateRequest(collections.Users).BindFunc(func(e *core.RecordRequestEvent) error {
 		if !e.HasSuperuserAuth() {
 			if err := x.limited(e.RequestEvent, x.limits.signups); err != nil {
 				return err

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"naps/market"
-	"naps/store"
+	"naps/records"
 )
 
 // The list of sessions: what may be asked for, and how much of it at once.
@@ -29,9 +29,9 @@ const (
 )
 
 // listOf reads the query of a list, strictly.
-func listOf(r *http.Request, owner string) (store.List, error) {
+func listOf(r *http.Request, owner string) (records.SessionList, error) {
 	q := r.URL.Query()
-	list := store.List{Owner: owner, Status: q.Get("status"), Verdict: q.Get("verdict"), Sort: q.Get("sort"), Q: strings.TrimSpace(strings.ToValidUTF8(q.Get("q"), ""))}
+	list := records.SessionList{Owner: owner, Status: q.Get("status"), Verdict: q.Get("verdict"), Sort: q.Get("sort"), Q: strings.TrimSpace(strings.ToValidUTF8(q.Get("q"), ""))}
 	switch {
 	case list.Status != "" && !slices.Contains(statuses, list.Status):
 		return list, bad("There is no such status. One of " + strings.Join(statuses, ", ") + ".")
@@ -54,7 +54,7 @@ func listOf(r *http.Request, owner string) (store.List, error) {
 }
 
 // lenientListOf reads the query of the list's page: what makes no sense is left out instead of refused.
-func lenientListOf(r *http.Request, owner string) store.List {
+func lenientListOf(r *http.Request, owner string) records.SessionList {
 	list, err := listOf(r, owner)
 	if err == nil {
 		return list

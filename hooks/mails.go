@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"naps/store/collections"
+
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 )
@@ -28,26 +30,26 @@ func newQuotas() quotas {
 
 // bindMails bounds PocketBase's own ways to make this server write to addresses that nobody has confirmed.
 func (x *edge) bindMails() {
-	x.app.OnRecordRequestEmailChangeRequest(users).BindFunc(func(e *core.RecordRequestEmailChangeRequestEvent) error {
+	x.app.OnRecordRequestEmailChangeRequest(collections.Users).BindFunc(func(e *core.RecordRequestEmailChangeRequestEvent) error {
 		if err := x.quotas.moves.take(e.Record.Id); err != nil {
 			return x.answer(e.RequestEvent, elsewhere, err)
 		}
 		return e.Next()
 	})
-	x.app.OnRecordRequestVerificationRequest(users).BindFunc(func(e *core.RecordRequestVerificationRequestEvent) error {
+	x.app.OnRecordRequestVerificationRequest(collections.Users).BindFunc(func(e *core.RecordRequestVerificationRequestEvent) error {
 		// Anybody may ask, so this has a count of its own, and the answer does not tell whether there is such an account.
 		if err := x.quotas.moves.take("visitor:" + e.Record.Id); err != nil {
 			return e.NoContent(http.StatusNoContent)
 		}
 		return e.Next()
 	})
-	x.app.OnMailerRecordAuthAlertSend(users).BindFunc(func(e *core.MailerRecordEvent) error {
+	x.app.OnMailerRecordAuthAlertSend(collections.Users).BindFunc(func(e *core.MailerRecordEvent) error {
 		if !e.Record.Verified() { // the alert quotes the browser's name, which whoever signs in chooses
 			return nil
 		}
 		return e.Next()
 	})
-	x.app.OnRecordUpdateRequest(users).BindFunc(func(e *core.RecordRequestEvent) error {
+	x.app.OnRecordUpdateRequest(collections.Users).BindFunc(func(e *core.RecordRequestEvent) error {
 		info, err := e.RequestInfo()
 		if err != nil {
 			return err

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"naps/store"
+	"naps/records"
 )
 
 // calling is a site whose handler of the protocol counts what reaches it.
@@ -21,7 +21,7 @@ func calling(t *testing.T, serve func(w http.ResponseWriter, r *http.Request, tu
 		}
 	})
 	ann, _ := s.user("ann")
-	token, err := s.x.cfg.Tokens.NewToken(t.Context(), store.AccessToken{User: ann.Id, Name: "test", Scope: store.ScopeWrite, Expires: time.Now().Add(time.Hour).UnixMilli()})
+	token, err := s.x.cfg.Tokens.NewToken(t.Context(), records.AccessToken{User: ann.Id, Name: "test", Scope: records.ScopeWrite, Expires: time.Now().Add(time.Hour).UnixMilli()})
 	if err != nil {
 		t.Fatal(err)
 	}

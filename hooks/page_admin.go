@@ -13,15 +13,16 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
-	"naps/store"
+	"naps/records"
+	"naps/store/collections"
 	"naps/views"
 )
 
 // Operations reads what the operator's page shows. Its methods are safe for use by many goroutines.
 type Operations interface {
-	Accounts(ctx context.Context, q string, limit int) ([]store.Account, error)
-	Outcomes(ctx context.Context, since time.Time) ([]store.Outcome, error)
-	SourceHealth(ctx context.Context, since time.Time) ([]store.SourceHealth, error)
+	Accounts(ctx context.Context, q string, limit int) ([]records.Account, error)
+	Outcomes(ctx context.Context, since time.Time) ([]records.Outcome, error)
+	SourceHealth(ctx context.Context, since time.Time) ([]records.SourceHealth, error)
 }
 
 // Office is what stands behind the operator's page. Without Operations there is no such page.
@@ -116,7 +117,7 @@ func (x *edge) officePeople(ctx context.Context, p *views.AdminPage) error {
 	return err
 }
 
-func stateOf(i store.Invite, now time.Time) string {
+func stateOf(i records.Invite, now time.Time) string {
 	switch {
 	case i.Revoked:
 		return "revoked"
@@ -154,7 +155,7 @@ func grantCredits(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	user, err := e.App.FindRecordById(users, e.Request.PostFormValue("user"))
+	user, err := e.App.FindRecordById(collections.Users, e.Request.PostFormValue("user"))
 	if err != nil {
 		return market.ErrNotFound
 	}
@@ -162,7 +163,7 @@ func grantCredits(x *edge, e *core.RequestEvent) error {
 	if key == "" || len(key) > 100 {
 		return &invalid{Field: "key", Text: "Load the page again before you grant credits."}
 	}
-	err = x.app.RunInTransaction(func(tx core.App) error { return store.Grant(tx, user.Id, n, "gift:"+key, "from "+e.Auth.Email()) })
+	err = x.cfg.Ledger.Grant(user.Id, n, "gift:"+key, "from "+e.Auth.Email())
 	if err != nil && !errors.Is(err, market.ErrRepeated) {
 		return err
 	}
@@ -181,7 +182,7 @@ func makeInvite(x *edge, e *core.RequestEvent) error {
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return errors.Join(err1, err2, err3)
 	}
-	code, err := store.NewInvite(x.app, store.Invite{
+	code, err := x.cfg.Invites.NewInvite(records.Invite{
 		Note: clipped(strings.TrimSpace(e.Request.PostFormValue("note")), 200), Uses: uses, Credits: credits, Expires: time.Now().AddDate(0, 0, days).UnixMilli(),
 	})
 	if err != nil {
@@ -200,10 +201,7 @@ func revokeInvite(x *edge, e *core.RequestEvent) error {
 	if err := x.admin(e); err != nil {
 		return err
 	}
-	if _, err := x.app.FindRecordById("invites", e.Request.PostFormValue("id")); err != nil {
-		return market.ErrNotFound
-	}
-	if err := store.Revoke(x.app, e.Request.PostFormValue("id")); err != nil {
+	if err := x.cfg.Invites.RevokeInvite(e.Request.PostFormValue("id")); err != nil {
 		return err
 	}
 	return redirect(e, "/admin#invites-h")

@@ -11,8 +11,8 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/records"
 	"naps/report"
-	"naps/store"
 	"naps/views"
 )
 
@@ -120,7 +120,7 @@ func searchPage(x *edge, e *core.RequestEvent) error {
 type finding struct {
 	ideas    []market.Session
 	total    int
-	evidence []store.Found
+	evidence []records.Found
 }
 
 func (f finding) size() int {

@@ -11,8 +11,8 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/records"
 	"naps/report"
-	"naps/store"
 	"naps/views"
 )
 
@@ -71,7 +71,7 @@ func evidencePage(x *edge, e *core.RequestEvent, s market.Session) error {
 	}
 	p := views.EvidencePage{Shell: x.shell(e, "Evidence "+ev.ID), ID: s.ID, Title: s.Title, Evidence: ev, Page: stored}
 	p.Shell.Sample = ev.Sample || s.Sample
-	if p.Readings, err = x.cfg.Readings.List(ctx, s.ID, store.ReadingQuery{Evidence: ev.ID}); err != nil {
+	if p.Readings, err = x.cfg.Readings.List(ctx, s.ID, records.ReadingQuery{Evidence: ev.ID}); err != nil {
 		return err
 	}
 	raw, _, err := x.cfg.Reports.Report(ctx, s.ID, 0)

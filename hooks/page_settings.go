@@ -16,8 +16,8 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/mails"
 
-	"naps/store"
 	"naps/market"
+	"naps/records"
 	"naps/views"
 )
 
@@ -97,7 +97,7 @@ func changePassword(x *edge, e *core.RequestEvent) error {
 	ctx, done := e.Request.Context(), "passwords"
 	// An empty box sends nothing, so the form says keep besides; who sends neither was not asked.
 	if said := e.Request.PostForm["tokens"]; slices.Contains(said, "keep") && !slices.Contains(said, "end") {
-		ctx, done = store.KeepingTokens(ctx), "password"
+		ctx, done = x.cfg.Accounts.KeepingTokens(ctx), "password"
 	}
 	return x.signAnew(ctx, e, user, done)
 }
@@ -152,7 +152,7 @@ func makeToken(x *edge, e *core.RequestEvent) error {
 		return x.refuseSettings(e, "name", "Give the token a name of at most 60 characters, so that you know it again.")
 	}
 	scope := e.Request.PostFormValue("scope")
-	if scope != store.ScopeRead && scope != store.ScopeWrite {
+	if scope != records.ScopeRead && scope != records.ScopeWrite {
 		return x.refuseSettings(e, "scope", "Choose what the token may do.")
 	}
 	days, err := strconv.Atoi(e.Request.PostFormValue("days"))
@@ -163,7 +163,7 @@ func makeToken(x *edge, e *core.RequestEvent) error {
 	if err != nil || !known {
 		return x.refuseSettings(e, "days", "Choose how long the token should work.")
 	}
-	clear, err := x.cfg.Tokens.NewToken(e.Request.Context(), store.AccessToken{User: user.Id, Name: name, Scope: scope, Expires: time.Now().AddDate(0, 0, days).UnixMilli()})
+	clear, err := x.cfg.Tokens.NewToken(e.Request.Context(), records.AccessToken{User: user.Id, Name: name, Scope: scope, Expires: time.Now().AddDate(0, 0, days).UnixMilli()})
 	if err != nil {
 		return err
 	}

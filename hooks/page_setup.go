@@ -14,7 +14,8 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
-	"naps/store"
+	"naps/records"
+	"naps/store/collections"
 	"naps/views"
 )
 
@@ -23,8 +24,8 @@ const setupLife = 30 * time.Minute
 
 // printSetup writes the link for the first admin to the terminal. Unlike PocketBase's own it opens no browser: naps runs on servers.
 // The link is a secret, so it goes to the terminal only and never into the log that the panel shows.
-func printSetup(app core.App, baseURL string) error {
-	code, err := store.NewSetupCode(app, setupLife)
+func printSetup(admins Admins, baseURL string) error {
+	code, err := admins.NewSetupCode(setupLife)
 	if err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func SetupLink(baseURL, code string) string {
 
 // setupOpen answers that there is nothing here once an admin exists.
 func (x *edge) setupOpen() error {
-	exists, err := store.HasAdmin(x.app)
+	exists, err := x.cfg.Admins.HasAdmin()
 	if err != nil {
 		return err
 	}
@@ -55,7 +56,7 @@ func setupPage(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	code := e.Request.URL.Query().Get("token")
-	good, err := store.SetupCodeGood(x.app, code)
+	good, err := x.cfg.Admins.SetupCodeGood(code)
 	if err != nil {
 		return err
 	}
@@ -78,24 +79,24 @@ func setup(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	f, code := formOf(e.Request), e.Request.PostFormValue("token")
-	good, err := store.SetupCodeGood(x.app, code)
+	good, err := x.cfg.Admins.SetupCodeGood(code)
 	if err != nil {
 		return err
 	}
 	if !good {
 		return render(e, http.StatusGone, views.Setup(x.setupModel(e, "", "", true, views.Problems{})))
 	}
-	err = store.FirstAdmin(x.app, f.email, f.password)
+	err = x.cfg.Admins.FirstAdmin(f.email, f.password)
 	var wrong validation.Errors
 	switch {
-	case errors.Is(err, store.ErrAdminExists):
+	case errors.Is(err, records.ErrAdminExists):
 		return market.ErrNotFound
 	case errors.As(err, &wrong):
 		return render(e, http.StatusUnprocessableEntity, views.Setup(x.setupModel(e, code, f.email, false, problemsOf(slices.Collect(maps.Keys(wrong))))))
 	case err != nil:
 		return err
 	}
-	user, err := x.app.FindAuthRecordByEmail(users, f.email)
+	user, err := x.app.FindAuthRecordByEmail(collections.Users, f.email)
 	if err != nil {
 		return err
 	}

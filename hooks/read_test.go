@@ -17,6 +17,7 @@ import (
 	"naps/analyst/plain"
 	"naps/founder"
 	"naps/market"
+	"naps/records"
 	"naps/report"
 	"naps/research"
 	"naps/score"
@@ -61,7 +62,7 @@ func newReadSite(t *testing.T) *readSite {
 	cfg.Founder = &founder.Desk{
 		Reports: kept.Reports, Evidence: kept.Evidence, Texts: kept.Runs, Writer: r, Now: time.Now,
 		Readings: func(ctx context.Context, session string) ([]market.Reading, error) {
-			return kept.Readings.List(ctx, session, store.ReadingQuery{})
+			return kept.Readings.List(ctx, session, records.ReadingQuery{})
 		},
 		Recount: func(base report.Report, found []market.Evidence, readings []market.Reading) report.Report {
 			return research.Recount(plain.Analyst{}, base, found, readings)

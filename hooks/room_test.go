@@ -9,19 +9,22 @@ import (
 	"testing"
 
 	"naps/market"
-	"naps/store"
+	"naps/records"
 )
 
 // shelf says of everybody what a test wants to be stored of them.
-type shelf struct{ kept store.Kept }
+type shelf struct {
+	Accounts
+	kept records.Kept
+}
 
-func (s *shelf) Kept(context.Context, string) (store.Kept, error) { return s.kept, nil }
+func (s *shelf) Kept(context.Context, string) (records.Kept, error) { return s.kept, nil }
 
 func TestWhoHasNoRoomLeftAddsNothing(t *testing.T) {
 	t.Parallel()
 	fill := &shelf{}
 	s := newSite(t, func(c *Config) {
-		c.Accounts, c.Room = fill, store.Kept{Drafts: 2, Bytes: 3 << 20}
+		fill.Accounts, c.Accounts, c.Room = c.Accounts, fill, records.Kept{Drafts: 2, Bytes: 3 << 20}
 	})
 	ann, token := s.user("ann")
 	s.session("mine", ann, market.Done)
@@ -33,13 +36,13 @@ func TestWhoHasNoRoomLeftAddsNothing(t *testing.T) {
 		{path: "/sessions/mine/messages", form: url.Values{"text": {"x"}}}, {path: "/sessions/mine/run", form: url.Values{}}, {path: "/sessions/mine/recount", form: url.Values{}},
 	}
 	for name, c := range map[string]struct {
-		kept    store.Kept
+		kept    records.Kept
 		refused []want
 		let     []want
 	}{
-		"enough room": {store.Kept{Drafts: 1, Bytes: 3<<20 - 1}, nil, append([]want{draft, begun, page}, grows[:2]...)},
-		"two drafts":  {store.Kept{Drafts: 2}, []want{draft, page}, append([]want{begun}, grows[:2]...)},
-		"all text":    {store.Kept{Bytes: 3 << 20}, append([]want{draft, begun, page}, grows...), []want{{path: api + "/mine/stop", body: `{}`}}},
+		"enough room": {records.Kept{Drafts: 1, Bytes: 3<<20 - 1}, nil, append([]want{draft, begun, page}, grows[:2]...)},
+		"two drafts":  {records.Kept{Drafts: 2}, []want{draft, page}, append([]want{begun}, grows[:2]...)},
+		"all text":    {records.Kept{Bytes: 3 << 20}, append([]want{draft, begun, page}, grows...), []want{{path: api + "/mine/stop", body: `{}`}}},
 	} {
 		fill.kept = c.kept
 		for want413, list := range map[bool][]want{true: c.refused, false: c.let} {

@@ -16,7 +16,8 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
-	"naps/store"
+	"naps/records"
+	"naps/store/collections"
 )
 
 func TestSignUpOnThePage(t *testing.T) {
@@ -55,7 +56,7 @@ func TestSignUpModesHoldEverywhere(t *testing.T) {
 		t.Run(string(mode), func(t *testing.T) {
 			t.Parallel()
 			s := newSite(t, func(c *Config) { c.SignUp = mode })
-			welcome, err := store.NewInvite(s.app, store.Invite{Credits: 2, Uses: 2})
+			welcome, err := s.kept.Invites.NewInvite(records.Invite{Credits: 2, Uses: 2})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -72,7 +73,7 @@ func TestSignUpModesHoldEverywhere(t *testing.T) {
 			if a := s.ask(want{method: "POST", path: "/signup", form: url.Values{"email": {"q@example.com"}, "password": {"correct-horse-9"}, "code": {welcome}}}); mode != SignUpClosed && a.status != 422 {
 				t.Errorf("an invitation for two admits a third: %d", a.status)
 			}
-			if _, err := s.app.FindAuthRecordByEmail(users, "q@example.com"); err == nil {
+			if _, err := s.app.FindAuthRecordByEmail(collections.Users, "q@example.com"); err == nil {
 				t.Error("who was refused has an account")
 			}
 			if a := s.ask(want{method: "POST", path: "/api/collections/_pb_users_auth_/records", body: strings.Replace(account, "x@", "v@", 1)}); (a.status == 200) != (mode == SignUpOpen) {
@@ -219,7 +220,7 @@ func TestNoCollectionThatAMigrationMadeCanBeEmptied(t *testing.T) {
 			}
 		}
 	}
-	if tried < len(store.Collections) {
+	if tried < len(collections.Needed) {
 		t.Errorf("only %d collections were tried", tried)
 	}
 }

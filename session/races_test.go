@@ -12,8 +12,8 @@ import (
 
 	"naps/engine"
 	"naps/market"
+	"naps/records"
 	"naps/session"
-	"naps/store"
 )
 
 // works is the real house with the real engine.
@@ -451,7 +451,7 @@ func TestFiftyStartsWithCreditForOneAreOneRun(t *testing.T) {
 	t.Parallel()
 	w := newWorks(t, func(ctx context.Context, _ *engine.Run) error { <-ctx.Done(); return context.Cause(ctx) })
 	owner := w.user()
-	must(t, store.Grant(w.app, owner, 1-granted, "taken", "all but one"))
+	must(t, w.store.Ledger.Grant(owner, 1-granted, "taken", "all but one"))
 	var mu sync.Mutex
 	started := 0
 	parallel(50, func(int) {
@@ -467,7 +467,7 @@ func TestFiftyStartsWithCreditForOneAreOneRun(t *testing.T) {
 	if n, err := w.store.Ledger.Balance(t.Context(), owner); err != nil || n != 0 || started != 1 {
 		t.Errorf("%d of 50 started, %d credits are left (%v)", started, n, err)
 	}
-	if _, total, err := w.store.Sessions.ListSessions(t.Context(), store.List{Owner: owner}); err != nil || total != 1 {
+	if _, total, err := w.store.Sessions.ListSessions(t.Context(), records.SessionList{Owner: owner}); err != nil || total != 1 {
 		t.Errorf("%d sessions were left (%v)", total, err)
 	}
 }

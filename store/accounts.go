@@ -11,7 +11,7 @@ import (
 type keepTokens struct{}
 
 // KeepingTokens says that access tokens survive the change of a password: the owner was asked and wants it so.
-func KeepingTokens(ctx context.Context) context.Context {
+func (Accounts) KeepingTokens(ctx context.Context) context.Context {
 	return context.WithValue(ctx, keepTokens{}, true)
 }
 
@@ -44,13 +44,13 @@ func endGiven(ctx context.Context, tx core.App, before, after *core.Record) erro
 	keep, _ := ctx.Value(keepTokens{}).(bool)
 	password := before.GetString("password:hash") != after.GetString("password:hash") && !keep
 	if proven := !before.Verified() && after.Verified(); password || proven {
-		err = errors.Join(err, EndTokens(ctx, tx, after.Id))
+		err = errors.Join(err, endTokens(ctx, tx, after.Id))
 	}
 	return err
 }
 
-// EndTokens ends every access token of a user. In a transaction of PocketBase pass its app.
-func EndTokens(ctx context.Context, app core.App, user string) error {
+// endTokens ends every access token of a user. In a transaction of PocketBase pass its app.
+func endTokens(ctx context.Context, app core.App, user string) error {
 	_, err := executeOn(ctx, app, `DELETE FROM access_tokens WHERE user = {:user}`, dbx.Params{"user": user})
 	return err
 }

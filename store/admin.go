@@ -6,34 +6,38 @@ import (
 	"os"
 	"strings"
 
+	"naps/records"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// ErrAdminExists refuses a second first admin.
-var ErrAdminExists = errors.New("store: an admin exists already")
+// Admins are those who may enter the panel and the operator's page.
+type Admins struct{ *database }
 
 // SetAdmin gives an admin a password. An admin is one person with two accounts of one address: a user of the pages and a superuser of
 // the panel; both are made or mended in one transaction, and all their sessions end. What was typed wrong is a validation.Errors of PocketBase.
-func SetAdmin(app core.App, email, password string) error {
-	return app.RunInTransaction(func(tx core.App) error { return setAdmin(tx, email, password) })
+func (s Admins) SetAdmin(email, password string) error {
+	return s.app.RunInTransaction(func(tx core.App) error { return setAdmin(tx, email, password) })
 }
 
 // FirstAdmin makes the first admin. Whether there is one already is decided inside the transaction that makes it: ErrAdminExists.
-func FirstAdmin(app core.App, email, password string) error {
-	return app.RunInTransaction(func(tx core.App) error {
-		switch exists, err := HasAdmin(tx); {
+func (s Admins) FirstAdmin(email, password string) error {
+	return s.app.RunInTransaction(func(tx core.App) error {
+		switch exists, err := hasAdmin(tx); {
 		case err != nil:
 			return err
 		case exists:
-			return ErrAdminExists
+			return records.ErrAdminExists
 		}
 		return setAdmin(tx, email, password)
 	})
 }
 
 // HasAdmin reports whether somebody may enter the panel. PocketBase's own placeholder for the first start does not count.
-func HasAdmin(app core.App) (bool, error) {
+func (s Admins) HasAdmin() (bool, error) { return hasAdmin(s.app) }
+
+func hasAdmin(app core.App) (bool, error) {
 	n, err := app.CountRecords(core.CollectionNameSuperusers, dbx.Not(dbx.HashExp{core.FieldNameEmail: core.DefaultInstallerEmail}))
 	if err != nil {
 		return false, fmt.Errorf("store: admins: %w", err)
@@ -67,16 +71,16 @@ func setAdmin(tx core.App, email, password string) error {
 
 // AdminFromFile makes the first admin from an address and a file that holds the password, as secrets of containers come. It does nothing
 // when an admin exists.
-func AdminFromFile(app core.App, email, file string) (made bool, err error) {
-	if exists, err := HasAdmin(app); exists || err != nil {
+func (s Admins) AdminFromFile(email, file string) (made bool, err error) {
+	if exists, err := s.HasAdmin(); exists || err != nil {
 		return false, err
 	}
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		return false, fmt.Errorf("NAPS_ADMIN_PASSWORD_FILE: %w", err)
 	}
-	err = FirstAdmin(app, email, strings.TrimRight(string(raw), "\r\n"))
-	if errors.Is(err, ErrAdminExists) {
+	err = s.FirstAdmin(email, strings.TrimRight(string(raw), "\r\n"))
+	if errors.Is(err, records.ErrAdminExists) {
 		return false, nil
 	}
 	return err == nil, err

@@ -12,7 +12,7 @@ import (
 
 	"naps/backup"
 	"naps/market"
-	"naps/store"
+	"naps/records"
 	"naps/store/storetest"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -113,14 +113,14 @@ func TestOnePersonIsTheFirstAdminHoweverManyTry(t *testing.T) {
 	k := storetest.New(t)
 	outs := make(chan error, 10)
 	for i := range cap(outs) {
-		go func() { outs <- store.FirstAdmin(k.App, fmt.Sprintf("admin%d@naps.example", i), "a long password") }()
+		go func() { outs <- k.Store.Admins.FirstAdmin(fmt.Sprintf("admin%d@naps.example", i), "a long password") }()
 	}
 	made := 0
 	for range cap(outs) {
 		switch err := <-outs; {
 		case err == nil:
 			made++
-		case !errors.Is(err, store.ErrAdminExists):
+		case !errors.Is(err, records.ErrAdminExists):
 			t.Error(err)
 		}
 	}
@@ -133,8 +133,8 @@ func TestAnAdminHasOnePasswordForPagesAndPanel(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
 	k.User("ann")
-	storetest.Must(t, store.SetAdmin(k.App, "ann@naps.example", "another password"))
-	storetest.Must(t, store.SetAdmin(k.App, "ann@naps.example", "a third password"))
+	storetest.Must(t, k.Store.Admins.SetAdmin("ann@naps.example", "another password"))
+	storetest.Must(t, k.Store.Admins.SetAdmin("ann@naps.example", "a third password"))
 	for _, name := range []string{"users", core.CollectionNameSuperusers} {
 		record, err := k.App.FindAuthRecordByEmail(name, "ann@naps.example")
 		storetest.Must(t, err)
@@ -143,7 +143,7 @@ func TestAnAdminHasOnePasswordForPagesAndPanel(t *testing.T) {
 		}
 	}
 	for email, password := range map[string]string{"nobody": "a long password", "bob@naps.example": "short"} {
-		if err := store.SetAdmin(k.App, email, password); err == nil {
+		if err := k.Store.Admins.SetAdmin(email, password); err == nil {
 			t.Errorf("%s with %q was taken", email, password)
 		}
 		if _, err := k.App.FindAuthRecordByEmail("users", email); err == nil {

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"naps/market"
-	"naps/store"
+	"naps/records"
 	"naps/store/storetest"
 )
 
@@ -22,7 +22,7 @@ func BenchmarkList(b *testing.B) {
 	storetest.Must(b, err)
 	b.ResetTimer()
 	for range b.N {
-		items, total, err := k.Store.Sessions.ListSessions(b.Context(), store.List{Owner: owner})
+		items, total, err := k.Store.Sessions.ListSessions(b.Context(), records.SessionList{Owner: owner})
 		if err != nil || len(items) != 20 || total != 1000 {
 			b.Fatal(len(items), total, err)
 		}

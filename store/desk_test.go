@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"naps/market"
-	"naps/store"
+	"naps/records"
 	"naps/store/storetest"
 )
 
@@ -32,7 +32,7 @@ func TestTheOperatorSeesRunsSourcesAndAccounts(t *testing.T) {
 	}
 	outcomes, err := k.Store.Operations.Outcomes(t.Context(), hour)
 	storetest.Must(t, err)
-	if len(outcomes) != 1 || outcomes[0] != (store.Outcome{"running", 1}) {
+	if len(outcomes) != 1 || outcomes[0] != (records.Outcome{Status: "running", Count: 1}) {
 		t.Errorf("%+v", outcomes)
 	}
 	accounts, err := k.Store.Operations.Accounts(t.Context(), "ANN@", 10)

@@ -5,26 +5,24 @@ import (
 	"errors"
 	"slices"
 
+	"naps/store/collections"
+
 	"github.com/pocketbase/pocketbase/core"
 )
-
-// Collections are those that naps cannot live without: all that its migrations make.
-var Collections = []string{"users", "sessions", "messages", "stream_buffer", "runs", "run_steps", "pages", "evidence", "readings", "findings", "reports",
-	"credit_entries", "monitors", "shares", "fetch_cache", "invites", "access_tokens", "logins", "pushes"}
 
 // BindGuard refuses requests, also those of superusers, that would delete, rename or strip a collection of naps. Adding fields,
 // rules and indexes is the operator's right. Of the ledger it leaves superusers only to grant.
 func BindGuard(app core.App) {
 	bindLedger(app)
 	app.OnCollectionDeleteRequest().BindFunc(func(e *core.CollectionRequestEvent) error {
-		if slices.Contains(Collections, e.Collection.Name) {
+		if slices.Contains(collections.Needed, e.Collection.Name) {
 			return e.BadRequestError("naps needs the collection "+e.Collection.Name+".", nil)
 		}
 		return e.Next()
 	})
 	app.OnCollectionUpdateRequest().BindFunc(func(e *core.CollectionRequestEvent) error {
 		before, err := e.App.FindCollectionByNameOrId(e.Collection.Id)
-		if err == nil && slices.Contains(Collections, before.Name) && !keeps(e.Collection, before) {
+		if err == nil && slices.Contains(collections.Needed, before.Name) && !keeps(e.Collection, before) {
 			return e.BadRequestError("naps needs the collection "+before.Name+" with its name and fields.", nil)
 		}
 		return e.Next()

@@ -5,39 +5,23 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/backup"
+	"naps/market"
+	"naps/records"
 	"naps/store/rows"
 )
 
-// ErrInvite says that an invitation admits nobody (any more): unknown, used up, expired or revoked.
-var ErrInvite = errors.New("store: the invitation admits nobody")
-
-// Invite lets somebody make an account. Times are Unix milliseconds; Expires 0 is never.
-type Invite struct {
-	ID      string
-	Note    string
-	Credits int // on top of what every new account gets
-	Uses    int
-	Used    int
-	Expires int64
-	Revoked bool
-}
-
-// Open reports whether the invitation still admits somebody.
-func (i Invite) Open(now time.Time) bool {
-	return !i.Revoked && i.Used < i.Uses && (i.Expires == 0 || now.UnixMilli() < i.Expires)
-}
+// Invites are the invitations to make an account.
+type Invites struct{ *database }
 
 // NewInvite makes an invitation and gives its code, which is not kept and cannot be shown again.
-func NewInvite(app core.App, i Invite) (code string, err error) {
-	collection, err := app.FindCachedCollectionByNameOrId("invites")
+func (s Invites) NewInvite(i records.Invite) (code string, err error) {
+	collection, err := s.app.FindCachedCollectionByNameOrId("invites")
 	if err != nil {
 		return "", fmt.Errorf("store: invites: %w", err)
 	}
@@ -48,7 +32,7 @@ func NewInvite(app core.App, i Invite) (code string, err error) {
 	record.Set("credits", i.Credits)
 	record.Set("uses", i.Uses)
 	record.Set("expires", i.Expires)
-	if err := app.Save(record); err != nil {
+	if err := s.app.Save(record); err != nil {
 		return "", fmt.Errorf("store: invites: %w", err)
 	}
 	return code, nil
@@ -62,7 +46,7 @@ func hashOfSecret(secret string) string {
 
 // Redeem uses an invitation up by one for a new user and grants its credits. Call it in the transaction that creates the user, so that
 // neither is there without the other: pass its app. A code that admits nobody is ErrInvite.
-func Redeem(tx core.App, code, user string) error {
+func (s Invites) Redeem(tx core.App, code, user string) error {
 	var row struct {
 		ID      string `db:"id"`
 		Credits int    `db:"credits"`
@@ -71,7 +55,7 @@ func Redeem(tx core.App, code, user string) error {
 		WHERE code = {:code} AND NOT revoked AND used < uses AND (expires = 0 OR expires > {:now}) RETURNING id, credits`).
 		Bind(dbx.Params{"code": hashOfSecret(code), "now": time.Now().UnixMilli()}).One(&row)
 	if noRows(err) == nil && err != nil {
-		return ErrInvite
+		return records.ErrInvite
 	}
 	if err != nil {
 		return fmt.Errorf("store: invites: %w", err)
@@ -79,53 +63,26 @@ func Redeem(tx core.App, code, user string) error {
 	if row.Credits <= 0 {
 		return nil
 	}
-	return Grant(tx, user, row.Credits, "invite:"+row.ID+":"+user, "by invitation")
+	return grant(tx, user, row.Credits, "invite:"+row.ID+":"+user, "by invitation")
 }
 
-// Revoke closes an invitation.
-func Revoke(app core.App, id string) error {
-	record, err := app.FindRecordById("invites", id)
+// RevokeInvite closes an invitation. An unknown one is market.ErrNotFound.
+func (s Invites) RevokeInvite(id string) error {
+	record, err := s.app.FindRecordById("invites", id)
+	if err != nil && noRows(err) == nil {
+		return fmt.Errorf("store: invitation %w", market.ErrNotFound)
+	}
 	if err != nil {
 		return fmt.Errorf("store: invites: %w", err)
 	}
 	record.Set("revoked", true)
-	return app.Save(record)
+	return s.app.Save(record)
 }
 
-// Invites are the invitations to make an account.
-type Invites struct{ *database }
-
 // ListInvites lists the newest invitations.
-func (s Invites) ListInvites(ctx context.Context, limit int) ([]Invite, error) {
-	return list(ctx, s, func(r rows.Row) (i Invite, err error) {
+func (s Invites) ListInvites(ctx context.Context, limit int) ([]records.Invite, error) {
+	return list(ctx, s, func(r rows.Row) (i records.Invite, err error) {
 		err = r.Scan(&i.ID, &i.Note, &i.Credits, &i.Uses, &i.Used, &i.Expires, &i.Revoked)
 		return i, err
 	}, `SELECT id, note, credits, uses, used, expires, revoked FROM invites ORDER BY created DESC, id LIMIT ?`, limit)
-}
-
-// metaSetup is the row in naps_meta with the hash of the link for the first admin and when it ends.
-const metaSetup = "setup"
-
-// NewSetupCode makes the secret of the link for the first admin; an earlier one is void.
-func NewSetupCode(app core.App, life time.Duration) (string, error) {
-	code := rand.Text()
-	value := fmt.Sprintf("%s %d", hashOfSecret(code), time.Now().Add(life).UnixMilli())
-	if err := backup.WriteMeta(app, map[string]string{metaSetup: value}); err != nil {
-		return "", fmt.Errorf("store: setup: %w", err)
-	}
-	return code, nil
-}
-
-// SetupCodeGood reports whether a secret is that of the link and not expired.
-func SetupCodeGood(app core.App, code string) (bool, error) {
-	meta, err := backup.ReadMeta(app)
-	if err != nil {
-		return false, fmt.Errorf("store: setup: %w", err)
-	}
-	var hash string
-	var until int64
-	if n, _ := fmt.Sscanf(meta[metaSetup], "%s %d", &hash, &until); n != 2 { // none was made
-		return false, nil
-	}
-	return hash == hashOfSecret(code) && time.Now().UnixMilli() < until, nil
 }

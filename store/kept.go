@@ -3,18 +3,13 @@ package store
 import (
 	"context"
 
+	"naps/records"
 	"naps/store/rows"
 )
 
-// Kept is how much is stored of what a user wrote or had made.
-type Kept struct {
-	Drafts int   // ideas that no run has begun for
-	Bytes  int64 // ideas, conversations and reports
-}
-
 // Kept measures what is stored of a user. The lengths stand beside the texts, which are not read.
-func (s Accounts) Kept(ctx context.Context, user string) (Kept, error) {
-	return get(ctx, s, "kept", func(r rows.Row) (k Kept, err error) {
+func (s Accounts) Kept(ctx context.Context, user string) (records.Kept, error) {
+	return get(ctx, s, "kept", func(r rows.Row) (k records.Kept, err error) {
 		err = r.Scan(&k.Drafts, &k.Bytes)
 		return k, err
 	}, `SELECT (SELECT COUNT(*) FROM sessions WHERE owner = ?1 AND status IN ('draft', 'clarifying')),

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"naps/market"
-	"naps/store"
+	"naps/records"
 	"naps/store/storetest"
 )
 
@@ -15,7 +15,7 @@ func TestWhatIsKeptOfAUserIsMeasured(t *testing.T) {
 	ada := k.User("ada")
 	k.Session(k.User("bob"))
 	before, err := k.Store.Accounts.Kept(t.Context(), ada)
-	if err != nil || before != (store.Kept{}) {
+	if err != nil || before != (records.Kept{}) {
 		t.Fatal(before, err)
 	}
 	session := k.Session(ada)
@@ -23,7 +23,7 @@ func TestWhatIsKeptOfAUserIsMeasured(t *testing.T) {
 	k.Commit(market.Change{Session: session, Add: []market.Message{{ID: "m1", Role: "founder", Text: said}}, Report: &market.StoredReport{JSON: []byte(`{"version":0,"x":"y"}`)}})
 	idea := len("Reminders for late invoices")
 	got, err := k.Store.Accounts.Kept(t.Context(), ada)
-	if want := (store.Kept{Drafts: 1, Bytes: int64(2*idea + len(said) + len(`{"version":1,"x":"y"}`))}); err != nil || got != want {
+	if want := (records.Kept{Drafts: 1, Bytes: int64(2*idea + len(said) + len(`{"version":1,"x":"y"}`))}); err != nil || got != want {
 		t.Errorf("%+v, not %+v (%v)", got, want, err)
 	}
 }

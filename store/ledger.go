@@ -11,6 +11,11 @@ import (
 // Ledger is the list of credits that were granted, reserved, spent and given back.
 type Ledger struct{ *database }
 
+// Grant adds credits to a user's ledger, once for each paysFor ("gift:…"): a repeat is market.ErrRepeated.
+func (s Ledger) Grant(user string, credits int, paysFor, note string) error {
+	return s.app.RunInTransaction(func(tx core.App) error { return grant(tx, user, credits, paysFor, note) })
+}
+
 // bindLedger lets superusers grant credits from the panel, by a new row in credit_entries, and keeps everything else of the ledger as it is.
 // Whatever such a row says, it is a grant: it belongs to no run, and what was written under pays_for becomes its name, so that the same
 // gift is not made twice. A negative amount takes credits back, never more than there are.

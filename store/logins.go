@@ -10,30 +10,23 @@ import (
 	"github.com/pocketbase/pocketbase/tools/types"
 
 	"naps/market"
+	"naps/records"
 	"naps/store/disk"
 	"naps/store/rows"
 )
 
-// Login is a browser or a program that is signed in. Its tokens carry its ID as a claim; without its row none of them
-// opens anything. Times are Unix milliseconds.
-type Login struct {
-	ID      string
-	User    string
-	Agent   string // what the browser says of itself, shortened
-	Expires int64
-	Seen    int64 // to the hour
-	Created string
-}
-
 const loginColumns = `id, user, agent, expires, seen, created FROM logins`
 
-func scanLogin(r rows.Row) (l Login, err error) {
+func scanLogin(r rows.Row) (l records.Login, err error) {
 	err = r.Scan(&l.ID, &l.User, &l.Agent, &l.Expires, &l.Seen, &l.Created)
 	return l, err
 }
 
+// Logins are the browsers and programs that are signed in.
+type Logins struct{ *database }
+
 // NewLogin keeps a login before its first token is given away. In a transaction of PocketBase pass its app.
-func NewLogin(ctx context.Context, app core.App, l Login) error {
+func (Logins) NewLogin(ctx context.Context, app core.App, l records.Login) error {
 	_, err := executeOn(ctx, app, `INSERT INTO logins (id, user, agent, expires, seen, created, updated)
 		VALUES ({:id}, {:user}, {:agent}, {:expires}, {:seen}, {:at}, {:at})`,
 		dbx.Params{"id": l.ID, "user": l.User, "agent": l.Agent, "expires": l.Expires,
@@ -42,35 +35,32 @@ func NewLogin(ctx context.Context, app core.App, l Login) error {
 }
 
 // ExtendLogin lets a login last as long as its newest token. One that has ended meanwhile is not found and stays ended.
-func ExtendLogin(ctx context.Context, app core.App, user, id string, expires int64) error {
+func (Logins) ExtendLogin(ctx context.Context, app core.App, user, id string, expires int64) error {
 	return found(executeOn(ctx, app, `UPDATE logins SET expires = MAX(expires, {:expires}), seen = {:now}
 		WHERE id = {:id} AND user = {:user}`,
 		dbx.Params{"id": id, "user": user, "expires": expires, "now": time.Now().UnixMilli()}))
 }
 
 // DropLogin takes a login back whose token was not given away after all.
-func DropLogin(ctx context.Context, app core.App, user, id string) error {
+func (Logins) DropLogin(ctx context.Context, app core.App, user, id string) error {
 	return found(executeOn(ctx, app, `DELETE FROM logins WHERE id = {:id} AND user = {:user}`,
 		dbx.Params{"id": id, "user": user}))
 }
 
-// Logins are the browsers and programs that are signed in.
-type Logins struct{ *database }
-
 // Login finds a login that has not ended.
-func (s Logins) Login(ctx context.Context, id string) (Login, error) {
+func (s Logins) Login(ctx context.Context, id string) (records.Login, error) {
 	now := time.Now().UnixMilli()
 	return get(ctx, s, "login", scanLogin, `SELECT `+loginColumns+` WHERE id = ? AND expires > ?`, id, now)
 }
 
 // ListLogins lists the logins of a user, the last seen first.
-func (s Logins) ListLogins(ctx context.Context, user string) ([]Login, error) {
+func (s Logins) ListLogins(ctx context.Context, user string) ([]records.Login, error) {
 	return list(ctx, s, scanLogin, `SELECT `+loginColumns+`
 		WHERE user = ? AND expires > ? ORDER BY seen DESC, id DESC LIMIT 100`, user, time.Now().UnixMilli())
 }
 
 // SeeLogin notes that a browser came, at most once an hour.
-func (s Logins) SeeLogin(ctx context.Context, l Login) error {
+func (s Logins) SeeLogin(ctx context.Context, l records.Login) error {
 	now := time.Now().UnixMilli()
 	if now-l.Seen < time.Hour.Milliseconds() {
 		return nil
@@ -82,7 +72,7 @@ func (s Logins) SeeLogin(ctx context.Context, l Login) error {
 
 // EndLogin ends one login of a user, with every token of it. Another user's is not found.
 func (s Logins) EndLogin(ctx context.Context, user, id string) error {
-	return DropLogin(ctx, s.app, user, id)
+	return s.DropLogin(ctx, s.app, user, id)
 }
 
 // DropLogins removes those that no token belongs to any more.

@@ -8,35 +8,24 @@ import (
 	"time"
 
 	"naps/market"
+	"naps/records"
 	"naps/store/rows"
 )
 
-// Entry is a line of somebody's ledger.
-type Entry struct {
-	Amount  market.Credits `json:"amount"`
-	Kind    string         `json:"kind"`
-	Run     string         `json:"run,omitempty"`
-	Note    string         `json:"note"`
-	Created string         `json:"created"` // as the database writes it
-}
-
 // Entries lists a user's ledger, the newest first.
-func (s Ledger) Entries(ctx context.Context, user string, limit int) ([]Entry, error) {
-	return list(ctx, s, func(r rows.Row) (e Entry, err error) {
+func (s Ledger) Entries(ctx context.Context, user string, limit int) ([]records.Entry, error) {
+	return list(ctx, s, func(r rows.Row) (e records.Entry, err error) {
 		err = r.Scan(&e.Amount, &e.Kind, &e.Run, &e.Note, &e.Created)
 		return e, err
 	}, `SELECT amount * 1000 + thousandths, kind, run, note, created FROM credit_entries WHERE user = ? ORDER BY created DESC, id DESC LIMIT ?`, user, limit)
 }
-
-// Sink takes the files of an export, one after the other.
-type Sink func(name string, data []byte) error
 
 // Export gives away everything that is kept of a user.
 type Export struct{ store *Store }
 
 // ExportAll gives a sink everything that is kept of a user: the account, the ledger, the access tokens without the tokens, the shared links without
 // the links, and of each idea its row, conversation, evidence with the stored pages and its readings, the founder's watch, and every report.
-func (s Export) ExportAll(ctx context.Context, user string, put Sink) error {
+func (s Export) ExportAll(ctx context.Context, user string, put func(name string, data []byte) error) error {
 	u, err := s.store.Accounts.User(ctx, user)
 	if err != nil {
 		return err
@@ -66,7 +55,7 @@ func (s Export) ExportAll(ctx context.Context, user string, put Sink) error {
 	return nil
 }
 
-func (s Export) exportSession(ctx context.Context, id string, put Sink) error {
+func (s Export) exportSession(ctx context.Context, id string, put func(name string, data []byte) error) error {
 	in := "ideas/" + id + "/"
 	for name, part := range map[string]func() (any, error){
 		"idea.json": func() (any, error) { return s.store.Sessions.Session(ctx, id) },
@@ -74,7 +63,7 @@ func (s Export) exportSession(ctx context.Context, id string, put Sink) error {
 			return list(ctx, s.store, scanMessage, `SELECT `+messageColumns+` FROM messages WHERE session = ? ORDER BY seq, id`, id)
 		},
 		"evidence.json": func() (any, error) { return s.store.Evidence.ListEvidence(ctx, id, "") },
-		"readings.json": func() (any, error) { return s.store.Readings.List(ctx, id, ReadingQuery{}) },
+		"readings.json": func() (any, error) { return s.store.Readings.List(ctx, id, records.ReadingQuery{}) },
 		"watch.json": func() (any, error) {
 			m, err := s.store.Monitors.Monitor(ctx, id)
 			m.Secret = ""
@@ -102,7 +91,7 @@ func (s Export) exportSession(ctx context.Context, id string, put Sink) error {
 }
 
 // exportPages gives the stored texts that the evidence of an idea was cut from.
-func (s Export) exportPages(ctx context.Context, id, in string, put Sink) error {
+func (s Export) exportPages(ctx context.Context, id, in string, put func(name string, data []byte) error) error {
 	all, err := s.store.Evidence.ListEvidence(ctx, id, "")
 	if err != nil {
 		return err
@@ -123,7 +112,7 @@ func (s Export) exportPages(ctx context.Context, id, in string, put Sink) error 
 }
 
 // putJSON puts what a part gives; what is not there is left out.
-func putJSON(put Sink, name string, part func() (any, error)) error {
+func putJSON(put func(name string, data []byte) error, name string, part func() (any, error)) error {
 	v, err := part()
 	if errors.Is(err, market.ErrNotFound) {
 		return nil
@@ -162,7 +151,7 @@ func (s Ledger) GrantMonthly(ctx context.Context, credits int, at time.Time) (in
 		if have >= credits {
 			continue // asked again at the next round: they may spend some before the month is over
 		}
-		err = Grant(s.app, id, credits-have, "month:"+month+":"+id, "for "+month)
+		err = grant(s.app, id, credits-have, "month:"+month+":"+id, "for "+month)
 		if err != nil && !errors.Is(err, market.ErrRepeated) {
 			return given, err
 		}

@@ -4,17 +4,12 @@ import (
 	"context"
 
 	"naps/market"
+	"naps/records"
 	"naps/store/rows"
 )
 
 // Readings are what was made of sessions' evidence.
 type Readings struct{ *database }
-
-// ReadingQuery says which readings of a session are asked for; an empty field asks for all.
-type ReadingQuery struct {
-	Evidence string // id
-	Reader   market.Reader
-}
 
 const readingColumns = `evidence, hash, reader, model, prompt, batch, about, voice, facts, pain, relation, name, at`
 
@@ -29,7 +24,7 @@ func scanReading(r rows.Row) (out market.Reading, err error) {
 }
 
 // List reads the readings of a session in the order in which they were committed.
-func (r Readings) List(ctx context.Context, session string, q ReadingQuery) ([]market.Reading, error) {
+func (r Readings) List(ctx context.Context, session string, q records.ReadingQuery) ([]market.Reading, error) {
 	query, args := `SELECT `+readingColumns+` FROM readings WHERE session = ?`, []any{session}
 	if q.Evidence != "" {
 		query, args = query+` AND evidence = ?`, append(args, q.Evidence)
@@ -42,6 +37,6 @@ func (r Readings) List(ctx context.Context, session string, q ReadingQuery) ([]m
 
 // Standing gives the reading that stands for each piece of a session's evidence, by the evidence's hash.
 func (r Readings) Standing(ctx context.Context, session string) (map[string]market.Reading, error) {
-	all, err := r.List(ctx, session, ReadingQuery{})
+	all, err := r.List(ctx, session, records.ReadingQuery{})
 	return market.Standing(all), err
 }

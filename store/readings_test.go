@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"naps/market"
+	"naps/records"
 	"naps/store"
 	"naps/store/rows"
 	"naps/store/storetest"
@@ -23,7 +24,7 @@ func readingOf(e market.Evidence, by market.Reader) market.Reading {
 	}
 }
 
-func readings(k *storetest.Kit, session string, q store.ReadingQuery) []market.Reading {
+func readings(k *storetest.Kit, session string, q records.ReadingQuery) []market.Reading {
 	k.Helper()
 	list, err := k.Store.Readings.List(k.Context(), session, q)
 	storetest.Must(k, err)
@@ -42,7 +43,7 @@ func TestAReadingComesBackAsItWasMade(t *testing.T) {
 	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: &market.Step{Key: "read", Attempt: 1, Readings: []market.Reading{first, second}}})
 	k.Commit(market.Change{Session: s, Read: []market.Reading{own}})
 
-	got := readings(k, s, store.ReadingQuery{})
+	got := readings(k, s, records.ReadingQuery{})
 	if len(got) != 3 {
 		t.Fatalf("%d readings, want 3", len(got))
 	}
@@ -56,10 +57,10 @@ func TestAReadingComesBackAsItWasMade(t *testing.T) {
 	if raw, err := market.Encode(got); err != nil || string(raw) != string(want) {
 		t.Errorf("%s\n%s %v", raw, want, err)
 	}
-	if two := readings(k, s, store.ReadingQuery{Evidence: "E2"}); len(two) != 2 || two[1].Reader != market.ReadByFounder {
+	if two := readings(k, s, records.ReadingQuery{Evidence: "E2"}); len(two) != 2 || two[1].Reader != market.ReadByFounder {
 		t.Errorf("of E2: %+v", two)
 	}
-	if founder := readings(k, s, store.ReadingQuery{Evidence: "E2", Reader: market.ReadByFounder}); len(founder) != 1 {
+	if founder := readings(k, s, records.ReadingQuery{Evidence: "E2", Reader: market.ReadByFounder}); len(founder) != 1 {
 		t.Errorf("by the founder: %+v", founder)
 	}
 	stands, err := k.Store.Readings.Standing(t.Context(), s)
@@ -89,7 +90,7 @@ func TestReadingsAreCommittedWithTheirStepOrNotAtAll(t *testing.T) {
 		if out := k.Do(c)[0]; out.Err == nil {
 			t.Errorf("%s: it was committed", name)
 		}
-		if n := len(readings(k, s, store.ReadingQuery{})); n != 0 {
+		if n := len(readings(k, s, records.ReadingQuery{})); n != 0 {
 			t.Errorf("%s: %d readings are left behind", name, n)
 		}
 	}
@@ -100,7 +101,7 @@ func TestReadingsAreCommittedWithTheirStepOrNotAtAll(t *testing.T) {
 	if out := k.Do(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: step()})[0]; !errors.Is(out.Err, market.ErrRepeated) {
 		t.Errorf("the same step again: %v", out.Err)
 	}
-	if n := len(readings(k, s, store.ReadingQuery{})); n != 1 {
+	if n := len(readings(k, s, records.ReadingQuery{})); n != 1 {
 		t.Errorf("a step that came twice left %d readings", n)
 	}
 }
@@ -128,7 +129,7 @@ func TestReadingsOfAStepThatIsRepeatedAfterACrashStandOnce(t *testing.T) {
 	if out := next.Do(market.Change{Session: s, Fence: storetest.FenceOf(*again), Step: step})[0]; !errors.Is(out.Err, market.ErrRepeated) {
 		t.Errorf("the step of the life before: %v", out.Err)
 	}
-	if n := len(readings(next, s, store.ReadingQuery{})); n != 1 {
+	if n := len(readings(next, s, records.ReadingQuery{})); n != 1 {
 		t.Errorf("%d readings after the crash, want 1", n)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"naps/market"
+	"naps/records"
 	"naps/store"
 	"naps/store/rows"
 	"naps/store/storetest"
@@ -204,22 +205,22 @@ func TestTheListShowsItsOwnersSessionsOnly(t *testing.T) {
 	}
 	k.Session(bob)
 	for _, c := range []struct {
-		list         store.List
+		list         records.SessionList
 		items, total int
 		first        string
 	}{
-		{store.List{Sort: "-score"}, 20, 25, "Idea 24 %"},
-		{store.List{Sort: "score", Page: 2}, 5, 25, "Idea 20 %"},
-		{store.List{Sort: "title", PerPage: 1000}, 25, 25, "Idea 00 %"},
-		{store.List{Sort: "owner; DROP TABLE sessions", Page: -3, PerPage: -1}, 20, 25, ""},
-		{store.List{Q: "07 %"}, 1, 1, "Idea 07 %"},
-		{store.List{Q: "%"}, 20, 25, ""},
-		{store.List{Q: "_dea"}, 0, 0, ""},
-		{store.List{Q: "late INVOICES"}, 20, 25, ""},
-		{store.List{Status: "draft"}, 20, 25, ""},
-		{store.List{Status: "' OR 1"}, 0, 0, ""},
-		{store.List{Verdict: "GO"}, 0, 0, ""},
-		{store.List{Page: 99}, 0, 25, ""},
+		{records.SessionList{Sort: "-score"}, 20, 25, "Idea 24 %"},
+		{records.SessionList{Sort: "score", Page: 2}, 5, 25, "Idea 20 %"},
+		{records.SessionList{Sort: "title", PerPage: 1000}, 25, 25, "Idea 00 %"},
+		{records.SessionList{Sort: "owner; DROP TABLE sessions", Page: -3, PerPage: -1}, 20, 25, ""},
+		{records.SessionList{Q: "07 %"}, 1, 1, "Idea 07 %"},
+		{records.SessionList{Q: "%"}, 20, 25, ""},
+		{records.SessionList{Q: "_dea"}, 0, 0, ""},
+		{records.SessionList{Q: "late INVOICES"}, 20, 25, ""},
+		{records.SessionList{Status: "draft"}, 20, 25, ""},
+		{records.SessionList{Status: "' OR 1"}, 0, 0, ""},
+		{records.SessionList{Verdict: "GO"}, 0, 0, ""},
+		{records.SessionList{Page: 99}, 0, 25, ""},
 	} {
 		c.list.Owner = ada
 		items, total, err := k.Store.Sessions.ListSessions(t.Context(), c.list)

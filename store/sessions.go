@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"naps/market"
+	"naps/records"
 	"naps/store/rows"
 )
 
@@ -28,15 +29,13 @@ func (s Sessions) Session(ctx context.Context, id string) (market.Session, error
 	return get(ctx, s, "session", scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, id)
 }
 
-// List says which sessions of an owner are wanted. Values that make no sense are ignored or brought into bounds, never an error.
-type List struct {
-	Owner   string
-	Status  string
-	Verdict string
-	Q       string // words in title or idea, case-insensitive for ASCII
-	Sort    string // updated, created, score or title; a leading "-" turns it round; default "-updated"
-	Page    int    // from 1
-	PerPage int    // 1 to 100, default 20
+// Owner is who owns a session; empty when it is gone.
+func (s Sessions) Owner(ctx context.Context, id string) (string, error) {
+	found, err := list(ctx, s, rows.Value[string], `SELECT owner FROM sessions WHERE id = ?`, id)
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	return found[0], nil
 }
 
 const (
@@ -48,8 +47,8 @@ const (
 // sortable are the columns that a list may be sorted by; each has an index with the owner.
 var sortable = map[string]bool{"updated": true, "created": true, "score": true, "title": true}
 
-// Bounded gives the list with page, size and order as they are used.
-func (l List) Bounded() List {
+// bounded gives the list with page, size and order as they are used.
+func bounded(l records.SessionList) records.SessionList {
 	l.Page = min(max(l.Page, 1), maxPage)
 	if l.PerPage < 1 {
 		l.PerPage = defaultPerPage
@@ -61,8 +60,8 @@ func (l List) Bounded() List {
 	return l
 }
 
-// where gives the conditions and their arguments.
-func (l List) where() (string, []any) {
+// conditions gives the conditions and their arguments.
+func conditions(l records.SessionList) (string, []any) {
 	where, args := `owner = ?`, []any{l.Owner}
 	if l.Status != "" {
 		where, args = where+` AND status = ?`, append(args, l.Status)
@@ -80,9 +79,9 @@ func (l List) where() (string, []any) {
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // ListSessions reads one page of an owner's sessions and how many there are in all.
-func (s Sessions) ListSessions(ctx context.Context, l List) ([]market.Session, int, error) {
-	l = l.Bounded()
-	where, args := l.where()
+func (s Sessions) ListSessions(ctx context.Context, l records.SessionList) ([]market.Session, int, error) {
+	l = bounded(l)
+	where, args := conditions(l)
 	column, turned := strings.CutPrefix(l.Sort, "-")
 	order := column + `, id`
 	if turned {

@@ -5,32 +5,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
 
 	"naps/market"
+	"naps/records"
 	"naps/store/rows"
 )
-
-// Share lets somebody without an account read one version of a report. The token of its link is shown once and kept as a hash only.
-type Share struct {
-	ID         string
-	Session    string
-	Owner      string
-	Title      string // of the session
-	Version    int
-	Expires    int64 // Unix milliseconds; 0: never
-	Interviews bool  // it shows what the founder's own interviews said
-	Revoked    bool
-	Created    string
-}
-
-// Open reports whether the share still shows anything at a moment.
-func (s Share) Open(at time.Time) bool {
-	return !s.Revoked && (s.Expires == 0 || at.UnixMilli() < s.Expires)
-}
 
 // tokenLetters of 62 kinds carry 190 bits: nobody guesses one.
 const tokenLetters = 32
@@ -64,18 +46,18 @@ func tokenHash(token string) string {
 
 const shareColumns = `h.id, h.session, s.owner, s.title, h.version, h.expires, h.interviews, h.revoked, h.created FROM shares h JOIN sessions s ON s.id = h.session`
 
-func scanShare(r rows.Row) (h Share, err error) {
+func scanShare(r rows.Row) (h records.Share, err error) {
 	err = r.Scan(&h.ID, &h.Session, &h.Owner, &h.Title, &h.Version, &h.Expires, &h.Interviews, &h.Revoked, &h.Created)
 	return h, err
 }
 
 // ShareByToken finds the share of a link, also one that is closed: the caller asks Open.
-func (s Shares) ShareByToken(ctx context.Context, token string) (Share, error) {
+func (s Shares) ShareByToken(ctx context.Context, token string) (records.Share, error) {
 	return get(ctx, s, "share", scanShare, `SELECT `+shareColumns+` WHERE h.token = ?`, tokenHash(token))
 }
 
 // ListShares lists the shares of an owner, the newest first.
-func (s Shares) ListShares(ctx context.Context, owner string) ([]Share, error) {
+func (s Shares) ListShares(ctx context.Context, owner string) ([]records.Share, error) {
 	return list(ctx, s, scanShare, `SELECT `+shareColumns+` WHERE s.owner = ? ORDER BY h.created DESC, h.id DESC LIMIT 500`, owner)
 }
 

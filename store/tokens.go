@@ -9,35 +9,13 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/records"
 	"naps/store/rows"
 )
 
-// TokenPrefix begins every access token, so that tools which look for leaked secrets can know one.
-const TokenPrefix = "naps_"
-
-// The scopes of an access token.
-const (
-	ScopeRead  = "read"  // reports, evidence, the event streams
-	ScopeWrite = "write" // also to start, stop, say and delete
-)
-
-// AccessToken lets a program act for a user. The token itself is shown once and kept as a hash. Times are Unix milliseconds.
-type AccessToken struct {
-	ID      string
-	User    string
-	Name    string
-	Scope   string
-	Expires int64
-	Used    int64 // when it was last used, to the hour; 0: never
-	Created string
-}
-
-// Good reports whether the token still opens anything.
-func (t AccessToken) Good(at time.Time) bool { return at.UnixMilli() < t.Expires }
-
 const tokenColumns = `id, user, name, scope, expires, used, created FROM access_tokens`
 
-func scanToken(r rows.Row) (t AccessToken, err error) {
+func scanToken(r rows.Row) (t records.AccessToken, err error) {
 	err = r.Scan(&t.ID, &t.User, &t.Name, &t.Scope, &t.Expires, &t.Used, &t.Created)
 	return t, err
 }
@@ -46,12 +24,12 @@ func scanToken(r rows.Row) (t AccessToken, err error) {
 type Tokens struct{ *database }
 
 // NewToken makes an access token of a user and gives it in clear, the only time that anybody sees it.
-func (s Tokens) NewToken(ctx context.Context, t AccessToken) (clear string, err error) {
+func (s Tokens) NewToken(ctx context.Context, t records.AccessToken) (clear string, err error) {
 	collection, err := s.app.FindCachedCollectionByNameOrId("access_tokens")
 	if err != nil {
 		return "", fmt.Errorf("store: token: %w", err)
 	}
-	clear = TokenPrefix + rand.Text()
+	clear = records.TokenPrefix + rand.Text()
 	r := core.NewRecord(collection)
 	for name, v := range map[string]any{"user": t.User, "token": hashOfSecret(clear), "name": t.Name, "scope": t.Scope, "expires": t.Expires} {
 		r.Set(name, v)
@@ -63,12 +41,12 @@ func (s Tokens) NewToken(ctx context.Context, t AccessToken) (clear string, err 
 }
 
 // TokenByClear finds the token that a program showed; one whose time is over is not found.
-func (s Tokens) TokenByClear(ctx context.Context, clear string) (AccessToken, error) {
+func (s Tokens) TokenByClear(ctx context.Context, clear string) (records.AccessToken, error) {
 	return get(ctx, s, "token", scanToken, `SELECT `+tokenColumns+` WHERE token = ? AND expires > ?`, hashOfSecret(clear), time.Now().UnixMilli())
 }
 
 // ListTokens lists the access tokens of a user, the newest first.
-func (s Tokens) ListTokens(ctx context.Context, user string) ([]AccessToken, error) {
+func (s Tokens) ListTokens(ctx context.Context, user string) ([]records.AccessToken, error) {
 	return list(ctx, s, scanToken, `SELECT `+tokenColumns+` WHERE user = ? ORDER BY created DESC, id DESC LIMIT 200`, user)
 }
 
@@ -85,7 +63,7 @@ func (s Tokens) RevokeToken(ctx context.Context, user, id string) error {
 }
 
 // TokenUsed notes that a token was used, at most once an hour: a program that polls must not write at every question.
-func (s Tokens) TokenUsed(ctx context.Context, t AccessToken) error {
+func (s Tokens) TokenUsed(ctx context.Context, t records.AccessToken) error {
 	now := time.Now()
 	if now.UnixMilli()-t.Used < time.Hour.Milliseconds() {
 		return nil

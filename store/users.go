@@ -46,9 +46,9 @@ func (s Ledger) Charged(ctx context.Context, run string) (market.Credits, error)
 		FROM credit_entries WHERE pays_for IN (?, ?)`, "reserve:"+run, "settle:"+run)
 }
 
-// Grant adds credits to a user's ledger, once for each paysFor ("signup:<user>", "gift:…"): a repeat is market.ErrRepeated.
+// grant adds credits to a user's ledger, once for each paysFor ("signup:<user>", "gift:…"): a repeat is market.ErrRepeated.
 // In a transaction of PocketBase pass its app.
-func Grant(app core.App, user string, credits int, paysFor, note string) error {
+func grant(app core.App, user string, credits int, paysFor, note string) error {
 	collection, err := app.FindCachedCollectionByNameOrId("credit_entries")
 	if err != nil {
 		return fmt.Errorf("store: ledger: %w", err)
@@ -79,7 +79,7 @@ func BindGrant(app core.App, credits int) {
 			if err := e.Next(); err != nil {
 				return err
 			}
-			return Grant(e.App, e.Record.Id, credits, "signup:"+e.Record.Id, "for signing up")
+			return grant(e.App, e.Record.Id, credits, "signup:"+e.Record.Id, "for signing up")
 		})
 	})
 }

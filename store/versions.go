@@ -4,24 +4,13 @@ import (
 	"context"
 	"strings"
 
-	"naps/market"
+	"naps/records"
 	"naps/store/rows"
 )
 
-// Version is one report of a session as its history lists it.
-type Version struct {
-	Version int
-	Created string
-	Verdict string
-	Score   float64
-	Low     float64
-	High    float64
-	Pieces  int // of evidence
-}
-
 // Versions lists the reports of a session, the newest first.
-func (s Reports) Versions(ctx context.Context, session string) ([]Version, error) {
-	return list(ctx, s, func(r rows.Row) (v Version, err error) {
+func (s Reports) Versions(ctx context.Context, session string) ([]records.Version, error) {
+	return list(ctx, s, func(r rows.Row) (v records.Version, err error) {
 		err = r.Scan(&v.Version, &v.Created, &v.Verdict, &v.Score, &v.Low, &v.High, &v.Pieces)
 		return v, err
 	}, `SELECT version, created, COALESCE(json_extract(json, '$.verdict'), ''), COALESCE(json_extract(json, '$.score'), 0), COALESCE(json_extract(json, '$.low'), 0),
@@ -34,22 +23,15 @@ func (s Sessions) Mark(ctx context.Context, owner string) (string, error) {
 		FROM sessions WHERE owner = ?`, owner)
 }
 
-// Found is a piece of evidence with the idea it was found for.
-type Found struct {
-	Session string
-	Title   string
-	market.Evidence
-}
-
 // SearchEvidence looks through the evidence of all ideas of an owner, the best match first (bm25, the title counts twice). Every word must
 // be there, the last one may be a beginning; without telling words nothing is found.
-func (s Evidence) SearchEvidence(ctx context.Context, owner, words string, limit int) ([]Found, error) {
+func (s Evidence) SearchEvidence(ctx context.Context, owner, words string, limit int) ([]records.Found, error) {
 	all := telling(words)
 	if len(all) == 0 || limit < 1 {
 		return nil, nil
 	}
 	match := `{title quote} : ("` + strings.Join(all, `" AND "`) + `" *)`
-	return list(ctx, s, func(r rows.Row) (f Found, err error) {
+	return list(ctx, s, func(r rows.Row) (f records.Found, err error) {
 		f.Evidence, err = rows.ScanEvidence(prefixScan{r, []any{&f.Session, &f.Title}})
 		return f, err
 	}, `SELECT e.session, s.title, `+prefixed("e.", rows.EvidenceColumns)+` FROM evidence_fts f JOIN evidence e ON e.doc = f.rowid JOIN sessions s ON s.id = e.session

@@ -41,7 +41,7 @@ func resetPassword(app core.App) *cobra.Command {
 			}
 			password = strings.TrimRight(line, "\r\n")
 		}
-		if err := store.SetAdmin(app, args[0], password); err != nil {
+		if err := store.New(app).Admins.SetAdmin(args[0], password); err != nil {
 			return err
 		}
 		if !stdin {
@@ -61,13 +61,14 @@ func setupLink(app core.App, publicURL string) *cobra.Command {
 		Args: cobra.NoArgs,
 	}
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		switch exists, err := store.HasAdmin(app); {
+		admins := store.New(app).Admins
+		switch exists, err := admins.HasAdmin(); {
 		case err != nil:
 			return err
 		case exists:
 			return errors.New("there is an admin already; naps admin reset-password EMAIL gives them a new password")
 		}
-		code, err := store.NewSetupCode(app, 30*time.Minute)
+		code, err := admins.NewSetupCode(30 * time.Minute)
 		if err != nil {
 			return err
 		}

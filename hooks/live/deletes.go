@@ -3,6 +3,7 @@ package live
 import (
 	"sync"
 
+	"naps/store/collections"
 	"naps/store/writer"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -21,7 +22,7 @@ type parting struct {
 // bindDeletes tells of rows that are deleted through PocketBase. Who may see a row is asked while it is there; the
 // message goes out when the transaction has ended well.
 func (f *Feed) bindDeletes() {
-	f.app.OnRecordDelete(collections...).Bind(&hook.Handler[*core.RecordEvent]{
+	f.app.OnRecordDelete(collections.Live...).Bind(&hook.Handler[*core.RecordEvent]{
 		Id:       "napsLivePart",
 		Priority: 99, // as late as possible
 		Func: func(e *core.RecordEvent) error {
@@ -29,7 +30,7 @@ func (f *Feed) bindDeletes() {
 			return e.Next()
 		},
 	})
-	f.app.OnRecordAfterDeleteSuccess(collections...).BindFunc(func(e *core.RecordEvent) error {
+	f.app.OnRecordAfterDeleteSuccess(collections.Live...).BindFunc(func(e *core.RecordEvent) error {
 		for _, p := range f.leaving.take(e.Record) {
 			for _, m := range p.messages {
 				p.client.Send(m)
@@ -37,7 +38,7 @@ func (f *Feed) bindDeletes() {
 		}
 		return e.Next()
 	})
-	f.app.OnRecordAfterDeleteError(collections...).BindFunc(func(e *core.RecordErrorEvent) error {
+	f.app.OnRecordAfterDeleteError(collections.Live...).BindFunc(func(e *core.RecordErrorEvent) error {
 		f.leaving.take(e.Record)
 		return e.Next()
 	})
@@ -49,7 +50,7 @@ func (f *Feed) part(record *core.Record) {
 	if f.listening.Load() == 0 {
 		return
 	}
-	p := newParcel(f.app, []writer.Row{rowOf(record, rowDeleted)})
+	p := newParcel(f.app, f.sessions, []writer.Row{rowOf(record, rowDeleted)})
 	var list []parting
 	for _, c := range f.clients.listening(only(record.Collection().Name)) {
 		messages, err := c.messages(p, &p.rows[0], answers{})

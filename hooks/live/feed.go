@@ -6,17 +6,17 @@ import (
 	"sync/atomic"
 	"time"
 
+	"naps/store"
+	"naps/store/collections"
 	"naps/store/writer"
 
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// collections are those whose subscribers are served here and not by PocketBase.
-var collections = []string{"sessions", "messages", "stream_buffer", "runs", "evidence", "findings", "reports"}
-
 // Feed passes committed rows on to the clients that subscribe to them.
 type Feed struct {
 	app       core.App
+	sessions  store.Sessions
 	log       *slog.Logger
 	patience  time.Duration
 	listening atomic.Int64 // clients with a topic of ours
@@ -28,7 +28,7 @@ var _ writer.Feed = (*Feed)(nil)
 
 // Bind makes a feed and puts it into the realtime API of the app. Call it before the app is served, and once.
 func Bind(app core.App, log *slog.Logger) *Feed {
-	f := &Feed{app: app, log: log, patience: patience}
+	f := &Feed{app: app, sessions: store.New(app).Sessions, log: log, patience: patience}
 	f.clients.all = map[*client]struct{}{}
 	f.leaving.rows = map[string][]parting{}
 	f.bindRequests()
@@ -52,7 +52,7 @@ func (f *Feed) Committed(rows []writer.Row) {
 		for _, r := range rows[:n] {
 			of |= only(r.Collection)
 		}
-		list = append(list, delivery{parcel: newParcel(f.app, rows[:n])})
+		list = append(list, delivery{parcel: newParcel(f.app, f.sessions, rows[:n])})
 		rows = rows[n:]
 	}
 	for _, c := range f.clients.listening(of) {
@@ -69,15 +69,15 @@ func (f *Feed) bindRows() {
 			return e.Next()
 		}
 	}
-	f.app.OnRecordAfterCreateSuccess(collections...).BindFunc(saved(writer.RowCreated))
-	f.app.OnRecordAfterUpdateSuccess(collections...).BindFunc(saved(writer.RowUpdated))
+	f.app.OnRecordAfterCreateSuccess(collections.Live...).BindFunc(saved(writer.RowCreated))
+	f.app.OnRecordAfterUpdateSuccess(collections.Live...).BindFunc(saved(writer.RowUpdated))
 }
 
 // rowOf names the row of a record.
 func rowOf(r *core.Record, action string) writer.Row {
 	name := r.Collection().Name
 	session := r.GetString("session")
-	if name == "sessions" {
+	if name == collections.Sessions {
 		session = r.Id
 	}
 	return writer.Row{Collection: name, ID: r.Id, Session: session, Action: action}
@@ -93,11 +93,11 @@ func (f *Feed) drop(c *client, why string) {
 // ours finds the collection that a topic names, if it is served here. Like PocketBase, it takes the name or the id to
 // the letter.
 func (f *Feed) ours(nameOrID string) (collection string, ok bool) {
-	if slices.Contains(collections, nameOrID) {
+	if slices.Contains(collections.Live, nameOrID) {
 		return nameOrID, true
 	}
 	c, err := f.app.FindCachedCollectionByNameOrId(nameOrID)
-	if err != nil || c.Id != nameOrID || !slices.Contains(collections, c.Name) {
+	if err != nil || c.Id != nameOrID || !slices.Contains(collections.Live, c.Name) {
 		return "", false
 	}
 	return c.Name, true

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"naps/store/collections"
 )
 
 // set is some of the collections, a bit each.
@@ -11,7 +13,7 @@ type set uint
 
 // only is the set of one collection; of another than ours it is empty.
 func only(collection string) set {
-	if i := slices.Index(collections, collection); i >= 0 {
+	if i := slices.Index(collections.Live, collection); i >= 0 {
 		return 1 << i
 	}
 	return 0

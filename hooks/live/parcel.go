@@ -1,15 +1,14 @@
 package live
 
 import (
-	"database/sql"
+	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"sync"
 
+	"naps/store"
 	"naps/store/writer"
 
-	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
 
@@ -38,24 +37,14 @@ type encoded struct {
 	err  error
 }
 
-func newParcel(app core.App, rows []writer.Row) *parcel {
+func newParcel(app core.App, sessions store.Sessions, rows []writer.Row) *parcel {
 	p := &parcel{app: app, rows: make([]row, len(rows))}
 	for i, r := range rows {
 		p.rows[i].Row = r
 	}
-	p.owner = sync.OnceValues(func() (string, error) { return ownerOf(app, p.rows[0].Session) })
+	p.owner = sync.OnceValues(func() (string, error) { return sessions.Owner(context.Background(), p.rows[0].Session) })
 	p.load = sync.OnceValue(p.read)
 	return p
-}
-
-// ownerOf is who owns a session; nobody does when it is gone.
-func ownerOf(app core.App, session string) (owner string, err error) {
-	query := app.ConcurrentDB().NewQuery(`SELECT owner FROM sessions WHERE id = {:id}`)
-	err = query.Bind(dbx.Params{"id": session}).Row(&owner)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return "", fmt.Errorf("live: owner: %w", err)
-	}
-	return owner, nil
 }
 
 // read fills in the records of the rows as they are now.

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"naps/market"
-	"naps/store"
 	"naps/store/storetest"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -263,10 +262,10 @@ func TestEntriesOfTheLedgerAreNeverChanged(t *testing.T) {
 	if err := k.App.Save(entry); err == nil {
 		t.Fatal("an entry was changed")
 	}
-	if err := store.Grant(k.App, u, 3, "signup:"+u, ""); !errors.Is(err, market.ErrRepeated) {
+	if err := k.Store.Ledger.Grant(u, 3, "signup:"+u, ""); !errors.Is(err, market.ErrRepeated) {
 		t.Fatal(err)
 	}
-	storetest.Must(t, store.Grant(k.App, u, 2, "gift:1", "thanks"))
+	storetest.Must(t, k.Store.Ledger.Grant(u, 2, "gift:1", "thanks"))
 	if b, _ := k.Store.Ledger.Balance(t.Context(), u); b != 5 {
 		t.Errorf("balance %d", b)
 	}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"naps/market"
-	"naps/store"
 	"naps/store/storetest"
 	"naps/store/writer"
 
@@ -80,7 +79,7 @@ func TestTheLedgerStaysExactWhateverStopsCost(t *testing.T) {
 	for round := range 40 {
 		b := &bookkeeper{Kit: k, share: []int{0, 1, 33, 50, 99, 100, random.IntN(101)}[random.IntN(7)], owner: k.User(fmt.Sprint("u", round))}
 		writer.SetTerms(k.App, writer.Terms{StopShare: b.share})
-		storetest.Must(t, store.Grant(k.App, b.owner, 97, "gift:"+b.owner, "")) // a hundred with those of the sign-up
+		storetest.Must(t, k.Store.Ledger.Grant(b.owner, 97, "gift:"+b.owner, "")) // a hundred with those of the sign-up
 		b.idea = k.Session(b.owner)
 		for range 1 + random.IntN(8) {
 			cost, phases := 1+random.IntN(3), random.IntN(7)
