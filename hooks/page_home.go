@@ -33,7 +33,7 @@ func homePage(x *edge, e *core.RequestEvent) error {
 }
 
 func (x *edge) home(e *core.RequestEvent) (views.HomePage, error) {
-	p := views.HomePage{Shell: x.shell(e, "Is your idea worth building?"), Key: newKey(), Examples: examples, Cost: 1, Grant: x.cfg.Credits}
+	p := views.HomePage{Shell: x.shell(e, "Is your idea worth building?"), Key: newKey(), Examples: examples, Cost: runCost, Grant: x.cfg.Credits}
 	user, err := userOf(e)
 	if err != nil {
 		p.TrySample = x.cfg.SampleIdea != "" && (x.cfg.Sample || x.cfg.SignUp != SignUpClosed)
