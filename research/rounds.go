@@ -139,7 +139,7 @@ func Readings() (posts, products int) {
 func queriesOf(answers []answer) []string {
 	var out []string
 	for _, a := range answers {
-		if !slices.Contains(out, a.query.Text) && a.query.Text != "" {
+		if !slices.Contains(out, a.query.Text) && a.query.Text != "" && !a.deeper { // what is read on in has a name, and is no search
 			out = append(out, a.query.Text)
 		}
 	}
