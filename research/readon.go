@@ -20,17 +20,17 @@ func (k *knowledge) readsOn() bool { return k.run.Brief.Again == market.ReadOn }
 
 // readOn reads more of what was found, after all that the run before read came from its journal: posts in the phase of the pains, products in that of
 // the competitors.
-func (w *work) readOn(ctx context.Context, name market.Phase) error {
-	if !w.facts.readsOn() {
+func (r *reader) readOn(ctx context.Context, name market.Phase) error {
+	if !r.facts.readsOn() {
 		return nil
 	}
-	w.reader.left = map[job]int{}
+	r.left = map[job]int{}
 	switch name {
 	case market.Pains:
-		w.reader.left[readPosts] = readOnPosts
+		r.left[readPosts] = readOnPosts
 	case market.Competitors:
-		w.reader.left[readProducts] = readOnProducts
+		r.left[readProducts] = readOnProducts
 	}
-	_, err := w.reader.readAll(ctx, name, 1)
+	_, err := r.readAll(ctx, name, 1)
 	return err
 }

@@ -62,7 +62,7 @@ func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, erro
 	if _, err = w.reader.readAll(ctx, ph.name, 1); err != nil {
 		return nil, err
 	}
-	return answers, w.readOn(ctx, ph.name)
+	return answers, w.reader.readOn(ctx, ph.name)
 }
 
 // readAll has a part of what is left of the phase's readings done: a half for 2, all for 1.
@@ -139,7 +139,7 @@ func Readings() (posts, products int) {
 func queriesOf(answers []answer) []string {
 	var out []string
 	for _, a := range answers {
-		if !slices.Contains(out, a.query.Text) && a.query.Text != "" {
+		if !slices.Contains(out, a.query.Text) && a.query.Text != "" && !a.deeper { // what is read on in has a name, and is no search
 			out = append(out, a.query.Text)
 		}
 	}
