@@ -78,7 +78,7 @@ func painFinding(c Case, name string, es []market.Evidence) market.Finding {
 	slices.SortStableFunc(es, func(a, b market.Evidence) int {
 		return cmp.Compare(painTier(b, c.Readings[b.Hash], c.Brief.AsOf), painTier(a, c.Readings[a.Hash], c.Brief.AsOf))
 	})
-	f := market.Finding{Kind: "pain", Title: name, Labels: map[string]string{}, Evidence: idsOf(es, 20), Figures: map[string]float64{
+	f := market.Finding{Kind: "pain", Title: Capital(name), Labels: map[string]string{}, Evidence: idsOf(es, 20), Figures: map[string]float64{
 		"people": float64(people(es)), "places": float64(len(distinct(es, placeOf))), "mentions": float64(len(es)),
 	}}
 	f.Detail = bestWords(c.Readings[es[0].Hash])
