@@ -35,5 +35,9 @@ func evidenceListPage(x *edge, e *core.RequestEvent, s market.Session) error {
 	}
 	shell := x.shell(e, "Evidence: "+s.Title)
 	shell.Sample = s.Sample
-	return render(e, http.StatusOK, views.EvidenceList(views.EvidenceListOf(shell, s, all, stands, show, number)))
+	p := views.EvidenceListOf(shell, s, all, stands, show, number)
+	if s.Status == market.Done && !s.Sample {
+		p.ReadOn, p.Cost, p.Key = x.cfg.ReadOn, runCost, newKey()
+	}
+	return render(e, http.StatusOK, views.EvidenceList(p))
 }

@@ -19,9 +19,14 @@ type EvidenceListPage struct {
 	Standing map[string]market.Reading // by hash
 	All      int                       // pieces of evidence
 	Read     int                       // of them, those that somebody read
+	Unread   int                       // of them, texts that nobody read
 	Total    int                       // of them, those that Show lets through
 	Page     int                       // from 1
 	PerPage  int
+
+	ReadOn string // what a model will be asked to read more, in words; empty where none can
+	Cost   int    // credits that takes
+	Key    string // idempotency key of the form
 }
 
 // What a list of evidence can show.
@@ -52,10 +57,21 @@ func EvidenceListOf(sh Shell, s market.Session, all []market.Evidence, stands ma
 			list = append(list, e)
 		}
 	}
-	p.Total = len(list)
+	p.Total, p.Unread = len(list), p.unread(all)
 	from := min((number-1)*p.PerPage, len(list))
 	p.Evidence = list[from:min(from+p.PerPage, len(list))]
 	return p
+}
+
+// unread is how many texts of the list nobody has read.
+func (p EvidenceListPage) unread(all []market.Evidence) int {
+	n := 0
+	for _, e := range all {
+		if _, read := p.Standing[e.Hash]; !read && e.Readable() {
+			n++
+		}
+	}
+	return n
 }
 
 // shownChoice is a link that shows another part of the list.

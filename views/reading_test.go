@@ -166,3 +166,25 @@ func linksWithin(html string) map[string]bool {
 	}
 	return out
 }
+
+func TestMoreIsReadOnlyWhereAModelCanAndSomethingIsLeft(t *testing.T) {
+	t.Parallel()
+	p := exampleEvidenceList()
+	p.ReadOn, p.Cost, p.Key = "about 20,000 tokens", 1, "k"
+	page := func(p EvidenceListPage) string {
+		var b strings.Builder
+		if err := EvidenceList(p).Render(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	const button = `name="again" value="read"`
+	if got := page(p); p.Unread == 0 || !strings.Contains(got, button) || !strings.Contains(got, "about 20,000 tokens, 1 credit.") {
+		t.Errorf("%d are unread, and the page is %s", p.Unread, got)
+	}
+	none, all := p, p
+	none.ReadOn, all.Unread = "", 0
+	if strings.Contains(page(none), button) || strings.Contains(page(all), button) {
+		t.Error("a button reads nothing")
+	}
+}
