@@ -128,11 +128,24 @@ func (c *checker) sentence(s model.Said) []Sentence {
 		return quotes
 	}
 	for _, v := range model.NamesVerdict(text) {
-		if v != c.w.r.Verdict && !slices.ContainsFunc(facts, func(id string) bool { return slices.Contains(model.NamesVerdict(c.facts[id].text), v) }) {
+		if v != c.w.r.Verdict && !slices.ContainsFunc(facts, func(id string) bool { return saysVerdict(c.facts[id].text, text, v) }) {
 			return c.drop(text, "the verdict is computed, not written")
 		}
 	}
 	return c.grounded(text, facts, pieces)
+}
+
+// saysVerdict reports whether a fact names another verdict as a sentence does: with the same two words before it, as in "not a GO".
+func saysVerdict(fact, sentence, verdict string) bool {
+	verdict = strings.Join(foldedWords(verdict), " ")
+	words := strings.Fields(strings.ReplaceAll(strings.Join(foldedWords(sentence), " "), verdict, strings.ReplaceAll(verdict, " ", "-")))
+	of := " " + strings.Join(foldedWords(fact), " ") + " "
+	for i, w := range words {
+		if w == strings.ReplaceAll(verdict, " ", "-") && !strings.Contains(of, " "+strings.Join(append(slices.Clone(words[max(0, i-2):i]), verdict), " ")+" ") {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *checker) drop(text, why string) []Sentence {

@@ -62,6 +62,9 @@ type talk struct {
 	out   *speech
 	used  market.Used
 	webs  int
+
+	own     bool       // a sentence in the model's own words was shown
+	pending []Sentence // quotations that came before it
 }
 
 // Tell makes an answer. A model that fails, or whose sentences do not stand up to what they cite, leaves the plain answer, which says so.
@@ -92,12 +95,15 @@ func (t *Talker) Tell(ctx context.Context, turn market.Turn, j session.TurnJourn
 		return k.out.answer.Message(), context.Cause(ctx)
 	case errors.As(err, &failed):
 		t.Log.Warn("The model did not answer a question", "session", turn.Session, "error", err, "raw", failed.Raw)
-		if len(k.out.answer.Sentences) > 0 { // what was shown stands
+		if k.own { // what was shown stands
 			break
 		}
 		return k.fallBack(plain, "The model "+failed.Reason)
 	case err != nil:
 		return market.Message{}, err
+	}
+	if !k.own && len(k.pending) > 0 {
+		k.lead(plain)
 	}
 	if len(k.out.answer.Sentences) == 0 {
 		t.Log.Info("No sentence of an answer stood up to its evidence", "session", turn.Session, "removed", k.check.removed)
@@ -181,7 +187,7 @@ func (k *talk) converse(ctx context.Context) (model.Answer, error) {
 		}
 		reply, err := k.ask(ctx, fmt.Sprintf("ask/%d", n+1), q)
 		var failed *analyst.ModelError
-		if errors.As(err, &failed) && !failed.Fatal && len(k.out.answer.Sentences) == 0 {
+		if errors.As(err, &failed) && !failed.Fatal && !k.own {
 			return k.withoutTools(ctx)
 		}
 		if err != nil {
@@ -189,7 +195,7 @@ func (k *talk) converse(ctx context.Context) (model.Answer, error) {
 		}
 		if len(reply.Calls) == 0 || n == roundsMost {
 			answer, err := model.ParseAnswer(reply.Text)
-			if err != nil && len(k.out.answer.Sentences) == 0 {
+			if err != nil && !k.own {
 				return k.withoutTools(ctx)
 			}
 			return answer, err
@@ -270,10 +276,36 @@ func (k *talk) ask(ctx context.Context, key string, q analyst.Question) (analyst
 	return out.Reply, nil
 }
 
-// say shows a sentence of the model if it stands up to what it cites.
+// say shows a sentence of the model if it stands up to what it cites. Quotations wait for a sentence that they belong to.
 func (k *talk) say(s model.Said) {
 	for _, kept := range k.check.sentence(s) {
+		if kept.Quote && !k.own {
+			k.pending = append(k.pending, kept)
+			continue
+		}
 		k.out.say(kept)
+		if !kept.Quote && !k.own {
+			k.own = true
+			for _, q := range k.pending {
+				k.out.say(q)
+			}
+			k.pending = nil
+		}
+	}
+}
+
+// leadMost is how much of the plain answer stands before an answer that is made of quotations only.
+const leadMost = 3
+
+// lead answers with the report's own sentences, and then with the quotations of a model that had no words of its own.
+func (k *talk) lead(plain Answer) {
+	for _, s := range plain.Sentences {
+		if !s.Quote && len(k.out.answer.Sentences) < leadMost {
+			k.out.say(s)
+		}
+	}
+	for _, q := range k.pending[:min(2, len(k.pending))] {
+		k.out.say(q)
 	}
 }
 
