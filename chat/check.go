@@ -40,7 +40,7 @@ func newChecker(w writer, question string, all []market.Evidence, readings map[s
 	c.add(all)
 	for _, of := range []intent{askWhy, askChange, askNext, askComplaints, askAgainst, askPayment, askRivals, askPrices, askSize, askFunding, askReach, askDemand, askSure, askSearched, askCost} {
 		for _, s := range answers[of](w) {
-			if s.Quote || slices.ContainsFunc(c.order, func(id string) bool { return c.facts[id].text == s.Text }) {
+			if s.Quote || strings.HasSuffix(s.Text, ":") || slices.ContainsFunc(c.order, func(id string) bool { return c.facts[id].text == s.Text }) {
 				continue
 			}
 			id := model.FactID(len(c.order))
@@ -173,6 +173,10 @@ func (c *checker) grounded(text string, facts, pieces []string) []Sentence {
 			}
 		}
 	}
+	if len(pieces) == 0 && echoes(text, cited) {
+		out.Text = unmarked(text)
+		return []Sentence{out}
+	}
 	rules := ground.Rules{Language: c.language, Known: c.known(), Shown: shown}
 	kept, removed := rules.CheckProposed([]market.Claim{{Text: text, Evidence: slices.Concat(pieces, facts), Computed: []string{}}}, cited)
 	if len(removed) > 0 {
@@ -180,6 +184,27 @@ func (c *checker) grounded(text string, facts, pieces []string) []Sentence {
 	}
 	out.Text = unmarked(kept[0].Text)
 	return []Sentence{out}
+}
+
+// echoes reports whether a sentence says again what the report says: four of five of its words stand in the facts that it cites, and all its
+// numbers do.
+func echoes(text string, facts []market.Evidence) bool {
+	said := map[string]bool{}
+	for _, f := range facts {
+		for _, w := range foldedWords(f.Quote) {
+			said[w] = true
+		}
+	}
+	words, shared := foldedWords(text), 0
+	for _, w := range words {
+		switch {
+		case said[w]:
+			shared++
+		case strings.ContainsFunc(w, unicode.IsDigit):
+			return false
+		}
+	}
+	return len(words) > 0 && 5*shared >= 4*len(words)
 }
 
 // known are the founder's own words: their names may be used.

@@ -72,14 +72,14 @@ func searched(w writer) []Sentence {
 	if len(failed) > 0 {
 		out = append(out, w.say(nil, "Not searched: %s.", strings.Join(failed[:min(4, len(failed))], "; ")))
 	}
-	if missing := w.missing(); len(missing) > 0 {
-		out = append(out, w.say(nil, "Not found: %s.", strings.Join(missing, ", ")))
+	if not := missing(w); len(not) > 0 {
+		out = append(out, w.say(nil, "Not found: %s.", strings.Join(not, ", ")))
 	}
 	return out
 }
 
 // missing lists what the research found nothing about.
-func (w writer) missing() []string {
+func missing(w writer) []string {
 	var out []string
 	for _, m := range []struct{ kind, words string }{
 		{"pain", "people with the problem"}, {"counter", "people who disagree"}, {"competitor", "products that do this job"}, {"price", "prices"}, {"round", "money raised"},

@@ -82,8 +82,8 @@ func (t *Talker) Tell(ctx context.Context, turn market.Turn, j session.TurnJourn
 	if k.used, err = t.Shelf.ChatUsed(ctx, turn.Session); err != nil {
 		return market.Message{}, err
 	}
-	if why := k.spent(); why != "" {
-		return k.fallBack(plain, why)
+	if why := spent(k); why != "" {
+		return fallBack(k, plain, why)
 	}
 	if err := k.prepare(ctx, plain); err != nil {
 		return market.Message{}, err
@@ -98,23 +98,23 @@ func (t *Talker) Tell(ctx context.Context, turn market.Turn, j session.TurnJourn
 		if k.own { // what was shown stands
 			break
 		}
-		return k.fallBack(plain, "The model "+failed.Reason)
+		return fallBack(k, plain, "The model "+failed.Reason)
 	case err != nil:
 		return market.Message{}, err
 	}
 	if !k.own && len(k.pending) > 0 {
-		k.lead(plain)
+		lead(k, plain)
 	}
 	if len(k.out.answer.Sentences) == 0 {
 		t.Log.Info("No sentence of an answer stood up to its evidence", "session", turn.Session, "removed", k.check.removed)
-		return k.fallBack(plain, "The model's answer wasn't backed by the evidence")
+		return fallBack(k, plain, "The model's answer wasn't backed by the evidence")
 	}
 	k.out.answer.FollowUps = k.followUps(answer.FollowUps, plain.FollowUps)
 	return k.out.answer.Message(), k.out.err
 }
 
 // spent says why the model may not be asked, empty where it may.
-func (k *talk) spent() string {
+func spent(k *talk) string {
 	if k.Limits.Tokens > 0 && k.used.Tokens >= k.Limits.Tokens || k.Limits.Money > 0 && k.used.Cost >= k.Limits.Money {
 		return "The model's budget for questions about this idea is used up"
 	}
@@ -122,7 +122,7 @@ func (k *talk) spent() string {
 }
 
 // fallBack gives the plain answer and says why.
-func (k *talk) fallBack(plain Answer, why string) (market.Message, error) {
+func fallBack(k *talk, plain Answer, why string) (market.Message, error) {
 	note := Sentence{Text: why + ", so this answer comes straight from the report."}
 	plain.Sentences = append([]Sentence{note}, plain.Sentences...)
 	for _, s := range plain.Sentences {
@@ -298,7 +298,7 @@ func (k *talk) say(s model.Said) {
 const leadMost = 3
 
 // lead answers with the report's own sentences, and then with the quotations of a model that had no words of its own.
-func (k *talk) lead(plain Answer) {
+func lead(k *talk, plain Answer) {
 	for _, s := range plain.Sentences {
 		if !s.Quote && len(k.out.answer.Sentences) < leadMost {
 			k.out.say(s)

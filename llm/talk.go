@@ -19,7 +19,8 @@ type Round struct {
 func Talk(ctx context.Context, c *Client, r Request, rounds []Round, tools []Tool, show func(piece string) error) (Answer, error) {
 	q := c.request(r)
 	for _, round := range rounds {
-		asked := openai.ChatCompletionMessage{Role: openai.ChatMessageRoleAssistant}
+		// Some servers do not take a message without content, which the library leaves out where it is empty.
+		asked := openai.ChatCompletionMessage{Role: openai.ChatMessageRoleAssistant, Content: "I will look that up."}
 		var results []openai.ChatCompletionMessage
 		for i, call := range round.Calls {
 			asked.ToolCalls = append(asked.ToolCalls, openai.ToolCall{
