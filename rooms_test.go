@@ -35,7 +35,7 @@ var rooms = map[string]struct {
 	"score":             {imports: []string{"market"}},
 	"report":            {imports: []string{"market", "score", "ground", "analyst/order"}},
 	"research":          {imports: []string{"analyst/order", "market", "analyst", "ground", "score", "report"}},
-	"chat":              {imports: []string{"market", "money", "session", "analyst", "analyst/order", "ground", "report", "score"}},
+	"chat":              {imports: []string{"market", "money", "session", "analyst", "analyst/model", "analyst/plain", "analyst/order", "ground", "report", "score"}},
 	"founder":           {imports: []string{"market", "analyst", "analyst/order", "report"}},
 	"engine":            {imports: []string{"market"}},
 	"session":           {imports: []string{"market"}},

@@ -92,7 +92,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	}
 	m.meter = metrics.New(cfg.Version, m.gauges())
 	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
-	room := newChat(m.store, m.note)
+	room := newChat(m.store, m.model, cfg, m.note)
 	m.chat = room.Plain
 	m.sessions = session.NewManager(session.Config{
 		Log: seams.log(m.meter.Around(m.buffer)), Past: m.store.Log, Shelf: m.store.Sessions, Interviewer: plain.Interviewer{Library: m.store.Evidence, Model: m.model != nil},

@@ -12,6 +12,7 @@ import (
 // use.
 type Room struct {
 	*Plain
+	Talker *Talker // nil without a model
 }
 
 // Asks reports whether a text is a question, and no addition to the idea.
@@ -24,7 +25,7 @@ func (r Room) Asks(text string) bool {
 }
 
 // Slow reports whether an answer takes a while.
-func (r Room) Slow(market.Session) bool { return false }
+func (r Room) Slow(market.Session) bool { return r.Talker != nil }
 
 // Answer answers at once.
 func (r Room) Answer(ctx context.Context, s market.Session, question string) (market.Message, error) {
@@ -32,12 +33,7 @@ func (r Room) Answer(ctx context.Context, s market.Session, question string) (ma
 	return a.Message(), err
 }
 
-// Tell answers at once as well, and shows the answer as one piece.
+// Tell answers step by step.
 func (r Room) Tell(ctx context.Context, t market.Turn, j session.TurnJournal) (market.Message, error) {
-	a, err := r.Plain.Answer(ctx, t.Session, t.Question)
-	if err != nil {
-		return market.Message{}, err
-	}
-	m := a.Message()
-	return m, j.Show(ctx, m.Text)
+	return r.Talker.Tell(ctx, t, j)
 }
