@@ -217,3 +217,8 @@ func terms(text string) map[string]bool {
 	}
 	return set
 }
+
+// Office is who counts the people or businesses of a list.
+func Office(list string) string {
+	return map[string]string{NAICS: "U.S. Census Bureau", SOC: "U.S. Bureau of Labor Statistics", NACE: "Eurostat", World: "World Bank"}[list]
+}

@@ -1,33 +1,19 @@
 package research
 
-import (
-	"naps/analyst"
-	"naps/market"
-)
+import "naps/market"
 
-// sizing asks how many there are who could pay, and what reports say about the whole market.
+// sizing asks how many there are who could pay, what reports say about the whole market, and which rules may forbid it.
 var sizing = phase{
 	name:  market.Sizing,
-	share: 2,
+	share: 3,
 	posts: 10,
+	rules: 20,
 	deep:  1,
 	rounds: []func(*work, []answer) []ask{
 		func(w *work, _ []answer) []ask {
 			pages := each(string(market.Size), w.of(market.Page, wikipedia), w.queries(market.Sizing, market.Page, 2, 1))
-			return join(w.census(), pages)
+			return join(counting(w), legal(w), pages)
 		},
+		platforms,
 	},
-}
-
-// census asks the public statistic that counts the customers, where there is one.
-func (w *work) census() []ask {
-	stat, ok := analyst.StatisticFor(w.run.Brief, w.subject)
-	if !ok {
-		return nil
-	}
-	queries := about(stat.Indicator)
-	if stat.Share != "" {
-		queries = append(queries, about(stat.Share)...)
-	}
-	return each(string(market.Size), w.the(worldBank), in(stat.Country, queries))
 }

@@ -59,7 +59,7 @@ func (h *helper) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 		h.spare = h.off != ""
 	}
 	if h.off != "" {
-		h.fell(q.Job, h.off)
+		h.lacks(q, h.off)
 		return analyst.Reply{}, errUnasked
 	}
 	got, _, err := once(ctx, h.w, h.key(q), func(ctx context.Context, _ int) (said, market.Step, error) { return h.attempt(ctx, q) })
@@ -74,7 +74,10 @@ func (h *helper) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 		h.fails = 0
 		return got.Reply, nil
 	}
-	h.fell(q.Job, got.Reason)
+	h.lacks(q, got.Reason)
+	if q.Optional && !got.Fatal {
+		return analyst.Reply{}, errUnasked
+	}
 	if h.fails++; got.Fatal || h.fails >= failsAllowed {
 		h.off = got.Reason
 	}
@@ -114,7 +117,9 @@ func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, market.
 		step.Failed = true
 		h.w.log.Warn("The model did not do a job", "job", q.Job, "phase", h.phase, "error", err, "raw", out.Raw)
 	}
-	step.Events = h.news(out)
+	if step.Events = h.news(out); q.Optional {
+		step.Events = []market.Event{h.w.spending(h.phase, reply.Used)}
+	}
 	return out, step, nil
 }
 
@@ -164,6 +169,13 @@ func (h *helper) news(s said) []market.Event {
 		out = append(out, h.w.event(h.phase, market.EventNotice, market.NoticeData{Code: modelSource, Text: text}))
 	}
 	return append(out, h.w.spending(h.phase, s.Reply.Used))
+}
+
+// lacks notes that a job was not done, unless nothing is missing without it.
+func (h *helper) lacks(q analyst.Question, why string) {
+	if !q.Optional {
+		h.fell(q.Job, why)
+	}
 }
 
 func (h *helper) fell(job, why string) {

@@ -25,6 +25,7 @@ type job string
 const (
 	readPosts    job = "read"
 	readProducts job = "products"
+	readRules    job = "rules"
 )
 
 // jobOf says how a piece of evidence is to be read; empty where it is figures that nobody needs to read.
@@ -32,6 +33,8 @@ func jobOf(e market.Evidence) job {
 	switch {
 	case !e.Readable():
 		return ""
+	case e.Kind == market.Law, e.Facts["rule"] != "", e.Facts["primary"] != "":
+		return readRules
 	case e.Kind == market.Product, e.Kind == market.Page && e.Phase == market.Competitors:
 		return readProducts
 	}
@@ -112,8 +115,11 @@ func (w *work) readBatch(ctx context.Context, name market.Phase, j job, batch []
 		w.shown[c.Evidence.Hash] = true
 	}
 	read := w.thinker.Read
-	if j == readProducts {
+	switch j {
+	case readProducts:
 		read = w.thinker.Products
+	case readRules:
+		read = w.thinker.Rules
 	}
 	got, err := read(ctx, w.run.Brief, w.subject, batch)
 	if ok, end := tried(err); !ok {

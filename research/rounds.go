@@ -66,7 +66,7 @@ func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, erro
 
 // readAll has a part of what is left of the phase's readings done: a half for 2, all for 1.
 func (w *work) readAll(ctx context.Context, ph phase, part int) (near int, err error) {
-	for _, j := range []job{readProducts, readPosts} {
+	for _, j := range []job{readRules, readProducts, readPosts} {
 		left := w.left[j]
 		size := postBatch
 		if j == readProducts {
@@ -133,7 +133,7 @@ func (w *work) fresh(name market.Phase, round int, asks []ask) []ask {
 // Readings is how many texts a run may have read as what people say, and how many as products.
 func Readings() (posts, products int) {
 	for _, ph := range phases {
-		posts, products = posts+ph.posts, products+ph.products
+		posts, products = posts+ph.posts+ph.rules, products+ph.products
 	}
 	return posts, products
 }
@@ -141,7 +141,7 @@ func Readings() (posts, products int) {
 // begins sets the bounds of a phase's searches and readings.
 func (w *work) begins(ph phase) {
 	w.phaseEnds = time.Now().Add(w.limits.Phase)
-	w.left = map[job]int{readPosts: ph.posts, readProducts: ph.products}
+	w.left = map[job]int{readPosts: ph.posts, readProducts: ph.products, readRules: ph.rules}
 	w.whyUnread, w.unread = nil, 0
 }
 
