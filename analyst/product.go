@@ -63,6 +63,12 @@ func ProductName(e market.Evidence, r market.Reading) string {
 	return Clip(strings.TrimSpace(titleRE.Split(title, -1)[0]), 60)
 }
 
+// ProductKey is a product's name as its source or title gives it, folded as in findings; its hash where it has none. It tells pieces of one product
+// before anybody has read them.
+func ProductKey(e market.Evidence) string {
+	return cmp.Or(nameKey(ProductName(e, market.Reading{})), e.Hash)
+}
+
 // legalForms end a name without naming anything: "Acme Inc.", "Acme App" and "acme.io" are Acme.
 var legalForms = []string{"app", "apps", "software", "inc", "llc", "ltd", "limited", "gmbh", "corp", "corporation", "co", "company", "hq"}
 

@@ -214,4 +214,5 @@ type Dossier struct {
 	Evidence []Evidence    `json:"evidence"`
 	Readings []Reading     `json:"readings,omitempty"` // in the order in which they were made
 	Used     Used          `json:"used"`
+	BasedOn  int           `json:"based_on,omitempty"` // the version of the report to which the founder's answers are added; 0: a run made it
 }

@@ -7,12 +7,12 @@ var sizing = phase{
 	name:  market.Sizing,
 	share: 3,
 	posts: 10,
-	rules: 20,
+	rules: 10,
 	deep:  1,
-	rounds: []func(*work, []answer) []ask{
-		func(w *work, _ []answer) []ask {
-			pages := each(string(market.Size), w.of(market.Page, wikipedia), w.queries(market.Sizing, market.Page, 2, 1))
-			return join(counting(w), legal(w), pages)
+	rounds: []func(*planner, []answer) []ask{
+		func(p *planner, _ []answer) []ask {
+			pages := each(string(market.Size), p.sources.of(market.Page, wikipedia), p.queries(market.Sizing, market.Page, 2, 1))
+			return join(counting(p), legal(p), pages)
 		},
 		platforms,
 	},

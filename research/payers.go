@@ -24,17 +24,17 @@ func (t thinking) classify(ctx context.Context, b market.Brief, s market.Subject
 }
 
 // counting asks the offices that count those who could pay.
-func counting(w *work) []ask {
+func counting(p *planner) []ask {
 	var out []ask
-	for _, p := range w.subject.Payers {
-		queries := about(p.Code)
-		if list := payers.Get(p.List); list != nil {
-			if entry, known := list.Find(p.Code, p.Title); known && entry.Share != "" {
+	for _, who := range p.facts.subject.Payers {
+		queries := about(who.Code)
+		if list := payers.Get(who.List); list != nil {
+			if entry, known := list.Find(who.Code, who.Title); known && entry.Share != "" {
 				queries = append(queries, about(entry.Share)...)
 			}
 		}
-		for _, name := range offices[p.List] {
-			out = append(out, each(string(market.Size), w.the(name), in(p.Country, queries))...)
+		for _, name := range offices[who.List] {
+			out = append(out, each(string(market.Size), p.sources.the(name), in(who.Country, queries))...)
 		}
 	}
 	return out

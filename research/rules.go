@@ -54,20 +54,20 @@ func ruleOf(rules []string, query string) string {
 }
 
 // legal asks for the rules of the idea: the offices of the places where it may start, and the web, where rules of platforms stand.
-func legal(w *work) []ask {
+func legal(p *planner) []ask {
 	var queries []market.Query
-	for _, rule := range w.subject.Rules[:min(len(w.subject.Rules), rulesAsked)] {
+	for _, rule := range p.facts.subject.Rules[:min(len(p.facts.subject.Rules), rulesAsked)] {
 		if q := ruleQuery(rule); q != "" {
 			queries = append(queries, market.Query{Text: q, Counter: true})
 		}
 	}
-	return join(each(blocking, lawSources(w), queries), each(blocking, webSearch(w), queries))
+	return join(each(blocking, lawSources(p), queries), each(blocking, webSearch(p), queries))
 }
 
 // lawSources are the sources of laws for the idea's country; where it names none, all of them, since the rules themselves may.
-func lawSources(w *work) []Source {
-	country, named := payers.Country(w.subject.Region, w.run.Brief.Idea, w.subject.Language)
-	return slices.DeleteFunc(w.of(market.Law), func(s Source) bool {
+func lawSources(p *planner) []Source {
+	country, named := payers.Country(p.facts.subject.Region, p.facts.run.Brief.Idea, p.facts.subject.Language)
+	return slices.DeleteFunc(p.sources.of(market.Law), func(s Source) bool {
 		here, known := lawOf[s.Name()]
 		return named && known && here != country && !(here == "EU" && payers.Europe(country))
 	})
@@ -77,17 +77,17 @@ func lawSources(w *work) []Source {
 var lawOf = map[string]string{"ecfr": "US", "federal_register": "US", "gov_uk": "GB", "eurlex": "EU"}
 
 // webSearch is the first source that searches the whole web; one is enough for a rule that has a name.
-func webSearch(w *work) []Source {
-	all := w.of(market.Page, wikipedia)
+func webSearch(p *planner) []Source {
+	all := p.sources.of(market.Page, wikipedia)
 	return all[:min(len(all), 1)]
 }
 
 // platforms asks once more on the hosts of the platforms themselves, as far as the web search for their rules led there.
-func platforms(w *work, got []answer) []ask {
+func platforms(p *planner, got []answer) []ask {
 	var out []ask
 	seen := map[string]bool{}
 	for _, a := range got {
-		rule := ruleOf(w.subject.Rules, a.query.Text)
+		rule := ruleOf(p.facts.subject.Rules, a.query.Text)
 		if a.serves != blocking || rule == "" || a.source.Kind() != market.Page {
 			continue
 		}
