@@ -65,6 +65,9 @@ func (h *helper) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 		h.lacks(q, h.off)
 		return analyst.Reply{}, errUnasked
 	}
+	if q.Optional && h.fails > 0 { // a model that is failing is not asked what can be done without
+		return analyst.Reply{}, errUnasked
+	}
 	got, _, err := once(ctx, h.j, h.key(q), func(ctx context.Context, _ int) (said, market.Step, error) { return h.attempt(ctx, q) })
 	if err != nil {
 		return analyst.Reply{}, err

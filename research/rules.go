@@ -128,7 +128,7 @@ func ruled(e market.Evidence, a ask, rules []string, known []market.Evidence) ma
 	case e.Kind != market.Page && e.Kind != market.Law:
 	case e.Kind == market.Law || governs(e.URL):
 		facts["primary"] = "true"
-	case ownHost(e.URL, rule) != "" && policyPath(e.URL):
+	case policyPath(e.URL) && slices.ContainsFunc(rules, func(r string) bool { return ownHost(e.URL, r) != "" }):
 		facts["primary"], facts["authority"] = "true", "the platform"
 	}
 	e.Facts = facts
@@ -195,6 +195,6 @@ func policyPath(address string) bool {
 }
 
 var (
-	policyRE = regexp.MustCompile(`(^|[./_-])(polic(y|ies)|terms|tos|legal|guidelines|agreements?|rules|conditions|conduct|license|eula|user-agreement|developer-terms|api-terms|acceptable-use)([./_-]|$)`)
+	policyRE = regexp.MustCompile(`(^|[./])([a-z]+[-_]){0,2}(polic(y|ies)|terms|tos|legal|guidelines|agreements?|rules|conditions|conduct|license|eula|acceptable-use)([-_]of[-_](service|use)|[-_]and[-_]conditions)?([./]|$)`)
 	usersRE  = regexp.MustCompile(`^/(r|u|user|users|questions|watch|posts?|comments?|groups?|forums?|community|t|discussions?|@[^/]+|in|pulse)/`)
 )
