@@ -54,7 +54,7 @@ const (
 func (a Analyst) Read(
 	ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate,
 ) (analyst.Batch, error) {
-	return a.readAs(ctx, jobRead, b, s, batch)
+	return readAs(ctx, a, jobRead, b, s, batch)
 }
 
 // Rules reads texts of laws and of rules of platforms as Read reads what people say: about 2 is a rule that applies to what the idea does, and
@@ -62,11 +62,12 @@ func (a Analyst) Read(
 func (a Analyst) Rules(
 	ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate,
 ) (analyst.Batch, error) {
-	return a.readAs(ctx, jobRules, b, s, batch)
+	return readAs(ctx, a, jobRules, b, s, batch)
 }
 
-func (a Analyst) readAs(
-	ctx context.Context, job string, b market.Brief, s market.Subject, batch []analyst.Candidate,
+// readAs reads with the prompt of a job.
+func readAs(
+	ctx context.Context, a Analyst, job string, b market.Brief, s market.Subject, batch []analyst.Candidate,
 ) (analyst.Batch, error) {
 	texts, over := distinct(batch, readMost)
 	r := newRound(a, b, s, texts)
