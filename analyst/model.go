@@ -23,7 +23,8 @@ type Question struct {
 	Rounds []Round // of a conversation with tools, before this question
 	// Show gets an answer in words piece by piece, where tools are offered or rounds went before; it may be nil. Its error ends the question.
 	Show      func(piece string) error
-	MaxTokens int // of the answer
+	MaxTokens int  // of the answer
+	Optional  bool // nothing is missing without an answer, so a failure is not told to the founder
 }
 
 // Tool is something that a model may ask for; none does more than to search.
