@@ -32,7 +32,7 @@ func TestInABrowserAFounderReadsByKeysAndByThumbs(t *testing.T) {
 		chromedp.Navigate(base+"/"),
 		chromedp.SendKeys(`.idea-form textarea`, "Automatic reminders for freelancers whose clients pay invoices late", chromedp.ByQuery),
 		click(`.idea-form button`),
-		sees(`document.querySelector('.brief button.big')`),
+		sees(`location.pathname.startsWith('/sessions/') && document.querySelector('.brief button.big')`),
 		chromedp.Evaluate(`location.pathname`, &path),
 		click(`.brief button.big`),
 		stands("done"),
