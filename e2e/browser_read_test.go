@@ -36,8 +36,8 @@ func TestInABrowserAFounderReadsByKeysAndByThumbs(t *testing.T) {
 		chromedp.Evaluate(`location.pathname`, &path),
 		click(`.brief button.big`),
 		stands("done"),
-		chromedp.Navigate(base+path+"/read"),
 	))
+	must(t, chromedp.Run(ctx, chromedp.Navigate(base+path+"/read")))
 	done := func(n int) chromedp.Action {
 		return sees(fmt.Sprintf(`document.querySelector('form[data-read]') && document.querySelector('.read-progress').innerText.startsWith('%d of ')`, n))
 	}
