@@ -171,7 +171,7 @@ func topOf(c *cobra.Command) *cobra.Command {
 func (n *naps) commands() []*cobra.Command {
 	list := []*cobra.Command{
 		cli.Serve(n.app, func(sample bool) error { return n.machine.open(n.app, n.cfg, sample) }),
-		cli.Validate(func() cli.Rooms { return cli.Rooms{Store: n.machine.store, Sessions: n.machine.sessions} }),
+		cli.Validate(func() cli.Rooms { return cli.Rooms{Store: n.machine.store, Sessions: n.machine.sessions, Founder: newDesk(n.machine.store, n.machine.sessions, n.seams.clock())} }),
 		cli.Backup(n.app, n.cfg.Version),
 		cli.Restore(n.app),
 		cli.Doctor(func(offline bool) []doctor.Check { return n.cfg.checks(n.app, offline) }, n.cfg.printed),
