@@ -19,6 +19,7 @@ type table struct {
 	plain.Analyst
 	reads   func(e market.Evidence, text string) market.Reading
 	more    func(k analyst.Known) analyst.Further
+	subject func(market.Subject) market.Subject // what it makes of the form's
 	batches [][]analyst.Candidate
 	known   []analyst.Known
 }
@@ -32,6 +33,19 @@ func (a *table) Read(_ context.Context, _ market.Brief, _ market.Subject, batch 
 		out.Readings = append(out.Readings, r)
 	}
 	return out, nil
+}
+
+// Rules reads rules as it reads everything.
+func (a *table) Rules(ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
+	return a.Read(ctx, b, s, batch)
+}
+
+func (a *table) Understand(ctx context.Context, b market.Brief) (market.Subject, error) {
+	s, err := a.Analyst.Understand(ctx, b)
+	if a.subject != nil {
+		s = a.subject(s)
+	}
+	return s, err
 }
 
 func (a *table) Products(ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
@@ -253,5 +267,37 @@ func TestOnePieceOfAProductIsReadBeforeASecondOfItsKind(t *testing.T) {
 	}
 	if want := []string{"1", "3", "5", "6", "7", "2", "4"}; !slices.Equal(got, want) {
 		t.Errorf("read in the order %v, want %v", got, want)
+	}
+}
+
+func TestThoseWhoWatchHearWhatIsReadWhenItIsKept(t *testing.T) {
+	t.Parallel()
+	j := ranWith(t, world(), oracle(nil), Limits{})
+	read, told := 0, 0
+	for _, s := range j.Done {
+		read += len(s.Readings)
+		for _, e := range s.Events {
+			var n market.NoticeData
+			must(t, json.Unmarshal(e.Data, &n))
+			if e.Kind != market.EventNotice || n.Code != market.NoticeReading {
+				continue
+			}
+			told += n.Reading.Read
+			if n.Reading.Read != len(s.Readings) || len(n.Reading.Marks) != len(s.Readings) || n.Reading.Near > n.Reading.Read || len(n.Reading.Places) == 0 || n.Reading.Phase != s.Phase {
+				t.Errorf("of %d readings it is told %+v", len(s.Readings), n)
+			}
+		}
+	}
+	if read == 0 || told != read {
+		t.Errorf("%d are read, %d told", read, told)
+	}
+}
+
+func TestPlacesAreNamedAsPeopleKnowThem(t *testing.T) {
+	t.Parallel()
+	for want, places := range map[string][]string{"r/a": {"r/a"}, "r/a, b.example": {"r/a", "b.example"}, "a, b and 1 more place": {"a", "b", "c"}, "a, b and 2 more places": {"a", "b", "c", "d"}} {
+		if got := listed(places); got != want {
+			t.Errorf("%v are %q", places, got)
+		}
 	}
 }
