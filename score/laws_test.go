@@ -62,6 +62,7 @@ func anyCoverage(t *rapid.T) Coverage {
 	c := Coverage{Planned: 20, Answered: rapid.IntRange(8, 20).Draw(t, "answered"), Counter: rapid.IntRange(3, 12).Draw(t, "counter"), Relevant: rapid.IntRange(0, 20).Draw(t, "relevant")}
 	c.Candidates, c.Read = 300, rapid.SampledFrom([]int{0, 24, 200}).Draw(t, "read")
 	c.Near = min(c.Read, rapid.SampledFrom([]int{0, 2, 20}).Draw(t, "near"))
+	c.Very = min(c.Near, rapid.IntRange(0, 9).Draw(t, "very"))
 	c.Skipped = rapid.SampledFrom([]int{0, 0, 0, 1}).Draw(t, "skipped")
 	return c
 }
@@ -111,6 +112,8 @@ func TestLaws(t *testing.T) {
 			otherNumbers(t, b)
 		}
 		talkOfNobody(t, b, card)
+		nobodyReadIt(t, b, card)
+		sayings(t, b, card)
 	})
 }
 
@@ -143,7 +146,7 @@ func verdictRule(t *rapid.T, b Bundle, c Card) {
 		fatal = fatal || !g.Passed && g.Effect == NoGo
 		enough = enough && (g.Name != GateEnough || g.Passed)
 	}
-	enough = enough && b.Coverage.Near > 0 && b.Coverage.Near*20 >= b.Coverage.Read
+	enough = enough && (b.Coverage.Near > 0 && b.Coverage.Near*20 >= b.Coverage.Read || b.Coverage.Very >= 5)
 	bare := Inconclusive // the verdict of the score without gates
 	if c.Low > 55 && dimension(c, market.Pain).Score > 50 && dimension(c, market.Payment).Score > 50 {
 		bare = Go
