@@ -84,6 +84,7 @@ var routes = []route{
 	{method: "POST", path: "/sessions/{id}/stop", of: stopFromPage},
 	{method: "POST", path: "/sessions/{id}/delete", of: deleteFromPage},
 	{method: "GET", path: "/sessions/{id}/report", of: reportPage},
+	{method: "GET", path: "/sessions/{id}/computed", of: computedPage},
 	{method: "GET", path: "/sessions/{id}/evidence", of: evidenceListPage},
 	{method: "GET", path: "/sessions/{id}/evidence/{n}", of: evidencePage},
 	{method: "GET", path: "/sessions/{id}/changes", of: changesPage},
@@ -108,6 +109,7 @@ var routes = []route{
 	{method: "GET", path: "/shares", do: sharesPage},
 	{method: "POST", path: "/shares/{share}/revoke", do: revokeShare},
 	{method: "GET", path: "/s/{token}", do: sharedReport},
+	{method: "GET", path: "/s/{token}/{part}", do: sharedReport},
 	{method: "GET", path: "/compare", do: comparePage},
 	{method: "GET", path: "/search", do: searchPage},
 }

@@ -174,7 +174,7 @@ func weightiest(c score.Card, yes bool) []Reason {
 		first := true
 		for _, s := range d.Signals {
 			if s.For == yes && s.Mass > 0 {
-				all = append(all, heavy{Reason{tierText(d.Name, s.Tier, s.For) + " (" + string(d.Name) + ", tier E" + fmt.Sprint(int(s.Tier)) + ")", d.Name, []string{s.Evidence}}, first, s.Mass * d.Weight})
+				all = append(all, heavy{Reason{Text: tierText(d.Name, s.Tier, s.For) + " (" + string(d.Name) + ", tier E" + fmt.Sprint(int(s.Tier)) + ")", Dimension: d.Name, Evidence: []string{s.Evidence}}, first, s.Mass * d.Weight})
 				first = false
 			}
 		}
@@ -190,7 +190,7 @@ func weightiest(c score.Card, yes bool) []Reason {
 			if d.Name == market.Pain {
 				text = d.Reasons[len(d.Reasons)-1]
 			}
-			all = append(all, heavy{Reason{text, d.Name, list(d.Evidence[:min(3, len(d.Evidence))])}, true, mass * d.Weight})
+			all = append(all, heavy{Reason{Text: text, Dimension: d.Name, Evidence: list(d.Evidence[:min(3, len(d.Evidence))])}, true, mass * d.Weight})
 		}
 	}
 	slices.SortStableFunc(all, func(x, y heavy) int {

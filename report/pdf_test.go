@@ -26,7 +26,7 @@ func TestAPDFHoldsEveryLetterThatItsFontsHave(t *testing.T) {
 	t.Parallel()
 	pdftotext := need.Command(t, "pdftotext")
 	r := build(manyTongues())
-	pdf, err := PDF(r)
+	pdf, err := PDF(r, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestTheFontsOfThePDFCanBeRead(t *testing.T) {
 func BenchmarkPDF(b *testing.B) {
 	r := build(manyTongues())
 	for b.Loop() {
-		if _, err := PDF(r); err != nil {
+		if _, err := PDF(r, true); err != nil {
 			b.Fatal(err)
 		}
 	}

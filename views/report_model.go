@@ -128,11 +128,14 @@ func (r ReportData) outcomes() []goalOutcome {
 	return out
 }
 
-// export is the address of the report in another form, of the version that is shown.
-func (p ReportPage) export(ext string) string {
+// export is the address of the report in another form, of the version that is shown; query says more, and may be empty.
+func (p ReportPage) export(ext, query string) string {
 	address := "/api/naps" + string(ours("sessions", p.ID, "report."+ext))
-	if p.Latest > p.Stored && p.Stored > 0 {
-		address += "?version=" + itoa(p.Stored)
+	if v := p.version(); v > 0 {
+		query = strings.TrimPrefix(query+"&version="+itoa(v), "&")
+	}
+	if query != "" {
+		address += "?" + query
 	}
 	return address
 }

@@ -1,0 +1,57 @@
+package views
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"naps/report"
+)
+
+// reasons are those that the report was made with, or, in a report of an older version, those that are found in it.
+func (r ReportData) reasons() (yes, no []report.Reason) { return report.Reasons(r.Report) }
+
+// reasonHeading names a side and how many reasons it has, unless there is one or none.
+func reasonHeading(words string, n int) string {
+	if n == 1 {
+		return strings.Replace(words, "Reasons", "Reason", 1)
+	}
+	return words
+}
+
+// lastWord parts the last word from a text, so that the mark behind it isn't left alone on a line.
+func lastWord(text string) (rest, last string) {
+	text = strings.TrimSpace(text)
+	if i := strings.LastIndexByte(text, ' '); i >= 0 && len(text)-i < 24 {
+		return text[:i+1], text[i+1:]
+	}
+	return text, ""
+}
+
+// flipGroup is a change that gives another verdict: all its needs together.
+type flipGroup struct {
+	To    string
+	Needs []need
+}
+
+// need is a number and what it counts.
+type need struct{ Number, What string }
+
+// flipGroups are the changes after which the verdict is another one.
+func (r ReportData) flipGroups() []flipGroup {
+	var out []flipGroup
+	for _, f := range r.Flips {
+		if !slices.Contains([]string{"GO", "NO-GO", "INCONCLUSIVE"}, f.To) || f.To == r.Verdict {
+			continue
+		}
+		out = append(out, flipGroup{f.To, []need{needOf(f.What)}})
+	}
+	return out[:min(len(out), 3)]
+}
+
+var leadingNumber = regexp.MustCompile(`^\d[\d,.]*\b`)
+
+func needOf(what string) need {
+	n := leadingNumber.FindString(what)
+	return need{n, strings.TrimSpace(strings.TrimPrefix(what, n))}
+}
