@@ -107,6 +107,13 @@ func TestTheSizeOfAMarketIsPayersTimesPricesOfTheSameJob(t *testing.T) {
 			t.Errorf("%s is %v, not %v", name, got[0].Figures[name], v)
 		}
 	}
+	sum := got[0].Factors
+	if len(sum) != 4 || sum[0].Value != 1_700_000 || sum[0].Year != 2024 || len(sum[0].Evidence) != 1 || sum[1].Value != 15 || len(sum[1].Evidence) != 2 || len(sum[2].Evidence) != 0 {
+		t.Fatalf("%+v", sum)
+	}
+	if low := sum[0].Value * sum[1].Value * 12 * sum[2].Low; math.Abs(sum[3].Low-low) > 1 || sum[3].Role != market.FactorRevenue {
+		t.Errorf("the sum does not add up: %+v", sum)
+	}
 }
 
 func TestAWiderGroupIsACeilingAndAnUnknownCustomerIsNotGuessed(t *testing.T) {

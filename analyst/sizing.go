@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 
 	"naps/market"
 )
@@ -61,19 +62,28 @@ func livePrices(c Case) priceList {
 	return near
 }
 
+// bottomUp is payers × price × share, with each factor as a line of its own.
 func bottomUp(n float64, year int, stat Statistic, counted []market.Evidence, p priceList) market.Finding {
 	const months = 12
 	price, from := median(p.of), slices.Concat(counted, p.from)
-	f := market.Finding{Kind: "market_size", Title: "From the bottom up", Labels: map[string]string{"method": "bottom_up", "per": "month", "whom": stat.Whom, "country": stat.Country}, Evidence: idsOf(from, 12),
-		Figures: map[string]float64{
-			"payers": n, "price_usd": price, "price_low": slices.Min(p.of), "price_high": slices.Max(p.of), "share_low": shareLow, "share_high": shareHigh,
-			"low_usd": math.Round(n * price * months * shareLow), "high_usd": math.Round(n * price * months * shareHigh),
-			"sources": float64(len(distinct(from, placeOf))), "prices": float64(len(p.of)),
-		}}
-	if year > 0 {
-		f.Figures["year"] = float64(year)
+	low, high := math.Round(n*price*months*shareLow), math.Round(n*price*months*shareHigh)
+	prices := market.Factor{Role: market.FactorPrice, What: "median price a month", Value: price, Low: slices.Min(p.of), High: slices.Max(p.of), Unit: "US$ a month", Source: "prices of products that do this", Evidence: idsOf(p.from, 12)}
+	for _, e := range p.from {
+		if y, err := strconv.Atoi(e.Date[:min(4, len(e.Date))]); err == nil {
+			prices.Year = max(prices.Year, y)
+		}
 	}
-	return f
+	return market.Finding{Kind: "market_size", Title: "From the bottom up", Labels: map[string]string{"method": "bottom_up", "per": "month", "whom": stat.Whom, "country": stat.Country}, Evidence: idsOf(from, 12),
+		Figures: map[string]float64{
+			"payers": n, "price_usd": price, "price_low": prices.Low, "price_high": prices.High, "share_low": shareLow, "share_high": shareHigh,
+			"low_usd": low, "high_usd": high, "sources": float64(len(distinct(from, placeOf))), "prices": float64(len(p.of)), "year": float64(year),
+		},
+		Factors: []market.Factor{
+			{Role: market.FactorPayers, What: stat.Whom, Value: n, Low: n, High: n, Unit: "people", Source: "World Bank", Year: year, Evidence: idsOf(counted, 12)},
+			prices,
+			{Role: market.FactorShare, What: "share that a newcomer may reach", Low: shareLow, High: shareHigh, Unit: "share", Source: "assumption", Evidence: []string{}},
+			{Role: market.FactorRevenue, What: "revenue a year", Low: low, High: high, Unit: "US$ a year", Source: "calculated", Evidence: []string{}},
+		}}
 }
 
 // topDown lists what pages and news that are near the subject state about whole markets, the newest figure first.

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"naps/backup"
-	"naps/store"
+	"naps/store/disk"
 )
 
 // brokenFor is how long a disk may fail in a way that waiting does not mend before the process ends, so that its supervisor starts it anew.
@@ -20,7 +20,7 @@ const brokenFor = time.Minute
 func (m *machine) mindDisk(ctx context.Context) error {
 	since, _ := m.buffer.Trouble()
 	err := m.buffer.Probe(ctx)
-	if err == nil || since.IsZero() || !store.Broken(err) || time.Since(since) < brokenFor {
+	if err == nil || since.IsZero() || !disk.Broken(err) || time.Since(since) < brokenFor {
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "naps: the disk has been broken for %s, so this process ends; a new one goes on with the work: %v\n", brokenFor, err)

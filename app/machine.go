@@ -33,6 +33,7 @@ import (
 	"naps/session"
 	"naps/source"
 	"naps/store"
+	"naps/store/writer"
 	"naps/views"
 )
 
@@ -49,7 +50,7 @@ type machine struct {
 	seams    Seams
 	note     *slog.Logger
 	store    *store.Store
-	buffer   *store.Buffer
+	buffer   *writer.Writer
 	sessions *session.Manager
 	engine   *engine.Engine
 	model    analyst.Model // nil without one
@@ -62,7 +63,7 @@ type machine struct {
 // newMachine wires the rooms of a database that is open and migrated, and goes on with what an earlier process left.
 func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	m := &machine{seams: seams, note: app.Logger()}
-	store.SetTerms(app, store.Terms{StopShare: cfg.StopShare, StopsPerDay: cfg.StopsPerDay})
+	writer.SetTerms(app, writer.Terms{StopShare: cfg.StopShare, StopsPerDay: cfg.StopsPerDay})
 	store.BindGrant(app, cfg.SignUpCredits)
 	store.BindDelete(app)
 	backup.Bind(app, cfg.Version)
@@ -75,7 +76,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	if m.model, err = newModel(cfg.Model, m.note); err != nil {
 		return nil, err
 	}
-	m.buffer = store.NewBuffer(app, m.note)
+	m.buffer = writer.New(app, m.note)
 	if m.pushKey, err = store.PushKey(app.DataDir()); err != nil {
 		m.note.Warn("Browsers cannot be woken", "error", err)
 	}

@@ -16,6 +16,7 @@ import (
 	_ "naps/pb_migrations"
 	"naps/session"
 	"naps/store"
+	"naps/store/writer"
 )
 
 func TestMain(m *testing.M) {
@@ -30,7 +31,7 @@ type world struct {
 	app      core.App
 	store    *store.Store
 	sessions *session.Manager
-	buffer   *store.Buffer
+	buffer   *writer.Writer
 	engine   *engine.Engine
 	owner    string
 }
@@ -60,7 +61,7 @@ func newWorld(t *testing.T, cfg engine.Config, work engine.Pipeline) *world {
 func (w *world) open(cfg engine.Config, work engine.Pipeline) {
 	w.Helper()
 	cfg.Grace = max(cfg.Grace, time.Millisecond)
-	w.buffer = store.NewBuffer(w.app, nil)
+	w.buffer = writer.New(w.app, nil)
 	w.sessions = session.NewManager(session.Config{
 		Log: w.buffer, Past: w.store, Shelf: w.store, Interviewer: mute{}, NewID: core.GenerateDefaultRandomId,
 		Now: time.Now, Cost: 1, Pipeline: "test",

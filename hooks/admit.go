@@ -117,9 +117,9 @@ func (x *edge) counted(e *core.RequestEvent) error {
 // PocketBase's SDK say who they are only once they are connected.
 func (x *edge) connect(e *core.RequestEvent) (left func(), err error) {
 	if e.Auth != nil {
-		return x.streams.take(e.Auth.Id)
+		return x.streams.Take(e.Auth.Id)
 	}
-	return x.visits.take(address(e))
+	return x.visits.Take(address(e))
 }
 
 func unsafeMethod(method string) bool {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
+
+	"naps/hooks/stream"
 )
 
 // showInstance says which database answers here and how the request arrived, so that naps doctor can tell whether the public address
@@ -25,10 +27,7 @@ func streamInstance(x *edge, e *core.RequestEvent) error {
 	if err := x.limits.trials.take(address(e)); err != nil {
 		return err
 	}
-	h := e.Response.Header()
-	h.Set("Content-Type", "text/event-stream")
-	h.Set("Cache-Control", "no-store, no-transform")
-	h.Set("X-Accel-Buffering", "no")
+	stream.SetHeader(e.Response.Header())
 	out := http.NewResponseController(e.Response)
 	for i := range selfTestEvents {
 		if i > 0 {
@@ -40,7 +39,7 @@ func streamInstance(x *edge, e *core.RequestEvent) error {
 				return nil
 			}
 		}
-		if _, err := e.Response.Write(appendFrame(nil, 0, 0, "tick", []byte{byte('1' + i)})); err != nil {
+		if _, err := e.Response.Write(stream.Tick(i + 1)); err != nil {
 			return nil // the caller is gone
 		}
 		if err := out.Flush(); err != nil {

@@ -53,7 +53,7 @@ func ownerOf(r *core.Record) string {
 // rightsChanged lets the open streams of a user ask again whether they may go on, and ends realtime clients that may
 // not.
 func (x *edge) rightsChanged(user string) {
-	x.streams.wake(user)
+	x.streams.Wake(user)
 	for _, c := range x.app.SubscriptionsBroker().Clients() {
 		if who, _ := c.Get(clientUser).(string); who == user {
 			x.recheckClient(context.Background(), c, true)

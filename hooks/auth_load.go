@@ -31,7 +31,7 @@ func (x *edge) loadLogin() *hook.Handler[*core.RequestEvent] {
 		Priority: apis.DefaultLoadAuthTokenMiddlewarePriority - 1,
 		Func: func(e *core.RequestEvent) error {
 			where := areaOf(e.Request.URL.Path)
-			e.Set(keyGeneration, x.streams.generation())
+			e.Set(keyGeneration, x.streams.Generation())
 			var err error
 			answered := where
 			switch {

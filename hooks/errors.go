@@ -15,10 +15,11 @@ import (
 	"github.com/pocketbase/pocketbase/tools/router"
 	"github.com/pocketbase/pocketbase/tools/security"
 
+	"naps/hooks/stream"
 	"naps/internal/turns"
 	"naps/market"
 	"naps/session"
-	"naps/store"
+	"naps/store/disk"
 )
 
 // invalid is a field of a body or a form that cannot be taken, with a sentence for who wrote it.
@@ -58,6 +59,7 @@ var known = []struct {
 	{market.ErrNoCredit, http.StatusPaymentRequired, 0, "You have no credit left for a run."},
 	{market.ErrStops, http.StatusTooManyRequests, time.Hour, "You stopped too many runs before their report within a day. Try again later. A run that ends in a report does not count, also with Stop & report."},
 	{market.ErrTooMany, http.StatusTooManyRequests, 30 * time.Second, "Too many of your runs are waiting. Start this one when another has ended."},
+	{stream.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second, "That was too fast. Wait a moment and try again."},
 	{turns.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second, "Several of your requests of this kind are waiting. Try again when they are answered."},
 	{market.ErrBusy, http.StatusConflict, 0, "A run of this idea is under way already."},
 	{market.ErrOver, http.StatusConflict, 0, "Nothing is under way here that could be stopped."},
@@ -98,9 +100,9 @@ func cannotSave(err error) bool {
 	var told *router.ApiError
 	if errors.As(err, &told) {
 		inner, ok := told.RawData().(error)
-		return ok && store.CannotSave(inner)
+		return ok && disk.CannotSave(inner)
 	}
-	return store.CannotSave(err)
+	return disk.CannotSave(err)
 }
 
 // diskErrors answers on PocketBase's own routes as on ours when nothing can be saved; PocketBase blames the request.

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"naps/hooks/stream/streamtest"
 	"naps/market"
 )
 
@@ -41,21 +42,21 @@ func (s *site) open(path, token string, header map[string]string) *http.Response
 }
 
 // whole reads a stream to its end.
-func whole(t *testing.T, res *http.Response) ([]told, string) {
+func whole(t *testing.T, res *http.Response) ([]streamtest.Event, string) {
 	t.Helper()
 	b, err := io.ReadAll(res.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, last, _ := parse(string(b))
+	events, last, _ := streamtest.Parse(string(b))
 	return slices.DeleteFunc(events, isTick), last
 }
 
 // isTick tells the page's sign of life from what the log brings.
-func isTick(e told) bool { return e.kind == "tick" }
+func isTick(e streamtest.Event) bool { return e.Kind == "tick" }
 
 // next reads a stream up to the end of its next event.
-func next(t *testing.T, r *bufio.Reader) told {
+func next(t *testing.T, r *bufio.Reader) streamtest.Event {
 	t.Helper()
 	var b strings.Builder
 	for {
@@ -65,7 +66,7 @@ func next(t *testing.T, r *bufio.Reader) told {
 		}
 		b.WriteString(line)
 		if line == "\n" {
-			if events, _, _ := parse(b.String()); len(events) > 0 && !isTick(events[0]) {
+			if events, _, _ := streamtest.Parse(b.String()); len(events) > 0 && !isTick(events[0]) {
 				return events[0]
 			}
 			b.Reset()
@@ -81,10 +82,10 @@ func finished(n int) []market.Event {
 	return append(events, status(market.Done))
 }
 
-func seqs(events []told) string {
+func seqs(events []streamtest.Event) string {
 	var out []string
 	for _, e := range events {
-		out = append(out, e.id)
+		out = append(out, e.ID)
 	}
 	return strings.Join(out, " ")
 }
@@ -111,7 +112,7 @@ func TestEveryCursorSeesTheRestOnce(t *testing.T) {
 			}
 			for _, e := range got {
 				var ev market.Event
-				if err := json.Unmarshal([]byte(e.data), &ev); err != nil || string(ev.Kind) != e.kind || fmt.Sprintf("%d.7", ev.Seq) != e.id {
+				if err := json.Unmarshal([]byte(e.Data), &ev); err != nil || string(ev.Kind) != e.Kind || fmt.Sprintf("%d.7", ev.Seq) != e.ID {
 					t.Errorf("event %v does not agree with its frame", e)
 				}
 			}
@@ -152,7 +153,7 @@ func TestACursorThatCannotBeContinuedIsToldSo(t *testing.T) {
 	}
 	for path, head := range map[string]int{"mine/events?after=6": 5, "mine/events?after=5.6": 5, "mine/events?after=0.6": 5, "draft/events?after=999999": 1} {
 		got, last := whole(t, s.open("/api/naps/sessions/"+path, token, nil))
-		if len(got) != 1 || got[0].kind != "reset" || got[0].data != fmt.Sprintf(`{"head":%d}`, head) || last != "" {
+		if len(got) != 1 || got[0].Kind != "reset" || got[0].Data != fmt.Sprintf(`{"head":%d}`, head) || last != "" {
 			t.Errorf("%s: %v, cursor %q", path, got, last)
 		}
 	}
@@ -161,7 +162,7 @@ func TestACursorThatCannotBeContinuedIsToldSo(t *testing.T) {
 	s.mu.Unlock()
 	for c, reset := range map[int]bool{0: false, 3: true, 4: false} {
 		got, _ := whole(t, s.open(fmt.Sprintf("/api/naps/sessions/folded/events?after=%d", c), token, nil))
-		if (got[0].kind == "reset") != reset {
+		if (got[0].Kind == "reset") != reset {
 			t.Errorf("after a compaction at 4, cursor %d sees %v", c, got[0])
 		}
 	}
@@ -174,17 +175,17 @@ func TestLiveEventsFollowTheReplayAndTheEndCloses(t *testing.T) {
 	s.session("mine", ann, market.Running, note("first"))
 	res := s.open("/api/naps/sessions/mine/events", token, nil)
 	r := bufio.NewReader(res.Body)
-	if e := next(t, r); e.id != "1.7" {
+	if e := next(t, r); e.ID != "1.7" {
 		t.Fatalf("replay: %v", e)
 	}
 	for i := range 3 {
 		s.commit("mine", note("live"))
-		if e := next(t, r); e.id != fmt.Sprintf("%d.7", i+2) {
+		if e := next(t, r); e.ID != fmt.Sprintf("%d.7", i+2) {
 			t.Fatalf("live: %v", e)
 		}
 	}
 	s.commit("mine", status(market.Done))
-	if e := next(t, r); e.kind != "status" || e.id != "5.7" {
+	if e := next(t, r); e.Kind != "status" || e.ID != "5.7" {
 		t.Fatalf("end: %v", e)
 	}
 	if _, err := r.ReadByte(); err != io.EOF {
@@ -244,9 +245,9 @@ func TestTabsSeeEverythingOnce(t *testing.T) {
 				b, _ := io.ReadAll(io.LimitReader(res.Body, limit))
 				res.Body.Close()
 				cancel()
-				events, last, _ := parse(string(b))
+				events, last, _ := streamtest.Parse(string(b))
 				for _, e := range events {
-					seq, _, _ := strings.Cut(e.id, ".")
+					seq, _, _ := strings.Cut(e.ID, ".")
 					i, _ := strconv.ParseInt(seq, 10, 64)
 					seen = append(seen, i)
 				}
@@ -284,7 +285,7 @@ func TestAQuestionKeepsAFinishedStreamOpenUntilItsAnswer(t *testing.T) {
 	}
 	r := bufio.NewReader(res.Body)
 	s.commit("mine", market.NewEvent("", "", market.EventMessage, market.Message{ID: "m2", Role: "naps", Text: "So."}, 1))
-	if e := next(t, r); e.id != "5.7" {
+	if e := next(t, r); e.ID != "5.7" {
 		t.Errorf("the answer: %v", e)
 	}
 	if _, err := r.ReadByte(); err != io.EOF {
@@ -311,10 +312,10 @@ func TestAShutdownAndADeletionAreToldWithoutMovingTheCursor(t *testing.T) {
 			next(t, a)
 			next(t, b)
 			end(s)
-			if e := next(t, a); e.id != "" || !strings.Contains(e.data, `"code":"`+name+`"`) {
+			if e := next(t, a); e.ID != "" || !strings.Contains(e.Data, `"code":"`+name+`"`) {
 				t.Errorf("json: %v", e)
 			}
-			if e := next(t, b); e.id != "" || e.kind == "" || e.data == "" {
+			if e := next(t, b); e.ID != "" || e.Kind == "" || e.Data == "" {
 				t.Errorf("html: %v", e)
 			}
 			if _, err := a.ReadByte(); err != io.EOF {
@@ -327,7 +328,7 @@ func TestAShutdownAndADeletionAreToldWithoutMovingTheCursor(t *testing.T) {
 func TestAccessIsAskedAgain(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.x.beat, s.x.recheck = 5*time.Millisecond, 0
+	s.x.stream.Beat, s.x.stream.Recheck = 5*time.Millisecond, 0
 	ann, token := s.user("ann")
 	s.session("mine", ann, market.Running, note("first"))
 	r := bufio.NewReader(s.open("/api/naps/sessions/mine/events", token, nil).Body)
@@ -336,7 +337,7 @@ func TestAccessIsAskedAgain(t *testing.T) {
 	if err := s.app.Save(ann); err != nil {
 		t.Fatal(err)
 	}
-	if e := next(t, r); e.kind != "error" || e.id != "" || !strings.Contains(e.data, `"code":"access"`) {
+	if e := next(t, r); e.Kind != "error" || e.ID != "" || !strings.Contains(e.Data, `"code":"access"`) {
 		t.Errorf("after the token was taken back: %v", e)
 	}
 }
@@ -378,7 +379,7 @@ func TestTheHTMLFormMovesTheCursorOverWhatItDoesNotShow(t *testing.T) {
 	hidden := market.NewEvent("r1", "", market.EventFinding, map[string]string{"kind": "pain"}, 1)
 	s.session("mine", ann, market.Done, append(finished(3), hidden)...)
 	got, last := whole(t, s.open("/sessions/mine/stream", token, nil))
-	if last != "4.7" || len(got) != 3 || got[2].kind != "end" {
+	if last != "4.7" || len(got) != 3 || got[2].Kind != "end" {
 		t.Errorf("cursor %q, %v", last, got)
 	}
 	if res := s.open("/sessions/mine/stream?after=4.7", token, nil); res.StatusCode != 204 {
@@ -390,7 +391,7 @@ func TestTheHTMLFormMovesTheCursorOverWhatItDoesNotShow(t *testing.T) {
 func TestAStreamOutlivesTheServersTimeouts(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.x.beat = 10 * time.Millisecond
+	s.x.stream.Beat = 10 * time.Millisecond
 	ann, token := s.user("ann")
 	s.session("mine", ann, market.Running, note("first"))
 	strict := httptest.NewUnstartedServer(s.server.Config.Handler)
@@ -410,7 +411,7 @@ func TestAStreamOutlivesTheServersTimeouts(t *testing.T) {
 		}
 	}
 	s.commit("mine", status(market.Done))
-	if e := next(t, r); e.id != "2.7" {
+	if e := next(t, r); e.ID != "2.7" {
 		t.Errorf("then: %v", e)
 	}
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 
+	"naps/hooks/stream"
 	"naps/internal/turns"
 	"naps/market"
 	"naps/store"
@@ -89,6 +90,8 @@ type Config struct {
 	// turn. nil: they are not spoken to.
 	MCP func(inner func() http.Handler, turn Turn) http.Handler
 
+	Chat Chatting // about a report
+
 	Jobs []Job        // run by the one clock of the app
 	Log  *slog.Logger // nil takes the app's
 }
@@ -101,17 +104,17 @@ type edge struct {
 	origin  *http.CrossOriginProtection
 	limits  limits
 	quotas  quotas
-	streams *openStreams  // by user
-	unsaved endedLogins   // until the next start
-	visits  *openStreams  // by address: realtime connections of who is not signed in
-	turns   *turns.Turns  // of heavy answers
-	kept    *kept         // of those that were made
-	server  *http.Server  // once it is served
-	closing chan struct{} // closed when the server begins to shut down
+	stream  *stream.Server
+	streams *stream.Registry // by user
+	unsaved endedLogins      // until the next start
+	visits  *stream.Registry // by address: realtime connections of who is not signed in
+	turns   *turns.Turns     // of heavy answers
+	kept    *kept            // of those that were made
+	server  *http.Server     // once it is served
+	closing chan struct{}    // closed when the server begins to shut down
 	close   sync.Once
 
-	// The clocks of a stream; tests make them shorter.
-	beat, recheck, patience, second time.Duration
+	second time.Duration // between the events of the self-test; tests make it shorter
 }
 
 // Register binds naps' routes, guards and clock to the app. It must be called before the app is served.
@@ -169,12 +172,14 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 		return nil, fmt.Errorf("hooks: sign-up is open, invite or closed, not %q", cfg.SignUp)
 	}
 	x := &edge{
-		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts), quotas: newQuotas(), streams: newOpenStreams(cfg.Streams, DefaultStreams), visits: newOpenStreams(cfg.Visits, DefaultVisits), turns: newTurns(), kept: newKept(maxKept),
-		closing: make(chan struct{}), beat: 15 * time.Second, recheck: time.Minute, patience: 15 * time.Second, second: time.Second,
+		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts), quotas: newQuotas(), streams: newRegistry(cfg.Streams, DefaultStreams), visits: newRegistry(cfg.Visits, DefaultVisits), turns: newTurns(), kept: newKept(maxKept),
+		closing: make(chan struct{}), second: time.Second,
 	}
 	if x.log == nil {
 		x.log = app.Logger()
 	}
+	x.stream = stream.NewServer(cfg.Manager, cfg.Store, x.streams, x.closing)
+	x.stream.Logger, x.stream.Watched = x.log, x.watched
 	// What nobody tells us of: tokens that ran out, accounts that another process changed.
 	x.cfg.Jobs = append(slices.Clone(cfg.Jobs), Job{Name: "rights of subscribers", Spec: "@every 1m", Run: x.recheckClients})
 	if cfg.PublicURL == "" {

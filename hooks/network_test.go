@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"naps/hooks/stream/streamtest"
 	"naps/market"
 )
 
@@ -23,7 +25,7 @@ import (
 var forms = []string{"/api/naps/sessions/mine/events", "/sessions/mine/stream"}
 
 // cutAt reads the answer to a cursor and loses the connection after n bytes.
-func (s *site) cutAt(path, token, cursor string, n int64) (events []told, last string, code int) {
+func (s *site) cutAt(path, token, cursor string, n int64) (events []streamtest.Event, last string, code int) {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
@@ -41,7 +43,7 @@ func (s *site) cutAt(path, token, cursor string, n int64) (events []told, last s
 	}
 	b, _ := io.ReadAll(io.LimitReader(res.Body, n)) // what came before the loss
 	res.Body.Close()
-	events, last, _ = parse(string(b))
+	events, last, _ = streamtest.Parse(string(b))
 	return events, last, res.StatusCode
 }
 
@@ -56,13 +58,13 @@ func TestABodyCutAtEveryByteIsWholeAfterTheReturn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for cut := len(padding) - 2; cut <= len(whole); cut++ {
+		for cut := bytes.IndexByte(whole, '\n') - 1; cut <= len(whole); cut++ {
 			seen, cursor, _ := s.cutAt(path, token, "", int64(cut))
 			rest, _, code := s.cutAt(path, token, cursor, 1<<20)
 			ids := map[string]int{}
 			for _, e := range append(seen, rest...) {
-				if e.kind != "tick" {
-					ids[e.id]++
+				if e.Kind != "tick" {
+					ids[e.ID]++
 				}
 			}
 			for i := range 4 {
@@ -119,7 +121,7 @@ func TestATabThatCatchesUpGetsTextPutTogether(t *testing.T) {
 	}
 	s.session("mine", ann, market.Done, append(log, status(market.Done))...)
 	got, _ := whole(t, s.open(forms[0], token, nil))
-	if len(got) != 2 || got[0].id != "400.7" || !strings.Contains(got[0].data, `"text":"`+text+`"`) || got[1].id != "401.7" {
+	if len(got) != 2 || got[0].ID != "400.7" || !strings.Contains(got[0].Data, `"text":"`+text+`"`) || got[1].ID != "401.7" {
 		t.Errorf("%d events, the first %.80v", len(got), got[0])
 	}
 }
@@ -151,7 +153,7 @@ func TestATabBehindABufferingProxyMissesNothing(t *testing.T) {
 		if got, last := whole(t, s.open(path+"?once=1&after="+cursor, token, nil)); len(got) != 0 || last != "" {
 			t.Errorf("%s: nothing new was %v", path, got)
 		}
-		if got, _ := whole(t, s.open(path+"?once=1&after=999", token, nil)); len(got) != 1 || got[0].kind != "reset" {
+		if got, _ := whole(t, s.open(path+"?once=1&after=999", token, nil)); len(got) != 1 || got[0].Kind != "reset" {
 			t.Errorf("%s: a cursor of elsewhere: %v", path, got)
 		}
 	}
@@ -168,7 +170,7 @@ func TestATabBehindABufferingProxyMissesNothing(t *testing.T) {
 func TestATabThatReadsNothingIsCutOffAndItsNeighbourSeesAll(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.x.patience = 300 * time.Millisecond
+	s.x.stream.Patience = 300 * time.Millisecond
 	ann, token := s.user("ann")
 	s.session("mine", ann, market.Running, note("first"))
 	stuck, err := net.Dial("tcp", s.server.Listener.Addr().String())
@@ -185,12 +187,12 @@ func TestATabThatReadsNothingIsCutOffAndItsNeighbourSeesAll(t *testing.T) {
 		}
 		s.commit("mine", status(market.Done))
 	}()
-	var got []told
+	var got []streamtest.Event
 	last := ""
 	for len(got) < n+2 { // on a busy machine the neighbour, too, may be slower than the patience, and comes back
 		res := s.open(forms[0], token, map[string]string{"Last-Event-ID": last})
 		b, err := io.ReadAll(res.Body)
-		events, cursor, _ := parse(string(b))
+		events, cursor, _ := streamtest.Parse(string(b))
 		got, last = append(got, events...), cmp.Or(cursor, last)
 		if err == nil {
 			break
@@ -208,13 +210,13 @@ func TestATabThatReadsNothingIsCutOffAndItsNeighbourSeesAll(t *testing.T) {
 	if err == nil || os.IsTimeout(err) {
 		t.Fatalf("the stuck tab was not cut off: %d bytes, %v", len(b), err)
 	}
-	seen, cursor, _ := parse(string(b))
+	seen, cursor, _ := streamtest.Parse(string(b))
 	if len(seen) == 0 || len(seen) > n {
 		t.Fatalf("the stuck tab had %d events in its pipe", len(seen))
 	}
 	rest, _ := whole(t, s.open(forms[0], token, map[string]string{"Last-Event-ID": cursor}))
-	if len(seen)+len(rest) != n+2 || rest[0].id != fmt.Sprintf("%d.7", len(seen)+1) {
-		t.Errorf("%d events before and %d after, from %s", len(seen), len(rest), rest[0].id)
+	if len(seen)+len(rest) != n+2 || rest[0].ID != fmt.Sprintf("%d.7", len(seen)+1) {
+		t.Errorf("%d events before and %d after, from %s", len(seen), len(rest), rest[0].ID)
 	}
 }
 
@@ -315,18 +317,18 @@ func TestATabIsClosedWhenItsRightsEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newSite(t)
-			s.x.beat, s.x.recheck = 5*time.Millisecond, 0
+			s.x.stream.Beat, s.x.stream.Recheck = 5*time.Millisecond, 0
 			ann, token := s.user("ann")
 			if name == "token of a second" {
 				token = s.loginFor(ann, 2*time.Second)
 			}
 			s.session("mine", ann, market.Running, note("first"))
 			r := bufio.NewReader(s.open(forms[0], token, nil).Body)
-			if e := next(t, r); e.id != "1.7" {
+			if e := next(t, r); e.ID != "1.7" {
 				t.Fatal(e)
 			}
 			c.end(s)
-			if e := next(t, r); e.kind != "error" || e.id != "" || !strings.Contains(e.data, `"code":"`+c.code+`"`) {
+			if e := next(t, r); e.Kind != "error" || e.ID != "" || !strings.Contains(e.Data, `"code":"`+c.code+`"`) {
 				t.Errorf("%v", e)
 			}
 			if _, err := r.ReadByte(); err != io.EOF {

@@ -14,7 +14,10 @@ import (
 )
 
 func sayFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
-	written := e.Request.PostFormValue("text")
+	written, key, err := writtenOf(e)
+	if err != nil {
+		return err
+	}
 	text, err := textOf("text", "a message", written)
 	var wrong *invalid
 	if errors.As(err, &wrong) && !partial(e.Request) {
@@ -23,14 +26,10 @@ func sayFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
 	if err != nil {
 		return err
 	}
-	key, err := keyOf(e)
-	if err != nil {
-		return err
-	}
 	if err := x.cfg.Manager.Say(e.Request.Context(), s, text, key); err != nil {
 		return err
 	}
-	return done(e, s.ID)
+	return afterMessage(e, s.ID)
 }
 
 // runFromPage starts a run. The brief's form carries goal and kill criteria; a form without them leaves both as they are.

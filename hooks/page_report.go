@@ -52,6 +52,9 @@ func (x *edge) reportOf(e *core.RequestEvent, s market.Session) (views.ReportPag
 	}
 	p.Shell.Sample = data.Sample || s.Sample
 	_, p.PDF = x.cfg.Exports["pdf"]
+	if p.Chat, err = dock(e.Request.Context(), x.cfg, s.ID); err != nil {
+		return p, err
+	}
 	return p, x.uncounted(e, &p)
 }
 

@@ -53,6 +53,7 @@ func (x *edge) sessionOf(e *core.RequestEvent, id string) (views.SessionPage, er
 	if snap.Session.Status == market.Draft || snap.Session.Status == market.Clarifying {
 		p.Brief = x.preview(snap.Session, snap.Messages)
 	}
+	p.Asks, p.Model = x.cfg.Chat.followUps(e.Request.Context(), snap.Session), x.cfg.Chat.Model
 	p.Keys = views.Keys{Run: newKey(), Stop: newKey(), Message: newKey()}
 	return p, nil
 }

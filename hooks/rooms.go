@@ -3,6 +3,7 @@ package hooks
 import (
 	"context"
 
+	"naps/hooks/stream"
 	"naps/market"
 	"naps/session"
 	"naps/store"
@@ -10,16 +11,10 @@ import (
 
 // Manager is the session room as the edge uses it. Its methods are safe for use by many goroutines.
 type Manager interface {
-	Streams
+	stream.Sessions
 	Ideas
 	Commands
 	Committer
-}
-
-// Streams opens the log of a session to a tab.
-type Streams interface {
-	Attach(ctx context.Context, session string) (*session.Tab, error)
-	Replay(ctx context.Context, session string, after, upTo int64, emit func(*session.Frame) error) error
 }
 
 // Ideas opens and removes sessions.
@@ -38,7 +33,7 @@ type Commands interface {
 // Store reads what is committed. Its methods are safe for use by many goroutines; a missing row is market.ErrNotFound.
 type Store interface {
 	Sessions
-	Cursors
+	stream.Log
 	Evidence
 	Results
 }
@@ -48,13 +43,6 @@ type Sessions interface {
 	Session(ctx context.Context, id string) (market.Session, error)
 	Sessions(ctx context.Context, list store.List) (items []market.Session, total int, err error)
 	Snapshot(ctx context.Context, id string) (market.Snapshot, error)
-}
-
-// Cursors says which cursors are good.
-type Cursors interface {
-	Epoch() int64
-	Floor(ctx context.Context, session string) (int64, error)
-	Events(ctx context.Context, session string, after, upTo int64, limit int) ([]market.Event, error)
 }
 
 // Evidence reads what was found.

@@ -1,27 +1,17 @@
 package hooks
 
 import (
-	"sync"
-	"sync/atomic"
-	"time"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/hooks/stream"
+	"naps/market"
 )
-
-// openStreams bounds how many streams a user has open at once, so that nobody takes all connections of the server,
-// and tells them when the rights of their user have changed. It is safe for use by many goroutines.
-type openStreams struct {
-	most  int
-	wakes atomic.Int64 // of anybody
-
-	mu sync.Mutex
-	of map[string]*userStreams
-}
-
-// userStreams are the open streams of one user. changed is closed when their rights may have, and another one takes
-// its place.
-type userStreams struct {
-	open    int
-	changed chan struct{}
-}
 
 // DefaultStreams is how many streams a user may have open at once unless the configuration says otherwise. A browser
 // opens one a tab.
@@ -30,55 +20,58 @@ const DefaultStreams = 2500
 // DefaultVisits is how many realtime connections one address may have open without being signed in, unless the configuration says otherwise.
 const DefaultVisits = 100
 
-func newOpenStreams(most, otherwise int) *openStreams {
-	if most <= 0 {
-		most = otherwise
-	}
-	return &openStreams{most: most, of: map[string]*userStreams{}}
+// newRegistry counts open streams; most is 0 or less where the configuration says nothing.
+func newRegistry(most, otherwise int) *stream.Registry {
+	return stream.NewRegistry(cmp.Or(max(most, 0), otherwise))
 }
 
-// generation grows whenever rights of anybody may have changed.
-func (o *openStreams) generation() int64 { return o.wakes.Load() }
-
-// take lets a user open one more; left must be called once it is closed.
-func (o *openStreams) take(user string) (left func(), err error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	u := o.of[user]
-	if u == nil {
-		u = &userStreams{changed: make(chan struct{})}
-		o.of[user] = u
-	}
-	if u.open >= o.most {
-		return nil, &tooFast{After: 5 * time.Second}
-	}
-	u.open++
-	return func() {
-		o.mu.Lock()
-		defer o.mu.Unlock()
-		if u.open--; u.open == 0 {
-			delete(o.of, user)
-		}
-	}, nil
+// streamEvents is the log as JSON objects, for programs.
+func streamEvents(x *edge, e *core.RequestEvent, s market.Session) error {
+	return serveStream(x, e, s, x.stream.JSON)
 }
 
-// changed is closed when the rights of a user with an open stream may have changed. Take it before you look at them.
-func (o *openStreams) changed(user string) <-chan struct{} {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if u := o.of[user]; u != nil {
-		return u.changed
+// streamPieces is the log as pieces of HTML, for the session's page.
+func streamPieces(x *edge, e *core.RequestEvent, s market.Session) error {
+	return serveStream(x, e, s, x.stream.Page)
+}
+
+// serveStream serves a stream of a session that the guard has let pass. Its rights are asked again as long as it is open.
+func serveStream(x *edge, e *core.RequestEvent, s market.Session, serve func(http.ResponseWriter, stream.Request) error) error {
+	checked, ok := e.Get(keyGeneration).(int64)
+	if !ok {
+		checked = -1 // nobody has looked
+	}
+	err := serve(e.Response, stream.Request{
+		HTTP: e.Request, Session: s, Checked: checked,
+		Allowed: func(ctx context.Context) error { return stillAllowed(ctx, x, e, s) },
+	})
+	switch {
+	case errors.Is(err, stream.ErrCursor):
+		return bad("The cursor must be a number as it stands in an event's id, like 17 or 17.1.")
+	case errors.Is(err, stream.ErrAccess):
+		return errNobody
+	}
+	return err
+}
+
+// stillAllowed asks again what the guard asked at the beginning: is the token good, and is the session still theirs?
+func stillAllowed(ctx context.Context, x *edge, e *core.RequestEvent, s market.Session) error {
+	user, err := x.userNow(ctx, e.Request)
+	if errors.Is(err, errUnasked) {
+		return fmt.Errorf("%w: %w", stream.ErrUnknown, err)
+	}
+	if err != nil {
+		return stream.ErrAccess
+	}
+	now, err := x.cfg.Store.Session(ctx, s.ID)
+	if errors.Is(err, market.ErrNotFound) {
+		return err
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w: %w", stream.ErrUnknown, errUnasked, err)
+	}
+	if now.Owner != user.Id {
+		return stream.ErrAccess
 	}
 	return nil
-}
-
-// wake tells the open streams of a user that rights may have changed.
-func (o *openStreams) wake(user string) {
-	o.wakes.Add(1)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if u := o.of[user]; u != nil {
-		close(u.changed)
-		u.changed = make(chan struct{})
-	}
 }

@@ -134,6 +134,7 @@ type Finding struct {
 	Detail   string             `json:"detail,omitempty"`
 	Figures  map[string]float64 `json:"figures,omitempty"` // people, places, mentions, price_usd, amount_usd, slope …
 	Labels   map[string]string  `json:"labels,omitempty"`  // url, status, intent, segment …
+	Factors  []Factor           `json:"factors,omitempty"` // of a market_size: the sum, line by line
 	Evidence []string           `json:"evidence"`
 }
 
@@ -212,4 +213,5 @@ type Dossier struct {
 	Evidence []Evidence    `json:"evidence"`
 	Readings []Reading     `json:"readings,omitempty"` // in the order in which they were made
 	Used     Used          `json:"used"`
+	BasedOn  int           `json:"based_on,omitempty"` // the version of the report to which the founder's answers are added; 0: a run made it
 }

@@ -27,6 +27,12 @@ const (
 	VeryProblem = 2 // the very problem or job
 )
 
+// What a founder's answer may say instead of how far a text is about the idea. A reading that says one of these never counts.
+const (
+	Skipped   = -1 // the founder had no opinion
+	Withdrawn = -2 // takes the founder's latest answer to the piece back
+)
+
 // Relation says what a product is to the idea.
 type Relation string
 
@@ -76,8 +82,7 @@ type Fact struct {
 	End   int    `json:"end"`
 }
 
-// Reading is what one reader made of one piece of evidence. Readings are only added, never changed: of several of one piece the
-// founder's latest stands, else the latest.
+// Reading is what one reader made of one piece of evidence. Readings are only added, never changed; Standing says which of them count.
 type Reading struct {
 	Evidence string   `json:"evidence"` // id
 	Hash     string   `json:"hash"`     // of the evidence
@@ -118,21 +123,4 @@ func (r Reading) QuoteOf(fact string) string {
 		}
 	}
 	return ""
-}
-
-// Standing picks the reading that stands for each piece of evidence, by its hash: the founder's latest before all others, else the
-// latest; of equal ones the later in the list.
-func Standing(all []Reading) map[string]Reading {
-	out := make(map[string]Reading, len(all))
-	for _, r := range all {
-		old, known := out[r.Hash]
-		switch {
-		case !known, r.Reader == ReadByFounder && old.Reader != ReadByFounder:
-			out[r.Hash] = r
-		case old.Reader == ReadByFounder && r.Reader != ReadByFounder:
-		case r.At >= old.At:
-			out[r.Hash] = r
-		}
-	}
-	return out
 }

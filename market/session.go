@@ -1,5 +1,7 @@
 package market
 
+import "strings"
+
 // Status is where a session or a run stands. A run has only queued, running, done, failed, stopped and interrupted.
 type Status string
 
@@ -71,7 +73,18 @@ type Message struct {
 	Attempt int      `json:"attempt,omitempty"`
 	Cites   []string `json:"evidence,omitempty"`
 	At      int64    `json:"at"`
+
+	FollowUps []string `json:"follow_ups,omitempty"` // questions that may be asked after an answer, four at most
 }
+
+// answerPrefix begins the id of an answer in the conversation about a report, which tells it from what a run says.
+const answerPrefix = "answer-"
+
+// AnswerID makes the id of an answer from one that is unique.
+func AnswerID(unique string) string { return answerPrefix + unique }
+
+// IsAnswer reports whether a message is an answer in the conversation about a report.
+func IsAnswer(message string) bool { return strings.HasPrefix(message, answerPrefix) }
 
 // Report is a stored report; JSON is what the API answers, to the byte.
 type StoredReport struct {
@@ -80,6 +93,12 @@ type StoredReport struct {
 	Version int // given by the commit
 	JSON    []byte
 	Files   map[string][]byte // exports by file name, e.g. "report.md"
+
+	// Replace is the version that this one takes the place of, so that a founder who answers 24 questions leaves one version and not 24.
+	// It must be the latest, else the change is refused with ErrOver; while it is shared it stays, and this one is the next. 0: the next.
+	Replace int
+	// After is the latest version that the report knows of; where there is a later one the change is refused with ErrOver. 0: any.
+	After int
 }
 
 // Snapshot is what a session's page shows, read in one transaction: everything up to and including event Seq.

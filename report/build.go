@@ -20,7 +20,9 @@ func Build(d market.Dossier, c score.Card, version int) Report {
 		Flips: flips(c.Flips), Goals: Goals{Side: c.Goals[market.SideIncome], Living: c.Goals[market.Living], Venture: c.Goals[market.Venture]},
 		WithoutPlace: c.WithoutPlace, AsOf: c.AsOf, Budget: d.Used, ScoreVersion: c.Version, EvidenceHash: c.EvidenceHash, Sample: d.Brief.Sample,
 		Title: cmp.Or(d.Subject.Title, title(d.Brief.Idea)), Subject: subject(d.Subject), Kill: list(d.Brief.Kill), KillHash: c.KillHash,
+		Lean: c.Lean, Inconclusive: c.Inconclusive, Why: c.Why, ZoneNote: c.ZoneNote, Sets: sets(c.Sets), WithoutBest: c.WithoutBest,
 		NextTest: c.NextTest, Quarantined: list(c.Quarantined), Constants: score.Constants(), BaseRates: list(baseRates), Note: note,
+		BasedOn: d.BasedOn,
 	}
 	for _, x := range c.Dimensions {
 		r.Dimensions = append(r.Dimensions, Dimension{x.Name, x.Score, x.Low, x.High, x.Weight, x.For, x.Against, list(x.Reasons), list(x.Evidence)})
@@ -44,6 +46,14 @@ func flips(of []score.Flip) []score.Flip {
 	out := list(of)
 	for i := range out {
 		out[i].Evidence = list(out[i].Evidence)
+	}
+	return out
+}
+
+func sets(of []score.Set) []score.Set {
+	out := list(of)
+	for i := range out {
+		out[i].Lines = list(out[i].Lines)
 	}
 	return out
 }

@@ -8,7 +8,7 @@ import "naps/market"
 // Queries and languages of the evidence, and its texts, are not in a report; they have no part in the score.
 func Dossier(r Report) market.Dossier {
 	d := market.Dossier{
-		Session: r.Session, Run: r.Run, Subject: subject(r.Subject), Used: r.Budget,
+		Session: r.Session, Run: r.Run, Subject: subject(r.Subject), Used: r.Budget, BasedOn: r.BasedOn,
 		Brief: market.Brief{Idea: r.Idea, Goal: r.Goal, Kill: list(r.Kill), Sample: r.Sample, AsOf: r.AsOf},
 	}
 	for _, p := range r.Phases {

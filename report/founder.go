@@ -132,6 +132,7 @@ func WithOwn(r Report, all []market.Evidence, today string) (next Report, more b
 		}
 	}
 	d.Brief.AsOf = max(d.Brief.AsOf, today)
+	d.BasedOn = 0
 	return Build(d, score.Of(Bundle(d)), 0), more
 }
 

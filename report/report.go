@@ -35,6 +35,13 @@ type Report struct {
 	EvidenceHash string       `json:"evidence_hash"`
 	Sample       bool         `json:"sample"`
 
+	Lean         score.Lean        `json:"lean"`
+	Inconclusive score.Undecided   `json:"inconclusive"` // why the verdict is INCONCLUSIVE; else empty
+	Why          string            `json:"why"`          // the first sentence: the verdict's reason in plain words
+	ZoneNote     string            `json:"zone_note"`    // a sentence where the verdict is not the one of the score's zone; else empty
+	Sets         []score.Set       `json:"sets"`         // the shortest sets of changes that would make another verdict
+	WithoutBest  score.WithoutBest `json:"without_best"`
+
 	Title       string             `json:"title"`
 	Subject     market.Subject     `json:"subject"`
 	Kill        []market.Criterion `json:"kill"`
@@ -46,6 +53,8 @@ type Report struct {
 	Constants   []score.Constant   `json:"constants"`
 	BaseRates   []string           `json:"base_rates"`
 	Note        string             `json:"note"` // what the numbers are and are not
+	// BasedOn is the version to which the founder's answers were added; 0: a run made this report, or the founder's own log.
+	BasedOn int `json:"based_on,omitempty"`
 }
 
 // Confidence is score.Confidence with its parts.

@@ -56,10 +56,8 @@ type thinking struct {
 	Analyst
 	plain  PlainAnalyst
 	helper *helper // nil without a model
+	reads  bool    // somebody reads in this run: a model, or whoever read the sample
 }
-
-// reads reports whether anybody reads at all in this run.
-func (w *work) reads() bool { return w.helper != nil || w.run.Brief.Sample }
 
 // tried hides the errors of a model, whose job somebody else does; the end of the run or of the journal stays an error.
 func tried(err error) (ok bool, end error) {

@@ -39,12 +39,19 @@ func isCancelled(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
+// clock says how long the searches of a run may go on.
+type clock struct {
+	calm      context.Context // ends when no search may be made any more
+	deadline  time.Time       // of all searches of this life
+	phaseEnds time.Time       // of the searches of the phase
+}
+
 // opening decides what a phase may do: nothing when the report was asked for or the time is over, else its part of the searches left.
-func (w *work) opening(ph phase) opening {
-	if w.calm.Err() != nil {
-		return opening{Skip: whyNot(context.Cause(w.calm))}
+func (c *clock) opening(ph phase, left int) opening {
+	if c.calm.Err() != nil {
+		return opening{Skip: whyNot(context.Cause(c.calm))}
 	}
-	if !time.Now().Before(w.deadline) {
+	if !time.Now().Before(c.deadline) {
 		return opening{Skip: whyTime}
 	}
 	shares, seen := 0, false
@@ -53,7 +60,7 @@ func (w *work) opening(ph phase) opening {
 			shares += other.share
 		}
 	}
-	return opening{Room: max(0, w.limits.Fetches-w.used.Fetches) * ph.share / shares}
+	return opening{Room: max(0, left) * ph.share / shares}
 }
 
 // trim keeps at most room searches, of each source about the same number and the first of each, in the order in which they stood.

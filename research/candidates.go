@@ -15,13 +15,13 @@ import (
 
 // candidates prepares all that a source returned to be kept: stamped with how it was found, its quote cut, sealed, each piece once. What is about
 // the idea is decided by whoever reads it, not here.
-func (w *work) candidates(a ask, all []market.Evidence) []market.Evidence {
+func (s *searcher) candidates(a ask, all []market.Evidence) []market.Evidence {
 	out := make([]market.Evidence, 0, len(all))
 	seen := map[string]bool{}
 	for _, e := range all {
-		e.Phase, e.Query, e.Counter, e.Sample = a.phase, a.query.Text, a.query.Counter, w.run.Brief.Sample
+		e.Phase, e.Query, e.Counter, e.Sample = a.phase, a.query.Text, a.query.Counter, s.facts.run.Brief.Sample
 		e.Metrics = analyst.WithMonths(e)
-		e.Quote = w.passage(e)
+		e.Quote = s.passage(e)
 		if e = e.Seal(); !seen[e.Hash] {
 			seen[e.Hash] = true
 			out = append(out, e)
@@ -35,7 +35,7 @@ const quoteMax = 300
 
 // passage is the quote of a piece of evidence, none for figures: what the source chose of a product, the sentence that states the size of a
 // market, and of all else the passage most similar to the idea. A reader may point at other sentences later.
-func (w *work) passage(e market.Evidence) string {
+func (s *searcher) passage(e market.Evidence) string {
 	if e.Text == "" || e.Kind == market.Series {
 		return ""
 	}
@@ -50,7 +50,7 @@ func (w *work) passage(e market.Evidence) string {
 			}
 		}
 	}
-	if from, to := order.Passage(w.brief(), e.Text, quoteMax); to > from {
+	if from, to := order.Passage(s.facts.brief(), e.Text, quoteMax); to > from {
 		return longestLine(e.Text[from:to])
 	}
 	if own {
@@ -75,21 +75,21 @@ func longestLine(passage string) string {
 }
 
 // brief is the idea as candidates are ordered by it.
-func (w *work) brief() order.Brief {
-	s := w.subject
-	return order.Brief{Title: s.Title, Customer: s.Customer, Job: s.Job, Problem: s.Problem, Idea: w.run.Brief.Idea, Says: s.Says, Unrelated: s.Unrelated, Communities: s.Communities}
+func (k *knowledge) brief() order.Brief {
+	s := k.subject
+	return order.Brief{Title: s.Title, Customer: s.Customer, Job: s.Job, Problem: s.Problem, Idea: k.run.Brief.Idea, Says: s.Says, Unrelated: s.Unrelated, Communities: s.Communities}
 }
 
 // collect adds what was found to the candidates of the run, each piece once, whatever the order in which it came.
-func (w *work) collect(answers []answer) {
+func (k *knowledge) collect(answers []answer) {
 	var all []market.Evidence
 	for _, a := range answers {
 		all = append(all, a.evidence...)
 		for _, e := range a.evidence {
-			w.hits[e.Hash]++
+			k.hits[e.Hash]++
 		}
 	}
-	w.pool = union(w.pool, all)
+	k.pool = union(k.pool, all)
 }
 
 // union adds what was found to what is known, without what is there already: the same piece, the same address, and the same post under

@@ -15,31 +15,31 @@ var competitors = phase{
 	posts:    10,
 	products: 48,
 	deep:     2, // the product, then its prices
-	rounds: []func(*work, []answer) []ask{
-		func(w *work, _ []answer) []ask {
+	rounds: []func(*planner, []answer) []ask{
+		func(p *planner, _ []answer) []ask {
 			competition, payment := string(market.Competition), string(market.Payment)
 			product := func(plus, minus int) []market.Query {
-				return w.queries(market.Competitors, market.Product, plus, minus)
+				return p.queries(market.Competitors, market.Product, plus, minus)
 			}
 			return join(
-				each(competition, w.of(market.Product), product(3, 2)),
-				each(competition, w.the(hackerNews), within("show_hn", product(2, 1))),
-				each(payment, w.of(market.Page, wikipedia), w.queries(market.Competitors, market.Page, 3, 2)),
-				each(competition, w.of(market.Page, wikipedia), w.substitutes(2)),
+				each(competition, p.sources.of(market.Product), product(3, 2)),
+				each(competition, p.sources.the(hackerNews), within("show_hn", product(2, 1))),
+				each(payment, p.sources.of(market.Page, wikipedia), p.queries(market.Competitors, market.Page, 3, 2)),
+				each(competition, p.sources.of(market.Page, wikipedia), p.substitutes(2)),
 			)
 		},
 	},
 }
 
 // substitutes are searches for what people use today instead.
-func (w *work) substitutes(most int) []market.Query {
-	return against(w.subject.Substitutes[:min(len(w.subject.Substitutes), most)]...)
+func (p *planner) substitutes(most int) []market.Query {
+	return against(p.facts.subject.Substitutes[:min(len(p.facts.subject.Substitutes), most)]...)
 }
 
 // rivals lists the names of products of the same job, those still active first, at most so many.
-func (w *work) rivals(most int) []string {
+func (p *planner) rivals(most int) []string {
 	var found []market.Finding
-	for _, f := range analyst.Competitors(w.known()) {
+	for _, f := range analyst.Competitors(p.facts.known()) {
 		if f.Kind == "competitor" && f.Labels["relation"] == "direct" {
 			found = append(found, f)
 		}

@@ -19,51 +19,58 @@ const (
 	citedPerFact  = 3
 )
 
+// composer has the report of a run written by whoever writes in it.
+type composer struct {
+	facts   *knowledge
+	thinker thinking
+	phases  []market.PhaseResult
+}
+
 // compose has the report written by whoever writes in this run. Its sentences stand instead of the plain ones wherever at least one of a phase
-// stands up to its evidence; where none does, the plain ones stay.
-func (w *work) compose(ctx context.Context, card score.Card, verdict *market.PhaseResult) error {
-	if w.helper == nil {
-		return nil
+// stands up to its evidence; where none does, the plain ones stay. It returns the phases with their new sentences, and changes the verdict.
+func (c composer) compose(ctx context.Context, card score.Card, verdict *market.PhaseResult) ([]market.PhaseResult, error) {
+	if c.thinker.helper == nil {
+		return c.phases, nil
 	}
-	prose, removed, err := w.thinker.Write(ctx, w.run.Brief, w.subject, w.draft(card))
+	prose, removed, err := c.thinker.Write(ctx, c.facts.run.Brief, c.facts.subject, c.draft(card))
 	verdict.Removed = append(verdict.Removed, removed...)
 	if ok, end := tried(err); !ok {
-		verdict.Gaps = append(verdict.Gaps, w.helper.gaps()...)
-		return end
+		verdict.Gaps = append(verdict.Gaps, c.thinker.helper.gaps()...)
+		return c.phases, end
 	}
-	rules := ground.Rules{Language: w.subject.Language, Known: w.ownWords(), Shown: w.shownToWriter()}
+	rules := ground.Rules{Language: c.facts.subject.Language, Known: c.facts.ownWords(), Shown: c.shownToWriter()}
 	replace := func(r *market.PhaseResult, claims []market.Claim) {
-		kept, gone := rules.CheckProposed(claims, w.pool)
+		kept, gone := rules.CheckProposed(claims, c.facts.pool)
 		verdict.Removed = append(verdict.Removed, gone...)
 		if len(kept) == 0 {
 			return
 		}
-		if r.Claims = kept; !english(w.subject.Language) {
+		if r.Claims = kept; !english(c.facts.subject.Language) {
 			r.Summary = firstSentences(kept) // what code counted is said in English only
 		}
 	}
-	w.phases = slices.Clone(w.phases)
-	for i := range w.phases {
-		replace(&w.phases[i], prose.Phases[w.phases[i].Name])
+	phases := slices.Clone(c.phases)
+	for i := range phases {
+		replace(&phases[i], prose.Phases[phases[i].Name])
 	}
 	replace(verdict, slices.Concat(prose.Summary, prose.For, prose.Against))
-	verdict.Gaps = append(verdict.Gaps, w.helper.gaps()...)
-	return nil
+	verdict.Gaps = append(verdict.Gaps, c.thinker.helper.gaps()...)
+	return phases, nil
 }
 
 func english(language string) bool { return language == "" || strings.HasPrefix(language, "en") }
 
 // shownToWriter is what a writer is shown of each piece of evidence beside its quote: the sentences that readers pointed at, and the findings
 // that rest on it with their figures.
-func (w *work) shownToWriter() map[string][]string {
+func (c composer) shownToWriter() map[string][]string {
 	out := map[string][]string{}
-	for _, r := range w.standing() {
+	for _, r := range c.facts.standing() {
 		for _, f := range r.Facts {
 			out[r.Evidence] = append(out[r.Evidence], f.Quote)
 		}
 		out[r.Evidence] = append(out[r.Evidence], r.Name)
 	}
-	for _, p := range w.phases {
+	for _, p := range c.phases {
 		for _, f := range p.Findings {
 			text := f.Title + ". " + f.Detail
 			for _, v := range f.Figures {
@@ -78,9 +85,9 @@ func (w *work) shownToWriter() map[string][]string {
 }
 
 // ownWords are the founder's words and those of the brief, whose names a sentence may use.
-func (w *work) ownWords() string {
-	s := w.subject
-	return strings.Join(slices.Concat([]string{w.run.Brief.Idea, s.Title, s.Customer, s.Job, s.Problem, s.Region}, w.run.Brief.Notes), "\n")
+func (k *knowledge) ownWords() string {
+	s := k.subject
+	return strings.Join(slices.Concat([]string{k.run.Brief.Idea, s.Title, s.Customer, s.Job, s.Problem, s.Region}, k.run.Brief.Notes), "\n")
 }
 
 // firstSentences is a summary made of the first two claims.
@@ -93,10 +100,10 @@ func firstSentences(claims []market.Claim) string {
 }
 
 // draft gathers what a writer is shown: findings, the evidence behind them and what readers found to be about the problem, and the score in words.
-func (w *work) draft(card score.Card) analyst.Draft {
-	d := analyst.Draft{Brief: w.run.Brief, Subject: w.subject, Phases: w.phases, Readings: map[string]market.Reading{}, Verdict: card.Verdict, Score: scoreLines(card)}
-	byID, stands := map[string]market.Evidence{}, w.standing()
-	for _, e := range w.pool {
+func (c composer) draft(card score.Card) analyst.Draft {
+	d := analyst.Draft{Brief: c.facts.run.Brief, Subject: c.facts.subject, Phases: c.phases, Readings: map[string]market.Reading{}, Verdict: card.Verdict, Score: scoreLines(card)}
+	byID, stands := map[string]market.Evidence{}, c.facts.standing()
+	for _, e := range c.facts.pool {
 		byID[e.ID] = e
 		if r, read := stands[e.Hash]; read {
 			d.Readings[e.ID] = r
@@ -109,14 +116,14 @@ func (w *work) draft(card score.Card) analyst.Draft {
 			d.Evidence = append(d.Evidence, e)
 		}
 	}
-	for _, r := range w.phases {
+	for _, r := range c.phases {
 		for _, f := range r.Findings {
 			for _, id := range f.Evidence[:min(len(f.Evidence), citedPerFact)] {
 				add(byID[id])
 			}
 		}
 	}
-	for _, e := range w.near(market.VeryProblem) {
+	for _, e := range c.facts.near(market.VeryProblem) {
 		add(e)
 	}
 	return d

@@ -22,17 +22,20 @@ const (
 
 // leads are the questions to which answers lead: what a product's own page says, what its users write, how many a community reaches, what a filing
 // tells. Where somebody reads, only what was found to be near is followed. That is no search, so it counts for no coverage.
-func (w *work) leads(answers []answer) []ask {
-	all, most := w.promising(answers)
+func (s *searcher) leads(answers []answer, somebodyReads bool) []ask {
+	all, most := found(answers), leadsUnread
+	if somebodyReads {
+		all, most = s.facts.promising(all), leadsFollowed
+	}
 	var out []ask
-	for _, s := range w.sources {
-		d, ok := s.(Deeper)
+	for _, from := range s.sources {
+		d, ok := from.(Deeper)
 		if !ok {
 			continue
 		}
-		for _, q := range w.leadsOf(s.Name(), d, all, most) {
-			if !w.givenUp(s, q) {
-				out = append(out, ask{source: s, query: q, serves: "more on what was found", deeper: true})
+		for _, q := range s.leadsOf(from.Name(), d, all, most) {
+			if !s.givenUp(from, q) {
+				out = append(out, ask{source: from, query: q, serves: "more on what was found", deeper: true})
 			}
 		}
 	}
@@ -40,16 +43,16 @@ func (w *work) leads(answers []answer) []ask {
 }
 
 // givenUp reports whether a source is not worth a question of this form: it refused the form before, or all that it was asked.
-func (w *work) givenUp(s Source, q market.Query) bool {
-	if s.Name() == pageReader {
+func (s *searcher) givenUp(from Source, q market.Query) bool {
+	if from.Name() == pageReader {
 		return false
 	}
-	if refused, known := w.down[form(s, q)]; known {
+	if refused, known := s.down[form(from, q)]; known {
 		return refused
 	}
 	asked, refused := 0, 0
-	for f, down := range w.down {
-		if strings.HasPrefix(f, s.Name()+"/") {
+	for f, down := range s.down {
+		if strings.HasPrefix(f, from.Name()+"/") {
 			asked++
 			if down {
 				refused++
@@ -59,28 +62,23 @@ func (w *work) givenUp(s Source, q market.Query) bool {
 	return asked > 0 && refused == asked
 }
 
-// promising is the evidence whose leads are followed, and how many of them.
-func (w *work) promising(answers []answer) ([]market.Evidence, int) {
-	all := found(answers)
-	if !w.reads() {
-		return all, leadsUnread
-	}
-	stands := w.standing()
+// promising is what of some evidence readers found to be near, with what nobody needs to read.
+func (k *knowledge) promising(all []market.Evidence) []market.Evidence {
+	stands := k.standing()
 	return slices.DeleteFunc(all, func(e market.Evidence) bool {
 		r, read := stands[e.Hash]
-		near := read && (r.About >= market.Neighboring || r.Relation == market.SameJob || r.Relation == market.Substitute)
-		return !near && jobOf(e) != ""
-	}), leadsFollowed
+		return !(read && isNear(r)) && jobOf(e) != ""
+	})
 }
 
 // leadsOf are the questions of one source that were not asked yet: those to which most pieces of evidence lead, ties in the order in which they were found.
-func (w *work) leadsOf(name string, d Deeper, all []market.Evidence, most int) []market.Query {
+func (s *searcher) leadsOf(name string, d Deeper, all []market.Evidence, most int) []market.Query {
 	count, seen := map[string]int{}, map[string]bool{}
 	var list []market.Query
 	at := func(q market.Query) string { return q.Kind + "\x00" + strings.ToLower(q.Community) }
 	for _, e := range all {
 		q, ok := d.Deeper(e)
-		if !ok || seen[e.Hash] || w.asked[name+"\x00"+at(q)+"\x00"] {
+		if !ok || seen[e.Hash] || s.asked[name+"\x00"+at(q)+"\x00"] {
 			continue
 		}
 		seen[e.Hash] = true

@@ -13,19 +13,19 @@ var funding = phase{
 	share: 3,
 	posts: 20,
 	deep:  1,
-	rounds: []func(*work, []answer) []ask{
-		func(w *work, _ []answer) []ask {
+	rounds: []func(*planner, []answer) []ask{
+		func(p *planner, _ []answer) []ask {
 			serves := string(market.Momentum)
 			news := func(plus, minus int) []market.Query {
-				return w.queries(market.Funding, market.News, plus, minus)
+				return p.queries(market.Funding, market.News, plus, minus)
 			}
-			names := w.rivals(rivalsLookedUp)
+			names := p.rivals(rivalsLookedUp)
 			return join(
-				each(serves, w.of(market.News, gdelt), news(2, 1)),
-				each(serves, w.the(gdelt), news(1, 1)),
-				each(serves, w.of(market.Filing), w.queries(market.Funding, market.Filing, 1, 0)),
-				each(serves, w.of(market.News, gdelt), about(quoted(names, " raises funding")...)),
-				each(serves, w.of(market.News, gdelt), against(quoted(names, " shut down")...)),
+				each(serves, p.sources.of(market.News, gdelt), news(2, 1)),
+				each(serves, p.sources.the(gdelt), news(1, 1)),
+				each(serves, p.sources.of(market.Filing), p.queries(market.Funding, market.Filing, 1, 0)),
+				each(serves, p.sources.of(market.News, gdelt), about(quoted(names, " raises funding")...)),
+				each(serves, p.sources.of(market.News, gdelt), against(quoted(names, " shut down")...)),
 			)
 		},
 	},

@@ -17,23 +17,22 @@ const (
 	knownAtMost   = 60
 )
 
-// further asks the planner what to search for next, unless the phase is decided.
-func (w *work) further(ctx context.Context, ph phase, answers []answer) ([]ask, error) {
-	open := w.undecided(ph.name)
-	if !w.reads() || len(open) == 0 {
+// further asks whoever plans what to search for next, unless the phase is decided.
+func (p *planner) further(ctx context.Context, t thinking, name market.Phase, asked []string) ([]ask, error) {
+	open := undecided(p.facts.known(), name)
+	if !t.reads || len(open) == 0 {
 		return nil, nil
 	}
-	asked := queriesOf(answers)
-	k := analyst.Known{Phase: ph.name, Asked: asked[:min(len(asked), knownAtMost)], Gates: open, Found: w.cameUp(ph.name)}
-	f, removed, err := w.thinker.More(ctx, w.run.Brief, w.subject, k)
-	w.removed = append(w.removed, removed...)
+	k := analyst.Known{Phase: name, Asked: asked[:min(len(asked), knownAtMost)], Gates: open, Found: p.facts.cameUp(name)}
+	f, removed, err := t.More(ctx, p.facts.run.Brief, p.facts.subject, k)
+	p.facts.leaveOut(removed)
 	if ok, end := tried(err); !ok || f.Enough {
 		return nil, end
 	}
 	var out []ask
 	for _, s := range f.Searches[:min(len(f.Searches), furtherAtMost)] {
-		if s.Phase == ph.name || s.Phase == "" {
-			out = append(out, w.asksFor(s.Kind, s.Query, servesOf(ph.name))...)
+		if s.Phase == name || s.Phase == "" {
+			out = append(out, p.asksFor(s.Kind, s.Query, servesOf(name))...)
 		}
 	}
 	return out, nil
@@ -41,24 +40,23 @@ func (w *work) further(ctx context.Context, ph phase, answers []answer) ([]ask, 
 
 // asksFor puts one query to all sources of a kind in the way that each of them understands: posts in the communities that are searched, where a source
 // has no other search.
-func (w *work) asksFor(kind market.Kind, q market.Query, serves string) []ask {
+func (p *planner) asksFor(kind market.Kind, q market.Query, serves string) []ask {
 	if kind != market.Post {
-		return each(serves, w.of(kind, wikipedia, gdelt), []market.Query{q})
+		return each(serves, p.sources.of(kind, wikipedia, gdelt), []market.Query{q})
 	}
 	out := join(
-		each(serves, w.the(hackerNews), within("comment", []market.Query{q})),
-		each(serves, w.of(market.Post, hackerNews, arcticShift), []market.Query{q}))
-	for _, name := range w.places[:min(len(w.places), 2)] {
+		each(serves, p.sources.the(hackerNews), within("comment", []market.Query{q})),
+		each(serves, p.sources.of(market.Post, hackerNews, arcticShift), []market.Query{q}))
+	for _, name := range p.places[:min(len(p.places), 2)] {
 		in := q
 		in.Community = name
-		out = append(out, each(serves, w.the(arcticShift), []market.Query{in})...)
+		out = append(out, each(serves, p.sources.the(arcticShift), []market.Query{in})...)
 	}
 	return out
 }
 
 // undecided lists what a phase has not settled yet.
-func (w *work) undecided(name market.Phase) []analyst.Open {
-	c := w.known()
+func undecided(c analyst.Case, name market.Phase) []analyst.Open {
 	switch name {
 	case market.Pains:
 		people := map[string]bool{}
@@ -85,18 +83,18 @@ func (w *work) undecided(name market.Phase) []analyst.Open {
 }
 
 // cameUp are short lines on what readers found near the idea: where it was said, and which products were named.
-func (w *work) cameUp(name market.Phase) []string {
+func (k *knowledge) cameUp(name market.Phase) []string {
 	var out []string
 	add := func(line string) {
 		if line != "" && !slices.Contains(out, line) && len(out) < knownAtMost {
 			out = append(out, line)
 		}
 	}
-	stands := w.standing()
-	for _, e := range w.near(market.Neighboring) {
+	stands := k.standing()
+	for _, e := range k.near(market.Neighboring) {
 		r := stands[e.Hash]
 		switch {
-		case r.Relation == market.SameJob || r.Relation == market.Substitute:
+		case isProduct(r):
 			add("product: " + analyst.ProductName(e, r))
 		case name == market.Pains:
 			add("community: " + e.Place)

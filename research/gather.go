@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -62,9 +63,24 @@ func bounded(text string) string {
 // How many sources of a phase are asked at once.
 const sideBySide = 8
 
+// searcher asks the sources: what a run searches for, each search a journalled step. Only the goroutine of Research calls it; the sources of a phase
+// are asked side by side, and what they share is only read then.
+type searcher struct {
+	j       Journal
+	log     *slog.Logger
+	sources sourceList
+	timed   func(source string, took time.Duration, err error)
+	facts   *knowledge
+	clock   *clock
+	meter   *meter
+
+	asked map[string]bool // searches of this run, by source and query
+	down  map[string]bool // forms of queries that a source refused, see form
+}
+
 // gather asks all of asks, sources side by side and the queries of one source in order, and returns the answers in the order
 // of asks. Its error is never a source's: only the run's own end or a journal that fails.
-func (w *work) gather(ctx context.Context, asks []ask) ([]answer, error) {
+func (s *searcher) gather(ctx context.Context, asks []ask) ([]answer, error) {
 	answers := make([]answer, len(asks))
 	lanes := map[string][]int{}
 	var order []string
@@ -77,16 +93,16 @@ func (w *work) gather(ctx context.Context, asks []ask) ([]answer, error) {
 	}
 	g := newGroup(ctx, sideBySide)
 	for _, name := range order {
-		g.Go(func(ctx context.Context) error { return w.lane(ctx, asks, lanes[name], answers) })
+		g.Go(func(ctx context.Context) error { return s.lane(ctx, asks, lanes[name], answers) })
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
 	for _, a := range answers {
-		w.down[form(a.source, a.query)] = a.Why.failure()
+		s.down[form(a.source, a.query)] = a.Why.failure()
 	}
 	for _, a := range answers {
-		w.used.Fetches += a.used.Fetches
+		s.meter.used.Fetches += a.used.Fetches
 	}
 	return answers, nil
 }
@@ -111,19 +127,19 @@ func form(s Source, q market.Query) string {
 
 // lane asks one source its queries, one after the other. A form of query that failed several times in a row is not asked again, one that had been
 // given up in an earlier phase gets one chance. Pages stand on hosts of their own, so those that cannot be read say nothing of the next.
-func (w *work) lane(ctx context.Context, asks []ask, mine []int, answers []answer) error {
+func (s *searcher) lane(ctx context.Context, asks []ask, mine []int, answers []answer) error {
 	failures, last := map[string]int{}, map[string]outcome{}
 	for _, i := range mine {
 		f := form(asks[i].source, asks[i].query)
 		left := patience
-		if w.down[f] {
+		if s.down[f] {
 			left = 1
 		}
 		if failures[f] >= left {
 			answers[i] = answer{ask: asks[i], outcome: last[f]}
 			continue
 		}
-		got, err := w.search(ctx, asks[i])
+		got, err := s.search(ctx, asks[i])
 		if err != nil {
 			return err
 		}
@@ -138,12 +154,12 @@ func (w *work) lane(ctx context.Context, asks []ask, mine []int, answers []answe
 }
 
 // search is one journalled search.
-func (w *work) search(ctx context.Context, a ask) (answer, error) {
-	step, err := w.j.Do(ctx, a.key(), func(ctx context.Context, _ int) (market.Step, error) { return w.attempt(ctx, a) })
+func (s *searcher) search(ctx context.Context, a ask) (answer, error) {
+	step, err := s.j.Do(ctx, a.key(), func(ctx context.Context, _ int) (market.Step, error) { return s.attempt(ctx, a) })
 	if err != nil {
 		return answer{}, err
 	}
-	w.searches.made.Add(int64(step.Usage.Fetches))
+	s.meter.searches.made.Add(int64(step.Usage.Fetches))
 	got := answer{ask: a, used: step.Usage, evidence: slices.Clone(step.Evidence)}
 	if err := json.Unmarshal(step.Output, &got.outcome); err != nil {
 		return answer{}, fmt.Errorf("research: step %s: %w", a.key(), err)
@@ -156,8 +172,8 @@ func (w *work) search(ctx context.Context, a ask) (answer, error) {
 }
 
 // attempt asks the source and keeps all that it returns.
-func (w *work) attempt(ctx context.Context, a ask) (market.Step, error) {
-	calm := w.calm // it is replaced when the phase ends, while what is set off below may still look
+func (s *searcher) attempt(ctx context.Context, a ask) (market.Step, error) {
+	calm := s.clock.calm // it is replaced when the phase ends, while what is set off below may still look
 	if calm.Err() != nil && ctx.Err() == nil {
 		if over(calm) {
 			return market.Step{}, context.Cause(calm)
@@ -174,15 +190,15 @@ func (w *work) attempt(ctx context.Context, a ask) (market.Step, error) {
 		all, err = a.source.Search(sctx, a.query)
 		return err
 	})
-	if w.timed != nil {
-		w.timed(a.source.Name(), time.Since(began), err)
+	if s.timed != nil {
+		s.timed(a.source.Name(), time.Since(began), err)
 	}
 	switch {
 	case err == nil:
-		kept := w.candidates(a, all)
+		kept := s.candidates(a, all)
 		step := a.step(outcome{Found: len(all)}, kept, market.Used{Fetches: 1})
-		if w.searches.due() {
-			step.Events = append(step.Events, w.spending(a.phase, step.Usage))
+		if s.meter.searches.due() {
+			step.Events = append(step.Events, s.meter.spending(a.phase, step.Usage))
 		}
 		return step, nil
 	case ctx.Err() != nil:
@@ -194,7 +210,7 @@ func (w *work) attempt(ctx context.Context, a ask) (market.Step, error) {
 		err = context.Cause(sctx)
 	}
 	why := whyNot(err)
-	w.report(a, err)
+	s.report(a, err)
 	return a.step(outcome{Reason: why.text(), Why: why}, nil, market.Used{Fetches: 1}), nil
 }
 
@@ -214,11 +230,11 @@ func (a ask) step(o outcome, kept []market.Evidence, used market.Used) market.St
 }
 
 // report writes what a source failed with to the log, a panic with its stack.
-func (w *work) report(a ask, err error) {
+func (s *searcher) report(a ask, err error) {
 	var p *panicked
 	if errors.As(err, &p) {
-		w.log.Error("Source panicked", "source", a.source.Name(), "query", a.query.Text, "error", err, "stack", string(p.stack))
+		s.log.Error("Source panicked", "source", a.source.Name(), "query", a.query.Text, "error", err, "stack", string(p.stack))
 		return
 	}
-	w.log.Warn("Source failed", "source", a.source.Name(), "query", a.query.Text, "error", err)
+	s.log.Warn("Source failed", "source", a.source.Name(), "query", a.query.Text, "error", err)
 }

@@ -12,10 +12,10 @@ import (
 // heard gives what the founder has said of the idea since the run began. Questions are answered in the conversation and change nothing here.
 // It is asked once a phase and run, and kept in the phase's first step, so that a later life of the run hears the same.
 func (w *work) heard(ctx context.Context) []string {
-	if w.notes == nil || w.run.Brief.Sample {
+	if w.notes == nil || w.facts.run.Brief.Sample {
 		return nil
 	}
-	said, err := w.notes(ctx, w.run.Session)
+	said, err := w.notes(ctx, w.facts.run.Session)
 	if err != nil {
 		w.log.Warn("What the founder has said could not be read; this phase goes on without it", "error", err)
 		return nil
@@ -25,8 +25,17 @@ func (w *work) heard(ctx context.Context) []string {
 		if _, wish := analyst.LookAgain(text); wish {
 			return true
 		}
-		return text == strings.TrimSpace(w.run.Brief.Idea) || strings.HasSuffix(text, "?") || slices.Contains(w.run.Brief.Notes, text)
+		return text == strings.TrimSpace(w.facts.run.Brief.Idea) || strings.HasSuffix(text, "?") || slices.Contains(w.facts.run.Brief.Notes, text)
 	})
+}
+
+// open begins a phase with what the founder has said since the one before it.
+func (w *work) open(ctx context.Context, name market.Phase, o opening) (opening, error) {
+	o, err := w.tell.open(ctx, name, o, w.heard)
+	if err != nil {
+		return o, err
+	}
+	return o, w.takeIn(ctx, o.Heard)
 }
 
 // takeIn understands the idea anew with what was said since: the searches that follow from it come before those that were planned.
@@ -34,28 +43,29 @@ func (w *work) takeIn(ctx context.Context, said []string) error {
 	if len(said) == 0 {
 		return nil
 	}
-	w.run.Brief.Notes = append(slices.Clone(w.run.Brief.Notes), said...)
-	title, planned := w.subject.Title, w.plan
+	w.facts.run.Brief.Notes = append(slices.Clone(w.facts.run.Brief.Notes), said...)
+	title, planned := w.facts.subject.Title, w.planner.plan
 	u, err := w.think(ctx)
 	if err != nil {
 		return err
 	}
-	w.subject, w.plan = u.Subject, u.Plan
-	w.subject.Title, w.removed = title, append(w.removed, u.Removed...)
+	w.facts.subject, w.planner.plan = u.Subject, u.Plan
+	w.facts.subject.Title = title
+	w.facts.leaveOut(u.Removed)
 	for _, a := range planned {
-		if !slices.ContainsFunc(w.plan, func(b analyst.Search) bool {
+		if !slices.ContainsFunc(w.planner.plan, func(b analyst.Search) bool {
 			return a.Phase == b.Phase && a.Kind == b.Kind && a.Query.Text == b.Query.Text
 		}) {
-			w.plan = append(w.plan, a)
+			w.planner.plan = append(w.planner.plan, a)
 		}
 	}
 	return nil
 }
 
 // heardNotice tells the founder that what they said is used from here on.
-func (w *work) heardNotice(name market.Phase, said []string) []market.Event {
+func (t teller) heardNotice(name market.Phase, said []string) []market.Event {
 	if len(said) == 0 {
 		return nil
 	}
-	return []market.Event{w.event(name, market.EventNotice, market.NoticeData{Code: "heard", Text: "From here on, the research uses what you said while it was running."})}
+	return []market.Event{t.event(name, market.EventNotice, market.NoticeData{Code: "heard", Text: "From here on, the research uses what you said while it was running."})}
 }

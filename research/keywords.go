@@ -11,16 +11,16 @@ import (
 var keywords = phase{
 	name:  market.Keywords,
 	share: 6,
-	rounds: []func(*work, []answer) []ask{
-		func(w *work, _ []answer) []ask {
+	rounds: []func(*planner, []answer) []ask{
+		func(p *planner, _ []answer) []ask {
 			serves := string(market.Demand)
-			typed := w.queries(market.Keywords, market.Suggestion, 4, 3)
-			articles := each(serves, w.the(wikipedia), w.queries(market.Keywords, market.Series, 2, 0))
-			suggestions := each(serves, w.of(market.Suggestion), typed)
+			typed := p.queries(market.Keywords, market.Suggestion, 4, 3)
+			articles := each(serves, p.sources.the(wikipedia), p.queries(market.Keywords, market.Series, 2, 0))
+			suggestions := each(serves, p.sources.of(market.Suggestion), typed)
 			return join(suggestions, articles)
 		},
-		func(w *work, got []answer) []ask {
-			return each(string(market.Demand), w.the(pageviews), about(articlesOf(got)...))
+		func(p *planner, got []answer) []ask {
+			return each(string(market.Demand), p.sources.the(pageviews), about(articlesOf(got)...))
 		},
 	},
 }

@@ -11,17 +11,17 @@ var sizing = phase{
 	share: 2,
 	posts: 10,
 	deep:  1,
-	rounds: []func(*work, []answer) []ask{
-		func(w *work, _ []answer) []ask {
-			pages := each(string(market.Size), w.of(market.Page, wikipedia), w.queries(market.Sizing, market.Page, 2, 1))
-			return join(w.census(), pages)
+	rounds: []func(*planner, []answer) []ask{
+		func(p *planner, _ []answer) []ask {
+			pages := each(string(market.Size), p.sources.of(market.Page, wikipedia), p.queries(market.Sizing, market.Page, 2, 1))
+			return join(p.census(), pages)
 		},
 	},
 }
 
 // census asks the public statistic that counts the customers, where there is one.
-func (w *work) census() []ask {
-	stat, ok := analyst.StatisticFor(w.run.Brief, w.subject)
+func (p *planner) census() []ask {
+	stat, ok := analyst.StatisticFor(p.facts.run.Brief, p.facts.subject)
 	if !ok {
 		return nil
 	}
@@ -29,5 +29,5 @@ func (w *work) census() []ask {
 	if stat.Share != "" {
 		queries = append(queries, about(stat.Share)...)
 	}
-	return each(string(market.Size), w.the(worldBank), in(stat.Country, queries))
+	return each(string(market.Size), p.sources.the(worldBank), in(stat.Country, queries))
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -17,11 +18,13 @@ import (
 // helper asks the model on behalf of one run: every answer is a journalled step, within the run's budget, and a model that fails is given up.
 // It is an analyst.Model. Only the goroutine of Research uses it.
 type helper struct {
-	w     *work
+	j     Journal
+	log   *slog.Logger
+	clock *clock
+	meter *meter
 	base  analyst.Model
 	phase market.Phase
 
-	used    market.Used
 	dearest float64 // cost of the dearest call so far: what the next one may take
 	waited  time.Duration
 	fails   int
@@ -62,12 +65,12 @@ func (h *helper) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 		h.fell(q.Job, h.off)
 		return analyst.Reply{}, errUnasked
 	}
-	got, _, err := once(ctx, h.w, h.key(q), func(ctx context.Context, _ int) (said, market.Step, error) { return h.attempt(ctx, q) })
+	got, _, err := once(ctx, h.j, h.key(q), func(ctx context.Context, _ int) (said, market.Step, error) { return h.attempt(ctx, q) })
 	if err != nil {
 		return analyst.Reply{}, err
 	}
-	h.used.Tokens += got.Reply.Used.Tokens
-	h.used.Cost += got.Reply.Used.Cost
+	h.meter.used.Tokens += got.Reply.Used.Tokens
+	h.meter.used.Cost += got.Reply.Used.Cost
 	h.dearest = max(h.dearest, got.Reply.Used.Cost)
 	h.waited += time.Duration(got.Millis) * time.Millisecond
 	if got.Reason == "" {
@@ -92,7 +95,7 @@ func (h *helper) key(q analyst.Question) string {
 
 // attempt asks the model, unless the founder wants the report now.
 func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, market.Step, error) {
-	calm, begun := h.w.calm, time.Now()
+	calm, begun := h.clock.calm, time.Now()
 	mctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(calm, func() { cancel(context.Cause(calm)) })()
@@ -112,7 +115,7 @@ func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, market.
 	if err != nil {
 		out.Reason, out.Fatal, out.Raw = whyNoAnswer(mctx, err)
 		step.Failed = true
-		h.w.log.Warn("The model did not do a job", "job", q.Job, "phase", h.phase, "error", err, "raw", out.Raw)
+		h.log.Warn("The model did not do a job", "job", q.Job, "phase", h.phase, "error", err, "raw", out.Raw)
 	}
 	step.Events = h.news(out)
 	return out, step, nil
@@ -131,16 +134,16 @@ func whyNoAnswer(ctx context.Context, err error) (reason string, fatal bool, raw
 
 // spent says why a question may not be asked any more: a limit is reached, short of what is kept for the verdict.
 func (h *helper) spent(q analyst.Question) string {
-	l := h.w.limits
+	l, used := h.meter.limits, h.meter.used
 	tokens, money := l.Tokens-max(int(reserveShare*float64(l.Tokens)), min(reserveTokens, l.Tokens/2)), l.Money-max(reserveShare*l.Money, h.dearest)
 	if h.reserve {
 		tokens, money = l.Tokens, l.Money
 	}
 	need := (len(q.System)+len(q.Prompt))/4 + q.MaxTokens
 	switch {
-	case l.Tokens > 0 && h.used.Tokens+need > tokens:
+	case l.Tokens > 0 && used.Tokens+need > tokens:
 		return "had used up the tokens of the run"
-	case l.Money > 0 && h.used.Cost+h.dearest > money+1e-9:
+	case l.Money > 0 && used.Cost+h.dearest > money+1e-9:
 		return "had used up the money of the run"
 	case h.waited >= l.Wall:
 		return "was too slow for the time of the run"
@@ -161,9 +164,9 @@ func (h *helper) news(s said) []market.Event {
 	var out []market.Event
 	if s.Reason != "" && len(h.failed) == 0 {
 		text := "The model " + s.Reason + ". This phase goes on without it, and the report says so."
-		out = append(out, h.w.event(h.phase, market.EventNotice, market.NoticeData{Code: modelSource, Text: text}))
+		out = append(out, market.NewEvent(h.meter.run, h.phase, market.EventNotice, market.NoticeData{Code: modelSource, Text: text}, 0))
 	}
-	return append(out, h.w.spending(h.phase, s.Reply.Used))
+	return append(out, h.meter.spending(h.phase, s.Reply.Used))
 }
 
 func (h *helper) fell(job, why string) {

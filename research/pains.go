@@ -15,22 +15,22 @@ var pains = phase{
 	share: 20,
 	posts: 80,
 	deep:  1,
-	rounds: []func(*work, []answer) []ask{
-		func(w *work, _ []answer) []ask {
+	rounds: []func(*planner, []answer) []ask{
+		func(p *planner, _ []answer) []ask {
 			serves := string(market.Pain)
-			post := func(plus, minus int) []market.Query { return w.queries(market.Pains, market.Post, plus, minus) }
+			post := func(plus, minus int) []market.Query { return p.queries(market.Pains, market.Post, plus, minus) }
 			return join(
-				w.inCommunities(w.subject.Communities[:min(len(w.subject.Communities), communitiesNamed)], 4, 3),
-				each(serves, w.the(hackerNews), within("comment", post(5, 3))),
-				each(serves, w.the(hackerNews), within("ask_hn", later(2, post(5, 4)))),
+				p.inCommunities(p.facts.subject.Communities[:min(len(p.facts.subject.Communities), communitiesNamed)], 4, 3),
+				each(serves, p.sources.the(hackerNews), within("comment", post(5, 3))),
+				each(serves, p.sources.the(hackerNews), within("ask_hn", later(2, post(5, 4)))),
 				// Reddit's feeds allow about one request a minute, so few are asked; they show which communities talk about it.
-				each(serves, w.the(redditRSS), post(2, 1)),
-				questions(w, post(2, 1)),
-				each(serves, w.of(market.Post, redditRSS, arcticShift, hackerNews, stackExchange), post(3, 2)),
-				each(serves, w.of(market.Page, wikipedia), w.queries(market.Pains, market.Page, 2, 1)),
+				each(serves, p.sources.the(redditRSS), post(2, 1)),
+				questions(p, post(2, 1)),
+				each(serves, p.sources.of(market.Post, redditRSS, arcticShift, hackerNews, stackExchange), post(3, 2)),
+				each(serves, p.sources.of(market.Page, wikipedia), p.queries(market.Pains, market.Page, 2, 1)),
 			)
 		},
-		func(w *work, got []answer) []ask { return w.inCommunities(w.cameUpIn(got), 2, 1) },
+		func(p *planner, got []answer) []ask { return p.inCommunities(p.cameUpIn(got), 2, 1) },
 	},
 }
 
@@ -42,16 +42,16 @@ const (
 
 // inCommunities reads the newest posts of communities and searches in each with the words of the people who have the problem. The newest posts are
 // the surest: they need no search by words, which the archive often refuses.
-func (w *work) inCommunities(names []string, says, minus int) []ask {
+func (p *planner) inCommunities(names []string, says, minus int) []ask {
 	var out []ask
 	for _, name := range names {
-		if name = strings.ToLower(name); slices.Contains(w.places, name) {
+		if name = strings.ToLower(name); slices.Contains(p.places, name) {
 			continue
 		}
-		w.places = append(w.places, name)
+		p.places = append(p.places, name)
 		newest := market.Query{Community: name, Limit: newestPosts}
-		queries := slices.Concat(w.says(says), w.queries(market.Pains, market.Post, 1, minus))
-		out = append(out, each(string(market.Pain), w.the(arcticShift), append([]market.Query{newest}, in(name, queries)...))...)
+		queries := slices.Concat(p.says(says), p.queries(market.Pains, market.Post, 1, minus))
+		out = append(out, each(string(market.Pain), p.sources.the(arcticShift), append([]market.Query{newest}, in(name, queries)...))...)
 	}
 	return out
 }
@@ -60,7 +60,7 @@ func (w *work) inCommunities(names []string, says, minus int) []ask {
 const newestPosts = 100
 
 // cameUpIn lists the communities in which most of what was found stands, ties by name.
-func (w *work) cameUpIn(got []answer) []string {
+func (p *planner) cameUpIn(got []answer) []string {
 	count := map[string]int{}
 	for _, a := range got {
 		for _, e := range a.evidence {
@@ -69,7 +69,7 @@ func (w *work) cameUpIn(got []answer) []string {
 			}
 		}
 	}
-	for _, name := range w.places {
+	for _, name := range p.places {
 		delete(count, name)
 	}
 	seen := slices.SortedFunc(maps.Keys(count), func(x, y string) int {

@@ -189,7 +189,7 @@ func TestCommunitiesThatCameUpMostAreSearchedAndNoneTwice(t *testing.T) {
 		}
 		return a
 	}
-	w := &work{places: []string{"webdev"}}
+	w := &planner{places: []string{"webdev"}}
 	got := w.cameUpIn([]answer{in("reddit.com/r/webdev", "reddit.com/r/Freelance"), in("reddit.com/r/freelance", "news.ycombinator.com"), in("reddit.com/r/b", "reddit.com/r/a")})
 	if !slices.Equal(got, []string{"freelance", "a"}) {
 		t.Errorf("communities: %v", got)
@@ -198,7 +198,7 @@ func TestCommunitiesThatCameUpMostAreSearchedAndNoneTwice(t *testing.T) {
 
 func TestAQuoteIsOneLineOfItsTextAndHoldsNoMarkup(t *testing.T) {
 	t.Parallel()
-	w := &work{run: testRun(), subject: market.Subject{Job: "late payment reminders", Says: []string{"client never paid"}}}
+	w := &searcher{facts: &knowledge{run: testRun(), subject: market.Subject{Job: "late payment reminders", Says: []string{"client never paid"}}}}
 	for _, text := range []string{
 		"Hello.\n\nMy client never paid the invoice, so I chase it.\n\nThanks.", "A <b>client never paid</b> me for the late invoice.", "No word of it.", "x", "A &lt;i&gt;client&lt;/i&gt; never paid the late invoice.",
 	} {

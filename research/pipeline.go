@@ -17,50 +17,32 @@ import (
 // phase is one part of a run before the verdict.
 type phase struct {
 	name     market.Phase
-	share    int                           // of the requests that are left, in proportion to the shares of the phases to come
-	rounds   []func(*work, []answer) []ask // each round plans its searches from the answers of those before it
-	deep     int                           // rounds after these that read on in what was found
-	posts    int                           // candidates that may be read as what people say
-	products int                           // candidates that may be read as products
+	share    int                              // of the requests that are left, in proportion to the shares of the phases to come
+	rounds   []func(*planner, []answer) []ask // each round plans its searches from the answers of those before it
+	deep     int                              // rounds after these that read on in what was found
+	posts    int                              // candidates that may be read as what people say
+	products int                              // candidates that may be read as products
 }
 
 // phases lists the phases before the verdict, in order.
 var phases = []phase{keywords, pains, competitors, funding, sizing}
 
-// work is one run under way in this process. Only the goroutine of Research touches it, but for the lanes of gather, which read it.
+// work is one run under way in this process: it takes the phases one after the other, and has the others plan, search, read and tell. Only the
+// goroutine of Research uses it.
 type work struct {
-	run       market.Run
-	j         Journal
-	log       *slog.Logger
-	limits    Limits
-	notes     Notes
-	sources   []Source
-	thinker   thinking
-	subject   market.Subject
-	plan      []analyst.Search
-	calm      context.Context // ends when no search may be made any more
-	deadline  time.Time       // of all searches of this life
-	phaseEnds time.Time       // of the searches of the phase
+	j     Journal
+	log   *slog.Logger
+	notes Notes
 
-	timed  func(source string, took time.Duration, err error)
-	asked  map[string]bool // searches of this run, by source and query
-	down   map[string]bool // forms of queries that a source refused, see form
-	places []string        // communities that were searched
-	pool   []market.Evidence
-	hits   map[string]int // how many searches brought a piece of evidence, by hash
-	phases []market.PhaseResult
-	used   market.Used
-
-	readings  []market.Reading
-	shown     map[string]bool // what was given to a reader, by hash
-	left      map[job]int     // readings that the phase may still make
-	whyUnread []string        // why readers left something unread in this phase
-	unread    int             // how many of those that were to be read in this phase
-	names     analyst.Names
-
-	searches searchCount
-	helper   *helper          // nil without a model
-	removed  []market.Removed // proposals that were left out, for the next result
+	facts    *knowledge
+	clock    *clock
+	meter    *meter
+	thinker  thinking
+	planner  *planner
+	searcher *searcher
+	reader   *reader
+	tell     teller
+	phases   []market.PhaseResult
 }
 
 // Research runs the phases of a run and returns nil once its report is committed. An error that wraps ErrNoEvidence says that
@@ -80,8 +62,7 @@ func (p *Pipeline) Research(ctx context.Context, run market.Run, j Journal) erro
 func (p *Pipeline) research(ctx context.Context, run market.Run, j Journal) error {
 	calm, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	w := p.begin(run, j)
-	w.calm = calm
+	w := p.begin(run, calm, j)
 	g := newGroup(calm, 1)
 	g.Go(func(ctx context.Context) error {
 		select {
@@ -101,8 +82,8 @@ func (p *Pipeline) research(ctx context.Context, run market.Run, j Journal) erro
 			return err
 		}
 	}
-	if len(w.pool) == 0 {
-		return nothing{w.emptiness()}
+	if len(w.facts.pool) == 0 {
+		return nothing{emptiness(w.phases)}
 	}
 	return w.verdict(ctx)
 }
@@ -114,20 +95,23 @@ func (p *Pipeline) logger() *slog.Logger {
 	return p.Log
 }
 
-func (p *Pipeline) begin(run market.Run, j Journal) *work {
-	w := &work{
-		run: run, j: j, log: p.logger().With("run", run.ID), limits: p.Limits.orDefaults(), notes: p.Notes, sources: p.Live, timed: p.Asked,
-		asked: map[string]bool{}, down: map[string]bool{}, hits: map[string]int{}, shown: map[string]bool{}, left: map[job]int{},
-		thinker: thinking{Analyst: p.Plain, plain: p.Plain},
-	}
+func (p *Pipeline) begin(run market.Run, calm context.Context, j Journal) *work {
+	w := &work{j: j, log: p.logger().With("run", run.ID), notes: p.Notes, facts: &knowledge{run: run, hits: map[string]int{}}}
+	w.meter = &meter{run: run.ID, limits: p.Limits.orDefaults()}
+	w.clock = &clock{calm: calm, deadline: time.Now().Add(w.meter.limits.Wall - time.Duration(run.Worked)*time.Millisecond)}
+	asked := sourceList(p.Live)
+	w.thinker = thinking{Analyst: p.Plain, plain: p.Plain}
 	switch {
 	case run.Brief.Sample:
-		w.sources, w.thinker.Analyst = p.Sample, p.Bundle
+		asked, w.thinker.Analyst, w.thinker.reads = p.Sample, p.Bundle, true
 	case p.Model != nil:
-		w.helper = &helper{w: w, base: p.Model}
-		w.thinker.Analyst, w.thinker.helper = p.With(w.helper), w.helper
+		h := &helper{j: j, log: w.log, clock: w.clock, meter: w.meter, base: p.Model}
+		w.thinker.Analyst, w.thinker.helper, w.thinker.reads, w.meter.model = p.With(h), h, true, true
 	}
-	w.deadline = time.Now().Add(w.limits.Wall - time.Duration(run.Worked)*time.Millisecond)
+	w.planner = &planner{facts: w.facts, sources: asked}
+	w.searcher = &searcher{j: j, log: w.log, sources: asked, timed: p.Asked, facts: w.facts, clock: w.clock, meter: w.meter, asked: map[string]bool{}, down: map[string]bool{}}
+	w.reader = &reader{j: j, facts: w.facts, thinker: w.thinker, clock: w.clock, shown: map[string]bool{}, left: map[job]int{}}
+	w.tell = teller{j: j, facts: w.facts, meter: w.meter}
 	return w
 }
 
@@ -140,40 +124,41 @@ type understood struct {
 
 // prepare understands the idea and plans the searches.
 func (w *work) prepare(ctx context.Context) error {
-	if w.helper != nil {
-		w.helper.enter(market.Keywords)
+	if w.thinker.helper != nil {
+		w.thinker.helper.enter(market.Keywords)
 	}
 	u, err := w.think(ctx)
 	if err != nil {
 		return err
 	}
-	u, _, err = once(ctx, w, "@plan", func(context.Context, int) (understood, market.Step, error) {
+	u, _, err = once(ctx, w.j, "@plan", func(context.Context, int) (understood, market.Step, error) {
 		title := u.Subject.Title
 		return u, market.Step{Phase: market.Keywords, State: &market.State{Title: &title}}, nil
 	})
-	w.subject, w.plan, w.removed = u.Subject, u.Plan, u.Removed
+	w.facts.subject, w.planner.plan, w.facts.removed = u.Subject, u.Plan, u.Removed
 	return err
 }
 
 func (w *work) think(ctx context.Context) (u understood, err error) {
-	if u.Subject, err = w.thinker.understand(ctx, w.run.Brief); err != nil {
+	if u.Subject, err = w.thinker.understand(ctx, w.facts.run.Brief); err != nil {
 		return u, err
 	}
-	u.Plan, u.Removed, err = w.thinker.plan(ctx, w.run.Brief, u.Subject)
+	u.Plan, u.Removed, err = w.thinker.plan(ctx, w.facts.run.Brief, u.Subject)
 	return u, err
 }
 
 // take runs one phase.
 func (w *work) take(ctx context.Context, ph phase) error {
 	begun := time.Now()
-	if w.helper != nil && ph.name != market.Keywords { // the plan, made before it, is part of the first one
-		w.helper.enter(ph.name)
+	if w.thinker.helper != nil && ph.name != market.Keywords { // the plan, made before it, is part of the first one
+		w.thinker.helper.enter(ph.name)
 	}
-	o, err := w.open(ctx, ph.name, w.opening(ph))
+	o, err := w.open(ctx, ph.name, w.clock.opening(ph, w.meter.limits.Fetches-w.meter.used.Fetches))
 	if err != nil {
 		return err
 	}
-	w.begins(ph)
+	w.clock.phaseEnds = time.Now().Add(w.meter.limits.Phase)
+	w.reader.begins(ph)
 	answers, err := w.explore(ctx, ph, o)
 	if err != nil {
 		return err
@@ -182,10 +167,10 @@ func (w *work) take(ctx context.Context, ph phase) error {
 	if err != nil {
 		return err
 	}
-	if err := w.speak(ctx, r); err != nil {
+	if err := w.tell.speak(ctx, r); err != nil {
 		return err
 	}
-	r, err = w.close(ctx, r, time.Since(begun).Round(100*time.Millisecond).Seconds())
+	r, err = w.tell.close(ctx, r, time.Since(begun).Round(100*time.Millisecond).Seconds())
 	if err != nil {
 		return err
 	}
@@ -194,9 +179,9 @@ func (w *work) take(ctx context.Context, ph phase) error {
 }
 
 // emptiness says why there is no evidence.
-func (w *work) emptiness() string {
+func emptiness(phases []market.PhaseResult) string {
 	dead, answered := map[string]string{}, false
-	for _, r := range w.phases {
+	for _, r := range phases {
 		answered = answered || r.Answered > 0
 		for _, g := range r.Gaps {
 			if g.Blocked {
@@ -215,9 +200,9 @@ func (w *work) emptiness() string {
 }
 
 // plainly sums a phase up where the analyst has nothing to say.
-func (w *work) plainly(r market.PhaseResult) string {
+func plainly(r market.PhaseResult, pool []market.Evidence) string {
 	n := 0
-	for _, e := range w.pool {
+	for _, e := range pool {
 		if e.Phase == r.Name {
 			n++
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"naps/analyst"
 	"naps/market"
 )
 
@@ -21,10 +22,21 @@ const (
 	pageReader    = "pages" // reads what others found, so it is asked no question of words
 )
 
+// sourceList is all that a run may ask, in the order of the list.
+type sourceList []Source
+
+// planner plans what to search for: from the plan that was made of the idea, and from what is known by now.
+type planner struct {
+	facts   *knowledge
+	sources sourceList
+	plan    []analyst.Search
+	places  []string // communities that are searched
+}
+
 // of returns the sources of a kind, in the order of the list, but for those named.
-func (w *work) of(kind market.Kind, but ...string) []Source {
+func (all sourceList) of(kind market.Kind, but ...string) []Source {
 	var out []Source
-	for _, s := range w.sources {
+	for _, s := range all {
 		if s.Kind() == kind && s.Name() != pageReader && !slices.Contains(but, s.Name()) {
 			out = append(out, s)
 		}
@@ -33,8 +45,8 @@ func (w *work) of(kind market.Kind, but ...string) []Source {
 }
 
 // the returns the source of that name, in a list of its own; an unknown one gives an empty list.
-func (w *work) the(name string) []Source {
-	for _, s := range w.sources {
+func (all sourceList) the(name string) []Source {
+	for _, s := range all {
 		if s.Name() == name {
 			return []Source{s}
 		}
@@ -43,9 +55,9 @@ func (w *work) the(name string) []Source {
 }
 
 // queries returns what the plan has for a phase and kind: the first plus that look for evidence, and the first minus that look for the contrary.
-func (w *work) queries(name market.Phase, kind market.Kind, plus, minus int) []market.Query {
+func (p *planner) queries(name market.Phase, kind market.Kind, plus, minus int) []market.Query {
 	var out []market.Query
-	for _, s := range w.plan {
+	for _, s := range p.plan {
 		if s.Phase != name || s.Kind != kind {
 			continue
 		}
@@ -113,8 +125,8 @@ func join(lists ...[]ask) []ask { return slices.Concat(lists...) }
 
 // says are phrases of people with the problem as queries, at most so many, spread over the list, since one in several languages has the
 // languages one after the other.
-func (w *work) says(most int) []market.Query {
-	all := w.subject.Says
+func (p *planner) says(most int) []market.Query {
+	all := p.facts.subject.Says
 	var out []market.Query
 	for i := range min(most, len(all)) {
 		if phrase := strings.Join(strings.Fields(all[i*len(all)/min(most, len(all))]), " "); phrase != "" {

@@ -38,30 +38,59 @@ func jobOf(e market.Evidence) job {
 	return readPosts
 }
 
+// reader has candidates read, the nearest first, by whoever reads in this run. Only the goroutine of Research uses it.
+type reader struct {
+	j       Journal
+	facts   *knowledge
+	thinker thinking
+	clock   *clock
+
+	shown     map[string]bool // what was given to a reader, by hash
+	left      map[job]int     // readings that the phase may still make
+	whyUnread []string        // why readers left something unread in this phase
+}
+
+// begins sets how much may be read in a phase.
+func (r *reader) begins(ph phase) {
+	r.left, r.whyUnread = map[job]int{readPosts: ph.posts, readProducts: ph.products}, nil
+}
+
+// isProduct reports whether somebody found a product that these customers may use for this job.
+func isProduct(r market.Reading) bool {
+	return r.Relation == market.SameJob || r.Relation == market.Substitute
+}
+
+// isNear reports whether a reading says that its text is about the idea or next to it.
+func isNear(r market.Reading) bool { return r.About >= market.Neighboring || isProduct(r) }
+
+// batchSize is how many candidates are read together.
+func (j job) batchSize() int {
+	if j == readProducts {
+		return productBatch
+	}
+	return postBatch
+}
+
 // read has the nearest candidates of a phase read that nobody has read yet, at most so many of a job, and returns how many were found to be
 // near the idea. What is left stays listed as not read.
-func (w *work) read(ctx context.Context, name market.Phase, j job, most int) (near int, err error) {
-	if !w.reads() || most <= 0 {
+func (r *reader) read(ctx context.Context, name market.Phase, j job, most int) (near int, err error) {
+	if !r.thinker.reads || most <= 0 {
 		return 0, nil
 	}
-	size := postBatch
-	if j == readProducts {
-		size = productBatch
-	}
-	queue, err := w.queue(ctx, name, j)
+	queue, err := r.queue(ctx, name, j)
 	if err != nil {
 		return 0, err
 	}
-	for batch := range slices.Chunk(queue[:min(most, len(queue))], size) {
-		if w.calm.Err() != nil {
+	for batch := range slices.Chunk(queue[:min(most, len(queue))], j.batchSize()) {
+		if r.clock.calm.Err() != nil {
 			return near, nil
 		}
-		b, err := w.readBatch(ctx, name, j, batch)
+		b, err := r.readBatch(ctx, name, j, batch)
 		if err != nil {
 			return near, err
 		}
-		for _, r := range b.Readings {
-			if r.About >= market.Neighboring || r.Relation == market.SameJob || r.Relation == market.Substitute {
+		for _, got := range b.Readings {
+			if isNear(got) {
 				near++
 			}
 		}
@@ -71,74 +100,72 @@ func (w *work) read(ctx context.Context, name market.Phase, j job, most int) (ne
 
 // queue orders the candidates of a phase that nobody has read and nobody was asked to read, nearest first. Posts that an earlier phase
 // found are among those of the pains.
-func (w *work) queue(ctx context.Context, name market.Phase, j job) ([]analyst.Candidate, error) {
+func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst.Candidate, error) {
 	var open []market.Evidence
-	for _, e := range w.pool {
+	for _, e := range r.facts.pool {
 		mine := e.Phase == name || name == market.Pains && e.Kind == market.Post
-		if mine && jobOf(e) == j && !w.shown[e.Hash] {
+		if mine && jobOf(e) == j && !r.shown[e.Hash] {
 			open = append(open, e)
 		}
 	}
-	texts, err := w.texts(ctx, open)
+	texts, err := r.texts(ctx, open)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]order.Candidate, len(open))
 	for i, e := range open {
-		list[i] = order.Candidate{ID: e.Hash, Title: e.Title, Text: texts[e.Page], Place: e.Place, Hits: w.hits[e.Hash]}
+		list[i] = order.Candidate{ID: e.Hash, Title: e.Title, Text: texts[e.Page], Place: e.Place, Hits: r.facts.hits[e.Hash]}
 	}
 	out := make([]analyst.Candidate, 0, len(open))
-	for _, r := range order.Rank(w.brief(), list) {
-		text := list[r.Index].Text
-		from, to := order.Around(text, r.From, r.To, analyst.PassageShown)
-		out = append(out, analyst.Candidate{Evidence: open[r.Index], Text: text[from:to], From: from, Near: r.Score})
+	for _, at := range order.Rank(r.facts.brief(), list) {
+		text := list[at.Index].Text
+		from, to := order.Around(text, at.From, at.To, analyst.PassageShown)
+		out = append(out, analyst.Candidate{Evidence: open[at.Index], Text: text[from:to], From: from, Near: at.Score})
 	}
 	return out, nil
 }
 
 // texts are the stored texts of evidence, by content hash. They come from the journal and never from memory, so that a later life of the run
 // reads the same.
-func (w *work) texts(ctx context.Context, es []market.Evidence) (map[string]string, error) {
+func (r *reader) texts(ctx context.Context, es []market.Evidence) (map[string]string, error) {
 	var hashes []string
 	for _, e := range es {
 		hashes = append(hashes, e.Page)
 	}
-	return w.j.Texts(ctx, distinct(hashes))
+	return r.j.Texts(ctx, distinct(hashes))
 }
 
 // readBatch has one batch read and commits its readings. A batch that the model failed to read is not read, and the report says why.
-func (w *work) readBatch(ctx context.Context, name market.Phase, j job, batch []analyst.Candidate) (analyst.Batch, error) {
+func (r *reader) readBatch(ctx context.Context, name market.Phase, j job, batch []analyst.Candidate) (analyst.Batch, error) {
 	for _, c := range batch {
-		w.shown[c.Evidence.Hash] = true
+		r.shown[c.Evidence.Hash] = true
 	}
-	read := w.thinker.Read
+	read := r.thinker.Read
 	if j == readProducts {
-		read = w.thinker.Products
+		read = r.thinker.Products
 	}
-	got, err := read(ctx, w.run.Brief, w.subject, batch)
+	got, err := read(ctx, r.facts.run.Brief, r.facts.subject, batch)
 	if ok, end := tried(err); !ok {
 		if end != nil {
 			return got, end
 		}
-		w.unread += len(batch)
-		return analyst.Batch{Why: w.helper.why}, nil
+		return analyst.Batch{Why: r.thinker.helper.why}, nil
 	}
 	if got.Why != "" {
-		w.unread += len(got.Unread)
-		w.notRead(got.Why, len(got.Unread))
+		r.notRead(got.Why, len(got.Unread))
 	}
-	kept, _, err := once(ctx, w, w.batchKey(name, j, batch), func(context.Context, int) (analyst.Batch, market.Step, error) {
+	kept, _, err := once(ctx, r.j, batchKey(name, j, batch), func(context.Context, int) (analyst.Batch, market.Step, error) {
 		return got, market.Step{Phase: name, Readings: got.Readings}, nil
 	})
 	if err != nil {
 		return got, err
 	}
-	w.readings = append(w.readings, kept.Readings...)
+	r.facts.readings = append(r.facts.readings, kept.Readings...)
 	return kept, nil
 }
 
 // batchKey names the step that keeps what was read together.
-func (w *work) batchKey(name market.Phase, j job, batch []analyst.Candidate) string {
+func batchKey(name market.Phase, j job, batch []analyst.Candidate) string {
 	sum := sha256.New()
 	for _, c := range batch {
 		sum.Write([]byte(c.Evidence.Hash + "\x00"))
@@ -147,20 +174,20 @@ func (w *work) batchKey(name market.Phase, j job, batch []analyst.Candidate) str
 }
 
 // notRead notes why readers left something unread, each reason once.
-func (w *work) notRead(why string, n int) {
-	if n > 0 && !slices.Contains(w.whyUnread, why) {
-		w.whyUnread = append(w.whyUnread, why)
+func (r *reader) notRead(why string, n int) {
+	if n > 0 && !slices.Contains(r.whyUnread, why) {
+		r.whyUnread = append(r.whyUnread, why)
 	}
 }
 
 // standing are the readings that stand, by hash of their evidence.
-func (w *work) standing() map[string]market.Reading { return market.Standing(w.readings) }
+func (k *knowledge) standing() map[string]market.Reading { return market.Standing(k.readings) }
 
 // near returns what readers found to be near the idea, the nearest first, ties by hash; where nobody reads, nothing.
-func (w *work) near(least int) []market.Evidence {
-	stands := w.standing()
+func (k *knowledge) near(least int) []market.Evidence {
+	stands := k.standing()
 	var out []market.Evidence
-	for _, e := range w.pool {
+	for _, e := range k.pool {
 		if r, read := stands[e.Hash]; read && r.About >= least {
 			out = append(out, e)
 		}

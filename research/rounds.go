@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"naps/market"
 )
@@ -12,41 +11,41 @@ import (
 // furtherRounds is how often a phase may search on after its plan.
 const furtherRounds = 2
 
-// research makes the searches of a phase and has read what they bring, the nearest first: half of what the phase may read after the plan, the
+// explore makes the searches of a phase and has read what they bring, the nearest first: half of what the phase may read after the plan, the
 // rest as it reads on and searches on, until what it is for is decided, a round brought nothing near, or its share is used.
 func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, error) {
 	var answers []answer
 	search := func(n int, asks []ask, duty bool) error {
-		got, err := w.round(ctx, ph, o, n, asks, len(answers), duty)
+		got, err := w.searcher.round(ctx, ph, o, n, asks, len(answers), duty)
 		answers = append(answers, got...)
-		w.collect(got)
+		w.facts.collect(got)
 		return err
 	}
 	for n, plan := range ph.rounds {
-		if err := search(n, plan(w, answers), true); err != nil {
+		if err := search(n, plan(w.planner, answers), true); err != nil {
 			return nil, err
 		}
 	}
-	near, err := w.readAll(ctx, ph, 2)
+	near, err := w.reader.readAll(ctx, ph, 2)
 	if err != nil {
 		return nil, err
 	}
 	for range ph.deep {
-		if w.calm.Err() != nil || o.Skip != "" {
+		if w.clock.calm.Err() != nil || o.Skip != "" {
 			break
 		}
-		if err := search(len(ph.rounds), w.leads(answers), false); err != nil {
+		if err := search(len(ph.rounds), w.searcher.leads(answers, w.thinker.reads), false); err != nil {
 			return nil, err
 		}
-		if _, err := w.readAll(ctx, ph, 4); err != nil {
+		if _, err := w.reader.readAll(ctx, ph, 4); err != nil {
 			return nil, err
 		}
 	}
 	for n := range furtherRounds {
-		if w.calm.Err() != nil || o.Skip != "" || n > 0 && near == 0 {
+		if w.clock.calm.Err() != nil || o.Skip != "" || n > 0 && near == 0 {
 			break
 		}
-		asks, err := w.further(ctx, ph, answers)
+		asks, err := w.planner.further(ctx, w.thinker, ph.name, queriesOf(answers))
 		if err != nil || len(asks) == 0 {
 			if err != nil {
 				return nil, err
@@ -56,26 +55,22 @@ func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, erro
 		if err := search(len(ph.rounds)+1+n, asks, false); err != nil {
 			return nil, err
 		}
-		if near, err = w.readAll(ctx, ph, furtherRounds-n); err != nil {
+		if near, err = w.reader.readAll(ctx, ph, furtherRounds-n); err != nil {
 			return nil, err
 		}
 	}
-	_, err = w.readAll(ctx, ph, 1)
+	_, err = w.reader.readAll(ctx, ph, 1)
 	return answers, err
 }
 
 // readAll has a part of what is left of the phase's readings done: a half for 2, all for 1.
-func (w *work) readAll(ctx context.Context, ph phase, part int) (near int, err error) {
+func (r *reader) readAll(ctx context.Context, ph phase, part int) (near int, err error) {
 	for _, j := range []job{readProducts, readPosts} {
-		left := w.left[j]
-		size := postBatch
-		if j == readProducts {
-			size = productBatch
-		}
+		left, size := r.left[j], j.batchSize()
 		most := (left/part + size - 1) / size * size // whole batches: a half batch costs as much as a whole one
-		before := len(w.shown)
-		n, err := w.read(ctx, ph.name, j, min(most, left))
-		w.left[j] -= len(w.shown) - before
+		before := len(r.shown)
+		n, err := r.read(ctx, ph.name, j, min(most, left))
+		r.left[j] -= len(r.shown) - before
 		near += n
 		if err != nil {
 			return near, err
@@ -86,18 +81,18 @@ func (w *work) readAll(ctx context.Context, ph phase, part int) (near int, err e
 
 // round makes the searches of one round as far as there is room, within the time of the phase. Those of the plan that have no room are missing;
 // others are no duty.
-func (w *work) round(ctx context.Context, ph phase, o opening, n int, asks []ask, made int, duty bool) ([]answer, error) {
+func (s *searcher) round(ctx context.Context, ph phase, o opening, n int, asks []ask, made int, duty bool) ([]answer, error) {
 	room := max(0, o.Room-made)
 	if o.Skip != "" {
 		room = 0
 	}
-	asks, over := trim(w.fresh(ph.name, n, asks), room)
-	run := w.calm
-	calm, cancel := context.WithDeadlineCause(run, earlier(w.deadline, w.phaseEnds), errTime)
+	asks, over := trim(s.fresh(ph.name, n, asks), room)
+	run := s.clock.calm
+	calm, cancel := context.WithDeadlineCause(run, earlier(s.clock.deadline, s.clock.phaseEnds), errTime)
 	defer cancel()
-	w.calm = calm
-	defer func() { w.calm = run }()
-	answers, err := w.gather(ctx, asks)
+	s.clock.calm = calm
+	defer func() { s.clock.calm = run }()
+	answers, err := s.gather(ctx, asks)
 	if err != nil || !duty {
 		return answers, err
 	}
@@ -112,7 +107,7 @@ func (w *work) round(ctx context.Context, ph phase, o opening, n int, asks []ask
 }
 
 // fresh leaves out what the run has asked already, and stamps the rest with its phase.
-func (w *work) fresh(name market.Phase, round int, asks []ask) []ask {
+func (s *searcher) fresh(name market.Phase, round int, asks []ask) []ask {
 	var out []ask
 	for _, a := range asks {
 		a.phase, a.round = name, round
@@ -121,10 +116,10 @@ func (w *work) fresh(name market.Phase, round int, asks []ask) []ask {
 			words = "" // what is read on in is told by where it stands, whatever it is called
 		}
 		id := strings.Join([]string{a.source.Name(), a.query.Kind, strings.ToLower(a.query.Community), words}, "\x00")
-		if words == "" && a.query.Community == "" || w.asked[id] {
+		if words == "" && a.query.Community == "" || s.asked[id] {
 			continue
 		}
-		w.asked[id] = true
+		s.asked[id] = true
 		out = append(out, a)
 	}
 	return out
@@ -136,13 +131,6 @@ func Readings() (posts, products int) {
 		posts, products = posts+ph.posts, products+ph.products
 	}
 	return posts, products
-}
-
-// begins sets the bounds of a phase's searches and readings.
-func (w *work) begins(ph phase) {
-	w.phaseEnds = time.Now().Add(w.limits.Phase)
-	w.left = map[job]int{readPosts: ph.posts, readProducts: ph.products}
-	w.whyUnread, w.unread = nil, 0
 }
 
 // queriesOf lists the texts of queries, each once, in order.

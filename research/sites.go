@@ -63,14 +63,14 @@ func sitesFor(s market.Subject) []string {
 }
 
 // questions asks Stack Exchange: the sites of the field, and the one where people look for software.
-func questions(w *work, queries []market.Query) []ask {
+func questions(p *planner, queries []market.Query) []ask {
 	var out []ask
-	for _, name := range append(sitesFor(w.subject), "") {
+	for _, name := range append(sitesFor(p.facts.subject), "") {
 		some := slices.Clone(queries)
 		for i := range some {
 			some[i].Community = name
 		}
-		out = append(out, each("questions about it", w.the(stackExchange), some)...)
+		out = append(out, each("questions about it", p.sources.the(stackExchange), some)...)
 	}
 	return out
 }

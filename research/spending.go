@@ -24,14 +24,19 @@ func (c *searchCount) due() bool {
 	return n-told >= spendingEvery && c.told.CompareAndSwap(told, n)
 }
 
+// meter counts what a run uses of its budgets. Only the goroutine of Research changes used.
+type meter struct {
+	run      string
+	limits   Limits
+	searches searchCount
+	used     market.Used
+	model    bool // a model is asked
+}
+
 // spending tells what the run has used of its budgets. more is what is used and not yet counted.
-func (w *work) spending(name market.Phase, more market.Used) market.Event {
-	used := market.Used{Fetches: int(w.searches.made.Load()) + more.Fetches, Tokens: more.Tokens, Cost: more.Cost}
-	if w.helper != nil {
-		used.Tokens += w.helper.used.Tokens
-		used.Cost += w.helper.used.Cost
-	}
-	return w.event(name, market.EventNotice, market.NoticeData{Code: spendingCode, Text: w.limits.spent(used, w.helper != nil)})
+func (m *meter) spending(name market.Phase, more market.Used) market.Event {
+	used := market.Used{Fetches: int(m.searches.made.Load()) + more.Fetches, Tokens: m.used.Tokens + more.Tokens, Cost: m.used.Cost + more.Cost}
+	return market.NewEvent(m.run, name, market.EventNotice, market.NoticeData{Code: spendingCode, Text: m.limits.spent(used, m.model)}, 0)
 }
 
 // spent says in words what is used of the limits.

@@ -4,15 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"naps/market"
 )
 
 // once does a step of this run alone, whose output is a T. make is called at most once a life of the run.
-func once[T any](ctx context.Context, w *work, key string, make func(ctx context.Context, attempt int) (T, market.Step, error)) (T, market.Step, error) {
+func once[T any](ctx context.Context, j Journal, key string, make func(ctx context.Context, attempt int) (T, market.Step, error)) (T, market.Step, error) {
 	var out T
-	step, err := w.j.Do(ctx, key, func(ctx context.Context, attempt int) (market.Step, error) {
+	step, err := j.Do(ctx, key, func(ctx context.Context, attempt int) (market.Step, error) {
 		v, step, err := make(ctx, attempt)
 		if err != nil {
 			return market.Step{}, err
@@ -37,27 +38,31 @@ type opening struct {
 	Heard []string `json:"heard,omitempty"` // what the founder has said since the run began
 }
 
-// open begins a phase.
-func (w *work) open(ctx context.Context, name market.Phase, o opening) (opening, error) {
-	o, _, err := once(ctx, w, key(name, "start"), func(ctx context.Context, _ int) (opening, market.Step, error) {
-		data := market.PhaseData{Phase: name, Status: market.PhaseRunning, Progress: len(w.phases)}
-		o.Heard = w.heard(ctx)
-		events := append([]market.Event{w.event(name, market.EventPhase, data), w.spending(name, market.Used{})}, w.heardNotice(name, o.Heard)...)
-		return o, market.Step{Phase: name, State: w.standsAt(name), Events: events}, nil
+// teller tells those who watch a run how it goes on: each of its steps commits events with what it did.
+type teller struct {
+	j     Journal
+	facts *knowledge
+	meter *meter
+}
+
+// open begins a phase. heard is asked what the founder has said, at most once a life of the run.
+func (t teller) open(ctx context.Context, name market.Phase, o opening, heard func(context.Context) []string) (opening, error) {
+	o, _, err := once(ctx, t.j, key(name, "start"), func(ctx context.Context, _ int) (opening, market.Step, error) {
+		data := market.PhaseData{Phase: name, Status: market.PhaseRunning, Progress: slices.Index(market.Phases, name)}
+		o.Heard = heard(ctx)
+		events := append([]market.Event{t.event(name, market.EventPhase, data), t.meter.spending(name, market.Used{})}, t.heardNotice(name, o.Heard)...)
+		return o, market.Step{Phase: name, State: standsAt(name), Events: events}, nil
 	})
-	if err != nil {
-		return o, err
-	}
-	return o, w.takeIn(ctx, o.Heard)
+	return o, err
 }
 
 // speak streams what a phase has to say, claim by claim, and keeps it as a message.
-func (w *work) speak(ctx context.Context, r market.PhaseResult) error {
-	id := w.run.ID + "-" + string(r.Name)
-	_, _, err := once(ctx, w, key(r.Name, "summary"), func(ctx context.Context, attempt int) (struct{}, market.Step, error) {
+func (t teller) speak(ctx context.Context, r market.PhaseResult) error {
+	id := t.facts.run.ID + "-" + string(r.Name)
+	_, _, err := once(ctx, t.j, key(r.Name, "summary"), func(ctx context.Context, attempt int) (struct{}, market.Step, error) {
 		message := market.Message{ID: id, Role: "naps", Phase: r.Name, Attempt: attempt}
 		for _, part := range spoken(r) {
-			if err := w.j.Text(ctx, r.Name, id, attempt, part); err != nil {
+			if err := t.j.Text(ctx, r.Name, id, attempt, part); err != nil {
 				return struct{}{}, market.Step{}, err
 			}
 			message.Text += part
@@ -69,7 +74,7 @@ func (w *work) speak(ctx context.Context, r market.PhaseResult) error {
 		return struct{}{}, market.Step{
 			Phase:  r.Name,
 			Add:    []market.Message{message},
-			Events: []market.Event{w.event(r.Name, market.EventMessage, message)},
+			Events: []market.Event{t.event(r.Name, market.EventMessage, message)},
 		}, nil
 	})
 	return err
@@ -97,13 +102,13 @@ type closing struct {
 const findingsTold = 30
 
 // close ends a phase and returns its result as the journal has it. seconds is how long it took.
-func (w *work) close(ctx context.Context, r market.PhaseResult, seconds float64) (market.PhaseResult, error) {
-	c, step, err := once(ctx, w, key(r.Name, "end"), func(context.Context, int) (closing, market.Step, error) {
-		return closing{Result: r}, market.Step{Phase: r.Name, State: w.standsAt(after(r.Name)), Events: w.ending(r), Usage: market.Used{Seconds: seconds}}, nil
+func (t teller) close(ctx context.Context, r market.PhaseResult, seconds float64) (market.PhaseResult, error) {
+	c, step, err := once(ctx, t.j, key(r.Name, "end"), func(context.Context, int) (closing, market.Step, error) {
+		return closing{Result: r}, market.Step{Phase: r.Name, State: standsAt(after(r.Name)), Events: t.ending(r), Usage: market.Used{Seconds: seconds}}, nil
 	})
-	w.used.Seconds += step.Usage.Seconds
+	t.meter.used.Seconds += step.Usage.Seconds
 	quotes := map[string]string{}
-	for _, e := range w.pool {
+	for _, e := range t.facts.pool {
 		quotes[e.Hash] = e.Quote
 	}
 	for i, s := range c.Result.Signals {
@@ -113,25 +118,25 @@ func (w *work) close(ctx context.Context, r market.PhaseResult, seconds float64)
 }
 
 // ending lists the events of a phase's end: its findings, then its state.
-func (w *work) ending(r market.PhaseResult) []market.Event {
+func (t teller) ending(r market.PhaseResult) []market.Event {
 	var events []market.Event
 	for _, f := range r.Findings[:min(len(r.Findings), findingsTold)] {
-		events = append(events, w.event(r.Name, market.EventFinding, f))
+		events = append(events, t.event(r.Name, market.EventFinding, f))
 	}
 	sources, mine := map[string]bool{}, 0
-	for _, e := range w.pool {
+	for _, e := range t.facts.pool {
 		if e.Phase == r.Name {
 			mine++
 			sources[e.Source] = true
 		}
 	}
-	return append(events, w.event(r.Name, market.EventPhase, market.PhaseData{
-		Phase: r.Name, Status: r.Status, Reason: r.Reason, Summary: r.Summary, Progress: len(w.phases) + 1, Sources: len(sources), Evidence: mine,
+	return append(events, t.event(r.Name, market.EventPhase, market.PhaseData{
+		Phase: r.Name, Status: r.Status, Reason: r.Reason, Summary: r.Summary, Progress: slices.Index(market.Phases, r.Name) + 1, Sources: len(sources), Evidence: mine,
 	}))
 }
 
 // standsAt is the state of a session whose earliest unfinished phase is name.
-func (w *work) standsAt(name market.Phase) *market.State {
+func standsAt(name market.Phase) *market.State {
 	for i, p := range market.Phases {
 		if p == name {
 			return &market.State{Phase: &name, Progress: &i}
@@ -153,6 +158,6 @@ func after(name market.Phase) market.Phase {
 func key(name market.Phase, what string) string { return "@" + string(name) + "/" + what }
 
 // event has no time of its own: the log sets it.
-func (w *work) event(name market.Phase, kind market.EventKind, data any) market.Event {
-	return market.NewEvent(w.run.ID, name, kind, data, 0)
+func (t teller) event(name market.Phase, kind market.EventKind, data any) market.Event {
+	return market.NewEvent(t.facts.run.ID, name, kind, data, 0)
 }

@@ -15,9 +15,9 @@ import (
 
 // verdict computes the score from all that was found, says what it means, and commits the report.
 func (w *work) verdict(ctx context.Context) error {
-	if w.helper != nil {
-		w.helper.enter(market.Verdict)
-		w.helper.reserve, w.helper.off = true, w.helper.offForGood()
+	if w.thinker.helper != nil {
+		w.thinker.helper.enter(market.Verdict)
+		w.thinker.helper.reserve, w.thinker.helper.off = true, w.thinker.helper.offForGood()
 	}
 	if _, err := w.open(ctx, market.Verdict, opening{}); err != nil {
 		return err
@@ -28,18 +28,19 @@ func (w *work) verdict(ctx context.Context) error {
 	for _, r := range w.phases {
 		findings = append(findings, r.Findings...)
 	}
-	claims, gist := w.thinker.plain.Claims(market.Verdict, w.known(), findings)
+	claims, gist := w.thinker.plain.Claims(market.Verdict, w.facts.known(), findings)
 	r := market.PhaseResult{Name: market.Verdict, Status: market.PhaseDone, Summary: inShort(card, gist)}
-	r.Claims, r.Removed = ground.Check(claims, w.pool)
-	if err := w.compose(ctx, card, &r); err != nil {
+	r.Claims, r.Removed = ground.Check(claims, w.facts.pool)
+	var err error
+	if w.phases, err = (composer{w.facts, w.thinker, w.phases}).compose(ctx, card, &r); err != nil {
 		return err
 	}
-	if err := w.speak(ctx, r); err != nil {
+	if err := w.tell.speak(ctx, r); err != nil {
 		return err
 	}
 	d := w.dossier()
 	d.Phases = append(slices.Clone(d.Phases), r)
-	_, _, err := once(ctx, w, key(market.Verdict, "end"), func(context.Context, int) (closing, market.Step, error) {
+	_, _, err = once(ctx, w.j, key(market.Verdict, "end"), func(context.Context, int) (closing, market.Step, error) {
 		step, err := w.reported(d, card, r)
 		return closing{Result: r}, step, err
 	})
@@ -50,25 +51,16 @@ func (w *work) verdict(ctx context.Context) error {
 // only what is typed.
 func (w *work) refresh() {
 	w.phases = slices.Clone(w.phases)
-	c := w.known()
+	c := w.facts.known()
 	for i := range w.phases {
-		w.phases[i].Signals = w.signalsOf(c, w.phases[i].Name)
+		w.phases[i].Signals = signalsOf(c, w.phases[i].Name)
 		w.phases[i].Findings = analyst.Findings(w.phases[i].Name, c)
 	}
 }
 
 // dossier gathers all of the run for the score and the report.
 func (w *work) dossier() market.Dossier {
-	return market.Dossier{Session: w.run.Session, Run: w.run.ID, Brief: w.run.Brief, Subject: w.subject, Phases: w.phases, Evidence: w.pool, Readings: w.readings, Used: w.spent()}
-}
-
-// spent is what the run used, the model's part included.
-func (w *work) spent() market.Used {
-	used := w.used
-	if w.helper != nil {
-		used.Tokens, used.Cost = w.helper.used.Tokens, w.helper.used.Cost
-	}
-	return used
+	return market.Dossier{Session: w.facts.run.Session, Run: w.facts.run.ID, Brief: w.facts.run.Brief, Subject: w.facts.subject, Phases: w.phases, Evidence: w.facts.pool, Readings: w.facts.readings, Used: w.meter.used}
 }
 
 // reported is the last step of a run: the report, and what the session shows of it. The number of the report is given by the commit.
@@ -82,9 +74,9 @@ func (w *work) reported(d market.Dossier, card score.Card, result market.PhaseRe
 	progress, name := len(market.Phases), market.Verdict
 	return market.Step{
 		Phase:  market.Verdict,
-		Report: &market.StoredReport{Session: w.run.Session, Run: w.run.ID, JSON: raw},
+		Report: &market.StoredReport{Session: w.facts.run.Session, Run: w.facts.run.ID, JSON: raw},
 		State:  &market.State{Phase: &name, Progress: &progress, Verdict: &card.Verdict, Score: &card.Score, Low: &card.Low, High: &card.High},
-		Events: append(w.ending(result), w.event(market.Verdict, market.EventReport, market.ReportData{
+		Events: append(w.tell.ending(result), w.tell.event(market.Verdict, market.EventReport, market.ReportData{
 			Version: version, Verdict: card.Verdict, Score: card.Score, Low: card.Low, High: card.High,
 		})),
 	}, nil

@@ -20,9 +20,37 @@ func Rank(verdict string) int {
 	return 1
 }
 
+// Lean says which way the evidence points, also where it does not decide.
+type Lean string
+
+// The leans.
+const (
+	LeanGo   Lean = "go"
+	LeanNoGo Lean = "no-go"
+	LeanOpen Lean = "open"
+)
+
+// Undecided says why a verdict is INCONCLUSIVE; it is empty for the other verdicts.
+type Undecided string
+
+// The kinds of INCONCLUSIVE. A report of the first two shows no number on its first screen: the number is the prior, which is no result.
+const (
+	NotRead    Undecided = "not_read"    // nobody has read what was found
+	NotReached Undecided = "not_reached" // the searches did not meet the subject, or sources failed
+	TooLittle  Undecided = "too_little"  // must-pass checks lack evidence
+	Mixed      Undecided = "mixed"       // for and against
+)
+
+// ShowsNumber reports whether the score is a result and not the prior.
+func (u Undecided) ShowsNumber() bool { return u != NotRead && u != NotReached }
+
 // Card is the result: every number that a report shows. Scores are 0 to 100 with one decimal; no list in it is nil.
 type Card struct {
 	Verdict      string                  `json:"verdict"`
+	Lean         Lean                    `json:"lean"`
+	Inconclusive Undecided               `json:"inconclusive"`
+	Why          string                  `json:"why"`       // the first sentence of the report: the verdict's reason in plain words
+	ZoneNote     string                  `json:"zone_note"` // a sentence where the verdict is not the one of the score's zone; else empty
 	Score        float64                 `json:"score"`
 	Low          float64                 `json:"low"`
 	High         float64                 `json:"high"`
@@ -31,6 +59,8 @@ type Card struct {
 	Gates        []Gate                  `json:"gates"`
 	Dimensions   []Dimension             `json:"dimensions"` // in the order of market.Dimensions
 	Flips        []Flip                  `json:"flips"`
+	Sets         []Set                   `json:"sets"`         // the shortest sets of changes that would make another verdict
+	WithoutBest  WithoutBest             `json:"without_best"` // the piece of evidence that carries most, and the verdict without it
 	Goal         market.Goal             `json:"goal"`
 	Goals        map[market.Goal]Outcome `json:"goals"`         // the same evidence for each goal
 	WithoutPlace Range                   `json:"without_place"` // lowest and highest score when any one domain is left out
@@ -75,6 +105,7 @@ type ConfidenceParts struct {
 // Gate is one rule that sets a ceiling.
 type Gate struct {
 	Name   string `json:"name"`
+	Title  string `json:"title"` // what a founder reads: "Enough evidence"
 	Passed bool   `json:"passed"`
 	Effect string `json:"effect"` // what it does when it is not passed
 	Reason string `json:"reason"` // a sentence with the numbers
@@ -117,6 +148,41 @@ type Flip struct {
 	From     string   `json:"from"`
 	To       string   `json:"to"`
 	Evidence []string `json:"evidence"` // ids of what carries most there
+}
+
+// Unit is what the lines of a Set are counted in.
+type Unit string
+
+// The units.
+const (
+	People   Unit = "people"
+	Prices   Unit = "prices"   // rivals with known customers and a price
+	Places   Unit = "places"   // open communities
+	Searches Unit = "searches" // that are answered
+	Proofs   Unit = "proofs"   // written answers of an authority or a platform
+	Dollars  Unit = "dollars"  // a year that a customer pays
+)
+
+// Set is the shortest set of changes that makes a verdict: all of its lines together, never fewer. It has no lines where nothing realistic
+// makes that verdict.
+type Set struct {
+	To    string `json:"to"`    // the verdict that it makes: GO or NO-GO
+	Lines []Line `json:"lines"` // at most three
+	Text  string `json:"text"`  // all of it in a sentence, also where there are no lines
+}
+
+// Line is one change of a Set.
+type Line struct {
+	Count int    `json:"count"`
+	Unit  Unit   `json:"unit"`
+	Text  string `json:"text"` // "4 more people with an incident"
+}
+
+// WithoutBest is the verdict without the piece of evidence that carries most. The zero value: nothing carries anything.
+type WithoutBest struct {
+	Evidence string  `json:"evidence"` // id
+	Verdict  string  `json:"verdict"`
+	Score    float64 `json:"score"`
 }
 
 // Test is the cheapest next step, with what counts as passed and failed set beforehand.

@@ -58,6 +58,8 @@ const (
 	GoLow      = 55.0 // GO needs a lower bound over this
 	GoHalf     = 50.0 // … and pain and payment over this
 	NoGoHigh   = 45.0 // NO-GO needs an upper bound below this
+	LeanGoFrom = 50.0 // an INCONCLUSIVE leans towards GO from this score …
+	LeanNoGoTo = 40.0 // … and towards NO-GO up to this
 	Low        = 0.4  // confidence under this is low …
 	Medium     = 0.7  // … under this medium
 	perHundred = 100

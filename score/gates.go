@@ -151,8 +151,21 @@ func (l *ledger) blocker(w without) *Blocker {
 
 // gates judges all of them. Masses are compared after rounding to 0.1.
 func (l *ledger) gates(f facts, masses map[market.Dimension]Masses) []Gate {
-	return []Gate{l.enough(f), pain(f), payment(f), reach(f), l.blocked(f), l.owned(f), contradiction(f, masses), l.founders(f)}
+	out := []Gate{l.enough(f), pain(f), payment(f), reach(f), l.blocked(f), l.owned(f), contradiction(f, masses), l.founders(f)}
+	for i := range out {
+		out[i].Title = GateTitle(out[i].Name)
+	}
+	return out
 }
+
+// gateTitles are what a founder reads; a check that is passed is true.
+var gateTitles = map[string]string{
+	GateEnough: "Enough evidence", GatePain: "People with the problem", GatePayment: "People who pay", GateReach: "Customers within reach",
+	GateBlocker: "Laws and platform rules", GateOwned: "Dominant free rival", GateContradiction: "Evidence against", GateFounder: "Your own rules",
+}
+
+// GateTitle is what a founder reads for the name of a must-pass check; an unknown name keeps itself.
+func GateTitle(name string) string { return cmp.Or(gateTitles[name], name) }
 
 func (l *ledger) enough(f facts) Gate {
 	c := l.b.Coverage

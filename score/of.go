@@ -38,6 +38,11 @@ func Of(b Bundle) Card {
 	c.WithoutPlace = l.withoutPlace(s, goal)
 	c.Flips = l.flips(s, goal)
 	c.NextTest = nextTest(s)
+	c.Sets = []Set{}
+	c.Inconclusive = undecided(b.Coverage, s)
+	c.Lean = leanOf(c)
+	c.Why = why(b.Coverage, s, c.Inconclusive)
+	c.ZoneNote = zoneNote(c)
 	return c
 }
 

@@ -216,6 +216,9 @@ func (m *Manager) Say(ctx context.Context, s market.Session, text, key string) e
 	}
 }
 
+// NoAnswer is the code of the notice that stands in the log where a message could not be answered.
+const NoAnswer = "answer"
+
 // answer makes the reply to a message and keeps both. A panic of the interviewer is an answer that could not be given.
 func (m *Manager) answer(s market.Session, said market.Message, once *market.Once) error {
 	c := market.Change{Session: s.ID, Once: once, Add: []market.Message{said}, Events: []market.Event{messageEvent(said)}}
@@ -225,7 +228,7 @@ func (m *Manager) answer(s market.Session, said market.Message, once *market.Onc
 		return ErrShutdown
 	case err != nil:
 		m.cfg.Note.Error("A message could not be answered", "session", s.ID, "error", err)
-		c.Events = append(c.Events, market.NewEvent("", "", market.EventNotice, market.NoticeData{Code: "answer", Text: "Your message is kept, but it could not be answered at the moment."}, 0))
+		c.Events = append(c.Events, market.NewEvent("", "", market.EventNotice, market.NoticeData{Code: NoAnswer, Text: "Your message is kept, but it could not be answered at the moment."}, 0))
 	default:
 		answer := m.message("naps", reply, cites)
 		c.Add = append(c.Add, answer)

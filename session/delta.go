@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"naps/market"
 )
@@ -11,13 +12,19 @@ import (
 // Deltas are joined as they stand in the log, as JSON: what is between the quotes of two strings is between the quotes of their joint one.
 // Nothing is decoded and encoded again, which a tab that comes back to a long text would wait for.
 
-// deltaEnd closes the data of a delta.
-const deltaEnd = `"}`
+// The data of a delta, in the order of the fields of market.TextData: what stands before the message, the attempt and the text, and after it.
+// A test holds that market.Encode writes it so.
+const (
+	deltaMessage = `{"message":"`
+	deltaAttempt = `","attempt":`
+	deltaText    = `,"text":"`
+	deltaEnd     = `"}`
+)
 
 // cutDelta divides the data of a text event, as market.Encode writes market.TextData, into what names message and attempt and the text
 // as it stands between its quotes. ok is false for data of any other form.
 func cutDelta(data []byte) (head, body []byte, ok bool) {
-	rest, ok := bytes.CutPrefix(data, []byte(`{"message":"`))
+	rest, ok := bytes.CutPrefix(data, []byte(deltaMessage))
 	if !ok {
 		return nil, nil, false
 	}
@@ -25,13 +32,13 @@ func cutDelta(data []byte) (head, body []byte, ok bool) {
 	if quote < 0 {
 		return nil, nil, false
 	}
-	if rest, ok = bytes.CutPrefix(rest[quote:], []byte(`","attempt":`)); !ok {
+	if rest, ok = bytes.CutPrefix(rest[quote:], []byte(deltaAttempt)); !ok {
 		return nil, nil, false
 	}
 	for len(rest) > 0 && rest[0] >= '0' && rest[0] <= '9' {
 		rest = rest[1:]
 	}
-	if rest, ok = bytes.CutPrefix(rest, []byte(`,"text":"`)); !ok {
+	if rest, ok = bytes.CutPrefix(rest, []byte(deltaText)); !ok {
 		return nil, nil, false
 	}
 	body, ok = bytes.CutSuffix(rest, []byte(deltaEnd))
@@ -92,5 +99,13 @@ func newDelta(e market.Event, head, body []byte) *Frame {
 	room := len(head) + len(body) + len(deltaEnd) + len(e.Run) + len(e.Phase) + len(e.Kind) + 96
 	raw, from, to := appendEvent(make([]byte, 0, room), e, head, body, []byte(deltaEnd))
 	e.Data = json.RawMessage(raw[from:to:to])
-	return &Frame{Event: e, JSON: raw}
+	message, attempt := headNames(head)
+	return &Frame{Event: e, JSON: raw, Message: MessageName{ID: message, Attempt: attempt}}
+}
+
+// headNames reads the message and the attempt from the head that cutDelta gives. The message has no escapes there.
+func headNames(head []byte) (message string, attempt int) {
+	name, number, _ := strings.Cut(strings.TrimPrefix(string(head), deltaMessage), deltaAttempt)
+	attempt, _ = strconv.Atoi(strings.TrimSuffix(number, deltaText)) // digits, or nothing for 0
+	return name, attempt
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"encoding/json"
 	"sync"
 
 	"naps/market"
@@ -14,9 +15,26 @@ type Frame struct {
 	Text  string // of a text event: the whole text of its message and attempt up to here
 	From  int    // of a text event: where in Text its delta begins
 
+	// What the data of the event says, decoded once for all tabs.
+	Status  market.StatusData // of a status event
+	Message MessageName       // of a text or message event: whose text it is
+	Code    string            // of a notice or error event
+
 	once sync.Once
 	html []byte
 }
+
+// MessageName names a message of the conversation without its text. Attempt is that of a text event and 0 for a finished message; Role and
+// Phase are those of a finished one.
+type MessageName struct {
+	ID      string
+	Attempt int
+	Role    string
+	Phase   market.Phase
+}
+
+// Over reports whether the event ends a run.
+func (f *Frame) Over() bool { return f.Status.Status.Over() }
 
 // HTML renders the frame once, whoever asks first, and gives all tabs the same bytes.
 func (f *Frame) HTML(render func(*Frame) []byte) []byte {
@@ -24,7 +42,8 @@ func (f *Frame) HTML(render func(*Frame) []byte) []byte {
 	return f.html
 }
 
-func newFrame(e market.Event) (*Frame, error) {
+// NewFrame makes the frame of an event. Text and From are left empty. Data that is not the event kind's leaves its fields empty, too.
+func NewFrame(e market.Event) (*Frame, error) {
 	if head, body, ok := cutDelta(e.Data); ok && e.Kind == market.EventText {
 		return newDelta(e, head, body), nil
 	}
@@ -32,5 +51,33 @@ func newFrame(e market.Event) (*Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Frame{Event: e, JSON: raw}, nil
+	f := &Frame{Event: e, JSON: raw}
+	f.decode()
+	return f, nil
+}
+
+// decode reads from the data what every tab would otherwise decode for itself. Unknown data says nothing.
+func (f *Frame) decode() {
+	switch f.Event.Kind {
+	case market.EventStatus:
+		f.Status, _ = decoded[market.StatusData](f.Event.Data)
+	case market.EventText:
+		d, _ := decoded[market.TextData](f.Event.Data)
+		f.Message = MessageName{ID: d.Message, Attempt: d.Attempt}
+	case market.EventMessage:
+		m, _ := decoded[market.Message](f.Event.Data)
+		f.Message = MessageName{ID: m.ID, Role: m.Role, Phase: m.Phase}
+	case market.EventNotice, market.EventError:
+		d, _ := decoded[market.NoticeData](f.Event.Data)
+		f.Code = d.Code
+	}
+}
+
+// decoded is nothing where the data is of another form: half of it must not be taken for the whole.
+func decoded[T any](data []byte) (T, bool) {
+	var v, nothing T
+	if json.Unmarshal(data, &v) != nil {
+		return nothing, false
+	}
+	return v, true
 }

@@ -19,13 +19,13 @@ type draft struct {
 
 // publish gives a committed event to every tab.
 func (a *actor) publish(e market.Event) {
-	f, err := newFrame(e)
+	f, err := NewFrame(e)
 	if err != nil {
 		a.note.Error("An event cannot be encoded", "session", a.id, "seq", e.Seq, "error", err)
 		return
 	}
 	grown := a.drafts.follow(f)
-	if over(e) {
+	if f.Over() {
 		a.recent.forget(e.Seq)
 	} else {
 		a.recent.add(f, grown)
@@ -54,12 +54,9 @@ func (all drafts) follow(f *Frame) *draft {
 		f.Text = it.text.String()
 		return it
 	case market.EventMessage:
-		var m market.Message
-		if json.Unmarshal(f.Event.Data, &m) == nil {
-			delete(all, m.ID)
-		}
+		delete(all, f.Message.ID)
 	case market.EventStatus:
-		if over(f.Event) {
+		if f.Over() {
 			clear(all)
 		}
 	}
@@ -82,7 +79,7 @@ func (a *actor) complain(it item, err error) {
 	a.told = true
 	a.note.Error("The log could not be written", "session", a.id, "error", err)
 	e := market.NewEvent("", "", market.EventError, market.NoticeData{Code: "disk", Text: "The server cannot save anything at the moment. Nothing is lost; the work goes on when there is space."}, 0)
-	if f, err := newFrame(e); err == nil {
+	if f, err := NewFrame(e); err == nil {
 		a.tabs.offer(f)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	_ "naps/pb_migrations"
 	"naps/session"
 	"naps/store"
+	"naps/store/writer"
 )
 
 // granted is what every user of these tests begins with.
@@ -29,7 +30,7 @@ type real struct {
 	dir     string
 	app     *core.BaseApp
 	store   *store.Store
-	buffer  *store.Buffer
+	buffer  *writer.Writer
 	log     *wire
 	manager *session.Manager
 	onDeath func()
@@ -58,7 +59,7 @@ func (r *real) boot() {
 	_, err := r.store.Bootstrap(context.Background())
 	r.must(err)
 	r.must(r.store.RestoreHandled(context.Background()))
-	r.buffer = store.NewBuffer(r.app, nil)
+	r.buffer = writer.New(r.app, nil)
 	r.wake()
 }
 
@@ -156,7 +157,7 @@ func (w *wire) Write(head int64, changes []market.Change, done func(int64, []mar
 	lost := func() {
 		outcomes := make([]market.Outcome, len(changes))
 		for i := range outcomes {
-			outcomes[i].Err = store.ErrClosed
+			outcomes[i].Err = writer.ErrClosed
 		}
 		go func() { <-w.dead; done(head, outcomes) }()
 	}

@@ -82,7 +82,7 @@ func (r *replay) read(ctx context.Context, upTo int64) error {
 }
 
 func (r *replay) give(ctx context.Context, e market.Event) error {
-	f, err := newFrame(e)
+	f, err := NewFrame(e)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"encoding/json"
 	"slices"
 
 	"naps/market"
@@ -157,10 +156,4 @@ func (p *part) find(upTo int64) int {
 		i++
 	}
 	return i
-}
-
-// over reports whether the event ends a run: what was written of it is read from the log from then on.
-func over(e market.Event) bool {
-	var s market.StatusData
-	return e.Kind == market.EventStatus && json.Unmarshal(e.Data, &s) == nil && s.Status.Over()
 }

@@ -193,38 +193,48 @@
   addEventListener("online", () => { if (live() && !document.hidden) open(); });
   addEventListener("pagehide", () => { close(); free(); });
 
-  // A message: the form works without this; with it the page stays, and a new stream brings the answer.
-  const form = page.querySelector("[data-message]");
-  if (form) {
-    const field = form.elements.text, key = form.elements.key, draft = "naps-draft:" + location.pathname;
+  // A message, a question to tap, and what is done to an answer: the forms work without this; with it the page stays, and a new stream
+  // brings the answer.
+  const field = page.querySelector(".chat-composer textarea"), draft = "naps-draft:" + location.pathname;
+  if (field) {
     if (!field.value) field.value = sessionStorage.getItem(draft) || "";
     field.addEventListener("input", () => sessionStorage.setItem(draft, field.value));
-    form.addEventListener("submit", async (e) => {
-      e.preventDefault();
-      const button = form.querySelector("button"), problem = form.querySelector(".form-problem");
-      if (button.disabled) return;
-      button.disabled = true;
-      problem.textContent = "";
-      try {
-        const r = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual",
-          headers: { "HX-Request": "true", "HX-Request-Type": "partial" } });
-        if (r.ok || r.type === "opaqueredirect") {
-          field.value = "";
-          sessionStorage.removeItem(draft);
-          key.value = Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
-          over = false;
-          open();
-        } else if ((r.headers.get("Content-Type") || "").startsWith("text/html")) {
-          const t = document.createElement("template");
-          t.innerHTML = await r.text();
-          problem.replaceChildren(t.content.querySelector(".problem") || "That did not work. Your message is still here.");
-        } else problem.textContent = "That did not work. Your message is still here.";
-      } catch {
-        problem.textContent = "No connection. Your message is still here.";
-      }
-      button.disabled = false;
-    });
   }
+  const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
+  page.addEventListener("submit", async (e) => {
+    const form = e.target;
+    if (!form.matches("[data-message]")) return;
+    e.preventDefault();
+    const buttons = form.querySelectorAll("button"), problem = page.querySelector(".form-problem"), text = form.elements.text;
+    if (form.dataset.busy) return;
+    form.dataset.busy = "1";
+    problem.textContent = "";
+    const body = new URLSearchParams(new FormData(form, e.submitter));
+    for (const b of buttons) b.disabled = true;
+    try {
+      const r = await fetch(form.action, { method: "POST", body, redirect: "manual",
+        headers: { "HX-Request": "true", "HX-Request-Type": "partial" } });
+      if (r.ok || r.type === "opaqueredirect") {
+        if (text) {
+          text.value = "";
+          sessionStorage.removeItem(draft);
+        }
+        if (form.elements.key) form.elements.key.value = newKey();
+        over = false;
+        open();
+      } else if ((r.headers.get("Content-Type") || "").startsWith("text/html")) {
+        const t = document.createElement("template");
+        t.innerHTML = await r.text();
+        problem.replaceChildren(t.content.querySelector(".problem") || "That did not work. Your message is still here.");
+      } else problem.textContent = "That did not work. Your message is still here.";
+    } catch {
+      problem.textContent = "No connection. Your message is still here.";
+    }
+    delete form.dataset.busy;
+    for (const b of buttons) b.disabled = false;
+  });
 
-  if (document.hidden) hide(); else open();
+  // Beside a finished report nothing is to come until something is asked.
+  if (page.dataset.lazy !== undefined) over = true;
+  else if (document.hidden) hide(); else open();
 })();

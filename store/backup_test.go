@@ -1,4 +1,4 @@
-package store
+package store_test
 
 import (
 	"context"
@@ -12,6 +12,8 @@ import (
 
 	"naps/backup"
 	"naps/market"
+	"naps/store"
+	"naps/store/storetest"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -21,7 +23,7 @@ func backupOf(t testing.TB, dir string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "naps.zip")
 	_, err := backup.ToFile(t.Context(), dir, "test", path)
-	must(t, err)
+	storetest.Must(t, err)
 	return path
 }
 
@@ -29,9 +31,9 @@ func backupOf(t testing.TB, dir string) string {
 func restored(t testing.TB, dir, file string) {
 	t.Helper()
 	_, err := backup.Stage(t.Context(), dir, file, backup.Refuse)
-	must(t, err)
+	storetest.Must(t, err)
 	done, err := backup.Finish(dir)
-	must(t, err)
+	storetest.Must(t, err)
 	if !done {
 		t.Fatal("nothing was restored")
 	}
@@ -39,10 +41,10 @@ func restored(t testing.TB, dir, file string) {
 
 func TestBackupsUnderLoadAreWholeAndHoldUpNobody(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	must(t, os.MkdirAll(filepath.Join(k.app.DataDir(), "storage", "reports"), 0o755))
-	must(t, os.WriteFile(filepath.Join(k.app.DataDir(), "storage", "reports", "a.md"), []byte("# a report"), 0o600))
-	s := k.session(k.user("ann"))
+	k := storetest.New(t)
+	storetest.Must(t, os.MkdirAll(filepath.Join(k.App.DataDir(), "storage", "reports"), 0o755))
+	storetest.Must(t, os.WriteFile(filepath.Join(k.App.DataDir(), "storage", "reports", "a.md"), []byte("# a report"), 0o600))
+	s := k.Session(k.User("ann"))
 	done, wrote := make(chan struct{}), make(chan int)
 	go func() { // the only writer of this session while the backups are made
 		n := 0
@@ -53,14 +55,14 @@ func TestBackupsUnderLoadAreWholeAndHoldUpNobody(t *testing.T) {
 				return
 			default:
 			}
-			if out := k.do(market.Change{Session: s, Events: []market.Event{event("notice")}}); out[0].Err != nil {
+			if out := k.Do(market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}}); out[0].Err != nil {
 				t.Error(out[0].Err)
 			}
 		}
 	}()
 	var files []string
 	for range 20 {
-		files = append(files, backupOf(t, k.app.DataDir()))
+		files = append(files, backupOf(t, k.App.DataDir()))
 	}
 	close(done)
 	n := <-wrote
@@ -69,16 +71,16 @@ func TestBackupsUnderLoadAreWholeAndHoldUpNobody(t *testing.T) {
 		dir := t.TempDir()
 		restored(t, dir, file)
 		db, err := sql.Open("sqlite", filepath.Join(dir, "data.db"))
-		must(t, err)
+		storetest.Must(t, err)
 		var whole string
-		must(t, db.QueryRow(`PRAGMA quick_check(1)`).Scan(&whole))
+		storetest.Must(t, db.QueryRow(`PRAGMA quick_check(1)`).Scan(&whole))
 		if whole != "ok" {
 			t.Errorf("a backup is damaged: %s", whole)
 		}
 		var rows, last, head int64
-		must(t, db.QueryRow(`SELECT COUNT(*), MAX(seq) FROM stream_buffer WHERE session = ?`, s).Scan(&rows, &last))
-		must(t, db.QueryRow(`SELECT head_seq FROM sessions WHERE id = ?`, s).Scan(&head))
-		must(t, db.Close())
+		storetest.Must(t, db.QueryRow(`SELECT COUNT(*), MAX(seq) FROM stream_buffer WHERE session = ?`, s).Scan(&rows, &last))
+		storetest.Must(t, db.QueryRow(`SELECT head_seq FROM sessions WHERE id = ?`, s).Scan(&head))
+		storetest.Must(t, db.Close())
 		if rows != last || head != last || last < before {
 			t.Errorf("%d rows, the last is %d, the head %d; the backup before had %d", rows, last, head, before)
 		}
@@ -90,17 +92,17 @@ func TestBackupsUnderLoadAreWholeAndHoldUpNobody(t *testing.T) {
 			t.Error("a backup holds the id of its machine")
 		}
 	}
-	k.gapless(s)
+	k.CheckLog(s)
 	t.Logf("20 backups beside %d commits", n)
 }
 
 func TestThePanelsBackupsAreOurs(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	backup.Bind(k.app, "test")
-	must(t, k.app.CreateBackup(context.Background(), "panel.zip"))
-	m, err := backup.Stage(t.Context(), t.TempDir(), filepath.Join(k.app.DataDir(), core.LocalBackupsDirName, "panel.zip"), backup.Refuse)
-	must(t, err)
+	k := storetest.New(t)
+	backup.Bind(k.App, "test")
+	storetest.Must(t, k.App.CreateBackup(context.Background(), "panel.zip"))
+	m, err := backup.Stage(t.Context(), t.TempDir(), filepath.Join(k.App.DataDir(), core.LocalBackupsDirName, "panel.zip"), backup.Refuse)
+	storetest.Must(t, err)
 	if m.Version != "test" || !slices.ContainsFunc(m.Files, func(f backup.File) bool { return f.Name == "auxiliary.db" }) {
 		t.Errorf("%+v", m)
 	}
@@ -108,17 +110,17 @@ func TestThePanelsBackupsAreOurs(t *testing.T) {
 
 func TestOnePersonIsTheFirstAdminHoweverManyTry(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
+	k := storetest.New(t)
 	outs := make(chan error, 10)
 	for i := range cap(outs) {
-		go func() { outs <- FirstAdmin(k.app, fmt.Sprintf("admin%d@naps.example", i), "a long password") }()
+		go func() { outs <- store.FirstAdmin(k.App, fmt.Sprintf("admin%d@naps.example", i), "a long password") }()
 	}
 	made := 0
 	for range cap(outs) {
 		switch err := <-outs; {
 		case err == nil:
 			made++
-		case !errors.Is(err, ErrAdminExists):
+		case !errors.Is(err, store.ErrAdminExists):
 			t.Error(err)
 		}
 	}
@@ -129,22 +131,22 @@ func TestOnePersonIsTheFirstAdminHoweverManyTry(t *testing.T) {
 
 func TestAnAdminHasOnePasswordForPagesAndPanel(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	k.user("ann")
-	must(t, SetAdmin(k.app, "ann@naps.example", "another password"))
-	must(t, SetAdmin(k.app, "ann@naps.example", "a third password"))
+	k := storetest.New(t)
+	k.User("ann")
+	storetest.Must(t, store.SetAdmin(k.App, "ann@naps.example", "another password"))
+	storetest.Must(t, store.SetAdmin(k.App, "ann@naps.example", "a third password"))
 	for _, name := range []string{"users", core.CollectionNameSuperusers} {
-		record, err := k.app.FindAuthRecordByEmail(name, "ann@naps.example")
-		must(t, err)
+		record, err := k.App.FindAuthRecordByEmail(name, "ann@naps.example")
+		storetest.Must(t, err)
 		if !record.ValidatePassword("a third password") || record.ValidatePassword("another password") {
 			t.Errorf("%s has another password", name)
 		}
 	}
 	for email, password := range map[string]string{"nobody": "a long password", "bob@naps.example": "short"} {
-		if err := SetAdmin(k.app, email, password); err == nil {
+		if err := store.SetAdmin(k.App, email, password); err == nil {
 			t.Errorf("%s with %q was taken", email, password)
 		}
-		if _, err := k.app.FindAuthRecordByEmail("users", email); err == nil {
+		if _, err := k.App.FindAuthRecordByEmail("users", email); err == nil {
 			t.Error("half an admin")
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"naps/fetch"
 	"naps/market"
+	"naps/store/rows"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -22,17 +23,17 @@ func (s *Store) Cache() Cache { return Cache{store: s} }
 
 // Get reads an answer; false says that there is none.
 func (c Cache) Get(ctx context.Context, key string) (fetch.Entry, bool, error) {
-	found, err := list(ctx, c.store, func(r rows) (e fetch.Entry, err error) {
+	found, err := list(ctx, c.store, func(r rows.Row) (e fetch.Entry, err error) {
 		var header, gz []byte
 		var fetched int64
 		if err = r.Scan(&e.URL, &e.Status, &header, &fetched, &gz); err != nil {
 			return e, err
 		}
 		e.Fetched = time.UnixMilli(fetched).UTC()
-		if err = fromJSON(header, &e.Header); err != nil {
+		if err = rows.FromJSON(header, &e.Header); err != nil {
 			return e, err
 		}
-		e.Body, err = unpacked(gz)
+		e.Body, err = rows.Unpack(gz)
 		return e, err
 	}, `SELECT c.url, c.status, c.header, c.fetched, b.gz FROM fetch_cache c JOIN fetch_bodies b ON b.key = c.key WHERE c.key = ?`, key)
 	if err != nil || len(found) == 0 {
@@ -49,7 +50,7 @@ func (c Cache) Put(ctx context.Context, key string, e fetch.Entry) error {
 	}
 	p := dbx.Params{
 		"id": core.GenerateDefaultRandomId(), "key": key, "url": e.URL, "status": e.Status, "header": string(header),
-		"size": len(e.Body), "fetched": e.Fetched.UnixMilli(), "gz": packed(e.Body),
+		"size": len(e.Body), "fetched": e.Fetched.UnixMilli(), "gz": rows.Pack(e.Body),
 	}
 	err = c.store.app.RunInTransaction(func(app core.App) error {
 		for _, statement := range []string{

@@ -1,4 +1,4 @@
-package store
+package store_test
 
 import (
 	"os"
@@ -7,30 +7,33 @@ import (
 	"time"
 
 	"naps/market"
+	"naps/store"
+	"naps/store/rows"
+	"naps/store/storetest"
 
 	"github.com/pocketbase/dbx"
 )
 
 func TestCleaningUpLeavesWhatIsNeeded(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	owner := k.user("ada")
+	k := storetest.New(t)
+	owner := k.User("ada")
 	ended := func(status market.Status) market.Run {
-		run := k.started(k.session(owner), 0)
-		k.ok(market.Change{Session: run.Session, Fence: fenceOf(run), Step: stepOf("a", sealed(string(status), "text of "+string(status)))})
-		k.ok(market.Change{Session: run.Session, End: &market.Ending{Run: run.ID, Status: status}, State: &market.State{Status: &status}})
+		run := k.StartRun(k.Session(owner), 0)
+		k.Commit(market.Change{Session: run.Session, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", storetest.Sealed(string(status), "text of "+string(status)))})
+		k.Commit(market.Change{Session: run.Session, End: &market.Ending{Run: run.ID, Status: status}, State: &market.State{Status: &status}})
 		return run
 	}
 	done, stopped := ended(market.Done), ended(market.Stopped)
-	alive := k.started(k.session(owner), 0)
-	k.ok(market.Change{Session: alive.Session, Fence: fenceOf(alive), Step: stepOf("a")})
-	steps := func(r market.Run) int64 { return k.number(`SELECT COUNT(*) FROM run_steps WHERE run = ?`, r.ID) }
+	alive := k.StartRun(k.Session(owner), 0)
+	k.Commit(market.Change{Session: alive.Session, Fence: storetest.FenceOf(alive), Step: storetest.StepOf("a")})
+	steps := func(r market.Run) int64 { return k.Number(`SELECT COUNT(*) FROM run_steps WHERE run = ?`, r.ID) }
 
-	if n, err := k.store.PruneJournals(t.Context(), time.Hour); n != 0 || err != nil {
+	if n, err := k.Store.PruneJournals(t.Context(), time.Hour); n != 0 || err != nil {
 		t.Fatal("a young journal went", n, err)
 	}
 	for i, want := range []int64{1, 0} { // the second time changes nothing
-		if n, err := k.store.PruneJournals(t.Context(), -time.Hour); n != want || err != nil {
+		if n, err := k.Store.PruneJournals(t.Context(), -time.Hour); n != want || err != nil {
 			t.Fatalf("time %d: %d steps went, %v", i+1, n, err)
 		}
 	}
@@ -38,31 +41,31 @@ func TestCleaningUpLeavesWhatIsNeeded(t *testing.T) {
 		t.Fatal("of the done, the stopped and the live run there are", steps(done), steps(stopped), steps(alive))
 	}
 
-	if n, err := k.store.PrunePages(t.Context()); n != 0 || err != nil {
+	if n, err := k.Store.PrunePages(t.Context()); n != 0 || err != nil {
 		t.Fatal("a page with evidence went", n, err)
 	}
-	_, err := k.app.DB().NewQuery(`DELETE FROM evidence WHERE session = '` + done.Session + `'`).Execute()
-	must(t, err)
+	_, err := k.App.DB().NewQuery(`DELETE FROM evidence WHERE session = '` + done.Session + `'`).Execute()
+	storetest.Must(t, err)
 	for i, want := range []int64{1, 0} {
-		if n, err := k.store.PrunePages(t.Context()); n != want || err != nil {
+		if n, err := k.Store.PrunePages(t.Context()); n != want || err != nil {
 			t.Fatalf("time %d: %d pages went, %v", i+1, n, err)
 		}
 	}
-	if n := k.number(`SELECT COUNT(*) FROM page_bodies`); n != 1 {
+	if n := k.Number(`SELECT COUNT(*) FROM page_bodies`); n != 1 {
 		t.Fatal("bodies:", n)
 	}
 }
 
 func TestSharesGoWhenTheirTimeIsOver(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	session := k.session(k.user("ada"))
+	k := storetest.New(t)
+	session := k.Session(k.User("ada"))
 	for token, expires := range map[string]int64{"never": 0, "over": 1, "later": time.Now().Add(time.Hour).UnixMilli()} {
-		_, err := k.app.DB().Insert("shares", dbx.Params{"id": "share" + token, "session": session, "token": token, "expires": expires}).Execute()
-		must(t, err)
+		_, err := k.App.DB().Insert("shares", dbx.Params{"id": "share" + token, "session": session, "token": token, "expires": expires}).Execute()
+		storetest.Must(t, err)
 	}
 	for i, want := range []int64{1, 0} {
-		if n, err := k.store.ExpireShares(t.Context()); n != want || err != nil {
+		if n, err := k.Store.ExpireShares(t.Context()); n != want || err != nil {
 			t.Fatalf("time %d: %d shares went, %v", i+1, n, err)
 		}
 	}
@@ -71,28 +74,28 @@ func TestSharesGoWhenTheirTimeIsOver(t *testing.T) {
 // A checkpoint empties the log of writes, is harmless beside a reader, and leaves the connection as patient as it was.
 func TestACheckpointEmptiesTheWriteAheadLog(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	session := k.session(k.user("ada"))
+	k := storetest.New(t)
+	session := k.Session(k.User("ada"))
 	wal := func() int64 {
-		info, err := os.Stat(filepath.Join(k.app.DataDir(), "data.db-wal"))
-		must(t, err)
+		info, err := os.Stat(filepath.Join(k.App.DataDir(), "data.db-wal"))
+		storetest.Must(t, err)
 		return info.Size()
 	}
-	must(t, k.store.view(t.Context(), func(q querier) error {
-		if _, err := readPage(t.Context(), q, "none"); err == nil {
+	storetest.Must(t, store.View(k.Store, t.Context(), func(q rows.Querier) error {
+		if _, err := store.ReadPage(t.Context(), q, "none"); err == nil {
 			t.Error("there is a page")
 		}
-		k.ok(market.Change{Session: session, Events: []market.Event{event("notice")}})
-		return k.store.Checkpoint(t.Context())
+		k.Commit(market.Change{Session: session, Events: []market.Event{storetest.Event("notice")}})
+		return k.Store.Checkpoint(t.Context())
 	}))
-	must(t, k.store.Checkpoint(t.Context()))
+	storetest.Must(t, k.Store.Checkpoint(t.Context()))
 	if wal() != 0 {
 		t.Fatal("the write-ahead log has", wal(), "bytes")
 	}
 	var patience int
-	must(t, k.app.NonconcurrentDB().NewQuery(`PRAGMA busy_timeout`).Row(&patience))
-	if patience != BusyTimeout {
+	storetest.Must(t, k.App.NonconcurrentDB().NewQuery(`PRAGMA busy_timeout`).Row(&patience))
+	if patience != store.BusyTimeout {
 		t.Fatal("the writer waits for", patience, "ms")
 	}
-	k.gapless(session)
+	k.CheckLog(session)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"naps/market"
+	"naps/store/rows"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -58,7 +59,7 @@ func purge(app core.App, session string) error {
 				CASE WHEN reported THEN 0 ELSE -thousandths END, CASE WHEN reported THEN 'capture' ELSE 'release' END, id, 'settle:' || id, 'session deleted', strftime('%Y-%m-%d %H:%M:%fZ')
 			FROM (SELECT runs.*, amount, thousandths, EXISTS (SELECT 1 FROM reports WHERE reports.session = runs.session AND reports.run = runs.id) AS reported
 				FROM runs JOIN credit_entries ON pays_for = 'reserve:' || runs.id)
-			WHERE session = {:session} AND cost > 0 AND ` + live + ` AND owner IN (SELECT id FROM users)
+			WHERE session = {:session} AND cost > 0 AND ` + rows.LiveRun + ` AND owner IN (SELECT id FROM users)
 			ON CONFLICT DO NOTHING`,
 		`DELETE FROM pages WHERE hash IN (SELECT page FROM evidence WHERE session = {:session} AND page != '')
 			AND hash NOT IN (SELECT page FROM evidence WHERE session != {:session} AND page IN (SELECT page FROM evidence WHERE session = {:session}))`,

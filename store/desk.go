@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"naps/market"
+	"naps/store/rows"
 
 	"github.com/pocketbase/pocketbase/tools/types"
 )
@@ -20,7 +21,7 @@ type Account struct {
 
 // Accounts lists the newest accounts whose address holds q.
 func (s *Store) Accounts(ctx context.Context, q string, limit int) ([]Account, error) {
-	return list(ctx, s, func(r rows) (a Account, err error) {
+	return list(ctx, s, func(r rows.Row) (a Account, err error) {
 		err = r.Scan(&a.ID, &a.Email, &a.Credits, &a.Ideas, &a.Runs, &a.Created)
 		return a, err
 	}, `SELECT u.id, u.email, (SELECT COALESCE(SUM(amount * 1000 + thousandths), 0) FROM credit_entries c WHERE c.user = u.id),
@@ -36,7 +37,7 @@ type Outcome struct {
 
 // Outcomes counts the runs begun since a moment by their status.
 func (s *Store) Outcomes(ctx context.Context, since time.Time) ([]Outcome, error) {
-	return list(ctx, s, func(r rows) (o Outcome, err error) {
+	return list(ctx, s, func(r rows.Row) (o Outcome, err error) {
 		err = r.Scan(&o.Status, &o.Count)
 		return o, err
 	}, `SELECT status, COUNT(*) FROM runs WHERE created >= ? GROUP BY status ORDER BY status`, stampOf(since))
@@ -52,7 +53,7 @@ type SourceHealth struct {
 
 // SourceHealth reads from the journals of the runs since a moment what the sources did. A search's key is "phase/source/…".
 func (s *Store) SourceHealth(ctx context.Context, since time.Time) ([]SourceHealth, error) {
-	return list(ctx, s, func(r rows) (h SourceHealth, err error) {
+	return list(ctx, s, func(r rows.Row) (h SourceHealth, err error) {
 		err = r.Scan(&h.Name, &h.Asked, &h.Failed, &h.Last, &h.Reason)
 		return h, err
 	}, `WITH asked AS (

@@ -1,6 +1,6 @@
-// Package store keeps everything and is the only room that knows collections and fields. What it says is committed, is on the disk:
-// the writer answers after the commit with synchronous=FULL, and a refused change leaves nothing behind.
+// Package store keeps everything. It and its parts are the only packages that know collections and fields: package writer commits what
+// belongs to a session, package rows reads rows, package disk tells the disk's refusals from other errors. This package holds the queries,
+// the rules of the collections, and what is kept outside of a session: accounts, sign-ins, shared links, watches, the cache of the web.
 //
-// Buffer is the one way in for whatever belongs to a session: one goroutine takes all changes that wait and commits them together.
-// Store is the way out; its methods are safe for use by many goroutines and never keep rows open while the caller works.
+// Queries are safe for use by many goroutines and never keep rows open while the caller works.
 package store

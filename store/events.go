@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"naps/market"
+	"naps/store/rows"
 )
 
 const eventColumns = `seq, run, phase, kind, data, at`
@@ -13,7 +14,7 @@ const eventColumns = `seq, run, phase, kind, data, at`
 // maxEvents bounds a page of events, so that a read ends before anybody writes to a socket.
 const maxEvents = 5_000
 
-func scanEvent(r rows) (e market.Event, err error) {
+func scanEvent(r rows.Row) (e market.Event, err error) {
 	var data []byte
 	err = r.Scan(&e.Seq, &e.Run, &e.Phase, &e.Kind, &data, &e.At)
 	e.Data = data
@@ -34,17 +35,17 @@ const headOf = `SELECT MAX(head_seq, COALESCE((SELECT MAX(seq) FROM stream_buffe
 
 // Head gives the number of the session's last event, 0 before the first.
 func (s *Store) Head(ctx context.Context, session string) (int64, error) {
-	return get(ctx, s, "session", value[int64], headOf, session)
+	return get(ctx, s, "session", rows.Value[int64], headOf, session)
 }
 
 // Floor gives the number below which a cursor may have missed deltas that are compacted away; 0 when nothing was ever compacted.
 func (s *Store) Floor(ctx context.Context, session string) (int64, error) {
-	return get(ctx, s, "floor", value[int64], `SELECT COALESCE((SELECT floor FROM compactions WHERE session = ?), 0)`, session)
+	return get(ctx, s, "floor", rows.Value[int64], `SELECT COALESCE((SELECT floor FROM compactions WHERE session = ?), 0)`, session)
 }
 
 // Text is the whole text of an attempt of a message, as far as the event with the number upTo.
 func (s *Store) Text(ctx context.Context, session, message string, attempt int, upTo int64) (string, error) {
-	deltas, err := list(ctx, s, value[[]byte], `SELECT data FROM stream_buffer
+	deltas, err := list(ctx, s, rows.Value[[]byte], `SELECT data FROM stream_buffer
 		WHERE session = ? AND kind = 'text' AND message = ? AND seq <= ? ORDER BY seq`, session, message, upTo)
 	if err != nil {
 		return "", err

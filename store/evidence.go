@@ -9,31 +9,12 @@ import (
 
 	"naps/analyst/order"
 	"naps/market"
+	"naps/store/rows"
 )
-
-const evidenceColumns = `n, hash, source, kind, phase, url, title, quote, author, place, date, metrics, facts, lang, query, counter, fetched, sample, page, start, end`
-
-func scanEvidence(r rows) (e market.Evidence, err error) {
-	var n int
-	var metrics, facts []byte
-	err = r.Scan(&n, &e.Hash, &e.Source, &e.Kind, &e.Phase, &e.URL, &e.Title, &e.Quote, &e.Author, &e.Place, &e.Date, &metrics, &facts,
-		&e.Lang, &e.Query, &e.Counter, &e.Fetched, &e.Sample, &e.Page, &e.Start, &e.End)
-	if err != nil {
-		return e, err
-	}
-	e.ID = evidenceID(n)
-	if err := fromJSON(metrics, &e.Metrics); err != nil {
-		return e, err
-	}
-	return e, fromJSON(facts, &e.Facts)
-}
-
-// evidenceID is the id of the evidence with a number.
-func evidenceID(n int) string { return "E" + strconv.Itoa(n) }
 
 // Evidence reads a session's evidence by number, of one phase or, with an empty phase, of all. Texts are not loaded.
 func (s *Store) Evidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error) {
-	return list(ctx, s, scanEvidence, `SELECT `+evidenceColumns+` FROM evidence WHERE session = ? AND (? = '' OR phase = ?) ORDER BY n`,
+	return list(ctx, s, rows.ScanEvidence, `SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = ? AND (? = '' OR phase = ?) ORDER BY n`,
 		session, string(phase), string(phase))
 }
 
@@ -46,8 +27,8 @@ func (s *Store) EvidenceByID(ctx context.Context, session, id string) (market.Ev
 	if !ok || err != nil {
 		return e, page, fmt.Errorf("store: evidence %w", market.ErrNotFound)
 	}
-	err = s.view(ctx, func(q querier) (err error) {
-		e, err = one(ctx, q, "evidence", scanEvidence, `SELECT `+evidenceColumns+` FROM evidence WHERE session = ? AND n = ?`, session, n)
+	err = s.view(ctx, func(q rows.Querier) (err error) {
+		e, err = rows.One(ctx, q, "evidence", rows.ScanEvidence, `SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = ? AND n = ?`, session, n)
 		if err != nil || e.Page == "" {
 			return err
 		}
@@ -68,7 +49,7 @@ func (s *Store) FindEvidence(ctx context.Context, session, question string, limi
 		return nil, nil
 	}
 	match := `session : "` + quoted(session) + `" AND {title quote} : ("` + strings.Join(words, `" OR "`) + `")`
-	return list(ctx, s, scanEvidence, `SELECT `+prefixed("e.", evidenceColumns)+` FROM evidence_fts f JOIN evidence e ON e.doc = f.rowid
+	return list(ctx, s, rows.ScanEvidence, `SELECT `+prefixed("e.", rows.EvidenceColumns)+` FROM evidence_fts f JOIN evidence e ON e.doc = f.rowid
 		WHERE f.evidence_fts MATCH ? AND e.session = ? ORDER BY bm25(f.evidence_fts, 0, 0, 2, 1), e.n LIMIT ?`, match, session, min(limit, maxPerPage))
 }
 

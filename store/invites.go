@@ -13,6 +13,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/backup"
+	"naps/store/rows"
 )
 
 // ErrInvite says that an invitation admits nobody (any more): unknown, used up, expired or revoked.
@@ -93,7 +94,7 @@ func Revoke(app core.App, id string) error {
 
 // Invites lists the newest invitations.
 func (s *Store) Invites(ctx context.Context, limit int) ([]Invite, error) {
-	return list(ctx, s, func(r rows) (i Invite, err error) {
+	return list(ctx, s, func(r rows.Row) (i Invite, err error) {
 		err = r.Scan(&i.ID, &i.Note, &i.Credits, &i.Uses, &i.Used, &i.Expires, &i.Revoked)
 		return i, err
 	}, `SELECT id, note, credits, uses, used, expires, revoked FROM invites ORDER BY created DESC, id LIMIT ?`, limit)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"naps/market"
+	"naps/store/rows"
 )
 
 const stepColumns = `key, phase, attempt, done, failed, output, usage, evidence`
@@ -15,7 +16,7 @@ type keptStep struct {
 	ids []string
 }
 
-func scanStep(r rows) (s keptStep, err error) {
+func scanStep(r rows.Row) (s keptStep, err error) {
 	var output, usage, ids []byte
 	var done bool
 	if err = r.Scan(&s.Key, &s.Phase, &s.Attempt, &done, &s.Failed, &output, &usage, &ids); err != nil {
@@ -25,16 +26,16 @@ func scanStep(r rows) (s keptStep, err error) {
 	if len(output) > 0 {
 		s.Output = output
 	}
-	if err = fromJSON(usage, &s.Usage); err != nil {
+	if err = rows.FromJSON(usage, &s.Usage); err != nil {
 		return s, err
 	}
-	return s, fromJSON(ids, &s.ids)
+	return s, rows.FromJSON(ids, &s.ids)
 }
 
 // Journal gives the steps of a run by key, with their evidence and its texts; Begun marks those whose attempt has not ended.
 func (s *Store) Journal(ctx context.Context, run string) (map[string]market.Step, error) {
 	journal := map[string]market.Step{}
-	err := s.view(ctx, func(q querier) error {
+	err := s.view(ctx, func(q rows.Querier) error {
 		return readJournal(ctx, q, run, journal, func(keptStep) bool { return true })
 	})
 	return journal, err
@@ -44,10 +45,10 @@ func (s *Store) Journal(ctx context.Context, run string) (map[string]market.Step
 // Where two runs of the line have a step, the younger one counts.
 func (s *Store) JournalLine(ctx context.Context, run string) (map[string]market.Step, error) {
 	journal := map[string]market.Step{}
-	err := s.view(ctx, func(q querier) error {
+	err := s.view(ctx, func(q rows.Querier) error {
 		seen := map[string]bool{run: true}
 		for {
-			before, err := collect(ctx, q, value[string], `SELECT continues FROM runs WHERE id = ?`, run)
+			before, err := rows.Collect(ctx, q, rows.Value[string], `SELECT continues FROM runs WHERE id = ?`, run)
 			if err != nil {
 				return err
 			}
@@ -68,16 +69,16 @@ func (s *Store) JournalLine(ctx context.Context, run string) (map[string]market.
 }
 
 // readJournal adds the steps of a run that use accepts and journal does not have yet.
-func readJournal(ctx context.Context, q querier, run string, journal map[string]market.Step, use func(keptStep) bool) error {
-	steps, err := collect(ctx, q, scanStep, `SELECT `+stepColumns+` FROM run_steps WHERE run = ?`, run)
+func readJournal(ctx context.Context, q rows.Querier, run string, journal map[string]market.Step, use func(keptStep) bool) error {
+	steps, err := rows.Collect(ctx, q, scanStep, `SELECT `+stepColumns+` FROM run_steps WHERE run = ?`, run)
 	if err != nil || len(steps) == 0 {
 		return err
 	}
-	evidence, err := collect(ctx, q, scanEvidence, `SELECT `+evidenceColumns+` FROM evidence WHERE session = (SELECT session FROM runs WHERE id = ?)`, run)
+	evidence, err := rows.Collect(ctx, q, rows.ScanEvidence, `SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = (SELECT session FROM runs WHERE id = ?)`, run)
 	if err != nil {
 		return err
 	}
-	if err := withTexts(ctx, q, evidence); err != nil {
+	if err := rows.LoadTexts(ctx, q, evidence); err != nil {
 		return err
 	}
 	byID := make(map[string]market.Evidence, len(evidence))

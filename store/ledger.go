@@ -2,6 +2,7 @@ package store
 
 import (
 	"naps/market"
+	"naps/store/rows"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
@@ -21,7 +22,7 @@ func bindLedger(app core.App) {
 		if name == "" {
 			name = security.RandomString(12)
 		}
-		r.Set("kind", entryGrant)
+		r.Set("kind", rows.EntryGrant)
 		r.Set("run", "")
 		r.Set("thousandths", 0)
 		r.Set("stopped", false)

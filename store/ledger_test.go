@@ -1,4 +1,4 @@
-package store
+package store_test
 
 import (
 	"fmt"
@@ -8,24 +8,26 @@ import (
 	"testing"
 
 	"naps/market"
+	"naps/store"
+	"naps/store/storetest"
 
 	"github.com/pocketbase/pocketbase/apis"
 )
 
 // admin gives a way to send requests as a superuser, as the panel does.
-func (k *kit) admin() func(method, path, body string) (int, string) {
+func admin(k *storetest.Kit) func(method, path, body string) (int, string) {
 	k.Helper()
-	BindGuard(k.app)
-	router, err := apis.NewRouter(k.app)
-	must(k, err)
+	store.BindGuard(k.App)
+	router, err := apis.NewRouter(k.App)
+	storetest.Must(k, err)
 	handler, err := router.BuildMux()
-	must(k, err)
-	super, err := k.app.FindCollectionByNameOrId("_superusers")
-	must(k, err)
-	record := newRecord(super, "admin@naps.example")
-	must(k, k.app.Save(record))
+	storetest.Must(k, err)
+	super, err := k.App.FindCollectionByNameOrId("_superusers")
+	storetest.Must(k, err)
+	record := storetest.NewRecord(super, "admin@naps.example")
+	storetest.Must(k, k.App.Save(record))
 	token, err := record.NewAuthToken()
-	must(k, err)
+	storetest.Must(k, err)
 	return func(method, path, body string) (int, string) {
 		r := httptest.NewRequestWithContext(k.Context(), method, path, strings.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")
@@ -38,14 +40,14 @@ func (k *kit) admin() func(method, path, body string) (int, string) {
 
 func TestAnAdminGrantsFromThePanelAndChangesNothingElseOfTheLedger(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	ask := k.admin()
-	ada := k.user("ada")
-	run := k.started(k.session(ada), 1)
+	k := storetest.New(t)
+	ask := admin(k)
+	ada := k.User("ada")
+	run := k.StartRun(k.Session(ada), 1)
 	const entries = "/api/collections/credit_entries/records"
 	balance := func(want int) {
 		t.Helper()
-		if got, err := k.store.Balance(t.Context(), ada); err != nil || got != want {
+		if got, err := k.Store.Balance(t.Context(), ada); err != nil || got != want {
 			t.Errorf("balance %d, not %d (%v)", got, want, err)
 		}
 	}
@@ -68,46 +70,46 @@ func TestAnAdminGrantsFromThePanelAndChangesNothingElseOfTheLedger(t *testing.T)
 		t.Errorf("taking back: %d %s", code, body)
 	}
 	balance(4)
-	entry, err := k.app.FindFirstRecordByData("credit_entries", "pays_for", "signup:"+ada)
-	must(t, err)
+	entry, err := k.App.FindFirstRecordByData("credit_entries", "pays_for", "signup:"+ada)
+	storetest.Must(t, err)
 	for _, method := range []string{http.MethodPatch, http.MethodDelete} {
 		if code, body := ask(method, entries+"/"+entry.Id, `{"amount":100}`); code != http.StatusBadRequest || !strings.Contains(body, "corrects") {
 			t.Errorf("%s: %d %s", method, code, body)
 		}
 	}
 	// What the guard made of the row did not get in the way of the run's own entry.
-	k.ok(market.Change{Session: run.Session, End: &market.Ending{Run: run.ID, Status: market.Stopped}})
+	k.Commit(market.Change{Session: run.Session, End: &market.Ending{Run: run.ID, Status: market.Stopped}})
 	balance(5)
 }
 
 func TestARunWhoseReportIsCommittedIsPaidForHoweverItEnds(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
+	k := storetest.New(t)
 	for name, end := range map[string]func(market.Run){
 		"stopped": func(r market.Run) {
-			k.ok(market.Change{Session: r.Session, End: &market.Ending{Run: r.ID, Status: market.Stopped}})
+			k.Commit(market.Change{Session: r.Session, End: &market.Ending{Run: r.ID, Status: market.Stopped}})
 		},
 		"failed": func(r market.Run) {
-			k.ok(market.Change{Session: r.Session, End: &market.Ending{Run: r.ID, Status: market.Failed}})
+			k.Commit(market.Change{Session: r.Session, End: &market.Ending{Run: r.ID, Status: market.Failed}})
 		},
 		"interrupted": func(r market.Run) {
-			k.ok(market.Change{Session: r.Session, End: &market.Ending{Run: r.ID, Status: market.Interrupted}})
+			k.Commit(market.Change{Session: r.Session, End: &market.Ending{Run: r.ID, Status: market.Interrupted}})
 		},
-		"deleted": func(r market.Run) { must(t, k.store.Delete(t.Context(), r.Session)) },
+		"deleted": func(r market.Run) { storetest.Must(t, k.Store.Delete(t.Context(), r.Session)) },
 	} {
 		for _, reported := range []bool{false, true} {
-			u := k.user(fmt.Sprintf("%s%t", name, reported))
-			run := k.started(k.session(u), 1)
+			u := k.User(fmt.Sprintf("%s%t", name, reported))
+			run := k.StartRun(k.Session(u), 1)
 			want := 3
 			if reported {
 				want = 2
-				k.ok(market.Change{Session: run.Session, Fence: fenceOf(run), Report: &market.StoredReport{Run: run.ID, JSON: []byte(`{"version":0,"x":1}`)}})
+				k.Commit(market.Change{Session: run.Session, Fence: storetest.FenceOf(run), Report: &market.StoredReport{Run: run.ID, JSON: []byte(`{"version":0,"x":1}`)}})
 			}
 			end(run)
-			if got, err := k.store.Balance(t.Context(), u); err != nil || got != want {
+			if got, err := k.Store.Balance(t.Context(), u); err != nil || got != want {
 				t.Errorf("%s, report %t: balance %d, not %d (%v)", name, reported, got, want, err)
 			}
-			if n := k.number(`SELECT COUNT(*) FROM credit_entries WHERE pays_for = ?`, "settle:"+run.ID); n != 1 {
+			if n := k.Number(`SELECT COUNT(*) FROM credit_entries WHERE pays_for = ?`, "settle:"+run.ID); n != 1 {
 				t.Errorf("%s, report %t: settled %d times", name, reported, n)
 			}
 		}

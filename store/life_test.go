@@ -1,4 +1,4 @@
-package store
+package store_test
 
 import (
 	"errors"
@@ -9,22 +9,24 @@ import (
 
 	"naps/fetch"
 	"naps/market"
+	"naps/store"
+	"naps/store/storetest"
 )
 
 // full makes a session with something in every table.
-func (k *kit) full(owner string) string {
-	s := k.session(owner)
-	run := k.started(s, 1)
-	own := sealed("of "+s, "text of "+s)
-	done := stepOf("a", own, sealed("shared", "shared text"))
+func full(k *storetest.Kit, owner string) string {
+	s := k.Session(owner)
+	run := k.StartRun(s, 1)
+	own := storetest.Sealed("of "+s, "text of "+s)
+	done := storetest.StepOf("a", own, storetest.Sealed("shared", "shared text"))
 	done.Readings = []market.Reading{readingOf(own, market.ReadByModel)}
 	done.Report = &market.StoredReport{JSON: []byte(`{}`), Files: map[string][]byte{"report.md": []byte("# R")}}
 	done.Events = []market.Event{
-		text("m", 1, "x"), market.NewEvent(run.ID, "", market.EventMessage, market.Message{ID: "m", Text: "x"}, 1),
+		storetest.Text("m", 1, "x"), market.NewEvent(run.ID, "", market.EventMessage, market.Message{ID: "m", Text: "x"}, 1),
 		market.NewEvent(run.ID, market.Pains, market.EventFinding, market.Finding{Kind: "pain"}, 1),
 	}
-	k.ok(market.Change{Session: s, Fence: fenceOf(run), Once: &market.Once{Owner: owner, Scope: "message:" + s, Key: "k"}, Step: done})
-	k.ok(market.Change{Session: s, Events: []market.Event{event("notice")}})
+	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Once: &market.Once{Owner: owner, Scope: "message:" + s, Key: "k"}, Step: done})
+	k.Commit(market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}})
 	return s
 }
 
@@ -32,30 +34,30 @@ var ownTables = []string{"messages", "stream_buffer", "runs", "run_steps", "evid
 
 func TestADeletedSessionTakesAllWithIt(t *testing.T) {
 	t.Parallel()
-	for name, remove := range map[string]func(k *kit, session, owner string) error{
-		"by the store": func(k *kit, session, _ string) error { return k.store.Delete(k.Context(), session) },
-		"by the panel": func(k *kit, session, _ string) error {
-			record, err := k.app.FindRecordById("sessions", session)
-			must(k, err)
-			return k.app.Delete(record)
+	for name, remove := range map[string]func(k *storetest.Kit, session, owner string) error{
+		"by the store": func(k *storetest.Kit, session, _ string) error { return k.Store.Delete(k.Context(), session) },
+		"by the panel": func(k *storetest.Kit, session, _ string) error {
+			record, err := k.App.FindRecordById("sessions", session)
+			storetest.Must(k, err)
+			return k.App.Delete(record)
 		},
-		"with its user": func(k *kit, _, owner string) error {
-			record, err := k.app.FindRecordById("users", owner)
-			must(k, err)
-			return k.app.Delete(record)
+		"with its user": func(k *storetest.Kit, _, owner string) error {
+			record, err := k.App.FindRecordById("users", owner)
+			storetest.Must(k, err)
+			return k.App.Delete(record)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			k := newKit(t)
-			ada := k.user("ada")
-			gone, kept := k.full(ada), k.full(k.user("bob"))
-			must(t, remove(k, gone, ada))
+			k := storetest.New(t)
+			ada := k.User("ada")
+			gone, kept := full(k, ada), full(k, k.User("bob"))
+			storetest.Must(t, remove(k, gone, ada))
 			for _, table := range ownTables {
-				if n := k.number(`SELECT COUNT(*) FROM `+table+` WHERE session = ?`, gone); n != 0 {
+				if n := k.Number(`SELECT COUNT(*) FROM `+table+` WHERE session = ?`, gone); n != 0 {
 					t.Errorf("%d rows left in %s", n, table)
 				}
-				if n := k.number(`SELECT COUNT(*) FROM `+table+` WHERE session = ?`, kept); n == 0 {
+				if n := k.Number(`SELECT COUNT(*) FROM `+table+` WHERE session = ?`, kept); n == 0 {
 					t.Errorf("a neighbour's rows in %s are gone", table)
 				}
 			}
@@ -69,20 +71,20 @@ func TestADeletedSessionTakesAllWithIt(t *testing.T) {
 				`SELECT COUNT(*) FROM reports`:        1,
 				`SELECT COUNT(*) FROM _externalAuths`: 0,
 			} {
-				if n := k.number(query); n != want {
+				if n := k.Number(query); n != want {
 					t.Errorf("%s: %d, want %d", query, n, want)
 				}
 			}
 			if name != "with its user" {
-				if b, _ := k.store.Balance(t.Context(), ada); b != 2 {
+				if b, _ := k.Store.Balance(t.Context(), ada); b != 2 {
 					t.Errorf("the live run, whose report was there, was not settled: balance %d", b)
 				}
 			}
-			late := k.do(market.Change{Session: gone, Events: []market.Event{event("notice")}})[0]
+			late := k.Do(market.Change{Session: gone, Events: []market.Event{storetest.Event("notice")}})[0]
 			if !errors.Is(late.Err, market.ErrNotFound) {
 				t.Errorf("a late event: %v", late.Err)
 			}
-			if err := k.store.Delete(t.Context(), gone); !errors.Is(err, market.ErrNotFound) {
+			if err := k.Store.Delete(t.Context(), gone); !errors.Is(err, market.ErrNotFound) {
 				t.Error(err)
 			}
 		})
@@ -91,51 +93,51 @@ func TestADeletedSessionTakesAllWithIt(t *testing.T) {
 
 func TestCompactionLeavesWhatAReaderNeeds(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	s := k.session(k.user("ada"))
-	run := k.started(s, 0)
-	k.ok(market.Change{Session: s, Fence: fenceOf(run), Events: []market.Event{
-		text("done", 1, "a"), text("done", 1, "b"), text("open", 1, "c"),
+	k := storetest.New(t)
+	s := k.Session(k.User("ada"))
+	run := k.StartRun(s, 0)
+	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Events: []market.Event{
+		storetest.Text("done", 1, "a"), storetest.Text("done", 1, "b"), storetest.Text("open", 1, "c"),
 		market.NewEvent(run.ID, "", market.EventMessage, market.Message{ID: "done", Text: "ab"}, 1),
 	}})
-	if n, err := k.store.Compact(t.Context(), -time.Hour); n != 0 || err != nil {
+	if n, err := k.Store.Compact(t.Context(), -time.Hour); n != 0 || err != nil {
 		t.Fatal("a live session was compacted", n, err)
 	}
-	k.ok(market.Change{Session: s, End: &market.Ending{Run: run.ID, Status: market.Done}})
-	if n, err := k.store.Compact(t.Context(), time.Hour); n != 0 || err != nil {
+	k.Commit(market.Change{Session: s, End: &market.Ending{Run: run.ID, Status: market.Done}})
+	if n, err := k.Store.Compact(t.Context(), time.Hour); n != 0 || err != nil {
 		t.Fatal("compacted before its time", n, err)
 	}
-	n, err := k.store.Compact(t.Context(), -time.Hour)
-	must(t, err)
-	floor, err := k.store.Floor(t.Context(), s)
-	must(t, err)
-	head, err := k.store.Head(t.Context(), s)
-	must(t, err)
+	n, err := k.Store.Compact(t.Context(), -time.Hour)
+	storetest.Must(t, err)
+	floor, err := k.Store.Floor(t.Context(), s)
+	storetest.Must(t, err)
+	head, err := k.Store.Head(t.Context(), s)
+	storetest.Must(t, err)
 	if n != 2 || floor != 3 || head != 5 {
 		t.Errorf("%d gone, floor %d, head %d", n, floor, head)
 	}
-	if n, err := k.store.Compact(t.Context(), -time.Hour); n != 0 || err != nil {
+	if n, err := k.Store.Compact(t.Context(), -time.Hour); n != 0 || err != nil {
 		t.Error("compacted twice", n, err)
 	}
-	snap, err := k.store.Snapshot(t.Context(), s)
-	must(t, err)
+	snap, err := k.Store.Snapshot(t.Context(), s)
+	storetest.Must(t, err)
 	if len(snap.Texts) != 1 || snap.Texts[0].Text != "c" || snap.Seq != 5 {
 		t.Errorf("%+v", snap.Texts)
 	}
-	if floor, _ := k.store.Floor(t.Context(), "another"); floor != 0 {
+	if floor, _ := k.Store.Floor(t.Context(), "another"); floor != 0 {
 		t.Error("a floor out of nothing")
 	}
 }
 
 func TestConnectionsWaitForTheDisk(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	for pragma, want := range map[string]int64{"synchronous": 2, "busy_timeout": BusyTimeout, "foreign_keys": 1} {
-		if n := k.number(`PRAGMA ` + pragma); n != want {
+	k := storetest.New(t)
+	for pragma, want := range map[string]int64{"synchronous": 2, "busy_timeout": store.BusyTimeout, "foreign_keys": 1} {
+		if n := k.Number(`PRAGMA ` + pragma); n != want {
 			t.Errorf("%s is %d", pragma, n)
 		}
 		var n int64
-		must(t, k.app.NonconcurrentDB().NewQuery(`PRAGMA `+pragma).Row(&n))
+		storetest.Must(t, k.App.NonconcurrentDB().NewQuery(`PRAGMA `+pragma).Row(&n))
 		if n != want {
 			t.Errorf("%s of the writer is %d", pragma, n)
 		}
@@ -144,41 +146,41 @@ func TestConnectionsWaitForTheDisk(t *testing.T) {
 
 func TestTheCacheGivesBackWhatItGot(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	c := k.store.Cache()
+	k := storetest.New(t)
+	c := k.Store.Cache()
 	if _, ok, err := c.Get(t.Context(), "k"); ok || err != nil {
 		t.Fatal(ok, err)
 	}
 	for _, body := range []string{"first", "", "second"} {
 		e := fetch.Entry{URL: "https://a.example/", Status: http.StatusOK, Header: map[string]string{"etag": `"1"`}, Body: []byte(body), Fetched: time.UnixMilli(1_000).UTC()}
-		must(t, c.Put(t.Context(), "k", e))
+		storetest.Must(t, c.Put(t.Context(), "k", e))
 		got, ok, err := c.Get(t.Context(), "k")
-		must(t, err)
+		storetest.Must(t, err)
 		if !ok || string(got.Body) != body || got.URL != e.URL || got.Header["etag"] != `"1"` || !got.Fetched.Equal(e.Fetched) || got.Status != 200 {
 			t.Errorf("%+v", got)
 		}
 	}
-	n, err := k.store.Sweep(t.Context(), time.Hour, time.Hour)
+	n, err := k.Store.Sweep(t.Context(), time.Hour, time.Hour)
 	if err != nil || n != 1 {
 		t.Fatal(n, err)
 	}
-	if n := k.number(`SELECT COUNT(*) FROM fetch_bodies`); n != 0 {
+	if n := k.Number(`SELECT COUNT(*) FROM fetch_bodies`); n != 0 {
 		t.Error("a body outlived its entry")
 	}
 }
 
 func TestAnotherProcessThatHoldsTheLockDelaysAndLosesNothing(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	s := k.session(k.user("ada"))
-	other, err := Connect(filepath.Join(k.app.DataDir(), "data.db"))
-	must(t, err)
+	k := storetest.New(t)
+	s := k.Session(k.User("ada"))
+	other, err := store.Connect(filepath.Join(k.App.DataDir(), "data.db"))
+	storetest.Must(t, err)
 	defer other.Close()
 	tx, err := other.Begin() // immediate: it has the write lock now
-	must(t, err)
+	storetest.Must(t, err)
 	done := make(chan market.Outcome, 1)
-	k.buffer.Write(k.heads[s], []market.Change{{Session: s, Events: []market.Event{event("notice")}}}, func(head int64, outs []market.Outcome) {
-		k.setHead(s, head)
+	k.Writer.Write(k.Heads[s], []market.Change{{Session: s, Events: []market.Event{storetest.Event("notice")}}}, func(head int64, outs []market.Outcome) {
+		k.SetHead(s, head)
 		done <- outs[0]
 	})
 	select {
@@ -186,7 +188,7 @@ func TestAnotherProcessThatHoldsTheLockDelaysAndLosesNothing(t *testing.T) {
 		t.Fatal("committed under a foreign lock", out.Err)
 	case <-time.After(100 * time.Millisecond):
 	}
-	must(t, tx.Rollback())
-	must(t, (<-done).Err)
-	k.gapless(s)
+	storetest.Must(t, tx.Rollback())
+	storetest.Must(t, (<-done).Err)
+	k.CheckLog(s)
 }

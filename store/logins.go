@@ -10,6 +10,8 @@ import (
 	"github.com/pocketbase/pocketbase/tools/types"
 
 	"naps/market"
+	"naps/store/disk"
+	"naps/store/rows"
 )
 
 // Login is a browser or a program that is signed in. Its tokens carry its ID as a claim; without its row none of them
@@ -25,7 +27,7 @@ type Login struct {
 
 const loginColumns = `id, user, agent, expires, seen, created FROM logins`
 
-func scanLogin(r rows) (l Login, err error) {
+func scanLogin(r rows.Row) (l Login, err error) {
 	err = r.Scan(&l.ID, &l.User, &l.Agent, &l.Expires, &l.Seen, &l.Created)
 	return l, err
 }
@@ -89,7 +91,7 @@ func (s *Store) DropLogins(ctx context.Context) (int64, error) {
 func executeOn(ctx context.Context, app core.App, query string, p dbx.Params) (int64, error) {
 	r, err := app.NonconcurrentDB().NewQuery(query).Bind(p).WithContext(ctx).Execute()
 	switch {
-	case err != nil && isStorageError(err):
+	case err != nil && disk.IsStorageError(err):
 		return 0, fmt.Errorf("store: login: %w: %w", market.ErrDisk, err)
 	case err != nil:
 		return 0, fmt.Errorf("store: login: %w", err)

@@ -4,16 +4,17 @@ import (
 	"context"
 
 	"naps/market"
+	"naps/store/rows"
 )
 
 const messageColumns = `message, role, text, phase, attempt, evidence, at`
 
-func scanMessage(r rows) (m market.Message, err error) {
+func scanMessage(r rows.Row) (m market.Message, err error) {
 	var cites []byte
 	if err = r.Scan(&m.ID, &m.Role, &m.Text, &m.Phase, &m.Attempt, &cites, &m.At); err != nil {
 		return m, err
 	}
-	if err = fromJSON(cites, &m.Cites); len(m.Cites) == 0 {
+	if err = rows.FromJSON(cites, &m.Cites); len(m.Cites) == 0 {
 		m.Cites = nil
 	}
 	return m, err
@@ -21,5 +22,5 @@ func scanMessage(r rows) (m market.Message, err error) {
 
 // Notes gives what the founder has added in the conversation, in order: all but the idea itself, which is said before the first event.
 func (s *Store) Notes(ctx context.Context, session string) ([]string, error) {
-	return list(ctx, s, value[string], `SELECT text FROM messages WHERE session = ? AND role = 'founder' AND seq > 0 ORDER BY seq, id`, session)
+	return list(ctx, s, rows.Value[string], `SELECT text FROM messages WHERE session = ? AND role = 'founder' AND seq > 0 ORDER BY seq, id`, session)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"naps/market"
+	"naps/store/rows"
 )
 
 // Entry is a line of somebody's ledger.
@@ -21,7 +22,7 @@ type Entry struct {
 
 // Entries lists a user's ledger, the newest first.
 func (s *Store) Entries(ctx context.Context, user string, limit int) ([]Entry, error) {
-	return list(ctx, s, func(r rows) (e Entry, err error) {
+	return list(ctx, s, func(r rows.Row) (e Entry, err error) {
 		err = r.Scan(&e.Amount, &e.Kind, &e.Run, &e.Note, &e.Created)
 		return e, err
 	}, `SELECT amount * 1000 + thousandths, kind, run, note, created FROM credit_entries WHERE user = ? ORDER BY created DESC, id DESC LIMIT ?`, user, limit)
@@ -50,7 +51,7 @@ func (s *Store) ExportAll(ctx context.Context, user string, put Sink) error {
 			return err
 		}
 	}
-	ids, err := list(ctx, s, value[string], `SELECT id FROM sessions WHERE owner = ? ORDER BY created, id`, user)
+	ids, err := list(ctx, s, rows.Value[string], `SELECT id FROM sessions WHERE owner = ? ORDER BY created, id`, user)
 	if err != nil {
 		return err
 	}
@@ -141,7 +142,7 @@ func (s *Store) GrantMonthly(ctx context.Context, credits int, at time.Time) (in
 		return 0, nil
 	}
 	month := at.UTC().Format("2006-01")
-	ids, err := list(ctx, s, value[string], `SELECT id FROM users u WHERE created < ? AND email != ?
+	ids, err := list(ctx, s, rows.Value[string], `SELECT id FROM users u WHERE created < ? AND email != ?
 		AND NOT EXISTS (SELECT 1 FROM credit_entries WHERE pays_for = 'month:' || ? || ':' || u.id) ORDER BY id LIMIT 10000`, month+"-01 00:00:00.000Z", LocalUser, month)
 	if err != nil {
 		return 0, err

@@ -1,18 +1,20 @@
-package store
+package store_test
 
 import (
 	"testing"
 	"time"
+
+	"naps/store/storetest"
 )
 
 func TestAMonthFillsAccountsUpOnceAndLeavesWhoHasEnough(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	ann := k.user("ann")
+	k := storetest.New(t)
+	ann := k.User("ann")
 	next := time.Now().UTC().AddDate(0, 1, 0)
 	have := func() int {
-		n, err := k.store.Balance(t.Context(), ann)
-		must(t, err)
+		n, err := k.Store.Balance(t.Context(), ann)
+		storetest.Must(t, err)
 		return n
 	}
 	before := have()
@@ -24,8 +26,8 @@ func TestAMonthFillsAccountsUpOnceAndLeavesWhoHasEnough(t *testing.T) {
 		{time.Now(), before + 7, before}, // in the month of its making an account has what it began with
 		{next, before + 7, before + 7}, {next, before + 9, before + 7}, {next.AddDate(0, 1, 0), before + 2, before + 7}, {next, 0, before + 7},
 	} {
-		_, err := k.store.GrantMonthly(t.Context(), c.credits, c.at)
-		must(t, err)
+		_, err := k.Store.GrantMonthly(t.Context(), c.credits, c.at)
+		storetest.Must(t, err)
 		if got := have(); got != c.want {
 			t.Errorf("%d a month on %s: %d credits, want %d", c.credits, c.at.Format(time.DateOnly), got, c.want)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/store/rows"
 	"naps/watch"
 )
 
@@ -16,7 +17,7 @@ const monitorColumns = `m.id, m.session, s.owner, u.email, u.verified, s.title, 
 
 const monitorTables = ` FROM monitors m JOIN sessions s ON s.id = m.session JOIN users u ON u.id = s.owner`
 
-func scanMonitor(r rows) (m market.Monitor, err error) {
+func scanMonitor(r rows.Row) (m market.Monitor, err error) {
 	err = r.Scan(monitorInto(&m)...)
 	return m, err
 }
@@ -42,7 +43,7 @@ func (s *Store) DueMonitors(ctx context.Context, at int64, limit int) ([]market.
 
 // ReturnedMonitors implements watch.Book.
 func (s *Store) ReturnedMonitors(ctx context.Context, limit int) ([]watch.Returned, error) {
-	return list(ctx, s, func(r rows) (x watch.Returned, err error) {
+	return list(ctx, s, func(r rows.Row) (x watch.Returned, err error) {
 		err = r.Scan(append(monitorInto(&x.Monitor), &x.Status, &x.Reason, &x.Ended)...)
 		return x, err
 	}, `SELECT `+monitorColumns+`, r.status, r.reason, r.ended`+monitorTables+` JOIN runs r ON r.id = m.last_run
@@ -51,7 +52,7 @@ func (s *Store) ReturnedMonitors(ctx context.Context, limit int) ([]watch.Return
 
 // RunReport implements watch.Book.
 func (s *Store) RunReport(ctx context.Context, session, run string) (is, was []byte, err error) {
-	version, err := get(ctx, s, "report", value[int], `SELECT max(version) FROM reports WHERE session = ? AND run = ? HAVING count(*) > 0`, session, run)
+	version, err := get(ctx, s, "report", rows.Value[int], `SELECT max(version) FROM reports WHERE session = ? AND run = ? HAVING count(*) > 0`, session, run)
 	if errors.Is(err, market.ErrNotFound) {
 		return nil, nil, nil
 	}

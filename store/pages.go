@@ -1,100 +1,63 @@
 package store
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"sync"
+	"slices"
+	"strings"
 
 	"naps/market"
+	"naps/store/rows"
 )
 
-// maxPageText bounds what is unpacked, in bytes: a body that is larger was not written by naps.
-const maxPageText = 64 << 20
-
-// zippers are kept because a new one costs more than the work of a small page. Fast compression suffices: pages are many and read seldom.
-var zippers = sync.Pool{New: func() any {
-	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is a valid one
-	return w
-}}
-
-func packed(body []byte) []byte {
-	var b bytes.Buffer
-	w := zippers.Get().(*gzip.Writer)
-	defer zippers.Put(w)
-	w.Reset(&b)
-	_, _ = w.Write(body) // a buffer takes everything
-	_ = w.Close()
-	return b.Bytes()
+// PagesOf reads the stored pages that a session's evidence was cut from, each once, in the order of their hashes.
+func (s *Store) PagesOf(ctx context.Context, session string) ([]market.StoredPage, error) {
+	return list(ctx, s, scanPage, `SELECT p.hash, p.url, p.title, p.fetched, b.gz FROM pages p JOIN page_bodies b ON b.hash = p.hash
+		WHERE p.hash IN (SELECT page FROM evidence WHERE session = ? AND page != '') ORDER BY p.hash`, session)
 }
 
-func unpacked(gz []byte) ([]byte, error) {
-	r, err := gzip.NewReader(bytes.NewReader(gz))
-	if err != nil {
-		return nil, fmt.Errorf("store: body: %w", err)
+// textsAtOnce is how many pages one query reads.
+const textsAtOnce = 200
+
+// Texts reads stored texts by their content hash; one that is not stored is left out.
+func (s *Store) Texts(ctx context.Context, hashes []string) (map[string]string, error) {
+	out := make(map[string]string, len(hashes))
+	for part := range slices.Chunk(hashes, textsAtOnce) {
+		args := make([]any, len(part))
+		for i, h := range part {
+			args[i] = h
+		}
+		marks := strings.TrimSuffix(strings.Repeat("?,", len(part)), ",")
+		pages, err := list(ctx, s, scanText, `SELECT hash, gz FROM page_bodies WHERE hash IN (`+marks+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range pages {
+			out[p.Hash] = p.Text
+		}
 	}
-	body, err := io.ReadAll(io.LimitReader(r, maxPageText+1))
-	if err != nil {
-		return nil, fmt.Errorf("store: body: %w", err)
-	}
-	if len(body) > maxPageText {
-		return nil, errors.New("store: body: too large")
-	}
-	return body, nil
+	return out, nil
 }
 
-// compressed packs the pages that the changes bring, by content hash. It is done by the caller of Write: the writer has no time for it.
-func compressed(changes []market.Change) map[string][]byte {
-	var bodies map[string][]byte
-	for i := range changes {
-		list := changes[i].Own
-		if changes[i].Step != nil {
-			list = append(list[:len(list):len(list)], changes[i].Step.Evidence...)
-		}
-		for _, e := range list {
-			if e.Text == "" || bodies[e.Page] != nil || market.PageHash(e.Text) != e.Page {
-				continue
-			}
-			if bodies == nil {
-				bodies = map[string][]byte{}
-			}
-			bodies[e.Page] = packed([]byte(e.Text))
-		}
+func scanText(r rows.Row) (p market.StoredPage, err error) {
+	var gz []byte
+	if err = r.Scan(&p.Hash, &gz); err != nil {
+		return p, err
 	}
-	return bodies
+	body, err := rows.Unpack(gz)
+	p.Text = string(body)
+	return p, err
 }
 
-func readPage(ctx context.Context, q querier, hash string) (market.StoredPage, error) {
-	return one(ctx, q, "page", scanPage, `SELECT p.hash, p.url, p.title, p.fetched, b.gz FROM pages p JOIN page_bodies b ON b.hash = p.hash WHERE p.hash = ?`, hash)
+func scanPage(r rows.Row) (p market.StoredPage, err error) {
+	var gz []byte
+	if err = r.Scan(&p.Hash, &p.URL, &p.Title, &p.Fetched, &gz); err != nil {
+		return p, err
+	}
+	body, err := rows.Unpack(gz)
+	p.Text = string(body)
+	return p, err
 }
 
-// withTexts loads the stored texts of a list of evidence; one that is gone stays empty.
-func withTexts(ctx context.Context, q querier, list []market.Evidence) error {
-	texts := map[string]string{}
-	for i := range list {
-		hash := list[i].Page
-		if hash == "" {
-			continue
-		}
-		text, ok := texts[hash]
-		if !ok {
-			bodies, err := collect(ctx, q, value[[]byte], `SELECT gz FROM page_bodies WHERE hash = ?`, hash)
-			if err != nil {
-				return err
-			}
-			if len(bodies) == 1 {
-				body, err := unpacked(bodies[0])
-				if err != nil {
-					return err
-				}
-				text = string(body)
-			}
-			texts[hash] = text
-		}
-		list[i].Text = text
-	}
-	return nil
+func readPage(ctx context.Context, q rows.Querier, hash string) (market.StoredPage, error) {
+	return rows.One(ctx, q, "page", scanPage, `SELECT p.hash, p.url, p.title, p.fetched, b.gz FROM pages p JOIN page_bodies b ON b.hash = p.hash WHERE p.hash = ?`, hash)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/store/rows"
 )
 
 // maxPushes bounds the browsers of one user that are told; a new one takes the place of the oldest.
@@ -53,7 +54,7 @@ func (s *Store) KeepPush(ctx context.Context, user, endpoint string) error {
 
 // Pushes lists the addresses of the browsers of a user, the most recently confirmed first.
 func (s *Store) Pushes(ctx context.Context, user string) ([]string, error) {
-	return list(ctx, s, value[string], `SELECT endpoint FROM pushes WHERE user = ? ORDER BY updated DESC, id DESC`, user)
+	return list(ctx, s, rows.Value[string], `SELECT endpoint FROM pushes WHERE user = ? ORDER BY updated DESC, id DESC`, user)
 }
 
 // DropPush forgets an address that is no more.

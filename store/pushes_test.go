@@ -1,15 +1,20 @@
-package store
+package store_test
 
-import "testing"
+import (
+	"testing"
+
+	"naps/store"
+	"naps/store/storetest"
+)
 
 func TestTheKeyOfPushServicesStaysTheSame(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	one, err := PushKey(dir)
+	one, err := store.PushKey(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, err := PushKey(dir)
+	two, err := store.PushKey(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,16 +25,16 @@ func TestTheKeyOfPushServicesStaysTheSame(t *testing.T) {
 
 func TestTheBrowserThatWasConfirmedLastIsToldFirst(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	ada := k.user("ada")
+	k := storetest.New(t)
+	ada := k.User("ada")
 	for _, endpoint := range []string{"https://push.example/one", "https://push.example/two"} {
-		must(t, k.store.KeepPush(t.Context(), ada, endpoint))
+		storetest.Must(t, k.Store.KeepPush(t.Context(), ada, endpoint))
 	}
 	for _, last := range []string{"https://push.example/two", "https://push.example/one"} {
-		_, err := k.app.NonconcurrentDB().NewQuery(`UPDATE pushes SET updated = '2026-01-01 00:00:00.000Z'`).Execute()
-		must(t, err)
-		must(t, k.store.KeepPush(t.Context(), ada, last))
-		if all, err := k.store.Pushes(t.Context(), ada); err != nil || len(all) != 2 || all[0] != last {
+		_, err := k.App.NonconcurrentDB().NewQuery(`UPDATE pushes SET updated = '2026-01-01 00:00:00.000Z'`).Execute()
+		storetest.Must(t, err)
+		storetest.Must(t, k.Store.KeepPush(t.Context(), ada, last))
+		if all, err := k.Store.Pushes(t.Context(), ada); err != nil || len(all) != 2 || all[0] != last {
 			t.Errorf("after %s they are told in the order %v, %v", last, all, err)
 		}
 	}

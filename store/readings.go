@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"naps/market"
+	"naps/store/rows"
 )
 
 // Readings reads what was made of a session's evidence. It shares the pool of its store.
@@ -20,14 +21,14 @@ type ReadingQuery struct {
 
 const readingColumns = `evidence, hash, reader, model, prompt, batch, about, voice, facts, pain, relation, name, at`
 
-func scanReading(r rows) (out market.Reading, err error) {
+func scanReading(r rows.Row) (out market.Reading, err error) {
 	var facts []byte
 	err = r.Scan(&out.Evidence, &out.Hash, &out.Reader, &out.Model, &out.Prompt, &out.Batch, &out.About, &out.Voice, &facts, &out.Pain,
 		&out.Relation, &out.Name, &out.At)
 	if err != nil {
 		return out, err
 	}
-	return out, fromJSON(facts, &out.Facts)
+	return out, rows.FromJSON(facts, &out.Facts)
 }
 
 // List reads the readings of a session in the order in which they were committed.

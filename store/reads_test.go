@@ -1,4 +1,4 @@
-package store
+package store_test
 
 import (
 	"errors"
@@ -8,19 +8,22 @@ import (
 	"testing"
 
 	"naps/market"
+	"naps/store"
+	"naps/store/rows"
+	"naps/store/storetest"
 
 	"pgregory.net/rapid"
 )
 
 func TestEvidenceIsNumberedOnceAndKeepsItsContent(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	s := k.session(k.user("ada"))
-	run := k.started(s, 1)
-	first, second := sealed("he pays late", "I say he pays late, always"), sealed("I would pay", "I would pay for it")
-	done := stepOf("a", first, second)
-	done.Events = []market.Event{event("notice")}
-	out := k.ok(market.Change{Session: s, Fence: fenceOf(run), Step: done, Events: []market.Event{event("phase")}})
+	k := storetest.New(t)
+	s := k.Session(k.User("ada"))
+	run := k.StartRun(s, 1)
+	first, second := storetest.Sealed("he pays late", "I say he pays late, always"), storetest.Sealed("I would pay", "I would pay for it")
+	done := storetest.StepOf("a", first, second)
+	done.Events = []market.Event{storetest.Event("notice")}
+	out := k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: done, Events: []market.Event{storetest.Event("phase")}})
 	var kinds []market.EventKind
 	for _, e := range out.Events {
 		kinds = append(kinds, e.Kind)
@@ -31,7 +34,7 @@ func TestEvidenceIsNumberedOnceAndKeepsItsContent(t *testing.T) {
 	edited := first
 	edited.Title, edited.Text = "Another title", "he pays late, says another page"
 	edited = edited.Seal()
-	out = k.ok(market.Change{Session: s, Fence: fenceOf(run), Step: stepOf("b", edited, sealed("new", "new words"), sealed("new", "new words"))})
+	out = k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("b", edited, storetest.Sealed("new", "new words"), storetest.Sealed("new", "new words"))})
 	if len(out.Events) != 1 || len(out.Evidence) != 3 {
 		t.Fatalf("%+v", out)
 	}
@@ -41,45 +44,45 @@ func TestEvidenceIsNumberedOnceAndKeepsItsContent(t *testing.T) {
 	if out.Evidence[1].ID != "E3" || out.Evidence[2].ID != "E3" {
 		t.Errorf("ids %s %s", out.Evidence[1].ID, out.Evidence[2].ID)
 	}
-	all, err := k.store.Evidence(t.Context(), s, "")
-	must(t, err)
+	all, err := k.Store.Evidence(t.Context(), s, "")
+	storetest.Must(t, err)
 	first.ID, first.Text = "E1", ""
 	if len(all) != 3 || !reflect.DeepEqual(all[0], first) {
 		t.Errorf("\n%+v\n%+v", all[0], first)
 	}
-	e, page, err := k.store.EvidenceByID(t.Context(), s, "E1")
-	must(t, err)
+	e, page, err := k.Store.EvidenceByID(t.Context(), s, "E1")
+	storetest.Must(t, err)
 	if page.Text != "I say he pays late, always" || page.Text[e.Start:e.End] != e.Quote || page.Hash != e.Page {
 		t.Errorf("%+v", page)
 	}
 	for _, id := range []string{"E99", "17", "E", "E1'", ""} {
-		if _, _, err := k.store.EvidenceByID(t.Context(), s, id); !errors.Is(err, market.ErrNotFound) {
+		if _, _, err := k.Store.EvidenceByID(t.Context(), s, id); !errors.Is(err, market.ErrNotFound) {
 			t.Errorf("%q: %v", id, err)
 		}
 	}
-	k.gapless(s)
+	k.CheckLog(s)
 }
 
 func TestAQuestionFindsItsOwnEvidenceOnly(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	u := k.user("ada")
+	k := storetest.New(t)
+	u := k.User("ada")
 	var ids []string
 	for range 2 {
-		s := k.session(u)
-		run := k.started(s, 0)
-		k.ok(market.Change{Session: s, Fence: fenceOf(run), Step: stepOf("a",
-			sealed("clients pay their invoices late", "clients pay their invoices late"), sealed("I bake bread", "I bake bread"))})
+		s := k.Session(u)
+		run := k.StartRun(s, 0)
+		k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a",
+			storetest.Sealed("clients pay their invoices late", "clients pay their invoices late"), storetest.Sealed("I bake bread", "I bake bread"))})
 		ids = append(ids, s)
 	}
-	found, err := k.store.FindEvidence(t.Context(), ids[0], `Do clients pay "invoices" late? OR NEAR( * ^`, 10)
-	must(t, err)
+	found, err := k.Store.FindEvidence(t.Context(), ids[0], `Do clients pay "invoices" late? OR NEAR( * ^`, 10)
+	storetest.Must(t, err)
 	if len(found) != 2 || found[0].Quote != "clients pay their invoices late" {
 		// Both have the title "Late payers"; the quote decides.
 		t.Errorf("%+v", found)
 	}
 	for _, q := range []string{"", "what is the", `"`, "zebra", "-", "session"} {
-		if found, err := k.store.FindEvidence(t.Context(), ids[0], q, 10); err != nil || len(found) != 0 {
+		if found, err := k.Store.FindEvidence(t.Context(), ids[0], q, 10); err != nil || len(found) != 0 {
 			t.Errorf("%q: %v %v", q, found, err)
 		}
 	}
@@ -87,10 +90,10 @@ func TestAQuestionFindsItsOwnEvidenceOnly(t *testing.T) {
 
 func TestNoQuestionBreaksTheSearch(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	s := k.session(k.user("ada"))
+	k := storetest.New(t)
+	s := k.Session(k.User("ada"))
 	rapid.Check(t, func(rt *rapid.T) {
-		if _, err := k.store.FindEvidence(t.Context(), s, rapid.String().Draw(rt, "question"), 5); err != nil {
+		if _, err := k.Store.FindEvidence(t.Context(), s, rapid.String().Draw(rt, "question"), 5); err != nil {
 			rt.Fatal(err)
 		}
 	})
@@ -98,14 +101,14 @@ func TestNoQuestionBreaksTheSearch(t *testing.T) {
 
 func TestAReportIsKeptToTheByteAndNumbered(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	s := k.session(k.user("ada"))
-	run := k.started(s, 1)
+	k := storetest.New(t)
+	s := k.Session(k.User("ada"))
+	run := k.StartRun(s, 1)
 	report := func(key, json string) market.Outcome {
-		done := stepOf(key)
+		done := storetest.StepOf(key)
 		done.Report = &market.StoredReport{JSON: []byte(json), Files: map[string][]byte{"report.md": []byte("# Report")}}
 		done.Events = []market.Event{market.NewEvent(run.ID, market.Verdict, market.EventReport, market.ReportData{Verdict: "GO"}, 1)}
-		return k.ok(market.Change{Session: s, Fence: fenceOf(run), Step: done})
+		return k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: done})
 	}
 	report("one", `{"version":0,"a" : "<&>"}`)
 	out := report("two", `{"version":7,"b":1.50}`)
@@ -113,50 +116,50 @@ func TestAReportIsKeptToTheByteAndNumbered(t *testing.T) {
 		t.Errorf("%d %s", out.Version, out.Events[0].Data)
 	}
 	for version, want := range map[int]string{0: `{"version":7,"b":1.50}`, 1: `{"version":1,"a" : "<&>"}`, 2: `{"version":7,"b":1.50}`} {
-		got, n, err := k.store.Report(t.Context(), s, version)
+		got, n, err := k.Store.Report(t.Context(), s, version)
 		if err != nil || string(got) != want || (version != 0 && n != version) {
 			t.Errorf("version %d: %s %v", version, got, err)
 		}
 	}
-	if _, _, err := k.store.Report(t.Context(), s, 3); !errors.Is(err, market.ErrNotFound) {
+	if _, _, err := k.Store.Report(t.Context(), s, 3); !errors.Is(err, market.ErrNotFound) {
 		t.Error(err)
 	}
-	session, err := k.store.Session(t.Context(), s)
-	must(t, err)
+	session, err := k.Store.Session(t.Context(), s)
+	storetest.Must(t, err)
 	if session.Report != 2 {
 		t.Errorf("the session's row says version %d", session.Report)
 	}
-	k.ok(market.Change{Session: s, Events: []market.Event{event("notice")}}) // the files are written before the next batch
-	record, err := k.app.FindFirstRecordByData("reports", "version", 2)
-	must(t, err)
+	k.Commit(market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}}) // the files are written before the next batch
+	record, err := k.App.FindFirstRecordByData("reports", "version", 2)
+	storetest.Must(t, err)
 	files := record.GetStringSlice("files")
 	if len(files) != 1 || !strings.HasPrefix(files[0], "report") {
 		t.Errorf("files %v", files)
 	}
-	if got, _, _ := k.store.Report(t.Context(), s, 2); string(got) != `{"version":7,"b":1.50}` {
+	if got, _, _ := k.Store.Report(t.Context(), s, 2); string(got) != `{"version":7,"b":1.50}` {
 		t.Errorf("after the files: %s", got)
 	}
 }
 
 func TestASnapshotIsWhatTheLogSays(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	s := k.session(k.user("ada"))
-	run := k.started(s, 1)
+	k := storetest.New(t)
+	s := k.Session(k.User("ada"))
+	run := k.StartRun(s, 1)
 	phase := func(p market.Phase, status market.PhaseStatus) market.Event {
 		return market.NewEvent(run.ID, p, market.EventPhase, market.PhaseData{Phase: p, Status: status}, 1)
 	}
 	finding := market.NewEvent(run.ID, market.Pains, market.EventFinding, market.Finding{Kind: "pain", Title: "Late payers", Evidence: []string{"E1"}}, 1)
-	k.ok(market.Change{Session: s, Fence: fenceOf(run), Step: stepOf("a", sealed("q", "q")), Events: []market.Event{
+	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", storetest.Sealed("q", "q")), Events: []market.Event{
 		phase(market.Pains, market.PhaseRunning), phase(market.Keywords, market.PhaseRunning), phase(market.Keywords, market.PhaseDone), finding,
-		text("done", 1, "all "), text("open", 1, "void"), text("open", 2, "Hel"), text("done", 1, "of it"), text("open", 2, "lo"), text("open", 1, "late"),
+		storetest.Text("done", 1, "all "), storetest.Text("open", 1, "void"), storetest.Text("open", 2, "Hel"), storetest.Text("done", 1, "of it"), storetest.Text("open", 2, "lo"), storetest.Text("open", 1, "late"),
 		market.NewEvent(run.ID, "", market.EventMessage, market.Message{ID: "done", Role: "naps", Text: "all of it"}, 1),
 		market.NewEvent(run.ID, "", market.EventNotice, market.NoticeData{Text: "slow"}, 1),
 		market.NewEvent("other", "", market.EventNotice, market.NoticeData{Text: "of another run"}, 1),
 	}, Add: []market.Message{{ID: "done", Role: "naps", Text: "all of it", Cites: []string{"E1"}, At: 9}}})
-	snap, err := k.store.Snapshot(t.Context(), s)
-	must(t, err)
-	if snap.Seq != k.heads[s] || snap.Total != 1 || snap.Sources != 1 || len(snap.Evidence) != 1 || snap.Started == 0 || snap.Ended != 0 {
+	snap, err := k.Store.Snapshot(t.Context(), s)
+	storetest.Must(t, err)
+	if snap.Seq != k.Heads[s] || snap.Total != 1 || snap.Sources != 1 || len(snap.Evidence) != 1 || snap.Started == 0 || snap.Ended != 0 {
 		t.Errorf("%+v", snap)
 	}
 	if fmt.Sprint(snap.Texts) != "[{open 2 Hello}]" || fmt.Sprint(snap.Notices) != "[{slow }]" {
@@ -168,31 +171,31 @@ func TestASnapshotIsWhatTheLogSays(t *testing.T) {
 	if len(snap.Messages) != 2 || snap.Messages[0].Role != "founder" || !reflect.DeepEqual(snap.Messages[1].Cites, []string{"E1"}) {
 		t.Errorf("%+v", snap.Messages)
 	}
-	if n := k.number(`SELECT COUNT(*) FROM findings WHERE session = ? AND title = 'Late payers'`, s); n != 1 {
+	if n := k.Number(`SELECT COUNT(*) FROM findings WHERE session = ? AND title = 'Late payers'`, s); n != 1 {
 		t.Errorf("%d findings", n)
 	}
-	got, err := k.store.Text(t.Context(), s, "open", 2, 1<<60)
+	got, err := k.Store.Text(t.Context(), s, "open", 2, 1<<60)
 	if err != nil || got != "Hello" {
 		t.Errorf("%q %v", got, err)
 	}
-	notes, err := k.store.Notes(t.Context(), s)
+	notes, err := k.Store.Notes(t.Context(), s)
 	if err != nil || len(notes) != 0 {
 		t.Errorf("the idea is no note: %q %v", notes, err)
 	}
-	if _, err := k.store.Snapshot(t.Context(), "nosuchsession00"); !errors.Is(err, market.ErrNotFound) {
+	if _, err := k.Store.Snapshot(t.Context(), "nosuchsession00"); !errors.Is(err, market.ErrNotFound) {
 		t.Error(err)
 	}
 }
 
 func TestAReaderDoesNotTakeTheWriteLock(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	s := k.session(k.user("ada"))
-	must(t, k.store.view(t.Context(), func(q querier) error {
-		before, err := one(t.Context(), q, "head", value[int64], headOf, s)
-		must(t, err)
-		k.ok(market.Change{Session: s, Events: []market.Event{event("notice")}}) // would wait for ever
-		after, err := one(t.Context(), q, "head", value[int64], headOf, s)
+	k := storetest.New(t)
+	s := k.Session(k.User("ada"))
+	storetest.Must(t, store.View(k.Store, t.Context(), func(q rows.Querier) error {
+		before, err := rows.One(t.Context(), q, "head", rows.Value[int64], store.HeadOf, s)
+		storetest.Must(t, err)
+		k.Commit(market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}}) // would wait for ever
+		after, err := rows.One(t.Context(), q, "head", rows.Value[int64], store.HeadOf, s)
 		if before != after {
 			t.Error("a snapshot moved")
 		}
@@ -202,35 +205,35 @@ func TestAReaderDoesNotTakeTheWriteLock(t *testing.T) {
 
 func TestTheListShowsItsOwnersSessionsOnly(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	ada, bob := k.user("ada"), k.user("bob")
+	k := storetest.New(t)
+	ada, bob := k.User("ada"), k.User("bob")
 	for i := range 25 {
-		s := k.session(ada)
+		s := k.Session(ada)
 		title, score := fmt.Sprintf("Idea %02d %%", i), float64(i)
-		k.ok(market.Change{Session: s, State: &market.State{Title: &title, Score: &score}})
+		k.Commit(market.Change{Session: s, State: &market.State{Title: &title, Score: &score}})
 	}
-	k.session(bob)
+	k.Session(bob)
 	for _, c := range []struct {
-		list         List
+		list         store.List
 		items, total int
 		first        string
 	}{
-		{List{Sort: "-score"}, 20, 25, "Idea 24 %"},
-		{List{Sort: "score", Page: 2}, 5, 25, "Idea 20 %"},
-		{List{Sort: "title", PerPage: 1000}, 25, 25, "Idea 00 %"},
-		{List{Sort: "owner; DROP TABLE sessions", Page: -3, PerPage: -1}, 20, 25, ""},
-		{List{Q: "07 %"}, 1, 1, "Idea 07 %"},
-		{List{Q: "%"}, 20, 25, ""},
-		{List{Q: "_dea"}, 0, 0, ""},
-		{List{Q: "late INVOICES"}, 20, 25, ""},
-		{List{Status: "draft"}, 20, 25, ""},
-		{List{Status: "' OR 1"}, 0, 0, ""},
-		{List{Verdict: "GO"}, 0, 0, ""},
-		{List{Page: 99}, 0, 25, ""},
+		{store.List{Sort: "-score"}, 20, 25, "Idea 24 %"},
+		{store.List{Sort: "score", Page: 2}, 5, 25, "Idea 20 %"},
+		{store.List{Sort: "title", PerPage: 1000}, 25, 25, "Idea 00 %"},
+		{store.List{Sort: "owner; DROP TABLE sessions", Page: -3, PerPage: -1}, 20, 25, ""},
+		{store.List{Q: "07 %"}, 1, 1, "Idea 07 %"},
+		{store.List{Q: "%"}, 20, 25, ""},
+		{store.List{Q: "_dea"}, 0, 0, ""},
+		{store.List{Q: "late INVOICES"}, 20, 25, ""},
+		{store.List{Status: "draft"}, 20, 25, ""},
+		{store.List{Status: "' OR 1"}, 0, 0, ""},
+		{store.List{Verdict: "GO"}, 0, 0, ""},
+		{store.List{Page: 99}, 0, 25, ""},
 	} {
 		c.list.Owner = ada
-		items, total, err := k.store.Sessions(t.Context(), c.list)
-		must(t, err)
+		items, total, err := k.Store.Sessions(t.Context(), c.list)
+		storetest.Must(t, err)
 		if len(items) != c.items || total != c.total || (c.first != "" && items[0].Title != c.first) {
 			t.Errorf("%+v: %d of %d", c.list, len(items), total)
 		}
@@ -239,16 +242,15 @@ func TestTheListShowsItsOwnersSessionsOnly(t *testing.T) {
 
 func TestPagesOfTheListFollowAnIndex(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	db, err := k.store.db()
-	must(t, err)
+	k := storetest.New(t)
+	db := k.DB()
 	for _, column := range []string{"updated", "created", "score", "title"} {
-		plan, err := collect(t.Context(), db, func(r rows) (detail string, err error) {
+		plan, err := rows.Collect(t.Context(), db, func(r rows.Row) (detail string, err error) {
 			var skip int
 			err = r.Scan(&skip, &skip, &skip, &detail)
 			return detail, err
 		}, `EXPLAIN QUERY PLAN SELECT id FROM sessions WHERE owner = ? ORDER BY `+column+` DESC, id DESC LIMIT 20`, "x")
-		must(t, err)
+		storetest.Must(t, err)
 		if !strings.Contains(plan[0], "idx_sessions_owner_"+column) || len(plan) != 1 {
 			t.Errorf("%s: %v", column, plan)
 		}

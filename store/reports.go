@@ -1,6 +1,10 @@
 package store
 
-import "context"
+import (
+	"context"
+
+	"naps/store/rows"
+)
 
 // Report reads a version of a session's report as it was written, to the byte, and says which version it is. Version 0 asks for the latest.
 func (s *Store) Report(ctx context.Context, session string, version int) (json []byte, got int, err error) {
@@ -8,7 +12,7 @@ func (s *Store) Report(ctx context.Context, session string, version int) (json [
 		json    []byte
 		version int
 	}
-	r, err := get(ctx, s, "report", func(r rows) (rep report, err error) {
+	r, err := get(ctx, s, "report", func(r rows.Row) (rep report, err error) {
 		err = r.Scan(&rep.json, &rep.version)
 		return rep, err
 	}, `SELECT json, version FROM reports WHERE session = ? AND (? = 0 OR version = ?) ORDER BY version DESC LIMIT 1`, session, version, version)

@@ -1,4 +1,4 @@
-package store
+package store_test
 
 import (
 	"net/http"
@@ -6,19 +6,22 @@ import (
 	"strings"
 	"testing"
 
+	"naps/store"
+	"naps/store/storetest"
+
 	"github.com/pocketbase/pocketbase/apis"
 )
 
 // ask sends a request to PocketBase's own routes as a user (or nobody) and gives status and body.
-func (k *kit) ask(handler http.Handler, method, path, user string, body string) (int, string) {
+func ask(k *storetest.Kit, handler http.Handler, method, path, user string, body string) (int, string) {
 	k.Helper()
 	r := httptest.NewRequestWithContext(k.Context(), method, path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	if user != "" {
-		record, err := k.app.FindRecordById("users", user)
-		must(k, err)
+		record, err := k.App.FindRecordById("users", user)
+		storetest.Must(k, err)
 		token, err := record.NewAuthToken()
-		must(k, err)
+		storetest.Must(k, err)
 		r.Header.Set("Authorization", token)
 	}
 	w := httptest.NewRecorder()
@@ -28,18 +31,18 @@ func (k *kit) ask(handler http.Handler, method, path, user string, body string) 
 
 func TestOnlyTheOwnerReadsAndNobodyWrites(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	BindGuard(k.app)
-	router, err := apis.NewRouter(k.app)
-	must(t, err)
+	k := storetest.New(t)
+	store.BindGuard(k.App)
+	router, err := apis.NewRouter(k.App)
+	storetest.Must(t, err)
 	handler, err := router.BuildMux()
-	must(t, err)
-	ada, bob := k.user("ada"), k.user("bob")
-	k.full(ada)
+	storetest.Must(t, err)
+	ada, bob := k.User("ada"), k.User("bob")
+	full(k, ada)
 	for _, table := range append([]string{"sessions", "credit_entries"}, ownTables...) {
 		path := "/api/collections/" + table + "/records"
 		for user, want := range map[string]bool{ada: true, bob: table == "credit_entries", "": false} {
-			code, body := k.ask(handler, http.MethodGet, path, user, "")
+			code, body := ask(k, handler, http.MethodGet, path, user, "")
 			if sees := code == 200 && !strings.Contains(body, `"totalItems":0`); sees != want {
 				t.Errorf("%s for %q: %d %s", table, user, code, body)
 			}
@@ -47,20 +50,20 @@ func TestOnlyTheOwnerReadsAndNobodyWrites(t *testing.T) {
 				t.Errorf("%s shows what is ada's", table)
 			}
 		}
-		record, err := k.app.FindFirstRecordByFilter(table, "id != ''")
-		must(t, err)
+		record, err := k.App.FindFirstRecordByFilter(table, "id != ''")
+		storetest.Must(t, err)
 		for _, method := range []string{http.MethodPost, http.MethodPatch, http.MethodDelete} {
 			target := path
 			if method != http.MethodPost {
 				target += "/" + record.Id
 			}
-			if code, _ := k.ask(handler, method, target, ada, `{"status":"done"}`); code < 400 {
+			if code, _ := ask(k, handler, method, target, ada, `{"status":"done"}`); code < 400 {
 				t.Errorf("%s %s answered %d to the owner", method, table, code)
 			}
 		}
 	}
 	for _, table := range []string{"pages", "fetch_cache"} {
-		if code, _ := k.ask(handler, http.MethodGet, "/api/collections/"+table+"/records", ada, ""); code != http.StatusForbidden {
+		if code, _ := ask(k, handler, http.MethodGet, "/api/collections/"+table+"/records", ada, ""); code != http.StatusForbidden {
 			t.Errorf("%s: %d", table, code)
 		}
 	}
@@ -68,46 +71,46 @@ func TestOnlyTheOwnerReadsAndNobodyWrites(t *testing.T) {
 
 func TestAnAccountNeedsAnAddressAndAPasswordAndGrantsNothingElse(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	router, err := apis.NewRouter(k.app)
-	must(t, err)
+	k := storetest.New(t)
+	router, err := apis.NewRouter(k.App)
+	storetest.Must(t, err)
 	handler, err := router.BuildMux()
-	must(t, err)
-	code, body := k.ask(handler, http.MethodPost, "/api/collections/users/records", "",
+	storetest.Must(t, err)
+	code, body := ask(k, handler, http.MethodPost, "/api/collections/users/records", "",
 		`{"email":"eve@naps.example","password":"a long password","passwordConfirm":"a long password","credits":99,"verified":false}`)
 	if code != 200 {
 		t.Fatal(code, body)
 	}
-	eve, err := k.app.FindAuthRecordByEmail("users", "eve@naps.example")
-	must(t, err)
-	if b, _ := k.store.Balance(t.Context(), eve.Id); b != 3 {
+	eve, err := k.App.FindAuthRecordByEmail("users", "eve@naps.example")
+	storetest.Must(t, err)
+	if b, _ := k.Store.Balance(t.Context(), eve.Id); b != 3 {
 		t.Errorf("balance %d", b)
 	}
-	if u, err := k.store.User(t.Context(), eve.Id); err != nil || u.Email != "eve@naps.example" {
+	if u, err := k.Store.User(t.Context(), eve.Id); err != nil || u.Email != "eve@naps.example" {
 		t.Errorf("%+v %v", u, err)
 	}
-	if code, _ := k.ask(handler, http.MethodGet, "/api/collections/users/records/"+eve.Id, k.user("bob"), ""); code != http.StatusNotFound {
+	if code, _ := ask(k, handler, http.MethodGet, "/api/collections/users/records/"+eve.Id, k.User("bob"), ""); code != http.StatusNotFound {
 		t.Errorf("bob sees eve: %d", code)
 	}
-	if code, body := k.ask(handler, http.MethodPost, "/api/collections/users/auth-with-password", "", `{"identity":"eve@naps.example","password":"a long password"}`); code != 200 {
+	if code, body := ask(k, handler, http.MethodPost, "/api/collections/users/auth-with-password", "", `{"identity":"eve@naps.example","password":"a long password"}`); code != 200 {
 		t.Error(code, body)
 	}
 }
 
 func TestNoRequestStripsACollectionOfNaps(t *testing.T) {
 	t.Parallel()
-	k := newKit(t)
-	BindGuard(k.app)
-	router, err := apis.NewRouter(k.app)
-	must(t, err)
+	k := storetest.New(t)
+	store.BindGuard(k.App)
+	router, err := apis.NewRouter(k.App)
+	storetest.Must(t, err)
 	handler, err := router.BuildMux()
-	must(t, err)
-	super, err := k.app.FindCollectionByNameOrId("_superusers")
-	must(t, err)
-	admin := newRecord(super, "admin@naps.example")
-	must(t, k.app.Save(admin))
+	storetest.Must(t, err)
+	super, err := k.App.FindCollectionByNameOrId("_superusers")
+	storetest.Must(t, err)
+	admin := storetest.NewRecord(super, "admin@naps.example")
+	storetest.Must(t, k.App.Save(admin))
 	token, err := admin.NewAuthToken()
-	must(t, err)
+	storetest.Must(t, err)
 	for _, c := range []struct{ method, path, body string }{
 		{http.MethodDelete, "/api/collections/stream_buffer", ``},
 		{http.MethodPatch, "/api/collections/stream_buffer", `{"name":"other"}`},

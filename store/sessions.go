@@ -5,18 +5,19 @@ import (
 	"strings"
 
 	"naps/market"
+	"naps/store/rows"
 )
 
 const sessionColumns = `id, owner, title, idea, goal, kill, status, reason, phase, progress, score, low, high, verdict, run, report, sample, head_seq, created, updated`
 
-func scanSession(r rows) (s market.Session, err error) {
+func scanSession(r rows.Row) (s market.Session, err error) {
 	var kill []byte
 	err = r.Scan(&s.ID, &s.Owner, &s.Title, &s.Idea, &s.Goal, &kill, &s.Status, &s.Reason, &s.Phase, &s.Progress, &s.Score, &s.Low, &s.High,
 		&s.Verdict, &s.Run, &s.Report, &s.Sample, &s.HeadSeq, &s.Created, &s.Updated)
 	if err != nil {
 		return s, err
 	}
-	return s, fromJSON(kill, &s.Kill)
+	return s, rows.FromJSON(kill, &s.Kill)
 }
 
 // Session reads one session, whoever owns it: the guard in hooks compares the owner.
@@ -85,7 +86,7 @@ func (s *Store) Sessions(ctx context.Context, l List) ([]market.Session, int, er
 		order = column + ` DESC, id DESC`
 	}
 	total := 0
-	counted := func(r rows) (market.Session, error) {
+	counted := func(r rows.Row) (market.Session, error) {
 		return scanSession(withLast{r, &total})
 	}
 	// The count stands beside each row, so that page and total are of one moment and one query.
@@ -97,14 +98,14 @@ func (s *Store) Sessions(ctx context.Context, l List) ([]market.Session, int, er
 		return items, total, err
 	}
 	// A page behind the end has no row that could carry the count.
-	total, err = get(ctx, s, "count", value[int], `SELECT COUNT(*) FROM sessions WHERE `+where, args...)
+	total, err = get(ctx, s, "count", rows.Value[int], `SELECT COUNT(*) FROM sessions WHERE `+where, args...)
 	return nil, total, err
 }
 
 // withLast scans one more column than its reader knows of.
 type withLast struct {
-	rows
+	rows.Row
 	last any
 }
 
-func (w withLast) Scan(dest ...any) error { return w.rows.Scan(append(dest, w.last)...) }
+func (w withLast) Scan(dest ...any) error { return w.Row.Scan(append(dest, w.last)...) }

@@ -11,6 +11,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/security"
 
 	"naps/market"
+	"naps/store/rows"
 )
 
 // Share lets somebody without an account read one version of a report. The token of its link is shown once and kept as a hash only.
@@ -60,7 +61,7 @@ func tokenHash(token string) string {
 
 const shareColumns = `h.id, h.session, s.owner, s.title, h.version, h.expires, h.interviews, h.revoked, h.created FROM shares h JOIN sessions s ON s.id = h.session`
 
-func scanShare(r rows) (h Share, err error) {
+func scanShare(r rows.Row) (h Share, err error) {
 	err = r.Scan(&h.ID, &h.Session, &h.Owner, &h.Title, &h.Version, &h.Expires, &h.Interviews, &h.Revoked, &h.Created)
 	return h, err
 }

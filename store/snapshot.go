@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"naps/market"
+	"naps/store/rows"
 )
 
 const (
@@ -16,7 +17,7 @@ const (
 // Snapshot reads what the page of a session shows, all of one moment: everything up to and including event Seq.
 func (s *Store) Snapshot(ctx context.Context, session string) (market.Snapshot, error) {
 	var snap market.Snapshot
-	err := s.view(ctx, func(q querier) error {
+	err := s.view(ctx, func(q rows.Querier) error {
 		r := reader{ctx: ctx, q: q, id: session, snap: &snap}
 		for _, part := range []func() error{r.row, r.messages, r.evidence, r.marks, r.texts, r.times} {
 			if err := part(); err != nil {
@@ -31,36 +32,36 @@ func (s *Store) Snapshot(ctx context.Context, session string) (market.Snapshot, 
 // reader fills a snapshot part by part.
 type reader struct {
 	ctx  context.Context
-	q    querier
+	q    rows.Querier
 	id   string
 	snap *market.Snapshot
 }
 
 func (r reader) row() (err error) {
-	r.snap.Session, err = one(r.ctx, r.q, "session", scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, r.id)
+	r.snap.Session, err = rows.One(r.ctx, r.q, "session", scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, r.id)
 	if err != nil {
 		return err
 	}
-	r.snap.Seq, err = one(r.ctx, r.q, "session", value[int64], headOf, r.id)
+	r.snap.Seq, err = rows.One(r.ctx, r.q, "session", rows.Value[int64], headOf, r.id)
 	r.snap.Session.HeadSeq = r.snap.Seq
 	return err
 }
 
 func (r reader) messages() (err error) {
-	r.snap.Messages, err = collect(r.ctx, r.q, scanMessage, `SELECT `+messageColumns+` FROM messages WHERE session = ? ORDER BY seq DESC, id DESC LIMIT ?`,
+	r.snap.Messages, err = rows.Collect(r.ctx, r.q, scanMessage, `SELECT `+messageColumns+` FROM messages WHERE session = ? ORDER BY seq DESC, id DESC LIMIT ?`,
 		r.id, snapshotMessages)
 	slices.Reverse(r.snap.Messages)
 	return err
 }
 
 func (r reader) evidence() (err error) {
-	r.snap.Evidence, err = collect(r.ctx, r.q, scanEvidence, `SELECT `+evidenceColumns+` FROM evidence WHERE session = ? ORDER BY n DESC LIMIT ?`,
+	r.snap.Evidence, err = rows.Collect(r.ctx, r.q, rows.ScanEvidence, `SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = ? ORDER BY n DESC LIMIT ?`,
 		r.id, snapshotEvidence)
 	if err != nil {
 		return err
 	}
 	type count struct{ total, sources int }
-	c, err := one(r.ctx, r.q, "count", func(r rows) (c count, err error) {
+	c, err := rows.One(r.ctx, r.q, "count", func(r rows.Row) (c count, err error) {
 		err = r.Scan(&c.total, &c.sources)
 		return c, err
 	}, `SELECT COUNT(*), COUNT(DISTINCT source) FROM evidence WHERE session = ?`, r.id)
@@ -70,7 +71,7 @@ func (r reader) evidence() (err error) {
 
 // marks reads how far the phases of the latest run are, and what was noted on the way.
 func (r reader) marks() error {
-	events, err := collect(r.ctx, r.q, scanEvent, `SELECT `+eventColumns+` FROM stream_buffer
+	events, err := rows.Collect(r.ctx, r.q, scanEvent, `SELECT `+eventColumns+` FROM stream_buffer
 		WHERE session = ? AND kind IN ('phase', 'notice', 'error') AND kind != 'text' AND run = ? ORDER BY seq`, r.id, r.snap.Session.Run)
 	if err != nil || r.snap.Session.Run == "" {
 		return err
@@ -99,7 +100,7 @@ func (r reader) marks() error {
 
 // texts joins the deltas of messages that are not finished: of each the newest attempt.
 func (r reader) texts() error {
-	deltas, err := collect(r.ctx, r.q, value[[]byte], `SELECT data FROM stream_buffer WHERE session = ? AND kind = 'text' AND message NOT IN
+	deltas, err := rows.Collect(r.ctx, r.q, rows.Value[[]byte], `SELECT data FROM stream_buffer WHERE session = ? AND kind = 'text' AND message NOT IN
 		(SELECT message FROM stream_buffer WHERE session = ? AND kind = 'message' AND kind != 'text') ORDER BY seq`, r.id, r.id)
 	if err != nil {
 		return err
@@ -128,7 +129,7 @@ func (r reader) times() error {
 	if r.snap.Session.Run == "" {
 		return nil
 	}
-	_, err := collect(r.ctx, r.q, func(row rows) (created string, err error) {
+	_, err := rows.Collect(r.ctx, r.q, func(row rows.Row) (created string, err error) {
 		if err = row.Scan(&created, &r.snap.Ended); err == nil {
 			r.snap.Started = millis(created)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
+	"naps/store/rows"
 )
 
 // TokenPrefix begins every access token, so that tools which look for leaked secrets can know one.
@@ -36,7 +37,7 @@ func (t AccessToken) Good(at time.Time) bool { return at.UnixMilli() < t.Expires
 
 const tokenColumns = `id, user, name, scope, expires, used, created FROM access_tokens`
 
-func scanToken(r rows) (t AccessToken, err error) {
+func scanToken(r rows.Row) (t AccessToken, err error) {
 	err = r.Scan(&t.ID, &t.User, &t.Name, &t.Scope, &t.Expires, &t.Used, &t.Created)
 	return t, err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"naps/market"
+	"naps/store/rows"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -19,7 +20,7 @@ type User struct {
 
 // User reads one account.
 func (s *Store) User(ctx context.Context, id string) (User, error) {
-	return get(ctx, s, "user", func(r rows) (u User, err error) {
+	return get(ctx, s, "user", func(r rows.Row) (u User, err error) {
 		err = r.Scan(&u.ID, &u.Email, &u.Verified, &u.Created)
 		return u, err
 	}, `SELECT id, email, verified, created FROM users WHERE id = ?`, id)
@@ -27,7 +28,7 @@ func (s *Store) User(ctx context.Context, id string) (User, error) {
 
 // Credits is the sum of a user's entries in the ledger: what is neither spent nor reserved.
 func (s *Store) Credits(ctx context.Context, user string) (market.Credits, error) {
-	return get(ctx, s, "balance", value[market.Credits], sumOfEntries, user)
+	return get(ctx, s, "balance", rows.Value[market.Credits], rows.SumOfEntries, user)
 }
 
 // Balance is how many whole credits a user has.
@@ -38,7 +39,7 @@ func (s *Store) Balance(ctx context.Context, user string) (int, error) {
 
 // Charged is what a run has cost: nothing as long as it is under way, since its price is only reserved.
 func (s *Store) Charged(ctx context.Context, run string) (market.Credits, error) {
-	return get(ctx, s, "charged", value[market.Credits], `SELECT CASE WHEN COUNT(*) = 2 THEN -SUM(amount * 1000 + thousandths) ELSE 0 END
+	return get(ctx, s, "charged", rows.Value[market.Credits], `SELECT CASE WHEN COUNT(*) = 2 THEN -SUM(amount * 1000 + thousandths) ELSE 0 END
 		FROM credit_entries WHERE pays_for IN (?, ?)`, "reserve:"+run, "settle:"+run)
 }
 
@@ -55,7 +56,7 @@ func Grant(app core.App, user string, credits int, paysFor, note string) error {
 	entry := core.NewRecord(collection)
 	entry.Set("user", user)
 	entry.Set("amount", credits)
-	entry.Set("kind", entryGrant)
+	entry.Set("kind", rows.EntryGrant)
 	entry.Set("pays_for", paysFor)
 	entry.Set("note", note)
 	if err := app.Save(entry); err != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"naps/market"
+	"naps/store/rows"
 )
 
 // Version is one report of a session as its history lists it.
@@ -20,7 +21,7 @@ type Version struct {
 
 // Versions lists the reports of a session, the newest first.
 func (s *Store) Versions(ctx context.Context, session string) ([]Version, error) {
-	return list(ctx, s, func(r rows) (v Version, err error) {
+	return list(ctx, s, func(r rows.Row) (v Version, err error) {
 		err = r.Scan(&v.Version, &v.Created, &v.Verdict, &v.Score, &v.Low, &v.High, &v.Pieces)
 		return v, err
 	}, `SELECT version, created, COALESCE(json_extract(json, '$.verdict'), ''), COALESCE(json_extract(json, '$.score'), 0), COALESCE(json_extract(json, '$.low'), 0),
@@ -29,7 +30,7 @@ func (s *Store) Versions(ctx context.Context, session string) ([]Version, error)
 
 // Mark is another one whenever something was added to an owner's ideas, changed or removed: what was read under the same mark is still true.
 func (s *Store) Mark(ctx context.Context, owner string) (string, error) {
-	return get(ctx, s, "mark", value[string], `SELECT COUNT(*) || ' ' || COALESCE(SUM(head_seq), 0) || ' ' || COALESCE(MAX(updated), '') || ' ' || COALESCE(MAX(created), '')
+	return get(ctx, s, "mark", rows.Value[string], `SELECT COUNT(*) || ' ' || COALESCE(SUM(head_seq), 0) || ' ' || COALESCE(MAX(updated), '') || ' ' || COALESCE(MAX(created), '')
 		FROM sessions WHERE owner = ?`, owner)
 }
 
@@ -48,16 +49,16 @@ func (s *Store) SearchEvidence(ctx context.Context, owner, words string, limit i
 		return nil, nil
 	}
 	match := `{title quote} : ("` + strings.Join(all, `" AND "`) + `" *)`
-	return list(ctx, s, func(r rows) (f Found, err error) {
-		f.Evidence, err = scanEvidence(prefixScan{r, []any{&f.Session, &f.Title}})
+	return list(ctx, s, func(r rows.Row) (f Found, err error) {
+		f.Evidence, err = rows.ScanEvidence(prefixScan{r, []any{&f.Session, &f.Title}})
 		return f, err
-	}, `SELECT e.session, s.title, `+prefixed("e.", evidenceColumns)+` FROM evidence_fts f JOIN evidence e ON e.doc = f.rowid JOIN sessions s ON s.id = e.session
+	}, `SELECT e.session, s.title, `+prefixed("e.", rows.EvidenceColumns)+` FROM evidence_fts f JOIN evidence e ON e.doc = f.rowid JOIN sessions s ON s.id = e.session
 		WHERE f.evidence_fts MATCH ? AND s.owner = ? ORDER BY bm25(f.evidence_fts, 0, 0, 2, 1), e.session, e.n LIMIT ?`, match, owner, min(limit, maxPerPage))
 }
 
 // prefixScan reads columns that stand before those of another scan.
 type prefixScan struct {
-	rows  rows
+	rows  rows.Row
 	first []any
 }
 

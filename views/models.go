@@ -123,10 +123,12 @@ type SessionPage struct {
 	Seq      int64
 	Epoch    int64
 
-	Cost     int    // credits a run costs
-	Minutes  string // how long a run takes, in words
-	Brief    Brief  // how naps reads the idea, before a run
-	Draft    string // a message that was not accepted
+	Cost     int      // credits a run costs
+	Minutes  string   // how long a run takes, in words
+	Brief    Brief    // how naps reads the idea, before a run
+	Draft    string   // a message that was not accepted
+	Asks     []string // questions to tap before the first answer
+	Model    bool     // a model answers questions about the report
 	Keys     Keys
 	Problems Problems
 }
@@ -173,6 +175,7 @@ type ReportPage struct {
 	Report ReportData
 	Key    string // idempotency key of the question form
 	PDF    bool   // a PDF can be made
+	Chat   Chat   // beside the report
 
 	Sort  string // order of the rivals, one of RivalSorts, empty for the usual one
 	Paper bool   // to be printed: marks show the numbers of their evidence, and a list of sources follows

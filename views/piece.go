@@ -47,6 +47,9 @@ func PieceOf(session string, e market.Event, text string, from int) (Piece, bool
 		}
 	case market.EventMessage:
 		if d, ok := read[market.Message](e); ok && d.ID != "" {
+			if len(d.FollowUps) > 0 {
+				return piece(Block, messageItem(session, d), followUps(session, d.ID, d.FollowUps, false))
+			}
 			return piece(Block, messageItem(session, d))
 		}
 	case market.EventReport:
@@ -87,11 +90,11 @@ func statusPiece(e market.Event) (Piece, bool) {
 // textPiece sends the blocks that the delta changed. The first delta of an attempt, or one that takes a block away (a paragraph that turns
 // out to be the target of a link), sends the message as a whole, which also voids what an earlier attempt left.
 func textPiece(d market.TextData, text string, from int) (Piece, bool) {
-	now := blocks(text)
+	now := draftBlocks(text)
 	if from <= 0 || from > len(text) {
 		return piece(Block, draftItem(d.Message, d.Attempt, text))
 	}
-	before := blocks(text[:from])
+	before := draftBlocks(text[:from])
 	if len(now) < len(before) || len(before) == 0 {
 		return piece(Block, draftItem(d.Message, d.Attempt, text))
 	}

@@ -71,7 +71,7 @@ func Computed(p ReportPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = framed(p.Shell, true).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = framed(p.Shell, true, p.Chat).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -710,7 +710,7 @@ func oneSideOf(p ReportPage, d report.Dimension, speaksFor bool) templ.Component
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = cited(p, tierName(s.Signal.Tier)+", counts "+count(s.Signal.Mass)+why(s.Signal.Why), []string{s.Evidence}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sentence(p, tierName(s.Signal.Tier)+", counts "+count(s.Signal.Mass)+why(s.Signal.Why), []string{s.Evidence}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

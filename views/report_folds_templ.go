@@ -243,7 +243,7 @@ func told(p ReportPage, ph report.Phase) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = cited(p, c.Text, c.Evidence).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sentence(p, c.Text, c.Evidence).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -395,7 +395,7 @@ func marketSum(p ReportPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = cited(p, f.What, f.IDs).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sentence(p, f.What, f.IDs).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -466,7 +466,7 @@ func marketSum(p ReportPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = cited(p, "A report says: "+f.Detail+" (Not counted.)", f.Evidence).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sentence(p, "A report says: "+f.Detail+" (Not counted.)", f.Evidence).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -570,7 +570,7 @@ func searches(p ReportPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = cited(p, t.Say, t.IDs).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sentence(p, t.Say, t.IDs).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -627,7 +627,7 @@ func moneyRaised(p ReportPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = cited(p, r.Name, r.IDs).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sentence(p, r.Name, r.IDs).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -34,7 +34,7 @@ func pains(p ReportPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = cited(p, p.Report.painLead(), p.Report.painIDs()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sentence(p, p.Report.painLead(), p.Report.painIDs()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -275,7 +275,7 @@ func painCard(p ReportPage, c painCardData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = cited(p, c.From, c.IDs).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sentence(p, c.From, c.IDs).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -168,7 +168,7 @@ func oneSide(p ReportPage, heading, tone, symbol string, list []report.Reason, n
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = cited(p, x.Text, x.Evidence).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sentence(p, x.Text, x.Evidence).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -221,8 +221,8 @@ func oneSide(p ReportPage, heading, tone, symbol string, list []report.Reason, n
 	})
 }
 
-// cited is a sentence with its mark; the last word and the mark stay on one line.
-func cited(p ReportPage, text string, ids []string) templ.Component {
+// sentence is a sentence with its mark; the last word and the mark stay on one line.
+func sentence(p ReportPage, text string, ids []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

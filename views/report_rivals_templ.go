@@ -34,7 +34,7 @@ func rivals(p ReportPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = cited(p, t.Say, t.IDs).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sentence(p, t.Say, t.IDs).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -304,7 +304,7 @@ func rivalRows(p ReportPage, t rivalTable, rows []rivalRow, sortable bool) templ
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = cited(p, r.Relation, r.IDs).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sentence(p, r.Relation, r.IDs).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

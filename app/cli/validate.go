@@ -100,9 +100,8 @@ func (r Rooms) follow(ctx context.Context, id string, w io.Writer) (market.Statu
 	var over market.StatusData
 	see := func(f *session.Frame) error {
 		show(f.Event, w)
-		var s market.StatusData
-		if f.Event.Kind == market.EventStatus && json.Unmarshal(f.Event.Data, &s) == nil && s.Status.Over() {
-			over = s
+		if f.Over() {
+			over = f.Status
 		}
 		return nil
 	}

@@ -12,15 +12,15 @@ import (
 	"github.com/pocketbase/pocketbase/apis"
 
 	"naps/market"
-	"naps/store"
+	"naps/store/writer"
 )
 
 // BenchmarkNobody measures what a commit of a hundred rows costs the writer when nobody has subscribed to them.
 func BenchmarkNobody(b *testing.B) {
 	k := newKit(b)
-	rows := make([]store.Row, 100)
+	rows := make([]writer.Row, 100)
 	for i := range rows {
-		rows[i] = store.Row{Collection: "stream_buffer", ID: fmt.Sprint(i), Session: "s", Action: store.RowCreated}
+		rows[i] = writer.Row{Collection: "stream_buffer", ID: fmt.Sprint(i), Session: "s", Action: writer.RowCreated}
 	}
 	b.ReportAllocs()
 	for b.Loop() {

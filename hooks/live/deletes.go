@@ -3,11 +3,11 @@ package live
 import (
 	"sync"
 
+	"naps/store/writer"
+
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 	"github.com/pocketbase/pocketbase/tools/subscriptions"
-
-	"naps/store"
 )
 
 const rowDeleted = "delete"
@@ -49,7 +49,7 @@ func (f *Feed) part(record *core.Record) {
 	if f.listening.Load() == 0 {
 		return
 	}
-	p := newParcel(f.app, []store.Row{rowOf(record, rowDeleted)})
+	p := newParcel(f.app, []writer.Row{rowOf(record, rowDeleted)})
 	var list []parting
 	for _, c := range f.clients.listening(only(record.Collection().Name)) {
 		messages, err := c.messages(p, &p.rows[0], answers{})

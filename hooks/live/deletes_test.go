@@ -10,7 +10,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/market"
-	"naps/store"
+	"naps/store/writer"
 )
 
 func TestCompactionTellsNobodyAndNothingIsLostAfterIt(t *testing.T) {
@@ -33,7 +33,7 @@ func TestCompactionTellsNobodyAndNothingIsLostAfterIt(t *testing.T) {
 	}
 	sub.until("the last event", k.mark(s, "the last"))
 	for _, m := range sub.all() {
-		if m.Action != store.RowCreated {
+		if m.Action != writer.RowCreated {
 			t.Fatalf("compaction told %s", m.raw)
 		}
 	}

@@ -6,9 +6,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/pocketbase/pocketbase/core"
+	"naps/store/writer"
 
-	"naps/store"
+	"github.com/pocketbase/pocketbase/core"
 )
 
 // collections are those whose subscribers are served here and not by PocketBase.
@@ -24,7 +24,7 @@ type Feed struct {
 	leaving   partings
 }
 
-var _ store.Feed = (*Feed)(nil)
+var _ writer.Feed = (*Feed)(nil)
 
 // Bind makes a feed and puts it into the realtime API of the app. Call it before the app is served, and once.
 func Bind(app core.App, log *slog.Logger) *Feed {
@@ -38,7 +38,7 @@ func Bind(app core.App, log *slog.Logger) *Feed {
 }
 
 // Committed passes on what the writer has written.
-func (f *Feed) Committed(rows []store.Row) {
+func (f *Feed) Committed(rows []writer.Row) {
 	if f.listening.Load() == 0 {
 		return
 	}
@@ -65,22 +65,22 @@ func (f *Feed) Committed(rows []store.Row) {
 func (f *Feed) bindRows() {
 	saved := func(action string) func(*core.RecordEvent) error {
 		return func(e *core.RecordEvent) error {
-			f.Committed([]store.Row{rowOf(e.Record, action)})
+			f.Committed([]writer.Row{rowOf(e.Record, action)})
 			return e.Next()
 		}
 	}
-	f.app.OnRecordAfterCreateSuccess(collections...).BindFunc(saved(store.RowCreated))
-	f.app.OnRecordAfterUpdateSuccess(collections...).BindFunc(saved(store.RowUpdated))
+	f.app.OnRecordAfterCreateSuccess(collections...).BindFunc(saved(writer.RowCreated))
+	f.app.OnRecordAfterUpdateSuccess(collections...).BindFunc(saved(writer.RowUpdated))
 }
 
 // rowOf names the row of a record.
-func rowOf(r *core.Record, action string) store.Row {
+func rowOf(r *core.Record, action string) writer.Row {
 	name := r.Collection().Name
 	session := r.GetString("session")
 	if name == "sessions" {
 		session = r.Id
 	}
-	return store.Row{Collection: name, ID: r.Id, Session: session, Action: action}
+	return writer.Row{Collection: name, ID: r.Id, Session: session, Action: action}
 }
 
 // drop disconnects a client. It comes back with a new connection and reads what it has missed.

@@ -17,6 +17,7 @@ import (
 	"naps/internal/migrated"
 	"naps/market"
 	"naps/store"
+	"naps/store/writer"
 )
 
 func TestMain(m *testing.M) {
@@ -31,7 +32,7 @@ type kit struct {
 	testing.TB
 	app    core.App
 	store  *store.Store
-	buffer *store.Buffer
+	buffer *writer.Writer
 	feed   *Feed
 	server *httptest.Server
 
@@ -50,7 +51,7 @@ func openKit(t testing.TB, dir string) *kit {
 	must(t, app.RunAllMigrations())
 	app.Settings().Logs.MaxDays = 0
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	k := &kit{TB: t, app: app, store: store.New(app), buffer: store.NewBuffer(app, log), heads: map[string]int64{}}
+	k := &kit{TB: t, app: app, store: store.New(app), buffer: writer.New(app, log), heads: map[string]int64{}}
 	_, err := k.store.Bootstrap(context.Background())
 	must(t, err)
 	router, err := apis.NewRouter(app) // before the feed: the order of binding must not matter

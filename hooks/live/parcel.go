@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"sync"
 
+	"naps/store/writer"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
-
-	"naps/store"
 )
 
 // parcelRows bounds the rows that are read at once.
@@ -27,7 +27,7 @@ type parcel struct {
 
 // row is a row that was written. Its messages are made once, but for those who want them in another form.
 type row struct {
-	store.Row
+	writer.Row
 	record *core.Record // after load; nil where the row is gone again
 	plain  [2]encoded   // for users and for superusers, who see hidden fields
 }
@@ -38,7 +38,7 @@ type encoded struct {
 	err  error
 }
 
-func newParcel(app core.App, rows []store.Row) *parcel {
+func newParcel(app core.App, rows []writer.Row) *parcel {
 	p := &parcel{app: app, rows: make([]row, len(rows))}
 	for i, r := range rows {
 		p.rows[i].Row = r

@@ -1,0 +1,64 @@
+package hooks
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"naps/market"
+	"naps/views"
+)
+
+// Chatting is what pages show of the conversation about a report.
+type Chatting struct {
+	FollowUps func(ctx context.Context, session string) []string // questions to tap before the first answer; nil: there are none
+	Model     bool                                               // a model answers
+}
+
+// followUps are the questions to tap on a session's page; none before there is a report.
+func (c Chatting) followUps(ctx context.Context, s market.Session) []string {
+	if c.FollowUps == nil || s.Report == 0 {
+		return nil
+	}
+	return c.FollowUps(ctx, s.ID)
+}
+
+// dock is the conversation beside a report.
+func dock(ctx context.Context, cfg Config, id string) (views.Chat, error) {
+	snap, err := cfg.Store.Snapshot(ctx, id)
+	if err != nil {
+		return views.Chat{}, err
+	}
+	return views.DockOf(snap, cfg.Store.Epoch(), newKey(), cfg.Chat.followUps(ctx, snap.Session), cfg.Chat.Model), nil
+}
+
+// writtenOf is what a form of the conversation says: what was typed, or the question that was tapped. All questions of a form share its key, so
+// that of the tapped one is told apart by its words.
+func writtenOf(e *core.RequestEvent) (text, key string, err error) {
+	if key, err = keyOf(e); err != nil {
+		return "", "", err
+	}
+	if text = e.Request.PostFormValue("text"); text != "" {
+		return text, key, nil
+	}
+	text = e.Request.PostFormValue("ask")
+	if text != "" && key != "" {
+		sum := sha256.Sum256([]byte(key + "\x00" + text))
+		key = hex.EncodeToString(sum[:])[:40]
+	}
+	return text, key, nil
+}
+
+// afterMessage goes back to where a message was written. A script that posted the form needs no page: its stream shows the answer.
+func afterMessage(e *core.RequestEvent, id string) error {
+	if partial(e.Request) {
+		return e.NoContent(http.StatusNoContent)
+	}
+	if e.Request.PostFormValue("back") == "report" {
+		return redirect(e, "/sessions/"+id+"/report#ask")
+	}
+	return redirect(e, "/sessions/"+id)
+}

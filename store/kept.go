@@ -1,0 +1,24 @@
+package store
+
+import (
+	"context"
+
+	"naps/store/rows"
+)
+
+// Kept is how much is stored of what a user wrote or had made.
+type Kept struct {
+	Drafts int   // ideas that no run has begun for
+	Bytes  int64 // ideas, conversations and reports
+}
+
+// Kept measures what is stored of a user. The lengths stand beside the texts, which are not read.
+func (s *Store) Kept(ctx context.Context, user string) (Kept, error) {
+	return get(ctx, s, "kept", func(r rows.Row) (k Kept, err error) {
+		err = r.Scan(&k.Drafts, &k.Bytes)
+		return k, err
+	}, `SELECT (SELECT COUNT(*) FROM sessions WHERE owner = ?1 AND status IN ('draft', 'clarifying')),
+		(SELECT COALESCE(SUM(octet_length(idea)), 0) FROM sessions WHERE owner = ?1)
+		+ (SELECT COALESCE(SUM(octet_length(m.text)), 0) FROM sessions s JOIN messages m ON m.session = s.id WHERE s.owner = ?1)
+		+ (SELECT COALESCE(SUM(octet_length(r.json)), 0) FROM sessions s JOIN reports r ON r.session = s.id WHERE s.owner = ?1)`, user)
+}

@@ -1,0 +1,29 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+
+	"naps/market"
+	"naps/store"
+	"naps/store/storetest"
+)
+
+func TestWhatIsKeptOfAUserIsMeasured(t *testing.T) {
+	t.Parallel()
+	k := storetest.New(t)
+	ada := k.User("ada")
+	k.Session(k.User("bob"))
+	before, err := k.Store.Kept(t.Context(), ada)
+	if err != nil || before != (store.Kept{}) {
+		t.Fatal(before, err)
+	}
+	session := k.Session(ada)
+	said := strings.Repeat("ä", 1000)
+	k.Commit(market.Change{Session: session, Add: []market.Message{{ID: "m1", Role: "founder", Text: said}}, Report: &market.StoredReport{JSON: []byte(`{"version":0,"x":"y"}`)}})
+	idea := len("Reminders for late invoices")
+	got, err := k.Store.Kept(t.Context(), ada)
+	if want := (store.Kept{Drafts: 1, Bytes: int64(2*idea + len(said) + len(`{"version":1,"x":"y"}`))}); err != nil || got != want {
+		t.Errorf("%+v, not %+v (%v)", got, want, err)
+	}
+}
