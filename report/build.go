@@ -35,7 +35,9 @@ func Build(d market.Dossier, c score.Card, version int) Report {
 	r.Phases = phases(d, c)
 	r.Coverage = coverage(d)
 	r.Removed = removed(d)
-	r.For, r.Against = weightiest(c, true), weightiest(c, false)
+	if r.For, r.Against = Reasons(r); c.Version == "1" { // whose reports must be made again as they were
+		r.For, r.Against = weightiest(c, true), weightiest(c, false)
+	}
 	return r
 }
 

@@ -73,18 +73,35 @@ func (w *weigher) strongest(all []candidate) []Reason {
 	return out
 }
 
+// A quote of this many letters reads at a glance, so one of the first few that is no longer goes before a longer one.
+const (
+	glance      = 110
+	firstQuotes = 6
+)
+
 // quoteFor finds the words that support a reason, and whose they are.
 func (w *weigher) quoteFor(c candidate, used map[string]bool) (id, words string) {
-	for _, id := range c.quotes {
-		e, ok := w.byID[id]
+	seen := 0
+	for _, of := range c.quotes {
+		e, ok := w.byID[of]
 		if !ok || !e.Verified {
 			continue
 		}
-		if q := Supporting(e, c.Dimension, c.yes); q != "" && !used[q] {
-			return id, q
+		q := Supporting(e, c.Dimension, c.yes)
+		if q == "" || used[q] {
+			continue
+		}
+		if seen++; seen > firstQuotes && words != "" {
+			break
+		}
+		if len(q) <= glance {
+			return of, q
+		}
+		if words == "" {
+			id, words = of, q
 		}
 	}
-	return "", ""
+	return id, words
 }
 
 // Supporting is what a piece of evidence says on a side of a dimension: the words that counted, else its quote; empty if that is too short

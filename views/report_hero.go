@@ -1,12 +1,14 @@
 package views
 
 import (
+	"cmp"
 	"math"
 	"strings"
 
 	"github.com/a-h/templ"
 
 	"naps/report"
+	"naps/score"
 )
 
 // The three pages of a report.
@@ -55,24 +57,32 @@ func lower(s string) string {
 }
 
 // Numbered reports whether the score means anything: where nothing was read or nobody was reached, there is no number.
-func (r ReportData) Numbered() bool { return !r.unread() }
+func (r ReportData) Numbered() bool { return r.Inconclusive.ShowsNumber() }
 
-// unread reports whether nobody has read what was found.
-func (r ReportData) unread() bool { return false }
+// unread reports whether nobody has read what was found, so that the founder is asked to.
+func (r ReportData) unread() bool { return r.Inconclusive == score.NotRead }
 
-// lean says to which side an inconclusive verdict leans, empty for any other.
-func (r ReportData) lean() string { return "" }
-
-// why is the first sentence of the report.
-func (r ReportData) why() string {
-	var failed []string
-	for _, g := range r.Gates {
-		if !g.Passed {
-			failed = append(failed, gateName(g.Name))
-		}
-	}
+// leanWords says to which side an inconclusive verdict leans, empty for any other.
+func (r ReportData) leanWords() string {
 	switch {
-	case r.Verdict == "GO":
+	case r.Verdict != score.Inconclusive || !r.Numbered():
+		return ""
+	case r.Lean == score.LeanGo:
+		return "leaning toward GO"
+	case r.Lean == score.LeanNoGo:
+		return "leaning toward NO-GO"
+	}
+	return ""
+}
+
+// whyWords is the first sentence of the report. Reports of older versions have none, and their checks say it.
+func (r ReportData) whyWords() string {
+	if r.Why != "" {
+		return r.Why
+	}
+	failed := r.failed()
+	switch {
+	case r.Verdict == score.Go:
 		return "The evidence supports building this for your goal."
 	case len(failed) == 0:
 		return verdictMeans(r.Verdict)
@@ -82,32 +92,15 @@ func (r ReportData) why() string {
 	return itoa(len(failed)) + " must-pass checks aren’t met: " + lower(strings.Join(failed[:len(failed)-1], ", ")) + " and " + lower(failed[len(failed)-1]) + "."
 }
 
-// zoneNote explains a verdict that isn't the one of the score's zone.
-func (r ReportData) zoneNote() string {
-	zone := "INCONCLUSIVE"
-	if r.High < 45 || r.Score < 45 {
-		zone = "NO-GO"
-	} else if r.Low > 55 {
-		zone = "GO"
-	}
-	if zone == r.Verdict || !r.Numbered() {
-		return ""
-	}
-	n := 0
+// failed are the titles of the must-pass checks that aren't met.
+func (r ReportData) failed() []string {
+	var out []string
 	for _, g := range r.Gates {
 		if !g.Passed {
-			n++
+			out = append(out, gateTitle(g))
 		}
 	}
-	switch {
-	case n == 0:
-		return ""
-	case r.Verdict == "NO-GO":
-		return "A must-pass check decided this, not the score."
-	case n == 1:
-		return "One must-pass check isn’t met, so " + whole100(r.Score) + " isn’t a GO yet."
-	}
-	return itoa(n) + " must-pass checks aren’t met, so " + whole100(r.Score) + " isn’t a GO yet."
+	return out
 }
 
 // weakLinks say in words what holds confidence back.
@@ -151,24 +144,17 @@ func readWords(r ReportData) string {
 	return "Read the " + itoa(n) + " quotes that decide it (about " + plural(max(1, (n+4)/8), "minute", "minutes") + ")"
 }
 
-// gateNames are the must-pass checks in words.
+// gateNames are the must-pass checks of older versions in words.
 var gateNames = map[string]string{
 	"enough": "Enough evidence", "pain": "People with the problem", "payment": "Somebody pays", "reach": "You can reach them",
 	"blocker": "No law or rule forbids it", "owned": "No dominant free rival", "contradiction": "For outweighs against", "the founder's own": "Your own rules",
 	"silence": "Somebody speaks of it", "goal": "Big enough for your goal",
 }
 
-func gateName(name string) string {
-	if n := gateNames[name]; n != "" {
-		return n
-	}
-	return capital(name)
+// gateTitle is the check in words; reports of older versions only have its name.
+func gateTitle(g score.Gate) string {
+	return cmp.Or(g.Title, gateNames[g.Name], capital(g.Name))
 }
 
-// ownWords says how much the founder has added.
-func ownWords(p ReportPage) string {
-	if n := len(report.Own(p.Report.Report)); n > 0 {
-		return itoa(n) + " added"
-	}
-	return "none yet"
-}
+// refused reports whether what the founder wanted to add was refused, so that its form is shown with what is wrong.
+func (p ReportPage) refused() bool { return p.Problems.Text != "" || len(p.Problems.Fields) > 0 }

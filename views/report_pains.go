@@ -73,11 +73,11 @@ func (r ReportData) bestQuote(c *painCardData, f market.Finding) {
 		return len(strings.Fields(f.Detail)) >= 5 && strings.Contains(e.Quote, f.Detail)
 	})
 	if i >= 0 {
-		c.Quote = clip(f.Detail, 180)
+		c.Quote = clip(f.Detail, 140)
 	} else {
 		for j, e := range all {
 			if q := report.Supporting(e, market.Pain, true); q != "" {
-				i, c.Quote = j, clip(q, 180)
+				i, c.Quote = j, clip(q, 140)
 				break
 			}
 		}
@@ -87,25 +87,18 @@ func (r ReportData) bestQuote(c *painCardData, f market.Finding) {
 	}
 	who, _ := fromOf(all[i])
 	c.From = who
-	if all[i].Date != "" {
-		c.From += ", " + day(all[i].Date)
-	}
 	c.IDs = append([]string{all[i].ID}, slices.DeleteFunc(slices.Clone(f.Evidence), func(id string) bool { return id == all[i].ID })...)
 }
 
 // costWordsOf is what the people of a group say it costs them.
 func costWordsOf(f market.Finding) string {
-	var parts []string
 	if usd := f.Figures["cost_usd"]; usd > 0 {
-		parts = append(parts, money(usd))
+		return "median " + money(usd)
 	}
 	if h := f.Figures["cost_hours"]; h > 0 {
-		parts = append(parts, plural(int(h+.5), "hour", "hours"))
+		return "median " + plural(int(h+.5), "hour", "hours")
 	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return strings.Join(parts, ", ") + " (median)"
+	return ""
 }
 
 // span writes two dates as months: "Nov 2025 – Oct 2026".

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"naps/report"
+	"naps/score"
 )
 
 // reasons are those that the report was made with, or, in a report of an older version, those that are found in it.
@@ -28,10 +29,11 @@ func lastWord(text string) (rest, last string) {
 	return text, ""
 }
 
-// flipGroup is a change that gives another verdict: all its needs together.
+// flipGroup is a change that gives another verdict: all its needs together. Without needs nothing realistic gives it.
 type flipGroup struct {
 	To    string
 	Needs []need
+	Text  string
 }
 
 // need is a number and what it counts.
@@ -40,11 +42,20 @@ type need struct{ Number, What string }
 // flipGroups are the changes after which the verdict is another one.
 func (r ReportData) flipGroups() []flipGroup {
 	var out []flipGroup
-	for _, f := range r.Flips {
-		if !slices.Contains([]string{"GO", "NO-GO", "INCONCLUSIVE"}, f.To) || f.To == r.Verdict {
-			continue
+	for _, s := range r.Sets {
+		g := flipGroup{To: s.To, Text: s.Text}
+		for _, l := range s.Lines {
+			g.Needs = append(g.Needs, needOf(l.Text))
 		}
-		out = append(out, flipGroup{f.To, []need{needOf(f.What)}})
+		out = append(out, g)
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, f := range r.Flips {
+		if slices.Contains([]string{score.Go, score.NoGo, score.Inconclusive}, f.To) && f.To != r.Verdict {
+			out = append(out, flipGroup{To: f.To, Needs: []need{needOf(f.What)}})
+		}
 	}
 	return out[:min(len(out), 3)]
 }
@@ -54,4 +65,24 @@ var leadingNumber = regexp.MustCompile(`^\d[\d,.]*\b`)
 func needOf(what string) need {
 	n := leadingNumber.FindString(what)
 	return need{n, strings.TrimSpace(strings.TrimPrefix(what, n))}
+}
+
+// joinedWith is what stands behind a line of a set that has another line after it.
+func joinedWith(i, n int) string {
+	if i < n-1 {
+		return ", and"
+	}
+	return ""
+}
+
+// withoutBest says what the strongest single piece of evidence decides.
+func (r ReportData) withoutBest() string {
+	if r.WithoutBest.Evidence == "" || !r.Numbered() {
+		return ""
+	}
+	word := "Without the strongest single quote the verdict is still "
+	if r.WithoutBest.Verdict != r.Verdict {
+		word = "Without the strongest single quote the verdict is "
+	}
+	return word + r.WithoutBest.Verdict + ", " + whole100(r.WithoutBest.Score) + "."
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // shownRivals is how many products the table shows before it is unfolded.
-const shownRivals = 5
+const shownRivals = 4
 
 // RivalSorts lists how the table of rivals can be sorted.
 var RivalSorts = []string{"name", "price", "rating", "since"}
@@ -165,18 +165,18 @@ func (t *rivalTable) measure() {
 	if len(live) > 0 {
 		t.Max = roundUp(slices.Max(live))
 	}
-	t.Say = rivalsSay(job, other, same, live, t.Median)
+	t.Say = rivalsSay(job, other, same)
 	if t.Max > 0 {
 		t.Scale = "Price scale from $0 to " + money(t.Max)
 		if len(live) > 1 {
-			t.Scale += "; the dashed line is the median, " + money(t.Median)
+			t.Scale += "; the dashed line is the median of " + itoa(len(live)) + " live prices, " + money(t.Median)
 		}
 		t.Scale += ". Rating bars from 0 to 5."
 	}
 	t.MapSay = "Filled: same job. Open: another way to do it."
 }
 
-func rivalsSay(job, other int, same, live []float64, median float64) string {
+func rivalsSay(job, other int, same []float64) string {
 	if job+other == 0 {
 		return "We found no product that does this job."
 	}
@@ -192,9 +192,6 @@ func rivalsSay(job, other int, same, live []float64, median float64) string {
 	}
 	if other > 0 {
 		say += "; " + plural(other, "does", "do") + " it another way"
-	}
-	if len(live) > 1 {
-		say += ". The median of " + itoa(len(live)) + " live prices is " + money(median)
 	}
 	return say + "."
 }
