@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"naps/market"
@@ -41,7 +42,22 @@ func (w *weigher) problem() candidate {
 	if s.incidents > 0 {
 		text += ", " + counted(s.incidents, "with an example", "with an example")
 	}
-	return candidate{Reason: reason(market.Pain, "People have this problem:", text+".", s.ids), weight: w.mass(market.Pain, true), quotes: s.ids}
+	return candidate{Reason: reason(market.Pain, "People have this problem:", text+".", s.ids), weight: w.mass(market.Pain, true), quotes: w.incidentsFirst(s.ids)}
+}
+
+// incidentsFirst puts those who tell what happened to them before those who pay, whose words stand with another reason.
+func (w *weigher) incidentsFirst(ids []string) []string {
+	out := slices.Clone(ids)
+	rank := func(id string) int {
+		for _, s := range w.byID[id].Signals {
+			if s.Dimension == market.Pain && s.For && s.Tier == incident {
+				return 0
+			}
+		}
+		return 1
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return rank(a) - rank(b) })
+	return out
 }
 
 // costly is the lowest tier of somebody who went to some expense.

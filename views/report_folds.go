@@ -12,7 +12,7 @@ import (
 // sentenceEnd finds where the first sentence of a text ends, its length if it has only one.
 func sentenceEnd(s string) int {
 	for i := 0; i+1 < len(s); i++ {
-		if strings.IndexByte(".!?", s[i]) >= 0 && s[i+1] == ' ' && i+2 < len(s) && (s[i+2] < '0' || s[i+2] > '9') && (s[i+2] < 'a' || s[i+2] > 'z') {
+		if strings.IndexByte(".!?", s[i]) >= 0 && s[i+1] == ' ' && i+2 < len(s) && (s[i+2] < 'a' || s[i+2] > 'z') {
 			return i + 1
 		}
 	}
