@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
+
 	"strings"
 	"time"
 
@@ -136,22 +136,6 @@ func median(vs []float64) float64 {
 }
 
 func round2(v float64) float64 { return math.Round(v*100) / 100 }
-
-// Amount writes US dollars as people do: "$12", "$4.50", "$1.2 million".
-func Amount(v float64) string {
-	short := func(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
-	switch {
-	case v >= 1e9:
-		return "$" + short(v/1e9) + " billion"
-	case v >= 1e6:
-		return "$" + short(v/1e6) + " million"
-	case v >= 1000:
-		return "$" + market.Grouped(int64(math.Round(v)))
-	case v == math.Trunc(v):
-		return "$" + strconv.Itoa(int(v))
-	}
-	return "$" + strconv.FormatFloat(v, 'f', 2, 64)
-}
 
 // OneLine puts a text on one line.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

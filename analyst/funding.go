@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"naps/market"
+	"naps/money"
 )
 
 // Headlines about money have a form, and the form is read here: who, a verb, how much. Whether a headline is about the job is a reader's part.
@@ -38,7 +39,7 @@ func Funding(c Case) []market.Finding {
 			f = market.Finding{Kind: "round", Title: name, Figures: map[string]float64{}, Labels: map[string]string{"name": name}, Evidence: []string{}}
 		}
 		if usd > f.Figures["amount_usd"] {
-			f.Figures["amount_usd"], f.Title = usd, name+" raised "+Amount(usd)
+			f.Figures["amount_usd"], f.Title = usd, name+" raised "+money.Words(usd)
 		}
 		if d := cmp.Or(e.Date, e.Facts["file_date"]); d > f.Labels["date"] {
 			f.Labels["date"] = d
@@ -59,17 +60,17 @@ func Funding(c Case) []market.Finding {
 	return slices.Concat(out[:min(20, len(out))], backed(c), predecessors(c))
 }
 
-// raisedBy is the amount in US dollars that a headline or filing says was raised; other currencies are converted at the rates of RatesOn.
+// raisedBy is the amount in US dollars that a headline or filing says was raised; other currencies are converted at the rates of money.RatesOn.
 func raisedBy(e market.Evidence) float64 {
 	if usd := e.Metrics["amount_usd"]; usd > 0 && e.Kind != market.Page {
 		return usd
 	}
 	text := e.Title + ". " + e.Quote
-	m, ok := firstMoney(text)
+	m, ok := money.First(text)
 	if !ok || !raisedRE.MatchString(text) || e.Kind == market.Page && !raisedRE.MatchString(e.Title) {
 		return 0
 	}
-	if usd, ok := dollars(m.Value, m.Currency); ok && usd >= leastRaised {
+	if usd, ok := money.Dollars(m.Value, m.Currency); ok && usd >= leastRaised {
 		return usd
 	}
 	return 0

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"naps/market"
+	"naps/money"
 )
 
 func headline(n int, title string) market.Evidence {
@@ -25,7 +26,7 @@ func TestAHeadlineNamesWhoRaisedAndHowMuch(t *testing.T) {
 			got = fmt.Sprintf("%s %.0f", f.Labels["name"], f.Figures["amount_usd"])
 		}
 		if title == "Acme lands £2m" {
-			usd, _ := dollars(2e6, "GBP")
+			usd, _ := money.Dollars(2e6, "GBP")
 			want = fmt.Sprintf("Acme %.0f", usd)
 		}
 		if got != want {

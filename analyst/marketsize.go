@@ -4,6 +4,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"naps/analyst/order"
+	"naps/money"
 )
 
 // Size is what a sentence states about the size of a market. Figures of such reports are shown, never counted.
@@ -48,7 +51,7 @@ func sizeSentences(text string) []string {
 		return nil
 	}
 	var out []string
-	for _, at := range Sentences(text) {
+	for _, at := range order.Sentences(text) {
 		t := text[at[0]:at[1]]
 		if len(t) <= 600 && strings.ContainsAny(t, "0123456789") && subjectRE.MatchString(t) {
 			out = append(out, t)
@@ -62,8 +65,8 @@ func marketSize(t string) (Size, bool) {
 	if negativeRE.MatchString(t) {
 		return z, false
 	}
-	var ms []Money
-	for _, m := range Moneys(t) {
+	var ms []money.Amount
+	for _, m := range money.In(t) {
 		if m.Value >= 1e6 {
 			ms = append(ms, m)
 		}
@@ -89,7 +92,7 @@ func marketSize(t string) (Size, bool) {
 }
 
 // place says which amount is of now and which of the end of a forecast.
-func (z *Size) place(t string, ms []Money) {
+func (z *Size) place(t string, ms []money.Amount) {
 	first, last := ms[0], ms[len(ms)-1]
 	y1 := yearNear(t, ms, 0)
 	if len(ms) == 1 {
@@ -116,7 +119,7 @@ func (z *Size) place(t string, ms []Money) {
 func lastChars(s string, n int) string { return s[max(0, len(s)-n):] }
 
 // yearNear is the year that belongs to an amount: the first one shortly after it and before the next amount, else the last one before it.
-func yearNear(t string, ms []Money, i int) int {
+func yearNear(t string, ms []money.Amount, i int) int {
 	end := len(t)
 	if i+1 < len(ms) {
 		end = ms[i+1].Start

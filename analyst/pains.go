@@ -2,10 +2,13 @@ package analyst
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"naps/market"
+	"naps/money"
 )
 
 // Pains finds what hurts, as named groups ("pain") with people, places, dates, costs and the best words; what speaks against it
@@ -88,7 +91,7 @@ func painFinding(c Case, name string, es []market.Evidence) market.Finding {
 		}
 		for _, fact := range r.Facts {
 			if fact.Fact == market.FactLoss || fact.Fact == market.FactAmount || fact.Fact == market.FactPaid {
-				usd = append(usd, dollarsIn(fact.Quote)...)
+				usd = append(usd, money.DollarsIn(fact.Quote)...)
 				hours = append(hours, hoursIn(fact.Quote)...)
 			}
 		}
@@ -177,5 +180,19 @@ func Places(c Case) []market.Finding {
 	slices.SortFunc(out, func(a, b market.Finding) int {
 		return cmp.Or(cmp.Compare(b.Figures["threads"], a.Figures["threads"]), cmp.Compare(b.Figures["mentions"], a.Figures["mentions"]), cmp.Compare(a.Title, b.Title))
 	})
+	return out
+}
+
+var spanRE = regexp.MustCompile(`(?i)\b(\d+(?:\.\d+)?)\s?(hours?|hrs?|minutes?|mins?|days?|weeks?)\b`)
+
+// hoursIn are the spans of time that a text names, in hours; a day is eight of them and a week forty, as people work.
+func hoursIn(text string) []float64 {
+	perUnit := map[byte]float64{'h': 1, 'm': 1.0 / 60, 'd': 8, 'w': 40}
+	var out []float64
+	for _, m := range spanRE.FindAllStringSubmatch(text, -1) {
+		if n, err := strconv.ParseFloat(m[1], 64); err == nil && n > 0 {
+			out = append(out, round2(n*perUnit[strings.ToLower(m[2])[0]]))
+		}
+	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"naps/market"
+	"naps/money"
 )
 
 // hurting is a case of four people in three places, counted by hand in the tests.
@@ -37,7 +38,7 @@ func TestAPainCountsPeoplePlacesDatesAndWhatItCost(t *testing.T) {
 	if len(groups) != 2 || groups[0].Title != "Late invoices" || groups[1].Title != "Awkward calls" {
 		t.Fatalf("%+v", groups)
 	}
-	euro, _ := dollars(50, "EUR")
+	euro, _ := money.Dollars(50, "EUR")
 	f := groups[0]
 	for name, want := range map[string]float64{"people": 2, "places": 2, "mentions": 3, "incidents": 2, "cost_usd": median([]float64{100, 300, euro}), "cost_hours": 1.25} {
 		if f.Figures[name] != want {

@@ -5,12 +5,14 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"golang.org/x/net/publicsuffix"
 
 	"naps/market"
+	"naps/money"
 )
 
 // The states of a product or company, folded from what sources say of it.
@@ -61,6 +63,12 @@ func ProductName(e market.Evidence, r market.Reading) string {
 	}
 	title := batchRE.ReplaceAllString(launchRE.ReplaceAllString(OneLine(e.Title), ""), "")
 	return Clip(strings.TrimSpace(titleRE.Split(title, -1)[0]), 60)
+}
+
+// ProductKey is a product's name as its source or title gives it, folded as in findings; its hash where it has none. It tells pieces of one product
+// before anybody has read them.
+func ProductKey(e market.Evidence) string {
+	return cmp.Or(nameKey(ProductName(e, market.Reading{})), e.Hash)
 }
 
 // legalForms end a name without naming anything: "Acme Inc.", "Acme App" and "acme.io" are Acme.
@@ -121,18 +129,18 @@ const leastAlike = 3
 func priceIn(e market.Evidence, r market.Reading) (monthly float64, as string, charges bool) {
 	if p := e.Metrics["price_usd"]; p > 0 {
 		if e.Facts["store"] != "" {
-			return 0, cmp.Or(e.Facts["price"], Amount(p)), true
+			return 0, cmp.Or(e.Facts["price"], money.Words(p)), true
 		}
-		return p, cmp.Or(e.Facts["price_as"], e.Facts["price"], Amount(p)), true
+		return p, cmp.Or(e.Facts["price_as"], e.Facts["price"], money.Words(p)), true
 	}
 	for _, f := range r.Facts {
 		if f.Fact != market.FactPrice {
 			continue
 		}
-		if usd, as, ok := MonthlyPrice(f.Quote); ok {
+		if usd, as, ok := money.Monthly(f.Quote); ok {
 			return usd, as, true
 		}
-		if m, ok := firstMoney(f.Quote); ok && m.Value > 0 {
+		if m, ok := money.First(f.Quote); ok && m.Value > 0 {
 			charges, as = true, m.Text
 		}
 	}
@@ -146,4 +154,16 @@ const fewRatings = 50
 // sentences that name its customers.
 func customersOf(e market.Evidence, r market.Reading) bool {
 	return e.Metrics["ratings"] >= fewRatings || e.Metrics["customers"] > 0 || e.Metrics["revenue_usd"] > 0 || r.Has(market.FactCustomers)
+}
+
+// yearOf is the year of a date YYYY-MM-DD, 0 when there is none.
+func yearOf(date string) int {
+	if len(date) < 4 {
+		return 0
+	}
+	y, err := strconv.Atoi(date[:4])
+	if err != nil || y < 1900 || y > 2200 {
+		return 0
+	}
+	return y
 }

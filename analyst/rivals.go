@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"naps/market"
+	"naps/money"
 )
 
 // Competitors finds products that do the job: one finding of kind "competitor" each, joined over all that is known of it, the ones of
@@ -16,7 +18,7 @@ func Competitors(c Case) []market.Finding {
 		f := g.finding(c)
 		out = append(out, f)
 		if p := f.Figures["price_usd"]; p > 0 && f.Labels["status"] == active {
-			prices = append(prices, market.Finding{Kind: "price", Title: f.Title + " " + Amount(p) + " a month", Figures: map[string]float64{"price_usd": p},
+			prices = append(prices, market.Finding{Kind: "price", Title: f.Title + " " + money.Words(p) + " a month", Figures: map[string]float64{"price_usd": p},
 				Labels: map[string]string{"vendor": f.Title, "relation": f.Labels["relation"]}, Evidence: f.Evidence})
 		}
 	}
@@ -287,3 +289,5 @@ func sold(c Case) []market.Signal {
 	}
 	return out
 }
+
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

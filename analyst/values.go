@@ -21,7 +21,7 @@ type Candidate struct {
 	Evidence market.Evidence // with its ID
 	Text     string          // the passage
 	From     int             // byte offset of the passage in the stored text
-	Near     float64         // how similar it is to the idea, by the order; only compared within a batch
+	Near     float64         // how similar it is to the idea: standard deviations above the mean of all that may be read
 }
 
 // Batch is what became of candidates that were read together.
@@ -87,5 +87,5 @@ type Prose struct {
 	For     []market.Claim
 	Against []market.Claim
 	Phases  map[market.Phase][]market.Claim
-	Next    string
+	Next    string // the most useful next step, in the language of the idea; empty where code says it
 }

@@ -149,7 +149,7 @@ func (i idea) candidates() ([]analyst.Candidate, []Post) {
 		}.Seal()
 		e.ID = id
 		from, to := order.Around(p.Text, r.From, r.To, analyst.PassageShown)
-		out = append(out, analyst.Candidate{Evidence: e, Text: p.Text[from:to], From: from, Near: r.Score})
+		out = append(out, analyst.Candidate{Evidence: e, Text: p.Text[from:to], From: from, Near: r.Above})
 		posts = append(posts, p)
 	}
 	return out, posts

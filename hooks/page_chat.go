@@ -28,11 +28,11 @@ func (c Chatting) followUps(ctx context.Context, s market.Session) []string {
 
 // dock is the conversation beside a report.
 func dock(ctx context.Context, cfg Config, id string) (views.Chat, error) {
-	snap, err := cfg.Store.Snapshot(ctx, id)
+	snap, err := cfg.Sessions.Snapshot(ctx, id)
 	if err != nil {
 		return views.Chat{}, err
 	}
-	return views.DockOf(snap, cfg.Store.Epoch(), newKey(), cfg.Chat.followUps(ctx, snap.Session), cfg.Chat.Model), nil
+	return views.DockOf(snap, cfg.Events.Epoch(), newKey(), cfg.Chat.followUps(ctx, snap.Session), cfg.Chat.Model), nil
 }
 
 // writtenOf is what a form of the conversation says: what was typed, or the question that was tapped. All questions of a form share its key, so

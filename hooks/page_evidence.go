@@ -41,7 +41,7 @@ func evidenceListPage(x *edge, e *core.RequestEvent, s market.Session) error {
 		return render(e, http.StatusOK, views.SourceCards(of, of.Report.ByIDs(filter.IDs)))
 	}
 	ctx := e.Request.Context()
-	all, err := x.cfg.Store.Evidence(ctx, s.ID, "")
+	all, err := x.cfg.Evidence.ListEvidence(ctx, s.ID, "")
 	if err != nil {
 		return err
 	}

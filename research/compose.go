@@ -47,6 +47,9 @@ func (c composer) compose(ctx context.Context, card score.Card, verdict *market.
 		}
 		if r.Claims = kept; !english(c.facts.subject.Language) {
 			r.Summary = firstSentences(kept) // what code counted is said in English only
+			if r.Name == market.Verdict {
+				r.Summary = strings.TrimSpace(r.Summary + " " + full(prose.Next))
+			}
 		}
 	}
 	phases := slices.Clone(c.phases)

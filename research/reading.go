@@ -99,12 +99,12 @@ func (r *reader) read(ctx context.Context, name market.Phase, j job, most int) (
 }
 
 // queue orders the candidates of a phase that nobody has read and nobody was asked to read, nearest first. Posts that an earlier phase
-// found are among those of the pains.
+// found are among those of the pains. All of the phase are compared, those that were read too, so that a similarity means the same in every round.
 func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst.Candidate, error) {
-	var open []market.Evidence
+	var open []market.Evidence // of the phase
 	for _, e := range r.facts.pool {
 		mine := e.Phase == name || name == market.Pains && e.Kind == market.Post
-		if mine && jobOf(e) == j && !r.shown[e.Hash] {
+		if mine && jobOf(e) == j {
 			open = append(open, e)
 		}
 	}
@@ -118,11 +118,46 @@ func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst
 	}
 	out := make([]analyst.Candidate, 0, len(open))
 	for _, at := range order.Rank(r.facts.brief(), list) {
+		if r.shown[open[at.Index].Hash] {
+			continue
+		}
 		text := list[at.Index].Text
 		from, to := order.Around(text, at.From, at.To, analyst.PassageShown)
-		out = append(out, analyst.Candidate{Evidence: open[at.Index], Text: text[from:to], From: from, Near: at.Score})
+		out = append(out, analyst.Candidate{Evidence: open[at.Index], Text: text[from:to], From: from, Near: at.Above})
+	}
+	if j == readProducts {
+		out = onePieceFirst(out, r.shownOf(open))
 	}
 	return out, nil
+}
+
+// onePieceFirst moves pieces of a product behind all others where one of its kind was read or comes before: several directories tell the same of it.
+// Pieces of another kind, such as its own page beside its entry in a directory, may state its price or its customers, so they stay.
+func onePieceFirst(queue []analyst.Candidate, read []market.Evidence) []analyst.Candidate {
+	seen := map[string]bool{}
+	repeats := func(e market.Evidence) bool {
+		key := string(e.Kind) + " " + analyst.ProductKey(e)
+		again := seen[key]
+		seen[key] = true
+		return again
+	}
+	for _, e := range read {
+		repeats(e)
+	}
+	var first, later []analyst.Candidate
+	for _, c := range queue {
+		if repeats(c.Evidence) {
+			later = append(later, c)
+		} else {
+			first = append(first, c)
+		}
+	}
+	return append(first, later...)
+}
+
+// shownOf is what of some evidence was given to a reader.
+func (r *reader) shownOf(es []market.Evidence) []market.Evidence {
+	return slices.DeleteFunc(slices.Clone(es), func(e market.Evidence) bool { return !r.shown[e.Hash] })
 }
 
 // texts are the stored texts of evidence, by content hash. They come from the journal and never from memory, so that a later life of the run

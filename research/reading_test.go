@@ -237,3 +237,21 @@ func TestEachSearchTellsWhatItBrought(t *testing.T) {
 		t.Error("no search brought anything near the idea")
 	}
 }
+
+func TestOnePieceOfAProductIsReadBeforeASecondOfItsKind(t *testing.T) {
+	t.Parallel()
+	piece := func(hash string, kind market.Kind, title string) analyst.Candidate {
+		return analyst.Candidate{Evidence: market.Evidence{Hash: hash, Kind: kind, Title: title}}
+	}
+	queue := []analyst.Candidate{
+		piece("1", market.Product, "Acme – reminders"), piece("2", market.Product, "ACME Inc."), piece("3", market.Page, "Acme: prices"),
+		piece("4", market.Product, "Bolt"), piece("5", market.Product, "Cord – a tool"), piece("6", market.Product, ""), piece("7", market.Product, ""),
+	}
+	var got []string
+	for _, c := range onePieceFirst(queue, []market.Evidence{{Hash: "0", Kind: market.Product, Title: "Bolt"}}) {
+		got = append(got, c.Evidence.Hash)
+	}
+	if want := []string{"1", "3", "5", "6", "7", "2", "4"}; !slices.Equal(got, want) {
+		t.Errorf("read in the order %v, want %v", got, want)
+	}
+}

@@ -5,8 +5,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -14,6 +12,7 @@ import (
 
 	"naps/fetch"
 	"naps/market"
+	"naps/money"
 )
 
 // NewsRSS searches headlines through Google News' feed. Google offers the feed for personal, non-commercial use in a reader:
@@ -90,20 +89,11 @@ func headline(item *rss.Item) market.Evidence {
 	return e
 }
 
-// money finds an amount of dollars and the scale behind it. The letter before the sign tells other countries' dollars apart.
-var money = regexp.MustCompile(`(?i)([a-z]*)(?:\$|USD )\s?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(thousand|million|billion|trillion|mln|mn|bn|tn|k|m|b|t)?\b`)
-
-var scales = map[string]float64{"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trillion": 1e12, "": 1}
-
 // dollars is the first amount of US dollars that a headline states, 0 if it states none.
 func dollars(text string) float64 {
-	for _, m := range money.FindAllStringSubmatch(text, -1) {
-		if sign := strings.ToUpper(m[1]); sign != "" && sign != "US" {
-			continue
-		}
-		v, err := strconv.ParseFloat(strings.ReplaceAll(m[2], ",", ""), 64)
-		if err == nil {
-			return v * scales[strings.ToLower(m[3])]
+	for _, m := range money.In(text) {
+		if m.Currency == "USD" {
+			return m.Value
 		}
 	}
 	return 0

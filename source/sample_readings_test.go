@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"naps/analyst"
+	"naps/analyst/order"
 	"naps/market"
 	"naps/source"
 )
@@ -65,7 +65,7 @@ func TestEveryQuoteOfTheSampleStandsInOneSentenceOfItsText(t *testing.T) {
 	for key, r := range readings(t) {
 		text := docs[key].Text
 		for _, f := range r.Facts {
-			within := slices.ContainsFunc(analyst.Sentences(text), func(at [2]int) bool {
+			within := slices.ContainsFunc(order.Sentences(text), func(at [2]int) bool {
 				return strings.Contains(text[at[0]:at[1]], f.Quote)
 			})
 			if n := utf8.RuneCountInString(f.Quote); n == 0 || n > 300 || !within {

@@ -21,6 +21,6 @@ func scanMessage(r rows.Row) (m market.Message, err error) {
 }
 
 // Notes gives what the founder has added in the conversation, in order: all but the idea itself, which is said before the first event.
-func (s *Store) Notes(ctx context.Context, session string) ([]string, error) {
+func (s Sessions) Notes(ctx context.Context, session string) ([]string, error) {
 	return list(ctx, s, rows.Value[string], `SELECT text FROM messages WHERE session = ? AND role = 'founder' AND seq > 0 ORDER BY seq, id`, session)
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"naps/analyst"
+	"naps/analyst/order"
 	"naps/market"
 )
 
@@ -78,7 +79,7 @@ type shown struct {
 }
 
 func show(c analyst.Candidate) shown {
-	sentences := analyst.Sentences(c.Text)
+	sentences := order.Sentences(c.Text)
 	for i, at := range sentences {
 		if i == sentencesShown || i > 0 && utf8.RuneCountInString(c.Text[:at[1]]) > textShown {
 			sentences = sentences[:i]

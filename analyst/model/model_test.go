@@ -104,7 +104,7 @@ func post(id, title, passage string) analyst.Candidate {
 	return analyst.Candidate{Evidence: e, Text: passage, From: len("Before it. ")}
 }
 
-// batchOf is n candidates of which every second is about the idea.
+// batchOf is n candidates of which every second is about the idea, and stands out of all that may be read.
 func batchOf(n int) []analyst.Candidate {
 	var out []analyst.Candidate
 	for i := range n {
@@ -113,6 +113,7 @@ func batchOf(n int) []analyst.Candidate {
 		} else {
 			out = append(out, post(fmt.Sprintf("E%d", 10+i), fmt.Sprintf("Logo number %d", i), "Chasing unpaid invoices is dull, but today I drew a logo. What do you think?"))
 		}
+		out[i].Near = 4 * float64((i+1)%2)
 	}
 	return out
 }

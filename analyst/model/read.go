@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -17,13 +16,22 @@ const (
 	splitLeast  = 4  // texts of a part that is worth dividing
 	splitDepth  = 1  // how often a part is divided again
 	absentLeast = 3  // texts in which it is odd to find nothing
-	phraseStems = 2  // of one phrase in one sentence make a text close to the idea
+	allLeast    = 6  // texts that it is odd to call all the very problem
+)
+
+// Where the order by similarity says otherwise: the nearer half of a batch stands out so far that something in it is near the idea, or a text hardly
+// stands out at all. Measured on 12 labelled ideas among 320 posts: from 3 standard deviations above the mean on, the nearer half of ten always held
+// a text near the idea; below 1, hardly one in thirty was about it.
+const (
+	standsOut = 3.0
+	ordinary  = 1.0
 )
 
 // Why a text was not read, for the founder.
 const (
 	whyControl  = "the model took a text on another subject for a match"
 	whyAbsent   = "the model found nothing at first in texts that are close to the idea"
+	whyAll      = "the model took every text for a match"
 	whyContrary = "the model contradicted itself"
 	whyLeftOut  = "the model gave no usable answer"
 	whyForeign  = "the model described a problem in words that do not stand in the text"
@@ -32,10 +40,10 @@ const (
 
 // Read reads at most 10 candidates together, with one control text among them that is certainly off the subject.
 //
-// A response is in doubt if it calls the control the very problem, leaves the control out, or calls everything
-// unrelated although most of the nearer half of the texts use the words of people with the problem. Then the texts
-// are read once more, in two parts, in another order, each with another control:
-//   - if both parts again contain nothing, the responses agree and stand;
+// A response is in doubt if it calls the control the very problem, leaves the control out, or calls all texts unrelated,
+// or all the very problem, where the order by similarity says otherwise. Then the texts are read once more, in two
+// parts, in another order, each with another control:
+//   - if both parts again contain nothing, or again nothing but matches, the responses agree and stand;
 //   - a part in doubt is divided once more if the other part is not in doubt (one text in it may be instructing the
 //     model), and counts as not read otherwise;
 //   - a part that is not in doubt stands, unless the first response told the texts apart and the second differs on
@@ -79,7 +87,6 @@ func distinct(in []analyst.Candidate, n int) (kept, over []analyst.Candidate) {
 type round struct {
 	a        Analyst
 	base     promptData
-	phrases  []map[string]bool // stems of what people with the problem say
 	texts    []analyst.Candidate
 	id       string    // of the batch
 	controls []control // the next first
@@ -105,9 +112,6 @@ func newRound(a Analyst, b market.Brief, s market.Subject, texts []analyst.Candi
 	r.id = fmt.Sprintf("%012x", hash(content...)>>16)
 	idea := keyStems(append([]string{b.Idea, s.Title, s.Customer, s.Job, s.Problem}, s.Says...)...)
 	r.controls = controlsFor(idea, s.Language, r.id)
-	for _, phrase := range s.Says {
-		r.phrases = append(r.phrases, keyStems(phrase))
-	}
 	return r
 }
 
@@ -133,8 +137,10 @@ func (r *round) ask(ctx context.Context, part []analyst.Candidate) (response, er
 		out.doubt = whyControl
 	case out.control < 0:
 		out.doubt = whyLeftOut
-	case out.absent() && len(out.answers) >= absentLeast && r.isClose(part):
+	case len(out.answers) >= absentLeast && out.all(market.Unrelated) && nearerHalf(part) >= standsOut:
 		out.doubt = whyAbsent
+	case len(out.answers) >= allLeast && out.all(market.VeryProblem) && farthest(part) < ordinary:
+		out.doubt = whyAll
 	}
 	return out, nil
 }
@@ -153,26 +159,36 @@ func (t response) uniform() bool {
 // absent reports whether everything was called unrelated.
 func (t response) absent() bool { return t.uniform() && t.control == market.Unrelated }
 
-// isClose reports whether most of the nearer half of the texts use words of people with the problem, several of one
-// phrase in a sentence.
-func (r *round) isClose(part []analyst.Candidate) bool {
-	part = slices.Clone(part)
-	slices.SortStableFunc(part, func(x, y analyst.Candidate) int { return cmp.Compare(y.Near, x.Near) })
-	half, n := part[:(len(part)+1)/2], 0
-	for _, c := range half {
-		sentences := []string{c.Evidence.Title}
-		for _, at := range show(c).sentences {
-			sentences = append(sentences, c.Text[at[0]:at[1]])
-		}
-		if slices.ContainsFunc(sentences, r.usesPhrase) {
-			n++
+// all reports whether every text was called the same.
+func (t response) all(about int) bool {
+	for _, a := range t.answers {
+		if *a.About != about {
+			return false
 		}
 	}
-	return 2*n > len(half)
+	return true
 }
 
-func (r *round) usesPhrase(sentence string) bool {
-	return slices.ContainsFunc(r.phrases, func(p map[string]bool) bool { return overlap(p, sentence) >= phraseStems })
+// nearerHalf is the mean similarity of the nearer half of some texts.
+func nearerHalf(part []analyst.Candidate) float64 {
+	near := similarities(part)
+	near, sum := near[len(near)/2:], 0.0
+	for _, v := range near {
+		sum += v
+	}
+	return sum / float64(len(near))
+}
+
+// farthest is the least similarity of some texts.
+func farthest(part []analyst.Candidate) float64 { return similarities(part)[0] }
+
+func similarities(part []analyst.Candidate) []float64 {
+	out := make([]float64, len(part))
+	for i, c := range part {
+		out[i] = c.Near
+	}
+	slices.Sort(out)
+	return out
 }
 
 // recheck reads a part once more in two parts; first is the response that was in doubt.
@@ -185,7 +201,7 @@ func (r *round) recheck(ctx context.Context, part []analyst.Candidate, first res
 		}
 		second = append(second, got)
 	}
-	agreed := !slices.ContainsFunc(second, func(t response) bool { return !t.absent() })
+	agreed := !slices.ContainsFunc(second, func(t response) bool { return !t.absent() && (first.doubt != whyAll || t.doubt != whyAll) })
 	for i, t := range second {
 		other := second[len(second)-1-i]
 		switch {

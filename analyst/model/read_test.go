@@ -178,9 +178,11 @@ func TestABatchIsAskedAgainOnlyWhereItsAnswerIsInDoubt(t *testing.T) {
 		"fooled by every control":            {[]func(text, int) int{fooled}, 0, 0, 3, 0, whyControl},
 		"everything is about it":             {[]func(text, int) int{all(2)}, 0, 0, 3, 0, whyControl},
 		"nothing is, twice":                  {[]func(text, int) int{all(0)}, 0, 0, 3, 10, ""},
-		"nothing is, then some":              {[]func(text, int) int{all(0), right}, 5, 5, 5, 10, ""},
+		"nothing is, then some":              {[]func(text, int) int{all(0), right}, 5, 5, 3, 10, ""},
 		"fooled, then the contrary":          {[]func(text, int) int{fooled, opposite, func(x text, i int) int { return min(opposite(x, i), 1) }}, 0, 0, 3, 0, ""},
 		"the control is left out":            {[]func(text, int) int{func(x text, i int) int { return map[bool]int{true: -1, false: right(x, i)}[isControl(x)] }, right}, 5, 5, 3, 10, ""},
+		"all but the control":                {[]func(text, int) int{func(x text, i int) int { return map[bool]int{true: 0, false: 2}[isControl(x)] }, right}, 5, 5, 3, 5, whyContrary},
+		"all but the control, twice":         {[]func(text, int) int{func(x text, i int) int { return map[bool]int{true: 0, false: 2}[isControl(x)] }}, 5, 5, 3, 5, whyForeign},
 		"it is a neighbor and so is control": {[]func(text, int) int{all(1)}, 0, 0, 1, 10, ""},
 	} {
 		response = 0

@@ -35,6 +35,7 @@ type Candidate struct {
 type Ranked struct {
 	Index    int     // of the candidate in the list that was ranked
 	Score    float64 // comparable only within one ranking
+	Above    float64 // how many standard deviations Score lies above the mean of the ranking
 	From, To int     // its passage that shares most with the brief, as byte offsets in Text
 }
 
@@ -71,6 +72,13 @@ func (p Prepared) Rank(w Weights) []Ranked {
 }
 
 func sortRanked(cs []Candidate, out []Ranked) {
+	scores := make([]float64, len(out))
+	for i, r := range out {
+		scores[i] = r.Score
+	}
+	for i, above := range standard(scores) {
+		out[i].Above = above
+	}
 	slices.SortFunc(out, func(x, y Ranked) int {
 		return cmp.Or(cmp.Compare(y.Score, x.Score), compare(cs[x.Index], cs[y.Index]), cmp.Compare(x.Index, y.Index))
 	})

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
 )
 
 // span is a part of a text, in bytes.
@@ -11,37 +13,45 @@ type span struct{ from, to int }
 
 func (s span) of(text string) string { return text[s.from:s.to] }
 
-// sentences cuts a text after each mark that ends a sentence and at line ends. No span begins or ends with space, and
-// none is empty.
-func sentences(text string) []span {
-	var out []span
-	from := 0
-	for i := 0; i < len(text); {
-		c, n := utf8.DecodeRuneInString(text[i:])
-		i += n
-		switch c {
-		case '\n', '。', '！', '？':
-		case '.', '!', '?', '…', '।':
-			end, ends := endOfSentence(text, i)
-			if !ends {
-				continue
-			}
-			i = end
-		default:
-			continue
-		}
-		out = appendTrimmed(out, text, span{from, i})
-		from = i
+// SentenceMax is the longest sentence in characters, so that each may be a quote; what is longer is cut at a space.
+const SentenceMax = 300
+
+// Sentences cuts a text into sentences by the rules of Unicode (UAX 29) and at line ends, as byte offsets without the
+// space around them. A piece without a letter or digit joins the sentence before it on its line where that leaves it
+// short enough, and is left out otherwise.
+func Sentences(text string) [][2]int {
+	var out [][2]int
+	for _, s := range sentences(text) {
+		out = append(out, [2]int{s.from, s.to})
 	}
-	return appendTrimmed(out, text, span{from, len(text)})
+	return out
 }
 
-// endOfSentence says where a sentence ends whose last mark stands before i: after the quotation marks and brackets
-// that close there. It ends nowhere when no space follows, as in "3.5".
-func endOfSentence(text string, i int) (end int, ends bool) {
-	rest := strings.TrimLeft(text[i:], `"')]”’»`)
-	c, _ := utf8.DecodeRuneInString(rest)
-	return len(text) - len(rest), rest == "" || unicode.IsSpace(c)
+func sentences(text string) []span {
+	var out []span
+	at, state, rest := 0, -1, text
+	for rest != "" {
+		var piece string
+		piece, rest, state = uniseg.FirstSentenceInString(rest, state)
+		for line := range strings.Lines(piece) {
+			out = appendSentence(out, text, trimmed(text, span{at, at + len(line)}))
+			at += len(line)
+		}
+	}
+	return out
+}
+
+func appendSentence(out []span, text string, s span) []span {
+	if s.from >= s.to {
+		return out
+	}
+	if !strings.ContainsFunc(s.of(text), isWordRune) {
+		if n := len(out) - 1; n >= 0 && utf8.RuneCountInString(text[out[n].from:s.to]) <= SentenceMax && !strings.Contains(text[out[n].to:s.from], "\n") {
+			out[n].to = s.to
+		}
+		return out
+	}
+	return append(out, cutUp(text, s, SentenceMax)...)
 }
 
 func appendTrimmed(out []span, text string, s span) []span {
@@ -58,22 +68,26 @@ func trimmed(text string, s span) span {
 	return s
 }
 
-// pieces are the sentences of a text; one of more than most characters is cut between words, or where it must be
-// between letters.
+// pieces are the sentences of a text, those of more than most characters cut.
 func pieces(text string, most int) []span {
 	var out []span
 	for _, s := range sentences(text) {
-		for {
-			cut := cutAt(s.of(text), most)
-			if cut == s.to-s.from {
-				break
-			}
-			out = appendTrimmed(out, text, span{s.from, s.from + cut})
-			s = trimmed(text, span{s.from + cut, s.to})
-		}
-		out = appendTrimmed(out, text, s)
+		out = append(out, cutUp(text, s, most)...)
 	}
 	return out
+}
+
+// cutUp cuts a sentence of more than most characters between words, or where it must be between letters.
+func cutUp(text string, s span, most int) []span {
+	var out []span
+	for {
+		cut := cutAt(s.of(text), most)
+		if cut == s.to-s.from {
+			return appendTrimmed(out, text, s)
+		}
+		out = appendTrimmed(out, text, span{s.from, s.from + cut})
+		s = trimmed(text, span{s.from + cut, s.to})
+	}
 }
 
 // cutAt is how many bytes of s, at least one character, make at most so many characters; it cuts at a space when one

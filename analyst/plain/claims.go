@@ -11,6 +11,7 @@ import (
 
 	"naps/analyst"
 	"naps/market"
+	"naps/money"
 )
 
 // Claims writes down what a phase has found: short sentences that cite their evidence, with the numbers that were counted here, and a
@@ -120,7 +121,7 @@ func (w *writer) pains() string {
 	for _, f := range groups {
 		w.say(f.Evidence, "%s %s: %s.", capitalCount(f.Figures["people"]), verb(f.Figures["people"], "describes this", "describe this"), w.inside(f))
 		if usd := f.Figures["cost_usd"]; usd > 0 {
-			w.say(f.Evidence, "Where they name an amount, the median is %s.", analyst.Amount(usd))
+			w.say(f.Evidence, "Where they name an amount, the median is %s.", money.Words(usd))
 		}
 	}
 	for _, f := range w.of("counter") {
@@ -159,7 +160,7 @@ func (w *writer) competitors() string {
 		}
 		switch {
 		case f.Figures["price_usd"] > 0:
-			w.say(f.Evidence, "%s does this job. It costs %s a month.", f.Title, analyst.Amount(f.Figures["price_usd"]))
+			w.say(f.Evidence, "%s does this job. It costs %s a month.", f.Title, money.Words(f.Figures["price_usd"]))
 		case f.Labels["free_text"] != "":
 			w.say(f.Evidence, "%s does this job and says it is free.", f.Title)
 		default:
@@ -188,7 +189,7 @@ func (w *writer) funding() string {
 	rounds, ended := w.of("round"), w.of("dead")
 	for _, f := range rounds {
 		if usd := f.Figures["amount_usd"]; usd > 0 {
-			w.say(f.Evidence, "%s raised %s.", f.Labels["name"], analyst.Amount(usd))
+			w.say(f.Evidence, "%s raised %s.", f.Labels["name"], money.Words(usd))
 		}
 	}
 	for _, f := range ended {
@@ -212,10 +213,10 @@ func (w *writer) sizing() string {
 		switch f.Labels["method"] {
 		case "bottom_up":
 			summary = cmp.Or(w.say(f.Evidence, "%s %s could pay. At a median price of %s a month, 1 to 3 percent of them would bring in %s to %s a year.", market.Grouped(int64(f.Figures["payers"])), f.Labels["whom"],
-				analyst.Amount(f.Figures["price_usd"]), analyst.Amount(f.Figures["low_usd"]), analyst.Amount(f.Figures["high_usd"])), summary)
+				money.Words(f.Figures["price_usd"]), money.Words(f.Figures["low_usd"]), money.Words(f.Figures["high_usd"])), summary)
 		case "needed":
 			summary = cmp.Or(w.say(f.Evidence, "For your goal, 3 percent of %s %s would each have to pay %s a month.", market.Grouped(int64(f.Figures["payers"])), f.Labels["whom"],
-				analyst.Amount(f.Figures["needed_low"])), summary)
+				money.Words(f.Figures["needed_low"])), summary)
 		case "ceiling":
 			w.say(f.Evidence, "There are %s %s, and your customers are among them.", market.Grouped(int64(f.Figures["payers"])), f.Labels["whom"])
 		}

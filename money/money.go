@@ -1,14 +1,20 @@
-package analyst
+// Package money reads amounts of money as people write them, and converts them at rates that are fixed on purpose. Whether an amount is a price, a
+// loss or a round of funding is decided by whoever calls it. All functions are pure.
+package money
 
 import (
 	"math"
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"naps/market"
 )
 
-// Money is an amount that a text names.
-type Money struct {
+// Amount is an amount of money that a text names.
+type Amount struct {
 	Currency   string  // ISO code: USD, EUR, GBP …
 	Value      float64 // in whole units of the currency
 	Text       string  // as it stands
@@ -18,22 +24,22 @@ type Money struct {
 const number = `(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)`
 
 var (
-	moneyRE = regexp.MustCompile(`(?i)(US\s?\$|USD\s?\$?|CA\$|C\$|AU\$|A\$|\$|€|EUR|£|GBP|₹|INR|Rs\.?|¥|JPY|CAD|AUD|CHF)\s?` + number + `(?:\s?-?\s?(trillion|billion|million|thousand|tn|bn|mn|mm|[tbmk])\b)?` +
-		`|\b` + number + `\s?(?:(trillion|billion|million|thousand|tn|bn|mn|[tbmk])\s)?\s?(USD|U\.S\.\s?dollars|US\s?dollars|dollars|bucks|EUR|euros?|GBP|pounds(?:\s+sterling)?|€|£|INR|rupees)(?:\b|\s|$|[.,;)])`)
+	moneyRE = regexp.MustCompile(`(?i)(US\s?\$|USD\s?\$?|CA\$|C\$|AU\$|A\$|\$|€|EUR|£|GBP|₹|INR|Rs\.?|¥|JPY|CAD|AUD|CHF)\s?` + number + `(?:\s?-?\s?(trillion|billion|million|thousand|tn|bn|mln|mn|mm|[tbmk])\b)?` +
+		`|\b` + number + `\s?(?:(trillion|billion|million|thousand|tn|bn|mln|mn|[tbmk])\s)?\s?(USD|U\.S\.\s?dollars|US\s?dollars|dollars|bucks|EUR|euros?|GBP|pounds(?:\s+sterling)?|€|£|INR|rupees)(?:\b|\s|$|[.,;)])`)
 	currencies = map[string]string{
 		"us$": "USD", "usd": "USD", "usd$": "USD", "$": "USD", "dollars": "USD", "u.s.dollars": "USD", "usdollars": "USD", "bucks": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
 		"£": "GBP", "gbp": "GBP", "pounds": "GBP", "poundssterling": "GBP", "₹": "INR", "inr": "INR", "rs": "INR", "rs.": "INR", "rupees": "INR", "¥": "JPY", "jpy": "JPY",
 		"cad": "CAD", "ca$": "CAD", "c$": "CAD", "aud": "AUD", "au$": "AUD", "a$": "AUD", "chf": "CHF",
 	}
-	scales = map[string]float64{"trillion": 1e12, "tn": 1e12, "t": 1e12, "billion": 1e9, "bn": 1e9, "b": 1e9, "million": 1e6, "mn": 1e6, "mm": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
+	scales = map[string]float64{"trillion": 1e12, "tn": 1e12, "t": 1e12, "billion": 1e9, "bn": 1e9, "b": 1e9, "million": 1e6, "mln": 1e6, "mn": 1e6, "mm": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
 )
 
-// Moneys finds all amounts of money in a text, in order.
-func Moneys(text string) []Money {
+// In finds all amounts of money in a text, in order.
+func In(text string) []Amount {
 	if !strings.ContainsAny(text, "0123456789") {
 		return nil
 	}
-	var out []Money
+	var out []Amount
 	for _, m := range moneyRE.FindAllStringSubmatchIndex(text, -1) {
 		group := func(i int) string {
 			if m[2*i] < 0 {
@@ -47,33 +53,35 @@ func Moneys(text string) []Money {
 		}
 		v, err := strconv.ParseFloat(strings.ReplaceAll(num, ",", ""), 64)
 		code := currencies[strings.ToLower(strings.Join(strings.Fields(cur), ""))]
-		if err != nil || code == "" || math.IsInf(v, 0) {
+		before, _ := utf8.DecodeLastRuneInString(text[:m[0]])
+		if err != nil || code == "" || math.IsInf(v, 0) || unicode.IsLetter(before) { // a letter before "$" tells other dollars apart: "HK$", "NZ$"
 			continue
 		}
 		if f, ok := scales[strings.ToLower(scale)]; ok {
 			v *= f
 		}
-		out = append(out, Money{code, math.Round(v*100) / 100, text[m[0]:end], m[0], end})
+		out = append(out, Amount{code, math.Round(v*100) / 100, text[m[0]:end], m[0], end})
 	}
 	return out
 }
 
-func firstMoney(text string) (Money, bool) {
-	if ms := Moneys(text); len(ms) > 0 {
+// First is the first amount that a text names.
+func First(text string) (Amount, bool) {
+	if ms := In(text); len(ms) > 0 {
 		return ms[0], true
 	}
-	return Money{}, false
+	return Amount{}, false
 }
 
 var monthlyRE = regexp.MustCompile(`(?i)^\s*(?:/|per|a|each|every)?\s*(?:user|seat|person|member)?\s*(?:/|per|a)?\s*(mo\b|month|monthly|year|yr\b|yearly|annually|annum)`)
 
-// MonthlyPrice finds a price for use in a text, "$12 per month" or "€99/year", in US dollars a month; other currencies are converted at the
+// Monthly finds a price for use in a text, "$12 per month" or "€99/year", in US dollars a month; other currencies are converted at the
 // rates of RatesOn. As is the price as it stands.
-func MonthlyPrice(text string) (usd float64, as string, ok bool) {
-	for _, m := range Moneys(text) {
+func Monthly(text string) (usd float64, as string, ok bool) {
+	for _, m := range In(text) {
 		rest := text[m.End:]
 		w := monthlyRE.FindStringSubmatch(rest)
-		v, known := dollars(m.Value, m.Currency)
+		v, known := Dollars(m.Value, m.Currency)
 		if w == nil || !known || v <= 0 || v > 100_000 || noPrice(text, m.Start) {
 			continue
 		}
@@ -93,39 +101,29 @@ func noPrice(text string, at int) bool {
 	return noPriceRE.MatchString(text[max(0, at-80):at])
 }
 
-// yearOf is the year of a date YYYY-MM-DD, 0 when there is none.
-func yearOf(date string) int {
-	if len(date) < 4 {
-		return 0
-	}
-	y, err := strconv.Atoi(date[:4])
-	if err != nil || y < 1900 || y > 2200 {
-		return 0
-	}
-	return y
-}
-
-// dollarsIn are the amounts that a text names, in US dollars.
-func dollarsIn(text string) []float64 {
+// DollarsIn are the amounts that a text names, in US dollars.
+func DollarsIn(text string) []float64 {
 	var out []float64
-	for _, m := range Moneys(text) {
-		if usd, ok := dollars(m.Value, m.Currency); ok && usd > 0 {
+	for _, m := range In(text) {
+		if usd, ok := Dollars(m.Value, m.Currency); ok && usd > 0 {
 			out = append(out, usd)
 		}
 	}
 	return out
 }
 
-var spanRE = regexp.MustCompile(`(?i)\b(\d+(?:\.\d+)?)\s?(hours?|hrs?|minutes?|mins?|days?|weeks?)\b`)
-
-// hoursIn are the spans of time that a text names, in hours; a day is eight of them and a week forty, as people work.
-func hoursIn(text string) []float64 {
-	perUnit := map[byte]float64{'h': 1, 'm': 1.0 / 60, 'd': 8, 'w': 40}
-	var out []float64
-	for _, m := range spanRE.FindAllStringSubmatch(text, -1) {
-		if n, err := strconv.ParseFloat(m[1], 64); err == nil && n > 0 {
-			out = append(out, round2(n*perUnit[strings.ToLower(m[2])[0]]))
-		}
+// Words writes US dollars as people do: "$12", "$4.50", "$1.2 million".
+func Words(v float64) string {
+	short := func(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
+	switch {
+	case v >= 1e9:
+		return "$" + short(v/1e9) + " billion"
+	case v >= 1e6:
+		return "$" + short(v/1e6) + " million"
+	case v >= 1000:
+		return "$" + market.Grouped(int64(math.Round(v)))
+	case v == math.Trunc(v):
+		return "$" + strconv.Itoa(int(v))
 	}
-	return out
+	return "$" + strconv.FormatFloat(v, 'f', 2, 64)
 }

@@ -1,4 +1,4 @@
-package analyst
+package money
 
 import "math"
 
@@ -12,8 +12,8 @@ var perUnit = map[string]float64{
 // RatesOn is the day of the rates by which other currencies are converted.
 const RatesOn = "2024-12-31"
 
-// dollars converts an amount to US dollars at the rates of RatesOn; ok is false for a currency that is not listed.
-func dollars(value float64, currency string) (usd float64, ok bool) {
+// Dollars converts an amount to US dollars at the rates of RatesOn; ok is false for a currency that is not listed.
+func Dollars(value float64, currency string) (usd float64, ok bool) {
 	rate, ok := perUnit[currency]
 	return math.Round(value*rate*100) / 100, ok
 }
