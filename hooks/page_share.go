@@ -124,11 +124,11 @@ func sharedReport(x *edge, e *core.RequestEvent) error {
 		data.Report = report.WithoutInterviews(data.Report)
 	}
 	of := views.ReportPage{Title: share.Title, Stored: version, Latest: version, Report: data, Shared: true, Link: sharePrefix + e.Request.PathValue("token")}
-	return x.sharedPart(e, views.SharedPage{ReportPage: of, Tab: e.Request.PathValue("part"), Expires: share.Expires, Origin: x.publicOrigin(e)})
+	return sharedPart(e, views.SharedPage{ReportPage: of, Tab: e.Request.PathValue("part"), Expires: share.Expires, Origin: x.publicOrigin(e)})
 }
 
 // sharedPart answers with the page of a shared report that was asked for, or with the picture of its verdict for previews of the link.
-func (x *edge) sharedPart(e *core.RequestEvent, p views.SharedPage) error {
+func sharedPart(e *core.RequestEvent, p views.SharedPage) error {
 	q := e.Request.URL.Query()
 	switch p.Tab {
 	case "", "computed":

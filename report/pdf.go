@@ -37,12 +37,12 @@ func PDF(r Report, full bool) ([]byte, error) {
 		p.CellFormat(0, 6, fmt.Sprintf("%d / {pages}", p.PageNo()), "", 0, "R", false, 0, "")
 	})
 	p.AddPage()
-	parts := []func(){p.head, p.test, p.sides, p.flips, p.pains, p.rivals, p.summaries, p.sources}
+	parts := []func(*paper){(*paper).head, (*paper).test, printSides, (*paper).flips, printPains, printRivals, printSummaries, printSources}
 	if full {
-		parts = append(parts, p.gates, p.dimensions, p.phases, p.silence, p.evidence, p.foot)
+		parts = append(parts, (*paper).gates, (*paper).dimensions, (*paper).phases, (*paper).silence, (*paper).evidence, (*paper).foot)
 	}
 	for _, part := range parts {
-		part()
+		part(p)
 	}
 	var b bytes.Buffer
 	if err := p.Output(&b); err != nil {

@@ -7,14 +7,14 @@ import (
 	"naps/market"
 )
 
-// sides are the reasons on both sides, each with its quote.
-func (p *paper) sides() {
+// printSides are the reasons on both sides, each with its quote.
+func printSides(p *paper) {
 	yes, no := Reasons(p.r)
-	p.reasons("Reasons for", yes)
-	p.reasons("Reasons against", no)
+	printReasons(p, "Reasons for", yes)
+	printReasons(p, "Reasons against", no)
 }
 
-func (p *paper) reasons(title string, all []Reason) {
+func printReasons(p *paper, title string, all []Reason) {
 	p.section(title)
 	if len(all) == 0 {
 		p.line(inkFine, "None that was counted.")
@@ -23,13 +23,13 @@ func (p *paper) reasons(title string, all []Reason) {
 		p.keep(18)
 		p.item(x.Lead, x.Text, x.Evidence)
 		if x.Quote != "" {
-			p.said(x)
+			printQuote(p, x)
 		}
 	}
 }
 
-// said is the quote of a reason, set in.
-func (p *paper) said(x Reason) {
+// printQuote is the quote of a reason, set in.
+func printQuote(p *paper, x Reason) {
 	left, _, _, _ := p.GetMargins()
 	p.SetLeftMargin(left + 4)
 	p.SetX(left + 4)
@@ -50,7 +50,7 @@ func (p *paper) keep(height float64) {
 // shortMost is how many pains, and how many rivals, the first pages list.
 const shortMost = 8
 
-func (p *paper) pains() {
+func printPains(p *paper) {
 	all := newWeigher(p.r).of["pain"]
 	if len(all) == 0 {
 		return
@@ -64,12 +64,12 @@ func (p *paper) pains() {
 		p.keep(14)
 		p.item(f.Title+":", text+".", f.Evidence[:min(3, len(f.Evidence))])
 		if len(strings.Fields(f.Detail)) >= leastQuote {
-			p.said(Reason{Quote: cut(clean(f.Detail), 220)})
+			printQuote(p, Reason{Quote: cut(clean(f.Detail), 220)})
 		}
 	}
 }
 
-func (p *paper) rivals() {
+func printRivals(p *paper) {
 	all := newWeigher(p.r).of["competitor"]
 	if len(all) == 0 {
 		return
@@ -105,8 +105,8 @@ func rivalFacts(f market.Finding) []string {
 	return out
 }
 
-// summaries are the phases, each as one line.
-func (p *paper) summaries() {
+// printSummaries are the phases, each as one line.
+func printSummaries(p *paper) {
 	p.section("The research, phase by phase")
 	for _, ph := range p.r.Phases {
 		text := strings.ReplaceAll(ph.Summary, "**", "")
@@ -118,8 +118,8 @@ func (p *paper) summaries() {
 	}
 }
 
-// sources list what the marks of the first pages name.
-func (p *paper) sources() {
+// printSources list what the marks of the first pages name.
+func printSources(p *paper) {
 	var ids []string
 	yes, no := Reasons(p.r)
 	for _, x := range append(yes, no...) {

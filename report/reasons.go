@@ -19,7 +19,7 @@ const leastQuote = 5
 // the weightiest first, each of its own kind and with a quote of its own. A reason that counts nothing is left out. The report is not changed.
 func Reasons(r Report) (yes, no []Reason) {
 	w := newWeigher(r)
-	return w.strongest(w.forIt()), w.strongest(w.againstIt())
+	return w.strongest(forIt(w)), w.strongest(againstIt(w))
 }
 
 // weigher finds reasons in a report.

@@ -9,9 +9,9 @@ import (
 	"naps/market"
 )
 
-func (w *weigher) forIt() []candidate {
+func forIt(w *weigher) []candidate {
 	var out []candidate
-	for _, c := range []candidate{w.problem(), w.paying(), w.gap(), w.reachable(), w.enough(), w.raised()} {
+	for _, c := range []candidate{described(w), paying(w), gap(w), reachable(w), enough(w), raised(w)} {
 		if c.Text != "" {
 			c.yes = true
 			out = append(out, c)
@@ -20,9 +20,9 @@ func (w *weigher) forIt() []candidate {
 	return out
 }
 
-func (w *weigher) againstIt() []candidate {
-	out := w.checks()
-	for _, c := range append(w.disagree(), w.crowded(), w.small(), w.closed()) {
+func againstIt(w *weigher) []candidate {
+	out := checks(w)
+	for _, c := range append(disagree(w), crowded(w), tooSmall(w), closed(w)) {
 		if c.Text != "" {
 			out = append(out, c)
 		}
@@ -30,7 +30,7 @@ func (w *weigher) againstIt() []candidate {
 	return out
 }
 
-func (w *weigher) problem() candidate {
+func described(w *weigher) candidate {
 	s := w.said(market.Pain, true, 1)
 	if s.people == 0 {
 		return candidate{}
@@ -42,11 +42,11 @@ func (w *weigher) problem() candidate {
 	if s.incidents > 0 {
 		text += ", " + counted(s.incidents, "with an example", "with an example")
 	}
-	return candidate{Reason: reason(market.Pain, "People have this problem:", text+".", s.ids), weight: w.mass(market.Pain, true), quotes: w.incidentsFirst(s.ids)}
+	return candidate{Reason: reason(market.Pain, "People have this problem:", text+".", s.ids), weight: w.mass(market.Pain, true), quotes: incidentsFirst(w, s.ids)}
 }
 
 // incidentsFirst puts those who tell what happened to them before those who pay, whose words stand with another reason.
-func (w *weigher) incidentsFirst(ids []string) []string {
+func incidentsFirst(w *weigher, ids []string) []string {
 	out := slices.Clone(ids)
 	rank := func(id string) int {
 		for _, s := range w.byID[id].Signals {
@@ -63,7 +63,7 @@ func (w *weigher) incidentsFirst(ids []string) []string {
 // costly is the lowest tier of somebody who went to some expense.
 const costly = 4
 
-func (w *weigher) paying() candidate {
+func paying(w *weigher) candidate {
 	s := w.said(market.Payment, true, costly)
 	low, high, n, ids := w.prices()
 	var text string
@@ -93,7 +93,7 @@ func (w *weigher) prices() (low, high float64, n int, ids []string) {
 	return low, high, n, ids
 }
 
-func (w *weigher) gap() candidate {
+func gap(w *weigher) candidate {
 	for _, f := range w.of["gap"] {
 		if same, bad := whole(f.Figures["same_job"]), whole(f.Figures["bad"]); same > 1 && bad > 0 {
 			return candidate{Reason: reason(market.Competition, "The products share a gap:", fmt.Sprintf("%d of %d bad reviews name the same trouble: %s.", same, bad, lowered(f.Title)), f.Evidence),
@@ -111,7 +111,7 @@ func lowered(s string) string {
 // leastThreads is how often a place must speak of the problem in a year to be one where people can be reached; as in the score.
 const leastThreads = 3
 
-func (w *weigher) reachable() candidate {
+func reachable(w *weigher) candidate {
 	for _, f := range w.of["place"] {
 		n := whole(f.Figures["threads"])
 		if n < leastThreads || f.Labels["addressable"] == "no" {
@@ -127,9 +127,9 @@ func (w *weigher) reachable() candidate {
 }
 
 // goalOf is what the founder wants to earn in a year.
-func (w *weigher) goalOf() float64 { return w.r.Goal.Yearly() }
+func goalOf(w *weigher) float64 { return w.r.Goal.Yearly() }
 
-func (w *weigher) sized() (market.Finding, bool) {
+func sized(w *weigher) (market.Finding, bool) {
 	for _, f := range w.of["market_size"] {
 		if f.Labels["method"] == "bottom_up" && f.Figures["high_usd"] > 0 {
 			return f, true
@@ -138,17 +138,17 @@ func (w *weigher) sized() (market.Finding, bool) {
 	return market.Finding{}, false
 }
 
-func (w *weigher) enough() candidate {
-	f, ok := w.sized()
-	if !ok || f.Figures["low_usd"] < w.goalOf() {
+func enough(w *weigher) candidate {
+	f, ok := sized(w)
+	if !ok || f.Figures["low_usd"] < goalOf(w) {
 		return candidate{}
 	}
 	return candidate{Reason: reason(market.Size, "The market is big enough:", sizeText(f), f.Evidence), weight: w.mass(market.Size, true), quotes: f.Evidence}
 }
 
-func (w *weigher) small() candidate {
-	f, ok := w.sized()
-	if !ok || f.Figures["high_usd"] >= w.goalOf() {
+func tooSmall(w *weigher) candidate {
+	f, ok := sized(w)
+	if !ok || f.Figures["high_usd"] >= goalOf(w) {
 		return candidate{}
 	}
 	return candidate{Reason: reason(market.Size, "The market is small for your goal:", sizeText(f), f.Evidence), weight: w.mass(market.Size, false), quotes: f.Evidence}
@@ -159,7 +159,7 @@ func sizeText(f market.Finding) string {
 		dollars(f.Figures["low_usd"]), dollars(f.Figures["high_usd"]))
 }
 
-func (w *weigher) raised() candidate {
+func raised(w *weigher) candidate {
 	for _, f := range w.of["round"] {
 		if usd := f.Figures["amount_usd"]; usd > 0 {
 			return candidate{Reason: reason(market.Momentum, "Investors put money in:", clean(f.Labels["name"])+" raised "+dollars(usd)+".", f.Evidence),
@@ -169,7 +169,7 @@ func (w *weigher) raised() candidate {
 	return candidate{}
 }
 
-func (w *weigher) closed() candidate {
+func closed(w *weigher) candidate {
 	if all := w.of["dead"]; len(all) > 0 {
 		text := clean(all[0].Title) + " did this job and closed."
 		if len(all) > 1 {
@@ -183,7 +183,7 @@ func (w *weigher) closed() candidate {
 // crowd is how many paid products of the same job make a market crowded.
 const crowd = 8
 
-func (w *weigher) crowded() candidate {
+func crowded(w *weigher) candidate {
 	_, _, n, ids := w.prices()
 	if n < crowd {
 		return candidate{}
@@ -192,7 +192,7 @@ func (w *weigher) crowded() candidate {
 }
 
 // disagree are those who say that it is no problem for them, or not worth paying for.
-func (w *weigher) disagree() []candidate {
+func disagree(w *weigher) []candidate {
 	leads := map[string]struct {
 		lead, one, many string
 		d               market.Dimension
@@ -217,7 +217,7 @@ func (w *weigher) disagree() []candidate {
 const decisive = 100
 
 // checks are the failed must-pass checks that end an idea: a free product that owns the job, and a law or rule against it.
-func (w *weigher) checks() []candidate {
+func checks(w *weigher) []candidate {
 	var out []candidate
 	for _, g := range w.r.Gates {
 		if g.Passed || !strings.HasPrefix(g.Effect, "NO-GO") {
@@ -225,7 +225,7 @@ func (w *weigher) checks() []candidate {
 		}
 		switch g.Name {
 		case "owned":
-			out = append(out, w.owner(g.Reason))
+			out = append(out, owner(w, g.Reason))
 		case "blocker":
 			var ids []string
 			for _, f := range w.of["blocker"] {
@@ -240,7 +240,7 @@ func (w *weigher) checks() []candidate {
 }
 
 // owner is the free product with the most ratings.
-func (w *weigher) owner(why string) candidate {
+func owner(w *weigher, why string) candidate {
 	var best market.Finding
 	for _, f := range w.of["competitor"] {
 		if said(f.Labels["free_text"]) && said(f.Labels["matches"]) && f.Figures["ratings"] > best.Figures["ratings"] {

@@ -101,7 +101,7 @@ func ReportEvidence(of ReportPage, f EvidenceFilter, number int) EvidenceListPag
 
 func evidenceList(of ReportPage, all []report.Evidence, f EvidenceFilter, number int) EvidenceListPage {
 	p := EvidenceListPage{Shell: of.Shell, Of: of, Filter: f, All: all, Page: number}
-	pains := of.Report.idsOfPain(f.Pain)
+	pains := idsOfPain(of.Report, f.Pain)
 	var through []report.Evidence
 	for _, e := range all {
 		if p.passes(e, pains) {
@@ -143,7 +143,7 @@ func nearness(e report.Evidence) int {
 	return e.Read.About
 }
 
-func (r ReportData) idsOfPain(title string) []string {
+func idsOfPain(r ReportData, title string) []string {
 	for _, f := range r.findings("pain") {
 		if f.Title == title {
 			return f.Evidence

@@ -7,7 +7,7 @@ import (
 )
 
 // checksLead says how many must-pass checks are passed.
-func (r ReportData) checksLead() string {
+func checksLead(r ReportData) string {
 	failed := 0
 	for _, g := range r.Gates {
 		if !g.Passed {
@@ -35,8 +35,8 @@ func why(s string) string {
 	return " (" + s + ")"
 }
 
-// counted is how many signals of a part count.
-func (r ReportData) counted(d market.Dimension) int {
+// signalsOf is how many signals of a part count.
+func signalsOf(r ReportData, d market.Dimension) int {
 	n := 0
 	for _, e := range r.Evidence {
 		for _, s := range e.Signals {
@@ -48,8 +48,8 @@ func (r ReportData) counted(d market.Dimension) int {
 	return n
 }
 
-// kept is how many pieces of evidence a phase gave.
-func (r ReportData) kept(p market.Phase) int {
+// keptIn is how many pieces of evidence a phase gave.
+func keptIn(r ReportData, p market.Phase) int {
 	n := 0
 	for _, e := range r.Evidence {
 		if e.Phase == p {
@@ -59,7 +59,7 @@ func (r ReportData) kept(p market.Phase) int {
 	return n
 }
 
-func (r ReportData) searchCount() int {
+func searchCount(r ReportData) int {
 	n := 0
 	for _, p := range r.Phases {
 		n += len(p.Searches)

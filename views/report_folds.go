@@ -65,7 +65,7 @@ type sumData struct {
 const middleShare = 0.02
 
 // marketSum is false where the number of payers or their price isn't known.
-func (r ReportData) marketSum() (sumData, bool) {
+func marketSum(r ReportData) (sumData, bool) {
 	i := slices.IndexFunc(r.findings("market_size"), func(f market.Finding) bool {
 		return f.Labels["method"] == "bottom_up" && f.Figures["payers"] > 0 && f.Figures["price_usd"] > 0
 	})
@@ -106,7 +106,7 @@ func priceWords(f market.Finding) string {
 }
 
 // sizeUnknown says what is missing for a sum.
-func (r ReportData) sizeUnknown() string {
+func sizeUnknown(r ReportData) string {
 	for _, f := range r.findings("market_size") {
 		if f.Labels["method"] == "needed" {
 			return "We know how many could pay, " + count(f.Figures["payers"]) + ", but found no price. For your goal 3% of them would each have to pay " + money(f.Figures["needed_low"]) + " a month."
@@ -115,7 +115,7 @@ func (r ReportData) sizeUnknown() string {
 	return "Not known: we found no reliable count of how many could pay. The market keeps its starting value in the score."
 }
 
-func (r ReportData) statedSizes() []market.Finding {
+func statedSizes(r ReportData) []market.Finding {
 	var out []market.Finding
 	for _, f := range r.findings("market_size") {
 		if f.Labels["method"] == "top_down" && f.Detail != "" {
@@ -126,7 +126,7 @@ func (r ReportData) statedSizes() []market.Finding {
 }
 
 // phrases are what people type, and the questions they ask.
-func (r ReportData) phrases() []market.Finding {
+func phrases(r ReportData) []market.Finding {
 	return append(r.findings("question"), r.findings("keyword")...)
 }
 
@@ -148,8 +148,8 @@ type trendData struct {
 	IDs            []string
 }
 
-// trends are the articles whose views are known by month.
-func (r ReportData) trends() []trendData {
+// trendsOf are the articles whose views are known by month.
+func trendsOf(r ReportData) []trendData {
 	var out []trendData
 	for _, f := range r.findings("trend") {
 		bars := trendOf(f)
@@ -181,7 +181,7 @@ type roundRow struct {
 	IDs                              []string
 }
 
-func (r ReportData) rounds() []roundRow {
+func rounds(r ReportData) []roundRow {
 	var out []roundRow
 	dead := map[string]bool{}
 	for _, f := range r.findings("dead") {
@@ -210,15 +210,15 @@ func (r ReportData) rounds() []roundRow {
 func (p ReportPage) printed() []report.Evidence {
 	var ids []string
 	add := func(of []string) { ids = append(ids, of[:min(3, len(of))]...) }
-	yes, no := p.Report.reasons()
+	yes, no := reasonsOf(p.Report)
 	for _, x := range slices.Concat(yes, no) {
 		add(x.Evidence)
 	}
-	add(p.Report.painIDs())
-	for _, c := range p.Report.painCards()[:min(shownPains, len(p.Report.painCards()))] {
+	add(painIDs(p.Report))
+	for _, c := range painCards(p.Report)[:min(shownPains, len(painCards(p.Report)))] {
 		add(c.IDs)
 	}
-	t := p.Report.rivalTable(p.Sort)
+	t := rivalTableOf(p.Report, p.Sort)
 	for _, x := range t.Rows[:min(shownRivals, len(t.Rows))] {
 		add(x.IDs)
 	}

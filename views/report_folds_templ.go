@@ -184,7 +184,7 @@ func fold(p ReportPage, ph report.Phase) templ.Component {
 		}
 		switch ph.Name {
 		case market.Sizing:
-			templ_7745c5c3_Err = marketSum(p).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = marketSize(p).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -317,8 +317,8 @@ func told(p ReportPage, ph report.Phase) templ.Component {
 	})
 }
 
-// marketSum is the market as an equation with the source of each factor.
-func marketSum(p ReportPage) templ.Component {
+// marketSize is the market as an equation with the source of each factor.
+func marketSize(p ReportPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -339,7 +339,7 @@ func marketSum(p ReportPage) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		s, ok := p.Report.marketSum()
+		s, ok := marketSum(p.Report)
 		if ok {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>")
 			if templ_7745c5c3_Err != nil {
@@ -448,9 +448,9 @@ func marketSum(p ReportPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var19 string
-			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(p.Report.sizeUnknown())
+			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(sizeUnknown(p.Report))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/report_folds.templ`, Line: 96, Col: 29}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/report_folds.templ`, Line: 96, Col: 28}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
@@ -461,7 +461,7 @@ func marketSum(p ReportPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, f := range p.Report.statedSizes() {
+		for _, f := range statedSizes(p.Report) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<p class=\"muted\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -500,7 +500,7 @@ func searches(p ReportPage) templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		list := p.Report.phrases()
+		list := phrases(p.Report)
 		if len(list) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<ul class=\"phrases\">")
 			if templ_7745c5c3_Err != nil {
@@ -543,7 +543,7 @@ func searches(p ReportPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, t := range p.Report.trends() {
+		for _, t := range trendsOf(p.Report) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<figure><figcaption><b>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -616,7 +616,7 @@ func moneyRaised(p ReportPage) templ.Component {
 			templ_7745c5c3_Var25 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		list := p.Report.rounds()
+		list := rounds(p.Report)
 		if len(list) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<table><thead><tr><th scope=\"col\">Company</th><th scope=\"col\" class=\"num\">Amount</th><th scope=\"col\">Date</th><th scope=\"col\">Today</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {

@@ -63,7 +63,7 @@ func (r ReportData) Numbered() bool { return r.Inconclusive.ShowsNumber() }
 func (r ReportData) unread() bool { return r.Inconclusive == score.NotRead }
 
 // leanWords says to which side an inconclusive verdict leans, empty for any other.
-func (r ReportData) leanWords() string {
+func leanWords(r ReportData) string {
 	switch {
 	case r.Verdict != score.Inconclusive || !r.Numbered():
 		return ""
@@ -76,11 +76,11 @@ func (r ReportData) leanWords() string {
 }
 
 // whyWords is the first sentence of the report. Reports of older versions have none, and their checks say it.
-func (r ReportData) whyWords() string {
+func whyWords(r ReportData) string {
 	if r.Why != "" {
 		return r.Why
 	}
-	failed := r.failed()
+	failed := failedChecks(r)
 	switch {
 	case r.Verdict == score.Go:
 		return "The evidence supports building this for your goal."
@@ -92,8 +92,8 @@ func (r ReportData) whyWords() string {
 	return itoa(len(failed)) + " must-pass checks aren’t met: " + lower(strings.Join(failed[:len(failed)-1], ", ")) + " and " + lower(failed[len(failed)-1]) + "."
 }
 
-// failed are the titles of the must-pass checks that aren't met.
-func (r ReportData) failed() []string {
+// failedChecks are the titles of the must-pass checks that aren't met.
+func failedChecks(r ReportData) []string {
 	var out []string
 	for _, g := range r.Gates {
 		if !g.Passed {

@@ -50,13 +50,13 @@ func (r ReportData) findings(kind string) []market.Finding {
 }
 
 // painCards are the groups, the one with most people first.
-func (r ReportData) painCards() []painCardData {
+func painCards(r ReportData) []painCardData {
 	var out []painCardData
 	top := 1.0
 	for _, f := range r.findings("pain") {
 		c := painCardData{Title: f.Title, People: int(f.Figures["people"]), Places: int(f.Figures["places"]), Dates: span(f.Labels["first"], f.Labels["last"]),
-			Cost: costWordsOf(f), Bars: r.yearOf(r.items(f.Evidence))}
-		r.bestQuote(&c, f)
+			Cost: costWordsOf(f), Bars: yearOf(r, r.items(f.Evidence))}
+		bestQuote(r, &c, f)
 		top = max(top, highest(c.Bars))
 		out = append(out, c)
 	}
@@ -67,7 +67,7 @@ func (r ReportData) painCards() []painCardData {
 }
 
 // bestQuote is the words of the group that say most: those that its finding names, in the evidence where they stand.
-func (r ReportData) bestQuote(c *painCardData, f market.Finding) {
+func bestQuote(r ReportData, c *painCardData, f market.Finding) {
 	all := r.items(f.Evidence)
 	i := slices.IndexFunc(all, func(e report.Evidence) bool {
 		return len(strings.Fields(f.Detail)) >= 5 && strings.Contains(e.Quote, f.Detail)
@@ -124,7 +124,7 @@ func monthWords(s string) string {
 const yearMonths = 12
 
 // yearOf counts dated evidence by month over the year that ends with the report.
-func (r ReportData) yearOf(list []report.Evidence) []bar {
+func yearOf(r ReportData, list []report.Evidence) []bar {
 	end, ok := monthOf(r.AsOf)
 	if !ok {
 		end = time.Unix(0, 0).UTC()
@@ -149,7 +149,7 @@ func (r ReportData) yearOf(list []report.Evidence) []bar {
 }
 
 // painIDs are what the groups rest on.
-func (r ReportData) painIDs() []string {
+func painIDs(r ReportData) []string {
 	var out []string
 	for _, f := range r.findings("pain") {
 		for _, id := range f.Evidence {
@@ -162,9 +162,9 @@ func (r ReportData) painIDs() []string {
 }
 
 // painLead says how many people have the problem and how many say it is none.
-func (r ReportData) painLead() string {
+func painLead(r ReportData) string {
 	people, places := map[string]bool{}, map[string]bool{}
-	for _, e := range r.items(r.painIDs()) {
+	for _, e := range r.items(painIDs(r)) {
 		people[cmp.Or(e.Author, e.ID)], places[cmp.Or(e.Place, e.Source)] = true, true
 	}
 	against := map[string]bool{}
@@ -190,9 +190,9 @@ type mentionsData struct {
 	Say           string
 }
 
-// mentions counts what speaks of the problem, and how much of it is from the last half year.
-func (r ReportData) mentions() mentionsData {
-	m := mentionsData{Bars: r.yearOf(r.items(r.painIDs()))}
+// mentionsOf counts what speaks of the problem, and how much of it is from the last half year.
+func mentionsOf(r ReportData) mentionsData {
+	m := mentionsData{Bars: yearOf(r, r.items(painIDs(r)))}
 	for i, b := range m.Bars {
 		m.Total += int(b.Value)
 		if i >= yearMonths/2 {

@@ -29,12 +29,12 @@ func pains(p ReportPage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		list := p.Report.painCards()
+		list := painCards(p.Report)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section id=\"pains\" class=\"sec\" aria-labelledby=\"pains-h\"><h2 id=\"pains-h\">Who has this problem</h2><p class=\"sec-lead\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = sentence(p, p.Report.painLead(), p.Report.painIDs()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sentence(p, painLead(p.Report), painIDs(p.Report)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -130,7 +130,7 @@ func pains(p ReportPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = mentions(p.Report.mentions()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = mentions(mentionsOf(p.Report)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -303,7 +303,7 @@ func painCard(p ReportPage, c painCardData) templ.Component {
 	})
 }
 
-// mentions by month, with the numbers beside it as a table.
+// mentionsOf by month, with the numbers beside it as a table.
 func mentions(m mentionsData) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -9,8 +9,8 @@ import (
 	"naps/score"
 )
 
-// reasons are those that the report was made with, or, in a report of an older version, those that are found in it.
-func (r ReportData) reasons() (yes, no []report.Reason) { return report.Reasons(r.Report) }
+// reasonsOf are those that the report was made with, or, in a report of an older version, those that are found in it.
+func reasonsOf(r ReportData) (yes, no []report.Reason) { return report.Reasons(r.Report) }
 
 // reasonHeading names a side and how many reasons it has, unless there is one or none.
 func reasonHeading(words string, n int) string {
@@ -40,7 +40,7 @@ type flipGroup struct {
 type need struct{ Number, What string }
 
 // flipGroups are the changes after which the verdict is another one.
-func (r ReportData) flipGroups() []flipGroup {
+func flipGroups(r ReportData) []flipGroup {
 	var out []flipGroup
 	for _, s := range r.Sets {
 		g := flipGroup{To: s.To, Text: s.Text}
@@ -76,7 +76,7 @@ func joinedWith(i, n int) string {
 }
 
 // withoutBest says what the strongest single piece of evidence decides.
-func (r ReportData) withoutBest() string {
+func withoutBest(r ReportData) string {
 	if r.WithoutBest.Evidence == "" || !r.Numbered() {
 		return ""
 	}

@@ -29,7 +29,7 @@ type rivalRow struct {
 	IDs                       []string
 }
 
-// rivalTable is all products with the scale of their prices.
+// rivalTableOf is all products with the scale of their prices.
 type rivalTable struct {
 	Rows               []rivalRow
 	Sort               string
@@ -84,8 +84,8 @@ func rivalOf(f market.Finding) rivalRow {
 	return r
 }
 
-// rivalTable sorts the products: those of the same job that are alive first and by price, unless somebody asks for another order.
-func (r ReportData) rivalTable(by string) rivalTable {
+// rivalTableOf sorts the products: those of the same job that are alive first and by price, unless somebody asks for another order.
+func rivalTableOf(r ReportData, by string) rivalTable {
 	t := rivalTable{Sort: by}
 	for _, f := range r.findings("competitor") {
 		t.Rows = append(t.Rows, rivalOf(f))

@@ -29,7 +29,7 @@ func rivals(p ReportPage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		t := p.Report.rivalTable(p.Sort)
+		t := rivalTableOf(p.Report, p.Sort)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section id=\"rivals\" class=\"sec\" aria-labelledby=\"rivals-h\"><h2 id=\"rivals-h\">Who sells it already</h2><p class=\"sec-lead\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

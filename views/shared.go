@@ -23,7 +23,7 @@ func (p SharedPage) heading() string {
 	return p.Report.Verdict + ": " + title
 }
 
-func (p SharedPage) description() string { return clip(p.Report.whyWords(), 200) }
+func (p SharedPage) description() string { return clip(whyWords(p.Report), 200) }
 
 // SharedReport is a page behind a link, without anything of its owner's: no address of the session, no email, no cost.
 func SharedReport(p SharedPage) ([]byte, error) {
