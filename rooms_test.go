@@ -35,6 +35,7 @@ var rooms = map[string]struct {
 	"score":             {imports: []string{"market"}},
 	"report":            {imports: []string{"market", "score", "ground"}},
 	"research":          {imports: []string{"analyst/order", "market", "analyst", "ground", "score", "report"}},
+	"chat":              {imports: []string{"market", "money", "session", "analyst", "analyst/order", "ground", "report", "score"}},
 	"founder":           {imports: []string{"market", "analyst", "analyst/order", "report"}},
 	"engine":            {imports: []string{"market"}},
 	"session":           {imports: []string{"market"}},
@@ -59,7 +60,7 @@ var rooms = map[string]struct {
 	"hooks":             {imports: []string{"hooks/stream", "market", "session", "store", "store/disk", "founder", "report", "score", "views", "static", "internal/inner", "internal/turns", "notify"}, pocketbase: true},
 	"hooks/live":        {imports: []string{"store", "store/writer", "backup", "pb_migrations"}, pocketbase: true},
 	"app/cli":           {imports: []string{"market", "analyst", "analyst/order", "backup", "internal/volume", "doctor", "eval", "founder", "hooks", "mcp", "report", "session", "source", "store"}, pocketbase: true},
-	"app": {imports: []string{"app/cli", "market", "fetch", "source", "analyst", "analyst/model", "analyst/plain", "llm", "founder", "report", "research", "engine", "session", "store", "store/disk", "store/writer", "backup", "internal/volume", "pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "notify", "metrics", "mcp"},
+	"app": {imports: []string{"app/cli", "chat", "market", "fetch", "source", "analyst", "analyst/model", "analyst/plain", "llm", "founder", "report", "research", "engine", "session", "store", "store/disk", "store/writer", "backup", "internal/volume", "pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "notify", "metrics", "mcp"},
 		pocketbase: true},
 	"e2e": {}, // only tests
 	".":   {imports: []string{"app"}},

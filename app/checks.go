@@ -10,6 +10,7 @@ import (
 	"naps/backup"
 	"naps/doctor"
 	"naps/fetch"
+	"naps/research"
 	"naps/source"
 )
 
@@ -33,6 +34,7 @@ func (c *Config) checks(app core.App, offline bool) []doctor.Check {
 		return list
 	}
 	list = append(list, doctor.Model(c.Model.Name, c.tryModel(app)))
+	list = append(list, doctor.Embedding(c.Embed, c.tryEmbedding(app)))
 	list = append(list, doctor.PublicURL(c.PublicURL, func() (string, error) { return backup.Instance(dir) }), doctor.Stream(c.PublicURL))
 	client := source.Client(fetch.Config{UserAgent: c.userAgent(), Contact: c.Contact, Mirror: c.Mirror, Log: app.Logger()})
 	for _, s := range source.All(client, source.Config{Contact: c.Contact, Settings: c.Sources, Mirror: c.Mirror != ""}) {
@@ -53,6 +55,20 @@ func (c *Config) tryModel(app core.App) func(context.Context) (doctor.ModelTrial
 		}
 		right, of, err := tryReading(ctx, m, c.Model.Name)
 		return doctor.ModelTrial{Right: right, Of: of}, err
+	}
+}
+
+// tryEmbedding compares a text with one that means the same in other words and one on another subject; nil where no model for it is configured.
+func (c *Config) tryEmbedding(app core.App) func(context.Context) (bool, error) {
+	e, err := newEmbedder(*c, app.Logger())
+	if e == nil && err == nil {
+		return nil
+	}
+	return func(ctx context.Context) (bool, error) {
+		if err != nil {
+			return false, err
+		}
+		return research.TellsMeanings(ctx, e)
 	}
 }
 

@@ -28,6 +28,7 @@ type Config struct {
 	Sources source.Values // the variables that sources declare
 
 	Model ModelConfig `envPrefix:"NAPS_LLM_"`
+	Embed string      `env:"NAPS_EMBED_MODEL"`
 
 	SignUp        string `env:"NAPS_SIGNUP" envDefault:"open"`
 	SignUpCredits int    `env:"NAPS_SIGNUP_CREDITS" envDefault:"3"`
@@ -114,6 +115,9 @@ func (c *Config) check() error {
 	}
 	if c.BackupKeep < 0 {
 		return fmt.Errorf("NAPS_BACKUP_KEEP is %d; it must not be negative", c.BackupKeep)
+	}
+	if c.Embed != "" && c.Model.BaseURL == "" {
+		return errors.New("NAPS_EMBED_MODEL needs NAPS_LLM_BASE_URL, whose endpoint it names a model of")
 	}
 	if (c.AdminEmail == "") != (c.AdminPasswordFile == "") {
 		return errors.New("NAPS_ADMIN_EMAIL and NAPS_ADMIN_PASSWORD_FILE belong together")

@@ -19,6 +19,7 @@ import (
 	"naps/analyst/model"
 	"naps/analyst/plain"
 	"naps/backup"
+	"naps/chat"
 	"naps/doctor"
 	"naps/engine"
 	"naps/fetch"
@@ -53,8 +54,10 @@ type machine struct {
 	buffer   *writer.Writer
 	sessions *session.Manager
 	engine   *engine.Engine
-	model    analyst.Model // nil without one
+	model    analyst.Model     // nil without one
+	embed    research.Embedder // nil without one
 	meter    *metrics.Meter
+	chat     *chat.Plain
 	pushKey  *ecdsa.PrivateKey  // nil where none can be kept: no browser is woken then
 	signKey  ed25519.PrivateKey // nil where none can be kept: bundles are not signed then
 	watchers atomic.Int64       // streams that are open
@@ -76,6 +79,9 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	if m.model, err = newModel(cfg.Model, m.note); err != nil {
 		return nil, err
 	}
+	if m.embed, err = newEmbedder(cfg, m.note); err != nil {
+		return nil, err
+	}
 	m.buffer = writer.New(app, m.note)
 	if m.pushKey, err = store.PushKey(app.DataDir()); err != nil {
 		m.note.Warn("Browsers cannot be woken", "error", err)
@@ -85,9 +91,12 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	}
 	m.meter = metrics.New(cfg.Version, m.gauges())
 	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
+	room := newChat(m.store, m.note)
+	m.chat = room.Plain
 	m.sessions = session.NewManager(session.Config{
 		Log: seams.log(m.meter.Around(m.buffer)), Past: m.store.Log, Shelf: m.store.Sessions, Interviewer: plain.Interviewer{Library: m.store.Evidence, Model: m.model != nil},
 		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Cost: 1, WatchCost: cfg.WatchCredits, Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
+		Chat: room, Turns: m.store.Chats,
 	})
 	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
 		m.sessions, m.store.Runs, pipelines)
@@ -106,6 +115,9 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 		},
 	})
 	if err := m.engine.Resume(context.Background(), restored); err != nil {
+		return m, err
+	}
+	if err := m.sessions.ResumeAnswers(context.Background()); err != nil {
 		return m, err
 	}
 	if restored {
@@ -135,6 +147,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Log:    m.note,
 		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
 		Model:  m.model,
+		Embed:  m.embed,
 		Plain:  plain.Analyst{},
 		With:   func(ask analyst.Model) research.Analyst { return model.Analyst{Model: ask, Name: cfg.Model.Name} },
 		Bundle: bundle{},
@@ -186,6 +199,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
 		Room:     store.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
 		Watching: hooks.Watching{Monitors: m.store.Monitors, Try: notifier.Test, Cost: cfg.WatchCredits, Now: m.seams.clock()},
+		Chat:     hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.model != nil},
 		Jobs:     m.jobs(app, cfg),
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"naps/app/cli"
 	"naps/llm"
 	"naps/market"
+	"naps/research"
 )
 
 // modelClient lets an analyst ask the model of the configuration.
@@ -25,6 +26,14 @@ func newModel(cfg ModelConfig, note *slog.Logger) (analyst.Model, error) {
 		return nil, err
 	}
 	return modelClient{c}, nil
+}
+
+// newEmbedder returns nil where no model for embeddings is configured.
+func newEmbedder(cfg Config, note *slog.Logger) (research.Embedder, error) {
+	if cfg.Embed == "" {
+		return nil, nil
+	}
+	return llm.NewEmbedder(llm.Config{BaseURL: cfg.Model.BaseURL, Key: cfg.Model.Key, Model: cfg.Embed, Log: note})
 }
 
 // evalModels are the models that "naps eval" measures: the one of the configuration, where there is one.

@@ -202,3 +202,14 @@ func TestAModelIsTriedAndWhatItReadsRightIsCounted(t *testing.T) {
 	expect(t, say(ModelTrial{Right: 2, Of: 4}, nil), Warning, "reads 2 of 4")
 	expect(t, say(ModelTrial{}, errors.New("it is silent")), Problem, "it is silent")
 }
+
+func TestVectorsAreTriedByTheirMeaning(t *testing.T) {
+	t.Parallel()
+	expect(t, look(t, Embedding("", nil)), OK, "No model for embeddings")
+	say := func(tells bool, err error) Finding {
+		return look(t, Embedding("tiny", func(context.Context) (bool, error) { return tells, err }))
+	}
+	expect(t, say(true, nil), OK, "tell meanings apart")
+	expect(t, say(false, nil), Warning, "does not tell")
+	expect(t, say(false, errors.New("it is silent")), Problem, "it is silent")
+}

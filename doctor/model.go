@@ -25,3 +25,20 @@ func Model(name string, try func(ctx context.Context) (ModelTrial, error)) Check
 		return fine(text)
 	}}
 }
+
+// Embedding has the model for embeddings tell a text of the same meaning from one on another subject; nil: none is configured, which is fine.
+func Embedding(name string, try func(ctx context.Context) (tells bool, err error)) Check {
+	return Check{Name: "embeddings", Look: func(ctx context.Context) Finding {
+		if try == nil {
+			return fine("No model for embeddings is set; what is read first is decided by words.")
+		}
+		tells, err := try(ctx)
+		switch {
+		case err != nil:
+			return problem(fmt.Sprintf("%s gives no vectors: %v.", name, err), "Check NAPS_EMBED_MODEL, and that the endpoint of NAPS_LLM_BASE_URL answers /embeddings. Runs go on by words alone.")
+		case !tells:
+			return warning(fmt.Sprintf("%s gives vectors, but does not tell a text of the same meaning from one on another subject.", name), "Set NAPS_EMBED_MODEL to a model made for embeddings.")
+		}
+		return fine(fmt.Sprintf("%s gives vectors that tell meanings apart.", name))
+	}}
+}

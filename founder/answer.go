@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"naps/analyst"
+	"naps/analyst/order"
 	"naps/market"
 	"naps/report"
 )
@@ -110,7 +111,7 @@ func (a Answer) Reading(e market.Evidence, text string, before *market.Reading, 
 	if before == nil || before.About < market.Unrelated {
 		before = &market.Reading{}
 	}
-	cut := cutter{text, analyst.Sentences(text), e}
+	cut := cutter{text, order.Sentences(text), e}
 	switch a.Say {
 	case Skip:
 		r.About = market.Skipped

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"naps/analyst"
+	"naps/analyst/order"
 	"naps/market"
 	"naps/report"
 )
@@ -98,7 +98,7 @@ func (d *Desk) Answer(ctx context.Context, s market.Session, evidence string, a 
 		return State{}, err
 	}
 	text := texts[e.Page]
-	if field, wrong := a.Wrong(e, len(analyst.Sentences(text))); wrong != "" {
+	if field, wrong := a.Wrong(e, len(order.Sentences(text))); wrong != "" {
 		return State{}, &Wrong{field, wrong}
 	}
 	r := a.Reading(e, text, w.before(e), d.next(w))

@@ -1,7 +1,6 @@
 package founder
 
 import (
-	"naps/analyst"
 	"naps/analyst/order"
 	"naps/market"
 )
@@ -33,7 +32,7 @@ const shownAtMost = 420
 // quoteOf cuts the part that is shown around the quote of a piece of evidence.
 func quoteOf(e market.Evidence, text string) Quote {
 	q := Quote{ID: e.ID, Title: e.Title, URL: e.URL, Source: e.Source, Place: e.Place, Date: e.Date, Product: IsProduct(e), Sentences: []Sentence{}}
-	sentences := analyst.Sentences(text)
+	sentences := order.Sentences(text)
 	mark := cutter{text, sentences, e}.quoted()
 	from, to := order.Around(text, e.Start, e.End, shownAtMost)
 	for i, s := range sentences {

@@ -62,3 +62,21 @@ func afterMessage(e *core.RequestEvent, id string) error {
 	}
 	return redirect(e, "/sessions/"+id)
 }
+
+// stopAnswer ends the answer under way; what was said so far stays.
+func stopAnswer(x *edge, e *core.RequestEvent, s market.Session) error {
+	x.cfg.Manager.StopAnswer(s.ID)
+	return afterMessage(e, s.ID)
+}
+
+// answerAgain asks the model for another answer to the latest question.
+func answerAgain(x *edge, e *core.RequestEvent, s market.Session) error {
+	key, err := keyOf(e)
+	if err != nil {
+		return err
+	}
+	if err := x.cfg.Manager.AnswerAgain(e.Request.Context(), s, key); err != nil {
+		return err
+	}
+	return afterMessage(e, s.ID)
+}

@@ -27,6 +27,10 @@ type Commands interface {
 	Say(ctx context.Context, s market.Session, text, key string) error
 	Run(ctx context.Context, s market.Session, start session.Start) error
 	Stop(ctx context.Context, s market.Session, report bool) error
+	// StopAnswer ends the answers of a session under way and reports whether there were any.
+	StopAnswer(session string) bool
+	// AnswerAgain makes another answer to the latest question.
+	AnswerAgain(ctx context.Context, s market.Session, key string) error
 }
 
 // Committer writes a change of a session and tells its tabs.

@@ -80,6 +80,8 @@ var routes = []route{
 	{method: "GET", path: "/sessions/{id}/row", of: sessionRow},
 	{method: "GET", path: "/sessions/{id}/stream", of: streamPieces},
 	{method: "POST", path: "/sessions/{id}/messages", of: sayFromPage, limit: messages, grows: true},
+	{method: "POST", path: "/sessions/{id}/messages/stop", of: stopAnswer},
+	{method: "POST", path: "/sessions/{id}/messages/again", of: answerAgain, limit: messages, grows: true},
 	{method: "POST", path: "/sessions/{id}/run", of: runFromPage, limit: starts, grows: true},
 	{method: "POST", path: "/sessions/{id}/stop", of: stopFromPage},
 	{method: "POST", path: "/sessions/{id}/delete", of: deleteFromPage},

@@ -34,7 +34,7 @@ func (w wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		resp.Body = struct {
 			io.Reader
 			io.Closer
-		}{io.LimitReader(resp.Body, 1<<20), resp.Body}
+		}{io.LimitReader(resp.Body, longestBody), resp.Body}
 	}
 	return resp, nil
 }
@@ -54,6 +54,9 @@ func retryAfter(value string, now time.Time) time.Duration {
 	}
 	return 0
 }
+
+// longestBody bounds an answer that is no stream: the vectors of 32 texts with 3,072 numbers each take about one megabyte.
+const longestBody = 4 << 20
 
 // The longest line of a stream; a longer one breaks it off.
 const longestLine = 1 << 20

@@ -92,7 +92,7 @@ func (k *knowledge) counts(name market.Phase) (read, unread int) {
 
 // unreadGaps say in the report why something that was to be read was not.
 func (r *reader) unreadGaps() []market.Gap {
-	var out []market.Gap
+	out := r.similar.gaps()
 	for _, why := range r.whyUnread {
 		out = append(out, market.Gap{Source: modelSource, Reason: "did not read some candidates: " + why, Queries: []string{string(readPosts)}, Blocked: true})
 	}

@@ -110,7 +110,11 @@ func (p *Pipeline) begin(run market.Run, calm context.Context, j Journal) *work 
 	}
 	w.planner = &planner{facts: w.facts, sources: asked}
 	w.searcher = &searcher{j: j, log: w.log, sources: asked, timed: p.Asked, facts: w.facts, clock: w.clock, meter: w.meter, asked: map[string]bool{}, down: map[string]bool{}}
-	w.reader = &reader{j: j, facts: w.facts, thinker: w.thinker, clock: w.clock, shown: map[string]bool{}, left: map[job]int{}}
+	similar := &similarity{j: j, log: w.log, clock: w.clock, known: map[string]float64{}}
+	if !run.Brief.Sample {
+		similar.base = p.Embed
+	}
+	w.reader = &reader{j: j, facts: w.facts, thinker: w.thinker, clock: w.clock, similar: similar, shown: map[string]bool{}, left: map[job]int{}}
 	w.tell = teller{j: j, facts: w.facts, meter: w.meter}
 	return w
 }

@@ -3,8 +3,6 @@ package research
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -44,6 +42,7 @@ type reader struct {
 	facts   *knowledge
 	thinker thinking
 	clock   *clock
+	similar *similarity
 
 	shown     map[string]bool // what was given to a reader, by hash
 	left      map[job]int     // readings that the phase may still make
@@ -117,7 +116,11 @@ func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst
 		list[i] = order.Candidate{ID: e.Hash, Title: e.Title, Text: texts[e.Page], Place: e.Place, Hits: r.facts.hits[e.Hash]}
 	}
 	out := make([]analyst.Candidate, 0, len(open))
-	for _, at := range order.Rank(r.facts.brief(), list) {
+	ranked, err := r.similar.rank(ctx, name, r.facts.brief(), list)
+	if err != nil {
+		return nil, err
+	}
+	for _, at := range ranked {
 		if r.shown[open[at.Index].Hash] {
 			continue
 		}
@@ -201,11 +204,11 @@ func (r *reader) readBatch(ctx context.Context, name market.Phase, j job, batch 
 
 // batchKey names the step that keeps what was read together.
 func batchKey(name market.Phase, j job, batch []analyst.Candidate) string {
-	sum := sha256.New()
+	var hashes []string
 	for _, c := range batch {
-		sum.Write([]byte(c.Evidence.Hash + "\x00"))
+		hashes = append(hashes, c.Evidence.Hash)
 	}
-	return key(name, string(j)+"/"+hex.EncodeToString(sum.Sum(nil))[:keyHash])
+	return key(name, string(j)+"/"+fingerprint(hashes))
 }
 
 // notRead notes why readers left something unread, each reason once.

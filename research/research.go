@@ -71,6 +71,7 @@ type Pipeline struct {
 	Limits Limits
 	Notes  Notes         // what the founder says while a run is under way; nil: it is not asked for
 	Model  analyst.Model // nil for none; sample runs do without
+	Embed  Embedder      // nil for none: what is read first is then decided by words alone
 
 	Plain  PlainAnalyst                  // works without a model
 	With   func(m analyst.Model) Analyst // works with a model, which it asks through m

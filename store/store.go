@@ -24,6 +24,7 @@ type Store struct {
 	Log        Log
 	Runs       Runs
 	Reports    Reports
+	Chats      Chats
 	Evidence   Evidence
 	Readings   Readings
 	Accounts   Accounts
@@ -44,7 +45,7 @@ type Store struct {
 func New(app core.App) *Store {
 	d := &database{app: app}
 	s := &Store{
-		database: d, Sessions: Sessions{d}, Log: Log{d}, Runs: Runs{d}, Reports: Reports{d}, Evidence: Evidence{d}, Readings: Readings{d},
+		database: d, Sessions: Sessions{d}, Log: Log{d}, Chats: Chats{d}, Runs: Runs{d}, Reports: Reports{d}, Evidence: Evidence{d}, Readings: Readings{d},
 		Accounts: Accounts{d}, Ledger: Ledger{d}, Logins: Logins{d}, Tokens: Tokens{d}, Invites: Invites{d}, Monitors: Monitors{d}, Browsers: Browsers{d},
 		Shares: Shares{d}, Operations: Operations{d}, Cleanup: Cleanup{d}, Cache: Cache{d},
 	}
