@@ -292,3 +292,14 @@ func (p EvidenceListPage) readAs(e report.Evidence) string {
 	}
 	return "Read as: " + strings.Join(parts[:min(4, len(parts))], ", ")
 }
+
+// bestWordsOf are the words on which a reading rests, where the quote does not hold them.
+func bestWordsOf(e report.Evidence) string {
+	if e.Read == nil {
+		return ""
+	}
+	if w := bestWords(e.Read); !strings.Contains(e.Quote, w) {
+		return w
+	}
+	return ""
+}
