@@ -47,7 +47,8 @@ type Config struct {
 	Sessions Sessions
 	Events   stream.Log
 	Evidence Evidence
-	Readings Readings // what a model or the founder read
+	Readings Readings     // what a model or the founder read
+	Founder  FounderReads // lets founders read the evidence themselves
 	Reports  Reports
 	Ledger   Ledger
 	Accounts Accounts

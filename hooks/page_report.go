@@ -94,6 +94,7 @@ func evidencePage(x *edge, e *core.RequestEvent, s market.Session) error {
 	if err == nil {
 		p.Report = true
 		p.Claims = citing(raw, ev.ID)
+		offerReading(&p, s)
 	}
 	return render(e, http.StatusOK, views.Evidence(p))
 }

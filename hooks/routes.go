@@ -44,6 +44,8 @@ var routes = []route{
 	{method: "GET", path: "/api/naps/sessions/{id}/{file}", of: exportReport, limit: exports},
 	{method: "GET", path: "/api/naps/sessions/{id}/evidence", of: listEvidence},
 	{method: "GET", path: "/api/naps/sessions/{id}/readings", of: listReadings},
+	{method: "POST", path: "/api/naps/sessions/{id}/readings", of: addReading, limit: messages, grows: true},
+	{method: "GET", path: "/api/naps/sessions/{id}/readings/next", of: nextReading},
 
 	{method: "POST", path: "/api/naps/push", do: keepPush, limit: messages},
 	{method: "GET", path: "/api/naps/news", do: showNews},
@@ -89,6 +91,9 @@ var routes = []route{
 	{method: "GET", path: "/sessions/{id}/computed", of: computedPage},
 	{method: "GET", path: "/sessions/{id}/evidence", of: evidenceListPage},
 	{method: "GET", path: "/sessions/{id}/evidence/{n}", of: evidencePage},
+	{method: "POST", path: "/sessions/{id}/evidence/{n}/read", of: overrule, limit: messages, grows: true},
+	{method: "GET", path: "/sessions/{id}/read", of: readPage},
+	{method: "POST", path: "/sessions/{id}/read", of: readFromPage, limit: messages, grows: true},
 	{method: "GET", path: "/sessions/{id}/changes", of: changesPage},
 	{method: "POST", path: "/sessions/{id}/log", of: logOwn, limit: messages, grows: true},
 	{method: "POST", path: "/sessions/{id}/recount", of: recount, limit: messages, grows: true},

@@ -62,13 +62,39 @@ type ReportData struct {
 	Low     float64 `json:"low"`
 	High    float64 `json:"high"`
 	Reason  string  `json:"reason,omitempty"`
+
+	Lean         string `json:"lean,omitempty"`         // go, no-go or open
+	Inconclusive string `json:"inconclusive,omitempty"` // not_read, not_reached, too_little or mixed: why the verdict is INCONCLUSIVE
+	Why          string `json:"why,omitempty"`          // the reason of the verdict in one sentence
 }
 
 // NoticeData is the data of notice and error events: a sentence for the founder, never an inner error.
 type NoticeData struct {
 	Text string `json:"text"`
-	Code string `json:"code,omitempty"` // shutdown, disk, attempt, source, slow …
+	Code string `json:"code,omitempty"` // shutdown, disk, attempt, source, slow, budget, reading …
+
+	Reading *ReadingData `json:"reading,omitempty"` // with the code "reading"
 }
+
+// ReadingData says what was read together while a run reads. The readings themselves are rows by then.
+type ReadingData struct {
+	Phase  Phase       `json:"phase"`
+	Places []string    `json:"places"` // where the texts stand, those of most first
+	Read   int         `json:"read"`   // texts of this batch
+	Near   int         `json:"near"`   // of these, about the idea or next to it
+	Total  int         `json:"total"`  // texts read in this phase so far
+	Marks  []ReadingOf `json:"marks"`  // one for each text of the batch
+}
+
+// ReadingOf is a reading in short, of the evidence of that id.
+type ReadingOf struct {
+	Evidence string   `json:"evidence"`
+	About    int      `json:"about"`
+	Relation Relation `json:"relation,omitempty"`
+}
+
+// NoticeReading is the code of notices that tell of readings.
+const NoticeReading = "reading"
 
 // NewEvent makes an event with data encoded as JSON (without escaping of <, > and &). It panics on data that cannot be encoded, which plain structs never are.
 func NewEvent(run string, phase Phase, kind EventKind, data any, at int64) Event {

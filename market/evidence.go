@@ -193,7 +193,13 @@ type Search struct {
 	Candidates int    `json:"candidates"`
 	Read       int    `json:"read"`
 	About      int    `json:"about"` // of those read, the ones that a reader called neighboring or better
+
+	Found   []string `json:"found,omitempty"`   // ids of what it brought
+	Figures int      `json:"figures,omitempty"` // of them, those that nobody needs to read
 }
+
+// Useful reports whether a search brought something that a reader called neighboring or better, or figures.
+func (s Search) Useful() bool { return s.About > 0 || s.Figures > 0 }
 
 // Used is what a run spent.
 type Used struct {

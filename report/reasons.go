@@ -42,8 +42,8 @@ func newWeigher(r Report) *weigher {
 	return w
 }
 
-// candidate is a reason that may be shown. Quotes are the ids that may support it, the best first.
-type candidate struct {
+// argument is a reason that may be shown. Quotes are the ids that may support it, the best first.
+type argument struct {
 	Reason
 	yes    bool
 	weight float64
@@ -52,8 +52,8 @@ type candidate struct {
 }
 
 // strongest takes the weightiest candidates and gives each a quote that no other has. Without one a reason is left out.
-func (w *weigher) strongest(all []candidate) []Reason {
-	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.weight, a.weight) })
+func (w *weigher) strongest(all []argument) []Reason {
+	slices.SortStableFunc(all, func(a, b argument) int { return cmp.Compare(b.weight, a.weight) })
 	out, used := []Reason{}, map[string]bool{}
 	for _, c := range all {
 		if len(out) == mostReasons {
@@ -80,7 +80,7 @@ const (
 )
 
 // quoteFor finds the words that support a reason, and whose they are.
-func (w *weigher) quoteFor(c candidate, used map[string]bool) (id, words string) {
+func (w *weigher) quoteFor(c argument, used map[string]bool) (id, words string) {
 	seen := 0
 	for _, of := range c.quotes {
 		e, ok := w.byID[of]

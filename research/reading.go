@@ -44,6 +44,7 @@ type reader struct {
 	clock   *clock
 	similar *similarity
 
+	read      int             // texts that were read in this phase
 	shown     map[string]bool // what was given to a reader, by hash
 	left      map[job]int     // readings that the phase may still make
 	whyUnread []string        // why readers left something unread in this phase
@@ -51,7 +52,7 @@ type reader struct {
 
 // begins sets how much may be read in a phase.
 func (r *reader) begins(ph phase) {
-	r.left, r.whyUnread = map[job]int{readPosts: ph.posts, readProducts: ph.products}, nil
+	r.left, r.whyUnread, r.read = map[job]int{readPosts: ph.posts, readProducts: ph.products}, nil, 0
 }
 
 // isProduct reports whether somebody found a product that these customers may use for this job.
@@ -70,9 +71,9 @@ func (j job) batchSize() int {
 	return postBatch
 }
 
-// read has the nearest candidates of a phase read that nobody has read yet, at most so many of a job, and returns how many were found to be
+// readNearest has the nearest candidates of a phase read that nobody has read yet, at most so many of a job, and returns how many were found to be
 // near the idea. What is left stays listed as not read.
-func (r *reader) read(ctx context.Context, name market.Phase, j job, most int) (near int, err error) {
+func (r *reader) readNearest(ctx context.Context, name market.Phase, j job, most int) (near int, err error) {
 	if !r.thinker.reads || most <= 0 {
 		return 0, nil
 	}
@@ -192,8 +193,9 @@ func (r *reader) readBatch(ctx context.Context, name market.Phase, j job, batch 
 	if got.Why != "" {
 		r.notRead(got.Why, len(got.Unread))
 	}
+	told := r.readingNotice(name, j, batch, got.Readings)
 	kept, _, err := once(ctx, r.j, batchKey(name, j, batch), func(context.Context, int) (analyst.Batch, market.Step, error) {
-		return got, market.Step{Phase: name, Readings: got.Readings}, nil
+		return got, market.Step{Phase: name, Readings: got.Readings, Events: told}, nil
 	})
 	if err != nil {
 		return got, err

@@ -255,3 +255,35 @@ func TestOnePieceOfAProductIsReadBeforeASecondOfItsKind(t *testing.T) {
 		t.Errorf("read in the order %v, want %v", got, want)
 	}
 }
+
+func TestThoseWhoWatchHearWhatIsReadWhenItIsKept(t *testing.T) {
+	t.Parallel()
+	j := ranWith(t, world(), oracle(nil), Limits{})
+	read, told := 0, 0
+	for _, s := range j.Done {
+		read += len(s.Readings)
+		for _, e := range s.Events {
+			var n market.NoticeData
+			must(t, json.Unmarshal(e.Data, &n))
+			if e.Kind != market.EventNotice || n.Code != market.NoticeReading {
+				continue
+			}
+			told += n.Reading.Read
+			if n.Reading.Read != len(s.Readings) || len(n.Reading.Marks) != len(s.Readings) || n.Reading.Near > n.Reading.Read || len(n.Reading.Places) == 0 || n.Reading.Phase != s.Phase {
+				t.Errorf("of %d readings it is told %+v", len(s.Readings), n)
+			}
+		}
+	}
+	if read == 0 || told != read {
+		t.Errorf("%d are read, %d told", read, told)
+	}
+}
+
+func TestPlacesAreNamedAsPeopleKnowThem(t *testing.T) {
+	t.Parallel()
+	for want, places := range map[string][]string{"r/a": {"r/a"}, "r/a, b.example": {"r/a", "b.example"}, "a, b and 1 more place": {"a", "b", "c"}, "a, b and 2 more places": {"a", "b", "c", "d"}} {
+		if got := listed(places); got != want {
+			t.Errorf("%v are %q", places, got)
+		}
+	}
+}

@@ -69,7 +69,7 @@ func (r *reader) readAll(ctx context.Context, ph phase, part int) (near int, err
 		left, size := r.left[j], j.batchSize()
 		most := (left/part + size - 1) / size * size // whole batches: a half batch costs as much as a whole one
 		before := len(r.shown)
-		n, err := r.read(ctx, ph.name, j, min(most, left))
+		n, err := r.readNearest(ctx, ph.name, j, min(most, left))
 		r.left[j] -= len(r.shown) - before
 		near += n
 		if err != nil {

@@ -62,6 +62,8 @@ func PieceOf(session string, e market.Event, text string, from int) (Piece, bool
 		case !ok || d.Text == "":
 		case e.Seq == 0:
 			return Piece{Name: Notice, Data: []byte(d.Text)}, true
+		case d.Code == market.NoticeReading && d.Reading != nil:
+			return readingPiece(d)
 		case d.Code == spendingCode:
 			return piece(Patch, spending(d.Text))
 		default:
@@ -80,11 +82,20 @@ func statusPiece(e market.Event) (Piece, bool) {
 	line := statusLine(d.Status, d.Reason, d.Place)
 	switch {
 	case d.Status.Over():
-		return piece(End, line)
+		return piece(End, line, readingNow(""))
 	case d.Status == market.Queued && e.Run != "":
-		return piece(Patch, line, timeline(e.Run, e.At, 0, sixRows(nil)), noticeList(e.Run, nil), spending(""))
+		return piece(Patch, line, timeline(e.Run, e.At, 0, sixRows(nil)), noticeList(e.Run, nil), readingNow(""), spending(""))
 	}
 	return piece(Patch, line)
+}
+
+// readingPiece says what was read, and marks the rows of evidence that are on the page.
+func readingPiece(d market.NoticeData) (Piece, bool) {
+	parts := []templ.Component{readingNow(d.Text)}
+	for _, m := range d.Reading.Marks {
+		parts = append(parts, evidenceRead(m.Evidence, markText(m)))
+	}
+	return piece(Patch, parts...)
 }
 
 // textPiece sends the blocks that the delta changed. The first delta of an attempt, or one that takes a block away (a paragraph that turns

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"naps/market"
+	"naps/report"
 )
 
 // evidenceCap is how many pieces of evidence a session's page shows at most; the rest is on the report's page.
@@ -46,7 +47,7 @@ func number(id string) int {
 func different(all []market.NoticeData) []market.NoticeData {
 	var out []market.NoticeData
 	for _, n := range all {
-		if n.Text != "" && n.Code != spendingCode && !slices.Contains(out, n) {
+		if n.Text != "" && n.Code != spendingCode && n.Code != market.NoticeReading && !slices.Contains(out, n) {
 			out = append(out, n)
 		}
 	}
@@ -64,6 +65,33 @@ func spentOf(all []market.NoticeData) string {
 		}
 	}
 	return ""
+}
+
+// reading is the last that was said about readings of a run under way.
+func (p SessionPage) reading() string {
+	for _, n := range slices.Backward(p.Notices) {
+		if n.Code == market.NoticeReading && p.Status.Live() {
+			return n.Text
+		}
+	}
+	return ""
+}
+
+// mark is what the notices of the run say of the reading of a piece of evidence.
+func (p SessionPage) mark(id string) readingMark {
+	for _, n := range slices.Backward(p.Notices) {
+		if n.Reading == nil {
+			continue
+		}
+		if i := slices.IndexFunc(n.Reading.Marks, func(m market.ReadingOf) bool { return m.Evidence == id }); i >= 0 {
+			return readingMark{Text: markText(n.Reading.Marks[i])}
+		}
+	}
+	return readingMark{}
+}
+
+func markText(m market.ReadingOf) string {
+	return report.AboutText(&report.Read{About: m.About, Relation: m.Relation})
 }
 
 func noticeID(n market.NoticeData) string { return "n-" + short(n.Code+"\x00"+n.Text) }

@@ -1,0 +1,65 @@
+package research
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"naps/analyst"
+	"naps/market"
+)
+
+// placesNamed is how many places a sentence about a batch names.
+const placesNamed = 2
+
+// readingNotice tells those who watch what was read together: where, how much, and how much of it is near the idea.
+func (r *reader) readingNotice(name market.Phase, j job, batch []analyst.Candidate, got []market.Reading) []market.Event {
+	if len(got) == 0 {
+		return nil
+	}
+	r.read += len(got)
+	places := placesOf(batch, got)
+	d := market.ReadingData{Phase: name, Places: places, Read: len(got), Total: r.read}
+	for _, one := range got {
+		if isNear(one) {
+			d.Near++
+		}
+		d.Marks = append(d.Marks, market.ReadingOf{Evidence: one.Evidence, About: one.About, Relation: one.Relation})
+	}
+	what := "quotes"
+	if j == readProducts {
+		what = "products and pages"
+	}
+	text := fmt.Sprintf("Reading %s: %d %s, %d of them close to your idea.", listed(places), d.Read, what, d.Near)
+	if d.Total > d.Read {
+		text += fmt.Sprintf(" %d read in this part so far.", d.Total)
+	}
+	return []market.Event{market.NewEvent(r.facts.run.ID, name, market.EventNotice, market.NoticeData{Code: market.NoticeReading, Text: text, Reading: &d}, 0)}
+}
+
+// placesOf are the places of what was read, those of most texts first, ties by name: "r/landlord" for a community of Reddit.
+func placesOf(batch []analyst.Candidate, got []market.Reading) []string {
+	count := map[string]int{}
+	for _, c := range batch {
+		if slices.ContainsFunc(got, func(r market.Reading) bool { return r.Hash == c.Evidence.Hash }) {
+			count[strings.TrimPrefix(cmp.Or(c.Evidence.Place, c.Evidence.Source), "reddit.com/")]++
+		}
+	}
+	return slices.SortedFunc(maps.Keys(count), func(x, y string) int {
+		return cmp.Or(cmp.Compare(count[y], count[x]), strings.Compare(x, y))
+	})
+}
+
+// listed names the first of some places and counts the others.
+func listed(places []string) string {
+	named := strings.Join(places[:min(placesNamed, len(places))], ", ")
+	switch more := len(places) - placesNamed; {
+	case more == 1:
+		return named + " and 1 more place"
+	case more > 1:
+		return fmt.Sprintf("%s and %d more places", named, more)
+	}
+	return named
+}
