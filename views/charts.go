@@ -208,6 +208,11 @@ func path(bars []bar, top float64) string {
 	return b.String()
 }
 
+// scoreTitle says what the chart of a score shows.
+func scoreTitle(value, low, high float64) string {
+	return "Score " + whole100(value) + " of 100, range " + whole100(low) + " to " + whole100(high)
+}
+
 func scoreSay() string {
 	return "Below 45 is NO-GO, above 55 is GO. The bar shows the range."
 }

@@ -62,8 +62,8 @@ func (r ReportData) Numbered() bool { return r.Inconclusive.ShowsNumber() }
 // unread reports whether nobody has read what was found, so that the founder is asked to.
 func (r ReportData) unread() bool { return r.Inconclusive == score.NotRead }
 
-// leanWords says to which side an inconclusive verdict leans, empty for any other.
-func leanWords(r ReportData) string {
+// leaning says to which side an inconclusive verdict leans, empty for any other.
+func leaning(r ReportData) string {
 	switch {
 	case r.Verdict != score.Inconclusive || !r.Numbered():
 		return ""
