@@ -153,7 +153,7 @@ var tooManyMethods = map[string]int{
 	"hooks/live.client":             13,
 	"llm.Client":                    18,
 	"mcp.API":                       14,
-	"report.paper": 15,
+	"report.paper":                  15,
 	"report.writer":                 13,
 	"research/researchtest.Journal": 16,
 	"source.site":                   13,
