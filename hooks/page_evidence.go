@@ -9,7 +9,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/views"
 )
 
@@ -21,7 +21,7 @@ const mostFilter = 200
 
 // evidenceListPage shows the evidence of a session with what was read of it, a page at a time, beside its report if there is one. With cards
 // it is the fragment that the mark behind a sentence opens.
-func evidenceListPage(x *edge, e *core.RequestEvent, s market.Session) error {
+func evidenceListPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	q := e.Request.URL.Query()
 	filter, number, err := evidenceFilter(q)
 	if err != nil {
@@ -29,7 +29,7 @@ func evidenceListPage(x *edge, e *core.RequestEvent, s market.Session) error {
 	}
 	of, err := x.reportOf(e, s)
 	hasReport := err == nil
-	if errors.Is(err, market.ErrNotFound) && q.Get("version") == "" {
+	if errors.Is(err, journal.ErrNotFound) && q.Get("version") == "" {
 		of, err = views.ReportPage{Shell: x.shell(e, ""), ID: s.ID, Title: s.Title}, nil
 		of.Shell.Sample = s.Sample
 	}
@@ -50,7 +50,7 @@ func evidenceListPage(x *edge, e *core.RequestEvent, s market.Session) error {
 		return err
 	}
 	p := views.EvidenceListOf(of, hasReport, s, all, stands, filter, number)
-	if s.Status == market.Done && !s.Sample {
+	if s.Status == journal.Done && !s.Sample {
 		p.ReadOn, p.Cost, p.Key = x.cfg.ReadOn, runCost, newKey()
 	}
 	return render(e, http.StatusOK, views.EvidenceList(p))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
@@ -78,7 +79,7 @@ func (f EvidenceFilter) query() url.Values {
 
 // EvidenceListOf fills a page of the list from all evidence of a session and the readings that stand. What counted, and for which side, is
 // taken from the report in of, where it has one.
-func EvidenceListOf(of ReportPage, hasReport bool, s market.Session, all []market.Evidence, stands map[string]market.Reading, f EvidenceFilter, number int) EvidenceListPage {
+func EvidenceListOf(of ReportPage, hasReport bool, s journal.Session, all []market.Evidence, stands map[string]market.Reading, f EvidenceFilter, number int) EvidenceListPage {
 	signals := map[string][]report.Signal{}
 	for _, e := range of.Report.Evidence {
 		signals[e.Hash] = e.Signals
