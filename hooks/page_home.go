@@ -7,8 +7,8 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/store"
 	"naps/market"
+	"naps/store"
 	"naps/views"
 )
 

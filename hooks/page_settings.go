@@ -16,8 +16,8 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/mails"
 
-	"naps/store"
 	"naps/market"
+	"naps/store"
 	"naps/views"
 )
 
