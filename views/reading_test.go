@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
