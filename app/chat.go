@@ -9,6 +9,7 @@ import (
 	"naps/analyst"
 	"naps/chat"
 	"naps/fetch"
+	"naps/journal"
 	"naps/market"
 	"naps/source"
 	"naps/store"
@@ -82,7 +83,7 @@ func (b chatBook) Evidence(ctx context.Context, session string, phase market.Pha
 	return b.store.Evidence.ListEvidence(ctx, session, phase)
 }
 
-func (b chatBook) Said(ctx context.Context, session string, limit int) ([]market.Message, error) {
+func (b chatBook) Said(ctx context.Context, session string, limit int) ([]journal.Message, error) {
 	return b.store.Chats.Said(ctx, session, limit)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 )
@@ -25,15 +26,15 @@ func (r Room) Asks(text string) bool {
 }
 
 // Slow reports whether an answer takes a while.
-func (r Room) Slow(market.Session) bool { return r.Talker != nil }
+func (r Room) Slow(journal.Session) bool { return r.Talker != nil }
 
 // Answer answers at once.
-func (r Room) Answer(ctx context.Context, s market.Session, question string) (market.Message, error) {
+func (r Room) Answer(ctx context.Context, s journal.Session, question string) (journal.Message, error) {
 	a, err := r.Plain.Answer(ctx, s.ID, question)
 	return a.Message(), err
 }
 
 // Tell answers step by step.
-func (r Room) Tell(ctx context.Context, t market.Turn, j session.TurnJournal) (market.Message, error) {
+func (r Room) Tell(ctx context.Context, t market.Turn, j session.TurnJournal) (journal.Message, error) {
 	return r.Talker.Tell(ctx, t, j)
 }

@@ -11,6 +11,7 @@ import (
 
 	"naps/analyst"
 	"naps/analyst/model"
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 )
@@ -21,7 +22,7 @@ type Shelf interface {
 	// Evidence reads all evidence of a session.
 	Evidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error)
 	// Said reads the last messages of the conversation, the oldest first.
-	Said(ctx context.Context, session string, limit int) ([]market.Message, error)
+	Said(ctx context.Context, session string, limit int) ([]journal.Message, error)
 	// ChatUsed sums up what the answers of a session have used.
 	ChatUsed(ctx context.Context, session string) (market.Used, error)
 }
@@ -68,25 +69,25 @@ type talk struct {
 }
 
 // Tell makes an answer. A model that fails, or whose sentences do not stand up to what they cite, leaves the plain answer, which says so.
-func (t *Talker) Tell(ctx context.Context, turn market.Turn, j session.TurnJournal) (market.Message, error) {
+func (t *Talker) Tell(ctx context.Context, turn market.Turn, j session.TurnJournal) (journal.Message, error) {
 	r, err := t.Plain.report(ctx, turn.Session)
 	if err != nil {
-		return market.Message{}, err
+		return journal.Message{}, err
 	}
 	w := newWriter(r)
 	plain, err := t.Plain.answer(ctx, w, turn.Session, turn.Question)
 	if err != nil {
-		return market.Message{}, err
+		return journal.Message{}, err
 	}
 	k := &talk{Talker: t, turn: turn, j: j, w: w, out: &speech{ctx: ctx, j: j}}
 	if k.used, err = t.Shelf.ChatUsed(ctx, turn.Session); err != nil {
-		return market.Message{}, err
+		return journal.Message{}, err
 	}
 	if why := spent(k); why != "" {
 		return fallBack(k, plain, why)
 	}
 	if err := k.prepare(ctx, plain); err != nil {
-		return market.Message{}, err
+		return journal.Message{}, err
 	}
 	answer, err := k.converse(ctx)
 	var failed *analyst.ModelError
@@ -100,7 +101,7 @@ func (t *Talker) Tell(ctx context.Context, turn market.Turn, j session.TurnJourn
 		}
 		return fallBack(k, plain, "The model "+failed.Reason)
 	case err != nil:
-		return market.Message{}, err
+		return journal.Message{}, err
 	}
 	if !k.own && len(k.pending) > 0 {
 		lead(k, plain)
@@ -122,7 +123,7 @@ func spent(k *talk) string {
 }
 
 // fallBack gives the plain answer and says why.
-func fallBack(k *talk, plain Answer, why string) (market.Message, error) {
+func fallBack(k *talk, plain Answer, why string) (journal.Message, error) {
 	note := Sentence{Text: why + ", so this answer comes straight from the report."}
 	plain.Sentences = append([]Sentence{note}, plain.Sentences...)
 	for _, s := range plain.Sentences {
@@ -163,7 +164,7 @@ func (k *talk) prepare(ctx context.Context, plain Answer) error {
 	if k.model.Said, err = k.Shelf.Said(ctx, k.turn.Session, 8); err != nil {
 		return err
 	}
-	k.model.Said = slices.DeleteFunc(k.model.Said, func(m market.Message) bool { return m.ID == k.turn.Answer || m.Text == k.turn.Question })
+	k.model.Said = slices.DeleteFunc(k.model.Said, func(m journal.Message) bool { return m.ID == k.turn.Answer || m.Text == k.turn.Question })
 	k.model.Web = k.Search != nil && !k.w.r.Sample && k.used.Fetches < k.Limits.Searches
 	return nil
 }

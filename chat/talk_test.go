@@ -14,6 +14,7 @@ import (
 
 	"naps/analyst"
 	"naps/analyst/model"
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
@@ -22,7 +23,7 @@ import (
 type talkShelf struct {
 	shelf
 	extra []market.Evidence
-	said  []market.Message
+	said  []journal.Message
 	used  market.Used
 }
 
@@ -39,8 +40,8 @@ func (s *talkShelf) FindEvidence(ctx context.Context, session, question string, 
 	return append(out, s.extra...), err
 }
 
-func (s *talkShelf) Said(context.Context, string, int) ([]market.Message, error) { return s.said, nil }
-func (s *talkShelf) ChatUsed(context.Context, string) (market.Used, error)       { return s.used, nil }
+func (s *talkShelf) Said(context.Context, string, int) ([]journal.Message, error) { return s.said, nil }
+func (s *talkShelf) ChatUsed(context.Context, string) (market.Used, error)        { return s.used, nil }
 
 // memory is a journal that keeps what it is told, and evidence on a shelf.
 type memory struct {
@@ -148,7 +149,7 @@ func (a *asking) talker() *Talker {
 	}
 }
 
-func (a *asking) tell(t testing.TB, question string) market.Message {
+func (a *asking) tell(t testing.TB, question string) journal.Message {
 	t.Helper()
 	m, err := a.talker().Tell(context.Background(), market.Turn{Answer: "answer-1", Session: "s", Question: question, Attempt: 1, Round: 1}, a.memory)
 	if err != nil {

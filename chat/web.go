@@ -12,6 +12,7 @@ import (
 	"naps/analyst"
 	"naps/analyst/model"
 	"naps/analyst/order"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -144,7 +145,7 @@ func (k *talk) refuses(query string) string {
 }
 
 // privateWords are the terms of the idea and of what the founder added that no search of the run has used, without those of the question.
-func privateWords(w writer, said []market.Message, question string) map[string]bool {
+func privateWords(w writer, said []journal.Message, question string) map[string]bool {
 	out := map[string]bool{}
 	mark := func(text string, private bool) {
 		for _, t := range order.Terms(text) {

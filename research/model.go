@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"naps/analyst"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -65,7 +66,7 @@ func (h *helper) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 		h.fell(q.Job, h.off)
 		return analyst.Reply{}, errUnasked
 	}
-	got, _, err := once(ctx, h.j, h.key(q), func(ctx context.Context, _ int) (said, market.Step, error) { return h.attempt(ctx, q) })
+	got, _, err := once(ctx, h.j, h.key(q), func(ctx context.Context, _ int) (said, journal.Step, error) { return h.attempt(ctx, q) })
 	if err != nil {
 		return analyst.Reply{}, err
 	}
@@ -94,7 +95,7 @@ func (h *helper) key(q analyst.Question) string {
 }
 
 // attempt asks the model, unless the founder wants the report now.
-func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, market.Step, error) {
+func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, journal.Step, error) {
 	calm, begun := h.clock.calm, time.Now()
 	mctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -105,13 +106,13 @@ func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, market.
 		return err
 	})
 	if err != nil && ctx.Err() != nil {
-		return said{}, market.Step{}, context.Cause(ctx)
+		return said{}, journal.Step{}, context.Cause(ctx)
 	}
 	if err != nil && over(calm) {
-		return said{}, market.Step{}, context.Cause(calm)
+		return said{}, journal.Step{}, context.Cause(calm)
 	}
 	out := said{Reply: reply, Millis: time.Since(begun).Milliseconds()}
-	step := market.Step{Phase: h.phase, Usage: market.Used{Tokens: reply.Used.Tokens, Cost: reply.Used.Cost}}
+	step := journal.Step{Phase: h.phase, Usage: market.Used{Tokens: reply.Used.Tokens, Cost: reply.Used.Cost}}
 	if err != nil {
 		out.Reason, out.Fatal, out.Raw = whyNoAnswer(mctx, err)
 		step.Failed = true
@@ -160,11 +161,11 @@ func (h *helper) offForGood() string {
 }
 
 // news are the events that go with an answer: that a job was not done, the first time in a phase, and what is used of the budget.
-func (h *helper) news(s said) []market.Event {
-	var out []market.Event
+func (h *helper) news(s said) []journal.Event {
+	var out []journal.Event
 	if s.Reason != "" && len(h.failed) == 0 {
 		text := "The model " + s.Reason + ". This phase goes on without it, and the report says so."
-		out = append(out, market.NewEvent(h.meter.run, h.phase, market.EventNotice, market.NoticeData{Code: modelSource, Text: text}, 0))
+		out = append(out, journal.NewEvent(h.meter.run, h.phase, journal.EventNotice, journal.NoticeData{Code: modelSource, Text: text}, 0))
 	}
 	return append(out, h.meter.spending(h.phase, s.Reply.Used))
 }

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 )
@@ -20,15 +21,15 @@ type slowChat struct {
 	slow  bool
 }
 
-func (c *slowChat) Asks(string) bool         { return true }
-func (c *slowChat) Slow(market.Session) bool { return c.slow }
+func (c *slowChat) Asks(string) bool          { return true }
+func (c *slowChat) Slow(journal.Session) bool { return c.slow }
 
-func (c *slowChat) Answer(context.Context, market.Session, string) (market.Message, error) {
-	return market.Message{Text: "At once."}, nil
+func (c *slowChat) Answer(context.Context, journal.Session, string) (journal.Message, error) {
+	return journal.Message{Text: "At once."}, nil
 }
 
-func (c *slowChat) Tell(ctx context.Context, _ market.Turn, j session.TurnJournal) (market.Message, error) {
-	var m market.Message
+func (c *slowChat) Tell(ctx context.Context, _ market.Turn, j session.TurnJournal) (journal.Message, error) {
+	var m journal.Message
 	for _, w := range c.words {
 		_, err := j.Do(ctx, w, func(ctx context.Context) (market.TurnStep, []market.Evidence, error) {
 			select {
@@ -58,7 +59,7 @@ type openTurns struct {
 
 func (o openTurns) OpenTurns(context.Context) ([]market.Turn, error) { return o.turns, nil }
 func (o openTurns) LastTurn(context.Context, string) (market.Turn, error) {
-	return market.Turn{}, market.ErrNotFound
+	return market.Turn{}, journal.ErrNotFound
 }
 func (o openTurns) TurnSteps(context.Context, string, int) (map[string]market.TurnStep, error) {
 	return o.steps, nil
@@ -75,16 +76,16 @@ func talking(log *memory, c *slowChat, o openTurns) *session.Manager {
 }
 
 // answersOf are the answers that a tab was sent.
-func answersOf(t *testing.T, tab *session.Tab) (answers []market.Message, deltas int) {
+func answersOf(t *testing.T, tab *session.Tab) (answers []journal.Message, deltas int) {
 	t.Helper()
 	for {
 		select {
 		case f := <-tab.C:
 			switch {
-			case f.Event.Kind == market.EventText:
+			case f.Event.Kind == journal.EventText:
 				deltas++
-			case f.Event.Kind == market.EventMessage && strings.Contains(string(f.Event.Data), `"role":"naps"`):
-				var m market.Message
+			case f.Event.Kind == journal.EventMessage && strings.Contains(string(f.Event.Data), `"role":"naps"`):
+				var m journal.Message
 				must(t, json.Unmarshal(f.Event.Data, &m))
 				answers = append(answers, m)
 			}
@@ -101,11 +102,11 @@ func TestAnAnswerIsShownAsItComesAndKeptOnce(t *testing.T) {
 		defer m.Close()
 		tab, err := m.Attach(t.Context(), "s")
 		must(t, err)
-		must(t, m.Say(t.Context(), market.Session{ID: "s", Owner: "o", Report: 1, Status: market.Done}, "Why?", "k"))
+		must(t, m.Say(t.Context(), journal.Session{ID: "s", Owner: "o", Report: 1, Status: journal.Done}, "Why?", "k"))
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		answers, deltas := answersOf(t, tab)
-		if len(answers) != 1 || answers[0].Text != "one two three" || !market.IsAnswer(answers[0].ID) || deltas < 4 {
+		if len(answers) != 1 || answers[0].Text != "one two three" || !journal.IsAnswer(answers[0].ID) || deltas < 4 {
 			t.Errorf("%+v, %d deltas", answers, deltas)
 		}
 	})
@@ -118,7 +119,7 @@ func TestAStoppedAnswerKeepsWhatWasSaid(t *testing.T) {
 		defer m.Close()
 		tab, err := m.Attach(t.Context(), "s")
 		must(t, err)
-		s := market.Session{ID: "s", Owner: "o", Report: 1, Status: market.Done, Run: "r"}
+		s := journal.Session{ID: "s", Owner: "o", Report: 1, Status: journal.Done, Run: "r"}
 		must(t, m.Say(t.Context(), s, "Why?", "k"))
 		time.Sleep(1500 * time.Millisecond)
 		must(t, m.Stop(t.Context(), s, false))
@@ -134,7 +135,7 @@ func TestAProcessThatStartsFinishesAnswersWithoutDoingTheirStepsAgain(t *testing
 	synctest.Test(t, func(t *testing.T) {
 		chat := &slowChat{words: []string{"one ", "two"}, slow: true}
 		m := talking(newMemory(), chat, openTurns{
-			turns: []market.Turn{{Answer: market.AnswerID("a"), Session: "s", Question: "Why?", Attempt: 1, Round: 1}},
+			turns: []market.Turn{{Answer: journal.AnswerID("a"), Session: "s", Question: "Why?", Attempt: 1, Round: 1}},
 			steps: map[string]market.TurnStep{"one ": {}},
 		})
 		defer m.Close()
@@ -155,13 +156,13 @@ func TestAShutdownLeavesAnAnswerToTheNextProcess(t *testing.T) {
 		chat := &slowChat{words: []string{"one ", "two"}, slow: true}
 		log := newMemory()
 		m := talking(log, chat, openTurns{})
-		must(t, m.Say(t.Context(), market.Session{ID: "s", Owner: "o", Report: 1, Status: market.Done}, "Why?", "k"))
+		must(t, m.Say(t.Context(), journal.Session{ID: "s", Owner: "o", Report: 1, Status: journal.Done}, "Why?", "k"))
 		time.Sleep(500 * time.Millisecond)
 		m.Close()
 		events, err := log.Events(t.Context(), "s", 0, 1<<40, 100)
 		must(t, err)
 		for _, e := range events {
-			if e.Kind == market.EventMessage && strings.Contains(string(e.Data), `"role":"naps"`) {
+			if e.Kind == journal.EventMessage && strings.Contains(string(e.Data), `"role":"naps"`) {
 				t.Errorf("an answer was kept at a shutdown: %s", e.Data)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"text/template"
 
 	"naps/analyst"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -30,7 +31,7 @@ type Talk struct {
 	Facts    []string // what the report says, a sentence each; the first is R1
 	Evidence []market.Evidence
 	Readings map[string]market.Reading // by id of the evidence
-	Said     []market.Message          // before the question, the oldest first
+	Said     []journal.Message         // before the question, the oldest first
 	Question string
 	Web      bool // the web may be searched
 }

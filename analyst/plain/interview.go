@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"naps/analyst"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -99,7 +100,7 @@ func Assumptions(b market.Brief, s market.Subject) []string {
 }
 
 // Answer replies to a message from the evidence of the session. Before there is any, it says what happens with the message.
-func (i Interviewer) Answer(ctx context.Context, s market.Session, text string) (string, []string, error) {
+func (i Interviewer) Answer(ctx context.Context, s journal.Session, text string) (string, []string, error) {
 	if s.Run == "" {
 		return "Noted. The research will use it.", nil, nil
 	}
@@ -109,7 +110,7 @@ func (i Interviewer) Answer(ctx context.Context, s market.Session, text string) 
 	}
 	answer, cites := FromEvidence(hits)
 	switch {
-	case !s.Status.Live() && s.Status != market.Done && s.Report == 0 && len(cites) == 0:
+	case !s.Status.Live() && s.Status != journal.Done && s.Report == 0 && len(cites) == 0:
 		return "There's no report yet, so I have nothing to answer from. Continue the research, then ask again.", nil, nil
 	case !s.Status.Live():
 		return answer, cites, nil
