@@ -63,7 +63,10 @@ func (h *helper) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 		h.spare = h.off != ""
 	}
 	if h.off != "" {
-		h.fell(q.Job, h.off)
+		h.lacks(q, h.off)
+		return analyst.Reply{}, errUnasked
+	}
+	if q.Optional && h.fails > 0 { // a model that is failing is not asked what can be done without
 		return analyst.Reply{}, errUnasked
 	}
 	got, _, err := once(ctx, h.j, h.key(q), func(ctx context.Context, _ int) (said, journal.Step, error) { return h.attempt(ctx, q) })
@@ -78,7 +81,10 @@ func (h *helper) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 		h.fails = 0
 		return got.Reply, nil
 	}
-	h.fell(q.Job, got.Reason)
+	h.lacks(q, got.Reason)
+	if q.Optional && !got.Fatal {
+		return analyst.Reply{}, errUnasked
+	}
 	if h.fails++; got.Fatal || h.fails >= failsAllowed {
 		h.off = got.Reason
 	}
@@ -118,7 +124,9 @@ func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, journal
 		step.Failed = true
 		h.log.Warn("The model did not do a job", "job", q.Job, "phase", h.phase, "error", err, "raw", out.Raw)
 	}
-	step.Events = h.news(out)
+	if step.Events = h.news(out); q.Optional {
+		step.Events = []journal.Event{h.meter.spending(h.phase, reply.Used)}
+	}
 	return out, step, nil
 }
 
@@ -168,6 +176,13 @@ func (h *helper) news(s said) []journal.Event {
 		out = append(out, journal.NewEvent(h.meter.run, h.phase, journal.EventNotice, journal.NoticeData{Code: modelSource, Text: text}, 0))
 	}
 	return append(out, h.meter.spending(h.phase, s.Reply.Used))
+}
+
+// lacks notes that a job was not done, unless nothing is missing without it.
+func (h *helper) lacks(q analyst.Question, why string) {
+	if !q.Optional {
+		h.fell(q.Job, why)
+	}
 }
 
 func (h *helper) fell(job, why string) {

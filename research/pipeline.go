@@ -23,6 +23,7 @@ type phase struct {
 	deep     int                              // rounds after these that read on in what was found
 	posts    int                              // candidates that may be read as what people say
 	products int                              // candidates that may be read as products
+	rules    int                              // candidates that may be read as rules
 }
 
 // phases lists the phases before the verdict, in order.
@@ -99,7 +100,7 @@ func (p *Pipeline) logger() *slog.Logger {
 func (p *Pipeline) begin(run journal.Run, calm context.Context, j Journal) *work {
 	w := &work{j: j, log: p.logger().With("run", run.ID), notes: p.Notes, facts: &knowledge{run: run, hits: map[string]int{}}}
 	w.meter = &meter{run: run.ID, limits: p.Limits.orDefaults()}
-	w.clock = &clock{calm: calm, deadline: time.Now().Add(w.meter.limits.Wall - time.Duration(run.Worked)*time.Millisecond)}
+	w.clock = &clock{calm: calm, deadline: time.Now().Add(run.TimeLeft(w.meter.limits.Wall))}
 	asked := sourceList(p.Live)
 	w.thinker = thinking{Analyst: p.Plain, plain: p.Plain}
 	switch {
@@ -137,7 +138,7 @@ func (w *work) prepare(ctx context.Context) error {
 		return err
 	}
 	u, _, err = once(ctx, w.j, "@plan", func(context.Context, int) (understood, journal.Step, error) {
-		title := u.Subject.Title
+		title := u.Subject.Name(w.facts.run.Brief.Idea)
 		return u, journal.Step{Phase: market.Keywords, State: &journal.State{Title: &title}}, nil
 	})
 	w.facts.subject, w.planner.plan, w.facts.removed = u.Subject, u.Plan, u.Removed
@@ -148,7 +149,12 @@ func (w *work) think(ctx context.Context) (u understood, err error) {
 	if u.Subject, err = w.thinker.understand(ctx, w.facts.run.Brief); err != nil {
 		return u, err
 	}
-	u.Plan, u.Removed, err = w.thinker.plan(ctx, w.facts.run.Brief, u.Subject)
+	if u.Plan, u.Removed, err = w.thinker.plan(ctx, w.facts.run.Brief, u.Subject); err != nil {
+		return u, err
+	}
+	var gone []market.Removed
+	u.Subject.Payers, gone, err = w.thinker.classify(ctx, w.facts.run.Brief, u.Subject)
+	u.Removed = append(u.Removed, gone...)
 	return u, err
 }
 
