@@ -19,9 +19,12 @@ type Question struct {
 	System    string
 	Prompt    string
 	Schema    json.RawMessage
-	Tools     []Tool // instead of a schema
-	MaxTokens int    // of the answer
-	Optional  bool   // nothing is missing without an answer, so a failure is not told to the founder
+	Tools     []Tool  // instead of a schema
+	MaxTokens int     // of the answer
+	Rounds    []Round // of a conversation with tools, before this question
+	Optional  bool    // nothing is missing without an answer, so a failure is not told to the founder
+	// Show gets an answer in words piece by piece, where tools are offered or rounds went before; it may be nil. Its error ends the question.
+	Show func(piece string) error
 }
 
 // Tool is something that a model may ask for; none does more than to search.
