@@ -68,7 +68,7 @@ func (o openTurns) TurnSteps(context.Context, string, int) (map[string]market.Tu
 func talking(log *memory, c *slowChat, o openTurns) *session.Manager {
 	n := 0
 	m := session.NewManager(session.Config{
-		Log: log, Past: log, Shelf: log, Interviewer: voice{}, Now: time.Now, Cost: 1, Pipeline: "test", NewID: func() string { n++; return fmt.Sprintf("id%013d", n) },
+		Log: log, Past: log, Shelf: log, Interviewer: voice{}, Now: time.Now, Pipeline: "test", NewID: func() string { n++; return fmt.Sprintf("id%013d", n) },
 		Chat: c, Turns: o,
 	})
 	m.Employ(&staff{})
