@@ -15,16 +15,16 @@ type Model interface {
 
 // Question is one job for a model. What comes from the web or the founder stands in Prompt only, delimited as data.
 type Question struct {
-	Job    string // a short name: "read"
-	System string
-	Prompt string
-	Schema json.RawMessage
-	Tools  []Tool  // instead of a schema
-	Rounds []Round // of a conversation with tools, before this question
+	Job       string // a short name: "read"
+	System    string
+	Prompt    string
+	Schema    json.RawMessage
+	Tools     []Tool  // instead of a schema
+	MaxTokens int     // of the answer
+	Rounds    []Round // of a conversation with tools, before this question
+	Optional  bool    // nothing is missing without an answer, so a failure is not told to the founder
 	// Show gets an answer in words piece by piece, where tools are offered or rounds went before; it may be nil. Its error ends the question.
-	Show      func(piece string) error
-	MaxTokens int  // of the answer
-	Optional  bool // nothing is missing without an answer, so a failure is not told to the founder
+	Show func(piece string) error
 }
 
 // Tool is something that a model may ask for; none does more than to search.

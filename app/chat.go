@@ -31,7 +31,6 @@ func newChat(s *store.Store, m analyst.Model, cfg Config, log *slog.Logger) chat
 
 const (
 	chatSearchTime = 20 * time.Second
-	chatRequests   = 4 // of one search, retries and robots.txt included; no further source is asked after them
 	chatSources    = 3 // asked for one search until one has an answer
 	pageReader     = "pages"
 )
@@ -43,12 +42,12 @@ func webSearch(s *store.Store, cfg Config, log *slog.Logger) func(context.Contex
 	return func(ctx context.Context, query string, kind market.Kind) ([]market.Evidence, int, error) {
 		ctx, cancel := context.WithTimeout(ctx, chatSearchTime)
 		defer cancel()
-		used := new(fetch.Usage)
+		used := &fetch.Usage{}
 		ctx = fetch.WithUsage(ctx, used)
 		var failed []error
 		asked := 0
 		for _, src := range all {
-			if src.Kind() != kind || src.Name() == pageReader || asked == chatSources || used.Fetches.Load() >= chatRequests {
+			if src.Kind() != kind || src.Name() == pageReader || asked == chatSources {
 				continue
 			}
 			asked++

@@ -26,7 +26,7 @@ func (r Room) Asks(text string) bool {
 }
 
 // Slow reports whether an answer takes a while.
-func (r Room) Slow(journal.Session) bool { return r.Talker != nil }
+func (r Room) Slow(journal.Session) bool { return false }
 
 // Answer answers at once.
 func (r Room) Answer(ctx context.Context, s journal.Session, question string) (journal.Message, error) {
@@ -34,7 +34,12 @@ func (r Room) Answer(ctx context.Context, s journal.Session, question string) (j
 	return a.Message(), err
 }
 
-// Tell answers step by step.
+// Tell answers at once as well, and shows the answer as one piece.
 func (r Room) Tell(ctx context.Context, t market.Turn, j session.TurnJournal) (journal.Message, error) {
-	return r.Talker.Tell(ctx, t, j)
+	a, err := r.Plain.Answer(ctx, t.Session, t.Question)
+	if err != nil {
+		return journal.Message{}, err
+	}
+	m := a.Message()
+	return m, j.Show(ctx, m.Text)
 }
