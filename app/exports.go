@@ -38,7 +38,7 @@ func made(form func(report.Report) []byte) func(context.Context, market.Session,
 
 // zip bundles the report with the stored pages it quotes, signed.
 func (m *machine) zip(ctx context.Context, version string, s market.Session, raw []byte) ([]byte, error) {
-	pages, err := m.store.PagesOf(ctx, s.ID)
+	pages, err := m.store.Evidence.PagesOf(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -22,17 +22,17 @@ func (m *machine) jobs(app core.App, cfg Config) []hooks.Job {
 	return []hooks.Job{
 		{Name: "disk", Spec: "@every 5s", Run: m.mindDisk},
 		{Name: "orphans", Spec: "@every 20s", Run: m.counted("orphans", func(ctx context.Context) (int64, error) { n, err := m.engine.Adopt(ctx); return int64(n), err })},
-		{Name: "compact", Spec: "@every 1m", Run: m.counted("compact", func(ctx context.Context) (int64, error) { return m.store.Compact(ctx, cfg.CompactAfter) })},
+		{Name: "compact", Spec: "@every 1m", Run: m.counted("compact", func(ctx context.Context) (int64, error) { return m.store.Cleanup.Compact(ctx, cfg.CompactAfter) })},
 		{Name: "checkpoint", Spec: "@every 5m", Run: m.checkpoint},
 		{Name: "watch", Spec: "@every 1m", Run: m.watcher(app, cfg).Round},
-		{Name: "sweep", Spec: "@hourly", Run: m.counted("sweep", func(ctx context.Context) (int64, error) { return m.store.Sweep(ctx, keepKeys, keepAnswers) })},
+		{Name: "sweep", Spec: "@hourly", Run: m.counted("sweep", func(ctx context.Context) (int64, error) { return m.store.Cleanup.Sweep(ctx, keepKeys, keepAnswers) })},
 		{Name: "credits", Spec: "@hourly", Run: m.counted("credits", func(ctx context.Context) (int64, error) {
-			return m.store.GrantMonthly(ctx, cfg.MonthlyCredits, time.Now())
+			return m.store.Ledger.GrantMonthly(ctx, cfg.MonthlyCredits, time.Now())
 		})},
-		{Name: "logins", Spec: "@hourly", Run: m.counted("logins", m.store.DropLogins)},
-		{Name: "shares", Spec: "@hourly", Run: m.counted("shares", m.store.ExpireShares)},
-		{Name: "journals", Spec: "20 3 * * *", Run: m.counted("journals", func(ctx context.Context) (int64, error) { return m.store.PruneJournals(ctx, keepJournals) })},
-		{Name: "pages", Spec: "40 3 * * *", Run: m.counted("pages", m.store.PrunePages)},
+		{Name: "logins", Spec: "@hourly", Run: m.counted("logins", m.store.Cleanup.DropLogins)},
+		{Name: "shares", Spec: "@hourly", Run: m.counted("shares", m.store.Cleanup.ExpireShares)},
+		{Name: "journals", Spec: "20 3 * * *", Run: m.counted("journals", func(ctx context.Context) (int64, error) { return m.store.Cleanup.PruneJournals(ctx, keepJournals) })},
+		{Name: "pages", Spec: "40 3 * * *", Run: m.counted("pages", m.store.Cleanup.PrunePages)},
 		{Name: "backup", Spec: "@daily", Run: func(ctx context.Context) error { return m.backUp(ctx, dir, cfg) }},
 	}
 }
@@ -53,5 +53,5 @@ func (m *machine) checkpoint(ctx context.Context) error {
 	if running, waiting := m.engine.Load(); running+waiting > 0 {
 		return nil
 	}
-	return m.store.Checkpoint(ctx)
+	return m.store.Cleanup.Checkpoint(ctx)
 }

@@ -19,6 +19,7 @@ import (
 	"naps/analyst/model"
 	"naps/analyst/plain"
 	"naps/backup"
+	"naps/chat"
 	"naps/doctor"
 	"naps/engine"
 	"naps/fetch"
@@ -56,6 +57,7 @@ type machine struct {
 	model    analyst.Model     // nil without one
 	embed    research.Embedder // nil without one
 	meter    *metrics.Meter
+	chat     *chat.Plain
 	pushKey  *ecdsa.PrivateKey  // nil where none can be kept: no browser is woken then
 	signKey  ed25519.PrivateKey // nil where none can be kept: bundles are not signed then
 	watchers atomic.Int64       // streams that are open
@@ -89,12 +91,15 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	}
 	m.meter = metrics.New(cfg.Version, m.gauges())
 	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
+	room := newChat(m.store, m.note)
+	m.chat = room.Plain
 	m.sessions = session.NewManager(session.Config{
-		Log: seams.log(m.meter.Around(m.buffer)), Past: m.store, Shelf: m.store, Interviewer: plain.Interviewer{Library: m.store, Model: m.model != nil},
+		Log: seams.log(m.meter.Around(m.buffer)), Past: m.store.Log, Shelf: m.store.Sessions, Interviewer: plain.Interviewer{Library: m.store.Evidence, Model: m.model != nil},
 		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Cost: 1, WatchCost: cfg.WatchCredits, Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
+		Chat: room, Turns: m.store.Chats,
 	})
 	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
-		m.sessions, m.store, pipelines)
+		m.sessions, m.store.Runs, pipelines)
 	m.sessions.Employ(m.engine)
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
 		Id: "napsDrain", Priority: -20000, // before the streams close and PocketBase shuts its server
@@ -110,6 +115,9 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 		},
 	})
 	if err := m.engine.Resume(context.Background(), restored); err != nil {
+		return m, err
+	}
+	if err := m.sessions.ResumeAnswers(context.Background()); err != nil {
 		return m, err
 	}
 	if restored {
@@ -134,7 +142,7 @@ func (m *machine) gauges() metrics.Gauges {
 
 // pipeline is the research of this version, with its way out to the web.
 func (m *machine) pipeline(cfg Config) engine.Pipeline {
-	client := source.Client(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Cache: m.store.Cache(), Log: m.note})
+	client := source.Client(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Cache: m.store.Cache, Log: m.note})
 	p := &research.Pipeline{
 		Log:    m.note,
 		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
@@ -143,7 +151,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Plain:  plain.Analyst{},
 		With:   func(ask analyst.Model) research.Analyst { return model.Analyst{Model: ask, Name: cfg.Model.Name} },
 		Bundle: bundle{},
-		Notes:  m.store.Notes,
+		Notes:  m.store.Sessions.Notes,
 		Asked:  m.meter.Asked,
 	}
 	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}) {
@@ -168,14 +176,17 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	notifier := m.notifier(app, cfg)
 	pushing := hooks.Pushing{Services: notifier.Services}
 	if m.pushKey != nil {
-		pushing.Book = m.store
+		pushing.Browsers = m.store.Browsers
 		if pushing.Key, err = notify.PublicKey(m.pushKey); err != nil {
 			return err
 		}
 	}
 	return hooks.Register(app, hooks.Config{
 		Instance: instance, SigningKey: m.publicKey(),
-		Store: m.store, Library: m.store, Readings: store.NewReadings(m.store), Tokens: m.store, Account: m.store, Logins: m.store, Manager: m.sessions,
+		Manager: m.sessions, Sessions: m.store.Sessions, Events: m.store.Log, Evidence: m.store.Evidence, Readings: m.store.Readings,
+		Founder: newDesk(m.store, m.sessions, m.seams.clock()),
+		Reports: m.store.Reports, Ledger: m.store.Ledger, Accounts: m.store.Accounts, Exporter: m.store.Export, Shares: m.store.Shares,
+		Logins: m.store.Logins, Tokens: m.store.Tokens, Invites: m.store.Invites,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
 		Preview:    func(b market.Brief) views.Brief { return m.preview(b, cfg) },
 		Unreadable: m.unreadable,
@@ -189,7 +200,8 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
 		Room:     store.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
-		Watching: hooks.Watching{Book: m.store, Try: notifier.Test, Cost: cfg.WatchCredits, Now: m.seams.clock()},
+		Watching: hooks.Watching{Monitors: m.store.Monitors, Try: notifier.Test, Cost: cfg.WatchCredits, Now: m.seams.clock()},
+		Chat:     hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.model != nil},
 		Jobs:     m.jobs(app, cfg),
 	})
 }
@@ -243,7 +255,7 @@ func (m *machine) unreadable(b market.Brief) string {
 // office is what the operator's page shows of this machine.
 func (m *machine) office(app core.App, cfg Config) hooks.Office {
 	return hooks.Office{
-		Desk: m.store, Load: m.engine.Load, Settings: cfg.settings(),
+		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(),
 		Examine: func(ctx context.Context, all bool) []views.AdminFinding {
 			var list []views.AdminFinding
 			for _, f := range doctor.Examine(ctx, cfg.checks(app, !all)) {

@@ -17,14 +17,14 @@ import (
 // watcher wires the room that looks at ideas again.
 func (m *machine) watcher(app core.App, cfg Config) *watch.Watcher {
 	return &watch.Watcher{
-		Book: m.store, Looker: looker{m}, Now: m.seams.clock(), Log: m.note,
+		Book: m.store.Monitors, Looker: looker{m}, Now: m.seams.clock(), Log: m.note,
 		Teller: m.notifier(app, cfg),
 	}
 }
 
 func (m *machine) notifier(app core.App, cfg Config) *notify.Notifier {
 	return &notify.Notifier{
-		Key: m.pushKey, Browsers: m.store, Services: cfg.pushServices(), Mailer: panelMailer{app}, Now: m.seams.clock(),
+		Key: m.pushKey, Browsers: m.store.Browsers, Services: cfg.pushServices(), Mailer: panelMailer{app}, Now: m.seams.clock(),
 		Web: fetch.New(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Log: m.note}),
 		Address: func(path string) string {
 			if cfg.PublicURL != "" {
@@ -39,7 +39,7 @@ func (m *machine) notifier(app core.App, cfg Config) *notify.Notifier {
 type looker struct{ m *machine }
 
 func (l looker) Look(ctx context.Context, id, key string) (string, error) {
-	s, err := l.m.store.Session(ctx, id)
+	s, err := l.m.store.Sessions.Session(ctx, id)
 	if err != nil {
 		return "", err
 	}
@@ -47,7 +47,7 @@ func (l looker) Look(ctx context.Context, id, key string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if s, err = l.m.store.Session(ctx, id); err != nil {
+	if s, err = l.m.store.Sessions.Session(ctx, id); err != nil {
 		return "", err
 	}
 	return s.Run, nil

@@ -124,7 +124,7 @@ func TestAStopEndsARunThatHangsKeepsWhatItHasAndCostsNothing(t *testing.T) {
 	if got := w.session(s.ID); got.Status != market.Stopped {
 		t.Fatalf("%s after the stop", got.Status)
 	}
-	kept, err := w.store.Evidence(t.Context(), s.ID, "")
+	kept, err := w.store.Evidence.ListEvidence(t.Context(), s.ID, "")
 	must(t, err)
 	if w.credits(w.owner) != 100 || len(kept) != 1 || kept[0].ID != "E1" {
 		t.Fatalf("%d credits, evidence %v", w.credits(w.owner), kept)
@@ -143,7 +143,7 @@ func TestAStopAgainstTheEndHasOneWinner(t *testing.T) {
 		s := w.start(w.owner)
 		must(t, w.sessions.Stop(t.Context(), s, false))
 		end := w.ends(s.ID)
-		rows, err := w.store.Events(t.Context(), s.ID, 0, end.HeadSeq, 1000)
+		rows, err := w.store.Log.Events(t.Context(), s.ID, 0, end.HeadSeq, 1000)
 		must(t, err)
 		ends := 0
 		for _, e := range rows {
@@ -338,7 +338,7 @@ func TestTheTextOfAnAttemptThatDiedIsVoidedBeforeTheNextOne(t *testing.T) {
 	<-shown
 	w.restart(engine.Config{}, write("Hello!", true))
 	end := w.ends(s.ID)
-	rows, err := w.store.Events(t.Context(), s.ID, 0, end.HeadSeq, 100)
+	rows, err := w.store.Log.Events(t.Context(), s.ID, 0, end.HeadSeq, 100)
 	must(t, err)
 	var got []string
 	for _, e := range rows {

@@ -63,10 +63,10 @@ func (w *world) open(cfg engine.Config, work engine.Pipeline) {
 	cfg.Grace = max(cfg.Grace, time.Millisecond)
 	w.buffer = writer.New(w.app, nil)
 	w.sessions = session.NewManager(session.Config{
-		Log: w.buffer, Past: w.store, Shelf: w.store, Interviewer: mute{}, NewID: core.GenerateDefaultRandomId,
+		Log: w.buffer, Past: w.store.Log, Shelf: w.store.Sessions, Interviewer: mute{}, NewID: core.GenerateDefaultRandomId,
 		Now: time.Now, Cost: 1, Pipeline: "test",
 	})
-	w.engine = engine.New(cfg, w.sessions, w.store, map[string]engine.Pipeline{"test": work})
+	w.engine = engine.New(cfg, w.sessions, w.store.Runs, map[string]engine.Pipeline{"test": work})
 	w.sessions.Employ(w.engine)
 }
 
@@ -107,7 +107,7 @@ func (w *world) start(owner string) market.Session {
 
 func (w *world) session(id string) market.Session {
 	w.Helper()
-	s, err := w.store.Session(w.Context(), id)
+	s, err := w.store.Sessions.Session(w.Context(), id)
 	must(w.T, err)
 	return s
 }
@@ -131,7 +131,7 @@ func (w *world) ends(id string) market.Session {
 
 func (w *world) credits(owner string) int {
 	w.Helper()
-	n, err := w.store.Balance(w.Context(), owner)
+	n, err := w.store.Ledger.Balance(w.Context(), owner)
 	must(w.T, err)
 	return n
 }

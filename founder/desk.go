@@ -17,7 +17,7 @@ type Reports interface {
 
 // Evidence reads what was found.
 type Evidence interface {
-	Evidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error)
+	ListEvidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error)
 }
 
 // Texts reads stored texts by their hash; one that is not stored is left out.
@@ -65,7 +65,7 @@ type State struct {
 	Before Answer // what is said of Quote so far, by a model; empty: nobody read it
 	Done   int    // quotes answered or skipped
 	All    int    // quotes there are
-	Last   string // evidence of the latest answer, which Undo takes back; empty: there is none
+	Last   string // evidence of the latest answer, which Back takes back; empty: there is none
 
 	Report  report.Report // the latest
 	Version int           // of it; 0: there is none
@@ -105,17 +105,9 @@ func (d *Desk) Answer(ctx context.Context, s market.Session, evidence string, a 
 	return d.keep(ctx, w, r, key)
 }
 
-// Undo takes the latest answer of the founder back, so that the one before it counts again, or what a model read.
-func (d *Desk) Undo(ctx context.Context, s market.Session, key string) (State, error) {
-	return d.back(ctx, s, "", key)
-}
-
-// Clear takes the latest answer to one piece of evidence back.
-func (d *Desk) Clear(ctx context.Context, s market.Session, evidence, key string) (State, error) {
-	return d.back(ctx, s, evidence, key)
-}
-
-func (d *Desk) back(ctx context.Context, s market.Session, evidence, key string) (State, error) {
+// Back takes the latest answer to a piece of evidence back, or with an empty one the latest of all, so that the one before it counts again,
+// or what a model read. Where nothing can be taken back it is ErrNothing.
+func (d *Desk) Back(ctx context.Context, s market.Session, evidence, key string) (State, error) {
 	defer d.turns.take(s.ID)()
 	w, err := d.open(ctx, s)
 	if err != nil {

@@ -88,13 +88,13 @@ func TestUndoGoesBackAnswerByAnswerToTheBytesOfTheRun(t *testing.T) {
 		path = append(path, look(state))
 	}
 	for i := len(path) - 2; i >= 0; i-- {
-		state, err = d.Undo(t.Context(), session, "")
+		state, err = d.Back(t.Context(), session, "", "")
 		must(t, err)
 		if got := look(state); got != path[i] {
 			t.Errorf("undone to %d: quote %s, want %s; same bytes: %t", i, got.quote, path[i].quote, got.json == path[i].json)
 		}
 	}
-	if _, err := d.Undo(t.Context(), session, ""); !errors.Is(err, ErrNothing) {
+	if _, err := d.Back(t.Context(), session, "", ""); !errors.Is(err, ErrNothing) {
 		t.Errorf("undone once too often: %v", err)
 	}
 	if len(w.readings) != 8 || len(w.reports) != 2 {
@@ -182,12 +182,12 @@ func TestTheFounderOverrulesAModelAndBothAreShown(t *testing.T) {
 	if q := shown.Read.Facts[0]; q.Fact != market.FactAsks || q.Quote != "I asked for a roster tool." {
 		t.Errorf("%+v", shown.Read.Facts)
 	}
-	state, err = d.Clear(t.Context(), session, e.ID, "")
+	state, err = d.Back(t.Context(), session, e.ID, "")
 	must(t, err)
 	if shown := state.Report.Evidence[0]; shown.Read.Reader != market.ReadByModel || shown.Overruled != nil {
 		t.Errorf("taken back: %+v %+v", shown.Read, shown.Overruled)
 	}
-	if _, err := d.Clear(t.Context(), session, e.ID, ""); !errors.Is(err, ErrNothing) {
+	if _, err := d.Back(t.Context(), session, e.ID, ""); !errors.Is(err, ErrNothing) {
 		t.Error(err)
 	}
 }

@@ -44,7 +44,7 @@ func (w *world) Report(_ context.Context, _ string, version int) ([]byte, int, e
 	return w.reports[version-1], version, nil
 }
 
-func (w *world) Evidence(context.Context, string, market.Phase) ([]market.Evidence, error) {
+func (w *world) ListEvidence(context.Context, string, market.Phase) ([]market.Evidence, error) {
 	return slices.Clone(w.evidence), nil
 }
 

@@ -3,6 +3,7 @@ package founder
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"naps/analyst/order"
 	"naps/market"
@@ -27,10 +28,12 @@ type item struct {
 	class   int
 }
 
-// The classes of candidates: those that a model took for the problem decide most where it was wrong, then those that nobody has read.
+// The classes of candidates: those that a model took for the problem decide most where it was wrong, then those that nobody has read, first
+// what people say and then what pages say.
 const (
 	takenForProblem = iota
 	readByNobody
+	pageReadByNobody
 	takenForOther
 )
 
@@ -40,7 +43,7 @@ func NewQueue(b order.Brief, evidence []market.Evidence, texts map[string]string
 	var candidates []order.Candidate
 	stands := market.Standing(slices.DeleteFunc(slices.Clone(readings), func(r market.Reading) bool { return r.Reader == market.ReadByFounder }))
 	for _, e := range evidence {
-		if !Answerable(e) || IsProduct(e) || e.Quote == "" || texts[e.Page] == "" {
+		if !Answerable(e) || IsProduct(e) || e.Quote == "" || saysNoMore(texts[e.Page], e.Title) {
 			continue
 		}
 		all = append(all, itemOf(e, stands))
@@ -64,11 +67,20 @@ func NewQueue(b order.Brief, evidence []market.Evidence, texts map[string]string
 	return q
 }
 
+// saysNoMore reports whether a text holds nothing but its title.
+func saysNoMore(text, title string) bool {
+	words := strings.Join(strings.Fields(text), " ")
+	return words == "" || strings.EqualFold(words, strings.Join(strings.Fields(title), " "))
+}
+
 // itemOf tells which side a piece of evidence seems to speak for: by its reading, else by the search that found it.
 func itemOf(e market.Evidence, stands map[string]market.Reading) item {
 	r, read := stands[e.Hash]
-	if !read {
+	switch {
+	case !read && e.Kind == market.Post:
 		return item{e, e.Counter, readByNobody}
+	case !read:
+		return item{e, e.Counter, pageReadByNobody}
 	}
 	i := item{e, slices.ContainsFunc(fineFacts, r.Has), takenForOther}
 	if r.About == market.VeryProblem {

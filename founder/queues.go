@@ -10,7 +10,7 @@ import (
 )
 
 // queuesKept is how many sessions have their queue in memory.
-const queuesKept = 64
+const queuesKept = 24
 
 // queues keeps the queue of the sessions that were read last: it takes all texts of a session to make, and is the same until a new run.
 // The zero value is ready.
@@ -26,6 +26,9 @@ type kept struct {
 	queue  *Queue
 	used   int
 	was    *float64 // the score before the latest answer
+
+	base        report.Report // never changed
+	baseVersion int           // 0: there is none
 }
 
 // entry is the place of a session, which makes room where there is none. The lock is held.
@@ -63,6 +66,21 @@ func (q *queues) was(session string) *float64 {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.entry(session).was
+}
+
+// base is a report that was parsed before.
+func (q *queues) base(session string, version int) (report.Report, bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	k := q.entry(session)
+	return k.base, k.baseVersion == version
+}
+
+func (q *queues) keepBase(session string, version int, r report.Report) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	k := q.entry(session)
+	k.base, k.baseVersion = r, version
 }
 
 // of is the queue of a session.

@@ -1,6 +1,7 @@
 package founder
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +17,8 @@ type work struct {
 	evidence    []market.Evidence
 	readings    []market.Reading
 	latest      report.Report
-	version     int // of latest
+	raw         []byte // of latest
+	version     int    // of latest
 	base        report.Report
 	baseVersion int // the version that a run made, to which answers are added
 }
@@ -27,34 +29,49 @@ func (d *Desk) open(ctx context.Context, s market.Session) (*work, error) {
 	}
 	w := &work{s: s}
 	var err error
-	if w.latest, w.version, err = d.report(ctx, s.ID, 0); errors.Is(err, market.ErrNotFound) {
+	if w.raw, w.version, err = d.Reports.Report(ctx, s.ID, 0); errors.Is(err, market.ErrNotFound) {
 		return nil, ErrNoReport
 	} else if err != nil {
 		return nil, err
 	}
-	w.base, w.baseVersion = w.latest, w.version
-	if w.latest.BasedOn > 0 {
-		if w.base, w.baseVersion, err = d.report(ctx, s.ID, w.latest.BasedOn); err != nil {
+	if w.latest, err = parsed(w.raw, s.ID); err != nil {
+		return nil, err
+	}
+	if w.base, w.baseVersion = w.latest, w.version; w.latest.BasedOn > 0 {
+		w.baseVersion = w.latest.BasedOn
+		if w.base, err = d.based(ctx, s.ID, w.baseVersion); err != nil {
 			return nil, err
 		}
 	}
-	if w.evidence, err = d.Evidence.Evidence(ctx, s.ID, ""); err != nil {
+	if w.evidence, err = d.Evidence.ListEvidence(ctx, s.ID, ""); err != nil {
 		return nil, err
 	}
 	w.readings, err = d.Readings(ctx, s.ID)
 	return w, err
 }
 
-func (d *Desk) report(ctx context.Context, session string, version int) (report.Report, int, error) {
-	raw, got, err := d.Reports.Report(ctx, session, version)
-	if err != nil {
-		return report.Report{}, 0, err
+// based is the version of a report to which answers are added. A run made it, so it never changes.
+func (d *Desk) based(ctx context.Context, session string, version int) (report.Report, error) {
+	if r, ok := d.queues.base(session, version); ok {
+		return r, nil
 	}
+	raw, _, err := d.Reports.Report(ctx, session, version)
+	if err != nil {
+		return report.Report{}, err
+	}
+	r, err := parsed(raw, session)
+	if err == nil {
+		d.queues.keepBase(session, version, r)
+	}
+	return r, err
+}
+
+func parsed(raw []byte, session string) (report.Report, error) {
 	r, err := report.Parse(raw)
 	if err != nil {
-		return r, got, fmt.Errorf("founder: report %d of session %s: %w", got, session, err)
+		return r, fmt.Errorf("founder: a report of session %s: %w", session, err)
 	}
-	return r, got, nil
+	return r, nil
 }
 
 // piece is a piece of evidence of the report by its id. Later ones, of a run that ended without a report, are not in it and move nothing.
@@ -106,23 +123,19 @@ func (w *work) sits(now time.Time) bool {
 
 // write adds a report to a change where it says something new: as the next version, or in the place of the one of this sitting.
 func (w *work) write(c *market.Change, next report.Report, sits bool) error {
-	same := next
-	same.Version, same.BasedOn = w.latest.Version, w.latest.BasedOn
-	before, err := report.JSON(w.latest)
-	if err != nil {
-		return err
-	}
-	after, err := report.JSON(same)
-	if err != nil {
-		return err
-	}
-	if string(before) == string(after) {
-		return nil // a text that was skipped
-	}
-	next.Version = 0
+	next.Version, next.BasedOn = 0, w.latest.BasedOn
 	raw, err := report.JSON(next)
 	if err != nil {
 		return err
+	}
+	if bytes.Equal(unnumbered(raw), unnumbered(w.raw)) {
+		return nil // a text that was skipped
+	}
+	if next.BasedOn != w.baseVersion {
+		next.BasedOn = w.baseVersion
+		if raw, err = report.JSON(next); err != nil {
+			return err
+		}
 	}
 	c.Report = &market.StoredReport{Session: w.s.ID, Run: next.Run, JSON: raw, After: w.version}
 	c.State = &market.State{Verdict: &next.Verdict, Score: &next.Score, Low: &next.Low, High: &next.High}
@@ -133,4 +146,10 @@ func (w *work) write(c *market.Change, next report.Report, sits bool) error {
 	c.Events = []market.Event{market.NewEvent("", market.Verdict, market.EventReport, market.ReportData{
 		Verdict: next.Verdict, Score: next.Score, Low: next.Low, High: next.High}, 0)}
 	return nil
+}
+
+// unnumbered is a report without its version, which is its first field.
+func unnumbered(raw []byte) []byte {
+	_, rest, _ := bytes.Cut(raw, []byte(","))
+	return rest
 }

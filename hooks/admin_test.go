@@ -25,7 +25,7 @@ func office(t *testing.T) *site {
 			Settings: []views.AdminSetting{{Name: "NAPS_CONTACT", Value: "ops@naps.example", Set: true}},
 		}
 	})
-	s.x.cfg.Office.Desk = store.New(s.app)
+	s.x.cfg.Office.Operations = store.New(s.app).Operations
 	return s
 }
 
@@ -102,7 +102,7 @@ func TestCreditsAreGrantedOnceForAForm(t *testing.T) {
 			t.Errorf("%q credits: %d", credits, got)
 		}
 	}
-	if n, err := store.New(s.app).Balance(t.Context(), ann.Id); n != 8 || err != nil {
+	if n, err := store.New(s.app).Ledger.Balance(t.Context(), ann.Id); n != 8 || err != nil {
 		t.Errorf("%d credits, %v", n, err)
 	}
 }
@@ -135,7 +135,7 @@ func TestAnInvitationAdmitsAsManyAsItSaysAndBringsItsCredits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n, err := store.New(s.app).Balance(t.Context(), ann.Id); n != 7 || err != nil {
+	if n, err := store.New(s.app).Ledger.Balance(t.Context(), ann.Id); n != 7 || err != nil {
 		t.Errorf("%d credits, %v", n, err)
 	}
 	for _, bad := range []url.Values{{"uses": {"0"}, "credits": {"0"}, "days": {"1"}}, {"uses": {"1"}, "credits": {"-1"}, "days": {"1"}}, {"uses": {"1"}, "credits": {"0"}, "days": {"x"}}} {
@@ -158,7 +158,7 @@ func TestARevokedOrExpiredInvitationAdmitsNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := store.New(s.app).Invites(t.Context(), 10)
+	list, err := store.New(s.app).Invites.ListInvites(t.Context(), 10)
 	if err != nil || len(list) != 2 {
 		t.Fatal(list, err)
 	}

@@ -96,7 +96,7 @@ func stopRun(x *edge, e *core.RequestEvent, s market.Session) error {
 
 // accepted shows the session as it is after the command.
 func accepted(x *edge, e *core.RequestEvent, id string) error {
-	s, err := x.cfg.Store.Session(e.Request.Context(), id)
+	s, err := x.cfg.Sessions.Session(e.Request.Context(), id)
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ func (x *edge) export(e *core.RequestEvent, s market.Session, form string, how E
 	}
 	key := keptKey{of: s.ID, what: fmt.Sprintf("report.%s %d of %d %s", form, version, s.Report, s.Title)}
 	return madeOnce(x, e, lane, key, func(f exported) int { return len(f.body) }, func(ctx context.Context) (f exported, err error) {
-		if f.body, f.version, err = x.cfg.Store.Report(ctx, s.ID, version); err != nil || how.Make == nil {
+		if f.body, f.version, err = x.cfg.Reports.Report(ctx, s.ID, version); err != nil || how.Make == nil {
 			return f, err
 		}
 		if f.body, err = how.Make(ctx, s, f.body); err != nil {
@@ -85,7 +85,7 @@ func (x *edge) report(e *core.RequestEvent, s market.Session) ([]byte, int, erro
 	if err != nil {
 		return nil, 0, err
 	}
-	return x.cfg.Store.Report(e.Request.Context(), s.ID, version)
+	return x.cfg.Reports.Report(e.Request.Context(), s.ID, version)
 }
 
 // versionOf is the version that a request asks for, 0 for the latest.
@@ -108,7 +108,7 @@ func listEvidence(x *edge, e *core.RequestEvent, s market.Session) error {
 	}
 	var raw []byte
 	err := x.alone(e, answers, func(ctx context.Context) error {
-		items, err := x.cfg.Store.Evidence(ctx, s.ID, phase)
+		items, err := x.cfg.Evidence.ListEvidence(ctx, s.ID, phase)
 		if err != nil {
 			return err
 		}

@@ -14,7 +14,7 @@ func showMe(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	credits, err := x.cfg.Store.Credits(e.Request.Context(), user.Id)
+	credits, err := x.cfg.Ledger.Credits(e.Request.Context(), user.Id)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func listSessions(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	items, total, err := x.cfg.Store.Sessions(e.Request.Context(), list)
+	items, total, err := x.cfg.Sessions.ListSessions(e.Request.Context(), list)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func showSession(x *edge, e *core.RequestEvent, s market.Session) error {
 
 // sendSession answers with a session and what its latest run has cost.
 func (x *edge) sendSession(e *core.RequestEvent, status int, s market.Session) error {
-	charged, err := x.cfg.Store.Charged(e.Request.Context(), s.Run)
+	charged, err := x.cfg.Ledger.Charged(e.Request.Context(), s.Run)
 	if err != nil {
 		return err
 	}

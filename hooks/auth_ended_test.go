@@ -284,7 +284,7 @@ func TestAStreamOfAnAccessTokenEndsWhenTheTokenIsRevoked(t *testing.T) {
 	s.session("mine", ann, market.Running, note("first"))
 	r := bufio.NewReader(s.open(forms[0], s.accessToken(login, "read"), nil).Body)
 	next(t, r)
-	list, err := s.x.cfg.Tokens.Tokens(t.Context(), ann.Id)
+	list, err := s.x.cfg.Tokens.ListTokens(t.Context(), ann.Id)
 	if err != nil {
 		t.Fatal(err)
 	}

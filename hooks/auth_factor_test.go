@@ -56,7 +56,7 @@ func (s *site) post(path string, form url.Values) answer {
 
 func (s *site) loginsOf(user string) int {
 	s.t.Helper()
-	list, err := s.x.cfg.Logins.Logins(s.t.Context(), user)
+	list, err := s.x.cfg.Logins.ListLogins(s.t.Context(), user)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ import (
 // market.ErrNotFound.
 type Logins interface {
 	Login(ctx context.Context, id string) (store.Login, error)
-	Logins(ctx context.Context, user string) ([]store.Login, error)
+	ListLogins(ctx context.Context, user string) ([]store.Login, error)
 	SeeLogin(ctx context.Context, l store.Login) error
 	EndLogin(ctx context.Context, user, id string) error
 }
@@ -228,7 +228,7 @@ func endOneLogin(x *edge, e *core.RequestEvent) error {
 }
 
 func (x *edge) showLogins(e *core.RequestEvent, user *core.Record, p *views.SettingsPage) error {
-	logins, err := x.cfg.Logins.Logins(e.Request.Context(), user.Id)
+	logins, err := x.cfg.Logins.ListLogins(e.Request.Context(), user.Id)
 	if err != nil {
 		return err
 	}

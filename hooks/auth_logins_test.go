@@ -33,7 +33,7 @@ func TestBrowsersThatAreSignedInAreListedAndEndedOneByOne(t *testing.T) {
 	if !strings.Contains(page, "Firefox on Linux") || !strings.Contains(page, "Safari on iPhone") || strings.Count(page, ">this one<") != 1 {
 		t.Fatalf("the page does not list both: %s", page)
 	}
-	logins, err := s.x.cfg.Logins.Logins(t.Context(), ann.Id)
+	logins, err := s.x.cfg.Logins.ListLogins(t.Context(), ann.Id)
 	if err != nil || len(logins) != 3 { // and one of no browser
 		t.Fatal(logins, err)
 	}

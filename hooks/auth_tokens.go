@@ -20,7 +20,7 @@ import (
 type Tokens interface {
 	NewToken(ctx context.Context, t store.AccessToken) (clear string, err error)
 	TokenByClear(ctx context.Context, clear string) (store.AccessToken, error)
-	Tokens(ctx context.Context, user string) ([]store.AccessToken, error)
+	ListTokens(ctx context.Context, user string) ([]store.AccessToken, error)
 	RevokeToken(ctx context.Context, user, id string) error
 	TokenUsed(ctx context.Context, t store.AccessToken) error
 }

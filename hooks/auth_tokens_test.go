@@ -11,7 +11,7 @@ import (
 // tokensOf is how many access tokens a user has.
 func (s *site) tokensOf(user string) int {
 	s.t.Helper()
-	list, err := s.x.cfg.Tokens.Tokens(s.t.Context(), user)
+	list, err := s.x.cfg.Tokens.ListTokens(s.t.Context(), user)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -43,7 +43,7 @@ func (x *edge) corrections(e *core.RequestEvent, s market.Session, posted views.
 	if posted.Customer+posted.Problem+posted.Region+posted.Says+posted.Assume == "" {
 		return "", nil
 	}
-	snap, err := x.cfg.Store.Snapshot(e.Request.Context(), s.ID)
+	snap, err := x.cfg.Sessions.Snapshot(e.Request.Context(), s.ID)
 	if err != nil {
 		return "", err
 	}

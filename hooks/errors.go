@@ -15,6 +15,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/router"
 	"github.com/pocketbase/pocketbase/tools/security"
 
+	"naps/founder"
 	"naps/hooks/stream"
 	"naps/internal/turns"
 	"naps/market"
@@ -61,6 +62,9 @@ var known = []struct {
 	{market.ErrTooMany, http.StatusTooManyRequests, 30 * time.Second, "Too many of your runs are waiting. Start this one when another has ended."},
 	{stream.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second, "That was too fast. Wait a moment and try again."},
 	{turns.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second, "Several of your requests of this kind are waiting. Try again when they are answered."},
+	{founder.ErrRunning, http.StatusConflict, 0, "Research is under way. You can read the quotes as soon as it is done."},
+	{founder.ErrNoReport, http.StatusConflict, 0, "There is no report yet, so there is nothing to read."},
+	{founder.ErrNothing, http.StatusConflict, 0, "There is no answer left to take back."},
 	{market.ErrBusy, http.StatusConflict, 0, "A run of this idea is under way already."},
 	{market.ErrOver, http.StatusConflict, 0, "Nothing is under way here that could be stopped."},
 	{market.ErrFenced, http.StatusConflict, 0, "This run is over."},

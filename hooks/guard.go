@@ -21,7 +21,7 @@ func (x *edge) guard(next sessionFunc) func(*core.RequestEvent) error {
 		if err != nil {
 			return err
 		}
-		s, err := x.cfg.Store.Session(e.Request.Context(), e.Request.PathValue("id"))
+		s, err := x.cfg.Sessions.Session(e.Request.Context(), e.Request.PathValue("id"))
 		if err != nil {
 			return err
 		}

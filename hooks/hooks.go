@@ -11,7 +11,6 @@
 package hooks
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -41,13 +40,23 @@ const (
 	SignUpClosed SignUp = "closed"
 )
 
-// Config is what the edge needs of the rest of the house. Store, Manager, Library, Readings and Logins are required.
+// Config is what the edge needs of the rest of naps. Manager and what is read and kept (Sessions to Tokens) are required.
 type Config struct {
-	Store   Store
 	Manager Manager
-	Library Library
-	// Readings gives what a model or the founder read.
-	Readings Readings
+
+	Sessions Sessions
+	Events   stream.Log
+	Evidence Evidence
+	Readings Readings     // what a model or the founder read
+	Founder  FounderReads // lets founders read the evidence themselves
+	Reports  Reports
+	Ledger   Ledger
+	Accounts Accounts
+	Exporter Exporter
+	Shares   Shares
+	Logins   Logins // who is signed in
+	Tokens   Tokens // of programs
+	Invites  Invites
 
 	PublicURL  string // NAPS_PUBLIC_URL: "https://naps.example"; empty where it is not known
 	SignUp     SignUp // empty means open
@@ -76,10 +85,6 @@ type Config struct {
 	ReadOn string // what the model will be asked where a founder has more of the evidence read, in words; empty without a model
 
 	Ready func() error // what keeps naps from its work, nil for nothing; nil: nobody knows
-
-	Tokens  Tokens  // of programs
-	Account Account // what the settings show and give away
-	Logins  Logins  // who is signed in
 
 	Watching Watching // what looks at ideas again
 	Pushing  Pushing  // what wakes browsers
@@ -163,8 +168,13 @@ func Register(app core.App, cfg Config) error {
 }
 
 func newEdge(app core.App, cfg Config) (*edge, error) {
-	if cfg.Store == nil || cfg.Manager == nil || cfg.Library == nil || cfg.Readings == nil || cfg.Logins == nil {
-		return nil, errors.New("hooks: a store, a library, readings, a manager and logins are needed")
+	for name, is := range map[string]any{
+		"Manager": cfg.Manager, "Sessions": cfg.Sessions, "Events": cfg.Events, "Evidence": cfg.Evidence, "Readings": cfg.Readings, "Reports": cfg.Reports,
+		"Ledger": cfg.Ledger, "Accounts": cfg.Accounts, "Exporter": cfg.Exporter, "Shares": cfg.Shares, "Logins": cfg.Logins, "Tokens": cfg.Tokens, "Invites": cfg.Invites,
+	} {
+		if is == nil {
+			return nil, fmt.Errorf("hooks: Config.%s is missing", name)
+		}
 	}
 	switch cfg.SignUp {
 	case "":
@@ -180,7 +190,7 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 	if x.log == nil {
 		x.log = app.Logger()
 	}
-	x.stream = stream.NewServer(cfg.Manager, cfg.Store, x.streams, x.closing)
+	x.stream = stream.NewServer(cfg.Manager, cfg.Events, x.streams, x.closing)
 	x.stream.Logger, x.stream.Watched = x.log, x.watched
 	// What nobody tells us of: tokens that ran out, accounts that another process changed.
 	x.cfg.Jobs = append(slices.Clone(cfg.Jobs), Job{Name: "rights of subscribers", Spec: "@every 1m", Run: x.recheckClients})

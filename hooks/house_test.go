@@ -28,6 +28,7 @@ import (
 // house is all the other rooms in memory: a store, a log for the real session.Manager, a shelf, a researcher who does nothing
 // and an interviewer who repeats. It is safe for use by many goroutines.
 type house struct {
+	kept      *store.Store // for what is not in memory
 	mu        sync.Mutex
 	sessions  map[string]market.Session
 	events    map[string][]market.Event
@@ -67,7 +68,7 @@ func (h *house) Session(_ context.Context, id string) (market.Session, error) {
 	return s, nil
 }
 
-func (h *house) Sessions(_ context.Context, l store.List) ([]market.Session, int, error) {
+func (h *house) ListSessions(_ context.Context, l store.List) ([]market.Session, int, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	var out []market.Session
@@ -92,7 +93,7 @@ func (h *house) Floor(context.Context, string) (int64, error) {
 	return h.floor, nil
 }
 
-func (h *house) Evidence(_ context.Context, id string, phase market.Phase) ([]market.Evidence, error) {
+func (h *house) ListEvidence(_ context.Context, id string, phase market.Phase) ([]market.Evidence, error) {
 	var out []market.Evidence
 	for _, e := range h.evidence[id] {
 		if phase == "" || e.Phase == phase {
@@ -123,6 +124,22 @@ func (h *house) Credits(context.Context, string) (market.Credits, error) {
 }
 
 func (h *house) Charged(context.Context, string) (market.Credits, error) { return h.charged, nil }
+
+func (h *house) Mark(ctx context.Context, owner string) (string, error) {
+	return h.kept.Sessions.Mark(ctx, owner)
+}
+
+func (h *house) Versions(ctx context.Context, id string) ([]store.Version, error) {
+	return h.kept.Reports.Versions(ctx, id)
+}
+
+func (h *house) Entries(ctx context.Context, user string, limit int) ([]store.Entry, error) {
+	return h.kept.Ledger.Entries(ctx, user, limit)
+}
+
+func (h *house) SearchEvidence(ctx context.Context, owner, words string, limit int) ([]store.Found, error) {
+	return h.kept.Evidence.SearchEvidence(ctx, owner, words, limit)
+}
 
 // What the Manager needs.
 
@@ -261,7 +278,11 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	})
 	manager.Employ(h)
 	kept := store.New(app)
-	cfg := Config{Store: h, Manager: manager, Library: kept, Readings: store.NewReadings(kept), Tokens: kept, Account: kept, Logins: kept, Pushing: Pushing{Book: kept, Key: "key"}, Watching: Watching{Book: kept, Now: time.Now, Cost: 1}, SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
+	h.kept = kept
+	cfg := Config{
+		Manager: manager, Sessions: h, Events: h, Evidence: h, Readings: kept.Readings, Reports: h, Ledger: h, Accounts: kept.Accounts, Exporter: kept.Export,
+		Shares: kept.Shares, Logins: kept.Logins, Tokens: kept.Tokens, Invites: kept.Invites,
+		Pushing: Pushing{Browsers: kept.Browsers, Key: "key"}, Watching: Watching{Monitors: kept.Monitors, Now: time.Now, Cost: 1}, SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
 	for _, f := range change {
 		f(&cfg)
 	}

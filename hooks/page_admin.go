@@ -17,20 +17,19 @@ import (
 	"naps/views"
 )
 
-// Desk reads what the operator's page shows. Its methods are safe for use by many goroutines.
-type Desk interface {
+// Operations reads what the operator's page shows. Its methods are safe for use by many goroutines.
+type Operations interface {
 	Accounts(ctx context.Context, q string, limit int) ([]store.Account, error)
-	Invites(ctx context.Context, limit int) ([]store.Invite, error)
 	Outcomes(ctx context.Context, since time.Time) ([]store.Outcome, error)
 	SourceHealth(ctx context.Context, since time.Time) ([]store.SourceHealth, error)
 }
 
-// Office is what stands behind the operator's page. Without a Desk there is no such page.
+// Office is what stands behind the operator's page. Without Operations there is no such page.
 type Office struct {
-	Desk     Desk
-	Load     func() (running, waiting int)
-	Examine  func(ctx context.Context, all bool) []views.AdminFinding
-	Settings []views.AdminSetting // without the values of secrets
+	Operations Operations
+	Load       func() (running, waiting int)
+	Examine    func(ctx context.Context, all bool) []views.AdminFinding
+	Settings   []views.AdminSetting // without the values of secrets
 }
 
 const (
@@ -47,7 +46,7 @@ func (x *edge) admin(e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	if x.cfg.Office.Desk == nil || !isAdmin(e.App, user) {
+	if x.cfg.Office.Operations == nil || !isAdmin(e.App, user) {
 		return market.ErrNotFound
 	}
 	return nil
@@ -88,14 +87,14 @@ func (x *edge) office(e *core.RequestEvent) (views.AdminPage, error) {
 }
 
 func (x *edge) officeRuns(ctx context.Context, p *views.AdminPage) error {
-	outcomes, err := x.cfg.Office.Desk.Outcomes(ctx, time.Now().AddDate(0, 0, -outcomeDays))
+	outcomes, err := x.cfg.Office.Operations.Outcomes(ctx, time.Now().AddDate(0, 0, -outcomeDays))
 	if err != nil {
 		return err
 	}
 	for _, o := range outcomes {
 		p.Outcomes = append(p.Outcomes, views.AdminCount{Name: o.Status, Count: o.Count})
 	}
-	sources, err := x.cfg.Office.Desk.SourceHealth(ctx, time.Now().AddDate(0, 0, -sourceDays))
+	sources, err := x.cfg.Office.Operations.SourceHealth(ctx, time.Now().AddDate(0, 0, -sourceDays))
 	for _, s := range sources {
 		p.Sources = append(p.Sources, views.AdminSource{Name: s.Name, Reason: s.Reason, Last: s.Last, Asked: s.Asked, Failed: s.Failed})
 	}
@@ -103,14 +102,14 @@ func (x *edge) officeRuns(ctx context.Context, p *views.AdminPage) error {
 }
 
 func (x *edge) officePeople(ctx context.Context, p *views.AdminPage) error {
-	accounts, err := x.cfg.Office.Desk.Accounts(ctx, p.Q, deskRows)
+	accounts, err := x.cfg.Office.Operations.Accounts(ctx, p.Q, deskRows)
 	if err != nil {
 		return err
 	}
 	for _, a := range accounts {
 		p.Accounts = append(p.Accounts, views.AdminAccount{ID: a.ID, Email: a.Email, Created: a.Created, Credits: a.Credits, Ideas: a.Ideas, Runs: a.Runs})
 	}
-	invites, err := x.cfg.Office.Desk.Invites(ctx, deskRows)
+	invites, err := x.cfg.Invites.ListInvites(ctx, deskRows)
 	for _, i := range invites {
 		p.Invites = append(p.Invites, views.AdminInvite{ID: i.ID, Note: i.Note, State: stateOf(i, time.Now()), Credits: i.Credits, Used: i.Used, Uses: i.Uses, Open: i.Open(time.Now())})
 	}

@@ -28,11 +28,11 @@ func (c Chatting) followUps(ctx context.Context, s market.Session) []string {
 
 // dock is the conversation beside a report.
 func dock(ctx context.Context, cfg Config, id string) (views.Chat, error) {
-	snap, err := cfg.Store.Snapshot(ctx, id)
+	snap, err := cfg.Sessions.Snapshot(ctx, id)
 	if err != nil {
 		return views.Chat{}, err
 	}
-	return views.DockOf(snap, cfg.Store.Epoch(), newKey(), cfg.Chat.followUps(ctx, snap.Session), cfg.Chat.Model), nil
+	return views.DockOf(snap, cfg.Events.Epoch(), newKey(), cfg.Chat.followUps(ctx, snap.Session), cfg.Chat.Model), nil
 }
 
 // writtenOf is what a form of the conversation says: what was typed, or the question that was tapped. All questions of a form share its key, so
@@ -61,4 +61,22 @@ func afterMessage(e *core.RequestEvent, id string) error {
 		return redirect(e, "/sessions/"+id+"/report#ask")
 	}
 	return redirect(e, "/sessions/"+id)
+}
+
+// stopAnswer ends the answer under way; what was said so far stays.
+func stopAnswer(x *edge, e *core.RequestEvent, s market.Session) error {
+	x.cfg.Manager.StopAnswer(s.ID)
+	return afterMessage(e, s.ID)
+}
+
+// answerAgain asks the model for another answer to the latest question.
+func answerAgain(x *edge, e *core.RequestEvent, s market.Session) error {
+	key, err := keyOf(e)
+	if err != nil {
+		return err
+	}
+	if err := x.cfg.Manager.AnswerAgain(e.Request.Context(), s, key); err != nil {
+		return err
+	}
+	return afterMessage(e, s.ID)
 }

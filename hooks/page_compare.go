@@ -32,7 +32,7 @@ func comparePage(x *edge, e *core.RequestEvent) error {
 	ids := idsOf(e.Request.URL.Query()["ids"])
 	p.TooMany = len(ids) > mostCompared
 	for _, id := range ids[:min(len(ids), mostCompared)] {
-		s, err := x.cfg.Store.Session(e.Request.Context(), id)
+		s, err := x.cfg.Sessions.Session(e.Request.Context(), id)
 		if err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func (x *edge) parsed(e *core.RequestEvent, s market.Session, version int) (repo
 	const grown = 3 // what a value takes in memory, for each byte of its JSON
 	key := keptKey{of: s.ID, what: fmt.Sprintf("parsed %d", version)}
 	r, err := madeOnce(x, e, answers, key, func(r parsedReport) int { return grown * r.size }, func(ctx context.Context) (r parsedReport, err error) {
-		raw, _, err := x.cfg.Store.Report(ctx, s.ID, version)
+		raw, _, err := x.cfg.Reports.Report(ctx, s.ID, version)
 		if err != nil {
 			return r, err
 		}
@@ -139,16 +139,16 @@ func (f finding) size() int {
 func (x *edge) find(e *core.RequestEvent, user, words string) (finding, error) {
 	list := lenientListOf(e.Request, user)
 	list.Q = words
-	mark, err := x.cfg.Library.Mark(e.Request.Context(), user)
+	mark, err := x.cfg.Sessions.Mark(e.Request.Context(), user)
 	if err != nil {
 		return finding{}, err
 	}
 	key := keptKey{of: user, what: fmt.Sprintf("search %s %#v", mark, list)}
 	return madeOnce(x, e, answers, key, finding.size, func(ctx context.Context) (f finding, err error) {
-		if f.ideas, f.total, err = x.cfg.Store.Sessions(ctx, list); err != nil {
+		if f.ideas, f.total, err = x.cfg.Sessions.ListSessions(ctx, list); err != nil {
 			return f, err
 		}
-		f.evidence, err = x.cfg.Library.SearchEvidence(ctx, user, words, searchHits)
+		f.evidence, err = x.cfg.Evidence.SearchEvidence(ctx, user, words, searchHits)
 		return f, err
 	})
 }

@@ -25,7 +25,7 @@ func evidenceListPage(x *edge, e *core.RequestEvent, s market.Session) error {
 		return err
 	}
 	ctx := e.Request.Context()
-	all, err := x.cfg.Store.Evidence(ctx, s.ID, "")
+	all, err := x.cfg.Evidence.ListEvidence(ctx, s.ID, "")
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (x *edge) home(e *core.RequestEvent) (views.HomePage, error) {
 		return p, nil //nolint:nilerr // a stranger sees the page, too
 	}
 	p.TrySample = x.cfg.SampleIdea != ""
-	items, _, err := x.cfg.Store.Sessions(e.Request.Context(), store.List{Owner: user.Id, Sort: sorts[0], Page: 1, PerPage: recent})
+	items, _, err := x.cfg.Sessions.ListSessions(e.Request.Context(), store.List{Owner: user.Id, Sort: sorts[0], Page: 1, PerPage: recent})
 	if err != nil {
 		return p, err
 	}

@@ -50,7 +50,7 @@ func (x *edge) uncounted(e *core.RequestEvent, p *views.ReportPage) error {
 	if p.Stored != p.Latest {
 		return nil
 	}
-	all, err := x.cfg.Store.Evidence(e.Request.Context(), p.ID, market.Verdict)
+	all, err := x.cfg.Evidence.ListEvidence(e.Request.Context(), p.ID, market.Verdict)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (x *edge) uncounted(e *core.RequestEvent, p *views.ReportPage) error {
 // evidencePage shows a quote where it stands in the stored text, and which claims of the latest report rest on it.
 func evidencePage(x *edge, e *core.RequestEvent, s market.Session) error {
 	ctx := e.Request.Context()
-	ev, stored, err := x.cfg.Store.EvidenceByID(ctx, s.ID, e.Request.PathValue("n"))
+	ev, stored, err := x.cfg.Evidence.EvidenceByID(ctx, s.ID, e.Request.PathValue("n"))
 	if err != nil {
 		return err
 	}
@@ -74,13 +74,14 @@ func evidencePage(x *edge, e *core.RequestEvent, s market.Session) error {
 	if p.Readings, err = x.cfg.Readings.List(ctx, s.ID, store.ReadingQuery{Evidence: ev.ID}); err != nil {
 		return err
 	}
-	raw, _, err := x.cfg.Store.Report(ctx, s.ID, 0)
+	raw, _, err := x.cfg.Reports.Report(ctx, s.ID, 0)
 	if err != nil && !errors.Is(err, market.ErrNotFound) {
 		return err
 	}
 	if err == nil {
 		p.Report = true
 		p.Claims = citing(raw, ev.ID)
+		offerReading(&p, s)
 	}
 	return render(e, http.StatusOK, views.Evidence(p))
 }

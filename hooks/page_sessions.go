@@ -15,7 +15,7 @@ func listPage(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	list := lenientListOf(e.Request, user.Id)
-	items, total, err := x.cfg.Store.Sessions(e.Request.Context(), list)
+	items, total, err := x.cfg.Sessions.ListSessions(e.Request.Context(), list)
 	if err != nil {
 		return err
 	}
@@ -44,11 +44,11 @@ func sessionPage(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 func (x *edge) sessionOf(e *core.RequestEvent, id string) (views.SessionPage, error) {
-	snap, err := x.cfg.Store.Snapshot(e.Request.Context(), id)
+	snap, err := x.cfg.Sessions.Snapshot(e.Request.Context(), id)
 	if err != nil {
 		return views.SessionPage{}, err
 	}
-	p := views.SessionOf(x.shell(e, ""), snap, x.cfg.Store.Epoch())
+	p := views.SessionOf(x.shell(e, ""), snap, x.cfg.Events.Epoch())
 	p.Path = "/sessions/" + id
 	if snap.Session.Status == market.Draft || snap.Session.Status == market.Clarifying {
 		p.Brief = x.preview(snap.Session, snap.Messages)

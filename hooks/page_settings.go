@@ -20,12 +20,6 @@ import (
 	"naps/views"
 )
 
-// Account reads what the settings show of an account, and gives all of it away.
-type Account interface {
-	Entries(ctx context.Context, user string, limit int) ([]store.Entry, error)
-	ExportAll(ctx context.Context, user string, put store.Sink) error
-}
-
 // How long an access token may live, in days, how long its name may be, and how much of the ledger is shown.
 var tokenDays = []int{30, 90, 365}
 
@@ -56,7 +50,7 @@ func (x *edge) showSettings(e *core.RequestEvent, status int, wrong views.Proble
 	ctx := e.Request.Context()
 	p := views.SettingsPage{Shell: x.shell(e, "Settings"), Verified: user.Verified(), Since: user.GetString("created"), NewToken: clear, Problems: wrong, TokenDays: tokenDays, Origin: x.publicOrigin(e)}
 	p.Path, p.Flash = "/settings", settingsDone[done]
-	tokens, err := x.cfg.Tokens.Tokens(ctx, user.Id)
+	tokens, err := x.cfg.Tokens.ListTokens(ctx, user.Id)
 	if err != nil {
 		return err
 	}
@@ -66,7 +60,7 @@ func (x *edge) showSettings(e *core.RequestEvent, status int, wrong views.Proble
 	if err := x.showLogins(e, user, &p); err != nil {
 		return err
 	}
-	entries, err := x.cfg.Account.Entries(ctx, user.Id, ledgerRows)
+	entries, err := x.cfg.Ledger.Entries(ctx, user.Id, ledgerRows)
 	if err != nil {
 		return err
 	}
@@ -213,7 +207,7 @@ func exportMine(x *edge, e *core.RequestEvent) error {
 
 func (x *edge) collect(ctx context.Context, to io.Writer, user string) error {
 	z := zip.NewWriter(to)
-	err := x.cfg.Account.ExportAll(ctx, user, func(name string, data []byte) error {
+	err := x.cfg.Exporter.ExportAll(ctx, user, func(name string, data []byte) error {
 		w, err := z.Create(name)
 		if err == nil {
 			_, err = w.Write(data)

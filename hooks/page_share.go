@@ -35,14 +35,14 @@ func shareReport(x *edge, e *core.RequestEvent, s market.Session) error {
 	if err != nil || version < 1 {
 		return bad("The version must be a number from 1.")
 	}
-	if _, _, err := x.cfg.Store.Report(e.Request.Context(), s.ID, version); err != nil {
+	if _, _, err := x.cfg.Reports.Report(e.Request.Context(), s.ID, version); err != nil {
 		return err
 	}
 	var expires int64
 	if days > 0 {
 		expires = time.Now().AddDate(0, 0, days).UnixMilli()
 	}
-	token, err := x.cfg.Library.NewShare(e.Request.Context(), s.ID, version, expires, e.Request.PostFormValue("interviews") == "1")
+	token, err := x.cfg.Shares.NewShare(e.Request.Context(), s.ID, version, expires, e.Request.PostFormValue("interviews") == "1")
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (x *edge) showShares(e *core.RequestEvent, status int, link string) error {
 	if err != nil {
 		return err
 	}
-	all, err := x.cfg.Library.Shares(e.Request.Context(), user.Id)
+	all, err := x.cfg.Shares.ListShares(e.Request.Context(), user.Id)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func revokeShare(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	if err := x.cfg.Library.Revoke(e.Request.Context(), user.Id, e.Request.PathValue("share")); err != nil {
+	if err := x.cfg.Shares.RevokeShare(e.Request.Context(), user.Id, e.Request.PathValue("share")); err != nil {
 		return err
 	}
 	return redirect(e, "/shares")
@@ -101,14 +101,14 @@ func sharedReport(x *edge, e *core.RequestEvent) error {
 	h.Set("X-Robots-Tag", "noindex, nofollow, noarchive")
 	h.Set("Cache-Control", "no-store")
 	ctx := e.Request.Context()
-	share, err := x.cfg.Library.ShareByToken(ctx, e.Request.PathValue("token"))
+	share, err := x.cfg.Shares.ShareByToken(ctx, e.Request.PathValue("token"))
 	if err != nil {
 		return err
 	}
 	if !share.Open(time.Now()) {
 		return errClosed
 	}
-	raw, version, err := x.cfg.Store.Report(ctx, share.Session, share.Version)
+	raw, version, err := x.cfg.Reports.Report(ctx, share.Session, share.Version)
 	if errors.Is(err, market.ErrNotFound) {
 		return errClosed
 	}

@@ -15,7 +15,7 @@ import (
 // changesPage lists the versions of a report and says what is different between two: those that ?from= and ?to= name, or the last two.
 func changesPage(x *edge, e *core.RequestEvent, s market.Session) error {
 	ctx, q := e.Request.Context(), e.Request.URL.Query()
-	all, err := x.cfg.Library.Versions(ctx, s.ID)
+	all, err := x.cfg.Reports.Versions(ctx, s.ID)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func logOwn(x *edge, e *core.RequestEvent, s market.Session) error {
 // recount makes a new version of the latest report with all of the founder's own evidence.
 func recount(x *edge, e *core.RequestEvent, s market.Session) error {
 	ctx := e.Request.Context()
-	raw, _, err := x.cfg.Store.Report(ctx, s.ID, 0)
+	raw, _, err := x.cfg.Reports.Report(ctx, s.ID, 0)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func recount(x *edge, e *core.RequestEvent, s market.Session) error {
 	if err != nil {
 		return err
 	}
-	all, err := x.cfg.Store.Evidence(ctx, s.ID, "")
+	all, err := x.cfg.Evidence.ListEvidence(ctx, s.ID, "")
 	if err != nil {
 		return err
 	}

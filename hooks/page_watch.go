@@ -18,10 +18,10 @@ import (
 
 // Watching is what the pages need to let ideas be looked at again by the clock. Try tells of nothing, to show whether a way works.
 type Watching struct {
-	Book Monitors
-	Try  func(ctx context.Context, m market.Monitor, way string) error
-	Cost int // credits of one look
-	Now  func() time.Time
+	Monitors Monitors
+	Try      func(ctx context.Context, m market.Monitor, way string) error
+	Cost     int // credits of one look
+	Now      func() time.Time
 }
 
 // Monitors keeps who watches what. A missing row is market.ErrNotFound.
@@ -33,7 +33,7 @@ type Monitors interface {
 }
 
 func watchPage(x *edge, e *core.RequestEvent, s market.Session) error {
-	m, err := x.cfg.Watching.Book.Monitor(e.Request.Context(), s.ID)
+	m, err := x.cfg.Watching.Monitors.Monitor(e.Request.Context(), s.ID)
 	if err != nil && !errors.Is(err, market.ErrNotFound) {
 		return err
 	}
@@ -53,7 +53,7 @@ func (x *edge) showWatch(e *core.RequestEvent, status int, s market.Session, m m
 
 func setWatch(x *edge, e *core.RequestEvent, s market.Session) error {
 	ctx, form := e.Request.Context(), e.Request.PostFormValue
-	m, err := x.cfg.Watching.Book.Monitor(ctx, s.ID)
+	m, err := x.cfg.Watching.Monitors.Monitor(ctx, s.ID)
 	if err != nil && !errors.Is(err, market.ErrNotFound) {
 		return err
 	}
@@ -70,7 +70,7 @@ func setWatch(x *edge, e *core.RequestEvent, s market.Session) error {
 	if !m.Active {
 		m.Active, m.Note = true, ""
 	}
-	if m, err = x.cfg.Watching.Book.SetMonitor(ctx, m); err != nil {
+	if m, err = x.cfg.Watching.Monitors.SetMonitor(ctx, m); err != nil {
 		return err
 	}
 	return x.showWatch(e, http.StatusOK, s, m, views.Problems{}, "This idea is watched.")
@@ -93,11 +93,11 @@ func wrongWatch(m market.Monitor, s market.Session) (field, text string) {
 }
 
 func endWatch(x *edge, e *core.RequestEvent, s market.Session) error {
-	m, err := x.cfg.Watching.Book.Monitor(e.Request.Context(), s.ID)
+	m, err := x.cfg.Watching.Monitors.Monitor(e.Request.Context(), s.ID)
 	if err != nil {
 		return err
 	}
-	if err := x.cfg.Watching.Book.EndMonitor(e.Request.Context(), m.ID, "You ended it."); err != nil {
+	if err := x.cfg.Watching.Monitors.EndMonitor(e.Request.Context(), m.ID, "You ended it."); err != nil {
 		return err
 	}
 	return redirect(e, "/sessions/"+s.ID+"/watch")
@@ -105,7 +105,7 @@ func endWatch(x *edge, e *core.RequestEvent, s market.Session) error {
 
 // tryWatch sends a test by one way and says what came of it.
 func tryWatch(x *edge, e *core.RequestEvent, s market.Session) error {
-	m, err := x.cfg.Watching.Book.Monitor(e.Request.Context(), s.ID)
+	m, err := x.cfg.Watching.Monitors.Monitor(e.Request.Context(), s.ID)
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func tryWatch(x *edge, e *core.RequestEvent, s market.Session) error {
 
 // byMark is the watch that an address of a message ends; a wrong mark finds nothing.
 func (x *edge) byMark(e *core.RequestEvent) (market.Monitor, error) {
-	m, err := x.cfg.Watching.Book.MonitorByID(e.Request.Context(), e.Request.PathValue("monitor"))
+	m, err := x.cfg.Watching.Monitors.MonitorByID(e.Request.Context(), e.Request.PathValue("monitor"))
 	if err != nil {
 		return m, err
 	}
@@ -164,7 +164,7 @@ func endWatchByLink(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	if m.Active {
-		if err := x.cfg.Watching.Book.EndMonitor(e.Request.Context(), m.ID, "You ended it by the link in a message."); err != nil {
+		if err := x.cfg.Watching.Monitors.EndMonitor(e.Request.Context(), m.ID, "You ended it by the link in a message."); err != nil {
 			return err
 		}
 	}

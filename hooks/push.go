@@ -12,15 +12,15 @@ import (
 	"naps/notify"
 )
 
-// Pushing wakes the browsers of users. A nil Book switches it off.
+// Pushing wakes the browsers of users. A nil Browsers switches it off.
 type Pushing struct {
-	Book     Pushes
+	Browsers Browsers
 	Key      string // by which push services know this server; browsers are given it
 	Services notify.Services
 }
 
-// Pushes keeps the addresses of browsers. Its methods are safe for use by many goroutines; a missing row is market.ErrNotFound.
-type Pushes interface {
+// Browsers keeps the addresses of browsers. Its methods are safe for use by many goroutines; a missing row is market.ErrNotFound.
+type Browsers interface {
 	KeepPush(ctx context.Context, user, endpoint string) error
 	News(ctx context.Context, user string) (market.Monitor, error)
 }
@@ -31,7 +31,7 @@ func keepPush(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	if x.cfg.Pushing.Book == nil {
+	if x.cfg.Pushing.Browsers == nil {
 		return market.ErrNotFound
 	}
 	var body struct {
@@ -47,7 +47,7 @@ func keepPush(x *edge, e *core.RequestEvent) error {
 	if !x.cfg.Pushing.Services.Known(body.Endpoint) {
 		return &invalid{Field: "endpoint", Text: "This server does not know the push service of your browser. Its operator can allow it (NAPS_PUSH_SERVICES)."}
 	}
-	if err := x.cfg.Pushing.Book.KeepPush(e.Request.Context(), user.Id, body.Endpoint); err != nil {
+	if err := x.cfg.Pushing.Browsers.KeepPush(e.Request.Context(), user.Id, body.Endpoint); err != nil {
 		return err
 	}
 	return e.NoContent(http.StatusNoContent)
@@ -59,10 +59,10 @@ func showNews(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	if x.cfg.Pushing.Book == nil {
+	if x.cfg.Pushing.Browsers == nil {
 		return market.ErrNotFound
 	}
-	m, err := x.cfg.Pushing.Book.News(e.Request.Context(), user.Id)
+	m, err := x.cfg.Pushing.Browsers.News(e.Request.Context(), user.Id)
 	if errors.Is(err, market.ErrNotFound) {
 		return e.JSON(http.StatusOK, map[string]string{"title": "naps", "text": "Nothing has changed.", "url": "/sessions"})
 	}

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"naps/market"
-	"naps/store"
 )
 
 func TestABrowserIsKeptForItsUserAndToldOfTheirIdeasOnly(t *testing.T) {
@@ -13,11 +12,11 @@ func TestABrowserIsKeptForItsUserAndToldOfTheirIdeasOnly(t *testing.T) {
 	s := newSite(t)
 	ann, token := withReport(t, s)
 	_, other := s.user("bob")
-	kept := s.x.cfg.Pushing.Book.(*store.Store)
+	kept := s.kept
 	if a := s.ask(want{method: "POST", path: "/api/naps/push", token: token, body: `{"endpoint":"https://fcm.googleapis.com/one"}`}); a.status != 204 {
 		t.Fatalf("it is answered %d %s", a.status, a.body)
 	}
-	if all, err := kept.Pushes(t.Context(), ann.Id); err != nil || len(all) != 1 || all[0] != "https://fcm.googleapis.com/one" {
+	if all, err := kept.Browsers.Pushes(t.Context(), ann.Id); err != nil || len(all) != 1 || all[0] != "https://fcm.googleapis.com/one" {
 		t.Errorf("kept are %v, %v", all, err)
 	}
 	for _, body := range []string{`{"endpoint":"http://fcm.googleapis.com/one"}`, `{"endpoint":"https://user@push.example/"}`, `{"endpoint":"javascript:x"}`, `{"endpoint":""}`, `{"endpoint":"https://` + strings.Repeat("a", 2000) + `"}`, `{"endpoint":7}`, `{"endpoint":"https://victim.example/"}`, `{"endpoint":"https://fcm.googleapis.com.evil.example/"}`, `{"endpoint":"https://fcm.googleapis.com:8443/"}`} {
@@ -25,7 +24,7 @@ func TestABrowserIsKeptForItsUserAndToldOfTheirIdeasOnly(t *testing.T) {
 			t.Errorf("%.60s is answered %d", body, a.status)
 		}
 	}
-	if _, err := kept.SetMonitor(t.Context(), market.Monitor{Session: sharedID, Every: market.Weekly, Active: true, Push: true, Note: "The verdict turned."}); err != nil {
+	if _, err := kept.Monitors.SetMonitor(t.Context(), market.Monitor{Session: sharedID, Every: market.Weekly, Active: true, Push: true, Note: "The verdict turned."}); err != nil {
 		t.Fatal(err)
 	}
 	if a := s.ask(want{method: "GET", path: "/api/naps/news", token: token}); a.status != 200 || !strings.Contains(a.body, "The verdict turned.") || !strings.Contains(a.body, "/sessions/"+sharedID+"/changes") {

@@ -17,7 +17,7 @@ func (x *edge) room(e *core.RequestEvent, user string, draft bool) error {
 	if most.Bytes <= 0 && most.Drafts <= 0 {
 		return nil
 	}
-	have, err := x.cfg.Library.Kept(e.Request.Context(), user)
+	have, err := x.cfg.Accounts.Kept(e.Request.Context(), user)
 	if err != nil {
 		return err
 	}

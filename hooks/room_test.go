@@ -12,11 +12,8 @@ import (
 	"naps/store"
 )
 
-// shelf is a library of which a test says how full it is.
-type shelf struct {
-	Library
-	kept store.Kept
-}
+// shelf says of everybody what a test wants to be stored of them.
+type shelf struct{ kept store.Kept }
 
 func (s *shelf) Kept(context.Context, string) (store.Kept, error) { return s.kept, nil }
 
@@ -24,7 +21,7 @@ func TestWhoHasNoRoomLeftAddsNothing(t *testing.T) {
 	t.Parallel()
 	fill := &shelf{}
 	s := newSite(t, func(c *Config) {
-		fill.Library, c.Library, c.Room = c.Library, fill, store.Kept{Drafts: 2, Bytes: 3 << 20}
+		c.Accounts, c.Room = fill, store.Kept{Drafts: 2, Bytes: 3 << 20}
 	})
 	ann, token := s.user("ann")
 	s.session("mine", ann, market.Done)

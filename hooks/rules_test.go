@@ -301,7 +301,7 @@ func TestABadConfigIsRefused(t *testing.T) {
 	good := s.x.cfg
 	for name, change := range map[string]func(*Config){
 		"sign-up": func(c *Config) { c.SignUp = "maybe" }, "address": func(c *Config) { c.PublicURL = "naps.example" },
-		"scheme": func(c *Config) { c.PublicURL = "ftp://naps.example" }, "store": func(c *Config) { c.Store = nil },
+		"scheme": func(c *Config) { c.PublicURL = "ftp://naps.example" }, "sessions": func(c *Config) { c.Sessions = nil }, "tokens": func(c *Config) { c.Tokens = nil },
 	} {
 		cfg := good
 		change(&cfg)

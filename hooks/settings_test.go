@@ -48,7 +48,7 @@ func TestAnAccessTokenOpensTheAPIAndNothingElseUntilItIsRevoked(t *testing.T) {
 			t.Errorf("%s %s is answered %d, want %d: %.200s", c.method, c.path, a.status, c.status, a.body)
 		}
 	}
-	list, err := s.x.cfg.Tokens.Tokens(t.Context(), ann.Id)
+	list, err := s.x.cfg.Tokens.ListTokens(t.Context(), ann.Id)
 	if err != nil || len(list) != 2 || list[0].Used == 0 {
 		t.Fatalf("%v %+v", err, list)
 	}
@@ -113,7 +113,7 @@ func TestAllOfMineComesAsOneFileWithoutSecretsOrAnybodyElses(t *testing.T) {
 	s.user("bob")
 	clear := s.accessToken(login, "read")
 	s.ask(want{method: "POST", path: "/sessions/" + sharedID + "/watch", token: login, form: url.Values{"every": {"weekly"}, "email": {"1"}}})
-	m, err := s.x.cfg.Watching.Book.Monitor(t.Context(), sharedID)
+	m, err := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,7 +63,7 @@ func stillAllowed(ctx context.Context, x *edge, e *core.RequestEvent, s market.S
 	if err != nil {
 		return stream.ErrAccess
 	}
-	now, err := x.cfg.Store.Session(ctx, s.ID)
+	now, err := x.cfg.Sessions.Session(ctx, s.ID)
 	if errors.Is(err, market.ErrNotFound) {
 		return err
 	}

@@ -42,7 +42,7 @@ func TestAWatchIsSetTriedAndEndedByItsOwnerOnly(t *testing.T) {
 		}
 	}
 	a := s.ask(want{method: "POST", path: path, token: token, form: form})
-	m, err := s.x.cfg.Watching.Book.Monitor(t.Context(), sharedID)
+	m, err := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID)
 	if a.status != 200 || err != nil || !m.Active || m.Every != market.Monthly || m.Figure != market.Prices || !m.Email || m.Webhook != "https://hook.example/x" || len(m.Secret) < 20 || !strings.Contains(a.body, m.Secret) {
 		t.Fatalf("%d %v %+v", a.status, err, m)
 	}
@@ -50,7 +50,7 @@ func TestAWatchIsSetTriedAndEndedByItsOwnerOnly(t *testing.T) {
 		t.Errorf("it looks again in %.1f days", days)
 	}
 	again := s.ask(want{method: "POST", path: path, token: token, form: url.Values{"every": {"monthly"}, "email": {"1"}, "webhook": {"https://hook.example/y"}}})
-	if n, _ := s.x.cfg.Watching.Book.Monitor(t.Context(), sharedID); again.status != 200 || n.Next != m.Next || n.Secret != m.Secret || n.ID != m.ID {
+	if n, _ := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID); again.status != 200 || n.Next != m.Next || n.Secret != m.Secret || n.ID != m.ID {
 		t.Errorf("a change of the ways moves the look or the key: %+v", n)
 	}
 	for _, way := range []string{notify.Email, notify.Webhook} {
@@ -68,7 +68,7 @@ func TestAWatchIsSetTriedAndEndedByItsOwnerOnly(t *testing.T) {
 	if a := s.ask(want{method: "POST", path: path + "/end", token: token}); a.status != 303 {
 		t.Errorf("the end is answered %d", a.status)
 	}
-	if m, _ := s.x.cfg.Watching.Book.Monitor(t.Context(), sharedID); m.Active {
+	if m, _ := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID); m.Active {
 		t.Error("it is still active")
 	}
 }
@@ -78,7 +78,7 @@ func TestTheLinkInAMessageEndsThatWatchAfterItWasAskedAndNoOther(t *testing.T) {
 	s := newSite(t)
 	_, token := withReport(t, s)
 	s.ask(want{method: "POST", path: "/sessions/" + sharedID + "/watch", token: token, form: url.Values{"every": {"weekly"}, "email": {"1"}}})
-	m, err := s.x.cfg.Watching.Book.Monitor(t.Context(), sharedID)
+	m, err := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestTheLinkInAMessageEndsThatWatchAfterItWasAskedAndNoOther(t *testing.T) {
 			t.Errorf("%s of a wrong mark is answered %d", method, a.status)
 		}
 	}
-	active := func() bool { m, _ := s.x.cfg.Watching.Book.Monitor(t.Context(), sharedID); return m.Active }
+	active := func() bool { m, _ := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID); return m.Active }
 	if a := s.ask(want{method: "GET", path: path}); a.status != 200 || !strings.Contains(a.body, "End the watch?") || !active() {
 		t.Errorf("following the link is answered %d, active %v", a.status, active())
 	}

@@ -19,6 +19,7 @@ type Change struct {
 	Step   *Step         // journal; its Evidence is upserted by hash and numbered
 	Own    []Evidence    // what the founder brings himself, outside of any run; upserted by hash and numbered
 	Read   []Reading     // what the founder read, outside of any run
+	Turn   *TurnChange   // the answer to a question about the report
 	State  *State        // what the session's row shows
 	Add    []Message     // conversation
 	Report *StoredReport // numbered by the commit

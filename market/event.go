@@ -62,6 +62,10 @@ type ReportData struct {
 	Low     float64 `json:"low"`
 	High    float64 `json:"high"`
 	Reason  string  `json:"reason,omitempty"`
+
+	Lean         string `json:"lean,omitempty"`         // go, no-go or open
+	Inconclusive string `json:"inconclusive,omitempty"` // not_read, not_reached, too_little or mixed: why the verdict is INCONCLUSIVE
+	Why          string `json:"why,omitempty"`          // the reason of the verdict in one sentence
 }
 
 // NoticeData is the data of notice and error events: a sentence for the founder, never an inner error.

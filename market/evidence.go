@@ -17,6 +17,7 @@ const (
 	News       Kind = "news"       // a headline
 	Suggestion Kind = "suggestion" // what people type: suggestions of a search engine
 	Series     Kind = "series"     // figures over time
+	Law        Kind = "law"        // a law, a regulation, or what a government says of one
 	Page       Kind = "page"       // a hit of a web search or a page that was read
 )
 
@@ -193,7 +194,13 @@ type Search struct {
 	Candidates int    `json:"candidates"`
 	Read       int    `json:"read"`
 	About      int    `json:"about"` // of those read, the ones that a reader called neighboring or better
+
+	Found   []string `json:"found,omitempty"`   // ids of what it brought
+	Figures int      `json:"figures,omitempty"` // of them, those that nobody needs to read
 }
+
+// Useful reports whether a search brought something that a reader called neighboring or better, or figures.
+func (s Search) Useful() bool { return s.About > 0 || s.Figures > 0 }
 
 // Used is what a run spent.
 type Used struct {

@@ -83,6 +83,12 @@ const answerPrefix = "answer-"
 // AnswerID makes the id of an answer from one that is unique.
 func AnswerID(unique string) string { return answerPrefix + unique }
 
+// questionPrefix begins the id of a question about a report, which tells it from what adds to the idea.
+const questionPrefix = "ask-"
+
+// QuestionID makes the id of a founder's question from one that is unique.
+func QuestionID(unique string) string { return questionPrefix + unique }
+
 // IsAnswer reports whether a message is an answer in the conversation about a report.
 func IsAnswer(message string) bool { return strings.HasPrefix(message, answerPrefix) }
 

@@ -14,11 +14,12 @@ import (
 
 // Build makes the report of a dossier and the card that was computed from it. Neither is changed.
 func Build(d market.Dossier, c score.Card, version int) Report {
+	d = recount(d)
 	r := Report{
 		Version: version, Session: d.Session, Run: d.Run, Idea: d.Brief.Idea, Goal: c.Goal,
 		Verdict: c.Verdict, Score: c.Score, Low: c.Low, High: c.High, EqualWeight: c.EqualWeight, Confidence: c.Confidence, Gates: list(c.Gates),
 		Flips: flips(c.Flips), Goals: Goals{Side: c.Goals[market.SideIncome], Living: c.Goals[market.Living], Venture: c.Goals[market.Venture]},
-		WithoutPlace: c.WithoutPlace, AsOf: c.AsOf, Budget: d.Used, ScoreVersion: c.Version, EvidenceHash: c.EvidenceHash, Sample: d.Brief.Sample,
+		WithoutPlace: c.WithoutPlace, AsOf: c.AsOf, Budget: d.Used, ScoreVersion: Rules(c.Version), EvidenceHash: c.EvidenceHash, Sample: d.Brief.Sample,
 		Title: cmp.Or(d.Subject.Title, title(d.Brief.Idea)), Subject: subject(d.Subject), Kill: list(d.Brief.Kill), KillHash: c.KillHash,
 		Lean: c.Lean, Inconclusive: c.Inconclusive, Why: c.Why, ZoneNote: c.ZoneNote, Sets: sets(c.Sets), WithoutBest: c.WithoutBest,
 		NextTest: c.NextTest, Quarantined: list(c.Quarantined), Constants: score.Constants(), BaseRates: list(baseRates), Note: note,

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"naps/market"
 	"naps/score"
 )
@@ -10,7 +12,7 @@ import (
 //	Signals          all of d.Phases[].Signals; one a (hash, dimension, side), the highest tier. A signal counts only if its Hash is that of a
 //	                 piece of evidence in d.Evidence whose quote is verified. Curves (competition, demand, market) are not fed by signals.
 //	Items            all of d.Evidence. Verified: Page is set and End-Start is the length of Quote, or Quote is empty and Metrics are not.
-//	Coverage         sums of Planned, Answered, Counter over d.Phases.
+//	Coverage         sums of Planned, Answered, Counter over d.Phases; Relevant from their Searches; the rest from evidence and readings.
 //
 // and these findings, by Kind (an unknown Kind is left alone; cited evidence that does not exist, is not verified or is of a quarantined domain
 // does not count, and a competitor, place, blocker or size left without any evidence is left out):
@@ -37,11 +39,28 @@ import (
 //	"market_size"    only with Labels["method"] = "bottom_up": Figures["payers"], Figures["price_usd"], Labels["per"] "month" (default "year"),
 //	                 Figures["share_low"], Figures["share_high"] as fractions (default 0.01 and 0.03), Figures["sources"]. The first one counts.
 //	                 A top-down figure (Labels["method"] = "top_down") is shown and has no weight.
-//	"blocker"        Labels["primary"] "yes": the law or platform rule itself is quoted. Then, and only then, it is fatal.
+//	"blocker"        Labels["primary"] "yes": the law or platform rule itself is quoted. Then, and only then, it is fatal. Readings make
+//	                 blockers, too, see below.
 //
 // Behind the number of rivals stand the domains of the direct ones. Where none was found nothing stands behind it, and competition keeps its prior:
 // the field may be open, or nobody may pay for it.
 // Figures["sources"], where absent, is the number of distinct domains of the finding's evidence.
-func Bundle(d market.Dossier) score.Bundle {
-	return bundleOf(d)
+//
+// From version 2 of the score on, readings count as well: a piece of evidence that nobody has read has no signal (Item.Read), how well
+// the run listened is counted from what was found and read (Attention), and a reading with the fact "forbidden" is a blocker, fatal where
+// Facts["primary"] of its evidence is "true".
+func Bundle(d market.Dossier) score.Bundle { return bundleOf(recount(d), 2) }
+
+// recount is a dossier whose searches tell what their texts have turned out to be by now.
+func recount(d market.Dossier) market.Dossier {
+	byID := map[string]market.Evidence{}
+	for _, e := range d.Evidence {
+		byID[e.ID] = e
+	}
+	stands := market.Standing(d.Readings)
+	d.Phases = slices.Clone(d.Phases)
+	for i := range d.Phases {
+		d.Phases[i].Searches = recounted(d.Phases[i].Searches, byID, stands)
+	}
+	return d
 }

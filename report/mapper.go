@@ -18,10 +18,11 @@ type mapper struct {
 	b       score.Bundle
 }
 
-func bundleOf(d market.Dossier) score.Bundle {
+// bundleOf maps a dossier. What nobody has read is no item of version 1's, which had no readings; earlier reports are scored so again.
+func bundleOf(d market.Dossier, version int) score.Bundle {
 	m := &mapper{d: d, good: map[string]market.Evidence{}, trapped: map[string]bool{}, cited: map[string]bool{}}
-	m.b = score.Bundle{AsOf: d.Brief.AsOf, Goal: d.Brief.Goal, Kill: slices.Clone(d.Brief.Kill), Signals: signals(d)}
-	items := items(d.Evidence)
+	m.b = score.Bundle{AsOf: d.Brief.AsOf, Goal: d.Brief.Goal, Kill: slices.Clone(d.Brief.Kill), Signals: signals(d), Coverage: coverage(d)}
+	items := items(d)
 	for _, domain := range score.Quarantine(items) {
 		m.trapped[domain] = true
 	}
@@ -31,9 +32,6 @@ func bundleOf(d market.Dossier) score.Bundle {
 		}
 	}
 	for _, p := range d.Phases {
-		m.b.Coverage.Planned += p.Planned
-		m.b.Coverage.Answered += p.Answered
-		m.b.Coverage.Counter += p.Counter
 		m.b.Coverage.Unread = m.b.Coverage.Unread || p.Name == market.Pains && p.Read == 0 && p.Unread > 0
 	}
 	m.rivals()
@@ -42,6 +40,10 @@ func bundleOf(d market.Dossier) score.Bundle {
 	m.demand()
 	m.size()
 	m.blockers()
+	if version > 1 {
+		m.forbidden()
+		m.b.Pains, m.b.Sellers, m.b.Interest = attention(d)
+	}
 	for i := range items {
 		items[i].Cited = m.cited[items[i].ID]
 	}
@@ -49,10 +51,11 @@ func bundleOf(d market.Dossier) score.Bundle {
 	return m.b
 }
 
-func items(all []market.Evidence) []score.Item {
-	out := make([]score.Item, len(all))
-	for i, e := range all {
-		out[i] = score.Item{Hash: e.Hash, ID: e.ID, Source: e.Source, URL: e.URL, Domain: domainOf(e), Place: e.Place, Author: e.Author, Quote: e.Quote, Verified: verified(e)}
+func items(d market.Dossier) []score.Item {
+	out, stands := make([]score.Item, len(d.Evidence)), market.Standing(d.Readings)
+	for i, e := range d.Evidence {
+		_, read := stands[e.Hash]
+		out[i] = score.Item{Hash: e.Hash, ID: e.ID, Source: e.Source, URL: e.URL, Domain: domainOf(e), Place: e.Place, Author: e.Author, Quote: e.Quote, Verified: verified(e), Read: read || !candidate(e)}
 	}
 	return out
 }
@@ -164,6 +167,9 @@ func (m *mapper) rivals() {
 			Name: f.Title, Free: said(f.Labels["free_text"]), Matches: said(f.Labels["matches"]), Rating: f.Figures["rating"], Ratings: whole(f.Figures["ratings"]),
 			Domain: cmp.Or(f.Labels["domain"], domainOf(m.good[ids[0]])), Evidence: ids,
 		})
+		if isDirect(f) {
+			m.b.SameJob++
+		}
 		if status := f.Labels["status"]; status != "" && status != "active" {
 			return
 		}
@@ -257,17 +263,6 @@ func (m *mapper) size() {
 			price *= 12
 		}
 		m.b.Market = score.Market{Payers: f.Figures["payers"], Price: price, ShareLow: f.Figures["share_low"], ShareHigh: f.Figures["share_high"], Sources: m.sources(f, ids), Evidence: ids}
-	})
-}
-
-func (m *mapper) blockers() {
-	m.each("blocker", func(f market.Finding, ids []string) {
-		m.use(ids)
-		text := f.Title
-		if f.Detail != "" {
-			text += " (" + f.Detail + ")"
-		}
-		m.b.Blockers = append(m.b.Blockers, score.Blocker{Text: text, Primary: f.Labels["primary"] == "yes", Evidence: ids})
 	})
 }
 

@@ -289,7 +289,7 @@ func (w *writer) foot(r Report) {
 	for _, s := range r.BaseRates {
 		w.line("- %s", escape(s))
 	}
-	w.line("\nScore version %s, evidence %s. Spent: %d tokens, %d fetches, %.1f seconds, $%.4f.\n", escape(r.ScoreVersion), escape(r.EvidenceHash), r.Budget.Tokens, r.Budget.Fetches, r.Budget.Seconds, r.Budget.Cost)
+	w.line("\nScore version %s, evidence %s. Spent: %d tokens, %d fetches, %.1f seconds, $%.4f.\n", escape(string(r.ScoreVersion)), escape(r.EvidenceHash), r.Budget.Tokens, r.Budget.Fetches, r.Budget.Seconds, r.Budget.Cost)
 	w.line("| constant | value | source |\n|---|---:|---|")
 	for _, c := range r.Constants {
 		w.line("| %s | %s | %s |", escape(c.Name), figure(c.Value), escape(c.Source))

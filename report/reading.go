@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"naps/market"
+	"naps/score"
 )
 
 // Read is what a reader made of a piece of evidence.
@@ -28,40 +29,7 @@ func (r *Read) Near() bool {
 }
 
 // Coverage counts what the run searched, found and had read.
-type Coverage struct {
-	Planned    int `json:"planned"`
-	Answered   int `json:"answered"`
-	Relevant   int `json:"relevant"` // of the answered searches, those that brought something that a reader called related or better
-	Counter    int `json:"counter"`  // of the planned searches
-	Candidates int `json:"candidates"`
-	Read       int `json:"read"` // of the candidates
-}
-
-// coverage sums up the phases and counts the candidates and those that were read.
-func coverage(d market.Dossier) Coverage {
-	var c Coverage
-	for _, p := range d.Phases {
-		c.Planned += p.Planned
-		c.Answered += p.Answered
-		c.Counter += p.Counter
-		for _, s := range p.Searches {
-			if s.Answered && s.About > 0 {
-				c.Relevant++
-			}
-		}
-	}
-	stands := market.Standing(d.Readings)
-	for _, e := range d.Evidence {
-		if !e.Readable() || e.Source == FounderSource {
-			continue
-		}
-		c.Candidates++
-		if _, read := stands[e.Hash]; read {
-			c.Read++
-		}
-	}
-	return c
-}
+type Coverage = score.Coverage
 
 // readViews are the readings that a report shows of each piece of evidence, by its hash: the one that stands, and of what the founder
 // overruled the one that stood before.

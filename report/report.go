@@ -31,7 +31,7 @@ type Report struct {
 	Removed      []Removed    `json:"removed"`
 	Coverage     Coverage     `json:"coverage"`
 	Budget       market.Used  `json:"budget"`
-	ScoreVersion string       `json:"score_version"`
+	ScoreVersion Rules        `json:"score_version"`
 	EvidenceHash string       `json:"evidence_hash"`
 	Sample       bool         `json:"sample"`
 

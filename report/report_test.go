@@ -199,7 +199,7 @@ func TestTheBundleOfADossier(t *testing.T) {
 	if len(b.Signals) != 3 || b.Signals[0].Tier != 3 {
 		t.Errorf("signals: %+v", b.Signals)
 	}
-	if b.Competition.Rivals != 1 || b.MedianPrice != 9 || b.Demand.Sources != 1 || len(b.Places) != 1 || b.Places[0].Members != 1200 || b.Coverage != (score.Coverage{Planned: 20, Answered: 18, Counter: 7}) {
+	if b.Competition.Rivals != 1 || b.MedianPrice != 9 || b.Demand.Sources != 1 || len(b.Places) != 1 || b.Places[0].Members != 1200 || b.Coverage.Planned != 20 || b.Coverage.Answered != 18 || b.Coverage.Counter != 7 {
 		t.Errorf("bundle: %+v", b)
 	}
 	for _, it := range b.Items {

@@ -50,8 +50,8 @@ readings, and computes the score from the evidence. Consistent does not mean aut
 naps verify --key KEY FILE.zip says whether the server with that key wrote it.
 `
 
-// bundleFormat is raised when a bundle gets other files.
-const bundleFormat = 3
+// bundleFormat is raised when a bundle gets other files, or its files another layout.
+const bundleFormat = 4
 
 // about says who wrote a bundle.
 type about struct {

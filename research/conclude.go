@@ -60,8 +60,14 @@ func yields(stands map[string]market.Reading, answers []answer) []market.Search 
 	for _, a := range answers {
 		s := market.Search{Source: a.source.Name(), Query: a.query.Text, Community: a.query.Community, Serves: a.serves, Counter: a.query.Counter, Answered: a.answered(), Candidates: len(a.evidence)}
 		for _, e := range a.evidence {
+			if e.ID != "" && !slices.Contains(s.Found, e.ID) {
+				s.Found = append(s.Found, e.ID)
+			}
 			r, read := stands[e.Hash]
 			switch {
+			case !e.Readable():
+				s.Figures++
+				continue
 			case !read:
 				continue
 			case isNear(r):

@@ -125,7 +125,7 @@ func TestPriceAndCustomersOfOneProductMeetAcrossSources(t *testing.T) {
 	}}
 	j := ranBy(t, pipeline(list), a)
 	for _, g := range cardOf(t, j).Gates {
-		if g.Name == "payment" && (!g.Passed || !strings.Contains(g.Reason, "Money moved in 1 case")) {
+		if g.Name == "payment" && (!g.Passed || !strings.Contains(g.Reason, "People already pay for this: 1 case")) {
 			t.Errorf("payment: %+v", g)
 		}
 	}

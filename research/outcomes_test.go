@@ -138,8 +138,10 @@ func TestEachGateHoldsAGoBack(t *testing.T) {
 			}
 		}, nil, score.Inconclusive},
 		{score.GateReach, func(list []*scripted) {
-			for i := range source(list, "hackernews").items {
-				source(list, "hackernews").items[i].Metrics = nil
+			people := source(list, "hackernews")
+			people.items = people.items[:score.ReachPeople-1]
+			for i := range people.items {
+				people.items[i].Metrics = nil
 			}
 		}, nil, score.Inconclusive},
 		{score.GateFounder, nil, func(r *market.Run) { r.Brief.Kill = []market.Criterion{{Rule: market.MinPrice, Value: 500}} }, score.NoGo},

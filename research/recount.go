@@ -38,8 +38,9 @@ func Recount(plain Claimer, base report.Report, found []market.Evidence, reading
 	r.c = analyst.Case{Brief: d.Brief, Subject: d.Subject, Evidence: ofRun(d.Evidence), Readings: now, Names: namesIn(d)}
 	r.count()
 	r.grade()
-	r.write()
-	return report.Build(d, score.Of(report.Bundle(d)), 0)
+	card := score.Of(report.Bundle(d)) // once: sentences cannot move it
+	r.write(card)
+	return report.Build(d, card, 0)
 }
 
 // withAnswers are the readings of a report with the founder's answers in the place of those that it holds.
@@ -188,7 +189,7 @@ func (r recounter) grade() {
 }
 
 // write has the phases say what is known now, the verdict last.
-func (r recounter) write() {
+func (r recounter) write(card score.Card) {
 	var findings []market.Finding
 	for i := range r.d.Phases {
 		p := &r.d.Phases[i]
@@ -198,7 +199,7 @@ func (r recounter) write() {
 		}
 		claims, summary := r.plain.Claims(p.Name, r.c, of)
 		if p.Name == market.Verdict {
-			summary = inShort(score.Of(report.Bundle(*r.d)), summary)
+			summary = inShort(card, summary)
 		}
 		findings = append(findings, p.Findings...)
 		r.sentences(p, claims)

@@ -78,17 +78,17 @@ func (w *work) reported(d market.Dossier, card score.Card, result market.PhaseRe
 		State:  &market.State{Phase: &name, Progress: &progress, Verdict: &card.Verdict, Score: &card.Score, Low: &card.Low, High: &card.High},
 		Events: append(w.tell.ending(result), w.tell.event(market.Verdict, market.EventReport, market.ReportData{
 			Version: version, Verdict: card.Verdict, Score: card.Score, Low: card.Low, High: card.High,
+			Lean: string(card.Lean), Inconclusive: string(card.Inconclusive), Why: card.Why,
 		})),
 	}, nil
 }
 
-// inShort says the verdict, the gist of what was found, what stands in the way of a better one, and how to find out.
+// inShort says the reason of the verdict, the gist of what was found, how sure that is, and how to find out more. Where nobody has read
+// anything, or the searches missed the subject, the score is our starting guess and not told.
 func inShort(c score.Card, gist string) string {
-	parts := []string{fmt.Sprintf("%s: %.1f of 100 (%.1f to %.1f), with %s confidence; its weakest link is %s.", c.Verdict, c.Score, c.Low, c.High, c.Confidence.Level, c.Confidence.Weakest), full(gist)}
-	for _, g := range c.Gates {
-		if !g.Passed {
-			parts = append(parts, full(g.Reason))
-		}
+	parts := []string{c.Why, full(gist)}
+	if c.Inconclusive.ShowsNumber() {
+		parts = append(parts, fmt.Sprintf("The score is %.1f of 100 (%.1f to %.1f), with %s confidence: %s.", c.Score, c.Low, c.High, c.Confidence.Level, c.Confidence.Weakest))
 	}
 	if c.NextTest.Test != "" {
 		parts = append(parts, "The cheapest next test: "+full(c.NextTest.Test))

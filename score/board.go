@@ -105,16 +105,6 @@ func (m Market) masses(goal market.Goal) Masses {
 	return curve(m.value(goal), m.Sources)
 }
 
-// masses of all dimensions, for one goal.
-func (l *ledger) masses(t tally, goal market.Goal) map[market.Dimension]Masses {
-	return map[market.Dimension]Masses{
-		market.Pain: t.sides[market.Pain], market.Payment: t.sides[market.Payment], market.Reach: t.sides[market.Reach], market.Momentum: t.sides[market.Momentum],
-		market.Competition: curve(l.b.Competition.value(), l.b.Competition.Sources),
-		market.Demand:      curve(l.b.Demand.value(), l.b.Demand.Sources),
-		market.Size:        l.b.Market.masses(goal),
-	}
-}
-
 // clamp bounds x to 0..1; what is not a number becomes 0.
 func clamp(x float64) float64 {
 	if !(x > 0) {

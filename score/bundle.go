@@ -23,6 +23,11 @@ type Bundle struct {
 	Blockers    []Blocker   `json:"blockers,omitempty"`
 	Products    []Product   `json:"products,omitempty"` // candidates for "a free product owns the job"
 
+	Pains    Attention `json:"pains"`    // how well people were listened to
+	Sellers  Attention `json:"sellers"`  // how well products were looked for
+	Interest Attention `json:"interest"` // what people type; Near counts the phrases that hold two words of the job
+	SameJob  int       `json:"same_job"` // products of the same job, gone ones too
+
 	FundedRivals int     `json:"funded_rivals"`
 	MedianPrice  float64 `json:"median_price"` // median live price of the rivals in US dollars a month; 0: none known
 }
@@ -37,6 +42,7 @@ type Item struct {
 	Place    string `json:"place,omitempty"`
 	Author   string `json:"author,omitempty"`
 	Quote    string `json:"quote,omitempty"`
+	Read     bool   `json:"read"`     // somebody read it, or it gives figures that nobody needs to read; what is not read has no signal (from version 2)
 	Verified bool   `json:"verified"` // the quote stands word for word in the stored text, or the source gives only figures
 	Cited    bool   `json:"cited"`    // a counted finding (rival, place, demand, size …) rests on it, so it counts even without a signal
 }
@@ -77,14 +83,30 @@ type Market struct {
 	Evidence  []string `json:"evidence"`
 }
 
-// Coverage counts the queries of the run.
+// Coverage counts what the run searched, found and had read. Its JSON is that of reports.
 type Coverage struct {
-	Planned  int `json:"planned"`
-	Answered int `json:"answered"` // also with nothing
-	Counter  int `json:"counter"`  // of the planned, those that looked for counter-evidence
+	Planned    int `json:"planned"`
+	Answered   int `json:"answered"` // also with nothing
+	Relevant   int `json:"relevant"` // of the answered searches, those that brought something that a reader called related or better
+	Counter    int `json:"counter"`  // of the planned, those that looked for counter-evidence
+	Candidates int `json:"candidates"`
+	Read       int `json:"read"`              // of the candidates
+	Near       int `json:"near,omitempty"`    // of those read, the ones that a reader called related or better
+	Skipped    int `json:"skipped,omitempty"` // phases that were not run or failed
 
 	// Unread is set where candidates for the pain were kept and nobody read any: then silence says nothing.
 	Unread bool `json:"unread,omitempty"`
+}
+
+// Attention is how well one part of the research listened: that decides whether its silence says anything.
+type Attention struct {
+	Planned    int `json:"planned"`  // searches
+	Answered   int `json:"answered"` // of them
+	Candidates int `json:"candidates"`
+	Read       int `json:"read"`    // of the candidates, the nearest first
+	Near       int `json:"near"`    // of those read, related or better
+	Sources    int `json:"sources"` // behind the candidates
+	Places     int `json:"places"`  // behind the candidates
 }
 
 // Blocker is a law or a platform's rule that may forbid the idea.

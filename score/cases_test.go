@@ -128,7 +128,7 @@ func (m *maker) say(d market.Dimension, yes bool, tiers ...market.Tier) {
 		m.n++
 		hash := fmt.Sprintf("h%04d", m.n)
 		place := fmt.Sprintf("place%d.example", m.n%6)
-		m.b.Items = append(m.b.Items, Item{Hash: hash, ID: fmt.Sprintf("E%d", m.n), URL: "https://" + place + "/" + hash, Domain: place, Place: place, Author: "p" + hash, Verified: true, Quote: words(m.n)})
+		m.b.Items = append(m.b.Items, Item{Hash: hash, ID: fmt.Sprintf("E%d", m.n), URL: "https://" + place + "/" + hash, Domain: place, Place: place, Author: "p" + hash, Verified: true, Read: true, Quote: words(m.n)})
 		m.b.Signals = append(m.b.Signals, market.Signal{Evidence: fmt.Sprintf("E%d", m.n), Hash: hash, Dimension: d, For: yes, Tier: tier, Author: "p" + hash, Place: place, Date: day})
 	}
 }
@@ -165,7 +165,7 @@ func words(n int) string {
 }
 
 func caseBundles() []Bundle {
-	good := Coverage{Planned: 40, Answered: 36, Counter: 14}
+	good := Coverage{Planned: 40, Answered: 36, Counter: 14, Relevant: 30, Candidates: 200, Read: 120, Near: 60}
 	second, third, fourth := &maker{}, &maker{}, &maker{}
 
 	second.say(market.Pain, true, times(20, 3)...)

@@ -2,33 +2,56 @@ package score
 
 import "naps/market"
 
+// link is one part of a confidence with the words for it where it is the weakest.
+type link struct {
+	words string
+	value float64
+}
+
 // confidence is the weakest of its links. Contradiction is the part of the mass in pain and payment that is met by as much on the other
-// side: 2·Σ min(M⁺, M⁻) / Σ (M⁺ + M⁻), so evidence that is evenly split leaves nothing.
-func (l *ledger) confidence(s state) Confidence {
-	parts := ConfidenceParts{
-		Coverage:     round2(share(l.b.Coverage.Answered, l.b.Coverage.Planned)),
+// side: 2·Σ min(M⁺, M⁻) / Σ (M⁺ + M⁻), so evidence that is evenly split leaves nothing. Where a phase is missing or few people were
+// heard it is low, whatever the rest says.
+func confidence(e *evaluation, s state) Confidence {
+	c := weakest(ConfidenceParts{
+		Coverage:     round2(share(e.b.Coverage.Relevant, e.b.Coverage.Planned)),
 		Independence: round2(independence(s.tally.byPart)),
-		Verified:     round2(l.verified()),
+		Verified:     round2(e.set.verified(e.says)),
 		Agreement:    round2(agreement(s.masses)),
-	}
-	c := Confidence{Parts: parts, Value: 2}
-	for _, p := range []struct {
-		name  string
-		value float64
-	}{{"coverage", parts.Coverage}, {"independence", parts.Independence}, {"share verified", parts.Verified}, {"contradiction", parts.Agreement}} {
-		if p.value < c.Value {
-			c.Value, c.Weakest = p.value, p.name
+	}, [4]string{"few of the searches met the subject", "mostly from the same few sources", "many quotes could not be checked", "people disagree"})
+	held := func(words string) {
+		if c.Value >= Low {
+			c.Value, c.Weakest = LowAtMost, words
 		}
 	}
-	switch {
-	case c.Value < Low:
-		c.Level = "low"
-	case c.Value < Medium:
-		c.Level = "medium"
-	default:
-		c.Level = "high"
+	if e.b.Coverage.Skipped > 0 {
+		held("a step of the research is missing")
 	}
+	if s.facts.heard < HeardPeople {
+		held("fewer than five people were heard")
+	}
+	c.Level = level(c.Value)
 	return c
+}
+
+func weakest(parts ConfidenceParts, words [4]string) Confidence {
+	c := Confidence{Parts: parts, Value: 2}
+	for _, l := range []link{{words[0], parts.Coverage}, {words[1], parts.Independence}, {words[2], parts.Verified}, {words[3], parts.Agreement}} {
+		if l.value < c.Value {
+			c.Value, c.Weakest = l.value, l.words
+		}
+	}
+	c.Level = level(c.Value)
+	return c
+}
+
+func level(value float64) string {
+	switch {
+	case value < Low:
+		return "low"
+	case value < Medium:
+		return "medium"
+	}
+	return "high"
 }
 
 func independence(mass map[string]float64) float64 {
@@ -44,26 +67,6 @@ func independence(mass map[string]float64) float64 {
 		squares += mass[d] / total * (mass[d] / total)
 	}
 	return clamp(1 - squares)
-}
-
-// verified is the share of the evidence that claims to say something and whose quote is verified.
-func (l *ledger) verified() float64 {
-	says := map[string]bool{}
-	for i := range l.voices {
-		if l.voices[i].claimed > 0 {
-			says[l.voices[i].Hash] = true
-		}
-	}
-	all, good := 0, 0
-	for _, it := range l.byHash {
-		if it.Cited || says[it.Hash] {
-			all++
-			if it.Verified {
-				good++
-			}
-		}
-	}
-	return share(good, all)
 }
 
 func agreement(masses map[market.Dimension]Masses) float64 {

@@ -36,7 +36,8 @@ func anyBundle(t *rapid.T) Bundle {
 	n := rapid.IntRange(0, 24).Draw(t, "signals")
 	b := Bundle{
 		AsOf: day, Goal: rapid.SampledFrom(market.Goals).Draw(t, "goal"),
-		Coverage:     Coverage{Planned: 20, Answered: rapid.IntRange(8, 20).Draw(t, "answered"), Counter: rapid.IntRange(3, 12).Draw(t, "counter")},
+		Coverage: anyCoverage(t),
+		Pains:    anyAttention(t, "pains"), Sellers: anyAttention(t, "sellers"), Interest: anyAttention(t, "interest"), SameJob: rapid.IntRange(0, 2).Draw(t, "same job"),
 		Competition:  Competition{Rivals: rapid.IntRange(0, 40).Draw(t, "rivals"), Bad: rapid.IntRange(0, 50).Draw(t, "bad"), SameJob: rapid.IntRange(0, 50).Draw(t, "same"), Sources: rapid.IntRange(0, 20).Draw(t, "rs")},
 		Demand:       Demand{Value: rapid.Float64Range(0, 1).Draw(t, "demand"), Sources: rapid.IntRange(0, 20).Draw(t, "ds"), OnlyE1: rapid.Bool().Draw(t, "e1")},
 		Market:       Market{Payers: rapid.Float64Range(0, 1e7).Draw(t, "payers"), Price: rapid.Float64Range(0, 1e4).Draw(t, "price"), Sources: rapid.IntRange(0, 20).Draw(t, "ms")},
@@ -57,6 +58,28 @@ func anyBundle(t *rapid.T) Bundle {
 	return b
 }
 
+func anyCoverage(t *rapid.T) Coverage {
+	c := Coverage{Planned: 20, Answered: rapid.IntRange(8, 20).Draw(t, "answered"), Counter: rapid.IntRange(3, 12).Draw(t, "counter"), Relevant: rapid.IntRange(0, 20).Draw(t, "relevant")}
+	c.Candidates, c.Read = 300, rapid.SampledFrom([]int{0, 24, 200}).Draw(t, "read")
+	c.Near = min(c.Read, rapid.SampledFrom([]int{0, 2, 20}).Draw(t, "near"))
+	c.Skipped = rapid.SampledFrom([]int{0, 0, 0, 1}).Draw(t, "skipped")
+	return c
+}
+
+// anyAttention listens well in half of the cases.
+func anyAttention(t *rapid.T, label string) Attention {
+	a := Attention{Planned: 20, Answered: 18, Candidates: 200, Read: 80, Near: 10, Sources: 5, Places: 6}
+	switch rapid.IntRange(0, 5).Draw(t, label) {
+	case 0:
+		a.Near = 0
+	case 1:
+		a.Candidates = 149
+	case 2:
+		a.Answered = 9
+	}
+	return a
+}
+
 func anySignal(t *rapid.T, i int) market.Signal {
 	s := market.Signal{
 		Hash: fmt.Sprintf("h%04d", i), Evidence: fmt.Sprintf("E%d", i+1), Dimension: rapid.SampledFrom(signed).Draw(t, "dimension"), For: rapid.IntRange(0, 2).Draw(t, "for") > 0,
@@ -71,7 +94,7 @@ func anySignal(t *rapid.T, i int) market.Signal {
 
 // addSignal adds a signal with an item whose words are like no other's.
 func addSignal(b *Bundle, s market.Signal, verified bool) {
-	b.Items = append(b.Items, Item{Hash: s.Hash, ID: s.Evidence, URL: "https://" + s.Place + "/" + s.Hash, Place: s.Place, Author: s.Author, Quote: words(len(b.Items) + 1), Verified: verified, Cited: true})
+	b.Items = append(b.Items, Item{Hash: s.Hash, ID: s.Evidence, URL: "https://" + s.Place + "/" + s.Hash, Place: s.Place, Author: s.Author, Quote: words(len(b.Items) + 1), Verified: verified, Read: true, Cited: true})
 	b.Signals = append(b.Signals, s)
 }
 
@@ -81,7 +104,7 @@ func TestLaws(t *testing.T) {
 		b := anyBundle(t)
 		card := Of(b)
 		bounds(t, card)
-		verdictRule(t, card)
+		verdictRule(t, b, card)
 		oneMore(t, b, card)
 		sameAgain(t, b, card)
 		if rapid.IntRange(0, 3).Draw(t, "numbered anew") == 0 {
@@ -113,13 +136,14 @@ func bounds(t *rapid.T, c Card) {
 }
 
 // verdictRule restates GO and NO-GO from the published numbers alone; a gate never raises.
-func verdictRule(t *rapid.T, c Card) {
+func verdictRule(t *rapid.T, b Bundle, c Card) {
 	all, fatal, enough := true, false, true
 	for _, g := range c.Gates {
 		all = all && g.Passed
 		fatal = fatal || !g.Passed && g.Effect == NoGo
 		enough = enough && (g.Name != GateEnough || g.Passed)
 	}
+	enough = enough && b.Coverage.Near > 0 && b.Coverage.Near*20 >= b.Coverage.Read
 	bare := Inconclusive // the verdict of the score without gates
 	if c.Low > 55 && dimension(c, market.Pain).Score > 50 && dimension(c, market.Payment).Score > 50 {
 		bare = Go

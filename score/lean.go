@@ -41,7 +41,7 @@ func zoneNote(c Card) string {
 	}
 	var failed []string
 	for _, g := range c.Gates {
-		if !g.Passed && (c.Verdict != NoGo || g.Effect == effectFatal) {
+		if !g.Passed && (c.Verdict == NoGo && g.Effect == effectFatal || zone == Go && c.Verdict != NoGo || g.Name == GateEnough && zone == NoGo) {
 			failed = append(failed, g.Title)
 		}
 	}

@@ -3,6 +3,7 @@ package score
 import (
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
@@ -32,4 +33,43 @@ func Domain(place string) string {
 		return d
 	}
 	return host
+}
+
+// mergePlaces makes one of places with the same name: the most threads and members, and closed if one says so.
+func mergePlaces(all []Place) []Place {
+	byName := map[string]*Place{}
+	for _, p := range all {
+		p.Name = PlaceKey(p.Name)
+		if p.Name == "" {
+			continue
+		}
+		have := byName[p.Name]
+		if have == nil {
+			p.Evidence = slices.Clone(p.Evidence)
+			byName[p.Name] = &p
+			continue
+		}
+		have.Threads, have.Members = max(have.Threads, p.Threads), max(have.Members, p.Members)
+		have.Closed = have.Closed || p.Closed
+		have.Evidence = append(have.Evidence, p.Evidence...)
+	}
+	out := make([]Place, 0, len(byName))
+	for _, p := range byName {
+		slices.Sort(p.Evidence)
+		p.Evidence = slices.Compact(p.Evidence)
+		out = append(out, *p)
+	}
+	slices.SortFunc(out, func(x, y Place) int { return strings.Compare(x.Name, y.Name) })
+	return out
+}
+
+// mass is what a place counts: 1 when it is live, less when it is quiet. A closed place counts as much against.
+func (p Place) mass() float64 {
+	switch {
+	case p.Threads <= 0:
+		return 0
+	case p.Threads < LiveThreads:
+		return QuietPlace
+	}
+	return 1
 }

@@ -6,39 +6,58 @@ import (
 	"naps/market"
 )
 
-// reasons tells in plain sentences what a dimension's number is made of.
-func (l *ledger) reasons(name market.Dimension, s state, signals []Counted) []string {
-	m := s.masses[name]
+// reasons tells in plain sentences what the numbers of the dimensions are made of.
+type reasons struct {
+	e *evaluation
+	s state
+}
+
+func (r reasons) of(name market.Dimension, signals []Counted) []string {
 	var out []string
 	switch name {
 	case market.Competition:
-		out = l.b.Competition.reasons()
+		out = r.e.b.Competition.reasons()
 	case market.Demand:
-		out = l.b.Demand.reasons()
+		out = r.e.b.Demand.reasons()
 	case market.Size:
-		out = l.b.Market.reasons()
+		out = r.e.b.Market.reasons()
 	case market.Reach:
-		out = l.reachReasons()
+		out = r.places()
 	}
 	for _, yes := range []bool{true, false} {
 		if text := sideReason(signals, yes); text != "" {
 			out = append(out, text)
 		}
 	}
-	if name == market.Pain && l.nothingFound(&s.tally) {
-		out = append(out, "Nobody was found who voices the pain although most queries were answered: mass 1 against.")
+	if text := r.s.facts.silent.reason(name); text != "" {
+		out = append(out, text)
 	}
-	if m == (Masses{}) {
-		out = append(out, "Nothing counted here: the number is the prior, with a wide interval.")
+	if r.s.masses[name] == (Masses{}) {
+		out = append(out, "Nothing was found that counts here, so the score is our starting guess, with a wide range.")
 	}
 	return out
 }
 
-// sideReason counts the signals of a side by tier, and those that were not counted.
+// reason says what silence counts in a dimension.
+func (s silence) reason(name market.Dimension) string {
+	switch {
+	case name == market.Pain && s.pain:
+		return "We searched widely and hardly anybody has this problem. That counts against it."
+	case name == market.Payment && s.payment:
+		return "We searched widely and found nobody who sells something for it or pays for it. That counts against it."
+	case name == market.Demand && s.demand:
+		return "Search engines complete no phrase about it. That counts against it."
+	}
+	return ""
+}
+
+// deeds are what a signal of each tier shows, for one and for many.
+var deeds = [6][2]string{{}, {"mention", "mentions"}, {"complaint", "complaints"}, {"incident", "incidents"}, {"costly workaround", "costly workarounds"}, {"case of money paid", "cases of money paid"}}
+
+// sideReason counts what was found on a side by what it shows, and what was not counted.
 func sideReason(signals []Counted, yes bool) string {
 	var tiers [6]int
-	var counted, idle int
-	var mass float64
+	counted, idle := 0, 0
 	places := map[string]bool{}
 	for _, s := range signals {
 		switch {
@@ -46,7 +65,6 @@ func sideReason(signals []Counted, yes bool) string {
 		case s.Mass > 0:
 			counted++
 			tiers[s.Tier]++
-			mass += s.Mass
 			places[s.Place] = true
 		default:
 			idle++
@@ -55,18 +73,22 @@ func sideReason(signals []Counted, yes bool) string {
 	if counted+idle == 0 {
 		return ""
 	}
-	word, list := "Against", ""
+	word := "Against"
 	if yes {
 		word = "For"
 	}
+	var parts []string
 	for t := 5; t > 0; t-- {
 		if tiers[t] > 0 {
-			list += fmt.Sprintf(", %d of tier E%d", tiers[t], t)
+			parts = append(parts, count(tiers[t], deeds[t][0], deeds[t][1]))
 		}
 	}
-	text := fmt.Sprintf("%s: %s of %s count %.1f in all%s", word, count(counted, "signal", "signals"), count(len(places), "place", "places"), mass, list)
+	text := word + ": nothing counted"
+	if counted > 0 {
+		text = fmt.Sprintf("%s: %s, from %s", word, listed(parts), count(len(places), "place", "places"))
+	}
 	if idle > 0 {
-		text += fmt.Sprintf("; %d more shown and not counted", idle)
+		text += fmt.Sprintf("; %d more shown but not counted", idle)
 	}
 	return text + "."
 }
@@ -75,38 +97,53 @@ func (c Competition) reasons() []string {
 	if c.Sources == 0 {
 		return nil
 	}
-	out := []string{fmt.Sprintf("%s found: the crowding curve gives %.2f.", count(c.Rivals, "active paid rival was", "active paid rivals were"), Crowd(c.Rivals))}
-	if c.Bad > 0 {
-		out = append(out, fmt.Sprintf("%d of %s by payers name the same unmet job: at least %s %% with 90 %% confidence.", c.SameJob, count(c.Bad, "bad review", "bad reviews"), percent(Wilson(c.SameJob, c.Bad))))
-	} else {
-		out = append(out, "No bad reviews by payers were found, so no gap is counted.")
+	field := "A crowded market"
+	switch {
+	case c.Rivals == 0:
+		field = "Nobody sells this yet, which is rarely a good sign"
+	case c.Rivals <= 2:
+		field = "Few have proved it can be sold"
+	case c.Rivals <= 10:
+		field = "A proven market with room"
 	}
-	return out
+	out := []string{fmt.Sprintf("%s: %s found.", field, count(c.Rivals, "active paid rival was", "active paid rivals were"))}
+	if c.Bad > 0 {
+		return append(out, fmt.Sprintf("%d of %s by paying customers name the same unmet need.", c.SameJob, count(c.Bad, "bad review", "bad reviews")))
+	}
+	return append(out, "No bad reviews by paying customers were found, so no unmet need is counted.")
 }
 
 func (d Demand) reasons() []string {
 	if d.Sources == 0 {
 		return nil
 	}
-	out := []string{fmt.Sprintf("Search interest gives %.2f of 1, with %s behind it.", d.value(), count(d.Sources, "source", "sources"))}
+	word := "Little"
+	switch x := d.value(); {
+	case x >= .6:
+		word = "Strong"
+	case x >= .3:
+		word = "Moderate"
+	}
+	out := []string{fmt.Sprintf("%s search interest, from %s.", word, count(d.Sources, "source", "sources"))}
 	if d.OnlyE1 && clamp(d.Value) > TalkDemand {
-		out = append(out, fmt.Sprintf("Only talk and proxies stand behind it, so it is held at %.1f.", TalkDemand))
+		out = append(out, "Searching isn't buying, so it counts only in part.")
 	}
 	return out
 }
 
 func (m Market) reasons() []string {
 	if !m.known() {
-		return []string{"No number of reachable payers with a live price was found; top-down figures of reports have no weight."}
+		return []string{"The number of customers or their price isn't known. Figures from industry reports are shown but not counted."}
 	}
 	low, _, high := m.yearly()
-	return []string{fmt.Sprintf("%s reachable payers at $%s a year: $%s to $%s a year at %s to %s %% of them.", grouped(m.Payers), number(m.Price), grouped(low), grouped(high), percent(low/(m.Payers*m.Price)), percent(high/(m.Payers*m.Price)))}
+	return []string{fmt.Sprintf("%s possible customers at $%s a year. Winning %s%% to %s%% of them brings $%s to $%s a year.", grouped(m.Payers), number(m.Price),
+		percent(low/(m.Payers*m.Price)), percent(high/(m.Payers*m.Price)), grouped(low), grouped(high))}
 }
 
-func (l *ledger) reachReasons() []string {
+func (r reasons) places() []string {
 	var live, quiet, closed int
-	for _, p := range l.places {
-		x := l.placeMass(p)
+	for _, p := range r.e.places {
+		x := p.mass()
 		switch {
 		case x == 0:
 		case p.Closed:
@@ -120,5 +157,5 @@ func (l *ledger) reachReasons() []string {
 	if live+quiet+closed == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s with %d threads or more on it within %d months, %d with fewer, %d closed to outsiders.", count(live, "place", "places"), LiveThreads, RecentMonths, quiet, closed)}
+	return []string{fmt.Sprintf("%s with %d or more threads about it in %d months, %d with fewer, %d closed to outsiders.", count(live, "community", "communities"), LiveThreads, RecentMonths, quiet, closed)}
 }

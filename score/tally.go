@@ -12,7 +12,7 @@ type Masses struct {
 	Against float64 `json:"against"`
 }
 
-// tally is one count of a ledger. Its slices run beside ledger.voices.
+// tally is one count of weighted signals and places. Its slices run beside the signals.
 type tally struct {
 	kept   []bool // heard: not a duplicate, not left out, not without weight; whatever its author said before
 	k      []float64
@@ -29,46 +29,46 @@ func (w without) covers(domain, hash string) bool {
 	return w.domain != "" && w.domain == domain || w.hash != "" && w.hash == hash
 }
 
-// count weighs the voices: k by author and place, near-duplicates once, then the cap of each place.
-func (l *ledger) count(w without) tally {
-	n := len(l.voices)
+// count weighs the signals: k by author and place, near-duplicates once, then the cap of each place; then the places.
+func (e *evaluation) count(w without) tally {
+	n := len(e.signals)
 	t := tally{kept: make([]bool, n), k: make([]float64, n), mass: make([]float64, n), why: make([]string, n), sides: map[market.Dimension]Masses{}, byPart: map[string]float64{}}
-	type voicer struct {
+	type speaker struct {
 		dimension     market.Dimension
 		author, place string
 	}
-	said := map[voicer]int{}
-	for i := range l.voices {
-		v := &l.voices[i]
+	said := map[speaker]int{}
+	for i := range e.signals {
+		v := &e.signals[i]
 		t.why[i] = v.why
 		if v.base == 0 || w.covers(v.domain, v.Hash) {
 			continue
 		}
-		if twin := t.twinOf(v); twin >= 0 {
-			t.why[i] = "says nearly the same as " + cmp.Or(l.voices[twin].Evidence, l.voices[twin].Hash) + ": counted once"
+		if twin := t.duplicateOf(v); twin >= 0 {
+			t.why[i] = "says nearly the same as " + cmp.Or(e.signals[twin].Evidence, e.signals[twin].Hash) + ": counted once"
 			continue
 		}
 		t.kept[i] = true
-		who := voicer{v.Dimension, v.Author, v.Place}
+		who := speaker{v.Dimension, v.Author, v.Place}
 		said[who]++
 		switch said[who] {
 		case 1:
 			t.k[i] = 1
 		case 2:
 			t.k[i] = SecondFactor
-			t.why[i] = join(v.why, "the second signal of "+authorOf(v)+" here: counts half")
+			t.why[i] = join(v.why, "the second thing that "+authorOf(v)+" says here: counts half")
 		default:
 			t.why[i] = join(v.why, authorOf(v)+" has been counted twice already")
 		}
 		t.mass[i] = v.base * t.k[i]
 	}
-	l.cap(&t)
-	l.addUp(&t, w)
+	t.cap(e.signals)
+	t.addUp(e, w)
 	return t
 }
 
-func (t *tally) twinOf(v *voice) int {
-	for _, j := range v.twins {
+func (t *tally) duplicateOf(v *weightedSignal) int {
+	for _, j := range v.duplicates {
 		if t.kept[j] {
 			return j
 		}
@@ -76,7 +76,7 @@ func (t *tally) twinOf(v *voice) int {
 	return -1
 }
 
-func authorOf(v *voice) string {
+func authorOf(v *weightedSignal) string {
 	if v.Author == "" {
 		return "the unnamed authors of " + cmp.Or(v.Place, "an unknown place")
 	}
@@ -91,20 +91,20 @@ func join(a, b string) string {
 }
 
 // cap bounds what one place gives to a side by PlaceFloor or PlaceShare of what the others give before capping.
-func (l *ledger) cap(t *tally) {
+func (t *tally) cap(signals []weightedSignal) {
 	type spot struct {
 		side
 		place string
 	}
 	given, total := map[spot]float64{}, map[side]float64{}
-	for i := range l.voices {
-		v := &l.voices[i]
+	for i := range signals {
+		v := &signals[i]
 		s := side{v.Dimension, v.For}
 		given[spot{s, v.Place}] += t.mass[i]
 		total[s] += t.mass[i]
 	}
-	for i := range l.voices {
-		v := &l.voices[i]
+	for i := range signals {
+		v := &signals[i]
 		s := side{v.Dimension, v.For}
 		x := given[spot{s, v.Place}]
 		most := max(PlaceFloor, PlaceShare*(total[s]-x))
@@ -115,9 +115,9 @@ func (l *ledger) cap(t *tally) {
 	}
 }
 
-func (l *ledger) addUp(t *tally, w without) {
-	for i := range l.voices {
-		v := &l.voices[i]
+func (t *tally) addUp(e *evaluation, w without) {
+	for i := range e.signals {
+		v := &e.signals[i]
 		m := t.sides[v.Dimension]
 		if v.For {
 			m.For += t.mass[i]
@@ -127,8 +127,8 @@ func (l *ledger) addUp(t *tally, w without) {
 		t.sides[v.Dimension] = m
 		t.byPart[v.domain] += t.mass[i]
 	}
-	for _, p := range l.places {
-		x := l.placeMass(p)
+	for _, p := range e.places {
+		x := p.mass()
 		if x == 0 || w.covers(Domain(p.Name), "") {
 			continue
 		}
@@ -141,34 +141,4 @@ func (l *ledger) addUp(t *tally, w without) {
 		t.sides[market.Reach] = m
 		t.byPart[Domain(p.Name)] += x
 	}
-	if l.nothingFound(t) {
-		m := t.sides[market.Pain]
-		m.Against += NothingFound
-		t.sides[market.Pain] = m
-	}
-}
-
-// placeMass is what a place counts: 1 when it is live, less when it is quiet. A closed place counts as much against.
-func (l *ledger) placeMass(p Place) float64 {
-	switch {
-	case p.Threads <= 0 || l.trapped[Domain(p.Name)]:
-		return 0
-	case p.Threads < LiveThreads:
-		return QuietPlace
-	}
-	return 1
-}
-
-// nothingFound holds when pain was looked for well enough and nobody voiced it: silence of an answered search speaks against.
-func (l *ledger) nothingFound(t *tally) bool {
-	if l.b.Coverage.Unread || l.b.Coverage.Planned <= 0 || !atLeast(share(l.b.Coverage.Answered, l.b.Coverage.Planned), NothingFoundCoverage) {
-		return false
-	}
-	for i := range l.voices {
-		v := &l.voices[i]
-		if t.kept[i] && v.Dimension == market.Pain && v.For && v.Tier >= NothingFoundTier {
-			return false
-		}
-	}
-	return true
 }

@@ -24,8 +24,12 @@ func (d *delta) joins(o *delta) bool {
 
 func (d *delta) change(session string) market.Change {
 	data := market.TextData{Message: d.message, Attempt: d.attempt, Text: string(d.text)}
+	fence := &d.fence
+	if d.fence == (market.Fence{}) { // an answer, which belongs to no run
+		fence = nil
+	}
 	return market.Change{
-		Session: session, Fence: &d.fence,
+		Session: session, Fence: fence,
 		Events: []market.Event{market.NewEvent(d.fence.Run, d.phase, market.EventText, data, 0)},
 	}
 }

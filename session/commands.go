@@ -202,10 +202,16 @@ func (m *Manager) Say(ctx context.Context, s market.Session, text, key string) e
 	if began, err := lookAgain(ctx, m, s, text, key); began || err != nil {
 		return err
 	}
-	said := m.message("founder", text, nil)
-	flight := once.Scope + " " + key
+	said := question(m, s, text)
 	if key == "" {
-		once, flight = nil, said.ID
+		once = nil
+	}
+	if chats(m, s) && m.cfg.Chat.Slow(s) {
+		return beginAnswer(ctx, m, s, said, once)
+	}
+	flight := said.ID
+	if once != nil {
+		flight = once.Scope + " " + key
 	}
 	reply := m.saying.DoChan(flight, func() (any, error) { return nil, m.answer(s, said, once) })
 	select {
@@ -222,7 +228,7 @@ const NoAnswer = "answer"
 // answer makes the reply to a message and keeps both. A panic of the interviewer is an answer that could not be given.
 func (m *Manager) answer(s market.Session, said market.Message, once *market.Once) error {
 	c := market.Change{Session: s.ID, Once: once, Add: []market.Message{said}, Events: []market.Event{messageEvent(said)}}
-	reply, cites, err := m.ask(s, said.Text)
+	answer, err := m.ask(s, said.Text)
 	switch {
 	case m.ctx.Err() != nil:
 		return ErrShutdown
@@ -230,7 +236,6 @@ func (m *Manager) answer(s market.Session, said market.Message, once *market.Onc
 		m.cfg.Note.Error("A message could not be answered", "session", s.ID, "error", err)
 		c.Events = append(c.Events, market.NewEvent("", "", market.EventNotice, market.NoticeData{Code: NoAnswer, Text: "Your message is kept, but it could not be answered at the moment."}, 0))
 	default:
-		answer := m.message("naps", reply, cites)
 		c.Add = append(c.Add, answer)
 		c.Events = append(c.Events, messageEvent(answer))
 	}
@@ -241,13 +246,19 @@ func (m *Manager) answer(s market.Session, said market.Message, once *market.Onc
 	return err
 }
 
-func (m *Manager) ask(s market.Session, text string) (reply string, cites []string, err error) {
+func (m *Manager) ask(s market.Session, text string) (answer market.Message, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("session: the interviewer panicked: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return m.cfg.Interviewer.Answer(m.ctx, s, text)
+	if chats(m, s) {
+		answer, err = m.cfg.Chat.Answer(m.ctx, s, text)
+		answer.ID, answer.Role, answer.At = market.AnswerID(m.cfg.NewID()), "naps", m.cfg.Now().UnixMilli()
+		return answer, err
+	}
+	reply, cites, err := m.cfg.Interviewer.Answer(m.ctx, s, text)
+	return m.message("naps", reply, cites), err
 }
 
 // answered looks for an earlier call with the same key.
@@ -260,6 +271,9 @@ func (m *Manager) answered(ctx context.Context, once *market.Once) (answer json.
 
 // Stop ends what is under way; with report, research ends and the report is made of what there is. A stop that comes after the end is no error.
 func (m *Manager) Stop(ctx context.Context, s market.Session, report bool) error {
+	if !s.Status.Live() && m.StopAnswer(s.ID) {
+		return nil
+	}
 	err := m.researcher.Stop(ctx, s.ID, report)
 	if !errors.Is(err, market.ErrOver) || s.Run == "" {
 		return err
@@ -287,6 +301,7 @@ func (m *Manager) Delete(ctx context.Context, s market.Session) error {
 	if err := m.researcher.Stop(ctx, s.ID, false); err != nil && !errors.Is(err, market.ErrOver) {
 		return err
 	}
+	m.StopAnswer(s.ID)
 	if err := m.cfg.Shelf.Delete(ctx, s.ID); err != nil {
 		return err
 	}

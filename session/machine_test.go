@@ -95,7 +95,7 @@ func (m *machine) refused(err, want error) {
 }
 
 func (m *machine) row() market.Session {
-	s, err := m.store.Session(context.Background(), m.now.id)
+	s, err := m.store.Sessions.Session(context.Background(), m.now.id)
 	m.ok(err)
 	return s
 }
@@ -103,7 +103,7 @@ func (m *machine) row() market.Session {
 // grown takes what the log has more than the model into the model, after a look at it.
 func (m *machine) grown(look func([]market.Event)) {
 	m.rt.Helper()
-	rows, err := m.store.Events(context.Background(), m.now.id, m.now.head(), 1<<60, 0)
+	rows, err := m.store.Log.Events(context.Background(), m.now.id, m.now.head(), 1<<60, 0)
 	m.ok(err)
 	for i, e := range rows {
 		if e.Seq != m.now.head()+1+int64(i) {
@@ -300,13 +300,13 @@ func (m *machine) attach(t *rapid.T) {
 	tab, err := m.manager.Attach(context.Background(), m.now.id)
 	m.ok(err)
 	v.tab = tab
-	floor, err := m.store.Floor(context.Background(), m.now.id)
+	floor, err := m.store.Log.Floor(context.Background(), m.now.id)
 	m.ok(err)
 	if floor != m.now.floor || tab.Head != m.now.head() {
 		m.rt.Fatalf("head %d and floor %d, not %d and %d", tab.Head, floor, m.now.head(), m.now.floor)
 	}
-	if v.epoch != m.store.Epoch() || v.cursor > tab.Head || v.cursor > 0 && v.cursor < floor {
-		v.cursor, v.seen, v.epoch = 0, nil, m.store.Epoch() // the edge sends a reset
+	if v.epoch != m.store.Log.Epoch() || v.cursor > tab.Head || v.cursor > 0 && v.cursor < floor {
+		v.cursor, v.seen, v.epoch = 0, nil, m.store.Log.Epoch() // the edge sends a reset
 	}
 	m.ok(m.manager.Replay(context.Background(), m.now.id, v.cursor, tab.Head, func(f *session.Frame) error { m.see(v, f); return nil }))
 	v.cursor = tab.Head
@@ -357,7 +357,7 @@ func (m *machine) lose(commit bool) {
 }
 
 func (m *machine) compact(*rapid.T) {
-	_, err := m.store.Compact(context.Background(), -1<<40)
+	_, err := m.store.Cleanup.Compact(context.Background(), -1<<40)
 	m.ok(err)
 	if m.now.live() {
 		return
@@ -453,7 +453,7 @@ func (m *machine) look(v *viewer) {
 
 // check holds everything together: the log is the model's list, tabs have seen all of it once, the ledger adds up.
 func (m *machine) check(*rapid.T) {
-	rows, err := m.store.Events(context.Background(), m.now.id, 0, 1<<60, 0)
+	rows, err := m.store.Log.Events(context.Background(), m.now.id, 0, 1<<60, 0)
 	m.ok(err)
 	for _, e := range rows {
 		if want := m.now.events[e.Seq-1]; string(want.Data) != string(e.Data) || want.Kind != e.Kind {
@@ -469,7 +469,7 @@ func (m *machine) check(*rapid.T) {
 	if got := m.row(); got.Status != m.now.status || got.HeadSeq != m.now.head() || got.Run != m.now.run {
 		m.rt.Fatalf("the row says %s, %d, %s; the model %s, %d, %s", got.Status, got.HeadSeq, got.Run, m.now.status, m.now.head(), m.now.run)
 	}
-	balance, err := m.store.Balance(context.Background(), m.owner)
+	balance, err := m.store.Ledger.Balance(context.Background(), m.owner)
 	m.ok(err)
 	if want := granted - m.now.spent - m.now.reserved(); balance != want {
 		m.rt.Fatalf("%d credits, not %d: %d spent, %d reserved", balance, want, m.now.spent, m.now.reserved())

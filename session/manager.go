@@ -9,7 +9,7 @@ import (
 	"naps/market"
 )
 
-// Config is what a Manager needs. All fields but Again and Note are required.
+// Config is what a Manager needs. All fields but Again, Note, Chat and Turns are required.
 type Config struct {
 	Log         Log
 	Past        Past
@@ -22,12 +22,16 @@ type Config struct {
 	Again       func(text string) (market.Phase, bool) // which phase a message asks to be searched anew; nil: none does
 	Pipeline    string                                 // version of the pipeline that new runs begin with
 	Note        *slog.Logger
+
+	Chat  Chat  // answers questions about a report; nil: the Interviewer does
+	Turns Turns // needed where the Chat is slow
 }
 
 // Manager is the room: it opens and retires the actors of sessions and carries out what founders ask of them.
 // Its methods are safe for use by many goroutines.
 type Manager struct {
 	*switchboard
+	*answers
 	cfg        Config
 	researcher Researcher
 	saying     singleflight.Group // replies under way, by idempotency key
@@ -38,7 +42,9 @@ func NewManager(cfg Config) *Manager {
 	if cfg.Note == nil {
 		cfg.Note = slog.New(slog.DiscardHandler)
 	}
-	return &Manager{switchboard: newSwitchboard(cfg.Log, cfg.Past, cfg.Note), cfg: cfg}
+	m := &Manager{switchboard: newSwitchboard(cfg.Log, cfg.Past, cfg.Note), cfg: cfg}
+	m.answers = &answers{m: m}
+	return m
 }
 
 // Employ names who carries out runs: the engine, which in turn writes through the Manager.

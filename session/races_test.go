@@ -32,7 +32,7 @@ func newWorks(t *testing.T, p engine.Pipeline) *works {
 }
 
 func (w *works) employ() {
-	w.engine = engine.New(engine.Config{MaxRuns: 40, MaxRunsPerUser: 40, MaxWaiting: 1000, Grace: time.Millisecond}, w.manager, w.store, map[string]engine.Pipeline{"test": w.pipeline})
+	w.engine = engine.New(engine.Config{MaxRuns: 40, MaxRunsPerUser: 40, MaxWaiting: 1000, Grace: time.Millisecond}, w.manager, w.store.Runs, map[string]engine.Pipeline{"test": w.pipeline})
 	w.manager.Employ(w.engine)
 }
 
@@ -79,7 +79,7 @@ func (w *works) start(owner string) market.Session {
 // It gives what the runs have cost.
 func (w *works) judge(id string) (cost int) {
 	w.Helper()
-	rows, err := w.store.Events(context.Background(), id, 0, 1<<60, 0)
+	rows, err := w.store.Log.Events(context.Background(), id, 0, 1<<60, 0)
 	w.must(err)
 	ends := map[string]market.Status{}
 	for i, e := range rows {
@@ -120,7 +120,7 @@ func (w *works) judge(id string) (cost int) {
 		cost -= row.Amount
 		last = end
 	}
-	s, err := w.store.Session(context.Background(), id)
+	s, err := w.store.Sessions.Session(context.Background(), id)
 	w.must(err)
 	if s.Status.Live() || len(ends) == 1 && s.Status != last {
 		w.Fatalf("the session says %s, its run %s", s.Status, last)
@@ -192,7 +192,7 @@ func (w *works) commands(rnd *rand.Rand, s market.Session, deleted *bool) {
 		}
 		all.Go(func() {
 			time.Sleep(wait)
-			now, err := w.store.Session(ctx, s.ID)
+			now, err := w.store.Sessions.Session(ctx, s.ID)
 			switch {
 			case err != nil:
 			case kind == 0:
@@ -262,7 +262,7 @@ func (w *works) balanced(owner string, ids []string, gone []bool, cost []int) {
 	if deleted.Open != 0 || deleted.Rows != 0 {
 		w.Errorf("%d reservations are open, %d rows belong to no session", deleted.Open, deleted.Rows)
 	}
-	if got, err := w.store.Balance(context.Background(), owner); err != nil || got != want+deleted.Amount {
+	if got, err := w.store.Ledger.Balance(context.Background(), owner); err != nil || got != want+deleted.Amount {
 		w.Errorf("%d credits, not %d (%v)", got, want+deleted.Amount, err)
 	}
 }
@@ -294,7 +294,7 @@ func TestWhateverIsAskedWhileTheProcessDiesARunEndsOnceAndIsChargedOnce(t *testi
 	}
 	w.settled()
 	for i, id := range ids { // a deletion that died with its process may not have happened
-		if _, err := w.store.Session(context.Background(), id); gone[i] && err == nil {
+		if _, err := w.store.Sessions.Session(context.Background(), id); gone[i] && err == nil {
 			gone[i] = false
 		}
 	}
@@ -349,7 +349,7 @@ func TestAStopReachesEveryKindOfStep(t *testing.T) {
 				w.kill()
 				<-there
 			}
-			s, err = w.store.Session(t.Context(), s.ID)
+			s, err = w.store.Sessions.Session(t.Context(), s.ID)
 			must(t, err)
 			at := time.Now()
 			var twice sync.WaitGroup
@@ -358,19 +358,19 @@ func TestAStopReachesEveryKindOfStep(t *testing.T) {
 			}
 			twice.Wait()
 			t.Logf("a run that %s (killed before: %t) was stopped after %v", kind, recovered, time.Since(at).Round(time.Microsecond))
-			if now, err := w.store.Session(t.Context(), s.ID); err != nil || now.Status != market.Stopped {
+			if now, err := w.store.Sessions.Session(t.Context(), s.ID); err != nil || now.Status != market.Stopped {
 				t.Errorf("%s: %s after the stop (%v)", kind, now.Status, err)
 			}
 			if kind == "does not listen" {
 				// The founder goes on at once, and then the old run comes with what it found.
-				now, err := w.store.Session(t.Context(), s.ID)
+				now, err := w.store.Sessions.Session(t.Context(), s.ID)
 				must(t, err)
 				head := now.HeadSeq
 				close(deaf)
 				if err := <-late; !errors.Is(err, market.ErrFenced) {
 					t.Errorf("the late step: %v", err)
 				}
-				if rows, _ := w.store.Events(t.Context(), s.ID, head, 1<<60, 0); len(rows) != 0 {
+				if rows, _ := w.store.Log.Events(t.Context(), s.ID, head, 1<<60, 0); len(rows) != 0 {
 					t.Errorf("after the stop came %v", rows)
 				}
 			}
@@ -389,7 +389,7 @@ func TestARunThatWaitsForItsTurnIsStoppedAndNeverBegins(t *testing.T) {
 		<-ctx.Done()
 		return context.Cause(ctx)
 	})
-	w.engine = engine.New(engine.Config{MaxRuns: 1}, w.manager, w.store, map[string]engine.Pipeline{"test": w.pipeline})
+	w.engine = engine.New(engine.Config{MaxRuns: 1}, w.manager, w.store.Runs, map[string]engine.Pipeline{"test": w.pipeline})
 	w.manager.Employ(w.engine)
 	owner := w.user()
 	first, second := w.start(owner), w.start(owner)
@@ -421,20 +421,20 @@ func TestFiftyRequestsWithOneKeyAreOneRun(t *testing.T) {
 			t.Fatalf("%s and %s", id, ids[0])
 		}
 	}
-	s, err := w.store.Session(t.Context(), ids[0])
+	s, err := w.store.Sessions.Session(t.Context(), ids[0])
 	must(t, err)
 	must(t, w.manager.Stop(t.Context(), s, false))
-	s, err = w.store.Session(t.Context(), ids[0])
+	s, err = w.store.Sessions.Session(t.Context(), ids[0])
 	must(t, err)
 	parallel(50, func(int) { w.must(w.manager.Run(context.Background(), s, session.Start{Key: "again"})) })
 	parallel(50, func(i int) { w.must(w.manager.Say(context.Background(), s, "Who pays?", fmt.Sprint("k", i%2))) }) // two tabs
 	if running, waiting := w.engine.Load(); running+waiting != 1 {
 		t.Errorf("%d run and %d wait", running, waiting)
 	}
-	if n, err := w.store.Balance(t.Context(), owner); err != nil || n != granted-1 {
+	if n, err := w.store.Ledger.Balance(t.Context(), owner); err != nil || n != granted-1 {
 		t.Errorf("%d credits (%v)", n, err)
 	}
-	rows, err := w.store.Events(t.Context(), s.ID, 0, 1<<60, 0)
+	rows, err := w.store.Log.Events(t.Context(), s.ID, 0, 1<<60, 0)
 	must(t, err)
 	said := 0
 	for _, e := range rows {
@@ -464,10 +464,10 @@ func TestFiftyStartsWithCreditForOneAreOneRun(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if n, err := w.store.Balance(t.Context(), owner); err != nil || n != 0 || started != 1 {
+	if n, err := w.store.Ledger.Balance(t.Context(), owner); err != nil || n != 0 || started != 1 {
 		t.Errorf("%d of 50 started, %d credits are left (%v)", started, n, err)
 	}
-	if _, total, err := w.store.Sessions(t.Context(), store.List{Owner: owner}); err != nil || total != 1 {
+	if _, total, err := w.store.Sessions.ListSessions(t.Context(), store.List{Owner: owner}); err != nil || total != 1 {
 		t.Errorf("%d sessions were left (%v)", total, err)
 	}
 }

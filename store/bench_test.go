@@ -22,7 +22,7 @@ func BenchmarkList(b *testing.B) {
 	storetest.Must(b, err)
 	b.ResetTimer()
 	for range b.N {
-		items, total, err := k.Store.Sessions(b.Context(), store.List{Owner: owner})
+		items, total, err := k.Store.Sessions.ListSessions(b.Context(), store.List{Owner: owner})
 		if err != nil || len(items) != 20 || total != 1000 {
 			b.Fatal(len(items), total, err)
 		}
@@ -43,7 +43,7 @@ func BenchmarkReplay(b *testing.B) {
 	b.ResetTimer()
 	for range b.N {
 		for after := int64(0); after < 10_000; after += 500 {
-			if list, err := k.Store.Events(b.Context(), s, after, 1<<60, 500); err != nil || len(list) != 500 {
+			if list, err := k.Store.Log.Events(b.Context(), s, after, 1<<60, 500); err != nil || len(list) != 500 {
 				b.Fatal(len(list), err)
 			}
 		}
@@ -69,7 +69,7 @@ func BenchmarkSnapshot(b *testing.B) {
 	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", evidence...), Events: events})
 	b.ResetTimer()
 	for range b.N {
-		if snap, err := k.Store.Snapshot(b.Context(), s); err != nil || len(snap.Texts) != 1 {
+		if snap, err := k.Store.Sessions.Snapshot(b.Context(), s); err != nil || len(snap.Texts) != 1 {
 			b.Fatal(len(snap.Texts), err)
 		}
 	}

@@ -14,16 +14,13 @@ import (
 )
 
 // Cache keeps answers of the web between runs. It is a fetch.Cache, safe for use by many goroutines.
-type Cache struct{ store *Store }
+type Cache struct{ *database }
 
 var _ fetch.Cache = Cache{}
 
-// Cache gives the cache of this database.
-func (s *Store) Cache() Cache { return Cache{store: s} }
-
 // Get reads an answer; false says that there is none.
 func (c Cache) Get(ctx context.Context, key string) (fetch.Entry, bool, error) {
-	found, err := list(ctx, c.store, func(r rows.Row) (e fetch.Entry, err error) {
+	found, err := list(ctx, c, func(r rows.Row) (e fetch.Entry, err error) {
 		var header, gz []byte
 		var fetched int64
 		if err = r.Scan(&e.URL, &e.Status, &header, &fetched, &gz); err != nil {
@@ -52,7 +49,7 @@ func (c Cache) Put(ctx context.Context, key string, e fetch.Entry) error {
 		"id": core.GenerateDefaultRandomId(), "key": key, "url": e.URL, "status": e.Status, "header": string(header),
 		"size": len(e.Body), "fetched": e.Fetched.UnixMilli(), "gz": rows.Pack(e.Body),
 	}
-	err = c.store.app.RunInTransaction(func(app core.App) error {
+	err = c.app.RunInTransaction(func(app core.App) error {
 		for _, statement := range []string{
 			`INSERT INTO fetch_cache (id, key, url, status, header, size, fetched)
 				VALUES ({:id}, {:key}, {:url}, {:status}, {:header}, {:size}, {:fetched})

@@ -29,11 +29,11 @@ func TestCleaningUpLeavesWhatIsNeeded(t *testing.T) {
 	k.Commit(market.Change{Session: alive.Session, Fence: storetest.FenceOf(alive), Step: storetest.StepOf("a")})
 	steps := func(r market.Run) int64 { return k.Number(`SELECT COUNT(*) FROM run_steps WHERE run = ?`, r.ID) }
 
-	if n, err := k.Store.PruneJournals(t.Context(), time.Hour); n != 0 || err != nil {
+	if n, err := k.Store.Cleanup.PruneJournals(t.Context(), time.Hour); n != 0 || err != nil {
 		t.Fatal("a young journal went", n, err)
 	}
 	for i, want := range []int64{1, 0} { // the second time changes nothing
-		if n, err := k.Store.PruneJournals(t.Context(), -time.Hour); n != want || err != nil {
+		if n, err := k.Store.Cleanup.PruneJournals(t.Context(), -time.Hour); n != want || err != nil {
 			t.Fatalf("time %d: %d steps went, %v", i+1, n, err)
 		}
 	}
@@ -41,13 +41,13 @@ func TestCleaningUpLeavesWhatIsNeeded(t *testing.T) {
 		t.Fatal("of the done, the stopped and the live run there are", steps(done), steps(stopped), steps(alive))
 	}
 
-	if n, err := k.Store.PrunePages(t.Context()); n != 0 || err != nil {
+	if n, err := k.Store.Cleanup.PrunePages(t.Context()); n != 0 || err != nil {
 		t.Fatal("a page with evidence went", n, err)
 	}
 	_, err := k.App.DB().NewQuery(`DELETE FROM evidence WHERE session = '` + done.Session + `'`).Execute()
 	storetest.Must(t, err)
 	for i, want := range []int64{1, 0} {
-		if n, err := k.Store.PrunePages(t.Context()); n != want || err != nil {
+		if n, err := k.Store.Cleanup.PrunePages(t.Context()); n != want || err != nil {
 			t.Fatalf("time %d: %d pages went, %v", i+1, n, err)
 		}
 	}
@@ -65,7 +65,7 @@ func TestSharesGoWhenTheirTimeIsOver(t *testing.T) {
 		storetest.Must(t, err)
 	}
 	for i, want := range []int64{1, 0} {
-		if n, err := k.Store.ExpireShares(t.Context()); n != want || err != nil {
+		if n, err := k.Store.Cleanup.ExpireShares(t.Context()); n != want || err != nil {
 			t.Fatalf("time %d: %d shares went, %v", i+1, n, err)
 		}
 	}
@@ -86,9 +86,9 @@ func TestACheckpointEmptiesTheWriteAheadLog(t *testing.T) {
 			t.Error("there is a page")
 		}
 		k.Commit(market.Change{Session: session, Events: []market.Event{storetest.Event("notice")}})
-		return k.Store.Checkpoint(t.Context())
+		return k.Store.Cleanup.Checkpoint(t.Context())
 	}))
-	storetest.Must(t, k.Store.Checkpoint(t.Context()))
+	storetest.Must(t, k.Store.Cleanup.Checkpoint(t.Context()))
 	if wal() != 0 {
 		t.Fatal("the write-ahead log has", wal(), "bytes")
 	}

@@ -22,7 +22,7 @@ const finished = ` FROM stream_buffer WHERE session = {:session} AND kind = 'tex
 // Compact deletes the deltas of finished messages in sessions that have rested for olderThan. Numbers stay: the log has gaps then,
 // and Floor says below which number a cursor may have missed something. Each session is a transaction of its own, so that the writer
 // waits for none of them long. It returns how many rows went.
-func (s *Store) Compact(ctx context.Context, olderThan time.Duration) (int64, error) {
+func (s Cleanup) Compact(ctx context.Context, olderThan time.Duration) (int64, error) {
 	limit := time.Now().Add(-olderThan).UnixMilli()
 	var sessions []string
 	err := s.app.DB().NewQuery(resting).Bind(dbx.Params{"limit": limit}).WithContext(ctx).Column(&sessions)
@@ -43,7 +43,7 @@ func (s *Store) Compact(ctx context.Context, olderThan time.Duration) (int64, er
 	return gone, nil
 }
 
-func (s *Store) compact(session string, limit int64) (gone int64, err error) {
+func (s Cleanup) compact(session string, limit int64) (gone int64, err error) {
 	err = s.app.RunInTransaction(func(app core.App) error {
 		db := app.NonconcurrentDB()
 		p := dbx.Params{"session": session, "limit": limit}
@@ -71,7 +71,7 @@ func (s *Store) compact(session string, limit int64) (gone int64, err error) {
 }
 
 // Sweep forgets what has served its time: idempotency keys and answers of the web that are older than the limits. It returns how many rows went.
-func (s *Store) Sweep(ctx context.Context, keys, answers time.Duration) (int64, error) {
+func (s Cleanup) Sweep(ctx context.Context, keys, answers time.Duration) (int64, error) {
 	now := time.Now()
 	var gone int64
 	for _, job := range []struct {

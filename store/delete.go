@@ -19,7 +19,7 @@ var bulky = []string{"stream_buffer", "run_steps", "findings", "messages", "read
 
 // Delete removes a session with everything that belongs to it, in one transaction. What its runs have cost stays in the ledger.
 // Stop its run first: changes that come later are refused with market.ErrNotFound.
-func (s *Store) Delete(ctx context.Context, session string) error {
+func (s Sessions) Delete(ctx context.Context, session string) error {
 	return s.app.RunInTransaction(func(app core.App) error {
 		record, err := app.FindRecordById("sessions", session)
 		if errors.Is(err, sql.ErrNoRows) {

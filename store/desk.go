@@ -19,8 +19,11 @@ type Account struct {
 	Created   string // as the database writes it
 }
 
+// Operations is what the operator sees of the whole database.
+type Operations struct{ *database }
+
 // Accounts lists the newest accounts whose address holds q.
-func (s *Store) Accounts(ctx context.Context, q string, limit int) ([]Account, error) {
+func (s Operations) Accounts(ctx context.Context, q string, limit int) ([]Account, error) {
 	return list(ctx, s, func(r rows.Row) (a Account, err error) {
 		err = r.Scan(&a.ID, &a.Email, &a.Credits, &a.Ideas, &a.Runs, &a.Created)
 		return a, err
@@ -36,7 +39,7 @@ type Outcome struct {
 }
 
 // Outcomes counts the runs begun since a moment by their status.
-func (s *Store) Outcomes(ctx context.Context, since time.Time) ([]Outcome, error) {
+func (s Operations) Outcomes(ctx context.Context, since time.Time) ([]Outcome, error) {
 	return list(ctx, s, func(r rows.Row) (o Outcome, err error) {
 		err = r.Scan(&o.Status, &o.Count)
 		return o, err
@@ -52,7 +55,7 @@ type SourceHealth struct {
 }
 
 // SourceHealth reads from the journals of the runs since a moment what the sources did. A search's key is "phase/source/…".
-func (s *Store) SourceHealth(ctx context.Context, since time.Time) ([]SourceHealth, error) {
+func (s Operations) SourceHealth(ctx context.Context, since time.Time) ([]SourceHealth, error) {
 	return list(ctx, s, func(r rows.Row) (h SourceHealth, err error) {
 		err = r.Scan(&h.Name, &h.Asked, &h.Failed, &h.Last, &h.Reason)
 		return h, err

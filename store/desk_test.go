@@ -25,22 +25,22 @@ func TestTheOperatorSeesRunsSourcesAndAccounts(t *testing.T) {
 		k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(r), Step: step})
 	}
 	hour := time.Now().Add(-time.Hour)
-	health, err := k.Store.SourceHealth(t.Context(), hour)
+	health, err := k.Store.Operations.SourceHealth(t.Context(), hour)
 	storetest.Must(t, err)
 	if len(health) != 2 || health[0].Name != "reddit_rss" || health[0].Asked != 2 || health[0].Failed != 1 || health[0].Reason != "It was slow." || health[1].Name != "wikipedia" || health[1].Failed != 0 {
 		t.Errorf("%+v", health)
 	}
-	outcomes, err := k.Store.Outcomes(t.Context(), hour)
+	outcomes, err := k.Store.Operations.Outcomes(t.Context(), hour)
 	storetest.Must(t, err)
 	if len(outcomes) != 1 || outcomes[0] != (store.Outcome{"running", 1}) {
 		t.Errorf("%+v", outcomes)
 	}
-	accounts, err := k.Store.Accounts(t.Context(), "ANN@", 10)
+	accounts, err := k.Store.Operations.Accounts(t.Context(), "ANN@", 10)
 	storetest.Must(t, err)
 	if len(accounts) != 1 || accounts[0].Credits != 2*market.Credit || accounts[0].Ideas != 1 {
 		t.Errorf("%+v", accounts)
 	}
-	if later, err := k.Store.SourceHealth(t.Context(), time.Now().Add(time.Hour)); err != nil || len(later) != 0 {
+	if later, err := k.Store.Operations.SourceHealth(t.Context(), time.Now().Add(time.Hour)); err != nil || len(later) != 0 {
 		t.Error(later, err)
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Epoch is the database's epoch: cursors of another one are void. It is 0 before Bootstrap.
-func (s *Store) Epoch() int64 { return s.epoch.Load() }
+func (s Log) Epoch() int64 { return s.epoch.Load() }
 
 // Bootstrap finds out the epoch; see backup.Epoch. Call it after the migrations and before anything else of the store.
 func (s *Store) Bootstrap(ctx context.Context) (restored bool, err error) {

@@ -21,8 +21,11 @@ func scanEvent(r rows.Row) (e market.Event, err error) {
 	return e, err
 }
 
+// Log is the log of events of each session.
+type Log struct{ *database }
+
 // Events reads the events after one number up to another, at most limit (and 5,000), in order.
-func (s *Store) Events(ctx context.Context, session string, after, upTo int64, limit int) ([]market.Event, error) {
+func (s Log) Events(ctx context.Context, session string, after, upTo int64, limit int) ([]market.Event, error) {
 	if limit < 1 || limit > maxEvents {
 		limit = maxEvents
 	}
@@ -34,17 +37,17 @@ func (s *Store) Events(ctx context.Context, session string, after, upTo int64, l
 const headOf = `SELECT MAX(head_seq, COALESCE((SELECT MAX(seq) FROM stream_buffer WHERE session = sessions.id), 0)) FROM sessions WHERE id = ?`
 
 // Head gives the number of the session's last event, 0 before the first.
-func (s *Store) Head(ctx context.Context, session string) (int64, error) {
+func (s Log) Head(ctx context.Context, session string) (int64, error) {
 	return get(ctx, s, "session", rows.Value[int64], headOf, session)
 }
 
 // Floor gives the number below which a cursor may have missed deltas that are compacted away; 0 when nothing was ever compacted.
-func (s *Store) Floor(ctx context.Context, session string) (int64, error) {
+func (s Log) Floor(ctx context.Context, session string) (int64, error) {
 	return get(ctx, s, "floor", rows.Value[int64], `SELECT COALESCE((SELECT floor FROM compactions WHERE session = ?), 0)`, session)
 }
 
 // Text is the whole text of an attempt of a message, as far as the event with the number upTo.
-func (s *Store) Text(ctx context.Context, session, message string, attempt int, upTo int64) (string, error) {
+func (s Log) Text(ctx context.Context, session, message string, attempt int, upTo int64) (string, error) {
 	deltas, err := list(ctx, s, rows.Value[[]byte], `SELECT data FROM stream_buffer
 		WHERE session = ? AND kind = 'text' AND message = ? AND seq <= ? ORDER BY seq`, session, message, upTo)
 	if err != nil {

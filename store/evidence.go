@@ -12,14 +12,17 @@ import (
 	"naps/store/rows"
 )
 
-// Evidence reads a session's evidence by number, of one phase or, with an empty phase, of all. Texts are not loaded.
-func (s *Store) Evidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error) {
+// Evidence is what was found for sessions, and the stored pages that it was cut from.
+type Evidence struct{ *database }
+
+// ListEvidence reads a session's evidence by number, of one phase or, with an empty phase, of all. Texts are not loaded.
+func (s Evidence) ListEvidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error) {
 	return list(ctx, s, rows.ScanEvidence, `SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = ? AND (? = '' OR phase = ?) ORDER BY n`,
 		session, string(phase), string(phase))
 }
 
 // EvidenceByID reads one piece of evidence ("E17") and the stored text it was cut from; evidence without a text has an empty page.
-func (s *Store) EvidenceByID(ctx context.Context, session, id string) (market.Evidence, market.StoredPage, error) {
+func (s Evidence) EvidenceByID(ctx context.Context, session, id string) (market.Evidence, market.StoredPage, error) {
 	var e market.Evidence
 	var page market.StoredPage
 	digits, ok := strings.CutPrefix(id, "E")
@@ -43,7 +46,7 @@ const maxWords = 24
 
 // FindEvidence answers a question from the session's evidence: what shares words with it, the best match first (bm25, the title
 // counts twice), ties by number. A question without telling words finds nothing.
-func (s *Store) FindEvidence(ctx context.Context, session, question string, limit int) ([]market.Evidence, error) {
+func (s Evidence) FindEvidence(ctx context.Context, session, question string, limit int) ([]market.Evidence, error) {
 	words := telling(question)
 	if len(words) == 0 || limit < 1 {
 		return nil, nil

@@ -92,8 +92,11 @@ func Revoke(app core.App, id string) error {
 	return app.Save(record)
 }
 
-// Invites lists the newest invitations.
-func (s *Store) Invites(ctx context.Context, limit int) ([]Invite, error) {
+// Invites are the invitations to make an account.
+type Invites struct{ *database }
+
+// ListInvites lists the newest invitations.
+func (s Invites) ListInvites(ctx context.Context, limit int) ([]Invite, error) {
 	return list(ctx, s, func(r rows.Row) (i Invite, err error) {
 		err = r.Scan(&i.ID, &i.Note, &i.Credits, &i.Uses, &i.Used, &i.Expires, &i.Revoked)
 		return i, err

@@ -33,7 +33,7 @@ func scanStep(r rows.Row) (s keptStep, err error) {
 }
 
 // Journal gives the steps of a run by key, with their evidence and its texts; Begun marks those whose attempt has not ended.
-func (s *Store) Journal(ctx context.Context, run string) (map[string]market.Step, error) {
+func (s Runs) Journal(ctx context.Context, run string) (map[string]market.Step, error) {
 	journal := map[string]market.Step{}
 	err := s.view(ctx, func(q rows.Querier) error {
 		return readJournal(ctx, q, run, journal, func(keptStep) bool { return true })
@@ -43,7 +43,7 @@ func (s *Store) Journal(ctx context.Context, run string) (map[string]market.Step
 
 // JournalLine gives the steps that a run may use of those it continues: finished, not failed, and not a run's own ("@…").
 // Where two runs of the line have a step, the younger one counts.
-func (s *Store) JournalLine(ctx context.Context, run string) (map[string]market.Step, error) {
+func (s Runs) JournalLine(ctx context.Context, run string) (map[string]market.Step, error) {
 	journal := map[string]market.Step{}
 	err := s.view(ctx, func(q rows.Querier) error {
 		seen := map[string]bool{run: true}

@@ -13,7 +13,7 @@ type Kept struct {
 }
 
 // Kept measures what is stored of a user. The lengths stand beside the texts, which are not read.
-func (s *Store) Kept(ctx context.Context, user string) (Kept, error) {
+func (s Accounts) Kept(ctx context.Context, user string) (Kept, error) {
 	return get(ctx, s, "kept", func(r rows.Row) (k Kept, err error) {
 		err = r.Scan(&k.Drafts, &k.Bytes)
 		return k, err

@@ -14,7 +14,7 @@ func TestWhatIsKeptOfAUserIsMeasured(t *testing.T) {
 	k := storetest.New(t)
 	ada := k.User("ada")
 	k.Session(k.User("bob"))
-	before, err := k.Store.Kept(t.Context(), ada)
+	before, err := k.Store.Accounts.Kept(t.Context(), ada)
 	if err != nil || before != (store.Kept{}) {
 		t.Fatal(before, err)
 	}
@@ -22,7 +22,7 @@ func TestWhatIsKeptOfAUserIsMeasured(t *testing.T) {
 	said := strings.Repeat("ä", 1000)
 	k.Commit(market.Change{Session: session, Add: []market.Message{{ID: "m1", Role: "founder", Text: said}}, Report: &market.StoredReport{JSON: []byte(`{"version":0,"x":"y"}`)}})
 	idea := len("Reminders for late invoices")
-	got, err := k.Store.Kept(t.Context(), ada)
+	got, err := k.Store.Accounts.Kept(t.Context(), ada)
 	if want := (store.Kept{Drafts: 1, Bytes: int64(2*idea + len(said) + len(`{"version":1,"x":"y"}`))}); err != nil || got != want {
 		t.Errorf("%+v, not %+v (%v)", got, want, err)
 	}

@@ -8,6 +8,9 @@ import (
 	"github.com/pocketbase/pocketbase/tools/security"
 )
 
+// Ledger is the list of credits that were granted, reserved, spent and given back.
+type Ledger struct{ *database }
+
 // bindLedger lets superusers grant credits from the panel, by a new row in credit_entries, and keeps everything else of the ledger as it is.
 // Whatever such a row says, it is a grant: it belongs to no run, and what was written under pays_for becomes its name, so that the same
 // gift is not made twice. A negative amount takes credits back, never more than there are.

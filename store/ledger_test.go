@@ -47,7 +47,7 @@ func TestAnAdminGrantsFromThePanelAndChangesNothingElseOfTheLedger(t *testing.T)
 	const entries = "/api/collections/credit_entries/records"
 	balance := func(want int) {
 		t.Helper()
-		if got, err := k.Store.Balance(t.Context(), ada); err != nil || got != want {
+		if got, err := k.Store.Ledger.Balance(t.Context(), ada); err != nil || got != want {
 			t.Errorf("balance %d, not %d (%v)", got, want, err)
 		}
 	}
@@ -95,7 +95,7 @@ func TestARunWhoseReportIsCommittedIsPaidForHoweverItEnds(t *testing.T) {
 		"interrupted": func(r market.Run) {
 			k.Commit(market.Change{Session: r.Session, End: &market.Ending{Run: r.ID, Status: market.Interrupted}})
 		},
-		"deleted": func(r market.Run) { storetest.Must(t, k.Store.Delete(t.Context(), r.Session)) },
+		"deleted": func(r market.Run) { storetest.Must(t, k.Store.Sessions.Delete(t.Context(), r.Session)) },
 	} {
 		for _, reported := range []bool{false, true} {
 			u := k.User(fmt.Sprintf("%s%t", name, reported))
@@ -106,7 +106,7 @@ func TestARunWhoseReportIsCommittedIsPaidForHoweverItEnds(t *testing.T) {
 				k.Commit(market.Change{Session: run.Session, Fence: storetest.FenceOf(run), Report: &market.StoredReport{Run: run.ID, JSON: []byte(`{"version":0,"x":1}`)}})
 			}
 			end(run)
-			if got, err := k.Store.Balance(t.Context(), u); err != nil || got != want {
+			if got, err := k.Store.Ledger.Balance(t.Context(), u); err != nil || got != want {
 				t.Errorf("%s, report %t: balance %d, not %d (%v)", name, reported, got, want, err)
 			}
 			if n := k.Number(`SELECT COUNT(*) FROM credit_entries WHERE pays_for = ?`, "settle:"+run.ID); n != 1 {

@@ -35,7 +35,7 @@ var ownTables = []string{"messages", "stream_buffer", "runs", "run_steps", "evid
 func TestADeletedSessionTakesAllWithIt(t *testing.T) {
 	t.Parallel()
 	for name, remove := range map[string]func(k *storetest.Kit, session, owner string) error{
-		"by the store": func(k *storetest.Kit, session, _ string) error { return k.Store.Delete(k.Context(), session) },
+		"by the store": func(k *storetest.Kit, session, _ string) error { return k.Store.Sessions.Delete(k.Context(), session) },
 		"by the panel": func(k *storetest.Kit, session, _ string) error {
 			record, err := k.App.FindRecordById("sessions", session)
 			storetest.Must(k, err)
@@ -76,7 +76,7 @@ func TestADeletedSessionTakesAllWithIt(t *testing.T) {
 				}
 			}
 			if name != "with its user" {
-				if b, _ := k.Store.Balance(t.Context(), ada); b != 2 {
+				if b, _ := k.Store.Ledger.Balance(t.Context(), ada); b != 2 {
 					t.Errorf("the live run, whose report was there, was not settled: balance %d", b)
 				}
 			}
@@ -84,7 +84,7 @@ func TestADeletedSessionTakesAllWithIt(t *testing.T) {
 			if !errors.Is(late.Err, market.ErrNotFound) {
 				t.Errorf("a late event: %v", late.Err)
 			}
-			if err := k.Store.Delete(t.Context(), gone); !errors.Is(err, market.ErrNotFound) {
+			if err := k.Store.Sessions.Delete(t.Context(), gone); !errors.Is(err, market.ErrNotFound) {
 				t.Error(err)
 			}
 		})
@@ -100,31 +100,31 @@ func TestCompactionLeavesWhatAReaderNeeds(t *testing.T) {
 		storetest.Text("done", 1, "a"), storetest.Text("done", 1, "b"), storetest.Text("open", 1, "c"),
 		market.NewEvent(run.ID, "", market.EventMessage, market.Message{ID: "done", Text: "ab"}, 1),
 	}})
-	if n, err := k.Store.Compact(t.Context(), -time.Hour); n != 0 || err != nil {
+	if n, err := k.Store.Cleanup.Compact(t.Context(), -time.Hour); n != 0 || err != nil {
 		t.Fatal("a live session was compacted", n, err)
 	}
 	k.Commit(market.Change{Session: s, End: &market.Ending{Run: run.ID, Status: market.Done}})
-	if n, err := k.Store.Compact(t.Context(), time.Hour); n != 0 || err != nil {
+	if n, err := k.Store.Cleanup.Compact(t.Context(), time.Hour); n != 0 || err != nil {
 		t.Fatal("compacted before its time", n, err)
 	}
-	n, err := k.Store.Compact(t.Context(), -time.Hour)
+	n, err := k.Store.Cleanup.Compact(t.Context(), -time.Hour)
 	storetest.Must(t, err)
-	floor, err := k.Store.Floor(t.Context(), s)
+	floor, err := k.Store.Log.Floor(t.Context(), s)
 	storetest.Must(t, err)
-	head, err := k.Store.Head(t.Context(), s)
+	head, err := k.Store.Log.Head(t.Context(), s)
 	storetest.Must(t, err)
 	if n != 2 || floor != 3 || head != 5 {
 		t.Errorf("%d gone, floor %d, head %d", n, floor, head)
 	}
-	if n, err := k.Store.Compact(t.Context(), -time.Hour); n != 0 || err != nil {
+	if n, err := k.Store.Cleanup.Compact(t.Context(), -time.Hour); n != 0 || err != nil {
 		t.Error("compacted twice", n, err)
 	}
-	snap, err := k.Store.Snapshot(t.Context(), s)
+	snap, err := k.Store.Sessions.Snapshot(t.Context(), s)
 	storetest.Must(t, err)
 	if len(snap.Texts) != 1 || snap.Texts[0].Text != "c" || snap.Seq != 5 {
 		t.Errorf("%+v", snap.Texts)
 	}
-	if floor, _ := k.Store.Floor(t.Context(), "another"); floor != 0 {
+	if floor, _ := k.Store.Log.Floor(t.Context(), "another"); floor != 0 {
 		t.Error("a floor out of nothing")
 	}
 }
@@ -147,7 +147,7 @@ func TestConnectionsWaitForTheDisk(t *testing.T) {
 func TestTheCacheGivesBackWhatItGot(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
-	c := k.Store.Cache()
+	c := k.Store.Cache
 	if _, ok, err := c.Get(t.Context(), "k"); ok || err != nil {
 		t.Fatal(ok, err)
 	}
@@ -160,7 +160,7 @@ func TestTheCacheGivesBackWhatItGot(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 	}
-	n, err := k.Store.Sweep(t.Context(), time.Hour, time.Hour)
+	n, err := k.Store.Cleanup.Sweep(t.Context(), time.Hour, time.Hour)
 	if err != nil || n != 1 {
 		t.Fatal(n, err)
 	}

@@ -54,20 +54,23 @@ func DropLogin(ctx context.Context, app core.App, user, id string) error {
 		dbx.Params{"id": id, "user": user}))
 }
 
+// Logins are the browsers and programs that are signed in.
+type Logins struct{ *database }
+
 // Login finds a login that has not ended.
-func (s *Store) Login(ctx context.Context, id string) (Login, error) {
+func (s Logins) Login(ctx context.Context, id string) (Login, error) {
 	now := time.Now().UnixMilli()
 	return get(ctx, s, "login", scanLogin, `SELECT `+loginColumns+` WHERE id = ? AND expires > ?`, id, now)
 }
 
-// Logins lists the logins of a user, the last seen first.
-func (s *Store) Logins(ctx context.Context, user string) ([]Login, error) {
+// ListLogins lists the logins of a user, the last seen first.
+func (s Logins) ListLogins(ctx context.Context, user string) ([]Login, error) {
 	return list(ctx, s, scanLogin, `SELECT `+loginColumns+`
 		WHERE user = ? AND expires > ? ORDER BY seen DESC, id DESC LIMIT 100`, user, time.Now().UnixMilli())
 }
 
 // SeeLogin notes that a browser came, at most once an hour.
-func (s *Store) SeeLogin(ctx context.Context, l Login) error {
+func (s Logins) SeeLogin(ctx context.Context, l Login) error {
 	now := time.Now().UnixMilli()
 	if now-l.Seen < time.Hour.Milliseconds() {
 		return nil
@@ -78,12 +81,12 @@ func (s *Store) SeeLogin(ctx context.Context, l Login) error {
 }
 
 // EndLogin ends one login of a user, with every token of it. Another user's is not found.
-func (s *Store) EndLogin(ctx context.Context, user, id string) error {
+func (s Logins) EndLogin(ctx context.Context, user, id string) error {
 	return DropLogin(ctx, s.app, user, id)
 }
 
 // DropLogins removes those that no token belongs to any more.
-func (s *Store) DropLogins(ctx context.Context) (int64, error) {
+func (s Cleanup) DropLogins(ctx context.Context) (int64, error) {
 	return executeOn(ctx, s.app, `DELETE FROM logins WHERE expires < {:now}`, dbx.Params{"now": time.Now().UnixMilli()})
 }
 

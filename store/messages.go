@@ -7,11 +7,14 @@ import (
 	"naps/store/rows"
 )
 
-const messageColumns = `message, role, text, phase, attempt, evidence, at`
+const messageColumns = `message, role, text, phase, attempt, evidence, follow_ups, at`
 
 func scanMessage(r rows.Row) (m market.Message, err error) {
-	var cites []byte
-	if err = r.Scan(&m.ID, &m.Role, &m.Text, &m.Phase, &m.Attempt, &cites, &m.At); err != nil {
+	var cites, follow []byte
+	if err = r.Scan(&m.ID, &m.Role, &m.Text, &m.Phase, &m.Attempt, &cites, &follow, &m.At); err != nil {
+		return m, err
+	}
+	if err = rows.FromJSON(follow, &m.FollowUps); err != nil {
 		return m, err
 	}
 	if err = rows.FromJSON(cites, &m.Cites); len(m.Cites) == 0 {
@@ -20,7 +23,8 @@ func scanMessage(r rows.Row) (m market.Message, err error) {
 	return m, err
 }
 
-// Notes gives what the founder has added in the conversation, in order: all but the idea itself, which is said before the first event.
-func (s *Store) Notes(ctx context.Context, session string) ([]string, error) {
-	return list(ctx, s, rows.Value[string], `SELECT text FROM messages WHERE session = ? AND role = 'founder' AND seq > 0 ORDER BY seq, id`, session)
+// Notes gives what the founder has added in the conversation, in order: all but the idea itself, which is said before the first event,
+// and questions about a report (see market.QuestionID).
+func (s Sessions) Notes(ctx context.Context, session string) ([]string, error) {
+	return list(ctx, s, rows.Value[string], `SELECT text FROM messages WHERE session = ? AND role = 'founder' AND seq > 0 AND message NOT LIKE 'ask-%' ORDER BY seq, id`, session)
 }

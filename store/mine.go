@@ -21,7 +21,7 @@ type Entry struct {
 }
 
 // Entries lists a user's ledger, the newest first.
-func (s *Store) Entries(ctx context.Context, user string, limit int) ([]Entry, error) {
+func (s Ledger) Entries(ctx context.Context, user string, limit int) ([]Entry, error) {
 	return list(ctx, s, func(r rows.Row) (e Entry, err error) {
 		err = r.Scan(&e.Amount, &e.Kind, &e.Run, &e.Note, &e.Created)
 		return e, err
@@ -31,10 +31,13 @@ func (s *Store) Entries(ctx context.Context, user string, limit int) ([]Entry, e
 // Sink takes the files of an export, one after the other.
 type Sink func(name string, data []byte) error
 
+// Export gives away everything that is kept of a user.
+type Export struct{ store *Store }
+
 // ExportAll gives a sink everything that is kept of a user: the account, the ledger, the access tokens without the tokens, the shared links without
 // the links, and of each idea its row, conversation, evidence with the stored pages and its readings, the founder's watch, and every report.
-func (s *Store) ExportAll(ctx context.Context, user string, put Sink) error {
-	u, err := s.User(ctx, user)
+func (s Export) ExportAll(ctx context.Context, user string, put Sink) error {
+	u, err := s.store.Accounts.User(ctx, user)
 	if err != nil {
 		return err
 	}
@@ -42,16 +45,16 @@ func (s *Store) ExportAll(ctx context.Context, user string, put Sink) error {
 		"account.json": func() (any, error) {
 			return map[string]any{"id": u.ID, "email": u.Email, "verified": u.Verified, "created": u.Created}, nil
 		},
-		"credits.json": func() (any, error) { return s.Entries(ctx, user, 1_000_000) },
-		"tokens.json":  func() (any, error) { return s.Tokens(ctx, user) },
-		"shares.json":  func() (any, error) { return s.Shares(ctx, user) },
+		"credits.json": func() (any, error) { return s.store.Ledger.Entries(ctx, user, 1_000_000) },
+		"tokens.json":  func() (any, error) { return s.store.Tokens.ListTokens(ctx, user) },
+		"shares.json":  func() (any, error) { return s.store.Shares.ListShares(ctx, user) },
 	}
 	for name, part := range parts {
 		if err := putJSON(put, name, part); err != nil {
 			return err
 		}
 	}
-	ids, err := list(ctx, s, rows.Value[string], `SELECT id FROM sessions WHERE owner = ? ORDER BY created, id`, user)
+	ids, err := list(ctx, s.store, rows.Value[string], `SELECT id FROM sessions WHERE owner = ? ORDER BY created, id`, user)
 	if err != nil {
 		return err
 	}
@@ -63,17 +66,17 @@ func (s *Store) ExportAll(ctx context.Context, user string, put Sink) error {
 	return nil
 }
 
-func (s *Store) exportSession(ctx context.Context, id string, put Sink) error {
+func (s Export) exportSession(ctx context.Context, id string, put Sink) error {
 	in := "ideas/" + id + "/"
 	for name, part := range map[string]func() (any, error){
-		"idea.json": func() (any, error) { return s.Session(ctx, id) },
+		"idea.json": func() (any, error) { return s.store.Sessions.Session(ctx, id) },
 		"conversation.json": func() (any, error) {
-			return list(ctx, s, scanMessage, `SELECT `+messageColumns+` FROM messages WHERE session = ? ORDER BY seq, id`, id)
+			return list(ctx, s.store, scanMessage, `SELECT `+messageColumns+` FROM messages WHERE session = ? ORDER BY seq, id`, id)
 		},
-		"evidence.json": func() (any, error) { return s.Evidence(ctx, id, "") },
-		"readings.json": func() (any, error) { return NewReadings(s).List(ctx, id, ReadingQuery{}) },
+		"evidence.json": func() (any, error) { return s.store.Evidence.ListEvidence(ctx, id, "") },
+		"readings.json": func() (any, error) { return s.store.Readings.List(ctx, id, ReadingQuery{}) },
 		"watch.json": func() (any, error) {
-			m, err := s.Monitor(ctx, id)
+			m, err := s.store.Monitors.Monitor(ctx, id)
 			m.Secret = ""
 			return m, err
 		},
@@ -82,12 +85,12 @@ func (s *Store) exportSession(ctx context.Context, id string, put Sink) error {
 			return err
 		}
 	}
-	versions, err := s.Versions(ctx, id)
+	versions, err := s.store.Reports.Versions(ctx, id)
 	if err != nil {
 		return err
 	}
 	for _, v := range versions {
-		raw, _, err := s.Report(ctx, id, v.Version)
+		raw, _, err := s.store.Reports.Report(ctx, id, v.Version)
 		if err != nil {
 			return err
 		}
@@ -99,13 +102,13 @@ func (s *Store) exportSession(ctx context.Context, id string, put Sink) error {
 }
 
 // exportPages gives the stored texts that the evidence of an idea was cut from.
-func (s *Store) exportPages(ctx context.Context, id, in string, put Sink) error {
-	all, err := s.Evidence(ctx, id, "")
+func (s Export) exportPages(ctx context.Context, id, in string, put Sink) error {
+	all, err := s.store.Evidence.ListEvidence(ctx, id, "")
 	if err != nil {
 		return err
 	}
 	for _, e := range all {
-		_, page, err := s.EvidenceByID(ctx, id, e.ID)
+		_, page, err := s.store.Evidence.EvidenceByID(ctx, id, e.ID)
 		if err != nil {
 			return err
 		}
@@ -137,7 +140,7 @@ func putJSON(put Sink, name string, part func() (any, error)) error {
 
 // GrantMonthly gives every account that is older than the month of a moment its credits of that month, once, and returns to how many. It fills up:
 // who has as many or more gets none.
-func (s *Store) GrantMonthly(ctx context.Context, credits int, at time.Time) (int64, error) {
+func (s Ledger) GrantMonthly(ctx context.Context, credits int, at time.Time) (int64, error) {
 	if credits <= 0 {
 		return 0, nil
 	}

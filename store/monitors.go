@@ -26,23 +26,26 @@ func monitorInto(m *market.Monitor) []any {
 	return []any{&m.ID, &m.Session, &m.Owner, &m.Mail, &m.Confirmed, &m.Title, &m.Every, &m.Active, &m.Next, &m.Last, &m.Run, &m.Note, &m.Email, &m.Webhook, &m.Secret, &m.Figure, &m.Mailed, &m.Posted, &m.Push, &m.Pushed}
 }
 
+// Monitors are the watches over sessions. It implements watch.Book.
+type Monitors struct{ *database }
+
 // Monitor is the watch over a session.
-func (s *Store) Monitor(ctx context.Context, session string) (market.Monitor, error) {
+func (s Monitors) Monitor(ctx context.Context, session string) (market.Monitor, error) {
 	return get(ctx, s, "monitor", scanMonitor, `SELECT `+monitorColumns+monitorTables+` WHERE m.session = ?`, session)
 }
 
 // MonitorByID finds a watch by its own id, for the link in a message that ends it.
-func (s *Store) MonitorByID(ctx context.Context, id string) (market.Monitor, error) {
+func (s Monitors) MonitorByID(ctx context.Context, id string) (market.Monitor, error) {
 	return get(ctx, s, "monitor", scanMonitor, `SELECT `+monitorColumns+monitorTables+` WHERE m.id = ?`, id)
 }
 
 // DueMonitors implements watch.Book.
-func (s *Store) DueMonitors(ctx context.Context, at int64, limit int) ([]market.Monitor, error) {
+func (s Monitors) DueMonitors(ctx context.Context, at int64, limit int) ([]market.Monitor, error) {
 	return list(ctx, s, scanMonitor, `SELECT `+monitorColumns+monitorTables+` WHERE m.active = TRUE AND m.next <= ? ORDER BY m.next, m.id LIMIT ?`, at, limit)
 }
 
 // ReturnedMonitors implements watch.Book.
-func (s *Store) ReturnedMonitors(ctx context.Context, limit int) ([]watch.Returned, error) {
+func (s Monitors) ReturnedMonitors(ctx context.Context, limit int) ([]watch.Returned, error) {
 	return list(ctx, s, func(r rows.Row) (x watch.Returned, err error) {
 		err = r.Scan(append(monitorInto(&x.Monitor), &x.Status, &x.Reason, &x.Ended)...)
 		return x, err
@@ -51,7 +54,8 @@ func (s *Store) ReturnedMonitors(ctx context.Context, limit int) ([]watch.Return
 }
 
 // RunReport implements watch.Book.
-func (s *Store) RunReport(ctx context.Context, session, run string) (is, was []byte, err error) {
+func (s Monitors) RunReport(ctx context.Context, session, run string) (is, was []byte, err error) {
+	reports := Reports{s.database}
 	version, err := get(ctx, s, "report", rows.Value[int], `SELECT max(version) FROM reports WHERE session = ? AND run = ? HAVING count(*) > 0`, session, run)
 	if errors.Is(err, market.ErrNotFound) {
 		return nil, nil, nil
@@ -59,10 +63,10 @@ func (s *Store) RunReport(ctx context.Context, session, run string) (is, was []b
 	if err != nil {
 		return nil, nil, err
 	}
-	if is, _, err = s.Report(ctx, session, version); err != nil {
+	if is, _, err = reports.Report(ctx, session, version); err != nil {
 		return nil, nil, err
 	}
-	was, _, err = s.Report(ctx, session, version-1)
+	was, _, err = reports.Report(ctx, session, version-1)
 	if version == 1 || errors.Is(err, market.ErrNotFound) {
 		return is, nil, nil
 	}
@@ -71,7 +75,7 @@ func (s *Store) RunReport(ctx context.Context, session, run string) (is, was []b
 
 // SetMonitor begins or changes the watch over a session as its owner wants it: interval, ways to be told, figure, time of the next look. It keeps
 // what was told, gives a new watch the key of its webhook, and returns the watch.
-func (s *Store) SetMonitor(ctx context.Context, m market.Monitor) (market.Monitor, error) {
+func (s Monitors) SetMonitor(ctx context.Context, m market.Monitor) (market.Monitor, error) {
 	err := s.app.RunInTransaction(func(tx core.App) error {
 		r, err := tx.FindFirstRecordByData("monitors", "session", m.Session)
 		if noRows(err) != nil {
@@ -101,7 +105,7 @@ func (s *Store) SetMonitor(ctx context.Context, m market.Monitor) (market.Monito
 
 // SaveMonitor implements watch.Book. What its owner changed meanwhile stays: only a look that has begun moves the time of the next one, and
 // nothing makes an ended watch active.
-func (s *Store) SaveMonitor(ctx context.Context, m market.Monitor) error {
+func (s Monitors) SaveMonitor(ctx context.Context, m market.Monitor) error {
 	r, err := s.app.FindRecordById("monitors", m.ID)
 	if noRows(err) == nil && err != nil {
 		return nil // it went with its session
@@ -125,7 +129,7 @@ func (s *Store) SaveMonitor(ctx context.Context, m market.Monitor) error {
 }
 
 // EndMonitor ends a watch; it can be begun again.
-func (s *Store) EndMonitor(ctx context.Context, id, note string) error {
+func (s Monitors) EndMonitor(ctx context.Context, id, note string) error {
 	m, err := s.MonitorByID(ctx, id)
 	if err != nil {
 		return err

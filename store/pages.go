@@ -10,7 +10,7 @@ import (
 )
 
 // PagesOf reads the stored pages that a session's evidence was cut from, each once, in the order of their hashes.
-func (s *Store) PagesOf(ctx context.Context, session string) ([]market.StoredPage, error) {
+func (s Evidence) PagesOf(ctx context.Context, session string) ([]market.StoredPage, error) {
 	return list(ctx, s, scanPage, `SELECT p.hash, p.url, p.title, p.fetched, b.gz FROM pages p JOIN page_bodies b ON b.hash = p.hash
 		WHERE p.hash IN (SELECT page FROM evidence WHERE session = ? AND page != '') ORDER BY p.hash`, session)
 }
@@ -19,7 +19,7 @@ func (s *Store) PagesOf(ctx context.Context, session string) ([]market.StoredPag
 const textsAtOnce = 200
 
 // Texts reads stored texts by their content hash; one that is not stored is left out.
-func (s *Store) Texts(ctx context.Context, hashes []string) (map[string]string, error) {
+func (s Runs) Texts(ctx context.Context, hashes []string) (map[string]string, error) {
 	out := make(map[string]string, len(hashes))
 	for part := range slices.Chunk(hashes, textsAtOnce) {
 		args := make([]any, len(part))

@@ -23,8 +23,11 @@ import (
 // maxPushes bounds the browsers of one user that are told; a new one takes the place of the oldest.
 const maxPushes = 20
 
+// Browsers are the browsers that are told of news by their push services.
+type Browsers struct{ *database }
+
 // KeepPush keeps the address by which a browser of a user is told. An address belongs to who gave it last.
-func (s *Store) KeepPush(ctx context.Context, user, endpoint string) error {
+func (s Browsers) KeepPush(ctx context.Context, user, endpoint string) error {
 	err := s.app.RunInTransaction(func(tx core.App) error {
 		r, err := tx.FindFirstRecordByData("pushes", "endpoint", endpoint)
 		if noRows(err) != nil {
@@ -53,12 +56,12 @@ func (s *Store) KeepPush(ctx context.Context, user, endpoint string) error {
 }
 
 // Pushes lists the addresses of the browsers of a user, the most recently confirmed first.
-func (s *Store) Pushes(ctx context.Context, user string) ([]string, error) {
+func (s Browsers) Pushes(ctx context.Context, user string) ([]string, error) {
 	return list(ctx, s, rows.Value[string], `SELECT endpoint FROM pushes WHERE user = ? ORDER BY updated DESC, id DESC`, user)
 }
 
 // DropPush forgets an address that is no more.
-func (s *Store) DropPush(ctx context.Context, endpoint string) error {
+func (s Browsers) DropPush(ctx context.Context, endpoint string) error {
 	if _, err := s.app.NonconcurrentDB().NewQuery(`DELETE FROM pushes WHERE endpoint = {:endpoint}`).Bind(dbx.Params{"endpoint": endpoint}).WithContext(ctx).Execute(); err != nil {
 		return fmt.Errorf("store: push: %w", err)
 	}
@@ -66,7 +69,7 @@ func (s *Store) DropPush(ctx context.Context, endpoint string) error {
 }
 
 // News is what the owner of a watch was told last, for the browser that shows it: the watched idea that was looked at last.
-func (s *Store) News(ctx context.Context, user string) (market.Monitor, error) {
+func (s Browsers) News(ctx context.Context, user string) (market.Monitor, error) {
 	return get(ctx, s, "monitor", scanMonitor, `SELECT `+monitorColumns+monitorTables+` WHERE s.owner = ? AND m.push ORDER BY m.last DESC, m.id LIMIT 1`, user)
 }
 

@@ -28,13 +28,13 @@ func TestTheBrowserThatWasConfirmedLastIsToldFirst(t *testing.T) {
 	k := storetest.New(t)
 	ada := k.User("ada")
 	for _, endpoint := range []string{"https://push.example/one", "https://push.example/two"} {
-		storetest.Must(t, k.Store.KeepPush(t.Context(), ada, endpoint))
+		storetest.Must(t, k.Store.Browsers.KeepPush(t.Context(), ada, endpoint))
 	}
 	for _, last := range []string{"https://push.example/two", "https://push.example/one"} {
 		_, err := k.App.NonconcurrentDB().NewQuery(`UPDATE pushes SET updated = '2026-01-01 00:00:00.000Z'`).Execute()
 		storetest.Must(t, err)
-		storetest.Must(t, k.Store.KeepPush(t.Context(), ada, last))
-		if all, err := k.Store.Pushes(t.Context(), ada); err != nil || len(all) != 2 || all[0] != last {
+		storetest.Must(t, k.Store.Browsers.KeepPush(t.Context(), ada, last))
+		if all, err := k.Store.Browsers.Pushes(t.Context(), ada); err != nil || len(all) != 2 || all[0] != last {
 			t.Errorf("after %s they are told in the order %v, %v", last, all, err)
 		}
 	}

@@ -7,11 +7,8 @@ import (
 	"naps/store/rows"
 )
 
-// Readings reads what was made of a session's evidence. It shares the pool of its store.
-type Readings struct{ store *Store }
-
-// NewReadings makes the reader of readings of a store.
-func NewReadings(s *Store) Readings { return Readings{store: s} }
+// Readings are what was made of sessions' evidence.
+type Readings struct{ *database }
 
 // ReadingQuery says which readings of a session are asked for; an empty field asks for all.
 type ReadingQuery struct {
@@ -40,7 +37,7 @@ func (r Readings) List(ctx context.Context, session string, q ReadingQuery) ([]m
 	if q.Reader != "" {
 		query, args = query+` AND reader = ?`, append(args, string(q.Reader))
 	}
-	return list(ctx, r.store, scanReading, query+` ORDER BY n`, args...)
+	return list(ctx, r, scanReading, query+` ORDER BY n`, args...)
 }
 
 // Standing gives the reading that stands for each piece of a session's evidence, by the evidence's hash.

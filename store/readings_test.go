@@ -25,7 +25,7 @@ func readingOf(e market.Evidence, by market.Reader) market.Reading {
 
 func readings(k *storetest.Kit, session string, q store.ReadingQuery) []market.Reading {
 	k.Helper()
-	list, err := store.NewReadings(k.Store).List(k.Context(), session, q)
+	list, err := k.Store.Readings.List(k.Context(), session, q)
 	storetest.Must(k, err)
 	return list
 }
@@ -62,7 +62,7 @@ func TestAReadingComesBackAsItWasMade(t *testing.T) {
 	if founder := readings(k, s, store.ReadingQuery{Evidence: "E2", Reader: market.ReadByFounder}); len(founder) != 1 {
 		t.Errorf("by the founder: %+v", founder)
 	}
-	stands, err := store.NewReadings(k.Store).Standing(t.Context(), s)
+	stands, err := k.Store.Readings.Standing(t.Context(), s)
 	if storetest.Must(t, err); stands[two.Hash].Reader != market.ReadByFounder || stands[one.Hash].Reader != market.ReadByModel {
 		t.Errorf("standing: %+v", stands)
 	}

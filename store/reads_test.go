@@ -44,19 +44,19 @@ func TestEvidenceIsNumberedOnceAndKeepsItsContent(t *testing.T) {
 	if out.Evidence[1].ID != "E3" || out.Evidence[2].ID != "E3" {
 		t.Errorf("ids %s %s", out.Evidence[1].ID, out.Evidence[2].ID)
 	}
-	all, err := k.Store.Evidence(t.Context(), s, "")
+	all, err := k.Store.Evidence.ListEvidence(t.Context(), s, "")
 	storetest.Must(t, err)
 	first.ID, first.Text = "E1", ""
 	if len(all) != 3 || !reflect.DeepEqual(all[0], first) {
 		t.Errorf("\n%+v\n%+v", all[0], first)
 	}
-	e, page, err := k.Store.EvidenceByID(t.Context(), s, "E1")
+	e, page, err := k.Store.Evidence.EvidenceByID(t.Context(), s, "E1")
 	storetest.Must(t, err)
 	if page.Text != "I say he pays late, always" || page.Text[e.Start:e.End] != e.Quote || page.Hash != e.Page {
 		t.Errorf("%+v", page)
 	}
 	for _, id := range []string{"E99", "17", "E", "E1'", ""} {
-		if _, _, err := k.Store.EvidenceByID(t.Context(), s, id); !errors.Is(err, market.ErrNotFound) {
+		if _, _, err := k.Store.Evidence.EvidenceByID(t.Context(), s, id); !errors.Is(err, market.ErrNotFound) {
 			t.Errorf("%q: %v", id, err)
 		}
 	}
@@ -75,14 +75,14 @@ func TestAQuestionFindsItsOwnEvidenceOnly(t *testing.T) {
 			storetest.Sealed("clients pay their invoices late", "clients pay their invoices late"), storetest.Sealed("I bake bread", "I bake bread"))})
 		ids = append(ids, s)
 	}
-	found, err := k.Store.FindEvidence(t.Context(), ids[0], `Do clients pay "invoices" late? OR NEAR( * ^`, 10)
+	found, err := k.Store.Evidence.FindEvidence(t.Context(), ids[0], `Do clients pay "invoices" late? OR NEAR( * ^`, 10)
 	storetest.Must(t, err)
 	if len(found) != 2 || found[0].Quote != "clients pay their invoices late" {
 		// Both have the title "Late payers"; the quote decides.
 		t.Errorf("%+v", found)
 	}
 	for _, q := range []string{"", "what is the", `"`, "zebra", "-", "session"} {
-		if found, err := k.Store.FindEvidence(t.Context(), ids[0], q, 10); err != nil || len(found) != 0 {
+		if found, err := k.Store.Evidence.FindEvidence(t.Context(), ids[0], q, 10); err != nil || len(found) != 0 {
 			t.Errorf("%q: %v %v", q, found, err)
 		}
 	}
@@ -93,7 +93,7 @@ func TestNoQuestionBreaksTheSearch(t *testing.T) {
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
 	rapid.Check(t, func(rt *rapid.T) {
-		if _, err := k.Store.FindEvidence(t.Context(), s, rapid.String().Draw(rt, "question"), 5); err != nil {
+		if _, err := k.Store.Evidence.FindEvidence(t.Context(), s, rapid.String().Draw(rt, "question"), 5); err != nil {
 			rt.Fatal(err)
 		}
 	})
@@ -116,15 +116,15 @@ func TestAReportIsKeptToTheByteAndNumbered(t *testing.T) {
 		t.Errorf("%d %s", out.Version, out.Events[0].Data)
 	}
 	for version, want := range map[int]string{0: `{"version":7,"b":1.50}`, 1: `{"version":1,"a" : "<&>"}`, 2: `{"version":7,"b":1.50}`} {
-		got, n, err := k.Store.Report(t.Context(), s, version)
+		got, n, err := k.Store.Reports.Report(t.Context(), s, version)
 		if err != nil || string(got) != want || (version != 0 && n != version) {
 			t.Errorf("version %d: %s %v", version, got, err)
 		}
 	}
-	if _, _, err := k.Store.Report(t.Context(), s, 3); !errors.Is(err, market.ErrNotFound) {
+	if _, _, err := k.Store.Reports.Report(t.Context(), s, 3); !errors.Is(err, market.ErrNotFound) {
 		t.Error(err)
 	}
-	session, err := k.Store.Session(t.Context(), s)
+	session, err := k.Store.Sessions.Session(t.Context(), s)
 	storetest.Must(t, err)
 	if session.Report != 2 {
 		t.Errorf("the session's row says version %d", session.Report)
@@ -136,7 +136,7 @@ func TestAReportIsKeptToTheByteAndNumbered(t *testing.T) {
 	if len(files) != 1 || !strings.HasPrefix(files[0], "report") {
 		t.Errorf("files %v", files)
 	}
-	if got, _, _ := k.Store.Report(t.Context(), s, 2); string(got) != `{"version":7,"b":1.50}` {
+	if got, _, _ := k.Store.Reports.Report(t.Context(), s, 2); string(got) != `{"version":7,"b":1.50}` {
 		t.Errorf("after the files: %s", got)
 	}
 }
@@ -157,7 +157,7 @@ func TestASnapshotIsWhatTheLogSays(t *testing.T) {
 		market.NewEvent(run.ID, "", market.EventNotice, market.NoticeData{Text: "slow"}, 1),
 		market.NewEvent("other", "", market.EventNotice, market.NoticeData{Text: "of another run"}, 1),
 	}, Add: []market.Message{{ID: "done", Role: "naps", Text: "all of it", Cites: []string{"E1"}, At: 9}}})
-	snap, err := k.Store.Snapshot(t.Context(), s)
+	snap, err := k.Store.Sessions.Snapshot(t.Context(), s)
 	storetest.Must(t, err)
 	if snap.Seq != k.Heads[s] || snap.Total != 1 || snap.Sources != 1 || len(snap.Evidence) != 1 || snap.Started == 0 || snap.Ended != 0 {
 		t.Errorf("%+v", snap)
@@ -174,15 +174,15 @@ func TestASnapshotIsWhatTheLogSays(t *testing.T) {
 	if n := k.Number(`SELECT COUNT(*) FROM findings WHERE session = ? AND title = 'Late payers'`, s); n != 1 {
 		t.Errorf("%d findings", n)
 	}
-	got, err := k.Store.Text(t.Context(), s, "open", 2, 1<<60)
+	got, err := k.Store.Log.Text(t.Context(), s, "open", 2, 1<<60)
 	if err != nil || got != "Hello" {
 		t.Errorf("%q %v", got, err)
 	}
-	notes, err := k.Store.Notes(t.Context(), s)
+	notes, err := k.Store.Sessions.Notes(t.Context(), s)
 	if err != nil || len(notes) != 0 {
 		t.Errorf("the idea is no note: %q %v", notes, err)
 	}
-	if _, err := k.Store.Snapshot(t.Context(), "nosuchsession00"); !errors.Is(err, market.ErrNotFound) {
+	if _, err := k.Store.Sessions.Snapshot(t.Context(), "nosuchsession00"); !errors.Is(err, market.ErrNotFound) {
 		t.Error(err)
 	}
 }
@@ -232,7 +232,7 @@ func TestTheListShowsItsOwnersSessionsOnly(t *testing.T) {
 		{store.List{Page: 99}, 0, 25, ""},
 	} {
 		c.list.Owner = ada
-		items, total, err := k.Store.Sessions(t.Context(), c.list)
+		items, total, err := k.Store.Sessions.ListSessions(t.Context(), c.list)
 		storetest.Must(t, err)
 		if len(items) != c.items || total != c.total || (c.first != "" && items[0].Title != c.first) {
 			t.Errorf("%+v: %d of %d", c.list, len(items), total)

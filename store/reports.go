@@ -6,8 +6,11 @@ import (
 	"naps/store/rows"
 )
 
+// Reports are the reports of sessions, in versions.
+type Reports struct{ *database }
+
 // Report reads a version of a session's report as it was written, to the byte, and says which version it is. Version 0 asks for the latest.
-func (s *Store) Report(ctx context.Context, session string, version int) (json []byte, got int, err error) {
+func (s Reports) Report(ctx context.Context, session string, version int) (json []byte, got int, err error) {
 	type report struct {
 		json    []byte
 		version int

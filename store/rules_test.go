@@ -83,10 +83,10 @@ func TestAnAccountNeedsAnAddressAndAPasswordAndGrantsNothingElse(t *testing.T) {
 	}
 	eve, err := k.App.FindAuthRecordByEmail("users", "eve@naps.example")
 	storetest.Must(t, err)
-	if b, _ := k.Store.Balance(t.Context(), eve.Id); b != 3 {
+	if b, _ := k.Store.Ledger.Balance(t.Context(), eve.Id); b != 3 {
 		t.Errorf("balance %d", b)
 	}
-	if u, err := k.Store.User(t.Context(), eve.Id); err != nil || u.Email != "eve@naps.example" {
+	if u, err := k.Store.Accounts.User(t.Context(), eve.Id); err != nil || u.Email != "eve@naps.example" {
 		t.Errorf("%+v %v", u, err)
 	}
 	if code, _ := ask(k, handler, http.MethodGet, "/api/collections/users/records/"+eve.Id, k.User("bob"), ""); code != http.StatusNotFound {

@@ -8,18 +8,21 @@ import (
 	"naps/store/rows"
 )
 
+// Runs are the passes through the phases, with their journals.
+type Runs struct{ *database }
+
 // Run reads one run.
-func (s *Store) Run(ctx context.Context, id string) (market.Run, error) {
+func (s Runs) Run(ctx context.Context, id string) (market.Run, error) {
 	return get(ctx, s, "run", rows.ScanRun, `SELECT `+rows.RunColumns+` FROM runs WHERE id = ?`, id)
 }
 
 // LiveRuns reads the runs that wait or work, the oldest first: what a start has to take up again.
-func (s *Store) LiveRuns(ctx context.Context) ([]market.Run, error) {
+func (s Runs) LiveRuns(ctx context.Context) ([]market.Run, error) {
 	return list(ctx, s, rows.ScanRun, `SELECT `+rows.RunColumns+` FROM runs WHERE `+rows.LiveRun+` ORDER BY created, rowid`)
 }
 
 // Answered gives what the first call with an idempotency key was answered; used is false when there was none.
-func (s *Store) Answered(ctx context.Context, owner, scope, key string) (answer json.RawMessage, used bool, err error) {
+func (s Sessions) Answered(ctx context.Context, owner, scope, key string) (answer json.RawMessage, used bool, err error) {
 	found, err := list(ctx, s, rows.Value[[]byte], `SELECT answer FROM idempotency WHERE owner = ? AND scope = ? AND key = ?`, owner, scope, key)
 	if err != nil || len(found) == 0 {
 		return nil, false, err

@@ -20,8 +20,11 @@ func scanSession(r rows.Row) (s market.Session, err error) {
 	return s, rows.FromJSON(kill, &s.Kill)
 }
 
+// Sessions are the ideas with their conversations, and what commands on them were answered.
+type Sessions struct{ *database }
+
 // Session reads one session, whoever owns it: the guard in hooks compares the owner.
-func (s *Store) Session(ctx context.Context, id string) (market.Session, error) {
+func (s Sessions) Session(ctx context.Context, id string) (market.Session, error) {
 	return get(ctx, s, "session", scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, id)
 }
 
@@ -76,8 +79,8 @@ func (l List) where() (string, []any) {
 
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
-// Sessions reads one page of an owner's sessions and how many there are in all.
-func (s *Store) Sessions(ctx context.Context, l List) ([]market.Session, int, error) {
+// ListSessions reads one page of an owner's sessions and how many there are in all.
+func (s Sessions) ListSessions(ctx context.Context, l List) ([]market.Session, int, error) {
 	l = l.Bounded()
 	where, args := l.where()
 	column, turned := strings.CutPrefix(l.Sort, "-")

@@ -35,8 +35,11 @@ func (s Share) Open(at time.Time) bool {
 // tokenLetters of 62 kinds carry 190 bits: nobody guesses one.
 const tokenLetters = 32
 
+// Shares are the links by which people without an account read a report.
+type Shares struct{ *database }
+
 // NewShare opens a version of a report to whoever has the token.
-func (s *Store) NewShare(_ context.Context, session string, version int, expires int64, interviews bool) (token string, err error) {
+func (s Shares) NewShare(_ context.Context, session string, version int, expires int64, interviews bool) (token string, err error) {
 	collection, err := s.app.FindCachedCollectionByNameOrId("shares")
 	if err != nil {
 		return "", fmt.Errorf("store: share: %w", err)
@@ -67,17 +70,17 @@ func scanShare(r rows.Row) (h Share, err error) {
 }
 
 // ShareByToken finds the share of a link, also one that is closed: the caller asks Open.
-func (s *Store) ShareByToken(ctx context.Context, token string) (Share, error) {
+func (s Shares) ShareByToken(ctx context.Context, token string) (Share, error) {
 	return get(ctx, s, "share", scanShare, `SELECT `+shareColumns+` WHERE h.token = ?`, tokenHash(token))
 }
 
-// Shares lists the shares of an owner, the newest first.
-func (s *Store) Shares(ctx context.Context, owner string) ([]Share, error) {
+// ListShares lists the shares of an owner, the newest first.
+func (s Shares) ListShares(ctx context.Context, owner string) ([]Share, error) {
 	return list(ctx, s, scanShare, `SELECT `+shareColumns+` WHERE s.owner = ? ORDER BY h.created DESC, h.id DESC LIMIT 500`, owner)
 }
 
-// Revoke closes a share of an owner for good. Another's share is not found.
-func (s *Store) Revoke(ctx context.Context, owner, id string) error {
+// RevokeShare closes a share of an owner for good. Another's share is not found.
+func (s Shares) RevokeShare(ctx context.Context, owner, id string) error {
 	if _, err := get(ctx, s, "share", scanShare, `SELECT `+shareColumns+` WHERE h.id = ? AND s.owner = ?`, id, owner); err != nil {
 		return err
 	}

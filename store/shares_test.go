@@ -15,31 +15,31 @@ func TestAShareOpensForItsTokenAndClosesForGood(t *testing.T) {
 	k := storetest.New(t)
 	ada, bob := k.User("ada"), k.User("bob")
 	s := k.Session(ada)
-	token, err := k.Store.NewShare(t.Context(), s, 3, 1_000, false)
+	token, err := k.Store.Shares.NewShare(t.Context(), s, 3, 1_000, false)
 	storetest.Must(t, err)
 	if n := k.Number(`SELECT COUNT(*) FROM shares WHERE token = ? OR id = ?`, token, token); n != 0 || len(token) < 32 {
 		t.Error("the token stands in the database")
 	}
-	h, err := k.Store.ShareByToken(t.Context(), token)
+	h, err := k.Store.Shares.ShareByToken(t.Context(), token)
 	if err != nil || h.Version != 3 || h.Owner != ada || h.Title != "Invoices" || !h.Open(time.UnixMilli(999)) || h.Open(time.UnixMilli(1_000)) {
 		t.Fatalf("%+v %v", h, err)
 	}
 	for _, wrong := range []string{"", token + "x", h.ID, store.TokenHash(token)} {
-		if _, err := k.Store.ShareByToken(t.Context(), wrong); !errors.Is(err, market.ErrNotFound) {
+		if _, err := k.Store.Shares.ShareByToken(t.Context(), wrong); !errors.Is(err, market.ErrNotFound) {
 			t.Errorf("%q opens something: %v", wrong, err)
 		}
 	}
-	if err := k.Store.Revoke(t.Context(), bob, h.ID); !errors.Is(err, market.ErrNotFound) {
+	if err := k.Store.Shares.RevokeShare(t.Context(), bob, h.ID); !errors.Is(err, market.ErrNotFound) {
 		t.Errorf("another revokes it: %v", err)
 	}
-	storetest.Must(t, k.Store.Revoke(t.Context(), ada, h.ID))
-	if h, _ = k.Store.ShareByToken(t.Context(), token); h.Open(time.UnixMilli(1)) {
+	storetest.Must(t, k.Store.Shares.RevokeShare(t.Context(), ada, h.ID))
+	if h, _ = k.Store.Shares.ShareByToken(t.Context(), token); h.Open(time.UnixMilli(1)) {
 		t.Error("it is open after it was revoked")
 	}
-	if all, err := k.Store.Shares(t.Context(), bob); err != nil || len(all) != 0 {
+	if all, err := k.Store.Shares.ListShares(t.Context(), bob); err != nil || len(all) != 0 {
 		t.Errorf("bob sees %v %v", all, err)
 	}
-	if all, err := k.Store.Shares(t.Context(), ada); err != nil || len(all) != 1 || !all[0].Revoked {
+	if all, err := k.Store.Shares.ListShares(t.Context(), ada); err != nil || len(all) != 1 || !all[0].Revoked {
 		t.Errorf("ada sees %v %v", all, err)
 	}
 }
@@ -55,7 +55,7 @@ func TestASearchGoesThroughAllIdeasOfItsOwnerOnly(t *testing.T) {
 	owner, err := k.App.FindAuthRecordByEmail("users", "ada@naps.example")
 	storetest.Must(t, err)
 	for q, n := range map[string]int{"bake bread": 1, "bak": 1, "bob": 0, "pay late": 1, "zebra": 0, `" OR *`: 0, "": 0, "pay zebra": 0} {
-		found, err := k.Store.SearchEvidence(t.Context(), owner.Id, q, 10)
+		found, err := k.Store.Evidence.SearchEvidence(t.Context(), owner.Id, q, 10)
 		if err != nil || len(found) != n {
 			t.Errorf("%q: %d found, %v", q, len(found), err)
 		}
@@ -72,17 +72,17 @@ func TestWhatTheFounderBringsIsKeptWithoutARunAndTheReportsAreListed(t *testing.
 		t.Fatalf("%+v", out)
 	}
 	k.Commit(market.Change{Session: s, Own: []market.Evidence{own}})
-	e, page, err := k.Store.EvidenceByID(t.Context(), s, "E1")
+	e, page, err := k.Store.Evidence.EvidenceByID(t.Context(), s, "E1")
 	if err != nil || page.Text != own.Text || e.Quote != own.Quote {
 		t.Errorf("%+v %+v %v", e, page, err)
 	}
-	if all, err := k.Store.PagesOf(t.Context(), s); err != nil || len(all) != 1 || all[0].Text != own.Text {
+	if all, err := k.Store.Evidence.PagesOf(t.Context(), s); err != nil || len(all) != 1 || all[0].Text != own.Text {
 		t.Errorf("%+v %v", all, err)
 	}
 	for range 2 {
 		k.Commit(market.Change{Session: s, Report: &market.StoredReport{Run: "r", JSON: []byte(`{"version":0,"verdict":"GO","score":61.5,"low":50,"high":70,"evidence":[{},{}]}`)}})
 	}
-	all, err := k.Store.Versions(t.Context(), s)
+	all, err := k.Store.Reports.Versions(t.Context(), s)
 	if err != nil || len(all) != 2 || all[0].Version != 2 || all[1].Score != 61.5 || all[1].Pieces != 2 || all[0].Verdict != "GO" {
 		t.Errorf("%+v %v", all, err)
 	}

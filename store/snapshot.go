@@ -15,7 +15,7 @@ const (
 )
 
 // Snapshot reads what the page of a session shows, all of one moment: everything up to and including event Seq.
-func (s *Store) Snapshot(ctx context.Context, session string) (market.Snapshot, error) {
+func (s Sessions) Snapshot(ctx context.Context, session string) (market.Snapshot, error) {
 	var snap market.Snapshot
 	err := s.view(ctx, func(q rows.Querier) error {
 		r := reader{ctx: ctx, q: q, id: session, snap: &snap}

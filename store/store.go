@@ -15,19 +15,56 @@ import (
 	"github.com/pocketbase/pocketbase/tools/types"
 )
 
-// Store reads what is committed, and removes what is to go. Its methods are safe for use by many goroutines;
-// a missing row is market.ErrNotFound. The zero value is of no use: see New.
+// Store holds what reads and changes a database, each part named for what it holds. The parts are small values: pass the one that is needed.
+// Their methods are safe for use by many goroutines; a missing row is market.ErrNotFound. The zero value is of no use: see New.
 type Store struct {
+	*database
+
+	Sessions   Sessions
+	Log        Log
+	Runs       Runs
+	Reports    Reports
+	Chats      Chats
+	Evidence   Evidence
+	Readings   Readings
+	Accounts   Accounts
+	Ledger     Ledger
+	Logins     Logins
+	Tokens     Tokens
+	Invites    Invites
+	Monitors   Monitors
+	Browsers   Browsers
+	Shares     Shares
+	Operations Operations
+	Cleanup    Cleanup
+	Export     Export
+	Cache      Cache
+}
+
+// New makes the store of an app. Call Bootstrap before anything reads an epoch.
+func New(app core.App) *Store {
+	d := &database{app: app}
+	s := &Store{
+		database: d, Sessions: Sessions{d}, Log: Log{d}, Chats: Chats{d}, Runs: Runs{d}, Reports: Reports{d}, Evidence: Evidence{d}, Readings: Readings{d},
+		Accounts: Accounts{d}, Ledger: Ledger{d}, Logins: Logins{d}, Tokens: Tokens{d}, Invites: Invites{d}, Monitors: Monitors{d}, Browsers: Browsers{d},
+		Shares: Shares{d}, Operations: Operations{d}, Cleanup: Cleanup{d}, Cache: Cache{d},
+	}
+	s.Export = Export{s}
+	return s
+}
+
+// database is what all parts of a store share.
+type database struct {
 	app   core.App
 	epoch atomic.Int64
 }
 
-// New makes the store of an app. Call Bootstrap before anything reads an epoch.
-func New(app core.App) *Store { return &Store{app: app} }
+// pooled is a database or a part of a store.
+type pooled interface{ db() (*sql.DB, error) }
 
 // db is the pool that reads. PocketBase opens it anew after a restore, so nobody keeps it.
-func (s *Store) db() (*sql.DB, error) {
-	db, ok := s.app.ConcurrentDB().(*dbx.DB)
+func (d *database) db() (*sql.DB, error) {
+	db, ok := d.app.ConcurrentDB().(*dbx.DB)
 	if !ok || db == nil {
 		return nil, errors.New("store: the database is not open")
 	}
@@ -35,8 +72,8 @@ func (s *Store) db() (*sql.DB, error) {
 }
 
 // view runs fn in one read transaction: all it reads is of one moment. ReadOnly keeps it from taking the write lock.
-func (s *Store) view(ctx context.Context, fn func(q rows.Querier) error) error {
-	db, err := s.db()
+func (d *database) view(ctx context.Context, fn func(q rows.Querier) error) error {
+	db, err := d.db()
 	if err != nil {
 		return err
 	}
@@ -48,9 +85,9 @@ func (s *Store) view(ctx context.Context, fn func(q rows.Querier) error) error {
 	return fn(tx)
 }
 
-// get is one outside a transaction.
-func get[T any](ctx context.Context, s *Store, what string, scan func(rows.Row) (T, error), query string, args ...any) (T, error) {
-	db, err := s.db()
+// get is rows.One outside a transaction.
+func get[T any](ctx context.Context, p pooled, what string, scan func(rows.Row) (T, error), query string, args ...any) (T, error) {
+	db, err := p.db()
 	if err != nil {
 		var none T
 		return none, err
@@ -58,9 +95,9 @@ func get[T any](ctx context.Context, s *Store, what string, scan func(rows.Row) 
 	return rows.One(ctx, db, what, scan, query, args...)
 }
 
-// list is collect outside a transaction.
-func list[T any](ctx context.Context, s *Store, scan func(rows.Row) (T, error), query string, args ...any) ([]T, error) {
-	db, err := s.db()
+// list is rows.Collect outside a transaction.
+func list[T any](ctx context.Context, p pooled, scan func(rows.Row) (T, error), query string, args ...any) ([]T, error) {
+	db, err := p.db()
 	if err != nil {
 		return nil, err
 	}

@@ -42,8 +42,11 @@ func scanToken(r rows.Row) (t AccessToken, err error) {
 	return t, err
 }
 
+// Tokens are the access tokens of programs.
+type Tokens struct{ *database }
+
 // NewToken makes an access token of a user and gives it in clear, the only time that anybody sees it.
-func (s *Store) NewToken(ctx context.Context, t AccessToken) (clear string, err error) {
+func (s Tokens) NewToken(ctx context.Context, t AccessToken) (clear string, err error) {
 	collection, err := s.app.FindCachedCollectionByNameOrId("access_tokens")
 	if err != nil {
 		return "", fmt.Errorf("store: token: %w", err)
@@ -60,17 +63,17 @@ func (s *Store) NewToken(ctx context.Context, t AccessToken) (clear string, err 
 }
 
 // TokenByClear finds the token that a program showed; one whose time is over is not found.
-func (s *Store) TokenByClear(ctx context.Context, clear string) (AccessToken, error) {
+func (s Tokens) TokenByClear(ctx context.Context, clear string) (AccessToken, error) {
 	return get(ctx, s, "token", scanToken, `SELECT `+tokenColumns+` WHERE token = ? AND expires > ?`, hashOfSecret(clear), time.Now().UnixMilli())
 }
 
-// Tokens lists the access tokens of a user, the newest first.
-func (s *Store) Tokens(ctx context.Context, user string) ([]AccessToken, error) {
+// ListTokens lists the access tokens of a user, the newest first.
+func (s Tokens) ListTokens(ctx context.Context, user string) ([]AccessToken, error) {
 	return list(ctx, s, scanToken, `SELECT `+tokenColumns+` WHERE user = ? ORDER BY created DESC, id DESC LIMIT 200`, user)
 }
 
 // RevokeToken removes a token of a user. Another's is not found.
-func (s *Store) RevokeToken(ctx context.Context, user, id string) error {
+func (s Tokens) RevokeToken(ctx context.Context, user, id string) error {
 	r, err := s.app.FindRecordById("access_tokens", id)
 	if noRows(err) == nil && err != nil || err == nil && r.GetString("user") != user {
 		return fmt.Errorf("store: token %w", market.ErrNotFound)
@@ -82,7 +85,7 @@ func (s *Store) RevokeToken(ctx context.Context, user, id string) error {
 }
 
 // TokenUsed notes that a token was used, at most once an hour: a program that polls must not write at every question.
-func (s *Store) TokenUsed(ctx context.Context, t AccessToken) error {
+func (s Tokens) TokenUsed(ctx context.Context, t AccessToken) error {
 	now := time.Now()
 	if now.UnixMilli()-t.Used < time.Hour.Milliseconds() {
 		return nil

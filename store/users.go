@@ -18,8 +18,11 @@ type User struct {
 	Created  string `json:"-"`
 }
 
+// Accounts are the users and how much is stored of each.
+type Accounts struct{ *database }
+
 // User reads one account.
-func (s *Store) User(ctx context.Context, id string) (User, error) {
+func (s Accounts) User(ctx context.Context, id string) (User, error) {
 	return get(ctx, s, "user", func(r rows.Row) (u User, err error) {
 		err = r.Scan(&u.ID, &u.Email, &u.Verified, &u.Created)
 		return u, err
@@ -27,18 +30,18 @@ func (s *Store) User(ctx context.Context, id string) (User, error) {
 }
 
 // Credits is the sum of a user's entries in the ledger: what is neither spent nor reserved.
-func (s *Store) Credits(ctx context.Context, user string) (market.Credits, error) {
+func (s Ledger) Credits(ctx context.Context, user string) (market.Credits, error) {
 	return get(ctx, s, "balance", rows.Value[market.Credits], rows.SumOfEntries, user)
 }
 
 // Balance is how many whole credits a user has.
-func (s *Store) Balance(ctx context.Context, user string) (int, error) {
+func (s Ledger) Balance(ctx context.Context, user string) (int, error) {
 	c, err := s.Credits(ctx, user)
 	return int(c / market.Credit), err
 }
 
 // Charged is what a run has cost: nothing as long as it is under way, since its price is only reserved.
-func (s *Store) Charged(ctx context.Context, run string) (market.Credits, error) {
+func (s Ledger) Charged(ctx context.Context, run string) (market.Credits, error) {
 	return get(ctx, s, "charged", rows.Value[market.Credits], `SELECT CASE WHEN COUNT(*) = 2 THEN -SUM(amount * 1000 + thousandths) ELSE 0 END
 		FROM credit_entries WHERE pays_for IN (?, ?)`, "reserve:"+run, "settle:"+run)
 }
@@ -95,7 +98,7 @@ func inTransaction(e *core.RecordEvent, fn func() error) error {
 const LocalUser = "local@naps.invalid"
 
 // EnsureUser gives the id of the account with an email, making one with a random password if there is none.
-func (s *Store) EnsureUser(email string) (string, error) {
+func (s Accounts) EnsureUser(email string) (string, error) {
 	if u, err := s.app.FindAuthRecordByEmail("users", email); err == nil {
 		return u.Id, nil
 	}

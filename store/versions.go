@@ -20,7 +20,7 @@ type Version struct {
 }
 
 // Versions lists the reports of a session, the newest first.
-func (s *Store) Versions(ctx context.Context, session string) ([]Version, error) {
+func (s Reports) Versions(ctx context.Context, session string) ([]Version, error) {
 	return list(ctx, s, func(r rows.Row) (v Version, err error) {
 		err = r.Scan(&v.Version, &v.Created, &v.Verdict, &v.Score, &v.Low, &v.High, &v.Pieces)
 		return v, err
@@ -29,7 +29,7 @@ func (s *Store) Versions(ctx context.Context, session string) ([]Version, error)
 }
 
 // Mark is another one whenever something was added to an owner's ideas, changed or removed: what was read under the same mark is still true.
-func (s *Store) Mark(ctx context.Context, owner string) (string, error) {
+func (s Sessions) Mark(ctx context.Context, owner string) (string, error) {
 	return get(ctx, s, "mark", rows.Value[string], `SELECT COUNT(*) || ' ' || COALESCE(SUM(head_seq), 0) || ' ' || COALESCE(MAX(updated), '') || ' ' || COALESCE(MAX(created), '')
 		FROM sessions WHERE owner = ?`, owner)
 }
@@ -43,7 +43,7 @@ type Found struct {
 
 // SearchEvidence looks through the evidence of all ideas of an owner, the best match first (bm25, the title counts twice). Every word must
 // be there, the last one may be a beginning; without telling words nothing is found.
-func (s *Store) SearchEvidence(ctx context.Context, owner, words string, limit int) ([]Found, error) {
+func (s Evidence) SearchEvidence(ctx context.Context, owner, words string, limit int) ([]Found, error) {
 	all := telling(words)
 	if len(all) == 0 || limit < 1 {
 		return nil, nil

@@ -195,6 +195,12 @@ type EvidencePage struct {
 	Claims   []Citing          // what rests on it
 	Readings []market.Reading  // of it, in the order in which they were made
 	Report   bool              // there is a report to go back to
+
+	CanRead bool     // the founder may read it here
+	Product bool     // it is read as a product
+	Form    ReadForm // how the founder's form begins
+	Mine    bool     // the founder has read it
+	Key     string   // of the form
 }
 
 // Citing is a claim that rests on a piece of evidence.

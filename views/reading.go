@@ -82,6 +82,9 @@ func (p EvidencePage) readings() []readingLine {
 		}
 	}
 	for i, r := range slices.Backward(p.Readings) {
+		if r.Reader == market.ReadByFounder && i != first {
+			continue // skipped, taken back, or replaced by a later answer
+		}
 		line := readingLine{Read: report.ReadOf(r), Stands: i == first, At: r.At}
 		if line.Stands {
 			out = slices.Insert(out, 0, line)

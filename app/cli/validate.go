@@ -69,7 +69,7 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, out, 
 	if n := len([]rune(idea)); n < 1 || n > maxIdea {
 		return fmt.Errorf("an idea has 1 to %d characters, this one has %d", maxIdea, n)
 	}
-	owner, err := r.Store.EnsureUser(store.LocalUser)
+	owner, err := r.Store.Accounts.EnsureUser(store.LocalUser)
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func show(e market.Event, w io.Writer) {
 }
 
 func (r Rooms) print(ctx context.Context, id string, f validateFlags, out io.Writer) error {
-	raw, _, err := r.Store.Report(ctx, id, 0)
+	raw, _, err := r.Store.Reports.Report(ctx, id, 0)
 	if err != nil {
 		return err
 	}

@@ -111,10 +111,18 @@ func verify(bundle []byte, keys []ed25519.PublicKey, version string, out io.Writ
 		return fmt.Errorf("%w: %d problems", errNotVerified, len(v.Problems))
 	}
 	r := v.Report
-	fmt.Fprintf(out, "Computed again from the evidence: %s, %.1f (%.1f to %.1f). It is the report's own, to the byte, and so is every file.\n", Printable(r.Verdict), r.Score, r.Low, r.High)
-	fmt.Fprintf(out, "Evidence %s, score version %s, session %s, report %d.\n", Printable(r.EvidenceHash), Printable(r.ScoreVersion), Printable(r.Session), r.Version)
+	fmt.Fprintf(out, "Computed again from the evidence: %s, %.1f (%.1f to %.1f). %s\n", Printable(r.Verdict), r.Score, r.Low, r.High, sameAs(v))
+	fmt.Fprintf(out, "Evidence %s, score version %s, session %s, report %d.\n", Printable(r.EvidenceHash), Printable(string(r.ScoreVersion)), Printable(r.Session), r.Version)
 	tellSigner(v.Signer, keys != nil, out)
 	return nil
+}
+
+// sameAs says how much of a bundle that holds was made again.
+func sameAs(v report.Verified) string {
+	if v.Earlier {
+		return "These are the report's own numbers, by the rules of its version. An earlier release wrote its sentences and laid out report.md and the CSV files; they weren't made again."
+	}
+	return "It is the report's own, to the byte, and so is every file."
 }
 
 // tellSigner says what a bundle that holds proves about who wrote it.

@@ -26,7 +26,7 @@ func TestCompactionTellsNobodyAndNothingIsLostAfterIt(t *testing.T) {
 	events = append(events, market.NewEvent("", "", market.EventMessage, market.Message{ID: "m"}, 1))
 	sub := k.subscribe(token, "stream_buffer/*")
 	k.ok(market.Change{Session: s, Events: events})
-	gone, err := k.store.Compact(t.Context(), -time.Hour)
+	gone, err := k.store.Cleanup.Compact(t.Context(), -time.Hour)
 	must(t, err)
 	if gone != 500 {
 		t.Fatalf("%d deltas were compacted", gone)
@@ -54,7 +54,7 @@ func TestADeletedSessionIsToldOnceToWhoSawIt(t *testing.T) {
 	work(k, s)
 	ids := k.subscribe(token, append(everything, "sessions/"+s)...)
 	root, other := k.subscribe(admin, everything...), k.subscribe(bobToken, everything...)
-	must(t, k.store.Delete(t.Context(), s))
+	must(t, k.store.Sessions.Delete(t.Context(), s))
 	deleted := func(m message) bool { return m.is("sessions") && m.Action == "delete" && m.Record["id"] == s }
 	ids.until("the deletion", func(m message) bool { return deleted(m) && m.topic == "sessions/"+s })
 	ids.until("the deletion", func(m message) bool { return deleted(m) && m.topic == "sessions/*" })

@@ -107,7 +107,7 @@ func TestARestoredDatabaseTellsOnlyWhatIsNew(t *testing.T) {
 	must(t, err)
 
 	again := openKit(t, dir)
-	head, err := again.store.Head(t.Context(), s)
+	head, err := again.store.Log.Head(t.Context(), s)
 	must(t, err)
 	again.heads[s] = head
 	sub := again.subscribe(token, "stream_buffer/*")

@@ -170,7 +170,7 @@ func (k *Kit) DB() *sql.DB { return k.App.ConcurrentDB().(*dbx.DB).DB() }
 // Events reads the log of a session.
 func (k *Kit) Events(session string) []market.Event {
 	k.Helper()
-	list, err := k.Store.Events(k.Context(), session, 0, 1<<60, 0)
+	list, err := k.Store.Log.Events(k.Context(), session, 0, 1<<60, 0)
 	Must(k, err)
 	return list
 }
@@ -184,7 +184,7 @@ func (k *Kit) CheckLog(session string) {
 			k.Fatalf("event %d has the number %d", i+1, e.Seq)
 		}
 	}
-	head, err := k.Store.Head(k.Context(), session)
+	head, err := k.Store.Log.Head(k.Context(), session)
 	Must(k, err)
 	if head != int64(len(list)) || head != k.Heads[session] {
 		k.Fatalf("the head is %d, the writer said %d, the log has %d events", head, k.Heads[session], len(list))

@@ -46,15 +46,16 @@ func (b *batch) apply(c *market.Change, head int64, bodies map[string][]byte) (m
 // single reports whether the change writes one row at most: an event, perhaps fenced.
 func (a *applying) single() bool {
 	c := a.c
-	return c.Once == nil && c.Create == nil && c.Start == nil && c.Claim == nil && c.Step == nil && c.Own == nil && c.Read == nil && c.State == nil &&
+	return c.Once == nil && c.Create == nil && c.Start == nil && c.Claim == nil && c.Step == nil && c.Own == nil && c.Read == nil && c.Turn == nil && c.State == nil &&
 		len(c.Add) == 0 && c.Report == nil && c.End == nil && len(c.Events) == 1 && c.Events[0].Kind != market.EventFinding
 }
 
 // all takes the fields of the change in the order in which market.Change lists them.
 func (a *applying) all() error {
 	readOutside := func() error { return keepReadings(a, a.c.Read) }
+	turn := func() error { return applyTurn(a) }
 	for _, part := range []func() error{
-		a.fence, a.exists, a.once, a.create, a.start, a.claim, a.yield, a.step, a.own, readOutside, a.state, a.add, a.report, a.end, a.log,
+		a.fence, a.exists, a.once, a.create, a.start, a.claim, a.yield, a.step, a.own, readOutside, turn, a.state, a.add, a.report, a.end, a.log,
 		a.saveRow,
 	} {
 		if err := part(); err != nil {
@@ -159,18 +160,22 @@ func (a *applying) add() error {
 		if err != nil {
 			return err
 		}
+		follow, err := followUpsArg(m.FollowUps)
+		if err != nil {
+			return err
+		}
 		at := m.At
 		if at == 0 {
 			at = a.now.UnixMilli()
 		}
 		id := a.ids.next(a.now)
 		var kept string
-		_, err = a.batch.row(`INSERT INTO messages (id, session, message, role, text, phase, attempt, evidence, at, seq)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		_, err = a.batch.row(`INSERT INTO messages (id, session, message, role, text, phase, attempt, evidence, follow_ups, at, seq)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (session, message) DO UPDATE SET role = excluded.role, text = excluded.text, phase = excluded.phase,
-				attempt = excluded.attempt, evidence = excluded.evidence, at = excluded.at
+				attempt = excluded.attempt, evidence = excluded.evidence, follow_ups = excluded.follow_ups, at = excluded.at
 			RETURNING id`,
-			[]any{id, a.c.Session, m.ID, m.Role, m.Text, m.Phase, m.Attempt, cites, at, a.head}, &kept)
+			[]any{id, a.c.Session, m.ID, m.Role, m.Text, m.Phase, m.Attempt, cites, follow, at, a.head}, &kept)
 		if err != nil {
 			return fmt.Errorf("store: message: %w", err)
 		}

@@ -29,7 +29,7 @@ func authors(k *storetest.Kit, session string, list ...market.Evidence) (names [
 	run := k.StartRun(session, 0)
 	out := k.Commit(market.Change{Session: session, Fence: storetest.FenceOf(run), Step: storetest.StepOf("pains/test/"+session, list...)})
 	for i, e := range out.Evidence {
-		kept, _, err := k.Store.EvidenceByID(k.Context(), session, e.ID)
+		kept, _, err := k.Store.Evidence.EvidenceByID(k.Context(), session, e.ID)
 		storetest.Must(k, err)
 		if kept.Author != e.Author || e.Hash != e.Seal().Hash {
 			k.Errorf("piece %d: the row says %q, the run sees %q", i, kept.Author, e.Author)
@@ -75,7 +75,7 @@ func TestNoPlainHashOfAnAuthorIsKeptAnywhere(t *testing.T) {
 	plain := []string{entry.Author, market.Pseudonym("news.naps.example", "carl")}
 	authors(k, s, said("carl", "It cost me a day."))
 	k.Commit(market.Change{Session: s, Own: []market.Evidence{entry}})
-	kept, err := k.Store.Evidence(t.Context(), s, "")
+	kept, err := k.Store.Evidence.ListEvidence(t.Context(), s, "")
 	storetest.Must(t, err)
 	if len(kept) != 2 || kept[1].Hash != kept[1].Seal().Hash || kept[1].Author == "" || !strings.Contains(kept[1].URL, kept[1].Author) {
 		t.Fatalf("%+v", kept)
@@ -103,7 +103,7 @@ func TestSessionsFromBeforeTheKeyKeepTheirNames(t *testing.T) {
 	if got := authors(k, s, said("carl", "It cost me a day.")); got[0] != market.Pseudonym("news.naps.example", "carl") {
 		t.Errorf("in an older session the author is now %s", got[0])
 	}
-	storetest.Must(t, k.Store.Delete(t.Context(), s))
+	storetest.Must(t, k.Store.Sessions.Delete(t.Context(), s))
 	if n := k.Number(`SELECT COUNT(*) FROM unkeyed_sessions`); n != 0 {
 		t.Error("a deleted session is still listed")
 	}

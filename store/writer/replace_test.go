@@ -17,7 +17,7 @@ func TestAReplacedReportIsTheSameVersionUnlessItIsShared(t *testing.T) {
 	}
 	expect := func(version int, text string) {
 		t.Helper()
-		raw, got, err := k.Store.Report(t.Context(), s, 0)
+		raw, got, err := k.Store.Reports.Report(t.Context(), s, 0)
 		if storetest.Must(t, err); got != version || string(raw) != `{"version":`+string(rune('0'+version))+`,"idea":"`+text+`"}` {
 			t.Errorf("version %d: %s, want %d of %q", got, raw, version, text)
 		}
@@ -34,7 +34,7 @@ func TestAReplacedReportIsTheSameVersionUnlessItIsShared(t *testing.T) {
 		}
 	}
 	expect(2, "third")
-	_, err := k.Store.NewShare(t.Context(), s, 2, 0, false)
+	_, err := k.Store.Shares.NewShare(t.Context(), s, 2, 0, false)
 	storetest.Must(t, err)
 	if o := put("fourth", 2, 2); o.Err != nil || o.Version != 3 {
 		t.Fatalf("%+v", o)

@@ -44,7 +44,7 @@ func TestTwentyStartsWithCreditForOneStartOne(t *testing.T) {
 	if started != 1 || refused != 19 {
 		t.Fatalf("%d started, %d refused", started, refused)
 	}
-	if b, err := k.Store.Balance(t.Context(), u); err != nil || b != 0 {
+	if b, err := k.Store.Ledger.Balance(t.Context(), u); err != nil || b != 0 {
 		t.Fatal(b, err)
 	}
 }
@@ -60,17 +60,17 @@ func TestASessionHasOneLiveRun(t *testing.T) {
 	}
 	k.Commit(market.Change{Session: s, End: &market.Ending{Run: run.ID, Status: market.Done, Capture: true, Worked: 40}})
 	k.Commit(again)
-	got, err := k.Store.Session(t.Context(), s)
+	got, err := k.Store.Sessions.Session(t.Context(), s)
 	storetest.Must(t, err)
 	if got.Run != "second" {
 		t.Errorf("the latest run is %q", got.Run)
 	}
-	old, err := k.Store.Run(t.Context(), run.ID)
+	old, err := k.Store.Runs.Run(t.Context(), run.ID)
 	storetest.Must(t, err)
 	if old.Worked != 40 || old.Status != market.Done || old.Brief.Idea != "x" || old.Pipeline != "test" {
 		t.Errorf("%+v", old)
 	}
-	live, err := k.Store.LiveRuns(t.Context())
+	live, err := k.Store.Runs.LiveRuns(t.Context())
 	storetest.Must(t, err)
 	if len(live) != 1 || live[0].ID != "second" || live[0].Status != market.Queued {
 		t.Errorf("%+v", live)
@@ -94,7 +94,7 @@ func TestARunEndsAndIsSettledOnce(t *testing.T) {
 	if n := k.Number(`SELECT COUNT(*) FROM credit_entries WHERE run = ?`, run.ID); n != 2 {
 		t.Errorf("%d entries", n)
 	}
-	if b, _ := k.Store.Balance(t.Context(), u); b != 3 {
+	if b, _ := k.Store.Ledger.Balance(t.Context(), u); b != 3 {
 		t.Errorf("balance %d", b)
 	}
 	k.CheckLog(s)
@@ -142,7 +142,7 @@ func TestAFinishedStepStaysAndSetsTheTriesBack(t *testing.T) {
 	run := k.StartRun(s, 1)
 	begun := market.Change{Session: s, Fence: storetest.FenceOf(run), Step: &market.Step{Key: "a", Phase: market.Pains, Attempt: 1, Begun: true}}
 	k.Commit(begun)
-	journal, err := k.Store.Journal(t.Context(), run.ID)
+	journal, err := k.Store.Runs.Journal(t.Context(), run.ID)
 	storetest.Must(t, err)
 	if !journal["a"].Begun || journal["a"].Attempt != 1 || journal["a"].Output != nil {
 		t.Fatalf("%+v", journal["a"])
@@ -158,13 +158,13 @@ func TestAFinishedStepStaysAndSetsTheTriesBack(t *testing.T) {
 			t.Fatalf("%v %s", out.Err, out.Answer)
 		}
 	}
-	journal, err = k.Store.Journal(t.Context(), run.ID)
+	journal, err = k.Store.Runs.Journal(t.Context(), run.ID)
 	storetest.Must(t, err)
 	got := journal["a"]
 	if got.Begun || got.Usage.Tokens != 7 || len(got.Evidence) != 1 || got.Evidence[0].Text != "he pays late" || got.Evidence[0].ID != "E1" {
 		t.Fatalf("%+v", got)
 	}
-	after, err := k.Store.Run(t.Context(), run.ID)
+	after, err := k.Store.Runs.Run(t.Context(), run.ID)
 	storetest.Must(t, err)
 	if after.Tries != 0 {
 		t.Errorf("tries %d", after.Tries)
@@ -189,7 +189,7 @@ func TestTheJournalLineHoldsWhatMayBeUsedAgain(t *testing.T) {
 		}
 		k.Commit(market.Change{Session: s, End: &market.Ending{Run: run.ID, Status: market.Stopped}})
 	}
-	line, err := k.Store.JournalLine(t.Context(), last.ID)
+	line, err := k.Store.Runs.JournalLine(t.Context(), last.ID)
 	storetest.Must(t, err)
 	if len(line) != 2 || string(line["both"].Output) != `"young"` || line["old"].Key != "old" {
 		t.Fatalf("%+v", line)
@@ -239,7 +239,7 @@ func TestTheLedgerAddsUp(t *testing.T) {
 			case 2:
 				want(rt, k.Do(market.Change{Session: s, End: &market.Ending{Run: "run0", Status: market.Failed}})[0].Err, market.ErrOver)
 			}
-			balance, err := k.Store.Balance(t.Context(), u)
+			balance, err := k.Store.Ledger.Balance(t.Context(), u)
 			if err != nil || balance != 3-spent-reserved {
 				rt.Fatalf("balance %d, granted 3, spent %d, reserved %d (%v)", balance, spent, reserved, err)
 			}
@@ -267,7 +267,7 @@ func TestEntriesOfTheLedgerAreNeverChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	storetest.Must(t, store.Grant(k.App, u, 2, "gift:1", "thanks"))
-	if b, _ := k.Store.Balance(t.Context(), u); b != 5 {
+	if b, _ := k.Store.Ledger.Balance(t.Context(), u); b != 5 {
 		t.Errorf("balance %d", b)
 	}
 }

@@ -29,7 +29,7 @@ type bookkeeper struct {
 
 func (b *bookkeeper) credits() market.Credits {
 	b.Helper()
-	c, err := b.Store.Credits(b.Context(), b.owner)
+	c, err := b.Store.Ledger.Credits(b.Context(), b.owner)
 	storetest.Must(b, err)
 	return c
 }
@@ -65,7 +65,7 @@ func (b *bookkeeper) end(run market.Run, how market.Status, phases int) {
 	if how == market.Done {
 		b.line, b.before = 0, ""
 	}
-	if charged, err := b.Store.Charged(b.Context(), run.ID); err != nil || charged != costs {
+	if charged, err := b.Store.Ledger.Charged(b.Context(), run.ID); err != nil || charged != costs {
 		b.Fatalf("a run of %d at %d%%, %s after %d phases, cost %s and not %s (%v)", run.Cost, b.share, how, phases, charged, costs, err)
 	}
 	if left := b.credits(); left != 100*market.Credit-b.all {
@@ -89,7 +89,7 @@ func TestTheLedgerStaysExactWhateverStopsCost(t *testing.T) {
 		}
 		if random.IntN(2) == 0 {
 			run := b.begin(1, random.IntN(7)) // deleted while it is under way: its reservation comes back, to the thousandth
-			storetest.Must(t, k.Store.Delete(t.Context(), b.idea))
+			storetest.Must(t, k.Store.Sessions.Delete(t.Context(), b.idea))
 			if left := b.credits(); left != 100*market.Credit-b.all {
 				t.Fatalf("%s are left after run %s was deleted, where %s were paid", left, run.ID, b.all)
 			}

@@ -121,7 +121,7 @@ func TestStateIsSavedSoThatSubscribersHearOfIt(t *testing.T) {
 	})
 	running, phase, verdict, low, kill := market.Running, market.Pains, "GO", 12.5, []market.Criterion{{Rule: market.MinPrice, Value: 5}}
 	k.Commit(market.Change{Session: s, State: &market.State{Status: &running, Phase: &phase, Verdict: &verdict, Low: &low, Kill: &kill}, Events: []market.Event{storetest.Event("status")}})
-	got, err := k.Store.Session(t.Context(), s)
+	got, err := k.Store.Sessions.Session(t.Context(), s)
 	storetest.Must(t, err)
 	if got.Status != running || got.Phase != phase || got.Verdict != verdict || got.Low != low || len(got.Kill) != 1 || got.HeadSeq != 2 || got.Title != "Invoices" {
 		t.Errorf("%+v", got)

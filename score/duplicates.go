@@ -3,7 +3,6 @@ package score
 import (
 	"math"
 	"slices"
-	"strings"
 	"unicode"
 )
 
@@ -73,11 +72,11 @@ func pairs(sets [][]uint64, found func(i, j int)) {
 	}
 }
 
-// findTwins links the voices that repeat each other, within a side of a dimension. A quote that counts for nothing is no twin.
-func (l *ledger) findTwins() {
+// linkDuplicates links the signals that repeat each other, within a side of a dimension. A quote that counts for nothing repeats nothing.
+func linkDuplicates(all []weightedSignal) {
 	byText := map[string][]uint64{}
 	bySide := map[side][]int{}
-	for i, v := range l.voices {
+	for i, v := range all {
 		if v.base == 0 {
 			continue
 		}
@@ -90,75 +89,10 @@ func (l *ledger) findTwins() {
 	for _, at := range bySide { // each side by itself, so their order does not matter
 		sets := make([][]uint64, len(at))
 		for k, i := range at {
-			sets[k] = byText[l.voices[i].Text]
+			sets[k] = byText[all[i].Text]
 		}
 		pairs(sets, func(i, j int) {
-			l.voices[at[j]].twins = append(l.voices[at[j]].twins, at[i])
+			all[at[j]].duplicates = append(all[at[j]].duplicates, at[i])
 		})
 	}
-}
-
-// Quarantine returns the domains, sorted, of which two pages say nearly the same in other numbers: crawler traps and
-// statistic farms. People's own words are not pages of one publisher, so texts of two known authors are not compared;
-// nor are texts too short to tell.
-func Quarantine(items []Item) []string {
-	return newLedger(Bundle{Items: items}).traps
-}
-
-func traps(items []*Item) []string {
-	byDomain := map[string][]*Item{}
-	for _, it := range items {
-		if it.Domain != "" && it.Verified {
-			byDomain[it.Domain] = append(byDomain[it.Domain], it)
-		}
-	}
-	var out []string
-	for domain, pages := range byDomain {
-		if len(pages) > 1 && disagree(pages) {
-			out = append(out, domain)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-func disagree(pages []*Item) bool {
-	var sets [][]uint64
-	var of []*Item
-	var numbers []string
-	for _, it := range pages {
-		words, figures := split(it.Quote)
-		if len(figures) == 0 || len([]rune(words)) < TrapLength {
-			continue
-		}
-		sets, of, numbers = append(sets, grams(words)), append(of, it), append(numbers, figures)
-	}
-	bad := false
-	pairs(sets, func(i, j int) {
-		people := of[i].Author != "" && of[j].Author != "" && of[i].Author != of[j].Author
-		if !people && of[i].URL != of[j].URL && numbers[i] != numbers[j] {
-			bad = true
-		}
-	})
-	return bad
-}
-
-// split parts a text into its words and its numbers ("1,200.50" is one).
-func split(text string) (words, figures string) {
-	var w, f strings.Builder
-	in := false
-	for _, r := range text {
-		switch {
-		case unicode.IsDigit(r) || in && (r == '.' || r == ','):
-			in = true
-			f.WriteRune(r)
-		default:
-			if in {
-				f.WriteByte(' ')
-			}
-			in = false
-			w.WriteRune(r)
-		}
-	}
-	return w.String(), f.String()
 }

@@ -1,0 +1,43 @@
+package chat
+
+import (
+	"context"
+	"strings"
+
+	"naps/market"
+	"naps/session"
+)
+
+// Room answers in the conversation: at once without a model, step by step with one. It is what package session asks. It is safe for concurrent
+// use.
+type Room struct {
+	*Plain
+}
+
+// Asks reports whether a text is a question, and no addition to the idea.
+func (r Room) Asks(text string) bool {
+	if strings.ContainsAny(text, "?？؟¿") {
+		return true
+	}
+	asked, _ := r.recognizer.of(text, nil)
+	return asked != ""
+}
+
+// Slow reports whether an answer takes a while.
+func (r Room) Slow(market.Session) bool { return false }
+
+// Answer answers at once.
+func (r Room) Answer(ctx context.Context, s market.Session, question string) (market.Message, error) {
+	a, err := r.Plain.Answer(ctx, s.ID, question)
+	return a.Message(), err
+}
+
+// Tell answers at once as well, and shows the answer as one piece.
+func (r Room) Tell(ctx context.Context, t market.Turn, j session.TurnJournal) (market.Message, error) {
+	a, err := r.Plain.Answer(ctx, t.Session, t.Question)
+	if err != nil {
+		return market.Message{}, err
+	}
+	m := a.Message()
+	return m, j.Show(ctx, m.Text)
+}
