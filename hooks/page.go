@@ -54,9 +54,6 @@ func partial(r *http.Request) bool {
 	return r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Request-Type") != "full"
 }
 
-// runCost is what pages say that a run costs, in credits.
-const runCost = 1
-
 // newKey is an idempotency key for one form of one rendering of a page.
 func newKey() string { return security.PseudorandomString(20) }
 

@@ -51,7 +51,7 @@ func evidenceListPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	}
 	p := views.EvidenceListOf(of, hasReport, s, all, stands, filter, number)
 	if s.Status == journal.Done && !s.Sample {
-		p.ReadOn, p.Cost, p.Key = x.cfg.ReadOn, runCost, newKey()
+		p.ReadOn, p.Cost, p.Key = x.cfg.ReadOn, x.cfg.Price.Run, newKey()
 	}
 	return render(e, http.StatusOK, views.EvidenceList(p))
 }
