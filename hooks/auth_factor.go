@@ -6,7 +6,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/views"
 )
 
@@ -84,7 +84,7 @@ func (x *edge) emailOfMFA(id string) (string, error) {
 		return "", err
 	}
 	if mfa.HasExpired(user.Collection().MFA.DurationTime()) {
-		return "", market.ErrNotFound
+		return "", journal.ErrNotFound
 	}
 	return user.Email(), nil
 }

@@ -3,17 +3,18 @@ package hooks
 import (
 	"context"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store"
 )
 
-// What the edge reads and keeps, by subject. The methods are safe for use by many goroutines; a missing row is market.ErrNotFound.
+// What the edge reads and keeps, by subject. The methods are safe for use by many goroutines; a missing row is journal.ErrNotFound.
 
 // Sessions reads the rows that the list and the pages show.
 type Sessions interface {
-	Session(ctx context.Context, id string) (market.Session, error)
-	ListSessions(ctx context.Context, list store.List) (items []market.Session, total int, err error)
-	Snapshot(ctx context.Context, id string) (market.Snapshot, error)
+	Session(ctx context.Context, id string) (journal.Session, error)
+	ListSessions(ctx context.Context, list store.List) (items []journal.Session, total int, err error)
+	Snapshot(ctx context.Context, id string) (journal.Snapshot, error)
 	Mark(ctx context.Context, owner string) (string, error) // another one whenever something of the owner's ideas has changed
 }
 
@@ -38,8 +39,8 @@ type Reports interface {
 
 // Ledger reads what users have and what runs cost.
 type Ledger interface {
-	Credits(ctx context.Context, user string) (market.Credits, error)
-	Charged(ctx context.Context, run string) (market.Credits, error)
+	Credits(ctx context.Context, user string) (journal.Credits, error)
+	Charged(ctx context.Context, run string) (journal.Credits, error)
 	Entries(ctx context.Context, user string, limit int) ([]store.Entry, error)
 }
 

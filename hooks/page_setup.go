@@ -13,7 +13,7 @@ import (
 	validation "github.com/pocketbase/ozzo-validation/v4"
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store"
 	"naps/views"
 )
@@ -45,7 +45,7 @@ func (x *edge) setupOpen() error {
 		return err
 	}
 	if exists {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	return nil
 }
@@ -89,7 +89,7 @@ func setup(x *edge, e *core.RequestEvent) error {
 	var wrong validation.Errors
 	switch {
 	case errors.Is(err, store.ErrAdminExists):
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	case errors.As(err, &wrong):
 		return render(e, http.StatusUnprocessableEntity, views.Setup(x.setupModel(e, code, f.email, false, problemsOf(slices.Collect(maps.Keys(wrong))))))
 	case err != nil:

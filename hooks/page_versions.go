@@ -7,20 +7,21 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 	"naps/views"
 )
 
 // changesPage lists the versions of a report and says what is different between two: those that ?from= and ?to= name, or the last two.
-func changesPage(x *edge, e *core.RequestEvent, s market.Session) error {
+func changesPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	ctx, q := e.Request.Context(), e.Request.URL.Query()
 	all, err := x.cfg.Reports.Versions(ctx, s.ID)
 	if err != nil {
 		return err
 	}
 	if len(all) == 0 {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	p := views.ChangesPage{Shell: x.shell(e, "Versions: "+s.Title), ID: s.ID, Title: s.Title}
 	p.Shell.Sample = s.Sample
@@ -47,7 +48,7 @@ func changesPage(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // logOwn keeps what an interview or a test brought as the founder's own evidence and computes the score anew as a new version.
-func logOwn(x *edge, e *core.RequestEvent, s market.Session) error {
+func logOwn(x *edge, e *core.RequestEvent, s journal.Session) error {
 	form, ctx := e.Request.PostFormValue, e.Request.Context()
 	entry := report.Entry{Kind: form("kind"), For: form("side") != "against", Who: form("who"), Date: form("date"), Text: form("text")}
 	now := time.Now().UTC()
@@ -55,16 +56,16 @@ func logOwn(x *edge, e *core.RequestEvent, s market.Session) error {
 		return x.refuseEntry(e, s, entry, field, text)
 	}
 	if s.Report == 0 {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
-	if _, err := x.cfg.Manager.Commit(ctx, market.Change{Session: s.ID, Own: []market.Evidence{entry.Evidence(now)}}); err != nil {
+	if _, err := x.cfg.Manager.Commit(ctx, journal.Change{Session: s.ID, Own: []market.Evidence{entry.Evidence(now)}}); err != nil {
 		return err
 	}
 	return recount(x, e, s)
 }
 
 // recount makes a new version of the latest report with all of the founder's own evidence.
-func recount(x *edge, e *core.RequestEvent, s market.Session) error {
+func recount(x *edge, e *core.RequestEvent, s journal.Session) error {
 	ctx := e.Request.Context()
 	raw, _, err := x.cfg.Reports.Report(ctx, s.ID, 0)
 	if err != nil {
@@ -86,10 +87,10 @@ func recount(x *edge, e *core.RequestEvent, s market.Session) error {
 	if err != nil {
 		return err
 	}
-	_, err = x.cfg.Manager.Commit(ctx, market.Change{
-		Session: s.ID, Report: &market.StoredReport{Session: s.ID, Run: r.Run, JSON: json},
-		State: &market.State{Verdict: &next.Verdict, Score: &next.Score, Low: &next.Low, High: &next.High},
-		Events: []market.Event{market.NewEvent("", market.Verdict, market.EventReport, market.ReportData{
+	_, err = x.cfg.Manager.Commit(ctx, journal.Change{
+		Session: s.ID, Report: &journal.StoredReport{Session: s.ID, Run: r.Run, JSON: json},
+		State: &journal.State{Verdict: &next.Verdict, Score: &next.Score, Low: &next.Low, High: &next.High},
+		Events: []journal.Event{journal.NewEvent("", market.Verdict, journal.EventReport, journal.ReportData{
 			Verdict: next.Verdict, Score: next.Score, Low: next.Low, High: next.High}, 0)},
 	})
 	if err != nil {
@@ -99,7 +100,7 @@ func recount(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // refuseEntry shows the report again with what is wrong and what was written.
-func (x *edge) refuseEntry(e *core.RequestEvent, s market.Session, entry report.Entry, field, text string) error {
+func (x *edge) refuseEntry(e *core.RequestEvent, s journal.Session, entry report.Entry, field, text string) error {
 	p, err := x.reportOf(e, s)
 	if err != nil {
 		return err

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/rows"
 
 	"github.com/pocketbase/pocketbase/tools/types"
@@ -13,7 +13,7 @@ import (
 // Account is a user as the operator sees one.
 type Account struct {
 	ID, Email string
-	Credits   market.Credits
+	Credits   journal.Credits
 	Ideas     int
 	Runs      int
 	Created   string // as the database writes it

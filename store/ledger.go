@@ -1,7 +1,7 @@
 package store
 
 import (
-	"naps/market"
+	"naps/journal"
 	"naps/store/rows"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -37,12 +37,12 @@ func bindLedger(app core.App) {
 		defer func() { e.App = app }()
 		return app.RunInTransaction(func(tx core.App) error {
 			e.App = tx
-			var balance market.Credits
+			var balance journal.Credits
 			if err := tx.DB().NewQuery(`SELECT COALESCE(SUM(amount * 1000 + thousandths), 0) FROM credit_entries WHERE user = {:user}`).
 				Bind(map[string]any{"user": r.GetString("user")}).Row(&balance); err != nil {
 				return err
 			}
-			if balance+market.Credits(amount)*market.Credit < 0 {
+			if balance+journal.Credits(amount)*journal.Credit < 0 {
 				return e.BadRequestError("There are fewer credits left than that.", nil)
 			}
 			return e.Next()

@@ -7,17 +7,17 @@ import (
 	"fmt"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/rows"
 )
 
 // Entry is a line of somebody's ledger.
 type Entry struct {
-	Amount  market.Credits `json:"amount"`
-	Kind    string         `json:"kind"`
-	Run     string         `json:"run,omitempty"`
-	Note    string         `json:"note"`
-	Created string         `json:"created"` // as the database writes it
+	Amount  journal.Credits `json:"amount"`
+	Kind    string          `json:"kind"`
+	Run     string          `json:"run,omitempty"`
+	Note    string          `json:"note"`
+	Created string          `json:"created"` // as the database writes it
 }
 
 // Entries lists a user's ledger, the newest first.
@@ -125,7 +125,7 @@ func (s Export) exportPages(ctx context.Context, id, in string, put Sink) error 
 // putJSON puts what a part gives; what is not there is left out.
 func putJSON(put Sink, name string, part func() (any, error)) error {
 	v, err := part()
-	if errors.Is(err, market.ErrNotFound) {
+	if errors.Is(err, journal.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
@@ -163,7 +163,7 @@ func (s Ledger) GrantMonthly(ctx context.Context, credits int, at time.Time) (in
 			continue // asked again at the next round: they may spend some before the month is over
 		}
 		err = Grant(s.app, id, credits-have, "month:"+month+":"+id, "for "+month)
-		if err != nil && !errors.Is(err, market.ErrRepeated) {
+		if err != nil && !errors.Is(err, journal.ErrRepeated) {
 			return given, err
 		}
 		given++

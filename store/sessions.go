@@ -4,13 +4,13 @@ import (
 	"context"
 	"strings"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/rows"
 )
 
 const sessionColumns = `id, owner, title, idea, goal, kill, status, reason, phase, progress, score, low, high, verdict, run, report, sample, head_seq, created, updated`
 
-func scanSession(r rows.Row) (s market.Session, err error) {
+func scanSession(r rows.Row) (s journal.Session, err error) {
 	var kill []byte
 	err = r.Scan(&s.ID, &s.Owner, &s.Title, &s.Idea, &s.Goal, &kill, &s.Status, &s.Reason, &s.Phase, &s.Progress, &s.Score, &s.Low, &s.High,
 		&s.Verdict, &s.Run, &s.Report, &s.Sample, &s.HeadSeq, &s.Created, &s.Updated)
@@ -24,7 +24,7 @@ func scanSession(r rows.Row) (s market.Session, err error) {
 type Sessions struct{ *database }
 
 // Session reads one session, whoever owns it: the guard in hooks compares the owner.
-func (s Sessions) Session(ctx context.Context, id string) (market.Session, error) {
+func (s Sessions) Session(ctx context.Context, id string) (journal.Session, error) {
 	return get(ctx, s, "session", scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, id)
 }
 
@@ -80,7 +80,7 @@ func (l List) where() (string, []any) {
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // ListSessions reads one page of an owner's sessions and how many there are in all.
-func (s Sessions) ListSessions(ctx context.Context, l List) ([]market.Session, int, error) {
+func (s Sessions) ListSessions(ctx context.Context, l List) ([]journal.Session, int, error) {
 	l = l.Bounded()
 	where, args := l.where()
 	column, turned := strings.CutPrefix(l.Sort, "-")
@@ -89,7 +89,7 @@ func (s Sessions) ListSessions(ctx context.Context, l List) ([]market.Session, i
 		order = column + ` DESC, id DESC`
 	}
 	total := 0
-	counted := func(r rows.Row) (market.Session, error) {
+	counted := func(r rows.Row) (journal.Session, error) {
 		return scanSession(withLast{r, &total})
 	}
 	// The count stands beside each row, so that page and total are of one moment and one query.

@@ -8,7 +8,7 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "naps/market"
+import "naps/journal"
 
 // ChatDock is the conversation beside a report: a column at the right edge from 64 rem on, else a bar at the foot that opens a sheet. It may stand
 // anywhere in a page, once; static/chat.css makes room for it.
@@ -542,7 +542,7 @@ func chatComposer(c Chat, id, placeholder, draft string) templ.Component {
 }
 
 // answerTools stand below an answer to a question.
-func answerTools(m market.Message) templ.Component {
+func answerTools(m journal.Message) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

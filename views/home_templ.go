@@ -8,7 +8,7 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "naps/market"
+import "naps/journal"
 
 // Home is the first page: what naps does, the box for the idea, and what a run costs.
 func Home(p HomePage) templ.Component {
@@ -229,7 +229,7 @@ func ideaForm(p HomePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.User != "" && p.Credits < market.Credits(max(p.Cost, 1))*market.Credit {
+		if p.User != "" && p.Credits < journal.Credits(max(p.Cost, 1))*journal.Credit {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<p class=\"note\">You have no credit left, so a new run cannot start. Ask whoever runs this server for more. Reading, and the sample, stay free.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

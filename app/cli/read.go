@@ -10,14 +10,14 @@ import (
 	"strings"
 
 	"naps/founder"
-	"naps/market"
+	"naps/journal"
 )
 
 // Founder lets whoever sits at the terminal read the evidence of a session.
 type Founder interface {
-	Look(ctx context.Context, s market.Session) (founder.State, error)
-	Answer(ctx context.Context, s market.Session, evidence string, a founder.Answer, key string) (founder.State, error)
-	Back(ctx context.Context, s market.Session, evidence, key string) (founder.State, error)
+	Look(ctx context.Context, s journal.Session) (founder.State, error)
+	Answer(ctx context.Context, s journal.Session, evidence string, a founder.Answer, key string) (founder.State, error)
+	Back(ctx context.Context, s journal.Session, evidence, key string) (founder.State, error)
 }
 
 // readLine is the longest line that is taken as an answer, in bytes.
@@ -31,7 +31,7 @@ const (
 
 // read asks about one quote after another until enough are read, in is at its end, or the founder is done. It needs no terminal: answers
 // may come from a file, one a line.
-func read(ctx context.Context, f Founder, s market.Session, in io.Reader, out io.Writer) error {
+func read(ctx context.Context, f Founder, s journal.Session, in io.Reader, out io.Writer) error {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 0, readLine), readLine)
 	state, err := f.Look(ctx, s)
@@ -58,7 +58,7 @@ func read(ctx context.Context, f Founder, s market.Session, in io.Reader, out io
 }
 
 // act does what a line says and gives where the founder stands then.
-func act(ctx context.Context, f Founder, s market.Session, state founder.State, said string, lines *bufio.Scanner, out io.Writer) (founder.State, error) {
+func act(ctx context.Context, f Founder, s journal.Session, state founder.State, said string, lines *bufio.Scanner, out io.Writer) (founder.State, error) {
 	var a founder.Answer
 	switch said {
 	case "1":

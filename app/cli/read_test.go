@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"naps/founder"
-	"naps/market"
+	"naps/journal"
 )
 
 // listener is a founder's desk that only notes what it is told.
@@ -26,11 +26,11 @@ func (l *listener) state() founder.State {
 	return s
 }
 
-func (l *listener) Look(context.Context, market.Session) (founder.State, error) {
+func (l *listener) Look(context.Context, journal.Session) (founder.State, error) {
 	return l.state(), nil
 }
 
-func (l *listener) Answer(_ context.Context, _ market.Session, id string, a founder.Answer, _ string) (founder.State, error) {
+func (l *listener) Answer(_ context.Context, _ journal.Session, id string, a founder.Answer, _ string) (founder.State, error) {
 	line := id + " " + a.Say
 	for _, m := range a.Shows {
 		line += " " + m.What
@@ -39,7 +39,7 @@ func (l *listener) Answer(_ context.Context, _ market.Session, id string, a foun
 	return l.state(), nil
 }
 
-func (l *listener) Back(context.Context, market.Session, string, string) (founder.State, error) {
+func (l *listener) Back(context.Context, journal.Session, string, string) (founder.State, error) {
 	if len(l.said) == 0 {
 		return founder.State{}, founder.ErrNothing
 	}
@@ -63,7 +63,7 @@ func TestAFounderReadsFromAPipe(t *testing.T) {
 	} {
 		l := &listener{all: 6}
 		var out strings.Builder
-		if err := read(t.Context(), l, market.Session{}, strings.NewReader(c.in), &out); err != nil {
+		if err := read(t.Context(), l, journal.Session{}, strings.NewReader(c.in), &out); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if !slices.Equal(l.said, c.want) {
@@ -73,7 +73,7 @@ func TestAFounderReadsFromAPipe(t *testing.T) {
 			t.Errorf("%s: %q", name, out.String())
 		}
 	}
-	if err := read(t.Context(), &listener{all: 2}, market.Session{}, strings.NewReader(strings.Repeat("2", readLine+1)), &strings.Builder{}); err == nil {
+	if err := read(t.Context(), &listener{all: 2}, journal.Session{}, strings.NewReader(strings.Repeat("2", readLine+1)), &strings.Builder{}); err == nil {
 		t.Error("a line without end is no error")
 	}
 }
