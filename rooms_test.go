@@ -20,6 +20,7 @@ var rooms = map[string]struct {
 	pocketbase bool
 }{
 	"market":            {},
+	"journal":           {imports: []string{"market"}},
 	"internal/need":     {},
 	"money":             {imports: []string{"market"}},
 	"internal/migrated": {imports: []string{"pb_migrations"}, pocketbase: true},
@@ -31,37 +32,37 @@ var rooms = map[string]struct {
 	"payers":            {imports: []string{"analyst/order"}},
 	"analyst":           {imports: []string{"market", "money", "analyst/order", "payers"}},
 	"analyst/model":     {imports: []string{"market", "analyst", "analyst/order", "payers"}},
-	"analyst/plain":     {imports: []string{"market", "money", "analyst", "analyst/order", "payers"}},
+	"analyst/plain":     {imports: []string{"market", "journal", "money", "analyst", "analyst/order", "payers"}},
 	"eval":              {imports: []string{"market", "analyst", "analyst/model", "analyst/order", "analyst/plain"}},
 	"score":             {imports: []string{"market"}},
-	"report":            {imports: []string{"market", "score", "ground", "analyst/order"}},
-	"research":          {imports: []string{"analyst/order", "payers", "market", "analyst", "ground", "score", "report"}},
-	"chat":              {imports: []string{"market", "money", "session", "analyst", "analyst/order", "ground", "report", "score"}},
-	"founder":           {imports: []string{"market", "analyst", "analyst/order", "report"}},
-	"engine":            {imports: []string{"market"}},
-	"session":           {imports: []string{"market"}},
+	"report":            {imports: []string{"market", "journal", "score", "ground", "analyst/order"}},
+	"research":          {imports: []string{"analyst/order", "payers", "market", "journal", "analyst", "ground", "score", "report"}},
+	"chat":              {imports: []string{"market", "journal", "money", "session", "analyst", "analyst/order", "ground", "report", "score"}},
+	"founder":           {imports: []string{"market", "journal", "analyst", "analyst/order", "report"}},
+	"engine":            {imports: []string{"market", "journal"}},
+	"session":           {imports: []string{"market", "journal"}},
 	"internal/volume":   {},
 	"doctor":            {imports: []string{"market", "internal/volume"}},
 	"internal/inner":    {},
 	"internal/turns":    {},
 	"mcp":               {imports: []string{"internal/inner"}},
-	"metrics":           {imports: []string{"market"}},
-	"watch":             {imports: []string{"market", "report"}},
+	"metrics":           {imports: []string{"market", "journal"}},
+	"watch":             {imports: []string{"market", "journal", "report"}},
 	"backup":            {imports: []string{"internal/volume", "pb_migrations"}, pocketbase: true},
-	"notify":            {imports: []string{"market", "fetch", "watch"}},
-	"store/rows":        {imports: []string{"market"}},
-	"store/disk":        {imports: []string{"market"}, pocketbase: true},
-	"store/writer":      {imports: []string{"market", "store/rows", "store/disk"}, pocketbase: true},
-	"store":             {imports: []string{"market", "fetch", "watch", "backup", "pb_migrations", "analyst/order", "store/rows", "store/disk", "store/writer"}, pocketbase: true},
+	"notify":            {imports: []string{"journal", "fetch", "watch"}},
+	"store/rows":        {imports: []string{"market", "journal"}},
+	"store/disk":        {imports: []string{"journal"}, pocketbase: true},
+	"store/writer":      {imports: []string{"market", "journal", "store/rows", "store/disk"}, pocketbase: true},
+	"store":             {imports: []string{"market", "journal", "fetch", "watch", "backup", "pb_migrations", "analyst/order", "store/rows", "store/disk", "store/writer"}, pocketbase: true},
 	"print":             {},
 	"pb_migrations":     {pocketbase: true},
 	"static":            {},
-	"views":             {imports: []string{"market", "score", "source", "report", "static"}},
-	"hooks/stream":      {imports: []string{"market", "session", "views"}},
-	"hooks":             {imports: []string{"hooks/stream", "market", "session", "store", "store/disk", "founder", "report", "score", "views", "static", "internal/inner", "internal/turns", "notify"}, pocketbase: true},
+	"views":             {imports: []string{"market", "journal", "score", "source", "report", "static"}},
+	"hooks/stream":      {imports: []string{"market", "journal", "session", "views"}},
+	"hooks":             {imports: []string{"hooks/stream", "market", "journal", "session", "store", "store/disk", "founder", "report", "score", "views", "static", "internal/inner", "internal/turns", "notify"}, pocketbase: true},
 	"hooks/live":        {imports: []string{"store", "store/writer", "backup", "pb_migrations"}, pocketbase: true},
-	"app/cli":           {imports: []string{"market", "analyst", "analyst/order", "backup", "internal/volume", "doctor", "eval", "founder", "hooks", "mcp", "report", "session", "source", "store"}, pocketbase: true},
-	"app": {imports: []string{"app/cli", "chat", "market", "fetch", "source", "analyst", "analyst/model", "analyst/plain", "llm", "founder", "report", "research", "engine", "session", "store", "store/disk", "store/writer", "backup", "internal/volume", "pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "notify", "metrics", "mcp"},
+	"app/cli":           {imports: []string{"market", "journal", "analyst", "analyst/order", "backup", "internal/volume", "doctor", "eval", "founder", "hooks", "mcp", "report", "session", "source", "store"}, pocketbase: true},
+	"app": {imports: []string{"app/cli", "chat", "market", "journal", "fetch", "source", "analyst", "analyst/model", "analyst/plain", "llm", "founder", "report", "research", "engine", "session", "store", "store/disk", "store/writer", "backup", "internal/volume", "pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "notify", "metrics", "mcp"},
 		pocketbase: true},
 	"e2e": {}, // only tests
 	".":   {imports: []string{"app"}},
@@ -95,7 +96,7 @@ func TestEveryRoomImportsOnlyWhatThePlanAllows(t *testing.T) {
 			if strings.HasPrefix(path, "github.com/sashabaranov/") && dir != "llm" {
 				t.Errorf("%s imports %s: only llm knows it", file, path)
 			}
-			if path == "net/http" && (dir == "session" || dir == "engine" || dir == "research" || dir == "analyst" || dir == "market" || dir == "score") {
+			if path == "net/http" && (dir == "session" || dir == "engine" || dir == "research" || dir == "analyst" || dir == "market" || dir == "journal" || dir == "score") {
 				t.Errorf("%s imports net/http: this package knows nothing of the web", file)
 			}
 		}

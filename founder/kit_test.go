@@ -77,9 +77,13 @@ func (w *world) Commit(_ context.Context, c journal.Change) (journal.Outcome, er
 	w.changes = append(w.changes, c)
 	w.readings = append(w.readings, c.Read...)
 	w.events += len(c.Events)
+	for _, e := range c.Own {
+		e.ID = fmt.Sprintf("E%d", 1000+len(w.evidence))
+		w.evidence = append(w.evidence, e)
+	}
 	o := journal.Outcome{}
 	if r := c.Report; r != nil {
-		if r.After != len(w.reports) {
+		if r.After > 0 && r.After != len(w.reports) {
 			return o, journal.ErrOver
 		}
 		o.Version = len(w.reports) + 1

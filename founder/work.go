@@ -138,14 +138,11 @@ func (w *work) write(c *journal.Change, next report.Report, sits bool) error {
 			return err
 		}
 	}
-	c.Report = &journal.StoredReport{Session: w.s.ID, Run: next.Run, JSON: raw, After: w.version}
-	c.State = &journal.State{Verdict: &next.Verdict, Score: &next.Score, Low: &next.Low, High: &next.High}
+	keepReport(c, next, raw)
+	c.Report.After = w.version
 	if sits {
-		c.Report.Replace = w.version
-		return nil
+		c.Report.Replace, c.Events = w.version, nil
 	}
-	c.Events = []journal.Event{journal.NewEvent("", market.Verdict, journal.EventReport, journal.ReportData{
-		Verdict: next.Verdict, Score: next.Score, Low: next.Low, High: next.High}, 0)}
 	return nil
 }
 

@@ -16,7 +16,7 @@ var (
 	sorts    = []string{"-updated", "updated", "-created", "created", "-score", "score", "title", "-title"}
 	verdicts = []string{"GO", "NO-GO", "INCONCLUSIVE"}
 	statuses = []string{
-		string(journal.Draft), string(journal.Clarifying), string(journal.Queued), string(journal.Running),
+		string(journal.Draft), string(journal.Queued), string(journal.Running),
 		string(journal.Interrupted), string(journal.Done), string(journal.Failed), string(journal.Stopped),
 	}
 )

@@ -73,14 +73,14 @@ func (w *work) reported(d market.Dossier, card score.Card, result market.PhaseRe
 		return journal.Step{}, fmt.Errorf("research: report: %w", err)
 	}
 	progress, name := len(market.Phases), market.Verdict
+	shown := r.Shown()
+	state := shown.State()
+	state.Phase, state.Progress = &name, &progress
 	return journal.Step{
 		Phase:  market.Verdict,
 		Report: &journal.StoredReport{Session: w.facts.run.Session, Run: w.facts.run.ID, JSON: raw},
-		State:  &journal.State{Phase: &name, Progress: &progress, Verdict: &card.Verdict, Score: &card.Score, Low: &card.Low, High: &card.High},
-		Events: append(w.tell.ending(result), w.tell.event(market.Verdict, journal.EventReport, journal.ReportData{
-			Version: version, Verdict: card.Verdict, Score: card.Score, Low: card.Low, High: card.High,
-			Lean: string(card.Lean), Inconclusive: string(card.Inconclusive), Why: card.Why,
-		})),
+		State:  state,
+		Events: append(w.tell.ending(result), w.tell.event(market.Verdict, journal.EventReport, shown)),
 	}, nil
 }
 

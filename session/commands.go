@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"naps/journal"
 	"naps/market"
@@ -39,7 +37,7 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (journal.Session, error
 	}
 	now := m.cfg.Now().UTC()
 	s := journal.Session{
-		ID: m.cfg.NewID(), Owner: idea.Owner, Title: title(idea.Text), Idea: idea.Text, Goal: idea.Goal, Kill: idea.Kill,
+		ID: m.cfg.NewID(), Owner: idea.Owner, Title: market.TitleOf(idea.Text), Idea: idea.Text, Goal: idea.Goal, Kill: idea.Kill,
 		Status: journal.Draft, Sample: idea.Sample, Created: now.Format(stampLayout), Updated: now.Format(stampLayout),
 	}
 	said := m.message("founder", idea.Text, nil)
@@ -48,11 +46,7 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (journal.Session, error
 		if err := m.researcher.Admit(idea.Owner); err != nil {
 			return journal.Session{}, err
 		}
-		cost := m.cfg.Cost
-		if idea.Free || idea.Sample {
-			cost = 0
-		}
-		m.begin(&c, &s, nil, cost)
+		m.begin(&c, &s, nil, m.cfg.Price.of(idea.Sample, idea.Free, false))
 	} else {
 		reply := m.message("naps", m.cfg.Interviewer.Open(m.brief(s, nil)), nil)
 		c.Add = append(c.Add, reply)
@@ -110,13 +104,6 @@ func (m *Manager) Run(ctx context.Context, s journal.Session, start Start) error
 	if start.Key != "" {
 		c.Once = once
 	}
-	cost := m.cfg.Cost
-	if start.Watch {
-		cost = m.cfg.WatchCost
-	}
-	if s.Sample {
-		cost = 0
-	}
 	if start.Note != "" {
 		notes = append(notes, start.Note)
 	}
@@ -127,7 +114,7 @@ func (m *Manager) Run(ctx context.Context, s journal.Session, start Start) error
 		}
 	}
 	before, whole := s.Run, s.Status == journal.Done
-	m.begin(&c, &s, notes, cost)
+	m.begin(&c, &s, notes, m.cfg.Price.of(s.Sample, false, start.Watch))
 	if start.Again != "" && before != "" && whole {
 		c.Start.Continues, c.Start.Brief.Again = before, start.Again
 	}
@@ -329,18 +316,4 @@ func repeated(answer json.RawMessage, err error) (journal.Session, error) {
 		err = json.Unmarshal(answer, &s)
 	}
 	return s, err
-}
-
-// title is the first line of an idea, cut at a word to at most 80 characters.
-func title(idea string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(idea), "\n")
-	line = strings.Join(strings.Fields(line), " ")
-	if utf8.RuneCountInString(line) <= 80 {
-		return line
-	}
-	cut := string([]rune(line)[:79])
-	if i := strings.LastIndexByte(cut, ' '); i > 40 {
-		cut = cut[:i]
-	}
-	return cut + "…"
 }

@@ -21,7 +21,7 @@ func full(k *storetest.Kit, owner string) string {
 	own := storetest.Sealed("of "+s, "text of "+s)
 	done := storetest.StepOf("a", own, storetest.Sealed("shared", "shared text"))
 	done.Readings = []market.Reading{readingOf(own, market.ReadByModel)}
-	done.Report = &journal.StoredReport{JSON: []byte(`{}`), Files: map[string][]byte{"report.md": []byte("# R")}}
+	done.Report = &journal.StoredReport{JSON: []byte(`{}`)}
 	done.Events = []journal.Event{
 		storetest.Text("m", 1, "x"), journal.NewEvent(run.ID, "", journal.EventMessage, journal.Message{ID: "m", Text: "x"}, 1),
 		journal.NewEvent(run.ID, market.Pains, journal.EventFinding, market.Finding{Kind: "pain"}, 1),

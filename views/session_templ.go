@@ -116,7 +116,7 @@ func Session(p SessionPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				if p.Status != journal.Draft && p.Status != journal.Clarifying {
+				if p.Status != journal.Draft {
 					templ_7745c5c3_Err = asked(p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -155,7 +155,7 @@ func Session(p SessionPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Status == journal.Draft || p.Status == journal.Clarifying {
+			if p.Status == journal.Draft {
 				templ_7745c5c3_Err = brief(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

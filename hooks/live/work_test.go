@@ -27,7 +27,7 @@ func work(k *kit, session string) journal.Run {
 	status, done := journal.Running, journal.Done
 	finding := journal.NewEvent(run.ID, market.Pains, journal.EventFinding, market.Finding{Kind: "pain", Title: "Late"}, 1)
 	report := &journal.StoredReport{
-		Run: run.ID, JSON: []byte(`{"version":0,"idea":"x"}`), Files: map[string][]byte{"report.md": []byte("# x")},
+		Run: run.ID, JSON: []byte(`{"version":0,"idea":"x"}`),
 	}
 	k.ok(
 		journal.Change{Session: session, Fence: fenceOf(run), State: &journal.State{Status: &status}, Step: &journal.Step{
