@@ -32,7 +32,7 @@ func Findings(phase market.Phase, c Case) []market.Finding {
 	case market.Funding:
 		return Funding(c)
 	case market.Sizing:
-		return Sizing(c)
+		return append(Sizing(c), Rules(c)...)
 	}
 	return []market.Finding{}
 }

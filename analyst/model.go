@@ -21,6 +21,7 @@ type Question struct {
 	Schema    json.RawMessage
 	Tools     []Tool // instead of a schema
 	MaxTokens int    // of the answer
+	Optional  bool   // nothing is missing without an answer, so a failure is not told to the founder
 }
 
 // Tool is something that a model may ask for; none does more than to search.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -58,9 +59,10 @@ func run(version string, args []string, seams Seams) error {
 	if err != nil {
 		return err
 	}
-	n.working = command.Name() == "serve" || command.Name() == "validate"
-	switch topOf(command).Name() {
-	case "health", "backup", "restore", "eval", "verify", "mcp": // these leave the database closed
+	n.working = command.Name() == "serve" || passing(command.Name(), args)
+	switch name := topOf(command).Name(); {
+	case n.working:
+	case slices.Contains([]string{"health", "backup", "restore", "eval", "verify", "mcp"}, name): // these leave the database closed
 		return n.app.RootCmd.Execute()
 	}
 	if err := n.app.Execute(); err != nil {
@@ -171,20 +173,25 @@ func topOf(c *cobra.Command) *cobra.Command {
 func (n *naps) commands() []*cobra.Command {
 	list := []*cobra.Command{
 		cli.Serve(n.app, func(sample bool) error { return n.machine.open(n.app, n.cfg, sample) }),
-		cli.Validate(func() cli.Rooms { return cli.Rooms{Store: n.machine.store, Sessions: n.machine.sessions} }),
+		cli.Validate(n.rooms),
 		cli.Backup(n.app, n.cfg.Version),
 		cli.Restore(n.app),
 		cli.Doctor(func(offline bool) []doctor.Check { return n.cfg.checks(n.app, offline) }, n.cfg.printed),
 		cli.Admin(n.app, n.cfg.PublicURL),
 		cli.MCP(n.cfg.Version, n.cfg.Token),
 		cli.Verify(n.cfg.Version),
-		cli.Eval(n.evalModels),
+		cli.Eval(n.evalModels, n.rooms),
 		cli.Health(),
 	}
 	for _, c := range list {
 		n.keep(c)
 	}
 	return append(list, cmd.NewSuperuserCommand(n.app))
+}
+
+// rooms are what a command works with that does research.
+func (n *naps) rooms() cli.Rooms {
+	return cli.Rooms{Store: n.machine.store, Sessions: n.machine.sessions}
 }
 
 // keep remembers the error of a command and of those below it, since PocketBase drops it.
@@ -212,9 +219,14 @@ func (n *naps) fails(c *cobra.Command, err error) error {
 	return err
 }
 
-// dataFolder is where the command keeps its data unless --dir says otherwise: beside the program, or for validate a folder that goes away.
+// passing reports whether a command researches ideas whose sessions nobody needs afterwards.
+func passing(command string, args []string) bool {
+	return command == "validate" || command == "eval" && slices.Contains(args, "--verdicts")
+}
+
+// dataFolder is where the command keeps its data unless --dir says otherwise: beside the program, or for passing research a folder that goes away.
 func dataFolder(args []string) (dir string, cleanUp func(), err error) {
-	if len(args) == 0 || args[0] != "validate" {
+	if len(args) == 0 || !passing(args[0], args) {
 		return "", func() {}, nil
 	}
 	dir, err = os.MkdirTemp("", "naps-validate-")

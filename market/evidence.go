@@ -17,6 +17,7 @@ const (
 	News       Kind = "news"       // a headline
 	Suggestion Kind = "suggestion" // what people type: suggestions of a search engine
 	Series     Kind = "series"     // figures over time
+	Law        Kind = "law"        // a law, a regulation, or what a government says of one
 	Page       Kind = "page"       // a hit of a web search or a page that was read
 )
 

@@ -97,6 +97,7 @@ type Subject struct {
 	Substitutes []string   `json:"substitutes,omitempty"` // what they use today, for nothing or built in
 	Rules       []string   `json:"rules,omitempty"`       // laws and rules of platforms to look up
 	Unrelated   []string   `json:"unrelated,omitempty"`   // what shares its words and is something else
+	Payers      []Payers   `json:"payers,omitempty"`      // where official statistics count the customers, the best first
 	Questions   []Question `json:"questions,omitempty"`   // whose answers would change what is searched for; at most three
 }
 

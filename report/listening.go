@@ -72,6 +72,9 @@ func coverage(d market.Dossier) Coverage {
 			if near(r) {
 				c.Near++
 			}
+			if r.About == market.VeryProblem || r.Relation == market.SameJob {
+				c.Very++
+			}
 		}
 	}
 	return c

@@ -87,7 +87,7 @@ func TestAReportGivesItsReadingsBack(t *testing.T) {
 func TestCoverageCountsWhatWasFoundAndRead(t *testing.T) {
 	t.Parallel()
 	r := build(small())
-	want := Coverage{Planned: 20, Answered: 18, Relevant: 1, Counter: 7, Candidates: 4, Read: 3, Near: 3, Skipped: 2}
+	want := Coverage{Planned: 20, Answered: 18, Relevant: 1, Counter: 7, Candidates: 4, Read: 3, Near: 3, Very: 3, Skipped: 2}
 	if r.Coverage != want {
 		t.Errorf("%+v, want %+v", r.Coverage, want)
 	}

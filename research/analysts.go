@@ -43,6 +43,8 @@ type Analyst interface {
 	Reader
 	Namer
 	Writer
+	Classifier
+	RuleReader
 }
 
 // PlainAnalyst works without a model. It also writes down what a phase has found, in sentences whose numbers code counted.

@@ -21,6 +21,7 @@ func (s *searcher) candidates(a ask, all []market.Evidence) []market.Evidence {
 	for _, e := range all {
 		e.Phase, e.Query, e.Counter, e.Sample = a.phase, a.query.Text, a.query.Counter, s.facts.run.Brief.Sample
 		e.Metrics = analyst.WithMonths(e)
+		e = ruled(e, a, s.facts.subject.Rules, s.facts.pool)
 		e.Quote = s.passage(e)
 		if e = e.Seal(); !seen[e.Hash] {
 			seen[e.Hash] = true
@@ -147,6 +148,9 @@ func identities(e market.Evidence) []string {
 		return append(out, "at "+e.URL)
 	}
 	at := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.") + strings.TrimSuffix(u.Path, "/") + "?" + u.RawQuery
+	if wholeRule(e) {
+		at = "whole " + at
+	}
 	if e.Kind == market.Post && e.Facts["type"] == "review" {
 		at += "\x00" + e.Author + "\x00" + e.Title
 	}

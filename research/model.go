@@ -62,7 +62,10 @@ func (h *helper) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 		h.spare = h.off != ""
 	}
 	if h.off != "" {
-		h.fell(q.Job, h.off)
+		h.lacks(q, h.off)
+		return analyst.Reply{}, errUnasked
+	}
+	if q.Optional && h.fails > 0 { // a model that is failing is not asked what can be done without
 		return analyst.Reply{}, errUnasked
 	}
 	got, _, err := once(ctx, h.j, h.key(q), func(ctx context.Context, _ int) (said, market.Step, error) { return h.attempt(ctx, q) })
@@ -77,7 +80,10 @@ func (h *helper) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 		h.fails = 0
 		return got.Reply, nil
 	}
-	h.fell(q.Job, got.Reason)
+	h.lacks(q, got.Reason)
+	if q.Optional && !got.Fatal {
+		return analyst.Reply{}, errUnasked
+	}
 	if h.fails++; got.Fatal || h.fails >= failsAllowed {
 		h.off = got.Reason
 	}
@@ -117,7 +123,9 @@ func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, market.
 		step.Failed = true
 		h.log.Warn("The model did not do a job", "job", q.Job, "phase", h.phase, "error", err, "raw", out.Raw)
 	}
-	step.Events = h.news(out)
+	if step.Events = h.news(out); q.Optional {
+		step.Events = []market.Event{h.meter.spending(h.phase, reply.Used)}
+	}
 	return out, step, nil
 }
 
@@ -167,6 +175,13 @@ func (h *helper) news(s said) []market.Event {
 		out = append(out, market.NewEvent(h.meter.run, h.phase, market.EventNotice, market.NoticeData{Code: modelSource, Text: text}, 0))
 	}
 	return append(out, h.meter.spending(h.phase, s.Reply.Used))
+}
+
+// lacks notes that a job was not done, unless nothing is missing without it.
+func (h *helper) lacks(q analyst.Question, why string) {
+	if !q.Optional {
+		h.fell(q.Job, why)
+	}
 }
 
 func (h *helper) fell(job, why string) {

@@ -22,6 +22,7 @@ type phase struct {
 	deep     int                              // rounds after these that read on in what was found
 	posts    int                              // candidates that may be read as what people say
 	products int                              // candidates that may be read as products
+	rules    int                              // candidates that may be read as rules
 }
 
 // phases lists the phases before the verdict, in order.
@@ -147,7 +148,12 @@ func (w *work) think(ctx context.Context) (u understood, err error) {
 	if u.Subject, err = w.thinker.understand(ctx, w.facts.run.Brief); err != nil {
 		return u, err
 	}
-	u.Plan, u.Removed, err = w.thinker.plan(ctx, w.facts.run.Brief, u.Subject)
+	if u.Plan, u.Removed, err = w.thinker.plan(ctx, w.facts.run.Brief, u.Subject); err != nil {
+		return u, err
+	}
+	var gone []market.Removed
+	u.Subject.Payers, gone, err = w.thinker.classify(ctx, w.facts.run.Brief, u.Subject)
+	u.Removed = append(u.Removed, gone...)
 	return u, err
 }
 

@@ -22,6 +22,17 @@ const (
 	pageReader    = "pages" // reads what others found, so it is asked no question of words
 )
 
+// byCode are sources that are asked for figures by codes, so they are asked no question of words either.
+var byCode = []string{worldBank, censusFirms, censusPlaces, bls, eurostat}
+
+// Offices that count people and businesses.
+const (
+	censusFirms  = "census_susb"
+	censusPlaces = "census_cbp"
+	bls          = "bls"
+	eurostat     = "eurostat"
+)
+
 // sourceList is all that a run may ask, in the order of the list.
 type sourceList []Source
 
@@ -37,7 +48,7 @@ type planner struct {
 func (all sourceList) of(kind market.Kind, but ...string) []Source {
 	var out []Source
 	for _, s := range all {
-		if s.Kind() == kind && s.Name() != pageReader && !slices.Contains(but, s.Name()) {
+		if s.Kind() == kind && s.Name() != pageReader && !slices.Contains(byCode, s.Name()) && !slices.Contains(but, s.Name()) {
 			out = append(out, s)
 		}
 	}

@@ -23,6 +23,7 @@ type job string
 const (
 	readPosts    job = "read"
 	readProducts job = "products"
+	readRules    job = "rules"
 )
 
 // jobOf says how a piece of evidence is to be read; empty where it is figures that nobody needs to read.
@@ -30,6 +31,8 @@ func jobOf(e market.Evidence) job {
 	switch {
 	case !e.Readable():
 		return ""
+	case e.Kind == market.Law, e.Facts["rule"] != "", e.Facts["primary"] != "":
+		return readRules
 	case e.Kind == market.Product, e.Kind == market.Page && e.Phase == market.Competitors:
 		return readProducts
 	}
@@ -52,7 +55,7 @@ type reader struct {
 
 // begins sets how much may be read in a phase.
 func (r *reader) begins(ph phase) {
-	r.left, r.whyUnread, r.read = map[job]int{readPosts: ph.posts, readProducts: ph.products}, nil, 0
+	r.left, r.whyUnread, r.read = map[job]int{readPosts: ph.posts, readProducts: ph.products, readRules: ph.rules}, nil, 0
 }
 
 // isProduct reports whether somebody found a product that these customers may use for this job.
@@ -180,8 +183,11 @@ func (r *reader) readBatch(ctx context.Context, name market.Phase, j job, batch 
 		r.shown[c.Evidence.Hash] = true
 	}
 	read := r.thinker.Read
-	if j == readProducts {
+	switch j {
+	case readProducts:
 		read = r.thinker.Products
+	case readRules:
+		read = r.thinker.Rules
 	}
 	got, err := read(ctx, r.facts.run.Brief, r.facts.subject, batch)
 	if ok, end := tried(err); !ok {

@@ -19,6 +19,7 @@ type table struct {
 	plain.Analyst
 	reads   func(e market.Evidence, text string) market.Reading
 	more    func(k analyst.Known) analyst.Further
+	subject func(market.Subject) market.Subject // what it makes of the form's
 	batches [][]analyst.Candidate
 	known   []analyst.Known
 }
@@ -32,6 +33,19 @@ func (a *table) Read(_ context.Context, _ market.Brief, _ market.Subject, batch 
 		out.Readings = append(out.Readings, r)
 	}
 	return out, nil
+}
+
+// Rules reads rules as it reads everything.
+func (a *table) Rules(ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
+	return a.Read(ctx, b, s, batch)
+}
+
+func (a *table) Understand(ctx context.Context, b market.Brief) (market.Subject, error) {
+	s, err := a.Analyst.Understand(ctx, b)
+	if a.subject != nil {
+		s = a.subject(s)
+	}
+	return s, err
 }
 
 func (a *table) Products(ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {

@@ -65,7 +65,7 @@ func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, erro
 
 // readAll has a part of what is left of the phase's readings done: a half for 2, all for 1.
 func (r *reader) readAll(ctx context.Context, ph phase, part int) (near int, err error) {
-	for _, j := range []job{readProducts, readPosts} {
+	for _, j := range []job{readRules, readProducts, readPosts} {
 		left, size := r.left[j], j.batchSize()
 		most := (left/part + size - 1) / size * size // whole batches: a half batch costs as much as a whole one
 		before := len(r.shown)
@@ -128,7 +128,7 @@ func (s *searcher) fresh(name market.Phase, round int, asks []ask) []ask {
 // Readings is how many texts a run may have read as what people say, and how many as products.
 func Readings() (posts, products int) {
 	for _, ph := range phases {
-		posts, products = posts+ph.posts, products+ph.products
+		posts, products = posts+ph.posts+ph.rules, products+ph.products
 	}
 	return posts, products
 }

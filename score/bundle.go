@@ -92,6 +92,7 @@ type Coverage struct {
 	Candidates int `json:"candidates"`
 	Read       int `json:"read"`              // of the candidates
 	Near       int `json:"near,omitempty"`    // of those read, the ones that a reader called related or better
+	Very       int `json:"very,omitempty"`    // of those read, the ones about the very problem or job
 	Skipped    int `json:"skipped,omitempty"` // phases that were not run or failed
 
 	// Unread is set where candidates for the pain were kept and nobody read any: then silence says nothing.

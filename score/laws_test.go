@@ -62,6 +62,7 @@ func anyCoverage(t *rapid.T) Coverage {
 	c := Coverage{Planned: 20, Answered: rapid.IntRange(8, 20).Draw(t, "answered"), Counter: rapid.IntRange(3, 12).Draw(t, "counter"), Relevant: rapid.IntRange(0, 20).Draw(t, "relevant")}
 	c.Candidates, c.Read = 300, rapid.SampledFrom([]int{0, 24, 200}).Draw(t, "read")
 	c.Near = min(c.Read, rapid.SampledFrom([]int{0, 2, 20}).Draw(t, "near"))
+	c.Very = min(c.Near, rapid.IntRange(0, 9).Draw(t, "very"))
 	c.Skipped = rapid.SampledFrom([]int{0, 0, 0, 1}).Draw(t, "skipped")
 	return c
 }
@@ -111,6 +112,8 @@ func TestLaws(t *testing.T) {
 			otherNumbers(t, b)
 		}
 		talkOfNobody(t, b, card)
+		nobodyReadIt(t, b, card)
+		sayings(t, b, card)
 	})
 }
 
@@ -143,7 +146,7 @@ func verdictRule(t *rapid.T, b Bundle, c Card) {
 		fatal = fatal || !g.Passed && g.Effect == NoGo
 		enough = enough && (g.Name != GateEnough || g.Passed)
 	}
-	enough = enough && b.Coverage.Near > 0 && b.Coverage.Near*20 >= b.Coverage.Read
+	enough = enough && (b.Coverage.Near > 0 && b.Coverage.Near*20 >= b.Coverage.Read || b.Coverage.Very >= 5)
 	bare := Inconclusive // the verdict of the score without gates
 	if c.Low > 55 && dimension(c, market.Pain).Score > 50 && dimension(c, market.Payment).Score > 50 {
 		bare = Go
@@ -280,5 +283,45 @@ func talkOfNobody(t *rapid.T, b Bundle, card Card) {
 	}
 	if !reflect.DeepEqual(got, card) {
 		t.Fatalf("E0 changed the card:\n%+v\n%+v", card, got)
+	}
+}
+
+// nobodyReadIt: what nobody has read changes no number.
+func nobodyReadIt(t *rapid.T, b Bundle, card Card) {
+	more := b
+	more.Items, more.Signals = slices.Clone(b.Items), slices.Clone(b.Signals)
+	addSignal(&more, anySignal(t, len(b.Signals)), true)
+	last := &more.Items[len(more.Items)-1]
+	last.Read, last.Cited = false, false
+	got := Of(more)
+	if got.Verdict != card.Verdict || got.Score != card.Score || got.Low != card.Low || got.Why != card.Why || !reflect.DeepEqual(got.Gates, card.Gates) {
+		t.Fatalf("what nobody has read turned %s %v into %s %v", card.Verdict, card.Score, got.Verdict, got.Score)
+	}
+}
+
+// sayings: lean and kind follow from the verdict, there is always a reason, and confidence is low where it must be.
+func sayings(t *rapid.T, b Bundle, c Card) {
+	if (c.Verdict == Inconclusive) != (c.Inconclusive != "") || c.Why == "" || c.Lean == "" {
+		t.Fatalf("%s %q %q %q", c.Verdict, c.Inconclusive, c.Lean, c.Why)
+	}
+	if c.Verdict == Go && c.Lean != LeanGo || c.Verdict == NoGo && c.Lean != LeanNoGo || !c.Inconclusive.ShowsNumber() && c.Lean != LeanOpen {
+		t.Fatalf("%s %q leans %s", c.Verdict, c.Inconclusive, c.Lean)
+	}
+	people := map[string]bool{}
+	for _, s := range dimension(c, market.Pain).Signals {
+		if s.Count > 0 {
+			people[s.Place+"/"+s.Author] = true
+		}
+	}
+	if (b.Coverage.Skipped > 0 || len(people) < HeardPeople) && c.Confidence.Level != "low" {
+		t.Fatalf("%d people heard, %d phases missing, and confidence is %s", len(people), b.Coverage.Skipped, c.Confidence.Level)
+	}
+	if c.Verdict == Inconclusive && c.High < NoGoHigh && c.Inconclusive.ShowsNumber() {
+		for _, g := range c.Gates {
+			if !g.Passed {
+				return
+			}
+		}
+		t.Fatalf("%v is below %v, all checks are passed, and it is %s", c.High, NoGoHigh, c.Inconclusive)
 	}
 }

@@ -3,9 +3,10 @@ package score
 // silence is what was listened for and not found.
 type silence struct{ pain, payment, demand bool }
 
-// met reports whether the searches met the subject: at least NearShare of what was read is related to it or better.
+// met reports whether the searches met the subject: at least NearShare of what was read is related to it or better, or so many texts are
+// about the very problem that it doesn't matter how many others were read besides.
 func (c Coverage) met() bool {
-	return c.Near > 0 && atLeast(share(c.Near, c.Read), NearShare)
+	return c.Near > 0 && atLeast(share(c.Near, c.Read), NearShare) || c.Very >= PainAuthors
 }
 
 // listened reports whether enough people were listened to for their silence to say something: their texts were found in many places, the

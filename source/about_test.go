@@ -125,7 +125,7 @@ func TestEverySourceIsDeclaredWhole(t *testing.T) {
 	}
 	for _, s := range source.All(sourcetest.Client(t, "http://127.0.0.1:1"), source.Config{Settings: allSettings}) {
 		if !seen[s.Name()] || !slices.Contains([]market.Kind{
-			market.Post, market.Product, market.Filing, market.News, market.Suggestion, market.Series, market.Page,
+			market.Post, market.Product, market.Filing, market.News, market.Suggestion, market.Series, market.Page, market.Law,
 		}, s.Kind()) {
 			t.Errorf("%s of kind %q is not declared", s.Name(), s.Kind())
 		}

@@ -35,8 +35,11 @@ var allSettings = func() source.Values {
 // cfg is the configuration of the tests: a day, a contact and all keys.
 var cfg = source.Config{Contact: "test@naps.example", Settings: allSettings, Now: func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }}
 
-// cases are own data in the shapes of the services.
-var cases = map[string]sourcetest.Case{
+// cases are all that every source is tested with.
+var cases, divisions = merged(webCases, officialCases), merged(webDivisions, officialDivisions)
+
+// webCases are own data in the shapes of the services.
+var webCases = map[string]sourcetest.Case{
 	"hackernews": {
 		New:   func(c *fetch.Client) sourcetest.Source { return source.NewHackerNews(c) },
 		Query: market.Query{Text: "deposit reminders"},
@@ -202,8 +205,8 @@ var cases = map[string]sourcetest.Case{
 	},
 }
 
-// divisions are cases of sources that answer in another way as well.
-var divisions = map[string]sourcetest.Case{
+// webDivisions are cases of sources that answer in another way as well.
+var webDivisions = map[string]sourcetest.Case{
 	"itunes: reviews": {
 		New:   func(c *fetch.Client) sourcetest.Source { return source.NewITunes(c) },
 		Query: market.Query{Text: "Inkbook", Kind: "review", Community: "1000005"},

@@ -32,7 +32,7 @@ func NewDuckDuckGo(c *fetch.Client) *DuckDuckGo {
 
 // Search asks for the first page of hits.
 func (d *DuckDuckGo) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	a, err := d.get(ctx, "https://html.duckduckgo.com/html/?"+url.Values{"q": {q.Text}, "kl": {"wt-wt"}}.Encode(), searchTTL)
+	a, err := d.get(ctx, "https://html.duckduckgo.com/html/?"+url.Values{"q": {within(q)}, "kl": {"wt-wt"}}.Encode(), searchTTL)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ type searxHit struct {
 
 // Search asks for one page of hits; Query.Kind "news" searches the news.
 func (s *SearXNG) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	v := url.Values{"q": {q.Text}, "format": {"json"}, "categories": {"general"}, "language": {"en"}, "safesearch": {"1"}}
+	v := url.Values{"q": {within(q)}, "format": {"json"}, "categories": {"general"}, "language": {"en"}, "safesearch": {"1"}}
 	if q.Kind == "news" {
 		v.Set("categories", "news")
 	}

@@ -50,7 +50,7 @@ type serperAnswer struct {
 
 // Search asks for one page of hits.
 func (s *Serper) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	a, err := s.post(ctx, "https://google.serper.dev/search", http.Header{"X-Api-Key": {s.key}}, map[string]any{"q": q.Text, "gl": "us", "hl": "en", "num": limit(q, 10, 20)})
+	a, err := s.post(ctx, "https://google.serper.dev/search", http.Header{"X-Api-Key": {s.key}}, map[string]any{"q": within(q), "gl": "us", "hl": "en", "num": limit(q, 10, 20)})
 	if err != nil {
 		return nil, err
 	}

@@ -97,6 +97,14 @@ func (s site) stamp(q market.Query, a *fetch.Answer, list []market.Evidence) []m
 	return out
 }
 
+// within are the words of a query to a search of the web, kept to the host in Query.Community where there is one.
+func within(q market.Query) string {
+	if q.Community == "" {
+		return q.Text
+	}
+	return q.Text + " site:" + q.Community
+}
+
 // web reports whether an address can be opened in a browser.
 func web(address string) bool {
 	u, err := url.Parse(address)

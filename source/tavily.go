@@ -38,8 +38,11 @@ func (s *Tavily) Search(ctx context.Context, q market.Query) ([]market.Evidence,
 	if q.Kind == "news" {
 		topic = "news"
 	}
-	a, err := s.post(ctx, "https://api.tavily.com/search", http.Header{"Authorization": {"Bearer " + s.key}},
-		map[string]any{"query": q.Text, "search_depth": "basic", "topic": topic, "max_results": limit(q, 15, 20)})
+	body := map[string]any{"query": q.Text, "search_depth": "basic", "topic": topic, "max_results": limit(q, 15, 20)}
+	if q.Community != "" {
+		body["include_domains"] = []string{q.Community}
+	}
+	a, err := s.post(ctx, "https://api.tavily.com/search", http.Header{"Authorization": {"Bearer " + s.key}}, body)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +53,7 @@ func (s *Tavily) Search(ctx context.Context, q market.Query) ([]market.Evidence,
 	default:
 		return nil, s.oddStatus(a)
 	}
-	var body struct {
+	var answer struct {
 		Results *[]struct {
 			URL       str `json:"url"`
 			Title     str `json:"title"`
@@ -58,14 +61,14 @@ func (s *Tavily) Search(ctx context.Context, q market.Query) ([]market.Evidence,
 			Published str `json:"published_date"`
 		} `json:"results"`
 	}
-	if err := s.readAnswer(a, &body); err != nil {
+	if err := s.readAnswer(a, &answer); err != nil {
 		return nil, err
 	}
-	if body.Results == nil {
+	if answer.Results == nil {
 		return nil, s.fail(market.ErrShape, "no results in the answer")
 	}
 	var list []market.Evidence
-	for _, hit := range *body.Results {
+	for _, hit := range *answer.Results {
 		e := pageHit(string(hit.URL), oneLine(tidy(string(hit.Title))), tidy(string(hit.Content)))
 		e.Date = dayIn(string(hit.Published))
 		if topic == "news" {

@@ -70,8 +70,8 @@ func (a Analyst) newReading(s shown, job, batch string) market.Reading {
 }
 
 // reading turns an answer into a reading, its quotes cut from the candidate's text.
-func (a Analyst) reading(s shown, got answer, batch string) market.Reading {
-	r := a.newReading(s, jobRead, batch)
+func (a Analyst) reading(s shown, got answer, job, batch string) market.Reading {
+	r := a.newReading(s, job, batch)
 	if r.About = *got.About; r.About == market.Unrelated {
 		return r
 	}

@@ -35,9 +35,11 @@ const (
 	jobName       = "name"
 	jobMore       = "more"
 	jobWrite      = "write"
+	jobPayers     = "payers"
+	jobRules      = "rules" // the job "read" with a prompt for laws
 )
 
-var jobs = []string{jobUnderstand, jobPlan, jobRead, jobProducts, jobName, jobMore, jobWrite}
+var jobs = []string{jobUnderstand, jobPlan, jobRead, jobProducts, jobName, jobMore, jobWrite, jobPayers, jobRules}
 
 // Each job has NAME.tmpl, which defines "NAME/system" (without text by others) and "NAME/prompt", and NAME.json, its
 // answer's schema.
@@ -92,7 +94,10 @@ func promptFor(b market.Brief, s market.Subject) promptData {
 // thinking.
 func ask[T any](ctx context.Context, a Analyst, job string, p promptData, most int) (T, error) {
 	var out T
-	q := analyst.Question{Job: job, Schema: promptFile(job + ".json"), MaxTokens: most}
+	q := analyst.Question{Job: job, Schema: promptFile(job + ".json"), MaxTokens: most, Optional: job == jobPayers}
+	if job == jobRules {
+		q.Job = jobRead
+	}
 	for part, into := range map[string]*string{"system": &q.System, "prompt": &q.Prompt} {
 		var b bytes.Buffer
 		if err := prompts.ExecuteTemplate(&b, job+"/"+part, p); err != nil {
@@ -112,8 +117,8 @@ func ask[T any](ctx context.Context, a Analyst, job string, p promptData, most i
 
 // Tokens of the jobs, prompt and answer, measured on real texts (English, four characters a token).
 const (
-	callsBeside   = 6     // understand, plan, two more rounds, name and write
-	tokensBeside  = 20000 // of these
+	callsBeside   = 7     // understand, plan, payers, two more rounds, name and write
+	tokensBeside  = 21500 // of these
 	tokensBatch   = 1300  // a batch of texts without the texts
 	tokensText    = 270
 	tokensList    = 900 // a batch of products without the products

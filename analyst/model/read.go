@@ -54,8 +54,24 @@ const (
 func (a Analyst) Read(
 	ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate,
 ) (analyst.Batch, error) {
+	return readAs(ctx, a, jobRead, b, s, batch)
+}
+
+// Rules reads texts of laws and of rules of platforms as Read reads what people say: about 2 is a rule that applies to what the idea does, and
+// the fact forbidden one that does not allow it.
+func (a Analyst) Rules(
+	ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate,
+) (analyst.Batch, error) {
+	return readAs(ctx, a, jobRules, b, s, batch)
+}
+
+// readAs reads with the prompt of a job.
+func readAs(
+	ctx context.Context, a Analyst, job string, b market.Brief, s market.Subject, batch []analyst.Candidate,
+) (analyst.Batch, error) {
 	texts, over := distinct(batch, readMost)
 	r := newRound(a, b, s, texts)
+	r.job = job
 	r.unread(whyTooMany, over...)
 	if len(texts) == 0 {
 		return r.batch(batch), nil
@@ -86,6 +102,7 @@ func distinct(in []analyst.Candidate, n int) (kept, over []analyst.Candidate) {
 // round is the reading of one batch.
 type round struct {
 	a        Analyst
+	job      string // jobRead or jobRules
 	base     promptData
 	texts    []analyst.Candidate
 	id       string    // of the batch
@@ -123,7 +140,7 @@ func (r *round) ask(ctx context.Context, part []analyst.Candidate) (response, er
 	p := r.base
 	p.Data = textBlocks(all)
 	r.asked++
-	got, err := ask[struct{ Answers []json.RawMessage }](ctx, r.a, jobRead, p, 400+150*len(all))
+	got, err := ask[struct{ Answers []json.RawMessage }](ctx, r.a, r.job, p, 400+150*len(all))
 	if err != nil {
 		return response{}, err
 	}
@@ -253,7 +270,7 @@ func (r *round) accept(t response) {
 			r.unread(whyLeftOut, c)
 			continue
 		}
-		reading := r.a.reading(show(c), got, r.id)
+		reading := r.a.reading(show(c), got, r.job, r.id)
 		if foreign(reading.Pain, c) {
 			r.unread(whyForeign, c)
 			continue

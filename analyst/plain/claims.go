@@ -208,7 +208,7 @@ func (w *writer) funding() string {
 }
 
 func (w *writer) sizing() string {
-	summary := "We don't know how many people could pay, so the market size isn't known."
+	summary := ""
 	for _, f := range w.of("market_size") {
 		switch f.Labels["method"] {
 		case "bottom_up":
@@ -219,9 +219,28 @@ func (w *writer) sizing() string {
 				money.Words(f.Figures["needed_low"])), summary)
 		case "ceiling":
 			w.say(f.Evidence, "There are %s %s, and your customers are among them.", market.Grouped(int64(f.Figures["payers"])), f.Labels["whom"])
+		case "assumption":
+			w.say(f.Evidence, "If your customers are the %s, there are %s of them.", f.Labels["whom"], market.Grouped(int64(f.Figures["payers"])))
+		case "unknown":
+			summary = "The market size isn't known: " + f.Detail + "."
 		}
 	}
+	w.rules()
 	return summary
+}
+
+// rules names what forbids the idea, and what is to be checked first.
+func (w *writer) rules() {
+	for _, f := range w.of("blocker") {
+		if f.Labels["primary"] == "yes" {
+			w.say(f.Evidence, "A rule of %s may stop this: %s.", f.Labels["place"], strings.TrimRight(f.Title, "."))
+		} else {
+			w.say(f.Evidence, "Check this first, since %s says it is forbidden: %s.", f.Labels["place"], strings.TrimRight(f.Title, "."))
+		}
+	}
+	for _, f := range w.of("rule") {
+		w.say(f.Evidence, "Check this rule first: %s.", strings.TrimRight(f.Title, "."))
+	}
 }
 
 // verdict repeats the first sentence of what matters most.

@@ -15,7 +15,8 @@ const (
 	FieldJob      = "Job"
 	FieldProblem  = "Problem"
 	FieldRegion   = "Region"
-	FieldSays     = "Says" // phrases in which people with the problem put it, separated by semicolons
+	FieldSays     = "Says"  // phrases in which people with the problem put it, separated by semicolons
+	FieldRules    = "Rules" // laws and rules of platforms that may matter, separated by semicolons
 )
 
 // The most characters of a field, of a title, and how many phrases of Says are used.
@@ -23,9 +24,10 @@ const (
 	fieldMax = 160
 	titleMax = 70
 	saysMax  = 20
+	rulesMax = 6
 )
 
-var fieldRE = regexp.MustCompile(`(?im)^[ \t]*(customer|job|problem|region|says)[ \t]*:[ \t]*(\S.*)$`)
+var fieldRE = regexp.MustCompile(`(?im)^[ \t]*(customer|job|problem|region|says|rules)[ \t]*:[ \t]*(\S.*)$`)
 
 // Fields reads the form's fields out of what a founder said; of each field the last one counts. rest is what else was said.
 func Fields(notes []string) (fields map[string]string, rest string) {
@@ -33,7 +35,7 @@ func Fields(notes []string) (fields map[string]string, rest string) {
 	text := strings.Join(notes, "\n")
 	for _, m := range fieldRE.FindAllStringSubmatch(text, -1) {
 		most := fieldMax
-		if strings.EqualFold(m[1], FieldSays) {
+		if strings.EqualFold(m[1], FieldSays) || strings.EqualFold(m[1], FieldRules) {
 			most = saysMax * fieldMax
 		}
 		if value := strings.TrimRight(analyst.OneLine(analyst.Clip(m[2], most)), " .;"); value != "" {
@@ -63,13 +65,19 @@ func Understood(b market.Brief) market.Subject {
 	job, customer, problem := parts(first)
 	s.Job, s.Customer, s.Problem = orField(fields, FieldJob, job), orField(fields, FieldCustomer, customer), orField(fields, FieldProblem, problem)
 	s.Region = orField(fields, FieldRegion, "")
-	for _, phrase := range strings.Split(fields[strings.ToLower(FieldSays)], ";") {
-		if phrase = analyst.OneLine(phrase); phrase != "" && len(s.Says) < saysMax {
-			s.Says = append(s.Says, analyst.Clip(phrase, fieldMax))
-		}
-	}
+	s.Says, s.Rules = parted(fields, FieldSays, saysMax), parted(fields, FieldRules, rulesMax)
 	s.Vague = len(strings.Fields(idea)) < 3 && s.Problem == "" && len(s.Says) == 0
 	return s
+}
+
+// parted are the entries of a field that holds several.
+func parted(fields map[string]string, name string, most int) (out []string) {
+	for _, part := range strings.Split(fields[strings.ToLower(name)], ";") {
+		if part = analyst.OneLine(part); part != "" && len(out) < most {
+			out = append(out, analyst.Clip(part, fieldMax))
+		}
+	}
+	return out
 }
 
 func orField(fields map[string]string, name, otherwise string) string {

@@ -23,10 +23,11 @@ type EvalModel struct {
 type evalFlags struct {
 	labels, briefs, half string
 	json, mistakes       bool
+	verdicts             bool
 }
 
-// Eval measures the order of candidates and the readers; models gives those that are configured.
-func Eval(models func() ([]EvalModel, error)) *cobra.Command {
+// Eval measures the order of candidates and the readers; models gives those that are configured. Only --verdicts needs rooms.
+func Eval(models func() ([]EvalModel, error), rooms func() Rooms) *cobra.Command {
 	var f evalFlags
 	c := &cobra.Command{
 		Use: "eval", Short: "Measure on labeled posts what is read first, and how well the model reads",
@@ -35,9 +36,18 @@ func Eval(models func() ([]EvalModel, error)) *cobra.Command {
 			"with naps is used. Ideas are sorted by name: the first, third and so on are the half \"fit\", which may be\n" +
 			"looked at while something is improved; the others are the half \"count\". Mistakes of \"count\" are listed\n" +
 			"only with --half count.\n" +
-			"With NAPS_LLM_BASE_URL set, the model reads the posts too, which costs about what a run costs.",
+			"With NAPS_LLM_BASE_URL set, the model reads the posts too, which costs about what a run costs.\n" +
+			"With --verdicts, every idea is researched with the sources and the model that are configured, and its\n" +
+			"verdict, lean, score and the must-pass checks that failed are listed: whether the score tells ideas apart.",
 		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if f.verdicts {
+				ideas, err := ideasOf(f)
+				if err != nil {
+					return err
+				}
+				return rooms().verdicts(c.Context(), ideas, f.json, c.OutOrStdout(), os.Stderr)
+			}
 			list, err := models()
 			if err != nil {
 				return err
@@ -57,6 +67,8 @@ func Eval(models func() ([]EvalModel, error)) *cobra.Command {
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
 	c.Flags().BoolVar(&f.mistakes, "mistakes", false,
 		"list the posts that were read wrongly, with what was said and the label")
+	c.Flags().BoolVar(&f.verdicts, "verdicts", false,
+		"research every idea of ideas.json and list the verdicts")
 	c.AddCommand(evalOrder())
 	return c
 }

@@ -21,7 +21,7 @@ func (silent) Ask(context.Context, analyst.Question) (analyst.Reply, error) {
 
 func runEval(t *testing.T, models []EvalModel, args ...string) (string, error) {
 	t.Helper()
-	c := Eval(func() ([]EvalModel, error) { return models, nil })
+	c := Eval(func() ([]EvalModel, error) { return models, nil }, func() Rooms { panic("no rooms are needed") })
 	var out bytes.Buffer
 	c.SetOut(&out)
 	c.SetErr(io.Discard)
@@ -103,7 +103,7 @@ func TestEvalRefusesWhatItCannotMeasure(t *testing.T) {
 		}
 	}
 	broken := errors.New("the address is none")
-	c := Eval(func() ([]EvalModel, error) { return nil, broken })
+	c := Eval(func() ([]EvalModel, error) { return nil, broken }, func() Rooms { panic("no rooms are needed") })
 	c.SetArgs([]string{})
 	if err := c.ExecuteContext(t.Context()); !errors.Is(err, broken) {
 		t.Errorf("a model that is configured wrongly: %v", err)

@@ -40,7 +40,7 @@ type Case struct {
 	AnyPage bool // it reads pages of anybody, so none is of the wrong form
 }
 
-var kinds = []market.Kind{market.Post, market.Product, market.Filing, market.News, market.Suggestion, market.Series, market.Page}
+var kinds = []market.Kind{market.Post, market.Product, market.Filing, market.News, market.Suggestion, market.Series, market.Page, market.Law}
 
 // Run runs the contract.
 func Run(t *testing.T, c Case) {
