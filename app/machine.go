@@ -96,7 +96,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	m.chat = room.Plain
 	m.sessions = session.NewManager(session.Config{
 		Log: seams.log(m.meter.Around(m.buffer)), Past: m.store.Log, Shelf: m.store.Sessions, Interviewer: plain.Interviewer{Library: m.store.Evidence, Model: m.model != nil},
-		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Cost: 1, WatchCost: cfg.WatchCredits, Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
+		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Price: cfg.price(), Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
 		Chat: room, Turns: m.store.Chats,
 	})
 	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
@@ -162,6 +162,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		p.Sample = append(p.Sample, s)
 	}
 	return func(ctx context.Context, r *engine.Run) error {
+		ctx = fetch.WithUsage(ctx, new(fetch.Usage)) // without it, hosts that bound what one run may ask do not
 		return p.Research(ctx, r.Info(), r)
 	}
 }
@@ -188,7 +189,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Founder: newDesk(m.store, m.sessions, m.seams.clock()),
 		Reports: m.store.Reports, Ledger: m.store.Ledger, Accounts: m.store.Accounts, Exporter: m.store.Export, Shares: m.store.Shares,
 		Logins: m.store.Logins, Tokens: m.store.Tokens, Invites: m.store.Invites, Admins: m.store.Admins,
-		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits,
+		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits, Price: cfg.price(),
 		Preview:    func(b market.Brief) views.Brief { return m.preview(b, cfg) },
 		Unreadable: m.unreadable,
 		Ready:      func() error { _, err := m.buffer.Trouble(); return err },
@@ -200,7 +201,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
 		Room:     records.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
-		Watching: hooks.Watching{Monitors: m.store.Monitors, Try: notifier.Test, Cost: cfg.WatchCredits, Now: m.seams.clock()},
+		Watching: hooks.Watching{Monitors: m.store.Monitors, Try: notifier.Test, Now: m.seams.clock()},
 		Chat:     hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.model != nil},
 		Jobs:     m.jobs(app, cfg),
 	})

@@ -28,7 +28,7 @@ type process struct {
 	bin  string // the test binary unless set
 	env  []string
 	name string // of the host it listens on
-	out  journal
+	out  output
 
 	base    atomic.Value // string: where it listens
 	began   time.Time
@@ -37,19 +37,19 @@ type process struct {
 	waitErr error
 }
 
-// journal keeps what a process prints.
-type journal struct {
+// output keeps what a process prints.
+type output struct {
 	mu sync.Mutex
 	b  bytes.Buffer
 }
 
-func (j *journal) Write(p []byte) (int, error) {
+func (j *output) Write(p []byte) (int, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.b.Write(p)
 }
 
-func (j *journal) String() string {
+func (j *output) String() string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.b.String()

@@ -83,16 +83,16 @@ type Engine struct {
 }
 
 // New returns an engine that knows the given versions of the pipeline. Call Resume once, then Start.
-func New(cfg Config, log Log, journal Journal, pipelines map[string]Pipeline) *Engine {
+func New(cfg Config, log Log, j Journal, pipelines map[string]Pipeline) *Engine {
 	cfg.MaxRuns = positive(cfg.MaxRuns, 8)
 	cfg.MaxRunsPerUser = positive(cfg.MaxRunsPerUser, 2)
 	cfg.MaxWaiting = positive(cfg.MaxWaiting, 10)
-	cfg.Timeout = positive(cfg.Timeout, 15*time.Minute)
+	cfg.Timeout = positive(cfg.Timeout, market.RunTime)
 	cfg.Grace = positive(cfg.Grace, 8*time.Second)
 	if cfg.Note == nil {
 		cfg.Note = slog.New(slog.DiscardHandler)
 	}
-	return &Engine{cfg: cfg, log: log, journal: journal, pipelines: pipelines, live: map[string]*Run{}, gate: make(chan struct{})}
+	return &Engine{cfg: cfg, log: log, journal: j, pipelines: pipelines, live: map[string]*Run{}, gate: make(chan struct{})}
 }
 
 func positive[T int | time.Duration](v, otherwise T) T {

@@ -47,7 +47,7 @@ func (r *Run) live() {
 	if !r.claim() {
 		return
 	}
-	left := max(r.engine.cfg.Timeout-time.Duration(r.info.Worked)*time.Millisecond, time.Second)
+	left := r.info.TimeLeft(r.engine.cfg.Timeout)
 	r.stint.begin(
 		alarm{left, r.hurry},
 		alarm{left + r.engine.cfg.Timeout/4, func() { r.cancel(ErrTimeout) }})
@@ -101,10 +101,10 @@ func (r *Run) claim() bool {
 }
 
 // past reads what was done before, by this run and those it continues.
-func past(ctx context.Context, journal Journal, run market.Run) (map[string]market.Step, error) {
+func past(ctx context.Context, from Journal, run market.Run) (map[string]market.Step, error) {
 	steps := map[string]market.Step{}
 	if run.Continues != "" {
-		line, err := journal.JournalLine(ctx, run.ID)
+		line, err := from.JournalLine(ctx, run.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -113,7 +113,7 @@ func past(ctx context.Context, journal Journal, run market.Run) (map[string]mark
 			maps.DeleteFunc(steps, func(key string, _ market.Step) bool { return strings.HasPrefix(key, string(run.Brief.Again)+"/") })
 		}
 	}
-	own, err := journal.Journal(ctx, run.ID)
+	own, err := from.Journal(ctx, run.ID)
 	for key, step := range own {
 		steps[key] = step
 	}

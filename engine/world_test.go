@@ -64,7 +64,7 @@ func (w *world) open(cfg engine.Config, work engine.Pipeline) {
 	w.buffer = writer.New(w.app, nil)
 	w.sessions = session.NewManager(session.Config{
 		Log: w.buffer, Past: w.store.Log, Shelf: w.store.Sessions, Interviewer: mute{}, NewID: core.GenerateDefaultRandomId,
-		Now: time.Now, Cost: 1, Pipeline: "test",
+		Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
 	})
 	w.engine = engine.New(cfg, w.sessions, w.store.Runs, map[string]engine.Pipeline{"test": work})
 	w.sessions.Employ(w.engine)

@@ -87,7 +87,7 @@ func (c *Client) try(ctx context.Context, h *host, q *question) (*Answer, error)
 	return a, nil
 }
 
-// enter gets leave for one request from everybody who has a say: operator, budget, lane and breaker.
+// enter gets leave for one request from everybody who has a say: operator, lane and breaker.
 func (c *Client) enter(ctx context.Context, h *host, l *lane, use *Usage) (leave func(), err error) {
 	if l.paced && l.pace.Contact && c.cfg.Contact == "" {
 		return nil, refuse(h.name, market.ErrNeedsKey, "it wants to know whom to write to, and no contact is set")
@@ -95,18 +95,15 @@ func (c *Client) enter(ctx context.Context, h *host, l *lane, use *Usage) (leave
 	if h.breaker.open(time.Now()) {
 		return nil, paused(h)
 	}
-	if !use.take() {
-		return nil, refuse(h.name, market.ErrBudget, "%d requests were sent", use.MaxFetches)
-	}
 	leave, err = l.enter(ctx, h.name, use)
 	if err == nil && !h.breaker.allow(time.Now()) {
 		leave()
 		err = paused(h)
 	}
 	if err != nil {
-		use.giveBack()
 		return nil, err
 	}
+	use.Fetches.Add(1)
 	return leave, nil
 }
 

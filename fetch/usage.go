@@ -6,11 +6,11 @@ import (
 	"sync/atomic"
 )
 
-// Usage counts what a run takes from the web. Hand it on by WithUsage; it may be read at any time.
+// Usage counts what a run takes from the web, and holds the caps of paces on one run. It has no bound of its own: the budget of a run is
+// counted in searches, by research. Hand it on by WithUsage; it may be read at any time.
 type Usage struct {
-	Fetches    atomic.Int64 // requests sent: retries, redirects and robots.txt count, answers from the cache do not
-	Bytes      atomic.Int64 // of bodies, after decompression
-	MaxFetches int64        // over it, Do answers market.ErrBudget; 0: no bound. Set it before use
+	Fetches atomic.Int64 // requests sent: retries, redirects and robots.txt count, answers from the cache do not
+	Bytes   atomic.Int64 // of bodies, after decompression
 
 	mu    sync.Mutex
 	lanes map[string]int // requests by lane, for the caps on a run
@@ -30,18 +30,6 @@ func usageOf(ctx context.Context) *Usage {
 	}
 	return new(Usage)
 }
-
-// take counts one request, or reports false when there is none left.
-func (u *Usage) take() bool {
-	if n := u.Fetches.Add(1); u.MaxFetches > 0 && n > u.MaxFetches {
-		u.Fetches.Add(-1)
-		return false
-	}
-	return true
-}
-
-// giveBack uncounts a request that was never sent.
-func (u *Usage) giveBack() { u.Fetches.Add(-1) }
 
 // takeOf counts one request of a lane that allows most of them a run, or reports false. most 0 is no bound.
 func (u *Usage) takeOf(lane string, most int) bool {

@@ -76,9 +76,13 @@ func (w *world) Commit(_ context.Context, c market.Change) (market.Outcome, erro
 	w.changes = append(w.changes, c)
 	w.readings = append(w.readings, c.Read...)
 	w.events += len(c.Events)
+	for _, e := range c.Own {
+		e.ID = fmt.Sprintf("E%d", 1000+len(w.evidence))
+		w.evidence = append(w.evidence, e)
+	}
 	o := market.Outcome{}
 	if r := c.Report; r != nil {
-		if r.After != len(w.reports) {
+		if r.After > 0 && r.After != len(w.reports) {
 			return o, market.ErrOver
 		}
 		o.Version = len(w.reports) + 1

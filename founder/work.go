@@ -137,14 +137,11 @@ func (w *work) write(c *market.Change, next report.Report, sits bool) error {
 			return err
 		}
 	}
-	c.Report = &market.StoredReport{Session: w.s.ID, Run: next.Run, JSON: raw, After: w.version}
-	c.State = &market.State{Verdict: &next.Verdict, Score: &next.Score, Low: &next.Low, High: &next.High}
+	keepReport(c, next, raw)
+	c.Report.After = w.version
 	if sits {
-		c.Report.Replace = w.version
-		return nil
+		c.Report.Replace, c.Events = w.version, nil
 	}
-	c.Events = []market.Event{market.NewEvent("", market.Verdict, market.EventReport, market.ReportData{
-		Verdict: next.Verdict, Score: next.Score, Low: next.Low, High: next.High}, 0)}
 	return nil
 }
 

@@ -26,7 +26,7 @@ func TestBadInputIsRefusedWithASentence(t *testing.T) {
 		"", " ", "{", "[]", "null", "7", `"x"`, `{"idea": 7}`, `{"idea": ""}`, `{"idea": "   "}`, `{"idea": "\u0000 \u0007"}`, `{"idea": null, "start": "yes"}`, `{"idea": null}`,
 		`{"idea": "x"} trailing`, `{"idea": "x", "start": 1}`, `{"idea": "x", "goal": "rich"}`, `{"idea": "x", "goal": 1}`, `{"idea": "x", "kill": {}}`,
 		`{"idea": "x", "kill": [{"rule": "nope", "value": 1}]}`, `{"idea": "x", "kill": [{"rule": "min_price", "value": -1}]}`, `{"idea": "x", "kill": [{"rule": "min_price", "value": "a"}]}`,
-		`{"idea": "x", "kill": [{"rule": "min_price"}, {"rule": "min_price"}]}`, long(maxText + 1), long(100_000), strings.Repeat("x", maxBody+10), "\xff\xfe",
+		`{"idea": "x", "kill": [{"rule": "min_price"}, {"rule": "min_price"}]}`, long(market.MaxText + 1), long(100_000), strings.Repeat("x", maxBody+10), "\xff\xfe",
 	} {
 		a := s.ask(want{method: "POST", path: "/api/naps/sessions", body: body, token: token})
 		var told struct {
@@ -44,7 +44,7 @@ func TestBadInputIsRefusedWithASentence(t *testing.T) {
 	if len(s.sessions) != 0 {
 		t.Error("something refused was stored")
 	}
-	if a := s.ask(want{method: "POST", path: "/api/naps/sessions", body: long(maxText), token: token}); a.status != 201 {
+	if a := s.ask(want{method: "POST", path: "/api/naps/sessions", body: long(market.MaxText), token: token}); a.status != 201 {
 		t.Errorf("the longest idea: %d %s", a.status, a.body)
 	}
 	a := s.ask(want{method: "POST", path: "/api/naps/sessions", token: token, header: map[string]string{"Idempotency-Key": strings.Repeat("k", 201)}, body: `{"idea":"x"}`})

@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
@@ -20,9 +18,6 @@ import (
 
 // maxBody bounds the body of a request to our routes, in bytes: an idea of 20,000 characters with room to spare.
 const maxBody = 256 << 10
-
-// maxText bounds an idea and a message, in characters.
-const maxText = 20_000
 
 // ownBody gives the server's handler a copy of each request, so that it may put another body in its place. net/http looks at the body of the
 // request that it made itself to see whether all of it was read: PocketBase's router replaces that one, and what was left of a refused
@@ -80,26 +75,18 @@ func unreadable(err error) error {
 	return bad("The body is not valid JSON.")
 }
 
-// textOf cleans a founder's text: valid UTF-8, one kind of line break, no control characters, no space around it. Its first line, which
-// becomes the title, must hold something that people can see.
+// textOf cleans what a founder wrote in a field, which what names.
 func textOf(field, what, text string) (string, error) {
-	text = strings.ReplaceAll(strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n"), "\r", "\n")
-	text = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(turning, r) {
-			return -1
-		}
-		return r
-	}, text))
-	if text == "" {
+	text, err := market.CleanText(text)
+	switch {
+	case err == nil:
+		return text, nil
+	case errors.Is(err, market.ErrEmptyText):
 		return "", &invalid{Field: field, Text: "Write " + what + " first: this is empty."}
-	}
-	if first, _, _ := strings.Cut(text, "\n"); !visible(first) {
+	case errors.Is(err, market.ErrHiddenText):
 		return "", &invalid{Field: field, Text: "Write " + what + " in letters that can be seen: the first line of this looks empty."}
 	}
-	if utf8.RuneCountInString(text) > maxText {
-		return "", &invalid{Field: field, Text: "This is too long: at most 20,000 characters."}
-	}
-	return text, nil
+	return "", &invalid{Field: field, Text: "This is too long: at most " + market.Grouped(market.MaxText) + " characters."}
 }
 
 func goalOf(g market.Goal) (market.Goal, error) {

@@ -27,6 +27,7 @@ import (
 	"naps/internal/turns"
 	"naps/market"
 	"naps/records"
+	"naps/session"
 	"naps/views"
 )
 
@@ -69,6 +70,7 @@ type Config struct {
 	SampleIdea string            // the one idea of the bundled sample; empty: no sample is offered
 	Starts     int               // runs that a user may have at once: where it is more than 60, so many starts a minute are let through
 	Credits    int               // what a new account starts with, shown on pages
+	Price      session.Price     // of a run, shown on pages: the one that the Manager takes
 	Streams    int               // that a user may have open at once; 0: DefaultStreams
 	Visits     int               // realtime connections that an address may have open without being signed in; 0: DefaultVisits
 	Room       records.Kept      // how much a user may keep; 0: as much as they like

@@ -273,7 +273,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	}
 	app.Settings().Logs.MaxDays = 0
 	manager := session.NewManager(session.Config{
-		Log: h, Past: h, Shelf: h, Interviewer: h, Now: time.Now, Cost: 1, Pipeline: "test",
+		Log: h, Past: h, Shelf: h, Interviewer: h, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
 		NewID: func() string {
 			h.mu.Lock()
 			defer h.mu.Unlock()
@@ -287,7 +287,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	cfg := Config{
 		Manager: manager, Sessions: h, Events: h, Evidence: h, Readings: kept.Readings, Reports: h, Ledger: h, Accounts: kept.Accounts, Exporter: kept.Export,
 		Shares: kept.Shares, Logins: kept.Logins, Tokens: kept.Tokens, Invites: kept.Invites, Admins: kept.Admins,
-		Pushing: Pushing{Browsers: kept.Browsers, Key: "key"}, Watching: Watching{Monitors: kept.Monitors, Now: time.Now, Cost: 1}, SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
+		Pushing: Pushing{Browsers: kept.Browsers, Key: "key"}, Watching: Watching{Monitors: kept.Monitors, Now: time.Now}, Price: session.Price{Run: 1, Watch: 1}, SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
 	for _, f := range change {
 		f(&cfg)
 	}

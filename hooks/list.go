@@ -16,7 +16,7 @@ var (
 	sorts    = []string{"-updated", "updated", "-created", "created", "-score", "score", "title", "-title"}
 	verdicts = []string{"GO", "NO-GO", "INCONCLUSIVE"}
 	statuses = []string{
-		string(market.Draft), string(market.Clarifying), string(market.Queued), string(market.Running),
+		string(market.Draft), string(market.Queued), string(market.Running),
 		string(market.Interrupted), string(market.Done), string(market.Failed), string(market.Stopped),
 	}
 )

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"naps/market"
 )
 
 // description is the OpenAPI file, which must be right by the rules of OpenAPI itself.
@@ -78,7 +80,7 @@ func TestTheDescriptionOfTheAPIKnowsTheListsOfTheCode(t *testing.T) {
 	if most := query["perPage"].Schema.Value.Max; most == nil || int(*most) != maxPerPage {
 		t.Errorf("a page has %d rows at most, the description says %v", maxPerPage, most)
 	}
-	if longest := doc.Paths.Value("/api/naps/sessions").Post.RequestBody.Value.Content["application/json"].Schema.Value.Properties["idea"].Value.MaxLength; longest == nil || int(*longest) != maxText {
-		t.Errorf("an idea has %d characters at most, the description says %v", maxText, longest)
+	if longest := doc.Paths.Value("/api/naps/sessions").Post.RequestBody.Value.Content["application/json"].Schema.Value.Properties["idea"].Value.MaxLength; longest == nil || int(*longest) != market.MaxText {
+		t.Errorf("an idea has %d characters at most, the description says %v", market.MaxText, longest)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/market"
 	"naps/records"
 	"naps/views"
 )
@@ -26,14 +27,14 @@ func homePage(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	if idea := strings.ToValidUTF8(e.Request.URL.Query().Get("idea"), ""); utf8.RuneCountInString(idea) <= maxText {
+	if idea := strings.ToValidUTF8(e.Request.URL.Query().Get("idea"), ""); utf8.RuneCountInString(idea) <= market.MaxText {
 		p.Idea = idea
 	}
 	return render(e, http.StatusOK, views.Home(p))
 }
 
 func (x *edge) home(e *core.RequestEvent) (views.HomePage, error) {
-	p := views.HomePage{Shell: x.shell(e, "Is your idea worth building?"), Key: newKey(), Examples: examples, Cost: 1, Grant: x.cfg.Credits}
+	p := views.HomePage{Shell: x.shell(e, "Is your idea worth building?"), Key: newKey(), Examples: examples, Cost: x.cfg.Price.Run, Grant: x.cfg.Credits}
 	user, err := userOf(e)
 	if err != nil {
 		p.TrySample = x.cfg.SampleIdea != "" && (x.cfg.Sample || x.cfg.SignUp != SignUpClosed)

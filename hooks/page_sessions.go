@@ -49,8 +49,9 @@ func (x *edge) sessionOf(e *core.RequestEvent, id string) (views.SessionPage, er
 		return views.SessionPage{}, err
 	}
 	p := views.SessionOf(x.shell(e, ""), snap, x.cfg.Events.Epoch())
+	p.Cost = x.cfg.Price.Run
 	p.Path = "/sessions/" + id
-	if snap.Session.Status == market.Draft || snap.Session.Status == market.Clarifying {
+	if snap.Session.Status == market.Draft {
 		p.Brief = x.preview(snap.Session, snap.Messages)
 	}
 	p.Asks, p.Model = x.cfg.Chat.followUps(e.Request.Context(), snap.Session), x.cfg.Chat.Model

@@ -16,6 +16,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/mails"
 
+	"naps/market"
 	"naps/records"
 	"naps/views"
 )
@@ -147,7 +148,7 @@ func makeToken(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	name := strings.Join(strings.Fields(e.Request.PostFormValue("name")), " ")
-	if !visible(name) || utf8.RuneCountInString(name) > maxTokenName {
+	if !market.IsVisible(name) || utf8.RuneCountInString(name) > maxTokenName {
 		return x.refuseSettings(e, "name", "Give the token a name of at most 60 characters, so that you know it again.")
 	}
 	scope := e.Request.PostFormValue("scope")

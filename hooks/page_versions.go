@@ -7,6 +7,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/founder"
 	"naps/market"
 	"naps/report"
 	"naps/views"
@@ -48,54 +49,35 @@ func changesPage(x *edge, e *core.RequestEvent, s market.Session) error {
 
 // logOwn keeps what an interview or a test brought as the founder's own evidence and computes the score anew as a new version.
 func logOwn(x *edge, e *core.RequestEvent, s market.Session) error {
-	form, ctx := e.Request.PostFormValue, e.Request.Context()
+	form := e.Request.PostFormValue
 	entry := report.Entry{Kind: form("kind"), For: form("side") != "against", Who: form("who"), Date: form("date"), Text: form("text")}
 	now := time.Now().UTC()
 	if field, text := entry.Wrong(now.Format(time.DateOnly)); text != "" {
 		return x.refuseEntry(e, s, entry, field, text)
 	}
-	if s.Report == 0 {
-		return market.ErrNotFound
-	}
-	if _, err := x.cfg.Manager.Commit(ctx, market.Change{Session: s.ID, Own: []market.Evidence{entry.Evidence(now)}}); err != nil {
-		return err
-	}
-	return recount(x, e, s)
+	changed, err := ownLog(x).Add(e.Request.Context(), s, entry, now)
+	return recounted(e, s, changed, err)
 }
 
 // recount makes a new version of the latest report with all of the founder's own evidence.
 func recount(x *edge, e *core.RequestEvent, s market.Session) error {
-	ctx := e.Request.Context()
-	raw, _, err := x.cfg.Reports.Report(ctx, s.ID, 0)
-	if err != nil {
+	changed, err := ownLog(x).Recalculate(e.Request.Context(), s, time.Now().UTC())
+	return recounted(e, s, changed, err)
+}
+
+func ownLog(x *edge) founder.Log {
+	return founder.Log{Reports: x.cfg.Reports, Evidence: x.cfg.Evidence, Writer: x.cfg.Manager}
+}
+
+// recounted leads to what is new in the report, or to the report where nothing is.
+func recounted(e *core.RequestEvent, s market.Session, changed bool, err error) error {
+	switch {
+	case err != nil:
 		return err
+	case changed:
+		return redirect(e, "/sessions/"+s.ID+"/changes")
 	}
-	r, err := report.Parse(raw)
-	if err != nil {
-		return err
-	}
-	all, err := x.cfg.Evidence.ListEvidence(ctx, s.ID, "")
-	if err != nil {
-		return err
-	}
-	next, more := report.WithOwn(r, all, time.Now().UTC().Format(time.DateOnly))
-	if !more {
-		return redirect(e, "/sessions/"+s.ID+"/report")
-	}
-	json, err := report.JSON(next)
-	if err != nil {
-		return err
-	}
-	_, err = x.cfg.Manager.Commit(ctx, market.Change{
-		Session: s.ID, Report: &market.StoredReport{Session: s.ID, Run: r.Run, JSON: json},
-		State: &market.State{Verdict: &next.Verdict, Score: &next.Score, Low: &next.Low, High: &next.High},
-		Events: []market.Event{market.NewEvent("", market.Verdict, market.EventReport, market.ReportData{
-			Verdict: next.Verdict, Score: next.Score, Low: next.Low, High: next.High}, 0)},
-	})
-	if err != nil {
-		return err
-	}
-	return redirect(e, "/sessions/"+s.ID+"/changes")
+	return redirect(e, "/sessions/"+s.ID+"/report")
 }
 
 // refuseEntry shows the report again with what is wrong and what was written.

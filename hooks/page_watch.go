@@ -20,7 +20,6 @@ import (
 type Watching struct {
 	Monitors Monitors
 	Try      func(ctx context.Context, m market.Monitor, way string) error
-	Cost     int // credits of one look
 	Now      func() time.Time
 }
 
@@ -41,7 +40,7 @@ func watchPage(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 func (x *edge) showWatch(e *core.RequestEvent, status int, s market.Session, m market.Monitor, wrong views.Problems, flash string) error {
-	p := views.WatchPage{Shell: x.shell(e, "Watch: "+s.Title), ID: s.ID, Title: s.Title, Monitor: m, Cost: x.cfg.Watching.Cost, Ready: s.Report > 0, Problems: wrong}
+	p := views.WatchPage{Shell: x.shell(e, "Watch: "+s.Title), ID: s.ID, Title: s.Title, Monitor: m, Cost: x.cfg.Price.Watch, Ready: s.Report > 0, Problems: wrong}
 	p.PushKey = x.cfg.Pushing.Key
 	if user, err := userOf(e); err == nil {
 		p.Confirmed = user.Verified()

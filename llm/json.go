@@ -1,7 +1,6 @@
 package llm
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -10,7 +9,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/google/jsonschema-go/jsonschema"
 	openai "github.com/sashabaranov/go-openai"
 )
 
@@ -78,30 +77,25 @@ func (c *Client) formatted(ctx context.Context, q openai.ChatCompletionRequest, 
 	return a, err
 }
 
-// schema compiles a schema once.
-func (c *Client) schema(text json.RawMessage) (*jsonschema.Schema, error) {
+// schema resolves a schema once. It may refer only to itself: nothing is fetched.
+func (c *Client) schema(text json.RawMessage) (*jsonschema.Resolved, error) {
 	if known, ok := c.schemas.Load(string(text)); ok {
-		return known.(*jsonschema.Schema), nil
+		return known.(*jsonschema.Resolved), nil
 	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	var s jsonschema.Schema
+	if err := json.Unmarshal(text, &s); err != nil {
+		return nil, fmt.Errorf("llm: schema: %w", err)
+	}
+	resolved, err := s.Resolve(nil)
 	if err != nil {
 		return nil, fmt.Errorf("llm: schema: %w", err)
 	}
-	compiler := jsonschema.NewCompiler()
-	compiler.UseLoader(jsonschema.SchemeURLLoader{}) // nothing is fetched
-	if err := compiler.AddResource("mem:///schema", doc); err != nil {
-		return nil, fmt.Errorf("llm: schema: %w", err)
-	}
-	s, err := compiler.Compile("mem:///schema")
-	if err != nil {
-		return nil, fmt.Errorf("llm: schema: %w", err)
-	}
-	c.schemas.Store(string(text), s)
-	return s, nil
+	c.schemas.Store(string(text), resolved)
+	return resolved, nil
 }
 
 // fitting finds the one JSON value of an answer and checks it; why is empty when it fits.
-func fitting(text string, check *jsonschema.Schema) (value, why string) {
+func fitting(text string, check *jsonschema.Resolved) (value, why string) {
 	value = unfenced(text)
 	d := json.NewDecoder(strings.NewReader(value))
 	var whole json.RawMessage
@@ -111,14 +105,23 @@ func fitting(text string, check *jsonschema.Schema) (value, why string) {
 	if _, err := d.Token(); err != io.EOF {
 		return "", "something stands after the JSON"
 	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(whole))
-	if err != nil {
+	var doc any
+	if err := json.Unmarshal(whole, &doc); err != nil {
 		return "", "it is no JSON"
 	}
 	if err := check.Validate(doc); err != nil {
-		return "", clip(strings.Join(strings.Fields(err.Error()), " "), 400)
+		return "", ends(strings.Join(strings.Fields(err.Error()), " "), 200)
 	}
 	return string(whole), ""
+}
+
+// ends keeps so many bytes of both ends of a message: where the value is wrong stands at its beginning, why at its end, and all of the
+// value may stand in between.
+func ends(message string, each int) string {
+	if len(message) <= 2*each {
+		return message
+	}
+	return strings.ToValidUTF8(message[:each], "") + " … " + strings.ToValidUTF8(message[len(message)-each:], "")
 }
 
 // unfenced takes off what models like to put around JSON: a fence, and a sentence before it.

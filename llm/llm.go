@@ -40,7 +40,7 @@ type Client struct {
 	idle    func()        // closes connections that nobody uses
 	wait    time.Duration // before the second try
 	gate    gate
-	schemas sync.Map    // compiled schemas by their text
+	schemas sync.Map    // resolved schemas by their text
 	plain   atomic.Bool // the server refused response_format: ask in words
 }
 

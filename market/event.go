@@ -68,6 +68,11 @@ type ReportData struct {
 	Why          string `json:"why,omitempty"`          // the reason of the verdict in one sentence
 }
 
+// State is what the row of a session shows of the report.
+func (d ReportData) State() *State {
+	return &State{Verdict: &d.Verdict, Score: &d.Score, Low: &d.Low, High: &d.High}
+}
+
 // NoticeData is the data of notice and error events: a sentence for the founder, never an inner error.
 type NoticeData struct {
 	Text string `json:"text"`

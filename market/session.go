@@ -1,6 +1,9 @@
 package market
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Status is where a session or a run stands. A run has only queued, running, done, failed, stopped and interrupted.
 type Status string
@@ -8,7 +11,6 @@ type Status string
 // The states of sessions and runs.
 const (
 	Draft       Status = "draft"
-	Clarifying  Status = "clarifying"
 	Queued      Status = "queued"
 	Running     Status = "running"
 	Interrupted Status = "interrupted"
@@ -64,6 +66,14 @@ type Run struct {
 	Created   string `json:"created"`
 }
 
+// RunTime is how long a run may work where the configuration says nothing: then searches end and the report is made of what there is.
+const RunTime = 15 * time.Minute
+
+// TimeLeft is how much of its time the run has left, over all its attempts; at least a second, so that it can still end in good order.
+func (r Run) TimeLeft(all time.Duration) time.Duration {
+	return max(all-time.Duration(r.Worked)*time.Millisecond, time.Second)
+}
+
 // Message is one entry of the conversation.
 type Message struct {
 	ID      string   `json:"message"`
@@ -92,13 +102,12 @@ func QuestionID(unique string) string { return questionPrefix + unique }
 // IsAnswer reports whether a message is an answer in the conversation about a report.
 func IsAnswer(message string) bool { return strings.HasPrefix(message, answerPrefix) }
 
-// Report is a stored report; JSON is what the API answers, to the byte.
+// StoredReport is a report as it is kept; JSON is what the API answers, to the byte.
 type StoredReport struct {
 	Session string
 	Run     string
 	Version int // given by the commit
 	JSON    []byte
-	Files   map[string][]byte // exports by file name, e.g. "report.md"
 
 	// Replace is the version that this one takes the place of, so that a founder who answers 24 questions leaves one version and not 24.
 	// It must be the latest, else the change is refused with ErrOver; while it is shared it stays, and this one is the next. 0: the next.

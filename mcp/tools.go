@@ -66,7 +66,7 @@ func bounded[Out any](ctx context.Context, api API, heavy bool, do func(context.
 type Idea struct {
 	ID       string  `json:"id"`
 	Title    string  `json:"title"`
-	Status   string  `json:"status" jsonschema:"draft, clarifying, queued, running, done, failed, stopped or interrupted"`
+	Status   string  `json:"status" jsonschema:"draft, queued, running, done, failed, stopped or interrupted"`
 	Reason   string  `json:"reason,omitempty"`
 	Phase    string  `json:"phase,omitempty"`
 	Progress int     `json:"progress" jsonschema:"finished phases of six"`

@@ -20,7 +20,7 @@ func Build(d market.Dossier, c score.Card, version int) Report {
 		Verdict: c.Verdict, Score: c.Score, Low: c.Low, High: c.High, EqualWeight: c.EqualWeight, Confidence: c.Confidence, Gates: list(c.Gates),
 		Flips: flips(c.Flips), Goals: Goals{Side: c.Goals[market.SideIncome], Living: c.Goals[market.Living], Venture: c.Goals[market.Venture]},
 		WithoutPlace: c.WithoutPlace, AsOf: c.AsOf, Budget: d.Used, ScoreVersion: Rules(c.Version), EvidenceHash: c.EvidenceHash, Sample: d.Brief.Sample,
-		Title: cmp.Or(d.Subject.Title, title(d.Brief.Idea)), Subject: subject(d.Subject), Kill: list(d.Brief.Kill), KillHash: c.KillHash,
+		Title: d.Subject.Name(d.Brief.Idea), Subject: subject(d.Subject), Kill: list(d.Brief.Kill), KillHash: c.KillHash,
 		Lean: c.Lean, Inconclusive: c.Inconclusive, Why: c.Why, ZoneNote: c.ZoneNote, Sets: sets(c.Sets), WithoutBest: c.WithoutBest,
 		NextTest: c.NextTest, Quarantined: list(c.Quarantined), Constants: score.Constants(), BaseRates: list(baseRates), Note: note,
 		BasedOn: d.BasedOn,
@@ -62,24 +62,6 @@ func sets(of []score.Set) []score.Set {
 func subject(s market.Subject) market.Subject {
 	s.Terms, s.Phrases, s.Problems, s.Places = list(s.Terms), list(s.Phrases), list(s.Problems), list(s.Places)
 	return s
-}
-
-// title is the beginning of the idea, where the analyst gave no name.
-func title(idea string) string {
-	return cut(strings.Join(strings.Fields(idea), " "), 80)
-}
-
-// cut shortens to so many letters, at a word's end where there is one.
-func cut(s string, most int) string {
-	runes := []rune(s)
-	if len(runes) <= most {
-		return s
-	}
-	short := string(runes[:most-1])
-	if i := strings.LastIndexByte(short, ' '); i > len(short)/2 {
-		short = short[:i]
-	}
-	return short + "…"
 }
 
 func evidence(d market.Dossier, c score.Card) []Evidence {
@@ -233,4 +215,12 @@ func tierText(d market.Dimension, t market.Tier, yes bool) string {
 		return text + " that speaks for the idea"
 	}
 	return text + " that speaks against the idea"
+}
+
+// Shown is what lists, pages and events show of the report.
+func (r Report) Shown() market.ReportData {
+	return market.ReportData{
+		Version: r.Version, Verdict: r.Verdict, Score: r.Score, Low: r.Low, High: r.High,
+		Lean: string(r.Lean), Inconclusive: string(r.Inconclusive), Why: r.Why,
+	}
 }

@@ -128,16 +128,6 @@ func competitors(r Report) []market.Finding {
 	return out
 }
 
-// Nothing reports whether the reports say the same.
-func (c Changes) Nothing() bool {
-	return c.Verdict[0] == c.Verdict[1] && c.Score[0] == c.Score[1] && len(c.Gates)+len(c.Prices)+len(c.Added)+len(c.Gone)+len(c.Rivals[0])+len(c.Rivals[1]) == 0
-}
-
-// Telling reports whether the change is one to be told of: the verdict, a gate, a price, or the score by so many points.
-func (c Changes) Telling(points float64) bool {
-	return c.Verdict[0] != c.Verdict[1] || len(c.Gates) > 0 || len(c.Prices) > 0 || math.Abs(c.Score[1]-c.Score[0]) >= points
-}
-
 // Sentences says in a few sentences what changed, the weightiest first.
 func (c Changes) Sentences() []string {
 	out := []string{}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"naps/market"
 	"slices"
 	"strings"
 )
@@ -43,5 +44,5 @@ func differences(at string, was, is any, found []string) []string {
 	if bytes.Equal(x, y) {
 		return found
 	}
-	return append(found, fmt.Sprintf("%s is %s and not %s", at, cut(clean(string(y)), 100), cut(clean(string(x)), 100)))
+	return append(found, fmt.Sprintf("%s is %s and not %s", at, market.Cut(clean(string(y)), 100), market.Cut(clean(string(x)), 100)))
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"naps/market"
 	"slices"
 	"strings"
 )
@@ -57,9 +58,9 @@ func numbersIn(at, name string, value any, found []string) []string {
 		x, err := v.Float64()
 		switch {
 		case err != nil || math.Abs(x) > maxNumber:
-			found = append(found, fmt.Sprintf("%s is %s, and no report has such a number.", cut(clean(at), 100), cut(v.String(), 40)))
+			found = append(found, fmt.Sprintf("%s is %s, and no report has such a number.", market.Cut(clean(at), 100), market.Cut(v.String(), 40)))
 		case x < 0 && !maybeNegative(at, name):
-			found = append(found, fmt.Sprintf("%s is %s, and it cannot be negative.", cut(clean(at), 100), cut(v.String(), 40)))
+			found = append(found, fmt.Sprintf("%s is %s, and it cannot be negative.", market.Cut(clean(at), 100), market.Cut(v.String(), 40)))
 		}
 	}
 	return found

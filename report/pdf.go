@@ -269,14 +269,14 @@ func (p *paper) evidence() {
 		}
 		p.say(inkBold, "["+e.ID+"]", "")
 		p.gap()
-		p.say(inkText, cut(clean(e.Title), 160), address(e.URL))
+		p.say(inkText, market.Cut(clean(e.Title), 160), address(e.URL))
 		p.gap()
 		p.line(inkFine, strings.Join(about, ", "))
 		if e.Quote != "" {
 			p.line(inkText, "“"+clean(e.Quote)+"”")
 		}
 		if u := address(e.URL); u != "" {
-			p.say(inkFine, cut(u, 200), u)
+			p.say(inkFine, market.Cut(u, 200), u)
 			p.Ln(inkFine.size * 0.5)
 		}
 		if s := signalsText(e.Signals); s != "" {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"naps/market"
 	"strings"
 )
 
@@ -33,7 +34,7 @@ func ParseKeys(text string) ([]ed25519.PublicKey, error) {
 		}
 		raw, err := hex.DecodeString(line)
 		if err != nil || len(raw) != ed25519.PublicKeySize {
-			return nil, fmt.Errorf("report: %q is no public key: it has %d hexadecimal digits", cut(clean(line), 40), 2*ed25519.PublicKeySize)
+			return nil, fmt.Errorf("report: %q is no public key: it has %d hexadecimal digits", market.Cut(clean(line), 40), 2*ed25519.PublicKeySize)
 		}
 		keys = append(keys, raw)
 	}

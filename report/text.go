@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"naps/market"
 	"strings"
 
 	"naps/score"
@@ -74,7 +75,7 @@ func textReasons(b *strings.Builder, title string, all []Reason, byID map[string
 				continue
 			}
 			if e.Quote != "" {
-				fmt.Fprintf(b, "    [%s] “%s”\n", clean(id), cut(clean(e.Quote), 200))
+				fmt.Fprintf(b, "    [%s] “%s”\n", clean(id), market.Cut(clean(e.Quote), 200))
 			}
 			fmt.Fprintf(b, "    [%s] %s\n", clean(id), clean(e.URL))
 		}

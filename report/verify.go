@@ -51,7 +51,7 @@ func Verify(bundle []byte) (Verified, error) {
 	}
 	v := &Verified{Report: r}
 	for _, name := range unknown {
-		v.wrong("%s does not belong in a bundle; it was not looked at.", cut(clean(name), 100))
+		v.wrong("%s does not belong in a bundle; it was not looked at.", market.Cut(clean(name), 100))
 	}
 	if len(r.Evidence) > maxEvidence {
 		return *v, fmt.Errorf("report: it lists %d pieces of evidence, more than any report of naps", len(r.Evidence))
@@ -136,7 +136,7 @@ func (v *Verified) quotes(files map[string][]byte) {
 		case !there:
 			v.wrong("%s: the page it is quoted from is not in the archive.", clean(e.ID))
 		case e.Start < 0 || e.End > len(text) || string(text[e.Start:e.End]) != e.Quote:
-			v.wrong("%s: its quote does not stand in the stored page: %q.", clean(e.ID), cut(clean(e.Quote), 80))
+			v.wrong("%s: its quote does not stand in the stored page: %q.", clean(e.ID), market.Cut(clean(e.Quote), 80))
 		default:
 			v.Quotes++
 		}
@@ -156,7 +156,7 @@ func (v *Verified) claims() {
 			v.Computed += len(c.Computed)
 		}
 		for _, x := range removed {
-			v.wrong("A sentence of %s does not stand up to what it cites (%s): %q.", clean(string(p.Name)), cut(clean(x.Reason), 120), cut(clean(x.Text), 80))
+			v.wrong("A sentence of %s does not stand up to what it cites (%s): %q.", clean(string(p.Name)), market.Cut(clean(x.Reason), 120), market.Cut(clean(x.Text), 80))
 		}
 	}
 }

@@ -38,7 +38,7 @@ func (v *Verified) readings(files map[string][]byte) {
 // wellRead checks what a reading says of a text against what can be said.
 func (v *Verified) wellRead(e Evidence, r Read) {
 	if !slices.Contains(knownReaders, r.Reader) {
-		v.wrong("%s: its reader %q is none that there is.", clean(e.ID), cut(clean(string(r.Reader)), 40))
+		v.wrong("%s: its reader %q is none that there is.", clean(e.ID), market.Cut(clean(string(r.Reader)), 40))
 	}
 	if r.About < market.Unrelated || r.About > market.VeryProblem || !slices.Contains(knownVoices, r.Voice) || !slices.Contains(knownRelations, r.Relation) {
 		v.wrong("%s: its reading says something that no reader can say.", clean(e.ID))
@@ -48,14 +48,14 @@ func (v *Verified) wellRead(e Evidence, r Read) {
 // shown checks that the words of each fact stand in the page.
 func (v *Verified) shown(e Evidence, r Read, text []byte) {
 	for _, f := range r.Facts {
-		name := cut(clean(f.Fact), 40)
+		name := market.Cut(clean(f.Fact), 40)
 		switch {
 		case factTexts[f.Fact] == "":
 			v.wrong("%s: there is no fact %q.", clean(e.ID), name)
 		case f.Quote == "":
 			v.wrong("%s: no words show the fact %q.", clean(e.ID), name)
 		case f.Start < 0 || f.End < f.Start || f.End > len(text) || string(text[f.Start:f.End]) != f.Quote:
-			v.wrong("%s: the words of the fact %q do not stand in the stored page: %q.", clean(e.ID), name, cut(clean(f.Quote), 80))
+			v.wrong("%s: the words of the fact %q do not stand in the stored page: %q.", clean(e.ID), name, market.Cut(clean(f.Quote), 80))
 		}
 	}
 }

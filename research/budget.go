@@ -6,13 +6,14 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"naps/market"
 )
 
 // The limits of a run that is given none. Public services that ask for a pause between requests make a phase of forty searches last two to
 // three minutes.
 const (
 	defaultFetches = 120
-	defaultWall    = 15 * time.Minute
 	defaultPhase   = 4 * time.Minute
 )
 
@@ -21,7 +22,7 @@ func (l Limits) orDefaults() Limits {
 		l.Fetches = defaultFetches
 	}
 	if l.Wall <= 0 {
-		l.Wall = defaultWall
+		l.Wall = market.RunTime
 	}
 	if l.Phase <= 0 {
 		l.Phase = defaultPhase
@@ -34,10 +35,6 @@ var (
 	errHurry = errors.New("research: the report was asked for")
 	errTime  = errors.New("research: the time for the searches is used up")
 )
-
-func isCancelled(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
-}
 
 // clock says how long the searches of a run may go on.
 type clock struct {

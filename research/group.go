@@ -4,60 +4,26 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
-// group runs functions side by side, at most limit at once. A panic in one of them becomes its error, with the stack in it;
-// the first error by order of Go calls is what Wait returns, and any error cancels the context that the functions were given.
+// group runs functions side by side, at most limit at once. A panic in one of them becomes its error, with the stack in it; the first error
+// cancels the context that the functions were given and is what Wait returns.
 type group struct {
-	ctx    context.Context
-	cancel context.CancelFunc
-	slots  chan struct{}
-	wait   sync.WaitGroup
-	mu     sync.Mutex
-	errs   map[int]error
-	count  int
+	*errgroup.Group
+	ctx context.Context
 }
 
 func newGroup(ctx context.Context, limit int) *group {
-	ctx, cancel := context.WithCancel(ctx)
-	return &group{ctx: ctx, cancel: cancel, slots: make(chan struct{}, limit), errs: map[int]error{}}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(limit)
+	return &group{Group: g, ctx: ctx}
 }
 
-// Go runs f as soon as there is a slot.
+// Go runs f as soon as there is a slot, and waits for that.
 func (g *group) Go(f func(ctx context.Context) error) {
-	n := g.count
-	g.count++
-	g.wait.Add(1)
-	go func() {
-		defer g.wait.Done()
-		g.slots <- struct{}{}
-		defer func() { <-g.slots }()
-		if err := guarded(func() error { return f(g.ctx) }); err != nil {
-			g.mu.Lock()
-			g.errs[n] = err
-			g.mu.Unlock()
-			g.cancel()
-		}
-	}()
-}
-
-// Wait waits for all of them. An error that is only the echo of another one's cancellation gives way to its cause.
-func (g *group) Wait() error {
-	g.wait.Wait()
-	defer g.cancel()
-	var echo error
-	for n := range g.count {
-		err := g.errs[n]
-		switch {
-		case err == nil:
-		case isCancelled(err):
-			echo = err
-		default:
-			return err
-		}
-	}
-	return echo
+	g.Group.Go(func() error { return guarded(func() error { return f(g.ctx) }) })
 }
 
 // panicked is the error that a panic becomes. Its text is for the log.

@@ -99,7 +99,7 @@ func (p *Pipeline) logger() *slog.Logger {
 func (p *Pipeline) begin(run market.Run, calm context.Context, j Journal) *work {
 	w := &work{j: j, log: p.logger().With("run", run.ID), notes: p.Notes, facts: &knowledge{run: run, hits: map[string]int{}}}
 	w.meter = &meter{run: run.ID, limits: p.Limits.orDefaults()}
-	w.clock = &clock{calm: calm, deadline: time.Now().Add(w.meter.limits.Wall - time.Duration(run.Worked)*time.Millisecond)}
+	w.clock = &clock{calm: calm, deadline: time.Now().Add(run.TimeLeft(w.meter.limits.Wall))}
 	asked := sourceList(p.Live)
 	w.thinker = thinking{Analyst: p.Plain, plain: p.Plain}
 	switch {
@@ -137,7 +137,7 @@ func (w *work) prepare(ctx context.Context) error {
 		return err
 	}
 	u, _, err = once(ctx, w.j, "@plan", func(context.Context, int) (understood, market.Step, error) {
-		title := u.Subject.Title
+		title := u.Subject.Name(w.facts.run.Brief.Idea)
 		return u, market.Step{Phase: market.Keywords, State: &market.State{Title: &title}}, nil
 	})
 	w.facts.subject, w.planner.plan, w.facts.removed = u.Subject, u.Plan, u.Removed

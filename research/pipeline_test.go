@@ -18,6 +18,7 @@ import (
 
 // The fields of a report that these tests look at.
 type testReport struct {
+	Title    string
 	Verdict  string
 	Score    float64
 	Phases   []market.PhaseResult

@@ -72,14 +72,14 @@ func (w *work) reported(d market.Dossier, card score.Card, result market.PhaseRe
 		return market.Step{}, fmt.Errorf("research: report: %w", err)
 	}
 	progress, name := len(market.Phases), market.Verdict
+	shown := r.Shown()
+	state := shown.State()
+	state.Phase, state.Progress = &name, &progress
 	return market.Step{
 		Phase:  market.Verdict,
 		Report: &market.StoredReport{Session: w.facts.run.Session, Run: w.facts.run.ID, JSON: raw},
-		State:  &market.State{Phase: &name, Progress: &progress, Verdict: &card.Verdict, Score: &card.Score, Low: &card.Low, High: &card.High},
-		Events: append(w.tell.ending(result), w.tell.event(market.Verdict, market.EventReport, market.ReportData{
-			Version: version, Verdict: card.Verdict, Score: card.Score, Low: card.Low, High: card.High,
-			Lean: string(card.Lean), Inconclusive: string(card.Inconclusive), Why: card.Why,
-		})),
+		State:  state,
+		Events: append(w.tell.ending(result), w.tell.event(market.Verdict, market.EventReport, shown)),
 	}, nil
 }
 

@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"naps/market"
 )
@@ -38,7 +36,7 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (market.Session, error)
 	}
 	now := m.cfg.Now().UTC()
 	s := market.Session{
-		ID: m.cfg.NewID(), Owner: idea.Owner, Title: title(idea.Text), Idea: idea.Text, Goal: idea.Goal, Kill: idea.Kill,
+		ID: m.cfg.NewID(), Owner: idea.Owner, Title: market.TitleOf(idea.Text), Idea: idea.Text, Goal: idea.Goal, Kill: idea.Kill,
 		Status: market.Draft, Sample: idea.Sample, Created: now.Format(stampLayout), Updated: now.Format(stampLayout),
 	}
 	said := m.message("founder", idea.Text, nil)
@@ -47,11 +45,7 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (market.Session, error)
 		if err := m.researcher.Admit(idea.Owner); err != nil {
 			return market.Session{}, err
 		}
-		cost := m.cfg.Cost
-		if idea.Free || idea.Sample {
-			cost = 0
-		}
-		m.begin(&c, &s, nil, cost)
+		m.begin(&c, &s, nil, m.cfg.Price.of(idea.Sample, idea.Free, false))
 	} else {
 		reply := m.message("naps", m.cfg.Interviewer.Open(m.brief(s, nil)), nil)
 		c.Add = append(c.Add, reply)
@@ -109,13 +103,6 @@ func (m *Manager) Run(ctx context.Context, s market.Session, start Start) error 
 	if start.Key != "" {
 		c.Once = once
 	}
-	cost := m.cfg.Cost
-	if start.Watch {
-		cost = m.cfg.WatchCost
-	}
-	if s.Sample {
-		cost = 0
-	}
 	if start.Note != "" {
 		notes = append(notes, start.Note)
 	}
@@ -126,7 +113,7 @@ func (m *Manager) Run(ctx context.Context, s market.Session, start Start) error 
 		}
 	}
 	before, whole := s.Run, s.Status == market.Done
-	m.begin(&c, &s, notes, cost)
+	m.begin(&c, &s, notes, m.cfg.Price.of(s.Sample, false, start.Watch))
 	if start.Again != "" && before != "" && whole {
 		c.Start.Continues, c.Start.Brief.Again = before, start.Again
 	}
@@ -328,18 +315,4 @@ func repeated(answer json.RawMessage, err error) (market.Session, error) {
 		err = json.Unmarshal(answer, &s)
 	}
 	return s, err
-}
-
-// title is the first line of an idea, cut at a word to at most 80 characters.
-func title(idea string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(idea), "\n")
-	line = strings.Join(strings.Fields(line), " ")
-	if utf8.RuneCountInString(line) <= 80 {
-		return line
-	}
-	cut := string([]rune(line)[:79])
-	if i := strings.LastIndexByte(cut, ' '); i > 40 {
-		cut = cut[:i]
-	}
-	return cut + "…"
 }

@@ -17,8 +17,7 @@ type Config struct {
 	Interviewer Interviewer
 	NewID       func() string // 15 characters a-z0-9, unique
 	Now         func() time.Time
-	Cost        int                                    // credits of a run
-	WatchCost   int                                    // credits of a look by the clock
+	Price       Price                                  // of a run
 	Again       func(text string) (market.Phase, bool) // which phase a message asks to be searched anew; nil: none does
 	Pipeline    string                                 // version of the pipeline that new runs begin with
 	Note        *slog.Logger

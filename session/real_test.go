@@ -67,7 +67,7 @@ func (r *real) boot() {
 func (r *real) wake() {
 	r.log = &wire{log: r.buffer, reached: make(chan struct{}), dead: make(chan struct{})}
 	r.manager = session.NewManager(session.Config{
-		Log: r.log, Past: r.store.Log, Shelf: r.store.Sessions, Interviewer: voice{}, NewID: core.GenerateDefaultRandomId, Now: time.Now, Cost: 1, Pipeline: "test",
+		Log: r.log, Past: r.store.Log, Shelf: r.store.Sessions, Interviewer: voice{}, NewID: core.GenerateDefaultRandomId, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
 	})
 	r.manager.Employ(&staff{})
 }

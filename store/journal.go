@@ -34,17 +34,17 @@ func scanStep(r rows.Row) (s keptStep, err error) {
 
 // Journal gives the steps of a run by key, with their evidence and its texts; Begun marks those whose attempt has not ended.
 func (s Runs) Journal(ctx context.Context, run string) (map[string]market.Step, error) {
-	journal := map[string]market.Step{}
+	steps := map[string]market.Step{}
 	err := s.view(ctx, func(q rows.Querier) error {
-		return readJournal(ctx, q, run, journal, func(keptStep) bool { return true })
+		return readJournal(ctx, q, run, steps, func(keptStep) bool { return true })
 	})
-	return journal, err
+	return steps, err
 }
 
 // JournalLine gives the steps that a run may use of those it continues: finished, not failed, and not a run's own ("@…").
 // Where two runs of the line have a step, the younger one counts.
 func (s Runs) JournalLine(ctx context.Context, run string) (map[string]market.Step, error) {
-	journal := map[string]market.Step{}
+	steps := map[string]market.Step{}
 	err := s.view(ctx, func(q rows.Querier) error {
 		seen := map[string]bool{run: true}
 		for {
@@ -57,7 +57,7 @@ func (s Runs) JournalLine(ctx context.Context, run string) (map[string]market.St
 			}
 			run = before[0]
 			seen[run] = true
-			err = readJournal(ctx, q, run, journal, func(s keptStep) bool {
+			err = readJournal(ctx, q, run, steps, func(s keptStep) bool {
 				return !s.Begun && !s.Failed && !strings.HasPrefix(s.Key, "@")
 			})
 			if err != nil {
@@ -65,11 +65,11 @@ func (s Runs) JournalLine(ctx context.Context, run string) (map[string]market.St
 			}
 		}
 	})
-	return journal, err
+	return steps, err
 }
 
-// readJournal adds the steps of a run that use accepts and journal does not have yet.
-func readJournal(ctx context.Context, q rows.Querier, run string, journal map[string]market.Step, use func(keptStep) bool) error {
+// readJournal adds the steps of a run that use accepts and into does not have yet.
+func readJournal(ctx context.Context, q rows.Querier, run string, into map[string]market.Step, use func(keptStep) bool) error {
 	steps, err := rows.Collect(ctx, q, scanStep, `SELECT `+stepColumns+` FROM run_steps WHERE run = ?`, run)
 	if err != nil || len(steps) == 0 {
 		return err
@@ -86,7 +86,7 @@ func readJournal(ctx context.Context, q rows.Querier, run string, journal map[st
 		byID[e.ID] = e
 	}
 	for _, s := range steps {
-		if _, ok := journal[s.Key]; ok || !use(s) {
+		if _, ok := into[s.Key]; ok || !use(s) {
 			continue
 		}
 		for _, id := range s.ids {
@@ -94,7 +94,7 @@ func readJournal(ctx context.Context, q rows.Querier, run string, journal map[st
 				s.Evidence = append(s.Evidence, e)
 			}
 		}
-		journal[s.Key] = s.Step
+		into[s.Key] = s.Step
 	}
 	return nil
 }

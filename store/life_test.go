@@ -20,7 +20,7 @@ func full(k *storetest.Kit, owner string) string {
 	own := storetest.Sealed("of "+s, "text of "+s)
 	done := storetest.StepOf("a", own, storetest.Sealed("shared", "shared text"))
 	done.Readings = []market.Reading{readingOf(own, market.ReadByModel)}
-	done.Report = &market.StoredReport{JSON: []byte(`{}`), Files: map[string][]byte{"report.md": []byte("# R")}}
+	done.Report = &market.StoredReport{JSON: []byte(`{}`)}
 	done.Events = []market.Event{
 		storetest.Text("m", 1, "x"), market.NewEvent(run.ID, "", market.EventMessage, market.Message{ID: "m", Text: "x"}, 1),
 		market.NewEvent(run.ID, market.Pains, market.EventFinding, market.Finding{Kind: "pain"}, 1),

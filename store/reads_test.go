@@ -107,7 +107,7 @@ func TestAReportIsKeptToTheByteAndNumbered(t *testing.T) {
 	run := k.StartRun(s, 1)
 	report := func(key, json string) market.Outcome {
 		done := storetest.StepOf(key)
-		done.Report = &market.StoredReport{JSON: []byte(json), Files: map[string][]byte{"report.md": []byte("# Report")}}
+		done.Report = &market.StoredReport{JSON: []byte(json)}
 		done.Events = []market.Event{market.NewEvent(run.ID, market.Verdict, market.EventReport, market.ReportData{Verdict: "GO"}, 1)}
 		return k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: done})
 	}
@@ -129,16 +129,6 @@ func TestAReportIsKeptToTheByteAndNumbered(t *testing.T) {
 	storetest.Must(t, err)
 	if session.Report != 2 {
 		t.Errorf("the session's row says version %d", session.Report)
-	}
-	k.Commit(market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}}) // the files are written before the next batch
-	record, err := k.App.FindFirstRecordByData("reports", "version", 2)
-	storetest.Must(t, err)
-	files := record.GetStringSlice("files")
-	if len(files) != 1 || !strings.HasPrefix(files[0], "report") {
-		t.Errorf("files %v", files)
-	}
-	if got, _, _ := k.Store.Reports.Report(t.Context(), s, 2); string(got) != `{"version":7,"b":1.50}` {
-		t.Errorf("after the files: %s", got)
 	}
 }
 

@@ -79,7 +79,7 @@ func exampleSession() SessionPage {
 		Started: noon, Seq: 120,
 	}
 	p := SessionOf(shellOf("", "/sessions/ses000000000002"), s, 1)
-	p.Keys = Keys{Run: "kr", Stop: "ks", Message: "km"}
+	p.Keys, p.Cost = Keys{Run: "kr", Stop: "ks", Message: "km"}, 1
 	return p
 }
 

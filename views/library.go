@@ -88,7 +88,7 @@ func (p ComparePage) overlap() string {
 	var near []string
 	for _, x := range r[1:] {
 		if x.Report.High >= r[0].Report.Low {
-			near = append(near, clip(x.Title, 40))
+			near = append(near, market.Cut(x.Title, 40))
 		}
 	}
 	if len(near) == 0 {

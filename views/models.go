@@ -150,7 +150,7 @@ type Result struct {
 	Sample  bool
 }
 
-// SessionOf fills a session's page from what was read of it. Keys, Problems, Brief and Place stay to be set by the caller.
+// SessionOf fills a session's page from what was read of it. Keys, Problems, Brief, Cost and Place stay to be set by the caller.
 func SessionOf(sh Shell, s market.Snapshot, epoch int64) SessionPage {
 	x := s.Session
 	sh.Sample = sh.Sample || x.Sample
@@ -161,7 +161,7 @@ func SessionOf(sh Shell, s market.Snapshot, epoch int64) SessionPage {
 		Shell: sh, ID: x.ID, Title: titleOf(x.Title, x.Idea), Idea: x.Idea, Goal: x.Goal, Kill: x.Kill, Status: x.Status, Reason: x.Reason, Run: x.Run,
 		Result: Result{Session: x.ID, Version: x.Report, Verdict: x.Verdict, Score: x.Score, Low: x.Low, High: x.High, Sample: x.Sample},
 		Phases: s.Phases, Messages: s.Messages, Texts: s.Texts, Notices: s.Notices, Evidence: s.Evidence, Total: s.Total,
-		Started: s.Started, Ended: s.Ended, Seq: s.Seq, Epoch: epoch, Cost: 1, Minutes: "a few minutes",
+		Started: s.Started, Ended: s.Ended, Seq: s.Seq, Epoch: epoch, Minutes: "a few minutes",
 	}
 }
 

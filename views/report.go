@@ -99,7 +99,7 @@ func sideWord(speaksFor bool) string {
 func (r ReportData) firstQuote(ids []string) string {
 	for _, e := range r.items(ids) {
 		if e.Quote != "" {
-			return clip(e.Quote, 180)
+			return market.Cut(e.Quote, 180)
 		}
 	}
 	return ""

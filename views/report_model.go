@@ -33,7 +33,7 @@ func (r ReportData) item(id string) (report.Evidence, bool) {
 
 func (r ReportData) quote(id string) string {
 	e, _ := r.item(id)
-	return clip(orElse(e.Quote, e.Title), 180)
+	return market.Cut(orElse(e.Quote, e.Title), 180)
 }
 
 // items are the pieces of evidence with these ids, in this order; what the report does not hold is left out.

@@ -180,7 +180,7 @@ func costWords(p SessionPage) string {
 	if p.Sample {
 		return "Free, on sample evidence"
 	}
-	return plural(max(p.Cost, 1), "credit", "credits") + ", " + orElse(p.Minutes, "a few minutes")
+	return plural(p.Cost, "credit", "credits") + ", " + orElse(p.Minutes, "a few minutes")
 }
 
 func (p SessionPage) goal() market.Goal {

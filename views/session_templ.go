@@ -115,7 +115,7 @@ func Session(p SessionPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				if p.Status != market.Draft && p.Status != market.Clarifying {
+				if p.Status != market.Draft {
 					templ_7745c5c3_Err = asked(p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -154,7 +154,7 @@ func Session(p SessionPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Status == market.Draft || p.Status == market.Clarifying {
+			if p.Status == market.Draft {
 				templ_7745c5c3_Err = brief(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -37,8 +37,6 @@ func phaseSign(s market.PhaseStatus) sign {
 
 func statusSign(s market.Status) sign {
 	switch s {
-	case market.Clarifying:
-		return sign{"…", "clarifying", "quiet"}
 	case market.Queued:
 		return sign{"◷", "queued", "now"}
 	case market.Running:
@@ -188,26 +186,7 @@ func capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-func titleOf(title, idea string) string {
-	if title != "" {
-		return title
-	}
-	line, _, _ := strings.Cut(strings.TrimSpace(idea), "\n")
-	return clip(line, 80)
-}
-
-// clip cuts a text to at most n runes, at a word's end where there is one.
-func clip(s string, n int) string {
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	cut := string(r[:n-1])
-	if i := strings.LastIndexByte(cut, ' '); i > n/2 {
-		cut = cut[:i]
-	}
-	return strings.TrimRight(cut, " ,;:") + "…"
-}
+func titleOf(title, idea string) string { return orElse(title, market.TitleOf(idea)) }
 
 // host is the part of an address that a reader recognises.
 func host(raw string) string {

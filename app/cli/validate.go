@@ -65,9 +65,9 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, out, 
 	if f.sample {
 		idea = source.SampleIdea
 	}
-	idea = strings.TrimSpace(idea)
-	if n := len([]rune(idea)); n < 1 || n > maxIdea {
-		return fmt.Errorf("an idea has 1 to %d characters, this one has %d", maxIdea, n)
+	idea, err := market.CleanText(idea)
+	if err != nil {
+		return fmt.Errorf("the idea cannot be used: %w (1 to %d characters)", err, market.MaxText)
 	}
 	owner, err := r.Store.Accounts.EnsureUser(store.LocalUser)
 	if err != nil {
@@ -86,9 +86,6 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, out, 
 	}
 	return r.print(ctx, s.ID, f, out)
 }
-
-// maxIdea is how many characters an idea may have.
-const maxIdea = 20_000
 
 // follow shows the events of a session until its run is over.
 func (r Rooms) follow(ctx context.Context, id string, w io.Writer) (market.StatusData, error) {

@@ -26,7 +26,7 @@ func work(k *kit, session string) market.Run {
 	status, done := market.Running, market.Done
 	finding := market.NewEvent(run.ID, market.Pains, market.EventFinding, market.Finding{Kind: "pain", Title: "Late"}, 1)
 	report := &market.StoredReport{
-		Run: run.ID, JSON: []byte(`{"version":0,"idea":"x"}`), Files: map[string][]byte{"report.md": []byte("# x")},
+		Run: run.ID, JSON: []byte(`{"version":0,"idea":"x"}`),
 	}
 	k.ok(
 		market.Change{Session: session, Fence: fenceOf(run), State: &market.State{Status: &status}, Step: &market.Step{

@@ -15,10 +15,14 @@ func replaceReport(a *applying, r *market.StoredReport, latest int) (bool, error
 	if r.Replace == 0 {
 		return false, nil
 	}
+	raw, err := numbered(r.JSON, latest)
+	if err != nil {
+		return false, err
+	}
 	var id string
-	_, err := a.batch.row(`UPDATE reports SET json = ?, created = ? WHERE session = ? AND version = ?
+	_, err = a.batch.row(`UPDATE reports SET json = ?, created = ? WHERE session = ? AND version = ?
 		AND NOT EXISTS (SELECT 1 FROM shares s WHERE s.session = reports.session AND s.version = reports.version) RETURNING id`,
-		[]any{jsonArg(numbered(r.JSON, latest)), a.stamp(), a.c.Session, latest}, &id)
+		[]any{jsonArg(raw), a.stamp(), a.c.Session, latest}, &id)
 	if err != nil || id == "" {
 		return false, err
 	}

@@ -4,13 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"log/slog"
-	"maps"
 	"slices"
 	"strconv"
-
-	"github.com/pocketbase/pocketbase/core"
-	"github.com/pocketbase/pocketbase/tools/filesystem"
 )
 
 // report keeps a report under the next version of its session.
@@ -33,51 +28,42 @@ func (a *applying) report() error {
 	if run == "" {
 		run = a.run
 	}
+	raw, err := numbered(r.JSON, version)
+	if err != nil {
+		return err
+	}
 	id := a.ids.next(a.now)
-	_, err := a.exec(`INSERT INTO reports (id, session, run, version, json, files, created) VALUES (?, ?, ?, ?, ?, '[]', ?)`,
-		id, a.c.Session, run, version, jsonArg(numbered(r.JSON, version)), a.stamp())
+	_, err = a.exec(`INSERT INTO reports (id, session, run, version, json, files, created) VALUES (?, ?, ?, ?, ?, '[]', ?)`,
+		id, a.c.Session, run, version, jsonArg(raw), a.stamp())
 	if err != nil {
 		return fmt.Errorf("store: report: %w", err)
 	}
 	a.wrote("reports", id, RowCreated)
 	a.out.Version = version
 	a.row.set("report", version)
-	if len(r.Files) > 0 {
-		files := r.Files
-		a.after = append(a.after, func(app core.App) { attach(app, id, files) })
-	}
 	return nil
 }
 
-// numbered writes the version into a report that was made before its number was known: one that begins with "version":0.
-func numbered(report json.RawMessage, version int) json.RawMessage {
-	rest, ok := bytes.CutPrefix(report, []byte(`{"version":0,`))
-	if !ok {
-		return report
+// numbered writes the version into a report that was made before its number was known, which has the version 0. All other bytes stay as
+// they are: a report is answered to the byte. What is no JSON object is an error.
+func numbered(report json.RawMessage, version int) (json.RawMessage, error) {
+	d := json.NewDecoder(bytes.NewReader(report))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return nil, fmt.Errorf("store: a report is no JSON object (%v)", err)
 	}
-	return slices.Concat([]byte(`{"version":`+strconv.Itoa(version)+`,`), rest)
-}
-
-// attach keeps the exports as files of the report. A file on a disk cannot be part of a transaction: the report is whole without them,
-// they can be made from it again, so they come after its commit and a failure is only logged.
-func attach(app core.App, report string, files map[string][]byte) {
-	err := func() error {
-		record, err := app.FindRecordById("reports", report)
+	for d.More() {
+		key, err := d.Token()
 		if err != nil {
-			return err
+			return nil, fmt.Errorf("store: report: %w", err)
 		}
-		var all []*filesystem.File
-		for _, name := range slices.Sorted(maps.Keys(files)) {
-			f, err := filesystem.NewFileFromBytes(files[name], name)
-			if err != nil {
-				return err
-			}
-			all = append(all, f)
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return nil, fmt.Errorf("store: report: %w", err)
 		}
-		record.Set("files", all)
-		return app.SaveNoValidate(record)
-	}()
-	if err != nil {
-		app.Logger().Error("The exports of a report were not kept", slog.String("report", report), slog.Any("error", err))
+		if key == "version" && string(value) == "0" {
+			end := int(d.InputOffset())
+			return slices.Concat(report[:end-len(value)], []byte(strconv.Itoa(version)), report[end:]), nil
+		}
 	}
+	return report, nil
 }

@@ -141,10 +141,10 @@ func TestAFinishedStepStaysAndSetsTheTriesBack(t *testing.T) {
 	run := k.StartRun(s, 1)
 	begun := market.Change{Session: s, Fence: storetest.FenceOf(run), Step: &market.Step{Key: "a", Phase: market.Pains, Attempt: 1, Begun: true}}
 	k.Commit(begun)
-	journal, err := k.Store.Runs.Journal(t.Context(), run.ID)
+	steps, err := k.Store.Runs.Journal(t.Context(), run.ID)
 	storetest.Must(t, err)
-	if !journal["a"].Begun || journal["a"].Attempt != 1 || journal["a"].Output != nil {
-		t.Fatalf("%+v", journal["a"])
+	if !steps["a"].Begun || steps["a"].Attempt != 1 || steps["a"].Output != nil {
+		t.Fatalf("%+v", steps["a"])
 	}
 	done := storetest.StepOf("a", storetest.Sealed("pays late", "he pays late"))
 	done.Usage = market.Used{Tokens: 7}
@@ -157,9 +157,9 @@ func TestAFinishedStepStaysAndSetsTheTriesBack(t *testing.T) {
 			t.Fatalf("%v %s", out.Err, out.Answer)
 		}
 	}
-	journal, err = k.Store.Runs.Journal(t.Context(), run.ID)
+	steps, err = k.Store.Runs.Journal(t.Context(), run.ID)
 	storetest.Must(t, err)
-	got := journal["a"]
+	got := steps["a"]
 	if got.Begun || got.Usage.Tokens != 7 || len(got.Evidence) != 1 || got.Evidence[0].Text != "he pays late" || got.Evidence[0].ID != "E1" {
 		t.Fatalf("%+v", got)
 	}

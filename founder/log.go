@@ -1,0 +1,74 @@
+package founder
+
+import (
+	"context"
+	"time"
+
+	"naps/market"
+	"naps/report"
+)
+
+// Log keeps what interviews and tests brought, as evidence of the founder's own that counts in the score.
+type Log struct {
+	Reports  Reports
+	Evidence Evidence
+	Writer   Committer
+}
+
+// Add keeps an entry that is not Wrong and makes a new version of the latest report with it. A session without a report is
+// market.ErrNotFound.
+func (l Log) Add(ctx context.Context, s market.Session, entry report.Entry, now time.Time) (changed bool, err error) {
+	if s.Report == 0 {
+		return false, market.ErrNotFound
+	}
+	if _, err := l.Writer.Commit(ctx, market.Change{Session: s.ID, Own: []market.Evidence{entry.Evidence(now)}}); err != nil {
+		return false, err
+	}
+	return l.Recalculate(ctx, s, now)
+}
+
+// Recalculate makes a new version of the latest report with all of the founder's own evidence. changed is false where the report holds all
+// of it already.
+func (l Log) Recalculate(ctx context.Context, s market.Session, now time.Time) (changed bool, err error) {
+	raw, _, err := l.Reports.Report(ctx, s.ID, 0)
+	if err != nil {
+		return false, err
+	}
+	r, err := report.Parse(raw)
+	if err != nil {
+		return false, err
+	}
+	all, err := l.Evidence.ListEvidence(ctx, s.ID, "")
+	if err != nil {
+		return false, err
+	}
+	next, more := report.WithOwn(r, all, now.UTC().Format(time.DateOnly))
+	if !more {
+		return false, nil
+	}
+	c := market.Change{Session: s.ID}
+	if err := nextVersion(&c, next); err != nil {
+		return false, err
+	}
+	_, err = l.Writer.Commit(ctx, c)
+	return err == nil, err
+}
+
+// nextVersion adds a report to a change as the next version.
+func nextVersion(c *market.Change, next report.Report) error {
+	next.Version = 0 // given by the commit
+	raw, err := report.JSON(next)
+	if err != nil {
+		return err
+	}
+	keepReport(c, next, raw)
+	return nil
+}
+
+// keepReport adds a report, and its JSON, to a change: as the next version, in the row of the session, and as an event.
+func keepReport(c *market.Change, next report.Report, raw []byte) {
+	shown := next.Shown()
+	c.Report = &market.StoredReport{Session: c.Session, Run: next.Run, JSON: raw}
+	c.State = shown.State()
+	c.Events = append(c.Events, market.NewEvent("", market.Verdict, market.EventReport, shown, 0))
+}
