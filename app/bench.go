@@ -13,6 +13,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/engine"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -48,18 +49,18 @@ func (b benchRun) run(ctx context.Context, r *engine.Run) error {
 	info := r.Info()
 	began, sent := time.Now(), 0
 	for from := 0; from < b.chunks; from += b.step {
-		_, err := r.Do(ctx, fmt.Sprintf("bench/%06d", from), func(ctx context.Context, _ int) (market.Step, error) {
+		_, err := r.Do(ctx, fmt.Sprintf("bench/%06d", from), func(ctx context.Context, _ int) (journal.Step, error) {
 			for i := from; i < min(from+b.step, b.chunks); i++ {
 				if err := b.pace(ctx, began, sent); err != nil {
-					return market.Step{}, err
+					return journal.Step{}, err
 				}
 				sent++
 				text := fmt.Sprintf("%06d%c%016d;", i, 'a'+info.Attempt-1, time.Now().UnixMicro())
 				if err := r.Text(ctx, market.Keywords, "bench"+info.ID, info.Attempt, text); err != nil {
-					return market.Step{}, err
+					return journal.Step{}, err
 				}
 			}
-			return market.Step{Phase: market.Keywords}, nil
+			return journal.Step{Phase: market.Keywords}, nil
 		})
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"naps/analyst/plain"
+	"naps/journal"
 	"naps/market"
 	"naps/research"
 	"naps/research/researchtest"
@@ -34,7 +35,7 @@ func sampleReport(t *testing.T) sampled {
 	for _, s := range source.Sample() {
 		p.Sample = append(p.Sample, s)
 	}
-	run := market.Run{ID: "sample", Session: "sample", Brief: market.Brief{
+	run := journal.Run{ID: "sample", Session: "sample", Brief: market.Brief{
 		Idea: source.SampleIdea, Goal: market.Living, Sample: true, AsOf: market.SampleDay,
 	}}
 	j := researchtest.New(1)

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"naps/hooks"
-	"naps/market"
+	"naps/journal"
 	"naps/print"
 	"naps/report"
 	"naps/views"
@@ -17,17 +17,17 @@ func (m *machine) exports(cfg Config) map[string]hooks.Export {
 		"md":          {Type: "text/markdown; charset=utf-8", Make: made(report.Markdown)},
 		"csv":         {Type: "text/csv; charset=utf-8", Make: made(report.CSV)},
 		"signals.csv": {Type: "text/csv; charset=utf-8", Make: made(report.SignalsCSV)},
-		"zip": {Type: "application/zip", Make: func(ctx context.Context, s market.Session, raw []byte) ([]byte, error) {
+		"zip": {Type: "application/zip", Make: func(ctx context.Context, s journal.Session, raw []byte) ([]byte, error) {
 			return m.zip(ctx, cfg.Version, s, raw)
 		}},
-		"pdf": {Type: "application/pdf", Make: func(ctx context.Context, s market.Session, raw []byte) ([]byte, error) {
+		"pdf": {Type: "application/pdf", Make: func(ctx context.Context, s journal.Session, raw []byte) ([]byte, error) {
 			return m.pdf(ctx, printer, cfg.PublicURL, s, raw)
 		}},
 	}
 }
 
-func made(form func(report.Report) []byte) func(context.Context, market.Session, []byte) ([]byte, error) {
-	return func(_ context.Context, _ market.Session, raw []byte) ([]byte, error) {
+func made(form func(report.Report) []byte) func(context.Context, journal.Session, []byte) ([]byte, error) {
+	return func(_ context.Context, _ journal.Session, raw []byte) ([]byte, error) {
 		r, err := report.Parse(raw)
 		if err != nil {
 			return nil, err
@@ -37,7 +37,7 @@ func made(form func(report.Report) []byte) func(context.Context, market.Session,
 }
 
 // zip bundles the report with the stored pages it quotes, signed.
-func (m *machine) zip(ctx context.Context, version string, s market.Session, raw []byte) ([]byte, error) {
+func (m *machine) zip(ctx context.Context, version string, s journal.Session, raw []byte) ([]byte, error) {
 	pages, err := m.store.Evidence.PagesOf(ctx, s.ID)
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func (m *machine) zip(ctx context.Context, version string, s market.Session, raw
 }
 
 // pdf prints the page with the browser of this machine, or writes a plainer document where there is none or it fails.
-func (m *machine) pdf(ctx context.Context, p *print.Printer, origin string, s market.Session, raw []byte) ([]byte, error) {
+func (m *machine) pdf(ctx context.Context, p *print.Printer, origin string, s journal.Session, raw []byte) ([]byte, error) {
 	r, err := report.Parse(raw)
 	if err != nil {
 		return nil, err

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // fromReport is the citation of a sentence that rests on the report's arithmetic or counts rather than on single pieces of evidence.
@@ -30,8 +30,8 @@ type Answer struct {
 const markMost = 3
 
 // Message is the answer as markdown, with a mark behind each sentence for what it cites ("[E7, E12]"), and all cited evidence.
-func (a Answer) Message() market.Message {
-	m := market.Message{Role: "naps", FollowUps: a.FollowUps}
+func (a Answer) Message() journal.Message {
+	m := journal.Message{Role: "naps", FollowUps: a.FollowUps}
 	var b strings.Builder
 	for i, s := range a.Sentences {
 		b.WriteString(between(a.Sentences, i) + s.markdown())

@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 	"naps/score"
@@ -117,7 +118,7 @@ func TestEveryExampleIsRecognizedAsItself(t *testing.T) {
 }
 
 // told answers a question from aReport, as the founder reads it.
-func told(t *testing.T, question string) (string, market.Message) {
+func told(t *testing.T, question string) (string, journal.Message) {
 	t.Helper()
 	a, err := NewPlain(shelf{aReport()}, nil).Answer(t.Context(), "s", question)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 )
@@ -24,19 +25,19 @@ func (r Room) Asks(text string) bool {
 }
 
 // Slow reports whether an answer takes a while.
-func (r Room) Slow(market.Session) bool { return false }
+func (r Room) Slow(journal.Session) bool { return false }
 
 // Answer answers at once.
-func (r Room) Answer(ctx context.Context, s market.Session, question string) (market.Message, error) {
+func (r Room) Answer(ctx context.Context, s journal.Session, question string) (journal.Message, error) {
 	a, err := r.Plain.Answer(ctx, s.ID, question)
 	return a.Message(), err
 }
 
 // Tell answers at once as well, and shows the answer as one piece.
-func (r Room) Tell(ctx context.Context, t market.Turn, j session.TurnJournal) (market.Message, error) {
+func (r Room) Tell(ctx context.Context, t market.Turn, j session.TurnJournal) (journal.Message, error) {
 	a, err := r.Plain.Answer(ctx, t.Session, t.Question)
 	if err != nil {
-		return market.Message{}, err
+		return journal.Message{}, err
 	}
 	m := a.Message()
 	return m, j.Show(ctx, m.Text)

@@ -13,7 +13,7 @@ import (
 
 	"naps/app"
 	"naps/engine"
-	"naps/market"
+	"naps/journal"
 	"naps/session"
 )
 
@@ -97,11 +97,11 @@ type trap struct {
 	left atomic.Int64
 }
 
-func (t *trap) Write(head int64, changes []market.Change, done func(int64, []market.Outcome)) {
+func (t *trap) Write(head int64, changes []journal.Change, done func(int64, []journal.Outcome)) {
 	if t.at == beforeCommit && slices.ContainsFunc(changes, finishes) {
 		t.spring()
 	}
-	t.Log.Write(head, changes, func(head int64, outcomes []market.Outcome) {
+	t.Log.Write(head, changes, func(head int64, outcomes []journal.Outcome) {
 		for i, c := range changes {
 			if outcomes[i].Err == nil && (t.at == afterCommit || t.at == afterStep && finishes(c) || t.at == afterEnd && c.End != nil) {
 				t.spring()
@@ -111,7 +111,7 @@ func (t *trap) Write(head int64, changes []market.Change, done func(int64, []mar
 	})
 }
 
-func finishes(c market.Change) bool { return c.Step != nil && !c.Step.Begun }
+func finishes(c journal.Change) bool { return c.Step != nil && !c.Step.Begun }
 
 func (t *trap) spring() {
 	if t.left.Add(-1) == 0 {

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 )
 
 func TestARunSurvivesTenDeploysWithoutASearchMadeTwice(t *testing.T) {
@@ -109,7 +109,7 @@ func TestARetiredPipelineInterruptsItsRunsAndOffersToGoOnFromTheEvidence(t *test
 
 	w.up(orders{Pipelines: []string{"v2"}})
 	s, _ := w.session(id)
-	if s.Status != market.Interrupted || !strings.Contains(s.Reason, "no longer knows") || w.credits() != before {
+	if s.Status != journal.Interrupted || !strings.Contains(s.Reason, "no longer knows") || w.credits() != before {
 		t.Fatalf("%s (%q), %d of %d credits", s.Status, s.Reason, w.credits(), before)
 	}
 	if code, raw := w.call("POST", "/api/naps/sessions/"+id+"/run", w.token, map[string]any{}); code != 202 {

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 )
 
 func TestOnADiskThatTakesNothingNothingIsShownAndTheRunGoesOnWhenThereIsSpace(t *testing.T) {
@@ -85,7 +85,7 @@ func TestOnAFullDiskADeletionIsAnsweredAndARunStopsAllTheSame(t *testing.T) {
 		t.Fatal("a deletion hangs")
 	}
 	w.send(syscall.SIGUSR1)
-	w.until("the run has stopped", func() bool { s, ok := w.session(id); return ok && s.Status == market.Stopped })
+	w.until("the run has stopped", func() bool { s, ok := w.session(id); return ok && s.Status == journal.Stopped })
 	if code, raw := w.call("DELETE", "/api/naps/sessions/"+id, w.token, nil); code != 204 {
 		t.Errorf("with room again a deletion answers %d %s", code, raw)
 	}

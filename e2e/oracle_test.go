@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -29,7 +30,7 @@ func (w *world) judge() (f findings) {
 	if check != "ok" {
 		f.wrong = append(f.wrong, "the database is damaged: "+check)
 	}
-	logs := map[string][]market.Event{}
+	logs := map[string][]journal.Event{}
 	for _, id := range w.sessions {
 		logs[id] = w.readLog(db, id, &f)
 	}
@@ -42,14 +43,14 @@ func (w *world) judge() (f findings) {
 }
 
 // readLog reads a session's events and checks that their numbers have no gap.
-func (w *world) readLog(db *sql.DB, id string, f *findings) []market.Event {
+func (w *world) readLog(db *sql.DB, id string, f *findings) []journal.Event {
 	w.Helper()
 	rows, err := db.Query(`SELECT seq, run, phase, kind, data, at FROM stream_buffer WHERE session = ? ORDER BY seq`, id)
 	must(w, err)
 	defer rows.Close()
-	var log []market.Event
+	var log []journal.Event
 	for rows.Next() {
-		var e market.Event
+		var e journal.Event
 		var data []byte
 		must(w, rows.Scan(&e.Seq, &e.Run, &e.Phase, &e.Kind, &data, &e.At))
 		e.Data = data
@@ -70,7 +71,7 @@ func (w *world) readLog(db *sql.DB, id string, f *findings) []market.Event {
 
 // compare walks through what a tab was shown and the log side by side: the same events, in order, each once, equal to the byte; only deltas of
 // one attempt may have come as one.
-func (f *findings) compare(t *tab, log []market.Event) {
+func (f *findings) compare(t *tab, log []journal.Event) {
 	name := func(seq int64) string { return fmt.Sprintf("session %s, event %d", t.session, seq) }
 	if t.resets > 0 {
 		f.wrong = append(f.wrong, fmt.Sprintf("session %s: a tab was reset %d times", t.session, t.resets))
@@ -93,14 +94,14 @@ func (f *findings) compare(t *tab, log []market.Event) {
 }
 
 // sameAs compares a frame with the rows of the log that it stands for.
-func sameAs(shown shownFrame, rows []market.Event) string {
+func sameAs(shown shownFrame, rows []journal.Event) string {
 	last := rows[len(rows)-1]
 	if len(rows) > 1 {
 		var all string
-		var d market.TextData
+		var d journal.TextData
 		for i, e := range rows {
-			var one market.TextData
-			if e.Kind != market.EventText || json.Unmarshal(e.Data, &one) != nil || i > 0 && (one.Message != d.Message || one.Attempt != d.Attempt) {
+			var one journal.TextData
+			if e.Kind != journal.EventText || json.Unmarshal(e.Data, &one) != nil || i > 0 && (one.Message != d.Message || one.Attempt != d.Attempt) {
 				return fmt.Sprintf("events %d to %d were skipped", rows[0].Seq, last.Seq-1)
 			}
 			d = one
@@ -108,7 +109,7 @@ func sameAs(shown shownFrame, rows []market.Event) string {
 		}
 		d.Text = all
 		seq := last.Seq
-		last = market.NewEvent(last.Run, last.Phase, last.Kind, d, last.At)
+		last = journal.NewEvent(last.Run, last.Phase, last.Kind, d, last.At)
 		last.Seq = seq
 	}
 	kept, err := market.Encode(last)
@@ -122,13 +123,13 @@ func sameAs(shown shownFrame, rows []market.Event) string {
 }
 
 // judgeRuns checks that every run has ended once, that nothing follows its end, that every message is told once and as it was streamed, and the ledger.
-func (w *world) judgeRuns(db *sql.DB, logs map[string][]market.Event, f *findings) {
+func (w *world) judgeRuns(db *sql.DB, logs map[string][]journal.Event, f *findings) {
 	w.Helper()
 	rows, err := db.Query(`SELECT id, session, status, reason, cost, tries FROM runs`)
 	must(w, err)
-	var runs []market.Run
+	var runs []journal.Run
 	for rows.Next() {
-		var r market.Run
+		var r journal.Run
 		must(w, rows.Scan(&r.ID, &r.Session, &r.Status, &r.Reason, &r.Cost, &r.Tries))
 		runs = append(runs, r)
 	}
@@ -139,10 +140,10 @@ func (w *world) judgeRuns(db *sql.DB, logs map[string][]market.Event, f *finding
 			logs[r.Session] = w.readLog(db, r.Session, f)
 		}
 		f.runs++
-		if r.Status == market.Done {
+		if r.Status == journal.Done {
 			f.done++
 		}
-		if r.Status == market.Failed && r.Tries > 3 {
+		if r.Status == journal.Failed && r.Tries > 3 {
 			f.givenUp++
 		}
 		f.judgeLog(r, logs[r.Session])
@@ -151,7 +152,7 @@ func (w *world) judgeRuns(db *sql.DB, logs map[string][]market.Event, f *finding
 	must(w, db.QueryRow(`SELECT COALESCE(SUM(amount), 0) FROM credit_entries WHERE user = ?`, founded.user).Scan(&f.balance))
 }
 
-func (f *findings) judgeLog(r market.Run, log []market.Event) {
+func (f *findings) judgeLog(r journal.Run, log []journal.Event) {
 	ends, after := 0, 0
 	told, streamed, attempt := map[string]int{}, map[string]string{}, map[string]int{}
 	for _, e := range log {
@@ -162,13 +163,13 @@ func (f *findings) judgeLog(r market.Run, log []market.Event) {
 			after++
 		}
 		switch e.Kind {
-		case market.EventStatus:
-			var s market.StatusData
+		case journal.EventStatus:
+			var s journal.StatusData
 			if json.Unmarshal(e.Data, &s) == nil && s.Status.Over() {
 				ends++
 			}
-		case market.EventText:
-			var d market.TextData
+		case journal.EventText:
+			var d journal.TextData
 			if json.Unmarshal(e.Data, &d) == nil {
 				if d.Attempt > attempt[d.Message] {
 					attempt[d.Message], streamed[d.Message] = d.Attempt, ""
@@ -177,8 +178,8 @@ func (f *findings) judgeLog(r market.Run, log []market.Event) {
 					streamed[d.Message] += d.Text
 				}
 			}
-		case market.EventMessage:
-			var m market.Message
+		case journal.EventMessage:
+			var m journal.Message
 			if json.Unmarshal(e.Data, &m) == nil {
 				if told[m.ID]++; told[m.ID] > 1 {
 					f.doubled = append(f.doubled, fmt.Sprintf("run %s: message %s was told %d times", r.ID, m.ID, told[m.ID]))
@@ -197,20 +198,20 @@ func (f *findings) judgeLog(r market.Run, log []market.Event) {
 	}
 }
 
-func (w *world) judgeLedger(db *sql.DB, r market.Run, f *findings) {
+func (w *world) judgeLedger(db *sql.DB, r journal.Run, f *findings) {
 	w.Helper()
 	var reserved, settled, sum, captures, reports int
 	must(w, db.QueryRow(`SELECT COALESCE(SUM(kind = 'reserve'), 0), COALESCE(SUM(kind IN ('capture', 'release')), 0), COALESCE(SUM(amount), 0), COALESCE(SUM(kind = 'capture'), 0)
 		FROM credit_entries WHERE run = ?`, r.ID).Scan(&reserved, &settled, &sum, &captures))
 	must(w, db.QueryRow(`SELECT COUNT(*) FROM reports WHERE run = ?`, r.ID).Scan(&reports))
-	want, paid := 0, r.Status == market.Done || reports > 0 // a report is paid for, however its run ends
+	want, paid := 0, r.Status == journal.Done || reports > 0 // a report is paid for, however its run ends
 	if paid {
 		want = -r.Cost
 	}
 	if reserved != 1 || settled != 1 || sum != want || (captures == 1) != paid {
 		f.charged = append(f.charged, fmt.Sprintf("run %s (%s): %d reserved, %d settled, sum %d", r.ID, r.Status, reserved, settled, sum))
 	}
-	if r.Status == market.Done && reports != 1 || reports > 1 {
+	if r.Status == journal.Done && reports != 1 || reports > 1 {
 		f.doubled = append(f.doubled, fmt.Sprintf("run %s (%s) has %d reports", r.ID, r.Status, reports))
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // chief starts the program with an admin, as an operator's environment makes one, and signs in to the panel.
@@ -53,7 +53,7 @@ func TestARestoreFromThePanelInTheMiddleOfARunPaysForNothingAgain(t *testing.T) 
 	if code, raw := w.call("POST", "/api/backups/half.zip/restore", chief, nil); code != 204 {
 		t.Fatalf("no restore: %d %s", code, raw)
 	}
-	w.until("the run is interrupted", func() bool { s, ok := w.session(id); return ok && s.Status == market.Interrupted })
+	w.until("the run is interrupted", func() bool { s, ok := w.session(id); return ok && s.Status == journal.Interrupted })
 	asked := w.web.answers()
 	if left := w.credits(); left != before {
 		t.Errorf("%d of %d credits are left of a run that waits", left, before)

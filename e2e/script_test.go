@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"naps/engine"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -51,21 +52,21 @@ func scripted(web string, research engine.Pipeline) engine.Pipeline {
 
 func (s script) run(ctx context.Context, r *engine.Run, web string) error {
 	for i := range s.Steps {
-		_, err := r.Do(ctx, fmt.Sprintf("script/%02d", i), func(ctx context.Context, attempt int) (market.Step, error) {
+		_, err := r.Do(ctx, fmt.Sprintf("script/%02d", i), func(ctx context.Context, attempt int) (journal.Step, error) {
 			return s.step(ctx, r, web, i, attempt)
 		})
 		if err != nil {
 			return err
 		}
 	}
-	_, err := r.Do(ctx, "@report", func(context.Context, int) (market.Step, error) {
+	_, err := r.Do(ctx, "@report", func(context.Context, int) (journal.Step, error) {
 		raw := fmt.Appendf(nil, `{"version":0,"run":%q}`, r.Info().ID)
 		verdict := "INCONCLUSIVE"
-		return market.Step{
+		return journal.Step{
 			Phase:  market.Verdict,
-			Report: &market.StoredReport{Session: r.Info().Session, Run: r.Info().ID, JSON: raw},
-			State:  &market.State{Verdict: &verdict},
-			Events: []market.Event{market.NewEvent(r.Info().ID, market.Verdict, market.EventReport, market.ReportData{Verdict: verdict}, 0)},
+			Report: &journal.StoredReport{Session: r.Info().Session, Run: r.Info().ID, JSON: raw},
+			State:  &journal.State{Verdict: &verdict},
+			Events: []journal.Event{journal.NewEvent(r.Info().ID, market.Verdict, journal.EventReport, journal.ReportData{Verdict: verdict}, 0)},
 		}, nil
 	})
 	return err
@@ -77,16 +78,16 @@ type said struct {
 	Words  []string `json:"words"`
 }
 
-func (s script) step(ctx context.Context, r *engine.Run, web string, i, attempt int) (market.Step, error) {
+func (s script) step(ctx context.Context, r *engine.Run, web string, i, attempt int) (journal.Step, error) {
 	phase, run := market.Phases[i%len(market.Phases)], r.Info().ID
 	a, err := s.ask(ctx, web, i)
 	if err != nil {
-		return market.Step{}, err
+		return journal.Step{}, err
 	}
-	m := market.Message{ID: fmt.Sprintf("%s-%02d", run, i), Role: "naps", Phase: phase, Attempt: attempt, At: time.Now().UnixMilli()}
+	m := journal.Message{ID: fmt.Sprintf("%s-%02d", run, i), Role: "naps", Phase: phase, Attempt: attempt, At: time.Now().UnixMilli()}
 	for n, word := range a.Words {
 		if err := r.Text(ctx, phase, m.ID, attempt, word+" "); err != nil {
-			return market.Step{}, err
+			return journal.Step{}, err
 		}
 		m.Text += word + " "
 		if i == s.At && n == len(a.Words)/2 {
@@ -96,7 +97,7 @@ func (s script) step(ctx context.Context, r *engine.Run, web string, i, attempt 
 		case <-time.After(time.Duration(s.Pause) * time.Millisecond):
 		case <-ctx.Done():
 			if s.Act != "ignore" {
-				return market.Step{}, context.Cause(ctx)
+				return journal.Step{}, context.Cause(ctx)
 			}
 		}
 	}
@@ -104,12 +105,12 @@ func (s script) step(ctx context.Context, r *engine.Run, web string, i, attempt 
 		Source: "script", Kind: market.Post, Phase: phase, URL: fmt.Sprintf("https://script.example/%s/%d/%d", s.Name, i, a.Serial),
 		Title: m.ID, Text: m.Text, Quote: strings.TrimSpace(m.Text), Fetched: m.At,
 	}.Seal()
-	return market.Step{
-		Phase: phase, Output: json.RawMessage(fmt.Sprintf(`{"serial":%d}`, a.Serial)), Evidence: []market.Evidence{e}, Add: []market.Message{m},
-		State: &market.State{Phase: &phase},
-		Events: []market.Event{
-			market.NewEvent(run, phase, market.EventMessage, m, 0),
-			market.NewEvent(run, phase, market.EventFinding, market.Finding{Kind: "pain", Title: m.ID}, 0),
+	return journal.Step{
+		Phase: phase, Output: json.RawMessage(fmt.Sprintf(`{"serial":%d}`, a.Serial)), Evidence: []market.Evidence{e}, Add: []journal.Message{m},
+		State: &journal.State{Phase: &phase},
+		Events: []journal.Event{
+			journal.NewEvent(run, phase, journal.EventMessage, m, 0),
+			journal.NewEvent(run, phase, journal.EventFinding, market.Finding{Kind: "pain", Title: m.ID}, 0),
 		},
 	}, nil
 }

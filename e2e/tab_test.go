@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // tab keeps every frame that a browser would have been shown. It comes back by its cursor whenever its stream ends.
@@ -174,7 +174,7 @@ func (t *tab) learned(moment time.Time) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return slices.ContainsFunc(t.frames, func(f shownFrame) bool {
-		return f.kind == string(market.EventEvidence) && f.at.After(moment)
+		return f.kind == string(journal.EventEvidence) && f.at.After(moment)
 	})
 }
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // world is a process with its stand-in web, one founder, their sessions and the tabs that watch them.
@@ -82,7 +82,7 @@ func (w *world) create(idea string) string {
 	if code == 0 {
 		return ""
 	}
-	var s market.Session
+	var s journal.Session
 	if err := json.Unmarshal(raw, &s); code != 201 || err != nil {
 		w.Fatalf("a session was refused: %d %s", code, raw)
 	}
@@ -100,7 +100,7 @@ func (w *world) watch(id string) {
 	w.tabs = append(w.tabs, openTab(&w.process, w.token, id, nil), openTab(&w.process, w.token, id, restless))
 }
 
-func (w *world) session(id string) (s market.Session, ok bool) {
+func (w *world) session(id string) (s journal.Session, ok bool) {
 	w.Helper()
 	code, raw := w.call("GET", "/api/naps/sessions/"+id, w.token, nil)
 	if code == 0 {

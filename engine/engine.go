@@ -17,25 +17,26 @@ import (
 	"sync"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 )
 
 // Log commits changes; the session's Manager is one.
 type Log interface {
-	Commit(ctx context.Context, c market.Change) (market.Outcome, error)
-	Text(ctx context.Context, session string, f market.Fence, phase market.Phase, d market.TextData) error
+	Commit(ctx context.Context, c journal.Change) (journal.Outcome, error)
+	Text(ctx context.Context, session string, f journal.Fence, phase market.Phase, d journal.TextData) error
 }
 
 // Journal reads what earlier attempts recorded.
 type Journal interface {
 	// Journal gives the steps of a run by key, also those that have only begun.
-	Journal(ctx context.Context, run string) (map[string]market.Step, error)
+	Journal(ctx context.Context, run string) (map[string]journal.Step, error)
 	// JournalLine gives the steps that a continuing run may use: finished and successful ones of the runs it continues.
-	JournalLine(ctx context.Context, run string) (map[string]market.Step, error)
+	JournalLine(ctx context.Context, run string) (map[string]journal.Step, error)
 	// Texts gives the stored texts of pages by their content hash; one that is not stored is left out.
 	Texts(ctx context.Context, hashes []string) (map[string]string, error)
 	// LiveRuns gives the queued and running runs, oldest first.
-	LiveRuns(ctx context.Context) ([]market.Run, error)
+	LiveRuns(ctx context.Context) ([]journal.Run, error)
 }
 
 // Pipeline is the work of a run. It returns nil when a report is committed; an error of the domain fails the run with its sentence.
@@ -87,7 +88,7 @@ func New(cfg Config, log Log, j Journal, pipelines map[string]Pipeline) *Engine 
 	cfg.MaxRuns = positive(cfg.MaxRuns, 8)
 	cfg.MaxRunsPerUser = positive(cfg.MaxRunsPerUser, 2)
 	cfg.MaxWaiting = positive(cfg.MaxWaiting, 10)
-	cfg.Timeout = positive(cfg.Timeout, market.RunTime)
+	cfg.Timeout = positive(cfg.Timeout, journal.RunTime)
 	cfg.Grace = positive(cfg.Grace, 8*time.Second)
 	if cfg.Note == nil {
 		cfg.Note = slog.New(slog.DiscardHandler)
@@ -102,18 +103,18 @@ func positive[T int | time.Duration](v, otherwise T) T {
 	return otherwise
 }
 
-// Admit answers market.ErrTooMany when the owner has too many runs waiting.
+// Admit answers journal.ErrTooMany when the owner has too many runs waiting.
 func (e *Engine) Admit(owner string) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.queue.of(owner) >= e.cfg.MaxWaiting {
-		return market.ErrTooMany
+		return journal.ErrTooMany
 	}
 	return nil
 }
 
 // Start takes a run whose row is committed as queued. It begins when there is a place, fairly between users.
-func (e *Engine) Start(run market.Run) {
+func (e *Engine) Start(run journal.Run) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.queue.knows(run, e.live) {
@@ -131,13 +132,13 @@ func (e *Engine) Resume(ctx context.Context, restored bool) error {
 	if err != nil {
 		return err
 	}
-	var again []market.Run
+	var again []journal.Run
 	for _, run := range runs {
 		switch {
 		case restored:
-			e.end(ctx, run, market.Interrupted, "The database was restored from a backup. Go on when you like: what was found is still here.", false, 0)
+			e.end(ctx, run, journal.Interrupted, "The database was restored from a backup. Go on when you like: what was found is still here.", false, 0)
 		case e.pipelines[run.Pipeline] == nil:
-			e.end(ctx, run, market.Interrupted, "This version of naps no longer knows the research this run began with. Going on starts from the evidence that is here.", false, 0)
+			e.end(ctx, run, journal.Interrupted, "This version of naps no longer knows the research this run began with. Going on starts from the evidence that is here.", false, 0)
 		default:
 			again = append(again, run)
 		}

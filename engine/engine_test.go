@@ -12,13 +12,14 @@ import (
 	"time"
 
 	"naps/engine"
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 )
 
 // done is a step with nothing in it.
-func done(context.Context, int) (market.Step, error) {
-	return market.Step{Phase: market.Pains, Output: json.RawMessage(`{}`)}, nil
+func done(context.Context, int) (journal.Step, error) {
+	return journal.Step{Phase: market.Pains, Output: json.RawMessage(`{}`)}, nil
 }
 
 func TestARunEndsOnceAndIsChargedOnce(t *testing.T) {
@@ -28,7 +29,7 @@ func TestARunEndsOnceAndIsChargedOnce(t *testing.T) {
 		return err
 	})
 	s := w.ends(w.start(w.owner).ID)
-	if s.Status != market.Done || w.credits(w.owner) != 99 {
+	if s.Status != journal.Done || w.credits(w.owner) != 99 {
 		t.Fatalf("%s, %d credits", s.Status, w.credits(w.owner))
 	}
 }
@@ -40,12 +41,12 @@ func TestAFinishedStepIsNotDoneAgainAfterADeploy(t *testing.T) {
 	work := func(hold bool) engine.Pipeline {
 		return func(ctx context.Context, r *engine.Run) error {
 			for i := range calls {
-				_, err := r.Do(ctx, fmt.Sprintf("step %d", i), func(ctx context.Context, _ int) (market.Step, error) {
+				_, err := r.Do(ctx, fmt.Sprintf("step %d", i), func(ctx context.Context, _ int) (journal.Step, error) {
 					calls[i].Add(1)
 					if hold && i == 3 {
 						close(reached)
 						<-ctx.Done() // a call that does not finish in time
-						return market.Step{}, context.Cause(ctx)
+						return journal.Step{}, context.Cause(ctx)
 					}
 					return done(ctx, 1)
 				})
@@ -60,7 +61,7 @@ func TestAFinishedStepIsNotDoneAgainAfterADeploy(t *testing.T) {
 	id := w.start(w.owner).ID
 	<-reached
 	w.restart(engine.Config{}, work(false))
-	if s := w.ends(id); s.Status != market.Done || w.credits(w.owner) != 99 {
+	if s := w.ends(id); s.Status != journal.Done || w.credits(w.owner) != 99 {
 		t.Fatalf("%s %s, %d credits", s.Status, s.Reason, w.credits(w.owner))
 	}
 	for i, want := range []int64{1, 1, 1, 2, 1} {
@@ -75,14 +76,14 @@ func TestADrainLetsStepsUnderWayFinishAndBeginsNone(t *testing.T) {
 	under, finish := make(chan struct{}), make(chan struct{})
 	var later atomic.Int64
 	first := func(ctx context.Context, r *engine.Run) error {
-		if _, err := r.Do(ctx, "slow", func(ctx context.Context, _ int) (market.Step, error) {
+		if _, err := r.Do(ctx, "slow", func(ctx context.Context, _ int) (journal.Step, error) {
 			close(under)
 			<-finish
 			return done(ctx, 1)
 		}); err != nil {
 			return err
 		}
-		_, err := r.Do(ctx, "later", func(ctx context.Context, _ int) (market.Step, error) { later.Add(1); return done(ctx, 1) })
+		_, err := r.Do(ctx, "later", func(ctx context.Context, _ int) (journal.Step, error) { later.Add(1); return done(ctx, 1) })
 		return err
 	}
 	w := newWorld(t, engine.Config{Grace: 10 * time.Second}, first)
@@ -91,7 +92,7 @@ func TestADrainLetsStepsUnderWayFinishAndBeginsNone(t *testing.T) {
 	var again atomic.Int64
 	time.AfterFunc(50*time.Millisecond, func() { close(finish) })
 	w.restart(engine.Config{}, func(ctx context.Context, r *engine.Run) error {
-		_, err := r.Do(ctx, "slow", func(ctx context.Context, _ int) (market.Step, error) { again.Add(1); return done(ctx, 1) })
+		_, err := r.Do(ctx, "slow", func(ctx context.Context, _ int) (journal.Step, error) { again.Add(1); return done(ctx, 1) })
 		return err
 	})
 	w.ends(id)
@@ -104,24 +105,24 @@ func TestAStopEndsARunThatHangsKeepsWhatItHasAndCostsNothing(t *testing.T) {
 	t.Parallel()
 	hangs := make(chan struct{})
 	w := newWorld(t, engine.Config{}, func(ctx context.Context, r *engine.Run) error {
-		_, err := r.Do(ctx, "found", func(context.Context, int) (market.Step, error) {
+		_, err := r.Do(ctx, "found", func(context.Context, int) (journal.Step, error) {
 			e := market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/1", Quote: "It hurts.", Text: "It hurts."}.Seal()
-			return market.Step{Phase: market.Pains, Output: json.RawMessage(`{}`), Evidence: []market.Evidence{e}}, nil
+			return journal.Step{Phase: market.Pains, Output: json.RawMessage(`{}`), Evidence: []market.Evidence{e}}, nil
 		})
 		if err != nil {
 			return err
 		}
-		_, err = r.Do(ctx, "hangs", func(ctx context.Context, _ int) (market.Step, error) {
+		_, err = r.Do(ctx, "hangs", func(ctx context.Context, _ int) (journal.Step, error) {
 			close(hangs)
 			<-ctx.Done()
-			return market.Step{}, ctx.Err()
+			return journal.Step{}, ctx.Err()
 		})
 		return err
 	})
 	s := w.start(w.owner)
 	<-hangs
 	must(t, w.sessions.Stop(t.Context(), s, false))
-	if got := w.session(s.ID); got.Status != market.Stopped {
+	if got := w.session(s.ID); got.Status != journal.Stopped {
 		t.Fatalf("%s after the stop", got.Status)
 	}
 	kept, err := w.store.Evidence.ListEvidence(t.Context(), s.ID, "")
@@ -147,15 +148,15 @@ func TestAStopAgainstTheEndHasOneWinner(t *testing.T) {
 		must(t, err)
 		ends := 0
 		for _, e := range rows {
-			var d market.StatusData
-			if e.Kind == market.EventStatus && json.Unmarshal(e.Data, &d) == nil && d.Status.Over() {
+			var d journal.StatusData
+			if e.Kind == journal.EventStatus && json.Unmarshal(e.Data, &d) == nil && d.Status.Over() {
 				ends++
 			}
 		}
 		if ends != 1 {
 			t.Fatalf("%d ends", ends)
 		}
-		if end.Status == market.Stopped {
+		if end.Status == journal.Stopped {
 			stopped++
 		}
 	}
@@ -176,7 +177,7 @@ func TestAPanicFailsItsRunOnlyAndIsRefunded(t *testing.T) {
 	})
 	first := w.ends(w.start(w.owner).ID)
 	second := w.ends(w.start(w.owner).ID)
-	if first.Status != market.Failed || strings.Contains(first.Reason, "boom") || second.Status != market.Done || w.credits(w.owner) != 99 {
+	if first.Status != journal.Failed || strings.Contains(first.Reason, "boom") || second.Status != journal.Done || w.credits(w.owner) != 99 {
 		t.Fatalf("%s (%s), %s, %d credits", first.Status, first.Reason, second.Status, w.credits(w.owner))
 	}
 }
@@ -190,7 +191,7 @@ func TestAFailureTellsItsSentenceAndNotItsInside(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, engine.Config{}, func(context.Context, *engine.Run) error { return fmt.Errorf("run: %w", tooBad{}) })
 	s := w.ends(w.start(w.owner).ID)
-	if s.Status != market.Failed || s.Reason != "Nothing was found at all." || w.credits(w.owner) != 100 {
+	if s.Status != journal.Failed || s.Reason != "Nothing was found at all." || w.credits(w.owner) != 100 {
 		t.Fatalf("%+v, %d credits", s, w.credits(w.owner))
 	}
 }
@@ -202,11 +203,11 @@ func TestARunThatDiesThreeTimesWithoutProgressIsGivenUpAndRefunded(t *testing.T)
 	s := w.start(w.owner)
 	<-begun
 	for range 2 { // two more processes that claim it and die at once
-		_, err := w.sessions.Commit(t.Context(), market.Change{Session: s.ID, Claim: &market.Claiming{Run: s.Run}})
+		_, err := w.sessions.Commit(t.Context(), journal.Change{Session: s.ID, Claim: &journal.Claiming{Run: s.Run}})
 		must(t, err)
 	}
 	w.restart(engine.Config{}, func(context.Context, *engine.Run) error { t.Error("it was begun once more"); return nil })
-	if s := w.ends(s.ID); s.Status != market.Failed || w.credits(w.owner) != 100 {
+	if s := w.ends(s.ID); s.Status != journal.Failed || w.credits(w.owner) != 100 {
 		t.Fatalf("%s, %d credits", s.Status, w.credits(w.owner))
 	}
 }
@@ -227,7 +228,7 @@ func TestManyDeploysInARowDoNotGiveARunUp(t *testing.T) {
 	}
 	<-begun
 	w.restart(engine.Config{}, func(ctx context.Context, r *engine.Run) error { _, err := r.Do(ctx, "one", done); return err })
-	if got := w.ends(s.ID); got.Status != market.Done {
+	if got := w.ends(s.ID); got.Status != journal.Done {
 		t.Fatalf("%s: %s", got.Status, got.Reason)
 	}
 }
@@ -241,7 +242,7 @@ func TestARunOfARetiredPipelineOrARestoredDatabaseIsInterruptedAndRefunded(t *te
 	w.close()
 	w.open(engine.Config{}, func(context.Context, *engine.Run) error { t.Error("it went on by itself"); return nil })
 	must(t, w.engine.Resume(t.Context(), true))
-	if got := w.session(s.ID); got.Status != market.Interrupted || got.Reason == "" || w.credits(w.owner) != 100 {
+	if got := w.session(s.ID); got.Status != journal.Interrupted || got.Reason == "" || w.credits(w.owner) != 100 {
 		t.Fatalf("%+v, %d credits", got, w.credits(w.owner))
 	}
 }
@@ -253,7 +254,7 @@ func TestARunThatGoesOnUsesTheStepsBeforeItButNotItsOwnMarksOrFailures(t *testin
 	stopHere := make(chan struct{})
 	work := func(ctx context.Context, r *engine.Run) error {
 		for _, key := range []string{"search", "@end", "dead source"} {
-			_, err := r.Do(ctx, key, func(ctx context.Context, _ int) (market.Step, error) {
+			_, err := r.Do(ctx, key, func(ctx context.Context, _ int) (journal.Step, error) {
 				mu.Lock()
 				defer mu.Unlock()
 				calls[key]++
@@ -277,7 +278,7 @@ func TestARunThatGoesOnUsesTheStepsBeforeItButNotItsOwnMarksOrFailures(t *testin
 	<-stopHere
 	must(t, w.sessions.Stop(t.Context(), s, false))
 	must(t, w.sessions.Run(t.Context(), w.session(s.ID), session.Start{}))
-	if got := w.ends(s.ID); got.Status != market.Done || w.credits(w.owner) != 99 {
+	if got := w.ends(s.ID); got.Status != journal.Done || w.credits(w.owner) != 99 {
 		t.Fatalf("%s, %d credits", got.Status, w.credits(w.owner))
 	}
 	if calls["search"] != 1 || calls["@end"] != 2 || calls["dead source"] != 2 {
@@ -292,7 +293,7 @@ func TestLookingAgainAtAPhaseRepeatsItAlone(t *testing.T) {
 	calls := map[string]int{}
 	w := newWorld(t, engine.Config{}, func(ctx context.Context, r *engine.Run) error {
 		for _, key := range []string{"pains/one/", "painstaking", "market/two/", "@report"} {
-			_, err := r.Do(ctx, key, func(ctx context.Context, n int) (market.Step, error) {
+			_, err := r.Do(ctx, key, func(ctx context.Context, n int) (journal.Step, error) {
 				mu.Lock()
 				defer mu.Unlock()
 				calls[key]++
@@ -306,7 +307,7 @@ func TestLookingAgainAtAPhaseRepeatsItAlone(t *testing.T) {
 	})
 	s := w.ends(w.start(w.owner).ID)
 	must(t, w.sessions.Run(t.Context(), s, session.Start{Again: market.Pains}))
-	if got := w.ends(s.ID); got.Status != market.Done || w.credits(w.owner) != 98 {
+	if got := w.ends(s.ID); got.Status != journal.Done || w.credits(w.owner) != 98 {
 		t.Fatalf("%s, %d credits", got.Status, w.credits(w.owner))
 	}
 	if calls["pains/one/"] != 2 || calls["painstaking"] != 1 || calls["market/two/"] != 1 || calls["@report"] != 2 {
@@ -319,14 +320,14 @@ func TestTheTextOfAnAttemptThatDiedIsVoidedBeforeTheNextOne(t *testing.T) {
 	shown := make(chan struct{})
 	write := func(text string, finish bool) engine.Pipeline {
 		return func(ctx context.Context, r *engine.Run) error {
-			_, err := r.Do(ctx, "@write", func(ctx context.Context, attempt int) (market.Step, error) {
+			_, err := r.Do(ctx, "@write", func(ctx context.Context, attempt int) (journal.Step, error) {
 				if err := r.Text(ctx, market.Pains, "m", attempt, text); err != nil {
-					return market.Step{}, err
+					return journal.Step{}, err
 				}
 				if !finish {
 					close(shown)
 					<-ctx.Done()
-					return market.Step{}, ctx.Err()
+					return journal.Step{}, ctx.Err()
 				}
 				return done(ctx, attempt)
 			})
@@ -342,8 +343,8 @@ func TestTheTextOfAnAttemptThatDiedIsVoidedBeforeTheNextOne(t *testing.T) {
 	must(t, err)
 	var got []string
 	for _, e := range rows {
-		var d market.TextData
-		if e.Kind == market.EventText && json.Unmarshal(e.Data, &d) == nil {
+		var d journal.TextData
+		if e.Kind == journal.EventText && json.Unmarshal(e.Data, &d) == nil {
 			got = append(got, fmt.Sprintf("%d%q", d.Attempt, d.Text))
 		}
 	}
@@ -365,11 +366,11 @@ func TestPlacesAreSharedFairlyAndTooManyWaitingAreRefused(t *testing.T) {
 		return nil
 	})
 	greedy, modest := w.owner, w.user()
-	var all []market.Session
+	var all []journal.Session
 	for range 4 {
 		all = append(all, w.start(greedy))
 	}
-	if _, err := w.sessions.Create(t.Context(), session.Idea{Owner: greedy, Text: "one more", Goal: market.Living, Start: true}); !errors.Is(err, market.ErrTooMany) {
+	if _, err := w.sessions.Create(t.Context(), session.Idea{Owner: greedy, Text: "one more", Goal: market.Living, Start: true}); !errors.Is(err, journal.ErrTooMany) {
 		t.Fatal(err)
 	}
 	all = append(all, w.start(modest))

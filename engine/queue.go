@@ -1,15 +1,15 @@
 package engine
 
-import "naps/market"
+import "naps/journal"
 
 // queue holds the runs that wait, fairly between users. It locks nothing: its owner does.
 type queue struct {
-	runs   []market.Run
+	runs   []journal.Run
 	served map[string]int // by user: when their last run began, counted in runs
 	begun  int
 }
 
-func (q *queue) add(run market.Run) { q.runs = append(q.runs, run) }
+func (q *queue) add(run journal.Run) { q.runs = append(q.runs, run) }
 
 // of counts the waiting runs of a user.
 func (q *queue) of(owner string) int {
@@ -24,11 +24,11 @@ func (q *queue) of(owner string) int {
 
 // suspect is a run that died so often without completing a step that its next death would be its last. It may be innocent: whatever
 // ended the process took all live runs with it. So suspects are tried one at a time, before anything else begins.
-func suspect(run market.Run) bool { return run.Tries >= maxTries-1 }
+func suspect(run journal.Run) bool { return run.Tries >= maxTries-1 }
 
 // next takes out a suspect if there is one, else the oldest run of the user with the fewest live ones, of several such users the one who was served longest ago;
 // false when nobody has a place.
-func (q *queue) next(live map[string]*Run, perUser int) (market.Run, bool) {
+func (q *queue) next(live map[string]*Run, perUser int) (journal.Run, bool) {
 	users := map[string]int{}
 	for _, r := range live {
 		users[r.info.Owner]++
@@ -52,7 +52,7 @@ func (q *queue) next(live map[string]*Run, perUser int) (market.Run, bool) {
 		}
 	}
 	if best < 0 {
-		return market.Run{}, false
+		return journal.Run{}, false
 	}
 	run := q.take(best)
 	q.begun++
@@ -64,7 +64,7 @@ func (q *queue) next(live map[string]*Run, perUser int) (market.Run, bool) {
 }
 
 // find gives the waiting run of a session and, if asked, takes it out.
-func (q *queue) find(session string, take bool) (market.Run, bool) {
+func (q *queue) find(session string, take bool) (journal.Run, bool) {
 	for i, run := range q.runs {
 		if run.Session != session {
 			continue
@@ -74,11 +74,11 @@ func (q *queue) find(session string, take bool) (market.Run, bool) {
 		}
 		return run, true
 	}
-	return market.Run{}, false
+	return journal.Run{}, false
 }
 
 // knows reports whether the run waits here or is one of the live ones.
-func (q *queue) knows(run market.Run, live map[string]*Run) bool {
+func (q *queue) knows(run journal.Run, live map[string]*Run) bool {
 	if r := live[run.Session]; r != nil && r.info.ID == run.ID {
 		return true
 	}
@@ -86,7 +86,7 @@ func (q *queue) knows(run market.Run, live map[string]*Run) bool {
 	return ok && waiting.ID == run.ID
 }
 
-func (q *queue) take(i int) market.Run {
+func (q *queue) take(i int) journal.Run {
 	run := q.runs[i]
 	q.runs = append(q.runs[:i:i], q.runs[i+1:]...)
 	return run

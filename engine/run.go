@@ -10,13 +10,13 @@ import (
 	"sync"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // Run is one live run: what the pipeline works through. Its exported methods are safe for use by many goroutines.
 type Run struct {
 	engine *Engine
-	info   market.Run
+	info   journal.Run
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	stint  *stint
@@ -26,13 +26,13 @@ type Run struct {
 	steps *steps
 }
 
-func newRun(e *Engine, info market.Run) *Run {
+func newRun(e *Engine, info journal.Run) *Run {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	return &Run{engine: e, info: info, ctx: ctx, cancel: cancel, stint: newStint(), rush: make(chan struct{}), steps: newSteps(e.gate)}
 }
 
 // Info is the run's row as it was when this process began with it.
-func (r *Run) Info() market.Run { return r.info }
+func (r *Run) Info() journal.Run { return r.info }
 
 // Hurry is closed when the founder, or a limit, wants the report now.
 func (r *Run) Hurry() <-chan struct{} { return r.rush }
@@ -59,30 +59,30 @@ func (r *Run) live() {
 func survive(r *Run) {
 	if p := recover(); p != nil {
 		r.engine.cfg.Note.Error("A run panicked", "session", r.info.Session, "run", r.info.ID, "panic", p, "stack", string(debug.Stack()))
-		_ = r.engine.end(context.WithoutCancel(r.ctx), r.info, market.Failed, sentence(nil, nil), false, r.worked()) // end has told the operator
+		_ = r.engine.end(context.WithoutCancel(r.ctx), r.info, journal.Failed, sentence(nil, nil), false, r.worked()) // end has told the operator
 	}
 }
 
 // claim makes this process the one that works on the run and reads what was done before.
 func (r *Run) claim() bool {
 	e := r.engine
-	status := market.Running
-	o, err := e.persist(r.ctx, market.Change{
+	status := journal.Running
+	o, err := e.persist(r.ctx, journal.Change{
 		Session: r.info.Session,
-		Claim:   &market.Claiming{Run: r.info.ID},
-		State:   &market.State{Status: &status},
-		Events:  []market.Event{market.NewEvent(r.info.ID, "", market.EventStatus, market.StatusData{Status: status}, 0)},
+		Claim:   &journal.Claiming{Run: r.info.ID},
+		State:   &journal.State{Status: &status},
+		Events:  []journal.Event{journal.NewEvent(r.info.ID, "", journal.EventStatus, journal.StatusData{Status: status}, 0)},
 	})
 	if err != nil {
 		switch {
-		case errors.Is(err, market.ErrOver), errors.Is(err, market.ErrNotFound):
+		case errors.Is(err, journal.ErrOver), errors.Is(err, journal.ErrNotFound):
 			return false
 		case r.ctx.Err() == nil:
 			// Nobody else will work on it: without an end it would seem to run for ever.
 			e.cfg.Note.Error("A run could not be claimed", "session", r.info.Session, "run", r.info.ID, "error", err)
-			_ = e.end(r.ctx, r.info, market.Failed, sentence(err, nil), false, 0) // end has told the operator
+			_ = e.end(r.ctx, r.info, journal.Failed, sentence(err, nil), false, 0) // end has told the operator
 		case errors.Is(context.Cause(r.ctx), ErrStopped):
-			_ = e.end(context.WithoutCancel(r.ctx), r.info, market.Stopped, "", false, 0) // who stopped it may have gone before the disk took it
+			_ = e.end(context.WithoutCancel(r.ctx), r.info, journal.Stopped, "", false, 0) // who stopped it may have gone before the disk took it
 		}
 		return false
 	}
@@ -90,7 +90,7 @@ func (r *Run) claim() bool {
 	r.info = *o.Run
 	e.mu.Unlock()
 	if r.info.Tries > maxTries {
-		e.end(r.ctx, r.info, market.Failed, "The run ended the server three times without getting any further, so it was given up. Nothing was charged.", false, r.worked())
+		e.end(r.ctx, r.info, journal.Failed, "The run ended the server three times without getting any further, so it was given up. Nothing was charged.", false, r.worked())
 		return false
 	}
 	if r.steps.done, err = past(r.ctx, e.journal, r.info); err != nil {
@@ -101,8 +101,8 @@ func (r *Run) claim() bool {
 }
 
 // past reads what was done before, by this run and those it continues.
-func past(ctx context.Context, from Journal, run market.Run) (map[string]market.Step, error) {
-	steps := map[string]market.Step{}
+func past(ctx context.Context, from Journal, run journal.Run) (map[string]journal.Step, error) {
+	steps := map[string]journal.Step{}
 	if run.Continues != "" {
 		line, err := from.JournalLine(ctx, run.ID)
 		if err != nil {
@@ -110,7 +110,7 @@ func past(ctx context.Context, from Journal, run market.Run) (map[string]market.
 		}
 		steps = line
 		if run.Brief.Again != "" {
-			maps.DeleteFunc(steps, func(key string, _ market.Step) bool { return strings.HasPrefix(key, string(run.Brief.Again)+"/") })
+			maps.DeleteFunc(steps, func(key string, _ journal.Step) bool { return strings.HasPrefix(key, string(run.Brief.Again)+"/") })
 		}
 	}
 	own, err := from.Journal(ctx, run.ID)
@@ -140,34 +140,34 @@ func (r *Run) finish(err error) {
 	e, cause := r.engine, context.Cause(r.ctx)
 	switch {
 	case err == nil:
-		_ = e.end(context.WithoutCancel(r.ctx), r.info, market.Done, "", true, r.worked()) // end has told the operator
+		_ = e.end(context.WithoutCancel(r.ctx), r.info, journal.Done, "", true, r.worked()) // end has told the operator
 	case errors.Is(cause, ErrStopped):
 		// Whoever stopped it writes its end, but may go away while the disk is full. The second of two ends is refused.
-		_ = e.end(context.WithoutCancel(r.ctx), r.info, market.Stopped, "", false, r.worked())
-	case errors.Is(err, market.ErrFenced), errors.Is(err, market.ErrNotFound):
+		_ = e.end(context.WithoutCancel(r.ctx), r.info, journal.Stopped, "", false, r.worked())
+	case errors.Is(err, journal.ErrFenced), errors.Is(err, journal.ErrNotFound):
 		// Whoever took over the run has written its end; a deleted session has none.
 	case errors.Is(cause, ErrShutdown):
 		r.yield()
 	default:
 		e.cfg.Note.Error("A run failed", "session", r.info.Session, "run", r.info.ID, "error", err)
-		_ = e.end(context.WithoutCancel(r.ctx), r.info, market.Failed, sentence(err, cause), false, r.worked()) // end has told the operator
+		_ = e.end(context.WithoutCancel(r.ctx), r.info, journal.Failed, sentence(err, cause), false, r.worked()) // end has told the operator
 	}
 }
 
 func (r *Run) yield() {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), time.Second)
 	defer cancel()
-	_, err := r.engine.log.Commit(ctx, market.Change{
+	_, err := r.engine.log.Commit(ctx, journal.Change{
 		Session: r.info.Session,
 		Fence:   r.fence(),
-		Yield:   &market.Yielding{Run: r.info.ID, Worked: r.worked().Milliseconds()},
+		Yield:   &journal.Yielding{Run: r.info.ID, Worked: r.worked().Milliseconds()},
 	})
 	if err != nil {
 		r.engine.cfg.Note.Warn("A run could not be handed back in order; the next start takes it up all the same", "session", r.info.Session, "run", r.info.ID, "error", err)
 	}
 }
 
-func (r *Run) fence() *market.Fence { return &market.Fence{Run: r.info.ID, Attempt: r.info.Attempt} }
+func (r *Run) fence() *journal.Fence { return &journal.Fence{Run: r.info.ID, Attempt: r.info.Attempt} }
 
 // sentence is what a founder reads about a failed run; what went wrong inside is in the log.
 func sentence(err, cause error) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -21,7 +22,7 @@ type stepKey struct{}
 // state. fn gets the attempt, from 1; it is higher than 1 after a crash of an attempt that had streamed text. An error of fn is returned and
 // journals nothing. Keys that begin with "@" belong to this run alone; others are also looked up in the runs it continues.
 // The same key asked for twice at once is done once.
-func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (market.Step, error)) (market.Step, error) {
+func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (journal.Step, error)) (journal.Step, error) {
 	past, done, err := r.steps.enter(ctx, key)
 	if done || err != nil {
 		return past, err
@@ -32,18 +33,18 @@ func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context, a
 	if err != nil {
 		if st.begun {
 			// It has shown text: should the pipeline do it again in this life, that is another attempt.
-			r.steps.keep(market.Step{Key: key, Phase: st.phase, Attempt: st.attempt, Begun: true})
+			r.steps.keep(journal.Step{Key: key, Phase: st.phase, Attempt: st.attempt, Begun: true})
 		}
-		return market.Step{}, err
+		return journal.Step{}, err
 	}
 	result.Key, result.Attempt, result.Begun = key, st.attempt, false
 	// The result was paid for: it is kept even if the run is being stopped; the fence decides.
-	o, err := r.engine.persist(ctx, market.Change{Session: r.info.Session, Fence: r.fence(), Step: &result})
+	o, err := r.engine.persist(ctx, journal.Change{Session: r.info.Session, Fence: r.fence(), Step: &result})
 	if err != nil {
-		if errors.Is(err, market.ErrFenced) {
-			r.cancel(market.ErrFenced)
+		if errors.Is(err, journal.ErrFenced) {
+			r.cancel(journal.ErrFenced)
 		}
-		return market.Step{}, err
+		return journal.Step{}, err
 	}
 	result.Evidence = o.Evidence
 	result.Events, result.State, result.Add, result.Report = nil, nil, nil, nil
@@ -56,18 +57,18 @@ func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context, a
 // on a later attempt it first voids what the attempt before had shown. Text is put together while the disk is busy, never cut.
 func (r *Run) Text(ctx context.Context, phase market.Phase, message string, attempt int, text string) error {
 	if st, ok := ctx.Value(stepKey{}).(*step); ok && !st.begun {
-		begun := market.Step{Key: st.key, Phase: phase, Attempt: st.attempt, Begun: true}
-		c := market.Change{Session: r.info.Session, Fence: r.fence(), Step: &begun}
+		begun := journal.Step{Key: st.key, Phase: phase, Attempt: st.attempt, Begun: true}
+		c := journal.Change{Session: r.info.Session, Fence: r.fence(), Step: &begun}
 		if attempt > 1 {
-			void := market.TextData{Message: message, Attempt: attempt}
-			c.Events = []market.Event{market.NewEvent(r.info.ID, phase, market.EventText, void, 0)}
+			void := journal.TextData{Message: message, Attempt: attempt}
+			c.Events = []journal.Event{journal.NewEvent(r.info.ID, phase, journal.EventText, void, 0)}
 		}
 		if _, err := r.engine.persist(ctx, c); err != nil {
 			return err
 		}
 		st.begun = true
 	}
-	return r.engine.log.Text(ctx, r.info.Session, *r.fence(), phase, market.TextData{Message: message, Attempt: attempt, Text: text})
+	return r.engine.log.Text(ctx, r.info.Session, *r.fence(), phase, journal.TextData{Message: message, Attempt: attempt, Text: text})
 }
 
 // Texts gives the stored texts of pages by their content hash. They were committed with the evidence that was cut from them.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"sync"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // steps is what a live run has done and is doing. Its methods are safe for use by many goroutines.
@@ -12,7 +12,7 @@ type steps struct {
 	gate <-chan struct{} // closed when a drain begins
 
 	mu    sync.Mutex // guards what follows
-	done  map[string]market.Step
+	done  map[string]journal.Step
 	open  map[string]chan struct{} // keys under way
 	under int                      // steps under way
 	quiet chan struct{}            // closed when under falls to 0; nil when nobody waits for it
@@ -23,14 +23,14 @@ func newSteps(gate <-chan struct{}) *steps {
 }
 
 // keep remembers a step that is committed.
-func (s *steps) keep(step market.Step) {
+func (s *steps) keep(step journal.Step) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.done[step.Key] = step
 }
 
 // enter waits for its turn: for the same key under way elsewhere, and at the gate of a drain. done says that the journal had the step.
-func (s *steps) enter(ctx context.Context, key string) (past market.Step, done bool, err error) {
+func (s *steps) enter(ctx context.Context, key string) (past journal.Step, done bool, err error) {
 	for {
 		select {
 		case <-s.gate:
@@ -38,7 +38,7 @@ func (s *steps) enter(ctx context.Context, key string) (past market.Step, done b
 		default:
 		}
 		if ctx.Err() != nil {
-			return market.Step{}, false, context.Cause(ctx)
+			return journal.Step{}, false, context.Cause(ctx)
 		}
 		s.mu.Lock()
 		past, known := s.done[key]

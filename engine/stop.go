@@ -5,17 +5,17 @@ import (
 	"errors"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // stopPatience is how long whoever stops a run waits for a disk that takes nothing.
 const stopPatience = 3 * time.Second
 
 // Stop ends the live run of a session: its calls are cancelled, the status is committed, all evidence stays. With report the research
-// ends instead and the report is made of what there is. It answers market.ErrOver when nothing is under way, and market.ErrDisk when the disk
+// ends instead and the report is made of what there is. It answers journal.ErrOver when nothing is under way, and journal.ErrDisk when the disk
 // takes nothing: a run at work has stopped all the same, and its end is written as soon as there is room; one that waits goes on waiting.
 func (e *Engine) Stop(ctx context.Context, session string, report bool) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, stopPatience, market.ErrDisk)
+	ctx, cancel := context.WithTimeoutCause(ctx, stopPatience, journal.ErrDisk)
 	defer cancel()
 	e.mu.Lock()
 	r := e.live[session]
@@ -30,43 +30,43 @@ func (e *Engine) Stop(ctx context.Context, session string, report bool) error {
 		return nil
 	case r != nil:
 		r.cancel(ErrStopped)
-		return e.end(ctx, run, market.Stopped, "", false, r.worked())
+		return e.end(ctx, run, journal.Stopped, "", false, r.worked())
 	case queued && report:
 		return nil // it has not begun: it is worth its turn
 	case queued:
-		return e.end(ctx, run, market.Stopped, "", false, 0)
+		return e.end(ctx, run, journal.Stopped, "", false, 0)
 	}
-	return market.ErrOver
+	return journal.ErrOver
 }
 
 // end commits the one terminal state of a run. It does not give up while the disk takes nothing, only when ctx ends.
-// A run that is over already is market.ErrOver, unless it ended the same way.
-func (e *Engine) end(ctx context.Context, run market.Run, status market.Status, reason string, capture bool, worked time.Duration) error {
-	c := market.Change{
+// A run that is over already is journal.ErrOver, unless it ended the same way.
+func (e *Engine) end(ctx context.Context, run journal.Run, status journal.Status, reason string, capture bool, worked time.Duration) error {
+	c := journal.Change{
 		Session: run.Session,
-		End:     &market.Ending{Run: run.ID, Status: status, Reason: reason, Capture: capture, Worked: worked.Milliseconds()},
-		State:   &market.State{Status: &status, Reason: &reason},
-		Events:  []market.Event{market.NewEvent(run.ID, "", market.EventStatus, market.StatusData{Status: status, Reason: reason}, 0)},
+		End:     &journal.Ending{Run: run.ID, Status: status, Reason: reason, Capture: capture, Worked: worked.Milliseconds()},
+		State:   &journal.State{Status: &status, Reason: &reason},
+		Events:  []journal.Event{journal.NewEvent(run.ID, "", journal.EventStatus, journal.StatusData{Status: status, Reason: reason}, 0)},
 	}
 	_, err := e.persist(ctx, c)
-	if err != nil && !errors.Is(err, market.ErrOver) && !errors.Is(err, market.ErrNotFound) {
+	if err != nil && !errors.Is(err, journal.ErrOver) && !errors.Is(err, journal.ErrNotFound) {
 		e.cfg.Note.Error("The end of a run could not be kept", "session", run.Session, "run", run.ID, "status", status, "error", err)
 	}
 	return err
 }
 
 // persist commits a change, and again as long as the disk is full or locked and ctx lasts. What is on its way to the log is not called back.
-func (e *Engine) persist(ctx context.Context, c market.Change) (market.Outcome, error) {
+func (e *Engine) persist(ctx context.Context, c journal.Change) (journal.Outcome, error) {
 	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
 		o, err := e.log.Commit(context.WithoutCancel(ctx), c)
-		if !errors.Is(err, market.ErrDisk) {
+		if !errors.Is(err, journal.ErrDisk) {
 			return o, err
 		}
 		e.cfg.Note.Warn("Waiting for the disk", "session", c.Session, "error", err)
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
-			return market.Outcome{Err: err}, context.Cause(ctx)
+			return journal.Outcome{Err: err}, context.Cause(ctx)
 		}
 	}
 }

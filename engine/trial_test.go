@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -45,28 +46,28 @@ func TestAnAlarmRingsOnceWhenSoMuchWasWorked(t *testing.T) {
 // ledgerless commits everything at once and remembers who was claimed.
 type ledgerless struct{ claimed chan string }
 
-func (l ledgerless) Commit(_ context.Context, c market.Change) (market.Outcome, error) {
-	o := market.Outcome{}
+func (l ledgerless) Commit(_ context.Context, c journal.Change) (journal.Outcome, error) {
+	o := journal.Outcome{}
 	if c.Claim != nil {
-		o.Run = &market.Run{ID: c.Claim.Run, Session: c.Session, Pipeline: "test"}
+		o.Run = &journal.Run{ID: c.Claim.Run, Session: c.Session, Pipeline: "test"}
 		l.claimed <- c.Claim.Run
 	}
 	return o, nil
 }
 
-func (ledgerless) Text(context.Context, string, market.Fence, market.Phase, market.TextData) error {
+func (ledgerless) Text(context.Context, string, journal.Fence, market.Phase, journal.TextData) error {
 	return nil
 }
 
 // left are the runs of a process that died.
-type left []market.Run
+type left []journal.Run
 
-func (left) Journal(context.Context, string) (map[string]market.Step, error) {
-	return map[string]market.Step{}, nil
+func (left) Journal(context.Context, string) (map[string]journal.Step, error) {
+	return map[string]journal.Step{}, nil
 }
-func (left) JournalLine(context.Context, string) (map[string]market.Step, error) { return nil, nil }
-func (left) Texts(context.Context, []string) (map[string]string, error)          { return nil, nil }
-func (l left) LiveRuns(context.Context) ([]market.Run, error)                    { return l, nil }
+func (left) JournalLine(context.Context, string) (map[string]journal.Step, error) { return nil, nil }
+func (left) Texts(context.Context, []string) (map[string]string, error)           { return nil, nil }
+func (l left) LiveRuns(context.Context) ([]journal.Run, error)                    { return l, nil }
 
 // TestWhoMayHaveKilledTheServerTwiceIsTriedAlone: an innocent run must not be given up because it lived beside one that kills the server.
 func TestWhoMayHaveKilledTheServerTwiceIsTriedAlone(t *testing.T) {
@@ -75,12 +76,12 @@ func TestWhoMayHaveKilledTheServerTwiceIsTriedAlone(t *testing.T) {
 		log := ledgerless{make(chan string, 10)}
 		step, leave := make(chan bool), make(chan bool)
 		work := func(ctx context.Context, r *Run) error {
-			_, err := r.Do(ctx, "first", func(context.Context, int) (market.Step, error) { <-step; return market.Step{}, nil })
+			_, err := r.Do(ctx, "first", func(context.Context, int) (journal.Step, error) { <-step; return journal.Step{}, nil })
 			<-leave
 			return err
 		}
-		run := func(id string, tries int) market.Run {
-			return market.Run{ID: id, Session: "s" + id, Owner: id, Pipeline: "test", Tries: tries}
+		run := func(id string, tries int) journal.Run {
+			return journal.Run{ID: id, Session: "s" + id, Owner: id, Pipeline: "test", Tries: tries}
 		}
 		e := New(Config{}, log, left{run("fresh", 0), run("once", 1), run("twice", 2), run("also", 2)}, map[string]Pipeline{"test": work})
 		if err := e.Resume(t.Context(), false); err != nil {
@@ -116,7 +117,7 @@ type slow struct {
 	reading chan struct{}
 }
 
-func (s slow) Journal(ctx context.Context, _ string) (map[string]market.Step, error) {
+func (s slow) Journal(ctx context.Context, _ string) (map[string]journal.Step, error) {
 	close(s.reading)
 	<-ctx.Done()
 	return nil, ctx.Err()
@@ -126,10 +127,10 @@ func (s slow) Journal(ctx context.Context, _ string) (map[string]market.Step, er
 type kept struct {
 	ledgerless
 	mu      *sync.Mutex
-	changes *[]market.Change
+	changes *[]journal.Change
 }
 
-func (k kept) Commit(ctx context.Context, c market.Change) (market.Outcome, error) {
+func (k kept) Commit(ctx context.Context, c journal.Change) (journal.Outcome, error) {
 	k.mu.Lock()
 	*k.changes = append(*k.changes, c)
 	k.mu.Unlock()
@@ -140,7 +141,7 @@ func (k kept) Commit(ctx context.Context, c market.Change) (market.Outcome, erro
 func TestADeployWhileARunIsTakenUpFailsNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		log := kept{ledgerless{make(chan string, 1)}, new(sync.Mutex), new([]market.Change)}
+		log := kept{ledgerless{make(chan string, 1)}, new(sync.Mutex), new([]journal.Change)}
 		journal := slow{left{{ID: "r", Session: "s", Owner: "o", Pipeline: "test"}}, make(chan struct{})}
 		e := New(Config{}, log, journal, map[string]Pipeline{"test": func(context.Context, *Run) error { return nil }})
 		if err := e.Resume(t.Context(), false); err != nil {

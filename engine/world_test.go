@@ -12,6 +12,7 @@ import (
 
 	"naps/engine"
 	"naps/internal/migrated"
+	"naps/journal"
 	"naps/market"
 	_ "naps/pb_migrations"
 	"naps/session"
@@ -98,14 +99,14 @@ func (w *world) user() string {
 	return u.Id
 }
 
-func (w *world) start(owner string) market.Session {
+func (w *world) start(owner string) journal.Session {
 	w.Helper()
 	s, err := w.sessions.Create(w.Context(), session.Idea{Owner: owner, Text: "an idea", Goal: market.Living, Start: true})
 	must(w.T, err)
 	return s
 }
 
-func (w *world) session(id string) market.Session {
+func (w *world) session(id string) journal.Session {
 	w.Helper()
 	s, err := w.store.Sessions.Session(w.Context(), id)
 	must(w.T, err)
@@ -113,7 +114,7 @@ func (w *world) session(id string) market.Session {
 }
 
 // ends waits until the run of a session is over, by the events that a tab sees.
-func (w *world) ends(id string) market.Session {
+func (w *world) ends(id string) journal.Session {
 	w.Helper()
 	tab, err := w.sessions.Attach(w.Context(), id)
 	must(w.T, err)
@@ -146,6 +147,6 @@ func must(t *testing.T, err error) {
 type mute struct{}
 
 func (mute) Open(market.Brief) string { return "" }
-func (mute) Answer(context.Context, market.Session, string) (string, []string, error) {
+func (mute) Answer(context.Context, journal.Session, string) (string, []string, error) {
 	return "", nil, nil
 }

@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"naps/analyst/order"
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
 
-// Reports reads the versions of a session's report. Version 0 asks for the latest; where there is none it is market.ErrNotFound.
+// Reports reads the versions of a session's report. Version 0 asks for the latest; where there is none it is journal.ErrNotFound.
 type Reports interface {
 	Report(ctx context.Context, session string, version int) (json []byte, got int, err error)
 }
@@ -27,7 +28,7 @@ type Texts interface {
 
 // Committer writes a change of a session.
 type Committer interface {
-	Commit(ctx context.Context, c market.Change) (market.Outcome, error)
+	Commit(ctx context.Context, c journal.Change) (journal.Outcome, error)
 }
 
 // Why nothing can be answered.
@@ -73,7 +74,7 @@ type State struct {
 }
 
 // Look says what to read next. A session without a report, or with a run under way, has nothing to read.
-func (d *Desk) Look(ctx context.Context, s market.Session) (State, error) {
+func (d *Desk) Look(ctx context.Context, s journal.Session) (State, error) {
 	w, err := d.open(ctx, s)
 	if err != nil {
 		return State{}, err
@@ -82,8 +83,8 @@ func (d *Desk) Look(ctx context.Context, s market.Session) (State, error) {
 }
 
 // Answer takes an answer to a piece of evidence and computes the report anew. key makes a repeat change nothing; empty: there is none.
-// An answer that cannot be taken is a *Wrong, evidence that there is not is market.ErrNotFound.
-func (d *Desk) Answer(ctx context.Context, s market.Session, evidence string, a Answer, key string) (State, error) {
+// An answer that cannot be taken is a *Wrong, evidence that there is not is journal.ErrNotFound.
+func (d *Desk) Answer(ctx context.Context, s journal.Session, evidence string, a Answer, key string) (State, error) {
 	defer d.turns.take(s.ID)()
 	w, err := d.open(ctx, s)
 	if err != nil {
@@ -91,7 +92,7 @@ func (d *Desk) Answer(ctx context.Context, s market.Session, evidence string, a 
 	}
 	e, ok := w.piece(evidence)
 	if !ok {
-		return State{}, market.ErrNotFound
+		return State{}, journal.ErrNotFound
 	}
 	texts, err := d.Texts.Texts(ctx, []string{e.Page})
 	if err != nil {
@@ -107,7 +108,7 @@ func (d *Desk) Answer(ctx context.Context, s market.Session, evidence string, a 
 
 // Back takes the latest answer to a piece of evidence back, or with an empty one the latest of all, so that the one before it counts again,
 // or what a model read. Where nothing can be taken back it is ErrNothing.
-func (d *Desk) Back(ctx context.Context, s market.Session, evidence, key string) (State, error) {
+func (d *Desk) Back(ctx context.Context, s journal.Session, evidence, key string) (State, error) {
 	defer d.turns.take(s.ID)()
 	w, err := d.open(ctx, s)
 	if err != nil {
@@ -123,9 +124,9 @@ func (d *Desk) Back(ctx context.Context, s market.Session, evidence, key string)
 
 // keep commits a reading together with the report that follows from it.
 func (d *Desk) keep(ctx context.Context, w *work, r market.Reading, key string) (State, error) {
-	c := market.Change{Session: w.s.ID, Read: []market.Reading{r}}
+	c := journal.Change{Session: w.s.ID, Read: []market.Reading{r}}
 	if key != "" {
-		c.Once = &market.Once{Owner: w.s.Owner, Scope: "reading:" + w.s.ID, Key: key}
+		c.Once = &journal.Once{Owner: w.s.Owner, Scope: "reading:" + w.s.ID, Key: key}
 	}
 	sits := w.sits(d.Now())
 	w.readings = append(w.readings, r)
@@ -136,10 +137,10 @@ func (d *Desk) keep(ctx context.Context, w *work, r market.Reading, key string) 
 		return State{}, err
 	}
 	o, err := d.Writer.Commit(ctx, c)
-	if errors.Is(err, market.ErrRepeated) {
+	if errors.Is(err, journal.ErrRepeated) {
 		return d.Look(ctx, w.s) // another tab may have gone on meanwhile
 	}
-	if errors.Is(err, market.ErrOver) {
+	if errors.Is(err, journal.ErrOver) {
 		return State{}, ErrRunning // a run has just ended, with a report of its own
 	}
 	if err != nil {

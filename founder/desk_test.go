@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
@@ -123,7 +124,7 @@ func TestWhatCannotBeReadSaysWhy(t *testing.T) {
 	w := unread(t, 10)
 	d := w.desk()
 	live, none := session, unread(t, 10)
-	live.Status, none.reports = market.Running, nil
+	live.Status, none.reports = journal.Running, nil
 	if _, err := d.Look(t.Context(), live); !errors.Is(err, ErrRunning) {
 		t.Error(err)
 	}
@@ -143,7 +144,7 @@ func TestWhatCannotBeReadSaysWhy(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := d.Answer(t.Context(), session, "E77", Answer{Say: Yes}, ""); !errors.Is(err, market.ErrNotFound) {
+	if _, err := d.Answer(t.Context(), session, "E77", Answer{Say: Yes}, ""); !errors.Is(err, journal.ErrNotFound) {
 		t.Error(err)
 	}
 	if len(w.readings) != 0 {

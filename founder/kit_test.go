@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"naps/analyst/plain"
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 	"naps/research"
@@ -29,7 +30,7 @@ type world struct {
 	keys     map[string]bool
 	events   int
 	now      time.Time
-	changes  []market.Change
+	changes  []journal.Change
 }
 
 func (w *world) Report(_ context.Context, _ string, version int) ([]byte, int, error) {
@@ -39,7 +40,7 @@ func (w *world) Report(_ context.Context, _ string, version int) ([]byte, int, e
 		version = len(w.reports)
 	}
 	if version < 1 || version > len(w.reports) {
-		return nil, 0, market.ErrNotFound
+		return nil, 0, journal.ErrNotFound
 	}
 	return w.reports[version-1], version, nil
 }
@@ -64,12 +65,12 @@ func (w *world) list(context.Context, string) ([]market.Reading, error) {
 	return slices.Clone(w.readings), nil
 }
 
-func (w *world) Commit(_ context.Context, c market.Change) (market.Outcome, error) {
+func (w *world) Commit(_ context.Context, c journal.Change) (journal.Outcome, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if c.Once != nil {
 		if w.keys[c.Once.Key] {
-			return market.Outcome{}, market.ErrRepeated
+			return journal.Outcome{}, journal.ErrRepeated
 		}
 		w.keys[c.Once.Key] = true
 	}
@@ -80,10 +81,10 @@ func (w *world) Commit(_ context.Context, c market.Change) (market.Outcome, erro
 		e.ID = fmt.Sprintf("E%d", 1000+len(w.evidence))
 		w.evidence = append(w.evidence, e)
 	}
-	o := market.Outcome{}
+	o := journal.Outcome{}
 	if r := c.Report; r != nil {
 		if r.After > 0 && r.After != len(w.reports) {
-			return o, market.ErrOver
+			return o, journal.ErrOver
 		}
 		o.Version = len(w.reports) + 1
 		if r.Replace > 0 {
@@ -118,7 +119,7 @@ func (w *world) add(e market.Evidence, text string) {
 	w.evidence = append(w.evidence, e)
 }
 
-var session = market.Session{ID: "s1", Owner: "u1", Status: market.Done, Report: 1}
+var session = journal.Session{ID: "s1", Owner: "u1", Status: journal.Done, Report: 1}
 
 // unread is a session whose run read nothing: so many posts for and against, of one speaker each, and a few pieces that nobody reads.
 func unread(t *testing.T, posts int) *world {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
@@ -16,12 +17,12 @@ type Log struct {
 }
 
 // Add keeps an entry that is not Wrong and makes a new version of the latest report with it. A session without a report is
-// market.ErrNotFound.
-func (l Log) Add(ctx context.Context, s market.Session, entry report.Entry, now time.Time) (changed bool, err error) {
+// journal.ErrNotFound.
+func (l Log) Add(ctx context.Context, s journal.Session, entry report.Entry, now time.Time) (changed bool, err error) {
 	if s.Report == 0 {
-		return false, market.ErrNotFound
+		return false, journal.ErrNotFound
 	}
-	if _, err := l.Writer.Commit(ctx, market.Change{Session: s.ID, Own: []market.Evidence{entry.Evidence(now)}}); err != nil {
+	if _, err := l.Writer.Commit(ctx, journal.Change{Session: s.ID, Own: []market.Evidence{entry.Evidence(now)}}); err != nil {
 		return false, err
 	}
 	return l.Recalculate(ctx, s, now)
@@ -29,7 +30,7 @@ func (l Log) Add(ctx context.Context, s market.Session, entry report.Entry, now 
 
 // Recalculate makes a new version of the latest report with all of the founder's own evidence. changed is false where the report holds all
 // of it already.
-func (l Log) Recalculate(ctx context.Context, s market.Session, now time.Time) (changed bool, err error) {
+func (l Log) Recalculate(ctx context.Context, s journal.Session, now time.Time) (changed bool, err error) {
 	raw, _, err := l.Reports.Report(ctx, s.ID, 0)
 	if err != nil {
 		return false, err
@@ -46,7 +47,7 @@ func (l Log) Recalculate(ctx context.Context, s market.Session, now time.Time) (
 	if !more {
 		return false, nil
 	}
-	c := market.Change{Session: s.ID}
+	c := journal.Change{Session: s.ID}
 	if err := nextVersion(&c, next); err != nil {
 		return false, err
 	}
@@ -55,7 +56,7 @@ func (l Log) Recalculate(ctx context.Context, s market.Session, now time.Time) (
 }
 
 // nextVersion adds a report to a change as the next version.
-func nextVersion(c *market.Change, next report.Report) error {
+func nextVersion(c *journal.Change, next report.Report) error {
 	next.Version = 0 // given by the commit
 	raw, err := report.JSON(next)
 	if err != nil {
@@ -66,9 +67,9 @@ func nextVersion(c *market.Change, next report.Report) error {
 }
 
 // keepReport adds a report, and its JSON, to a change: as the next version, in the row of the session, and as an event.
-func keepReport(c *market.Change, next report.Report, raw []byte) {
+func keepReport(c *journal.Change, next report.Report, raw []byte) {
 	shown := next.Shown()
-	c.Report = &market.StoredReport{Session: c.Session, Run: next.Run, JSON: raw}
+	c.Report = &journal.StoredReport{Session: c.Session, Run: next.Run, JSON: raw}
 	c.State = shown.State()
-	c.Events = append(c.Events, market.NewEvent("", market.Verdict, market.EventReport, shown, 0))
+	c.Events = append(c.Events, journal.NewEvent("", market.Verdict, journal.EventReport, shown, 0))
 }

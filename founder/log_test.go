@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 	"naps/report"
 )
 
@@ -24,7 +24,7 @@ func TestAnEntryOfTheLogCountsAndListEventAndReportSayTheSame(t *testing.T) {
 	r, err := report.Parse(raw)
 	must(t, err)
 	c := w.changes[len(w.changes)-1]
-	var shown market.ReportData
+	var shown journal.ReportData
 	must(t, json.Unmarshal(c.Events[0].Data, &shown))
 	shown.Version = version
 	if version != 2 || r.Shown() != shown || *c.State.Score != r.Score || *c.State.Verdict != r.Verdict || *c.State.Low != r.Low || *c.State.High != r.High {
@@ -35,7 +35,7 @@ func TestAnEntryOfTheLogCountsAndListEventAndReportSayTheSame(t *testing.T) {
 	}
 	none := session
 	none.Report = 0
-	if _, err := l.Add(t.Context(), none, entry, now); err != market.ErrNotFound {
+	if _, err := l.Add(t.Context(), none, entry, now); err != journal.ErrNotFound {
 		t.Errorf("without a report: %v", err)
 	}
 }

@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
 
 // work is all that is known of a session while one request is answered.
 type work struct {
-	s           market.Session
+	s           journal.Session
 	evidence    []market.Evidence
 	readings    []market.Reading
 	latest      report.Report
@@ -23,13 +24,13 @@ type work struct {
 	baseVersion int // the version that a run made, to which answers are added
 }
 
-func (d *Desk) open(ctx context.Context, s market.Session) (*work, error) {
+func (d *Desk) open(ctx context.Context, s journal.Session) (*work, error) {
 	if s.Status.Live() {
 		return nil, ErrRunning
 	}
 	w := &work{s: s}
 	var err error
-	if w.raw, w.version, err = d.Reports.Report(ctx, s.ID, 0); errors.Is(err, market.ErrNotFound) {
+	if w.raw, w.version, err = d.Reports.Report(ctx, s.ID, 0); errors.Is(err, journal.ErrNotFound) {
 		return nil, ErrNoReport
 	} else if err != nil {
 		return nil, err
@@ -122,7 +123,7 @@ func (w *work) sits(now time.Time) bool {
 }
 
 // write adds a report to a change where it says something new: as the next version, or in the place of the one of this sitting.
-func (w *work) write(c *market.Change, next report.Report, sits bool) error {
+func (w *work) write(c *journal.Change, next report.Report, sits bool) error {
 	next.Version, next.BasedOn = 0, w.latest.BasedOn
 	raw, err := report.JSON(next)
 	if err != nil {

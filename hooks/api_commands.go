@@ -5,12 +5,13 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 	"naps/views"
 )
 
-func sayMessage(x *edge, e *core.RequestEvent, s market.Session) error {
+func sayMessage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	var body struct {
 		Text string `json:"text"`
 	}
@@ -32,7 +33,7 @@ func sayMessage(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // startRun may change goal and kill criteria before it starts; what the body leaves out stays as it is.
-func startRun(x *edge, e *core.RequestEvent, s market.Session) error {
+func startRun(x *edge, e *core.RequestEvent, s journal.Session) error {
 	var body struct {
 		Goal market.Goal         `json:"goal"`
 		Kill *[]market.Criterion `json:"kill"`
@@ -77,7 +78,7 @@ func startRun(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // stopRun ends the run under way; with {"report": true} it makes the report of what there is first.
-func stopRun(x *edge, e *core.RequestEvent, s market.Session) error {
+func stopRun(x *edge, e *core.RequestEvent, s journal.Session) error {
 	var body struct {
 		Report bool `json:"report"`
 	}

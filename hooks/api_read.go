@@ -8,22 +8,22 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/founder"
-	"naps/market"
+	"naps/journal"
 	"naps/score"
 )
 
 // FounderReads lets a founder read the evidence of a session of theirs. Its methods are safe for use by many goroutines.
 type FounderReads interface {
-	Look(ctx context.Context, s market.Session) (founder.State, error)
-	Answer(ctx context.Context, s market.Session, evidence string, a founder.Answer, key string) (founder.State, error)
-	Back(ctx context.Context, s market.Session, evidence, key string) (founder.State, error)
+	Look(ctx context.Context, s journal.Session) (founder.State, error)
+	Answer(ctx context.Context, s journal.Session, evidence string, a founder.Answer, key string) (founder.State, error)
+	Back(ctx context.Context, s journal.Session, evidence, key string) (founder.State, error)
 }
 
 // undo is the answer that takes an answer back.
 const undo = "undo"
 
 // nextReading says what the founder may read next, and where the verdict stands.
-func nextReading(x *edge, e *core.RequestEvent, s market.Session) error {
+func nextReading(x *edge, e *core.RequestEvent, s journal.Session) error {
 	state, err := x.cfg.Founder.Look(e.Request.Context(), s)
 	if err != nil {
 		return err
@@ -32,7 +32,7 @@ func nextReading(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // addReading takes what the founder reads in a piece of evidence.
-func addReading(x *edge, e *core.RequestEvent, s market.Session) error {
+func addReading(x *edge, e *core.RequestEvent, s journal.Session) error {
 	var body struct {
 		Evidence string `json:"evidence"`
 		Answer   string `json:"answer"`
@@ -63,7 +63,7 @@ func addReading(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // takeAnswer keeps an answer, or takes one back, and forgets what was made of the report before it.
-func takeAnswer(x *edge, e *core.RequestEvent, s market.Session, evidence string, a founder.Answer, key string) (state founder.State, err error) {
+func takeAnswer(x *edge, e *core.RequestEvent, s journal.Session, evidence string, a founder.Answer, key string) (state founder.State, err error) {
 	err = x.alone(e, answers, func(ctx context.Context) error {
 		if a.Say == undo {
 			state, err = x.cfg.Founder.Back(ctx, s, evidence, key)

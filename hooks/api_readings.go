@@ -7,6 +7,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 	"naps/records"
 )
@@ -17,7 +18,7 @@ var readers = []string{string(market.ReadByModel), string(market.ReadByFounder),
 var evidenceID = regexp.MustCompile(`^E[1-9][0-9]{0,8}$`)
 
 // listReadings gives what was read of a session's evidence, in the order in which it was read.
-func listReadings(x *edge, e *core.RequestEvent, s market.Session) error {
+func listReadings(x *edge, e *core.RequestEvent, s journal.Session) error {
 	ask := e.Request.URL.Query()
 	q := records.ReadingQuery{Evidence: ask.Get("evidence"), Reader: market.Reader(ask.Get("reader"))}
 	if q.Evidence != "" && !evidenceID.MatchString(q.Evidence) {

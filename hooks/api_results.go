@@ -11,6 +11,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -18,10 +19,10 @@ import (
 type Export struct {
 	Type string // its content type: "text/markdown; charset=utf-8"
 	// Make renders the stored JSON of a report. It may be slow and must end with ctx.
-	Make func(ctx context.Context, s market.Session, report []byte) ([]byte, error)
+	Make func(ctx context.Context, s journal.Session, report []byte) ([]byte, error)
 }
 
-func showReport(x *edge, e *core.RequestEvent, s market.Session) error {
+func showReport(x *edge, e *core.RequestEvent, s journal.Session) error {
 	raw, _, err := x.report(e, s)
 	if err != nil {
 		return err
@@ -30,14 +31,14 @@ func showReport(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // exportReport gives the report as a file. Its name is "report." and a form that is wired; anything else does not exist.
-func exportReport(x *edge, e *core.RequestEvent, s market.Session) error {
+func exportReport(x *edge, e *core.RequestEvent, s journal.Session) error {
 	form, ok := strings.CutPrefix(e.Request.PathValue("file"), "report.")
 	export, wired := x.cfg.Exports[form]
 	if form == "json" {
 		export, wired = Export{Type: "application/json"}, true
 	}
 	if !ok || !wired {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	made, err := x.export(e, s, form, export)
 	if err != nil {
@@ -55,7 +56,7 @@ type exported struct {
 
 // export makes the file of a version, once: a stored report never changes. The pages that a bundle holds may grow with a later version, and
 // a title stands in some of the forms.
-func (x *edge) export(e *core.RequestEvent, s market.Session, form string, how Export) (exported, error) {
+func (x *edge) export(e *core.RequestEvent, s journal.Session, form string, how Export) (exported, error) {
 	version, err := versionOf(e)
 	if err != nil {
 		return exported{}, err
@@ -80,7 +81,7 @@ func (x *edge) export(e *core.RequestEvent, s market.Session, form string, how E
 }
 
 // report reads the version that the request asks for, or the latest.
-func (x *edge) report(e *core.RequestEvent, s market.Session) ([]byte, int, error) {
+func (x *edge) report(e *core.RequestEvent, s journal.Session) ([]byte, int, error) {
 	version, err := versionOf(e)
 	if err != nil {
 		return nil, 0, err
@@ -101,7 +102,7 @@ func versionOf(e *core.RequestEvent) (int, error) {
 	return n, nil
 }
 
-func listEvidence(x *edge, e *core.RequestEvent, s market.Session) error {
+func listEvidence(x *edge, e *core.RequestEvent, s journal.Session) error {
 	phase := market.Phase(e.Request.URL.Query().Get("phase"))
 	if phase != "" && !slices.Contains(market.Phases, phase) {
 		return bad("There is no such phase. The phases are keywords, pains, competitors, funding, market and verdict.")

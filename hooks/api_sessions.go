@@ -5,6 +5,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 )
@@ -79,30 +80,30 @@ func listSessions(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	out := make([]market.Session, len(items)) // not nil: an empty list is []
+	out := make([]journal.Session, len(items)) // not nil: an empty list is []
 	for i, s := range items {
 		out[i] = shown(s)
 	}
 	return e.JSON(http.StatusOK, map[string]any{"items": out, "total": total, "page": list.Page, "perPage": list.PerPage})
 }
 
-func showSession(x *edge, e *core.RequestEvent, s market.Session) error {
+func showSession(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return x.sendSession(e, http.StatusOK, s)
 }
 
 // sendSession answers with a session and what its latest run has cost.
-func (x *edge) sendSession(e *core.RequestEvent, status int, s market.Session) error {
+func (x *edge) sendSession(e *core.RequestEvent, status int, s journal.Session) error {
 	charged, err := x.cfg.Ledger.Charged(e.Request.Context(), s.Run)
 	if err != nil {
 		return err
 	}
 	return e.JSON(status, struct {
-		market.Session
-		Charged market.Credits `json:"charged"`
+		journal.Session
+		Charged journal.Credits `json:"charged"`
 	}{shown(s), charged})
 }
 
-func deleteSession(x *edge, e *core.RequestEvent, s market.Session) error {
+func deleteSession(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err := x.cfg.Manager.Delete(e.Request.Context(), s); err != nil {
 		return err
 	}
@@ -110,7 +111,7 @@ func deleteSession(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // shown makes the empty list of criteria an empty list in JSON, too.
-func shown(s market.Session) market.Session {
+func shown(s journal.Session) journal.Session {
 	if s.Kill == nil {
 		s.Kill = []market.Criterion{}
 	}

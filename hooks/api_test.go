@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 	"naps/views"
 )
@@ -51,7 +52,7 @@ func TestBadInputIsRefusedWithASentence(t *testing.T) {
 	if a.status != 400 {
 		t.Errorf("a key that is too long: %d", a.status)
 	}
-	s.session("mine", ann, market.Draft)
+	s.session("mine", ann, journal.Draft)
 	for path, body := range map[string]string{"/messages": `{"text":" "}`, "/run": `[]`, "/stop": `{"report":"yes"}`} {
 		if a := s.ask(want{method: "POST", path: "/api/naps/sessions/mine" + path, body: body, token: token}); a.status < 400 || a.status > 499 {
 			t.Errorf("%s %s: %d", path, body, a.status)
@@ -81,10 +82,10 @@ func TestTheAPIDoesWhatTheDesignSays(t *testing.T) {
 	}
 	key := map[string]string{"Idempotency-Key": "k1"}
 	create := want{method: "POST", path: "/api/naps/sessions", token: token, header: key, body: `{"idea":"  An idea\r\nof mine ","start":true,"goal":"side","kill":[{"rule":"min_price","value":9}]}`}
-	var first, again market.Session
+	var first, again journal.Session
 	a := s.ask(create)
 	_ = json.Unmarshal([]byte(a.body), &first)
-	if a.status != 201 || first.ID == "" || first.Idea != "An idea\nof mine" || first.Goal != market.SideIncome || first.Status != market.Queued || len(first.Kill) != 1 {
+	if a.status != 201 || first.ID == "" || first.Idea != "An idea\nof mine" || first.Goal != market.SideIncome || first.Status != journal.Queued || len(first.Kill) != 1 {
 		t.Fatalf("create: %d %s", a.status, a.body)
 	}
 	_ = json.Unmarshal([]byte(s.ask(create).body), &again)
@@ -145,7 +146,7 @@ func TestRefusalsOfOtherRoomsHaveTheirStatus(t *testing.T) {
 	s := newSite(t)
 	_, token := s.user("ann")
 	for err, code := range map[error]int{
-		market.ErrNoCredit: 402, market.ErrBusy: 409, market.ErrOver: 409, market.ErrTooMany: 429, market.ErrNotFound: 404, market.ErrDisk: 507,
+		journal.ErrNoCredit: 402, journal.ErrBusy: 409, journal.ErrOver: 409, journal.ErrTooMany: 429, journal.ErrNotFound: 404, journal.ErrDisk: 507,
 		errors.New("secret: SELECT * FROM users"): 500,
 	} {
 		s.mu.Lock()
@@ -232,7 +233,7 @@ func TestWhatIsPutRightInTheBriefIsSaidInTheConversationAndUsed(t *testing.T) {
 		}
 	})
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Draft)
+	s.session("mine", ann, journal.Draft)
 	page := s.ask(want{method: "GET", path: "/sessions/mine", cookie: token})
 	for _, part := range []string{`value="freelancers"`, "late clients", "The same people pay.", `name="region"`} {
 		if !strings.Contains(page.body, part) {
@@ -250,7 +251,7 @@ func TestWhatIsPutRightInTheBriefIsSaidInTheConversationAndUsed(t *testing.T) {
 	defer s.mu.Unlock()
 	said := ""
 	for _, e := range s.events["mine"] {
-		if e.Kind == market.EventMessage {
+		if e.Kind == journal.EventMessage {
 			said += string(e.Data)
 		}
 	}

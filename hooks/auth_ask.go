@@ -10,7 +10,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/internal/inner"
-	"naps/market"
+	"naps/journal"
 	"naps/store/collections"
 )
 
@@ -60,7 +60,7 @@ func (x *edge) askPocketBase(e *core.RequestEvent, action string, body, header m
 		seconds, _ := strconv.Atoi(a.Header.Get("Retry-After")) // ours has it, PocketBase's own not
 		return s, &tooFast{After: time.Duration(max(seconds, 1)) * time.Second}
 	case s.status == http.StatusInsufficientStorage:
-		return s, market.ErrDisk
+		return s, journal.ErrDisk
 	case s.status == http.StatusInternalServerError:
 		x.log.Error("PocketBase could not sign somebody in",
 			"action", action, "status", s.status, "reason", s.Message, "request", requestID(e))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -214,7 +215,7 @@ func TestEveryPageCarriesThePolicy(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Done, status(market.Done))
+	s.session("mine", ann, journal.Done, status(journal.Done))
 	s.reports["mine"] = []byte(`{"version":1}`)
 	s.evidence["mine"] = []market.Evidence{{ID: "E1", Quote: "q", Text: "q"}}
 	for _, r := range routes {

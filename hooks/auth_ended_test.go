@@ -15,7 +15,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 )
 
 const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -47,7 +47,7 @@ func TestAnEndedLoginStaysEndedHoweverItsTokenIsSpelledOrRefreshed(t *testing.T)
 	s := newSite(t)
 	s.app.Settings().Batch.Enabled, s.app.Settings().Batch.MaxRequests, s.app.Settings().Batch.Timeout = true, 5, 3
 	ann, _ := s.user("ann")
-	s.session("mine", ann, market.Running, note("first"))
+	s.session("mine", ann, journal.Running, note("first"))
 	token := s.signsIn("ann@example.com", firefox)
 	once := s.refreshed(token)
 	twice := s.refreshed(once)
@@ -244,7 +244,7 @@ func TestWhatIsOpenEndsWithinASecondOfItsRights(t *testing.T) {
 			_, others := s.user("bob")
 			bystander := s.subscribed(others)
 			login := s.login(ann)
-			s.session("mine", ann, market.Running, note("first"))
+			s.session("mine", ann, journal.Running, note("first"))
 			r := bufio.NewReader(s.open(forms[0], login, nil).Body)
 			next(t, r)
 			client := s.subscribed(login)
@@ -280,7 +280,7 @@ func TestAStreamOfAnAccessTokenEndsWhenTheTokenIsRevoked(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, login := s.user("ann")
-	s.session("mine", ann, market.Running, note("first"))
+	s.session("mine", ann, journal.Running, note("first"))
 	r := bufio.NewReader(s.open(forms[0], s.accessToken(login, "read"), nil).Body)
 	next(t, r)
 	list, err := s.x.cfg.Tokens.ListTokens(t.Context(), ann.Id)
@@ -333,7 +333,7 @@ type plainLogins = Logins
 
 type fullDisk struct{ plainLogins }
 
-func (fullDisk) EndLogin(context.Context, string, string) error { return market.ErrDisk }
+func (fullDisk) EndLogin(context.Context, string, string) error { return journal.ErrDisk }
 
 func TestOnAFullDiskALogoutTakesEffectAllTheSame(t *testing.T) {
 	t.Parallel()
@@ -354,7 +354,7 @@ func TestAStreamIsNotOpenedByALoginThatEndedMeanwhile(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, login := s.user("ann")
-	s.session("mine", ann, market.Running, note("first"))
+	s.session("mine", ann, journal.Running, note("first"))
 	h, err := s.x.verify(t.Context(), login, core.TokenTypeAuth)
 	if err != nil {
 		t.Fatal(err)

@@ -6,7 +6,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/collections"
 	"naps/views"
 )
@@ -85,7 +85,7 @@ func (x *edge) emailOfMFA(id string) (string, error) {
 		return "", err
 	}
 	if mfa.HasExpired(user.Collection().MFA.DurationTime()) {
-		return "", market.ErrNotFound
+		return "", journal.ErrNotFound
 	}
 	return user.Email(), nil
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/hook"
 	"github.com/pocketbase/pocketbase/tools/security"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/collections"
 )
 
@@ -157,7 +157,7 @@ func (x *edge) goesOn(ctx context.Context, user, login string) error {
 		return errEnded
 	}
 	l, err := x.cfg.Logins.Login(ctx, login)
-	if errors.Is(err, market.ErrNotFound) {
+	if errors.Is(err, journal.ErrNotFound) {
 		return errEnded
 	}
 	if err != nil {

@@ -12,14 +12,14 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
 
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 	"naps/store/collections"
 	"naps/views"
 )
 
 // Logins keeps who is signed in. Its methods are safe for use by many goroutines; a login that has ended is
-// market.ErrNotFound.
+// journal.ErrNotFound.
 type Logins interface {
 	Login(ctx context.Context, id string) (records.Login, error)
 	ListLogins(ctx context.Context, user string) ([]records.Login, error)
@@ -108,7 +108,7 @@ func (x *edge) claimLogin(e *core.RecordAuthRequestEvent) error {
 
 // toldBy is an error of ours in words for a route of PocketBase, where our own answer to errors does not stand around.
 func (x *edge) toldBy(e *core.RequestEvent, err error) error {
-	if errors.Is(err, market.ErrNotFound) {
+	if errors.Is(err, journal.ErrNotFound) {
 		err = errEnded // it ended while its token was being renewed
 	}
 	return x.answer(e, elsewhere, err)
@@ -191,7 +191,7 @@ func (x *edge) endOwn(e *core.RequestEvent) {
 	if login == "" || e.Auth == nil {
 		return
 	}
-	if err := x.endLogin(e.Request.Context(), e.Auth.Id, login); err != nil && !errors.Is(err, market.ErrNotFound) {
+	if err := x.endLogin(e.Request.Context(), e.Auth.Id, login); err != nil && !errors.Is(err, journal.ErrNotFound) {
 		x.log.Warn("A login was ended in memory only", "user", e.Auth.Id, "error", err)
 	}
 	e.Set(keyLogin, "")
@@ -201,7 +201,7 @@ func (x *edge) endOwn(e *core.RequestEvent) {
 // alive: until the next start memory says no.
 func (x *edge) endLogin(ctx context.Context, user, login string) error {
 	err := x.cfg.Logins.EndLogin(context.WithoutCancel(ctx), user, login)
-	if err != nil && !errors.Is(err, market.ErrNotFound) {
+	if err != nil && !errors.Is(err, journal.ErrNotFound) {
 		x.unsaved.add(login)
 	}
 	x.rightsChanged(user)
@@ -226,7 +226,7 @@ func endOneLogin(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	if l.User != user.Id {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	if err := x.endLogin(e.Request.Context(), user.Id, l.ID); err != nil {
 		return err

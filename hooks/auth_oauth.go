@@ -11,7 +11,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/security"
 	"golang.org/x/oauth2"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/collections"
 	"naps/views"
 )
@@ -67,7 +67,7 @@ func leaveToProvider(x *edge, e *core.RequestEvent) error {
 	name, q := e.Request.PathValue("provider"), e.Request.URL.Query()
 	c, known := collection.OAuth2.GetProviderConfig(name)
 	if !known || !collection.OAuth2.Enabled {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	p, err := c.InitProvider()
 	if err != nil {

@@ -11,13 +11,13 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
 
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 	"naps/store/collections"
 )
 
 // Tokens keeps the access tokens of programs. Its methods are safe for use by many goroutines; a missing row is
-// market.ErrNotFound.
+// journal.ErrNotFound.
 type Tokens interface {
 	NewToken(ctx context.Context, t records.AccessToken) (clear string, err error)
 	TokenByClear(ctx context.Context, clear string) (records.AccessToken, error)
@@ -58,7 +58,7 @@ func (x *edge) userOfToken(ctx context.Context, clear string) (*core.Record, rec
 		return nil, records.AccessToken{}, errToken
 	}
 	t, err := x.cfg.Tokens.TokenByClear(ctx, clear)
-	if errors.Is(err, market.ErrNotFound) {
+	if errors.Is(err, journal.ErrNotFound) {
 		return nil, t, errToken
 	}
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 	"naps/views"
 )
@@ -19,7 +20,7 @@ const (
 )
 
 // preview is how naps reads an idea and what it will search for, from the idea and what its founder has said since.
-func (x *edge) preview(s market.Session, messages []market.Message) views.Brief {
+func (x *edge) preview(s journal.Session, messages []journal.Message) views.Brief {
 	if x.cfg.Preview == nil {
 		return views.Brief{}
 	}
@@ -27,7 +28,7 @@ func (x *edge) preview(s market.Session, messages []market.Message) views.Brief 
 }
 
 // briefOf is an idea with what its founder has said since.
-func briefOf(s market.Session, messages []market.Message) market.Brief {
+func briefOf(s journal.Session, messages []journal.Message) market.Brief {
 	b := market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Sample: s.Sample}
 	for _, m := range messages {
 		if m.Role == "founder" && m.Text != s.Idea {
@@ -39,7 +40,7 @@ func briefOf(s market.Session, messages []market.Message) market.Brief {
 
 // corrections is the founder's note on what naps has read wrongly: a line for each field that differs from how the idea is read now. A field
 // that is empty, or not there, leaves that as it is.
-func (x *edge) corrections(e *core.RequestEvent, s market.Session, posted views.Brief) (string, error) {
+func (x *edge) corrections(e *core.RequestEvent, s journal.Session, posted views.Brief) (string, error) {
 	if posted.Customer+posted.Problem+posted.Region+posted.Says+posted.Assume == "" {
 		return "", nil
 	}

@@ -4,19 +4,20 @@ import (
 	"context"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 	"naps/records"
 
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// What the edge reads and keeps, by subject. The methods are safe for use by many goroutines; a missing row is market.ErrNotFound.
+// What the edge reads and keeps, by subject. The methods are safe for use by many goroutines; a missing row is journal.ErrNotFound.
 
 // Sessions reads the rows that the list and the pages show.
 type Sessions interface {
-	Session(ctx context.Context, id string) (market.Session, error)
-	ListSessions(ctx context.Context, list records.SessionList) (items []market.Session, total int, err error)
-	Snapshot(ctx context.Context, id string) (market.Snapshot, error)
+	Session(ctx context.Context, id string) (journal.Session, error)
+	ListSessions(ctx context.Context, list records.SessionList) (items []journal.Session, total int, err error)
+	Snapshot(ctx context.Context, id string) (journal.Snapshot, error)
 	Mark(ctx context.Context, owner string) (string, error) // another one whenever something of the owner's ideas has changed
 }
 
@@ -41,9 +42,9 @@ type Reports interface {
 
 // Ledger reads what users have and what runs cost, and adds gifts.
 type Ledger interface {
-	Credits(ctx context.Context, user string) (market.Credits, error)
-	Charged(ctx context.Context, run string) (market.Credits, error)
-	Grant(user string, credits int, paysFor, note string) error // market.ErrRepeated when it was granted before
+	Credits(ctx context.Context, user string) (journal.Credits, error)
+	Charged(ctx context.Context, run string) (journal.Credits, error)
+	Grant(user string, credits int, paysFor, note string) error // journal.ErrRepeated when it was granted before
 	Entries(ctx context.Context, user string, limit int) ([]records.Entry, error)
 }
 

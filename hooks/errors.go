@@ -18,7 +18,7 @@ import (
 	"naps/founder"
 	"naps/hooks/stream"
 	"naps/internal/turns"
-	"naps/market"
+	"naps/journal"
 	"naps/session"
 	"naps/store/disk"
 )
@@ -55,20 +55,20 @@ var known = []struct {
 	after  time.Duration // sent as Retry-After unless 0
 	text   string
 }{
-	{market.ErrNotFound, http.StatusNotFound, 0, "Not found."},
+	{journal.ErrNotFound, http.StatusNotFound, 0, "Not found."},
 	{session.ErrGone, http.StatusNotFound, 0, "This session was deleted."},
-	{market.ErrNoCredit, http.StatusPaymentRequired, 0, "You have no credit left for a run."},
-	{market.ErrStops, http.StatusTooManyRequests, time.Hour, "You stopped too many runs before their report within a day. Try again later. A run that ends in a report does not count, also with Stop & report."},
-	{market.ErrTooMany, http.StatusTooManyRequests, 30 * time.Second, "Too many of your runs are waiting. Start this one when another has ended."},
+	{journal.ErrNoCredit, http.StatusPaymentRequired, 0, "You have no credit left for a run."},
+	{journal.ErrStops, http.StatusTooManyRequests, time.Hour, "You stopped too many runs before their report within a day. Try again later. A run that ends in a report does not count, also with Stop & report."},
+	{journal.ErrTooMany, http.StatusTooManyRequests, 30 * time.Second, "Too many of your runs are waiting. Start this one when another has ended."},
 	{stream.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second, "That was too fast. Wait a moment and try again."},
 	{turns.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second, "Several of your requests of this kind are waiting. Try again when they are answered."},
 	{founder.ErrRunning, http.StatusConflict, 0, "Research is under way. You can read the quotes as soon as it is done."},
 	{founder.ErrNoReport, http.StatusConflict, 0, "There is no report yet, so there is nothing to read."},
 	{founder.ErrNothing, http.StatusConflict, 0, "There is no answer left to take back."},
-	{market.ErrBusy, http.StatusConflict, 0, "A run of this idea is under way already."},
-	{market.ErrOver, http.StatusConflict, 0, "Nothing is under way here that could be stopped."},
-	{market.ErrFenced, http.StatusConflict, 0, "This run is over."},
-	{market.ErrDisk, http.StatusInsufficientStorage, 10 * time.Second, "The server cannot save anything at the moment. Nothing was changed."},
+	{journal.ErrBusy, http.StatusConflict, 0, "A run of this idea is under way already."},
+	{journal.ErrOver, http.StatusConflict, 0, "Nothing is under way here that could be stopped."},
+	{journal.ErrFenced, http.StatusConflict, 0, "This run is over."},
+	{journal.ErrDisk, http.StatusInsufficientStorage, 10 * time.Second, "The server cannot save anything at the moment. Nothing was changed."},
 	{errUnasked, http.StatusServiceUnavailable, 2 * time.Second, "The server is busy. Try again in a moment."},
 	{session.ErrShutdown, http.StatusServiceUnavailable, 2 * time.Second, "The server is restarting. Try again in a moment."},
 	{context.Canceled, http.StatusServiceUnavailable, 2 * time.Second, "The request was broken off."},
@@ -86,7 +86,7 @@ func explain(err error) (told *router.ApiError, after time.Duration) {
 		return router.NewApiError(http.StatusUnprocessableEntity, i.Text, map[string]router.SafeErrorItem{i.Field: i}), 0
 	}
 	if cannotSave(err) {
-		err = market.ErrDisk
+		err = journal.ErrDisk
 	}
 	if errors.As(err, &told) {
 		return told, 0

@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"naps/hooks/stream/streamtest"
-	"naps/market"
+	"naps/journal"
 )
 
 // open opens a stream and gives its answer unread; it is cut off when the test ends.
@@ -74,12 +74,12 @@ func next(t *testing.T, r *bufio.Reader) streamtest.Event {
 	}
 }
 
-func finished(n int) []market.Event {
-	var events []market.Event
+func finished(n int) []journal.Event {
+	var events []journal.Event
 	for i := range n - 1 {
 		events = append(events, note(fmt.Sprintf("event %d\nwith a line", i+1)))
 	}
-	return append(events, status(market.Done))
+	return append(events, status(journal.Done))
 }
 
 func seqs(events []streamtest.Event) string {
@@ -95,7 +95,7 @@ func TestEveryCursorSeesTheRestOnce(t *testing.T) {
 	s := newSite(t)
 	ann, token := s.user("ann")
 	const n = 12
-	s.session("mine", ann, market.Done, finished(n)...)
+	s.session("mine", ann, journal.Done, finished(n)...)
 	for c := range n {
 		var want []string
 		for i := c + 1; i <= n; i++ {
@@ -111,7 +111,7 @@ func TestEveryCursorSeesTheRestOnce(t *testing.T) {
 				t.Errorf("%s %d: %s, not %s", name, c, seqs(got), want)
 			}
 			for _, e := range got {
-				var ev market.Event
+				var ev journal.Event
 				if err := json.Unmarshal([]byte(e.Data), &ev); err != nil || string(ev.Kind) != e.Kind || fmt.Sprintf("%d.7", ev.Seq) != e.ID {
 					t.Errorf("event %v does not agree with its frame", e)
 				}
@@ -135,9 +135,9 @@ func TestACursorThatCannotBeContinuedIsToldSo(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Done, finished(5)...)
-	s.session("draft", ann, market.Draft, note("x"))
-	s.session("folded", ann, market.Done, finished(9)...)
+	s.session("mine", ann, journal.Done, finished(5)...)
+	s.session("draft", ann, journal.Draft, note("x"))
+	s.session("folded", ann, journal.Done, finished(9)...)
 	for _, c := range []string{"-1", "x", "99999999999999999999", "%27%20OR%201", "1.x", "%201"} {
 		for _, path := range []string{"/api/naps/sessions/mine/events", "/sessions/mine/stream"} {
 			if res := s.open(path+"?after="+c, token, nil); res.StatusCode != 400 {
@@ -172,7 +172,7 @@ func TestLiveEventsFollowTheReplayAndTheEndCloses(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Running, note("first"))
+	s.session("mine", ann, journal.Running, note("first"))
 	res := s.open("/api/naps/sessions/mine/events", token, nil)
 	r := bufio.NewReader(res.Body)
 	if e := next(t, r); e.ID != "1.7" {
@@ -184,7 +184,7 @@ func TestLiveEventsFollowTheReplayAndTheEndCloses(t *testing.T) {
 			t.Fatalf("live: %v", e)
 		}
 	}
-	s.commit("mine", status(market.Done))
+	s.commit("mine", status(journal.Done))
 	if e := next(t, r); e.Kind != "status" || e.ID != "5.7" {
 		t.Fatalf("end: %v", e)
 	}
@@ -193,13 +193,13 @@ func TestLiveEventsFollowTheReplayAndTheEndCloses(t *testing.T) {
 	}
 }
 
-func (s *site) commit(id string, events ...market.Event) {
+func (s *site) commit(id string, events ...journal.Event) {
 	s.t.Helper()
-	c := market.Change{Session: id, Events: events}
+	c := journal.Change{Session: id, Events: events}
 	for _, e := range events {
-		var d market.StatusData
-		if e.Kind == market.EventStatus && json.Unmarshal(e.Data, &d) == nil {
-			c.State = &market.State{Status: &d.Status}
+		var d journal.StatusData
+		if e.Kind == journal.EventStatus && json.Unmarshal(e.Data, &d) == nil {
+			c.State = &journal.State{Status: &d.Status}
 		}
 	}
 	if _, err := s.manager.Commit(s.t.Context(), c); err != nil {
@@ -212,7 +212,7 @@ func TestTabsSeeEverythingOnce(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Running, note("first"))
+	s.session("mine", ann, journal.Running, note("first"))
 	const n = 400
 	var wait sync.WaitGroup
 	for tab := range 12 {
@@ -269,7 +269,7 @@ func TestTabsSeeEverythingOnce(t *testing.T) {
 	for range n - 2 {
 		s.commit("mine", note("live"))
 	}
-	s.commit("mine", status(market.Done))
+	s.commit("mine", status(journal.Done))
 	wait.Wait()
 }
 
@@ -277,14 +277,14 @@ func TestAQuestionKeepsAFinishedStreamOpenUntilItsAnswer(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	asked := market.NewEvent("", "", market.EventMessage, market.Message{ID: "m1", Role: "founder", Text: "Why?"}, 1)
-	s.session("mine", ann, market.Done, append(finished(3), asked)...)
+	asked := journal.NewEvent("", "", journal.EventMessage, journal.Message{ID: "m1", Role: "founder", Text: "Why?"}, 1)
+	s.session("mine", ann, journal.Done, append(finished(3), asked)...)
 	res := s.open("/api/naps/sessions/mine/events?after=4", token, nil)
 	if res.StatusCode != 200 {
 		t.Fatalf("a question without its answer: %d", res.StatusCode)
 	}
 	r := bufio.NewReader(res.Body)
-	s.commit("mine", market.NewEvent("", "", market.EventMessage, market.Message{ID: "m2", Role: "naps", Text: "So."}, 1))
+	s.commit("mine", journal.NewEvent("", "", journal.EventMessage, journal.Message{ID: "m2", Role: "naps", Text: "So."}, 1))
 	if e := next(t, r); e.ID != "5.7" {
 		t.Errorf("the answer: %v", e)
 	}
@@ -306,7 +306,7 @@ func TestAShutdownAndADeletionAreToldWithoutMovingTheCursor(t *testing.T) {
 			t.Parallel()
 			s := newSite(t)
 			ann, token := s.user("ann")
-			s.session("mine", ann, market.Running, note("first"))
+			s.session("mine", ann, journal.Running, note("first"))
 			a := bufio.NewReader(s.open("/api/naps/sessions/mine/events", token, nil).Body)
 			b := bufio.NewReader(s.open("/sessions/mine/stream", token, nil).Body)
 			next(t, a)
@@ -330,7 +330,7 @@ func TestAccessIsAskedAgain(t *testing.T) {
 	s := newSite(t)
 	s.x.stream.Beat, s.x.stream.Recheck = 5*time.Millisecond, 0
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Running, note("first"))
+	s.session("mine", ann, journal.Running, note("first"))
 	r := bufio.NewReader(s.open("/api/naps/sessions/mine/events", token, nil).Body)
 	next(t, r)
 	ann.RefreshTokenKey()
@@ -346,19 +346,19 @@ func TestAFinishedStreamClosesWhateverWasSaidBefore(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	said := func(role string) market.Event {
-		return market.NewEvent("", "", market.EventMessage, market.Message{ID: role, Role: role, Text: "x"}, 1)
+	said := func(role string) journal.Event {
+		return journal.NewEvent("", "", journal.EventMessage, journal.Message{ID: role, Role: role, Text: "x"}, 1)
 	}
-	sorry := market.NewEvent("", "", market.EventNotice, market.NoticeData{Code: "answer", Text: "x"}, 1)
-	for id, log := range map[string][]market.Event{
-		"started at once":  {said("founder"), status(market.Queued), status(market.Running), status(market.Done)},
-		"asked meanwhile":  {status(market.Running), said("founder"), status(market.Stopped)},
-		"answered":         {status(market.Failed), said("founder"), said("naps")},
-		"could not answer": {status(market.Done), said("founder"), sorry},
-		"two runs":         {status(market.Done), said("founder"), status(market.Queued), status(market.Interrupted)},
+	sorry := journal.NewEvent("", "", journal.EventNotice, journal.NoticeData{Code: "answer", Text: "x"}, 1)
+	for id, log := range map[string][]journal.Event{
+		"started at once":  {said("founder"), status(journal.Queued), status(journal.Running), status(journal.Done)},
+		"asked meanwhile":  {status(journal.Running), said("founder"), status(journal.Stopped)},
+		"answered":         {status(journal.Failed), said("founder"), said("naps")},
+		"could not answer": {status(journal.Done), said("founder"), sorry},
+		"two runs":         {status(journal.Done), said("founder"), status(journal.Queued), status(journal.Interrupted)},
 	} {
 		id = strings.ReplaceAll(id, " ", "")
-		s.session(id, ann, market.Done, log...)
+		s.session(id, ann, journal.Done, log...)
 		for _, path := range []string{"/api/naps/sessions/" + id + "/events", "/sessions/" + id + "/stream"} {
 			_, last := whole(t, s.open(path, token, nil))
 			if want := fmt.Sprintf("%d.7", len(log)); last != want {
@@ -376,8 +376,8 @@ func TestTheHTMLFormMovesTheCursorOverWhatItDoesNotShow(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	hidden := market.NewEvent("r1", "", market.EventFinding, map[string]string{"kind": "pain"}, 1)
-	s.session("mine", ann, market.Done, append(finished(3), hidden)...)
+	hidden := journal.NewEvent("r1", "", journal.EventFinding, map[string]string{"kind": "pain"}, 1)
+	s.session("mine", ann, journal.Done, append(finished(3), hidden)...)
 	got, last := whole(t, s.open("/sessions/mine/stream", token, nil))
 	if last != "4.7" || len(got) != 3 || got[2].Kind != "end" {
 		t.Errorf("cursor %q, %v", last, got)
@@ -393,7 +393,7 @@ func TestAStreamOutlivesTheServersTimeouts(t *testing.T) {
 	s := newSite(t)
 	s.x.stream.Beat = 10 * time.Millisecond
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Running, note("first"))
+	s.session("mine", ann, journal.Running, note("first"))
 	strict := httptest.NewUnstartedServer(s.server.Config.Handler)
 	strict.Config.ReadTimeout, strict.Config.WriteTimeout = 100*time.Millisecond, 100*time.Millisecond
 	strict.Start()
@@ -410,7 +410,7 @@ func TestAStreamOutlivesTheServersTimeouts(t *testing.T) {
 			beats++
 		}
 	}
-	s.commit("mine", status(market.Done))
+	s.commit("mine", status(journal.Done))
 	if e := next(t, r); e.ID != "2.7" {
 		t.Errorf("then: %v", e)
 	}

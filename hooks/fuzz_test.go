@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // FuzzAPI sends anything to any address: the answer is never an inner error, errors of the API are JSON with a sentence, and nobody gets to
@@ -16,7 +16,7 @@ func FuzzAPI(f *testing.F) {
 	s := newSite(f)
 	ann, _ := s.user("ann")
 	_, bob := s.user("bob")
-	s.session("secretid1234567", ann, market.Done, status(market.Done))
+	s.session("secretid1234567", ann, journal.Done, status(journal.Done))
 	s.reports["secretid1234567"] = []byte(`{"version":1,"idea":"the secret"}`)
 	for _, r := range routes {
 		f.Add(r.method, filled(r.path, "secretid1234567"), `{"idea":"x","text":"y","goal":"side"}`, "application/json", "17.1", true)

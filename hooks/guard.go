@@ -7,12 +7,12 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/collections"
 )
 
 // sessionFunc handles a request to a session that the guard has let pass.
-type sessionFunc func(x *edge, e *core.RequestEvent, s market.Session) error
+type sessionFunc func(x *edge, e *core.RequestEvent, s journal.Session) error
 
 // guard is the one way to a session: it loads it by its id for its owner. Nobody gets 401, anybody else 404,
 // so that nobody learns which ids there are.
@@ -27,7 +27,7 @@ func (x *edge) guard(next sessionFunc) func(*core.RequestEvent) error {
 			return err
 		}
 		if s.Owner == "" || s.Owner != user.Id {
-			return market.ErrNotFound
+			return journal.ErrNotFound
 		}
 		return next(x, e, s)
 	}

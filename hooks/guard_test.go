@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -20,7 +21,7 @@ func TestEveryRouteOfASessionIsGuarded(t *testing.T) {
 	ann, annToken := s.user("ann")
 	_, bob := s.user("bob")
 	root := superuser(t, s)
-	s.session("mine", ann, market.Done, status(market.Done))
+	s.session("mine", ann, journal.Done, status(journal.Done))
 	s.reports["mine"] = []byte(`{"version":1}`)
 	s.evidence["mine"] = []market.Evidence{{ID: "E1"}}
 	for _, r := range routes {

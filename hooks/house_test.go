@@ -19,6 +19,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/security"
 
 	"naps/internal/migrated"
+	"naps/journal"
 	"naps/market"
 	_ "naps/pb_migrations"
 	"naps/records"
@@ -31,13 +32,13 @@ import (
 type house struct {
 	kept      *store.Store // for what is not in memory
 	mu        sync.Mutex
-	sessions  map[string]market.Session
-	events    map[string][]market.Event
+	sessions  map[string]journal.Session
+	events    map[string][]journal.Event
 	reports   map[string][]byte
 	evidence  map[string][]market.Evidence
 	keys      map[string]json.RawMessage
 	credits   int
-	charged   market.Credits
+	charged   journal.Credits
 	floor     int64
 	epoch     int64
 	refuse    error // what every command is refused with
@@ -48,12 +49,12 @@ type house struct {
 
 func newHouse() *house {
 	return &house{
-		sessions: map[string]market.Session{}, events: map[string][]market.Event{}, reports: map[string][]byte{},
+		sessions: map[string]journal.Session{}, events: map[string][]journal.Event{}, reports: map[string][]byte{},
 		evidence: map[string][]market.Evidence{}, keys: map[string]json.RawMessage{}, credits: 3, epoch: 7,
 	}
 }
 
-func (h *house) Session(_ context.Context, id string) (market.Session, error) {
+func (h *house) Session(_ context.Context, id string) (journal.Session, error) {
 	if h.meanwhile != nil {
 		h.meanwhile()
 	}
@@ -61,7 +62,7 @@ func (h *house) Session(_ context.Context, id string) (market.Session, error) {
 	defer h.mu.Unlock()
 	s, ok := h.sessions[id]
 	if !ok {
-		return s, fmt.Errorf("house: session %w", market.ErrNotFound)
+		return s, fmt.Errorf("house: session %w", journal.ErrNotFound)
 	}
 	if n := len(h.events[id]); n > 0 {
 		s.HeadSeq = h.events[id][n-1].Seq
@@ -69,10 +70,10 @@ func (h *house) Session(_ context.Context, id string) (market.Session, error) {
 	return s, nil
 }
 
-func (h *house) ListSessions(_ context.Context, l records.SessionList) ([]market.Session, int, error) {
+func (h *house) ListSessions(_ context.Context, l records.SessionList) ([]journal.Session, int, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	var out []market.Session
+	var out []journal.Session
 	for _, s := range h.sessions {
 		if s.Owner == l.Owner && strings.Contains(s.Idea, l.Q) {
 			out = append(out, s)
@@ -81,9 +82,9 @@ func (h *house) ListSessions(_ context.Context, l records.SessionList) ([]market
 	return out, len(out), nil
 }
 
-func (h *house) Snapshot(ctx context.Context, id string) (market.Snapshot, error) {
+func (h *house) Snapshot(ctx context.Context, id string) (journal.Snapshot, error) {
 	s, err := h.Session(ctx, id)
-	return market.Snapshot{Session: s, Seq: s.HeadSeq}, err
+	return journal.Snapshot{Session: s, Seq: s.HeadSeq}, err
 }
 
 func (h *house) Epoch() int64 { h.mu.Lock(); defer h.mu.Unlock(); return h.epoch }
@@ -110,21 +111,21 @@ func (h *house) EvidenceByID(_ context.Context, id, n string) (market.Evidence, 
 			return e, market.StoredPage{Text: e.Text, URL: e.URL}, nil
 		}
 	}
-	return market.Evidence{}, market.StoredPage{}, market.ErrNotFound
+	return market.Evidence{}, market.StoredPage{}, journal.ErrNotFound
 }
 
 func (h *house) Report(_ context.Context, id string, version int) ([]byte, int, error) {
 	if h.reports[id] == nil || version > 1 {
-		return nil, 0, market.ErrNotFound
+		return nil, 0, journal.ErrNotFound
 	}
 	return h.reports[id], 1, nil
 }
 
-func (h *house) Credits(context.Context, string) (market.Credits, error) {
-	return market.Credits(h.credits) * market.Credit, nil
+func (h *house) Credits(context.Context, string) (journal.Credits, error) {
+	return journal.Credits(h.credits) * journal.Credit, nil
 }
 
-func (h *house) Charged(context.Context, string) (market.Credits, error) { return h.charged, nil }
+func (h *house) Charged(context.Context, string) (journal.Credits, error) { return h.charged, nil }
 
 func (h *house) Mark(ctx context.Context, owner string) (string, error) {
 	return h.kept.Sessions.Mark(ctx, owner)
@@ -148,10 +149,10 @@ func (h *house) SearchEvidence(ctx context.Context, owner, words string, limit i
 
 // What the Manager needs.
 
-func (h *house) Write(head int64, changes []market.Change, done func(int64, []market.Outcome)) {
+func (h *house) Write(head int64, changes []journal.Change, done func(int64, []journal.Outcome)) {
 	go func() {
 		h.mu.Lock()
-		outcomes := make([]market.Outcome, len(changes))
+		outcomes := make([]journal.Outcome, len(changes))
 		for i, c := range changes {
 			outcomes[i], head = h.apply(head, c)
 		}
@@ -160,14 +161,14 @@ func (h *house) Write(head int64, changes []market.Change, done func(int64, []ma
 	}()
 }
 
-func (h *house) apply(head int64, c market.Change) (market.Outcome, int64) {
+func (h *house) apply(head int64, c journal.Change) (journal.Outcome, int64) {
 	if h.refuse != nil {
-		return market.Outcome{Err: h.refuse}, head
+		return journal.Outcome{Err: h.refuse}, head
 	}
 	if c.Once != nil {
 		key := c.Once.Owner + c.Once.Scope + c.Once.Key
 		if answer, used := h.keys[key]; used {
-			return market.Outcome{Err: market.ErrRepeated, Answer: answer}, head
+			return journal.Outcome{Err: journal.ErrRepeated, Answer: answer}, head
 		}
 		h.keys[key] = c.Once.Answer
 	}
@@ -186,7 +187,7 @@ func (h *house) apply(head int64, c market.Change) (market.Outcome, int64) {
 		}
 		h.sessions[c.Session] = s
 	}
-	out := market.Outcome{Run: c.Start}
+	out := journal.Outcome{Run: c.Start}
 	for _, e := range c.Events {
 		head++
 		e.Seq = head
@@ -205,10 +206,10 @@ func (h *house) Head(_ context.Context, id string) (int64, error) {
 	return 0, nil
 }
 
-func (h *house) Events(_ context.Context, id string, after, upTo int64, limit int) ([]market.Event, error) {
+func (h *house) Events(_ context.Context, id string, after, upTo int64, limit int) ([]journal.Event, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	var out []market.Event
+	var out []journal.Event
 	for _, e := range h.events[id] {
 		if e.Seq > after && e.Seq <= upTo && len(out) < limit {
 			out = append(out, e)
@@ -235,10 +236,10 @@ func (h *house) Answered(_ context.Context, owner, scope, key string) (json.RawM
 
 func (h *house) Notes(context.Context, string) ([]string, error) { return nil, nil }
 func (h *house) Admit(string) error                              { return nil }
-func (h *house) Start(market.Run)                                {}
+func (h *house) Start(journal.Run)                               {}
 func (h *house) Open(market.Brief) string                        { return "Tell me more." }
 
-func (h *house) Answer(_ context.Context, _ market.Session, text string) (string, []string, error) {
+func (h *house) Answer(_ context.Context, _ journal.Session, text string) (string, []string, error) {
 	return "You said: " + text, nil, nil
 }
 
@@ -374,10 +375,10 @@ func (s *site) loginFor(u *core.Record, life time.Duration) string {
 }
 
 // session puts a session with events into the house.
-func (s *site) session(id string, owner *core.Record, status market.Status, events ...market.Event) {
+func (s *site) session(id string, owner *core.Record, status journal.Status, events ...journal.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.sessions[id] = market.Session{ID: id, Owner: owner.Id, Title: "An idea", Idea: "An idea", Goal: market.Living, Status: status}
+	s.sessions[id] = journal.Session{ID: id, Owner: owner.Id, Title: "An idea", Idea: "An idea", Goal: market.Living, Status: status}
 	for i := range events {
 		if events[i].Seq == 0 {
 			events[i].Seq = int64(i + 1)
@@ -441,10 +442,10 @@ func (s *site) ask(w want) answer {
 	return answer{res.StatusCode, res.Header, string(b)}
 }
 
-func status(st market.Status) market.Event {
-	return market.NewEvent("r1", "", market.EventStatus, market.StatusData{Status: st}, 1)
+func status(st journal.Status) journal.Event {
+	return journal.NewEvent("r1", "", journal.EventStatus, journal.StatusData{Status: st}, 1)
 }
 
-func note(text string) market.Event {
-	return market.NewEvent("r1", "", market.EventNotice, market.NoticeData{Text: text}, 1)
+func note(text string) journal.Event {
+	return journal.NewEvent("r1", "", journal.EventNotice, journal.NoticeData{Text: text}, 1)
 }

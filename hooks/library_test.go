@@ -8,6 +8,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 	"naps/score"
@@ -19,7 +20,7 @@ const sharedID = "mine00000000000"
 func withReport(t *testing.T, s *site) (ann *core.Record, token string) {
 	t.Helper()
 	ann, token = s.user("ann")
-	s.session(sharedID, ann, market.Done)
+	s.session(sharedID, ann, journal.Done)
 	collection, err := s.app.FindCollectionByNameOrId("sessions")
 	if err != nil {
 		t.Fatal(err)
@@ -101,7 +102,7 @@ func TestOnlyOnesOwnIdeasAreCompared(t *testing.T) {
 	s := newSite(t)
 	ann, token := withReport(t, s)
 	_, bob := s.user("bob")
-	s.session("other", ann, market.Done)
+	s.session("other", ann, journal.Done)
 	s.mu.Lock()
 	m := s.sessions["other"]
 	m.Report, s.reports["other"] = 1, s.reports[sharedID]

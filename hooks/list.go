@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 )
 
@@ -16,8 +16,8 @@ var (
 	sorts    = []string{"-updated", "updated", "-created", "created", "-score", "score", "title", "-title"}
 	verdicts = []string{"GO", "NO-GO", "INCONCLUSIVE"}
 	statuses = []string{
-		string(market.Draft), string(market.Queued), string(market.Running),
-		string(market.Interrupted), string(market.Done), string(market.Failed), string(market.Stopped),
+		string(journal.Draft), string(journal.Queued), string(journal.Running),
+		string(journal.Interrupted), string(journal.Done), string(journal.Failed), string(journal.Stopped),
 	}
 )
 

@@ -12,7 +12,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/mails"
 
-	"naps/market"
+	"naps/journal"
 	"naps/notify"
 )
 
@@ -44,7 +44,7 @@ func TestTestsOfAWatchAreThreeADayForEachWayAndUser(t *testing.T) {
 	t.Parallel()
 	tried := map[string]int{}
 	s := newSite(t, func(c *Config) {
-		c.Watching.Try = func(_ context.Context, _ market.Monitor, way string) error {
+		c.Watching.Try = func(_ context.Context, _ journal.Monitor, way string) error {
 			tried[way]++
 			if way == notify.Webhook {
 				return errors.New("down") // what fails was sent, too
@@ -71,7 +71,7 @@ func TestTestsOfAWatchAreThreeADayForEachWayAndUser(t *testing.T) {
 func TestATestThatCannotBeSentSaysWhyAndIsNotCounted(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, func(c *Config) {
-		c.Watching.Try = func(context.Context, market.Monitor, string) error {
+		c.Watching.Try = func(context.Context, journal.Monitor, string) error {
 			return &notify.Undeliverable{Sentence: "Your address isn't confirmed."}
 		}
 	})

@@ -11,6 +11,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -18,7 +19,7 @@ import (
 // tools do comes back in as requests to the API with the same token.
 func serveMCP(x *edge, e *core.RequestEvent) error {
 	if x.cfg.MCP == nil {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	if e.Auth == nil || !isAccessToken(headerToken(e.Request)) {
 		e.Response.Header().Set("WWW-Authenticate", "Bearer")
@@ -105,7 +106,7 @@ func searchAPI(x *edge, e *core.RequestEvent) error {
 		Title    string          `json:"title"`
 		Evidence market.Evidence `json:"evidence"`
 	}
-	ideas, hits := make([]market.Session, len(found.ideas)), make([]hit, len(found.evidence))
+	ideas, hits := make([]journal.Session, len(found.ideas)), make([]hit, len(found.evidence))
 	for i, s := range found.ideas {
 		ideas[i] = shown(s)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // metricsPath is where Prometheus comes to.
@@ -27,7 +27,7 @@ type Figures struct {
 func showMetrics(x *edge, e *core.RequestEvent) error {
 	f := x.cfg.Figures
 	if f.Handler == nil || f.Token == "" {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	sent, ok := strings.CutPrefix(e.Request.Header.Get("Authorization"), "Bearer ")
 	// Hashes are of one length, so that the time tells nothing of the token.

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"naps/hooks/stream/streamtest"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -52,7 +53,7 @@ func TestABodyCutAtEveryByteIsWholeAfterTheReturn(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Done, note("one\r\ntwo"), note("three\u2028four"), note("five\x00six"), status(market.Done))
+	s.session("mine", ann, journal.Done, note("one\r\ntwo"), note("three\u2028four"), note("five\x00six"), status(journal.Done))
 	for _, path := range forms {
 		whole, err := io.ReadAll(s.open(path, token, nil).Body)
 		if err != nil {
@@ -83,16 +84,16 @@ func TestLiveAndReplayedFramesAreEqualToTheByte(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Running)
+	s.session("mine", ann, journal.Running)
 	live := s.open(forms[0], token, nil)
 	r := bufio.NewReader(live.Body)
 	if line, err := r.ReadString('\n'); err != nil || !strings.HasPrefix(line, ":") {
 		t.Fatal(line, err)
 	}
-	for i, kind := range []market.EventKind{market.EventPhase, market.EventEvidence, market.EventFinding, market.EventMessage, market.EventReport, market.EventNotice, market.EventError} {
-		s.commit("mine", market.NewEvent("r1", market.Pains, kind, map[string]string{"text": fmt.Sprintf("<b>&amp; ü\u2028\r\n%d", i)}, int64(i)))
+	for i, kind := range []journal.EventKind{journal.EventPhase, journal.EventEvidence, journal.EventFinding, journal.EventMessage, journal.EventReport, journal.EventNotice, journal.EventError} {
+		s.commit("mine", journal.NewEvent("r1", market.Pains, kind, map[string]string{"text": fmt.Sprintf("<b>&amp; ü\u2028\r\n%d", i)}, int64(i)))
 	}
-	s.commit("mine", status(market.Done))
+	s.commit("mine", status(journal.Done))
 	first, err := io.ReadAll(r)
 	if err != nil {
 		t.Fatal(err)
@@ -112,14 +113,14 @@ func TestATabThatCatchesUpGetsTextPutTogether(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	var log []market.Event
+	var log []journal.Event
 	text := ""
 	for i := range 400 {
 		word := fmt.Sprintf("w%d ", i)
 		text += word
-		log = append(log, market.NewEvent("r1", market.Pains, market.EventText, market.TextData{Message: "m", Attempt: 1, Text: word}, 1))
+		log = append(log, journal.NewEvent("r1", market.Pains, journal.EventText, journal.TextData{Message: "m", Attempt: 1, Text: word}, 1))
 	}
-	s.session("mine", ann, market.Done, append(log, status(market.Done))...)
+	s.session("mine", ann, journal.Done, append(log, status(journal.Done))...)
 	got, _ := whole(t, s.open(forms[0], token, nil))
 	if len(got) != 2 || got[0].ID != "400.7" || !strings.Contains(got[0].Data, `"text":"`+text+`"`) || got[1].ID != "401.7" {
 		t.Errorf("%d events, the first %.80v", len(got), got[0])
@@ -131,7 +132,7 @@ func TestATabBehindABufferingProxyMissesNothing(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Running, note("first"))
+	s.session("mine", ann, journal.Running, note("first"))
 	for _, path := range forms {
 		cursor, seen := "", 0
 		for round := range 3 {
@@ -157,7 +158,7 @@ func TestATabBehindABufferingProxyMissesNothing(t *testing.T) {
 			t.Errorf("%s: a cursor of elsewhere: %v", path, got)
 		}
 	}
-	s.commit("mine", status(market.Done))
+	s.commit("mine", status(journal.Done))
 	s.mu.Lock()
 	end := len(s.events["mine"])
 	s.mu.Unlock()
@@ -172,7 +173,7 @@ func TestATabThatReadsNothingIsCutOffAndItsNeighbourSeesAll(t *testing.T) {
 	s := newSite(t)
 	s.x.stream.Patience = 300 * time.Millisecond
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Running, note("first"))
+	s.session("mine", ann, journal.Running, note("first"))
 	stuck, err := net.Dial("tcp", s.server.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -185,7 +186,7 @@ func TestATabThatReadsNothingIsCutOffAndItsNeighbourSeesAll(t *testing.T) {
 		for range n {
 			s.commit("mine", note(big))
 		}
-		s.commit("mine", status(market.Done))
+		s.commit("mine", status(journal.Done))
 	}()
 	var got []streamtest.Event
 	last := ""
@@ -230,7 +231,7 @@ func TestAStormOfReturnsHeals(t *testing.T) {
 	}
 	s := newSite(t)
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Running, note("first"))
+	s.session("mine", ann, journal.Running, note("first"))
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	var ready, healed, wait sync.WaitGroup
 	ready.Add(tabs)
@@ -285,7 +286,7 @@ func TestAStormOfReturnsHeals(t *testing.T) {
 	s.commit("mine", note("in the storm"))
 	healed.Wait()
 	t.Logf("%d tabs were back after %v", tabs, time.Since(at).Round(time.Millisecond))
-	s.commit("mine", status(market.Done))
+	s.commit("mine", status(journal.Done))
 	wait.Wait()
 	if tabs := s.manager.Actors(); tabs > 1 {
 		t.Errorf("%d actors for one session", tabs)
@@ -322,7 +323,7 @@ func TestATabIsClosedWhenItsRightsEnd(t *testing.T) {
 			if name == "token of a second" {
 				token = s.loginFor(ann, 2*time.Second)
 			}
-			s.session("mine", ann, market.Running, note("first"))
+			s.session("mine", ann, journal.Running, note("first"))
 			r := bufio.NewReader(s.open(forms[0], token, nil).Body)
 			if e := next(t, r); e.ID != "1.7" {
 				t.Fatal(e)

@@ -12,7 +12,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 	"naps/store/collections"
 	"naps/views"
@@ -48,7 +48,7 @@ func (x *edge) admin(e *core.RequestEvent) error {
 		return err
 	}
 	if x.cfg.Office.Operations == nil || !isAdmin(e.App, user) {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	return nil
 }
@@ -157,14 +157,14 @@ func grantCredits(x *edge, e *core.RequestEvent) error {
 	}
 	user, err := e.App.FindRecordById(collections.Users, e.Request.PostFormValue("user"))
 	if err != nil {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	key := e.Request.PostFormValue("key")
 	if key == "" || len(key) > 100 {
 		return &invalid{Field: "key", Text: "Load the page again before you grant credits."}
 	}
 	err = x.cfg.Ledger.Grant(user.Id, n, "gift:"+key, "from "+e.Auth.Email())
-	if err != nil && !errors.Is(err, market.ErrRepeated) {
+	if err != nil && !errors.Is(err, journal.ErrRepeated) {
 		return err
 	}
 	x.log.Info("Credits were granted", "user", user.Id, "credits", n, "by", e.Auth.Id, "request", requestID(e))

@@ -8,7 +8,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/views"
 )
 
@@ -19,7 +19,7 @@ type Chatting struct {
 }
 
 // followUps are the questions to tap on a session's page; none before there is a report.
-func (c Chatting) followUps(ctx context.Context, s market.Session) []string {
+func (c Chatting) followUps(ctx context.Context, s journal.Session) []string {
 	if c.FollowUps == nil || s.Report == 0 {
 		return nil
 	}
@@ -64,13 +64,13 @@ func afterMessage(e *core.RequestEvent, id string) error {
 }
 
 // stopAnswer ends the answer under way; what was said so far stays.
-func stopAnswer(x *edge, e *core.RequestEvent, s market.Session) error {
+func stopAnswer(x *edge, e *core.RequestEvent, s journal.Session) error {
 	x.cfg.Manager.StopAnswer(s.ID)
 	return afterMessage(e, s.ID)
 }
 
 // answerAgain asks the model for another answer to the latest question.
-func answerAgain(x *edge, e *core.RequestEvent, s market.Session) error {
+func answerAgain(x *edge, e *core.RequestEvent, s journal.Session) error {
 	key, err := keyOf(e)
 	if err != nil {
 		return err

@@ -8,12 +8,13 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 	"naps/views"
 )
 
-func sayFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
+func sayFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	written, key, err := writtenOf(e)
 	if err != nil {
 		return err
@@ -33,7 +34,7 @@ func sayFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // runFromPage starts a run. The brief's form carries goal and kill criteria; a form without them leaves both as they are.
-func runFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
+func runFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	goal, kill, err := choicesOf(e.Request, s)
 	var wrong *invalid
 	if errors.As(err, &wrong) && !partial(e.Request) {
@@ -65,7 +66,7 @@ func runFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // choicesOf reads the goal and the ticked rules, each with the value in its own field.
-func choicesOf(r *http.Request, s market.Session) (market.Goal, []market.Criterion, error) {
+func choicesOf(r *http.Request, s journal.Session) (market.Goal, []market.Criterion, error) {
 	if r.PostFormValue("goal") == "" {
 		return s.Goal, s.Kill, nil
 	}
@@ -85,14 +86,14 @@ func choicesOf(r *http.Request, s market.Session) (market.Goal, []market.Criteri
 	return goal, kill, err
 }
 
-func stopFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
+func stopFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err := x.cfg.Manager.Stop(e.Request.Context(), s, e.Request.PostFormValue("report") == "1"); err != nil {
 		return err
 	}
 	return done(e, s.ID)
 }
 
-func deleteFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
+func deleteFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err := x.cfg.Manager.Delete(e.Request.Context(), s); err != nil {
 		return err
 	}

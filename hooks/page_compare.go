@@ -10,7 +10,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 	"naps/report"
 	"naps/views"
@@ -37,7 +37,7 @@ func comparePage(x *edge, e *core.RequestEvent) error {
 			return err
 		}
 		if s.Owner != user.Id {
-			return market.ErrNotFound
+			return journal.ErrNotFound
 		}
 		if s.Report == 0 {
 			p.Without = append(p.Without, s.Title)
@@ -59,7 +59,7 @@ type parsedReport struct {
 }
 
 // parsed reads a version of a report, once.
-func (x *edge) parsed(e *core.RequestEvent, s market.Session, version int) (report.Report, error) {
+func (x *edge) parsed(e *core.RequestEvent, s journal.Session, version int) (report.Report, error) {
 	const grown = 3 // what a value takes in memory, for each byte of its JSON
 	key := keptKey{of: s.ID, what: fmt.Sprintf("parsed %d", version)}
 	r, err := madeOnce(x, e, answers, key, func(r parsedReport) int { return grown * r.size }, func(ctx context.Context) (r parsedReport, err error) {
@@ -118,7 +118,7 @@ func searchPage(x *edge, e *core.RequestEvent) error {
 
 // finding is what a search gave. It may be read and not changed.
 type finding struct {
-	ideas    []market.Session
+	ideas    []journal.Session
 	total    int
 	evidence []records.Found
 }

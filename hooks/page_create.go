@@ -7,6 +7,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
 
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 	"naps/views"
@@ -79,7 +80,7 @@ func (x *edge) refuseIdea(e *core.RequestEvent, idea string, why error) error {
 // of a guest. Elsewhere they sign up first.
 func startSample(x *edge, e *core.RequestEvent) error {
 	if x.cfg.SampleIdea == "" {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	user, err := userOf(e)
 	if err != nil && !errors.Is(err, errNobody) {
@@ -108,7 +109,7 @@ func startSample(x *edge, e *core.RequestEvent) error {
 
 func (x *edge) createSample(e *core.RequestEvent, user *core.Record, key string) error {
 	if x.cfg.SampleIdea == "" {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	s, err := x.cfg.Manager.Create(e.Request.Context(), session.Idea{
 		Owner: user.Id, Text: x.cfg.SampleIdea, Goal: market.Living, Start: true, Sample: true, Key: key,

@@ -6,7 +6,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/views"
 )
 
@@ -14,7 +14,7 @@ import (
 const mostEvidencePages = 10_000
 
 // evidenceListPage shows all evidence of a session with what was read of it, a page at a time.
-func evidenceListPage(x *edge, e *core.RequestEvent, s market.Session) error {
+func evidenceListPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	q := e.Request.URL.Query()
 	show := q.Get("show")
 	if !slices.Contains(views.EvidenceShows, show) {

@@ -8,6 +8,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/founder"
+	"naps/journal"
 	"naps/market"
 	"naps/views"
 )
@@ -16,13 +17,13 @@ import (
 const mostSittings = 5
 
 // readPage asks the founder about one quote at a time.
-func readPage(x *edge, e *core.RequestEvent, s market.Session) error {
+func readPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	state, err := x.cfg.Founder.Look(e.Request.Context(), s)
 	return showReading(x, e, s, http.StatusOK, state, err, views.Problems{})
 }
 
 // readFromPage takes an answer and goes on to the next quote. Without a script the browser is sent on; htmx gets the next quote at once.
-func readFromPage(x *edge, e *core.RequestEvent, s market.Session) error {
+func readFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	key, err := keyOf(e)
 	if err != nil {
 		return err
@@ -94,7 +95,7 @@ func unreadableNow(err error) bool {
 }
 
 // showReading shows where the founder stands, or why nothing can be read.
-func showReading(x *edge, e *core.RequestEvent, s market.Session, status int, state founder.State, err error, wrong views.Problems) error {
+func showReading(x *edge, e *core.RequestEvent, s journal.Session, status int, state founder.State, err error, wrong views.Problems) error {
 	if err != nil && !unreadableNow(err) {
 		return err
 	}
@@ -132,7 +133,7 @@ func whyNothing(state founder.State, err error) string {
 	return ""
 }
 
-func readPageOf(s market.Session, state founder.State, aim int) views.ReadPage {
+func readPageOf(s journal.Session, state founder.State, aim int) views.ReadPage {
 	p := views.ReadPage{ID: s.ID, Title: s.Title, Done: state.Done, All: state.All, Of: min(aim, state.All), Last: state.Last, Report: state.Report, Was: state.Was, Version: state.Version}
 	if q := state.Quote; q != nil && state.Done < p.Of {
 		p.Quote = &views.ReadQuote{ID: q.ID, Title: q.Title, URL: q.URL, Source: q.Source, Place: q.Place, Date: q.Date, Before: q.Before, After: q.After, Form: readFormOf(state.Before)}
@@ -160,7 +161,7 @@ func readFormOf(a founder.Answer) views.ReadForm {
 }
 
 // offerReading lets the founder read a piece of evidence on its page, beginning with what is said of it so far.
-func offerReading(p *views.EvidencePage, s market.Session) {
+func offerReading(p *views.EvidencePage, s journal.Session) {
 	p.CanRead = founder.Answerable(p.Evidence) && !s.Status.Live()
 	p.Product, p.Key = founder.IsProduct(p.Evidence), newKey()
 	p.Form = readFormOf(founder.SaidOf(market.Standing(p.Readings)[p.Evidence.Hash]))
@@ -168,14 +169,14 @@ func offerReading(p *views.EvidencePage, s market.Session) {
 }
 
 // overrule takes what the founder reads in one piece of evidence, in the place of what a model read in it.
-func overrule(x *edge, e *core.RequestEvent, s market.Session) error {
+func overrule(x *edge, e *core.RequestEvent, s journal.Session) error {
 	key, err := keyOf(e)
 	if err != nil {
 		return err
 	}
 	id := e.Request.PathValue("n")
 	if !evidenceID.MatchString(id) {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	a, err := answerOf(e.Request)
 	if err == nil {

@@ -10,13 +10,14 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 	"naps/records"
 	"naps/report"
 	"naps/views"
 )
 
-func reportPage(x *edge, e *core.RequestEvent, s market.Session) error {
+func reportPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	p, err := x.reportOf(e, s)
 	if err != nil {
 		return err
@@ -24,7 +25,7 @@ func reportPage(x *edge, e *core.RequestEvent, s market.Session) error {
 	return render(e, http.StatusOK, views.Report(p))
 }
 
-func (x *edge) reportOf(e *core.RequestEvent, s market.Session) (views.ReportPage, error) {
+func (x *edge) reportOf(e *core.RequestEvent, s journal.Session) (views.ReportPage, error) {
 	raw, version, err := x.report(e, s)
 	if err != nil {
 		return views.ReportPage{}, err
@@ -63,7 +64,7 @@ func (x *edge) uncounted(e *core.RequestEvent, p *views.ReportPage) error {
 }
 
 // evidencePage shows a quote where it stands in the stored text, and which claims of the latest report rest on it.
-func evidencePage(x *edge, e *core.RequestEvent, s market.Session) error {
+func evidencePage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	ctx := e.Request.Context()
 	ev, stored, err := x.cfg.Evidence.EvidenceByID(ctx, s.ID, e.Request.PathValue("n"))
 	if err != nil {
@@ -75,7 +76,7 @@ func evidencePage(x *edge, e *core.RequestEvent, s market.Session) error {
 		return err
 	}
 	raw, _, err := x.cfg.Reports.Report(ctx, s.ID, 0)
-	if err != nil && !errors.Is(err, market.ErrNotFound) {
+	if err != nil && !errors.Is(err, journal.ErrNotFound) {
 		return err
 	}
 	if err == nil {

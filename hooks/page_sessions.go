@@ -5,7 +5,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/views"
 )
 
@@ -30,12 +30,12 @@ func listPage(x *edge, e *core.RequestEvent) error {
 }
 
 // sessionRow is one row of the list, fetched anew by the list when PocketBase tells it that the session has changed.
-func sessionRow(_ *edge, e *core.RequestEvent, s market.Session) error {
+func sessionRow(_ *edge, e *core.RequestEvent, s journal.Session) error {
 	return render(e, http.StatusOK, views.SessionRow(views.RowOf(s)))
 }
 
 // sessionPage shows what was true at one event; the page's stream goes on from there.
-func sessionPage(x *edge, e *core.RequestEvent, s market.Session) error {
+func sessionPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	p, err := x.sessionOf(e, s.ID)
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (x *edge) sessionOf(e *core.RequestEvent, id string) (views.SessionPage, er
 	p := views.SessionOf(x.shell(e, ""), snap, x.cfg.Events.Epoch())
 	p.Cost = x.cfg.Price.Run
 	p.Path = "/sessions/" + id
-	if snap.Session.Status == market.Draft {
+	if snap.Session.Status == journal.Draft {
 		p.Brief = x.preview(snap.Session, snap.Messages)
 	}
 	p.Asks, p.Model = x.cfg.Chat.followUps(e.Request.Context(), snap.Session), x.cfg.Chat.Model

@@ -13,7 +13,7 @@ import (
 	validation "github.com/pocketbase/ozzo-validation/v4"
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 	"naps/store/collections"
 	"naps/views"
@@ -46,7 +46,7 @@ func (x *edge) setupOpen() error {
 		return err
 	}
 	if exists {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	return nil
 }
@@ -90,7 +90,7 @@ func setup(x *edge, e *core.RequestEvent) error {
 	var wrong validation.Errors
 	switch {
 	case errors.Is(err, records.ErrAdminExists):
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	case errors.As(err, &wrong):
 		return render(e, http.StatusUnprocessableEntity, views.Setup(x.setupModel(e, code, f.email, false, problemsOf(slices.Collect(maps.Keys(wrong))))))
 	case err != nil:

@@ -10,7 +10,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
 
-	"naps/market"
+	"naps/journal"
 	"naps/report"
 	"naps/views"
 )
@@ -22,7 +22,7 @@ const sharePrefix = "/s/"
 var shareDays = []int{7, 30, 90, 0}
 
 // shareReport opens the version that is shown to whoever gets the link. The link is shown once.
-func shareReport(x *edge, e *core.RequestEvent, s market.Session) error {
+func shareReport(x *edge, e *core.RequestEvent, s journal.Session) error {
 	days, err := strconv.Atoi(e.Request.PostFormValue("days"))
 	known := false
 	for _, d := range shareDays {
@@ -109,7 +109,7 @@ func sharedReport(x *edge, e *core.RequestEvent) error {
 		return errClosed
 	}
 	raw, version, err := x.cfg.Reports.Report(ctx, share.Session, share.Version)
-	if errors.Is(err, market.ErrNotFound) {
+	if errors.Is(err, journal.ErrNotFound) {
 		return errClosed
 	}
 	if err != nil {

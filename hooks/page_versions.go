@@ -8,20 +8,20 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/founder"
-	"naps/market"
+	"naps/journal"
 	"naps/report"
 	"naps/views"
 )
 
 // changesPage lists the versions of a report and says what is different between two: those that ?from= and ?to= name, or the last two.
-func changesPage(x *edge, e *core.RequestEvent, s market.Session) error {
+func changesPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	ctx, q := e.Request.Context(), e.Request.URL.Query()
 	all, err := x.cfg.Reports.Versions(ctx, s.ID)
 	if err != nil {
 		return err
 	}
 	if len(all) == 0 {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	p := views.ChangesPage{Shell: x.shell(e, "Versions: "+s.Title), ID: s.ID, Title: s.Title}
 	p.Shell.Sample = s.Sample
@@ -48,7 +48,7 @@ func changesPage(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // logOwn keeps what an interview or a test brought as the founder's own evidence and computes the score anew as a new version.
-func logOwn(x *edge, e *core.RequestEvent, s market.Session) error {
+func logOwn(x *edge, e *core.RequestEvent, s journal.Session) error {
 	form := e.Request.PostFormValue
 	entry := report.Entry{Kind: form("kind"), For: form("side") != "against", Who: form("who"), Date: form("date"), Text: form("text")}
 	now := time.Now().UTC()
@@ -60,7 +60,7 @@ func logOwn(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // recount makes a new version of the latest report with all of the founder's own evidence.
-func recount(x *edge, e *core.RequestEvent, s market.Session) error {
+func recount(x *edge, e *core.RequestEvent, s journal.Session) error {
 	changed, err := ownLog(x).Recalculate(e.Request.Context(), s, time.Now().UTC())
 	return recounted(e, s, changed, err)
 }
@@ -70,7 +70,7 @@ func ownLog(x *edge) founder.Log {
 }
 
 // recounted leads to what is new in the report, or to the report where nothing is.
-func recounted(e *core.RequestEvent, s market.Session, changed bool, err error) error {
+func recounted(e *core.RequestEvent, s journal.Session, changed bool, err error) error {
 	switch {
 	case err != nil:
 		return err
@@ -81,7 +81,7 @@ func recounted(e *core.RequestEvent, s market.Session, changed bool, err error) 
 }
 
 // refuseEntry shows the report again with what is wrong and what was written.
-func (x *edge) refuseEntry(e *core.RequestEvent, s market.Session, entry report.Entry, field, text string) error {
+func (x *edge) refuseEntry(e *core.RequestEvent, s journal.Session, entry report.Entry, field, text string) error {
 	p, err := x.reportOf(e, s)
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/notify"
 	"naps/views"
 )
@@ -19,27 +19,27 @@ import (
 // Watching is what the pages need to let ideas be looked at again by the clock. Try tells of nothing, to show whether a way works.
 type Watching struct {
 	Monitors Monitors
-	Try      func(ctx context.Context, m market.Monitor, way string) error
+	Try      func(ctx context.Context, m journal.Monitor, way string) error
 	Now      func() time.Time
 }
 
-// Monitors keeps who watches what. A missing row is market.ErrNotFound.
+// Monitors keeps who watches what. A missing row is journal.ErrNotFound.
 type Monitors interface {
-	Monitor(ctx context.Context, session string) (market.Monitor, error)
-	MonitorByID(ctx context.Context, id string) (market.Monitor, error)
-	SetMonitor(ctx context.Context, m market.Monitor) (market.Monitor, error)
+	Monitor(ctx context.Context, session string) (journal.Monitor, error)
+	MonitorByID(ctx context.Context, id string) (journal.Monitor, error)
+	SetMonitor(ctx context.Context, m journal.Monitor) (journal.Monitor, error)
 	EndMonitor(ctx context.Context, id, note string) error
 }
 
-func watchPage(x *edge, e *core.RequestEvent, s market.Session) error {
+func watchPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	m, err := x.cfg.Watching.Monitors.Monitor(e.Request.Context(), s.ID)
-	if err != nil && !errors.Is(err, market.ErrNotFound) {
+	if err != nil && !errors.Is(err, journal.ErrNotFound) {
 		return err
 	}
 	return x.showWatch(e, http.StatusOK, s, m, views.Problems{}, "")
 }
 
-func (x *edge) showWatch(e *core.RequestEvent, status int, s market.Session, m market.Monitor, wrong views.Problems, flash string) error {
+func (x *edge) showWatch(e *core.RequestEvent, status int, s journal.Session, m journal.Monitor, wrong views.Problems, flash string) error {
 	p := views.WatchPage{Shell: x.shell(e, "Watch: "+s.Title), ID: s.ID, Title: s.Title, Monitor: m, Cost: x.cfg.Price.Watch, Ready: s.Report > 0, Problems: wrong}
 	p.PushKey = x.cfg.Pushing.Key
 	if user, err := userOf(e); err == nil {
@@ -50,14 +50,14 @@ func (x *edge) showWatch(e *core.RequestEvent, status int, s market.Session, m m
 	return render(e, status, views.Watch(p))
 }
 
-func setWatch(x *edge, e *core.RequestEvent, s market.Session) error {
+func setWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 	ctx, form := e.Request.Context(), e.Request.PostFormValue
 	m, err := x.cfg.Watching.Monitors.Monitor(ctx, s.ID)
-	if err != nil && !errors.Is(err, market.ErrNotFound) {
+	if err != nil && !errors.Is(err, journal.ErrNotFound) {
 		return err
 	}
 	every := m.Every
-	m.Session, m.Every, m.Figure = s.ID, market.Interval(form("every")), market.Figure(form("figure"))
+	m.Session, m.Every, m.Figure = s.ID, journal.Interval(form("every")), journal.Figure(form("figure"))
 	m.Email, m.Webhook = form(notify.Email) == "1", strings.TrimSpace(form(notify.Webhook))
 	m.Push = form(notify.Push) == "1"
 	if field, text := wrongWatch(m, s); text != "" {
@@ -76,14 +76,14 @@ func setWatch(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // wrongWatch says which field of a watch cannot be taken, and why.
-func wrongWatch(m market.Monitor, s market.Session) (field, text string) {
+func wrongWatch(m journal.Monitor, s journal.Session) (field, text string) {
 	u, err := url.Parse(m.Webhook)
 	switch {
 	case s.Report == 0:
 		return "every", "There is no report yet that a later one could be compared with."
 	case !m.Every.Valid():
 		return "every", "Choose weekly or monthly."
-	case !slices.Contains(market.Figures, m.Figure):
+	case !slices.Contains(journal.Figures, m.Figure):
 		return "figure", "Choose a figure of the list."
 	case m.Webhook != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(m.Webhook) > 2000):
 		return notify.Webhook, "The webhook must be an address that begins with https://."
@@ -91,7 +91,7 @@ func wrongWatch(m market.Monitor, s market.Session) (field, text string) {
 	return "", ""
 }
 
-func endWatch(x *edge, e *core.RequestEvent, s market.Session) error {
+func endWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 	m, err := x.cfg.Watching.Monitors.Monitor(e.Request.Context(), s.ID)
 	if err != nil {
 		return err
@@ -103,7 +103,7 @@ func endWatch(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // tryWatch sends a test by one way and says what came of it.
-func tryWatch(x *edge, e *core.RequestEvent, s market.Session) error {
+func tryWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 	m, err := x.cfg.Watching.Monitors.Monitor(e.Request.Context(), s.ID)
 	if err != nil {
 		return err
@@ -136,13 +136,13 @@ func tryWatch(x *edge, e *core.RequestEvent, s market.Session) error {
 }
 
 // byMark is the watch that an address of a message ends; a wrong mark finds nothing.
-func (x *edge) byMark(e *core.RequestEvent) (market.Monitor, error) {
+func (x *edge) byMark(e *core.RequestEvent) (journal.Monitor, error) {
 	m, err := x.cfg.Watching.Monitors.MonitorByID(e.Request.Context(), e.Request.PathValue("monitor"))
 	if err != nil {
 		return m, err
 	}
 	if !notify.Ends(m, e.Request.PathValue("mark")) {
-		return m, market.ErrNotFound
+		return m, journal.ErrNotFound
 	}
 	return m, nil
 }

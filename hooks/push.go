@@ -8,7 +8,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/notify"
 )
 
@@ -19,10 +19,10 @@ type Pushing struct {
 	Services notify.Services
 }
 
-// Browsers keeps the addresses of browsers. Its methods are safe for use by many goroutines; a missing row is market.ErrNotFound.
+// Browsers keeps the addresses of browsers. Its methods are safe for use by many goroutines; a missing row is journal.ErrNotFound.
 type Browsers interface {
 	KeepPush(ctx context.Context, user, endpoint string) error
-	News(ctx context.Context, user string) (market.Monitor, error)
+	News(ctx context.Context, user string) (journal.Monitor, error)
 }
 
 // keepPush takes the address that a browser was given by its push service.
@@ -32,7 +32,7 @@ func keepPush(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	if x.cfg.Pushing.Browsers == nil {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	var body struct {
 		Endpoint string `json:"endpoint"`
@@ -60,10 +60,10 @@ func showNews(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	if x.cfg.Pushing.Browsers == nil {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	m, err := x.cfg.Pushing.Browsers.News(e.Request.Context(), user.Id)
-	if errors.Is(err, market.ErrNotFound) {
+	if errors.Is(err, journal.ErrNotFound) {
 		return e.JSON(http.StatusOK, map[string]string{"title": "naps", "text": "Nothing has changed.", "url": "/sessions"})
 	}
 	if err != nil {

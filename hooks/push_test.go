@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"naps/market"
+	"naps/journal"
 )
 
 func TestABrowserIsKeptForItsUserAndToldOfTheirIdeasOnly(t *testing.T) {
@@ -24,7 +24,7 @@ func TestABrowserIsKeptForItsUserAndToldOfTheirIdeasOnly(t *testing.T) {
 			t.Errorf("%.60s is answered %d", body, a.status)
 		}
 	}
-	if _, err := kept.Monitors.SetMonitor(t.Context(), market.Monitor{Session: sharedID, Every: market.Weekly, Active: true, Push: true, Note: "The verdict turned."}); err != nil {
+	if _, err := kept.Monitors.SetMonitor(t.Context(), journal.Monitor{Session: sharedID, Every: journal.Weekly, Active: true, Push: true, Note: "The verdict turned."}); err != nil {
 		t.Fatal(err)
 	}
 	if a := s.ask(want{method: "GET", path: "/api/naps/news", token: token}); a.status != 200 || !strings.Contains(a.body, "The verdict turned.") || !strings.Contains(a.body, "/sessions/"+sharedID+"/changes") {

@@ -16,6 +16,7 @@ import (
 
 	"naps/analyst/plain"
 	"naps/founder"
+	"naps/journal"
 	"naps/market"
 	"naps/records"
 	"naps/report"
@@ -34,11 +35,11 @@ type readSite struct {
 }
 
 // Commit writes a change of a session and waits for it.
-func (r *readSite) Commit(_ context.Context, c market.Change) (market.Outcome, error) {
+func (r *readSite) Commit(_ context.Context, c journal.Change) (journal.Outcome, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	done := make(chan market.Outcome, 1)
-	r.writer.Write(r.heads[c.Session], []market.Change{c}, func(head int64, outs []market.Outcome) {
+	done := make(chan journal.Outcome, 1)
+	r.writer.Write(r.heads[c.Session], []journal.Change{c}, func(head int64, outs []journal.Outcome) {
 		r.heads[c.Session] = head
 		done <- outs[0]
 	})
@@ -74,8 +75,8 @@ func newReadSite(t *testing.T) *readSite {
 // researched keeps a session whose run found posts and a product that nobody read.
 func (r *readSite) researched(owner *core.Record, posts int) string {
 	r.t.Helper()
-	id, done := core.GenerateDefaultRandomId(), market.Done
-	commit := func(c market.Change) market.Outcome {
+	id, done := core.GenerateDefaultRandomId(), journal.Done
+	commit := func(c journal.Change) journal.Outcome {
 		r.t.Helper()
 		c.Session = id
 		o, err := r.Commit(r.t.Context(), c)
@@ -84,7 +85,7 @@ func (r *readSite) researched(owner *core.Record, posts int) string {
 		}
 		return o
 	}
-	commit(market.Change{Create: &market.Session{ID: id, Owner: owner.Id, Title: "Shift swaps", Idea: "Shift swaps", Goal: market.Living, Status: market.Draft}})
+	commit(journal.Change{Create: &journal.Session{ID: id, Owner: owner.Id, Title: "Shift swaps", Idea: "Shift swaps", Goal: market.Living, Status: journal.Draft}})
 	var found []market.Evidence
 	for i := range posts {
 		found = append(found, market.Evidence{
@@ -93,9 +94,9 @@ func (r *readSite) researched(owner *core.Record, posts int) string {
 		}.Seal())
 	}
 	found = append(found, market.Evidence{Source: "yc", Kind: market.Product, Phase: market.Competitors, URL: "https://duty.example", Title: "Dutyboard", Quote: "Dutyboard plans shifts.", Text: "Dutyboard plans shifts. It costs $20 a month."}.Seal())
-	o := commit(market.Change{Start: &market.Run{ID: "r" + id[1:], Pipeline: "test", Brief: market.Brief{Idea: "Shift swaps"}}})
-	run := *commit(market.Change{Claim: &market.Claiming{Run: o.Run.ID}}).Run
-	o = commit(market.Change{Fence: &market.Fence{Run: run.ID, Attempt: run.Attempt}, Step: &market.Step{Key: "search", Attempt: 1, Evidence: found}})
+	o := commit(journal.Change{Start: &journal.Run{ID: "r" + id[1:], Pipeline: "test", Brief: market.Brief{Idea: "Shift swaps"}}})
+	run := *commit(journal.Change{Claim: &journal.Claiming{Run: o.Run.ID}}).Run
+	o = commit(journal.Change{Fence: &journal.Fence{Run: run.ID, Attempt: run.Attempt}, Step: &journal.Step{Key: "search", Attempt: 1, Evidence: found}})
 	d := market.Dossier{Session: id, Run: run.ID, Brief: market.Brief{Idea: "Shift swaps", Goal: market.Living, AsOf: "2026-11-20"}, Subject: market.Subject{Title: "Shift swaps", Job: "swap shifts"}, Evidence: o.Evidence}
 	for _, p := range market.Phases[:5] {
 		d.Phases = append(d.Phases, market.PhaseResult{Name: p, Status: market.PhaseDone, Summary: "Nothing was read.", Planned: 4, Answered: 4, Counter: 2})
@@ -105,7 +106,7 @@ func (r *readSite) researched(owner *core.Record, posts int) string {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	commit(market.Change{Report: &market.StoredReport{Session: id, Run: run.ID, JSON: raw}, End: &market.Ending{Run: run.ID, Status: done}, State: &market.State{Status: &done}})
+	commit(journal.Change{Report: &journal.StoredReport{Session: id, Run: run.ID, JSON: raw}, End: &journal.Ending{Run: run.ID, Status: done}, State: &journal.State{Status: &done}})
 	return id
 }
 
@@ -142,7 +143,7 @@ func TestAFounderReadsThroughTheAPI(t *testing.T) {
 		t.Errorf("%s", list.body)
 	}
 	shown := s.ask(reads("/api/naps/sessions/"+id, token))
-	var row market.Session
+	var row journal.Session
 	if err := json.Unmarshal([]byte(shown.body), &row); err != nil || row.Score == 0 || row.Report != 2 {
 		t.Errorf("the session does not follow: %s", shown.body)
 	}
@@ -223,7 +224,7 @@ func TestTheReadPageSaysWhyThereIsNothingToRead(t *testing.T) {
 		t.Errorf("%d %.300s", a.status, a.body)
 	}
 	draft := core.GenerateDefaultRandomId()
-	if _, err := s.Commit(t.Context(), market.Change{Session: draft, Create: &market.Session{ID: draft, Owner: ann.Id, Title: "New", Idea: "New", Goal: market.Living, Status: market.Draft}}); err != nil {
+	if _, err := s.Commit(t.Context(), journal.Change{Session: draft, Create: &journal.Session{ID: draft, Owner: ann.Id, Title: "New", Idea: "New", Goal: market.Living, Status: journal.Draft}}); err != nil {
 		t.Fatal(err)
 	}
 	if a := s.ask(reads("/sessions/"+draft+"/read", token)); a.status != 200 || !strings.Contains(a.body, "has not been researched") {
@@ -246,7 +247,7 @@ func TestAReadingIsOverruledOnThePageOfItsEvidence(t *testing.T) {
 		t.Fatal(err)
 	}
 	model.Hash = all[0].Hash
-	if _, err := s.Commit(t.Context(), market.Change{Session: id, Read: []market.Reading{model}}); err != nil {
+	if _, err := s.Commit(t.Context(), journal.Change{Session: id, Read: []market.Reading{model}}); err != nil {
 		t.Fatal(err)
 	}
 	if a := s.ask(reads(page, token)); !strings.Contains(a.body, "How do you read it?") || !strings.Contains(a.body, `value="no" data-key="N" checked`) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pocketbase/dbx"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -28,7 +29,7 @@ func TestReadingsAreListedToTheirOwnerAlone(t *testing.T) {
 	s := newSite(t)
 	ann, annToken := s.user("ann")
 	_, bobToken := s.user("bob")
-	s.session("a00000000000001", ann, market.Done)
+	s.session("a00000000000001", ann, journal.Done)
 	for i, r := range []market.Reader{market.ReadByModel, market.ReadByModel, market.ReadByFounder} {
 		s.read("a00000000000001", fmt.Sprintf("E%d", 1+i%2), i+1, r)
 	}
@@ -77,7 +78,7 @@ func TestThePagesOfEvidenceShowWhatWasRead(t *testing.T) {
 	s := newSite(t)
 	ann, token := s.user("ann")
 	_, other := s.user("bob")
-	s.session("a00000000000001", ann, market.Done)
+	s.session("a00000000000001", ann, journal.Done)
 	for i := range 60 {
 		s.evidence["a00000000000001"] = append(s.evidence["a00000000000001"], market.Evidence{
 			ID: fmt.Sprintf("E%d", i+1), Hash: fmt.Sprintf("hE%d", i+1), Kind: market.Post, Page: "p", Text: "It was late.", Quote: "late", Start: 7, End: 11,

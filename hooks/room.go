@@ -7,7 +7,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // room refuses what would add to the ideas, conversations and reports of somebody who has as much of them as one may
@@ -36,7 +36,7 @@ func full(text string) error { return router.NewApiError(http.StatusRequestEntit
 
 // withRoom lets a session's handler add to what is stored of its owner as long as there is room.
 func withRoom(next sessionFunc) sessionFunc {
-	return func(x *edge, e *core.RequestEvent, s market.Session) error {
+	return func(x *edge, e *core.RequestEvent, s journal.Session) error {
 		if err := x.room(e, s.Owner, false); err != nil {
 			return err
 		}

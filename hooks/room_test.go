@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 )
 
@@ -27,7 +27,7 @@ func TestWhoHasNoRoomLeftAddsNothing(t *testing.T) {
 		fill.Accounts, c.Accounts, c.Room = c.Accounts, fill, records.Kept{Drafts: 2, Bytes: 3 << 20}
 	})
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Done)
+	s.session("mine", ann, journal.Done)
 	const api = "/api/naps/sessions"
 	draft, begun := want{path: api, body: `{"idea":"An idea"}`}, want{path: api, body: `{"idea":"An idea","start":true}`}
 	page := want{path: "/sessions", form: url.Values{"idea": {"An idea"}}}
@@ -60,7 +60,7 @@ func TestWhoHasNoRoomLeftAddsNothing(t *testing.T) {
 // tallied is a form of a report that counts how often it is made, and how many are made at once.
 type tallied struct{ made, now, most atomic.Int32 }
 
-func (c *tallied) Make(_ context.Context, s market.Session, report []byte) ([]byte, error) {
+func (c *tallied) Make(_ context.Context, s journal.Session, report []byte) ([]byte, error) {
 	c.made.Add(1)
 	n := c.now.Add(1)
 	defer c.now.Add(-1)
@@ -77,16 +77,16 @@ func TestAnExportIsMadeOnceForAVersionAndOneAtATime(t *testing.T) {
 	})
 	ann, token := s.user("ann")
 	_, bob := s.user("bob")
-	s.session("mine", ann, market.Done)
+	s.session("mine", ann, journal.Done)
 	s.reports["mine"] = []byte(`{"version":1}`)
-	change := func(f func(*market.Session)) {
+	change := func(f func(*journal.Session)) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		m := s.sessions["mine"]
 		f(&m)
 		s.sessions["mine"] = m
 	}
-	change(func(m *market.Session) { m.Report = 1 })
+	change(func(m *journal.Session) { m.Report = 1 })
 	ask := func(form, who string) answer {
 		return s.ask(want{method: "GET", path: "/api/naps/sessions/mine/report." + form, token: who})
 	}
@@ -105,7 +105,7 @@ func TestAnExportIsMadeOnceForAVersionAndOneAtATime(t *testing.T) {
 	if a := ask("md", bob); a.status != http.StatusNotFound {
 		t.Errorf("what is kept is given to another: %d", a.status)
 	}
-	change(func(m *market.Session) { m.Title = "A new name" })
+	change(func(m *journal.Session) { m.Title = "A new name" })
 	if a := ask("md", token); !strings.HasPrefix(a.body, "A new name") {
 		t.Errorf("an old answer for a new title: %s", a.body)
 	}

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"naps/hooks/stream"
-	"naps/market"
+	"naps/journal"
 	"naps/session"
 )
 
@@ -18,22 +18,22 @@ type Manager interface {
 
 // Ideas opens and removes sessions.
 type Ideas interface {
-	Create(ctx context.Context, idea session.Idea) (market.Session, error)
-	Delete(ctx context.Context, s market.Session) error
+	Create(ctx context.Context, idea session.Idea) (journal.Session, error)
+	Delete(ctx context.Context, s journal.Session) error
 }
 
 // Commands are what a founder asks of a session.
 type Commands interface {
-	Say(ctx context.Context, s market.Session, text, key string) error
-	Run(ctx context.Context, s market.Session, start session.Start) error
-	Stop(ctx context.Context, s market.Session, report bool) error
+	Say(ctx context.Context, s journal.Session, text, key string) error
+	Run(ctx context.Context, s journal.Session, start session.Start) error
+	Stop(ctx context.Context, s journal.Session, report bool) error
 	// StopAnswer ends the answers of a session under way and reports whether there were any.
 	StopAnswer(session string) bool
 	// AnswerAgain makes another answer to the latest question.
-	AnswerAgain(ctx context.Context, s market.Session, key string) error
+	AnswerAgain(ctx context.Context, s journal.Session, key string) error
 }
 
 // Committer writes a change of a session and tells its tabs.
 type Committer interface {
-	Commit(ctx context.Context, c market.Change) (market.Outcome, error)
+	Commit(ctx context.Context, c journal.Change) (journal.Outcome, error)
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 	"naps/records"
 	"naps/store/collections"
@@ -98,7 +99,7 @@ func TestTheSampleForAVisitor(t *testing.T) {
 		t.Fatalf("with --sample: %d %v", a.status, a.header)
 	}
 	s := on.sessions[strings.TrimPrefix(a.header.Get("Location"), "/sessions/")]
-	if !s.Sample || s.Idea != "A sample of an idea" || s.Status != market.Queued {
+	if !s.Sample || s.Idea != "A sample of an idea" || s.Status != journal.Queued {
 		t.Errorf("the sample is %+v", s)
 	}
 	if me := on.ask(want{method: "GET", path: "/api/naps/me", cookie: c.Value}); !strings.Contains(me.body, "@guest.invalid") {
@@ -110,7 +111,7 @@ func TestFormsOnASession(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Draft)
+	s.session("mine", ann, journal.Draft)
 	post := func(path string, form url.Values, header map[string]string) answer {
 		return s.ask(want{method: "POST", path: "/sessions/mine" + path, form: form, cookie: token, header: header})
 	}

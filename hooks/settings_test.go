@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // token makes an access token and gives it in clear.
@@ -28,8 +28,8 @@ func TestAnAccessTokenOpensTheAPIAndNothingElseUntilItIsRevoked(t *testing.T) {
 	s := newSite(t)
 	ann, login := s.user("ann")
 	bob, _ := s.user("bob")
-	s.session("mine", ann, market.Draft)
-	s.session("other", bob, market.Draft)
+	s.session("mine", ann, journal.Draft)
+	s.session("other", bob, journal.Draft)
 	read, write := s.accessToken(login, "read"), s.accessToken(login, "write")
 	for _, c := range []struct {
 		method, path, token string

@@ -10,7 +10,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/hooks/stream"
-	"naps/market"
+	"naps/journal"
 )
 
 // DefaultStreams is how many streams a user may have open at once unless the configuration says otherwise. A browser
@@ -26,17 +26,17 @@ func newRegistry(most, otherwise int) *stream.Registry {
 }
 
 // streamEvents is the log as JSON objects, for programs.
-func streamEvents(x *edge, e *core.RequestEvent, s market.Session) error {
+func streamEvents(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return serveStream(x, e, s, x.stream.JSON)
 }
 
 // streamPieces is the log as pieces of HTML, for the session's page.
-func streamPieces(x *edge, e *core.RequestEvent, s market.Session) error {
+func streamPieces(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return serveStream(x, e, s, x.stream.Page)
 }
 
 // serveStream serves a stream of a session that the guard has let pass. Its rights are asked again as long as it is open.
-func serveStream(x *edge, e *core.RequestEvent, s market.Session, serve func(http.ResponseWriter, stream.Request) error) error {
+func serveStream(x *edge, e *core.RequestEvent, s journal.Session, serve func(http.ResponseWriter, stream.Request) error) error {
 	checked, ok := e.Get(keyGeneration).(int64)
 	if !ok {
 		checked = -1 // nobody has looked
@@ -55,7 +55,7 @@ func serveStream(x *edge, e *core.RequestEvent, s market.Session, serve func(htt
 }
 
 // stillAllowed asks again what the guard asked at the beginning: is the token good, and is the session still theirs?
-func stillAllowed(ctx context.Context, x *edge, e *core.RequestEvent, s market.Session) error {
+func stillAllowed(ctx context.Context, x *edge, e *core.RequestEvent, s journal.Session) error {
 	user, err := x.userNow(ctx, e.Request)
 	if errors.Is(err, errUnasked) {
 		return fmt.Errorf("%w: %w", stream.ErrUnknown, err)
@@ -64,7 +64,7 @@ func stillAllowed(ctx context.Context, x *edge, e *core.RequestEvent, s market.S
 		return stream.ErrAccess
 	}
 	now, err := x.cfg.Sessions.Session(ctx, s.ID)
-	if errors.Is(err, market.ErrNotFound) {
+	if errors.Is(err, journal.ErrNotFound) {
 		return err
 	}
 	if err != nil {

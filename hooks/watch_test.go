@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 	"naps/notify"
 )
 
@@ -18,7 +18,7 @@ func TestAWatchIsSetTriedAndEndedByItsOwnerOnly(t *testing.T) {
 	var tried []string
 	down := false
 	s := newSite(t, func(c *Config) {
-		c.Watching.Try = func(_ context.Context, m market.Monitor, way string) error {
+		c.Watching.Try = func(_ context.Context, m journal.Monitor, way string) error {
 			if down {
 				return errors.New("dial 10.0.0.1: refused")
 			}
@@ -43,7 +43,7 @@ func TestAWatchIsSetTriedAndEndedByItsOwnerOnly(t *testing.T) {
 	}
 	a := s.ask(want{method: "POST", path: path, token: token, form: form})
 	m, err := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID)
-	if a.status != 200 || err != nil || !m.Active || m.Every != market.Monthly || m.Figure != market.Prices || !m.Email || m.Webhook != "https://hook.example/x" || len(m.Secret) < 20 || !strings.Contains(a.body, m.Secret) {
+	if a.status != 200 || err != nil || !m.Active || m.Every != journal.Monthly || m.Figure != journal.Prices || !m.Email || m.Webhook != "https://hook.example/x" || len(m.Secret) < 20 || !strings.Contains(a.body, m.Secret) {
 		t.Fatalf("%d %v %+v", a.status, err, m)
 	}
 	if days := time.Until(time.UnixMilli(m.Next)).Hours() / 24; days < 27 || days > 32 {
@@ -103,7 +103,7 @@ func TestAnIdeaWithoutAReportCannotBeWatched(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	s.session("mine", ann, market.Draft)
+	s.session("mine", ann, journal.Draft)
 	if a := s.ask(want{method: "POST", path: "/sessions/mine/watch", token: token, form: url.Values{"every": {"weekly"}}}); a.status != 422 || !strings.Contains(a.body, "no report yet") {
 		t.Errorf("%d %s", a.status, a.body)
 	}

@@ -18,12 +18,13 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"naps/journal"
 	"naps/market"
 )
 
 // Log is what writes changes; see session.Log.
 type Log interface {
-	Write(head int64, changes []market.Change, done func(head int64, outcomes []market.Outcome))
+	Write(head int64, changes []journal.Change, done func(head int64, outcomes []journal.Outcome))
 }
 
 // Gauges are read whenever somebody asks. A nil one is left out.
@@ -126,9 +127,9 @@ type counted struct {
 }
 
 // Write implements Log.
-func (c counted) Write(head int64, changes []market.Change, done func(head int64, outcomes []market.Outcome)) {
+func (c counted) Write(head int64, changes []journal.Change, done func(head int64, outcomes []journal.Outcome)) {
 	began := time.Now()
-	c.inner.Write(head, changes, func(head int64, outcomes []market.Outcome) {
+	c.inner.Write(head, changes, func(head int64, outcomes []journal.Outcome) {
 		c.meter.commit.Observe(time.Since(began).Seconds())
 		done(head, outcomes)
 		for i, o := range outcomes {
@@ -142,8 +143,8 @@ var reasons = []struct {
 	err  error
 	name string
 }{
-	{market.ErrNotFound, "not_found"}, {market.ErrNoCredit, "no_credit"}, {market.ErrBusy, "busy"}, {market.ErrTooMany, "too_many"},
-	{market.ErrOver, "over"}, {market.ErrFenced, "fenced"}, {market.ErrRepeated, "repeated"}, {market.ErrDisk, "disk"},
+	{journal.ErrNotFound, "not_found"}, {journal.ErrNoCredit, "no_credit"}, {journal.ErrBusy, "busy"}, {journal.ErrTooMany, "too_many"},
+	{journal.ErrOver, "over"}, {journal.ErrFenced, "fenced"}, {journal.ErrRepeated, "repeated"}, {journal.ErrDisk, "disk"},
 }
 
 func reasonOf(err error) string {
@@ -155,7 +156,7 @@ func reasonOf(err error) string {
 	return "other"
 }
 
-func (m *Meter) count(c market.Change, o market.Outcome) {
+func (m *Meter) count(c journal.Change, o journal.Outcome) {
 	if o.Err != nil {
 		m.refused.WithLabelValues(reasonOf(o.Err)).Inc()
 		return
@@ -183,11 +184,11 @@ func (m *Meter) count(c market.Change, o market.Outcome) {
 }
 
 // phase counts the event with which a phase ends.
-func (m *Meter) phase(e market.Event) {
-	if e.Kind != market.EventPhase {
+func (m *Meter) phase(e journal.Event) {
+	if e.Kind != journal.EventPhase {
 		return
 	}
-	var d market.PhaseData
+	var d journal.PhaseData
 	if json.Unmarshal(e.Data, &d) != nil || d.Status == market.PhaseRunning || d.Status == "" {
 		return
 	}

@@ -10,13 +10,14 @@ import (
 	"testing"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 )
 
 // answering is a log that answers each change with what is given.
-type answering struct{ outcomes []market.Outcome }
+type answering struct{ outcomes []journal.Outcome }
 
-func (a answering) Write(head int64, _ []market.Change, done func(int64, []market.Outcome)) {
+func (a answering) Write(head int64, _ []journal.Change, done func(int64, []journal.Outcome)) {
 	done(head+1, a.outcomes)
 }
 
@@ -30,30 +31,30 @@ func figures(t *testing.T, m *Meter) string {
 	return w.Body.String()
 }
 
-func phase(t *testing.T, p market.Phase, s market.PhaseStatus) market.Event {
+func phase(t *testing.T, p market.Phase, s market.PhaseStatus) journal.Event {
 	t.Helper()
-	raw, err := json.Marshal(market.PhaseData{Phase: p, Status: s})
+	raw, err := json.Marshal(journal.PhaseData{Phase: p, Status: s})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return market.Event{Kind: market.EventPhase, Data: raw}
+	return journal.Event{Kind: journal.EventPhase, Data: raw}
 }
 
 func TestWhatIsCommittedIsCountedAndWhatIsRefusedIsNot(t *testing.T) {
 	t.Parallel()
 	m := New("v1", Gauges{Running: func() int { return 3 }, Depth: func() int { return 7 }})
-	step := &market.Step{Phase: market.Pains, Usage: market.Used{Tokens: 40, Cost: .5}}
-	changes := []market.Change{
-		{Step: step}, {Step: &market.Step{Phase: market.Pains, Failed: true}}, {Step: &market.Step{Phase: market.Pains, Begun: true}},
-		{End: &market.Ending{Status: market.Done, Worked: 2000}}, {End: &market.Ending{Status: market.Done}}, {Step: step},
+	step := &journal.Step{Phase: market.Pains, Usage: market.Used{Tokens: 40, Cost: .5}}
+	changes := []journal.Change{
+		{Step: step}, {Step: &journal.Step{Phase: market.Pains, Failed: true}}, {Step: &journal.Step{Phase: market.Pains, Begun: true}},
+		{End: &journal.Ending{Status: journal.Done, Worked: 2000}}, {End: &journal.Ending{Status: journal.Done}}, {Step: step},
 	}
-	outcomes := []market.Outcome{
-		{Evidence: []market.Evidence{{Source: "hackernews"}, {Source: "hackernews"}}, Events: []market.Event{phase(t, market.Pains, market.PhaseRunning), phase(t, market.Pains, market.PhaseDone)}},
-		{}, {}, {}, {Err: fmt.Errorf("no: %w", market.ErrOver)}, {Err: errors.New("odd")},
+	outcomes := []journal.Outcome{
+		{Evidence: []market.Evidence{{Source: "hackernews"}, {Source: "hackernews"}}, Events: []journal.Event{phase(t, market.Pains, market.PhaseRunning), phase(t, market.Pains, market.PhaseDone)}},
+		{}, {}, {}, {Err: fmt.Errorf("no: %w", journal.ErrOver)}, {Err: errors.New("odd")},
 	}
 	var head int64
-	var got []market.Outcome
-	m.Around(answering{outcomes}).Write(4, changes, func(h int64, o []market.Outcome) { head, got = h, o })
+	var got []journal.Outcome
+	m.Around(answering{outcomes}).Write(4, changes, func(h int64, o []journal.Outcome) { head, got = h, o })
 	if head != 5 || len(got) != len(outcomes) {
 		t.Fatalf("the outcomes do not come through: %d, %d", head, len(got))
 	}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"naps/market"
+	"naps/journal"
 	"naps/watch"
 )
 
@@ -15,7 +15,7 @@ var errUnconfirmed = &Undeliverable{
 }
 
 // Mail implements watch.Teller.
-func (n *Notifier) Mail(ctx context.Context, m market.Monitor, news watch.News) error {
+func (n *Notifier) Mail(ctx context.Context, m journal.Monitor, news watch.News) error {
 	if !m.Confirmed {
 		return errUnconfirmed
 	}
@@ -32,7 +32,7 @@ func (n *Notifier) Mail(ctx context.Context, m market.Monitor, news watch.News) 
 	return nil
 }
 
-func (n *Notifier) text(m market.Monitor, news watch.News, end string) string {
+func (n *Notifier) text(m journal.Monitor, news watch.News, end string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n", oneLine(news.Title))
 	for _, s := range news.Sentences {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"naps/market"
+	"naps/journal"
 	"naps/watch"
 )
 
@@ -15,7 +15,7 @@ func quiet(*http.Request) int { return http.StatusNoContent }
 func TestAMailSaysTheNewsAndHowToEndThem(t *testing.T) {
 	t.Parallel()
 	n, mails, _ := newNotifier(t, quiet)
-	m := market.Monitor{ID: "mon1", Session: "ses1", Mail: "ann@example.com", Confirmed: true, Secret: "key"}
+	m := journal.Monitor{ID: "mon1", Session: "ses1", Mail: "ann@example.com", Confirmed: true, Secret: "key"}
 	must(t, n.Mail(t.Context(), m, watch.News{
 		Event: "changed", Title: "Deposits\r\nBcc: x@evil.example", Version: 3, Before: 2, Verdict: "NO-GO", Was: "GO",
 		Sentences: []string{"The verdict turned\nfrom GO to NO-GO."},
@@ -37,7 +37,7 @@ func TestAMailSaysTheNewsAndHowToEndThem(t *testing.T) {
 func TestNoMailOfAnyKindGoesToAnAddressThatIsNotConfirmed(t *testing.T) {
 	t.Parallel()
 	n, mails, _ := newNotifier(t, quiet)
-	m := market.Monitor{ID: "mon1", Session: "ses1", Title: "Buy at evil.example", Mail: "stranger@example.com", Email: true, Secret: "key"}
+	m := journal.Monitor{ID: "mon1", Session: "ses1", Title: "Buy at evil.example", Mail: "stranger@example.com", Email: true, Secret: "key"}
 	errs := []error{n.Test(t.Context(), m, Email)}
 	for _, event := range []string{"changed", "stopped", "test"} {
 		errs = append(errs, n.Mail(t.Context(), m, watch.News{Event: event, Title: m.Title, Sentences: []string{"Buy."}}))
@@ -55,17 +55,17 @@ func TestNoMailOfAnyKindGoesToAnAddressThatIsNotConfirmed(t *testing.T) {
 
 func TestOnlyTheMarkOfAWatchEndsIt(t *testing.T) {
 	t.Parallel()
-	m := market.Monitor{ID: "mon1", Secret: "key"}
+	m := journal.Monitor{ID: "mon1", Secret: "key"}
 	mark := EndPath(m)[strings.LastIndexByte(EndPath(m), '/')+1:]
 	if !Ends(m, mark) {
 		t.Error("its own mark does not end it")
 	}
-	for _, other := range []market.Monitor{{ID: "mon2", Secret: "key"}, {ID: "mon1", Secret: "other"}, {ID: "mon1"}} {
+	for _, other := range []journal.Monitor{{ID: "mon2", Secret: "key"}, {ID: "mon1", Secret: "other"}, {ID: "mon1"}} {
 		if Ends(other, mark) {
 			t.Errorf("the mark ends %+v", other)
 		}
 	}
-	unsigned := market.Monitor{ID: "mon1"}
+	unsigned := journal.Monitor{ID: "mon1"}
 	if Ends(unsigned, EndPath(unsigned)[strings.LastIndexByte(EndPath(unsigned), '/')+1:]) {
 		t.Error("a watch without a secret is ended by a mark that anybody can compute")
 	}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"naps/fetch"
-	"naps/market"
+	"naps/journal"
 	"naps/watch"
 )
 
@@ -50,7 +50,7 @@ type Notifier struct {
 }
 
 // Test sends a message without news, to show whether a way works. A push test wakes one browser only.
-func (n *Notifier) Test(ctx context.Context, m market.Monitor, way string) error {
+func (n *Notifier) Test(ctx context.Context, m journal.Monitor, way string) error {
 	news := watch.News{
 		Event: "test", Session: m.Session, Title: m.Title, At: n.Now().UnixMilli(),
 		Sentences: []string{"This is a test. Nothing has changed."},

@@ -13,7 +13,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"naps/fetch"
-	"naps/market"
+	"naps/journal"
 	"naps/watch"
 )
 
@@ -24,7 +24,7 @@ var errNoBrowser = &Undeliverable{
 
 // Push implements watch.Teller: it wakes the browsers of a user. The message is empty, so a push service learns
 // nothing of the idea; the browser then asks this server what is new.
-func (n *Notifier) Push(ctx context.Context, m market.Monitor, _ watch.News) error {
+func (n *Notifier) Push(ctx context.Context, m journal.Monitor, _ watch.News) error {
 	return n.push(ctx, m, maxWoken)
 }
 
@@ -33,7 +33,7 @@ const maxWoken = 20
 
 // push wakes the most recent browsers of a user. It succeeds when at least one of them was woken, and forgets the
 // addresses that are gone or that no known service has.
-func (n *Notifier) push(ctx context.Context, m market.Monitor, most int) error {
+func (n *Notifier) push(ctx context.Context, m journal.Monitor, most int) error {
 	if n.Key == nil {
 		return errors.New("notify: push: this server has no key")
 	}

@@ -14,7 +14,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
-	"naps/market"
+	"naps/journal"
 	"naps/watch"
 )
 
@@ -65,7 +65,7 @@ func TestBrowsersAreWokenByAWordThatTheirServiceKnowsAndForgottenWhenTheyAreGone
 	must(t, err)
 	browsers := &shelf{all: []string{"https://fcm.googleapis.com/one", "https://fcm.googleapis.com/gone"}}
 	n.Browsers = browsers
-	must(t, n.Push(t.Context(), market.Monitor{Owner: "ann"}, watch.News{}))
+	must(t, n.Push(t.Context(), journal.Monitor{Owner: "ann"}, watch.News{}))
 	mu.Lock()
 	defer mu.Unlock()
 	knows(t, words["/fcm.googleapis.com/one"], "https://fcm.googleapis.com", public)
@@ -74,7 +74,7 @@ func TestBrowsersAreWokenByAWordThatTheirServiceKnowsAndForgottenWhenTheyAreGone
 	}
 	browsers.all = nil
 	var never *Undeliverable
-	if err := n.Push(t.Context(), market.Monitor{Owner: "ann"}, watch.News{}); !errors.As(err, &never) {
+	if err := n.Push(t.Context(), journal.Monitor{Owner: "ann"}, watch.News{}); !errors.As(err, &never) {
 		t.Errorf("nobody was woken, and that is %v", err)
 	}
 }
@@ -85,7 +85,7 @@ func TestAPushTestMakesOneRequestWhateverIsAnswered(t *testing.T) {
 		n, _, asked := newNotifier(t, func(*http.Request) int { return status })
 		n.Key = newKey(t)
 		n.Browsers = &shelf{all: []string{"https://updates.push.services.mozilla.com/newest", "https://web.push.apple.com/older"}}
-		err := n.Test(t.Context(), market.Monitor{Owner: "ann"}, Push)
+		err := n.Test(t.Context(), journal.Monitor{Owner: "ann"}, Push)
 		if got := asked(); !slices.Equal(got, []string{"/updates.push.services.mozilla.com/newest"}) {
 			t.Errorf("a service that answers %d is asked %v", status, got)
 		}
@@ -125,7 +125,7 @@ func TestOnlyKnownPushServicesAreAskedAndOthersAreForgotten(t *testing.T) {
 		n, _, asked := newNotifier(t, func(*http.Request) int { return http.StatusCreated })
 		browsers := &shelf{all: []string{endpoint}}
 		n.Key, n.Services, n.Browsers = newKey(t), more, browsers
-		err := n.Push(t.Context(), market.Monitor{Owner: "ann"}, watch.News{})
+		err := n.Push(t.Context(), journal.Monitor{Owner: "ann"}, watch.News{})
 		if (len(asked()) == 1) != known || (err == nil) != known || (len(browsers.dropped) == 0) != known {
 			t.Errorf("%q: asked %v, forgotten %v, %v", endpoint, asked(), browsers.dropped, err)
 		}

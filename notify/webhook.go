@@ -11,7 +11,7 @@ import (
 	"strconv"
 
 	"naps/fetch"
-	"naps/market"
+	"naps/journal"
 	"naps/watch"
 )
 
@@ -20,7 +20,7 @@ const maxAnswer = 64 << 10
 
 // Post implements watch.Teller. The body is JSON, signed over the time and the body with the key of the watch, so that
 // a receiver can refuse what is forged or old.
-func (n *Notifier) Post(ctx context.Context, m market.Monitor, news watch.News) error {
+func (n *Notifier) Post(ctx context.Context, m journal.Monitor, news watch.News) error {
 	body, err := json.Marshal(struct {
 		watch.News
 		URL string `json:"url"`

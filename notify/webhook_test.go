@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"naps/fetch"
-	"naps/market"
+	"naps/journal"
 	"naps/watch"
 )
 
@@ -34,7 +34,7 @@ func TestAWebhookIsSignedAndARefusalIsAnError(t *testing.T) {
 	t.Cleanup(s.Close)
 	n := &Notifier{Address: address, Now: time.Now, Web: fetch.New(fetch.Config{AllowPrivate: true, Log: slog.New(slog.DiscardHandler)})}
 	t.Cleanup(n.Web.Close)
-	m := market.Monitor{ID: "mon1", Session: "ses1", Webhook: s.URL + "/hook", Secret: "key"}
+	m := journal.Monitor{ID: "mon1", Session: "ses1", Webhook: s.URL + "/hook", Secret: "key"}
 	must(t, n.Post(t.Context(), m, watch.News{Event: "changed", Run: "r"}))
 	if !<-ok {
 		t.Error("the signature or the body is wrong")
@@ -54,7 +54,7 @@ func TestAWebhookIsSentOnceWhateverIsAnswered(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 204, 302, 308, 429, 500, 502, 503} {
 		n, _, asked := newNotifier(t, func(*http.Request) int { return status })
-		err := n.Post(t.Context(), market.Monitor{Webhook: "https://hook.example/x"}, watch.News{})
+		err := n.Post(t.Context(), journal.Monitor{Webhook: "https://hook.example/x"}, watch.News{})
 		if got := asked(); len(got) != 1 || got[0] != "/hook.example/x" || (err == nil) != (status < 300) {
 			t.Errorf("%d: asked %v, %v", status, got, err)
 		}

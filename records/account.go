@@ -1,13 +1,13 @@
 package records
 
 import (
-	"naps/market"
+	"naps/journal"
 )
 
 // Account is a user as the operator sees one.
 type Account struct {
 	ID, Email string
-	Credits   market.Credits
+	Credits   journal.Credits
 	Ideas     int
 	Runs      int
 	Created   string // as the database writes it
@@ -15,11 +15,11 @@ type Account struct {
 
 // Entry is a line of somebody's ledger.
 type Entry struct {
-	Amount  market.Credits `json:"amount"`
-	Kind    string         `json:"kind"`
-	Run     string         `json:"run,omitempty"`
-	Note    string         `json:"note"`
-	Created string         `json:"created"` // as the database writes it
+	Amount  journal.Credits `json:"amount"`
+	Kind    string          `json:"kind"`
+	Run     string          `json:"run,omitempty"`
+	Note    string          `json:"note"`
+	Created string          `json:"created"` // as the database writes it
 }
 
 // Kept is how much is stored of what a user wrote or had made.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"naps/journal"
 	"naps/market"
 	"naps/score"
 )
@@ -218,8 +219,8 @@ func tierText(d market.Dimension, t market.Tier, yes bool) string {
 }
 
 // Shown is what lists, pages and events show of the report.
-func (r Report) Shown() market.ReportData {
-	return market.ReportData{
+func (r Report) Shown() journal.ReportData {
+	return journal.ReportData{
 		Version: r.Version, Verdict: r.Verdict, Score: r.Score, Low: r.Low, High: r.High,
 		Lean: string(r.Lean), Inconclusive: string(r.Inconclusive), Why: r.Why,
 	}

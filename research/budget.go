@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // The limits of a run that is given none. Public services that ask for a pause between requests make a phase of forty searches last two to
@@ -22,7 +22,7 @@ func (l Limits) orDefaults() Limits {
 		l.Fetches = defaultFetches
 	}
 	if l.Wall <= 0 {
-		l.Wall = market.RunTime
+		l.Wall = journal.RunTime
 	}
 	if l.Phase <= 0 {
 		l.Phase = defaultPhase

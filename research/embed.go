@@ -12,6 +12,7 @@ import (
 
 	"naps/analyst"
 	"naps/analyst/order"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -94,13 +95,13 @@ func (s *similarity) compare(ctx context.Context, name market.Phase, parts, text
 		return compared{Reason: whyNot(context.Cause(s.clock.calm)).text()}, nil
 	}
 	at := key(name, embedSource+"/"+fingerprint(slices.Concat(parts, texts)))
-	got, _, err := once(ctx, s.j, at, func(ctx context.Context, _ int) (compared, market.Step, error) {
+	got, _, err := once(ctx, s.j, at, func(ctx context.Context, _ int) (compared, journal.Step, error) {
 		var vectors [][]float32
 		err := guarded(func() (err error) {
 			vectors, err = s.base.Embed(ctx, slices.Concat(parts, texts))
 			return err
 		})
-		step := market.Step{Phase: name, Failed: err != nil}
+		step := journal.Step{Phase: name, Failed: err != nil}
 		if err != nil && ctx.Err() != nil {
 			return compared{}, step, context.Cause(ctx)
 		}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -155,7 +156,7 @@ func (s *searcher) lane(ctx context.Context, asks []ask, mine []int, answers []a
 
 // search is one journalled search.
 func (s *searcher) search(ctx context.Context, a ask) (answer, error) {
-	step, err := s.j.Do(ctx, a.key(), func(ctx context.Context, _ int) (market.Step, error) { return s.attempt(ctx, a) })
+	step, err := s.j.Do(ctx, a.key(), func(ctx context.Context, _ int) (journal.Step, error) { return s.attempt(ctx, a) })
 	if err != nil {
 		return answer{}, err
 	}
@@ -172,11 +173,11 @@ func (s *searcher) search(ctx context.Context, a ask) (answer, error) {
 }
 
 // attempt asks the source and keeps all that it returns.
-func (s *searcher) attempt(ctx context.Context, a ask) (market.Step, error) {
+func (s *searcher) attempt(ctx context.Context, a ask) (journal.Step, error) {
 	calm := s.clock.calm // it is replaced when the phase ends, while what is set off below may still look
 	if calm.Err() != nil && ctx.Err() == nil {
 		if over(calm) {
-			return market.Step{}, context.Cause(calm)
+			return journal.Step{}, context.Cause(calm)
 		}
 		why := whyNot(context.Cause(calm))
 		return a.step(outcome{Reason: why.text(), Why: why}, nil, market.Used{}), nil
@@ -202,9 +203,9 @@ func (s *searcher) attempt(ctx context.Context, a ask) (market.Step, error) {
 		}
 		return step, nil
 	case ctx.Err() != nil:
-		return market.Step{}, context.Cause(ctx)
+		return journal.Step{}, context.Cause(ctx)
 	case over(calm):
-		return market.Step{}, context.Cause(calm)
+		return journal.Step{}, context.Cause(calm)
 	}
 	if sctx.Err() != nil {
 		err = context.Cause(sctx)
@@ -221,12 +222,12 @@ func over(calm context.Context) bool {
 	return cause != nil && !errors.Is(cause, errHurry) && !errors.Is(cause, errTime)
 }
 
-func (a ask) step(o outcome, kept []market.Evidence, used market.Used) market.Step {
+func (a ask) step(o outcome, kept []market.Evidence, used market.Used) journal.Step {
 	raw, err := market.Encode(o)
 	if err != nil {
 		panic("research: an outcome that cannot be encoded: " + err.Error())
 	}
-	return market.Step{Phase: a.phase, Failed: !o.answered(), Output: raw, Usage: used, Evidence: kept}
+	return journal.Step{Phase: a.phase, Failed: !o.answered(), Output: raw, Usage: used, Evidence: kept}
 }
 
 // report writes what a source failed with to the log, a panic with its stack.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"naps/analyst"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -63,9 +64,9 @@ func (w *work) takeIn(ctx context.Context, said []string) error {
 }
 
 // heardNotice tells the founder that what they said is used from here on.
-func (t teller) heardNotice(name market.Phase, said []string) []market.Event {
+func (t teller) heardNotice(name market.Phase, said []string) []journal.Event {
 	if len(said) == 0 {
 		return nil
 	}
-	return []market.Event{t.event(name, market.EventNotice, market.NoticeData{Code: "heard", Text: "From here on, the research uses what you said while it was running."})}
+	return []journal.Event{t.event(name, journal.EventNotice, journal.NoticeData{Code: "heard", Text: "From here on, the research uses what you said while it was running."})}
 }

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"naps/journal"
 	"naps/market"
 	"naps/research/researchtest"
 )
@@ -40,7 +41,7 @@ func TestWhatIsSaidDuringARunIsUsedFromTheNextPhaseOn(t *testing.T) {
 	}
 	told := 0
 	for _, e := range j.Events() {
-		if e.Kind == market.EventNotice && strings.Contains(string(e.Data), `"heard"`) {
+		if e.Kind == journal.EventNotice && strings.Contains(string(e.Data), `"heard"`) {
 			told++
 		}
 	}

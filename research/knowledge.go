@@ -2,13 +2,14 @@ package research
 
 import (
 	"naps/analyst"
+	"naps/journal"
 	"naps/market"
 )
 
 // knowledge is what a run knows by now: the idea, what the sources returned, and what was read of it. Only the goroutine of Research changes it;
 // the lanes of a searcher read it.
 type knowledge struct {
-	run      market.Run
+	run      journal.Run
 	subject  market.Subject
 	pool     []market.Evidence // all that was found, each piece once, by hash
 	hits     map[string]int    // how many searches brought a piece of evidence, by hash

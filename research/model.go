@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"naps/analyst"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -68,7 +69,7 @@ func (h *helper) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 	if q.Optional && h.fails > 0 { // a model that is failing is not asked what can be done without
 		return analyst.Reply{}, errUnasked
 	}
-	got, _, err := once(ctx, h.j, h.key(q), func(ctx context.Context, _ int) (said, market.Step, error) { return h.attempt(ctx, q) })
+	got, _, err := once(ctx, h.j, h.key(q), func(ctx context.Context, _ int) (said, journal.Step, error) { return h.attempt(ctx, q) })
 	if err != nil {
 		return analyst.Reply{}, err
 	}
@@ -100,7 +101,7 @@ func (h *helper) key(q analyst.Question) string {
 }
 
 // attempt asks the model, unless the founder wants the report now.
-func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, market.Step, error) {
+func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, journal.Step, error) {
 	calm, begun := h.clock.calm, time.Now()
 	mctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -111,20 +112,20 @@ func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, market.
 		return err
 	})
 	if err != nil && ctx.Err() != nil {
-		return said{}, market.Step{}, context.Cause(ctx)
+		return said{}, journal.Step{}, context.Cause(ctx)
 	}
 	if err != nil && over(calm) {
-		return said{}, market.Step{}, context.Cause(calm)
+		return said{}, journal.Step{}, context.Cause(calm)
 	}
 	out := said{Reply: reply, Millis: time.Since(begun).Milliseconds()}
-	step := market.Step{Phase: h.phase, Usage: market.Used{Tokens: reply.Used.Tokens, Cost: reply.Used.Cost}}
+	step := journal.Step{Phase: h.phase, Usage: market.Used{Tokens: reply.Used.Tokens, Cost: reply.Used.Cost}}
 	if err != nil {
 		out.Reason, out.Fatal, out.Raw = whyNoAnswer(mctx, err)
 		step.Failed = true
 		h.log.Warn("The model did not do a job", "job", q.Job, "phase", h.phase, "error", err, "raw", out.Raw)
 	}
 	if step.Events = h.news(out); q.Optional {
-		step.Events = []market.Event{h.meter.spending(h.phase, reply.Used)}
+		step.Events = []journal.Event{h.meter.spending(h.phase, reply.Used)}
 	}
 	return out, step, nil
 }
@@ -168,11 +169,11 @@ func (h *helper) offForGood() string {
 }
 
 // news are the events that go with an answer: that a job was not done, the first time in a phase, and what is used of the budget.
-func (h *helper) news(s said) []market.Event {
-	var out []market.Event
+func (h *helper) news(s said) []journal.Event {
+	var out []journal.Event
 	if s.Reason != "" && len(h.failed) == 0 {
 		text := "The model " + s.Reason + ". This phase goes on without it, and the report says so."
-		out = append(out, market.NewEvent(h.meter.run, h.phase, market.EventNotice, market.NoticeData{Code: modelSource, Text: text}, 0))
+		out = append(out, journal.NewEvent(h.meter.run, h.phase, journal.EventNotice, journal.NoticeData{Code: modelSource, Text: text}, 0))
 	}
 	return append(out, h.meter.spending(h.phase, s.Reply.Used))
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"naps/analyst"
+	"naps/journal"
 	"naps/market"
 	"naps/research/researchtest"
 )
@@ -65,7 +66,7 @@ func saysOfModel(r modelReport, name market.Phase, reason string) bool {
 func modelNotices(j *researchtest.Journal) int {
 	n := 0
 	for _, e := range j.Events() {
-		if e.Kind == market.EventNotice && strings.Contains(string(e.Data), `"`+modelSource+`"`) {
+		if e.Kind == journal.EventNotice && strings.Contains(string(e.Data), `"`+modelSource+`"`) {
 			n++
 		}
 	}

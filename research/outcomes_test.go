@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"naps/journal"
 	"naps/market"
 	"naps/research/researchtest"
 	"naps/score"
@@ -81,7 +82,7 @@ func strong() []*scripted {
 	}
 }
 
-func judged(t *testing.T, list []*scripted, change func(*market.Run)) (verdict string, card map[string]bool, j *researchtest.Journal) {
+func judged(t *testing.T, list []*scripted, change func(*journal.Run)) (verdict string, card map[string]bool, j *researchtest.Journal) {
 	t.Helper()
 	j = researchtest.New(1)
 	run := testRun()
@@ -121,7 +122,7 @@ func TestEachGateHoldsAGoBack(t *testing.T) {
 	for _, c := range []struct {
 		gate   string
 		change func([]*scripted)
-		run    func(*market.Run)
+		run    func(*journal.Run)
 		want   string
 	}{
 		{score.GateEnough, func(list []*scripted) {
@@ -144,7 +145,7 @@ func TestEachGateHoldsAGoBack(t *testing.T) {
 				people.items[i].Metrics = nil
 			}
 		}, nil, score.Inconclusive},
-		{score.GateFounder, nil, func(r *market.Run) { r.Brief.Kill = []market.Criterion{{Rule: market.MinPrice, Value: 500}} }, score.NoGo},
+		{score.GateFounder, nil, func(r *journal.Run) { r.Brief.Kill = []market.Criterion{{Rule: market.MinPrice, Value: 500}} }, score.NoGo},
 	} {
 		t.Run(c.gate, func(t *testing.T) {
 			t.Parallel()

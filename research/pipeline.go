@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"naps/analyst"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -48,7 +49,7 @@ type work struct {
 
 // Research runs the phases of a run and returns nil once its report is committed. An error that wraps ErrNoEvidence says that
 // nothing was found at all; any other one comes from ctx (then it is its cause) or from the journal. Safe for concurrent use.
-func (p *Pipeline) Research(ctx context.Context, run market.Run, j Journal) error {
+func (p *Pipeline) Research(ctx context.Context, run journal.Run, j Journal) error {
 	err := guarded(func() error { return p.research(ctx, run, j) })
 	var broken *panicked
 	if errors.As(err, &broken) {
@@ -60,7 +61,7 @@ func (p *Pipeline) Research(ctx context.Context, run market.Run, j Journal) erro
 	return err
 }
 
-func (p *Pipeline) research(ctx context.Context, run market.Run, j Journal) error {
+func (p *Pipeline) research(ctx context.Context, run journal.Run, j Journal) error {
 	calm, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	w := p.begin(run, calm, j)
@@ -96,7 +97,7 @@ func (p *Pipeline) logger() *slog.Logger {
 	return p.Log
 }
 
-func (p *Pipeline) begin(run market.Run, calm context.Context, j Journal) *work {
+func (p *Pipeline) begin(run journal.Run, calm context.Context, j Journal) *work {
 	w := &work{j: j, log: p.logger().With("run", run.ID), notes: p.Notes, facts: &knowledge{run: run, hits: map[string]int{}}}
 	w.meter = &meter{run: run.ID, limits: p.Limits.orDefaults()}
 	w.clock = &clock{calm: calm, deadline: time.Now().Add(run.TimeLeft(w.meter.limits.Wall))}
@@ -136,9 +137,9 @@ func (w *work) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	u, _, err = once(ctx, w.j, "@plan", func(context.Context, int) (understood, market.Step, error) {
+	u, _, err = once(ctx, w.j, "@plan", func(context.Context, int) (understood, journal.Step, error) {
 		title := u.Subject.Name(w.facts.run.Brief.Idea)
-		return u, market.Step{Phase: market.Keywords, State: &market.State{Title: &title}}, nil
+		return u, journal.Step{Phase: market.Keywords, State: &journal.State{Title: &title}}, nil
 	})
 	w.facts.subject, w.planner.plan, w.facts.removed = u.Subject, u.Plan, u.Removed
 	return err

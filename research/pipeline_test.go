@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"naps/analyst/plain"
+	"naps/journal"
 	"naps/market"
 	"naps/research/researchtest"
 )
@@ -82,11 +83,11 @@ func mapped(v any, all map[string]market.Evidence) any {
 	return v
 }
 
-func ended(j *researchtest.Journal) map[market.Phase]market.PhaseData {
-	out := map[market.Phase]market.PhaseData{}
+func ended(j *researchtest.Journal) map[market.Phase]journal.PhaseData {
+	out := map[market.Phase]journal.PhaseData{}
 	for _, e := range j.Events() {
-		var d market.PhaseData
-		if e.Kind == market.EventPhase && json.Unmarshal(e.Data, &d) == nil && d.Status != market.PhaseRunning {
+		var d journal.PhaseData
+		if e.Kind == journal.EventPhase && json.Unmarshal(e.Data, &d) == nil && d.Status != market.PhaseRunning {
 			out[d.Phase] = d
 		}
 	}
@@ -151,7 +152,7 @@ func TestEventsTellTheStoryInOrder(t *testing.T) {
 			progress = *s.State.Progress
 		}
 		for _, e := range s.Events {
-			if e.Kind == market.EventPhase || e.Kind == market.EventReport || e.Kind == market.EventMessage {
+			if e.Kind == journal.EventPhase || e.Kind == journal.EventReport || e.Kind == journal.EventMessage {
 				story = append(story, string(e.Phase)+" "+string(e.Kind))
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"naps/analyst"
 	"naps/analyst/order"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -200,8 +201,8 @@ func (r *reader) readBatch(ctx context.Context, name market.Phase, j job, batch 
 		r.notRead(got.Why, len(got.Unread))
 	}
 	told := r.readingNotice(name, j, batch, got.Readings)
-	kept, _, err := once(ctx, r.j, batchKey(name, j, batch), func(context.Context, int) (analyst.Batch, market.Step, error) {
-		return got, market.Step{Phase: name, Readings: got.Readings, Events: told}, nil
+	kept, _, err := once(ctx, r.j, batchKey(name, j, batch), func(context.Context, int) (analyst.Batch, journal.Step, error) {
+		return got, journal.Step{Phase: name, Readings: got.Readings, Events: told}, nil
 	})
 	if err != nil {
 		return got, err

@@ -10,6 +10,7 @@ import (
 
 	"naps/analyst"
 	"naps/analyst/plain"
+	"naps/journal"
 	"naps/market"
 	"naps/research/researchtest"
 )
@@ -277,9 +278,9 @@ func TestThoseWhoWatchHearWhatIsReadWhenItIsKept(t *testing.T) {
 	for _, s := range j.Done {
 		read += len(s.Readings)
 		for _, e := range s.Events {
-			var n market.NoticeData
+			var n journal.NoticeData
 			must(t, json.Unmarshal(e.Data, &n))
-			if e.Kind != market.EventNotice || n.Code != market.NoticeReading {
+			if e.Kind != journal.EventNotice || n.Code != journal.NoticeReading {
 				continue
 			}
 			told += n.Reading.Read

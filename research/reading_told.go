@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"naps/analyst"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -15,18 +16,18 @@ import (
 const placesNamed = 2
 
 // readingNotice tells those who watch what was read together: where, how much, and how much of it is near the idea.
-func (r *reader) readingNotice(name market.Phase, j job, batch []analyst.Candidate, got []market.Reading) []market.Event {
+func (r *reader) readingNotice(name market.Phase, j job, batch []analyst.Candidate, got []market.Reading) []journal.Event {
 	if len(got) == 0 {
 		return nil
 	}
 	r.read += len(got)
 	places := placesOf(batch, got)
-	d := market.ReadingData{Phase: name, Places: places, Read: len(got), Total: r.read}
+	d := journal.ReadingData{Phase: name, Places: places, Read: len(got), Total: r.read}
 	for _, one := range got {
 		if isNear(one) {
 			d.Near++
 		}
-		d.Marks = append(d.Marks, market.ReadingOf{Evidence: one.Evidence, About: one.About, Relation: one.Relation})
+		d.Marks = append(d.Marks, journal.ReadingOf{Evidence: one.Evidence, About: one.About, Relation: one.Relation})
 	}
 	what := "quotes"
 	if j == readProducts {
@@ -36,7 +37,7 @@ func (r *reader) readingNotice(name market.Phase, j job, batch []analyst.Candida
 	if d.Total > d.Read {
 		text += fmt.Sprintf(" %d read in this part so far.", d.Total)
 	}
-	return []market.Event{market.NewEvent(r.facts.run.ID, name, market.EventNotice, market.NoticeData{Code: market.NoticeReading, Text: text, Reading: &d}, 0)}
+	return []journal.Event{journal.NewEvent(r.facts.run.ID, name, journal.EventNotice, journal.NoticeData{Code: journal.NoticeReading, Text: text, Reading: &d}, 0)}
 }
 
 // placesOf are the places of what was read, those of most texts first, ties by name: "r/landlord" for a community of Reddit.

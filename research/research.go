@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"naps/analyst"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -42,7 +43,7 @@ type Source interface {
 type Journal interface {
 	// Do returns the journalled step of that key, or runs fn (attempt from 1) and commits what it returns; evidence comes back
 	// with ids. Keys that begin with "@" belong to this run alone; other keys are also looked up in the runs it continues.
-	Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (market.Step, error)) (market.Step, error)
+	Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (journal.Step, error)) (journal.Step, error)
 	// Text streams a delta of a message, before the step commits.
 	Text(ctx context.Context, phase market.Phase, message string, attempt int, text string) error
 	// Texts gives the stored texts of pages by their content hash; one that is not stored is left out.

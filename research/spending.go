@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -34,9 +35,9 @@ type meter struct {
 }
 
 // spending tells what the run has used of its budgets. more is what is used and not yet counted.
-func (m *meter) spending(name market.Phase, more market.Used) market.Event {
+func (m *meter) spending(name market.Phase, more market.Used) journal.Event {
 	used := market.Used{Fetches: int(m.searches.made.Load()) + more.Fetches, Tokens: m.used.Tokens + more.Tokens, Cost: m.used.Cost + more.Cost}
-	return market.NewEvent(m.run, name, market.EventNotice, market.NoticeData{Code: spendingCode, Text: m.limits.spent(used, m.model)}, 0)
+	return journal.NewEvent(m.run, name, journal.EventNotice, journal.NoticeData{Code: spendingCode, Text: m.limits.spent(used, m.model)}, 0)
 }
 
 // spent says in words what is used of the limits.

@@ -7,16 +7,17 @@ import (
 	"slices"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 )
 
 // once does a step of this run alone, whose output is a T. make is called at most once a life of the run.
-func once[T any](ctx context.Context, j Journal, key string, make func(ctx context.Context, attempt int) (T, market.Step, error)) (T, market.Step, error) {
+func once[T any](ctx context.Context, j Journal, key string, make func(ctx context.Context, attempt int) (T, journal.Step, error)) (T, journal.Step, error) {
 	var out T
-	step, err := j.Do(ctx, key, func(ctx context.Context, attempt int) (market.Step, error) {
+	step, err := j.Do(ctx, key, func(ctx context.Context, attempt int) (journal.Step, error) {
 		v, step, err := make(ctx, attempt)
 		if err != nil {
-			return market.Step{}, err
+			return journal.Step{}, err
 		}
 		step.Output, err = market.Encode(v)
 		return step, err
@@ -47,11 +48,11 @@ type teller struct {
 
 // open begins a phase. heard is asked what the founder has said, at most once a life of the run.
 func (t teller) open(ctx context.Context, name market.Phase, o opening, heard func(context.Context) []string) (opening, error) {
-	o, _, err := once(ctx, t.j, key(name, "start"), func(ctx context.Context, _ int) (opening, market.Step, error) {
-		data := market.PhaseData{Phase: name, Status: market.PhaseRunning, Progress: slices.Index(market.Phases, name)}
+	o, _, err := once(ctx, t.j, key(name, "start"), func(ctx context.Context, _ int) (opening, journal.Step, error) {
+		data := journal.PhaseData{Phase: name, Status: market.PhaseRunning, Progress: slices.Index(market.Phases, name)}
 		o.Heard = heard(ctx)
-		events := append([]market.Event{t.event(name, market.EventPhase, data), t.meter.spending(name, market.Used{})}, t.heardNotice(name, o.Heard)...)
-		return o, market.Step{Phase: name, State: standsAt(name), Events: events}, nil
+		events := append([]journal.Event{t.event(name, journal.EventPhase, data), t.meter.spending(name, market.Used{})}, t.heardNotice(name, o.Heard)...)
+		return o, journal.Step{Phase: name, State: standsAt(name), Events: events}, nil
 	})
 	return o, err
 }
@@ -59,11 +60,11 @@ func (t teller) open(ctx context.Context, name market.Phase, o opening, heard fu
 // speak streams what a phase has to say, claim by claim, and keeps it as a message.
 func (t teller) speak(ctx context.Context, r market.PhaseResult) error {
 	id := t.facts.run.ID + "-" + string(r.Name)
-	_, _, err := once(ctx, t.j, key(r.Name, "summary"), func(ctx context.Context, attempt int) (struct{}, market.Step, error) {
-		message := market.Message{ID: id, Role: "naps", Phase: r.Name, Attempt: attempt}
+	_, _, err := once(ctx, t.j, key(r.Name, "summary"), func(ctx context.Context, attempt int) (struct{}, journal.Step, error) {
+		message := journal.Message{ID: id, Role: "naps", Phase: r.Name, Attempt: attempt}
 		for _, part := range spoken(r) {
 			if err := t.j.Text(ctx, r.Name, id, attempt, part); err != nil {
-				return struct{}{}, market.Step{}, err
+				return struct{}{}, journal.Step{}, err
 			}
 			message.Text += part
 		}
@@ -71,10 +72,10 @@ func (t teller) speak(ctx context.Context, r market.PhaseResult) error {
 			message.Cites = append(message.Cites, c.Evidence...)
 		}
 		message.Cites, message.At = distinct(message.Cites), time.Now().UnixMilli()
-		return struct{}{}, market.Step{
+		return struct{}{}, journal.Step{
 			Phase:  r.Name,
-			Add:    []market.Message{message},
-			Events: []market.Event{t.event(r.Name, market.EventMessage, message)},
+			Add:    []journal.Message{message},
+			Events: []journal.Event{t.event(r.Name, journal.EventMessage, message)},
 		}, nil
 	})
 	return err
@@ -103,8 +104,8 @@ const findingsTold = 30
 
 // close ends a phase and returns its result as the journal has it. seconds is how long it took.
 func (t teller) close(ctx context.Context, r market.PhaseResult, seconds float64) (market.PhaseResult, error) {
-	c, step, err := once(ctx, t.j, key(r.Name, "end"), func(context.Context, int) (closing, market.Step, error) {
-		return closing{Result: r}, market.Step{Phase: r.Name, State: standsAt(after(r.Name)), Events: t.ending(r), Usage: market.Used{Seconds: seconds}}, nil
+	c, step, err := once(ctx, t.j, key(r.Name, "end"), func(context.Context, int) (closing, journal.Step, error) {
+		return closing{Result: r}, journal.Step{Phase: r.Name, State: standsAt(after(r.Name)), Events: t.ending(r), Usage: market.Used{Seconds: seconds}}, nil
 	})
 	t.meter.used.Seconds += step.Usage.Seconds
 	quotes := map[string]string{}
@@ -118,10 +119,10 @@ func (t teller) close(ctx context.Context, r market.PhaseResult, seconds float64
 }
 
 // ending lists the events of a phase's end: its findings, then its state.
-func (t teller) ending(r market.PhaseResult) []market.Event {
-	var events []market.Event
+func (t teller) ending(r market.PhaseResult) []journal.Event {
+	var events []journal.Event
 	for _, f := range r.Findings[:min(len(r.Findings), findingsTold)] {
-		events = append(events, t.event(r.Name, market.EventFinding, f))
+		events = append(events, t.event(r.Name, journal.EventFinding, f))
 	}
 	sources, mine := map[string]bool{}, 0
 	for _, e := range t.facts.pool {
@@ -130,16 +131,16 @@ func (t teller) ending(r market.PhaseResult) []market.Event {
 			sources[e.Source] = true
 		}
 	}
-	return append(events, t.event(r.Name, market.EventPhase, market.PhaseData{
+	return append(events, t.event(r.Name, journal.EventPhase, journal.PhaseData{
 		Phase: r.Name, Status: r.Status, Reason: r.Reason, Summary: r.Summary, Progress: slices.Index(market.Phases, r.Name) + 1, Sources: len(sources), Evidence: mine,
 	}))
 }
 
 // standsAt is the state of a session whose earliest unfinished phase is name.
-func standsAt(name market.Phase) *market.State {
+func standsAt(name market.Phase) *journal.State {
 	for i, p := range market.Phases {
 		if p == name {
-			return &market.State{Phase: &name, Progress: &i}
+			return &journal.State{Phase: &name, Progress: &i}
 		}
 	}
 	panic("research: unknown phase " + string(name))
@@ -158,6 +159,6 @@ func after(name market.Phase) market.Phase {
 func key(name market.Phase, what string) string { return "@" + string(name) + "/" + what }
 
 // event has no time of its own: the log sets it.
-func (t teller) event(name market.Phase, kind market.EventKind, data any) market.Event {
-	return market.NewEvent(t.facts.run.ID, name, kind, data, 0)
+func (t teller) event(name market.Phase, kind journal.EventKind, data any) journal.Event {
+	return journal.NewEvent(t.facts.run.ID, name, kind, data, 0)
 }

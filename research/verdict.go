@@ -8,6 +8,7 @@ import (
 
 	"naps/analyst"
 	"naps/ground"
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 	"naps/score"
@@ -40,7 +41,7 @@ func (w *work) verdict(ctx context.Context) error {
 	}
 	d := w.dossier()
 	d.Phases = append(slices.Clone(d.Phases), r)
-	_, _, err = once(ctx, w.j, key(market.Verdict, "end"), func(context.Context, int) (closing, market.Step, error) {
+	_, _, err = once(ctx, w.j, key(market.Verdict, "end"), func(context.Context, int) (closing, journal.Step, error) {
 		step, err := w.reported(d, card, r)
 		return closing{Result: r}, step, err
 	})
@@ -64,22 +65,22 @@ func (w *work) dossier() market.Dossier {
 }
 
 // reported is the last step of a run: the report, and what the session shows of it. The number of the report is given by the commit.
-func (w *work) reported(d market.Dossier, card score.Card, result market.PhaseResult) (market.Step, error) {
+func (w *work) reported(d market.Dossier, card score.Card, result market.PhaseResult) (journal.Step, error) {
 	const version = 0 // numbered by the commit
 	r := report.Build(d, card, version)
 	raw, err := report.JSON(r)
 	if err != nil {
-		return market.Step{}, fmt.Errorf("research: report: %w", err)
+		return journal.Step{}, fmt.Errorf("research: report: %w", err)
 	}
 	progress, name := len(market.Phases), market.Verdict
 	shown := r.Shown()
 	state := shown.State()
 	state.Phase, state.Progress = &name, &progress
-	return market.Step{
+	return journal.Step{
 		Phase:  market.Verdict,
-		Report: &market.StoredReport{Session: w.facts.run.Session, Run: w.facts.run.ID, JSON: raw},
+		Report: &journal.StoredReport{Session: w.facts.run.Session, Run: w.facts.run.ID, JSON: raw},
 		State:  state,
-		Events: append(w.tell.ending(result), w.tell.event(market.Verdict, market.EventReport, shown)),
+		Events: append(w.tell.ending(result), w.tell.event(market.Verdict, journal.EventReport, shown)),
 	}, nil
 }
 

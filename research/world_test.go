@@ -11,13 +11,14 @@ import (
 	"time"
 
 	"naps/analyst/plain"
+	"naps/journal"
 	"naps/market"
 )
 
 const testIdea = "Invoicing and late-payment reminders for freelance web designers whose clients pay late"
 
-func testRun() market.Run {
-	return market.Run{ID: "run1", Session: "ses1", Pipeline: Version, Brief: market.Brief{Idea: testIdea, Goal: market.Living, AsOf: "2026-11-24"}}
+func testRun() journal.Run {
+	return journal.Run{ID: "run1", Session: "ses1", Pipeline: Version, Brief: market.Brief{Idea: testIdea, Goal: market.Living, AsOf: "2026-11-24"}}
 }
 
 // scripted is a source that answers from a table, the same for the same query.

@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // idleAfter is how long an actor stays that nobody watches and that has nothing to write.
@@ -43,7 +43,7 @@ type actor struct {
 
 type landing struct {
 	head     int64
-	outcomes []market.Outcome
+	outcomes []journal.Outcome
 }
 
 // recalled answers a recall: frames hold the events after from; those before it must be read from the log.
@@ -55,8 +55,8 @@ type recalled struct {
 // The commands an actor takes, besides text.
 type (
 	commit struct {
-		change market.Change
-		reply  chan<- market.Outcome
+		change journal.Change
+		reply  chan<- journal.Outcome
 	}
 	attach struct{ reply chan<- *Tab }
 	detach struct{ tab *Tab }
@@ -128,7 +128,7 @@ func (a *actor) leave(why error) {
 func (a *actor) abandon() {
 	for _, it := range append(a.flying, a.waiting.items...) {
 		if it.reply != nil {
-			it.reply <- market.Outcome{Err: errBroken}
+			it.reply <- journal.Outcome{Err: errBroken}
 		}
 	}
 	a.tabs.drop(ErrSlow)
@@ -175,14 +175,14 @@ func (a *actor) fly() {
 		return
 	}
 	a.flying, a.writing = a.waiting.take(), true
-	changes := make([]market.Change, len(a.flying))
+	changes := make([]journal.Change, len(a.flying))
 	for i, it := range a.flying {
 		changes[i] = it.change
 		if it.text != nil {
 			changes[i] = it.text.change(a.id)
 		}
 	}
-	a.log.Write(a.head, changes, func(head int64, outcomes []market.Outcome) { a.landed <- landing{head, outcomes} })
+	a.log.Write(a.head, changes, func(head int64, outcomes []journal.Outcome) { a.landed <- landing{head, outcomes} })
 }
 
 // settle tells everybody what became of a write: first the tabs, then who waits for the outcome. Text that the disk did not take waits on,
@@ -198,7 +198,7 @@ func (a *actor) settle(l landing) {
 			for _, e := range outcome.Events {
 				a.publish(e)
 			}
-		case it.text != nil && errors.Is(outcome.Err, market.ErrDisk):
+		case it.text != nil && errors.Is(outcome.Err, journal.ErrDisk):
 			again = append(again, it)
 		}
 		a.complain(it, outcome.Err)

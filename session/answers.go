@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -16,11 +17,11 @@ type Chat interface {
 	// Asks reports whether a text is a question, and no addition to the idea.
 	Asks(text string) bool
 	// Slow reports whether an answer takes a while, so that Tell makes it; else Answer does.
-	Slow(s market.Session) bool
+	Slow(s journal.Session) bool
 	// Answer makes an answer at once.
-	Answer(ctx context.Context, s market.Session, question string) (market.Message, error)
+	Answer(ctx context.Context, s journal.Session, question string) (journal.Message, error)
 	// Tell makes an answer step by step and shows it as it comes. When ctx ends it returns what there is.
-	Tell(ctx context.Context, t market.Turn, j TurnJournal) (market.Message, error)
+	Tell(ctx context.Context, t market.Turn, j TurnJournal) (journal.Message, error)
 }
 
 // TurnJournal keeps what is done for an answer. One goroutine uses it.
@@ -35,7 +36,7 @@ type TurnJournal interface {
 type Turns interface {
 	// OpenTurns lists those that were not finished, the oldest first.
 	OpenTurns(ctx context.Context) ([]market.Turn, error)
-	// LastTurn reads the latest of a session; market.ErrNotFound without one.
+	// LastTurn reads the latest of a session; journal.ErrNotFound without one.
 	LastTurn(ctx context.Context, session string) (market.Turn, error)
 	// TurnSteps reads what was done for an answer in one round, by key.
 	TurnSteps(ctx context.Context, answer string, round int) (map[string]market.TurnStep, error)
@@ -60,25 +61,25 @@ type talking struct {
 }
 
 // chats reports whether a session's questions are answered from its report.
-func chats(m *Manager, s market.Session) bool { return m.cfg.Chat != nil && s.Report > 0 }
+func chats(m *Manager, s journal.Session) bool { return m.cfg.Chat != nil && s.Report > 0 }
 
 // question makes the founder's message: a question is told from what adds to the idea, which later runs use.
-func question(m *Manager, s market.Session, text string) market.Message {
+func question(m *Manager, s journal.Session, text string) journal.Message {
 	said := m.message("founder", text, nil)
 	if chats(m, s) && m.cfg.Chat.Asks(text) {
-		said.ID = market.QuestionID(said.ID)
+		said.ID = journal.QuestionID(said.ID)
 	}
 	return said
 }
 
 // beginAnswer keeps a question and begins its answer. It returns once the question is committed.
-func beginAnswer(ctx context.Context, m *Manager, s market.Session, said market.Message, once *market.Once) error {
-	t := market.Turn{Answer: market.AnswerID(m.cfg.NewID()), Session: s.ID, Question: said.Text, Attempt: 1, Round: 1}
+func beginAnswer(ctx context.Context, m *Manager, s journal.Session, said journal.Message, once *journal.Once) error {
+	t := market.Turn{Answer: journal.AnswerID(m.cfg.NewID()), Session: s.ID, Question: said.Text, Attempt: 1, Round: 1}
 	c := openTurn(t)
-	c.Once, c.Add, c.Events = once, []market.Message{said}, append([]market.Event{messageEvent(said)}, c.Events...)
+	c.Once, c.Add, c.Events = once, []journal.Message{said}, append([]journal.Event{messageEvent(said)}, c.Events...)
 	_, err := m.Commit(context.WithoutCancel(ctx), c)
 	switch {
-	case errors.Is(err, market.ErrRepeated):
+	case errors.Is(err, journal.ErrRepeated):
 		return nil
 	case err != nil:
 		return err
@@ -88,10 +89,10 @@ func beginAnswer(ctx context.Context, m *Manager, s market.Session, said market.
 }
 
 // openTurn begins an attempt: an empty delta shows that naps writes.
-func openTurn(t market.Turn) market.Change {
-	return market.Change{
+func openTurn(t market.Turn) journal.Change {
+	return journal.Change{
 		Session: t.Session, Turn: &market.TurnChange{Turn: t, Do: market.TurnOpen},
-		Events: []market.Event{market.NewEvent("", "", market.EventText, market.TextData{Message: t.Answer, Attempt: t.Attempt}, 0)},
+		Events: []journal.Event{journal.NewEvent("", "", journal.EventText, journal.TextData{Message: t.Answer, Attempt: t.Attempt}, 0)},
 	}
 }
 
@@ -118,27 +119,27 @@ func (a *answers) ResumeAnswers(ctx context.Context) error {
 }
 
 // AnswerAgain makes another answer to the latest question of a session, in place of the first. Without a question that was answered step by
-// step it is market.ErrNotFound; while it is being answered, market.ErrBusy.
-func (a *answers) AnswerAgain(ctx context.Context, s market.Session, key string) error {
+// step it is journal.ErrNotFound; while it is being answered, journal.ErrBusy.
+func (a *answers) AnswerAgain(ctx context.Context, s journal.Session, key string) error {
 	m := a.m
 	if m.cfg.Turns == nil || !chats(m, s) || !m.cfg.Chat.Slow(s) {
-		return market.ErrNotFound
+		return journal.ErrNotFound
 	}
 	t, err := m.cfg.Turns.LastTurn(ctx, s.ID)
 	if err != nil {
 		return err
 	}
 	if _, under := a.under.Load(t.Answer); under {
-		return market.ErrBusy
+		return journal.ErrBusy
 	}
 	t.Attempt, t.Round = t.Attempt+1, t.Round+1
 	c := openTurn(t)
 	if key != "" {
-		c.Once = &market.Once{Owner: s.Owner, Scope: "message:" + s.ID, Key: key}
+		c.Once = &journal.Once{Owner: s.Owner, Scope: "message:" + s.ID, Key: key}
 	}
 	_, err = m.Commit(ctx, c)
 	switch {
-	case errors.Is(err, market.ErrRepeated):
+	case errors.Is(err, journal.ErrRepeated):
 		return nil
 	case err != nil:
 		return err
@@ -186,7 +187,7 @@ func tell(ctx context.Context, m *Manager, t market.Turn) error {
 	if ctx.Err() != nil && !stopped {
 		return ErrShutdown
 	}
-	end := market.Change{Session: t.Session, Turn: &market.TurnChange{Turn: t, Do: market.TurnEnd}}
+	end := journal.Change{Session: t.Session, Turn: &market.TurnChange{Turn: t, Do: market.TurnEnd}}
 	switch {
 	case stopped && answer.Text == "":
 		answer.Text = "Stopped."
@@ -194,21 +195,21 @@ func tell(ctx context.Context, m *Manager, t market.Turn) error {
 		answer.Text += "\n\nStopped."
 	case err != nil:
 		m.cfg.Note.Error("A message could not be answered", "session", t.Session, "answer", t.Answer, "error", err)
-		answer = market.Message{Text: "I couldn't answer this at the moment. Your question is kept; please ask again."}
+		answer = journal.Message{Text: "I couldn't answer this at the moment. Your question is kept; please ask again."}
 	}
 	answer.ID, answer.Role, answer.Attempt, answer.At = t.Answer, "naps", t.Attempt, m.cfg.Now().UnixMilli()
-	end.Add, end.Events = []market.Message{answer}, []market.Event{messageEvent(answer)}
+	end.Add, end.Events = []journal.Message{answer}, []journal.Event{messageEvent(answer)}
 	_, err = m.Commit(context.WithoutCancel(m.ctx), end)
-	if errors.Is(err, market.ErrNotFound) {
+	if errors.Is(err, journal.ErrNotFound) {
 		return nil // the session was deleted
 	}
 	return err
 }
 
 // told calls the chat; a panic of it is an answer that could not be given. A chat that ignores a stop is not waited for.
-func told(ctx context.Context, m *Manager, t market.Turn, j *turnJournal) (market.Message, error) {
+func told(ctx context.Context, m *Manager, t market.Turn, j *turnJournal) (journal.Message, error) {
 	type result struct {
-		answer market.Message
+		answer journal.Message
 		err    error
 	}
 	done := make(chan result, 1)
@@ -233,7 +234,7 @@ func told(ctx context.Context, m *Manager, t market.Turn, j *turnJournal) (marke
 	case r := <-done:
 		return r.answer, r.err
 	case <-late.C:
-		return market.Message{}, context.Cause(ctx)
+		return journal.Message{}, context.Cause(ctx)
 	}
 }
 
@@ -260,7 +261,7 @@ func (j *turnJournal) Do(ctx context.Context, key string, fn func(ctx context.Co
 		return s, err
 	}
 	s.Key = key
-	_, err = j.m.Commit(ctx, market.Change{
+	_, err = j.m.Commit(ctx, journal.Change{
 		Session: j.turn.Session, Own: evidence, Turn: &market.TurnChange{Turn: j.turn, Do: market.TurnStepDone, Step: &s},
 	})
 	return s, err
@@ -271,5 +272,5 @@ func (j *turnJournal) Show(ctx context.Context, piece string) error {
 	if piece == "" {
 		return nil
 	}
-	return j.m.Text(ctx, j.turn.Session, market.Fence{}, "", market.TextData{Message: j.turn.Answer, Attempt: j.turn.Attempt, Text: piece})
+	return j.m.Text(ctx, j.turn.Session, journal.Fence{}, "", journal.TextData{Message: j.turn.Answer, Attempt: j.turn.Attempt, Text: piece})
 }

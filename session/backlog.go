@@ -1,17 +1,20 @@
 package session
 
-import "naps/market"
+import (
+	"naps/journal"
+	"naps/market"
+)
 
 // item is a change on its way to the log, and who waits for its outcome (nil for text).
 type item struct {
-	change market.Change
+	change journal.Change
 	text   *delta
-	reply  chan<- market.Outcome
+	reply  chan<- journal.Outcome
 }
 
 // delta is text that waits; it grows while the disk is busy, so that many deltas become one row.
 type delta struct {
-	fence   market.Fence
+	fence   journal.Fence
 	phase   market.Phase
 	message string
 	attempt int
@@ -22,15 +25,15 @@ func (d *delta) joins(o *delta) bool {
 	return d.fence == o.fence && d.phase == o.phase && d.message == o.message && d.attempt == o.attempt
 }
 
-func (d *delta) change(session string) market.Change {
-	data := market.TextData{Message: d.message, Attempt: d.attempt, Text: string(d.text)}
+func (d *delta) change(session string) journal.Change {
+	data := journal.TextData{Message: d.message, Attempt: d.attempt, Text: string(d.text)}
 	fence := &d.fence
-	if d.fence == (market.Fence{}) { // an answer, which belongs to no run
+	if d.fence == (journal.Fence{}) { // an answer, which belongs to no run
 		fence = nil
 	}
-	return market.Change{
+	return journal.Change{
 		Session: session, Fence: fence,
-		Events: []market.Event{market.NewEvent(d.fence.Run, d.phase, market.EventText, data, 0)},
+		Events: []journal.Event{journal.NewEvent(d.fence.Run, d.phase, journal.EventText, data, 0)},
 	}
 }
 

@@ -6,12 +6,13 @@ import (
 	"sync"
 	"testing"
 
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 )
 
-func text(s string) market.Event {
-	return market.NewEvent("r", market.Pains, market.EventText, market.TextData{Message: "m", Attempt: 1, Text: s}, 0)
+func text(s string) journal.Event {
+	return journal.NewEvent("r", market.Pains, journal.EventText, journal.TextData{Message: "m", Attempt: 1, Text: s}, 0)
 }
 
 // BenchmarkFanOut measures one event from the log to all tabs of its session, without disk and sockets.
@@ -34,7 +35,7 @@ func BenchmarkFanOut(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				seen.Add(tabs) // the next event waits for all tabs, so that none is dropped as slow
-				if _, err := m.Commit(context.Background(), market.Change{Session: "s", Events: []market.Event{text("a few words of a sentence ")}}); err != nil {
+				if _, err := m.Commit(context.Background(), journal.Change{Session: "s", Events: []journal.Event{text("a few words of a sentence ")}}); err != nil {
 					b.Fatal(err)
 				}
 				seen.Wait()
@@ -51,11 +52,11 @@ func BenchmarkReturn(b *testing.B) {
 	log := newMemory()
 	awake, _ := newManager(log)
 	defer awake.Close()
-	var events []market.Event
+	var events []journal.Event
 	for i := range 10_000 {
 		events = append(events, text(fmt.Sprintf("%023d;", i)))
 	}
-	if _, err := awake.Commit(b.Context(), market.Change{Session: "s", Events: events}); err != nil {
+	if _, err := awake.Commit(b.Context(), journal.Change{Session: "s", Events: events}); err != nil {
 		b.Fatal(err)
 	}
 	asleep, _ := newManager(log)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -29,21 +30,21 @@ type Idea struct {
 
 // Create opens a session and, if asked, starts its first run in the same transaction: when the start is refused, nothing is left.
 // A repeated key gives the session that the first call made.
-func (m *Manager) Create(ctx context.Context, idea Idea) (market.Session, error) {
-	once := &market.Once{Owner: idea.Owner, Scope: "session", Key: idea.Key}
+func (m *Manager) Create(ctx context.Context, idea Idea) (journal.Session, error) {
+	once := &journal.Once{Owner: idea.Owner, Scope: "session", Key: idea.Key}
 	if answer, used, err := m.answered(ctx, once); used || err != nil {
 		return repeated(answer, err)
 	}
 	now := m.cfg.Now().UTC()
-	s := market.Session{
+	s := journal.Session{
 		ID: m.cfg.NewID(), Owner: idea.Owner, Title: market.TitleOf(idea.Text), Idea: idea.Text, Goal: idea.Goal, Kill: idea.Kill,
-		Status: market.Draft, Sample: idea.Sample, Created: now.Format(stampLayout), Updated: now.Format(stampLayout),
+		Status: journal.Draft, Sample: idea.Sample, Created: now.Format(stampLayout), Updated: now.Format(stampLayout),
 	}
 	said := m.message("founder", idea.Text, nil)
-	c := market.Change{Session: s.ID, Create: &s, Add: []market.Message{said}, Events: []market.Event{messageEvent(said)}}
+	c := journal.Change{Session: s.ID, Create: &s, Add: []journal.Message{said}, Events: []journal.Event{messageEvent(said)}}
 	if idea.Start {
 		if err := m.researcher.Admit(idea.Owner); err != nil {
-			return market.Session{}, err
+			return journal.Session{}, err
 		}
 		m.begin(&c, &s, nil, m.cfg.Price.of(idea.Sample, idea.Free, false))
 	} else {
@@ -54,17 +55,17 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (market.Session, error)
 	if idea.Key != "" {
 		answer, err := market.Encode(s)
 		if err != nil {
-			return market.Session{}, err
+			return journal.Session{}, err
 		}
 		once.Answer = answer
 		c.Once = once
 	}
 	o, err := m.Commit(ctx, c)
-	if errors.Is(err, market.ErrRepeated) {
+	if errors.Is(err, journal.ErrRepeated) {
 		return repeated(o.Answer, nil)
 	}
 	if err != nil {
-		return market.Session{}, err
+		return journal.Session{}, err
 	}
 	if len(o.Events) > 0 {
 		s.HeadSeq = o.Events[len(o.Events)-1].Seq
@@ -87,8 +88,8 @@ type Start struct {
 
 // Run starts a run of a session: the first, one more, or, after one that ended early, one that goes on from what is there.
 // It returns once the new status is committed.
-func (m *Manager) Run(ctx context.Context, s market.Session, start Start) error {
-	once := &market.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: start.Key}
+func (m *Manager) Run(ctx context.Context, s journal.Session, start Start) error {
+	once := &journal.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: start.Key}
 	if _, used, err := m.answered(ctx, once); used || err != nil {
 		return err // before anything can be refused: a repeat is no new start
 	}
@@ -99,7 +100,7 @@ func (m *Manager) Run(ctx context.Context, s market.Session, start Start) error 
 	if err != nil {
 		return err
 	}
-	c := market.Change{Session: s.ID}
+	c := journal.Change{Session: s.ID}
 	if start.Key != "" {
 		c.Once = once
 	}
@@ -112,13 +113,13 @@ func (m *Manager) Run(ctx context.Context, s market.Session, start Start) error 
 			c.Add, c.Events = append(c.Add, msg), append(c.Events, messageEvent(msg))
 		}
 	}
-	before, whole := s.Run, s.Status == market.Done
+	before, whole := s.Run, s.Status == journal.Done
 	m.begin(&c, &s, notes, m.cfg.Price.of(s.Sample, false, start.Watch))
 	if start.Again != "" && before != "" && whole {
 		c.Start.Continues, c.Start.Brief.Again = before, start.Again
 	}
 	o, err := m.Commit(ctx, c)
-	if errors.Is(err, market.ErrRepeated) {
+	if errors.Is(err, journal.ErrRepeated) {
 		return nil
 	}
 	if err != nil {
@@ -129,18 +130,18 @@ func (m *Manager) Run(ctx context.Context, s market.Session, start Start) error 
 }
 
 // begin adds a new run to a change, and to s what its row will show.
-func (m *Manager) begin(c *market.Change, s *market.Session, notes []string, cost int) {
-	run := market.Run{ID: m.cfg.NewID(), Session: s.ID, Owner: s.Owner, Status: market.Queued, Pipeline: m.cfg.Pipeline, Cost: cost, Brief: m.brief(*s, notes)}
-	if s.Run != "" && s.Status != market.Done {
+func (m *Manager) begin(c *journal.Change, s *journal.Session, notes []string, cost int) {
+	run := journal.Run{ID: m.cfg.NewID(), Session: s.ID, Owner: s.Owner, Status: journal.Queued, Pipeline: m.cfg.Pipeline, Cost: cost, Brief: m.brief(*s, notes)}
+	if s.Run != "" && s.Status != journal.Done {
 		run.Continues = s.Run
 	}
-	s.Status, s.Reason, s.Phase, s.Progress, s.Run = market.Queued, "", market.Phases[0], 0, run.ID
+	s.Status, s.Reason, s.Phase, s.Progress, s.Run = journal.Queued, "", market.Phases[0], 0, run.ID
 	c.Start = &run
-	c.State = &market.State{Status: &s.Status, Reason: &s.Reason, Phase: &s.Phase, Progress: &s.Progress, Goal: &s.Goal, Kill: &s.Kill}
-	c.Events = append(c.Events, market.NewEvent(run.ID, "", market.EventStatus, market.StatusData{Status: market.Queued}, 0))
+	c.State = &journal.State{Status: &s.Status, Reason: &s.Reason, Phase: &s.Phase, Progress: &s.Progress, Goal: &s.Goal, Kill: &s.Kill}
+	c.Events = append(c.Events, journal.NewEvent(run.ID, "", journal.EventStatus, journal.StatusData{Status: journal.Queued}, 0))
 }
 
-func (m *Manager) brief(s market.Session, notes []string) market.Brief {
+func (m *Manager) brief(s journal.Session, notes []string) market.Brief {
 	b := market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Notes: notes, Sample: s.Sample, AsOf: m.cfg.Now().UTC().Format(time.DateOnly)}
 	if s.Sample {
 		b.AsOf = market.SampleDay
@@ -164,15 +165,15 @@ func (c Config) wish(text string) (market.Phase, bool) {
 
 // lookAgain starts the run that a message asks for, if it asks for one and there is a report. A repeated key starts none, whatever came of the
 // first: it is the run's key, so that only the call that committed is told apart from a message.
-func lookAgain(ctx context.Context, m *Manager, s market.Session, text, key string) (began bool, err error) {
+func lookAgain(ctx context.Context, m *Manager, s journal.Session, text, key string) (began bool, err error) {
 	phase, ok := m.cfg.wish(text)
 	if !ok {
 		return false, nil
 	}
-	if _, used, err := m.answered(ctx, &market.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: key}); used || err != nil {
+	if _, used, err := m.answered(ctx, &journal.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: key}); used || err != nil {
 		return used, err
 	}
-	if s.Status != market.Done {
+	if s.Status != journal.Done {
 		return false, nil
 	}
 	reply := fmt.Sprintf("I look again at the part *%s* and take the rest from the last run. The next version of the report will show what has changed.", phase)
@@ -181,8 +182,8 @@ func lookAgain(ctx context.Context, m *Manager, s market.Session, text, key stri
 
 // Say adds the founder's message and naps' reply, together. It never disturbs a run. A repeated key changes nothing; asked again while the
 // reply is still being made, it waits for that one. A message after a report that asks to look again at a part starts that run. The reply is made to the end even if the founder does not wait for it.
-func (m *Manager) Say(ctx context.Context, s market.Session, text, key string) error {
-	once := &market.Once{Owner: s.Owner, Scope: "message:" + s.ID, Key: key}
+func (m *Manager) Say(ctx context.Context, s journal.Session, text, key string) error {
+	once := &journal.Once{Owner: s.Owner, Scope: "message:" + s.ID, Key: key}
 	if _, used, err := m.answered(ctx, once); used || err != nil {
 		return err
 	}
@@ -213,27 +214,27 @@ func (m *Manager) Say(ctx context.Context, s market.Session, text, key string) e
 const NoAnswer = "answer"
 
 // answer makes the reply to a message and keeps both. A panic of the interviewer is an answer that could not be given.
-func (m *Manager) answer(s market.Session, said market.Message, once *market.Once) error {
-	c := market.Change{Session: s.ID, Once: once, Add: []market.Message{said}, Events: []market.Event{messageEvent(said)}}
+func (m *Manager) answer(s journal.Session, said journal.Message, once *journal.Once) error {
+	c := journal.Change{Session: s.ID, Once: once, Add: []journal.Message{said}, Events: []journal.Event{messageEvent(said)}}
 	answer, err := m.ask(s, said.Text)
 	switch {
 	case m.ctx.Err() != nil:
 		return ErrShutdown
 	case err != nil:
 		m.cfg.Note.Error("A message could not be answered", "session", s.ID, "error", err)
-		c.Events = append(c.Events, market.NewEvent("", "", market.EventNotice, market.NoticeData{Code: NoAnswer, Text: "Your message is kept, but it could not be answered at the moment."}, 0))
+		c.Events = append(c.Events, journal.NewEvent("", "", journal.EventNotice, journal.NoticeData{Code: NoAnswer, Text: "Your message is kept, but it could not be answered at the moment."}, 0))
 	default:
 		c.Add = append(c.Add, answer)
 		c.Events = append(c.Events, messageEvent(answer))
 	}
 	_, err = m.Commit(context.WithoutCancel(m.ctx), c)
-	if errors.Is(err, market.ErrRepeated) {
+	if errors.Is(err, journal.ErrRepeated) {
 		return nil
 	}
 	return err
 }
 
-func (m *Manager) ask(s market.Session, text string) (answer market.Message, err error) {
+func (m *Manager) ask(s journal.Session, text string) (answer journal.Message, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("session: the interviewer panicked: %v\n%s", p, debug.Stack())
@@ -241,7 +242,7 @@ func (m *Manager) ask(s market.Session, text string) (answer market.Message, err
 	}()
 	if chats(m, s) {
 		answer, err = m.cfg.Chat.Answer(m.ctx, s, text)
-		answer.ID, answer.Role, answer.At = market.AnswerID(m.cfg.NewID()), "naps", m.cfg.Now().UnixMilli()
+		answer.ID, answer.Role, answer.At = journal.AnswerID(m.cfg.NewID()), "naps", m.cfg.Now().UnixMilli()
 		return answer, err
 	}
 	reply, cites, err := m.cfg.Interviewer.Answer(m.ctx, s, text)
@@ -249,7 +250,7 @@ func (m *Manager) ask(s market.Session, text string) (answer market.Message, err
 }
 
 // answered looks for an earlier call with the same key.
-func (m *Manager) answered(ctx context.Context, once *market.Once) (answer json.RawMessage, used bool, err error) {
+func (m *Manager) answered(ctx context.Context, once *journal.Once) (answer json.RawMessage, used bool, err error) {
 	if once.Key == "" {
 		return nil, false, nil
 	}
@@ -257,12 +258,12 @@ func (m *Manager) answered(ctx context.Context, once *market.Once) (answer json.
 }
 
 // Stop ends what is under way; with report, research ends and the report is made of what there is. A stop that comes after the end is no error.
-func (m *Manager) Stop(ctx context.Context, s market.Session, report bool) error {
+func (m *Manager) Stop(ctx context.Context, s journal.Session, report bool) error {
 	if !s.Status.Live() && m.StopAnswer(s.ID) {
 		return nil
 	}
 	err := m.researcher.Stop(ctx, s.ID, report)
-	if !errors.Is(err, market.ErrOver) || s.Run == "" {
+	if !errors.Is(err, journal.ErrOver) || s.Run == "" {
 		return err
 	}
 	if report || !s.Status.Live() {
@@ -270,22 +271,22 @@ func (m *Manager) Stop(ctx context.Context, s market.Session, report bool) error
 	}
 	// Nobody works on it. That is so after its end, and for a moment between the commit of a start and its place in the queue:
 	// the stop must not be lost then. The log knows which.
-	status, reason := market.Stopped, ""
-	_, err = m.Commit(ctx, market.Change{
+	status, reason := journal.Stopped, ""
+	_, err = m.Commit(ctx, journal.Change{
 		Session: s.ID,
-		End:     &market.Ending{Run: s.Run, Status: status},
-		State:   &market.State{Status: &status, Reason: &reason},
-		Events:  []market.Event{market.NewEvent(s.Run, "", market.EventStatus, market.StatusData{Status: status}, 0)},
+		End:     &journal.Ending{Run: s.Run, Status: status},
+		State:   &journal.State{Status: &status, Reason: &reason},
+		Events:  []journal.Event{journal.NewEvent(s.Run, "", journal.EventStatus, journal.StatusData{Status: status}, 0)},
 	})
-	if errors.Is(err, market.ErrOver) {
+	if errors.Is(err, journal.ErrOver) {
 		return nil
 	}
 	return err
 }
 
 // Delete ends what is under way, releases its credits and removes the session with everything that belongs to it.
-func (m *Manager) Delete(ctx context.Context, s market.Session) error {
-	if err := m.researcher.Stop(ctx, s.ID, false); err != nil && !errors.Is(err, market.ErrOver) {
+func (m *Manager) Delete(ctx context.Context, s journal.Session) error {
+	if err := m.researcher.Stop(ctx, s.ID, false); err != nil && !errors.Is(err, journal.ErrOver) {
 		return err
 	}
 	m.StopAnswer(s.ID)
@@ -294,23 +295,23 @@ func (m *Manager) Delete(ctx context.Context, s market.Session) error {
 	}
 	m.Forget(s.ID)
 	// A run that began in between finds its session gone at its next commit; it need not work until then.
-	if err := m.researcher.Stop(ctx, s.ID, false); err != nil && !errors.Is(err, market.ErrOver) && !errors.Is(err, market.ErrNotFound) {
+	if err := m.researcher.Stop(ctx, s.ID, false); err != nil && !errors.Is(err, journal.ErrOver) && !errors.Is(err, journal.ErrNotFound) {
 		return err
 	}
 	return nil
 }
 
-func (m *Manager) message(role, text string, cites []string) market.Message {
-	return market.Message{ID: m.cfg.NewID(), Role: role, Text: text, Cites: cites, At: m.cfg.Now().UnixMilli()}
+func (m *Manager) message(role, text string, cites []string) journal.Message {
+	return journal.Message{ID: m.cfg.NewID(), Role: role, Text: text, Cites: cites, At: m.cfg.Now().UnixMilli()}
 }
 
-func messageEvent(msg market.Message) market.Event {
-	return market.NewEvent("", msg.Phase, market.EventMessage, msg, 0)
+func messageEvent(msg journal.Message) journal.Event {
+	return journal.NewEvent("", msg.Phase, journal.EventMessage, msg, 0)
 }
 
 // repeated gives the answer of the first call with the same key.
-func repeated(answer json.RawMessage, err error) (market.Session, error) {
-	var s market.Session
+func repeated(answer json.RawMessage, err error) (journal.Session, error) {
+	var s journal.Session
 	if err == nil {
 		err = json.Unmarshal(answer, &s)
 	}

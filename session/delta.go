@@ -6,13 +6,14 @@ import (
 	"strconv"
 	"strings"
 
+	"naps/journal"
 	"naps/market"
 )
 
 // Deltas are joined as they stand in the log, as JSON: what is between the quotes of two strings is between the quotes of their joint one.
 // Nothing is decoded and encoded again, which a tab that comes back to a long text would wait for.
 
-// The data of a delta, in the order of the fields of market.TextData: what stands before the message, the attempt and the text, and after it.
+// The data of a delta, in the order of the fields of journal.TextData: what stands before the message, the attempt and the text, and after it.
 // A test holds that market.Encode writes it so.
 const (
 	deltaMessage = `{"message":"`
@@ -21,7 +22,7 @@ const (
 	deltaEnd     = `"}`
 )
 
-// cutDelta divides the data of a text event, as market.Encode writes market.TextData, into what names message and attempt and the text
+// cutDelta divides the data of a text event, as market.Encode writes journal.TextData, into what names message and attempt and the text
 // as it stands between its quotes. ok is false for data of any other form.
 func cutDelta(data []byte) (head, body []byte, ok bool) {
 	rest, ok := bytes.CutPrefix(data, []byte(deltaMessage))
@@ -63,7 +64,7 @@ func oneString(body []byte) bool {
 }
 
 // appendEvent appends an event as market.Encode would, whose data is known to be compact JSON.
-func appendEvent(b []byte, e market.Event, data ...[]byte) (out []byte, dataFrom, dataTo int) {
+func appendEvent(b []byte, e journal.Event, data ...[]byte) (out []byte, dataFrom, dataTo int) {
 	b = append(b, `{"seq":`...)
 	b = strconv.AppendInt(b, e.Seq, 10)
 	for _, field := range [...]struct{ name, value string }{{`,"run":`, e.Run}, {`,"phase":`, string(e.Phase)}, {`,"kind":`, string(e.Kind)}} {
@@ -95,7 +96,7 @@ func quoted(name string) string {
 }
 
 // newDelta makes the frame of a text event from the two parts of its data.
-func newDelta(e market.Event, head, body []byte) *Frame {
+func newDelta(e journal.Event, head, body []byte) *Frame {
 	room := len(head) + len(body) + len(deltaEnd) + len(e.Run) + len(e.Phase) + len(e.Kind) + 96
 	raw, from, to := appendEvent(make([]byte, 0, room), e, head, body, []byte(deltaEnd))
 	e.Data = json.RawMessage(raw[from:to:to])

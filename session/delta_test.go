@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -27,7 +28,7 @@ func FuzzDelta(f *testing.F) {
 		if len(fields) != 3 || string(fields["text"]) != `"`+string(body)+`"` {
 			t.Fatalf("%q was cut to the text %q", data, body)
 		}
-		e := market.Event{Seq: 3, Run: "r", Kind: market.EventText, Data: data, At: 9}
+		e := journal.Event{Seq: 3, Run: "r", Kind: journal.EventText, Data: data, At: 9}
 		if raw, err := market.Encode(e); err != nil || string(raw) != string(newDelta(e, head, body).JSON) {
 			t.Fatalf("%s instead of %s (%v)", newDelta(e, head, body).JSON, raw, err)
 		}

@@ -15,19 +15,20 @@ import (
 	"context"
 	"encoding/json"
 
+	"naps/journal"
 	"naps/market"
 )
 
 // Log writes changes of sessions. Write never blocks; done is called once, from another goroutine, and must not block.
 // The caller keeps at most one Write of a session in flight, and head is the number of the session's last event before it.
 type Log interface {
-	Write(head int64, changes []market.Change, done func(head int64, outcomes []market.Outcome))
+	Write(head int64, changes []journal.Change, done func(head int64, outcomes []journal.Outcome))
 }
 
 // Past reads what is committed.
 type Past interface {
 	Head(ctx context.Context, session string) (int64, error)
-	Events(ctx context.Context, session string, after, upTo int64, limit int) ([]market.Event, error)
+	Events(ctx context.Context, session string, after, upTo int64, limit int) ([]journal.Event, error)
 	// Text is the whole text of an attempt of a message, as far as the event with the number upTo.
 	Text(ctx context.Context, session, message string, attempt int, upTo int64) (string, error)
 }
@@ -42,12 +43,12 @@ type Shelf interface {
 
 // Researcher carries out runs. Its methods are safe for use by many goroutines.
 type Researcher interface {
-	// Admit answers market.ErrTooMany when the owner has too many runs waiting.
+	// Admit answers journal.ErrTooMany when the owner has too many runs waiting.
 	Admit(owner string) error
 	// Start takes a run whose row is committed as queued.
-	Start(run market.Run)
+	Start(run journal.Run)
 	// Stop ends the live run of a session within a second; with report it ends the research and makes the report of what there is.
-	// It answers market.ErrOver when nothing is under way.
+	// It answers journal.ErrOver when nothing is under way.
 	Stop(ctx context.Context, session string, report bool) error
 }
 
@@ -56,5 +57,5 @@ type Interviewer interface {
 	// Open is what naps says to a new idea that waits for its start.
 	Open(brief market.Brief) string
 	// Answer replies to a message; cites are ids of evidence.
-	Answer(ctx context.Context, s market.Session, text string) (reply string, cites []string, err error)
+	Answer(ctx context.Context, s journal.Session, text string) (reply string, cites []string, err error)
 }

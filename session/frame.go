@@ -4,21 +4,22 @@ import (
 	"encoding/json"
 	"sync"
 
+	"naps/journal"
 	"naps/market"
 )
 
 // Frame is one committed event on its way to the tabs. It is shared by all of them and must not be changed.
 // A frame whose event has no number (Seq 0) tells the tabs something that is not part of the log, such as a full disk.
 type Frame struct {
-	Event market.Event
+	Event journal.Event
 	JSON  []byte // the event as one JSON object, the same bytes live and replayed
 	Text  string // of a text event: the whole text of its message and attempt up to here
 	From  int    // of a text event: where in Text its delta begins
 
 	// What the data of the event says, decoded once for all tabs.
-	Status  market.StatusData // of a status event
-	Message MessageName       // of a text or message event: whose text it is
-	Code    string            // of a notice or error event
+	Status  journal.StatusData // of a status event
+	Message MessageName        // of a text or message event: whose text it is
+	Code    string             // of a notice or error event
 
 	once sync.Once
 	html []byte
@@ -43,8 +44,8 @@ func (f *Frame) HTML(render func(*Frame) []byte) []byte {
 }
 
 // NewFrame makes the frame of an event. Text and From are left empty. Data that is not the event kind's leaves its fields empty, too.
-func NewFrame(e market.Event) (*Frame, error) {
-	if head, body, ok := cutDelta(e.Data); ok && e.Kind == market.EventText {
+func NewFrame(e journal.Event) (*Frame, error) {
+	if head, body, ok := cutDelta(e.Data); ok && e.Kind == journal.EventText {
 		return newDelta(e, head, body), nil
 	}
 	raw, err := market.Encode(e)
@@ -59,16 +60,16 @@ func NewFrame(e market.Event) (*Frame, error) {
 // decode reads from the data what every tab would otherwise decode for itself. Unknown data says nothing.
 func (f *Frame) decode() {
 	switch f.Event.Kind {
-	case market.EventStatus:
-		f.Status, _ = decoded[market.StatusData](f.Event.Data)
-	case market.EventText:
-		d, _ := decoded[market.TextData](f.Event.Data)
+	case journal.EventStatus:
+		f.Status, _ = decoded[journal.StatusData](f.Event.Data)
+	case journal.EventText:
+		d, _ := decoded[journal.TextData](f.Event.Data)
 		f.Message = MessageName{ID: d.Message, Attempt: d.Attempt}
-	case market.EventMessage:
-		m, _ := decoded[market.Message](f.Event.Data)
+	case journal.EventMessage:
+		m, _ := decoded[journal.Message](f.Event.Data)
 		f.Message = MessageName{ID: m.ID, Role: m.Role, Phase: m.Phase}
-	case market.EventNotice, market.EventError:
-		d, _ := decoded[market.NoticeData](f.Event.Data)
+	case journal.EventNotice, journal.EventError:
+		d, _ := decoded[journal.NoticeData](f.Event.Data)
 		f.Code = d.Code
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"naps/market"
+	"naps/journal"
 	"naps/session"
 )
 
@@ -19,12 +19,12 @@ type slot struct {
 	pending []func()
 }
 
-func (s *slot) Write(head int64, changes []market.Change, done func(int64, []market.Outcome)) {
+func (s *slot) Write(head int64, changes []journal.Change, done func(int64, []journal.Outcome)) {
 	s.gate.Lock()
 	defer s.gate.Unlock()
 	s.pending = append(s.pending, func() {
 		s.mu.Lock()
-		outcomes := make([]market.Outcome, len(changes))
+		outcomes := make([]journal.Outcome, len(changes))
 		for i, c := range changes {
 			outcomes[i], head = s.apply(head, c)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 )
@@ -17,9 +18,9 @@ import (
 // history is the model: a list of everything that was ever committed to a session, and what follows from it.
 type history struct {
 	id      string
-	events  []market.Event // never compacted
-	run     string         // the last one
-	status  market.Status
+	events  []journal.Event // never compacted
+	run     string          // the last one
+	status  journal.Status
 	attempt int
 	writing string // the message under way
 	said    int    // keys used
@@ -46,7 +47,7 @@ func (h *history) copy() history {
 }
 
 // text is what the model says of a message and attempt as far as a number.
-func (h *history) text(d market.TextData, upTo int64) string {
+func (h *history) text(d journal.TextData, upTo int64) string {
 	all := ""
 	for _, e := range h.events[:upTo] {
 		if o, ok := delta(e); ok && o.Message == d.Message && o.Attempt == d.Attempt {
@@ -61,7 +62,7 @@ type viewer struct {
 	tab    *session.Tab // nil while it is away
 	cursor int64
 	epoch  int64
-	seen   []market.Event // since it last loaded itself anew
+	seen   []journal.Event // since it last loaded itself anew
 }
 
 // machine is the system under test beside its model.
@@ -94,14 +95,14 @@ func (m *machine) refused(err, want error) {
 	}
 }
 
-func (m *machine) row() market.Session {
+func (m *machine) row() journal.Session {
 	s, err := m.store.Sessions.Session(context.Background(), m.now.id)
 	m.ok(err)
 	return s
 }
 
 // grown takes what the log has more than the model into the model, after a look at it.
-func (m *machine) grown(look func([]market.Event)) {
+func (m *machine) grown(look func([]journal.Event)) {
 	m.rt.Helper()
 	rows, err := m.store.Log.Events(context.Background(), m.now.id, m.now.head(), 1<<60, 0)
 	m.ok(err)
@@ -114,10 +115,10 @@ func (m *machine) grown(look func([]market.Event)) {
 	m.now.events = append(m.now.events, rows...)
 }
 
-func (m *machine) grew(kinds ...market.EventKind) {
+func (m *machine) grew(kinds ...journal.EventKind) {
 	m.rt.Helper()
-	m.grown(func(rows []market.Event) {
-		var got []market.EventKind
+	m.grown(func(rows []journal.Event) {
+		var got []journal.EventKind
 		for _, e := range rows {
 			got = append(got, e.Kind)
 		}
@@ -127,21 +128,23 @@ func (m *machine) grew(kinds ...market.EventKind) {
 	})
 }
 
-func (m *machine) fence() *market.Fence { return &market.Fence{Run: m.now.run, Attempt: m.now.attempt} }
+func (m *machine) fence() *journal.Fence {
+	return &journal.Fence{Run: m.now.run, Attempt: m.now.attempt}
+}
 
-func (m *machine) commit(c market.Change) error {
+func (m *machine) commit(c journal.Change) error {
 	c.Session = m.now.id
 	_, err := m.manager.Commit(context.Background(), c)
 	return err
 }
 
 func (m *machine) open() {
-	m.now = history{id: m.name(), status: market.Draft}
-	m.ok(m.commit(market.Change{
-		Create: &market.Session{ID: m.now.id, Owner: m.owner, Title: "x", Idea: "x", Goal: market.Living, Status: market.Draft},
-		Events: []market.Event{market.NewEvent("", "", market.EventMessage, market.Message{ID: m.name(), Role: "founder", Text: "x"}, 0)},
+	m.now = history{id: m.name(), status: journal.Draft}
+	m.ok(m.commit(journal.Change{
+		Create: &journal.Session{ID: m.now.id, Owner: m.owner, Title: "x", Idea: "x", Goal: market.Living, Status: journal.Draft},
+		Events: []journal.Event{journal.NewEvent("", "", journal.EventMessage, journal.Message{ID: m.name(), Role: "founder", Text: "x"}, 0)},
 	}))
-	m.grew(market.EventMessage)
+	m.grew(journal.EventMessage)
 }
 
 // The actions.
@@ -154,41 +157,41 @@ func (m *machine) say(t *rapid.T) {
 		return
 	}
 	m.now.said++
-	m.grew(market.EventMessage, market.EventMessage)
+	m.grew(journal.EventMessage, journal.EventMessage)
 }
 
 func (m *machine) start(*rapid.T) {
 	err := m.manager.Run(context.Background(), m.row(), session.Start{})
 	if m.now.live() {
-		m.refused(err, market.ErrBusy)
+		m.refused(err, journal.ErrBusy)
 		m.grew()
 		return
 	}
 	m.ok(err)
-	m.grew(market.EventStatus)
-	m.now.run, m.now.status, m.now.attempt, m.now.writing = m.row().Run, market.Queued, 0, ""
+	m.grew(journal.EventStatus)
+	m.now.run, m.now.status, m.now.attempt, m.now.writing = m.row().Run, journal.Queued, 0, ""
 }
 
 func (m *machine) claim(*rapid.T) {
-	status := market.Running
-	err := m.commit(market.Change{
-		Claim: &market.Claiming{Run: m.now.run}, State: &market.State{Status: &status},
-		Events: []market.Event{market.NewEvent(m.now.run, "", market.EventStatus, market.StatusData{Status: status}, 0)},
+	status := journal.Running
+	err := m.commit(journal.Change{
+		Claim: &journal.Claiming{Run: m.now.run}, State: &journal.State{Status: &status},
+		Events: []journal.Event{journal.NewEvent(m.now.run, "", journal.EventStatus, journal.StatusData{Status: status}, 0)},
 	})
 	if !m.now.live() {
-		m.refused(err, market.ErrOver)
+		m.refused(err, journal.ErrOver)
 		m.grew()
 		return
 	}
 	m.ok(err)
-	m.grew(market.EventStatus)
-	m.now.status = market.Running
+	m.grew(journal.EventStatus)
+	m.now.status = journal.Running
 	m.now.attempt++
 }
 
 // write streams text, of which some rows are made, and an event after it.
 func (m *machine) write(t *rapid.T) {
-	if m.now.status != market.Running {
+	if m.now.status != journal.Running {
 		t.Skip("nothing runs")
 	}
 	if m.now.writing == "" {
@@ -196,12 +199,12 @@ func (m *machine) write(t *rapid.T) {
 	}
 	want := ""
 	for i := range rapid.IntRange(1, 5).Draw(t, "deltas") {
-		d := market.TextData{Message: m.now.writing, Attempt: m.now.attempt, Text: fmt.Sprintf("w%d ", i)}
+		d := journal.TextData{Message: m.now.writing, Attempt: m.now.attempt, Text: fmt.Sprintf("w%d ", i)}
 		want += d.Text
 		m.ok(m.manager.Text(context.Background(), m.now.id, *m.fence(), market.Pains, d))
 	}
-	m.ok(m.commit(market.Change{Fence: m.fence(), Events: []market.Event{notice("", 0).Events[0]}}))
-	m.grown(func(rows []market.Event) {
+	m.ok(m.commit(journal.Change{Fence: m.fence(), Events: []journal.Event{notice("", 0).Events[0]}}))
+	m.grown(func(rows []journal.Event) {
 		got := ""
 		for i, e := range rows {
 			d, text := delta(e)
@@ -218,22 +221,22 @@ func (m *machine) write(t *rapid.T) {
 
 // step commits a step that finishes the message under way.
 func (m *machine) step(t *rapid.T) {
-	if m.now.status == market.Queued {
+	if m.now.status == journal.Queued {
 		t.Skip("nobody works on it")
 	}
 	m.now.steps++
-	s := market.Step{Key: fmt.Sprint("step", m.now.steps), Phase: market.Pains, Attempt: 1, Output: []byte(`{}`)}
+	s := journal.Step{Key: fmt.Sprint("step", m.now.steps), Phase: market.Pains, Attempt: 1, Output: []byte(`{}`)}
 	s.Evidence = []market.Evidence{market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/" + s.Key, Quote: s.Key, Text: s.Key}.Seal()}
-	kinds := []market.EventKind{market.EventEvidence, market.EventPhase}
-	s.Events = []market.Event{market.NewEvent(m.now.run, market.Pains, market.EventPhase, market.PhaseData{Phase: market.Pains}, 0)}
+	kinds := []journal.EventKind{journal.EventEvidence, journal.EventPhase}
+	s.Events = []journal.Event{journal.NewEvent(m.now.run, market.Pains, journal.EventPhase, journal.PhaseData{Phase: market.Pains}, 0)}
 	if m.now.writing != "" {
-		said := market.Message{ID: m.now.writing, Role: "naps", Text: "whole"}
-		s.Add, s.Events = []market.Message{said}, append(s.Events, market.NewEvent(m.now.run, "", market.EventMessage, said, 0))
-		kinds = append(kinds, market.EventMessage)
+		said := journal.Message{ID: m.now.writing, Role: "naps", Text: "whole"}
+		s.Add, s.Events = []journal.Message{said}, append(s.Events, journal.NewEvent(m.now.run, "", journal.EventMessage, said, 0))
+		kinds = append(kinds, journal.EventMessage)
 	}
-	err := m.commit(market.Change{Fence: m.fence(), Step: &s})
-	if m.now.status != market.Running {
-		m.refused(err, market.ErrFenced)
+	err := m.commit(journal.Change{Fence: m.fence(), Step: &s})
+	if m.now.status != journal.Running {
+		m.refused(err, journal.ErrFenced)
 		m.grew()
 		return
 	}
@@ -251,28 +254,28 @@ func (m *machine) late(t *rapid.T) {
 	if m.now.live() {
 		old.Attempt--
 	}
-	m.ok(m.manager.Text(context.Background(), m.now.id, old, market.Pains, market.TextData{Message: "late", Attempt: 1, Text: "late"}))
-	m.refused(m.commit(market.Change{Fence: &old, Step: &market.Step{Key: "late", Attempt: 1, Output: []byte(`1`)}}), market.ErrFenced)
+	m.ok(m.manager.Text(context.Background(), m.now.id, old, market.Pains, journal.TextData{Message: "late", Attempt: 1, Text: "late"}))
+	m.refused(m.commit(journal.Change{Fence: &old, Step: &journal.Step{Key: "late", Attempt: 1, Output: []byte(`1`)}}), journal.ErrFenced)
 	m.grew()
 }
 
 func (m *machine) end(t *rapid.T) {
 	capture := rapid.Bool().Draw(t, "report")
-	status := market.Failed
+	status := journal.Failed
 	if capture {
-		status = market.Done
+		status = journal.Done
 	}
-	err := m.commit(market.Change{
-		End: &market.Ending{Run: m.now.run, Status: status, Capture: capture}, State: &market.State{Status: &status},
-		Events: []market.Event{market.NewEvent(m.now.run, "", market.EventStatus, market.StatusData{Status: status}, 0)},
+	err := m.commit(journal.Change{
+		End: &journal.Ending{Run: m.now.run, Status: status, Capture: capture}, State: &journal.State{Status: &status},
+		Events: []journal.Event{journal.NewEvent(m.now.run, "", journal.EventStatus, journal.StatusData{Status: status}, 0)},
 	})
 	if !m.now.live() {
-		m.refused(err, market.ErrOver)
+		m.refused(err, journal.ErrOver)
 		m.grew()
 		return
 	}
 	m.ok(err)
-	m.grew(market.EventStatus)
+	m.grew(journal.EventStatus)
 	m.now.status = status
 	if capture {
 		m.now.spent++
@@ -288,8 +291,8 @@ func (m *machine) stop(*rapid.T) {
 		m.grew()
 		return
 	}
-	m.grew(market.EventStatus)
-	m.now.status = market.Stopped
+	m.grew(journal.EventStatus)
+	m.now.status = journal.Stopped
 }
 
 func (m *machine) attach(t *rapid.T) {
@@ -332,7 +335,7 @@ func (m *machine) die(t *rapid.T) {
 	switch rapid.IntRange(0, 2).Draw(t, "moment") {
 	case 1: // between the commit and the word to the tabs
 		m.lose(true)
-		m.grew(market.EventNotice)
+		m.grew(journal.EventNotice)
 	case 2: // before the commit
 		m.lose(false)
 		m.grew()
@@ -391,12 +394,12 @@ func (m *machine) restore(t *rapid.T) {
 	m.real.restore()
 	m.now = m.backup.copy()
 	if m.now.live() { // the engine does this at the start of a restored database
-		status := market.Interrupted
-		m.ok(m.commit(market.Change{
-			End: &market.Ending{Run: m.now.run, Status: status}, State: &market.State{Status: &status},
-			Events: []market.Event{market.NewEvent(m.now.run, "", market.EventStatus, market.StatusData{Status: status}, 0)},
+		status := journal.Interrupted
+		m.ok(m.commit(journal.Change{
+			End: &journal.Ending{Run: m.now.run, Status: status}, State: &journal.State{Status: &status},
+			Events: []journal.Event{journal.NewEvent(m.now.run, "", journal.EventStatus, journal.StatusData{Status: status}, 0)},
 		}))
-		m.grew(market.EventStatus)
+		m.grew(journal.EventStatus)
 		m.now.status = status
 	}
 }
@@ -412,7 +415,7 @@ func (m *machine) remove(*rapid.T) {
 		}
 		*v = viewer{}
 	}
-	m.refused(m.commit(notice("", 1)), market.ErrNotFound)
+	m.refused(m.commit(notice("", 1)), journal.ErrNotFound)
 	m.open()
 	m.now.spent = spent
 }
@@ -479,10 +482,10 @@ func (m *machine) check(*rapid.T) {
 // whole fails unless the tab has seen every event that is no text, once, and of unfinished messages all text.
 func (m *machine) whole(v *viewer) {
 	m.rt.Helper()
-	finished, got := map[string]bool{}, map[market.TextData]string{}
-	i, seen := 0, slices.DeleteFunc(slices.Clone(v.seen), func(e market.Event) bool {
+	finished, got := map[string]bool{}, map[journal.TextData]string{}
+	i, seen := 0, slices.DeleteFunc(slices.Clone(v.seen), func(e journal.Event) bool {
 		d, text := delta(e)
-		got[market.TextData{Message: d.Message, Attempt: d.Attempt}] += d.Text
+		got[journal.TextData{Message: d.Message, Attempt: d.Attempt}] += d.Text
 		return text
 	})
 	for _, e := range m.now.events {
@@ -500,7 +503,7 @@ func (m *machine) whole(v *viewer) {
 	}
 	for _, e := range m.now.events {
 		d, text := delta(e)
-		if key := (market.TextData{Message: d.Message, Attempt: d.Attempt}); text && !finished[d.Message] && got[key] != m.now.text(d, m.now.head()) {
+		if key := (journal.TextData{Message: d.Message, Attempt: d.Attempt}); text && !finished[d.Message] && got[key] != m.now.text(d, m.now.head()) {
 			m.rt.Fatalf("a tab shows %q of message %s, attempt %d", got[key], d.Message, d.Attempt)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -15,7 +16,7 @@ import (
 // nobody else. Its pace is set by delay, under the clock of testing/synctest.
 type memory struct {
 	mu     sync.Mutex
-	rows   map[string][]market.Event
+	rows   map[string][]journal.Event
 	keys   map[string]json.RawMessage
 	delay  time.Duration
 	fail   error // every write fails with it
@@ -25,7 +26,7 @@ type memory struct {
 }
 
 func newMemory() *memory {
-	return &memory{rows: map[string][]market.Event{}, keys: map[string]json.RawMessage{}, refuse: map[string]error{}}
+	return &memory{rows: map[string][]journal.Event{}, keys: map[string]json.RawMessage{}, refuse: map[string]error{}}
 }
 
 // set makes every write fail, or none.
@@ -35,12 +36,12 @@ func (m *memory) set(fail error) {
 	m.fail = fail
 }
 
-func (m *memory) Write(head int64, changes []market.Change, done func(int64, []market.Outcome)) {
+func (m *memory) Write(head int64, changes []journal.Change, done func(int64, []journal.Outcome)) {
 	go func() {
 		time.Sleep(m.delay)
 		m.mu.Lock()
 		m.writes++
-		outcomes := make([]market.Outcome, len(changes))
+		outcomes := make([]journal.Outcome, len(changes))
 		for i, c := range changes {
 			outcomes[i], head = m.apply(head, c)
 		}
@@ -49,20 +50,20 @@ func (m *memory) Write(head int64, changes []market.Change, done func(int64, []m
 	}()
 }
 
-func (m *memory) apply(head int64, c market.Change) (market.Outcome, int64) {
+func (m *memory) apply(head int64, c journal.Change) (journal.Outcome, int64) {
 	if m.fail != nil {
-		return market.Outcome{Err: m.fail}, head
+		return journal.Outcome{Err: m.fail}, head
 	}
 	if c.Fence != nil && m.refuse[c.Fence.Run] != nil {
-		return market.Outcome{Err: m.refuse[c.Fence.Run]}, head
+		return journal.Outcome{Err: m.refuse[c.Fence.Run]}, head
 	}
 	if c.Once != nil {
 		if answer, used := m.keys[c.Once.Scope+c.Once.Key]; used {
-			return market.Outcome{Err: market.ErrRepeated, Answer: answer}, head
+			return journal.Outcome{Err: journal.ErrRepeated, Answer: answer}, head
 		}
 		m.keys[c.Once.Scope+c.Once.Key] = c.Once.Answer
 	}
-	out := market.Outcome{Run: c.Start}
+	out := journal.Outcome{Run: c.Start}
 	for _, e := range c.Events {
 		head++
 		e.Seq = head
@@ -76,16 +77,16 @@ func (m *memory) Head(_ context.Context, id string) (int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if len(m.rows[id]) == 0 {
-		return 0, market.ErrNotFound
+		return 0, journal.ErrNotFound
 	}
 	return m.rows[id][len(m.rows[id])-1].Seq, nil
 }
 
-func (m *memory) Events(_ context.Context, id string, after, upTo int64, limit int) ([]market.Event, error) {
+func (m *memory) Events(_ context.Context, id string, after, upTo int64, limit int) ([]journal.Event, error) {
 	m.reads.Add(1)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var out []market.Event
+	var out []journal.Event
 	for _, e := range m.rows[id] {
 		if e.Seq > after && e.Seq <= upTo && len(out) < limit {
 			out = append(out, e)
@@ -99,8 +100,8 @@ func (m *memory) Text(_ context.Context, id, message string, attempt int, upTo i
 	defer m.mu.Unlock()
 	text := ""
 	for _, e := range m.rows[id] {
-		var d market.TextData
-		if e.Kind == market.EventText && e.Seq <= upTo && json.Unmarshal(e.Data, &d) == nil && d.Message == message && d.Attempt == attempt {
+		var d journal.TextData
+		if e.Kind == journal.EventText && e.Seq <= upTo && json.Unmarshal(e.Data, &d) == nil && d.Message == message && d.Attempt == attempt {
 			text += d.Text
 		}
 	}
@@ -126,31 +127,31 @@ func (m *memory) Notes(context.Context, string) ([]string, error) { return nil, 
 // staff is a researcher that only counts.
 type staff struct {
 	mu      sync.Mutex
-	started []market.Run
+	started []journal.Run
 	full    bool
 }
 
 func (s *staff) Admit(string) error {
 	if s.full {
-		return market.ErrTooMany
+		return journal.ErrTooMany
 	}
 	return nil
 }
 
-func (s *staff) Start(run market.Run) {
+func (s *staff) Start(run journal.Run) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.started = append(s.started, run)
 }
 
-func (s *staff) Stop(context.Context, string, bool) error { return market.ErrOver }
+func (s *staff) Stop(context.Context, string, bool) error { return journal.ErrOver }
 
 // voice answers with what it was asked, or not at all.
 type voice struct{ dumb bool }
 
 func (voice) Open(b market.Brief) string { return "You want: " + b.Idea }
 
-func (v voice) Answer(_ context.Context, _ market.Session, text string) (string, []string, error) {
+func (v voice) Answer(_ context.Context, _ journal.Session, text string) (string, []string, error) {
 	if v.dumb {
 		return "", nil, errors.New("no voice")
 	}

@@ -10,7 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 	"naps/session"
 )
 
@@ -22,11 +22,11 @@ func TestTextWaitsForAFullDiskAndHasNoHoleAfterIt(t *testing.T) {
 		tab, err := m.Attach(t.Context(), "s")
 		must(t, err)
 		say := func(text string) {
-			must(t, m.Text(t.Context(), "s", market.Fence{Run: "r"}, "", market.TextData{Message: "m", Attempt: 1, Text: text}))
+			must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "", journal.TextData{Message: "m", Attempt: 1, Text: text}))
 			synctest.Wait()
 		}
 		say("one ")
-		log.set(fmt.Errorf("%w: no space", market.ErrDisk))
+		log.set(fmt.Errorf("%w: no space", journal.ErrDisk))
 		say("two ")
 		time.Sleep(10 * time.Second)
 		say("three ")
@@ -36,7 +36,7 @@ func TestTextWaitsForAFullDiskAndHasNoHoleAfterIt(t *testing.T) {
 		var last *session.Frame
 		complaints := 0
 		for last == nil || last.Text[last.From:] != "four" {
-			if f := <-tab.C; f.Event.Kind == market.EventText {
+			if f := <-tab.C; f.Event.Kind == journal.EventText {
 				last = f
 			} else {
 				complaints++
@@ -51,17 +51,17 @@ func TestTextWaitsForAFullDiskAndHasNoHoleAfterIt(t *testing.T) {
 	})
 }
 
-func message(id string) market.Change {
-	return market.Change{Session: "s", Events: []market.Event{market.NewEvent("", "", market.EventMessage, market.Message{ID: id, Role: "naps", Text: "x"}, 0)}}
+func message(id string) journal.Change {
+	return journal.Change{Session: "s", Events: []journal.Event{journal.NewEvent("", "", journal.EventMessage, journal.Message{ID: id, Role: "naps", Text: "x"}, 0)}}
 }
 
 func TestADeletedSessionFallsAsleepWithItsMessageUnfinished(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _ := newManager(newMemory())
 		defer m.Close()
-		must(t, m.Text(t.Context(), "s", market.Fence{Run: "r"}, "", market.TextData{Message: "m", Attempt: 1, Text: "half"}))
+		must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "", journal.TextData{Message: "m", Attempt: 1, Text: "half"}))
 		synctest.Wait()
-		must(t, m.Delete(t.Context(), market.Session{ID: "s"}))
+		must(t, m.Delete(t.Context(), journal.Session{ID: "s"}))
 		time.Sleep(2 * time.Minute)
 		if n := m.Actors(); n != 0 {
 			t.Fatalf("%d actors stay", n)
@@ -75,7 +75,7 @@ type thinker struct {
 	asked atomic.Int64
 }
 
-func (v *thinker) Answer(ctx context.Context, s market.Session, text string) (string, []string, error) {
+func (v *thinker) Answer(ctx context.Context, s journal.Session, text string) (string, []string, error) {
 	v.asked.Add(1)
 	time.Sleep(time.Minute)
 	if text == "panic" {
@@ -95,15 +95,15 @@ func TestARepeatedMessageIsAnsweredOnceEvenIfNobodyWaits(t *testing.T) {
 			all.Go(func() {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(1+i)*time.Second) // all give up before the reply
 				defer cancel()
-				_ = m.Say(ctx, market.Session{ID: "s"}, "Who pays?", "k")
+				_ = m.Say(ctx, journal.Session{ID: "s"}, "Who pays?", "k")
 			})
 		}
 		all.Wait()
 		time.Sleep(2 * time.Minute)
-		must(t, m.Say(t.Context(), market.Session{ID: "s"}, "Who pays?", "k"))
-		must(t, m.Say(t.Context(), market.Session{ID: "s"}, "panic", "k2"))
+		must(t, m.Say(t.Context(), journal.Session{ID: "s"}, "Who pays?", "k"))
+		must(t, m.Say(t.Context(), journal.Session{ID: "s"}, "panic", "k2"))
 		rows, _ := log.Events(t.Context(), "s", 0, 100, 100)
-		if len(rows) != 4 || slow.asked.Load() != 2 || rows[3].Kind != market.EventNotice {
+		if len(rows) != 4 || slow.asked.Load() != 2 || rows[3].Kind != journal.EventNotice {
 			t.Fatalf("%d events, asked %d times: %v", len(rows), slow.asked.Load(), rows)
 		}
 	})
@@ -132,13 +132,13 @@ func TestAStopBetweenTheCommitOfAStartAndItsPlaceInTheQueueIsNotLost(t *testing.
 		log := newMemory()
 		m, _ := newManager(log)
 		defer m.Close()
-		must(t, m.Stop(t.Context(), market.Session{ID: "s", Run: "r", Status: market.Queued}, false))
+		must(t, m.Stop(t.Context(), journal.Session{ID: "s", Run: "r", Status: journal.Queued}, false))
 		rows, _ := log.Events(t.Context(), "s", 0, 100, 100)
-		var d market.StatusData
-		if len(rows) != 1 || json.Unmarshal(rows[0].Data, &d) != nil || d.Status != market.Stopped {
+		var d journal.StatusData
+		if len(rows) != 1 || json.Unmarshal(rows[0].Data, &d) != nil || d.Status != journal.Stopped {
 			t.Fatalf("%v", rows)
 		}
-		must(t, m.Stop(t.Context(), market.Session{ID: "s", Run: "r", Status: market.Done}, false))
+		must(t, m.Stop(t.Context(), journal.Session{ID: "s", Run: "r", Status: journal.Done}, false))
 		if rows, _ = log.Events(t.Context(), "s", 0, 100, 100); len(rows) != 1 {
 			t.Fatalf("a stop after the end wrote %v", rows[1:])
 		}

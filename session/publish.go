@@ -5,7 +5,7 @@ import (
 	"errors"
 	"strings"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // drafts are the unfinished messages of a session, by id.
@@ -18,7 +18,7 @@ type draft struct {
 }
 
 // publish gives a committed event to every tab.
-func (a *actor) publish(e market.Event) {
+func (a *actor) publish(e journal.Event) {
 	f, err := NewFrame(e)
 	if err != nil {
 		a.note.Error("An event cannot be encoded", "session", a.id, "seq", e.Seq, "error", err)
@@ -36,8 +36,8 @@ func (a *actor) publish(e market.Event) {
 // follow keeps the text of unfinished messages, so that a frame can carry all of it. It gives the draft that has grown, if one has.
 func (all drafts) follow(f *Frame) *draft {
 	switch f.Event.Kind {
-	case market.EventText:
-		var d market.TextData
+	case journal.EventText:
+		var d journal.TextData
 		if json.Unmarshal(f.Event.Data, &d) != nil {
 			return nil
 		}
@@ -53,9 +53,9 @@ func (all drafts) follow(f *Frame) *draft {
 		it.text.WriteString(d.Text)
 		f.Text = it.text.String()
 		return it
-	case market.EventMessage:
+	case journal.EventMessage:
 		delete(all, f.Message.ID)
-	case market.EventStatus:
+	case journal.EventStatus:
 		if f.Over() {
 			clear(all)
 		}
@@ -66,11 +66,11 @@ func (all drafts) follow(f *Frame) *draft {
 // complain tells the operator what was not kept, and the tabs, once, that the disk takes no more. Such a frame has no number:
 // it is not kept, nor pretended to be.
 func (a *actor) complain(it item, err error) {
-	disk := errors.Is(err, market.ErrDisk)
+	disk := errors.Is(err, journal.ErrDisk)
 	switch {
 	case err == nil:
 		return
-	case !disk && it.text != nil && !errors.Is(err, market.ErrFenced) && !errors.Is(err, market.ErrNotFound):
+	case !disk && it.text != nil && !errors.Is(err, journal.ErrFenced) && !errors.Is(err, journal.ErrNotFound):
 		a.note.Error("Text could not be kept", "session", a.id, "run", it.text.fence.Run, "error", err)
 	}
 	if !disk || a.told {
@@ -78,7 +78,7 @@ func (a *actor) complain(it item, err error) {
 	}
 	a.told = true
 	a.note.Error("The log could not be written", "session", a.id, "error", err)
-	e := market.NewEvent("", "", market.EventError, market.NoticeData{Code: "disk", Text: "The server cannot save anything at the moment. Nothing is lost; the work goes on when there is space."}, 0)
+	e := journal.NewEvent("", "", journal.EventError, journal.NoticeData{Code: "disk", Text: "The server cannot save anything at the moment. Nothing is lost; the work goes on when there is space."}, 0)
 	if f, err := NewFrame(e); err == nil {
 		a.tabs.offer(f)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"naps/engine"
+	"naps/journal"
 	"naps/market"
 	"naps/records"
 	"naps/session"
@@ -68,7 +69,7 @@ func (w *works) settled() {
 	}
 }
 
-func (w *works) start(owner string) market.Session {
+func (w *works) start(owner string) journal.Session {
 	w.Helper()
 	s, err := w.manager.Create(context.Background(), session.Idea{Owner: owner, Text: "an idea", Goal: market.Living, Start: true})
 	w.must(err)
@@ -81,7 +82,7 @@ func (w *works) judge(id string) (cost int) {
 	w.Helper()
 	rows, err := w.store.Log.Events(context.Background(), id, 0, 1<<60, 0)
 	w.must(err)
-	ends := map[string]market.Status{}
+	ends := map[string]journal.Status{}
 	for i, e := range rows {
 		if e.Seq != int64(i+1) {
 			w.Fatalf("event %d has the number %d", i+1, e.Seq)
@@ -92,7 +93,7 @@ func (w *works) judge(id string) (cost int) {
 		if end := ends[e.Run]; end != "" {
 			w.Fatalf("%s %s came after the end (%s) of its run", e.Kind, e.Data, end)
 		}
-		if e.Kind == market.EventStatus {
+		if e.Kind == journal.EventStatus {
 			if status := statusOf(e); status.Over() {
 				ends[e.Run] = status
 			} else {
@@ -100,7 +101,7 @@ func (w *works) judge(id string) (cost int) {
 			}
 		}
 	}
-	var last market.Status
+	var last journal.Status
 	for run, end := range ends {
 		var row struct {
 			Status  string `db:"status"`
@@ -128,8 +129,8 @@ func (w *works) judge(id string) (cost int) {
 	return cost
 }
 
-func statusOf(e market.Event) market.Status {
-	var d market.StatusData
+func statusOf(e journal.Event) journal.Status {
+	var d journal.StatusData
 	_ = json.Unmarshal(e.Data, &d) // none is no status
 	return d.Status
 }
@@ -150,30 +151,30 @@ func research(ctx context.Context, r *engine.Run) error {
 			continue
 		default:
 		}
-		_, err := r.Do(ctx, key, func(ctx context.Context, attempt int) (market.Step, error) {
+		_, err := r.Do(ctx, key, func(ctx context.Context, attempt int) (journal.Step, error) {
 			if key == "@tell" {
 				if err := r.Text(ctx, market.Pains, "m"+r.Info().ID, attempt, "some words"); err != nil {
-					return market.Step{}, err
+					return journal.Step{}, err
 				}
 			}
 			pause(ctx, rnd, 4*time.Millisecond)
 			e := market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/" + key, Quote: key, Text: key}.Seal()
-			return market.Step{Phase: market.Pains, Output: []byte(`{}`), Evidence: []market.Evidence{e}}, ctx.Err()
+			return journal.Step{Phase: market.Pains, Output: []byte(`{}`), Evidence: []market.Evidence{e}}, ctx.Err()
 		})
 		if err != nil {
 			return err
 		}
 	}
-	_, err := r.Do(ctx, "@report", func(context.Context, int) (market.Step, error) {
-		return market.Step{Phase: market.Verdict, Output: []byte(`{}`), Report: &market.StoredReport{JSON: []byte(`{"version":0,"x":1}`)},
-			Events: []market.Event{market.NewEvent(r.Info().ID, "", market.EventReport, market.ReportData{}, 0)}}, nil
+	_, err := r.Do(ctx, "@report", func(context.Context, int) (journal.Step, error) {
+		return journal.Step{Phase: market.Verdict, Output: []byte(`{}`), Report: &journal.StoredReport{JSON: []byte(`{"version":0,"x":1}`)},
+			Events: []journal.Event{journal.NewEvent(r.Info().ID, "", journal.EventReport, journal.ReportData{}, 0)}}, nil
 	})
 	return err
 }
 
 // tolerable are the answers that a command may get in a race.
 func tolerable(err error) bool {
-	for _, ok := range []error{nil, market.ErrBusy, market.ErrOver, market.ErrNotFound, market.ErrDisk, session.ErrShutdown} {
+	for _, ok := range []error{nil, journal.ErrBusy, journal.ErrOver, journal.ErrNotFound, journal.ErrDisk, session.ErrShutdown} {
 		if errors.Is(err, ok) {
 			return true
 		}
@@ -182,7 +183,7 @@ func tolerable(err error) bool {
 }
 
 // commands sends a few commands at once, each after a moment of its own.
-func (w *works) commands(rnd *rand.Rand, s market.Session, deleted *bool) {
+func (w *works) commands(rnd *rand.Rand, s journal.Session, deleted *bool) {
 	manager, ctx := w.manager, context.Background()
 	var all sync.WaitGroup
 	for range 1 + rnd.IntN(4) {
@@ -307,27 +308,27 @@ func TestAStopReachesEveryKindOfStep(t *testing.T) {
 	there := make(chan string, 20)
 	deaf := make(chan struct{})
 	late := make(chan error, 20)
-	kinds := map[string]func(ctx context.Context, r *engine.Run, attempt int) (market.Step, error){
-		"waits for an answer": func(ctx context.Context, _ *engine.Run, _ int) (market.Step, error) {
+	kinds := map[string]func(ctx context.Context, r *engine.Run, attempt int) (journal.Step, error){
+		"waits for an answer": func(ctx context.Context, _ *engine.Run, _ int) (journal.Step, error) {
 			<-ctx.Done()
-			return market.Step{}, ctx.Err()
+			return journal.Step{}, ctx.Err()
 		},
-		"streams": func(ctx context.Context, r *engine.Run, attempt int) (market.Step, error) {
+		"streams": func(ctx context.Context, r *engine.Run, attempt int) (journal.Step, error) {
 			for ctx.Err() == nil {
 				_ = r.Text(ctx, market.Pains, "m"+r.Info().ID, attempt, "word ") // its end is the context's
 				pause(ctx, rand.New(rand.NewPCG(1, 1)), time.Millisecond)
 			}
-			return market.Step{}, ctx.Err()
+			return journal.Step{}, ctx.Err()
 		},
-		"does not listen": func(context.Context, *engine.Run, int) (market.Step, error) {
+		"does not listen": func(context.Context, *engine.Run, int) (journal.Step, error) {
 			<-deaf
 			e := market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/late", Quote: "late", Text: "late"}.Seal()
-			return market.Step{Phase: market.Pains, Output: []byte(`{}`), Evidence: []market.Evidence{e}}, nil
+			return journal.Step{Phase: market.Pains, Output: []byte(`{}`), Evidence: []market.Evidence{e}}, nil
 		},
 	}
 	w := newWorks(t, func(ctx context.Context, r *engine.Run) error {
 		kind := r.Info().Brief.Idea
-		_, err := r.Do(ctx, "@step", func(ctx context.Context, attempt int) (market.Step, error) {
+		_, err := r.Do(ctx, "@step", func(ctx context.Context, attempt int) (journal.Step, error) {
 			there <- kind
 			return kinds[kind](ctx, r, attempt)
 		})
@@ -358,7 +359,7 @@ func TestAStopReachesEveryKindOfStep(t *testing.T) {
 			}
 			twice.Wait()
 			t.Logf("a run that %s (killed before: %t) was stopped after %v", kind, recovered, time.Since(at).Round(time.Microsecond))
-			if now, err := w.store.Sessions.Session(t.Context(), s.ID); err != nil || now.Status != market.Stopped {
+			if now, err := w.store.Sessions.Session(t.Context(), s.ID); err != nil || now.Status != journal.Stopped {
 				t.Errorf("%s: %s after the stop (%v)", kind, now.Status, err)
 			}
 			if kind == "does not listen" {
@@ -367,7 +368,7 @@ func TestAStopReachesEveryKindOfStep(t *testing.T) {
 				must(t, err)
 				head := now.HeadSeq
 				close(deaf)
-				if err := <-late; !errors.Is(err, market.ErrFenced) {
+				if err := <-late; !errors.Is(err, journal.ErrFenced) {
 					t.Errorf("the late step: %v", err)
 				}
 				if rows, _ := w.store.Log.Events(t.Context(), s.ID, head, 1<<60, 0); len(rows) != 0 {
@@ -460,7 +461,7 @@ func TestFiftyStartsWithCreditForOneAreOneRun(t *testing.T) {
 		defer mu.Unlock()
 		if err == nil {
 			started++
-		} else if !errors.Is(err, market.ErrNoCredit) {
+		} else if !errors.Is(err, journal.ErrNoCredit) {
 			t.Error(err)
 		}
 	})

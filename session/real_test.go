@@ -14,7 +14,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/internal/migrated"
-	"naps/market"
+	"naps/journal"
 	_ "naps/pb_migrations"
 	"naps/session"
 	"naps/store"
@@ -145,7 +145,7 @@ func (w *wire) cut(commit bool) {
 	w.broken, w.commit = true, commit
 }
 
-func (w *wire) Write(head int64, changes []market.Change, done func(int64, []market.Outcome)) {
+func (w *wire) Write(head int64, changes []journal.Change, done func(int64, []journal.Outcome)) {
 	w.mu.Lock()
 	broken, commit := w.broken, w.commit
 	w.mu.Unlock()
@@ -155,7 +155,7 @@ func (w *wire) Write(head int64, changes []market.Change, done func(int64, []mar
 	default:
 	}
 	lost := func() {
-		outcomes := make([]market.Outcome, len(changes))
+		outcomes := make([]journal.Outcome, len(changes))
 		for i := range outcomes {
 			outcomes[i].Err = writer.ErrClosed
 		}
@@ -165,7 +165,7 @@ func (w *wire) Write(head int64, changes []market.Change, done func(int64, []mar
 	case !broken:
 		w.log.Write(head, changes, done)
 	case commit:
-		w.log.Write(head, changes, func(int64, []market.Outcome) { lost(); close(w.reached) })
+		w.log.Write(head, changes, func(int64, []journal.Outcome) { lost(); close(w.reached) })
 	default:
 		lost()
 		select {
@@ -176,14 +176,14 @@ func (w *wire) Write(head int64, changes []market.Change, done func(int64, []mar
 	}
 }
 
-func delta(e market.Event) (d market.TextData, ok bool) {
-	return d, e.Kind == market.EventText && json.Unmarshal(e.Data, &d) == nil
+func delta(e journal.Event) (d journal.TextData, ok bool) {
+	return d, e.Kind == journal.EventText && json.Unmarshal(e.Data, &d) == nil
 }
 
 // messageOf is the id of the message that the event finishes, or nothing.
-func messageOf(e market.Event) string {
-	var msg market.Message
-	if e.Kind != market.EventMessage || json.Unmarshal(e.Data, &msg) != nil {
+func messageOf(e journal.Event) string {
+	var msg journal.Message
+	if e.Kind != journal.EventMessage || json.Unmarshal(e.Data, &msg) != nil {
 		return ""
 	}
 	return msg.ID

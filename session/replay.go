@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"slices"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // replayPage is how many rows are read at once; rows are never held open while a socket is written to.
@@ -81,12 +81,12 @@ func (r *replay) read(ctx context.Context, upTo int64) error {
 	return nil
 }
 
-func (r *replay) give(ctx context.Context, e market.Event) error {
+func (r *replay) give(ctx context.Context, e journal.Event) error {
 	f, err := NewFrame(e)
 	if err != nil {
 		return err
 	}
-	if e.Kind == market.EventText {
+	if e.Kind == journal.EventText {
 		if err := r.follow(ctx, f); err != nil {
 			return err
 		}
@@ -96,7 +96,7 @@ func (r *replay) give(ctx context.Context, e market.Event) error {
 
 // follow adds what of the message stood before the cursor.
 func (r *replay) follow(ctx context.Context, f *Frame) error {
-	var d market.TextData
+	var d journal.TextData
 	if err := json.Unmarshal(f.Event.Data, &d); err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (r *replay) follow(ctx context.Context, f *Frame) error {
 }
 
 // fold joins consecutive deltas of one attempt of one message.
-func fold(rows []market.Event) []market.Event {
+func fold(rows []journal.Event) []journal.Event {
 	out := rows[:0:0]
 	var head, joined []byte // of the deltas that are being joined into the last event of out; nil when none are
 	flush := func() {
@@ -130,7 +130,7 @@ func fold(rows []market.Event) []market.Event {
 	}
 	for _, e := range rows {
 		h, body, text := cutDelta(e.Data)
-		text = text && e.Kind == market.EventText
+		text = text && e.Kind == journal.EventText
 		if text && head != nil && bytes.Equal(h, head) && out[len(out)-1].Run == e.Run {
 			joined = append(joined, body...)
 			out[len(out)-1].Seq, out[len(out)-1].At = e.Seq, e.At

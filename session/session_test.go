@@ -14,6 +14,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 )
@@ -37,8 +38,8 @@ func newManager(log *memory) (*session.Manager, *staff) {
 	return m, crew
 }
 
-func notice(id string, n int) market.Change {
-	return market.Change{Session: id, Events: []market.Event{market.NewEvent("", "", market.EventNotice, market.NoticeData{Text: fmt.Sprint(n)}, 0)}}
+func notice(id string, n int) journal.Change {
+	return journal.Change{Session: id, Events: []journal.Event{journal.NewEvent("", "", journal.EventNotice, journal.NoticeData{Text: fmt.Sprint(n)}, 0)}}
 }
 
 func must(t *testing.T, err error) {
@@ -146,17 +147,17 @@ func TestTextThatWaitsForTheDiskIsOneRowAndNothingIsCut(t *testing.T) {
 		defer m.Close()
 		want := ""
 		for i := range 500 {
-			d := market.TextData{Message: "m", Attempt: 1, Text: fmt.Sprintf("%04d;", i)}
+			d := journal.TextData{Message: "m", Attempt: 1, Text: fmt.Sprintf("%04d;", i)}
 			want += d.Text
-			must(t, m.Text(t.Context(), "s", market.Fence{Run: "r", Attempt: 1}, market.Pains, d))
+			must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r", Attempt: 1}, market.Pains, d))
 		}
 		_, err := m.Commit(t.Context(), notice("s", 0))
 		must(t, err)
 		rows, _ := log.Events(t.Context(), "s", 0, 1e9, 1000)
 		got := ""
 		for _, e := range rows {
-			var d market.TextData
-			if e.Kind == market.EventText {
+			var d journal.TextData
+			if e.Kind == journal.EventText {
 				must(t, json.Unmarshal(e.Data, &d))
 				got += d.Text
 				if len(d.Text)%5 != 0 {
@@ -177,7 +178,7 @@ func TestAFrameCarriesTheWholeTextSoFarLiveAndReplayed(t *testing.T) {
 		tab, err := m.Attach(t.Context(), "s")
 		must(t, err)
 		for _, part := range []string{"one ", "two ", "three"} {
-			must(t, m.Text(t.Context(), "s", market.Fence{Run: "r"}, "", market.TextData{Message: "m", Attempt: 1, Text: part}))
+			must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "", journal.TextData{Message: "m", Attempt: 1, Text: part}))
 			synctest.Wait()
 		}
 		var last *session.Frame
@@ -198,14 +199,14 @@ func TestAFrameCarriesTheWholeTextSoFarLiveAndReplayed(t *testing.T) {
 func TestARefusedChangeUsesUpNoNumber(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := newMemory()
-		log.refuse["old"] = market.ErrFenced
+		log.refuse["old"] = journal.ErrFenced
 		m, _ := newManager(log)
 		defer m.Close()
 		late := notice("s", 1)
-		late.Fence = &market.Fence{Run: "old", Attempt: 1}
+		late.Fence = &journal.Fence{Run: "old", Attempt: 1}
 		_, err := m.Commit(t.Context(), notice("s", 0))
 		must(t, err)
-		if _, err := m.Commit(t.Context(), late); !errors.Is(err, market.ErrFenced) {
+		if _, err := m.Commit(t.Context(), late); !errors.Is(err, journal.ErrFenced) {
 			t.Fatal(err)
 		}
 		o, err := m.Commit(t.Context(), notice("s", 2))
@@ -223,12 +224,12 @@ func TestAFullDiskIsToldAndNotKept(t *testing.T) {
 		defer m.Close()
 		tab, err := m.Attach(t.Context(), "s")
 		must(t, err)
-		log.fail = fmt.Errorf("%w: no space", market.ErrDisk)
-		if _, err := m.Commit(t.Context(), notice("s", 0)); !errors.Is(err, market.ErrDisk) {
+		log.fail = fmt.Errorf("%w: no space", journal.ErrDisk)
+		if _, err := m.Commit(t.Context(), notice("s", 0)); !errors.Is(err, journal.ErrDisk) {
 			t.Fatal(err)
 		}
 		f := <-tab.C
-		if f.Event.Kind != market.EventError || f.Event.Seq != 0 || strings.Contains(string(f.JSON), "no space") {
+		if f.Event.Kind != journal.EventError || f.Event.Seq != 0 || strings.Contains(string(f.JSON), "no space") {
 			t.Fatalf("%s", f.JSON)
 		}
 		tab.Close()
@@ -267,8 +268,8 @@ func TestClosingWritesWhatWasAcceptedAndTellsTheTabs(t *testing.T) {
 		m, _ := newManager(log)
 		tab, err := m.Attach(t.Context(), "s")
 		must(t, err)
-		must(t, m.Text(t.Context(), "s", market.Fence{Run: "r"}, "", market.TextData{Message: "m", Attempt: 1, Text: "a"}))
-		must(t, m.Text(t.Context(), "s", market.Fence{Run: "r"}, "", market.TextData{Message: "m", Attempt: 1, Text: "b"}))
+		must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "", journal.TextData{Message: "m", Attempt: 1, Text: "a"}))
+		must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "", journal.TextData{Message: "m", Attempt: 1, Text: "b"}))
 		m.Close()
 		if head, _ := log.Head(t.Context(), "s"); head != 2 {
 			t.Fatalf("%d events were kept", head)
@@ -292,7 +293,7 @@ func TestAStartThatIsRefusedLeavesNothing(t *testing.T) {
 		m, crew := newManager(log)
 		defer m.Close()
 		crew.full = true
-		if _, err := m.Create(t.Context(), session.Idea{Owner: "o", Text: "idea", Start: true}); !errors.Is(err, market.ErrTooMany) {
+		if _, err := m.Create(t.Context(), session.Idea{Owner: "o", Text: "idea", Start: true}); !errors.Is(err, journal.ErrTooMany) {
 			t.Fatal(err)
 		}
 		if len(log.rows) != 0 || len(crew.started) != 0 {
@@ -306,14 +307,14 @@ func TestARepeatedKeyGivesTheFirstSessionAndStartsOnce(t *testing.T) {
 		log := newMemory()
 		m, crew := newManager(log)
 		defer m.Close()
-		var first market.Session
+		var first journal.Session
 		for range 3 {
 			s, err := m.Create(t.Context(), session.Idea{Owner: "o", Text: "idea", Start: true, Key: "k"})
 			must(t, err)
 			if first.ID == "" {
 				first = s
 			}
-			if s.ID != first.ID || s.Status != market.Queued {
+			if s.ID != first.ID || s.Status != journal.Queued {
 				t.Fatalf("%+v", s)
 			}
 		}
@@ -330,7 +331,7 @@ func TestAMessageIsKeptOnceWithItsReply(t *testing.T) {
 		defer m.Close()
 		var all sync.WaitGroup
 		for range 10 {
-			all.Go(func() { must(t, m.Say(context.Background(), market.Session{ID: "s", Owner: "o"}, "Who pays?", "k1")) })
+			all.Go(func() { must(t, m.Say(context.Background(), journal.Session{ID: "s", Owner: "o"}, "Who pays?", "k1")) })
 		}
 		all.Wait()
 		rows, _ := log.Events(t.Context(), "s", 0, 100, 100)
@@ -344,15 +345,15 @@ func TestARunAfterAnEarlyEndGoesOnFromItAndOneAfterAReportDoesNot(t *testing.T) 
 	synctest.Test(t, func(t *testing.T) {
 		m, crew := newManager(newMemory())
 		defer m.Close()
-		for _, status := range []market.Status{market.Stopped, market.Failed, market.Interrupted, market.Done} {
-			must(t, m.Run(t.Context(), market.Session{ID: "s", Owner: "o", Run: "before", Status: status}, session.Start{}))
+		for _, status := range []journal.Status{journal.Stopped, journal.Failed, journal.Interrupted, journal.Done} {
+			must(t, m.Run(t.Context(), journal.Session{ID: "s", Owner: "o", Run: "before", Status: status}, session.Start{}))
 			run := crew.started[len(crew.started)-1]
-			if goesOn := run.Continues == "before"; goesOn != (status != market.Done) {
+			if goesOn := run.Continues == "before"; goesOn != (status != journal.Done) {
 				t.Errorf("after %s the run continues %q", status, run.Continues)
 			}
-			must(t, m.Run(t.Context(), market.Session{ID: "s", Owner: "o", Run: "before", Status: status}, session.Start{Again: market.Pains}))
+			must(t, m.Run(t.Context(), journal.Session{ID: "s", Owner: "o", Run: "before", Status: status}, session.Start{Again: market.Pains}))
 			again := crew.started[len(crew.started)-1]
-			if again.Continues != "before" || (again.Brief.Again == market.Pains) != (status == market.Done) {
+			if again.Continues != "before" || (again.Brief.Again == market.Pains) != (status == journal.Done) {
 				t.Errorf("after %s a run that looks at pains again continues %q and drops %q", status, again.Continues, again.Brief.Again)
 			}
 		}
@@ -375,7 +376,7 @@ func TestAMessageThatAsksToLookAgainStartsThatRunOnceAndIsNoNote(t *testing.T) {
 		if len(crew.started) != 0 {
 			t.Fatalf("%d runs began before there was a report", len(crew.started))
 		}
-		s.Status, s.Run = market.Done, "before"
+		s.Status, s.Run = journal.Done, "before"
 		for range 2 { // the same call twice
 			must(t, m.Say(t.Context(), s, "look again at the pains", "b"))
 		}

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"sync"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -39,22 +40,22 @@ func (b *switchboard) Actors() int {
 
 // Commit writes a change and waits until it is in the database and the tabs have it, or until it is refused: then the outcome's Err is returned.
 // When ctx ends first the change may still be committed.
-func (b *switchboard) Commit(ctx context.Context, c market.Change) (market.Outcome, error) {
-	reply := make(chan market.Outcome, 1)
+func (b *switchboard) Commit(ctx context.Context, c journal.Change) (journal.Outcome, error) {
+	reply := make(chan journal.Outcome, 1)
 	if err := b.send(ctx, c.Session, commit{c, reply}); err != nil {
-		return market.Outcome{Err: err}, err
+		return journal.Outcome{Err: err}, err
 	}
 	select {
 	case o := <-reply:
 		return o, o.Err
 	case <-ctx.Done():
-		return market.Outcome{Err: ctx.Err()}, context.Cause(ctx)
+		return journal.Outcome{Err: ctx.Err()}, context.Cause(ctx)
 	}
 }
 
 // Text adds a delta to a message that is being written. It returns before the delta is committed; text that waits for the disk is put together,
 // never cut. It blocks while too much waits.
-func (b *switchboard) Text(ctx context.Context, session string, f market.Fence, phase market.Phase, d market.TextData) error {
+func (b *switchboard) Text(ctx context.Context, session string, f journal.Fence, phase market.Phase, d journal.TextData) error {
 	text := &delta{fence: f, phase: phase, message: d.Message, attempt: d.Attempt, text: []byte(d.Text)}
 	for {
 		a, err := b.actor(ctx, session)
@@ -126,7 +127,7 @@ func (b *switchboard) actor(ctx context.Context, id string) (*actor, error) {
 		return a, nil
 	}
 	head, err := b.past.Head(ctx, id)
-	if err != nil && !errors.Is(err, market.ErrNotFound) { // a new session has no row yet
+	if err != nil && !errors.Is(err, journal.ErrNotFound) { // a new session has no row yet
 		return nil, fmt.Errorf("session: reading the head of %s: %w", id, err)
 	}
 	b.mu.Lock()

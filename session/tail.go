@@ -3,7 +3,7 @@ package session
 import (
 	"slices"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // maxTail bounds what an actor remembers of its log, in bytes.
@@ -21,13 +21,13 @@ type tail struct {
 type part struct {
 	frame *Frame // one event; nil for deltas
 
-	event market.Event // the first delta's
-	head  []byte       // what names message and attempt
-	body  []byte       // the text as it stands in JSON
-	draft *draft       // the same text as a page needs it, with what came before
-	from  int          // where in it the first delta begins
-	marks []mark       // where each delta ends
-	last  *Frame       // what was asked for last: a crowd asks for the same
+	event journal.Event // the first delta's
+	head  []byte        // what names message and attempt
+	body  []byte        // the text as it stands in JSON
+	draft *draft        // the same text as a page needs it, with what came before
+	from  int           // where in it the first delta begins
+	marks []mark        // where each delta ends
+	last  *Frame        // what was asked for last: a crowd asks for the same
 }
 
 type mark struct {
@@ -41,7 +41,7 @@ const markSize = 32
 // add takes a committed frame; it is the draft's text that has grown by it, nil if none has.
 func (t *tail) add(f *Frame, it *draft) {
 	head, body, ok := cutDelta(f.Event.Data)
-	if it == nil || f.Event.Kind != market.EventText || !ok {
+	if it == nil || f.Event.Kind != journal.EventText || !ok {
 		t.parts = append(t.parts, &part{frame: f})
 		t.size += len(f.JSON)
 		t.trim()

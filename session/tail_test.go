@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 )
@@ -21,8 +22,8 @@ func told(t interface{ Fatal(...any) }, frames []*session.Frame) []string {
 		if raw, err := market.Encode(f.Event); err != nil || string(raw) != string(f.JSON) {
 			t.Fatal("a frame is not the JSON of its event:", string(f.JSON), err)
 		}
-		var d market.TextData
-		if f.Event.Kind != market.EventText {
+		var d journal.TextData
+		if f.Event.Kind != journal.EventText {
 			out, open = append(out, string(f.JSON)), ""
 			continue
 		}
@@ -64,20 +65,20 @@ func TestWhatIsRememberedIsWhatTheLogSays(t *testing.T) {
 		attempt := map[string]int{"m": 1, "n": 1}
 		for range rapid.IntRange(1, 40).Draw(t, "events") {
 			id := rapid.SampledFrom([]string{"m", "n"}).Draw(t, "message")
-			var e market.Event
+			var e journal.Event
 			switch rapid.IntRange(0, 9).Draw(t, "kind") {
 			case 0:
-				e = market.NewEvent("r", "", market.EventNotice, market.NoticeData{Text: "x"}, 7)
+				e = journal.NewEvent("r", "", journal.EventNotice, journal.NoticeData{Text: "x"}, 7)
 			case 1:
 				attempt[id]++
-				e = market.NewEvent("r", market.Pains, market.EventText, market.TextData{Message: id, Attempt: attempt[id]}, 7)
+				e = journal.NewEvent("r", market.Pains, journal.EventText, journal.TextData{Message: id, Attempt: attempt[id]}, 7)
 			case 2:
-				e = market.NewEvent("r", "", market.EventStatus, market.StatusData{Status: market.Running}, 7)
+				e = journal.NewEvent("r", "", journal.EventStatus, journal.StatusData{Status: journal.Running}, 7)
 			default:
 				text := rapid.StringOf(rapid.RuneFrom([]rune{'a', '"', '\\', '\n', '\r', '<', ';', 'é', '𝄞', '\u2028', 0})).Draw(t, "text")
-				e = market.NewEvent("r", market.Pains, market.EventText, market.TextData{Message: id, Attempt: attempt[id], Text: text}, 7)
+				e = journal.NewEvent("r", market.Pains, journal.EventText, journal.TextData{Message: id, Attempt: attempt[id], Text: text}, 7)
 			}
-			if _, err := awake.Commit(context.Background(), market.Change{Session: "s", Events: []market.Event{e}}); err != nil {
+			if _, err := awake.Commit(context.Background(), journal.Change{Session: "s", Events: []journal.Event{e}}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -100,12 +101,12 @@ func TestATabThatComesBackToARunNeedsNoRowsUntilItIsOver(t *testing.T) {
 	log := newMemory()
 	m, _ := newManager(log)
 	defer m.Close()
-	commit := func(e market.Event) {
-		_, err := m.Commit(t.Context(), market.Change{Session: "s", Events: []market.Event{e}})
+	commit := func(e journal.Event) {
+		_, err := m.Commit(t.Context(), journal.Change{Session: "s", Events: []journal.Event{e}})
 		must(t, err)
 	}
 	say := func(text string) {
-		commit(market.NewEvent("r", "", market.EventText, market.TextData{Message: "m", Attempt: 1, Text: text}, 0))
+		commit(journal.NewEvent("r", "", journal.EventText, journal.TextData{Message: "m", Attempt: 1, Text: text}, 0))
 	}
 	for i := range 100 {
 		say(fmt.Sprintf("%d;", i))
@@ -114,7 +115,7 @@ func TestATabThatComesBackToARunNeedsNoRowsUntilItIsOver(t *testing.T) {
 	if got := replayed(t, m, 0, 100); len(got) != 1 || log.reads.Load() != reads {
 		t.Fatalf("%d texts, %d reads", len(got), log.reads.Load()-reads)
 	}
-	commit(market.NewEvent("r", "", market.EventStatus, market.StatusData{Status: market.Done}, 0))
+	commit(journal.NewEvent("r", "", journal.EventStatus, journal.StatusData{Status: journal.Done}, 0))
 	if got := replayed(t, m, 0, 101); len(got) != 2 || log.reads.Load() == reads {
 		t.Fatalf("%d texts, %d reads", len(got), log.reads.Load()-reads)
 	}
@@ -130,8 +131,8 @@ func TestALongTextIsRememberedInPart(t *testing.T) {
 	for i := range 40 {
 		text := strings.Repeat(fmt.Sprintf("%03d;", i), 30_000)
 		want += text
-		_, err := m.Commit(t.Context(), market.Change{Session: "s", Events: []market.Event{
-			market.NewEvent("r", "", market.EventText, market.TextData{Message: "m", Attempt: 1, Text: text}, 0)}})
+		_, err := m.Commit(t.Context(), journal.Change{Session: "s", Events: []journal.Event{
+			journal.NewEvent("r", "", journal.EventText, journal.TextData{Message: "m", Attempt: 1, Text: text}, 0)}})
 		must(t, err)
 	}
 	got := replayed(t, m, 0, 40)

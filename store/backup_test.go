@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"naps/backup"
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 	"naps/store/storetest"
 
@@ -55,7 +55,7 @@ func TestBackupsUnderLoadAreWholeAndHoldUpNobody(t *testing.T) {
 				return
 			default:
 			}
-			if out := k.Do(market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}}); out[0].Err != nil {
+			if out := k.Do(journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}}); out[0].Err != nil {
 				t.Error(out[0].Err)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 	"naps/records"
 	"naps/store/storetest"
@@ -33,12 +34,12 @@ func BenchmarkList(b *testing.B) {
 func BenchmarkReplay(b *testing.B) {
 	k := storetest.New(b)
 	s := k.Session(k.User("ada"))
-	var events []market.Event
+	var events []journal.Event
 	for range 10_000 {
 		events = append(events, storetest.Text("m", 1, "a few words of a sentence "))
 	}
 	start := time.Now()
-	k.Commit(market.Change{Session: s, Events: events})
+	k.Commit(journal.Change{Session: s, Events: events})
 	b.Logf("one change of 10,000 events took %s", time.Since(start))
 	b.ResetTimer()
 	for range b.N {
@@ -59,14 +60,14 @@ func BenchmarkSnapshot(b *testing.B) {
 	for i := range 100 {
 		evidence = append(evidence, storetest.Sealed(storetest.Unique(i), storetest.Unique(i)))
 	}
-	var events []market.Event
+	var events []journal.Event
 	for i := range 2_000 {
 		events = append(events, storetest.Text(fmt.Sprintf("m%d", i/200), 1, "a few words of a sentence "))
 	}
 	for i := range 9 {
-		events = append(events, market.NewEvent(run.ID, "", market.EventMessage, market.Message{ID: fmt.Sprintf("m%d", i)}, 1))
+		events = append(events, journal.NewEvent(run.ID, "", journal.EventMessage, journal.Message{ID: fmt.Sprintf("m%d", i)}, 1))
 	}
-	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", evidence...), Events: events})
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", evidence...), Events: events})
 	b.ResetTimer()
 	for range b.N {
 		if snap, err := k.Store.Sessions.Snapshot(b.Context(), s); err != nil || len(snap.Texts) != 1 {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store/rows"
 )
@@ -22,7 +23,7 @@ func (s Chats) OpenTurns(ctx context.Context) ([]market.Turn, error) {
 	return list(ctx, s, scanTurn, `SELECT `+turnColumns+` FROM chat_turns WHERE open = 1 ORDER BY at, answer`)
 }
 
-// LastTurn reads the latest question of a session; market.ErrNotFound without one.
+// LastTurn reads the latest question of a session; journal.ErrNotFound without one.
 func (s Chats) LastTurn(ctx context.Context, session string) (market.Turn, error) {
 	return get(ctx, s, "turn", scanTurn, `SELECT `+turnColumns+` FROM chat_turns WHERE session = ? ORDER BY at DESC, answer LIMIT 1`, session)
 }
@@ -51,7 +52,7 @@ func (s Chats) ChatUsed(ctx context.Context, session string) (market.Used, error
 }
 
 // Said reads the last messages of the conversation about a session's report, the oldest first.
-func (s Chats) Said(ctx context.Context, session string, limit int) ([]market.Message, error) {
+func (s Chats) Said(ctx context.Context, session string, limit int) ([]journal.Message, error) {
 	return list(ctx, s, scanMessage, `SELECT `+messageColumns+` FROM (SELECT * FROM messages WHERE session = ? AND phase = '' ORDER BY seq DESC, id DESC LIMIT ?)
 		ORDER BY seq, id`, session, limit)
 }

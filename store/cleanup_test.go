@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store"
 	"naps/store/rows"
 	"naps/store/storetest"
@@ -18,16 +18,16 @@ func TestCleaningUpLeavesWhatIsNeeded(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
 	owner := k.User("ada")
-	ended := func(status market.Status) market.Run {
+	ended := func(status journal.Status) journal.Run {
 		run := k.StartRun(k.Session(owner), 0)
-		k.Commit(market.Change{Session: run.Session, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", storetest.Sealed(string(status), "text of "+string(status)))})
-		k.Commit(market.Change{Session: run.Session, End: &market.Ending{Run: run.ID, Status: status}, State: &market.State{Status: &status}})
+		k.Commit(journal.Change{Session: run.Session, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", storetest.Sealed(string(status), "text of "+string(status)))})
+		k.Commit(journal.Change{Session: run.Session, End: &journal.Ending{Run: run.ID, Status: status}, State: &journal.State{Status: &status}})
 		return run
 	}
-	done, stopped := ended(market.Done), ended(market.Stopped)
+	done, stopped := ended(journal.Done), ended(journal.Stopped)
 	alive := k.StartRun(k.Session(owner), 0)
-	k.Commit(market.Change{Session: alive.Session, Fence: storetest.FenceOf(alive), Step: storetest.StepOf("a")})
-	steps := func(r market.Run) int64 { return k.Number(`SELECT COUNT(*) FROM run_steps WHERE run = ?`, r.ID) }
+	k.Commit(journal.Change{Session: alive.Session, Fence: storetest.FenceOf(alive), Step: storetest.StepOf("a")})
+	steps := func(r journal.Run) int64 { return k.Number(`SELECT COUNT(*) FROM run_steps WHERE run = ?`, r.ID) }
 
 	if n, err := k.Store.Cleanup.PruneJournals(t.Context(), time.Hour); n != 0 || err != nil {
 		t.Fatal("a young journal went", n, err)
@@ -85,7 +85,7 @@ func TestACheckpointEmptiesTheWriteAheadLog(t *testing.T) {
 		if _, err := store.ReadPage(t.Context(), q, "none"); err == nil {
 			t.Error("there is a page")
 		}
-		k.Commit(market.Change{Session: session, Events: []market.Event{storetest.Event("notice")}})
+		k.Commit(journal.Change{Session: session, Events: []journal.Event{storetest.Event("notice")}})
 		return k.Store.Cleanup.Checkpoint(t.Context())
 	}))
 	storetest.Must(t, k.Store.Cleanup.Checkpoint(t.Context()))

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/rows"
 
 	"github.com/pocketbase/dbx"
@@ -18,12 +18,12 @@ import (
 var bulky = []string{"stream_buffer", "run_steps", "findings", "messages", "readings", "evidence", "runs"}
 
 // Delete removes a session with everything that belongs to it, in one transaction. What its runs have cost stays in the ledger.
-// Stop its run first: changes that come later are refused with market.ErrNotFound.
+// Stop its run first: changes that come later are refused with journal.ErrNotFound.
 func (s Sessions) Delete(ctx context.Context, session string) error {
 	return s.app.RunInTransaction(func(app core.App) error {
 		record, err := app.FindRecordById("sessions", session)
 		if errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("store: session %w", market.ErrNotFound)
+			return fmt.Errorf("store: session %w", journal.ErrNotFound)
 		}
 		if err != nil {
 			return fmt.Errorf("store: %w", err)

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 	"naps/records"
 	"naps/store/storetest"
@@ -22,7 +23,7 @@ func TestTheOperatorSeesRunsSourcesAndAccounts(t *testing.T) {
 		if key[0] == 'k' {
 			step.Phase = market.Keywords
 		}
-		k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(r), Step: step})
+		k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(r), Step: step})
 	}
 	hour := time.Now().Add(-time.Hour)
 	health, err := k.Store.Operations.SourceHealth(t.Context(), hour)
@@ -37,7 +38,7 @@ func TestTheOperatorSeesRunsSourcesAndAccounts(t *testing.T) {
 	}
 	accounts, err := k.Store.Operations.Accounts(t.Context(), "ANN@", 10)
 	storetest.Must(t, err)
-	if len(accounts) != 1 || accounts[0].Credits != 2*market.Credit || accounts[0].Ideas != 1 {
+	if len(accounts) != 1 || accounts[0].Credits != 2*journal.Credit || accounts[0].Ideas != 1 {
 		t.Errorf("%+v", accounts)
 	}
 	if later, err := k.Store.Operations.SourceHealth(t.Context(), time.Now().Add(time.Hour)); err != nil || len(later) != 0 {

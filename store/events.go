@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/rows"
 )
 
@@ -14,7 +14,7 @@ const eventColumns = `seq, run, phase, kind, data, at`
 // maxEvents bounds a page of events, so that a read ends before anybody writes to a socket.
 const maxEvents = 5_000
 
-func scanEvent(r rows.Row) (e market.Event, err error) {
+func scanEvent(r rows.Row) (e journal.Event, err error) {
 	var data []byte
 	err = r.Scan(&e.Seq, &e.Run, &e.Phase, &e.Kind, &data, &e.At)
 	e.Data = data
@@ -25,7 +25,7 @@ func scanEvent(r rows.Row) (e market.Event, err error) {
 type Log struct{ *database }
 
 // Events reads the events after one number up to another, at most limit (and 5,000), in order.
-func (s Log) Events(ctx context.Context, session string, after, upTo int64, limit int) ([]market.Event, error) {
+func (s Log) Events(ctx context.Context, session string, after, upTo int64, limit int) ([]journal.Event, error) {
 	if limit < 1 || limit > maxEvents {
 		limit = maxEvents
 	}
@@ -55,7 +55,7 @@ func (s Log) Text(ctx context.Context, session, message string, attempt int, upT
 	}
 	var text strings.Builder
 	for _, raw := range deltas {
-		var d market.TextData
+		var d journal.TextData
 		if err := json.Unmarshal(raw, &d); err != nil {
 			return "", err
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"naps/analyst/order"
+	"naps/journal"
 	"naps/market"
 	"naps/store/rows"
 )
@@ -28,7 +29,7 @@ func (s Evidence) EvidenceByID(ctx context.Context, session, id string) (market.
 	digits, ok := strings.CutPrefix(id, "E")
 	n, err := strconv.Atoi(digits)
 	if !ok || err != nil {
-		return e, page, fmt.Errorf("store: evidence %w", market.ErrNotFound)
+		return e, page, fmt.Errorf("store: evidence %w", journal.ErrNotFound)
 	}
 	err = s.view(ctx, func(q rows.Querier) (err error) {
 		e, err = rows.One(ctx, q, "evidence", rows.ScanEvidence, `SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = ? AND n = ?`, session, n)

@@ -11,7 +11,7 @@ import (
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 	"naps/store/rows"
 )
@@ -66,11 +66,11 @@ func (s Invites) Redeem(tx core.App, code, user string) error {
 	return grant(tx, user, row.Credits, "invite:"+row.ID+":"+user, "by invitation")
 }
 
-// RevokeInvite closes an invitation. An unknown one is market.ErrNotFound.
+// RevokeInvite closes an invitation. An unknown one is journal.ErrNotFound.
 func (s Invites) RevokeInvite(id string) error {
 	record, err := s.app.FindRecordById("invites", id)
 	if err != nil && noRows(err) == nil {
-		return fmt.Errorf("store: invitation %w", market.ErrNotFound)
+		return fmt.Errorf("store: invitation %w", journal.ErrNotFound)
 	}
 	if err != nil {
 		return fmt.Errorf("store: invites: %w", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store/rows"
 )
@@ -12,7 +13,7 @@ const stepColumns = `key, phase, attempt, done, failed, output, usage, evidence`
 
 // keptStep is a step with the ids of its evidence.
 type keptStep struct {
-	market.Step
+	journal.Step
 	ids []string
 }
 
@@ -33,8 +34,8 @@ func scanStep(r rows.Row) (s keptStep, err error) {
 }
 
 // Journal gives the steps of a run by key, with their evidence and its texts; Begun marks those whose attempt has not ended.
-func (s Runs) Journal(ctx context.Context, run string) (map[string]market.Step, error) {
-	steps := map[string]market.Step{}
+func (s Runs) Journal(ctx context.Context, run string) (map[string]journal.Step, error) {
+	steps := map[string]journal.Step{}
 	err := s.view(ctx, func(q rows.Querier) error {
 		return readJournal(ctx, q, run, steps, func(keptStep) bool { return true })
 	})
@@ -43,8 +44,8 @@ func (s Runs) Journal(ctx context.Context, run string) (map[string]market.Step, 
 
 // JournalLine gives the steps that a run may use of those it continues: finished, not failed, and not a run's own ("@…").
 // Where two runs of the line have a step, the younger one counts.
-func (s Runs) JournalLine(ctx context.Context, run string) (map[string]market.Step, error) {
-	steps := map[string]market.Step{}
+func (s Runs) JournalLine(ctx context.Context, run string) (map[string]journal.Step, error) {
+	steps := map[string]journal.Step{}
 	err := s.view(ctx, func(q rows.Querier) error {
 		seen := map[string]bool{run: true}
 		for {
@@ -69,7 +70,7 @@ func (s Runs) JournalLine(ctx context.Context, run string) (map[string]market.St
 }
 
 // readJournal adds the steps of a run that use accepts and into does not have yet.
-func readJournal(ctx context.Context, q rows.Querier, run string, into map[string]market.Step, use func(keptStep) bool) error {
+func readJournal(ctx context.Context, q rows.Querier, run string, into map[string]journal.Step, use func(keptStep) bool) error {
 	steps, err := rows.Collect(ctx, q, scanStep, `SELECT `+stepColumns+` FROM run_steps WHERE run = ?`, run)
 	if err != nil || len(steps) == 0 {
 		return err

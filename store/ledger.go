@@ -1,7 +1,7 @@
 package store
 
 import (
-	"naps/market"
+	"naps/journal"
 	"naps/store/rows"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -11,7 +11,7 @@ import (
 // Ledger is the list of credits that were granted, reserved, spent and given back.
 type Ledger struct{ *database }
 
-// Grant adds credits to a user's ledger, once for each paysFor ("gift:…"): a repeat is market.ErrRepeated.
+// Grant adds credits to a user's ledger, once for each paysFor ("gift:…"): a repeat is journal.ErrRepeated.
 func (s Ledger) Grant(user string, credits int, paysFor, note string) error {
 	return s.app.RunInTransaction(func(tx core.App) error { return grant(tx, user, credits, paysFor, note) })
 }
@@ -42,12 +42,12 @@ func bindLedger(app core.App) {
 		defer func() { e.App = app }()
 		return app.RunInTransaction(func(tx core.App) error {
 			e.App = tx
-			var balance market.Credits
+			var balance journal.Credits
 			if err := tx.DB().NewQuery(`SELECT COALESCE(SUM(amount * 1000 + thousandths), 0) FROM credit_entries WHERE user = {:user}`).
 				Bind(map[string]any{"user": r.GetString("user")}).Row(&balance); err != nil {
 				return err
 			}
-			if balance+market.Credits(amount)*market.Credit < 0 {
+			if balance+journal.Credits(amount)*journal.Credit < 0 {
 				return e.BadRequestError("There are fewer credits left than that.", nil)
 			}
 			return e.Next()

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store"
 	"naps/store/storetest"
 
@@ -78,24 +78,24 @@ func TestAnAdminGrantsFromThePanelAndChangesNothingElseOfTheLedger(t *testing.T)
 		}
 	}
 	// What the guard made of the row did not get in the way of the run's own entry.
-	k.Commit(market.Change{Session: run.Session, End: &market.Ending{Run: run.ID, Status: market.Stopped}})
+	k.Commit(journal.Change{Session: run.Session, End: &journal.Ending{Run: run.ID, Status: journal.Stopped}})
 	balance(5)
 }
 
 func TestARunWhoseReportIsCommittedIsPaidForHoweverItEnds(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
-	for name, end := range map[string]func(market.Run){
-		"stopped": func(r market.Run) {
-			k.Commit(market.Change{Session: r.Session, End: &market.Ending{Run: r.ID, Status: market.Stopped}})
+	for name, end := range map[string]func(journal.Run){
+		"stopped": func(r journal.Run) {
+			k.Commit(journal.Change{Session: r.Session, End: &journal.Ending{Run: r.ID, Status: journal.Stopped}})
 		},
-		"failed": func(r market.Run) {
-			k.Commit(market.Change{Session: r.Session, End: &market.Ending{Run: r.ID, Status: market.Failed}})
+		"failed": func(r journal.Run) {
+			k.Commit(journal.Change{Session: r.Session, End: &journal.Ending{Run: r.ID, Status: journal.Failed}})
 		},
-		"interrupted": func(r market.Run) {
-			k.Commit(market.Change{Session: r.Session, End: &market.Ending{Run: r.ID, Status: market.Interrupted}})
+		"interrupted": func(r journal.Run) {
+			k.Commit(journal.Change{Session: r.Session, End: &journal.Ending{Run: r.ID, Status: journal.Interrupted}})
 		},
-		"deleted": func(r market.Run) { storetest.Must(t, k.Store.Sessions.Delete(t.Context(), r.Session)) },
+		"deleted": func(r journal.Run) { storetest.Must(t, k.Store.Sessions.Delete(t.Context(), r.Session)) },
 	} {
 		for _, reported := range []bool{false, true} {
 			u := k.User(fmt.Sprintf("%s%t", name, reported))
@@ -103,7 +103,7 @@ func TestARunWhoseReportIsCommittedIsPaidForHoweverItEnds(t *testing.T) {
 			want := 3
 			if reported {
 				want = 2
-				k.Commit(market.Change{Session: run.Session, Fence: storetest.FenceOf(run), Report: &market.StoredReport{Run: run.ID, JSON: []byte(`{"version":0,"x":1}`)}})
+				k.Commit(journal.Change{Session: run.Session, Fence: storetest.FenceOf(run), Report: &journal.StoredReport{Run: run.ID, JSON: []byte(`{"version":0,"x":1}`)}})
 			}
 			end(run)
 			if got, err := k.Store.Ledger.Balance(t.Context(), u); err != nil || got != want {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"naps/fetch"
+	"naps/journal"
 	"naps/market"
 	"naps/store"
 	"naps/store/storetest"
@@ -20,13 +21,13 @@ func full(k *storetest.Kit, owner string) string {
 	own := storetest.Sealed("of "+s, "text of "+s)
 	done := storetest.StepOf("a", own, storetest.Sealed("shared", "shared text"))
 	done.Readings = []market.Reading{readingOf(own, market.ReadByModel)}
-	done.Report = &market.StoredReport{JSON: []byte(`{}`)}
-	done.Events = []market.Event{
-		storetest.Text("m", 1, "x"), market.NewEvent(run.ID, "", market.EventMessage, market.Message{ID: "m", Text: "x"}, 1),
-		market.NewEvent(run.ID, market.Pains, market.EventFinding, market.Finding{Kind: "pain"}, 1),
+	done.Report = &journal.StoredReport{JSON: []byte(`{}`)}
+	done.Events = []journal.Event{
+		storetest.Text("m", 1, "x"), journal.NewEvent(run.ID, "", journal.EventMessage, journal.Message{ID: "m", Text: "x"}, 1),
+		journal.NewEvent(run.ID, market.Pains, journal.EventFinding, market.Finding{Kind: "pain"}, 1),
 	}
-	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Once: &market.Once{Owner: owner, Scope: "message:" + s, Key: "k"}, Step: done})
-	k.Commit(market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}})
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Once: &journal.Once{Owner: owner, Scope: "message:" + s, Key: "k"}, Step: done})
+	k.Commit(journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}})
 	return s
 }
 
@@ -80,11 +81,11 @@ func TestADeletedSessionTakesAllWithIt(t *testing.T) {
 					t.Errorf("the live run, whose report was there, was not settled: balance %d", b)
 				}
 			}
-			late := k.Do(market.Change{Session: gone, Events: []market.Event{storetest.Event("notice")}})[0]
-			if !errors.Is(late.Err, market.ErrNotFound) {
+			late := k.Do(journal.Change{Session: gone, Events: []journal.Event{storetest.Event("notice")}})[0]
+			if !errors.Is(late.Err, journal.ErrNotFound) {
 				t.Errorf("a late event: %v", late.Err)
 			}
-			if err := k.Store.Sessions.Delete(t.Context(), gone); !errors.Is(err, market.ErrNotFound) {
+			if err := k.Store.Sessions.Delete(t.Context(), gone); !errors.Is(err, journal.ErrNotFound) {
 				t.Error(err)
 			}
 		})
@@ -96,14 +97,14 @@ func TestCompactionLeavesWhatAReaderNeeds(t *testing.T) {
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
 	run := k.StartRun(s, 0)
-	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Events: []market.Event{
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Events: []journal.Event{
 		storetest.Text("done", 1, "a"), storetest.Text("done", 1, "b"), storetest.Text("open", 1, "c"),
-		market.NewEvent(run.ID, "", market.EventMessage, market.Message{ID: "done", Text: "ab"}, 1),
+		journal.NewEvent(run.ID, "", journal.EventMessage, journal.Message{ID: "done", Text: "ab"}, 1),
 	}})
 	if n, err := k.Store.Cleanup.Compact(t.Context(), -time.Hour); n != 0 || err != nil {
 		t.Fatal("a live session was compacted", n, err)
 	}
-	k.Commit(market.Change{Session: s, End: &market.Ending{Run: run.ID, Status: market.Done}})
+	k.Commit(journal.Change{Session: s, End: &journal.Ending{Run: run.ID, Status: journal.Done}})
 	if n, err := k.Store.Cleanup.Compact(t.Context(), time.Hour); n != 0 || err != nil {
 		t.Fatal("compacted before its time", n, err)
 	}
@@ -178,8 +179,8 @@ func TestAnotherProcessThatHoldsTheLockDelaysAndLosesNothing(t *testing.T) {
 	defer other.Close()
 	tx, err := other.Begin() // immediate: it has the write lock now
 	storetest.Must(t, err)
-	done := make(chan market.Outcome, 1)
-	k.Writer.Write(k.Heads[s], []market.Change{{Session: s, Events: []market.Event{storetest.Event("notice")}}}, func(head int64, outs []market.Outcome) {
+	done := make(chan journal.Outcome, 1)
+	k.Writer.Write(k.Heads[s], []journal.Change{{Session: s, Events: []journal.Event{storetest.Event("notice")}}}, func(head int64, outs []journal.Outcome) {
 		k.SetHead(s, head)
 		done <- outs[0]
 	})

@@ -9,7 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
 
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 	"naps/store/disk"
 	"naps/store/rows"
@@ -85,17 +85,17 @@ func executeOn(ctx context.Context, app core.App, query string, p dbx.Params) (i
 	r, err := app.NonconcurrentDB().NewQuery(query).Bind(p).WithContext(ctx).Execute()
 	switch {
 	case err != nil && disk.IsStorageError(err):
-		return 0, fmt.Errorf("store: login: %w: %w", market.ErrDisk, err)
+		return 0, fmt.Errorf("store: login: %w: %w", journal.ErrDisk, err)
 	case err != nil:
 		return 0, fmt.Errorf("store: login: %w", err)
 	}
 	return r.RowsAffected()
 }
 
-// found turns a statement that changed nothing into market.ErrNotFound.
+// found turns a statement that changed nothing into journal.ErrNotFound.
 func found(rows int64, err error) error {
 	if err == nil && rows == 0 {
-		return fmt.Errorf("store: login %w", market.ErrNotFound)
+		return fmt.Errorf("store: login %w", journal.ErrNotFound)
 	}
 	return err
 }

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 	"naps/store/rows"
 )
@@ -114,7 +114,7 @@ func (s Export) exportPages(ctx context.Context, id, in string, put func(name st
 // putJSON puts what a part gives; what is not there is left out.
 func putJSON(put func(name string, data []byte) error, name string, part func() (any, error)) error {
 	v, err := part()
-	if errors.Is(err, market.ErrNotFound) {
+	if errors.Is(err, journal.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
@@ -152,7 +152,7 @@ func (s Ledger) GrantMonthly(ctx context.Context, credits int, at time.Time) (in
 			continue // asked again at the next round: they may spend some before the month is over
 		}
 		err = grant(s.app, id, credits-have, "month:"+month+":"+id, "for "+month)
-		if err != nil && !errors.Is(err, market.ErrRepeated) {
+		if err != nil && !errors.Is(err, journal.ErrRepeated) {
 			return given, err
 		}
 		given++

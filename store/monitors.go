@@ -8,7 +8,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/rows"
 	"naps/watch"
 )
@@ -17,12 +17,12 @@ const monitorColumns = `m.id, m.session, s.owner, u.email, u.verified, s.title, 
 
 const monitorTables = ` FROM monitors m JOIN sessions s ON s.id = m.session JOIN users u ON u.id = s.owner`
 
-func scanMonitor(r rows.Row) (m market.Monitor, err error) {
+func scanMonitor(r rows.Row) (m journal.Monitor, err error) {
 	err = r.Scan(monitorInto(&m)...)
 	return m, err
 }
 
-func monitorInto(m *market.Monitor) []any {
+func monitorInto(m *journal.Monitor) []any {
 	return []any{&m.ID, &m.Session, &m.Owner, &m.Mail, &m.Confirmed, &m.Title, &m.Every, &m.Active, &m.Next, &m.Last, &m.Run, &m.Note, &m.Email, &m.Webhook, &m.Secret, &m.Figure, &m.Mailed, &m.Posted, &m.Push, &m.Pushed}
 }
 
@@ -30,17 +30,17 @@ func monitorInto(m *market.Monitor) []any {
 type Monitors struct{ *database }
 
 // Monitor is the watch over a session.
-func (s Monitors) Monitor(ctx context.Context, session string) (market.Monitor, error) {
+func (s Monitors) Monitor(ctx context.Context, session string) (journal.Monitor, error) {
 	return get(ctx, s, "monitor", scanMonitor, `SELECT `+monitorColumns+monitorTables+` WHERE m.session = ?`, session)
 }
 
 // MonitorByID finds a watch by its own id, for the link in a message that ends it.
-func (s Monitors) MonitorByID(ctx context.Context, id string) (market.Monitor, error) {
+func (s Monitors) MonitorByID(ctx context.Context, id string) (journal.Monitor, error) {
 	return get(ctx, s, "monitor", scanMonitor, `SELECT `+monitorColumns+monitorTables+` WHERE m.id = ?`, id)
 }
 
 // DueMonitors implements watch.Book.
-func (s Monitors) DueMonitors(ctx context.Context, at int64, limit int) ([]market.Monitor, error) {
+func (s Monitors) DueMonitors(ctx context.Context, at int64, limit int) ([]journal.Monitor, error) {
 	return list(ctx, s, scanMonitor, `SELECT `+monitorColumns+monitorTables+` WHERE m.active = TRUE AND m.next <= ? ORDER BY m.next, m.id LIMIT ?`, at, limit)
 }
 
@@ -57,7 +57,7 @@ func (s Monitors) ReturnedMonitors(ctx context.Context, limit int) ([]watch.Retu
 func (s Monitors) RunReport(ctx context.Context, session, run string) (is, was []byte, err error) {
 	reports := Reports{s.database}
 	version, err := get(ctx, s, "report", rows.Value[int], `SELECT max(version) FROM reports WHERE session = ? AND run = ? HAVING count(*) > 0`, session, run)
-	if errors.Is(err, market.ErrNotFound) {
+	if errors.Is(err, journal.ErrNotFound) {
 		return nil, nil, nil
 	}
 	if err != nil {
@@ -67,7 +67,7 @@ func (s Monitors) RunReport(ctx context.Context, session, run string) (is, was [
 		return nil, nil, err
 	}
 	was, _, err = reports.Report(ctx, session, version-1)
-	if version == 1 || errors.Is(err, market.ErrNotFound) {
+	if version == 1 || errors.Is(err, journal.ErrNotFound) {
 		return is, nil, nil
 	}
 	return is, was, err
@@ -75,7 +75,7 @@ func (s Monitors) RunReport(ctx context.Context, session, run string) (is, was [
 
 // SetMonitor begins or changes the watch over a session as its owner wants it: interval, ways to be told, figure, time of the next look. It keeps
 // what was told, gives a new watch the key of its webhook, and returns the watch.
-func (s Monitors) SetMonitor(ctx context.Context, m market.Monitor) (market.Monitor, error) {
+func (s Monitors) SetMonitor(ctx context.Context, m journal.Monitor) (journal.Monitor, error) {
 	err := s.app.RunInTransaction(func(tx core.App) error {
 		r, err := tx.FindFirstRecordByData("monitors", "session", m.Session)
 		if noRows(err) != nil {
@@ -105,7 +105,7 @@ func (s Monitors) SetMonitor(ctx context.Context, m market.Monitor) (market.Moni
 
 // SaveMonitor implements watch.Book. What its owner changed meanwhile stays: only a look that has begun moves the time of the next one, and
 // nothing makes an ended watch active.
-func (s Monitors) SaveMonitor(ctx context.Context, m market.Monitor) error {
+func (s Monitors) SaveMonitor(ctx context.Context, m journal.Monitor) error {
 	r, err := s.app.FindRecordById("monitors", m.ID)
 	if noRows(err) == nil && err != nil {
 		return nil // it went with its session

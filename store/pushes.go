@@ -16,7 +16,7 @@ import (
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/rows"
 )
 
@@ -69,7 +69,7 @@ func (s Browsers) DropPush(ctx context.Context, endpoint string) error {
 }
 
 // News is what the owner of a watch was told last, for the browser that shows it: the watched idea that was looked at last.
-func (s Browsers) News(ctx context.Context, user string) (market.Monitor, error) {
+func (s Browsers) News(ctx context.Context, user string) (journal.Monitor, error) {
 	return get(ctx, s, "monitor", scanMonitor, `SELECT `+monitorColumns+monitorTables+` WHERE s.owner = ? AND m.push ORDER BY m.last DESC, m.id LIMIT 1`, user)
 }
 

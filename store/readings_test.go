@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"naps/journal"
 	"naps/market"
 	"naps/records"
 	"naps/store"
@@ -37,11 +38,11 @@ func TestAReadingComesBackAsItWasMade(t *testing.T) {
 	s := k.Session(k.User("ada"))
 	run := k.StartRun(s, 0)
 	one, two := storetest.Sealed("one", "text of one"), storetest.Sealed("two", "text of two")
-	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("search", one, two)})
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("search", one, two)})
 	first, second, own := readingOf(two, market.ReadByModel), readingOf(one, market.ReadByModel), readingOf(two, market.ReadByFounder)
 	second.Facts, second.At = []market.Fact{}, 0
-	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: &market.Step{Key: "read", Attempt: 1, Readings: []market.Reading{first, second}}})
-	k.Commit(market.Change{Session: s, Read: []market.Reading{own}})
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: &journal.Step{Key: "read", Attempt: 1, Readings: []market.Reading{first, second}}})
+	k.Commit(journal.Change{Session: s, Read: []market.Reading{own}})
 
 	got := readings(k, s, records.ReadingQuery{})
 	if len(got) != 3 {
@@ -75,15 +76,15 @@ func TestReadingsAreCommittedWithTheirStepOrNotAtAll(t *testing.T) {
 	s := k.Session(k.User("ada"))
 	run := k.StartRun(s, 0)
 	e := storetest.Sealed("one", "text of one")
-	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("search", e)})
-	step := func() *market.Step {
-		return &market.Step{Key: "read", Attempt: 1, Output: []byte(`{}`), Readings: []market.Reading{readingOf(e, market.ReadByModel)}}
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("search", e)})
+	step := func() *journal.Step {
+		return &journal.Step{Key: "read", Attempt: 1, Output: []byte(`{}`), Readings: []market.Reading{readingOf(e, market.ReadByModel)}}
 	}
 	stranger := readingOf(storetest.Sealed("never committed", "x"), market.ReadByModel)
 	nobody := readingOf(e, "")
-	for name, c := range map[string]market.Change{
-		"another attempt":     {Session: s, Fence: &market.Fence{Run: run.ID, Attempt: run.Attempt + 1}, Step: step()},
-		"a later part failed": {Session: s, Fence: storetest.FenceOf(run), Step: step(), Add: []market.Message{{Text: "no id"}}},
+	for name, c := range map[string]journal.Change{
+		"another attempt":     {Session: s, Fence: &journal.Fence{Run: run.ID, Attempt: run.Attempt + 1}, Step: step()},
+		"a later part failed": {Session: s, Fence: storetest.FenceOf(run), Step: step(), Add: []journal.Message{{Text: "no id"}}},
 		"unknown evidence":    {Session: s, Read: []market.Reading{readingOf(e, market.ReadByFounder), stranger}},
 		"no reader":           {Session: s, Read: []market.Reading{nobody}},
 	} {
@@ -94,11 +95,11 @@ func TestReadingsAreCommittedWithTheirStepOrNotAtAll(t *testing.T) {
 			t.Errorf("%s: %d readings are left behind", name, n)
 		}
 	}
-	if out := k.Do(market.Change{Session: s, Read: []market.Reading{stranger}})[0]; !errors.Is(out.Err, market.ErrNotFound) {
+	if out := k.Do(journal.Change{Session: s, Read: []market.Reading{stranger}})[0]; !errors.Is(out.Err, journal.ErrNotFound) {
 		t.Errorf("unknown evidence: %v", out.Err)
 	}
-	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: step()})
-	if out := k.Do(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: step()})[0]; !errors.Is(out.Err, market.ErrRepeated) {
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: step()})
+	if out := k.Do(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: step()})[0]; !errors.Is(out.Err, journal.ErrRepeated) {
 		t.Errorf("the same step again: %v", out.Err)
 	}
 	if n := len(readings(k, s, records.ReadingQuery{})); n != 1 {
@@ -113,9 +114,9 @@ func TestReadingsOfAStepThatIsRepeatedAfterACrashStandOnce(t *testing.T) {
 	s := k.Session(k.User("ada"))
 	run := k.StartRun(s, 0)
 	e := storetest.Sealed("one", "text of one")
-	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("search", e)})
-	step := &market.Step{Key: "read", Attempt: 1, Output: []byte(`{}`), Readings: []market.Reading{readingOf(e, market.ReadByModel)}}
-	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: step})
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("search", e)})
+	step := &journal.Step{Key: "read", Attempt: 1, Output: []byte(`{}`), Readings: []market.Reading{readingOf(e, market.ReadByModel)}}
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: step})
 
 	dir := t.TempDir()
 	for _, name := range []string{"data.db", "data.db-wal"} {
@@ -125,8 +126,8 @@ func TestReadingsOfAStepThatIsRepeatedAfterACrashStandOnce(t *testing.T) {
 	}
 	next := storetest.In(t, dir)
 	next.SetHead(s, k.Heads[s])
-	again := next.Commit(market.Change{Session: s, Claim: &market.Claiming{Run: run.ID}}).Run
-	if out := next.Do(market.Change{Session: s, Fence: storetest.FenceOf(*again), Step: step})[0]; !errors.Is(out.Err, market.ErrRepeated) {
+	again := next.Commit(journal.Change{Session: s, Claim: &journal.Claiming{Run: run.ID}}).Run
+	if out := next.Do(journal.Change{Session: s, Fence: storetest.FenceOf(*again), Step: step})[0]; !errors.Is(out.Err, journal.ErrRepeated) {
 		t.Errorf("the step of the life before: %v", out.Err)
 	}
 	if n := len(readings(next, s, records.ReadingQuery{})); n != 1 {

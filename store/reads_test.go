@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"naps/journal"
 	"naps/market"
 	"naps/records"
 	"naps/store"
@@ -23,9 +24,9 @@ func TestEvidenceIsNumberedOnceAndKeepsItsContent(t *testing.T) {
 	run := k.StartRun(s, 1)
 	first, second := storetest.Sealed("he pays late", "I say he pays late, always"), storetest.Sealed("I would pay", "I would pay for it")
 	done := storetest.StepOf("a", first, second)
-	done.Events = []market.Event{storetest.Event("notice")}
-	out := k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: done, Events: []market.Event{storetest.Event("phase")}})
-	var kinds []market.EventKind
+	done.Events = []journal.Event{storetest.Event("notice")}
+	out := k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: done, Events: []journal.Event{storetest.Event("phase")}})
+	var kinds []journal.EventKind
 	for _, e := range out.Events {
 		kinds = append(kinds, e.Kind)
 	}
@@ -35,7 +36,7 @@ func TestEvidenceIsNumberedOnceAndKeepsItsContent(t *testing.T) {
 	edited := first
 	edited.Title, edited.Text = "Another title", "he pays late, says another page"
 	edited = edited.Seal()
-	out = k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("b", edited, storetest.Sealed("new", "new words"), storetest.Sealed("new", "new words"))})
+	out = k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("b", edited, storetest.Sealed("new", "new words"), storetest.Sealed("new", "new words"))})
 	if len(out.Events) != 1 || len(out.Evidence) != 3 {
 		t.Fatalf("%+v", out)
 	}
@@ -57,7 +58,7 @@ func TestEvidenceIsNumberedOnceAndKeepsItsContent(t *testing.T) {
 		t.Errorf("%+v", page)
 	}
 	for _, id := range []string{"E99", "17", "E", "E1'", ""} {
-		if _, _, err := k.Store.Evidence.EvidenceByID(t.Context(), s, id); !errors.Is(err, market.ErrNotFound) {
+		if _, _, err := k.Store.Evidence.EvidenceByID(t.Context(), s, id); !errors.Is(err, journal.ErrNotFound) {
 			t.Errorf("%q: %v", id, err)
 		}
 	}
@@ -72,7 +73,7 @@ func TestAQuestionFindsItsOwnEvidenceOnly(t *testing.T) {
 	for range 2 {
 		s := k.Session(u)
 		run := k.StartRun(s, 0)
-		k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a",
+		k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a",
 			storetest.Sealed("clients pay their invoices late", "clients pay their invoices late"), storetest.Sealed("I bake bread", "I bake bread"))})
 		ids = append(ids, s)
 	}
@@ -105,11 +106,11 @@ func TestAReportIsKeptToTheByteAndNumbered(t *testing.T) {
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
 	run := k.StartRun(s, 1)
-	report := func(key, json string) market.Outcome {
+	report := func(key, json string) journal.Outcome {
 		done := storetest.StepOf(key)
-		done.Report = &market.StoredReport{JSON: []byte(json)}
-		done.Events = []market.Event{market.NewEvent(run.ID, market.Verdict, market.EventReport, market.ReportData{Verdict: "GO"}, 1)}
-		return k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: done})
+		done.Report = &journal.StoredReport{JSON: []byte(json)}
+		done.Events = []journal.Event{journal.NewEvent(run.ID, market.Verdict, journal.EventReport, journal.ReportData{Verdict: "GO"}, 1)}
+		return k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: done})
 	}
 	report("one", `{"version":0,"a" : "<&>"}`)
 	out := report("two", `{"version":7,"b":1.50}`)
@@ -122,7 +123,7 @@ func TestAReportIsKeptToTheByteAndNumbered(t *testing.T) {
 			t.Errorf("version %d: %s %v", version, got, err)
 		}
 	}
-	if _, _, err := k.Store.Reports.Report(t.Context(), s, 3); !errors.Is(err, market.ErrNotFound) {
+	if _, _, err := k.Store.Reports.Report(t.Context(), s, 3); !errors.Is(err, journal.ErrNotFound) {
 		t.Error(err)
 	}
 	session, err := k.Store.Sessions.Session(t.Context(), s)
@@ -137,17 +138,17 @@ func TestASnapshotIsWhatTheLogSays(t *testing.T) {
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
 	run := k.StartRun(s, 1)
-	phase := func(p market.Phase, status market.PhaseStatus) market.Event {
-		return market.NewEvent(run.ID, p, market.EventPhase, market.PhaseData{Phase: p, Status: status}, 1)
+	phase := func(p market.Phase, status market.PhaseStatus) journal.Event {
+		return journal.NewEvent(run.ID, p, journal.EventPhase, journal.PhaseData{Phase: p, Status: status}, 1)
 	}
-	finding := market.NewEvent(run.ID, market.Pains, market.EventFinding, market.Finding{Kind: "pain", Title: "Late payers", Evidence: []string{"E1"}}, 1)
-	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", storetest.Sealed("q", "q")), Events: []market.Event{
+	finding := journal.NewEvent(run.ID, market.Pains, journal.EventFinding, market.Finding{Kind: "pain", Title: "Late payers", Evidence: []string{"E1"}}, 1)
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", storetest.Sealed("q", "q")), Events: []journal.Event{
 		phase(market.Pains, market.PhaseRunning), phase(market.Keywords, market.PhaseRunning), phase(market.Keywords, market.PhaseDone), finding,
 		storetest.Text("done", 1, "all "), storetest.Text("open", 1, "void"), storetest.Text("open", 2, "Hel"), storetest.Text("done", 1, "of it"), storetest.Text("open", 2, "lo"), storetest.Text("open", 1, "late"),
-		market.NewEvent(run.ID, "", market.EventMessage, market.Message{ID: "done", Role: "naps", Text: "all of it"}, 1),
-		market.NewEvent(run.ID, "", market.EventNotice, market.NoticeData{Text: "slow"}, 1),
-		market.NewEvent("other", "", market.EventNotice, market.NoticeData{Text: "of another run"}, 1),
-	}, Add: []market.Message{{ID: "done", Role: "naps", Text: "all of it", Cites: []string{"E1"}, At: 9}}})
+		journal.NewEvent(run.ID, "", journal.EventMessage, journal.Message{ID: "done", Role: "naps", Text: "all of it"}, 1),
+		journal.NewEvent(run.ID, "", journal.EventNotice, journal.NoticeData{Text: "slow"}, 1),
+		journal.NewEvent("other", "", journal.EventNotice, journal.NoticeData{Text: "of another run"}, 1),
+	}, Add: []journal.Message{{ID: "done", Role: "naps", Text: "all of it", Cites: []string{"E1"}, At: 9}}})
 	snap, err := k.Store.Sessions.Snapshot(t.Context(), s)
 	storetest.Must(t, err)
 	if snap.Seq != k.Heads[s] || snap.Total != 1 || snap.Sources != 1 || len(snap.Evidence) != 1 || snap.Started == 0 || snap.Ended != 0 {
@@ -173,7 +174,7 @@ func TestASnapshotIsWhatTheLogSays(t *testing.T) {
 	if err != nil || len(notes) != 0 {
 		t.Errorf("the idea is no note: %q %v", notes, err)
 	}
-	if _, err := k.Store.Sessions.Snapshot(t.Context(), "nosuchsession00"); !errors.Is(err, market.ErrNotFound) {
+	if _, err := k.Store.Sessions.Snapshot(t.Context(), "nosuchsession00"); !errors.Is(err, journal.ErrNotFound) {
 		t.Error(err)
 	}
 }
@@ -185,7 +186,7 @@ func TestAReaderDoesNotTakeTheWriteLock(t *testing.T) {
 	storetest.Must(t, store.View(k.Store, t.Context(), func(q rows.Querier) error {
 		before, err := rows.One(t.Context(), q, "head", rows.Value[int64], store.HeadOf, s)
 		storetest.Must(t, err)
-		k.Commit(market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}}) // would wait for ever
+		k.Commit(journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}}) // would wait for ever
 		after, err := rows.One(t.Context(), q, "head", rows.Value[int64], store.HeadOf, s)
 		if before != after {
 			t.Error("a snapshot moved")
@@ -201,7 +202,7 @@ func TestTheListShowsItsOwnersSessionsOnly(t *testing.T) {
 	for i := range 25 {
 		s := k.Session(ada)
 		title, score := fmt.Sprintf("Idea %02d %%", i), float64(i)
-		k.Commit(market.Change{Session: s, State: &market.State{Title: &title, Score: &score}})
+		k.Commit(journal.Change{Session: s, State: &journal.State{Title: &title, Score: &score}})
 	}
 	k.Session(bob)
 	for _, c := range []struct {

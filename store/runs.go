@@ -4,7 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/rows"
 )
 
@@ -12,12 +12,12 @@ import (
 type Runs struct{ *database }
 
 // Run reads one run.
-func (s Runs) Run(ctx context.Context, id string) (market.Run, error) {
+func (s Runs) Run(ctx context.Context, id string) (journal.Run, error) {
 	return get(ctx, s, "run", rows.ScanRun, `SELECT `+rows.RunColumns+` FROM runs WHERE id = ?`, id)
 }
 
 // LiveRuns reads the runs that wait or work, the oldest first: what a start has to take up again.
-func (s Runs) LiveRuns(ctx context.Context) ([]market.Run, error) {
+func (s Runs) LiveRuns(ctx context.Context) ([]journal.Run, error) {
 	return list(ctx, s, rows.ScanRun, `SELECT `+rows.RunColumns+` FROM runs WHERE `+rows.LiveRun+` ORDER BY created, rowid`)
 }
 

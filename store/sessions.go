@@ -4,14 +4,14 @@ import (
 	"context"
 	"strings"
 
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 	"naps/store/rows"
 )
 
 const sessionColumns = `id, owner, title, idea, goal, kill, status, reason, phase, progress, score, low, high, verdict, run, report, sample, head_seq, created, updated`
 
-func scanSession(r rows.Row) (s market.Session, err error) {
+func scanSession(r rows.Row) (s journal.Session, err error) {
 	var kill []byte
 	err = r.Scan(&s.ID, &s.Owner, &s.Title, &s.Idea, &s.Goal, &kill, &s.Status, &s.Reason, &s.Phase, &s.Progress, &s.Score, &s.Low, &s.High,
 		&s.Verdict, &s.Run, &s.Report, &s.Sample, &s.HeadSeq, &s.Created, &s.Updated)
@@ -25,7 +25,7 @@ func scanSession(r rows.Row) (s market.Session, err error) {
 type Sessions struct{ *database }
 
 // Session reads one session, whoever owns it: the guard in hooks compares the owner.
-func (s Sessions) Session(ctx context.Context, id string) (market.Session, error) {
+func (s Sessions) Session(ctx context.Context, id string) (journal.Session, error) {
 	return get(ctx, s, "session", scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, id)
 }
 
@@ -79,7 +79,7 @@ func conditions(l records.SessionList) (string, []any) {
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // ListSessions reads one page of an owner's sessions and how many there are in all.
-func (s Sessions) ListSessions(ctx context.Context, l records.SessionList) ([]market.Session, int, error) {
+func (s Sessions) ListSessions(ctx context.Context, l records.SessionList) ([]journal.Session, int, error) {
 	l = bounded(l)
 	where, args := conditions(l)
 	column, turned := strings.CutPrefix(l.Sort, "-")
@@ -88,7 +88,7 @@ func (s Sessions) ListSessions(ctx context.Context, l records.SessionList) ([]ma
 		order = column + ` DESC, id DESC`
 	}
 	total := 0
-	counted := func(r rows.Row) (market.Session, error) {
+	counted := func(r rows.Row) (journal.Session, error) {
 		return scanSession(withLast{r, &total})
 	}
 	// The count stands beside each row, so that page and total are of one moment and one query.

@@ -9,7 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
 
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 	"naps/store/rows"
 )
@@ -68,7 +68,7 @@ func (s Shares) RevokeShare(ctx context.Context, owner, id string) error {
 	}
 	r, err := s.app.FindRecordById("shares", id)
 	if err != nil {
-		return fmt.Errorf("store: share %w", market.ErrNotFound)
+		return fmt.Errorf("store: share %w", journal.ErrNotFound)
 	}
 	r.Set("revoked", true)
 	if err := s.app.Save(r); err != nil {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store"
 	"naps/store/storetest"
@@ -25,11 +26,11 @@ func TestAShareOpensForItsTokenAndClosesForGood(t *testing.T) {
 		t.Fatalf("%+v %v", h, err)
 	}
 	for _, wrong := range []string{"", token + "x", h.ID, store.TokenHash(token)} {
-		if _, err := k.Store.Shares.ShareByToken(t.Context(), wrong); !errors.Is(err, market.ErrNotFound) {
+		if _, err := k.Store.Shares.ShareByToken(t.Context(), wrong); !errors.Is(err, journal.ErrNotFound) {
 			t.Errorf("%q opens something: %v", wrong, err)
 		}
 	}
-	if err := k.Store.Shares.RevokeShare(t.Context(), bob, h.ID); !errors.Is(err, market.ErrNotFound) {
+	if err := k.Store.Shares.RevokeShare(t.Context(), bob, h.ID); !errors.Is(err, journal.ErrNotFound) {
 		t.Errorf("another revokes it: %v", err)
 	}
 	storetest.Must(t, k.Store.Shares.RevokeShare(t.Context(), ada, h.ID))
@@ -50,7 +51,7 @@ func TestASearchGoesThroughAllIdeasOfItsOwnerOnly(t *testing.T) {
 	for _, name := range []string{"ada", "bob"} {
 		s := k.Session(k.User(name))
 		run := k.StartRun(s, 0)
-		k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", storetest.Sealed("clients pay late", "clients pay late"), storetest.Sealed("I bake "+name+" bread", "I bake "+name+" bread"))})
+		k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", storetest.Sealed("clients pay late", "clients pay late"), storetest.Sealed("I bake "+name+" bread", "I bake "+name+" bread"))})
 	}
 	owner, err := k.App.FindAuthRecordByEmail("users", "ada@naps.example")
 	storetest.Must(t, err)
@@ -67,11 +68,11 @@ func TestWhatTheFounderBringsIsKeptWithoutARunAndTheReportsAreListed(t *testing.
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
 	own := storetest.Sealed("they paid me", "On Monday they paid me.")
-	out := k.Commit(market.Change{Session: s, Own: []market.Evidence{own}})
+	out := k.Commit(journal.Change{Session: s, Own: []market.Evidence{own}})
 	if len(out.Evidence) != 1 || out.Evidence[0].ID != "E1" || len(out.Events) != 1 {
 		t.Fatalf("%+v", out)
 	}
-	k.Commit(market.Change{Session: s, Own: []market.Evidence{own}})
+	k.Commit(journal.Change{Session: s, Own: []market.Evidence{own}})
 	e, page, err := k.Store.Evidence.EvidenceByID(t.Context(), s, "E1")
 	if err != nil || page.Text != own.Text || e.Quote != own.Quote {
 		t.Errorf("%+v %+v %v", e, page, err)
@@ -80,7 +81,7 @@ func TestWhatTheFounderBringsIsKeptWithoutARunAndTheReportsAreListed(t *testing.
 		t.Errorf("%+v %v", all, err)
 	}
 	for range 2 {
-		k.Commit(market.Change{Session: s, Report: &market.StoredReport{Run: "r", JSON: []byte(`{"version":0,"verdict":"GO","score":61.5,"low":50,"high":70,"evidence":[{},{}]}`)}})
+		k.Commit(journal.Change{Session: s, Report: &journal.StoredReport{Run: "r", JSON: []byte(`{"version":0,"verdict":"GO","score":61.5,"low":50,"high":70,"evidence":[{},{}]}`)}})
 	}
 	all, err := k.Store.Reports.Versions(t.Context(), s)
 	if err != nil || len(all) != 2 || all[0].Version != 2 || all[1].Score != 61.5 || all[1].Pieces != 2 || all[0].Verdict != "GO" {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store/rows"
 )
@@ -15,8 +16,8 @@ const (
 )
 
 // Snapshot reads what the page of a session shows, all of one moment: everything up to and including event Seq.
-func (s Sessions) Snapshot(ctx context.Context, session string) (market.Snapshot, error) {
-	var snap market.Snapshot
+func (s Sessions) Snapshot(ctx context.Context, session string) (journal.Snapshot, error) {
+	var snap journal.Snapshot
 	err := s.view(ctx, func(q rows.Querier) error {
 		r := reader{ctx: ctx, q: q, id: session, snap: &snap}
 		for _, part := range []func() error{r.row, r.messages, r.evidence, r.marks, r.texts, r.times} {
@@ -34,7 +35,7 @@ type reader struct {
 	ctx  context.Context
 	q    rows.Querier
 	id   string
-	snap *market.Snapshot
+	snap *journal.Snapshot
 }
 
 func (r reader) row() (err error) {
@@ -76,16 +77,16 @@ func (r reader) marks() error {
 	if err != nil || r.snap.Session.Run == "" {
 		return err
 	}
-	latest := map[market.Phase]market.PhaseData{}
+	latest := map[market.Phase]journal.PhaseData{}
 	for _, e := range events {
-		if e.Kind != market.EventPhase {
-			var d market.NoticeData
+		if e.Kind != journal.EventPhase {
+			var d journal.NoticeData
 			if json.Unmarshal(e.Data, &d) == nil {
 				r.snap.Notices = append(r.snap.Notices, d)
 			}
 			continue
 		}
-		var d market.PhaseData
+		var d journal.PhaseData
 		if json.Unmarshal(e.Data, &d) == nil {
 			latest[d.Phase] = d
 		}
@@ -107,7 +108,7 @@ func (r reader) texts() error {
 	}
 	at := map[string]int{}
 	for _, raw := range deltas {
-		var d market.TextData
+		var d journal.TextData
 		if json.Unmarshal(raw, &d) != nil {
 			continue
 		}

@@ -16,7 +16,7 @@ import (
 )
 
 // Store holds what reads and changes a database, each part named for what it holds. The parts are small values: pass the one that is needed.
-// Their methods are safe for use by many goroutines; a missing row is market.ErrNotFound. The zero value is of no use: see New.
+// Their methods are safe for use by many goroutines; a missing row is journal.ErrNotFound. The zero value is of no use: see New.
 type Store struct {
 	*database
 

@@ -8,7 +8,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 	"naps/records"
 	"naps/store/rows"
 )
@@ -54,7 +54,7 @@ func (s Tokens) ListTokens(ctx context.Context, user string) ([]records.AccessTo
 func (s Tokens) RevokeToken(ctx context.Context, user, id string) error {
 	r, err := s.app.FindRecordById("access_tokens", id)
 	if noRows(err) == nil && err != nil || err == nil && r.GetString("user") != user {
-		return fmt.Errorf("store: token %w", market.ErrNotFound)
+		return fmt.Errorf("store: token %w", journal.ErrNotFound)
 	}
 	if err != nil {
 		return fmt.Errorf("store: token: %w", err)

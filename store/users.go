@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/rows"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -30,23 +30,23 @@ func (s Accounts) User(ctx context.Context, id string) (User, error) {
 }
 
 // Credits is the sum of a user's entries in the ledger: what is neither spent nor reserved.
-func (s Ledger) Credits(ctx context.Context, user string) (market.Credits, error) {
-	return get(ctx, s, "balance", rows.Value[market.Credits], rows.SumOfEntries, user)
+func (s Ledger) Credits(ctx context.Context, user string) (journal.Credits, error) {
+	return get(ctx, s, "balance", rows.Value[journal.Credits], rows.SumOfEntries, user)
 }
 
 // Balance is how many whole credits a user has.
 func (s Ledger) Balance(ctx context.Context, user string) (int, error) {
 	c, err := s.Credits(ctx, user)
-	return int(c / market.Credit), err
+	return int(c / journal.Credit), err
 }
 
 // Charged is what a run has cost: nothing as long as it is under way, since its price is only reserved.
-func (s Ledger) Charged(ctx context.Context, run string) (market.Credits, error) {
-	return get(ctx, s, "charged", rows.Value[market.Credits], `SELECT CASE WHEN COUNT(*) = 2 THEN -SUM(amount * 1000 + thousandths) ELSE 0 END
+func (s Ledger) Charged(ctx context.Context, run string) (journal.Credits, error) {
+	return get(ctx, s, "charged", rows.Value[journal.Credits], `SELECT CASE WHEN COUNT(*) = 2 THEN -SUM(amount * 1000 + thousandths) ELSE 0 END
 		FROM credit_entries WHERE pays_for IN (?, ?)`, "reserve:"+run, "settle:"+run)
 }
 
-// grant adds credits to a user's ledger, once for each paysFor ("signup:<user>", "gift:…"): a repeat is market.ErrRepeated.
+// grant adds credits to a user's ledger, once for each paysFor ("signup:<user>", "gift:…"): a repeat is journal.ErrRepeated.
 // In a transaction of PocketBase pass its app.
 func grant(app core.App, user string, credits int, paysFor, note string) error {
 	collection, err := app.FindCachedCollectionByNameOrId("credit_entries")
@@ -54,7 +54,7 @@ func grant(app core.App, user string, credits int, paysFor, note string) error {
 		return fmt.Errorf("store: ledger: %w", err)
 	}
 	if _, err := app.FindFirstRecordByData(collection, "pays_for", paysFor); err == nil {
-		return fmt.Errorf("store: ledger: %w", market.ErrRepeated)
+		return fmt.Errorf("store: ledger: %w", journal.ErrRepeated)
 	}
 	entry := core.NewRecord(collection)
 	entry.Set("user", user)

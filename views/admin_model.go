@@ -1,6 +1,6 @@
 package views
 
-import "naps/market"
+import "naps/journal"
 
 // SetupPage is the page of the first start: it makes the first admin.
 type SetupPage struct {
@@ -48,7 +48,7 @@ type AdminSource struct {
 // AdminAccount is a row of the accounts.
 type AdminAccount struct {
 	ID, Email, Created string
-	Credits            market.Credits
+	Credits            journal.Credits
 	Ideas, Runs        int
 }
 

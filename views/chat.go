@@ -7,17 +7,17 @@ import (
 	"slices"
 	"strings"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // Chat is the conversation about a report as its page shows it beside the report, and the session's page at its foot.
 type Chat struct {
 	Session   string // id
-	Messages  []market.Message
-	Texts     []market.TextData // answers that are still being written
-	FollowUps []string          // questions to tap, four at most
-	Key       string            // idempotency key of the question form
-	Seq       int64             // everything up to this event is in Messages and Texts
+	Messages  []journal.Message
+	Texts     []journal.TextData // answers that are still being written
+	FollowUps []string           // questions to tap, four at most
+	Key       string             // idempotency key of the question form
+	Seq       int64              // everything up to this event is in Messages and Texts
 	Epoch     int64
 	Model     bool // a model answers, so an answer may be asked for again
 	Back      bool // the forms lead back to the report
@@ -29,7 +29,7 @@ func (p SessionPage) chat() Chat {
 }
 
 // DockOf is the conversation beside a report: what was asked and answered since there is one.
-func DockOf(snap market.Snapshot, epoch int64, key string, followUps []string, model bool) Chat {
+func DockOf(snap journal.Snapshot, epoch int64, key string, followUps []string, model bool) Chat {
 	c := Chat{Session: snap.Session.ID, Texts: snap.Texts, FollowUps: latestFollowUps(snap.Messages, followUps), Key: key, Seq: snap.Seq, Epoch: epoch, Model: model, Back: true}
 	last := -1 // the last message of a run
 	for i, m := range snap.Messages {
@@ -42,7 +42,7 @@ func DockOf(snap market.Snapshot, epoch int64, key string, followUps []string, m
 }
 
 // latestFollowUps are those that came with the last answer, else the others.
-func latestFollowUps(messages []market.Message, otherwise []string) []string {
+func latestFollowUps(messages []journal.Message, otherwise []string) []string {
 	for _, m := range slices.Backward(messages) {
 		switch {
 		case m.Phase != "":
@@ -81,10 +81,10 @@ func cited(session, rendered string, cites []string) string {
 }
 
 // marked reports whether a message has marks inside its text, so that no list of sources needs to follow it.
-func marked(m market.Message) bool { return m.Phase == "" && citeMark.MatchString(m.Text) }
+func marked(m journal.Message) bool { return m.Phase == "" && citeMark.MatchString(m.Text) }
 
 // messageBlocks renders what naps said.
-func messageBlocks(session string, m market.Message) []string {
+func messageBlocks(session string, m journal.Message) []string {
 	out := blocks(m.Text)
 	if !marked(m) {
 		return out
@@ -99,4 +99,4 @@ func messageBlocks(session string, m market.Message) []string {
 func draftBlocks(text string) []string { return blocks(citeMark.ReplaceAllString(text, "")) }
 
 // plainAnswer is an answer as one copies it.
-func plainAnswer(m market.Message) string { return strings.ReplaceAll(m.Text, " [report]", "") }
+func plainAnswer(m journal.Message) string { return strings.ReplaceAll(m.Text, " [report]", "") }

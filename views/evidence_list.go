@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -13,7 +14,7 @@ type EvidenceListPage struct {
 	Shell
 	ID       string // session
 	Title    string
-	Status   market.Status
+	Status   journal.Status
 	Show     string // one of EvidenceShows
 	Evidence []market.Evidence
 	Standing map[string]market.Reading // by hash
@@ -38,7 +39,7 @@ var EvidenceShows = []string{ShowAll, ShowRead, ShowUnread}
 const EvidencePerPage = 50
 
 // EvidenceListOf fills a page of the list from all evidence of a session and the readings that stand.
-func EvidenceListOf(sh Shell, s market.Session, all []market.Evidence, stands map[string]market.Reading, show string, number int) EvidenceListPage {
+func EvidenceListOf(sh Shell, s journal.Session, all []market.Evidence, stands map[string]market.Reading, show string, number int) EvidenceListPage {
 	p := EvidenceListPage{
 		Shell: sh, ID: s.ID, Title: titleOf(s.Title, s.Idea), Status: s.Status, Show: show, Standing: stands, All: len(all), Page: number, PerPage: EvidencePerPage,
 	}

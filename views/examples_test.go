@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 	"naps/score"
@@ -14,7 +15,7 @@ const noon = int64(1793620800000) // 2 Nov 2026, 12:00 UTC
 const hostile = `<script>alert(1)</script><img src=x onerror=alert(2)>"'&`
 
 func shellOf(title, path string) Shell {
-	return Shell{Title: title, Path: path, User: "ada@founder.example", Credits: 2 * market.Credit, Theme: "auto", Version: "1.0.0"}
+	return Shell{Title: title, Path: path, User: "ada@founder.example", Credits: 2 * journal.Credit, Theme: "auto", Version: "1.0.0"}
 }
 
 func exampleHome() HomePage {
@@ -25,11 +26,11 @@ func exampleHome() HomePage {
 
 func exampleRows() []Row {
 	return []Row{
-		{ID: "ses000000000001", Title: "Late-invoice reminders for freelance designers", Status: market.Done, Progress: 6, Verdict: "INCONCLUSIVE", Score: 58.4, Low: 47.9, High: 68.8, Report: 1, Updated: "2026-11-02 12:00:00.000Z"},
-		{ID: "ses000000000002", Title: "Booking page for mobile dog groomers", Status: market.Running, Phase: market.Competitors, Progress: 2, Updated: "2026-11-02 11:00:00.000Z"},
-		{ID: "ses000000000003", Title: "Compliance calendar for small care homes", Status: market.Done, Progress: 6, Verdict: "GO", Score: 71.2, Low: 63, High: 79.1, Report: 2, Sample: true, Updated: "2026-10-30 08:00:00.000Z"},
-		{ID: "ses000000000004", Title: "Yet another to-do list", Status: market.Failed, Reason: "No source answered, so there was no evidence. The credit came back.", Updated: "2026-10-29 08:00:00.000Z"},
-		{ID: "ses000000000005", Title: "A marketplace for used church organs", Status: market.Done, Progress: 6, Verdict: "NO-GO", Score: 21.7, Low: 11.9, High: 32.4, Report: 1, Updated: "2026-10-28 08:00:00.000Z"},
+		{ID: "ses000000000001", Title: "Late-invoice reminders for freelance designers", Status: journal.Done, Progress: 6, Verdict: "INCONCLUSIVE", Score: 58.4, Low: 47.9, High: 68.8, Report: 1, Updated: "2026-11-02 12:00:00.000Z"},
+		{ID: "ses000000000002", Title: "Booking page for mobile dog groomers", Status: journal.Running, Phase: market.Competitors, Progress: 2, Updated: "2026-11-02 11:00:00.000Z"},
+		{ID: "ses000000000003", Title: "Compliance calendar for small care homes", Status: journal.Done, Progress: 6, Verdict: "GO", Score: 71.2, Low: 63, High: 79.1, Report: 2, Sample: true, Updated: "2026-10-30 08:00:00.000Z"},
+		{ID: "ses000000000004", Title: "Yet another to-do list", Status: journal.Failed, Reason: "No source answered, so there was no evidence. The credit came back.", Updated: "2026-10-29 08:00:00.000Z"},
+		{ID: "ses000000000005", Title: "A marketplace for used church organs", Status: journal.Done, Progress: 6, Verdict: "NO-GO", Score: 21.7, Low: 11.9, High: 32.4, Report: 1, Updated: "2026-10-28 08:00:00.000Z"},
 	}
 }
 
@@ -53,8 +54,8 @@ func exampleEvidence(n int) market.Evidence {
 	return e.Seal()
 }
 
-func examplePhases() []market.PhaseData {
-	return []market.PhaseData{
+func examplePhases() []journal.PhaseData {
+	return []journal.PhaseData{
 		{Phase: market.Keywords, Status: market.PhaseDone, Summary: "People search for reminders and templates more than for software; interest has been steady for three years.", Progress: 1, Sources: 4, Evidence: 14},
 		{Phase: market.Pains, Status: market.PhasePartial, Reason: "The Reddit archive could not be reached.", Summary: "Seventeen people describe hours lost to chasing payments.", Progress: 2, Sources: 3, Evidence: 21},
 		{Phase: market.Competitors, Status: market.PhaseRunning, Reason: "Searching the App Store for invoice reminders", Progress: 2, Sources: 2, Evidence: 6},
@@ -66,16 +67,16 @@ func exampleSession() SessionPage {
 	for n := 1; n <= 9; n++ {
 		list = append(list, exampleEvidence(n))
 	}
-	s := market.Snapshot{
-		Session: market.Session{ID: "ses000000000002", Title: "Late-invoice reminders for freelance designers", Idea: "Freelance web designers hate chasing clients.\n\nA service that sends the reminders for them, kindly, until the invoice is paid.",
-			Goal: market.Living, Kill: []market.Criterion{{Rule: market.MinPeopleWithPain, Value: 5}}, Status: market.Running, Phase: market.Competitors, Progress: 2, Run: "run1", HeadSeq: 120},
-		Messages: []market.Message{
+	s := journal.Snapshot{
+		Session: journal.Session{ID: "ses000000000002", Title: "Late-invoice reminders for freelance designers", Idea: "Freelance web designers hate chasing clients.\n\nA service that sends the reminders for them, kindly, until the invoice is paid.",
+			Goal: market.Living, Kill: []market.Criterion{{Rule: market.MinPeopleWithPain, Value: 5}}, Status: journal.Running, Phase: market.Competitors, Progress: 2, Run: "run1", HeadSeq: 120},
+		Messages: []journal.Message{
 			{ID: "m1", Role: "founder", Text: "I would sell it in Germany first.\nDoes that change anything?", At: noon},
 			{ID: "m2", Role: "naps", Phase: market.Pains, Text: "Seventeen people describe **hours lost** to chasing payments.\n\n- most of them bill by the project\n- three pay somebody to do it\n\nSee [the thread](https://forum.example/t/1).", Cites: []string{"E1", "E3"}, At: noon + 60000},
 		},
 		Phases: examplePhases(), Evidence: list, Total: 41, Sources: 5,
-		Texts:   []market.TextData{{Message: "m3", Attempt: 1, Text: "Four products send reminders today. Their prices lie between $9 and $49 a mon"}},
-		Notices: []market.NoticeData{{Text: "The Reddit archive could not be reached. What it would have said is listed as a gap.", Code: "source"}},
+		Texts:   []journal.TextData{{Message: "m3", Attempt: 1, Text: "Four products send reminders today. Their prices lie between $9 and $49 a mon"}},
+		Notices: []journal.NoticeData{{Text: "The Reddit archive could not be reached. What it would have said is listed as a gap.", Code: "source"}},
 		Started: noon, Seq: 120,
 	}
 	p := SessionOf(shellOf("", "/sessions/ses000000000002"), s, 1)
@@ -85,7 +86,7 @@ func exampleSession() SessionPage {
 
 func exampleDraft() SessionPage {
 	p := exampleSession()
-	p.Status, p.Phases, p.Texts, p.Messages, p.Evidence, p.Notices, p.Total, p.Run, p.Started = market.Draft, nil, nil, nil, nil, nil, 0, "", 0
+	p.Status, p.Phases, p.Texts, p.Messages, p.Evidence, p.Notices, p.Total, p.Run, p.Started = journal.Draft, nil, nil, nil, nil, nil, 0, "", 0
 	p.Brief = Brief{Customer: "freelance web designers", Problem: "clients pay late", Assumptions: []string{"The same people have the problem, decide and pay: freelance web designers."}, Planned: []PlannedQuery{
 		{market.Pains, "clients pay late", false}, {market.Pains, "late payment not worth it", true}, {market.Competitors, "late payment reminders", false}}}
 	return p
@@ -93,11 +94,11 @@ func exampleDraft() SessionPage {
 
 func exampleDone() SessionPage {
 	p := exampleSession()
-	p.Status, p.Texts, p.Ended = market.Done, nil, noon+252000
+	p.Status, p.Texts, p.Ended = journal.Done, nil, noon+252000
 	p.Result = Result{Session: p.ID, Version: 1, Verdict: "INCONCLUSIVE", Score: 58.4, Low: 47.9, High: 68.8}
 	p.Phases = nil
 	for i, ph := range market.Phases {
-		p.Phases = append(p.Phases, market.PhaseData{Phase: ph, Status: market.PhaseDone, Summary: "What was found is told in the report.", Progress: i + 1, Sources: 3, Evidence: 9})
+		p.Phases = append(p.Phases, journal.PhaseData{Phase: ph, Status: market.PhaseDone, Summary: "What was found is told in the report.", Progress: i + 1, Sources: 3, Evidence: 9})
 	}
 	return p
 }
@@ -186,12 +187,12 @@ func exampleEvidenceList() EvidenceListPage {
 		all = append(all, exampleEvidence(n))
 	}
 	all[2].Kind, all[2].Quote, all[2].Page = market.Series, "", ""
-	s := market.Session{ID: "ses000000000001", Title: "Late-invoice reminders for freelance designers", Status: market.Done}
+	s := journal.Session{ID: "ses000000000001", Title: "Late-invoice reminders for freelance designers", Status: journal.Done}
 	return EvidenceListOf(shellOf("Evidence", "/sessions/ses000000000001/evidence"), s, all, market.Standing(exampleReadings(all[0])), ShowAll, 1)
 }
 
-func event(seq int64, run string, kind market.EventKind, data any) market.Event {
-	e := market.NewEvent(run, "", kind, data, noon+seq)
+func event(seq int64, run string, kind journal.EventKind, data any) journal.Event {
+	e := journal.NewEvent(run, "", kind, data, noon+seq)
 	e.Seq = seq
 	return e
 }

@@ -1,21 +1,22 @@
 package views
 
 import (
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
 
 // Shell is what every page carries around its content.
 type Shell struct {
-	Title   string         // of the page, without the name of the program
-	Path    string         // the page's own address: where the theme switch comes back to, and which link is the current one
-	User    string         // email of who is signed in, empty for nobody
-	Credits market.Credits // what is left
-	Admin   bool           // who is signed in may see the operator's page
-	Theme   string         // light, dark or auto (also for an unknown word)
-	Sample  bool           // everything on this page rests on bundled sample evidence
-	Version string         // of the program
-	Flash   string         // one sentence on what has just happened, may be empty
+	Title   string          // of the page, without the name of the program
+	Path    string          // the page's own address: where the theme switch comes back to, and which link is the current one
+	User    string          // email of who is signed in, empty for nobody
+	Credits journal.Credits // what is left
+	Admin   bool            // who is signed in may see the operator's page
+	Theme   string          // light, dark or auto (also for an unknown word)
+	Sample  bool            // everything on this page rests on bundled sample evidence
+	Version string          // of the program
+	Flash   string          // one sentence on what has just happened, may be empty
 }
 
 // Problems are the errors of a form: Text for the form as a whole, Fields by the name of the field.
@@ -66,7 +67,7 @@ type Provider struct{ Name, URL string }
 type Row struct {
 	ID       string
 	Title    string
-	Status   market.Status
+	Status   journal.Status
 	Reason   string
 	Phase    market.Phase
 	Progress int // finished phases
@@ -80,7 +81,7 @@ type Row struct {
 }
 
 // RowOf takes from a session what the list shows.
-func RowOf(s market.Session) Row {
+func RowOf(s journal.Session) Row {
 	return Row{ID: s.ID, Title: titleOf(s.Title, s.Idea), Status: s.Status, Reason: s.Reason, Phase: s.Phase, Progress: s.Progress,
 		Verdict: s.Verdict, Score: s.Score, Low: s.Low, High: s.High, Report: s.Report, Sample: s.Sample, Updated: s.Updated}
 }
@@ -107,15 +108,15 @@ type SessionPage struct {
 	Idea     string
 	Goal     market.Goal
 	Kill     []market.Criterion
-	Status   market.Status
+	Status   journal.Status
 	Reason   string
 	Place    int // place in the queue, from 1, 0 if unknown
 	Run      string
 	Result   Result
-	Phases   []market.PhaseData
-	Messages []market.Message
-	Texts    []market.TextData
-	Notices  []market.NoticeData
+	Phases   []journal.PhaseData
+	Messages []journal.Message
+	Texts    []journal.TextData
+	Notices  []journal.NoticeData
 	Evidence []market.Evidence
 	Total    int
 	Started  int64 // Unix milliseconds, 0 before the first run
@@ -151,7 +152,7 @@ type Result struct {
 }
 
 // SessionOf fills a session's page from what was read of it. Keys, Problems, Brief, Cost and Place stay to be set by the caller.
-func SessionOf(sh Shell, s market.Snapshot, epoch int64) SessionPage {
+func SessionOf(sh Shell, s journal.Snapshot, epoch int64) SessionPage {
 	x := s.Session
 	sh.Sample = sh.Sample || x.Sample
 	if sh.Title == "" {

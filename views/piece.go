@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -29,40 +30,40 @@ type Piece struct {
 
 // PieceOf is the HTML form of an event of a session; false means that the event shows nothing on the page. For a text event, text is the
 // whole text of the message and attempt so far, and from is where the event's delta begins in it. It is a pure function.
-func PieceOf(session string, e market.Event, text string, from int) (Piece, bool) {
+func PieceOf(session string, e journal.Event, text string, from int) (Piece, bool) {
 	switch e.Kind {
-	case market.EventStatus:
+	case journal.EventStatus:
 		return statusPiece(e)
-	case market.EventPhase:
-		if d, ok := read[market.PhaseData](e); ok && d.Phase != "" {
+	case journal.EventPhase:
+		if d, ok := read[journal.PhaseData](e); ok && d.Phase != "" {
 			return piece(Patch, phaseRow(d))
 		}
-	case market.EventEvidence:
+	case journal.EventEvidence:
 		if d, ok := read[market.Evidence](e); ok && d.ID != "" {
 			return piece(Block, evidenceRow(session, d, readingMark{}), evidenceTotal(number(d.ID)))
 		}
-	case market.EventText:
-		if d, ok := read[market.TextData](e); ok && d.Message != "" {
+	case journal.EventText:
+		if d, ok := read[journal.TextData](e); ok && d.Message != "" {
 			return textPiece(d, text, from)
 		}
-	case market.EventMessage:
-		if d, ok := read[market.Message](e); ok && d.ID != "" {
+	case journal.EventMessage:
+		if d, ok := read[journal.Message](e); ok && d.ID != "" {
 			if len(d.FollowUps) > 0 {
 				return piece(Block, messageItem(session, d), followUps(session, d.ID, d.FollowUps, false))
 			}
 			return piece(Block, messageItem(session, d))
 		}
-	case market.EventReport:
-		if d, ok := read[market.ReportData](e); ok && d.Version > 0 {
+	case journal.EventReport:
+		if d, ok := read[journal.ReportData](e); ok && d.Version > 0 {
 			return piece(Patch, resultCard(Result{Session: session, Version: d.Version, Verdict: d.Verdict, Score: d.Score, Low: d.Low, High: d.High}))
 		}
-	case market.EventNotice, market.EventError:
-		d, ok := read[market.NoticeData](e)
+	case journal.EventNotice, journal.EventError:
+		d, ok := read[journal.NoticeData](e)
 		switch {
 		case !ok || d.Text == "":
 		case e.Seq == 0:
 			return Piece{Name: Notice, Data: []byte(d.Text)}, true
-		case d.Code == market.NoticeReading && d.Reading != nil:
+		case d.Code == journal.NoticeReading && d.Reading != nil:
 			return readingPiece(d)
 		case d.Code == spendingCode:
 			return piece(Patch, spending(d.Text))
@@ -74,8 +75,8 @@ func PieceOf(session string, e market.Event, text string, from int) (Piece, bool
 }
 
 // statusPiece also carries an empty timeline and an empty list of notices, which take the place of those of an earlier run only.
-func statusPiece(e market.Event) (Piece, bool) {
-	d, ok := read[market.StatusData](e)
+func statusPiece(e journal.Event) (Piece, bool) {
+	d, ok := read[journal.StatusData](e)
 	if !ok {
 		return Piece{}, false
 	}
@@ -83,14 +84,14 @@ func statusPiece(e market.Event) (Piece, bool) {
 	switch {
 	case d.Status.Over():
 		return piece(End, line, readingNow(""))
-	case d.Status == market.Queued && e.Run != "":
+	case d.Status == journal.Queued && e.Run != "":
 		return piece(Patch, line, timeline(e.Run, e.At, 0, sixRows(nil)), noticeList(e.Run, nil), readingNow(""), spending(""))
 	}
 	return piece(Patch, line)
 }
 
 // readingPiece says what was read, and marks the rows of evidence that are on the page.
-func readingPiece(d market.NoticeData) (Piece, bool) {
+func readingPiece(d journal.NoticeData) (Piece, bool) {
 	parts := []templ.Component{readingNow(d.Text)}
 	for _, m := range d.Reading.Marks {
 		parts = append(parts, evidenceRead(m.Evidence, markText(m)))
@@ -100,7 +101,7 @@ func readingPiece(d market.NoticeData) (Piece, bool) {
 
 // textPiece sends the blocks that the delta changed. The first delta of an attempt, or one that takes a block away (a paragraph that turns
 // out to be the target of a link), sends the message as a whole, which also voids what an earlier attempt left.
-func textPiece(d market.TextData, text string, from int) (Piece, bool) {
+func textPiece(d journal.TextData, text string, from int) (Piece, bool) {
 	now := draftBlocks(text)
 	if from <= 0 || from > len(text) {
 		return piece(Block, draftItem(d.Message, d.Attempt, text))
@@ -131,7 +132,7 @@ func piece(name string, parts ...templ.Component) (Piece, bool) {
 	return Piece{Name: name, Data: b.Bytes()}, true
 }
 
-func read[T any](e market.Event) (T, bool) {
+func read[T any](e journal.Event) (T, bool) {
 	var v T
 	err := json.Unmarshal(e.Data, &v)
 	return v, err == nil

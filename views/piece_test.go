@@ -11,6 +11,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"pgregory.net/rapid"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -25,70 +26,70 @@ type world struct {
 
 // logged is an event with what the edge knows of it: the whole text so far and where the delta begins.
 type logged struct {
-	event market.Event
+	event journal.Event
 	text  string
 	from  int
 }
 
-func (w *world) add(kind market.EventKind, data any, text string, from int) {
+func (w *world) add(kind journal.EventKind, data any, text string, from int) {
 	w.log = append(w.log, logged{event(int64(len(w.log)+1), w.run, kind, data), text, from})
 	w.page.Seq = int64(len(w.log))
 	w.pages = append(w.pages, w.page)
 }
 
-func (w *world) status(s market.Status, reason string, place int) {
-	if s == market.Queued && w.page.Status != market.Queued && w.page.Status != market.Interrupted { // an interrupted run goes on, others are new
+func (w *world) status(s journal.Status, reason string, place int) {
+	if s == journal.Queued && w.page.Status != journal.Queued && w.page.Status != journal.Interrupted { // an interrupted run goes on, others are new
 		w.next++
 		w.run = fmt.Sprint("run", w.next)
 		w.page.Run, w.page.Phases, w.page.Notices = w.run, nil, nil
 		w.page.Started, w.page.Ended = noon+int64(len(w.log)+1), 0
 	}
 	w.page.Status, w.page.Reason, w.page.Place = s, reason, place
-	w.add(market.EventStatus, market.StatusData{Status: s, Reason: reason, Place: place}, "", 0)
+	w.add(journal.EventStatus, journal.StatusData{Status: s, Reason: reason, Place: place}, "", 0)
 }
 
-func (w *world) phase(d market.PhaseData) {
-	w.page.Phases = append(slices.DeleteFunc(slices.Clone(w.page.Phases), func(x market.PhaseData) bool { return x.Phase == d.Phase }), d)
-	w.add(market.EventPhase, d, "", 0)
+func (w *world) phase(d journal.PhaseData) {
+	w.page.Phases = append(slices.DeleteFunc(slices.Clone(w.page.Phases), func(x journal.PhaseData) bool { return x.Phase == d.Phase }), d)
+	w.add(journal.EventPhase, d, "", 0)
 }
 
 func (w *world) evidence(n int) {
 	e := exampleEvidence(n)
 	w.page.Evidence = append(slices.DeleteFunc(slices.Clone(w.page.Evidence), func(x market.Evidence) bool { return x.ID == e.ID }), e)
 	w.page.Total = max(w.page.Total, n)
-	w.add(market.EventEvidence, e, "", 0)
+	w.add(journal.EventEvidence, e, "", 0)
 }
 
 // write is a delta of a message; a new attempt begins with nothing.
 func (w *world) write(id string, attempt int, delta string) {
 	texts := slices.Clone(w.page.Texts)
-	i := slices.IndexFunc(texts, func(t market.TextData) bool { return t.Message == id })
+	i := slices.IndexFunc(texts, func(t journal.TextData) bool { return t.Message == id })
 	if i < 0 {
-		texts, i = append(texts, market.TextData{Message: id, Attempt: attempt}), len(texts)
+		texts, i = append(texts, journal.TextData{Message: id, Attempt: attempt}), len(texts)
 	}
 	if texts[i].Attempt != attempt {
-		texts[i] = market.TextData{Message: id, Attempt: attempt}
+		texts[i] = journal.TextData{Message: id, Attempt: attempt}
 	}
 	from := len(texts[i].Text)
 	texts[i].Text += delta
 	w.page.Texts = texts
-	w.add(market.EventText, market.TextData{Message: id, Attempt: attempt, Text: delta}, texts[i].Text, from)
+	w.add(journal.EventText, journal.TextData{Message: id, Attempt: attempt, Text: delta}, texts[i].Text, from)
 }
 
-func (w *world) say(m market.Message) {
-	w.page.Texts = slices.DeleteFunc(slices.Clone(w.page.Texts), func(t market.TextData) bool { return t.Message == m.ID })
+func (w *world) say(m journal.Message) {
+	w.page.Texts = slices.DeleteFunc(slices.Clone(w.page.Texts), func(t journal.TextData) bool { return t.Message == m.ID })
 	w.page.Messages = append(slices.Clone(w.page.Messages), m)
-	w.add(market.EventMessage, m, "", 0)
+	w.add(journal.EventMessage, m, "", 0)
 }
 
-func (w *world) notice(n market.NoticeData) {
+func (w *world) notice(n journal.NoticeData) {
 	w.page.Notices = append(slices.Clone(w.page.Notices), n)
-	w.add(market.EventNotice, n, "", 0)
+	w.add(journal.EventNotice, n, "", 0)
 }
 
 func (w *world) report(v int) {
 	w.page.Result = Result{Session: w.page.ID, Version: v, Verdict: "GO", Score: 70.5, Low: 60, High: 80.1}
-	w.add(market.EventReport, market.ReportData{Version: v, Verdict: "GO", Score: 70.5, Low: 60, High: 80.1}, "", 0)
+	w.add(journal.EventReport, journal.ReportData{Version: v, Verdict: "GO", Score: 70.5, Low: 60, High: 80.1}, "", 0)
 }
 
 // put does to a document what static/stream.js does to the page.
@@ -163,29 +164,29 @@ func (w *world) step(t *rapid.T) {
 	message := rapid.SampledFrom([]string{"m1", "m2", "m 3/<x>"})
 	switch rapid.IntRange(0, 8).Draw(t, "what") {
 	case 0:
-		w.status(market.Queued, "", rapid.IntRange(0, 3).Draw(t, "place"))
+		w.status(journal.Queued, "", rapid.IntRange(0, 3).Draw(t, "place"))
 	case 1:
-		over := rapid.SampledFrom([]market.Status{market.Running, market.Done, market.Failed, market.Stopped, market.Interrupted}).Draw(t, "status")
+		over := rapid.SampledFrom([]journal.Status{journal.Running, journal.Done, journal.Failed, journal.Stopped, journal.Interrupted}).Draw(t, "status")
 		w.status(over, rapid.SampledFrom([]string{"", "No source answered.", hostile}).Draw(t, "reason"), 0)
 	case 2:
 		state := rapid.SampledFrom([]market.PhaseStatus{market.PhaseRunning, market.PhaseDone, market.PhasePartial, market.PhaseFailed, market.PhaseSkipped}).Draw(t, "state")
-		w.phase(market.PhaseData{Phase: phase.Draw(t, "phase"), Status: state, Reason: hostile, Evidence: rapid.IntRange(0, 3).Draw(t, "pieces")})
+		w.phase(journal.PhaseData{Phase: phase.Draw(t, "phase"), Status: state, Reason: hostile, Evidence: rapid.IntRange(0, 3).Draw(t, "pieces")})
 	case 3, 4:
 		w.evidence(rapid.IntRange(1, 130).Draw(t, "evidence"))
 	case 5, 6:
 		id := message.Draw(t, "message")
-		if slices.ContainsFunc(w.page.Messages, func(m market.Message) bool { return m.ID == id }) {
+		if slices.ContainsFunc(w.page.Messages, func(m journal.Message) bool { return m.ID == id }) {
 			return
 		}
 		delta := rapid.SampledFrom([]string{"a word ", "\n\n", "- a point\n", "[x]", "[x]: https://x.example/\n", "**bold", "** ", "```\n", "===\n", "1. ", "<b>", "ä", "   ", ""}).Draw(t, "delta")
 		w.write(id, rapid.IntRange(1, 2).Draw(t, "attempt"), delta)
 	case 7:
 		id := message.Draw(t, "message")
-		if !slices.ContainsFunc(w.page.Messages, func(m market.Message) bool { return m.ID == id }) {
-			w.say(market.Message{ID: id, Role: rapid.SampledFrom([]string{"naps", "founder"}).Draw(t, "role"), Text: "It is **said**.\n\n" + hostile, At: noon})
+		if !slices.ContainsFunc(w.page.Messages, func(m journal.Message) bool { return m.ID == id }) {
+			w.say(journal.Message{ID: id, Role: rapid.SampledFrom([]string{"naps", "founder"}).Draw(t, "role"), Text: "It is **said**.\n\n" + hostile, At: noon})
 		}
 	case 8:
-		w.notice(market.NoticeData{Text: rapid.SampledFrom([]string{"One.", "Two.", hostile}).Draw(t, "notice"), Code: "source"})
+		w.notice(journal.NoticeData{Text: rapid.SampledFrom([]string{"One.", "Two.", hostile}).Draw(t, "notice"), Code: "source"})
 		w.report(len(w.log))
 	}
 }
@@ -193,7 +194,7 @@ func (w *world) step(t *rapid.T) {
 func TestAPageThatFollowedTheStreamIsThePageLoadedAnew(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		w := &world{page: SessionPage{Shell: shellOf("An idea", "/sessions/s1"), ID: "s1", Title: "An idea", Idea: "An idea of mine.", Status: market.Draft}}
+		w := &world{page: SessionPage{Shell: shellOf("An idea", "/sessions/s1"), ID: "s1", Title: "An idea", Idea: "An idea of mine.", Status: journal.Draft}}
 		w.pages = []SessionPage{w.page}
 		for range rapid.IntRange(1, 40).Draw(t, "steps") {
 			w.step(t)
@@ -231,15 +232,15 @@ func TestAnEventOfTheWebIsNoMarkup(t *testing.T) {
 	e.Quote, e.Title, e.Place, e.Source, e.Date, e.URL = hostile, hostile, hostile, hostile, hostile, "javascript:alert(1)"
 	e.Metrics = map[string]float64{hostile: 1}
 	bad := []logged{
-		{event(1, "r", market.EventEvidence, e), "", 0},
-		{event(2, "r", market.EventStatus, market.StatusData{Status: hostile, Reason: hostile}), "", 0},
-		{event(3, "r", market.EventPhase, market.PhaseData{Phase: hostile, Status: hostile, Reason: hostile, Summary: hostile}), "", 0},
-		{event(4, "r", market.EventMessage, market.Message{ID: hostile, Role: hostile, Text: hostile + "\n\n[x](javascript:alert(1)) ![y](https://evil.example/p.png)", Phase: hostile, Cites: []string{hostile}}), "", 0},
-		{event(5, "r", market.EventMessage, market.Message{ID: "f", Role: "founder", Text: hostile}), "", 0},
-		{event(6, "r", market.EventText, market.TextData{Message: hostile, Text: hostile}), hostile, 0},
-		{event(7, "r", market.EventNotice, market.NoticeData{Text: hostile, Code: hostile}), "", 0},
-		{event(8, hostile, market.EventStatus, market.StatusData{Status: market.Queued}), "", 0},
-		{event(9, "r", market.EventReport, market.ReportData{Version: 1, Verdict: hostile}), "", 0},
+		{event(1, "r", journal.EventEvidence, e), "", 0},
+		{event(2, "r", journal.EventStatus, journal.StatusData{Status: hostile, Reason: hostile}), "", 0},
+		{event(3, "r", journal.EventPhase, journal.PhaseData{Phase: hostile, Status: hostile, Reason: hostile, Summary: hostile}), "", 0},
+		{event(4, "r", journal.EventMessage, journal.Message{ID: hostile, Role: hostile, Text: hostile + "\n\n[x](javascript:alert(1)) ![y](https://evil.example/p.png)", Phase: hostile, Cites: []string{hostile}}), "", 0},
+		{event(5, "r", journal.EventMessage, journal.Message{ID: "f", Role: "founder", Text: hostile}), "", 0},
+		{event(6, "r", journal.EventText, journal.TextData{Message: hostile, Text: hostile}), hostile, 0},
+		{event(7, "r", journal.EventNotice, journal.NoticeData{Text: hostile, Code: hostile}), "", 0},
+		{event(8, hostile, journal.EventStatus, journal.StatusData{Status: journal.Queued}), "", 0},
+		{event(9, "r", journal.EventReport, journal.ReportData{Version: 1, Verdict: hostile}), "", 0},
 	}
 	for _, l := range bad {
 		p, ok := PieceOf(hostile, l.event, l.text, l.from)
@@ -260,12 +261,12 @@ func TestAnEventOfTheWebIsNoMarkup(t *testing.T) {
 
 func TestGarbageMakesNoPiece(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []market.EventKind{market.EventStatus, market.EventPhase, market.EventEvidence, market.EventText, market.EventMessage, market.EventFinding, market.EventReport, market.EventNotice, "other"} {
+	for _, kind := range []journal.EventKind{journal.EventStatus, journal.EventPhase, journal.EventEvidence, journal.EventText, journal.EventMessage, journal.EventFinding, journal.EventReport, journal.EventNotice, "other"} {
 		for _, data := range []string{"", "null", "[]", `"x"`, "{", "7"} {
-			if kind == market.EventStatus && data == "null" {
+			if kind == journal.EventStatus && data == "null" {
 				continue // the zero status: shown as a draft
 			}
-			if p, ok := PieceOf("s1", market.Event{Seq: 1, Kind: kind, Data: []byte(data)}, "text", 900); ok {
+			if p, ok := PieceOf("s1", journal.Event{Seq: 1, Kind: kind, Data: []byte(data)}, "text", 900); ok {
 				t.Errorf("%s with data %q makes %s", kind, data, p.Data)
 			}
 		}
@@ -276,7 +277,7 @@ func TestOnlyTheBlocksThatChangedAreSent(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("A paragraph that is done.\n\n", 50)
 	text := long + "And one that gro"
-	p, ok := PieceOf("s1", event(3, "r", market.EventText, market.TextData{Message: "m1", Attempt: 1, Text: "gro"}), text, len(text)-3)
+	p, ok := PieceOf("s1", event(3, "r", journal.EventText, journal.TextData{Message: "m1", Attempt: 1, Text: "gro"}), text, len(text)-3)
 	if !ok || p.Name != Block || len(p.Data) > 200 || !strings.Contains(string(p.Data), `id="m-m1-50"`) {
 		t.Errorf("sent is %s", p.Data)
 	}
@@ -284,8 +285,8 @@ func TestOnlyTheBlocksThatChangedAreSent(t *testing.T) {
 
 func TestTheEndOfARunIsNamedEnd(t *testing.T) {
 	t.Parallel()
-	for s, want := range map[market.Status]string{market.Queued: Patch, market.Running: Patch, market.Done: End, market.Failed: End, market.Stopped: End, market.Interrupted: End} {
-		if p, ok := PieceOf("s1", event(1, "r", market.EventStatus, market.StatusData{Status: s}), "", 0); !ok || p.Name != want {
+	for s, want := range map[journal.Status]string{journal.Queued: Patch, journal.Running: Patch, journal.Done: End, journal.Failed: End, journal.Stopped: End, journal.Interrupted: End} {
+		if p, ok := PieceOf("s1", event(1, "r", journal.EventStatus, journal.StatusData{Status: s}), "", 0); !ok || p.Name != want {
 			t.Errorf("%s makes %q", s, p.Name)
 		}
 	}
@@ -293,7 +294,7 @@ func TestTheEndOfARunIsNamedEnd(t *testing.T) {
 
 func TestANoticeOutsideTheLogIsPlainText(t *testing.T) {
 	t.Parallel()
-	p, ok := PieceOf("s1", market.NewEvent("", "", market.EventNotice, market.NoticeData{Text: "The server restarts <now>."}, 0), "", 0)
+	p, ok := PieceOf("s1", journal.NewEvent("", "", journal.EventNotice, journal.NoticeData{Text: "The server restarts <now>."}, 0), "", 0)
 	if !ok || p.Name != Notice || string(p.Data) != "The server restarts <now>." {
 		t.Errorf("it is %q %q", p.Name, p.Data)
 	}

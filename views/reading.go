@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
@@ -13,7 +14,7 @@ type readingMark struct{ Text, Words string }
 
 // readMark is the mark of a piece of evidence of a session. While a run is live nothing is said to be unread: it may be read in a moment,
 // and the page would not hear of it.
-func readMark(e market.Evidence, stands map[string]market.Reading, status market.Status) readingMark {
+func readMark(e market.Evidence, stands map[string]market.Reading, status journal.Status) readingMark {
 	r, read := stands[e.Hash]
 	switch {
 	case read:

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
@@ -80,7 +81,7 @@ func TestListsOfEvidenceSayWhatWasRead(t *testing.T) {
 	if row := d.Find("#ev-E2"); row.Find(".tag").Last().Text() != "Not read" {
 		t.Errorf("what was not read: %q", row.Text())
 	}
-	p.Status = market.Running
+	p.Status = journal.Running
 	if d := parse(t, render(t, EvidenceList(p))); strings.Contains(d.Find(".evidence-list").Text(), "Not read") {
 		t.Error("a page of a live run calls unread what may be read in a moment")
 	}
@@ -89,11 +90,11 @@ func TestListsOfEvidenceSayWhatWasRead(t *testing.T) {
 	}
 	for show, want := range map[string]int{ShowAll: 3, ShowRead: 1, ShowUnread: 1} {
 		example := exampleEvidenceList()
-		got := EvidenceListOf(example.Shell, market.Session{}, example.Evidence, example.Standing, show, 1)
+		got := EvidenceListOf(example.Shell, journal.Session{}, example.Evidence, example.Standing, show, 1)
 		if len(got.Evidence) != want || got.Total != want || got.All != 3 || got.Read != 1 {
 			t.Errorf("%q shows %d of %d", show, len(got.Evidence), got.All)
 		}
-		if beyond := EvidenceListOf(example.Shell, market.Session{}, example.Evidence, example.Standing, show, 99); len(beyond.Evidence) != 0 {
+		if beyond := EvidenceListOf(example.Shell, journal.Session{}, example.Evidence, example.Standing, show, 99); len(beyond.Evidence) != 0 {
 			t.Errorf("%q: a page behind the last shows %d", show, len(beyond.Evidence))
 		}
 	}

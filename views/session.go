@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
@@ -14,10 +15,10 @@ import (
 const evidenceCap = 100
 
 // sixRows puts what is known of the phases into the fixed order of six, waiting where nothing is known.
-func sixRows(known []market.PhaseData) []market.PhaseData {
-	rows := make([]market.PhaseData, len(market.Phases))
+func sixRows(known []journal.PhaseData) []journal.PhaseData {
+	rows := make([]journal.PhaseData, len(market.Phases))
 	for i, p := range market.Phases {
-		rows[i] = market.PhaseData{Phase: p}
+		rows[i] = journal.PhaseData{Phase: p}
 		for _, k := range known {
 			if k.Phase == p {
 				rows[i] = k
@@ -44,10 +45,10 @@ func number(id string) int {
 }
 
 // different drops the repetitions of a notice: the page shows each sentence once, in the order of its first time.
-func different(all []market.NoticeData) []market.NoticeData {
-	var out []market.NoticeData
+func different(all []journal.NoticeData) []journal.NoticeData {
+	var out []journal.NoticeData
 	for _, n := range all {
-		if n.Text != "" && n.Code != spendingCode && n.Code != market.NoticeReading && !slices.Contains(out, n) {
+		if n.Text != "" && n.Code != spendingCode && n.Code != journal.NoticeReading && !slices.Contains(out, n) {
 			out = append(out, n)
 		}
 	}
@@ -58,7 +59,7 @@ func different(all []market.NoticeData) []market.NoticeData {
 const spendingCode = "budget"
 
 // spentOf is the last that was said about the budgets of the run.
-func spentOf(all []market.NoticeData) string {
+func spentOf(all []journal.NoticeData) string {
 	for _, n := range slices.Backward(all) {
 		if n.Code == spendingCode {
 			return n.Text
@@ -70,7 +71,7 @@ func spentOf(all []market.NoticeData) string {
 // reading is the last that was said about readings of a run under way.
 func (p SessionPage) reading() string {
 	for _, n := range slices.Backward(p.Notices) {
-		if n.Code == market.NoticeReading && p.Status.Live() {
+		if n.Code == journal.NoticeReading && p.Status.Live() {
 			return n.Text
 		}
 	}
@@ -83,20 +84,20 @@ func (p SessionPage) mark(id string) readingMark {
 		if n.Reading == nil {
 			continue
 		}
-		if i := slices.IndexFunc(n.Reading.Marks, func(m market.ReadingOf) bool { return m.Evidence == id }); i >= 0 {
+		if i := slices.IndexFunc(n.Reading.Marks, func(m journal.ReadingOf) bool { return m.Evidence == id }); i >= 0 {
 			return readingMark{Text: markText(n.Reading.Marks[i])}
 		}
 	}
 	return readingMark{}
 }
 
-func markText(m market.ReadingOf) string {
+func markText(m journal.ReadingOf) string {
 	return report.AboutText(&report.Read{About: m.About, Relation: m.Relation})
 }
 
-func noticeID(n market.NoticeData) string { return "n-" + short(n.Code+"\x00"+n.Text) }
+func noticeID(n journal.NoticeData) string { return "n-" + short(n.Code+"\x00"+n.Text) }
 
-func statusSay(s market.Status, reason string) string {
+func statusSay(s journal.Status, reason string) string {
 	say := "Status: " + statusSign(s).Word
 	if reason != "" {
 		say += ". " + reason

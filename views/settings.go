@@ -3,7 +3,7 @@ package views
 import (
 	"strings"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // SettingsPage is what a founder keeps in order about their account.
@@ -29,7 +29,7 @@ type TokenRow struct {
 
 // LedgerRow is a line of the ledger.
 type LedgerRow struct {
-	Amount              market.Credits
+	Amount              journal.Credits
 	Kind, Note, Created string
 }
 
@@ -73,7 +73,7 @@ func ledgerWords(r LedgerRow) string {
 	return word
 }
 
-func withSign(c market.Credits) string {
+func withSign(c journal.Credits) string {
 	if c > 0 {
 		return "+" + c.String()
 	}
@@ -81,9 +81,9 @@ func withSign(c market.Credits) string {
 }
 
 // creditWords is "1 credit", "2.5 credits".
-func creditWords(c market.Credits) string {
-	if c%market.Credit == 0 {
-		return plural(int(c/market.Credit), "credit", "credits")
+func creditWords(c journal.Credits) string {
+	if c%journal.Credit == 0 {
+		return plural(int(c/journal.Credit), "credit", "credits")
 	}
 	return c.String() + " credits"
 }

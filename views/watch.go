@@ -1,17 +1,17 @@
 package views
 
-import "naps/market"
+import "naps/journal"
 
 // WatchPage is how an idea is looked at again by the clock.
 type WatchPage struct {
 	Shell
 	ID        string
 	Title     string
-	Monitor   market.Monitor // its Secret is shown: it is its owner's
-	Cost      int            // credits of one look
-	Ready     bool           // there is a report to compare with
-	Confirmed bool           // the address of the account
-	PushKey   string         // by which push services know this server; empty: it wakes no browser
+	Monitor   journal.Monitor // its Secret is shown: it is its owner's
+	Cost      int             // credits of one look
+	Ready     bool            // there is a report to compare with
+	Confirmed bool            // the address of the account
+	PushKey   string          // by which push services know this server; empty: it wakes no browser
 	Problems  Problems
 }
 
@@ -24,20 +24,20 @@ type EndWatchPage struct {
 }
 
 // every is the interval that the form shows.
-func (p WatchPage) every() market.Interval {
+func (p WatchPage) every() journal.Interval {
 	if p.Monitor.Every.Valid() {
 		return p.Monitor.Every
 	}
-	return market.Weekly
+	return journal.Weekly
 }
 
 // figureWords say what a founder is told of beside verdict and gates.
-var figureWords = map[market.Figure]string{
-	market.NoFigure:   "nothing else",
-	market.ScoreMoves: "the score, when it moves by five points",
-	market.Prices:     "the price of a rival",
-	market.NewRivals:  "a new rival",
-	market.Complaints: "three new complaints and more",
+var figureWords = map[journal.Figure]string{
+	journal.NoFigure:   "nothing else",
+	journal.ScoreMoves: "the score, when it moves by five points",
+	journal.Prices:     "the price of a rival",
+	journal.NewRivals:  "a new rival",
+	journal.Complaints: "three new complaints and more",
 }
 
 // dateOf is a day from Unix milliseconds.

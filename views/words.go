@@ -11,6 +11,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 	"naps/source"
@@ -35,19 +36,19 @@ func phaseSign(s market.PhaseStatus) sign {
 	return sign{"○", "waiting", "quiet"}
 }
 
-func statusSign(s market.Status) sign {
+func statusSign(s journal.Status) sign {
 	switch s {
-	case market.Queued:
+	case journal.Queued:
 		return sign{"◷", "queued", "now"}
-	case market.Running:
+	case journal.Running:
 		return sign{"◔", "running", "now"}
-	case market.Interrupted:
+	case journal.Interrupted:
 		return sign{"⚠", "interrupted", "unsure"}
-	case market.Done:
+	case journal.Done:
 		return sign{"✓", "done", "good"}
-	case market.Failed:
+	case journal.Failed:
 		return sign{"✕", "failed", "bad"}
-	case market.Stopped:
+	case journal.Stopped:
 		return sign{"■", "stopped", "quiet"}
 	}
 	return sign{"○", "draft", "quiet"}

@@ -9,25 +9,25 @@ import (
 	"context"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 )
 
-// Book keeps the monitors. A missing row is market.ErrNotFound.
+// Book keeps the monitors. A missing row is journal.ErrNotFound.
 type Book interface {
 	// DueMonitors lists active monitors whose time has come, the longest due first.
-	DueMonitors(ctx context.Context, at int64, limit int) ([]market.Monitor, error)
+	DueMonitors(ctx context.Context, at int64, limit int) ([]journal.Monitor, error)
 	// ReturnedMonitors lists monitors whose last run is over and of which not everybody has been told, with how it ended.
 	ReturnedMonitors(ctx context.Context, limit int) ([]Returned, error)
 	// SaveMonitor writes what the watcher changes: active, next, last, run, note, mailed, posted.
-	SaveMonitor(ctx context.Context, m market.Monitor) error
+	SaveMonitor(ctx context.Context, m journal.Monitor) error
 	// RunReport is the report that a run made and the one before it; nil where there is none.
 	RunReport(ctx context.Context, session, run string) (is, was []byte, err error)
 }
 
 // Returned is a monitor whose last run is over.
 type Returned struct {
-	market.Monitor
-	Status market.Status
+	journal.Monitor
+	Status journal.Status
 	Reason string
 	Ended  int64 // Unix milliseconds
 }
@@ -39,9 +39,9 @@ type Looker interface {
 
 // Teller brings news to founders. An *Undeliverable says that trying again does not help.
 type Teller interface {
-	Mail(ctx context.Context, m market.Monitor, n News) error
-	Post(ctx context.Context, m market.Monitor, n News) error
-	Push(ctx context.Context, m market.Monitor, n News) error
+	Mail(ctx context.Context, m journal.Monitor, n News) error
+	Post(ctx context.Context, m journal.Monitor, n News) error
+	Push(ctx context.Context, m journal.Monitor, n News) error
 }
 
 // Undeliverable is an error of a Teller: the message cannot arrive until the user changes something.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
@@ -40,20 +41,20 @@ func (w *Watcher) begin(ctx context.Context) error {
 }
 
 // look begins one run. What cannot be paid for ends the watch; what cannot be begun now is put off by an hour.
-func (w *Watcher) look(ctx context.Context, m market.Monitor) error {
+func (w *Watcher) look(ctx context.Context, m journal.Monitor) error {
 	now := w.Now()
 	run, err := w.Looker.Look(ctx, m.Session, fmt.Sprintf("watch-%s-%d", m.ID, m.Next))
 	switch {
 	case err == nil:
 		m.Run, m.Last, m.Note = run, now.UnixMilli(), "It is looking again now."
 		m.Next = m.Every.After(now).UnixMilli()
-	case errors.Is(err, market.ErrNoCredit):
+	case errors.Is(err, journal.ErrNoCredit):
 		m.Active, m.Note = false, "It has stopped: no credit is left for another look."
 		w.stopped(ctx, m)
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	default:
-		if !errors.Is(err, market.ErrBusy) && !errors.Is(err, market.ErrTooMany) {
+		if !errors.Is(err, journal.ErrBusy) && !errors.Is(err, journal.ErrTooMany) {
 			w.Log.Error("A watched idea could not be looked at again", "session", m.Session, "error", err)
 		}
 		m.Next, m.Note = now.Add(waitBusy).UnixMilli(), "It could not look when it was due and tries again in an hour."
@@ -62,7 +63,7 @@ func (w *Watcher) look(ctx context.Context, m market.Monitor) error {
 }
 
 // stopped tells, once, that a watch ends for want of credits.
-func (w *Watcher) stopped(ctx context.Context, m market.Monitor) {
+func (w *Watcher) stopped(ctx context.Context, m journal.Monitor) {
 	n := News{Event: "stopped", Session: m.Session, Title: m.Title, Sentences: []string{m.Note}, At: w.Now().UnixMilli()}
 	if m.Email {
 		w.complain(m, w.Teller.Mail(ctx, m, n))
@@ -75,7 +76,7 @@ func (w *Watcher) stopped(ctx context.Context, m market.Monitor) {
 	}
 }
 
-func (w *Watcher) complain(m market.Monitor, err error) {
+func (w *Watcher) complain(m journal.Monitor, err error) {
 	if err != nil {
 		w.Log.Warn("News of a watched idea could not be told", "session", m.Session, "monitor", m.ID, "error", err)
 	}
@@ -99,7 +100,7 @@ func (w *Watcher) tell(ctx context.Context) error {
 }
 
 // told is the monitor after its owner was told of a look, as far as that worked.
-func (w *Watcher) told(ctx context.Context, r Returned) (market.Monitor, error) {
+func (w *Watcher) told(ctx context.Context, r Returned) (journal.Monitor, error) {
 	m := r.Monitor
 	n, tell, err := w.news(ctx, &m, r)
 	if err != nil {
@@ -109,7 +110,7 @@ func (w *Watcher) told(ctx context.Context, r Returned) (market.Monitor, error) 
 	for _, c := range []struct {
 		on    bool
 		done  *string
-		bring func(context.Context, market.Monitor, News) error
+		bring func(context.Context, journal.Monitor, News) error
 	}{{m.Email, &m.Mailed, w.Teller.Mail}, {m.Webhook != "", &m.Posted, w.Teller.Post}, {m.Push, &m.Pushed, w.Teller.Push}} {
 		if *c.done == r.Run {
 			continue
@@ -142,8 +143,8 @@ func settled(err error, late bool) (note string, over bool) {
 }
 
 // news compares the report of a look with the one before and notes the outcome.
-func (w *Watcher) news(ctx context.Context, m *market.Monitor, r Returned) (n News, tell bool, err error) {
-	if r.Status != market.Done {
+func (w *Watcher) news(ctx context.Context, m *journal.Monitor, r Returned) (n News, tell bool, err error) {
+	if r.Status != journal.Done {
 		m.Note = "The last look ended without a report: " + orElse(r.Reason, string(r.Status)) + "."
 		return n, false, nil
 	}
@@ -177,18 +178,18 @@ const (
 )
 
 // Telling reports whether a founder who chose a figure is to be told of changes: of the verdict, of a gate, or of that figure.
-func Telling(c report.Changes, f market.Figure) bool {
+func Telling(c report.Changes, f journal.Figure) bool {
 	if c.Verdict[0] != c.Verdict[1] || len(c.Gates) > 0 {
 		return true
 	}
 	switch f {
-	case market.ScoreMoves:
+	case journal.ScoreMoves:
 		return c.Score[1]-c.Score[0] >= movedPoints || c.Score[0]-c.Score[1] >= movedPoints
-	case market.Prices:
+	case journal.Prices:
 		return len(c.Prices) > 0
-	case market.NewRivals:
+	case journal.NewRivals:
 		return len(c.Rivals[0]) > 0
-	case market.Complaints:
+	case journal.Complaints:
 		for _, d := range c.Dimensions {
 			if d.Name == market.Pain && d.Added >= newComplaints {
 				return true

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 	"naps/score"
@@ -19,10 +20,10 @@ var start = time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC)
 // town is everything around a Watcher: a book of one monitor, runs that end as a test wants, and what was told.
 type town struct {
 	at      time.Time
-	monitor market.Monitor
+	monitor journal.Monitor
 	looks   map[string]string // by key: the run
 	refuse  error
-	status  market.Status
+	status  journal.Status
 	is, was report.Report
 	mails   []News
 	posts   []News
@@ -31,9 +32,9 @@ type town struct {
 	nomail  error // what Mail answers
 }
 
-func (b *town) DueMonitors(_ context.Context, at int64, _ int) ([]market.Monitor, error) {
+func (b *town) DueMonitors(_ context.Context, at int64, _ int) ([]journal.Monitor, error) {
 	if b.monitor.Active && b.monitor.Next <= at {
-		return []market.Monitor{b.monitor}, nil
+		return []journal.Monitor{b.monitor}, nil
 	}
 	return nil, nil
 }
@@ -45,7 +46,7 @@ func (b *town) ReturnedMonitors(context.Context, int) ([]Returned, error) {
 	return []Returned{{b.monitor, b.status, "why", start.UnixMilli()}}, nil
 }
 
-func (b *town) SaveMonitor(_ context.Context, m market.Monitor) error { b.monitor = m; return nil }
+func (b *town) SaveMonitor(_ context.Context, m journal.Monitor) error { b.monitor = m; return nil }
 
 func (b *town) RunReport(context.Context, string, string) (is, was []byte, err error) {
 	is, err = json.Marshal(b.is)
@@ -66,12 +67,12 @@ func (b *town) Look(_ context.Context, _, key string) (string, error) {
 	return b.looks[key], nil
 }
 
-func (b *town) Push(_ context.Context, _ market.Monitor, n News) error {
+func (b *town) Push(_ context.Context, _ journal.Monitor, n News) error {
 	b.woken = append(b.woken, n)
 	return nil
 }
 
-func (b *town) Mail(_ context.Context, _ market.Monitor, n News) error {
+func (b *town) Mail(_ context.Context, _ journal.Monitor, n News) error {
 	if b.nomail != nil {
 		return b.nomail
 	}
@@ -79,7 +80,7 @@ func (b *town) Mail(_ context.Context, _ market.Monitor, n News) error {
 	return nil
 }
 
-func (b *town) Post(_ context.Context, _ market.Monitor, n News) error {
+func (b *town) Post(_ context.Context, _ journal.Monitor, n News) error {
 	if b.broken {
 		return errors.New("down")
 	}
@@ -88,8 +89,8 @@ func (b *town) Post(_ context.Context, _ market.Monitor, n News) error {
 }
 
 func newTown() (*town, *Watcher) {
-	b := &town{at: start, looks: map[string]string{}, status: market.Done,
-		monitor: market.Monitor{ID: "m", Session: "s", Every: market.Weekly, Active: true, Next: start.UnixMilli(), Email: true, Webhook: "https://hook.example"}}
+	b := &town{at: start, looks: map[string]string{}, status: journal.Done,
+		monitor: journal.Monitor{ID: "m", Session: "s", Every: journal.Weekly, Active: true, Next: start.UnixMilli(), Email: true, Webhook: "https://hook.example"}}
 	b.was = report.Report{Version: 1, Verdict: "GO", Score: 60, Gates: []score.Gate{{Name: "people", Passed: true}}}
 	b.is = report.Report{Version: 2, Verdict: "GO", Score: 61, Gates: []score.Gate{{Name: "people", Passed: true}}}
 	return b, &Watcher{Book: b, Looker: b, Teller: b, Now: func() time.Time { return b.at }, Log: slog.New(slog.DiscardHandler)}
@@ -157,7 +158,7 @@ func TestAWebhookThatIsDownIsTriedForAnHourAndTheMailIsNotSentAgain(t *testing.T
 func TestAWatchStopsWhenTheCreditsEndAndSaysSo(t *testing.T) {
 	t.Parallel()
 	b, w := newTown()
-	b.refuse = fmt.Errorf("store: %w", market.ErrNoCredit)
+	b.refuse = fmt.Errorf("store: %w", journal.ErrNoCredit)
 	round(t, w, 3)
 	if b.monitor.Active || len(b.mails) != 1 || b.mails[0].Event != "stopped" || len(b.posts) != 1 {
 		t.Errorf("%+v, told %+v", b.monitor, b.mails)
@@ -167,7 +168,7 @@ func TestAWatchStopsWhenTheCreditsEndAndSaysSo(t *testing.T) {
 func TestABusyIdeaIsLookedAtAnHourLater(t *testing.T) {
 	t.Parallel()
 	b, w := newTown()
-	b.refuse = market.ErrBusy
+	b.refuse = journal.ErrBusy
 	round(t, w, 2)
 	if !b.monitor.Active || b.monitor.Next != start.Add(time.Hour).UnixMilli() || len(b.mails) != 0 {
 		t.Fatalf("%+v", b.monitor)
@@ -194,7 +195,7 @@ func TestAProcessThatDiedBetweenTheStartAndItsNoteBeginsNoSecondRun(t *testing.T
 func TestALookWithoutAReportIsNotedAndNotTold(t *testing.T) {
 	t.Parallel()
 	b, w := newTown()
-	b.status = market.Failed
+	b.status = journal.Failed
 	round(t, w, 2)
 	if len(b.mails) != 0 || b.monitor.Note != "The last look ended without a report: why." {
 		t.Errorf("%q, %d mails", b.monitor.Note, len(b.mails))
@@ -203,13 +204,13 @@ func TestALookWithoutAReportIsNotedAndNotTold(t *testing.T) {
 
 func TestOnlyTheChosenFigureIsToldOfBesideVerdictAndGates(t *testing.T) {
 	t.Parallel()
-	for want, c := range map[market.Figure]report.Changes{
-		market.ScoreMoves: {Score: [2]float64{60, 54}},
-		market.Prices:     {Prices: []report.PriceChange{{Name: "A", Was: 19, Is: 29}}},
-		market.NewRivals:  {Rivals: [2][]string{{"B"}, {}}},
-		market.Complaints: {Dimensions: []report.DimensionChange{{Name: market.Pain, Added: 3}}},
+	for want, c := range map[journal.Figure]report.Changes{
+		journal.ScoreMoves: {Score: [2]float64{60, 54}},
+		journal.Prices:     {Prices: []report.PriceChange{{Name: "A", Was: 19, Is: 29}}},
+		journal.NewRivals:  {Rivals: [2][]string{{"B"}, {}}},
+		journal.Complaints: {Dimensions: []report.DimensionChange{{Name: market.Pain, Added: 3}}},
 	} {
-		for _, f := range market.Figures {
+		for _, f := range journal.Figures {
 			if got := Telling(c, f); got != (f == want) {
 				t.Errorf("%q is told %v of a change of %q", f, got, want)
 			}
@@ -219,10 +220,10 @@ func TestOnlyTheChosenFigureIsToldOfBesideVerdictAndGates(t *testing.T) {
 
 func TestAMonthEndsWhereTheCalendarSays(t *testing.T) {
 	t.Parallel()
-	if got := market.Monthly.After(start).Format(time.DateOnly); got != "2026-02-28" {
+	if got := journal.Monthly.After(start).Format(time.DateOnly); got != "2026-02-28" {
 		t.Errorf("a month after the 31st of January is %s", got)
 	}
-	if got := market.Monthly.After(start.AddDate(0, 0, -3)).Format(time.DateOnly); got != "2026-02-28" {
+	if got := journal.Monthly.After(start.AddDate(0, 0, -3)).Format(time.DateOnly); got != "2026-02-28" {
 		t.Errorf("a month after the 28th of January is %s", got)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"naps/analyst"
+	"naps/journal"
 	"naps/market"
 )
 
@@ -99,7 +100,7 @@ func Assumptions(b market.Brief, s market.Subject) []string {
 }
 
 // Answer replies to a message from the evidence of the session. Before there is any, it says what happens with the message.
-func (i Interviewer) Answer(ctx context.Context, s market.Session, text string) (string, []string, error) {
+func (i Interviewer) Answer(ctx context.Context, s journal.Session, text string) (string, []string, error) {
 	if s.Run == "" {
 		return "Noted. The research will use it.", nil, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -82,7 +83,7 @@ func TestAnAnswerIsMadeOfQuotesWithTheirLinks(t *testing.T) {
 		{ID: "E1", Kind: market.Post, Quote: "I was\npaid late.", Title: "Late [again]", URL: "https://x.example/a(1)", Date: "2026-01-02"}, {ID: "E2", Kind: market.Suggestion, Quote: "paid late"},
 		{ID: "E3", Kind: market.Series}, {ID: "E4", Kind: market.Post, Quote: "Me too.", Place: "forum", URL: "javascript:alert(1)"},
 	}
-	i, over := Interviewer{Library: library{hits: hits}}, market.Session{Run: "r", Status: market.Done}
+	i, over := Interviewer{Library: library{hits: hits}}, journal.Session{Run: "r", Status: journal.Done}
 	text, cites, err := i.Answer(t.Context(), over, "Who is paid late?")
 	if err != nil || !slices.Equal(cites, []string{"E1", "E4"}) || !strings.Contains(text, "> I was paid late.\n\n— [Late (again)](https://x.example/a%281%29), 2026-01-02") || strings.Contains(text, "javascript") {
 		t.Errorf("%q %q %v", text, cites, err)
@@ -90,7 +91,7 @@ func TestAnAnswerIsMadeOfQuotesWithTheirLinks(t *testing.T) {
 	if text, cites, _ := (Interviewer{Library: library{}}).Answer(t.Context(), over, "x"); len(cites) != 0 || !strings.Contains(text, "doesn't say") {
 		t.Errorf("without evidence: %q", text)
 	}
-	if text, _, err := (Interviewer{Library: library{err: errors.New("down")}}).Answer(t.Context(), market.Session{}, "x"); err != nil || !strings.HasPrefix(text, "Noted") {
+	if text, _, err := (Interviewer{Library: library{err: errors.New("down")}}).Answer(t.Context(), journal.Session{}, "x"); err != nil || !strings.HasPrefix(text, "Noted") {
 		t.Errorf("before a run: %q, %v", text, err)
 	}
 	if _, _, err := (Interviewer{Library: library{err: errors.New("down")}}).Answer(t.Context(), over, "x"); err == nil {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 	"naps/session"
@@ -78,7 +79,7 @@ func (r Rooms) judge(ctx context.Context, owner, idea string) (judged, error) {
 	if err != nil {
 		return j, err
 	}
-	if status.Status != market.Done {
+	if status.Status != journal.Done {
 		j.Error = status.Reason
 		return j, nil
 	}

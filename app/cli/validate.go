@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 	"naps/session"
@@ -81,20 +82,20 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, out, 
 	if err != nil {
 		return err
 	}
-	if status.Status != market.Done {
+	if status.Status != journal.Done {
 		return fmt.Errorf("the research ended without a report: %s", status.Reason)
 	}
 	return r.print(ctx, s.ID, f, out)
 }
 
 // follow shows the events of a session until its run is over.
-func (r Rooms) follow(ctx context.Context, id string, w io.Writer) (market.StatusData, error) {
+func (r Rooms) follow(ctx context.Context, id string, w io.Writer) (journal.StatusData, error) {
 	tab, err := r.Sessions.Attach(ctx, id)
 	if err != nil {
-		return market.StatusData{}, err
+		return journal.StatusData{}, err
 	}
 	defer tab.Close()
-	var over market.StatusData
+	var over journal.StatusData
 	see := func(f *session.Frame) error {
 		show(f.Event, w)
 		if f.Over() {
@@ -120,9 +121,9 @@ func (r Rooms) follow(ctx context.Context, id string, w io.Writer) (market.Statu
 }
 
 // show writes one line for an event that tells how far the run is.
-func show(e market.Event, w io.Writer) {
-	var p market.PhaseData
-	if e.Kind != market.EventPhase || json.Unmarshal(e.Data, &p) != nil {
+func show(e journal.Event, w io.Writer) {
+	var p journal.PhaseData
+	if e.Kind != journal.EventPhase || json.Unmarshal(e.Data, &p) != nil {
 		return
 	}
 	line := fmt.Sprintf("%-12s %s", p.Phase, p.Status)

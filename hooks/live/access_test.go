@@ -9,7 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
 
-	"naps/market"
+	"naps/journal"
 )
 
 func TestTheOwnerAndSuperusersGetEveryRowOnceAndNobodyElseAny(t *testing.T) {
@@ -86,15 +86,15 @@ func TestARuleThatWasEditedDecides(t *testing.T) {
 	}
 	rule(types.Pointer("@request.auth.id != '' && data.text = 'open'"))
 	for _, text := range []string{"closed", "open"} {
-		k.ok(market.Change{Session: s, Events: []market.Event{notice(text)}})
+		k.ok(journal.Change{Session: s, Events: []journal.Event{notice(text)}})
 	}
 	for _, sub := range []*subscriber{owner, other} {
 		sub.until("the open event", func(m message) bool { return m.Record["seq"] == 3.0 })
 	}
 	rule(nil)
 	k.ok(
-		market.Change{Session: s, Events: []market.Event{notice("nobody's")}},
-		market.Change{Session: s, Add: []market.Message{{ID: "after it", Role: "naps"}}},
+		journal.Change{Session: s, Events: []journal.Event{notice("nobody's")}},
+		journal.Change{Session: s, Add: []journal.Message{{ID: "after it", Role: "naps"}}},
 	)
 	owner.until("the message after it", func(m message) bool { return m.is("messages") })
 	rule(types.Pointer("@request.auth.id != '' && session.owner = @request.auth.id"))

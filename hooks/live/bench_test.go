@@ -11,6 +11,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/apis"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store/writer"
 )
@@ -40,7 +41,7 @@ func BenchmarkLog(b *testing.B) {
 			k := newKit(b)
 			ann, _ := k.account("users", "ann")
 			bob, _ := k.account("users", "bob")
-			var runs []market.Run
+			var runs []journal.Run
 			for range 10 {
 				runs = append(runs, k.run(k.session(ann)))
 			}
@@ -68,23 +69,23 @@ func BenchmarkLog(b *testing.B) {
 }
 
 // write writes n events, a write of one event under way for each run, as actors do.
-func (k *kit) write(runs []market.Run, n int) {
+func (k *kit) write(runs []journal.Run, n int) {
 	ended := make(chan struct{}, len(runs))
 	for i, run := range runs {
 		left := n / len(runs)
 		if i == 0 {
 			left += n % len(runs)
 		}
-		var next func(head int64, _ []market.Outcome)
-		next = func(head int64, _ []market.Outcome) {
+		var next func(head int64, _ []journal.Outcome)
+		next = func(head int64, _ []journal.Outcome) {
 			if left == 0 {
 				ended <- struct{}{}
 				return
 			}
 			left--
-			data := market.TextData{Message: "m", Attempt: 1, Text: "a few words of a sentence "}
-			e := market.NewEvent(run.ID, market.Pains, market.EventText, data, 0)
-			k.buffer.Write(head, []market.Change{{Session: run.Session, Fence: fenceOf(run), Events: []market.Event{e}}}, next)
+			data := journal.TextData{Message: "m", Attempt: 1, Text: "a few words of a sentence "}
+			e := journal.NewEvent(run.ID, market.Pains, journal.EventText, data, 0)
+			k.buffer.Write(head, []journal.Change{{Session: run.Session, Fence: fenceOf(run), Events: []journal.Event{e}}}, next)
 		}
 		next(k.heads[run.Session], nil)
 	}

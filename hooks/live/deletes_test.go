@@ -9,6 +9,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store/writer"
 )
@@ -18,14 +19,14 @@ func TestCompactionTellsNobodyAndNothingIsLostAfterIt(t *testing.T) {
 	k := newKit(t)
 	ann, token := k.account("users", "ann")
 	s := k.session(ann)
-	var events []market.Event
+	var events []journal.Event
 	for range 500 {
-		data := market.TextData{Message: "m", Attempt: 1, Text: "x"}
-		events = append(events, market.NewEvent("", market.Pains, market.EventText, data, 1))
+		data := journal.TextData{Message: "m", Attempt: 1, Text: "x"}
+		events = append(events, journal.NewEvent("", market.Pains, journal.EventText, data, 1))
 	}
-	events = append(events, market.NewEvent("", "", market.EventMessage, market.Message{ID: "m"}, 1))
+	events = append(events, journal.NewEvent("", "", journal.EventMessage, journal.Message{ID: "m"}, 1))
 	sub := k.subscribe(token, "stream_buffer/*")
-	k.ok(market.Change{Session: s, Events: events})
+	k.ok(journal.Change{Session: s, Events: events})
 	gone, err := k.store.Cleanup.Compact(t.Context(), -time.Hour)
 	must(t, err)
 	if gone != 500 {

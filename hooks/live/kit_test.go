@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"naps/internal/migrated"
+	"naps/journal"
 	"naps/market"
 	"naps/store"
 	"naps/store/writer"
@@ -99,20 +100,20 @@ func (k *kit) account(collection, name string) (id, token string) {
 }
 
 // do writes changes of one session and waits for them.
-func (k *kit) do(changes ...market.Change) []market.Outcome {
+func (k *kit) do(changes ...journal.Change) []journal.Outcome {
 	k.Helper()
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	session := changes[0].Session
-	done := make(chan []market.Outcome, 1)
+	done := make(chan []journal.Outcome, 1)
 	var next int64
-	k.buffer.Write(k.heads[session], changes, func(head int64, outs []market.Outcome) { next = head; done <- outs })
+	k.buffer.Write(k.heads[session], changes, func(head int64, outs []journal.Outcome) { next = head; done <- outs })
 	outs := <-done
 	k.heads[session] = next
 	return outs
 }
 
-func (k *kit) ok(changes ...market.Change) []market.Outcome {
+func (k *kit) ok(changes ...journal.Change) []journal.Outcome {
 	k.Helper()
 	outs := k.do(changes...)
 	for _, o := range outs {
@@ -124,32 +125,32 @@ func (k *kit) ok(changes ...market.Change) []market.Outcome {
 func (k *kit) session(owner string) string {
 	k.Helper()
 	id := core.GenerateDefaultRandomId()
-	k.ok(market.Change{
+	k.ok(journal.Change{
 		Session: id,
-		Create:  &market.Session{ID: id, Owner: owner, Title: "Invoices", Goal: market.Living, Status: market.Draft},
-		Add:     []market.Message{{ID: "m" + id, Role: "founder", Text: "Reminders for late invoices"}},
-		Events:  []market.Event{notice("made")},
+		Create:  &journal.Session{ID: id, Owner: owner, Title: "Invoices", Goal: market.Living, Status: journal.Draft},
+		Add:     []journal.Message{{ID: "m" + id, Role: "founder", Text: "Reminders for late invoices"}},
+		Events:  []journal.Event{notice("made")},
 	})
 	return id
 }
 
 // run makes a run of a session and claims it.
-func (k *kit) run(session string) market.Run {
+func (k *kit) run(session string) journal.Run {
 	k.Helper()
 	id := core.GenerateDefaultRandomId()
-	k.ok(market.Change{Session: session, Start: &market.Run{ID: id, Pipeline: "test", Brief: market.Brief{Idea: "x"}}})
-	return *k.ok(market.Change{Session: session, Claim: &market.Claiming{Run: id}})[0].Run
+	k.ok(journal.Change{Session: session, Start: &journal.Run{ID: id, Pipeline: "test", Brief: market.Brief{Idea: "x"}}})
+	return *k.ok(journal.Change{Session: session, Claim: &journal.Claiming{Run: id}})[0].Run
 }
 
-func fenceOf(r market.Run) *market.Fence { return &market.Fence{Run: r.ID, Attempt: r.Attempt} }
+func fenceOf(r journal.Run) *journal.Fence { return &journal.Fence{Run: r.ID, Attempt: r.Attempt} }
 
-func notice(text string) market.Event {
-	return market.NewEvent("", "", market.EventNotice, market.NoticeData{Text: text}, 1)
+func notice(text string) journal.Event {
+	return journal.NewEvent("", "", journal.EventNotice, journal.NoticeData{Text: text}, 1)
 }
 
 // mark writes an event by which a subscriber knows that nothing earlier is on its way any more.
 func (k *kit) mark(session, text string) func(message) bool {
 	k.Helper()
-	k.ok(market.Change{Session: session, Events: []market.Event{notice(text)}})
+	k.ok(journal.Change{Session: session, Events: []journal.Event{notice(text)}})
 	return func(m message) bool { return m.is("stream_buffer") && strings.Contains(string(m.raw), text) }
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
-	"naps/market"
+	"naps/journal"
 )
 
 func TestAMessageIsTheRecordAsTheApiShowsIt(t *testing.T) {
@@ -54,7 +54,7 @@ func TestOptionsFilterExpandAndPickAsInTheApi(t *testing.T) {
 	plain := "stream_buffer"
 	sub := k.subscribe(token, filtered, encoded, expanded, picked, spying, broken, plain)
 	for range 4 {
-		k.ok(market.Change{Session: s, Events: []market.Event{notice("x")}})
+		k.ok(journal.Change{Session: s, Events: []journal.Event{notice("x")}})
 	}
 	isLast := k.mark(s, "the last")
 	sub.until("the last event", func(m message) bool { return m.topic == filtered && isLast(m) })
@@ -97,7 +97,7 @@ func TestATopicOfOneRowGetsThatRow(t *testing.T) {
 	sub := k.subscribe(token, "runs/"+run.ID, c.Id+"/"+run.ID, "stream_buffer/*")
 	other := k.session(ann)
 	k.run(other)
-	k.ok(market.Change{Session: s, End: &market.Ending{Run: run.ID, Status: market.Stopped}})
+	k.ok(journal.Change{Session: s, End: &journal.Ending{Run: run.ID, Status: journal.Stopped}})
 	sub.until("the last event", k.mark(s, "the last"))
 	got := map[string]int{}
 	for _, m := range sub.all() {

@@ -14,7 +14,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/hook"
 
 	"naps/backup"
-	"naps/market"
+	"naps/journal"
 )
 
 func TestFiveThousandEventsComeInOrderToEveryTopic(t *testing.T) {
@@ -25,9 +25,9 @@ func TestFiveThousandEventsComeInOrderToEveryTopic(t *testing.T) {
 	one, bySession := "stream_buffer/*", `stream_buffer/*?options={"query":{"filter":"session='`+s+`'"}}`
 	sub := k.subscribe(token, one, bySession)
 	for range 10 {
-		var changes []market.Change
+		var changes []journal.Change
 		for range 250 {
-			changes = append(changes, market.Change{Session: s, Events: []market.Event{notice("a"), notice("b")}})
+			changes = append(changes, journal.Change{Session: s, Events: []journal.Event{notice("a"), notice("b")}})
 		}
 		k.ok(changes...)
 	}
@@ -50,7 +50,7 @@ func TestReplacingTopicsLosesAndDoublesNothing(t *testing.T) {
 	go func() {
 		defer close(written)
 		for range 300 {
-			k.do(market.Change{Session: s, Events: []market.Event{notice("x")}})
+			k.do(journal.Change{Session: s, Events: []journal.Event{notice("x")}})
 		}
 	}()
 	for i := 0; ; i++ {
@@ -75,9 +75,9 @@ func TestWhatIsRefusedIsNotTold(t *testing.T) {
 	sub := k.subscribe(token, everything...)
 	id := core.GenerateDefaultRandomId()
 	outs := k.do(
-		market.Change{Session: s, Add: []market.Message{{ID: "kept", Role: "founder", Text: "x"}}},
-		market.Change{Session: s, Add: []market.Message{{ID: "lost"}, {}}, Events: []market.Event{notice("lost")}},
-		market.Change{Session: s, Start: &market.Run{ID: id, Cost: 1000}},
+		journal.Change{Session: s, Add: []journal.Message{{ID: "kept", Role: "founder", Text: "x"}}},
+		journal.Change{Session: s, Add: []journal.Message{{ID: "lost"}, {}}, Events: []journal.Event{notice("lost")}},
+		journal.Change{Session: s, Start: &journal.Run{ID: id, Cost: 1000}},
 	)
 	if outs[0].Err != nil || outs[1].Err == nil || outs[2].Err == nil {
 		t.Fatalf("%v", outs)
@@ -128,11 +128,11 @@ func TestAClientThatDoesNotReadIsDroppedAndHoldsNobodyUp(t *testing.T) {
 	stuck.Set("auth", auth)
 	stuck.Subscribe("stream_buffer/*") // and nobody reads its channel
 	for range maxWaiting/1000 + 2 {
-		var events []market.Event
+		var events []journal.Event
 		for range 1000 {
 			events = append(events, notice("x"))
 		}
-		k.ok(market.Change{Session: s, Events: events})
+		k.ok(journal.Change{Session: s, Events: events})
 	}
 	<-stuck.queue.done
 	if _, err := k.app.SubscriptionsBroker().ClientById(stuck.Id()); err == nil || !stuck.IsDiscarded() {
@@ -168,11 +168,11 @@ func TestAConnectionThatTakesNothingIsClosed(t *testing.T) {
 	(&subscriber{k: k, id: hello.ClientID, token: token}).topics("stream_buffer/*")
 	// More than the buffers of the connection hold, and less than the queue of a client.
 	for range 20 {
-		var events []market.Event
+		var events []journal.Event
 		for range 20 {
 			events = append(events, notice(strings.Repeat("x", 100_000)))
 		}
-		k.ok(market.Change{Session: s, Events: events})
+		k.ok(journal.Change{Session: s, Events: events})
 	}
 	<-ended // or the test runs out of time
 	if n := k.app.SubscriptionsBroker().TotalClients(); n != 0 {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -16,29 +17,29 @@ var everything = []string{
 
 // work does to a session what a run does: rows of all collections are made and changed.
 
-func work(k *kit, session string) market.Run {
+func work(k *kit, session string) journal.Run {
 	k.Helper()
 	run := k.run(session)
 	e := market.Evidence{
 		Source: "hackernews", Kind: market.Post, Phase: market.Pains, URL: "https://news.naps.example/1",
 		Title: "Late payers", Quote: "nobody pays", Text: "nobody pays", Fetched: 5,
 	}.Seal()
-	status, done := market.Running, market.Done
-	finding := market.NewEvent(run.ID, market.Pains, market.EventFinding, market.Finding{Kind: "pain", Title: "Late"}, 1)
-	report := &market.StoredReport{
+	status, done := journal.Running, journal.Done
+	finding := journal.NewEvent(run.ID, market.Pains, journal.EventFinding, market.Finding{Kind: "pain", Title: "Late"}, 1)
+	report := &journal.StoredReport{
 		Run: run.ID, JSON: []byte(`{"version":0,"idea":"x"}`),
 	}
 	k.ok(
-		market.Change{Session: session, Fence: fenceOf(run), State: &market.State{Status: &status}, Step: &market.Step{
+		journal.Change{Session: session, Fence: fenceOf(run), State: &journal.State{Status: &status}, Step: &journal.Step{
 			Key: "a", Phase: market.Pains, Attempt: 1, Output: []byte(`{}`), Evidence: []market.Evidence{e},
-			Add:    []market.Message{{ID: "n" + session, Role: "naps", Text: "half"}},
-			Events: []market.Event{finding},
+			Add:    []journal.Message{{ID: "n" + session, Role: "naps", Text: "half"}},
+			Events: []journal.Event{finding},
 		}},
-		market.Change{Session: session, Add: []market.Message{{ID: "n" + session, Role: "naps", Text: "whole"}}},
-		market.Change{Session: session, Report: report},
-		market.Change{
-			Session: session, State: &market.State{Status: &done},
-			End: &market.Ending{Run: run.ID, Status: market.Done, Capture: true},
+		journal.Change{Session: session, Add: []journal.Message{{ID: "n" + session, Role: "naps", Text: "whole"}}},
+		journal.Change{Session: session, Report: report},
+		journal.Change{
+			Session: session, State: &journal.State{Status: &done},
+			End: &journal.Ending{Run: run.ID, Status: journal.Done, Capture: true},
 		},
 	)
 	return run

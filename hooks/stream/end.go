@@ -3,7 +3,7 @@ package stream
 import (
 	"context"
 
-	"naps/market"
+	"naps/journal"
 	"naps/session"
 )
 
@@ -18,13 +18,13 @@ func (e *ending) closed() bool { return e.over && !e.asked }
 
 func (e *ending) see(f *session.Frame) {
 	switch f.Event.Kind {
-	case market.EventStatus:
+	case journal.EventStatus:
 		e.over, e.asked = f.Over(), false
-	case market.EventNotice:
+	case journal.EventNotice:
 		if f.Code == session.NoAnswer {
 			e.asked = false
 		}
-	case market.EventMessage:
+	case journal.EventMessage:
 		if f.Message.Role == "founder" {
 			e.asked = true
 		} else if f.Message.Phase == "" {
@@ -38,7 +38,7 @@ const recentEvents = 50
 
 // endOf is the end of a session as its row has it. A tab that has seen all of a session that is over may be told that nothing more comes,
 // unless a question was not answered yet: then atHead is true and the last events are read.
-func (s *Server) endOf(ctx context.Context, row market.Session, atHead bool) (ending, error) {
+func (s *Server) endOf(ctx context.Context, row journal.Session, atHead bool) (ending, error) {
 	end := ending{over: row.Status.Over()}
 	if !end.over || !atHead {
 		return end, nil

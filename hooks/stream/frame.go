@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 )
@@ -20,7 +21,7 @@ type encoder interface {
 	// flush appends what was held back.
 	flush(b []byte) []byte
 	// aside appends an event that is not part of the log, without an id: the cursor stays where it is.
-	aside(b []byte, kind market.EventKind, d market.NoticeData) []byte
+	aside(b []byte, kind journal.EventKind, d journal.NoticeData) []byte
 }
 
 // jsonForm is the form for programs: every event as one JSON object, the same bytes live and replayed.
@@ -32,8 +33,8 @@ func (j jsonForm) frame(b []byte, f *session.Frame) ([]byte, bool) {
 
 func (jsonForm) flush(b []byte) []byte { return b }
 
-func (j jsonForm) aside(b []byte, kind market.EventKind, d market.NoticeData) []byte {
-	raw, err := market.Encode(market.NewEvent("", "", kind, d, time.Now().UnixMilli()))
+func (j jsonForm) aside(b []byte, kind journal.EventKind, d journal.NoticeData) []byte {
+	raw, err := market.Encode(journal.NewEvent("", "", kind, d, time.Now().UnixMilli()))
 	if err != nil {
 		return b // plain strings always encode
 	}

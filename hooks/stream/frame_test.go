@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"naps/hooks/stream/streamtest"
-	"naps/market"
+	"naps/journal"
 	"naps/session"
 )
 
@@ -63,7 +63,7 @@ func TestACutAnywhereLosesNoWholeEvent(t *testing.T) {
 	body := string(appendOpening(nil))
 	var ends []int
 	for seq := int64(1); seq <= 3; seq++ {
-		b, _ := form.frame(nil, &session.Frame{Event: market.Event{Seq: seq, Kind: "text"}, JSON: []byte(`{"seq":1,"data":"a\nb"}`)})
+		b, _ := form.frame(nil, &session.Frame{Event: journal.Event{Seq: seq, Kind: "text"}, JSON: []byte(`{"seq":1,"data":"a\nb"}`)})
 		body += string(b)
 		ends = append(ends, len(body))
 	}

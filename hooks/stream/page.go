@@ -3,7 +3,7 @@ package stream
 import (
 	"strconv"
 
-	"naps/market"
+	"naps/journal"
 	"naps/session"
 	"naps/views"
 )
@@ -19,7 +19,7 @@ type htmlForm struct {
 }
 
 func (h *htmlForm) frame(b []byte, f *session.Frame) ([]byte, bool) {
-	if f.Event.Kind == market.EventText {
+	if f.Event.Kind == journal.EventText {
 		if h.held != nil && sameText(h.held, f) {
 			h.held, h.from, h.shared = f, min(h.from, f.From), false
 			return b, true
@@ -63,8 +63,8 @@ func (h *htmlForm) piece(b []byte, f *session.Frame, from int) []byte {
 	return append(b, "\n\n"...)
 }
 
-func (h *htmlForm) aside(b []byte, kind market.EventKind, d market.NoticeData) []byte {
-	p, ok := views.PieceOf(h.session, market.NewEvent("", "", kind, d, 0), "", 0)
+func (h *htmlForm) aside(b []byte, kind journal.EventKind, d journal.NoticeData) []byte {
+	p, ok := views.PieceOf(h.session, journal.NewEvent("", "", kind, d, 0), "", 0)
 	if !ok {
 		return b
 	}

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 	"naps/session"
 )
 
@@ -32,19 +32,19 @@ func (t *tab) goodbye(ctx context.Context, why error) {
 		closing = true
 	default:
 	}
-	kind, d := market.EventNotice, market.NoticeData{Code: "shutdown", Text: "The server is restarting. This page goes on by itself in a moment."}
+	kind, d := journal.EventNotice, journal.NoticeData{Code: "shutdown", Text: "The server is restarting. This page goes on by itself in a moment."}
 	switch {
 	case errors.Is(why, errWrite):
 		return
 	case closing || errors.Is(why, session.ErrShutdown):
-	case errors.Is(why, session.ErrGone) || errors.Is(why, market.ErrNotFound):
-		kind, d = market.EventError, market.NoticeData{Code: "deleted", Text: "This session was deleted."}
+	case errors.Is(why, session.ErrGone) || errors.Is(why, journal.ErrNotFound):
+		kind, d = journal.EventError, journal.NoticeData{Code: "deleted", Text: "This session was deleted."}
 	case errors.Is(why, ErrAccess):
-		kind, d = market.EventError, market.NoticeData{Code: "access", Text: "You are signed out. Sign in to go on."}
+		kind, d = journal.EventError, journal.NoticeData{Code: "access", Text: "You are signed out. Sign in to go on."}
 	case ctx.Err() != nil:
 		return // the tab left
 	default:
-		kind, d = market.EventError, market.NoticeData{Code: "stream", Text: "The stream broke off. It goes on by itself in a moment."}
+		kind, d = journal.EventError, journal.NoticeData{Code: "stream", Text: "The stream broke off. It goes on by itself in a moment."}
 	}
 	b := t.form.aside(t.form.flush(nil), kind, d)
 	_ = t.rc.SetWriteDeadline(time.Now().Add(time.Second))

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 	"naps/session"
 )
 
@@ -29,7 +29,7 @@ type Sessions interface {
 type Log interface {
 	Epoch() int64
 	Floor(ctx context.Context, session string) (int64, error)
-	Events(ctx context.Context, session string, after, upTo int64, limit int) ([]market.Event, error)
+	Events(ctx context.Context, session string, after, upTo int64, limit int) ([]journal.Event, error)
 }
 
 // Server answers requests for streams. Its fields are set before the first request and not changed after that; its methods are safe for
@@ -58,10 +58,10 @@ func NewServer(sessions Sessions, log Log, open *Registry, closing <-chan struct
 // Request is one request for the stream of a session that the caller has found to be allowed.
 type Request struct {
 	HTTP    *http.Request
-	Session market.Session
+	Session journal.Session
 	// Checked is the generation of the Registry when the request was allowed; if rights have changed since, Allowed is asked once more.
 	Checked int64
-	// Allowed says whether the request is still good: nil; ErrAccess; market.ErrNotFound for a session that is gone; an error that wraps
+	// Allowed says whether the request is still good: nil; ErrAccess; journal.ErrNotFound for a session that is gone; an error that wraps
 	// ErrUnknown when that cannot be looked up.
 	Allowed func(context.Context) error
 }

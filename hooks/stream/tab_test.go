@@ -16,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"naps/hooks/stream/streamtest"
+	"naps/journal"
 	"naps/market"
 	"naps/session"
 )
@@ -69,7 +70,7 @@ func testTab(s *script, form encoder, w http.ResponseWriter) *tab {
 	return &tab{server: server, w: w, rc: http.NewResponseController(w), form: form, pulse: heartbeat, attach: s.attach, replay: s.replay, allowed: func(context.Context) error { return nil }}
 }
 
-func frameOf(e market.Event) *session.Frame {
+func frameOf(e journal.Event) *session.Frame {
 	f, err := session.NewFrame(e)
 	if err != nil {
 		panic(err)
@@ -77,12 +78,12 @@ func frameOf(e market.Event) *session.Frame {
 	return f
 }
 
-func status(st market.Status) market.Event {
-	return market.NewEvent("r1", "", market.EventStatus, market.StatusData{Status: st}, 1)
+func status(st journal.Status) journal.Event {
+	return journal.NewEvent("r1", "", journal.EventStatus, journal.StatusData{Status: st}, 1)
 }
 
-func note(text string) market.Event {
-	return market.NewEvent("r1", "", market.EventNotice, market.NoticeData{Text: text}, 1)
+func note(text string) journal.Event {
+	return journal.NewEvent("r1", "", journal.EventNotice, journal.NoticeData{Text: text}, 1)
 }
 
 // However a slow tab is dropped, and however much the attachments overlap what it has seen, it gets everything once and in order.
@@ -94,7 +95,7 @@ func TestASlowTabGoesOnFromItsCursor(t *testing.T) {
 		for i := int64(1); i <= n; i++ {
 			e := note(strings.Repeat("x", rapid.IntRange(0, 50).Draw(t, "size")))
 			if i == n {
-				e = status(market.Done)
+				e = status(journal.Done)
 			}
 			e.Seq = i
 			s.log = append(s.log, frameOf(e))
@@ -195,7 +196,7 @@ func TestASilentStreamBeatsAndSaysGoodbye(t *testing.T) {
 
 // delta is a text frame as the session makes it: with the whole text so far.
 func delta(seq int64, message, before, text string) *session.Frame {
-	e := market.NewEvent("r1", market.Pains, market.EventText, market.TextData{Message: message, Attempt: 1, Text: text}, 1)
+	e := journal.NewEvent("r1", market.Pains, journal.EventText, journal.TextData{Message: message, Attempt: 1, Text: text}, 1)
 	e.Seq = seq
 	f := frameOf(e)
 	f.Text, f.From = before+text, len(before)
@@ -215,7 +216,7 @@ func TestTextOnThePageComesInPiecesNotInWords(t *testing.T) {
 				text += fmt.Sprintf("word%d ", i)
 				time.Sleep(10 * time.Millisecond)
 			}
-			e := status(market.Done)
+			e := status(journal.Done)
 			e.Seq = 101
 			frames <- frameOf(e)
 		}()

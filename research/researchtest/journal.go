@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"sync"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -20,7 +21,7 @@ var ErrCrash = errors.New("researchtest: the journal died")
 // Safe for concurrent use.
 type Journal struct {
 	mu       sync.Mutex
-	steps    map[string]market.Step
+	steps    map[string]journal.Step
 	began    map[string]int // attempts by key
 	evidence map[string]market.Evidence
 	number   int
@@ -34,13 +35,13 @@ type Journal struct {
 	version  int
 
 	Order []string // keys in the order of their commits
-	Done  []market.Step
+	Done  []journal.Step
 	Stop  func(error) // called when the journal dies; may be nil
 }
 
 // New returns an empty journal, whose next report has the given version.
 func New(version int) *Journal {
-	return &Journal{steps: map[string]market.Step{}, began: map[string]int{}, evidence: map[string]market.Evidence{}, texts: map[string]string{}, pages: map[string]string{}, hurry: make(chan struct{}), version: version}
+	return &Journal{steps: map[string]journal.Step{}, began: map[string]int{}, evidence: map[string]market.Evidence{}, texts: map[string]string{}, pages: map[string]string{}, hurry: make(chan struct{}), version: version}
 }
 
 // DieAt lets the journal die at its n-th commit from now, before it happens or just after it.
@@ -101,14 +102,14 @@ func (j *Journal) Texts(_ context.Context, hashes []string) (map[string]string, 
 }
 
 // Do implements research.Journal.
-func (j *Journal) Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (market.Step, error)) (market.Step, error) {
+func (j *Journal) Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (journal.Step, error)) (journal.Step, error) {
 	if err := ctx.Err(); err != nil {
-		return market.Step{}, context.Cause(ctx)
+		return journal.Step{}, context.Cause(ctx)
 	}
 	j.mu.Lock()
 	if j.dead {
 		j.mu.Unlock()
-		return market.Step{}, ErrCrash
+		return journal.Step{}, ErrCrash
 	}
 	if step, ok := j.steps[key]; ok {
 		j.mu.Unlock()
@@ -119,21 +120,21 @@ func (j *Journal) Do(ctx context.Context, key string, fn func(ctx context.Contex
 	j.mu.Unlock()
 	step, err := fn(ctx, attempt)
 	if err != nil {
-		return market.Step{}, err
+		return journal.Step{}, err
 	}
 	return j.commit(key, attempt, step)
 }
 
-func (j *Journal) commit(key string, attempt int, step market.Step) (market.Step, error) {
+func (j *Journal) commit(key string, attempt int, step journal.Step) (journal.Step, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.dead {
-		return market.Step{}, ErrCrash
+		return journal.Step{}, ErrCrash
 	}
 	j.commits++
 	dies := j.commits == j.dieAt
 	if dies && !j.after {
-		return market.Step{}, j.die()
+		return journal.Step{}, j.die()
 	}
 	step.Key, step.Attempt = key, attempt
 	step.Evidence = slices.Clone(step.Evidence)
@@ -151,7 +152,7 @@ func (j *Journal) commit(key string, attempt int, step market.Step) (market.Step
 	j.steps[key] = step
 	j.Order, j.Done = append(j.Order, key), append(j.Done, step)
 	if dies {
-		return market.Step{}, j.die()
+		return journal.Step{}, j.die()
 	}
 	return copied(step), nil
 }
@@ -164,7 +165,7 @@ func (j *Journal) die() error {
 	return ErrCrash
 }
 
-func copied(s market.Step) market.Step {
+func copied(s journal.Step) journal.Step {
 	s.Evidence = slices.Clone(s.Evidence)
 	s.Output = slices.Clone(s.Output)
 	return s
@@ -200,7 +201,7 @@ func (j *Journal) Evidence() map[string]market.Evidence {
 }
 
 // Step returns the committed step of a key.
-func (j *Journal) Step(key string) (market.Step, bool) {
+func (j *Journal) Step(key string) (journal.Step, bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	s, ok := j.steps[key]
@@ -208,10 +209,10 @@ func (j *Journal) Step(key string) (market.Step, bool) {
 }
 
 // Events returns the events of all steps in the order of their commits.
-func (j *Journal) Events() []market.Event {
+func (j *Journal) Events() []journal.Event {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	var out []market.Event
+	var out []journal.Event
 	for _, s := range j.Done {
 		out = append(out, s.Events...)
 	}
@@ -219,7 +220,7 @@ func (j *Journal) Events() []market.Event {
 }
 
 // Report returns the committed report, nil before it.
-func (j *Journal) Report() *market.StoredReport {
+func (j *Journal) Report() *journal.StoredReport {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, s := range j.Done {

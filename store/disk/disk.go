@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"naps/market"
+	"naps/journal"
 
 	"github.com/pocketbase/dbx"
 	"modernc.org/sqlite"
@@ -45,7 +45,7 @@ func sqliteErrors(err error) (found []*sqlite.Error) {
 // CannotSave reports whether err says that the disk takes nothing at the moment: it is full, fails, can only be read or is locked by
 // another process. Damage is not among them: waiting does not mend it.
 func CannotSave(err error) bool {
-	return errors.Is(err, market.ErrDisk) || slices.ContainsFunc(sqliteErrors(err), func(e *sqlite.Error) bool {
+	return errors.Is(err, journal.ErrDisk) || slices.ContainsFunc(sqliteErrors(err), func(e *sqlite.Error) bool {
 		switch e.Code() & 0xff {
 		case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
 			return true
@@ -54,12 +54,12 @@ func CannotSave(err error) bool {
 	})
 }
 
-// Error marks err as a refusal of the disk: the result wraps both market.ErrDisk and err.
+// Error marks err as a refusal of the disk: the result wraps both journal.ErrDisk and err.
 func Error(err error) error {
-	if errors.Is(err, market.ErrDisk) {
+	if errors.Is(err, journal.ErrDisk) {
 		return err
 	}
-	return fmt.Errorf("store: %w: %w", market.ErrDisk, err)
+	return fmt.Errorf("store: %w: %w", journal.ErrDisk, err)
 }
 
 // Broken reports whether the disk's refusal is one that waiting does not mend, while a new process may: input and output fail, or the

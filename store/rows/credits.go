@@ -9,5 +9,5 @@ const (
 	EntryRelease = "release"
 )
 
-// SumOfEntries is the query of a user's balance, in thousandths of a credit, which is what market.Credits counts.
+// SumOfEntries is the query of a user's balance, in thousandths of a credit, which is what journal.Credits counts.
 const SumOfEntries = `SELECT COALESCE(SUM(amount * 1000 + thousandths), 0) FROM credit_entries WHERE user = ?`

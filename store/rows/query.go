@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // Querier is a pool, a read transaction or the writer's batch.
@@ -39,11 +39,11 @@ func Collect[T any](ctx context.Context, q Querier, scan func(Row) (T, error), q
 	return list, nil
 }
 
-// One reads the only row of a query. A missing row is market.ErrNotFound, in an error that says what is missing.
+// One reads the only row of a query. A missing row is journal.ErrNotFound, in an error that says what is missing.
 func One[T any](ctx context.Context, q Querier, what string, scan func(Row) (T, error), query string, args ...any) (T, error) {
 	list, err := Collect(ctx, q, scan, query, args...)
 	if err == nil && len(list) == 0 {
-		err = fmt.Errorf("store: %s %w", what, market.ErrNotFound)
+		err = fmt.Errorf("store: %s %w", what, journal.ErrNotFound)
 	}
 	if err != nil {
 		var none T

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"naps/internal/migrated"
+	"naps/journal"
 	"naps/market"
 	_ "naps/pb_migrations"
 	"naps/store"
@@ -96,35 +97,35 @@ func (k *Kit) User(name string) string {
 func (k *Kit) Session(owner string) string {
 	k.Helper()
 	id := core.GenerateDefaultRandomId()
-	k.Commit(market.Change{
+	k.Commit(journal.Change{
 		Session: id,
-		Create:  &market.Session{ID: id, Owner: owner, Title: "Invoices", Idea: "Reminders for late invoices", Goal: market.Living, Status: market.Draft},
-		Add:     []market.Message{{ID: "m" + id, Role: "founder", Text: "Reminders for late invoices"}},
-		Events:  []market.Event{Event("status")},
+		Create:  &journal.Session{ID: id, Owner: owner, Title: "Invoices", Idea: "Reminders for late invoices", Goal: market.Living, Status: journal.Draft},
+		Add:     []journal.Message{{ID: "m" + id, Role: "founder", Text: "Reminders for late invoices"}},
+		Events:  []journal.Event{Event("status")},
 	})
 	return id
 }
 
 // Event is a small event of a kind.
-func Event(kind market.EventKind) market.Event {
-	return market.Event{Kind: kind, Data: []byte(`{"text":"x"}`)}
+func Event(kind journal.EventKind) journal.Event {
+	return journal.Event{Kind: kind, Data: []byte(`{"text":"x"}`)}
 }
 
 // Text is a delta of an attempt of a message.
-func Text(message string, attempt int, text string) market.Event {
-	return market.NewEvent("", "", market.EventText, market.TextData{Message: message, Attempt: attempt, Text: text}, 1)
+func Text(message string, attempt int, text string) journal.Event {
+	return journal.NewEvent("", "", journal.EventText, journal.TextData{Message: message, Attempt: attempt, Text: text}, 1)
 }
 
 // Do writes changes of one session and waits for the outcomes.
-func (k *Kit) Do(changes ...market.Change) []market.Outcome {
+func (k *Kit) Do(changes ...journal.Change) []journal.Outcome {
 	k.Helper()
 	session := changes[0].Session
 	type answer struct {
 		head int64
-		outs []market.Outcome
+		outs []journal.Outcome
 	}
 	done := make(chan answer, 1)
-	k.Writer.Write(k.Heads[session], changes, func(head int64, outs []market.Outcome) { done <- answer{head, outs} })
+	k.Writer.Write(k.Heads[session], changes, func(head int64, outs []journal.Outcome) { done <- answer{head, outs} })
 	select {
 	case a := <-done:
 		k.Heads[session] = a.head
@@ -136,7 +137,7 @@ func (k *Kit) Do(changes ...market.Change) []market.Outcome {
 }
 
 // Commit writes a change that must be accepted.
-func (k *Kit) Commit(c market.Change) market.Outcome {
+func (k *Kit) Commit(c journal.Change) journal.Outcome {
 	k.Helper()
 	out := k.Do(c)[0]
 	if out.Err != nil {
@@ -146,15 +147,15 @@ func (k *Kit) Commit(c market.Change) market.Outcome {
 }
 
 // StartRun makes a run of a session and claims it.
-func (k *Kit) StartRun(session string, cost int) market.Run {
+func (k *Kit) StartRun(session string, cost int) journal.Run {
 	k.Helper()
 	id := core.GenerateDefaultRandomId()
-	k.Commit(market.Change{Session: session, Start: &market.Run{ID: id, Cost: cost, Pipeline: "test", Brief: market.Brief{Idea: "x"}}})
-	return *k.Commit(market.Change{Session: session, Claim: &market.Claiming{Run: id}}).Run
+	k.Commit(journal.Change{Session: session, Start: &journal.Run{ID: id, Cost: cost, Pipeline: "test", Brief: market.Brief{Idea: "x"}}})
+	return *k.Commit(journal.Change{Session: session, Claim: &journal.Claiming{Run: id}}).Run
 }
 
 // FenceOf is the fence of the attempt of a run.
-func FenceOf(r market.Run) *market.Fence { return &market.Fence{Run: r.ID, Attempt: r.Attempt} }
+func FenceOf(r journal.Run) *journal.Fence { return &journal.Fence{Run: r.ID, Attempt: r.Attempt} }
 
 // Number reads one number by SQL.
 func (k *Kit) Number(query string, args ...any) int64 {
@@ -168,7 +169,7 @@ func (k *Kit) Number(query string, args ...any) int64 {
 func (k *Kit) DB() *sql.DB { return k.App.ConcurrentDB().(*dbx.DB).DB() }
 
 // Events reads the log of a session.
-func (k *Kit) Events(session string) []market.Event {
+func (k *Kit) Events(session string) []journal.Event {
 	k.Helper()
 	list, err := k.Store.Log.Events(k.Context(), session, 0, 1<<60, 0)
 	Must(k, err)
@@ -200,8 +201,8 @@ func Sealed(quote, text string) market.Evidence {
 }
 
 // StepOf is a finished step that brought evidence.
-func StepOf(key string, evidence ...market.Evidence) *market.Step {
-	return &market.Step{Key: key, Phase: market.Pains, Attempt: 1, Output: []byte(`{"ok":true}`), Evidence: evidence}
+func StepOf(key string, evidence ...market.Evidence) *journal.Step {
+	return &journal.Step{Key: key, Phase: market.Pains, Attempt: 1, Output: []byte(`{"ok":true}`), Evidence: evidence}
 }
 
 // Unique is the quote with a number.

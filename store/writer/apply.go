@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store/disk"
 )
@@ -12,19 +13,19 @@ import (
 // applying is one change on its way into the transaction.
 type applying struct {
 	*batch
-	c      *market.Change
+	c      *journal.Change
 	bodies map[string][]byte
 	head   int64 // number of the session's last event
 	run    string
 	owner  string
 	row    rowChange // what the session's row is to become
-	events []market.Event
-	late   []market.Event // what the commit itself has to tell; it comes last
-	out    market.Outcome
+	events []journal.Event
+	late   []journal.Event // what the commit itself has to tell; it comes last
+	out    journal.Outcome
 }
 
 // apply writes one change: all of it, or nothing and the reason. An error that wraps errBroken says that the whole transaction is lost.
-func (b *batch) apply(c *market.Change, head int64, bodies map[string][]byte) (market.Outcome, int64, error) {
+func (b *batch) apply(c *journal.Change, head int64, bodies map[string][]byte) (journal.Outcome, int64, error) {
 	a := &applying{batch: b, c: c, bodies: bodies, head: head}
 	after, rows := len(b.after), len(b.rows)
 	var err error
@@ -47,10 +48,10 @@ func (b *batch) apply(c *market.Change, head int64, bodies map[string][]byte) (m
 func (a *applying) single() bool {
 	c := a.c
 	return c.Once == nil && c.Create == nil && c.Start == nil && c.Claim == nil && c.Step == nil && c.Own == nil && c.Read == nil && c.Turn == nil && c.State == nil &&
-		len(c.Add) == 0 && c.Report == nil && c.End == nil && len(c.Events) == 1 && c.Events[0].Kind != market.EventFinding
+		len(c.Add) == 0 && c.Report == nil && c.End == nil && len(c.Events) == 1 && c.Events[0].Kind != journal.EventFinding
 }
 
-// all takes the fields of the change in the order in which market.Change lists them.
+// all takes the fields of the change in the order in which journal.Change lists them.
 func (a *applying) all() error {
 	readOutside := func() error { return keepReadings(a, a.c.Read) }
 	turn := func() error { return applyTurn(a) }
@@ -79,7 +80,7 @@ func (a *applying) exists() error {
 		return err
 	}
 	if !found {
-		return fmt.Errorf("store: session %w", market.ErrNotFound)
+		return fmt.Errorf("store: session %w", journal.ErrNotFound)
 	}
 	a.known[id] = true
 	return nil
@@ -103,7 +104,7 @@ func (a *applying) fence() error {
 		if err := a.exists(); err != nil {
 			return err // a session that is gone is the better reason
 		}
-		return fmt.Errorf("store: %w", market.ErrFenced)
+		return fmt.Errorf("store: %w", journal.ErrFenced)
 	}
 	a.known[a.c.Session] = true // its run is there, and both are deleted together
 	return nil
@@ -124,7 +125,7 @@ func (a *applying) once() error {
 		return err
 	}
 	a.out.Answer = answer
-	return fmt.Errorf("store: %w", market.ErrRepeated)
+	return fmt.Errorf("store: %w", journal.ErrRepeated)
 }
 
 // own keeps evidence that does not come from a run.
@@ -132,7 +133,7 @@ func (a *applying) own() error {
 	if len(a.c.Own) == 0 {
 		return nil
 	}
-	_, err := a.evidence(&market.Step{Evidence: a.c.Own})
+	_, err := a.evidence(&journal.Step{Evidence: a.c.Own})
 	return err
 }
 
@@ -148,7 +149,7 @@ func (a *applying) state() error {
 }
 
 func (a *applying) add() error {
-	var all []market.Message
+	var all []journal.Message
 	if a.c.Step != nil {
 		all = append(all, a.c.Step.Add...)
 	}

@@ -3,6 +3,7 @@ package writer
 import (
 	"fmt"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -39,7 +40,7 @@ func openTurn(a *applying, t market.Turn) error {
 			WHERE excluded.attempt > chat_turns.attempt AND session = excluded.session`,
 		t.Answer, a.c.Session, t.Question, t.Attempt, t.Round, a.now.UnixMilli())
 	if err == nil && n == 0 {
-		return fmt.Errorf("store: turn %s: %w", t.Answer, market.ErrFenced)
+		return fmt.Errorf("store: turn %s: %w", t.Answer, journal.ErrFenced)
 	}
 	return err
 }
@@ -48,7 +49,7 @@ func openTurn(a *applying, t market.Turn) error {
 func turnIsOpen(a *applying, t market.Turn) error {
 	found, err := a.batch.row(`SELECT 1 FROM chat_turns WHERE answer = ? AND session = ? AND attempt = ? AND open = 1`, []any{t.Answer, a.c.Session, t.Attempt}, new(int))
 	if err == nil && !found {
-		return fmt.Errorf("store: turn %s: %w", t.Answer, market.ErrFenced)
+		return fmt.Errorf("store: turn %s: %w", t.Answer, journal.ErrFenced)
 	}
 	return err
 }

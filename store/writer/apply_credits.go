@@ -3,6 +3,7 @@ package writer
 import (
 	"fmt"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store/rows"
 )
@@ -10,14 +11,14 @@ import (
 // entry is a line of the ledger that belongs to a run.
 type entry struct {
 	user, kind, run string
-	amount          market.Credits
+	amount          journal.Credits
 	note            string
 	stopped         bool
 }
 
 // reserve takes the price of a run from its owner's balance, less what stops of the runs that it continues have cost. A
 // free run leaves no entry.
-func (a *applying) reserve(run market.Run) error {
+func (a *applying) reserve(run journal.Run) error {
 	if run.Cost <= 0 {
 		return nil
 	}
@@ -27,31 +28,31 @@ func (a *applying) reserve(run market.Run) error {
 			return err
 		}
 		if n >= most {
-			return fmt.Errorf("store: %w", market.ErrStops)
+			return fmt.Errorf("store: %w", journal.ErrStops)
 		}
 	}
 	paid, err := a.paidBefore(run.Continues)
 	if err != nil {
 		return err
 	}
-	price := max(0, market.Credits(run.Cost)*market.Credit-paid)
-	var balance market.Credits
+	price := max(0, journal.Credits(run.Cost)*journal.Credit-paid)
+	var balance journal.Credits
 	if _, err := a.batch.row(rows.SumOfEntries, []any{run.Owner}, &balance); err != nil {
 		return err
 	}
 	if balance < price {
-		return fmt.Errorf("store: %w", market.ErrNoCredit)
+		return fmt.Errorf("store: %w", journal.ErrNoCredit)
 	}
 	return a.entry(entry{user: run.Owner, kind: rows.EntryReserve, run: run.ID, amount: -price})
 }
 
 // paidBefore is what the stops of a run and of those it continues have cost, back to the last one that ended in a
 // report.
-func (a *applying) paidBefore(run string) (paid market.Credits, err error) {
+func (a *applying) paidBefore(run string) (paid journal.Credits, err error) {
 	for seen := map[string]bool{}; run != "" && !seen[run]; {
 		seen[run] = true
 		var captured bool
-		var sum market.Credits
+		var sum journal.Credits
 		if _, err := a.batch.row(entriesOfRun, []any{"reserve:" + run, "settle:" + run}, &captured, &sum); err != nil {
 			return 0, err
 		}
@@ -70,7 +71,7 @@ func (a *applying) paidBefore(run string) (paid market.Credits, err error) {
 
 // settle captures or releases what the run reserved, once. A run whose report is committed is paid for however it ends:
 // a stop, a crash that is given up or a restored database in the moment before its end does not make the report free.
-func (a *applying) settle(e *market.Ending) error {
+func (a *applying) settle(e *journal.Ending) error {
 	var owner, continues string
 	var cost, attempt, phases int
 	_, err := a.batch.row(`SELECT r.owner, r.cost, r.attempt, r.continues, s.progress
@@ -87,20 +88,20 @@ func (a *applying) settle(e *market.Ending) error {
 		return a.entry(entry{user: owner, kind: rows.EntryCapture, run: e.Run})
 	}
 	var captured bool
-	var reserved market.Credits
+	var reserved journal.Credits
 	if _, err := a.batch.row(entriesOfRun, []any{"reserve:" + e.Run, ""}, &captured, &reserved); err != nil {
 		return err
 	}
 	back := entry{user: owner, kind: rows.EntryRelease, run: e.Run, amount: -reserved}
-	if e.Status == market.Stopped && attempt > 0 {
-		return a.stopped(back, market.Credits(cost)*market.Credit, phases, continues)
+	if e.Status == journal.Stopped && attempt > 0 {
+		return a.stopped(back, journal.Credits(cost)*journal.Credit, phases, continues)
 	}
 	return a.entry(back)
 }
 
 // stopped gives back what a run had reserved but for the share of the price that its finished phases cost. What was
 // paid for the runs that it continues was paid for the same phases.
-func (a *applying) stopped(back entry, price market.Credits, phases int, continues string) error {
+func (a *applying) stopped(back entry, price journal.Credits, phases int, continues string) error {
 	back.stopped = true
 	if share := termsOf(a.app).StopShare; share > 0 {
 		paid, err := a.paidBefore(continues)
@@ -113,7 +114,7 @@ func (a *applying) stopped(back entry, price market.Credits, phases int, continu
 			back.note = fmt.Sprintf("stopped after %d of %d phases, which cost %s", phases, len(market.Phases), costs)
 			text := fmt.Sprintf("You stopped after %d of %d phases. That cost %s of a credit; the rest of the price was given back, "+
 				"and going on costs only the rest.", phases, len(market.Phases), costs)
-			a.late = append(a.late, market.NewEvent(back.run, "", market.EventNotice, market.NoticeData{Code: "charged", Text: text}, 0))
+			a.late = append(a.late, journal.NewEvent(back.run, "", journal.EventNotice, journal.NoticeData{Code: "charged", Text: text}, 0))
 		}
 	}
 	return a.entry(back)
@@ -124,7 +125,7 @@ func (a *applying) entry(e entry) error {
 	if e.kind == rows.EntryReserve {
 		paysFor = "reserve:" + e.run
 	}
-	whole, rest := int64(e.amount/market.Credit), int64(e.amount%market.Credit)
+	whole, rest := int64(e.amount/journal.Credit), int64(e.amount%journal.Credit)
 	_, err := a.exec(insertEntry, a.ids.next(a.now), e.user, whole, rest, e.kind, e.run, paysFor, e.note, e.stopped, a.stamp())
 	if err != nil {
 		return fmt.Errorf("store: credit entry: %w", err)

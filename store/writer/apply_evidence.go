@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store/rows"
 )
 
 // evidence keeps what a step brought, under pseudonyms of this instance, and gives the ids. What is there already keeps its number and content, so that a resumed run
 // sees what the first one saw; what is new gets the next number, its page is kept once, and an event tells of it.
-func (a *applying) evidence(s *market.Step) ([]string, error) {
+func (a *applying) evidence(s *journal.Step) ([]string, error) {
 	if len(s.Evidence) == 0 {
 		return nil, nil
 	}
@@ -87,7 +88,7 @@ func (a *applying) newEvidence(e market.Evidence, n int) error {
 	if err != nil {
 		return err
 	}
-	a.events = append(a.events, market.Event{Run: a.run, Phase: e.Phase, Kind: market.EventEvidence, Data: data})
+	a.events = append(a.events, journal.Event{Run: a.run, Phase: e.Phase, Kind: journal.EventEvidence, Data: data})
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -35,11 +36,11 @@ func (a *applying) log() error {
 }
 
 // number fills in what only the commit knows: the version of the report that an event announces.
-func (a *applying) number(e *market.Event) error {
-	if e.Kind != market.EventReport || a.out.Version == 0 {
+func (a *applying) number(e *journal.Event) error {
+	if e.Kind != journal.EventReport || a.out.Version == 0 {
 		return nil
 	}
-	var d market.ReportData
+	var d journal.ReportData
 	if json.Unmarshal(e.Data, &d) != nil || d.Version != 0 {
 		return nil // not ours to read
 	}
@@ -52,9 +53,9 @@ func (a *applying) number(e *market.Event) error {
 	return nil
 }
 
-func (a *applying) event(e *market.Event) error {
+func (a *applying) event(e *journal.Event) error {
 	var message string
-	if e.Kind == market.EventText || e.Kind == market.EventMessage {
+	if e.Kind == journal.EventText || e.Kind == journal.EventMessage {
 		var d struct {
 			Message string `json:"message"`
 		}
@@ -68,14 +69,14 @@ func (a *applying) event(e *market.Event) error {
 		return fmt.Errorf("store: event %d: %w", e.Seq, err)
 	}
 	a.wrote("stream_buffer", id, RowCreated)
-	if e.Kind == market.EventFinding {
+	if e.Kind == journal.EventFinding {
 		return a.finding(e)
 	}
 	return nil
 }
 
 // finding keeps the data of a finding event as a row of its own, for the panel and for questions over many sessions.
-func (a *applying) finding(e *market.Event) error {
+func (a *applying) finding(e *journal.Event) error {
 	var f market.Finding
 	if err := json.Unmarshal(e.Data, &f); err != nil {
 		return fmt.Errorf("store: finding: %w", err)

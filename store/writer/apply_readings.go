@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store/rows"
 )
@@ -35,7 +36,7 @@ func addReading(a *applying, r market.Reading, n int) error {
 		return err
 	}
 	if !found {
-		return fmt.Errorf("its evidence %w", market.ErrNotFound)
+		return fmt.Errorf("its evidence %w", journal.ErrNotFound)
 	}
 	if strings.TrimSpace(string(r.Reader)) == "" {
 		return errors.New("nobody is named who read it")

@@ -3,6 +3,7 @@ package writer
 import (
 	"fmt"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -19,7 +20,7 @@ func (r *rowChange) set(field string, value any) {
 }
 
 // take adds the fields that a state names.
-func (r *rowChange) take(s *market.State) {
+func (r *rowChange) take(s *journal.State) {
 	pick(r, "status", s.Status)
 	pick(r, "reason", s.Reason)
 	pick(r, "phase", s.Phase)
@@ -42,7 +43,7 @@ func pick[T any](r *rowChange, field string, value *T) {
 // plain turns our own string types into strings, which is what PocketBase's fields take.
 func plain(v any) any {
 	switch v := v.(type) {
-	case market.Status:
+	case journal.Status:
 		return string(v)
 	case market.Phase:
 		return string(v)

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/rows"
 )
 
@@ -28,10 +28,10 @@ func (a *applying) start() error {
 		return err
 	}
 	if busy {
-		return fmt.Errorf("store: %w", market.ErrBusy)
+		return fmt.Errorf("store: %w", journal.ErrBusy)
 	}
 	run := *r
-	run.Session, run.Owner, run.Status, run.Attempt, run.Tries, run.Worked = a.c.Session, a.owner, market.Queued, 0, 0, 0
+	run.Session, run.Owner, run.Status, run.Attempt, run.Tries, run.Worked = a.c.Session, a.owner, journal.Queued, 0, 0, 0
 	run.Created = a.stamp()
 	if err := a.reserve(run); err != nil {
 		return err
@@ -46,7 +46,7 @@ func (a *applying) start() error {
 	return nil
 }
 
-func (a *applying) insertRun(run market.Run) error {
+func (a *applying) insertRun(run journal.Run) error {
 	brief, err := jsonOf(run.Brief)
 	if err != nil {
 		return fmt.Errorf("store: brief: %w", err)
@@ -73,7 +73,7 @@ func (a *applying) claim() error {
 		return err
 	}
 	if n == 0 {
-		return fmt.Errorf("store: %w", market.ErrOver)
+		return fmt.Errorf("store: %w", journal.ErrOver)
 	}
 	a.wrote("runs", c.Run, RowUpdated)
 	delete(a.fences, c.Run)
@@ -114,7 +114,7 @@ func (a *applying) end() error {
 		return err
 	}
 	if n == 0 {
-		return fmt.Errorf("store: %w", market.ErrOver)
+		return fmt.Errorf("store: %w", journal.ErrOver)
 	}
 	a.wrote("runs", e.Run, RowUpdated)
 	delete(a.fences, e.Run)

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"naps/market"
+	"naps/journal"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -24,7 +24,7 @@ func (a *applying) create() error {
 		return err
 	}
 	if !found {
-		return fmt.Errorf("store: owner %w", market.ErrNotFound)
+		return fmt.Errorf("store: owner %w", journal.ErrNotFound)
 	}
 	a.owner = s.Owner
 	r := &a.row
@@ -53,7 +53,7 @@ func (a *applying) record() (*core.Record, error) {
 	}
 	record, err := a.app.FindRecordById("sessions", a.c.Session)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("store: session %w", market.ErrNotFound)
+		return nil, fmt.Errorf("store: session %w", journal.ErrNotFound)
 	}
 	return record, err
 }

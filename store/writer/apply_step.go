@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"naps/market"
+	"naps/journal"
 )
 
 // step records that an attempt of a step has begun, or what it brought. A step that is done stays as it is.
@@ -54,7 +54,7 @@ func (a *applying) step() error {
 	return err
 }
 
-func (a *applying) beginStep(s *market.Step) error {
+func (a *applying) beginStep(s *journal.Step) error {
 	n, err := a.exec(`INSERT INTO run_steps (id, session, run, key, phase, attempt, done, failed, output, usage, evidence, created, updated)
 		VALUES (?, ?, ?, ?, ?, ?, FALSE, FALSE, NULL, NULL, '[]', ?, ?)
 		ON CONFLICT (run, key) DO UPDATE SET attempt = excluded.attempt, updated = excluded.updated WHERE NOT run_steps.done`,
@@ -75,5 +75,5 @@ func (a *applying) doneBefore(key string) error {
 		return err
 	}
 	a.out.Answer = json.RawMessage(output)
-	return fmt.Errorf("store: step %s: %w", key, market.ErrRepeated)
+	return fmt.Errorf("store: step %s: %w", key, journal.ErrRepeated)
 }

@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/disk"
 
 	"github.com/pocketbase/dbx"
@@ -31,7 +31,7 @@ type batch struct {
 
 type fence struct {
 	session string
-	status  market.Status
+	status  journal.Status
 	attempt int
 }
 

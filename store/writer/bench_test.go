@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store/storetest"
 )
@@ -14,11 +15,11 @@ func BenchmarkWriter(b *testing.B) {
 		b.Run(fmt.Sprintf("sessions=%d", sessions), func(b *testing.B) {
 			k := storetest.New(b)
 			owner := k.User("ada")
-			var runs []market.Run
+			var runs []journal.Run
 			for range sessions {
 				runs = append(runs, k.StartRun(k.Session(owner), 0))
 			}
-			delta := market.NewEvent("", market.Pains, market.EventText, market.TextData{Message: "m", Attempt: 1, Text: "a few words of a sentence "}, 0)
+			delta := journal.NewEvent("", market.Pains, journal.EventText, journal.TextData{Message: "m", Attempt: 1, Text: "a few words of a sentence "}, 0)
 			b.ResetTimer()
 			ended := make(chan struct{}, sessions)
 			for i, run := range runs {
@@ -26,8 +27,8 @@ func BenchmarkWriter(b *testing.B) {
 				if i == 0 {
 					left += b.N % sessions
 				}
-				var next func(head int64, outs []market.Outcome)
-				next = func(head int64, _ []market.Outcome) {
+				var next func(head int64, outs []journal.Outcome)
+				next = func(head int64, _ []journal.Outcome) {
 					if left == 0 {
 						ended <- struct{}{}
 						return
@@ -35,7 +36,7 @@ func BenchmarkWriter(b *testing.B) {
 					left--
 					e := delta
 					e.Run = run.ID
-					k.Writer.Write(head, []market.Change{{Session: run.Session, Fence: storetest.FenceOf(run), Events: []market.Event{e}}}, next)
+					k.Writer.Write(head, []journal.Change{{Session: run.Session, Fence: storetest.FenceOf(run), Events: []journal.Event{e}}}, next)
 				}
 				next(k.Heads[run.Session], nil)
 			}

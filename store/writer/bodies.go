@@ -1,12 +1,13 @@
 package writer
 
 import (
+	"naps/journal"
 	"naps/market"
 	"naps/store/rows"
 )
 
 // compressed packs the pages that the changes bring, by content hash. It is done by the caller of Write: the writer has no time for it.
-func compressed(changes []market.Change) map[string][]byte {
+func compressed(changes []journal.Change) map[string][]byte {
 	var bodies map[string][]byte
 	for i := range changes {
 		list := changes[i].Own

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/disk"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -87,9 +87,9 @@ func (b *Writer) fill(app core.App, batch []*write) (committed, error) {
 func (b *Writer) oneByOne(batch []*write) (done committed) {
 	for _, w := range batch {
 		head := w.head
-		outcomes := make([]market.Outcome, 0, len(w.changes))
+		outcomes := make([]journal.Outcome, 0, len(w.changes))
 		for _, c := range w.changes {
-			one := &write{head: head, changes: []market.Change{c}, bodies: w.bodies}
+			one := &write{head: head, changes: []journal.Change{c}, bodies: w.bodies}
 			more, err := b.try([]*write{one})
 			if err != nil {
 				if disk.IsStorageError(err) || !errors.Is(err, errBroken) {
@@ -110,7 +110,7 @@ func (b *Writer) oneByOne(batch []*write) (done committed) {
 // write applies the changes of one session. An error means that the transaction is lost; refusals are outcomes.
 func (b *batch) write(w *write) error {
 	head := w.head
-	w.outcomes = make([]market.Outcome, len(w.changes))
+	w.outcomes = make([]journal.Outcome, len(w.changes))
 	for i := range w.changes {
 		out, next, err := b.apply(&w.changes[i], head, w.bodies)
 		if errors.Is(err, errBroken) {
@@ -118,7 +118,7 @@ func (b *batch) write(w *write) error {
 		}
 		if err != nil {
 			// What was given out before the refusal is undone; only the first answer to a repeat remains.
-			w.outcomes[i] = market.Outcome{Err: err, Answer: out.Answer}
+			w.outcomes[i] = journal.Outcome{Err: err, Answer: out.Answer}
 			continue
 		}
 		head = next
@@ -146,7 +146,7 @@ func safely(fn func() error) (err error) {
 }
 
 // answers are the refusals that a caller expects; every other error of a change is a fault of ours and belongs in the log.
-var answers = []error{market.ErrNotFound, market.ErrNoCredit, market.ErrBusy, market.ErrTooMany, market.ErrOver, market.ErrFenced, market.ErrRepeated, market.ErrDisk}
+var answers = []error{journal.ErrNotFound, journal.ErrNoCredit, journal.ErrBusy, journal.ErrTooMany, journal.ErrOver, journal.ErrFenced, journal.ErrRepeated, journal.ErrDisk}
 
 func expected(err error) bool {
 	return slices.ContainsFunc(answers, func(answer error) bool { return errors.Is(err, answer) })

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store/storetest"
 	"naps/store/writer"
@@ -31,7 +32,7 @@ func (l *listener) Committed(rows []writer.Row) {
 // committed: it does so before it begins the next batch. Every row must be there.
 func told(k *storetest.Kit, l *listener) (list []string) {
 	k.Helper()
-	k.Do(market.Change{Session: "nobody's"})
+	k.Do(journal.Change{Session: "nobody's"})
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, r := range l.rows {
@@ -55,14 +56,14 @@ func TestTheFeedIsToldOfEveryRowThatIsWrittenBySQL(t *testing.T) {
 	if got := told(k, &l); !slices.Equal(got, want) {
 		t.Errorf("a new session and its run: %v, not %v", got, want)
 	}
-	finding := market.NewEvent(run.ID, market.Pains, market.EventFinding, market.Finding{Kind: "pain", Title: "Late"}, 1)
+	finding := journal.NewEvent(run.ID, market.Pains, journal.EventFinding, market.Finding{Kind: "pain", Title: "Late"}, 1)
 	step := storetest.StepOf("a", storetest.Sealed("q", "q"))
-	step.Events = []market.Event{finding}
-	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: step, Add: []market.Message{{ID: "m", Role: "naps"}}})
-	report := &market.StoredReport{Run: run.ID, JSON: []byte(`{}`)}
-	k.Commit(market.Change{Session: s, Add: []market.Message{{ID: "m", Role: "naps", Text: "whole"}}, Report: report})
-	k.Commit(market.Change{Session: s, Yield: &market.Yielding{Run: run.ID}})
-	k.Commit(market.Change{Session: s, End: &market.Ending{Run: run.ID, Status: market.Done}})
+	step.Events = []journal.Event{finding}
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: step, Add: []journal.Message{{ID: "m", Role: "naps"}}})
+	report := &journal.StoredReport{Run: run.ID, JSON: []byte(`{}`)}
+	k.Commit(journal.Change{Session: s, Add: []journal.Message{{ID: "m", Role: "naps", Text: "whole"}}, Report: report})
+	k.Commit(journal.Change{Session: s, Yield: &journal.Yielding{Run: run.ID}})
+	k.Commit(journal.Change{Session: s, End: &journal.Ending{Run: run.ID, Status: journal.Done}})
 	want = []string{
 		"evidence create", "runs update", "messages create", "stream_buffer create", "stream_buffer create",
 		"findings create", "messages update", "reports create", "runs update", "runs update",
@@ -78,11 +79,11 @@ func TestTheFeedIsToldOfNothingThatIsNotKept(t *testing.T) {
 	s := k.Session(k.User("ada"))
 	var l listener
 	k.Writer.Tell(&l)
-	for name, c := range map[string]market.Change{
-		"no credit":     {Session: s, Start: &market.Run{ID: "r", Cost: 1000}},
-		"a fence":       {Session: s, Fence: &market.Fence{Run: "r", Attempt: 1}, Events: []market.Event{storetest.Event("notice")}},
-		"half a change": {Session: s, Add: []market.Message{{ID: "m"}, {}}, Events: []market.Event{storetest.Event("notice")}},
-		"no session":    {Session: "gone", Events: []market.Event{storetest.Event("notice")}},
+	for name, c := range map[string]journal.Change{
+		"no credit":     {Session: s, Start: &journal.Run{ID: "r", Cost: 1000}},
+		"a fence":       {Session: s, Fence: &journal.Fence{Run: "r", Attempt: 1}, Events: []journal.Event{storetest.Event("notice")}},
+		"half a change": {Session: s, Add: []journal.Message{{ID: "m"}, {}}, Events: []journal.Event{storetest.Event("notice")}},
+		"no session":    {Session: "gone", Events: []journal.Event{storetest.Event("notice")}},
 	} {
 		if out := k.Do(c)[0]; out.Err == nil {
 			t.Errorf("%s was not refused", name)
@@ -103,9 +104,9 @@ func TestABrokenTransactionTellsWhatWasKeptOneByOne(t *testing.T) {
 	var l listener
 	k.Writer.Tell(&l)
 	outs := k.Do(
-		market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}},
-		market.Change{Session: s, Add: []market.Message{{ID: "m"}}, Events: []market.Event{storetest.Event("poison")}},
-		market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}},
+		journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}},
+		journal.Change{Session: s, Add: []journal.Message{{ID: "m"}}, Events: []journal.Event{storetest.Event("poison")}},
+		journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}},
 	)
 	if outs[0].Err != nil || outs[1].Err == nil || outs[2].Err != nil {
 		t.Fatal(fmt.Sprint(outs))
@@ -122,7 +123,7 @@ func TestAFeedThatFailsHarmsNoWrite(t *testing.T) {
 	l := listener{fail: true}
 	k.Writer.Tell(&l)
 	for range 3 {
-		k.Commit(market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}})
+		k.Commit(journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}})
 	}
 	if got := told(k, &l); len(got) != 3 {
 		t.Errorf("told: %v", got)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"naps/backup"
+	"naps/journal"
 	"naps/market"
 	"naps/report"
 	"naps/store"
@@ -27,7 +28,7 @@ func said(author, quote string) market.Evidence {
 func authors(k *storetest.Kit, session string, list ...market.Evidence) (names []string) {
 	k.Helper()
 	run := k.StartRun(session, 0)
-	out := k.Commit(market.Change{Session: session, Fence: storetest.FenceOf(run), Step: storetest.StepOf("pains/test/"+session, list...)})
+	out := k.Commit(journal.Change{Session: session, Fence: storetest.FenceOf(run), Step: storetest.StepOf("pains/test/"+session, list...)})
 	for i, e := range out.Evidence {
 		kept, _, err := k.Store.Evidence.EvidenceByID(k.Context(), session, e.ID)
 		storetest.Must(k, err)
@@ -74,7 +75,7 @@ func TestNoPlainHashOfAnAuthorIsKeptAnywhere(t *testing.T) {
 	entry := report.Entry{Kind: "incident", For: true, Who: "Ann Miller", Date: "2026-11-05", Text: "It cost a day."}.Evidence(time.UnixMilli(5))
 	plain := []string{entry.Author, market.Pseudonym("news.naps.example", "carl")}
 	authors(k, s, said("carl", "It cost me a day."))
-	k.Commit(market.Change{Session: s, Own: []market.Evidence{entry}})
+	k.Commit(journal.Change{Session: s, Own: []market.Evidence{entry}})
 	kept, err := k.Store.Evidence.ListEvidence(t.Context(), s, "")
 	storetest.Must(t, err)
 	if len(kept) != 2 || kept[1].Hash != kept[1].Seal().Hash || kept[1].Author == "" || !strings.Contains(kept[1].URL, kept[1].Author) {

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"testing"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/storetest"
 )
 
@@ -12,8 +12,8 @@ func TestAReplacedReportIsTheSameVersionUnlessItIsShared(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
-	put := func(text string, replace, after int) market.Outcome {
-		return k.Do(market.Change{Session: s, Report: &market.StoredReport{Session: s, Run: "r", JSON: []byte(`{"version":0,"idea":"` + text + `"}`), Replace: replace, After: after}})[0]
+	put := func(text string, replace, after int) journal.Outcome {
+		return k.Do(journal.Change{Session: s, Report: &journal.StoredReport{Session: s, Run: "r", JSON: []byte(`{"version":0,"idea":"` + text + `"}`), Replace: replace, After: after}})[0]
 	}
 	expect := func(version int, text string) {
 		t.Helper()
@@ -28,8 +28,8 @@ func TestAReplacedReportIsTheSameVersionUnlessItIsShared(t *testing.T) {
 		t.Fatalf("%+v", o)
 	}
 	expect(2, "third")
-	for _, stale := range []market.Outcome{put("x", 1, 0), put("x", 3, 0), put("x", 0, 1)} {
-		if !errors.Is(stale.Err, market.ErrOver) {
+	for _, stale := range []journal.Outcome{put("x", 1, 0), put("x", 3, 0), put("x", 0, 1)} {
+		if !errors.Is(stale.Err, journal.ErrOver) {
 			t.Errorf("%v", stale.Err)
 		}
 	}

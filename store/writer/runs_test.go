@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store/storetest"
 
@@ -27,14 +28,14 @@ func TestTwentyStartsWithCreditForOneStartOne(t *testing.T) {
 	for i, s := range sessions {
 		waiting.Add(1)
 		head := k.Heads[s]
-		go k.Writer.Write(head, []market.Change{{Session: s, Start: &market.Run{ID: fmt.Sprintf("run%d", i), Cost: 3}}}, func(_ int64, outs []market.Outcome) {
+		go k.Writer.Write(head, []journal.Change{{Session: s, Start: &journal.Run{ID: fmt.Sprintf("run%d", i), Cost: 3}}}, func(_ int64, outs []journal.Outcome) {
 			defer waiting.Done()
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
 			case outs[0].Err == nil:
 				started++
-			case errors.Is(outs[0].Err, market.ErrNoCredit):
+			case errors.Is(outs[0].Err, journal.ErrNoCredit):
 				refused++
 			}
 		})
@@ -53,11 +54,11 @@ func TestASessionHasOneLiveRun(t *testing.T) {
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
 	run := k.StartRun(s, 1)
-	again := market.Change{Session: s, Start: &market.Run{ID: "second", Cost: 1}}
-	if out := k.Do(again)[0]; !errors.Is(out.Err, market.ErrBusy) {
+	again := journal.Change{Session: s, Start: &journal.Run{ID: "second", Cost: 1}}
+	if out := k.Do(again)[0]; !errors.Is(out.Err, journal.ErrBusy) {
 		t.Fatal(out.Err)
 	}
-	k.Commit(market.Change{Session: s, End: &market.Ending{Run: run.ID, Status: market.Done, Capture: true, Worked: 40}})
+	k.Commit(journal.Change{Session: s, End: &journal.Ending{Run: run.ID, Status: journal.Done, Capture: true, Worked: 40}})
 	k.Commit(again)
 	got, err := k.Store.Sessions.Session(t.Context(), s)
 	storetest.Must(t, err)
@@ -66,12 +67,12 @@ func TestASessionHasOneLiveRun(t *testing.T) {
 	}
 	old, err := k.Store.Runs.Run(t.Context(), run.ID)
 	storetest.Must(t, err)
-	if old.Worked != 40 || old.Status != market.Done || old.Brief.Idea != "x" || old.Pipeline != "test" {
+	if old.Worked != 40 || old.Status != journal.Done || old.Brief.Idea != "x" || old.Pipeline != "test" {
 		t.Errorf("%+v", old)
 	}
 	live, err := k.Store.Runs.LiveRuns(t.Context())
 	storetest.Must(t, err)
-	if len(live) != 1 || live[0].ID != "second" || live[0].Status != market.Queued {
+	if len(live) != 1 || live[0].ID != "second" || live[0].Status != journal.Queued {
 		t.Errorf("%+v", live)
 	}
 }
@@ -83,11 +84,11 @@ func TestARunEndsAndIsSettledOnce(t *testing.T) {
 	s := k.Session(u)
 	run := k.StartRun(s, 2)
 	outs := k.Do(
-		market.Change{Session: s, End: &market.Ending{Run: run.ID, Status: market.Stopped, Reason: "stopped"}, Events: []market.Event{storetest.Event("status")}},
-		market.Change{Session: s, End: &market.Ending{Run: run.ID, Status: market.Done, Capture: true}, Events: []market.Event{storetest.Event("status")}},
-		market.Change{Session: s, Claim: &market.Claiming{Run: run.ID}},
+		journal.Change{Session: s, End: &journal.Ending{Run: run.ID, Status: journal.Stopped, Reason: "stopped"}, Events: []journal.Event{storetest.Event("status")}},
+		journal.Change{Session: s, End: &journal.Ending{Run: run.ID, Status: journal.Done, Capture: true}, Events: []journal.Event{storetest.Event("status")}},
+		journal.Change{Session: s, Claim: &journal.Claiming{Run: run.ID}},
 	)
-	if outs[0].Err != nil || !errors.Is(outs[1].Err, market.ErrOver) || !errors.Is(outs[2].Err, market.ErrOver) {
+	if outs[0].Err != nil || !errors.Is(outs[1].Err, journal.ErrOver) || !errors.Is(outs[2].Err, journal.ErrOver) {
 		t.Fatalf("%v | %v | %v", outs[0].Err, outs[1].Err, outs[2].Err)
 	}
 	if n := k.Number(`SELECT COUNT(*) FROM credit_entries WHERE run = ?`, run.ID); n != 2 {
@@ -104,24 +105,24 @@ func TestAFencedAttemptWritesNothing(t *testing.T) {
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
 	first := k.StartRun(s, 1)
-	second := *k.Commit(market.Change{Session: s, Claim: &market.Claiming{Run: first.ID}}).Run
-	if second.Attempt != 2 || second.Tries != 2 || second.Status != market.Running {
+	second := *k.Commit(journal.Change{Session: s, Claim: &journal.Claiming{Run: first.ID}}).Run
+	if second.Attempt != 2 || second.Tries != 2 || second.Status != journal.Running {
 		t.Fatalf("%+v", second)
 	}
 	before := len(k.Events(s))
-	late := market.Change{Session: s, Fence: storetest.FenceOf(first), Step: storetest.StepOf("late", storetest.Sealed("q", "q q")), Events: []market.Event{storetest.Event("notice")},
-		Add: []market.Message{{ID: "late"}}, Report: &market.StoredReport{JSON: []byte(`{}`)}}
+	late := journal.Change{Session: s, Fence: storetest.FenceOf(first), Step: storetest.StepOf("late", storetest.Sealed("q", "q q")), Events: []journal.Event{storetest.Event("notice")},
+		Add: []journal.Message{{ID: "late"}}, Report: &journal.StoredReport{JSON: []byte(`{}`)}}
 	other := k.Session(k.User("bob"))
-	stranger := market.Change{Session: other, Fence: storetest.FenceOf(second), Events: []market.Event{storetest.Event("notice")}}
-	ended := market.Change{Session: s, Fence: storetest.FenceOf(second), Events: []market.Event{storetest.Event("notice")}}
-	if out := k.Do(late)[0]; !errors.Is(out.Err, market.ErrFenced) {
+	stranger := journal.Change{Session: other, Fence: storetest.FenceOf(second), Events: []journal.Event{storetest.Event("notice")}}
+	ended := journal.Change{Session: s, Fence: storetest.FenceOf(second), Events: []journal.Event{storetest.Event("notice")}}
+	if out := k.Do(late)[0]; !errors.Is(out.Err, journal.ErrFenced) {
 		t.Fatal(out.Err)
 	}
-	if out := k.Do(stranger)[0]; !errors.Is(out.Err, market.ErrFenced) {
+	if out := k.Do(stranger)[0]; !errors.Is(out.Err, journal.ErrFenced) {
 		t.Fatal(out.Err)
 	}
-	outs := k.Do(market.Change{Session: s, Fence: storetest.FenceOf(second), End: &market.Ending{Run: first.ID, Status: market.Failed}}, ended)
-	if outs[0].Err != nil || !errors.Is(outs[1].Err, market.ErrFenced) {
+	outs := k.Do(journal.Change{Session: s, Fence: storetest.FenceOf(second), End: &journal.Ending{Run: first.ID, Status: journal.Failed}}, ended)
+	if outs[0].Err != nil || !errors.Is(outs[1].Err, journal.ErrFenced) {
 		t.Fatal(outs[0].Err, outs[1].Err)
 	}
 	if len(k.Events(s)) != before {
@@ -139,7 +140,7 @@ func TestAFinishedStepStaysAndSetsTheTriesBack(t *testing.T) {
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
 	run := k.StartRun(s, 1)
-	begun := market.Change{Session: s, Fence: storetest.FenceOf(run), Step: &market.Step{Key: "a", Phase: market.Pains, Attempt: 1, Begun: true}}
+	begun := journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: &journal.Step{Key: "a", Phase: market.Pains, Attempt: 1, Begun: true}}
 	k.Commit(begun)
 	steps, err := k.Store.Runs.Journal(t.Context(), run.ID)
 	storetest.Must(t, err)
@@ -148,12 +149,12 @@ func TestAFinishedStepStaysAndSetsTheTriesBack(t *testing.T) {
 	}
 	done := storetest.StepOf("a", storetest.Sealed("pays late", "he pays late"))
 	done.Usage = market.Used{Tokens: 7}
-	k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(run), Step: done})
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: done})
 	again := storetest.StepOf("a")
 	again.Output = []byte(`{"ok":false}`)
-	for _, c := range []market.Change{begun, {Session: s, Fence: storetest.FenceOf(run), Step: again}} {
+	for _, c := range []journal.Change{begun, {Session: s, Fence: storetest.FenceOf(run), Step: again}} {
 		out := k.Do(c)[0]
-		if !errors.Is(out.Err, market.ErrRepeated) || string(out.Answer) != `{"ok":true}` {
+		if !errors.Is(out.Err, journal.ErrRepeated) || string(out.Answer) != `{"ok":true}` {
 			t.Fatalf("%v %s", out.Err, out.Answer)
 		}
 	}
@@ -174,19 +175,19 @@ func TestTheJournalLineHoldsWhatMayBeUsedAgain(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
-	var last market.Run
-	for i, steps := range [][]*market.Step{
+	var last journal.Run
+	for i, steps := range [][]*journal.Step{
 		{storetest.StepOf("old"), storetest.StepOf("both"), storetest.StepOf("@own")},
 		{{Key: "failed", Failed: true, Output: []byte(`1`)}, {Key: "begun", Begun: true}, {Key: "both", Output: []byte(`"young"`)}},
 		{storetest.StepOf("mine")},
 	} {
-		run := market.Run{ID: fmt.Sprintf("run%d", i), Continues: last.ID}
-		k.Commit(market.Change{Session: s, Start: &run})
-		last = *k.Commit(market.Change{Session: s, Claim: &market.Claiming{Run: run.ID}}).Run
+		run := journal.Run{ID: fmt.Sprintf("run%d", i), Continues: last.ID}
+		k.Commit(journal.Change{Session: s, Start: &run})
+		last = *k.Commit(journal.Change{Session: s, Claim: &journal.Claiming{Run: run.ID}}).Run
 		for _, step := range steps {
-			k.Commit(market.Change{Session: s, Fence: storetest.FenceOf(last), Step: step})
+			k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(last), Step: step})
 		}
-		k.Commit(market.Change{Session: s, End: &market.Ending{Run: run.ID, Status: market.Stopped}})
+		k.Commit(journal.Change{Session: s, End: &journal.Ending{Run: run.ID, Status: journal.Stopped}})
 	}
 	line, err := k.Store.Runs.JournalLine(t.Context(), last.ID)
 	storetest.Must(t, err)
@@ -212,21 +213,21 @@ func TestTheLedgerAddsUp(t *testing.T) {
 			case 0:
 				n++
 				id, cost := fmt.Sprintf("run%d", n), rapid.IntRange(0, 2).Draw(rt, "cost")
-				out := k.Do(market.Change{Session: s, Start: &market.Run{ID: id, Cost: cost}})[0]
+				out := k.Do(journal.Change{Session: s, Start: &journal.Run{ID: id, Cost: cost}})[0]
 				switch {
 				case live != "":
-					want(rt, out.Err, market.ErrBusy)
+					want(rt, out.Err, journal.ErrBusy)
 				case cost > 3-spent-reserved:
-					want(rt, out.Err, market.ErrNoCredit)
+					want(rt, out.Err, journal.ErrNoCredit)
 				default:
 					want(rt, out.Err, nil)
 					runs[id], reserved = cost, cost
 				}
 			case 1:
 				capture := rapid.Bool().Draw(rt, "capture")
-				out := k.Do(market.Change{Session: s, End: &market.Ending{Run: live, Status: market.Done, Capture: capture}})[0]
+				out := k.Do(journal.Change{Session: s, End: &journal.Ending{Run: live, Status: journal.Done, Capture: capture}})[0]
 				if live == "" {
-					want(rt, out.Err, market.ErrOver)
+					want(rt, out.Err, journal.ErrOver)
 					continue
 				}
 				want(rt, out.Err, nil)
@@ -236,7 +237,7 @@ func TestTheLedgerAddsUp(t *testing.T) {
 				reserved = 0
 				delete(runs, live)
 			case 2:
-				want(rt, k.Do(market.Change{Session: s, End: &market.Ending{Run: "run0", Status: market.Failed}})[0].Err, market.ErrOver)
+				want(rt, k.Do(journal.Change{Session: s, End: &journal.Ending{Run: "run0", Status: journal.Failed}})[0].Err, journal.ErrOver)
 			}
 			balance, err := k.Store.Ledger.Balance(t.Context(), u)
 			if err != nil || balance != 3-spent-reserved {
@@ -262,7 +263,7 @@ func TestEntriesOfTheLedgerAreNeverChanged(t *testing.T) {
 	if err := k.App.Save(entry); err == nil {
 		t.Fatal("an entry was changed")
 	}
-	if err := k.Store.Ledger.Grant(u, 3, "signup:"+u, ""); !errors.Is(err, market.ErrRepeated) {
+	if err := k.Store.Ledger.Grant(u, 3, "signup:"+u, ""); !errors.Is(err, journal.ErrRepeated) {
 		t.Fatal(err)
 	}
 	storetest.Must(t, k.Store.Ledger.Grant(u, 2, "gift:1", "thanks"))

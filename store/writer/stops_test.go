@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/storetest"
 	"naps/store/writer"
 
@@ -20,13 +20,13 @@ type bookkeeper struct {
 	share  int
 	owner  string
 	idea   string
-	line   market.Credits // paid for stops of this line
-	all    market.Credits // paid for everything
-	before string         // the run to go on from
+	line   journal.Credits // paid for stops of this line
+	all    journal.Credits // paid for everything
+	before string          // the run to go on from
 	runs   []string
 }
 
-func (b *bookkeeper) credits() market.Credits {
+func (b *bookkeeper) credits() journal.Credits {
 	b.Helper()
 	c, err := b.Store.Ledger.Credits(b.Context(), b.owner)
 	storetest.Must(b, err)
@@ -34,40 +34,40 @@ func (b *bookkeeper) credits() market.Credits {
 }
 
 // begin starts a run of so many credits and lets it finish so many phases.
-func (b *bookkeeper) begin(cost, phases int) market.Run {
+func (b *bookkeeper) begin(cost, phases int) journal.Run {
 	b.Helper()
-	run := market.Run{ID: core.GenerateDefaultRandomId(), Session: b.idea, Status: market.Queued, Cost: cost, Continues: b.before}
-	out := b.Commit(market.Change{Session: b.idea, Start: &run, State: &market.State{Progress: new(int)}})
+	run := journal.Run{ID: core.GenerateDefaultRandomId(), Session: b.idea, Status: journal.Queued, Cost: cost, Continues: b.before}
+	out := b.Commit(journal.Change{Session: b.idea, Start: &run, State: &journal.State{Progress: new(int)}})
 	run = *out.Run
 	b.runs = append(b.runs, run.ID)
-	if held := b.credits(); held != 100*market.Credit-b.all-max(0, market.Credits(cost)*market.Credit-b.line) {
+	if held := b.credits(); held != 100*journal.Credit-b.all-max(0, journal.Credits(cost)*journal.Credit-b.line) {
 		b.Fatalf("%s are left once the run has begun (%s paid before, %s in this line)", held, b.all, b.line)
 	}
-	run = *b.Commit(market.Change{Session: b.idea, Claim: &market.Claiming{Run: run.ID}, State: &market.State{Progress: &phases}}).Run
+	run = *b.Commit(journal.Change{Session: b.idea, Claim: &journal.Claiming{Run: run.ID}, State: &journal.State{Progress: &phases}}).Run
 	return run
 }
 
 // end ends a run and books what it should cost.
-func (b *bookkeeper) end(run market.Run, how market.Status, phases int) {
+func (b *bookkeeper) end(run journal.Run, how journal.Status, phases int) {
 	b.Helper()
-	price, costs := market.Credits(run.Cost)*market.Credit, market.Credits(0)
+	price, costs := journal.Credits(run.Cost)*journal.Credit, journal.Credits(0)
 	switch how {
-	case market.Done:
+	case journal.Done:
 		costs = max(0, price-b.line)
-	case market.Stopped:
-		costs = max(0, price*market.Credits(b.share)*market.Credits(phases)/600-b.line)
+	case journal.Stopped:
+		costs = max(0, price*journal.Credits(b.share)*journal.Credits(phases)/600-b.line)
 	}
-	b.Commit(market.Change{Session: run.Session, End: &market.Ending{Run: run.ID, Status: how, Capture: how == market.Done}})
+	b.Commit(journal.Change{Session: run.Session, End: &journal.Ending{Run: run.ID, Status: how, Capture: how == journal.Done}})
 	b.all += costs
 	b.line += costs
 	b.before = run.ID
-	if how == market.Done {
+	if how == journal.Done {
 		b.line, b.before = 0, ""
 	}
 	if charged, err := b.Store.Ledger.Charged(b.Context(), run.ID); err != nil || charged != costs {
 		b.Fatalf("a run of %d at %d%%, %s after %d phases, cost %s and not %s (%v)", run.Cost, b.share, how, phases, charged, costs, err)
 	}
-	if left := b.credits(); left != 100*market.Credit-b.all {
+	if left := b.credits(); left != 100*journal.Credit-b.all {
 		b.Fatalf("%s are left where %s were paid", left, b.all)
 	}
 }
@@ -83,13 +83,13 @@ func TestTheLedgerStaysExactWhateverStopsCost(t *testing.T) {
 		b.idea = k.Session(b.owner)
 		for range 1 + random.IntN(8) {
 			cost, phases := 1+random.IntN(3), random.IntN(7)
-			how := []market.Status{market.Done, market.Stopped, market.Stopped, market.Stopped, market.Failed, market.Interrupted}[random.IntN(6)]
+			how := []journal.Status{journal.Done, journal.Stopped, journal.Stopped, journal.Stopped, journal.Failed, journal.Interrupted}[random.IntN(6)]
 			b.end(b.begin(cost, phases), how, phases)
 		}
 		if random.IntN(2) == 0 {
 			run := b.begin(1, random.IntN(7)) // deleted while it is under way: its reservation comes back, to the thousandth
 			storetest.Must(t, k.Store.Sessions.Delete(t.Context(), b.idea))
-			if left := b.credits(); left != 100*market.Credit-b.all {
+			if left := b.credits(); left != 100*journal.Credit-b.all {
 				t.Fatalf("%s are left after run %s was deleted, where %s were paid", left, run.ID, b.all)
 			}
 		}
@@ -111,10 +111,10 @@ func TestAStopTellsWhatItCost(t *testing.T) {
 		writer.SetTerms(k.App, writer.Terms{StopShare: share})
 		run := k.StartRun(k.Session(k.User("ada")), 1)
 		two := 2
-		k.Commit(market.Change{Session: run.Session, Fence: storetest.FenceOf(run), State: &market.State{Progress: &two}})
-		out := k.Commit(market.Change{Session: run.Session, End: &market.Ending{Run: run.ID, Status: market.Stopped}, Events: []market.Event{storetest.Event("status")}})
+		k.Commit(journal.Change{Session: run.Session, Fence: storetest.FenceOf(run), State: &journal.State{Progress: &two}})
+		out := k.Commit(journal.Change{Session: run.Session, End: &journal.Ending{Run: run.ID, Status: journal.Stopped}, Events: []journal.Event{storetest.Event("status")}})
 		last := out.Events[len(out.Events)-1]
-		if told := last.Kind == market.EventNotice; told != (want != "") || !strings.Contains(string(last.Data), want) {
+		if told := last.Kind == journal.EventNotice; told != (want != "") || !strings.Contains(string(last.Data), want) {
 			t.Errorf("a stop at %d%% tells %s %s", share, last.Kind, last.Data)
 		}
 	}
@@ -126,40 +126,40 @@ func TestStopsWithoutAReportAreLimitedADayAndNothingElseIs(t *testing.T) {
 	k := storetest.New(t)
 	writer.SetTerms(k.App, writer.Terms{StopsPerDay: 3})
 	ada, bob := k.User("ada"), k.User("bob")
-	try := func(user string, how func(market.Run)) error {
+	try := func(user string, how func(journal.Run)) error {
 		t.Helper()
 		session := k.Session(user)
-		run := market.Run{ID: core.GenerateDefaultRandomId(), Session: session, Status: market.Queued, Cost: 1}
-		out := k.Do(market.Change{Session: session, Start: &run})[0]
+		run := journal.Run{ID: core.GenerateDefaultRandomId(), Session: session, Status: journal.Queued, Cost: 1}
+		out := k.Do(journal.Change{Session: session, Start: &run})[0]
 		if out.Err == nil {
 			how(*out.Run)
 		}
 		return out.Err
 	}
-	end := func(claim bool, status market.Status, report bool) func(market.Run) {
-		return func(run market.Run) {
+	end := func(claim bool, status journal.Status, report bool) func(journal.Run) {
+		return func(run journal.Run) {
 			if claim {
-				k.Commit(market.Change{Session: run.Session, Claim: &market.Claiming{Run: run.ID}})
+				k.Commit(journal.Change{Session: run.Session, Claim: &journal.Claiming{Run: run.ID}})
 			}
-			c := market.Change{Session: run.Session, End: &market.Ending{Run: run.ID, Status: status}}
+			c := journal.Change{Session: run.Session, End: &journal.Ending{Run: run.ID, Status: status}}
 			if report {
-				c.Report = &market.StoredReport{Run: run.ID, JSON: []byte(`{"version":0,"x":1}`)}
+				c.Report = &journal.StoredReport{Run: run.ID, JSON: []byte(`{"version":0,"x":1}`)}
 			}
 			k.Commit(c)
 		}
 	}
 	for range 5 {
-		storetest.Must(t, try(ada, end(false, market.Stopped, false)))
-		storetest.Must(t, try(ada, end(true, market.Failed, false)))
+		storetest.Must(t, try(ada, end(false, journal.Stopped, false)))
+		storetest.Must(t, try(ada, end(true, journal.Failed, false)))
 	}
-	storetest.Must(t, try(ada, end(true, market.Stopped, true)))
+	storetest.Must(t, try(ada, end(true, journal.Stopped, true)))
 	for range 3 {
-		storetest.Must(t, try(ada, end(true, market.Stopped, false)))
+		storetest.Must(t, try(ada, end(true, journal.Stopped, false)))
 	}
-	if err := try(ada, nil); err == nil || !strings.Contains(err.Error(), market.ErrStops.Error()) {
+	if err := try(ada, nil); err == nil || !strings.Contains(err.Error(), journal.ErrStops.Error()) {
 		t.Errorf("a start after three stops: %v", err)
 	}
-	if err := try(bob, end(true, market.Stopped, false)); err != nil {
+	if err := try(bob, end(true, journal.Stopped, false)); err != nil {
 		t.Errorf("another user: %v", err)
 	}
 	// A day later they are forgotten.

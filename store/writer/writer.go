@@ -7,13 +7,13 @@ import (
 	"sync"
 	"time"
 
-	"naps/market"
+	"naps/journal"
 	"naps/store/disk"
 
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// ErrClosed is what a Write gets after Close. It wraps market.ErrDisk: nothing is kept any more, and no run has failed by it.
+// ErrClosed is what a Write gets after Close. It wraps journal.ErrDisk: nothing is kept any more, and no run has failed by it.
 var ErrClosed = disk.Error(errors.New("the writer is closed"))
 
 // errBroken says that the transaction of a batch cannot be used any more.
@@ -53,10 +53,10 @@ type Stats struct {
 // write is one call of Write.
 type write struct {
 	head     int64
-	changes  []market.Change
+	changes  []journal.Change
 	bodies   map[string][]byte // pages of its evidence, compressed, by content hash
-	done     func(int64, []market.Outcome)
-	outcomes []market.Outcome
+	done     func(int64, []journal.Outcome)
+	outcomes []journal.Outcome
 	next     int64
 }
 
@@ -73,7 +73,7 @@ func New(app core.App, log *slog.Logger) *Writer {
 // Write queues changes and returns at once. All of them belong to one session and are applied in order; head is the session's sequence
 // number before them, so a caller keeps at most one Write of a session under way. done is called once, on the writer's goroutine and
 // after the commit, with the new head and an outcome for each change; it must not block.
-func (b *Writer) Write(head int64, changes []market.Change, done func(head int64, outcomes []market.Outcome)) {
+func (b *Writer) Write(head int64, changes []journal.Change, done func(head int64, outcomes []journal.Outcome)) {
 	w := &write{head: head, changes: changes, bodies: compressed(changes), done: done}
 	b.mu.Lock()
 	closed := b.closed
@@ -184,7 +184,7 @@ func (b *Writer) count(batch []*write) {
 			}
 		}
 	}
-	if len(batch[0].outcomes) > 0 && errors.Is(batch[0].outcomes[0].Err, market.ErrDisk) {
+	if len(batch[0].outcomes) > 0 && errors.Is(batch[0].outcomes[0].Err, journal.ErrDisk) {
 		b.stats.Failed++
 	}
 }
@@ -192,8 +192,8 @@ func (b *Writer) count(batch []*write) {
 // fail gives every change of the write the same refusal: nothing of it is kept.
 func (w *write) fail(err error) {
 	w.next = w.head
-	w.outcomes = make([]market.Outcome, len(w.changes))
+	w.outcomes = make([]journal.Outcome, len(w.changes))
 	for i := range w.outcomes {
-		w.outcomes[i] = market.Outcome{Err: err}
+		w.outcomes[i] = journal.Outcome{Err: err}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"naps/journal"
 	"naps/market"
 	"naps/store/storetest"
 	"naps/store/writer"
@@ -21,14 +22,14 @@ func TestARefusedChangeLeavesItsNeighboursAlone(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
-	good := func() market.Change {
-		return market.Change{Session: s, Events: []market.Event{storetest.Event("notice"), storetest.Event("notice")}}
+	good := func() journal.Change {
+		return journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice"), storetest.Event("notice")}}
 	}
-	fenced := market.Change{Session: s, Fence: &market.Fence{Run: "nobody", Attempt: 1}, Events: []market.Event{storetest.Event("error")}}
-	half := market.Change{Session: s, Add: []market.Message{{ID: "half", Role: "founder"}}, End: &market.Ending{Run: "nobody", Status: market.Done},
-		Events: []market.Event{storetest.Event("error"), storetest.Event("error")}}
+	fenced := journal.Change{Session: s, Fence: &journal.Fence{Run: "nobody", Attempt: 1}, Events: []journal.Event{storetest.Event("error")}}
+	half := journal.Change{Session: s, Add: []journal.Message{{ID: "half", Role: "founder"}}, End: &journal.Ending{Run: "nobody", Status: journal.Done},
+		Events: []journal.Event{storetest.Event("error"), storetest.Event("error")}}
 	outs := k.Do(good(), fenced, good(), half, good())
-	for i, want := range []error{nil, market.ErrFenced, nil, market.ErrOver, nil} {
+	for i, want := range []error{nil, journal.ErrFenced, nil, journal.ErrOver, nil} {
 		if !errors.Is(outs[i].Err, want) {
 			t.Errorf("change %d: %v, want %v", i, outs[i].Err, want)
 		}
@@ -47,11 +48,11 @@ func TestDataComesBackByteForByte(t *testing.T) {
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
 	want := []string{`{"b":1,"a":"<&>"}`, `1.0`, `1e400`, `-0`, `12345678901234567890123`, `"x"`, `null`, `true`, `[1, 2]`, ` 7`, `{"a": 1e2 , "u":"\u2028 "}`, `{"z":"ä\u0000"}`}
-	var events []market.Event
+	var events []journal.Event
 	for _, data := range want {
-		events = append(events, market.Event{Kind: "notice", Data: []byte(data), At: 7})
+		events = append(events, journal.Event{Kind: "notice", Data: []byte(data), At: 7})
 	}
-	out := k.Commit(market.Change{Session: s, Events: events})
+	out := k.Commit(journal.Change{Session: s, Events: events})
 	got := k.Events(s)[1:]
 	for i := range want {
 		if string(got[i].Data) != want[i] || !bytes.Equal(got[i].Data, out.Events[i].Data) || got[i].At != 7 {
@@ -63,13 +64,13 @@ func TestDataComesBackByteForByte(t *testing.T) {
 func TestAnEventNeedsItsSession(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
-	out := k.Do(market.Change{Session: "nosuchsession00", Events: []market.Event{storetest.Event("notice")}})[0]
-	if !errors.Is(out.Err, market.ErrNotFound) {
+	out := k.Do(journal.Change{Session: "nosuchsession00", Events: []journal.Event{storetest.Event("notice")}})[0]
+	if !errors.Is(out.Err, journal.ErrNotFound) {
 		t.Fatal(out.Err)
 	}
 	id := "abcdefghijklmno"
-	out = k.Do(market.Change{Session: id, Create: &market.Session{ID: id, Owner: "nobody"}})[0]
-	if !errors.Is(out.Err, market.ErrNotFound) {
+	out = k.Do(journal.Change{Session: id, Create: &journal.Session{ID: id, Owner: "nobody"}})[0]
+	if !errors.Is(out.Err, journal.ErrNotFound) {
 		t.Fatal(out.Err)
 	}
 }
@@ -80,11 +81,11 @@ func TestACreationThatIsRefusedLeavesNothing(t *testing.T) {
 	told := 0
 	k.App.OnRecordAfterCreateSuccess("sessions").BindFunc(func(e *core.RecordEvent) error { told++; return e.Next() })
 	id := "abcdefghijklmno"
-	out := k.Do(market.Change{
-		Session: id, Create: &market.Session{ID: id, Owner: k.User("ada"), Status: market.Draft},
-		Start: &market.Run{ID: "r", Cost: 4}, Events: []market.Event{storetest.Event("status")},
+	out := k.Do(journal.Change{
+		Session: id, Create: &journal.Session{ID: id, Owner: k.User("ada"), Status: journal.Draft},
+		Start: &journal.Run{ID: "r", Cost: 4}, Events: []journal.Event{storetest.Event("status")},
 	})[0]
-	if !errors.Is(out.Err, market.ErrNoCredit) || told != 0 {
+	if !errors.Is(out.Err, journal.ErrNoCredit) || told != 0 {
 		t.Fatalf("%v, told %d", out.Err, told)
 	}
 	for _, table := range []string{"sessions", "runs", "stream_buffer"} {
@@ -99,12 +100,12 @@ func TestAKeyCountsOnceAndGivesTheFirstAnswer(t *testing.T) {
 	k := storetest.New(t)
 	u := k.User("ada")
 	s := k.Session(u)
-	c := func(answer string) market.Change {
-		return market.Change{Session: s, Once: &market.Once{Owner: u, Scope: "message:" + s, Key: "k", Answer: []byte(answer)}, Events: []market.Event{storetest.Event("notice")}}
+	c := func(answer string) journal.Change {
+		return journal.Change{Session: s, Once: &journal.Once{Owner: u, Scope: "message:" + s, Key: "k", Answer: []byte(answer)}, Events: []journal.Event{storetest.Event("notice")}}
 	}
 	k.Commit(c(`{"first":true}`))
 	out := k.Do(c(`{"first":false}`))[0]
-	if !errors.Is(out.Err, market.ErrRepeated) || string(out.Answer) != `{"first":true}` || out.Events != nil {
+	if !errors.Is(out.Err, journal.ErrRepeated) || string(out.Answer) != `{"first":true}` || out.Events != nil {
 		t.Fatalf("%+v", out)
 	}
 	k.CheckLog(s)
@@ -119,8 +120,8 @@ func TestStateIsSavedSoThatSubscribersHearOfIt(t *testing.T) {
 		heard = append(heard, e.Record.GetString("status"))
 		return e.Next()
 	})
-	running, phase, verdict, low, kill := market.Running, market.Pains, "GO", 12.5, []market.Criterion{{Rule: market.MinPrice, Value: 5}}
-	k.Commit(market.Change{Session: s, State: &market.State{Status: &running, Phase: &phase, Verdict: &verdict, Low: &low, Kill: &kill}, Events: []market.Event{storetest.Event("status")}})
+	running, phase, verdict, low, kill := journal.Running, market.Pains, "GO", 12.5, []market.Criterion{{Rule: market.MinPrice, Value: 5}}
+	k.Commit(journal.Change{Session: s, State: &journal.State{Status: &running, Phase: &phase, Verdict: &verdict, Low: &low, Kill: &kill}, Events: []journal.Event{storetest.Event("status")}})
 	got, err := k.Store.Sessions.Session(t.Context(), s)
 	storetest.Must(t, err)
 	if got.Status != running || got.Phase != phase || got.Verdict != verdict || got.Low != low || len(got.Kill) != 1 || got.HeadSeq != 2 || got.Title != "Invoices" {
@@ -144,7 +145,7 @@ func TestAHookThatFailsAfterTheCommitDoesNotUnsayIt(t *testing.T) {
 		panic("a hook panicked")
 	})
 	for _, title := range []string{"one", "two"} {
-		k.Commit(market.Change{Session: s, State: &market.State{Title: &title}, Events: []market.Event{storetest.Event("status")}})
+		k.Commit(journal.Change{Session: s, State: &journal.State{Title: &title}, Events: []journal.Event{storetest.Event("status")}})
 	}
 	k.CheckLog(s)
 }
@@ -156,9 +157,9 @@ func TestAPanicInTheWriterRefusesItsChangeOnly(t *testing.T) {
 	k.App.OnRecordUpdate("sessions").BindFunc(func(*core.RecordEvent) error { panic("boom") })
 	title := "x"
 	outs := k.Do(
-		market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}},
-		market.Change{Session: s, State: &market.State{Title: &title}, Events: []market.Event{storetest.Event("status")}},
-		market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}},
+		journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}},
+		journal.Change{Session: s, State: &journal.State{Title: &title}, Events: []journal.Event{storetest.Event("status")}},
+		journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}},
 	)
 	if outs[0].Err != nil || outs[1].Err == nil || outs[2].Err != nil {
 		t.Fatalf("%v %v %v", outs[0].Err, outs[1].Err, outs[2].Err)
@@ -174,9 +175,9 @@ func TestAChangeThatBreaksTheTransactionFailsAlone(t *testing.T) {
 	_, err := k.App.DB().NewQuery(`CREATE TRIGGER breaker BEFORE INSERT ON messages WHEN new.message = 'breaks' BEGIN SELECT RAISE(ROLLBACK, 'broken'); END`).Execute()
 	storetest.Must(t, err)
 	outs := k.Do(
-		market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}},
-		market.Change{Session: s, Add: []market.Message{{ID: "breaks"}}, Events: []market.Event{storetest.Event("message")}},
-		market.Change{Session: s, Add: []market.Message{{ID: "fine"}}, Events: []market.Event{storetest.Event("message")}},
+		journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}},
+		journal.Change{Session: s, Add: []journal.Message{{ID: "breaks"}}, Events: []journal.Event{storetest.Event("message")}},
+		journal.Change{Session: s, Add: []journal.Message{{ID: "fine"}}, Events: []journal.Event{storetest.Event("message")}},
 	)
 	if outs[0].Err != nil || outs[1].Err == nil || outs[2].Err != nil {
 		t.Fatalf("%v | %v | %v", outs[0].Err, outs[1].Err, outs[2].Err)
@@ -194,18 +195,18 @@ func TestWhenTheDiskSaysNoNothingIsKept(t *testing.T) {
 		storetest.Must(t, err)
 	}
 	limit(pages + 2)
-	big := market.NewEvent("", "", "notice", market.NoticeData{Text: strings.Repeat("x", 100_000)}, 0)
+	big := journal.NewEvent("", "", "notice", journal.NoticeData{Text: strings.Repeat("x", 100_000)}, 0)
 	outs := k.Do(
-		market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}},
-		market.Change{Session: s, Events: []market.Event{big}},
+		journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}},
+		journal.Change{Session: s, Events: []journal.Event{big}},
 	)
 	for i, out := range outs {
-		if !errors.Is(out.Err, market.ErrDisk) || out.Events != nil {
+		if !errors.Is(out.Err, journal.ErrDisk) || out.Events != nil {
 			t.Errorf("change %d: %v", i, out.Err)
 		}
 	}
 	limit(1 << 30)
-	k.Commit(market.Change{Session: s, Events: []market.Event{big}})
+	k.Commit(journal.Change{Session: s, Events: []journal.Event{big}})
 	k.CheckLog(s)
 }
 
@@ -216,11 +217,11 @@ func TestAfterCloseNothingIsPromised(t *testing.T) {
 	var waiting sync.WaitGroup
 	for range 20 {
 		waiting.Add(1)
-		k.Writer.Write(99, []market.Change{{Session: "nosuchsession00", Events: []market.Event{storetest.Event("notice")}}}, func(int64, []market.Outcome) { waiting.Done() })
+		k.Writer.Write(99, []journal.Change{{Session: "nosuchsession00", Events: []journal.Event{storetest.Event("notice")}}}, func(int64, []journal.Outcome) { waiting.Done() })
 	}
 	storetest.Must(t, k.Writer.Close(context.Background()))
 	waiting.Wait()
-	if out := k.Do(market.Change{Session: s, Events: []market.Event{storetest.Event("notice")}})[0]; !errors.Is(out.Err, writer.ErrClosed) || !errors.Is(out.Err, market.ErrDisk) {
+	if out := k.Do(journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}})[0]; !errors.Is(out.Err, writer.ErrClosed) || !errors.Is(out.Err, journal.ErrDisk) {
 		t.Fatal(out.Err)
 	}
 }
@@ -231,7 +232,7 @@ func TestASessionsNumbersNeverTurnBack(t *testing.T) {
 	s := k.Session(k.User("ada"))
 	stale, err := k.App.FindRecordById("sessions", s)
 	storetest.Must(t, err)
-	k.Commit(market.Change{Session: s, Events: []market.Event{storetest.Event("notice"), storetest.Event("notice")}})
+	k.Commit(journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice"), storetest.Event("notice")}})
 	stale.Set("title", "edited in the panel")
 	storetest.Must(t, k.App.Save(stale))
 	k.CheckLog(s)
@@ -249,21 +250,21 @@ func TestNumbersHaveNoGapsWhateverIsRefused(t *testing.T) {
 		var waiting sync.WaitGroup
 		for _, s := range sessions {
 			n := rapid.IntRange(0, 6).Draw(rt, "changes")
-			var changes []market.Change
+			var changes []journal.Change
 			for range n {
-				c := market.Change{Session: s}
+				c := journal.Change{Session: s}
 				for range rapid.IntRange(0, 4).Draw(rt, "events") {
 					c.Events = append(c.Events, storetest.Event("notice"))
 				}
 				switch rapid.IntRange(0, 4).Draw(rt, "what") {
 				case 0:
-					c.Fence = &market.Fence{Run: "gone", Attempt: 1}
+					c.Fence = &journal.Fence{Run: "gone", Attempt: 1}
 				case 1:
-					c.Claim = &market.Claiming{Run: "gone"}
+					c.Claim = &journal.Claiming{Run: "gone"}
 				case 2:
-					c.Add = []market.Message{{ID: "m", Role: "founder"}}
+					c.Add = []journal.Message{{ID: "m", Role: "founder"}}
 				case 3:
-					c.Once = &market.Once{Owner: u, Scope: "message:" + s, Key: rapid.StringMatching(`[a-c]`).Draw(rt, "key")}
+					c.Once = &journal.Once{Owner: u, Scope: "message:" + s, Key: rapid.StringMatching(`[a-c]`).Draw(rt, "key")}
 				}
 				changes = append(changes, c)
 			}
@@ -272,7 +273,7 @@ func TestNumbersHaveNoGapsWhateverIsRefused(t *testing.T) {
 			}
 			waiting.Add(1)
 			head := k.Heads[s]
-			k.Writer.Write(head, changes, func(next int64, outs []market.Outcome) {
+			k.Writer.Write(head, changes, func(next int64, outs []journal.Outcome) {
 				defer waiting.Done()
 				for _, out := range outs {
 					for _, e := range out.Events {

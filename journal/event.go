@@ -1,6 +1,10 @@
-package market
+package journal
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"naps/market"
+)
 
 // EventKind names what happened.
 type EventKind string
@@ -23,7 +27,7 @@ const (
 type Event struct {
 	Seq   int64           `json:"seq"`
 	Run   string          `json:"run"`
-	Phase Phase           `json:"phase"`
+	Phase market.Phase    `json:"phase"`
 	Kind  EventKind       `json:"kind"`
 	Data  json.RawMessage `json:"data"`
 	At    int64           `json:"at"` // Unix milliseconds
@@ -38,13 +42,13 @@ type StatusData struct {
 
 // PhaseData is the data of a phase event.
 type PhaseData struct {
-	Phase    Phase       `json:"phase"`
-	Status   PhaseStatus `json:"status"`
-	Reason   string      `json:"reason"`
-	Summary  string      `json:"summary,omitempty"`
-	Progress int         `json:"progress"`
-	Sources  int         `json:"sources,omitempty"`
-	Evidence int         `json:"evidence,omitempty"`
+	Phase    market.Phase       `json:"phase"`
+	Status   market.PhaseStatus `json:"status"`
+	Reason   string             `json:"reason"`
+	Summary  string             `json:"summary,omitempty"`
+	Progress int                `json:"progress"`
+	Sources  int                `json:"sources,omitempty"`
+	Evidence int                `json:"evidence,omitempty"`
 }
 
 // TextData is the data of a text event: a delta. A delta of attempt a+1 voids all text of attempt a.
@@ -83,27 +87,27 @@ type NoticeData struct {
 
 // ReadingData says what was read together while a run reads. The readings themselves are rows by then.
 type ReadingData struct {
-	Phase  Phase       `json:"phase"`
-	Places []string    `json:"places"` // where the texts stand, those of most first
-	Read   int         `json:"read"`   // texts of this batch
-	Near   int         `json:"near"`   // of these, about the idea or next to it
-	Total  int         `json:"total"`  // texts read in this phase so far
-	Marks  []ReadingOf `json:"marks"`  // one for each text of the batch
+	Phase  market.Phase `json:"phase"`
+	Places []string     `json:"places"` // where the texts stand, those of most first
+	Read   int          `json:"read"`   // texts of this batch
+	Near   int          `json:"near"`   // of these, about the idea or next to it
+	Total  int          `json:"total"`  // texts read in this phase so far
+	Marks  []ReadingOf  `json:"marks"`  // one for each text of the batch
 }
 
 // ReadingOf is a reading in short, of the evidence of that id.
 type ReadingOf struct {
-	Evidence string   `json:"evidence"`
-	About    int      `json:"about"`
-	Relation Relation `json:"relation,omitempty"`
+	Evidence string          `json:"evidence"`
+	About    int             `json:"about"`
+	Relation market.Relation `json:"relation,omitempty"`
 }
 
 // NoticeReading is the code of notices that tell of readings.
 const NoticeReading = "reading"
 
 // NewEvent makes an event with data encoded as JSON (without escaping of <, > and &). It panics on data that cannot be encoded, which plain structs never are.
-func NewEvent(run string, phase Phase, kind EventKind, data any, at int64) Event {
-	raw, err := Encode(data)
+func NewEvent(run string, phase market.Phase, kind EventKind, data any, at int64) Event {
+	raw, err := market.Encode(data)
 	if err != nil {
 		panic("market: event data of kind " + string(kind) + ": " + err.Error())
 	}

@@ -1,8 +1,10 @@
-package market
+package journal
 
 import (
 	"strings"
 	"time"
+
+	"naps/market"
 )
 
 // Status is where a session or a run stands. A run has only queued, running, done, failed, stopped and interrupted.
@@ -27,43 +29,43 @@ func (s Status) Over() bool { return s == Done || s == Failed || s == Stopped ||
 
 // Session is one idea, its conversation and its runs: the row that list and page show.
 type Session struct {
-	ID       string      `json:"id"`
-	Owner    string      `json:"-"`
-	Title    string      `json:"title"`
-	Idea     string      `json:"idea"`
-	Goal     Goal        `json:"goal"`
-	Kill     []Criterion `json:"kill"`
-	Status   Status      `json:"status"`
-	Reason   string      `json:"reason,omitempty"`
-	Phase    Phase       `json:"phase"`    // the earliest unfinished one; empty before the first run
-	Progress int         `json:"progress"` // finished phases, 0 to 6
-	Score    float64     `json:"score"`
-	Low      float64     `json:"low"`
-	High     float64     `json:"high"`
-	Verdict  string      `json:"verdict"` // empty before the first report
-	Run      string      `json:"run"`     // the latest run
-	Report   int         `json:"report"`  // version of the latest report, 0 before the first
-	Sample   bool        `json:"sample"`
-	HeadSeq  int64       `json:"head_seq"`
-	Created  string      `json:"created"`
-	Updated  string      `json:"updated"`
+	ID       string             `json:"id"`
+	Owner    string             `json:"-"`
+	Title    string             `json:"title"`
+	Idea     string             `json:"idea"`
+	Goal     market.Goal        `json:"goal"`
+	Kill     []market.Criterion `json:"kill"`
+	Status   Status             `json:"status"`
+	Reason   string             `json:"reason,omitempty"`
+	Phase    market.Phase       `json:"phase"`    // the earliest unfinished one; empty before the first run
+	Progress int                `json:"progress"` // finished phases, 0 to 6
+	Score    float64            `json:"score"`
+	Low      float64            `json:"low"`
+	High     float64            `json:"high"`
+	Verdict  string             `json:"verdict"` // empty before the first report
+	Run      string             `json:"run"`     // the latest run
+	Report   int                `json:"report"`  // version of the latest report, 0 before the first
+	Sample   bool               `json:"sample"`
+	HeadSeq  int64              `json:"head_seq"`
+	Created  string             `json:"created"`
+	Updated  string             `json:"updated"`
 }
 
 // Run is one pass through the phases.
 type Run struct {
-	ID        string `json:"id"`
-	Session   string `json:"session"`
-	Owner     string `json:"owner"`
-	Status    Status `json:"status"`
-	Reason    string `json:"reason,omitempty"`
-	Attempt   int    `json:"attempt"` // counts the starts of this run by a process; a change of an older attempt is refused
-	Tries     int    `json:"tries"`   // starts since the last completed step: three without progress end the run
-	Pipeline  string `json:"pipeline"`
-	Continues string `json:"continues,omitempty"` // the run whose journal this one goes on from
-	Cost      int    `json:"cost"`                // credits
-	Brief     Brief  `json:"brief"`
-	Worked    int64  `json:"worked"` // milliseconds spent working, over all attempts
-	Created   string `json:"created"`
+	ID        string       `json:"id"`
+	Session   string       `json:"session"`
+	Owner     string       `json:"owner"`
+	Status    Status       `json:"status"`
+	Reason    string       `json:"reason,omitempty"`
+	Attempt   int          `json:"attempt"` // counts the starts of this run by a process; a change of an older attempt is refused
+	Tries     int          `json:"tries"`   // starts since the last completed step: three without progress end the run
+	Pipeline  string       `json:"pipeline"`
+	Continues string       `json:"continues,omitempty"` // the run whose journal this one goes on from
+	Cost      int          `json:"cost"`                // credits
+	Brief     market.Brief `json:"brief"`
+	Worked    int64        `json:"worked"` // milliseconds spent working, over all attempts
+	Created   string       `json:"created"`
 }
 
 // RunTime is how long a run may work where the configuration says nothing: then searches end and the report is made of what there is.
@@ -76,13 +78,13 @@ func (r Run) TimeLeft(all time.Duration) time.Duration {
 
 // Message is one entry of the conversation.
 type Message struct {
-	ID      string   `json:"message"`
-	Role    string   `json:"role"` // founder, naps
-	Text    string   `json:"text"` // markdown where naps speaks, plain text where the founder does
-	Phase   Phase    `json:"phase,omitempty"`
-	Attempt int      `json:"attempt,omitempty"`
-	Cites   []string `json:"evidence,omitempty"`
-	At      int64    `json:"at"`
+	ID      string       `json:"message"`
+	Role    string       `json:"role"` // founder, naps
+	Text    string       `json:"text"` // markdown where naps speaks, plain text where the founder does
+	Phase   market.Phase `json:"phase,omitempty"`
+	Attempt int          `json:"attempt,omitempty"`
+	Cites   []string     `json:"evidence,omitempty"`
+	At      int64        `json:"at"`
 
 	FollowUps []string `json:"follow_ups,omitempty"` // questions that may be asked after an answer, four at most
 }
@@ -119,14 +121,14 @@ type StoredReport struct {
 // Snapshot is what a session's page shows, read in one transaction: everything up to and including event Seq.
 type Snapshot struct {
 	Session  Session
-	Messages []Message    // in order, the last 500
-	Phases   []PhaseData  // one a phase that has begun, of the latest run, in the order of Phases
-	Evidence []Evidence   // the newest 100, newest first
-	Total    int          // pieces of evidence in all
-	Sources  int          // distinct sources among them
-	Texts    []TextData   // unfinished messages: the whole text of the newest attempt
-	Notices  []NoticeData // of the latest run
-	Started  int64        // when the latest run was created, Unix milliseconds
-	Ended    int64        // when it ended, 0 while it is live
+	Messages []Message         // in order, the last 500
+	Phases   []PhaseData       // one a phase that has begun, of the latest run, in the order of Phases
+	Evidence []market.Evidence // the newest 100, newest first
+	Total    int               // pieces of evidence in all
+	Sources  int               // distinct sources among them
+	Texts    []TextData        // unfinished messages: the whole text of the newest attempt
+	Notices  []NoticeData      // of the latest run
+	Started  int64             // when the latest run was created, Unix milliseconds
+	Ended    int64             // when it ended, 0 while it is live
 	Seq      int64
 }

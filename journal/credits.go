@@ -1,8 +1,10 @@
-package market
+package journal
 
 import (
 	"strconv"
 	"strings"
+
+	"naps/market"
 )
 
 // Credits are counted in thousandths, so that shares of one are exact.
@@ -29,5 +31,5 @@ func (c Credits) MarshalJSON() ([]byte, error) { return []byte(c.String()), nil 
 
 // Share is what a stop costs after so many finished phases, at a percentage of the price: rounded down to a thousandth.
 func (c Credits) Share(percent, phases int) Credits {
-	return c * Credits(percent) * Credits(phases) / Credits(100*len(Phases))
+	return c * Credits(percent) * Credits(phases) / Credits(100*len(market.Phases))
 }

@@ -1,8 +1,10 @@
-package market
+package journal
 
 import (
 	"encoding/json"
 	"errors"
+
+	"naps/market"
 )
 
 // Change is what one moment of a session's life writes. All of it is committed or none of it; only then does anybody see it.
@@ -10,21 +12,21 @@ import (
 type Change struct {
 	Session string
 
-	Fence  *Fence        // refuse the whole change with ErrFenced unless this attempt of this run is the live one
-	Once   *Once         // refuse with ErrRepeated if this key was used before
-	Create *Session      // a new session; refused with ErrNotFound if its owner does not exist
-	Start  *Run          // a new run: refused with ErrBusy while another is live, with ErrNoCredit when the owner cannot pay; reserves Cost
-	Claim  *Claiming     // a live run begins (again) to be worked on by this process
-	Yield  *Yielding     // the process hands the run back at a planned shutdown
-	Step   *Step         // journal; its Evidence is upserted by hash and numbered
-	Own    []Evidence    // what the founder brings himself, outside of any run; upserted by hash and numbered
-	Read   []Reading     // what the founder read, outside of any run
-	Turn   *TurnChange   // the answer to a question about the report
-	State  *State        // what the session's row shows
-	Add    []Message     // conversation
-	Report *StoredReport // numbered by the commit
-	End    *Ending       // the run's one terminal state, refused with ErrOver if it has one already
-	Events []Event       // rows of the log; Seq is given by the commit, after the evidence events that Step adds by itself
+	Fence  *Fence             // refuse the whole change with ErrFenced unless this attempt of this run is the live one
+	Once   *Once              // refuse with ErrRepeated if this key was used before
+	Create *Session           // a new session; refused with ErrNotFound if its owner does not exist
+	Start  *Run               // a new run: refused with ErrBusy while another is live, with ErrNoCredit when the owner cannot pay; reserves Cost
+	Claim  *Claiming          // a live run begins (again) to be worked on by this process
+	Yield  *Yielding          // the process hands the run back at a planned shutdown
+	Step   *Step              // journal; its Evidence is upserted by hash and numbered
+	Own    []market.Evidence  // what the founder brings himself, outside of any run; upserted by hash and numbered
+	Read   []market.Reading   // what the founder read, outside of any run
+	Turn   *market.TurnChange // the answer to a question about the report
+	State  *State             // what the session's row shows
+	Add    []Message          // conversation
+	Report *StoredReport      // numbered by the commit
+	End    *Ending            // the run's one terminal state, refused with ErrOver if it has one already
+	Events []Event            // rows of the log; Seq is given by the commit, after the evidence events that Step adds by itself
 }
 
 // Fence names the attempt of a run on whose behalf a change is made.
@@ -53,14 +55,14 @@ type Yielding struct {
 
 // Step is one unit of work that is recorded and never repeated once done.
 type Step struct {
-	Key      string          `json:"key"` // stable and readable: "pains/reddit/search/late invoices"
-	Phase    Phase           `json:"phase"`
-	Attempt  int             `json:"attempt"` // from 1; a crash in the middle makes the next one 2
-	Failed   bool            `json:"failed"`  // a failure worth keeping: not repeated in this run, but in one that continues it
-	Output   json.RawMessage `json:"output"`
-	Usage    Used            `json:"usage"`
-	Evidence []Evidence      `json:"-"` // what it brought; ids are set once it is committed
-	Readings []Reading       `json:"-"` // what was read in it; of evidence that is committed already
+	Key      string            `json:"key"` // stable and readable: "pains/reddit/search/late invoices"
+	Phase    market.Phase      `json:"phase"`
+	Attempt  int               `json:"attempt"` // from 1; a crash in the middle makes the next one 2
+	Failed   bool              `json:"failed"`  // a failure worth keeping: not repeated in this run, but in one that continues it
+	Output   json.RawMessage   `json:"output"`
+	Usage    market.Used       `json:"usage"`
+	Evidence []market.Evidence `json:"-"` // what it brought; ids are set once it is committed
+	Readings []market.Reading  `json:"-"` // what was read in it; of evidence that is committed already
 
 	// What is committed together with the step.
 	Events []Event       `json:"-"`
@@ -75,15 +77,15 @@ type Step struct {
 type State struct {
 	Status   *Status
 	Reason   *string
-	Phase    *Phase
+	Phase    *market.Phase
 	Progress *int
 	Title    *string
 	Score    *float64
 	Low      *float64
 	High     *float64
 	Verdict  *string
-	Goal     *Goal
-	Kill     *[]Criterion
+	Goal     *market.Goal
+	Kill     *[]market.Criterion
 }
 
 // Ending is the one terminal state of a run. Capture turns its reserved credits into spent ones; otherwise they are released.
@@ -99,10 +101,10 @@ type Ending struct {
 type Outcome struct {
 	Err      error // nil: committed
 	Events   []Event
-	Evidence []Evidence      // those of Change.Step or Change.Own, with their ids
-	Run      *Run            // after Start and Claim
-	Version  int             // after Report
-	Answer   json.RawMessage // with ErrRepeated: what was answered the first time
+	Evidence []market.Evidence // those of Change.Step or Change.Own, with their ids
+	Run      *Run              // after Start and Claim
+	Version  int               // after Report
+	Answer   json.RawMessage   // with ErrRepeated: what was answered the first time
 }
 
 // Why a change is refused. A refused change leaves nothing behind and does not touch its neighbours.
