@@ -7,7 +7,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
