@@ -12,7 +12,7 @@ func (s Accounts) Kept(ctx context.Context, user string) (records.Kept, error) {
 	return get(ctx, s, "kept", func(r rows.Row) (k records.Kept, err error) {
 		err = r.Scan(&k.Drafts, &k.Bytes)
 		return k, err
-	}, `SELECT (SELECT COUNT(*) FROM sessions WHERE owner = ?1 AND status IN ('draft', 'clarifying')),
+	}, `SELECT (SELECT COUNT(*) FROM sessions WHERE owner = ?1 AND status = 'draft'),
 		(SELECT COALESCE(SUM(octet_length(idea)), 0) FROM sessions WHERE owner = ?1)
 		+ (SELECT COALESCE(SUM(octet_length(m.text)), 0) FROM sessions s JOIN messages m ON m.session = s.id WHERE s.owner = ?1)
 		+ (SELECT COALESCE(SUM(octet_length(r.json)), 0) FROM sessions s JOIN reports r ON r.session = s.id WHERE s.owner = ?1)`, user)
