@@ -95,13 +95,13 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	room := newChat(m.store, m.model, cfg, m.note)
 	m.chat = room.Plain
 	m.sessions = session.NewManager(session.Config{
-		Log: seams.log(m.meter.Around(m.buffer)), Past: m.store.Log, Shelf: m.store.Sessions, Interviewer: plain.Interviewer{Library: m.store.Evidence, Model: m.model != nil},
-		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Price: cfg.price(), Pipeline: fresh, Again: analyst.LookAgain, Note: m.note,
+		Log: seams.log(m.meter.Around(m.buffer)), Events: m.store.Log, Sessions: m.store.Sessions, Interviewer: plain.Interviewer{Library: m.store.Evidence, Model: m.model != nil},
+		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Price: cfg.price(), Pipeline: fresh, Again: analyst.LookAgain, Logger: m.note,
 		Chat: room, Turns: m.store.Chats,
 	})
-	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Note: m.note},
+	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Logger: m.note},
 		m.sessions, m.store.Runs, pipelines)
-	m.sessions.Employ(m.engine)
+	m.sessions.SetRunner(m.engine)
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
 		Id: "napsDrain", Priority: -20000, // before the streams close and PocketBase shuts its server
 		Func: func(e *core.TerminateEvent) error {
@@ -194,7 +194,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Unreadable: m.unreadable,
 		ReadOn:     readOn(cfg.Model),
 		Ready:      func() error { _, err := m.buffer.Trouble(); return err },
-		Office:     m.office(app, cfg),
+		Admin:      m.admin(app, cfg),
 		MCP: func(inner func() http.Handler, turn hooks.Turn) http.Handler {
 			return mcp.Handler(cfg.Version, inner, mcp.Turn(turn), m.note)
 		},
@@ -254,9 +254,9 @@ func (m *machine) unreadable(b market.Brief) string {
 	return plain.Interviewer{Model: m.model != nil}.Unreadable(plain.Understood(b))
 }
 
-// office is what the operator's page shows of this machine.
-func (m *machine) office(app core.App, cfg Config) hooks.Office {
-	return hooks.Office{
+// admin is what the operator's page shows of this machine.
+func (m *machine) admin(app core.App, cfg Config) hooks.Admin {
+	return hooks.Admin{
 		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(),
 		Examine: func(ctx context.Context, all bool) []views.AdminFinding {
 			var list []views.AdminFinding

@@ -17,8 +17,8 @@ import (
 // watcher wires the room that looks at ideas again.
 func (m *machine) watcher(app core.App, cfg Config) *watch.Watcher {
 	return &watch.Watcher{
-		Book: m.store.Monitors, Looker: looker{m}, Now: m.seams.clock(), Log: m.note,
-		Teller: m.notifier(app, cfg),
+		Monitors: m.store.Monitors, Runner: looker{m}, Now: m.seams.clock(), Log: m.note,
+		Notifier: m.notifier(app, cfg),
 	}
 }
 

@@ -59,7 +59,7 @@ type Config struct {
 	MaxWaiting     int           // queued runs of one user before a start is refused; 10
 	Timeout        time.Duration // of work on one run; 15 minutes, then the report is made of what there is
 	Grace          time.Duration // for steps under way at a drain; 8 s
-	Note           *slog.Logger
+	Logger         *slog.Logger
 }
 
 // maxTries is how often a run may be begun without completing a step in between.
@@ -74,13 +74,13 @@ type Engine struct {
 
 	wait sync.WaitGroup
 
-	mu       sync.Mutex // guards what follows
-	queue    queue
-	live     map[string]*Run // by session
-	trial    *Run            // the suspect that runs; nothing begins beside it before its first completed step
-	orphans  map[string]bool // runs that the last Adopt saw with nobody
-	draining bool
-	gate     chan struct{} // closed when a drain begins: new steps park
+	mu        sync.Mutex // guards what follows
+	queue     queue
+	live      map[string]*Run // by session
+	probation *Run            // the suspect that runs; nothing begins beside it before its first completed step
+	orphans   map[string]bool // runs that the last Adopt saw with nobody
+	draining  bool
+	gate      chan struct{} // closed when a drain begins: new steps park
 }
 
 // New returns an engine that knows the given versions of the pipeline. Call Resume once, then Start.
@@ -90,8 +90,8 @@ func New(cfg Config, log Log, j Journal, pipelines map[string]Pipeline) *Engine 
 	cfg.MaxWaiting = positive(cfg.MaxWaiting, 10)
 	cfg.Timeout = positive(cfg.Timeout, journal.RunTime)
 	cfg.Grace = positive(cfg.Grace, 8*time.Second)
-	if cfg.Note == nil {
-		cfg.Note = slog.New(slog.DiscardHandler)
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	return &Engine{cfg: cfg, log: log, journal: j, pipelines: pipelines, live: map[string]*Run{}, gate: make(chan struct{})}
 }
@@ -161,7 +161,7 @@ func (e *Engine) Load() (running, waiting int) {
 
 // fill begins as many queued runs as there are places. The lock is held.
 func (e *Engine) fill() {
-	for !e.draining && len(e.live) < e.cfg.MaxRuns && e.trial == nil {
+	for !e.draining && len(e.live) < e.cfg.MaxRuns && e.probation == nil {
 		run, ok := e.queue.next(e.live, e.cfg.MaxRunsPerUser)
 		if !ok {
 			return
@@ -169,7 +169,7 @@ func (e *Engine) fill() {
 		r := newRun(e, run)
 		e.live[run.Session] = r
 		if suspect(run) {
-			e.trial = r
+			e.probation = r
 		}
 		e.wait.Go(func() {
 			defer e.leave(r)
@@ -179,12 +179,12 @@ func (e *Engine) fill() {
 	}
 }
 
-// acquit lets others begin: the run has completed a step.
-func (e *Engine) acquit(r *Run) {
+// clearSuspect lets others begin: the run has completed a step.
+func (e *Engine) clearSuspect(r *Run) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.trial == r {
-		e.trial = nil
+	if e.probation == r {
+		e.probation = nil
 		e.fill()
 	}
 }
@@ -193,8 +193,8 @@ func (e *Engine) leave(r *Run) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	delete(e.live, r.info.Session)
-	if e.trial == r {
-		e.trial = nil
+	if e.probation == r {
+		e.probation = nil
 	}
 	if len(e.live) == 0 {
 		e.queue.rest()

@@ -20,7 +20,7 @@ func (e *Engine) Adopt(ctx context.Context) (int, error) {
 			continue
 		}
 		if seen[run.ID] = true; e.orphans[run.ID] {
-			e.cfg.Note.Error("Nobody worked on a live run; it is taken up again", "session", run.Session, "run", run.ID)
+			e.cfg.Logger.Error("Nobody worked on a live run; it is taken up again", "session", run.Session, "run", run.ID)
 			e.queue.add(run)
 			taken++
 		}

@@ -19,7 +19,7 @@ type Run struct {
 	info   journal.Run
 	ctx    context.Context
 	cancel context.CancelCauseFunc
-	stint  *stint
+	timer  *workTimer
 	rush   chan struct{}
 	once   sync.Once
 
@@ -28,7 +28,7 @@ type Run struct {
 
 func newRun(e *Engine, info journal.Run) *Run {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	return &Run{engine: e, info: info, ctx: ctx, cancel: cancel, stint: newStint(), rush: make(chan struct{}), steps: newSteps(e.gate)}
+	return &Run{engine: e, info: info, ctx: ctx, cancel: cancel, timer: newWorkTimer(), rush: make(chan struct{}), steps: newSteps(e.gate)}
 }
 
 // Info is the run's row as it was when this process began with it.
@@ -39,7 +39,7 @@ func (r *Run) Hurry() <-chan struct{} { return r.rush }
 
 func (r *Run) hurry() { r.once.Do(func() { close(r.rush) }) }
 
-func (r *Run) worked() time.Duration { return r.stint.worked() }
+func (r *Run) worked() time.Duration { return r.timer.worked() }
 
 // live takes the run from its place in the queue to its end, or hands it back.
 func (r *Run) live() {
@@ -48,17 +48,17 @@ func (r *Run) live() {
 		return
 	}
 	left := r.info.TimeLeft(r.engine.cfg.Timeout)
-	r.stint.begin(
+	r.timer.begin(
 		alarm{left, r.hurry},
 		alarm{left + r.engine.cfg.Timeout/4, func() { r.cancel(ErrTimeout) }})
-	defer r.stint.end()
+	defer r.timer.end()
 	r.finish(r.work())
 }
 
 // survive turns a panic of ours outside the pipeline into the end of this run; without it the process would end, and every run with it.
 func survive(r *Run) {
 	if p := recover(); p != nil {
-		r.engine.cfg.Note.Error("A run panicked", "session", r.info.Session, "run", r.info.ID, "panic", p, "stack", string(debug.Stack()))
+		r.engine.cfg.Logger.Error("A run panicked", "session", r.info.Session, "run", r.info.ID, "panic", p, "stack", string(debug.Stack()))
 		_ = r.engine.end(context.WithoutCancel(r.ctx), r.info, journal.Failed, sentence(nil, nil), false, r.worked()) // end has told the operator
 	}
 }
@@ -79,7 +79,7 @@ func (r *Run) claim() bool {
 			return false
 		case r.ctx.Err() == nil:
 			// Nobody else will work on it: without an end it would seem to run for ever.
-			e.cfg.Note.Error("A run could not be claimed", "session", r.info.Session, "run", r.info.ID, "error", err)
+			e.cfg.Logger.Error("A run could not be claimed", "session", r.info.Session, "run", r.info.ID, "error", err)
 			_ = e.end(r.ctx, r.info, journal.Failed, sentence(err, nil), false, 0) // end has told the operator
 		case errors.Is(context.Cause(r.ctx), ErrStopped):
 			_ = e.end(context.WithoutCancel(r.ctx), r.info, journal.Stopped, "", false, 0) // who stopped it may have gone before the disk took it
@@ -124,7 +124,7 @@ func past(ctx context.Context, from Journal, run journal.Run) (map[string]journa
 func (r *Run) work() (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			r.engine.cfg.Note.Error("A run panicked", "session", r.info.Session, "run", r.info.ID, "panic", p, "stack", string(debug.Stack()))
+			r.engine.cfg.Logger.Error("A run panicked", "session", r.info.Session, "run", r.info.ID, "panic", p, "stack", string(debug.Stack()))
 			err = fmt.Errorf("engine: panic: %v", p)
 		}
 	}()
@@ -149,7 +149,7 @@ func (r *Run) finish(err error) {
 	case errors.Is(cause, ErrShutdown):
 		r.yield()
 	default:
-		e.cfg.Note.Error("A run failed", "session", r.info.Session, "run", r.info.ID, "error", err)
+		e.cfg.Logger.Error("A run failed", "session", r.info.Session, "run", r.info.ID, "error", err)
 		_ = e.end(context.WithoutCancel(r.ctx), r.info, journal.Failed, sentence(err, cause), false, r.worked()) // end has told the operator
 	}
 }
@@ -163,7 +163,7 @@ func (r *Run) yield() {
 		Yield:   &journal.Yielding{Run: r.info.ID, Worked: r.worked().Milliseconds()},
 	})
 	if err != nil {
-		r.engine.cfg.Note.Warn("A run could not be handed back in order; the next start takes it up all the same", "session", r.info.Session, "run", r.info.ID, "error", err)
+		r.engine.cfg.Logger.Warn("A run could not be handed back in order; the next start takes it up all the same", "session", r.info.Session, "run", r.info.ID, "error", err)
 	}
 }
 

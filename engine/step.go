@@ -49,7 +49,7 @@ func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context, a
 	result.Evidence = o.Evidence
 	result.Events, result.State, result.Add, result.Report = nil, nil, nil, nil
 	r.steps.keep(result)
-	r.engine.acquit(r)
+	r.engine.clearSuspect(r)
 	return result, nil
 }
 

@@ -50,7 +50,7 @@ func (e *Engine) end(ctx context.Context, run journal.Run, status journal.Status
 	}
 	_, err := e.persist(ctx, c)
 	if err != nil && !errors.Is(err, journal.ErrOver) && !errors.Is(err, journal.ErrNotFound) {
-		e.cfg.Note.Error("The end of a run could not be kept", "session", run.Session, "run", run.ID, "status", status, "error", err)
+		e.cfg.Logger.Error("The end of a run could not be kept", "session", run.Session, "run", run.ID, "status", status, "error", err)
 	}
 	return err
 }
@@ -62,7 +62,7 @@ func (e *Engine) persist(ctx context.Context, c journal.Change) (journal.Outcome
 		if !errors.Is(err, journal.ErrDisk) {
 			return o, err
 		}
-		e.cfg.Note.Warn("Waiting for the disk", "session", c.Session, "error", err)
+		e.cfg.Logger.Warn("Waiting for the disk", "session", c.Session, "error", err)
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():

@@ -64,11 +64,11 @@ func (w *world) open(cfg engine.Config, work engine.Pipeline) {
 	cfg.Grace = max(cfg.Grace, time.Millisecond)
 	w.buffer = writer.New(w.app, nil)
 	w.sessions = session.NewManager(session.Config{
-		Log: w.buffer, Past: w.store.Log, Shelf: w.store.Sessions, Interviewer: mute{}, NewID: core.GenerateDefaultRandomId,
+		Log: w.buffer, Events: w.store.Log, Sessions: w.store.Sessions, Interviewer: mute{}, NewID: core.GenerateDefaultRandomId,
 		Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
 	})
 	w.engine = engine.New(cfg, w.sessions, w.store.Runs, map[string]engine.Pipeline{"test": work})
-	w.sessions.Employ(w.engine)
+	w.sessions.SetRunner(w.engine)
 }
 
 func (w *world) close() {

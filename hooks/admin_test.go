@@ -19,7 +19,7 @@ import (
 func office(t *testing.T) *site {
 	t.Helper()
 	s := newSite(t, func(c *Config) {
-		c.Office = Office{
+		c.Admin = Admin{
 			Load: func() (int, int) { return 2, 5 },
 			Examine: func(context.Context, bool) []views.AdminFinding {
 				return []views.AdminFinding{{Check: "clock", State: "ok", Text: "fine"}, {Check: "disk", State: "problem", Text: "<full>", Mend: "Make room."}}
@@ -27,7 +27,7 @@ func office(t *testing.T) *site {
 			Settings: []views.AdminSetting{{Name: "NAPS_CONTACT", Value: "ops@naps.example", Set: true}},
 		}
 	})
-	s.x.cfg.Office.Operations = store.New(s.app).Operations
+	s.x.cfg.Admin.Operations = store.New(s.app).Operations
 	return s
 }
 

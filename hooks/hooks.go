@@ -92,7 +92,7 @@ type Config struct {
 	Watching Watching // what looks at ideas again
 	Pushing  Pushing  // what wakes browsers
 
-	Office Office // behind the operator's page
+	Admin Admin // behind the operator's page
 
 	Figures Figures // for the operator's monitoring
 

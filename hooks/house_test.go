@@ -274,7 +274,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	}
 	app.Settings().Logs.MaxDays = 0
 	manager := session.NewManager(session.Config{
-		Log: h, Past: h, Shelf: h, Interviewer: h, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
+		Log: h, Events: h, Sessions: h, Interviewer: h, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
 		NewID: func() string {
 			h.mu.Lock()
 			defer h.mu.Unlock()
@@ -282,7 +282,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 			return fmt.Sprintf("s%014d", h.ids)
 		},
 	})
-	manager.Employ(h)
+	manager.SetRunner(h)
 	kept := store.New(app)
 	h.kept = kept
 	cfg := Config{

@@ -26,7 +26,7 @@ func (x *edge) shell(e *core.RequestEvent, title string) views.Shell {
 	sh := views.Shell{Title: title, Path: e.Request.URL.Path, Theme: themeOf(e.Request), Version: x.cfg.Version}
 	if user, err := userOf(e); err == nil {
 		sh.User = user.Email()
-		sh.Admin = x.cfg.Office.Operations != nil && isAdmin(e.App, user)
+		sh.Admin = x.cfg.Admin.Operations != nil && isAdmin(e.App, user)
 		credits, err := x.cfg.Ledger.Credits(e.Request.Context(), user.Id)
 		if err != nil {
 			x.log.Error("A balance could not be read", "error", err, "user", user.Id, "request", requestID(e))

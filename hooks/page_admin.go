@@ -25,8 +25,8 @@ type Operations interface {
 	SourceHealth(ctx context.Context, since time.Time) ([]records.SourceHealth, error)
 }
 
-// Office is what stands behind the operator's page. Without Operations there is no such page.
-type Office struct {
+// Admin is what stands behind the operator's page. Without Operations there is no such page.
+type Admin struct {
 	Operations Operations
 	Load       func() (running, waiting int)
 	Examine    func(ctx context.Context, all bool) []views.AdminFinding
@@ -47,7 +47,7 @@ func (x *edge) admin(e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	if x.cfg.Office.Operations == nil || !isAdmin(e.App, user) {
+	if x.cfg.Admin.Operations == nil || !isAdmin(e.App, user) {
 		return journal.ErrNotFound
 	}
 	return nil
@@ -74,7 +74,7 @@ func adminPage(x *edge, e *core.RequestEvent) error {
 
 // office collects what the page shows.
 func (x *edge) office(e *core.RequestEvent) (views.AdminPage, error) {
-	ctx, o, query := e.Request.Context(), x.cfg.Office, e.Request.URL.Query()
+	ctx, o, query := e.Request.Context(), x.cfg.Admin, e.Request.URL.Query()
 	p := views.AdminPage{Shell: x.shell(e, "Admin"), Key: newKey(), Examined: query.Get("examine") == "1", Q: clipped(query.Get("q"), 200), Settings: o.Settings}
 	if o.Examine != nil {
 		p.Findings = o.Examine(ctx, p.Examined)
@@ -88,14 +88,14 @@ func (x *edge) office(e *core.RequestEvent) (views.AdminPage, error) {
 }
 
 func (x *edge) officeRuns(ctx context.Context, p *views.AdminPage) error {
-	outcomes, err := x.cfg.Office.Operations.Outcomes(ctx, time.Now().AddDate(0, 0, -outcomeDays))
+	outcomes, err := x.cfg.Admin.Operations.Outcomes(ctx, time.Now().AddDate(0, 0, -outcomeDays))
 	if err != nil {
 		return err
 	}
 	for _, o := range outcomes {
 		p.Outcomes = append(p.Outcomes, views.AdminCount{Name: o.Status, Count: o.Count})
 	}
-	sources, err := x.cfg.Office.Operations.SourceHealth(ctx, time.Now().AddDate(0, 0, -sourceDays))
+	sources, err := x.cfg.Admin.Operations.SourceHealth(ctx, time.Now().AddDate(0, 0, -sourceDays))
 	for _, s := range sources {
 		p.Sources = append(p.Sources, views.AdminSource{Name: s.Name, Reason: s.Reason, Last: s.Last, Asked: s.Asked, Failed: s.Failed})
 	}
@@ -103,7 +103,7 @@ func (x *edge) officeRuns(ctx context.Context, p *views.AdminPage) error {
 }
 
 func (x *edge) officePeople(ctx context.Context, p *views.AdminPage) error {
-	accounts, err := x.cfg.Office.Operations.Accounts(ctx, p.Q, deskRows)
+	accounts, err := x.cfg.Admin.Operations.Accounts(ctx, p.Q, deskRows)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ var errUnconfirmed = &Undeliverable{
 	Sentence: "No mail was sent: your email address isn't confirmed yet. You can confirm it in Settings.",
 }
 
-// Mail implements watch.Teller.
+// Mail implements watch.Notifier.
 func (n *Notifier) Mail(ctx context.Context, m journal.Monitor, news watch.News) error {
 	if !m.Confirmed {
 		return errUnconfirmed

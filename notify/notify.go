@@ -38,7 +38,7 @@ type Browsers interface {
 	DropPush(ctx context.Context, endpoint string) error
 }
 
-// Notifier implements watch.Teller. All fields are needed but Key.
+// Notifier implements watch.Notifier. All fields are needed but Key.
 type Notifier struct {
 	Address  func(path string) string // a page's address, as people reach this server
 	Mailer   Mailer

@@ -22,7 +22,7 @@ var errNoBrowser = &Undeliverable{
 	Sentence: "No notification was sent: none of your browsers takes notifications from naps.",
 }
 
-// Push implements watch.Teller: it wakes the browsers of a user. The message is empty, so a push service learns
+// Push implements watch.Notifier: it wakes the browsers of a user. The message is empty, so a push service learns
 // nothing of the idea; the browser then asks this server what is new.
 func (n *Notifier) Push(ctx context.Context, m journal.Monitor, _ watch.News) error {
 	return n.push(ctx, m, maxWoken)

@@ -18,7 +18,7 @@ import (
 // maxAnswer is how much of an answer to a webhook or a push is read.
 const maxAnswer = 64 << 10
 
-// Post implements watch.Teller. The body is JSON, signed over the time and the body with the key of the watch, so that
+// Post implements watch.Notifier. The body is JSON, signed over the time and the body with the key of the watch, so that
 // a receiver can refuse what is forged or old.
 func (n *Notifier) Post(ctx context.Context, m journal.Monitor, news watch.News) error {
 	body, err := json.Marshal(struct {

@@ -20,9 +20,9 @@ const maxWaiting = 1 << 20
 
 // actor owns one session while somebody needs it. All fields below retire belong to its goroutine.
 type actor struct {
-	id   string
-	log  Log
-	note *slog.Logger
+	id     string
+	log    Log
+	logger *slog.Logger
 
 	inbox  chan any      // unbuffered: a command that was sent has been received
 	texts  chan *delta   // likewise; nobody is heard here while too much text waits for the disk
@@ -67,9 +67,9 @@ type (
 	forget struct{} // the session was deleted: all tabs are dropped
 )
 
-func newActor(id string, head int64, log Log, note *slog.Logger, retire func(*actor)) *actor {
+func newActor(id string, head int64, log Log, logger *slog.Logger, retire func(*actor)) *actor {
 	return &actor{
-		id: id, log: log, note: note, retire: retire, head: head,
+		id: id, log: log, logger: logger, retire: retire, head: head,
 		inbox: make(chan any), texts: make(chan *delta), done: make(chan struct{}),
 		tabs: audience{}, landed: make(chan landing, 1), drafts: drafts{}, recent: tail{after: head},
 	}

@@ -174,7 +174,7 @@ func goTell(m *Manager, t market.Turn) {
 		defer cancel(nil)
 		defer m.under.Delete(t.Answer)
 		if err := tell(ctx, m, t); err != nil && !errors.Is(err, ErrShutdown) && m.ctx.Err() == nil {
-			m.cfg.Note.Error("An answer could not be kept", "session", t.Session, "answer", t.Answer, "error", err)
+			m.cfg.Logger.Error("An answer could not be kept", "session", t.Session, "answer", t.Answer, "error", err)
 		}
 	})
 }
@@ -194,7 +194,7 @@ func tell(ctx context.Context, m *Manager, t market.Turn) error {
 	case stopped:
 		answer.Text += "\n\nStopped."
 	case err != nil:
-		m.cfg.Note.Error("A message could not be answered", "session", t.Session, "answer", t.Answer, "error", err)
+		m.cfg.Logger.Error("A message could not be answered", "session", t.Session, "answer", t.Answer, "error", err)
 		answer = journal.Message{Text: "I couldn't answer this at the moment. Your question is kept; please ask again."}
 	}
 	answer.ID, answer.Role, answer.Attempt, answer.At = t.Answer, "naps", t.Attempt, m.cfg.Now().UnixMilli()

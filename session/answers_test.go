@@ -68,10 +68,10 @@ func (o openTurns) TurnSteps(context.Context, string, int) (map[string]market.Tu
 func talking(log *memory, c *slowChat, o openTurns) *session.Manager {
 	n := 0
 	m := session.NewManager(session.Config{
-		Log: log, Past: log, Shelf: log, Interviewer: voice{}, Now: time.Now, Pipeline: "test", NewID: func() string { n++; return fmt.Sprintf("id%013d", n) },
+		Log: log, Events: log, Sessions: log, Interviewer: voice{}, Now: time.Now, Pipeline: "test", NewID: func() string { n++; return fmt.Sprintf("id%013d", n) },
 		Chat: c, Turns: o,
 	})
-	m.Employ(&staff{})
+	m.SetRunner(&staff{})
 	return m
 }
 

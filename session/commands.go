@@ -151,7 +151,7 @@ func (m *Manager) brief(s journal.Session, notes []string) market.Brief {
 
 // notes is what the founder has said of the idea; a wish to look again says nothing of it.
 func (c Config) notes(ctx context.Context, id string) ([]string, error) {
-	notes, err := c.Shelf.Notes(ctx, id)
+	notes, err := c.Sessions.Notes(ctx, id)
 	return slices.DeleteFunc(notes, func(text string) bool { _, wish := c.wish(text); return wish }), err
 }
 
@@ -221,7 +221,7 @@ func (m *Manager) answer(s journal.Session, said journal.Message, once *journal.
 	case m.ctx.Err() != nil:
 		return ErrShutdown
 	case err != nil:
-		m.cfg.Note.Error("A message could not be answered", "session", s.ID, "error", err)
+		m.cfg.Logger.Error("A message could not be answered", "session", s.ID, "error", err)
 		c.Events = append(c.Events, journal.NewEvent("", "", journal.EventNotice, journal.NoticeData{Code: NoAnswer, Text: "Your message is kept, but it could not be answered at the moment."}, 0))
 	default:
 		c.Add = append(c.Add, answer)
@@ -254,7 +254,7 @@ func (m *Manager) answered(ctx context.Context, once *journal.Once) (answer json
 	if once.Key == "" {
 		return nil, false, nil
 	}
-	return m.cfg.Shelf.Answered(ctx, once.Owner, once.Scope, once.Key)
+	return m.cfg.Sessions.Answered(ctx, once.Owner, once.Scope, once.Key)
 }
 
 // Stop ends what is under way; with report, research ends and the report is made of what there is. A stop that comes after the end is no error.
@@ -290,7 +290,7 @@ func (m *Manager) Delete(ctx context.Context, s journal.Session) error {
 		return err
 	}
 	m.StopAnswer(s.ID)
-	if err := m.cfg.Shelf.Delete(ctx, s.ID); err != nil {
+	if err := m.cfg.Sessions.Delete(ctx, s.ID); err != nil {
 		return err
 	}
 	m.Forget(s.ID)

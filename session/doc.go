@@ -25,16 +25,16 @@ type Log interface {
 	Write(head int64, changes []journal.Change, done func(head int64, outcomes []journal.Outcome))
 }
 
-// Past reads what is committed.
-type Past interface {
+// EventReader reads what is committed.
+type EventReader interface {
 	Head(ctx context.Context, session string) (int64, error)
 	Events(ctx context.Context, session string, after, upTo int64, limit int) ([]journal.Event, error)
 	// Text is the whole text of an attempt of a message, as far as the event with the number upTo.
 	Text(ctx context.Context, session, message string, attempt int, upTo int64) (string, error)
 }
 
-// Shelf removes a session with all that belongs to it, and knows what the founder added to the idea and what was answered before.
-type Shelf interface {
+// SessionStore removes a session with all that belongs to it, and knows what the founder added to the idea and what was answered before.
+type SessionStore interface {
 	Delete(ctx context.Context, session string) error
 	Notes(ctx context.Context, session string) ([]string, error)
 	// Answered gives what the first call with an idempotency key was answered; used is false when there was none.

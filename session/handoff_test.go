@@ -59,7 +59,7 @@ func TestHoweverCommitAndAttachInterleaveEveryTabSeesEverythingOnce(t *testing.T
 		// Wrapped, since rapid asks a *testing.T for its deadline, which a bubble has not.
 		rapid.Check(struct{ rapid.TB }{t}, func(rt *rapid.T) {
 			log := &slot{memory: newMemory()}
-			m := session.NewManager(session.Config{Log: log, Past: log, Shelf: log, Interviewer: voice{}})
+			m := session.NewManager(session.Config{Log: log, Events: log, Sessions: log, Interviewer: voice{}})
 			var tabs []*joining
 			sent := 0
 			var senders sync.WaitGroup

@@ -9,18 +9,18 @@ import (
 	"naps/market"
 )
 
-// Config is what a Manager needs. All fields but Again, Note, Chat and Turns are required.
+// Config is what a Manager needs. All fields but Again, Logger, Chat and Turns are required.
 type Config struct {
 	Log         Log
-	Past        Past
-	Shelf       Shelf
+	Events      EventReader
+	Sessions    SessionStore
 	Interviewer Interviewer
 	NewID       func() string // 15 characters a-z0-9, unique
 	Now         func() time.Time
 	Price       Price                                  // of a run
 	Again       func(text string) (market.Phase, bool) // which phase a message asks to be searched anew; nil: none does
 	Pipeline    string                                 // version of the pipeline that new runs begin with
-	Note        *slog.Logger
+	Logger      *slog.Logger
 
 	Chat  Chat  // answers questions about a report; nil: the Interviewer does
 	Turns Turns // needed where the Chat is slow
@@ -36,15 +36,15 @@ type Manager struct {
 	saying     singleflight.Group // replies under way, by idempotency key
 }
 
-// NewManager returns a Manager without any actor. Employ must be called before the first command.
+// NewManager returns a Manager without any actor. SetRunner must be called before the first command.
 func NewManager(cfg Config) *Manager {
-	if cfg.Note == nil {
-		cfg.Note = slog.New(slog.DiscardHandler)
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	m := &Manager{switchboard: newSwitchboard(cfg.Log, cfg.Past, cfg.Note), cfg: cfg}
+	m := &Manager{switchboard: newSwitchboard(cfg.Log, cfg.Events, cfg.Logger), cfg: cfg}
 	m.answers = &answers{m: m}
 	return m
 }
 
-// Employ names who carries out runs: the engine, which in turn writes through the Manager.
-func (m *Manager) Employ(r Researcher) { m.researcher = r }
+// SetRunner names who carries out runs: the engine, which in turn writes through the Manager.
+func (m *Manager) SetRunner(r Researcher) { m.researcher = r }

@@ -87,8 +87,8 @@ func (v *thinker) Answer(ctx context.Context, s journal.Session, text string) (s
 func TestARepeatedMessageIsAnsweredOnceEvenIfNobodyWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log, slow := newMemory(), &thinker{}
-		m := session.NewManager(session.Config{Log: log, Past: log, Shelf: log, Interviewer: slow, Now: time.Now, NewID: func() string { return fmt.Sprint(time.Now().UnixNano()) }})
-		m.Employ(&staff{})
+		m := session.NewManager(session.Config{Log: log, Events: log, Sessions: log, Interviewer: slow, Now: time.Now, NewID: func() string { return fmt.Sprint(time.Now().UnixNano()) }})
+		m.SetRunner(&staff{})
 		defer m.Close()
 		var all sync.WaitGroup
 		for i := range 50 {

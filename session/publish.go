@@ -21,7 +21,7 @@ type draft struct {
 func (a *actor) publish(e journal.Event) {
 	f, err := NewFrame(e)
 	if err != nil {
-		a.note.Error("An event cannot be encoded", "session", a.id, "seq", e.Seq, "error", err)
+		a.logger.Error("An event cannot be encoded", "session", a.id, "seq", e.Seq, "error", err)
 		return
 	}
 	grown := a.drafts.follow(f)
@@ -71,13 +71,13 @@ func (a *actor) complain(it item, err error) {
 	case err == nil:
 		return
 	case !disk && it.text != nil && !errors.Is(err, journal.ErrFenced) && !errors.Is(err, journal.ErrNotFound):
-		a.note.Error("Text could not be kept", "session", a.id, "run", it.text.fence.Run, "error", err)
+		a.logger.Error("Text could not be kept", "session", a.id, "run", it.text.fence.Run, "error", err)
 	}
 	if !disk || a.told {
 		return
 	}
 	a.told = true
-	a.note.Error("The log could not be written", "session", a.id, "error", err)
+	a.logger.Error("The log could not be written", "session", a.id, "error", err)
 	e := journal.NewEvent("", "", journal.EventError, journal.NoticeData{Code: "disk", Text: "The server cannot save anything at the moment. Nothing is lost; the work goes on when there is space."}, 0)
 	if f, err := NewFrame(e); err == nil {
 		a.tabs.offer(f)

@@ -34,7 +34,7 @@ func newWorks(t *testing.T, p engine.Pipeline) *works {
 
 func (w *works) employ() {
 	w.engine = engine.New(engine.Config{MaxRuns: 40, MaxRunsPerUser: 40, MaxWaiting: 1000, Grace: time.Millisecond}, w.manager, w.store.Runs, map[string]engine.Pipeline{"test": w.pipeline})
-	w.manager.Employ(w.engine)
+	w.manager.SetRunner(w.engine)
 }
 
 func (w *works) drain() {
@@ -391,7 +391,7 @@ func TestARunThatWaitsForItsTurnIsStoppedAndNeverBegins(t *testing.T) {
 		return context.Cause(ctx)
 	})
 	w.engine = engine.New(engine.Config{MaxRuns: 1}, w.manager, w.store.Runs, map[string]engine.Pipeline{"test": w.pipeline})
-	w.manager.Employ(w.engine)
+	w.manager.SetRunner(w.engine)
 	owner := w.user()
 	first, second := w.start(owner), w.start(owner)
 	<-begun

@@ -67,9 +67,9 @@ func (r *real) boot() {
 func (r *real) wake() {
 	r.log = &wire{log: r.buffer, reached: make(chan struct{}), dead: make(chan struct{})}
 	r.manager = session.NewManager(session.Config{
-		Log: r.log, Past: r.store.Log, Shelf: r.store.Sessions, Interviewer: voice{}, NewID: core.GenerateDefaultRandomId, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
+		Log: r.log, Events: r.store.Log, Sessions: r.store.Sessions, Interviewer: voice{}, NewID: core.GenerateDefaultRandomId, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
 	})
-	r.manager.Employ(&staff{})
+	r.manager.SetRunner(&staff{})
 }
 
 // die ends the Manager as a kill would: nothing that waits is written any more, nobody hears of what was.

@@ -15,7 +15,7 @@ const replayPage = 500
 // Replay gives the committed events after a number and up to another, in order. Consecutive deltas of one attempt come as one
 // text event that carries the number of the last. What a session that is awake remembers comes from there, all else from the log.
 func (b *switchboard) Replay(ctx context.Context, id string, after, upTo int64, emit func(*Frame) error) error {
-	r := replay{past: b.past, session: id, after: after, texts: map[string]*draft{}, emit: emit}
+	r := replay{events: b.events, session: id, after: after, texts: map[string]*draft{}, emit: emit}
 	recent := b.recall(ctx, id, after, upTo)
 	if err := r.read(ctx, min(upTo, recent.from)); err != nil {
 		return err
@@ -54,7 +54,7 @@ func (b *switchboard) recall(ctx context.Context, id string, after, upTo int64) 
 }
 
 type replay struct {
-	past    Past
+	events  EventReader
 	session string
 	after   int64
 	texts   map[string]*draft
@@ -64,7 +64,7 @@ type replay struct {
 // read gives the events up to a number from the log.
 func (r *replay) read(ctx context.Context, upTo int64) error {
 	for after := r.after; after < upTo; {
-		rows, err := r.past.Events(ctx, r.session, after, upTo, replayPage)
+		rows, err := r.events.Events(ctx, r.session, after, upTo, replayPage)
 		if err != nil {
 			return err
 		}
@@ -104,7 +104,7 @@ func (r *replay) follow(ctx context.Context, f *Frame) error {
 	if it == nil || it.attempt != d.Attempt {
 		it = &draft{attempt: d.Attempt}
 		if r.after > 0 {
-			before, err := r.past.Text(ctx, r.session, d.Message, d.Attempt, r.after)
+			before, err := r.events.Text(ctx, r.session, d.Message, d.Attempt, r.after)
 			if err != nil {
 				return err
 			}

@@ -30,11 +30,11 @@ func newManager(log *memory) (*session.Manager, *staff) {
 	var mu sync.Mutex
 	n := 0
 	m := session.NewManager(session.Config{
-		Log: log, Past: log, Shelf: log, Interviewer: voice{}, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
+		Log: log, Events: log, Sessions: log, Interviewer: voice{}, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
 		NewID: func() string { mu.Lock(); defer mu.Unlock(); n++; return fmt.Sprintf("id%013d", n) },
 	})
 	crew := &staff{}
-	m.Employ(crew)
+	m.SetRunner(crew)
 	return m, crew
 }
 
@@ -365,10 +365,10 @@ func TestAMessageThatAsksToLookAgainStartsThatRunOnceAndIsNoNote(t *testing.T) {
 		log, n := newMemory(), 0
 		crew := &staff{}
 		m := session.NewManager(session.Config{
-			Log: log, Past: log, Shelf: log, Interviewer: voice{}, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test", NewID: func() string { n++; return fmt.Sprintf("id%013d", n) },
+			Log: log, Events: log, Sessions: log, Interviewer: voice{}, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test", NewID: func() string { n++; return fmt.Sprintf("id%013d", n) },
 			Again: func(text string) (market.Phase, bool) { return market.Pains, text == "look again at the pains" },
 		})
-		m.Employ(crew)
+		m.SetRunner(crew)
 		defer m.Close()
 		s, err := m.Create(t.Context(), session.Idea{Owner: "o", Text: "an idea", Key: "k"})
 		must(t, err)

@@ -14,9 +14,9 @@ import (
 
 // switchboard hands commands to the actors of sessions, waking those that sleep. Its methods are safe for use by many goroutines.
 type switchboard struct {
-	log  Log
-	past Past
-	note *slog.Logger
+	log    Log
+	events EventReader
+	logger *slog.Logger
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
@@ -26,9 +26,9 @@ type switchboard struct {
 	actors map[string]*actor
 }
 
-func newSwitchboard(log Log, past Past, note *slog.Logger) *switchboard {
+func newSwitchboard(log Log, events EventReader, logger *slog.Logger) *switchboard {
 	ctx, cancel := context.WithCancel(context.Background())
-	return &switchboard{log: log, past: past, note: note, ctx: ctx, cancel: cancel, actors: map[string]*actor{}}
+	return &switchboard{log: log, events: events, logger: logger, ctx: ctx, cancel: cancel, actors: map[string]*actor{}}
 }
 
 // Actors is the number of sessions that are awake.
@@ -126,7 +126,7 @@ func (b *switchboard) actor(ctx context.Context, id string) (*actor, error) {
 	if a != nil {
 		return a, nil
 	}
-	head, err := b.past.Head(ctx, id)
+	head, err := b.events.Head(ctx, id)
 	if err != nil && !errors.Is(err, journal.ErrNotFound) { // a new session has no row yet
 		return nil, fmt.Errorf("session: reading the head of %s: %w", id, err)
 	}
@@ -138,7 +138,7 @@ func (b *switchboard) actor(ctx context.Context, id string) (*actor, error) {
 	if a := b.actors[id]; a != nil {
 		return a, nil
 	}
-	a = newActor(id, head, b.log, b.note, b.retire)
+	a = newActor(id, head, b.log, b.logger, b.retire)
 	b.actors[id] = a
 	b.wait.Go(func() {
 		defer b.survive(a)
@@ -160,7 +160,7 @@ func (b *switchboard) retire(a *actor) {
 // after the last write of this one has landed, or it would give out the same numbers.
 func (b *switchboard) survive(a *actor) {
 	if p := recover(); p != nil {
-		b.note.Error("An actor panicked", "session", a.id, "panic", p, "stack", string(debug.Stack()))
+		b.logger.Error("An actor panicked", "session", a.id, "panic", p, "stack", string(debug.Stack()))
 		if a.writing {
 			<-a.landed
 		}

@@ -26,7 +26,7 @@ func monitorInto(m *journal.Monitor) []any {
 	return []any{&m.ID, &m.Session, &m.Owner, &m.Mail, &m.Confirmed, &m.Title, &m.Every, &m.Active, &m.Next, &m.Last, &m.Run, &m.Note, &m.Email, &m.Webhook, &m.Secret, &m.Figure, &m.Mailed, &m.Posted, &m.Push, &m.Pushed}
 }
 
-// Monitors are the watches over sessions. It implements watch.Book.
+// Monitors are the watches over sessions. It implements watch.MonitorStore.
 type Monitors struct{ *database }
 
 // Monitor is the watch over a session.
@@ -39,12 +39,12 @@ func (s Monitors) MonitorByID(ctx context.Context, id string) (journal.Monitor, 
 	return get(ctx, s, "monitor", scanMonitor, `SELECT `+monitorColumns+monitorTables+` WHERE m.id = ?`, id)
 }
 
-// DueMonitors implements watch.Book.
+// DueMonitors implements watch.MonitorStore.
 func (s Monitors) DueMonitors(ctx context.Context, at int64, limit int) ([]journal.Monitor, error) {
 	return list(ctx, s, scanMonitor, `SELECT `+monitorColumns+monitorTables+` WHERE m.active = TRUE AND m.next <= ? ORDER BY m.next, m.id LIMIT ?`, at, limit)
 }
 
-// ReturnedMonitors implements watch.Book.
+// ReturnedMonitors implements watch.MonitorStore.
 func (s Monitors) ReturnedMonitors(ctx context.Context, limit int) ([]watch.Returned, error) {
 	return list(ctx, s, func(r rows.Row) (x watch.Returned, err error) {
 		err = r.Scan(append(monitorInto(&x.Monitor), &x.Status, &x.Reason, &x.Ended)...)
@@ -53,7 +53,7 @@ func (s Monitors) ReturnedMonitors(ctx context.Context, limit int) ([]watch.Retu
 		WHERE m.last_run != '' AND (m.mailed != m.last_run OR m.posted != m.last_run OR m.pushed != m.last_run) AND r.status NOT IN ('queued', 'running') ORDER BY m.id LIMIT ?`, limit)
 }
 
-// RunReport implements watch.Book.
+// RunReport implements watch.MonitorStore.
 func (s Monitors) RunReport(ctx context.Context, session, run string) (is, was []byte, err error) {
 	reports := Reports{s.database}
 	version, err := get(ctx, s, "report", rows.Value[int], `SELECT max(version) FROM reports WHERE session = ? AND run = ? HAVING count(*) > 0`, session, run)
@@ -103,7 +103,7 @@ func (s Monitors) SetMonitor(ctx context.Context, m journal.Monitor) (journal.Mo
 	return s.Monitor(ctx, m.Session)
 }
 
-// SaveMonitor implements watch.Book. What its owner changed meanwhile stays: only a look that has begun moves the time of the next one, and
+// SaveMonitor implements watch.MonitorStore. What its owner changed meanwhile stays: only a look that has begun moves the time of the next one, and
 // nothing makes an ended watch active.
 func (s Monitors) SaveMonitor(ctx context.Context, m journal.Monitor) error {
 	r, err := s.app.FindRecordById("monitors", m.ID)

@@ -12,8 +12,8 @@ import (
 	"naps/journal"
 )
 
-// Book keeps the monitors. A missing row is journal.ErrNotFound.
-type Book interface {
+// MonitorStore keeps the monitors. A missing row is journal.ErrNotFound.
+type MonitorStore interface {
 	// DueMonitors lists active monitors whose time has come, the longest due first.
 	DueMonitors(ctx context.Context, at int64, limit int) ([]journal.Monitor, error)
 	// ReturnedMonitors lists monitors whose last run is over and of which not everybody has been told, with how it ended.
@@ -32,19 +32,19 @@ type Returned struct {
 	Ended  int64 // Unix milliseconds
 }
 
-// Looker begins the run of a look; the same key begins none a second time. It returns the run.
-type Looker interface {
+// Runner begins the run of a look; the same key begins none a second time. It returns the run.
+type Runner interface {
 	Look(ctx context.Context, session, key string) (run string, err error)
 }
 
-// Teller brings news to founders. An *Undeliverable says that trying again does not help.
-type Teller interface {
+// Notifier brings news to founders. An *Undeliverable says that trying again does not help.
+type Notifier interface {
 	Mail(ctx context.Context, m journal.Monitor, n News) error
 	Post(ctx context.Context, m journal.Monitor, n News) error
 	Push(ctx context.Context, m journal.Monitor, n News) error
 }
 
-// Undeliverable is an error of a Teller: the message cannot arrive until the user changes something.
+// Undeliverable is an error of a Notifier: the message cannot arrive until the user changes something.
 type Undeliverable struct{ Sentence string } // for the user
 
 func (u *Undeliverable) Error() string { return "watch: undeliverable: " + u.Sentence }

@@ -15,11 +15,11 @@ import (
 
 // Watcher does the rounds. Its methods are called by one clock, one after the other.
 type Watcher struct {
-	Book   Book
-	Looker Looker
-	Teller Teller
-	Now    func() time.Time
-	Log    *slog.Logger
+	Monitors MonitorStore
+	Runner   Runner
+	Notifier Notifier
+	Now      func() time.Time
+	Log      *slog.Logger
 }
 
 // Round begins the looks that are due and tells of those that are over.
@@ -28,7 +28,7 @@ func (w *Watcher) Round(ctx context.Context) error {
 }
 
 func (w *Watcher) begin(ctx context.Context) error {
-	due, err := w.Book.DueMonitors(ctx, w.Now().UnixMilli(), atOnce)
+	due, err := w.Monitors.DueMonitors(ctx, w.Now().UnixMilli(), atOnce)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (w *Watcher) begin(ctx context.Context) error {
 // look begins one run. What cannot be paid for ends the watch; what cannot be begun now is put off by an hour.
 func (w *Watcher) look(ctx context.Context, m journal.Monitor) error {
 	now := w.Now()
-	run, err := w.Looker.Look(ctx, m.Session, fmt.Sprintf("watch-%s-%d", m.ID, m.Next))
+	run, err := w.Runner.Look(ctx, m.Session, fmt.Sprintf("watch-%s-%d", m.ID, m.Next))
 	switch {
 	case err == nil:
 		m.Run, m.Last, m.Note = run, now.UnixMilli(), "It is looking again now."
@@ -59,20 +59,20 @@ func (w *Watcher) look(ctx context.Context, m journal.Monitor) error {
 		}
 		m.Next, m.Note = now.Add(waitBusy).UnixMilli(), "It could not look when it was due and tries again in an hour."
 	}
-	return w.Book.SaveMonitor(ctx, m)
+	return w.Monitors.SaveMonitor(ctx, m)
 }
 
 // stopped tells, once, that a watch ends for want of credits.
 func (w *Watcher) stopped(ctx context.Context, m journal.Monitor) {
 	n := News{Event: "stopped", Session: m.Session, Title: m.Title, Sentences: []string{m.Note}, At: w.Now().UnixMilli()}
 	if m.Email {
-		w.complain(m, w.Teller.Mail(ctx, m, n))
+		w.complain(m, w.Notifier.Mail(ctx, m, n))
 	}
 	if m.Webhook != "" {
-		w.complain(m, w.Teller.Post(ctx, m, n))
+		w.complain(m, w.Notifier.Post(ctx, m, n))
 	}
 	if m.Push {
-		w.complain(m, w.Teller.Push(ctx, m, n))
+		w.complain(m, w.Notifier.Push(ctx, m, n))
 	}
 }
 
@@ -83,7 +83,7 @@ func (w *Watcher) complain(m journal.Monitor, err error) {
 }
 
 func (w *Watcher) tell(ctx context.Context) error {
-	back, err := w.Book.ReturnedMonitors(ctx, atOnce)
+	back, err := w.Monitors.ReturnedMonitors(ctx, atOnce)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (w *Watcher) tell(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := w.Book.SaveMonitor(ctx, m); err != nil {
+		if err := w.Monitors.SaveMonitor(ctx, m); err != nil {
 			return err
 		}
 	}
@@ -111,7 +111,7 @@ func (w *Watcher) told(ctx context.Context, r Returned) (journal.Monitor, error)
 		on    bool
 		done  *string
 		bring func(context.Context, journal.Monitor, News) error
-	}{{m.Email, &m.Mailed, w.Teller.Mail}, {m.Webhook != "", &m.Posted, w.Teller.Post}, {m.Push, &m.Pushed, w.Teller.Push}} {
+	}{{m.Email, &m.Mailed, w.Notifier.Mail}, {m.Webhook != "", &m.Posted, w.Notifier.Post}, {m.Push, &m.Pushed, w.Notifier.Push}} {
 		if *c.done == r.Run {
 			continue
 		}
@@ -148,7 +148,7 @@ func (w *Watcher) news(ctx context.Context, m *journal.Monitor, r Returned) (n N
 		m.Note = "The last look ended without a report: " + orElse(r.Reason, string(r.Status)) + "."
 		return n, false, nil
 	}
-	is, was, err := w.Book.RunReport(ctx, m.Session, r.Run)
+	is, was, err := w.Monitors.RunReport(ctx, m.Session, r.Run)
 	if err != nil {
 		return n, false, err
 	}

@@ -93,7 +93,7 @@ func newTown() (*town, *Watcher) {
 		monitor: journal.Monitor{ID: "m", Session: "s", Every: journal.Weekly, Active: true, Next: start.UnixMilli(), Email: true, Webhook: "https://hook.example"}}
 	b.was = report.Report{Version: 1, Verdict: "GO", Score: 60, Gates: []score.Gate{{Name: "people", Passed: true}}}
 	b.is = report.Report{Version: 2, Verdict: "GO", Score: 61, Gates: []score.Gate{{Name: "people", Passed: true}}}
-	return b, &Watcher{Book: b, Looker: b, Teller: b, Now: func() time.Time { return b.at }, Log: slog.New(slog.DiscardHandler)}
+	return b, &Watcher{Monitors: b, Runner: b, Notifier: b, Now: func() time.Time { return b.at }, Log: slog.New(slog.DiscardHandler)}
 }
 
 func round(t *testing.T, w *Watcher, times int) {

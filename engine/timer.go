@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// A stint is looked at so often, and no longer than stretch is counted between two looks.
+// A workTimer is looked at so often, and no longer than stretch is counted between two looks.
 const (
 	look    = 250 * time.Millisecond
 	stretch = 5 * time.Second
 )
 
-// stint measures the time that this process spends on a run. While the process itself stands still (a laptop sleeps, a machine is
+// workTimer measures the time that this process spends on a run. While the process itself stands still (a laptop sleeps, a machine is
 // paused) nothing is counted: a night's downtime is no reason to fail. Its methods are safe for use by many goroutines.
-type stint struct {
+type workTimer struct {
 	mu     sync.Mutex // guards what follows
 	sum    time.Duration
 	last   time.Time
@@ -27,16 +27,16 @@ type alarm struct {
 	do    func()
 }
 
-func newStint() *stint { return &stint{last: time.Now()} }
+func newWorkTimer() *workTimer { return &workTimer{last: time.Now()} }
 
-func (s *stint) worked() time.Duration {
+func (s *workTimer) worked() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.count()
 }
 
 // count adds the time since the last look. The lock is held.
-func (s *stint) count() time.Duration {
+func (s *workTimer) count() time.Duration {
 	now := time.Now()
 	s.sum += min(now.Sub(s.last), stretch)
 	s.last = now
@@ -44,7 +44,7 @@ func (s *stint) count() time.Duration {
 }
 
 // begin sets the alarms, in the order of their times, counted from now.
-func (s *stint) begin(alarms ...alarm) {
+func (s *workTimer) begin(alarms ...alarm) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	so := s.count()
@@ -55,7 +55,7 @@ func (s *stint) begin(alarms ...alarm) {
 	s.timer = time.AfterFunc(look, s.tick)
 }
 
-func (s *stint) tick() {
+func (s *workTimer) tick() {
 	s.mu.Lock()
 	sum := s.count()
 	var due []alarm
@@ -71,7 +71,7 @@ func (s *stint) tick() {
 	}
 }
 
-func (s *stint) end() {
+func (s *workTimer) end() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.alarms = nil

@@ -13,7 +13,7 @@ import (
 
 func TestTimeInWhichTheProcessStoodStillIsNotWork(t *testing.T) {
 	t.Parallel()
-	s := newStint()
+	s := newWorkTimer()
 	s.last = s.last.Add(-8 * time.Hour) // as if it had been stopped for a night
 	if got := s.worked(); got > stretch+time.Second {
 		t.Errorf("a night counts as %s of work", got)
@@ -23,7 +23,7 @@ func TestTimeInWhichTheProcessStoodStillIsNotWork(t *testing.T) {
 func TestAnAlarmRingsOnceWhenSoMuchWasWorked(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s, began, rang := newStint(), time.Now(), []time.Duration{}
+		s, began, rang := newWorkTimer(), time.Now(), []time.Duration{}
 		var mu sync.Mutex // each alarm rings in a goroutine of its own
 		ring := func() {
 			mu.Lock()
