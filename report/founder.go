@@ -162,6 +162,8 @@ func WithoutInterviews(r Report) Report {
 		p.Claims = slices.DeleteFunc(list(p.Claims), func(c market.Claim) bool { return cites(c.Evidence) })
 		r.Phases[i] = p
 	}
+	theirs := func(x Reason) bool { return cites(x.Evidence) }
+	r.For, r.Against = slices.DeleteFunc(list(r.For), theirs), slices.DeleteFunc(list(r.Against), theirs)
 	return r
 }
 
