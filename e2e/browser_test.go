@@ -42,18 +42,16 @@ func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
 	must(t, chromedp.Run(ctx,
 		chromedp.Evaluate(`document.querySelector('a[href$="/report"]').click()`, nil),
 		sees(`location.pathname.endsWith('/report') && document.readyState == 'complete' && document.querySelector('.verdict, [class*=verdict]')`),
-		chromedp.Evaluate(`document.querySelector('#verdict h2').lastChild.textContent`, &verdict),
+		chromedp.Evaluate(`document.querySelector('#verdict .verdict span:last-of-type').lastChild.textContent`, &verdict),
 	))
 	shoot(ctx, t, "report")
 	if strings.TrimSpace(verdict) != "GO" {
 		t.Errorf("the report of the sample says %q", verdict)
 	}
 	var evidence string
+	must(t, chromedp.Run(ctx, proofOf(&evidence)))
 	must(t, chromedp.Run(ctx,
-		chromedp.Evaluate(`new URL(document.querySelector('#phase-pains a[href*="/evidence/"]').getAttribute('href'), location).href`, &evidence),
-	))
-	must(t, chromedp.Run(ctx,
-		chromedp.Navigate(evidence),
+		chromedp.Navigate(base+evidence),
 		sees(`document.querySelector('mark')`),
 		chromedp.Evaluate(`document.querySelector('mark').innerText`, &marked),
 		chromedp.Evaluate(`document.body.innerText`, &quote),

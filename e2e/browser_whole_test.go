@@ -83,6 +83,23 @@ func click(selector string) chromedp.Action {
 	return chromedp.Tasks{sees(`document.querySelector(` + quoted(selector) + `)`), chromedp.Evaluate(`document.querySelector(`+quoted(selector)+`).click()`, nil)}
 }
 
+// proofOf finds the page of the first piece of evidence behind the first sentence of the report that is shown, and comes back.
+func proofOf(path *string) chromedp.Action {
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		var report, list string
+		return chromedp.Tasks{
+			sees(`document.querySelector('a.cite')`),
+			chromedp.Location(&report),
+			chromedp.Evaluate(`document.querySelector('a.cite').href`, &list),
+			chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(list).Do(ctx) }),
+			sees(`document.querySelector('a.eid')`),
+			chromedp.Evaluate(`document.querySelector('a.eid').pathname`, path),
+			chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(report).Do(ctx) }),
+			sees(`document.querySelector('a.cite')`),
+		}.Do(ctx)
+	})
+}
+
 func quoted(s string) string {
 	raw, err := json.Marshal(s)
 	if err != nil {
@@ -143,8 +160,7 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 	var proof, marked string
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base()+path+"/report"),
-		sees(`document.querySelector('a[href*="/evidence/"]')`),
-		chromedp.Evaluate(`document.querySelector('a[href*="/evidence/"]').pathname`, &proof),
+		proofOf(&proof),
 	))
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base()+proof),
@@ -159,7 +175,7 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 	var link string
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base()+path+"/report"),
-		click(`#share button`),
+		click(`form[action$="/share"] button`),
 		sees(`document.querySelector('#new-link')`),
 		chromedp.Evaluate(`document.querySelector('#new-link').value`, &link),
 	))

@@ -18,6 +18,7 @@ import (
 	_ "github.com/pocketbase/pocketbase/migrations" // its system collections
 	"github.com/pocketbase/pocketbase/tools/security"
 
+	"naps/founder"
 	"naps/internal/migrated"
 	"naps/journal"
 	"naps/market"
@@ -262,6 +263,21 @@ type site struct {
 }
 
 // newSite serves the real app, with real accounts, on a database of its own.
+// nothingToRead stands for a founder's reading of ideas that have no report: tests of the reading have the real one.
+type nothingToRead struct{}
+
+func (nothingToRead) Look(context.Context, journal.Session) (founder.State, error) {
+	return founder.State{}, founder.ErrNoReport
+}
+
+func (n nothingToRead) Answer(ctx context.Context, s journal.Session, _ string, _ founder.Answer, _ string) (founder.State, error) {
+	return n.Look(ctx, s)
+}
+
+func (n nothingToRead) Back(ctx context.Context, s journal.Session, _, _ string) (founder.State, error) {
+	return n.Look(ctx, s)
+}
+
 func newSite(t testing.TB, change ...func(*Config)) *site {
 	t.Helper()
 	h := newHouse()
@@ -288,6 +304,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	cfg := Config{
 		Manager: manager, Sessions: h, Events: h, Evidence: h, Readings: kept.Readings, Reports: h, Ledger: h, Accounts: kept.Accounts, Exporter: kept.Export,
 		Shares: kept.Shares, Logins: kept.Logins, Tokens: kept.Tokens, Invites: kept.Invites, Admins: kept.Admins,
+		Founder: nothingToRead{},
 		Pushing: Pushing{Browsers: kept.Browsers, Key: "key"}, Watching: Watching{Monitors: kept.Monitors, Now: time.Now}, Price: session.Price{Run: 1, Watch: 1}, SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
 	for _, f := range change {
 		f(&cfg)
