@@ -85,7 +85,7 @@ func demand(c Case, terms int) (market.Finding, bool) {
 	if len(sufferers) > 0 {
 		only = 0
 	}
-	return market.Finding{Kind: "demand", Title: Capital("interest in " + c.Subject.Job), Labels: map[string]string{}, Evidence: idsOf(all, 20), Figures: map[string]float64{
+	return market.Finding{Kind: "demand", Title: "Search interest", Labels: map[string]string{}, Evidence: idsOf(all, 20), Figures: map[string]float64{
 		"value": round2(max(0, min(1, value))), "sources": float64(len(distinct(all, sourceOf))), "only_e1": only, "slope_per_year": round2(slope),
 		"suggestions": float64(terms), "people": float64(people(sufferers)), "views_a_month": math.Round(views),
 	}}, true

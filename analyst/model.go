@@ -19,9 +19,12 @@ type Question struct {
 	System    string
 	Prompt    string
 	Schema    json.RawMessage
-	Tools     []Tool // instead of a schema
-	MaxTokens int    // of the answer
-	Optional  bool   // nothing is missing without an answer, so a failure is not told to the founder
+	Tools     []Tool  // instead of a schema
+	MaxTokens int     // of the answer
+	Rounds    []Round // of a conversation with tools, before this question
+	Optional  bool    // nothing is missing without an answer, so a failure is not told to the founder
+	// Show gets an answer in words piece by piece, where tools are offered or rounds went before; it may be nil. Its error ends the question.
+	Show func(piece string) error
 }
 
 // Tool is something that a model may ask for; none does more than to search.
@@ -30,11 +33,18 @@ type Tool struct {
 	Schema      json.RawMessage
 }
 
+// Round is a part of a conversation in which the model asked for tools: its calls, and what each gave.
+type Round struct {
+	Calls   []ToolCall
+	Results []string
+}
+
 // Reply is what a model said.
 type Reply struct {
 	JSON  json.RawMessage `json:"json,omitempty"`
 	Calls []ToolCall      `json:"calls,omitempty"`
-	Used  market.Used     `json:"used"` // tokens and cost; also of a failure
+	Text  string          `json:"text,omitempty"` // in words, where tools were offered or rounds went before
+	Used  market.Used     `json:"used"`           // tokens and cost; also of a failure
 }
 
 // ToolCall is a tool that a model asks for, with arguments that fit its schema.

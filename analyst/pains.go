@@ -73,12 +73,12 @@ func unnamed(c Case, out []painGroup, es []market.Evidence) []painGroup {
 	return out
 }
 
-// painFinding counts one group. Money and hours are those that the sentences about a loss or an amount state.
+// painFinding counts one group. Money and hours are what each person first states of a loss or an amount.
 func painFinding(c Case, name string, es []market.Evidence) market.Finding {
 	slices.SortStableFunc(es, func(a, b market.Evidence) int {
 		return cmp.Compare(painTier(b, c.Readings[b.Hash], c.Brief.AsOf), painTier(a, c.Readings[a.Hash], c.Brief.AsOf))
 	})
-	f := market.Finding{Kind: "pain", Title: name, Labels: map[string]string{}, Evidence: idsOf(es, 20), Figures: map[string]float64{
+	f := market.Finding{Kind: "pain", Title: Capital(name), Labels: map[string]string{}, Evidence: idsOf(es, 20), Figures: map[string]float64{
 		"people": float64(people(es)), "places": float64(len(distinct(es, placeOf))), "mentions": float64(len(es)),
 	}}
 	f.Detail = bestWords(c.Readings[es[0].Hash])
@@ -89,12 +89,7 @@ func painFinding(c Case, name string, es []market.Evidence) market.Finding {
 		if painTier(e, r, c.Brief.AsOf) >= 3 {
 			incidents++
 		}
-		for _, fact := range r.Facts {
-			if fact.Fact == market.FactLoss || fact.Fact == market.FactAmount || fact.Fact == market.FactPaid {
-				usd = append(usd, money.DollarsIn(fact.Quote)...)
-				hours = append(hours, hoursIn(fact.Quote)...)
-			}
-		}
+		usd, hours = append(usd, firstOf(r, money.DollarsIn)...), append(hours, firstOf(r, hoursIn)...)
 	}
 	f.Figures["incidents"] = float64(incidents)
 	setMedian(f.Figures, "cost_usd", usd)
@@ -103,6 +98,17 @@ func painFinding(c Case, name string, es []market.Evidence) market.Finding {
 		f.Labels["first"], f.Labels["last"] = dates[0], dates[len(dates)-1]
 	}
 	return f
+}
+
+// firstOf is the first figure that the sentences about a loss, an amount or a payment name, in that order, if any: what else they name may be the
+// price of something else, or what was left.
+func firstOf(r market.Reading, figures func(text string) []float64) []float64 {
+	for _, fact := range []string{market.FactLoss, market.FactAmount, market.FactPaid} {
+		if found := figures(r.QuoteOf(fact)); len(found) > 0 {
+			return found[:1]
+		}
+	}
+	return nil
 }
 
 func setMedian(figures map[string]float64, name string, of []float64) {

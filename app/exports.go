@@ -21,7 +21,10 @@ func (m *machine) exports(cfg Config) map[string]hooks.Export {
 			return m.zip(ctx, cfg.Version, s, raw)
 		}},
 		"pdf": {Type: "application/pdf", Make: func(ctx context.Context, s journal.Session, raw []byte) ([]byte, error) {
-			return m.pdf(ctx, printer, cfg.PublicURL, s, raw)
+			return m.pdf(ctx, printer, cfg.PublicURL, s, raw, false)
+		}},
+		"full.pdf": {Type: "application/pdf", Make: func(ctx context.Context, s journal.Session, raw []byte) ([]byte, error) {
+			return m.pdf(ctx, printer, cfg.PublicURL, s, raw, true)
 		}},
 	}
 }
@@ -45,16 +48,17 @@ func (m *machine) zip(ctx context.Context, version string, s journal.Session, ra
 	return report.Zip(raw, pages, report.Stamp{Version: version, Key: m.signKey})
 }
 
-// pdf prints the page with the browser of this machine, or writes a plainer document where there is none or it fails.
-func (m *machine) pdf(ctx context.Context, p *print.Printer, origin string, s journal.Session, raw []byte) ([]byte, error) {
+// pdf prints the page with the browser of this machine, or writes a plainer document where there is none or it fails: two to four pages, or,
+// with full, everything.
+func (m *machine) pdf(ctx context.Context, p *print.Printer, origin string, s journal.Session, raw []byte, full bool) ([]byte, error) {
 	r, err := report.Parse(raw)
 	if err != nil {
 		return nil, err
 	}
 	if p.Browser() == "" {
-		return report.PDF(r)
+		return report.PDF(r, full)
 	}
-	page, err := views.Paper(views.ReportPage{ID: s.ID, Title: s.Title, Stored: r.Version, Latest: r.Version, Report: views.ReportData{Report: r}}, origin)
+	page, err := views.Paper(views.ReportPage{ID: s.ID, Title: s.Title, Stored: r.Version, Latest: r.Version, Report: views.ReportData{Report: r}, Full: full}, origin)
 	if err != nil {
 		return nil, err
 	}
@@ -63,5 +67,5 @@ func (m *machine) pdf(ctx context.Context, p *print.Printer, origin string, s jo
 		return pdf, err
 	}
 	m.note.Warn("The browser could not print; a plainer PDF was made", "session", s.ID, "error", err)
-	return report.PDF(r)
+	return report.PDF(r, full)
 }

@@ -92,7 +92,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	}
 	m.meter = metrics.New(cfg.Version, m.gauges())
 	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
-	room := newChat(m.store, m.note)
+	room := newChat(m.store, m.model, cfg, m.note)
 	m.chat = room.Plain
 	m.sessions = session.NewManager(session.Config{
 		Log: seams.log(m.meter.Around(m.buffer)), Past: m.store.Log, Shelf: m.store.Sessions, Interviewer: plain.Interviewer{Library: m.store.Evidence, Model: m.model != nil},
@@ -192,6 +192,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits, Price: cfg.price(),
 		Preview:    func(b market.Brief) views.Brief { return m.preview(b, cfg) },
 		Unreadable: m.unreadable,
+		ReadOn:     readOn(cfg.Model),
 		Ready:      func() error { _, err := m.buffer.Trouble(); return err },
 		Office:     m.office(app, cfg),
 		MCP: func(inner func() http.Handler, turn hooks.Turn) http.Handler {
@@ -221,7 +222,7 @@ func (m *machine) preview(b market.Brief, cfg Config) views.Brief {
 	s := plain.Understood(b)
 	p := views.Brief{Customer: s.Customer, Problem: s.Problem, Region: s.Region, Says: strings.Join(s.Says, "; "), Assumptions: plain.Assumptions(b, s)}
 	if m.model != nil {
-		p.Forecast = forecast(cfg.Model)
+		p.Forecast = forecast(cfg.Model, research.Readings)
 	}
 	for _, a := range plain.Searches(s) {
 		p.Planned = append(p.Planned, views.PlannedQuery{Phase: a.Phase, Text: a.Query.Text, Counter: a.Query.Counter})
@@ -230,15 +231,22 @@ func (m *machine) preview(b market.Brief, cfg Config) views.Brief {
 }
 
 // forecast is about what the model will be asked in a run, in words.
-func forecast(cfg ModelConfig) string {
-	posts, products := research.Readings()
-	_, tokens := model.Forecast(posts, products)
+func forecast(cfg ModelConfig, readings func() (posts, products int)) string {
+	_, tokens := model.Forecast(readings())
 	text := "about " + market.Grouped(int64(tokens+500)/1000*1000) + " tokens"
 	// Most of what a run pays for is what is read; a sixth is answers.
 	if cost := (cfg.PriceIn*5/6 + cfg.PriceOut/6) * float64(tokens) / 1e6; cost > 0 {
 		text += fmt.Sprintf(", $%.2f at your prices", cost)
 	}
 	return text
+}
+
+// readOn says what reading more of the evidence of a report takes, empty without a model.
+func readOn(cfg ModelConfig) string {
+	if cfg.BaseURL == "" {
+		return ""
+	}
+	return forecast(cfg, research.ReadOn)
 }
 
 // unreadable says why an idea cannot be searched for here, empty where it can.

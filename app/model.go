@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 
 	"naps/analyst"
@@ -50,8 +51,9 @@ func (m modelClient) Ask(ctx context.Context, q analyst.Question) (analyst.Reply
 	r := llm.Request{System: q.System, Prompt: q.Prompt, MaxTokens: q.MaxTokens}
 	var a llm.Answer
 	var err error
-	if len(q.Tools) > 0 {
-		a, err = m.client.Calls(ctx, r, offer(q.Tools))
+	words := len(q.Tools) > 0 || len(q.Rounds) > 0
+	if words {
+		a, err = llm.Talk(ctx, m.client, r, roundsOf(q.Rounds), offer(q.Tools), q.Show)
 	} else {
 		a, err = m.client.JSON(ctx, r, q.Job, q.Schema)
 	}
@@ -62,10 +64,26 @@ func (m modelClient) Ask(ctx context.Context, q analyst.Question) (analyst.Reply
 	for _, c := range a.Calls {
 		reply.Calls = append(reply.Calls, analyst.ToolCall{Name: c.Name, Args: json.RawMessage(c.Args)})
 	}
-	if len(q.Tools) == 0 {
+	if words {
+		reply.Text = a.Text
+	} else {
 		reply.JSON = json.RawMessage(a.Text)
 	}
 	return reply, nil
+}
+
+// roundsOf gives the calls of earlier rounds ids of ours: what the server called them is not kept.
+func roundsOf(all []analyst.Round) []llm.Round {
+	var out []llm.Round
+	for i, round := range all {
+		var r llm.Round
+		for k, call := range round.Calls {
+			r.Calls = append(r.Calls, llm.Call{ID: fmt.Sprintf("call_%d_%d", i, k), Name: call.Name, Args: string(call.Args)})
+		}
+		r.Results = round.Results
+		out = append(out, r)
+	}
+	return out
 }
 
 func offer(tools []analyst.Tool) []llm.Tool {

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"naps/analyst/order"
+	"naps/analyst/plain"
 	"naps/market"
 	"naps/report"
 )
@@ -193,8 +194,11 @@ func miss(w writer, question string) []Sentence {
 	return []Sentence{w.say(nil, "%s You can ask %s.", first, askable)}
 }
 
-// foreign reports whether a text has letters that English does not use.
+// foreign reports whether a text is surely not in English: by its letters, or by its words.
 func foreign(text string) bool {
+	if language := plain.Language(text); language != "" && language != "en" && len(questionWords(text)) > 2 {
+		return true
+	}
 	return strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) })
 }
 

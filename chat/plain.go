@@ -51,28 +51,52 @@ func (w writer) item(cites []string, format string, args ...any) Sentence {
 	return s
 }
 
-// quote gives the words of the first piece that somebody may be quoted with: no search suggestion, no figures. False if there is none.
-func (w writer) quote(ids []string) (Sentence, bool) {
+// Facts by what they are quoted for.
+var (
+	painFacts    = []string{market.FactIncident, market.FactLoss, market.FactComplaint, market.FactWorkaround}
+	paymentFacts = []string{market.FactPaid, market.FactHired, market.FactBuilt, market.FactLoss}
+	counterFacts = []string{market.FactContent, market.FactSolved, market.FactFree, market.FactNotWorth}
+)
+
+// quote gives the words of the first piece that shows one of some facts, else of the first that may be quoted at all: no search suggestion, no
+// figures. False if there is none.
+func (w writer) quote(ids, facts []string) (Sentence, bool) {
+	for _, only := range [][]string{facts, nil} {
+		if q, ok := w.firstQuote(ids, only); ok {
+			return q, true
+		}
+	}
+	return Sentence{}, false
+}
+
+func (w writer) firstQuote(ids, facts []string) (Sentence, bool) {
 	for _, id := range ids {
 		e, known := w.byID[id]
-		if words := quotable(e); known && words != "" {
+		if words := quotable(e, facts); known && words != "" {
 			return Sentence{Text: words, Cites: []string{id}, Quote: true, Place: placeOf(e.Place, e.Source)}, true
 		}
 	}
 	return Sentence{}, false
 }
 
-// quotable are the words that a piece of evidence may be quoted with: those that a reader marked, else its own quote.
-func quotable(e report.Evidence) string {
+// quoteWords is the shortest quote that says something by itself.
+const quoteWords = 5
+
+// quotable are the words that a piece of evidence may be quoted with for some facts; without facts, those that a reader marked, else its own
+// quote.
+func quotable(e report.Evidence, facts []string) string {
 	if e.Kind == market.Suggestion || e.Kind == market.Series {
 		return ""
 	}
 	if e.Read != nil {
 		for _, f := range e.Read.Facts {
-			if len(strings.Fields(f.Quote)) >= 5 {
+			if len(strings.Fields(f.Quote)) >= quoteWords && (facts == nil || slices.Contains(facts, f.Fact)) {
 				return clip(f.Quote, 300)
 			}
 		}
+	}
+	if facts != nil {
+		return ""
 	}
 	return clip(e.Quote, 300)
 }
@@ -167,7 +191,7 @@ func complaints(w writer) []Sentence {
 		}
 		out = append(out, w.item(f.Evidence, "**%s**: %s in %s.%s", unmarked(f.Title), people(f), count(int(f.Figures["places"]), "place", "places"), cost))
 	}
-	if q, ok := w.quote(pains[0].Evidence); ok {
+	if q, ok := w.quote(pains[0].Evidence, painFacts); ok {
 		out = append(out, q)
 	}
 	return out
@@ -190,7 +214,7 @@ func against(w writer) []Sentence {
 	for _, f := range counter[:min(3, len(counter))] {
 		out = append(out, w.item(f.Evidence, "**%s**: %s in %s.", unmarked(f.Title), people(f), count(int(f.Figures["places"]), "place", "places")))
 	}
-	if q, ok := w.quote(counter[0].Evidence); ok {
+	if q, ok := w.quote(counter[0].Evidence, counterFacts); ok {
 		out = append(out, q)
 	}
 	return out

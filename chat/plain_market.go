@@ -35,7 +35,9 @@ func describeRival(f market.Finding) string {
 	if f.Labels["relation"] != "direct" {
 		parts = append(parts, "used instead")
 	}
-	if s := f.Labels["status"]; s != "" && s != "active" {
+	if s := f.Labels["status"]; s == "dead" {
+		parts = append(parts, "closed")
+	} else if s != "" && s != "active" {
 		parts = append(parts, s)
 	}
 	switch usd := f.Figures["price_usd"]; {
@@ -59,7 +61,7 @@ func describeRival(f market.Finding) string {
 // rival tells all that is known of one product.
 func rival(w writer, f market.Finding) []Sentence {
 	out := []Sentence{w.say(f.Evidence, "**%s**%s.", unmarked(f.Title), describeRival(f))}
-	if q, ok := w.quote(f.Evidence); ok {
+	if q, ok := w.quote(f.Evidence, nil); ok {
 		out = append(out, q)
 	}
 	return out
@@ -117,7 +119,7 @@ func payment(w writer) []Sentence {
 	if len(costly) > 0 {
 		out = append(out, w.say(costly, "%s costly work on it: a hire, a tool of their own, or hours by hand.", showing(len(costly))))
 	}
-	if q, ok := w.quote(append(slices.Clone(paid), costly...)); ok {
+	if q, ok := w.quote(append(slices.Clone(paid), costly...), paymentFacts); ok {
 		out = append(out, q)
 	}
 	return out
@@ -136,7 +138,7 @@ func size(w writer) []Sentence {
 		case "ceiling":
 			out = append(out, w.say(f.Evidence, "There are %s %s; your customers are among them.", payers, unmarked(f.Labels["whom"])))
 		case "top_down":
-			if q, ok := w.quote(f.Evidence); ok {
+			if q, ok := w.quote(f.Evidence, nil); ok {
 				out = append(out, w.say(f.Evidence, "An industry report gives a figure, which doesn't count toward the score:"), q)
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"naps/market"
 )
 
 // change says what would make another verdict: the shortest sets of changes, where the score names them.
@@ -51,16 +53,13 @@ func sure(w writer) []Sentence {
 func searched(w writer) []Sentence {
 	c := w.r.Coverage
 	out := []Sentence{w.say(nil, "We planned %s; %d were answered, and %d of them looked for reasons not to build it.", count(c.Planned, "search", "searches"), c.Answered, c.Counter)}
-	var sources []string
+	sources := map[string]bool{}
 	for _, e := range w.r.Evidence {
-		if e.Source != "" && !slices.Contains(sources, e.Source) {
-			sources = append(sources, e.Source)
-		}
+		sources[e.Source] = true
 	}
-	slices.Sort(sources)
 	if len(sources) > 0 {
-		out = append(out, w.say(nil, "They brought %s from %s (%s); %d of %d texts were read.", count(len(w.r.Evidence), "piece of evidence", "pieces of evidence"),
-			count(len(sources), "source", "sources"), unmarked(strings.Join(sources[:min(8, len(sources))], ", ")), c.Read, c.Candidates))
+		out = append(out, w.say(nil, "They brought %s from %s; %d of %d texts were read.", count(len(w.r.Evidence), "piece of evidence", "pieces of evidence"),
+			count(len(sources), "source", "sources"), c.Read, c.Candidates))
 	}
 	var failed []string
 	for _, p := range w.r.Phases {
@@ -72,6 +71,26 @@ func searched(w writer) []Sentence {
 	}
 	if len(failed) > 0 {
 		out = append(out, w.say(nil, "Not searched: %s.", strings.Join(failed[:min(4, len(failed))], "; ")))
+	}
+	if not := missing(w); len(not) > 0 {
+		out = append(out, w.say(nil, "Not found: %s.", strings.Join(not, ", ")))
+	}
+	return out
+}
+
+// missing lists what the research found nothing about.
+func missing(w writer) []string {
+	var out []string
+	for _, m := range []struct{ kind, words string }{
+		{"pain", "people with the problem"}, {"counter", "people who disagree"}, {"competitor", "products that do this job"}, {"price", "prices"}, {"round", "money raised"},
+		{"trend", "a trend of interest"},
+	} {
+		if len(w.findings(m.kind)) == 0 {
+			out = append(out, m.words)
+		}
+	}
+	if !slices.ContainsFunc(w.findings("market_size"), func(f market.Finding) bool { return f.Labels["method"] == "bottom_up" }) {
+		out = append(out, "how many people could pay")
 	}
 	return out
 }

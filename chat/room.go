@@ -13,6 +13,7 @@ import (
 // use.
 type Room struct {
 	*Plain
+	Talker *Talker // nil without a model
 }
 
 // Asks reports whether a text is a question, and no addition to the idea.

@@ -40,6 +40,8 @@ func TestClaimsStandOrFallByTheirEvidence(t *testing.T) {
 		{"a number in words", "Loafly serves seven hundred bakeries.", []string{"E2"}, nil, false},
 		{"a verbatim quotation", "A baker says: “I lost $1,200 on unsold bread.”", []string{"E1"}, nil, true},
 		{"quotation marks and spaces are folded", "A baker says: \"It's  awful.\"", []string{"E1"}, nil, true},
+		{"a German quotation", "A baker says: „I lost $1,200 on unsold bread.“", []string{"E1"}, nil, true},
+		{"a changed German quotation", "A baker says: „I lost $1,200 on stale bread.“", []string{"E1"}, nil, false},
 		{"a changed quotation", "A baker says: “I lost $1,200 on stale bread.”", []string{"E1"}, nil, false},
 		{"two pieces in one quotation", "“Last month … on unsold bread”, says a baker.", []string{"E1"}, nil, false},
 		{"a quotation that is not closed", "A baker says: “I lost $1,200 on unsold bread.", []string{"E1"}, nil, false},

@@ -31,31 +31,23 @@ func ascii(s string) bool {
 	return true
 }
 
-// quoted finds the passages in quotation marks. open is true when one is not closed.
+// quoted finds the passages in quotation marks: “…”, German „…“, Polish „…”, «…» and "…". open is true when one is not closed.
 func quoted(text string) (passages []string, open bool) {
-	start, depth, closer := -1, 0, rune(0)
+	closers := map[rune]string{'“': "”", '„': "“”", '«': "»", '"': `"`}
+	start, depth, closer := -1, 0, ""
 	for i, r := range text {
-		if start < 0 {
-			switch r {
-			case '“', '„':
-				start, depth, closer = i+len(string(r)), 1, '”'
-			case '«':
-				start, depth, closer = i+len(string(r)), 1, '»'
-			case '"':
-				start, depth, closer = i+1, 1, '"'
+		switch {
+		case start < 0:
+			if closer = closers[r]; closer != "" {
+				start, depth = i+len(string(r)), 1
 			}
-			continue
-		}
-		if r == '“' && closer == '”' {
+		case strings.ContainsRune(closer, r):
+			if depth--; depth == 0 {
+				passages = append(passages, text[start:i])
+				start = -1
+			}
+		case r == '“' && closer == "”":
 			depth++
-			continue
-		}
-		if r != closer {
-			continue
-		}
-		if depth--; depth == 0 {
-			passages = append(passages, text[start:i])
-			start = -1
 		}
 	}
 	return passages, start >= 0

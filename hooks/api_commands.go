@@ -43,7 +43,7 @@ func startRun(x *edge, e *core.RequestEvent, s journal.Session) error {
 		Region   string `json:"region"`
 		Says     string `json:"says"`
 		Assume   string `json:"assume"`
-		// After a report: the one phase to be searched anew.
+		// After a report: the one phase to be searched anew, or "read" to read more of what was found.
 		Again market.Phase `json:"again"`
 	}
 	if err := decode(e, &body, true); err != nil {
@@ -53,7 +53,7 @@ func startRun(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err != nil {
 		return err
 	}
-	again, err := againOf(body.Again)
+	again, err := againOf(body.Again, s, x.cfg.ReadOn != "")
 	if err != nil {
 		return err
 	}

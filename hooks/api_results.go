@@ -37,8 +37,11 @@ func exportReport(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if form == "json" {
 		export, wired = Export{Type: "application/json"}, true
 	}
-	if !ok || !wired {
+	if !ok || !wired || form == fullPDF {
 		return journal.ErrNotFound
+	}
+	if q := e.Request.URL.Query().Get("full"); form == "pdf" && q == "1" {
+		form, export = fullPDF, x.cfg.Exports[fullPDF]
 	}
 	made, err := x.export(e, s, form, export)
 	if err != nil {
@@ -47,6 +50,9 @@ func exportReport(x *edge, e *core.RequestEvent, s journal.Session) error {
 	e.Response.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="naps-%s-v%d.%s"`, s.ID, made.version, form))
 	return e.Blob(http.StatusOK, export.Type, made.body)
 }
+
+// fullPDF is the form of a report as a PDF with everything, which is asked for as report.pdf?full=1.
+const fullPDF = "full.pdf"
 
 // exported is a report as a file.
 type exported struct {
@@ -65,7 +71,7 @@ func (x *reportReader) export(e *core.RequestEvent, s journal.Session, form stri
 		version = s.Report
 	}
 	lane := answers
-	if form == "pdf" {
+	if form == "pdf" || form == fullPDF {
 		lane = prints
 	}
 	key := keptKey{of: s.ID, what: fmt.Sprintf("report.%s %d of %d %s", form, version, s.Report, s.Title)}

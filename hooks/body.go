@@ -13,6 +13,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
 
+	"naps/journal"
 	"naps/market"
 )
 
@@ -115,10 +116,19 @@ func killOf(list []market.Criterion) ([]market.Criterion, error) {
 	return list, nil
 }
 
-// againOf is the phase to be searched anew. The verdict follows from the others.
-func againOf(p market.Phase) (market.Phase, error) {
+// againOf is the phase to be searched anew; the verdict follows from the others. ReadOn searches nothing, and needs a model that reads.
+func againOf(p market.Phase, s journal.Session, model bool) (market.Phase, error) {
+	if p == market.ReadOn {
+		if !model {
+			return "", &invalid{Field: "again", Text: "No language model is set, so nobody reads on by itself. Read the quotes yourself."}
+		}
+		if s.Status != journal.Done || s.Sample {
+			return "", &invalid{Field: "again", Text: "There is no finished report whose evidence could be read further."}
+		}
+		return p, nil
+	}
 	if p != "" && (p == market.Verdict || !slices.Contains(market.Phases[:], p)) {
-		return "", &invalid{Field: "again", Text: "What can be looked at again is keywords, pains, competitors, funding or market."}
+		return "", &invalid{Field: "again", Text: "What can be looked at again is keywords, pains, competitors, funding or market; read reads more of what was found."}
 	}
 	return p, nil
 }

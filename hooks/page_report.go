@@ -22,7 +22,20 @@ func reportPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err != nil {
 		return err
 	}
+	if by := e.Request.URL.Query().Get("sort"); slices.Contains(views.RivalSorts, by) {
+		p.Sort = by
+	}
 	return render(e, http.StatusOK, views.Report(p))
+}
+
+// computedPage shows how the score of a report adds up.
+func computedPage(x *edge, e *core.RequestEvent, s journal.Session) error {
+	p, err := x.reportOf(e, s)
+	if err != nil {
+		return err
+	}
+	p.Shell.Title = "How it’s computed: " + s.Title
+	return render(e, http.StatusOK, views.Computed(p))
 }
 
 func (x *reportReader) reportOf(e *core.RequestEvent, s journal.Session) (views.ReportPage, error) {

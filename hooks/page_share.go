@@ -3,6 +3,7 @@ package hooks
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -122,7 +123,37 @@ func sharedReport(x *edge, e *core.RequestEvent) error {
 	if !share.Interviews {
 		data.Report = report.WithoutInterviews(data.Report)
 	}
-	page, err := views.SharedReport(views.ReportPage{Title: share.Title, Stored: version, Latest: version, Report: data, Shared: true}, share.Expires)
+	of := views.ReportPage{Title: share.Title, Stored: version, Latest: version, Report: data, Shared: true, Link: sharePrefix + e.Request.PathValue("token")}
+	return sharedPart(e, views.SharedPage{ReportPage: of, Tab: e.Request.PathValue("part"), Expires: share.Expires, Origin: x.publicOrigin(e)})
+}
+
+// sharedPart answers with the page of a shared report that was asked for, or with the picture of its verdict for previews of the link.
+func sharedPart(e *core.RequestEvent, p views.SharedPage) error {
+	q := e.Request.URL.Query()
+	switch p.Tab {
+	case "", "computed":
+		if by := q.Get("sort"); slices.Contains(views.RivalSorts, by) {
+			p.Sort = by
+		}
+	case "evidence":
+		filter, number, err := evidenceFilter(q)
+		if err != nil {
+			return err
+		}
+		if q.Get("cards") == "1" {
+			return render(e, http.StatusOK, views.SourceCards(p.ReportPage, p.Report.ByIDs(filter.IDs)))
+		}
+		p.List = views.ReportEvidence(p.ReportPage, filter, number)
+	case "card.png":
+		png, err := report.Picture(p.Report.Report)
+		if err != nil {
+			return err
+		}
+		return e.Blob(http.StatusOK, "image/png", png)
+	default:
+		return e.NotFoundError("We couldn’t find that page.", nil)
+	}
+	page, err := views.SharedReport(p)
 	if err != nil {
 		return err
 	}

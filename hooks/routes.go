@@ -88,6 +88,7 @@ var routes = []route{
 	{method: "POST", path: "/sessions/{id}/stop", of: stopFromPage},
 	{method: "POST", path: "/sessions/{id}/delete", of: deleteFromPage},
 	{method: "GET", path: "/sessions/{id}/report", of: reportPage},
+	{method: "GET", path: "/sessions/{id}/computed", of: computedPage},
 	{method: "GET", path: "/sessions/{id}/evidence", of: evidenceListPage},
 	{method: "GET", path: "/sessions/{id}/evidence/{n}", of: evidencePage},
 	{method: "POST", path: "/sessions/{id}/evidence/{n}/read", of: overrule, limit: messages, grows: true},
@@ -115,6 +116,7 @@ var routes = []route{
 	{method: "GET", path: "/shares", do: sharesPage},
 	{method: "POST", path: "/shares/{share}/revoke", do: revokeShare},
 	{method: "GET", path: "/s/{token}", do: sharedReport},
+	{method: "GET", path: "/s/{token}/{part}", do: sharedReport},
 	{method: "GET", path: "/compare", do: comparePage},
 	{method: "GET", path: "/search", do: searchPage},
 }

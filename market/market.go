@@ -72,10 +72,13 @@ type Brief struct {
 	Goal   Goal        `json:"goal"`
 	Kill   []Criterion `json:"kill,omitempty"`
 	Notes  []string    `json:"notes,omitempty"` // what the founder added in the chat before the run
-	Again  Phase       `json:"again,omitempty"` // the phase to be searched anew; the rest is taken from the run that this one continues
+	Again  Phase       `json:"again,omitempty"` // the phase to be searched anew, or ReadOn; the rest is taken from the run that this one continues
 	Sample bool        `json:"sample,omitempty"`
 	AsOf   string      `json:"as_of"` // the day, YYYY-MM-DD in UTC, to which every age is counted
 }
+
+// ReadOn as Brief.Again asks for no search at all: a model reads the nearest of what was found and not read.
+const ReadOn Phase = "read"
 
 // Subject is the brief as the analyst reads it: whose problem, what job, which words to search by.
 type Subject struct {

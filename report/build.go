@@ -37,7 +37,9 @@ func Build(d market.Dossier, c score.Card, version int) Report {
 	r.Phases = phases(d, c)
 	r.Coverage = coverage(d)
 	r.Removed = removed(d)
-	r.For, r.Against = weightiest(c, true), weightiest(c, false)
+	if r.For, r.Against = Reasons(r); c.Version == "1" { // whose reports must be made again as they were
+		r.For, r.Against = weightiest(c, true), weightiest(c, false)
+	}
 	return r
 }
 
@@ -168,7 +170,7 @@ func weightiest(c score.Card, yes bool) []Reason {
 		first := true
 		for _, s := range d.Signals {
 			if s.For == yes && s.Mass > 0 {
-				all = append(all, heavy{Reason{tierText(d.Name, s.Tier, s.For) + " (" + string(d.Name) + ", tier E" + fmt.Sprint(int(s.Tier)) + ")", d.Name, []string{s.Evidence}}, first, s.Mass * d.Weight})
+				all = append(all, heavy{Reason{Text: tierText(d.Name, s.Tier, s.For) + " (" + string(d.Name) + ", tier E" + fmt.Sprint(int(s.Tier)) + ")", Dimension: d.Name, Evidence: []string{s.Evidence}}, first, s.Mass * d.Weight})
 				first = false
 			}
 		}
@@ -184,7 +186,7 @@ func weightiest(c score.Card, yes bool) []Reason {
 			if d.Name == market.Pain {
 				text = d.Reasons[len(d.Reasons)-1]
 			}
-			all = append(all, heavy{Reason{text, d.Name, list(d.Evidence[:min(3, len(d.Evidence))])}, true, mass * d.Weight})
+			all = append(all, heavy{Reason{Text: text, Dimension: d.Name, Evidence: list(d.Evidence[:min(3, len(d.Evidence))])}, true, mass * d.Weight})
 		}
 	}
 	slices.SortStableFunc(all, func(x, y heavy) int {

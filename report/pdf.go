@@ -12,8 +12,8 @@ import (
 )
 
 // PDF writes the report as an A4 document without the help of a browser: plainer than the printed page, with the same content in the same
-// order. It knows no right-to-left writing. The same report gives the same bytes.
-func PDF(r Report) ([]byte, error) {
+// order. It has two to four pages, or, with full, everything. It knows no right-to-left writing. The same report gives the same bytes.
+func PDF(r Report, full bool) ([]byte, error) {
 	p := &paper{Fpdf: fpdf.New("P", "mm", "A4", ""), set: typeset{&sfnt.Buffer{}, map[int]bool{}}, r: r}
 	p.SetCreationDate(dayOf(r.AsOf))
 	p.SetModificationDate(dayOf(r.AsOf))
@@ -37,8 +37,12 @@ func PDF(r Report) ([]byte, error) {
 		p.CellFormat(0, 6, fmt.Sprintf("%d / {pages}", p.PageNo()), "", 0, "R", false, 0, "")
 	})
 	p.AddPage()
-	for _, part := range []func(){p.head, p.sides, p.test, p.gates, p.dimensions, p.phases, p.silence, p.flips, p.evidence, p.foot} {
-		part()
+	parts := []func(*paper){(*paper).head, (*paper).test, printSides, (*paper).flips, printPains, printRivals, printSummaries, printSources}
+	if full {
+		parts = append(parts, (*paper).gates, (*paper).dimensions, (*paper).phases, (*paper).silence, (*paper).evidence, (*paper).foot)
+	}
+	for _, part := range parts {
+		part(p)
 	}
 	var b bytes.Buffer
 	if err := p.Output(&b); err != nil {
@@ -143,21 +147,6 @@ func (p *paper) head() {
 	p.line(inkBold, "The idea")
 	for _, l := range strings.Split(r.Idea, "\n") {
 		p.line(inkText, l)
-	}
-}
-
-func (p *paper) sides() {
-	p.reasons("What speaks for it", p.r.For)
-	p.reasons("What speaks against it", p.r.Against)
-}
-
-func (p *paper) reasons(title string, all []Reason) {
-	p.section(title)
-	if len(all) == 0 {
-		p.line(inkFine, "Nothing that was counted.")
-	}
-	for _, x := range all {
-		p.item("", x.Text, x.Evidence)
 	}
 }
 

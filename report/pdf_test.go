@@ -26,7 +26,7 @@ func TestAPDFHoldsEveryLetterThatItsFontsHave(t *testing.T) {
 	t.Parallel()
 	pdftotext := need.Command(t, "pdftotext")
 	r := build(manyTongues())
-	pdf, err := PDF(r)
+	pdf, err := PDF(r, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,8 +51,8 @@ func TestAPDFHoldsEveryLetterThatItsFontsHave(t *testing.T) {
 
 func TestTheSameReportGivesTheSamePDF(t *testing.T) {
 	t.Parallel()
-	one, err := PDF(build(small()))
-	two, err2 := PDF(build(small()))
+	one, err := PDF(build(small()), true)
+	two, err2 := PDF(build(small()), true)
 	if err != nil || err2 != nil || !bytes.Equal(one, two) || !bytes.HasPrefix(one, []byte("%PDF-")) {
 		t.Errorf("%d and %d bytes, %v %v", len(one), len(two), err, err2)
 	}
@@ -73,7 +73,7 @@ func TestTheFontsOfThePDFCanBeRead(t *testing.T) {
 func BenchmarkPDF(b *testing.B) {
 	r := build(manyTongues())
 	for b.Loop() {
-		if _, err := PDF(r); err != nil {
+		if _, err := PDF(r, true); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -80,11 +80,13 @@ type Dimension struct {
 	Evidence []string         `json:"evidence"`
 }
 
-// Reason is one of the weightiest pieces of evidence for or against, in a sentence of ours; the words are in its evidence.
+// Reason is what speaks for or against an idea, in a sentence of ours, with the words of somebody that support it.
 type Reason struct {
+	Lead      string           `json:"lead,omitempty"` // the point in a few words, with a colon
 	Text      string           `json:"text"`
 	Dimension market.Dimension `json:"dimension"`
 	Evidence  []string         `json:"evidence"`
+	Quote     string           `json:"quote,omitempty"` // words of Evidence[0]
 }
 
 // Phase is one of the six parts. Signals are with the evidence.

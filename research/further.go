@@ -97,8 +97,12 @@ func (k *knowledge) cameUp(name market.Phase) []string {
 		case isProduct(r):
 			add("product: " + analyst.ProductName(e, r))
 		case name == market.Pains:
-			add("community: " + e.Place)
-			add("pain: " + r.Pain)
+			if e.Kind == market.Post && e.Place != "" {
+				add("community: " + e.Place)
+			}
+			if r.Pain != "" {
+				add("pain: " + r.Pain)
+			}
 		}
 	}
 	return out

@@ -13,11 +13,12 @@ import (
 // why says for what reason a search has no answer; empty where it has one.
 type why string
 
-// The reasons. The first three are no source's fault.
+// The reasons. The first four are no source's fault.
 const (
 	whyTime    why = "time"
 	whyHurry   why = "hurry"
 	whyBudget  why = "budget"
+	whyReadOn  why = "read on"
 	whyBlocked why = "blocked"
 	whySlow    why = "rate"
 	whyDown    why = "down"
@@ -31,6 +32,7 @@ var whyTexts = map[why]string{
 	whyTime:    "not asked: the time of this phase was used up",
 	whyHurry:   "not asked: the report was wanted before all was searched",
 	whyBudget:  "not asked: the searches of this run were used up",
+	whyReadOn:  "not asked: this run only read on",
 	whyBlocked: "refused to answer",
 	whySlow:    "asked us to slow down",
 	whyDown:    "could not be reached",
@@ -44,7 +46,7 @@ func (y why) text() string { return whyTexts[y] }
 
 // failure reports whether the source is to blame, and not the bounds of the run.
 func (y why) failure() bool {
-	return y != "" && y != whyTime && y != whyHurry && y != whyBudget
+	return y != "" && y != whyTime && y != whyHurry && y != whyBudget && y != whyReadOn
 }
 
 // whyNot reads the error of a search.
@@ -168,6 +170,8 @@ func sentence(y why) string {
 	switch y {
 	case whyHurry:
 		return "The report was asked for early, before all was searched."
+	case whyReadOn:
+		return "This run only read on; some searches had failed before."
 	case whyTime:
 		return "The time for this phase was used up."
 	}

@@ -174,6 +174,9 @@ func (s *searcher) search(ctx context.Context, a ask) (answer, error) {
 
 // attempt asks the source and keeps all that it returns.
 func (s *searcher) attempt(ctx context.Context, a ask) (journal.Step, error) {
+	if s.facts.readsOn() {
+		return a.step(outcome{Reason: whyReadOn.text(), Why: whyReadOn}, nil, market.Used{}), nil
+	}
 	calm := s.clock.calm // it is replaced when the phase ends, while what is set off below may still look
 	if calm.Err() != nil && ctx.Err() == nil {
 		if over(calm) {

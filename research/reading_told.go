@@ -29,10 +29,7 @@ func (r *reader) readingNotice(name market.Phase, j job, batch []analyst.Candida
 		}
 		d.Marks = append(d.Marks, journal.ReadingOf{Evidence: one.Evidence, About: one.About, Relation: one.Relation})
 	}
-	what := "quotes"
-	if j == readProducts {
-		what = "products and pages"
-	}
+	what := map[job]string{readPosts: "quotes", readProducts: "products and pages", readRules: "texts on rules"}[j]
 	text := fmt.Sprintf("Reading %s: %d %s, %d of them close to your idea.", listed(places), d.Read, what, d.Near)
 	if d.Total > d.Read {
 		text += fmt.Sprintf(" %d read in this part so far.", d.Total)

@@ -26,7 +26,7 @@ func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, erro
 			return nil, err
 		}
 	}
-	near, err := w.reader.readAll(ctx, ph, 2)
+	near, err := w.reader.readAll(ctx, ph.name, 2)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, erro
 		if err := search(len(ph.rounds), w.searcher.leads(answers, w.thinker.reads), false); err != nil {
 			return nil, err
 		}
-		if _, err := w.reader.readAll(ctx, ph, 4); err != nil {
+		if _, err := w.reader.readAll(ctx, ph.name, 4); err != nil {
 			return nil, err
 		}
 	}
@@ -55,21 +55,23 @@ func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, erro
 		if err := search(len(ph.rounds)+1+n, asks, false); err != nil {
 			return nil, err
 		}
-		if near, err = w.reader.readAll(ctx, ph, furtherRounds-n); err != nil {
+		if near, err = w.reader.readAll(ctx, ph.name, furtherRounds-n); err != nil {
 			return nil, err
 		}
 	}
-	_, err = w.reader.readAll(ctx, ph, 1)
-	return answers, err
+	if _, err = w.reader.readAll(ctx, ph.name, 1); err != nil {
+		return nil, err
+	}
+	return answers, w.reader.readOn(ctx, ph.name)
 }
 
 // readAll has a part of what is left of the phase's readings done: a half for 2, all for 1.
-func (r *reader) readAll(ctx context.Context, ph phase, part int) (near int, err error) {
+func (r *reader) readAll(ctx context.Context, name market.Phase, part int) (near int, err error) {
 	for _, j := range []job{readRules, readProducts, readPosts} {
 		left, size := r.left[j], j.batchSize()
 		most := (left/part + size - 1) / size * size // whole batches: a half batch costs as much as a whole one
 		before := len(r.shown)
-		n, err := r.readNearest(ctx, ph.name, j, min(most, left))
+		n, err := r.readNearest(ctx, name, j, min(most, left))
 		r.left[j] -= len(r.shown) - before
 		near += n
 		if err != nil {
@@ -137,7 +139,7 @@ func Readings() (posts, products int) {
 func queriesOf(answers []answer) []string {
 	var out []string
 	for _, a := range answers {
-		if !slices.Contains(out, a.query.Text) && a.query.Text != "" {
+		if !slices.Contains(out, a.query.Text) && a.query.Text != "" && !a.deeper { // what is read on in has a name, and is no search
 			out = append(out, a.query.Text)
 		}
 	}

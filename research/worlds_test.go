@@ -92,7 +92,7 @@ func rule(primary string) market.Evidence {
 	return market.Evidence{URL: "https://law.example/" + primary, Title: "Late payment act", Text: text, Quote: text, Place: "law.example", Facts: map[string]string{"primary": primary}}
 }
 
-// Each world ends in its verdict, and the first sentence of its report says why.
+// Each world ends in its verdict, and the first sentence of its report says why. Worlds of laws and platform rules stand in rules_test.go.
 func TestWorldsEndInTheirVerdictsAndSayWhy(t *testing.T) {
 	t.Parallel()
 	thin := strong()
@@ -106,7 +106,6 @@ func TestWorldsEndInTheirVerdictsAndSayWhy(t *testing.T) {
 	}{
 		"nonsense":            {chatter(), unrelated, score.Inconclusive, score.NotReached, "the searches didn't find this subject"},
 		"nobody wants it":     {chatter(), readsChatter, score.NoGo, "", "nobody was found who has this problem, sells something for it or looks for it"},
-		"forbidden":           {more(strong(), "duckduckgo", rule("true")), readsStrong, score.NoGo, "", "NO-GO: a rule forbids it: No person shall send a reminder"},
 		"forbidden, one says": {more(proven(), "duckduckgo", rule("")), readsStrong, score.Go, "", "GO: 24 people"},
 		"thin":                {thin, readsStrong, score.Inconclusive, score.TooLittle, "Not a GO: 2 of 5 people needed, and no proof that anybody pays"},
 		"mixed":               {more(strong(), "hackernews", fine(60)...), readsStrong, score.Inconclusive, score.Mixed, "people say it's no problem or solved it"},

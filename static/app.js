@@ -36,9 +36,10 @@
     if (e.target.matches("[data-keys-switch]")) localStorage.setItem("naps-keys", e.target.checked ? "on" : "off");
   });
   doc.addEventListener("click", (e) => {
-    const el = e.target.closest("[data-open],[data-show],[data-fill],[data-print]");
+    const el = e.target.closest("[data-open],[data-show],[data-fill],[data-print],[data-copy]");
     if (!el) return;
     if (el.dataset.open) dialog();
+    else if (el.dataset.copy) navigator.clipboard.writeText(el.dataset.copy).then(() => { const was = el.textContent; el.textContent = "Copied"; setTimeout(() => { el.textContent = was; }, 2000); }, () => {});
     else if (el.dataset.show) {
       const field = doc.getElementById(el.dataset.show), show = field.type === "password";
       field.type = show ? "text" : "password";
@@ -74,10 +75,10 @@
     wakeable(box).catch(() => { box.checked = false; problem.hidden = false; });
   });
 
-  // Paper shows what is folded on the screen.
+  // Paper shows what is folded on the screen, except in a report, which has a form with everything.
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...doc.querySelectorAll("details:not([open])")];
+    opened = [...doc.querySelectorAll("details:not([open], .rep *)")];
     for (const d of opened) d.open = true;
   });
   addEventListener("afterprint", () => { for (const d of opened) d.open = false; opened = []; });

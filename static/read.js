@@ -23,16 +23,17 @@
     const second = Date.now() - afterG < 1500;
     afterG = e.key === "g" ? Date.now() : 0;
     const f = form();
-    if (!f || second || busy || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.repeat || !keysOn() || writes(e.target) || doc.querySelector("dialog[open]")) return;
+    if (second || busy || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.repeat || !keysOn() || writes(e.target) || doc.querySelector("dialog[open]")) return;
+    if (e.key.toLowerCase() === "u") { // also when all is read
+      const undo = doc.querySelector("[data-undo]:not([disabled])");
+      if (undo) undo.click();
+      return;
+    }
+    if (!f) return;
     if (e.key === "Enter") {
       if (e.target.closest("a, button, summary")) return;
       e.preventDefault();
       send(f);
-      return;
-    }
-    if (e.key.toLowerCase() === "u") {
-      const undo = doc.querySelector("[data-undo]:not([disabled])");
-      if (undo) undo.click();
       return;
     }
     const input = [...f.querySelectorAll("[data-key]")].find((i) => i.dataset.key && i.dataset.key === e.key.toUpperCase());

@@ -104,7 +104,7 @@ func TestTheVendoredFileIsTheOneInTheReadme(t *testing.T) {
 
 func TestStylesAndScriptsAskNobodyElse(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"app.css", "app.js", "stream.js", "live.js"} {
+	for _, name := range []string{"app.css", "report.css", "report.js", "app.js", "stream.js", "live.js"} {
 		body, _ := Read(name)
 		for _, bad := range []string{"http://", "https://", "url(", "@import", "eval(", "new Function", "document.write"} {
 			if bytes.Contains(body, []byte(bad)) {

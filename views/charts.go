@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"naps/market"
-	"naps/report"
 )
 
 // Charts are drawn in per cent of their width, so that their letters keep their size on a narrow screen.
@@ -18,36 +17,6 @@ func at(v float64) string {
 }
 
 func width(from, to float64) string { return at(min(max(to, 0), 100) - min(max(from, 0), 100)) }
-
-// rung is a price on the ladder.
-type rung struct {
-	Name  string
-	Price float64
-	Cites []string
-}
-
-// ladder are the live prices of findings, the lowest first, one for each name.
-func ladder(findings []market.Finding) []rung {
-	var out []rung
-	for _, f := range findings {
-		price := f.Figures["price_usd"]
-		name := orElse(f.Labels["vendor"], f.Title)
-		if (f.Kind != "price" && f.Kind != "competitor") || price <= 0 || slices.ContainsFunc(out, func(r rung) bool { return r.Name == name }) {
-			continue
-		}
-		out = append(out, rung{name, price, f.Evidence})
-	}
-	slices.SortStableFunc(out, func(a, b rung) int {
-		switch {
-		case a.Price < b.Price:
-			return -1
-		case a.Price > b.Price:
-			return 1
-		}
-		return strings.Compare(a.Name, b.Name)
-	})
-	return out[:min(len(out), 16)]
-}
 
 // bar is one month or step of a series.
 type bar struct {
@@ -62,31 +31,6 @@ func monthOf(s string) (time.Time, bool) {
 	}
 	t, err := time.Parse("2006-01", s[:7])
 	return t, err == nil
-}
-
-// byMonth counts dated evidence by month, empty months included, over at most the last three years.
-func byMonth(list []report.Evidence) []bar {
-	counts := map[string]float64{}
-	var last time.Time
-	for _, e := range list {
-		if t, ok := monthOf(e.Date); ok {
-			counts[t.Format("2006-01")]++
-			if t.After(last) {
-				last = t
-			}
-		}
-	}
-	if len(counts) < 2 {
-		return nil
-	}
-	var out []bar
-	for i := 35; i >= 0; i-- {
-		m := last.AddDate(0, -i, 0).Format("2006-01")
-		if len(out) > 0 || counts[m] > 0 {
-			out = append(out, bar{m, counts[m]})
-		}
-	}
-	return out
 }
 
 // trendOf takes the months out of the figures of a finding, in order.
@@ -118,43 +62,157 @@ func slot(i, n int) (x, w string) {
 func slotX(i, n int) string { x, _ := slot(i, n); return x }
 func slotW(n int) string    { _, w := slot(0, n); return w }
 
-// tall is the height of a bar in pixels of h, at least one where there is anything.
-func tall(v, top, h float64) string {
-	if v <= 0 || top <= 0 {
-		return "0"
-	}
-	return strconv.FormatFloat(max(v/top*h, 1), 'f', 1, 64)
+// slotMid is the middle of bar i of n.
+func slotMid(i, n int) string {
+	step := 100 / float64(n)
+	return at(float64(i)*step + step*0.5)
 }
 
-func under(v, top, h float64) string {
+// flat is the height of a bar that stands for nothing.
+const flat = 1.5
+
+// barH is the height of a bar of at most h pixels.
+func barH(v, top, h float64) string { return strconv.FormatFloat(tall(v, top, h), 'f', 1, 64) }
+
+func tall(v, top, h float64) float64 {
 	if v <= 0 || top <= 0 {
-		return strconv.FormatFloat(h, 'f', 1, 64)
+		return flat
 	}
-	return strconv.FormatFloat(h-max(v/top*h, 1), 'f', 1, 64)
+	return max(v/top*h, flat)
 }
 
-// path is the line of a trend through a field of 100 by 40, from zero up.
-func path(bars []bar) string {
-	top := highest(bars)
+// barY is where a bar begins that stands on a line at foot.
+func barY(v, top, h, foot float64) string {
+	return strconv.FormatFloat(foot-tall(v, top, h), 'f', 1, 64)
+}
+
+// barLabelY is where the number above a bar stands.
+func barLabelY(v, top, h, foot float64) string {
+	return strconv.FormatFloat(foot-tall(v, top, h)-5, 'f', 1, 64)
+}
+
+// peak is the highest bar, the latest of equals, -1 if all are empty.
+func peak(bars []bar) int {
+	best := -1
+	for i, b := range bars {
+		if b.Value > 0 && (best < 0 || b.Value >= bars[best].Value) {
+			best = i
+		}
+	}
+	return best
+}
+
+func barsSay(what string, bars []bar) string {
+	var parts []string
+	for _, b := range bars {
+		parts = append(parts, shortMonth(b.Label)+" "+count(b.Value))
+	}
+	return what + ": " + strings.Join(parts, ", ")
+}
+
+func shortMonth(s string) string {
+	if t, ok := monthOf(s); ok {
+		return t.Format("Jan")
+	}
+	return s
+}
+
+// thousands writes a number in short: 46k.
+func thousands(v float64) string {
+	switch {
+	case v >= 1e6:
+		return short1(v/1e6) + "M"
+	case v >= 10_000:
+		return whole100(v/1000) + "k"
+	case v >= 1000:
+		return short1(v/1000) + "k"
+	}
+	return whole100(v)
+}
+
+// anchor keeps a word at the edge of a chart within it.
+func anchor(percent float64) string {
+	switch {
+	case percent < 8:
+		return ""
+	case percent > 82:
+		return "end"
+	}
+	return "mid"
+}
+
+func rungAt(r rivalRow, t rivalTable) float64 {
+	if t.Max <= 0 {
+		return 0
+	}
+	return r.Price / t.Max * 100
+}
+
+func rungWords(r rivalRow) string {
+	if r.Free {
+		return "Free"
+	}
+	return money(r.Price)
+}
+
+func rungSay(r rivalRow, t rivalTable) string {
+	if r.Free {
+		return "Free"
+	}
+	return money(r.Price) + " a month; median " + money(t.Median)
+}
+
+func ratingSay(r rivalRow) string {
+	say := one(r.Rating) + " of 5 stars"
+	if r.Ratings > 0 {
+		say += " from " + plural(r.Ratings, "rating", "ratings")
+	}
+	return say
+}
+
+// The map of rivals: ratings from 0 to 5 go up 190 pixels, prices across from 8% to 97%.
+func mapY(rating float64) int { return 196 - int(rating*38+0.5) }
+
+func mapX(price, most float64) float64 {
+	if most <= 0 {
+		return 8
+	}
+	return 8 + min(price/most, 1)*89
+}
+
+func mapLine(i int) string {
+	if i == 0 {
+		return "axis"
+	}
+	return "grid"
+}
+
+func mapStars(i int) string {
+	if i == 5 {
+		return "5 ★"
+	}
+	return itoa(i)
+}
+
+// path is the line of a trend through a field of 100 by 96, from zero to top.
+func path(bars []bar, top float64) string {
 	if top <= 0 || len(bars) < 2 {
 		return ""
 	}
 	var b strings.Builder
 	for i, x := range bars {
 		b.WriteString(map[bool]string{true: "M", false: "L"}[i == 0])
-		b.WriteString(strconv.FormatFloat(float64(i)*100/float64(len(bars)-1), 'f', 2, 64) + " ")
-		b.WriteString(strconv.FormatFloat(40-x.Value/top*38, 'f', 2, 64))
+		b.WriteString(strconv.FormatFloat(float64(i)*100/float64(len(bars)-1), 'f', 1, 64) + " ")
+		b.WriteString(strconv.FormatFloat(96-x.Value/top*96, 'f', 1, 64))
 	}
 	return b.String()
 }
 
-func scoreSay(score, low, high float64) string {
-	return "Score " + one(score) + " of 100, between " + one(low) + " and " + one(high) + ". Below 45 it would be NO-GO, above 55 it may be GO."
+// scoreTitle says what the chart of a score shows.
+func scoreTitle(value, low, high float64) string {
+	return "Score " + whole100(value) + " of 100, range " + whole100(low) + " to " + whole100(high)
 }
 
-func sideOf(score float64) string {
-	if score > 50 {
-		return "good"
-	}
-	return "low"
+func scoreSay() string {
+	return "Below 45 is NO-GO, above 55 is GO. The bar shows the range."
 }

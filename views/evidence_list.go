@@ -1,29 +1,55 @@
 package views
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"naps/journal"
 	"naps/market"
+	"naps/report"
 )
 
-// EvidenceListPage is one page of the evidence of an idea. Make it with EvidenceListOf.
+// EvidenceListPage is one page of the evidence of an idea. Make it with EvidenceListOf or ReportEvidence.
 type EvidenceListPage struct {
 	Shell
-	ID       string // session
-	Title    string
-	Status   journal.Status
-	Show     string // one of EvidenceShows
-	Evidence []market.Evidence
-	Standing map[string]market.Reading // by hash
-	All      int                       // pieces of evidence
-	Read     int                       // of them, those that somebody read
-	Total    int                       // of them, those that Show lets through
-	Page     int                       // from 1
-	PerPage  int
+	Of        ReportPage // the report, or only its session where there is none yet
+	HasReport bool
+	Live      bool // a run goes on
+	Filter    EvidenceFilter
+	Evidence  []report.Evidence // of this page
+	All       []report.Evidence // of the idea
+	Count     int               // of All, those that the filter lets through
+	Page      int               // from 1
+
+	Unread int    // texts of the idea that nobody has read
+	ReadOn string // what a model will be asked to read more, in words; empty where none can
+	Cost   int    // credits that takes
+	Key    string // idempotency key of the form
 }
+
+// EvidencePerPage is how many pieces of evidence a page of the list shows.
+const EvidencePerPage = 20
+
+// EvidenceFilter is what a list of evidence shows. Its zero value is everything.
+type EvidenceFilter struct {
+	Q      string   // words of the quote or title
+	Pain   string   // title of a group of complaints
+	Side   string   // SideFor or SideAgainst
+	Source string   // name of a source
+	Person string   // pseudonym of an author
+	Show   string   // one of EvidenceShows
+	IDs    []string // just these pieces; nothing else of the filter counts
+}
+
+// The sides of a filter.
+const (
+	SideFor     = "for"
+	SideAgainst = "against"
+)
 
 // What a list of evidence can show.
 const (
@@ -35,49 +61,254 @@ const (
 // EvidenceShows lists what a list of evidence can show.
 var EvidenceShows = []string{ShowAll, ShowRead, ShowUnread}
 
-// EvidencePerPage is how many pieces of evidence a page of the list shows.
-const EvidencePerPage = 50
+// Any reports whether the filter leaves anything out.
+func (f EvidenceFilter) Any() bool {
+	return f.Q != "" || f.Pain != "" || f.Side != "" || f.Source != "" || f.Person != "" || f.Show != "" || len(f.IDs) > 0
+}
 
-// EvidenceListOf fills a page of the list from all evidence of a session and the readings that stand.
-func EvidenceListOf(sh Shell, s journal.Session, all []market.Evidence, stands map[string]market.Reading, show string, number int) EvidenceListPage {
-	p := EvidenceListPage{
-		Shell: sh, ID: s.ID, Title: titleOf(s.Title, s.Idea), Status: s.Status, Show: show, Standing: stands, All: len(all), Page: number, PerPage: EvidencePerPage,
+// query is the filter as it stands in an address.
+func (f EvidenceFilter) query() url.Values {
+	q := url.Values{}
+	for name, v := range map[string]string{"q": f.Q, "pain": f.Pain, "side": f.Side, "source": f.Source, "person": f.Person, "show": f.Show, "ids": strings.Join(f.IDs, " ")} {
+		if v != "" {
+			q.Set(name, v)
+		}
 	}
-	var list []market.Evidence
+	return q
+}
+
+// EvidenceListOf fills a page of the list from all evidence of a session and the readings that stand. What counted, and for which side, is
+// taken from the report in of, where it has one.
+func EvidenceListOf(of ReportPage, hasReport bool, s journal.Session, all []market.Evidence, stands map[string]market.Reading, f EvidenceFilter, number int) EvidenceListPage {
+	signals := map[string][]report.Signal{}
+	for _, e := range of.Report.Evidence {
+		signals[e.Hash] = e.Signals
+	}
+	list := make([]report.Evidence, 0, len(all))
+	unread := 0
 	for _, e := range all {
-		_, read := stands[e.Hash]
-		if read {
-			p.Read++
+		x := report.Evidence{ID: e.ID, Source: e.Source, URL: e.URL, Title: e.Title, Quote: e.Quote, Date: e.Date, Author: e.Author, Place: e.Place, Signals: signals[e.Hash],
+			Kind: e.Kind, Phase: e.Phase, Facts: e.Facts, Hash: e.Hash, Page: e.Page, Counter: e.Counter, Fetched: e.Fetched, Sample: e.Sample}
+		if r, ok := stands[e.Hash]; ok {
+			x.Read = report.ReadOf(r)
+		} else if e.Readable() {
+			unread++
 		}
-		if show == ShowAll || read == (show == ShowRead) && (read || e.Readable()) {
-			list = append(list, e)
-		}
+		list = append(list, x)
 	}
-	p.Total = len(list)
-	from := min((number-1)*p.PerPage, len(list))
-	p.Evidence = list[from:min(from+p.PerPage, len(list))]
+	p := evidenceList(of, list, f, number)
+	p.HasReport, p.Live, p.Unread = hasReport, s.Status.Live(), unread
 	return p
 }
 
-// shownChoice is a link that shows another part of the list.
-type shownChoice struct{ Show, Words string }
-
-func (p EvidenceListPage) choices() []shownChoice {
-	return []shownChoice{{ShowAll, "All"}, {ShowRead, "Read (" + itoa(p.Read) + ")"}, {ShowUnread, notRead}}
+// ReportEvidence is the list of what a report itself holds.
+func ReportEvidence(of ReportPage, f EvidenceFilter, number int) EvidenceListPage {
+	p := evidenceList(of, of.Report.Evidence, f, number)
+	p.HasReport = true
+	return p
 }
 
-// at is the address of another page of the list.
-func (p EvidenceListPage) at(show string, number int) templ.SafeURL {
-	q := url.Values{}
-	if show != ShowAll {
-		q.Set("show", show)
+func evidenceList(of ReportPage, all []report.Evidence, f EvidenceFilter, number int) EvidenceListPage {
+	p := EvidenceListPage{Shell: of.Shell, Of: of, Filter: f, All: all, Page: number}
+	pains := idsOfPain(of.Report, f.Pain)
+	var through []report.Evidence
+	for _, e := range all {
+		if p.passes(e, pains) {
+			through = append(through, e)
+		}
+	}
+	if len(f.IDs) == 0 {
+		slices.SortStableFunc(through, func(a, b report.Evidence) int {
+			return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(nearness(b), nearness(a)))
+		})
+	}
+	p.Count = len(through)
+	if len(f.IDs) > 0 {
+		p.Evidence = through
+		return p
+	}
+	from := min((number-1)*EvidencePerPage, len(through))
+	p.Evidence = through[from:min(from+EvidencePerPage, len(through))]
+	return p
+}
+
+// weight is what a piece of evidence counts in all.
+func weight(e report.Evidence) float64 {
+	sum := 0.0
+	for _, s := range e.Signals {
+		sum += s.Mass
+	}
+	return sum
+}
+
+// nearness is 2 for the very problem or a product of its job, 1 for what is near, 0 for what is cited only.
+func nearness(e report.Evidence) int {
+	switch {
+	case !e.Read.Near():
+		return 0
+	case e.Read.Relation != "":
+		return 1
+	}
+	return e.Read.About
+}
+
+func idsOfPain(r ReportData, title string) []string {
+	for _, f := range r.findings("pain") {
+		if f.Title == title {
+			return f.Evidence
+		}
+	}
+	return nil
+}
+
+func (p EvidenceListPage) passes(e report.Evidence, pains []string) bool {
+	f := p.Filter
+	if len(f.IDs) > 0 {
+		return slices.Contains(f.IDs, e.ID)
+	}
+	q := strings.ToLower(f.Q)
+	return (q == "" || strings.Contains(strings.ToLower(e.Quote), q) || strings.Contains(strings.ToLower(e.Title), q)) &&
+		(f.Pain == "" || slices.Contains(pains, e.ID)) &&
+		(f.Source == "" || e.Source == f.Source) &&
+		(f.Person == "" || e.Author == f.Person) &&
+		(f.Side == "" || onSide(e, f.Side == SideFor)) &&
+		(f.Show == ShowAll || f.Show == ShowRead && e.Read != nil || f.Show == ShowUnread && e.Read == nil && readable(e))
+}
+
+func onSide(e report.Evidence, yes bool) bool {
+	return slices.ContainsFunc(e.Signals, func(s report.Signal) bool { return s.For == yes && s.Mass > 0 })
+}
+
+// filterField is a field of the filter.
+type filterField struct {
+	Name, Label, Now string
+	Options          []Fact
+}
+
+func (p EvidenceListPage) choices() []filterField {
+	var out []filterField
+	if pains := p.Of.Report.findings("pain"); len(pains) > 0 {
+		c := filterField{"pain", "Problem", p.Filter.Pain, []Fact{{"All problems", ""}}}
+		for _, f := range pains {
+			c.Options = append(c.Options, Fact{market.Cut(f.Title, 40), f.Title})
+		}
+		out = append(out, c)
+	}
+	sources := filterField{"source", "Source", p.Filter.Source, []Fact{{"All sources", ""}}}
+	seen := map[string]bool{}
+	for _, e := range p.All {
+		if !seen[e.Source] {
+			seen[e.Source] = true
+			sources.Options = append(sources.Options, Fact{sourceName(e.Source), e.Source})
+		}
+	}
+	slices.SortFunc(sources.Options[1:], func(a, b Fact) int { return strings.Compare(a.Name, b.Name) })
+	return append(out,
+		filterField{"side", "Side", p.Filter.Side, []Fact{{"For and against", ""}, {"For", SideFor}, {"Against", SideAgainst}}},
+		sources,
+		filterField{"show", "Read", p.Filter.Show, []Fact{{"Read or not", ShowAll}, {"Read", ShowRead}, {"Not read", ShowUnread}}})
+}
+
+// page is the address of another page of the list.
+func (p EvidenceListPage) page(number int) templ.SafeURL {
+	q := p.Filter.query()
+	if v := p.Of.version(); v > 0 {
+		q.Set("version", itoa(v))
 	}
 	if number > 1 {
 		q.Set("page", itoa(number))
 	}
-	address := ours("sessions", p.ID, "evidence")
+	to := p.Of.at("evidence")
 	if len(q) > 0 {
-		address += templ.SafeURL("?" + q.Encode())
+		to += templ.SafeURL("?" + q.Encode())
 	}
-	return address
+	return to
+}
+
+func (p EvidenceListPage) first() int { return (p.Page-1)*EvidencePerPage + 1 }
+
+// lead says how much there is, from where, and how much of it was read.
+func (p EvidenceListPage) lead() string {
+	sites := map[string]bool{}
+	read, open := 0, 0
+	for _, e := range p.All {
+		sites[cmp.Or(host(e.URL), e.Source)] = true
+		if e.Read != nil {
+			read++
+		} else if readable(e) {
+			open++
+		}
+	}
+	text := plural(len(p.All), "quote or figure", "quotes and figures") + " from " + plural(len(sites), "site", "sites")
+	if read > 0 {
+		text += ", " + count(float64(read)) + " read"
+	}
+	if open > 0 && !p.Live {
+		text += ", " + count(float64(open)) + " not read"
+	}
+	text += "."
+	if read > 0 && !p.Of.Shared {
+		text += " You can overrule any reading; the score updates."
+	}
+	return text
+}
+
+// same is how many pieces are by the author of this one.
+func (p EvidenceListPage) same(e report.Evidence) int {
+	if e.Author == "" {
+		return 0
+	}
+	n := 0
+	for _, x := range p.All {
+		if x.Author == e.Author {
+			n++
+		}
+	}
+	return n
+}
+
+// sideMark is a word in a color.
+type sideMark struct{ Text, Tone string }
+
+// sidesOf are the sides on which a piece of evidence counts, with the parts of the score.
+func sidesOf(e report.Evidence) []sideMark {
+	var out []sideMark
+	for _, s := range e.Signals {
+		m := sideMark{"+ " + dimensionName(string(s.Dimension)), "go"}
+		if !s.For {
+			m = sideMark{"− " + dimensionName(string(s.Dimension)), "nogo"}
+		}
+		if s.Mass > 0 && !slices.Contains(out, m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// readAs says what a reader made of a piece of evidence. While a run is live nothing is called unread: it may be read in a moment.
+func (p EvidenceListPage) readAs(e report.Evidence) string {
+	if e.Read == nil {
+		if !readable(e) || p.Live {
+			return ""
+		}
+		return notRead
+	}
+	parts := []string{lower(report.AboutText(e.Read))}
+	for _, f := range e.Read.Facts {
+		if t := lower(report.FactText(f.Fact)); !slices.Contains(plainFacts, f.Fact) && !slices.Contains(parts, t) {
+			parts = append(parts, t)
+		}
+	}
+	return "Read as: " + strings.Join(parts[:min(4, len(parts))], ", ")
+}
+
+// bestWordsOf are the words on which a reading rests, where the quote does not hold them.
+func bestWordsOf(e report.Evidence) string {
+	if e.Read == nil {
+		return ""
+	}
+	if w := bestWords(e.Read); !strings.Contains(e.Quote, w) {
+		return w
+	}
+	return ""
 }

@@ -188,7 +188,7 @@ func exampleEvidenceList() EvidenceListPage {
 	}
 	all[2].Kind, all[2].Quote, all[2].Page = market.Series, "", ""
 	s := journal.Session{ID: "ses000000000001", Title: "Late-invoice reminders for freelance designers", Status: journal.Done}
-	return EvidenceListOf(shellOf("Evidence", "/sessions/ses000000000001/evidence"), s, all, market.Standing(exampleReadings(all[0])), ShowAll, 1)
+	return EvidenceListOf(ReportPage{Shell: shellOf("Evidence", "/sessions/ses000000000001/evidence"), ID: s.ID, Title: s.Title}, false, s, all, market.Standing(exampleReadings(all[0])), EvidenceFilter{}, 1)
 }
 
 func event(seq int64, run string, kind journal.EventKind, data any) journal.Event {

@@ -45,7 +45,7 @@ func Home(p HomePage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"home\"><header class=\"hero\"><h1>Is your idea worth building?</h1><p class=\"lede\">Describe it in a sentence or two. naps researches the market for a few minutes and answers <b class=\"tone-good\">GO</b>, <b class=\"tone-bad\">NO-GO</b> or <b class=\"tone-unsure\">INCONCLUSIVE</b>, with a source you can open behind every statement.</p></header>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"home\"><header class=\"pitch\"><h1>Is your idea worth building?</h1><p class=\"lede\">Describe it in a sentence or two. naps researches the market for a few minutes and answers <b class=\"tone-good\">GO</b>, <b class=\"tone-bad\">NO-GO</b> or <b class=\"tone-unsure\">INCONCLUSIVE</b>, with a source you can open behind every statement.</p></header>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,9 +1,7 @@
 package views
 
 import (
-	"bytes"
 	"cmp"
-	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -208,23 +206,14 @@ func signed(f float64) string {
 
 func until(ms int64) string {
 	if ms == 0 {
-		return "for ever"
+		return "forever"
 	}
 	return "until " + time.UnixMilli(ms).UTC().Format("2 Jan 2006")
 }
 
 func shareLife(days int) string {
 	if days == 0 {
-		return "for ever"
+		return "forever"
 	}
 	return plural(days, "day", "days")
-}
-
-// SharedReport is the page behind a link: a frozen report without anything of its owner's: no address of the session, no email, no cost.
-func SharedReport(p ReportPage, expires int64) ([]byte, error) {
-	var b bytes.Buffer
-	if err := shared(p, expires).Render(context.Background(), &b); err != nil {
-		return nil, err
-	}
-	return owned.ReplaceAll(b.Bytes(), nil), nil
 }

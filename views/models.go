@@ -178,7 +178,12 @@ type ReportPage struct {
 	PDF    bool   // a PDF can be made
 	Chat   Chat   // beside the report
 
+	Sort  string // order of the rivals, one of RivalSorts, empty for the usual one
+	Paper bool   // to be printed: marks show the numbers of their evidence, and a list of sources follows
+	Full  bool   // on paper: everything, instead of the first pages only
+
 	Shared    bool         // behind a link: nothing of its owner's is shown
+	Link      string       // address of the shared report, "/s/" and its token
 	ShareDays []int        // lives of a link that may be chosen, 0 for ever; empty: no sharing
 	Today     string       // the day that the log of the founder proposes
 	Entry     report.Entry // an entry that was not accepted

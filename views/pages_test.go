@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,7 +64,7 @@ func everyPage() map[string]templ.Component {
 		"home":       Home(exampleHome()), "home_stranger": Home(stranger), "home_wrong": Home(poor), "signup": SignUp(wrong), "signup_closed": SignUp(AuthPage{Shell: Shell{Title: "Sign up"}, Closed: true}),
 		"login": LogIn(AuthPage{Shell: Shell{Title: "Log in", Path: "/login", Theme: "dark"}, Reset: "/reset", Password: true}), "list": Sessions(exampleList()), "list_empty": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Sample: "/sessions/x/report"}),
 		"list_no_hit": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Q: "zebra"}), "session": Session(exampleSession()), "session_draft": Session(exampleDraft()), "session_done": Session(exampleDone()), "session_wrong": Session(poorSession),
-		"report": Report(exampleReport()), "report_sample": Report(sample), "report_bare": Report(bare), "report_old": Report(oldest), "evidence": Evidence(exampleEvidencePage()), "evidence_list": EvidenceList(exampleEvidenceList()), "evidence_list_bare": EvidenceList(EvidenceListPage{Shell: shellOf("Evidence", "/e")}), "evidence_bare": Evidence(EvidencePage{Shell: shellOf("E1", "/e")}),
+		"report": Report(exampleReport()), "report_sample": Report(sample), "report_bare": Report(bare), "report_old": Report(oldest), "computed": Computed(exampleReport()), "computed_bare": Computed(bare), "evidence_of_report": EvidenceList(ReportEvidence(exampleReport(), EvidenceFilter{Side: SideFor}, 1)), "evidence": Evidence(exampleEvidencePage()), "evidence_list": EvidenceList(exampleEvidenceList()), "evidence_list_bare": EvidenceList(EvidenceListPage{Shell: shellOf("Evidence", "/e")}), "evidence_bare": Evidence(EvidencePage{Shell: shellOf("E1", "/e")}),
 		"failure": Failure(ErrorPage{Shell: shellOf("", "/x"), Code: 404, Request: "r1"}),
 	}
 }
@@ -198,7 +199,7 @@ func TestASampleSaysSoOnEveryPageOfIt(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"report_sample"} {
 		d := parse(t, render(t, everyPage()[name]))
-		if d.Find(".sample-bar .tag").Text() != "sample" {
+		if d.Find(".masthead .tag").Text() != "sample" || !strings.Contains(d.Find(".hero").Text(), "made up") {
 			t.Errorf("%s does not say that it is a sample", name)
 		}
 	}
@@ -226,19 +227,39 @@ func TestEveryCitationOfAReportLeadsToItsEvidence(t *testing.T) {
 	t.Parallel()
 	p := exampleReport()
 	d := parse(t, render(t, Report(p)))
-	marks := d.Find(".claim .mark-n")
+	marks := d.Find("a.cite")
 	if marks.Length() == 0 {
 		t.Fatal("no citations")
 	}
 	marks.Each(func(_ int, s *goquery.Selection) {
-		card := d.Find(s.AttrOr("href", "none"))
-		if card.Find("blockquote").Text() == "" || card.Find(`a[href^="/sessions/`+p.ID+`/evidence/E"]`).Length() == 0 {
-			t.Errorf("%s leads to no quote", s.Text())
+		to, err := url.Parse(s.AttrOr("href", "none"))
+		if err != nil || to.Path != "/sessions/"+p.ID+"/evidence" {
+			t.Fatalf("%s leads to %v", s.Text(), to)
 		}
+		ids := strings.Fields(to.Query().Get("ids"))
+		list := ReportEvidence(p, EvidenceFilter{IDs: ids}, 1)
+		cards := parse(t, render(t, SourceCards(p, p.Report.ByIDs(ids))))
+		if len(ids) == 0 || list.Count != len(ids) || cards.Find("li").Length() != len(ids) || s.Text() != plural(len(ids), "source", "sources") {
+			t.Errorf("%q leads to %d pieces of %v, and opens %d cards", s.Text(), list.Count, ids, cards.Find("li").Length())
+		}
+		cards.Find("li").Each(func(i int, c *goquery.Selection) {
+			if c.Find(`a[href="`+string(evidenceURL(p.ID, ids[i]))+`"]`).Length() != 1 || !strings.Contains(c.Text(), ids[i]) {
+				t.Errorf("a card of %s has no way to its stored page: %q", ids[i], c.Text())
+			}
+		})
 	})
-	for _, id := range []string{"#verdict", "#flips", "#gates", "#dimensions", "#gaps", "#evidence", "#removed", "#making"} {
+	if d.Find("a.cite + a.cite").Length() > 0 {
+		t.Error("two marks stand in a row")
+	}
+	for _, id := range []string{"#verdict", "#sides", "#pains", "#rivals", "#phases"} {
 		if d.Find(id).Length() != 1 {
 			t.Errorf("the report has no part %s", id)
+		}
+	}
+	d = parse(t, render(t, Computed(p)))
+	for _, id := range []string{"#dimensions", "#gates", "#signals", "#gaps", "#removed", "#making"} {
+		if d.Find(id).Length() != 1 {
+			t.Errorf("how it is computed has no part %s", id)
 		}
 	}
 }

@@ -17,6 +17,7 @@ var owned = regexp.MustCompile(` href="/(sessions|api)[^"]*"`)
 // Paper is a report's page as one file that needs nothing else: its style within, no scripts, nothing to load. origin is the public address
 // of the server ("https://naps.example"), to which links to our own pages then lead; empty leaves those links out.
 func Paper(p ReportPage, origin string) ([]byte, error) {
+	p.Paper = true
 	var b bytes.Buffer
 	if err := paper(p, sheet()).Render(context.Background(), &b); err != nil {
 		return nil, err
@@ -29,8 +30,9 @@ func Paper(p ReportPage, origin string) ([]byte, error) {
 	}), nil
 }
 
-// sheet is the style sheet between its tags. It is a file of ours and holds no closing tag; a test holds that.
+// sheet is the style sheets between their tags. They are files of ours and hold no closing tag; a test holds that.
 func sheet() string {
-	css, _ := static.Read("app.css") // embedded: another test reads it
-	return "<style>" + string(css) + "</style>"
+	app, _ := static.Read("app.css") // embedded: another test reads them
+	report, _ := static.Read("report.css")
+	return "<style>" + string(app) + string(report) + "</style>"
 }

@@ -133,7 +133,7 @@ func put(d *goquery.Document, html string) {
 
 func atoi(s string) int { n, _ := strconv.Atoi(s); return n }
 
-// kept are the parts of the page that the stream keeps alive.
+// keptIn are the parts of the page that the stream keeps alive.
 func kept(d *goquery.Document) map[string]string {
 	out := map[string]string{}
 	for _, id := range []string{"status", "timeline", "result", "notices", "messages", "drafts", "evidence", "evidence-total"} {

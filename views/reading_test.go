@@ -7,7 +7,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
@@ -75,28 +74,69 @@ func TestListsOfEvidenceSayWhatWasRead(t *testing.T) {
 	t.Parallel()
 	p := exampleEvidenceList()
 	d := parse(t, render(t, EvidenceList(p)))
-	if row := d.Find("#ev-E1"); row.Find(".tag").Last().Text() != "About this problem" || !strings.Contains(row.Find("blockquote").Text(), "I pay a virtual assistant") {
+	if row := d.Find("#ev-E1"); !strings.Contains(row.Find(".read-as").Text(), "about this problem") || !strings.Contains(row.Find("blockquote").Text(), "I pay a virtual assistant") {
 		t.Errorf("what was read: %q", row.Text())
 	}
-	if row := d.Find("#ev-E2"); row.Find(".tag").Last().Text() != "Not read" {
+	if row := d.Find("#ev-E2"); strings.TrimSpace(row.Find(".read-as").Text()) != "Not read" {
 		t.Errorf("what was not read: %q", row.Text())
 	}
-	p.Status = journal.Running
-	if d := parse(t, render(t, EvidenceList(p))); strings.Contains(d.Find(".evidence-list").Text(), "Not read") {
+	p.Live = true
+	if d := parse(t, render(t, EvidenceList(p))); strings.Contains(d.Find(".evs").Text(), "Not read") {
 		t.Error("a page of a live run calls unread what may be read in a moment")
 	}
 	if text := d.Find("#ev-E3").Text(); strings.Contains(text, "Not read") {
 		t.Errorf("figures are called unread: %q", text)
 	}
-	for show, want := range map[string]int{ShowAll: 3, ShowRead: 1, ShowUnread: 1} {
-		example := exampleEvidenceList()
-		got := EvidenceListOf(example.Shell, journal.Session{}, example.Evidence, example.Standing, show, 1)
-		if len(got.Evidence) != want || got.Total != want || got.All != 3 || got.Read != 1 {
-			t.Errorf("%q shows %d of %d", show, len(got.Evidence), got.All)
+}
+
+func TestAFilterShowsWhatItSaysAndNothingElse(t *testing.T) {
+	t.Parallel()
+	of := longReport()
+	for i := range of.Report.Evidence {
+		e := &of.Report.Evidence[i]
+		e.Author, e.Source = fmt.Sprintf("p%d", i%50), []string{"hackernews", "arctic_shift"}[i%2]
+		e.Signals = []report.Signal{{Dimension: market.Pain, For: i%3 > 0, Mass: 1}}
+	}
+	of.Report.Phases[1].Findings = []market.Finding{{Kind: "pain", Title: "Late payers", Evidence: []string{"E3", "E4", "E900"}}}
+	filters := map[string]struct {
+		f    EvidenceFilter
+		fits func(report.Evidence) bool
+	}{
+		"words":   {EvidenceFilter{Q: "SIX hours"}, func(e report.Evidence) bool { return strings.Contains(e.Quote, "six hours") }},
+		"pain":    {EvidenceFilter{Pain: "Late payers"}, func(e report.Evidence) bool { return e.ID == "E3" || e.ID == "E4" || e.ID == "E900" }},
+		"side":    {EvidenceFilter{Side: SideAgainst}, func(e report.Evidence) bool { return !e.Signals[0].For }},
+		"source":  {EvidenceFilter{Source: "hackernews"}, func(e report.Evidence) bool { return e.Source == "hackernews" }},
+		"person":  {EvidenceFilter{Person: "p7"}, func(e report.Evidence) bool { return e.Author == "p7" }},
+		"read":    {EvidenceFilter{Show: ShowRead}, func(e report.Evidence) bool { return e.Read != nil }},
+		"unread":  {EvidenceFilter{Show: ShowUnread}, func(e report.Evidence) bool { return e.Read == nil }},
+		"several": {EvidenceFilter{Side: SideFor, Source: "hackernews"}, func(e report.Evidence) bool { return e.Signals[0].For && e.Source == "hackernews" }},
+	}
+	for name, x := range filters {
+		want := 0
+		for _, e := range of.Report.Evidence {
+			if x.fits(e) {
+				want++
+			}
 		}
-		if beyond := EvidenceListOf(example.Shell, journal.Session{}, example.Evidence, example.Standing, show, 99); len(beyond.Evidence) != 0 {
-			t.Errorf("%q: a page behind the last shows %d", show, len(beyond.Evidence))
+		seen := map[string]bool{}
+		for n := 1; n == 1 || (n-1)*EvidencePerPage < want; n++ {
+			p := ReportEvidence(of, x.f, n)
+			if p.Count != want || len(p.Evidence) > EvidencePerPage {
+				t.Fatalf("%s: %d of %d, %d on page %d", name, p.Count, want, len(p.Evidence), n)
+			}
+			for _, e := range p.Evidence {
+				if !x.fits(e) || seen[e.ID] {
+					t.Fatalf("%s shows %s", name, e.ID)
+				}
+				seen[e.ID] = true
+			}
 		}
+		if len(seen) != want {
+			t.Errorf("%s: %d of %d on all pages", name, len(seen), want)
+		}
+	}
+	if p := ReportEvidence(of, EvidenceFilter{IDs: []string{"E900", "E1", "E2000"}, Show: ShowRead}, 1); len(p.Evidence) != 2 {
+		t.Errorf("two pieces by their ids are %d", len(p.Evidence))
 	}
 }
 
@@ -125,7 +165,7 @@ func longReport() ReportPage {
 	return p
 }
 
-func TestALongReportStaysLightAndShowsWhatIsNearFirst(t *testing.T) {
+func TestALongReportStaysLight(t *testing.T) {
 	t.Parallel()
 	p := longReport()
 	html := render(t, Report(p))
@@ -134,26 +174,19 @@ func TestALongReportStaysLightAndShowsWhatIsNearFirst(t *testing.T) {
 		t.Errorf("a report of 900 candidates has %d bytes of HTML, 200,000 at most", len(html))
 	}
 	d := parse(t, html)
-	shown := p.Report.shown()
-	if n := len(shown.Full) + len(shown.Quotes) + len(shown.Short) + shown.Folded; n != 900 || shown.Unread == 0 {
-		t.Errorf("%d pieces of 900, %d unread", n, shown.Unread)
-	}
-	for i := 1; i < len(shown.Full); i++ {
-		if nearness(shown.Full[i]) > nearness(shown.Full[i-1]) {
-			t.Fatalf("%s stands behind what is less near", shown.Full[i].ID)
-		}
-	}
-	if text := d.Find("#evidence").Text(); !strings.Contains(text, itoa(shown.Unread)+" not read") || d.Find(`#evidence a[href="/sessions/`+p.ID+`/evidence"]`).Length() != 1 {
-		t.Error("what is left out is not told")
-	}
 	for href := range linksWithin(html) {
-		if strings.HasPrefix(href, "#e-") && d.Find(href).Length() != 1 {
-			t.Errorf("the mark %s leads nowhere", href)
+		if d.Find(href).Length() != 1 {
+			t.Errorf("%s leads nowhere", href)
 		}
 	}
-	p.Shared = true
-	if d := parse(t, render(t, Report(p))); d.Find(`#evidence a[href="/sessions/`+p.ID+`/evidence"]`).Length() != 0 {
-		t.Error("a shared report leads to a page of its owner")
+	if n := len(render(t, EvidenceList(ReportEvidence(p, EvidenceFilter{}, 1)))); n > 100_000 {
+		t.Errorf("a page of its evidence has %d bytes", n)
+	}
+	p.Shared, p.Link = true, "/s/token"
+	for _, page := range []string{render(t, Report(p)), render(t, Computed(p)), render(t, EvidenceList(ReportEvidence(p, EvidenceFilter{}, 1)))} {
+		if parse(t, page).Find(`.rep a[href^="/sessions"]`).Length() != 0 {
+			t.Error("a shared report leads to a page of its owner")
+		}
 	}
 }
 
@@ -166,4 +199,26 @@ func linksWithin(html string) map[string]bool {
 		}
 	}
 	return out
+}
+
+func TestMoreIsReadOnlyWhereAModelCanAndSomethingIsLeft(t *testing.T) {
+	t.Parallel()
+	p := exampleEvidenceList()
+	p.ReadOn, p.Cost, p.Key = "about 20,000 tokens", 1, "k"
+	page := func(p EvidenceListPage) string {
+		var b strings.Builder
+		if err := EvidenceList(p).Render(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	const button = `name="again" value="read"`
+	if got := page(p); p.Unread == 0 || !strings.Contains(got, button) || !strings.Contains(got, "about 20,000 tokens, 1 credit.") {
+		t.Errorf("%d are unread, and the page is %s", p.Unread, got)
+	}
+	none, all := p, p
+	none.ReadOn, all.Unread = "", 0
+	if strings.Contains(page(none), button) || strings.Contains(page(all), button) {
+		t.Error("a button reads nothing")
+	}
 }

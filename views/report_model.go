@@ -47,15 +47,15 @@ func (r ReportData) items(ids []string) []report.Evidence {
 	return out
 }
 
-// weighed is a piece of evidence with what it counted in one dimension.
+// weighedIn is a piece of evidence with what it counted in one dimension.
 type weighed struct {
 	Evidence string
 	Words    string
 	Signal   report.Signal
 }
 
-// weighed are the signals of one side of a dimension, the weightiest first, at most so many.
-func (r ReportData) weighed(d market.Dimension, speaksFor bool, most int) []weighed {
+// weighedIn are the signals of one side of a dimension, the weightiest first, at most so many.
+func weighedIn(r ReportData, d market.Dimension, speaksFor bool, most int) []weighed {
 	var out []weighed
 	for _, e := range r.Evidence {
 		for _, s := range e.Signals {
@@ -89,8 +89,8 @@ func (r ReportData) gaps(blocked bool) []sourcedGap {
 	return out
 }
 
-// missing names what a partial report lacks, empty for a whole one.
-func (r ReportData) missing() string {
+// missingWords names what a partial report lacks, empty for a whole one.
+func missingWords(r ReportData) string {
 	var names []string
 	for _, p := range r.Phases {
 		if p.Status == market.PhasePartial || p.Status == market.PhaseFailed || p.Status == market.PhaseSkipped {
@@ -111,7 +111,7 @@ type goalOutcome struct {
 	Range   string
 }
 
-func (r ReportData) outcomes() []goalOutcome {
+func outcomes(r ReportData) []goalOutcome {
 	var out []goalOutcome
 	for _, g := range market.Goals {
 		o := r.Goals.Living
@@ -128,11 +128,14 @@ func (r ReportData) outcomes() []goalOutcome {
 	return out
 }
 
-// export is the address of the report in another form, of the version that is shown.
-func (p ReportPage) export(ext string) string {
+// export is the address of the report in another form, of the version that is shown; query says more, and may be empty.
+func (p ReportPage) export(ext, query string) string {
 	address := "/api/naps" + string(ours("sessions", p.ID, "report."+ext))
-	if p.Latest > p.Stored && p.Stored > 0 {
-		address += "?version=" + itoa(p.Stored)
+	if v := p.version(); v > 0 {
+		query = strings.TrimPrefix(query+"&version="+itoa(v), "&")
+	}
+	if query != "" {
+		address += "?" + query
 	}
 	return address
 }

@@ -71,12 +71,12 @@ func verdictMeans(v string) string {
 	case "NO-GO":
 		return "The evidence speaks against building this for the goal you chose."
 	}
-	return "The evidence does not decide it. One more test would."
+	return "The evidence doesn’t decide it yet."
 }
 
 var phaseNames = map[market.Phase]string{
 	market.Keywords: "Keywords", market.Pains: "Pains", market.Competitors: "Competitors",
-	market.Funding: "Funding", market.Sizing: "Market size", market.Verdict: "Verdict",
+	market.Funding: "Funding", market.Sizing: "Market", market.Verdict: "Verdict",
 }
 
 func phaseName(p market.Phase) string {
@@ -93,7 +93,7 @@ var phaseAsks = map[market.Phase]string{
 }
 
 var dimensionNames = map[string]string{
-	"pain": "Pain", "payment": "Payment", "competition": "Competition", "reach": "Reach", "demand": "Demand", "market": "Market size", "momentum": "Momentum",
+	"pain": "Problem", "payment": "People pay", "competition": "Competition", "reach": "Reach", "demand": "Demand", "market": "Market size", "momentum": "Timing",
 }
 
 func dimensionName(d string) string {
@@ -105,7 +105,7 @@ func dimensionName(d string) string {
 
 func sourceName(s string) string {
 	if s == report.FounderSource {
-		return "Founder's log"
+		return "Your own notes"
 	}
 	return source.Label(s)
 }
@@ -240,14 +240,14 @@ func utc(ms int64, layout string) string {
 	return time.UnixMilli(ms).UTC().Format(layout)
 }
 
-func stamp(ms int64) string   { return utc(ms, "2 Jan 2006, 15:04 UTC") }
+func stamp(ms int64) string   { return utc(ms, "Jan 2, 2006, 15:04 UTC") }
 func machine(ms int64) string { return utc(ms, time.RFC3339) }
 
 // day writes a date of the database or of evidence in words; what is no date is left as it is.
 func day(s string) string {
 	if len(s) >= 10 {
 		if t, err := time.Parse("2006-01-02", s[:10]); err == nil {
-			return t.Format("2 Jan 2006")
+			return t.Format("Jan 2, 2006")
 		}
 	}
 	return s

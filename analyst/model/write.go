@@ -74,6 +74,9 @@ func findingsBlock(d analyst.Draft) string {
 				line += " - " + clip(oneLine(f.Detail), titleShown)
 			}
 			for _, name := range slices.Sorted(maps.Keys(f.Figures)) {
+				if name[0] >= '0' && name[0] <= '9' {
+					continue // a month of a chart
+				}
 				line += fmt.Sprintf("; %s %g", name, f.Figures[name])
 			}
 			if ids := f.Evidence[:min(idsShown, len(f.Evidence))]; len(ids) > 0 {

@@ -110,6 +110,8 @@ func (i Interviewer) Answer(ctx context.Context, s journal.Session, text string)
 	}
 	answer, cites := FromEvidence(hits)
 	switch {
+	case !s.Status.Live() && s.Status != journal.Done && s.Report == 0 && len(cites) == 0:
+		return "There's no report yet, so I have nothing to answer from. Continue the research, then ask again.", nil, nil
 	case !s.Status.Live():
 		return answer, cites, nil
 	case len(cites) == 0:

@@ -24,12 +24,14 @@ type validateFlags struct {
 	md     string
 	json   bool
 	sample bool
+	read   bool
 }
 
 // Rooms are what validate works with. They exist once the database is open.
 type Rooms struct {
 	Store    *store.Store
 	Sessions *session.Manager
+	Founder  Founder
 }
 
 // Validate researches an idea in the terminal.
@@ -48,17 +50,18 @@ func Validate(rooms func() Rooms) *cobra.Command {
 		},
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
-		return rooms().validate(c.Context(), strings.Join(args, " "), f, os.Stdout, os.Stderr)
+		return rooms().validate(c.Context(), strings.Join(args, " "), f, os.Stdin, os.Stdout, os.Stderr)
 	}
 	c.Flags().StringVar(&f.goal, "goal", string(market.Living), "what the business should yield: side, living or venture")
 	c.Flags().StringVar(&f.md, "md", "", "write the report as Markdown to this file")
 	c.Flags().BoolVar(&f.json, "json", false, "print the report as JSON instead of words")
 	c.Flags().BoolVar(&f.sample, "sample", false, "research the sample idea on bundled evidence, without a network")
+	c.Flags().BoolVar(&f.read, "read", false, "then read the quotes that decide it yourself, one at a time")
 	return c
 }
 
 // validate creates the session of a local account, follows its events as a tab does, and prints the report. Progress goes to progress.
-func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, out, progress io.Writer) error {
+func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, in io.Reader, out, progress io.Writer) error {
 	goal := market.Goal(f.goal)
 	if !goal.Valid() {
 		return fmt.Errorf("--goal is %q; it must be side, living or venture", f.goal)
@@ -84,6 +87,14 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, out, 
 	}
 	if status.Status != journal.Done {
 		return fmt.Errorf("the research ended without a report: %s", status.Reason)
+	}
+	if f.read {
+		if s, err = r.Store.Sessions.Session(ctx, s.ID); err != nil {
+			return err
+		}
+		if err := read(ctx, r.Founder, s, in, progress); err != nil {
+			return err
+		}
 	}
 	return r.print(ctx, s.ID, f, out)
 }

@@ -1,0 +1,347 @@
+package chat
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"naps/analyst"
+	"naps/analyst/model"
+	"naps/journal"
+	"naps/market"
+	"naps/session"
+)
+
+// Shelf reads what a model is shown, beside what a Book does.
+type Shelf interface {
+	Book
+	// Evidence reads all evidence of a session.
+	Evidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error)
+	// Said reads the last messages of the conversation, the oldest first.
+	Said(ctx context.Context, session string, limit int) ([]journal.Message, error)
+	// ChatUsed sums up what the answers of a session have used.
+	ChatUsed(ctx context.Context, session string) (market.Used, error)
+}
+
+// Limits bound what the answers about one idea may use in all; a zero is no limit for tokens and money, and no search of the web.
+type Limits struct {
+	Tokens   int
+	Money    float64 // US dollars
+	Searches int     // of the web
+}
+
+// Talker answers with a model. It is safe for concurrent use.
+type Talker struct {
+	Plain *Plain
+	Shelf Shelf
+	Model analyst.Model
+	// Search asks the web for one kind of text and tells how many requests it made; nil: the web is not searched.
+	Search func(ctx context.Context, query string, kind market.Kind) (found []market.Evidence, requests int, err error)
+	Limits Limits
+	Log    *slog.Logger
+}
+
+const (
+	roundsMost  = 3 // of tools, for an answer
+	piecesShown = 8 // of evidence that was found for the question
+	toolPieces  = 6 // that a tool gives
+	webMost     = 2 // searches of the web, for an answer
+)
+
+// talk is one answer in the making.
+type talk struct {
+	*Talker
+	turn  market.Turn
+	j     session.TurnJournal
+	w     writer
+	model model.Talk
+	check *checker
+	out   *speech
+	used  market.Used
+	webs  int
+
+	own     bool       // a sentence in the model's own words was shown
+	pending []Sentence // quotations that came before it
+}
+
+// Tell makes an answer. A model that fails, or whose sentences do not stand up to what they cite, leaves the plain answer, which says so.
+func (t *Talker) Tell(ctx context.Context, turn market.Turn, j session.TurnJournal) (journal.Message, error) {
+	r, err := t.Plain.report(ctx, turn.Session)
+	if err != nil {
+		return journal.Message{}, err
+	}
+	w := newWriter(r)
+	plain, err := t.Plain.answer(ctx, w, turn.Session, turn.Question)
+	if err != nil {
+		return journal.Message{}, err
+	}
+	k := &talk{Talker: t, turn: turn, j: j, w: w, out: &speech{ctx: ctx, j: j}}
+	if k.used, err = t.Shelf.ChatUsed(ctx, turn.Session); err != nil {
+		return journal.Message{}, err
+	}
+	if why := spent(k); why != "" {
+		return fallBack(k, plain, why)
+	}
+	if err := k.prepare(ctx, plain); err != nil {
+		return journal.Message{}, err
+	}
+	answer, err := k.converse(ctx)
+	var failed *analyst.ModelError
+	switch {
+	case ctx.Err() != nil:
+		return k.out.answer.Message(), context.Cause(ctx)
+	case errors.As(err, &failed):
+		t.Log.Warn("The model did not answer a question", "session", turn.Session, "error", err, "raw", failed.Raw)
+		if k.own { // what was shown stands
+			break
+		}
+		return fallBack(k, plain, "The model "+failed.Reason)
+	case err != nil:
+		return journal.Message{}, err
+	}
+	if !k.own && len(k.pending) > 0 {
+		lead(k, plain)
+	}
+	if len(k.out.answer.Sentences) == 0 {
+		t.Log.Info("No sentence of an answer stood up to its evidence", "session", turn.Session, "removed", k.check.removed)
+		return fallBack(k, plain, "The model's answer wasn't backed by the evidence")
+	}
+	k.out.answer.FollowUps = k.followUps(answer.FollowUps, plain.FollowUps)
+	return k.out.answer.Message(), k.out.err
+}
+
+// spent says why the model may not be asked, empty where it may.
+func spent(k *talk) string {
+	if k.Limits.Tokens > 0 && k.used.Tokens >= k.Limits.Tokens || k.Limits.Money > 0 && k.used.Cost >= k.Limits.Money {
+		return "The model's budget for questions about this idea is used up"
+	}
+	return ""
+}
+
+// fallBack gives the plain answer and says why.
+func fallBack(k *talk, plain Answer, why string) (journal.Message, error) {
+	note := Sentence{Text: why + ", so this answer comes straight from the report."}
+	plain.Sentences = append([]Sentence{note}, plain.Sentences...)
+	for _, s := range plain.Sentences {
+		k.out.say(s)
+	}
+	k.out.answer.FollowUps = plain.FollowUps
+	return k.out.answer.Message(), k.out.err
+}
+
+// prepare gathers what the model is shown: the report in sentences, the evidence that these cite and that shares words with the question, and
+// the conversation.
+func (k *talk) prepare(ctx context.Context, plain Answer) error {
+	k.model = model.Talk{Subject: k.w.r.Subject, Question: k.turn.Question, Readings: map[string]market.Reading{}}
+	k.model.Brief = market.Brief{Idea: k.w.r.Idea, Goal: k.w.r.Goal}
+	for _, e := range k.w.r.Evidence {
+		if r := e.Read; r != nil {
+			k.model.Readings[e.ID] = market.Reading{Evidence: e.ID, Hash: e.Hash, Reader: r.Reader, About: r.About, Voice: r.Voice, Facts: r.Facts, Pain: r.Pain, Relation: r.Relation, Name: r.Name}
+		}
+	}
+	all, err := k.Shelf.Evidence(ctx, k.turn.Session, "")
+	if err != nil {
+		return err
+	}
+	k.check = newChecker(k.w, k.turn.Question, all, k.model.Readings)
+	k.model.Facts = k.check.factTexts()
+	found, err := k.Shelf.FindEvidence(ctx, k.turn.Session, k.turn.Question, piecesShown)
+	if err != nil {
+		return err
+	}
+	var first []string
+	for _, s := range plain.Sentences {
+		first = append(first, s.shownCites()...)
+	}
+	for _, e := range found {
+		first = append(first, e.ID)
+	}
+	k.model.Evidence = k.check.show(first, piecesShown)
+	if k.model.Said, err = k.Shelf.Said(ctx, k.turn.Session, 8); err != nil {
+		return err
+	}
+	k.model.Said = slices.DeleteFunc(k.model.Said, func(m journal.Message) bool { return m.ID == k.turn.Answer || m.Text == k.turn.Question })
+	k.model.Web = k.Search != nil && !k.w.r.Sample && k.used.Fetches < k.Limits.Searches
+	return nil
+}
+
+// exchange is the kept output of a call of the model.
+type exchange struct {
+	Reply  analyst.Reply `json:"reply"`
+	Reason string        `json:"reason,omitempty"` // why there is no answer
+	Raw    string        `json:"raw,omitempty"`
+}
+
+// converse lets the model search and then answer; a server that refuses tools is asked without them.
+func (k *talk) converse(ctx context.Context) (model.Answer, error) {
+	q, err := k.model.Ask(true)
+	if err != nil {
+		return model.Answer{}, err
+	}
+	for n := range roundsMost + 1 {
+		if n == roundsMost {
+			q.Tools = nil // now it must answer
+		}
+		reply, err := k.ask(ctx, fmt.Sprintf("ask/%d", n+1), q)
+		var failed *analyst.ModelError
+		if errors.As(err, &failed) && !failed.Fatal && !k.own {
+			return k.withoutTools(ctx)
+		}
+		if err != nil {
+			return model.Answer{}, err
+		}
+		if len(reply.Calls) == 0 || n == roundsMost {
+			answer, err := model.ParseAnswer(reply.Text)
+			if err != nil && !k.own {
+				return k.withoutTools(ctx)
+			}
+			return answer, err
+		}
+		round := analyst.Round{Calls: reply.Calls}
+		for i, call := range reply.Calls {
+			result, err := k.carryOut(ctx, fmt.Sprintf("tool/%d/%d", n+1, i+1), call)
+			if err != nil {
+				return model.Answer{}, err
+			}
+			round.Results = append(round.Results, result)
+		}
+		q.Rounds = append(q.Rounds, round)
+	}
+	return model.Answer{}, nil
+}
+
+// withoutTools asks once more with all evidence that was found, and a schema.
+func (k *talk) withoutTools(ctx context.Context) (model.Answer, error) {
+	k.model.Evidence = k.check.shownPieces()
+	q, err := k.model.Ask(false)
+	if err != nil {
+		return model.Answer{}, err
+	}
+	reply, err := k.ask(ctx, "ask/plain", q)
+	if err != nil {
+		return model.Answer{}, err
+	}
+	answer, err := model.ParseAnswer(string(reply.JSON))
+	for _, s := range answer.Sentences {
+		k.say(s)
+	}
+	return answer, err
+}
+
+// ask puts a question to the model, unless it was answered before. Sentences are checked and shown as they come.
+func (k *talk) ask(ctx context.Context, key string, q analyst.Question) (analyst.Reply, error) {
+	live := false
+	var sentences model.SentenceStream
+	q.Show = func(piece string) error {
+		for _, s := range sentences.Write(piece) {
+			k.say(s)
+		}
+		return k.out.err
+	}
+	step, err := k.j.Do(ctx, key+"/"+model.ChatVersion(), func(ctx context.Context) (market.TurnStep, []market.Evidence, error) {
+		live = true
+		reply, err := k.Model.Ask(ctx, q)
+		out := exchange{Reply: reply}
+		var failed *analyst.ModelError
+		switch {
+		case ctx.Err() != nil:
+			return market.TurnStep{}, nil, context.Cause(ctx)
+		case errors.As(err, &failed):
+			out.Reason, out.Raw = failed.Reason, failed.Raw
+		case err != nil:
+			return market.TurnStep{}, nil, err
+		}
+		raw, err := market.Encode(out)
+		return market.TurnStep{Output: raw, Used: reply.Used}, nil, err
+	})
+	if err != nil {
+		return analyst.Reply{}, err
+	}
+	var out exchange
+	if err := json.Unmarshal(step.Output, &out); err != nil {
+		return analyst.Reply{}, fmt.Errorf("chat: step %s: %w", key, err)
+	}
+	if !live && out.Reply.Text != "" {
+		if err := q.Show(out.Reply.Text); err != nil {
+			return out.Reply, err
+		}
+	}
+	k.used.Tokens, k.used.Cost = k.used.Tokens+step.Used.Tokens, k.used.Cost+step.Used.Cost
+	if out.Reason != "" {
+		return out.Reply, &analyst.ModelError{Reason: out.Reason, Raw: out.Raw}
+	}
+	return out.Reply, nil
+}
+
+// say shows a sentence of the model if it stands up to what it cites. Quotations wait for a sentence that they belong to.
+func (k *talk) say(s model.Said) {
+	for _, kept := range k.check.sentence(s) {
+		if kept.Quote && !k.own {
+			k.pending = append(k.pending, kept)
+			continue
+		}
+		k.out.say(kept)
+		if !kept.Quote && !k.own {
+			k.own = true
+			for _, q := range k.pending {
+				k.out.say(q)
+			}
+			k.pending = nil
+		}
+	}
+}
+
+// leadMost is how much of the plain answer stands before an answer that is made of quotations only.
+const leadMost = 3
+
+// lead answers with the report's own sentences, and then with the quotations of a model that had no words of its own.
+func lead(k *talk, plain Answer) {
+	for _, s := range plain.Sentences {
+		if !s.Quote && len(k.out.answer.Sentences) < leadMost {
+			k.out.say(s)
+		}
+	}
+	for _, q := range k.pending[:min(2, len(k.pending))] {
+		k.out.say(q)
+	}
+}
+
+// followUps are the model's, as far as they name nothing that the founder or the report does not, filled up with those that the report can
+// answer.
+func (k *talk) followUps(proposed, computed []string) []string {
+	var out []string
+	for _, q := range proposed {
+		if q = followUp(k.check, q); q != "" && !slices.Contains(out, q) && len(out) < 3 {
+			out = append(out, q)
+		}
+	}
+	for _, q := range computed {
+		if !slices.Contains(out, q) && len(out) < 4 {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// speech is an answer as the founder sees it grow.
+type speech struct {
+	ctx    context.Context
+	j      session.TurnJournal
+	answer Answer
+	err    error // of the first piece that could not be shown
+}
+
+func (s *speech) say(sentence Sentence) {
+	if slices.ContainsFunc(s.answer.Sentences, func(old Sentence) bool { return strings.EqualFold(old.Text, sentence.Text) }) {
+		return
+	}
+	s.answer.Sentences = append(s.answer.Sentences, sentence)
+	last := len(s.answer.Sentences) - 1
+	if s.err == nil {
+		s.err = s.j.Show(s.ctx, between(s.answer.Sentences, last)+sentence.markdown())
+	}
+}

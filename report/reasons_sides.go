@@ -1,0 +1,255 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"naps/market"
+)
+
+func forIt(w *weigher) []argument {
+	var out []argument
+	for _, c := range []argument{described(w), paying(w), gap(w), reachable(w), enough(w), raised(w)} {
+		if c.Text != "" {
+			c.yes = true
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func againstIt(w *weigher) []argument {
+	out := checks(w)
+	for _, c := range append(disagree(w), crowded(w), tooSmall(w), closed(w)) {
+		if c.Text != "" {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func described(w *weigher) argument {
+	s := w.said(market.Pain, true, 1)
+	if s.people == 0 {
+		return argument{}
+	}
+	text := counted(s.people, "person describes it", "people describe it")
+	if s.places > 1 {
+		text += fmt.Sprintf(" in %d places", s.places)
+	}
+	if s.incidents > 0 {
+		text += ", " + counted(s.incidents, "with an example", "with an example")
+	}
+	return argument{Reason: reason(market.Pain, "People have this problem:", text+".", s.ids), weight: w.mass(market.Pain, true), quotes: incidentsFirst(w, s.ids)}
+}
+
+// incidentsFirst puts those who tell what happened to them before those who pay, whose words stand with another reason.
+func incidentsFirst(w *weigher, ids []string) []string {
+	out := slices.Clone(ids)
+	rank := func(id string) int {
+		for _, s := range w.byID[id].Signals {
+			if s.Dimension == market.Pain && s.For && s.Tier == incident {
+				return 0
+			}
+		}
+		return 1
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return rank(a) - rank(b) })
+	return out
+}
+
+// costly is the lowest tier of somebody who went to some expense.
+const costly = 4
+
+func paying(w *weigher) argument {
+	s := w.said(market.Payment, true, costly)
+	low, high, n, ids := w.prices()
+	var text string
+	switch {
+	case n > 1 && low < high:
+		text = fmt.Sprintf("%d products that do this job charge %s to %s a month.", n, dollars(low), dollars(high))
+	case n > 0:
+		text = counted(n, "product that does this job charges", "products that do this job charge") + " " + dollars(low) + " a month."
+	case s.people > 0:
+		text = counted(s.people, "person pays or built", "people pay or built") + " a way around it."
+	}
+	return argument{Reason: reason(market.Payment, "Some already pay:", text, append(s.ids[:min(2, len(s.ids))], ids...)), weight: w.mass(market.Payment, true), quotes: s.ids}
+}
+
+// prices are the lowest and the highest price a month of active products of the same job, how many there are, and where they stand.
+func (w *weigher) prices() (low, high float64, n int, ids []string) {
+	for _, f := range w.of["competitor"] {
+		x := f.Figures["price_usd"]
+		if x <= 0 || !isDirect(f) || cmp.Or(f.Labels["status"], "active") != "active" {
+			continue
+		}
+		if n == 0 || x < low {
+			low = x
+		}
+		high, n, ids = max(high, x), n+1, append(ids, f.Evidence[:min(1, len(f.Evidence))]...)
+	}
+	return low, high, n, ids
+}
+
+func gap(w *weigher) argument {
+	for _, f := range w.of["gap"] {
+		if same, bad := whole(f.Figures["same_job"]), whole(f.Figures["bad"]); same > 1 && bad > 0 {
+			return argument{Reason: reason(market.Competition, "The products share a gap:", fmt.Sprintf("%d of %d bad reviews name the same trouble: %s.", same, bad, lowered(f.Title)), f.Evidence),
+				weight: w.mass(market.Competition, true), quotes: f.Evidence}
+		}
+	}
+	return argument{}
+}
+
+func lowered(s string) string {
+	s = strings.TrimSuffix(clean(s), ".")
+	return strings.ToLower(s[:min(1, len(s))]) + s[min(1, len(s)):]
+}
+
+// leastThreads is how often a place must speak of the problem in a year to be one where people can be reached; as in the score.
+const leastThreads = 3
+
+func reachable(w *weigher) argument {
+	for _, f := range w.of["place"] {
+		n := whole(f.Figures["threads"])
+		if n < leastThreads || f.Labels["addressable"] == "no" {
+			continue
+		}
+		text := fmt.Sprintf("the problem came up in %d threads of %s", n, PlaceName(clean(f.Title)))
+		if m := whole(f.Figures["members"]); m > 0 {
+			text += " (" + counted(m, "member", "members") + ")"
+		}
+		return argument{Reason: reason(market.Reach, "You know where to reach them:", text+".", f.Evidence), weight: w.mass(market.Reach, true), quotes: f.Evidence}
+	}
+	return argument{}
+}
+
+// goalOf is what the founder wants to earn in a year.
+func goalOf(w *weigher) float64 { return w.r.Goal.Yearly() }
+
+func sized(w *weigher) (market.Finding, bool) {
+	for _, f := range w.of["market_size"] {
+		if f.Labels["method"] == "bottom_up" && f.Figures["high_usd"] > 0 {
+			return f, true
+		}
+	}
+	return market.Finding{}, false
+}
+
+func enough(w *weigher) argument {
+	f, ok := sized(w)
+	if !ok || f.Figures["low_usd"] < goalOf(w) {
+		return argument{}
+	}
+	return argument{Reason: reason(market.Size, "The market is big enough:", sizeText(f), f.Evidence), weight: w.mass(market.Size, true), quotes: f.Evidence}
+}
+
+func tooSmall(w *weigher) argument {
+	f, ok := sized(w)
+	if !ok || f.Figures["high_usd"] >= goalOf(w) {
+		return argument{}
+	}
+	return argument{Reason: reason(market.Size, "The market is small for your goal:", sizeText(f), f.Evidence), weight: w.mass(market.Size, false), quotes: f.Evidence}
+}
+
+func sizeText(f market.Finding) string {
+	return fmt.Sprintf("1%% to 3%% of %s %s would bring %s to %s a year.", market.Grouped(int64(f.Figures["payers"])), cmp.Or(clean(f.Labels["whom"]), "possible customers"),
+		dollars(f.Figures["low_usd"]), dollars(f.Figures["high_usd"]))
+}
+
+func raised(w *weigher) argument {
+	for _, f := range w.of["round"] {
+		if usd := f.Figures["amount_usd"]; usd > 0 {
+			return argument{Reason: reason(market.Momentum, "Investors put money in:", clean(f.Labels["name"])+" raised "+dollars(usd)+".", f.Evidence),
+				weight: w.mass(market.Momentum, true), quotes: f.Evidence}
+		}
+	}
+	return argument{}
+}
+
+func closed(w *weigher) argument {
+	if all := w.of["dead"]; len(all) > 0 {
+		text := clean(all[0].Title) + " did this job and closed."
+		if len(all) > 1 {
+			text = fmt.Sprintf("%s and %s did this job and closed.", clean(all[0].Title), counted(len(all)-1, "other", "others"))
+		}
+		return argument{Reason: reason(market.Momentum, "Others tried and gave up:", text, all[0].Evidence), weight: w.mass(market.Momentum, false), quotes: all[0].Evidence}
+	}
+	return argument{}
+}
+
+// crowd is how many paid products of the same job make a market crowded.
+const crowd = 8
+
+func crowded(w *weigher) argument {
+	_, _, n, ids := w.prices()
+	if n < crowd {
+		return argument{}
+	}
+	return argument{Reason: reason(market.Competition, "Many already sell it:", fmt.Sprintf("%d paid products do this job.", n), ids), weight: w.mass(market.Competition, false), quotes: ids}
+}
+
+// disagree are those who say that it is no problem for them, or not worth paying for.
+func disagree(w *weigher) []argument {
+	leads := map[string]struct {
+		lead, one, many string
+		d               market.Dimension
+	}{
+		market.FactSolved:   {"Some solved it:", "person says the problem is gone", "people say the problem is gone", market.Pain},
+		market.FactContent:  {"Some are fine as it is:", "person doesn't see a problem", "people don't see a problem", market.Pain},
+		market.FactFree:     {"Something free is enough for some:", "person uses a free product instead", "people use a free product instead", market.Payment},
+		market.FactNotWorth: {"Some won't pay for it:", "person says it isn't worth the money", "people say it isn't worth the money", market.Payment},
+	}
+	var out []argument
+	for _, f := range w.of["counter"] {
+		n := whole(f.Figures["people"])
+		if l, ok := leads[f.Labels["fact"]]; ok && n > 0 {
+			out = append(out, argument{Reason: reason(l.d, l.lead, counted(n, l.one, l.many)+".", f.Evidence),
+				weight: w.mass(l.d, false) * float64(n) / float64(n+1), quotes: f.Evidence})
+		}
+	}
+	return out
+}
+
+// decisive puts a failed check before everything that only weighs.
+const decisive = 100
+
+// checks are the failed must-pass checks that end an idea: a free product that owns the job, and a law or rule against it.
+func checks(w *weigher) []argument {
+	var out []argument
+	for _, g := range w.r.Gates {
+		if g.Passed || !strings.HasPrefix(g.Effect, "NO-GO") {
+			continue
+		}
+		switch g.Name {
+		case "owned":
+			out = append(out, owner(w, g.Reason))
+		case "blocker":
+			var ids []string
+			for _, f := range w.of["blocker"] {
+				ids = append(ids, f.Evidence...)
+			}
+			out = append(out, argument{Reason: reason(market.Size, "A rule forbids it:", g.Reason, ids), weight: decisive, quotes: ids, bare: true})
+		case "silence":
+			out = append(out, argument{Reason: reason(market.Pain, "We listened and heard nobody:", g.Reason, nil), weight: decisive, bare: true})
+		}
+	}
+	return out
+}
+
+// owner is the free product with the most ratings.
+func owner(w *weigher, why string) argument {
+	var best market.Finding
+	for _, f := range w.of["competitor"] {
+		if said(f.Labels["free_text"]) && said(f.Labels["matches"]) && f.Figures["ratings"] > best.Figures["ratings"] {
+			best = f
+		}
+	}
+	text := why
+	if best.Title != "" {
+		text = fmt.Sprintf("%s has %s stars from %s.", clean(best.Title), trimmed(best.Figures["rating"]), counted(whole(best.Figures["ratings"]), "rating", "ratings"))
+	}
+	return argument{Reason: reason(market.Competition, "A free product already does this:", text, best.Evidence), weight: decisive, quotes: best.Evidence, bare: true}
+}

@@ -1,0 +1,225 @@
+package views
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"naps/market"
+	"naps/report"
+)
+
+// shownPains is how many groups of complaints have a card of their own.
+const shownPains = 3
+
+// painCardData is a group of complaints with what is told of it.
+type painCardData struct {
+	Title          string
+	People, Places int
+	Dates, Cost    string
+	Quote, From    string
+	IDs            []string
+	Bars           []bar   // people by month over a year
+	Top            float64 // the highest bar of all cards: they share one scale
+}
+
+// filtered is the address of the evidence that a filter lets through.
+func (p ReportPage) filtered(name, value string) templ.SafeURL {
+	q := url.Values{name: {value}}
+	if v := p.version(); v > 0 {
+		q.Set("version", itoa(v))
+	}
+	return p.at("evidence") + templ.SafeURL("?"+q.Encode())
+}
+
+// findings are those of a kind, of all phases.
+func (r ReportData) findings(kind string) []market.Finding {
+	var out []market.Finding
+	for _, p := range r.Phases {
+		for _, f := range p.Findings {
+			if f.Kind == kind {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// painCards are the groups, the one with most people first.
+func painCards(r ReportData) []painCardData {
+	var out []painCardData
+	top := 1.0
+	for _, f := range r.findings("pain") {
+		c := painCardData{Title: f.Title, People: int(f.Figures["people"]), Places: int(f.Figures["places"]), Dates: span(f.Labels["first"], f.Labels["last"]),
+			Cost: costWordsOf(f), Bars: yearOf(r, r.items(f.Evidence))}
+		bestQuote(r, &c, f)
+		top = max(top, highest(c.Bars))
+		out = append(out, c)
+	}
+	for i := range out {
+		out[i].Top = top
+	}
+	return out
+}
+
+// bestQuote is the words of the group that say most: those that its finding names, in the evidence where they stand.
+func bestQuote(r ReportData, c *painCardData, f market.Finding) {
+	all := r.items(f.Evidence)
+	i := slices.IndexFunc(all, func(e report.Evidence) bool {
+		return len(strings.Fields(f.Detail)) >= 5 && strings.Contains(e.Quote, f.Detail)
+	})
+	if i >= 0 {
+		c.Quote = market.Cut(f.Detail, 140)
+	} else {
+		for j, e := range all {
+			if q := report.Supporting(e, market.Pain, true); q != "" {
+				i, c.Quote = j, market.Cut(q, 140)
+				break
+			}
+		}
+	}
+	if i < 0 {
+		return
+	}
+	who, _ := fromOf(all[i])
+	c.From = who
+	c.IDs = append([]string{all[i].ID}, slices.DeleteFunc(slices.Clone(f.Evidence), func(id string) bool { return id == all[i].ID })...)
+}
+
+// costWordsOf is what the people of a group say it costs them.
+func costWordsOf(f market.Finding) string {
+	if usd := f.Figures["cost_usd"]; usd > 0 {
+		return "median " + money(usd)
+	}
+	if h := f.Figures["cost_hours"]; h > 0 {
+		return "median " + plural(int(h+.5), "hour", "hours")
+	}
+	return ""
+}
+
+// span writes two dates as months: "Nov 2025 – Oct 2026".
+func span(first, last string) string {
+	a, b := monthWords(first), monthWords(last)
+	switch {
+	case a == b || b == "":
+		return a
+	case a == "":
+		return b
+	}
+	return a + " – " + b
+}
+
+func monthWords(s string) string {
+	if t, ok := monthOf(s); ok {
+		return t.Format("Jan 2006")
+	}
+	return ""
+}
+
+// months of a chart of a year.
+const yearMonths = 12
+
+// yearOf counts dated evidence by month over the year that ends with the report.
+func yearOf(r ReportData, list []report.Evidence) []bar {
+	end, ok := monthOf(r.AsOf)
+	if !ok {
+		end = time.Unix(0, 0).UTC()
+		for _, e := range r.Evidence {
+			if t, ok := monthOf(e.Date); ok && t.After(end) {
+				end = t
+			}
+		}
+	}
+	out := make([]bar, yearMonths)
+	for i := range out {
+		out[i].Label = end.AddDate(0, i-yearMonths+1, 0).Format("2006-01")
+	}
+	for _, e := range list {
+		if t, ok := monthOf(e.Date); ok {
+			if i := slices.IndexFunc(out, func(b bar) bool { return b.Label == t.Format("2006-01") }); i >= 0 {
+				out[i].Value++
+			}
+		}
+	}
+	return out
+}
+
+// painIDs are what the groups rest on.
+func painIDs(r ReportData) []string {
+	var out []string
+	for _, f := range r.findings("pain") {
+		for _, id := range f.Evidence {
+			if !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}
+
+// painLead says how many people have the problem and how many say it is none.
+func painLead(r ReportData) string {
+	people, places := map[string]bool{}, map[string]bool{}
+	for _, e := range r.items(painIDs(r)) {
+		people[cmp.Or(e.Author, e.ID)], places[cmp.Or(e.Place, e.Source)] = true, true
+	}
+	against := map[string]bool{}
+	for _, f := range r.findings("counter") {
+		for _, e := range r.items(f.Evidence) {
+			against[cmp.Or(e.Author, e.ID)] = true
+		}
+	}
+	text := "We found nobody who describes this problem"
+	if len(people) > 0 {
+		text = plural(len(people), "person describes", "people describe") + " it in " + plural(len(places), "place", "places")
+	}
+	if len(against) > 0 {
+		text += "; " + plural(len(against), "person says", "people say") + " it’s no problem or not worth paying for"
+	}
+	return text + "."
+}
+
+// mentionsData is evidence about the problem by month.
+type mentionsData struct {
+	Bars          []bar
+	Total, Recent int
+	Say           string
+}
+
+// mentionsOf counts what speaks of the problem, and how much of it is from the last half year.
+func mentionsOf(r ReportData) mentionsData {
+	m := mentionsData{Bars: yearOf(r, r.items(painIDs(r)))}
+	for i, b := range m.Bars {
+		m.Total += int(b.Value)
+		if i >= yearMonths/2 {
+			m.Recent += int(b.Value)
+		}
+	}
+	m.Say = itoa(m.Recent) + " of " + plural(m.Total, "mention", "mentions") + " within a year " + verbIs(m.Recent) + " from the last six months"
+	return m
+}
+
+func verbIs(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+// money writes dollars in short.
+func money(x float64) string {
+	switch {
+	case x >= 1e9:
+		return "$" + short1(x/1e9) + " billion"
+	case x >= 1e6:
+		return "$" + short1(x/1e6) + " million"
+	}
+	return "$" + count(x)
+}
+
+// short1 writes a number with one decimal, unless that is 0.
+func short1(x float64) string { return strings.TrimSuffix(one(x), ".0") }
