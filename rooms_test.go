@@ -150,7 +150,6 @@ var tooManyMethods = map[string]int{
 	"app.machine":                   23,
 	"engine.Run":                    13,
 	"fetch.Client":                  22,
-	"hooks.edge":                    104,
 	"hooks/live.client":             13,
 	"llm.Client":                    18,
 	"mcp.API":                       14,

@@ -16,9 +16,9 @@ import (
 )
 
 // office gives a site a desk on its own database.
-func office(t *testing.T) *site {
+func office(t *testing.T, change ...func(*Config)) *site {
 	t.Helper()
-	s := newSite(t, func(c *Config) {
+	s := newSite(t, append(change, func(c *Config) {
 		c.Admin = Admin{
 			Load: func() (int, int) { return 2, 5 },
 			Examine: func(context.Context, bool) []views.AdminFinding {
@@ -26,7 +26,7 @@ func office(t *testing.T) *site {
 			},
 			Settings: []views.AdminSetting{{Name: "NAPS_CONTACT", Value: "ops@naps.example", Set: true}},
 		}
-	})
+	})...)
 	s.x.cfg.Admin.Operations = store.New(s.app).Operations
 	return s
 }
@@ -113,8 +113,7 @@ var inviteLink = regexp.MustCompile(`/signup\?invite=([A-Z0-9]+)`)
 
 func TestAnInvitationAdmitsAsManyAsItSaysAndBringsItsCredits(t *testing.T) {
 	t.Parallel()
-	s := office(t)
-	s.x.cfg.SignUp = SignUpInvite
+	s := office(t, func(c *Config) { c.SignUp = SignUpInvite })
 	boss := s.admin("boss@example.com")
 	a := s.ask(want{method: "POST", path: "/admin/invites", cookie: boss, form: url.Values{"note": {"<Ann>"}, "uses": {"1"}, "credits": {"7"}, "days": {"3"}}})
 	found := inviteLink.FindStringSubmatch(a.body)
@@ -149,8 +148,7 @@ func TestAnInvitationAdmitsAsManyAsItSaysAndBringsItsCredits(t *testing.T) {
 
 func TestARevokedOrExpiredInvitationAdmitsNobody(t *testing.T) {
 	t.Parallel()
-	s := office(t)
-	s.x.cfg.SignUp = SignUpInvite
+	s := office(t, func(c *Config) { c.SignUp = SignUpInvite })
 	boss := s.admin("boss@example.com")
 	old, err := s.kept.Invites.NewInvite(records.Invite{Uses: 5, Expires: time.Now().Add(-time.Minute).UnixMilli()})
 	if err != nil {

@@ -42,7 +42,7 @@ var errTooLarge = router.NewApiError(http.StatusRequestEntityTooLarge, "The body
 
 // admit bounds what is read of a request, and how often an address may ask, before anything of it is parsed. Superusers
 // have PocketBase's own limits: they restore backups and import collections.
-func (x *edge) admit() *hook.Handler[*core.RequestEvent] {
+func (x *admission) admit() *hook.Handler[*core.RequestEvent] {
 	return &hook.Handler[*core.RequestEvent]{
 		Id:       "napsAdmit",
 		Priority: apis.DefaultBodyLimitMiddlewarePriority + 1, // who asks is known, and no limit but this one comes closer to the handler
@@ -55,12 +55,12 @@ func (x *edge) admit() *hook.Handler[*core.RequestEvent] {
 				return errTooLarge
 			}
 			if err := x.counted(e); err != nil {
-				return x.answer(e, areaOf(e.Request.URL.Path), err)
+				return x.frame.answer(e, areaOf(e.Request.URL.Path), err)
 			}
 			if e.Request.Pattern == realtimePattern {
 				left, err := x.connect(e)
 				if err != nil {
-					return x.answer(e, realtime, err)
+					return x.frame.answer(e, realtime, err)
 				}
 				defer left()
 			}
@@ -96,7 +96,7 @@ func (b *bounded) Reread() {
 }
 
 // counted takes a request from what its address may do in a minute.
-func (x *edge) counted(e *core.RequestEvent) error {
+func (x *admission) counted(e *core.RequestEvent) error {
 	if e.Auth == nil && unsafeMethod(e.Request.Method) {
 		if err := x.limits.visitors.take(address(e)); err != nil {
 			return err
@@ -117,7 +117,7 @@ func (x *edge) counted(e *core.RequestEvent) error {
 
 // connect counts a realtime connection: by user, or by address where nobody is signed in. Programs that use
 // PocketBase's SDK say who they are only once they are connected.
-func (x *edge) connect(e *core.RequestEvent) (left func(), err error) {
+func (x *admission) connect(e *core.RequestEvent) (left func(), err error) {
 	if e.Auth != nil {
 		return x.streams.Take(e.Auth.Id)
 	}

@@ -62,7 +62,7 @@ type exported struct {
 
 // export makes the file of a version, once: a stored report never changes. The pages that a bundle holds may grow with a later version, and
 // a title stands in some of the forms.
-func (x *edge) export(e *core.RequestEvent, s journal.Session, form string, how Export) (exported, error) {
+func (x *reportReader) export(e *core.RequestEvent, s journal.Session, form string, how Export) (exported, error) {
 	version, err := versionOf(e)
 	if err != nil {
 		return exported{}, err
@@ -75,8 +75,8 @@ func (x *edge) export(e *core.RequestEvent, s journal.Session, form string, how 
 		lane = prints
 	}
 	key := keptKey{of: s.ID, what: fmt.Sprintf("report.%s %d of %d %s", form, version, s.Report, s.Title)}
-	return madeOnce(x, e, lane, key, func(f exported) int { return len(f.body) }, func(ctx context.Context) (f exported, err error) {
-		if f.body, f.version, err = x.cfg.Reports.Report(ctx, s.ID, version); err != nil || how.Make == nil {
+	return madeOnce(x.heavyWork, e, lane, key, func(f exported) int { return len(f.body) }, func(ctx context.Context) (f exported, err error) {
+		if f.body, f.version, err = x.reports.Report(ctx, s.ID, version); err != nil || how.Make == nil {
 			return f, err
 		}
 		if f.body, err = how.Make(ctx, s, f.body); err != nil {
@@ -87,12 +87,12 @@ func (x *edge) export(e *core.RequestEvent, s journal.Session, form string, how 
 }
 
 // report reads the version that the request asks for, or the latest.
-func (x *edge) report(e *core.RequestEvent, s journal.Session) ([]byte, int, error) {
+func (x *reportReader) report(e *core.RequestEvent, s journal.Session) ([]byte, int, error) {
 	version, err := versionOf(e)
 	if err != nil {
 		return nil, 0, err
 	}
-	return x.cfg.Reports.Report(e.Request.Context(), s.ID, version)
+	return x.reports.Report(e.Request.Context(), s.ID, version)
 }
 
 // versionOf is the version that a request asks for, 0 for the latest.

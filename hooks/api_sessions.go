@@ -92,8 +92,8 @@ func showSession(x *edge, e *core.RequestEvent, s journal.Session) error {
 }
 
 // sendSession answers with a session and what its latest run has cost.
-func (x *edge) sendSession(e *core.RequestEvent, status int, s journal.Session) error {
-	charged, err := x.cfg.Ledger.Charged(e.Request.Context(), s.Run)
+func (x *ideaPages) sendSession(e *core.RequestEvent, status int, s journal.Session) error {
+	charged, err := x.ledger.Charged(e.Request.Context(), s.Run)
 	if err != nil {
 		return err
 	}

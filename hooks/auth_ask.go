@@ -28,7 +28,7 @@ type said struct {
 }
 
 // askPocketBase posts to a route of the collection users on behalf of a page.
-func (x *edge) askPocketBase(e *core.RequestEvent, action string, body, header map[string]string) (said, error) {
+func (x *signInPages) askPocketBase(e *core.RequestEvent, action string, body, header map[string]string) (said, error) {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return said{}, err

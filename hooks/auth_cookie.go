@@ -22,7 +22,7 @@ var themes = []string{"auto", "light", "dark"}
 
 // cookieLogin signs in by the cookie. It opens pages, our API and PocketBase's realtime. Every unsafe request of a
 // page, and every one that the cookie authorizes, must come from our own origin.
-func (x *edge) cookieLogin(e *core.RequestEvent, where area) error {
+func (x *cookieJar) cookieLogin(e *core.RequestEvent, where area) error {
 	user, err := x.userOfCookie(e)
 	if user != nil || where == page {
 		if x.origin.Check(e.Request) != nil {
@@ -37,12 +37,12 @@ func (x *edge) cookieLogin(e *core.RequestEvent, where area) error {
 }
 
 // userOfCookie is whose login the cookie carries. A cookie that opens nothing is a visitor's; err says why.
-func (x *edge) userOfCookie(e *core.RequestEvent) (*core.Record, error) {
+func (x *cookieJar) userOfCookie(e *core.RequestEvent) (*core.Record, error) {
 	token := cookieToken(e.Request)
 	if token == "" {
 		return nil, nil
 	}
-	h, err := x.verify(e.Request.Context(), token, core.TokenTypeAuth)
+	h, err := x.tokenReader.verify(e.Request.Context(), token, core.TokenTypeAuth)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (x *edge) userOfCookie(e *core.RequestEvent) (*core.Record, error) {
 	e.Set(keyLogin, h.login)
 	looks := areaOf(e.Request.URL.Path) == page && e.Request.Method == http.MethodGet
 	if looks && time.Until(h.expires) < h.record.Collection().AuthToken.DurationTime()/2 {
-		if err := x.renew(e, h); err != nil {
+		if err := x.signIns.renew(e, h); err != nil {
 			x.log.Warn("A login could not be renewed", "user", h.record.Id, "error", err)
 		}
 	}
@@ -60,13 +60,13 @@ func (x *edge) userOfCookie(e *core.RequestEvent) (*core.Record, error) {
 }
 
 // giveCookie gives the browser a token.
-func (x *edge) giveCookie(e *core.RequestEvent, user *core.Record, token string) {
+func (x *cookieJar) giveCookie(e *core.RequestEvent, user *core.Record, token string) {
 	life := int(user.Collection().AuthToken.Duration)
 	x.setCookie(e, &http.Cookie{Name: authCookie, Value: token, HttpOnly: true, MaxAge: life})
 }
 
-func (x *edge) setCookie(e *core.RequestEvent, c *http.Cookie) {
-	c.Path, c.SameSite, c.Secure = "/", http.SameSiteLaxMode, x.secure(e)
+func (x *cookieJar) setCookie(e *core.RequestEvent, c *http.Cookie) {
+	c.Path, c.SameSite, c.Secure = "/", http.SameSiteLaxMode, x.publicAddress.secure(e)
 	e.SetCookie(c)
 	// An answer that sets a cookie belongs to one browser.
 	e.Response.Header().Set("Cache-Control", "no-store")
@@ -74,8 +74,8 @@ func (x *edge) setCookie(e *core.RequestEvent, c *http.Cookie) {
 
 // secure reports whether the browser speaks TLS to us or to the proxy before us. A proxy's word counts only where the
 // operator has told PocketBase that there is one.
-func (x *edge) secure(e *core.RequestEvent) bool {
-	if e.IsTLS() || strings.HasPrefix(x.cfg.PublicURL, "https://") {
+func (x *publicAddress) secure(e *core.RequestEvent) bool {
+	if e.IsTLS() || strings.HasPrefix(x.publicURL, "https://") {
 		return true
 	}
 	trusted := len(e.App.Settings().TrustedProxy.Headers) > 0

@@ -163,7 +163,7 @@ func TestTheCookieIsSecureBehindTLS(t *testing.T) {
 		t.Error("the trusted proxy is not believed")
 	}
 	s.app.Settings().TrustedProxy.Headers = nil
-	s.x.cfg.PublicURL = "https://naps.example"
+	s.x.publicAddress.publicURL = "https://naps.example"
 	if !login("") {
 		t.Error("the public address is https and the cookie is not secure")
 	}

@@ -20,7 +20,7 @@ const (
 // bindEnds closes what is open as soon as its rights end: streams and realtime clients of a login that was ended, an
 // account that was deleted, a password that was changed. Whoever changes rights calls rightsChanged, which looks at
 // everything of that user anew; what is still good notices nothing.
-func (x *edge) bindEnds() {
+func (x *rights) bindEnds() {
 	changed := func(e *core.RecordEvent) error {
 		x.rightsChanged(ownerOf(e.Record))
 		return e.Next()
@@ -54,7 +54,7 @@ func ownerOf(r *core.Record) string {
 
 // rightsChanged lets the open streams of a user ask again whether they may go on, and ends realtime clients that may
 // not.
-func (x *edge) rightsChanged(user string) {
+func (x *rights) rightsChanged(user string) {
 	x.streams.Wake(user)
 	for _, c := range x.app.SubscriptionsBroker().Clients() {
 		if who, _ := c.Get(clientUser).(string); who == user {
@@ -64,7 +64,7 @@ func (x *edge) rightsChanged(user string) {
 }
 
 // recheckClients asks for every realtime client whether it may go on.
-func (x *edge) recheckClients(ctx context.Context) error {
+func (x *rights) recheckClients(ctx context.Context) error {
 	for _, c := range x.app.SubscriptionsBroker().Clients() {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -76,12 +76,12 @@ func (x *edge) recheckClients(ctx context.Context) error {
 
 // recheckClient ends a realtime client whose token opens nothing any more. Its connection closes; it may come back
 // and sign in anew. Where something is known to have changed, a database that does not answer ends it, too.
-func (x *edge) recheckClient(ctx context.Context, c subscriptions.Client, known bool) {
+func (x *rights) recheckClient(ctx context.Context, c subscriptions.Client, known bool) {
 	token, _ := c.Get(clientToken).(string)
 	if token == "" {
 		return
 	}
-	_, err := x.verify(ctx, token, core.TokenTypeAuth)
+	_, err := x.tokenReader.verify(ctx, token, core.TokenTypeAuth)
 	if err == nil || errors.Is(err, errUnasked) && !known {
 		return
 	}

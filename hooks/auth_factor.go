@@ -21,7 +21,7 @@ const (
 
 // askSecond asks for the factor that is missing after method: a code, which is sent at once, a password, or another
 // service.
-func (x *edge) askSecond(e *core.RequestEvent, f form, method string) error {
+func (x *signInPages) askSecond(e *core.RequestEvent, f form, method string) error {
 	c, err := x.app.FindCachedCollectionByNameOrId(collections.Users)
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func sendCode(x *edge, e *core.RequestEvent) error {
 
 // mailCode has PocketBase mail a code and asks for it. For a second factor it goes to the account whose first one was
 // right, whatever the form says; otherwise nothing tells whether the address has an account.
-func (x *edge) mailCode(e *core.RequestEvent, f form) error {
+func (x *signInPages) mailCode(e *core.RequestEvent, f form) error {
 	email := f.email
 	if f.mfa != "" {
 		var err error
@@ -75,7 +75,7 @@ func (x *edge) mailCode(e *core.RequestEvent, f form) error {
 }
 
 // emailOfMFA is the address of the account whose first factor was right.
-func (x *edge) emailOfMFA(id string) (string, error) {
+func (x *signInPages) emailOfMFA(id string) (string, error) {
 	mfa, err := x.app.FindMFAById(id)
 	if err != nil {
 		return "", err
@@ -90,7 +90,7 @@ func (x *edge) emailOfMFA(id string) (string, error) {
 	return user.Email(), nil
 }
 
-func (x *edge) showCode(e *core.RequestEvent, status int, f form, otp, text string) error {
+func (x *signInPages) showCode(e *core.RequestEvent, status int, f form, otp, text string) error {
 	p, err := x.authPage(e, "Enter the code", f, views.Problems{Text: text})
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ const (
 
 // loadLogin finds out who asks, on every route of the server, PocketBase's own included. It runs before PocketBase
 // looks for a token, which then finds the user there already.
-func (x *edge) loadLogin() *hook.Handler[*core.RequestEvent] {
+func (x *tokenReader) loadLogin() *hook.Handler[*core.RequestEvent] {
 	return &hook.Handler[*core.RequestEvent]{
 		Id:       "napsLoadLogin",
 		Priority: apis.DefaultLoadAuthTokenMiddlewarePriority - 1,
@@ -41,10 +41,10 @@ func (x *edge) loadLogin() *hook.Handler[*core.RequestEvent] {
 			case where == elsewhere:
 				err = x.fileLogin(e)
 			case !isShared(e.Request.URL.Path):
-				err = x.cookieLogin(e, where)
+				err = x.cookieJar.cookieLogin(e, where)
 			}
 			if err != nil {
-				return x.answer(e, answered, err)
+				return x.frame.answer(e, answered, err)
 			}
 			return e.Next()
 		},
@@ -53,7 +53,7 @@ func (x *edge) loadLogin() *hook.Handler[*core.RequestEvent] {
 
 // headerLogin signs in by the Authorization header. A token that is none is a visitor's, as PocketBase has it; one of
 // a login that has ended is refused, except where somebody signs in anew: there it is laid aside.
-func (x *edge) headerLogin(e *core.RequestEvent, where area) error {
+func (x *tokenReader) headerLogin(e *core.RequestEvent, where area) error {
 	token := headerToken(e.Request)
 	if isAccessToken(token) {
 		if where == api {
@@ -77,7 +77,7 @@ func (x *edge) headerLogin(e *core.RequestEvent, where area) error {
 }
 
 // fileLogin refuses a token for files whose login has ended. PocketBase judges the rest.
-func (x *edge) fileLogin(e *core.RequestEvent) error {
+func (x *tokenReader) fileLogin(e *core.RequestEvent) error {
 	token := e.Request.URL.Query().Get("token")
 	if token == "" || !strings.HasPrefix(e.Request.URL.Path, "/api/files/") {
 		return nil
@@ -117,7 +117,7 @@ var (
 // verify is the one judge of PocketBase's tokens: signed by us, of a record that is still there, and, of users, of a
 // login that has not ended. What the token says is used only once its signature is known to be good. A token has many
 // spellings, so its text is never compared.
-func (x *edge) verify(ctx context.Context, token, kind string) (holder, error) {
+func (x *tokenReader) verify(ctx context.Context, token, kind string) (holder, error) {
 	claims, err := security.ParseUnverifiedJWT(token)
 	if err != nil {
 		return holder{}, errNoToken
@@ -139,7 +139,7 @@ func (x *edge) verify(ctx context.Context, token, kind string) (holder, error) {
 
 // whyNone tells a token that opens nothing from a database that did not answer: a founder must not be sent to the
 // login page because of a busy disk.
-func (x *edge) whyNone(claims map[string]any, err error) error {
+func (x *tokenReader) whyNone(claims map[string]any, err error) error {
 	id, _ := claims[core.TokenClaimId].(string)
 	collection, _ := claims[core.TokenClaimCollectionId].(string)
 	if id == "" || collection == "" {
@@ -152,11 +152,11 @@ func (x *edge) whyNone(claims map[string]any, err error) error {
 }
 
 // goesOn answers errEnded unless the login is there and has not ended.
-func (x *edge) goesOn(ctx context.Context, user, login string) error {
+func (x *tokenReader) goesOn(ctx context.Context, user, login string) error {
 	if login == "" || x.unsaved.has(login) {
 		return errEnded
 	}
-	l, err := x.cfg.Logins.Login(ctx, login)
+	l, err := x.logins.Login(ctx, login)
 	if errors.Is(err, journal.ErrNotFound) {
 		return errEnded
 	}
@@ -166,7 +166,7 @@ func (x *edge) goesOn(ctx context.Context, user, login string) error {
 	if l.User != user {
 		return errEnded
 	}
-	if err := x.cfg.Logins.SeeLogin(ctx, l); err != nil {
+	if err := x.logins.SeeLogin(ctx, l); err != nil {
 		x.log.Warn("A login could not be noted", "user", user, "error", err)
 	}
 	return nil

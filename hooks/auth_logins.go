@@ -45,7 +45,7 @@ const byAdministrator = "The administrator of this server"
 // bindLogins gives every token that PocketBase makes for a user a login: by password, one-time code, another service,
 // impersonation. A token that is renewed keeps the login it had, and a token for files belongs to the login that
 // asked for it.
-func (x *edge) bindLogins() {
+func (x *signIns) bindLogins() {
 	x.app.OnRecordAuthRefreshRequest(collections.Users).BindFunc(func(e *core.RecordAuthRefreshRequestEvent) error {
 		e.Set(keyRefreshed, e.Get(keyLogin))
 		return e.Next()
@@ -66,7 +66,7 @@ func (x *edge) bindLogins() {
 
 // claimLogin puts the login into a token before it is given away. The login is kept first, so that no token is out of
 // which nobody knows; it is taken back where PocketBase refuses after all, above all until a second factor is there.
-func (x *edge) claimLogin(e *core.RecordAuthRequestEvent) error {
+func (x *signIns) claimLogin(e *core.RecordAuthRequestEvent) error {
 	claims, err := security.ParseUnverifiedJWT(e.Token) // PocketBase made it just now
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (x *edge) claimLogin(e *core.RecordAuthRequestEvent) error {
 	ctx := e.Request.Context()
 	login, renewed := e.Get(keyRefreshed).(string)
 	if renewed {
-		err = x.cfg.Logins.ExtendLogin(ctx, e.App, e.Record.Id, login, expires.UnixMilli())
+		err = x.logins.ExtendLogin(ctx, e.App, e.Record.Id, login, expires.UnixMilli())
 	} else {
 		login = core.GenerateDefaultRandomId()
 		agent := agentOf(e.Request.UserAgent())
@@ -89,7 +89,7 @@ func (x *edge) claimLogin(e *core.RecordAuthRequestEvent) error {
 		if e.HasSuperuserAuth() {
 			l.Agent = byAdministrator
 		}
-		err = x.cfg.Logins.NewLogin(ctx, e.App, l)
+		err = x.logins.NewLogin(ctx, e.App, l)
 	}
 	if err != nil {
 		return x.toldBy(e.RequestEvent, err)
@@ -99,7 +99,7 @@ func (x *edge) claimLogin(e *core.RecordAuthRequestEvent) error {
 	}
 	err = e.Next()
 	if err != nil && !renewed {
-		if err := x.cfg.Logins.DropLogin(ctx, e.App, e.Record.Id, login); err != nil {
+		if err := x.logins.DropLogin(ctx, e.App, e.Record.Id, login); err != nil {
 			x.log.Warn("A login that was refused stays in the list", "user", e.Record.Id, "error", err)
 		}
 	}
@@ -107,11 +107,11 @@ func (x *edge) claimLogin(e *core.RecordAuthRequestEvent) error {
 }
 
 // toldBy is an error of ours in words for a route of PocketBase, where our own answer to errors does not stand around.
-func (x *edge) toldBy(e *core.RequestEvent, err error) error {
+func (x *signIns) toldBy(e *core.RequestEvent, err error) error {
 	if errors.Is(err, journal.ErrNotFound) {
 		err = errEnded // it ended while its token was being renewed
 	}
-	return x.answer(e, elsewhere, err)
+	return x.frame.answer(e, elsewhere, err)
 }
 
 // signed is a token with the claims of another one and a login.
@@ -137,14 +137,14 @@ func tokenFor(user *core.Record, login string) (token string, expires int64, err
 
 // logIn opens a login for a user whom we know already: the first admin, a guest of the sample, who has just changed
 // their password. Everybody else comes by PocketBase's own routes (auth_pages.go).
-func (x *edge) logIn(e *core.RequestEvent, user *core.Record) error {
+func (x *signIns) logIn(e *core.RequestEvent, user *core.Record) error {
 	login := core.GenerateDefaultRandomId()
 	token, expires, err := tokenFor(user, login)
 	if err != nil {
 		return err
 	}
 	l := records.Login{ID: login, User: user.Id, Agent: agentOf(e.Request.UserAgent()), Expires: expires}
-	if err := x.cfg.Logins.NewLogin(e.Request.Context(), e.App, l); err != nil {
+	if err := x.logins.NewLogin(e.Request.Context(), e.App, l); err != nil {
 		return err
 	}
 	x.signedIn(e, user, token, login)
@@ -152,15 +152,15 @@ func (x *edge) logIn(e *core.RequestEvent, user *core.Record) error {
 }
 
 // signedIn gives the browser the token of a login and ends the one that it had before, whosever that was.
-func (x *edge) signedIn(e *core.RequestEvent, user *core.Record, token, login string) {
+func (x *signIns) signedIn(e *core.RequestEvent, user *core.Record, token, login string) {
 	x.endOwn(e)
-	x.giveCookie(e, user, token)
+	x.cookieJar.giveCookie(e, user, token)
 	e.Auth = user
 	e.Set(keyLogin, login)
 }
 
 // renew gives a browser that was away for long a fresh token of its login, where PocketBase would do the same.
-func (x *edge) renew(e *core.RequestEvent, h holder) error {
+func (x *signIns) renew(e *core.RequestEvent, h holder) error {
 	info, err := e.RequestInfo()
 	if err != nil {
 		return err
@@ -172,21 +172,21 @@ func (x *edge) renew(e *core.RequestEvent, h holder) error {
 	if err != nil {
 		return err
 	}
-	if err := x.cfg.Logins.ExtendLogin(e.Request.Context(), e.App, h.record.Id, h.login, expires); err != nil {
+	if err := x.logins.ExtendLogin(e.Request.Context(), e.App, h.record.Id, h.login, expires); err != nil {
 		return err
 	}
-	x.giveCookie(e, h.record, token)
+	x.cookieJar.giveCookie(e, h.record, token)
 	return nil
 }
 
-func (x *edge) logOut(e *core.RequestEvent) {
+func (x *signIns) logOut(e *core.RequestEvent) {
 	x.endOwn(e)
-	x.setCookie(e, &http.Cookie{Name: authCookie, HttpOnly: true, MaxAge: -1})
+	x.cookieJar.setCookie(e, &http.Cookie{Name: authCookie, HttpOnly: true, MaxAge: -1})
 	e.Auth = nil
 }
 
 // endOwn ends the login of the browser that asks.
-func (x *edge) endOwn(e *core.RequestEvent) {
+func (x *signIns) endOwn(e *core.RequestEvent) {
 	login, _ := e.Get(keyLogin).(string)
 	if login == "" || e.Auth == nil {
 		return
@@ -199,12 +199,12 @@ func (x *edge) endOwn(e *core.RequestEvent) {
 
 // endLogin ends a login with every token, stream and subscription of it. A disk that takes nothing does not keep it
 // alive: until the next start memory says no.
-func (x *edge) endLogin(ctx context.Context, user, login string) error {
-	err := x.cfg.Logins.EndLogin(context.WithoutCancel(ctx), user, login)
+func (x *signIns) endLogin(ctx context.Context, user, login string) error {
+	err := x.logins.EndLogin(context.WithoutCancel(ctx), user, login)
 	if err != nil && !errors.Is(err, journal.ErrNotFound) {
 		x.unsaved.add(login)
 	}
-	x.rightsChanged(user)
+	x.rights.rightsChanged(user)
 	return err
 }
 
@@ -234,8 +234,8 @@ func endOneLogin(x *edge, e *core.RequestEvent) error {
 	return redirect(e, "/settings?done=login")
 }
 
-func (x *edge) showLogins(e *core.RequestEvent, user *core.Record, p *views.SettingsPage) error {
-	logins, err := x.cfg.Logins.ListLogins(e.Request.Context(), user.Id)
+func (x *signIns) showLogins(e *core.RequestEvent, user *core.Record, p *views.SettingsPage) error {
+	logins, err := x.logins.ListLogins(e.Request.Context(), user.Id)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ type journey struct {
 }
 
 // providers are the services of the panel, as buttons of the pages.
-func (x *edge) providers(f form) []views.Provider {
+func (x *signInPages) providers(f form) []views.Provider {
 	collection, err := x.app.FindCachedCollectionByNameOrId(collections.Users)
 	if err != nil || !collection.OAuth2.Enabled {
 		return nil

@@ -38,16 +38,16 @@ func nextOf(next string) string {
 }
 
 // authPage is what a page to sign in shows, by the options of the collection.
-func (x *edge) authPage(e *core.RequestEvent, title string, f form, p views.Problems) (views.AuthPage, error) {
+func (x *signInPages) authPage(e *core.RequestEvent, title string, f form, p views.Problems) (views.AuthPage, error) {
 	c, err := x.app.FindCachedCollectionByNameOrId(collections.Users)
 	if err != nil {
 		return views.AuthPage{}, err
 	}
 	return views.AuthPage{
-		Shell: x.shell(e, title), Email: f.email, Next: f.next, Idea: f.idea, Code: f.code,
-		Closed: x.cfg.SignUp == SignUpClosed || c.CreateRule == nil,
-		Invite: x.cfg.SignUp == SignUpInvite || f.code != "",
-		Grant:  x.cfg.Credits, Problems: p, MFA: f.mfa,
+		Shell: x.frame.shell(e, title), Email: f.email, Next: f.next, Idea: f.idea, Code: f.code,
+		Closed: x.mode == SignUpClosed || c.CreateRule == nil,
+		Invite: x.mode == SignUpInvite || f.code != "",
+		Grant:  x.credits, Problems: p, MFA: f.mfa,
 		Password: c.PasswordAuth.Enabled, Mail: c.OTP.Enabled, Identities: identities(c), Providers: x.providers(f),
 	}, nil
 }
@@ -69,15 +69,15 @@ func identities(c *core.Collection) []string {
 	return list
 }
 
-func (x *edge) showSignUp(e *core.RequestEvent, status int, f form, p views.Problems) error {
-	page, err := x.authPage(e, "Sign up", f, p)
+func (x *signUps) showSignUp(e *core.RequestEvent, status int, f form, p views.Problems) error {
+	page, err := x.signInPages.authPage(e, "Sign up", f, p)
 	if err != nil {
 		return err
 	}
 	return render(e, status, views.SignUp(page))
 }
 
-func (x *edge) showLogIn(e *core.RequestEvent, status int, f form, text string) error {
+func (x *signInPages) showLogIn(e *core.RequestEvent, status int, f form, text string) error {
 	page, err := x.authPage(e, "Log in", f, views.Problems{Text: text})
 	if err != nil {
 		return err
@@ -142,8 +142,8 @@ func signUp(x *edge, e *core.RequestEvent) error {
 	return x.byPassword(e, f, identity)
 }
 
-func (x *edge) refuseSignUp(e *core.RequestEvent, f form, s said) error {
-	ours := x.cfg.SignUp != SignUpOpen || f.code != ""
+func (x *signUps) refuseSignUp(e *core.RequestEvent, f form, s said) error {
+	ours := x.mode != SignUpOpen || f.code != ""
 	switch {
 	case s.status == http.StatusForbidden && ours:
 		return x.showSignUp(e, http.StatusUnprocessableEntity, f, views.Problems{Text: s.Message})
@@ -196,7 +196,7 @@ func login(x *edge, e *core.RequestEvent) error {
 	return x.byPassword(e, f, f.email)
 }
 
-func (x *edge) byPassword(e *core.RequestEvent, f form, identity string) error {
+func (x *signInPages) byPassword(e *core.RequestEvent, f form, identity string) error {
 	c, err := x.app.FindCachedCollectionByNameOrId(collections.Users)
 	if err != nil {
 		return err
@@ -213,14 +213,14 @@ func (x *edge) byPassword(e *core.RequestEvent, f form, identity string) error {
 }
 
 // goOn does what PocketBase said of a way to sign in: it opened a login, wants a second factor, or refuses.
-func (x *edge) goOn(e *core.RequestEvent, f form, s said, method, wrong string) error {
+func (x *signInPages) goOn(e *core.RequestEvent, f form, s said, method, wrong string) error {
 	switch {
 	case s.status == http.StatusOK:
-		h, err := x.verify(e.Request.Context(), s.Token, core.TokenTypeAuth)
+		h, err := x.tokenReader.verify(e.Request.Context(), s.Token, core.TokenTypeAuth)
 		if err != nil {
 			return err
 		}
-		x.signedIn(e, h.record, s.Token, h.login)
+		x.signIns.signedIn(e, h.record, s.Token, h.login)
 		return x.welcome(e, h.record, f)
 	case s.MFA != "":
 		f.mfa = s.MFA
@@ -235,7 +235,7 @@ func (x *edge) goOn(e *core.RequestEvent, f form, s said, method, wrong string) 
 
 // refusedByRule is for somebody whose password is right and whom the rule of the collection keeps out. Most such
 // rules want a confirmed address: the mail for it is sent anew, within PocketBase's limits.
-func (x *edge) refusedByRule(e *core.RequestEvent, f form) error {
+func (x *signInPages) refusedByRule(e *core.RequestEvent, f form) error {
 	user, err := x.app.FindAuthRecordByEmail(collections.Users, f.email)
 	if err != nil || user.Verified() {
 		return x.showLogIn(e, http.StatusUnprocessableEntity, f, "This account may not sign in yet.")
@@ -249,12 +249,12 @@ func (x *edge) refusedByRule(e *core.RequestEvent, f form) error {
 }
 
 // welcome goes on with what somebody wanted before they signed in: their idea, the sample, or a page.
-func (x *edge) welcome(e *core.RequestEvent, user *core.Record, f form) error {
+func (x *signInPages) welcome(e *core.RequestEvent, user *core.Record, f form) error {
 	if f.idea != "" {
-		return x.createDraft(e, user, f.idea, "")
+		return x.ideaPages.createDraft(e, user, f.idea, "")
 	}
 	if f.next == afterSample {
-		return x.createSample(e, user, "")
+		return x.ideaPages.createSample(e, user, "")
 	}
 	return redirect(e, localPath(f.next))
 }

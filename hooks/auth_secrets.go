@@ -28,7 +28,7 @@ func withoutSecrets(text string) string {
 
 // bindSecrets keeps secrets out of the log that the panel shows, whoever writes there: PocketBase notes the address
 // of each request that failed, with its referrer, and of each that changed something.
-func (x *edge) bindSecrets() {
+func (x *protection) bindSecrets() {
 	x.app.OnModelCreate(core.LogsTableName).BindFunc(func(e *core.ModelEvent) error {
 		l, ok := e.Model.(*core.Log)
 		if !ok {

@@ -16,11 +16,11 @@ import (
 const inviteHeader = "X-Invite-Code"
 
 // signUpRefusal is why nobody may make an account, with whatever code, or empty.
-func (x *edge) signUpRefusal(code string) string {
+func (x *signUps) signUpRefusal(code string) string {
 	switch {
-	case x.cfg.SignUp == SignUpClosed:
+	case x.mode == SignUpClosed:
 		return noAccounts
-	case x.cfg.SignUp == SignUpInvite && code == "":
+	case x.mode == SignUpInvite && code == "":
 		return byInvitation
 	}
 	return ""
@@ -29,13 +29,13 @@ func (x *edge) signUpRefusal(code string) string {
 const byInvitation = "This server takes new accounts by invitation only, and this code does not admit anybody."
 
 // redeem uses up the invitation that a new account came with. It runs in the transaction that creates the account.
-func (x *edge) redeem(tx core.App, code, user string) error {
+func (x *signUps) redeem(tx core.App, code, user string) error {
 	if code == "" {
 		return nil
 	}
-	err := x.cfg.Invites.Redeem(tx, code, user)
+	err := x.invites.Redeem(tx, code, user)
 	if errors.Is(err, records.ErrInvite) {
-		if x.cfg.SignUp == SignUpInvite {
+		if x.mode == SignUpInvite {
 			return router.NewApiError(http.StatusForbidden, byInvitation, nil)
 		}
 		return router.NewApiError(http.StatusForbidden, "This invitation does not admit anybody any more.", nil)
@@ -45,7 +45,7 @@ func (x *edge) redeem(tx core.App, code, user string) error {
 
 // bindSignUp holds NAPS_SIGNUP on PocketBase's own ways to an account, too: its create route, also within a batch,
 // and OAuth. Superusers may always create accounts.
-func (x *edge) bindSignUp() {
+func (x *signUps) bindSignUp() {
 	x.app.OnRecordCreateRequest(collections.Users).BindFunc(func(e *core.RecordRequestEvent) error {
 		if e.HasSuperuserAuth() {
 			return e.Next()
@@ -66,7 +66,7 @@ func (x *edge) bindSignUp() {
 }
 
 // admitted creates an account and uses up its invitation, both or neither.
-func (x *edge) admitted(e *core.RequestEvent, create func() error, user func() string) error {
+func (x *signUps) admitted(e *core.RequestEvent, create func() error, user func() string) error {
 	code := e.Request.Header.Get(inviteHeader)
 	if text := x.signUpRefusal(code); text != "" {
 		return router.NewApiError(http.StatusForbidden, text, nil)
@@ -95,7 +95,7 @@ func (x *edge) admitted(e *core.RequestEvent, create func() error, user func() s
 }
 
 // newUser makes an account without a form: a guest of the sample, in tests anybody.
-func (x *edge) newUser(email, password string) (*core.Record, error) {
+func (x *signUps) newUser(email, password string) (*core.Record, error) {
 	collection, err := x.app.FindCachedCollectionByNameOrId(collections.Users)
 	if err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ var errToken = router.NewApiError(http.StatusUnauthorized, "This access token is
 // tokenLogin signs the owner of an access token in for one request. It opens naps' own API and no other part of the
 // server, so that nobody changes an account with one; a token that may only read is refused whatever changes
 // something.
-func (x *edge) tokenLogin(e *core.RequestEvent, token string) error {
+func (x *tokenReader) tokenLogin(e *core.RequestEvent, token string) error {
 	user, t, err := x.userOfToken(e.Request.Context(), token)
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func (x *edge) tokenLogin(e *core.RequestEvent, token string) error {
 	if t.Scope != records.ScopeWrite && !reads {
 		return denied("This access token may only read.")
 	}
-	if err := x.cfg.Tokens.TokenUsed(e.Request.Context(), t); err != nil {
+	if err := x.tokens.TokenUsed(e.Request.Context(), t); err != nil {
 		x.log.Warn("The use of an access token was not noted", "user", user.Id, "error", err)
 	}
 	e.Auth = user
@@ -53,11 +53,11 @@ func (x *edge) tokenLogin(e *core.RequestEvent, token string) error {
 }
 
 // userOfToken finds whose access token it is.
-func (x *edge) userOfToken(ctx context.Context, clear string) (*core.Record, records.AccessToken, error) {
-	if x.cfg.Tokens == nil {
+func (x *tokenReader) userOfToken(ctx context.Context, clear string) (*core.Record, records.AccessToken, error) {
+	if x.tokens == nil {
 		return nil, records.AccessToken{}, errToken
 	}
-	t, err := x.cfg.Tokens.TokenByClear(ctx, clear)
+	t, err := x.tokens.TokenByClear(ctx, clear)
 	if errors.Is(err, journal.ErrNotFound) {
 		return nil, t, errToken
 	}
@@ -76,7 +76,7 @@ func (x *edge) userOfToken(ctx context.Context, clear string) (*core.Record, rec
 
 // userNow is whom the token of a request belongs to now, of whichever kind it is. An access token counts in the
 // header only: a browser sends the cookie by itself, also where another site makes it.
-func (x *edge) userNow(ctx context.Context, r *http.Request) (*core.Record, error) {
+func (x *tokenReader) userNow(ctx context.Context, r *http.Request) (*core.Record, error) {
 	if token := headerToken(r); isAccessToken(token) {
 		user, _, err := x.userOfToken(ctx, token)
 		return user, err

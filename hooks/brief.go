@@ -20,11 +20,11 @@ const (
 )
 
 // preview is how naps reads an idea and what it will search for, from the idea and what its founder has said since.
-func (x *edge) preview(s journal.Session, messages []journal.Message) views.Brief {
-	if x.cfg.Preview == nil {
+func (x *ideaPages) preview(s journal.Session, messages []journal.Message) views.Brief {
+	if x.readBrief == nil {
 		return views.Brief{}
 	}
-	return x.cfg.Preview(briefOf(s, messages))
+	return x.readBrief(briefOf(s, messages))
 }
 
 // briefOf is an idea with what its founder has said since.
@@ -40,11 +40,11 @@ func briefOf(s journal.Session, messages []journal.Message) market.Brief {
 
 // corrections is the founder's note on what naps has read wrongly: a line for each field that differs from how the idea is read now. A field
 // that is empty, or not there, leaves that as it is.
-func (x *edge) corrections(e *core.RequestEvent, s journal.Session, posted views.Brief) (string, error) {
+func (x *ideaPages) corrections(e *core.RequestEvent, s journal.Session, posted views.Brief) (string, error) {
 	if posted.Customer+posted.Problem+posted.Region+posted.Says+posted.Assume == "" {
 		return "", nil
 	}
-	snap, err := x.cfg.Sessions.Snapshot(e.Request.Context(), s.ID)
+	snap, err := x.sessions.Snapshot(e.Request.Context(), s.ID)
 	if err != nil {
 		return "", err
 	}
@@ -76,11 +76,11 @@ func (x *edge) corrections(e *core.RequestEvent, s journal.Session, posted views
 }
 
 // readable refuses a brief that cannot be searched for here, before anything is charged.
-func (x *edge) readable(b market.Brief) error {
-	if x.cfg.Unreadable == nil {
+func (x *ideaPages) readable(b market.Brief) error {
+	if x.unreadable == nil {
 		return nil
 	}
-	if why := x.cfg.Unreadable(b); why != "" {
+	if why := x.unreadable(b); why != "" {
 		return &invalid{Field: "idea", Text: why}
 	}
 	return nil

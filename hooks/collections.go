@@ -21,7 +21,7 @@ var errCritical = errors.New("naps needs this collection as it is")
 // protectCollections refuses what would break naps: deleting a collection of ours, or changing its fields, indexes, rules or name.
 // users stays open for options (providers, tokens, mails) and new fields. The hooks are bound when the app is served, after the
 // migrations, and are those of the models: they also see imports. Rows can still be edited in the panel.
-func (x *edge) protectCollections() {
+func (x *protection) protectCollections() {
 	x.app.OnCollectionDelete().Bind(&hook.Handler[*core.CollectionEvent]{Id: "napsKeepCollections", Func: func(e *core.CollectionEvent) error {
 		if slices.Contains(collections.Needed, storedName(e.App, e.Collection)) {
 			return refuse(e.Collection.Name, "cannot be deleted")

@@ -130,7 +130,7 @@ const keyRequest = "napsRequest"
 
 // errors answers what goes wrong on our routes, in the form that fits the area. It stands outside PocketBase's activity log,
 // which thus still gets the inner error.
-func (x *edge) errors(where area) *hook.Handler[*core.RequestEvent] {
+func (x *frame) errors(where area) *hook.Handler[*core.RequestEvent] {
 	return &hook.Handler[*core.RequestEvent]{
 		Id:       "napsErrors",
 		Priority: apis.DefaultActivityLoggerMiddlewarePriority - 1,
@@ -147,7 +147,7 @@ func (x *edge) errors(where area) *hook.Handler[*core.RequestEvent] {
 	}
 }
 
-func (x *edge) answer(e *core.RequestEvent, where area, err error) error {
+func (x *frame) answer(e *core.RequestEvent, where area, err error) error {
 	told, after := explain(err)
 	if told.Status >= http.StatusInternalServerError && e.Request.Context().Err() == nil {
 		x.log.Error("A request failed", "error", err, "details", told.RawData(), "request", requestID(e), "session", e.Request.PathValue("id"),

@@ -11,11 +11,11 @@ import (
 // bindGone tells of sessions that were deleted behind the routes: by a superuser in the panel, or with a user who deletes their account.
 // It is told before, so that work stops first, unless that would be inside a transaction, where nobody may wait for a write;
 // and again after the commit, when it is certain.
-func (x *edge) bindGone() {
+func (x *protection) bindGone() {
 	told := func(id string) {
 		x.kept.drop(id)
-		if x.cfg.SessionGone != nil {
-			x.cfg.SessionGone(id)
+		if x.sessionGone != nil {
+			x.sessionGone(id)
 		}
 	}
 	x.app.OnRecordDelete(collections.Sessions).Bind(&hook.Handler[*core.RecordEvent]{

@@ -14,7 +14,7 @@ const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'"
 
 // headers sets what every answer of ours carries, errors included.
-func (x *edge) headers(where area) *hook.Handler[*core.RequestEvent] {
+func (x *frame) headers(where area) *hook.Handler[*core.RequestEvent] {
 	return &hook.Handler[*core.RequestEvent]{
 		Id:       "napsHeaders",
 		Priority: apis.DefaultActivityLoggerMiddlewarePriority - 2,

@@ -22,7 +22,7 @@ func newTurns() *turns.Turns { return turns.New(max(2, runtime.GOMAXPROCS(0)), 1
 
 // alone does heavy work for who asks, one piece of it at a time and in turn with others. What it makes must be sent
 // after it: whoever reads slowly holds nobody up.
-func (x *edge) alone(e *core.RequestEvent, lane turns.Lane, work func(ctx context.Context) error) error {
+func (x *heavyWork) alone(e *core.RequestEvent, lane turns.Lane, work func(ctx context.Context) error) error {
 	user, err := userOf(e)
 	if err != nil {
 		return err
@@ -37,7 +37,7 @@ func (x *edge) alone(e *core.RequestEvent, lane turns.Lane, work func(ctx contex
 
 // madeOnce gives a heavy answer that was made before, or makes it and keeps it. size says how many bytes it takes.
 func madeOnce[T any](
-	x *edge, e *core.RequestEvent, lane turns.Lane, key keptKey, size func(T) int, work func(context.Context) (T, error),
+	x *heavyWork, e *core.RequestEvent, lane turns.Lane, key keptKey, size func(T) int, work func(context.Context) (T, error),
 ) (v T, err error) {
 	if have, ok := x.kept.get(key); ok {
 		return have.(T), nil

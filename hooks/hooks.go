@@ -108,6 +108,7 @@ type Config struct {
 
 // edge is the plug-in: everything a handler needs. It is read-only after Register, but for what locks itself.
 type edge struct {
+	parts
 	app     core.App
 	cfg     Config
 	log     *slog.Logger
@@ -195,15 +196,24 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 	}
 	x.stream = stream.NewServer(cfg.Manager, cfg.Events, x.streams, x.closing)
 	x.stream.Logger, x.stream.Watched = x.log, x.watched
+	if err := x.trust(cfg.PublicURL); err != nil {
+		return nil, err
+	}
+	x.parts = newParts(x)
 	// What nobody tells us of: tokens that ran out, accounts that another process changed.
 	x.cfg.Jobs = append(slices.Clone(cfg.Jobs), Job{Name: "rights of subscribers", Spec: "@every 1m", Run: x.recheckClients})
-	if cfg.PublicURL == "" {
-		return x, nil
+	return x, nil
+}
+
+// trust lets pages post from the address that people reach this server by; empty where it is not known.
+func (x *edge) trust(publicURL string) error {
+	if publicURL == "" {
+		return nil
 	}
-	u, err := url.Parse(cfg.PublicURL)
+	u, err := url.Parse(publicURL)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return nil, fmt.Errorf("hooks: the public URL must look like https://naps.example, not %q", cfg.PublicURL)
+		return fmt.Errorf("hooks: the public URL must look like https://naps.example, not %q", publicURL)
 	}
 	x.cfg.PublicURL = u.Scheme + "://" + strings.ToLower(u.Host)
-	return x, x.origin.AddTrustedOrigin(x.cfg.PublicURL)
+	return x.origin.AddTrustedOrigin(x.cfg.PublicURL)
 }

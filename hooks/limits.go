@@ -100,7 +100,7 @@ func address(e *core.RequestEvent) string {
 
 // bindLimits puts the limits of our pages also on PocketBase's own ways to log in and to sign up. admit has counted a request of its own
 // before it was parsed; the hooks also see those within a batch.
-func (x *edge) bindLimits() {
+func (x *protection) bindLimits() {
 	logins := func(e *core.RequestEvent) error { return x.limited(e, x.limits.logins) }
 	x.app.OnRecordAuthWithPasswordRequest().BindFunc(func(e *core.RecordAuthWithPasswordRequestEvent) error {
 		if err := logins(e.RequestEvent); err != nil {
@@ -143,12 +143,12 @@ func (x *edge) bindLimits() {
 }
 
 // limited is for PocketBase's routes, where our own answer to errors does not stand around.
-func (x *edge) limited(e *core.RequestEvent, l *limiter) error {
+func (x *protection) limited(e *core.RequestEvent, l *limiter) error {
 	if e.Get(keyCounted) != nil {
 		return nil
 	}
 	if err := l.take(address(e)); err != nil {
-		return x.answer(e, elsewhere, err)
+		return x.frame.answer(e, elsewhere, err)
 	}
 	return nil
 }

@@ -29,10 +29,10 @@ func newQuotas() quotas {
 }
 
 // bindMails bounds PocketBase's own ways to make this server write to addresses that nobody has confirmed.
-func (x *edge) bindMails() {
+func (x *protection) bindMails() {
 	x.app.OnRecordRequestEmailChangeRequest(collections.Users).BindFunc(func(e *core.RecordRequestEmailChangeRequestEvent) error {
 		if err := x.quotas.moves.take(e.Record.Id); err != nil {
-			return x.answer(e.RequestEvent, elsewhere, err)
+			return x.frame.answer(e.RequestEvent, elsewhere, err)
 		}
 		return e.Next()
 	})
@@ -58,7 +58,7 @@ func (x *edge) bindMails() {
 			return e.Next()
 		}
 		if err := x.quotas.guesses.take(e.Record.Id); err != nil {
-			return x.answer(e.RequestEvent, elsewhere, err)
+			return x.frame.answer(e.RequestEvent, elsewhere, err)
 		}
 		if err := e.Next(); err != nil {
 			return err
@@ -70,7 +70,7 @@ func (x *edge) bindMails() {
 
 // confirmGuesses bounds wrong passwords where a new address is confirmed: PocketBase checks the password there before
 // its hooks run.
-func (x *edge) confirmGuesses() *hook.Handler[*core.RequestEvent] {
+func (x *protection) confirmGuesses() *hook.Handler[*core.RequestEvent] {
 	return &hook.Handler[*core.RequestEvent]{Id: "napsConfirmGuesses", Func: func(e *core.RequestEvent) error {
 		if e.Request.Method != http.MethodPost || !strings.HasSuffix(e.Request.URL.Path, "/confirm-email-change") {
 			return e.Next()
@@ -86,7 +86,7 @@ func (x *edge) confirmGuesses() *hook.Handler[*core.RequestEvent] {
 			return e.Next() // a forged token must not use up the count of whom it names
 		}
 		if err := x.quotas.guesses.take(user.Id); err != nil {
-			return x.answer(e, elsewhere, err)
+			return x.frame.answer(e, elsewhere, err)
 		}
 		if err := e.Next(); err != nil {
 			return err

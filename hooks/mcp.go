@@ -43,7 +43,7 @@ type Turn func(ctx context.Context) (within context.Context, done func(), err er
 const maxBatch = 10
 
 // admitCalls counts the messages of a body without reading more of them than their places.
-func (x *edge) admitCalls(e *core.RequestEvent) error {
+func (x *admission) admitCalls(e *core.RequestEvent) error {
 	body, err := io.ReadAll(e.Request.Body)
 	if err != nil {
 		return unreadable(err)

@@ -22,12 +22,12 @@ func render(e *core.RequestEvent, status int, c templ.Component) error {
 }
 
 // shell is what is around a page: who looks at it, what they have left, which theme they chose.
-func (x *edge) shell(e *core.RequestEvent, title string) views.Shell {
-	sh := views.Shell{Title: title, Path: e.Request.URL.Path, Theme: themeOf(e.Request), Version: x.cfg.Version}
+func (x *frame) shell(e *core.RequestEvent, title string) views.Shell {
+	sh := views.Shell{Title: title, Path: e.Request.URL.Path, Theme: themeOf(e.Request), Version: x.version}
 	if user, err := userOf(e); err == nil {
 		sh.User = user.Email()
-		sh.Admin = x.cfg.Admin.Operations != nil && isAdmin(e.App, user)
-		credits, err := x.cfg.Ledger.Credits(e.Request.Context(), user.Id)
+		sh.Admin = x.console.Operations != nil && isAdmin(e.App, user)
+		credits, err := x.ledger.Credits(e.Request.Context(), user.Id)
 		if err != nil {
 			x.log.Error("A balance could not be read", "error", err, "user", user.Id, "request", requestID(e))
 		}
@@ -37,7 +37,7 @@ func (x *edge) shell(e *core.RequestEvent, title string) views.Shell {
 }
 
 // failure shows an error as a page, or as a part of one to htmx.
-func (x *edge) failure(e *core.RequestEvent, told *router.ApiError) error {
+func (x *frame) failure(e *core.RequestEvent, told *router.ApiError) error {
 	p := views.ErrorPage{Shell: x.shell(e, "Something is wrong"), Code: told.Status, Text: told.Message, Request: requestID(e)}
 	p.Path = "/" // where the theme switch comes back to: this address cannot be shown
 	if p.User != "" {

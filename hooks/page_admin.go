@@ -42,12 +42,12 @@ const (
 
 // admin is who may see the operator's page: a user whose address is verified and belongs to a superuser. An unverified one could be
 // anybody who typed that address. To all others the page is not there.
-func (x *edge) admin(e *core.RequestEvent) error {
+func (x *adminPages) admin(e *core.RequestEvent) error {
 	user, err := userOf(e)
 	if err != nil {
 		return err
 	}
-	if x.cfg.Admin.Operations == nil || !isAdmin(e.App, user) {
+	if x.console.Operations == nil || !isAdmin(e.App, user) {
 		return journal.ErrNotFound
 	}
 	return nil
@@ -61,21 +61,21 @@ func isAdmin(app core.App, user *core.Record) bool {
 	return err == nil
 }
 
-func adminPage(x *edge, e *core.RequestEvent) error {
+func showAdmin(x *edge, e *core.RequestEvent) error {
 	if err := x.admin(e); err != nil {
 		return err
 	}
-	p, err := x.office(e)
+	p, err := x.adminPage(e)
 	if err != nil {
 		return err
 	}
 	return render(e, http.StatusOK, views.Admin(p))
 }
 
-// office collects what the page shows.
-func (x *edge) office(e *core.RequestEvent) (views.AdminPage, error) {
-	ctx, o, query := e.Request.Context(), x.cfg.Admin, e.Request.URL.Query()
-	p := views.AdminPage{Shell: x.shell(e, "Admin"), Key: newKey(), Examined: query.Get("examine") == "1", Q: clipped(query.Get("q"), 200), Settings: o.Settings}
+// adminPage collects what the page shows.
+func (x *adminPages) adminPage(e *core.RequestEvent) (views.AdminPage, error) {
+	ctx, o, query := e.Request.Context(), x.console, e.Request.URL.Query()
+	p := views.AdminPage{Shell: x.frame.shell(e, "Admin"), Key: newKey(), Examined: query.Get("examine") == "1", Q: clipped(query.Get("q"), 200), Settings: o.Settings}
 	if o.Examine != nil {
 		p.Findings = o.Examine(ctx, p.Examined)
 		worst := []string{"problem", "warning", "ok"}
@@ -87,30 +87,30 @@ func (x *edge) office(e *core.RequestEvent) (views.AdminPage, error) {
 	return p, errors.Join(x.officeRuns(ctx, &p), x.officePeople(ctx, &p), x.officeBackups(&p))
 }
 
-func (x *edge) officeRuns(ctx context.Context, p *views.AdminPage) error {
-	outcomes, err := x.cfg.Admin.Operations.Outcomes(ctx, time.Now().AddDate(0, 0, -outcomeDays))
+func (x *adminPages) officeRuns(ctx context.Context, p *views.AdminPage) error {
+	outcomes, err := x.console.Operations.Outcomes(ctx, time.Now().AddDate(0, 0, -outcomeDays))
 	if err != nil {
 		return err
 	}
 	for _, o := range outcomes {
 		p.Outcomes = append(p.Outcomes, views.AdminCount{Name: o.Status, Count: o.Count})
 	}
-	sources, err := x.cfg.Admin.Operations.SourceHealth(ctx, time.Now().AddDate(0, 0, -sourceDays))
+	sources, err := x.console.Operations.SourceHealth(ctx, time.Now().AddDate(0, 0, -sourceDays))
 	for _, s := range sources {
 		p.Sources = append(p.Sources, views.AdminSource{Name: s.Name, Reason: s.Reason, Last: s.Last, Asked: s.Asked, Failed: s.Failed})
 	}
 	return err
 }
 
-func (x *edge) officePeople(ctx context.Context, p *views.AdminPage) error {
-	accounts, err := x.cfg.Admin.Operations.Accounts(ctx, p.Q, deskRows)
+func (x *adminPages) officePeople(ctx context.Context, p *views.AdminPage) error {
+	accounts, err := x.console.Operations.Accounts(ctx, p.Q, deskRows)
 	if err != nil {
 		return err
 	}
 	for _, a := range accounts {
 		p.Accounts = append(p.Accounts, views.AdminAccount{ID: a.ID, Email: a.Email, Created: a.Created, Credits: a.Credits, Ideas: a.Ideas, Runs: a.Runs})
 	}
-	invites, err := x.cfg.Invites.ListInvites(ctx, deskRows)
+	invites, err := x.invites.ListInvites(ctx, deskRows)
 	for _, i := range invites {
 		p.Invites = append(p.Invites, views.AdminInvite{ID: i.ID, Note: i.Note, State: stateOf(i, time.Now()), Credits: i.Credits, Used: i.Used, Uses: i.Uses, Open: i.Open(time.Now())})
 	}
@@ -131,7 +131,7 @@ func stateOf(i records.Invite, now time.Time) string {
 	return "open until " + time.UnixMilli(i.Expires).UTC().Format(time.DateOnly)
 }
 
-func (x *edge) officeBackups(p *views.AdminPage) error {
+func (x *adminPages) officeBackups(p *views.AdminPage) error {
 	shelf, err := x.app.NewBackupsFilesystem()
 	if err != nil {
 		return err
@@ -188,7 +188,7 @@ func makeInvite(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	p, err := x.office(e)
+	p, err := x.adminPage(e)
 	if err != nil {
 		return err
 	}
@@ -218,9 +218,9 @@ func makeBackup(x *edge, e *core.RequestEvent) error {
 }
 
 // base is the address that people reach this server by.
-func (x *edge) base(e *core.RequestEvent) string {
-	if x.cfg.PublicURL != "" {
-		return x.cfg.PublicURL
+func (x *publicAddress) base(e *core.RequestEvent) string {
+	if x.publicURL != "" {
+		return x.publicURL
 	}
 	scheme := "http://"
 	if x.secure(e) {

@@ -27,12 +27,8 @@ func (c Chatting) followUps(ctx context.Context, s journal.Session) []string {
 }
 
 // dock is the conversation beside a report.
-func dock(ctx context.Context, cfg Config, id string) (views.Chat, error) {
-	snap, err := cfg.Sessions.Snapshot(ctx, id)
-	if err != nil {
-		return views.Chat{}, err
-	}
-	return views.DockOf(snap, cfg.Events.Epoch(), newKey(), cfg.Chat.followUps(ctx, snap.Session), cfg.Chat.Model), nil
+func (c Chatting) dock(ctx context.Context, snap journal.Snapshot, epoch int64) views.Chat {
+	return views.DockOf(snap, epoch, newKey(), c.followUps(ctx, snap.Session), c.Model)
 }
 
 // writtenOf is what a form of the conversation says: what was typed, or the question that was tapped. All questions of a form share its key, so

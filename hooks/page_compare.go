@@ -59,11 +59,11 @@ type parsedReport struct {
 }
 
 // parsed reads a version of a report, once.
-func (x *edge) parsed(e *core.RequestEvent, s journal.Session, version int) (report.Report, error) {
+func (x *reportReader) parsed(e *core.RequestEvent, s journal.Session, version int) (report.Report, error) {
 	const grown = 3 // what a value takes in memory, for each byte of its JSON
 	key := keptKey{of: s.ID, what: fmt.Sprintf("parsed %d", version)}
-	r, err := madeOnce(x, e, answers, key, func(r parsedReport) int { return grown * r.size }, func(ctx context.Context) (r parsedReport, err error) {
-		raw, _, err := x.cfg.Reports.Report(ctx, s.ID, version)
+	r, err := madeOnce(x.heavyWork, e, answers, key, func(r parsedReport) int { return grown * r.size }, func(ctx context.Context) (r parsedReport, err error) {
+		raw, _, err := x.reports.Report(ctx, s.ID, version)
 		if err != nil {
 			return r, err
 		}
@@ -136,19 +136,19 @@ func (f finding) size() int {
 }
 
 // find looks for words in a user's ideas and in all evidence of them, once as long as nothing of them changes.
-func (x *edge) find(e *core.RequestEvent, user, words string) (finding, error) {
+func (x *reportReader) find(e *core.RequestEvent, user, words string) (finding, error) {
 	list := lenientListOf(e.Request, user)
 	list.Q = words
-	mark, err := x.cfg.Sessions.Mark(e.Request.Context(), user)
+	mark, err := x.sessions.Mark(e.Request.Context(), user)
 	if err != nil {
 		return finding{}, err
 	}
 	key := keptKey{of: user, what: fmt.Sprintf("search %s %#v", mark, list)}
-	return madeOnce(x, e, answers, key, finding.size, func(ctx context.Context) (f finding, err error) {
-		if f.ideas, f.total, err = x.cfg.Sessions.ListSessions(ctx, list); err != nil {
+	return madeOnce(x.heavyWork, e, answers, key, finding.size, func(ctx context.Context) (f finding, err error) {
+		if f.ideas, f.total, err = x.sessions.ListSessions(ctx, list); err != nil {
 			return f, err
 		}
-		f.evidence, err = x.cfg.Evidence.SearchEvidence(ctx, user, words, searchHits)
+		f.evidence, err = x.evidence.SearchEvidence(ctx, user, words, searchHits)
 		return f, err
 	})
 }

@@ -38,7 +38,7 @@ func createFromPage(x *edge, e *core.RequestEvent) error {
 }
 
 // createDraft opens a session for an idea and goes to its page, where goal and kill criteria are chosen; with the field start it begins at once.
-func (x *edge) createDraft(e *core.RequestEvent, user *core.Record, idea, key string) error {
+func (x *ideaPages) createDraft(e *core.RequestEvent, user *core.Record, idea, key string) error {
 	text, err := textOf("idea", "your idea", idea)
 	if err != nil {
 		return x.refuseIdea(e, idea, err)
@@ -52,7 +52,7 @@ func (x *edge) createDraft(e *core.RequestEvent, user *core.Record, idea, key st
 	if err := x.room(e, user.Id, !begins); err != nil {
 		return err
 	}
-	s, err := x.cfg.Manager.Create(e.Request.Context(), session.Idea{
+	s, err := x.manager.Create(e.Request.Context(), session.Idea{
 		Owner: user.Id, Text: text, Goal: goal, Start: begins, Key: key,
 	})
 	if err != nil {
@@ -62,7 +62,7 @@ func (x *edge) createDraft(e *core.RequestEvent, user *core.Record, idea, key st
 }
 
 // refuseIdea shows the first page again with what is wrong and what was written.
-func (x *edge) refuseIdea(e *core.RequestEvent, idea string, why error) error {
+func (x *ideaPages) refuseIdea(e *core.RequestEvent, idea string, why error) error {
 	var wrong *invalid
 	if !errors.As(why, &wrong) {
 		return why
@@ -107,12 +107,12 @@ func startSample(x *edge, e *core.RequestEvent) error {
 	return x.createSample(e, user, key)
 }
 
-func (x *edge) createSample(e *core.RequestEvent, user *core.Record, key string) error {
-	if x.cfg.SampleIdea == "" {
+func (x *ideaPages) createSample(e *core.RequestEvent, user *core.Record, key string) error {
+	if x.sampleIdea == "" {
 		return journal.ErrNotFound
 	}
-	s, err := x.cfg.Manager.Create(e.Request.Context(), session.Idea{
-		Owner: user.Id, Text: x.cfg.SampleIdea, Goal: market.Living, Start: true, Sample: true, Key: key,
+	s, err := x.manager.Create(e.Request.Context(), session.Idea{
+		Owner: user.Id, Text: x.sampleIdea, Goal: market.Living, Start: true, Sample: true, Key: key,
 	})
 	if err != nil {
 		return err

@@ -33,15 +33,15 @@ func homePage(x *edge, e *core.RequestEvent) error {
 	return render(e, http.StatusOK, views.Home(p))
 }
 
-func (x *edge) home(e *core.RequestEvent) (views.HomePage, error) {
-	p := views.HomePage{Shell: x.shell(e, "Is your idea worth building?"), Key: newKey(), Examples: examples, Cost: x.cfg.Price.Run, Grant: x.cfg.Credits}
+func (x *ideaPages) home(e *core.RequestEvent) (views.HomePage, error) {
+	p := views.HomePage{Shell: x.frame.shell(e, "Is your idea worth building?"), Key: newKey(), Examples: examples, Cost: x.price.Run, Grant: x.credits}
 	user, err := userOf(e)
 	if err != nil {
-		p.TrySample = x.cfg.SampleIdea != "" && (x.cfg.Sample || x.cfg.SignUp != SignUpClosed)
+		p.TrySample = x.sampleIdea != "" && (x.sample || x.mode != SignUpClosed)
 		return p, nil //nolint:nilerr // a stranger sees the page, too
 	}
-	p.TrySample = x.cfg.SampleIdea != ""
-	items, _, err := x.cfg.Sessions.ListSessions(e.Request.Context(), records.SessionList{Owner: user.Id, Sort: sorts[0], Page: 1, PerPage: recent})
+	p.TrySample = x.sampleIdea != ""
+	items, _, err := x.sessions.ListSessions(e.Request.Context(), records.SessionList{Owner: user.Id, Sort: sorts[0], Page: 1, PerPage: recent})
 	if err != nil {
 		return p, err
 	}

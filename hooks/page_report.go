@@ -38,7 +38,7 @@ func computedPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return render(e, http.StatusOK, views.Computed(p))
 }
 
-func (x *edge) reportOf(e *core.RequestEvent, s journal.Session) (views.ReportPage, error) {
+func (x *reportReader) reportOf(e *core.RequestEvent, s journal.Session) (views.ReportPage, error) {
 	raw, version, err := x.report(e, s)
 	if err != nil {
 		return views.ReportPage{}, err
@@ -48,23 +48,25 @@ func (x *edge) reportOf(e *core.RequestEvent, s journal.Session) (views.ReportPa
 		return views.ReportPage{}, fmt.Errorf("hooks: report %d of session %s: %w", version, s.ID, err)
 	}
 	p := views.ReportPage{
-		Shell: x.shell(e, "Report: "+s.Title), ID: s.ID, Title: s.Title, Stored: version, Latest: max(s.Report, version), Report: data,
+		Shell: x.frame.shell(e, "Report: "+s.Title), ID: s.ID, Title: s.Title, Stored: version, Latest: max(s.Report, version), Report: data,
 		Key: newKey(), ShareDays: shareDays, Today: time.Now().UTC().Format(time.DateOnly),
 	}
 	p.Shell.Sample = data.Sample || s.Sample
-	_, p.PDF = x.cfg.Exports["pdf"]
-	if p.Chat, err = dock(e.Request.Context(), x.cfg, s.ID); err != nil {
+	_, p.PDF = x.exports["pdf"]
+	snap, err := x.sessions.Snapshot(e.Request.Context(), s.ID)
+	if err != nil {
 		return p, err
 	}
+	p.Chat = x.chat.dock(e.Request.Context(), snap, x.events.Epoch())
 	return p, x.uncounted(e, &p)
 }
 
 // uncounted notes how much of the founder's own evidence a newer run has left out of the report.
-func (x *edge) uncounted(e *core.RequestEvent, p *views.ReportPage) error {
+func (x *reportReader) uncounted(e *core.RequestEvent, p *views.ReportPage) error {
 	if p.Stored != p.Latest {
 		return nil
 	}
-	all, err := x.cfg.Evidence.ListEvidence(e.Request.Context(), p.ID, market.Verdict)
+	all, err := x.evidence.ListEvidence(e.Request.Context(), p.ID, market.Verdict)
 	if err != nil {
 		return err
 	}

@@ -43,24 +43,24 @@ func sessionPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return render(e, http.StatusOK, views.Session(p))
 }
 
-func (x *edge) sessionOf(e *core.RequestEvent, id string) (views.SessionPage, error) {
-	snap, err := x.cfg.Sessions.Snapshot(e.Request.Context(), id)
+func (x *ideaPages) sessionOf(e *core.RequestEvent, id string) (views.SessionPage, error) {
+	snap, err := x.sessions.Snapshot(e.Request.Context(), id)
 	if err != nil {
 		return views.SessionPage{}, err
 	}
-	p := views.SessionOf(x.shell(e, ""), snap, x.cfg.Events.Epoch())
-	p.Cost = x.cfg.Price.Run
+	p := views.SessionOf(x.frame.shell(e, ""), snap, x.events.Epoch())
+	p.Cost = x.price.Run
 	p.Path = "/sessions/" + id
 	if snap.Session.Status == journal.Draft {
 		p.Brief = x.preview(snap.Session, snap.Messages)
 	}
-	p.Asks, p.Model = x.cfg.Chat.followUps(e.Request.Context(), snap.Session), x.cfg.Chat.Model
+	p.Asks, p.Model = x.chat.followUps(e.Request.Context(), snap.Session), x.chat.Model
 	p.Keys = views.Keys{Run: newKey(), Stop: newKey(), Message: newKey()}
 	return p, nil
 }
 
 // refuseOnSession shows the session's page again with what is wrong with one of its forms.
-func (x *edge) refuseOnSession(e *core.RequestEvent, id string, wrong *invalid, draft string) error {
+func (x *ideaPages) refuseOnSession(e *core.RequestEvent, id string, wrong *invalid, draft string) error {
 	p, err := x.sessionOf(e, id)
 	if err != nil {
 		return err

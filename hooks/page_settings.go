@@ -43,25 +43,25 @@ var settingsDone = map[string]string{
 	"token":     "The token is revoked.",
 }
 
-func (x *edge) showSettings(e *core.RequestEvent, status int, wrong views.Problems, clear, done string) error {
+func (x *accountPages) showSettings(e *core.RequestEvent, status int, wrong views.Problems, clear, done string) error {
 	user, err := userOf(e)
 	if err != nil {
 		return err
 	}
 	ctx := e.Request.Context()
-	p := views.SettingsPage{Shell: x.shell(e, "Settings"), Verified: user.Verified(), Since: user.GetString("created"), NewToken: clear, Problems: wrong, TokenDays: tokenDays, Origin: x.publicOrigin(e)}
+	p := views.SettingsPage{Shell: x.frame.shell(e, "Settings"), Verified: user.Verified(), Since: user.GetString("created"), NewToken: clear, Problems: wrong, TokenDays: tokenDays, Origin: x.publicAddress.publicOrigin(e)}
 	p.Path, p.Flash = "/settings", settingsDone[done]
-	tokens, err := x.cfg.Tokens.ListTokens(ctx, user.Id)
+	tokens, err := x.tokens.ListTokens(ctx, user.Id)
 	if err != nil {
 		return err
 	}
 	for _, t := range tokens {
 		p.Tokens = append(p.Tokens, views.TokenRow{ID: t.ID, Name: t.Name, Scope: t.Scope, Expires: t.Expires, Used: t.Used, Good: t.Good(time.Now())})
 	}
-	if err := x.showLogins(e, user, &p); err != nil {
+	if err := x.signIns.showLogins(e, user, &p); err != nil {
 		return err
 	}
-	entries, err := x.cfg.Ledger.Entries(ctx, user.Id, ledgerRows)
+	entries, err := x.ledger.Entries(ctx, user.Id, ledgerRows)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (x *edge) showSettings(e *core.RequestEvent, status int, wrong views.Proble
 	return render(e, status, views.Settings(p))
 }
 
-func (x *edge) refuseSettings(e *core.RequestEvent, field, text string) error {
+func (x *accountPages) refuseSettings(e *core.RequestEvent, field, text string) error {
 	return x.showSettings(e, http.StatusUnprocessableEntity, views.Problems{Text: text, Fields: map[string]string{field: text}}, "", "")
 }
 
@@ -113,11 +113,11 @@ func signOutOthers(x *edge, e *core.RequestEvent) error {
 }
 
 // signAnew saves a user whose tokens are void by that, and opens a new login for this browser.
-func (x *edge) signAnew(ctx context.Context, e *core.RequestEvent, user *core.Record, done string) error {
+func (x *accountPages) signAnew(ctx context.Context, e *core.RequestEvent, user *core.Record, done string) error {
 	if err := x.app.SaveWithContext(ctx, user); err != nil {
 		return err
 	}
-	if err := x.logIn(e, user); err != nil {
+	if err := x.signIns.logIn(e, user); err != nil {
 		return err
 	}
 	return redirect(e, "/settings?done="+done)
@@ -206,9 +206,9 @@ func exportMine(x *edge, e *core.RequestEvent) error {
 	return e.Stream(http.StatusOK, "application/zip", f)
 }
 
-func (x *edge) collect(ctx context.Context, to io.Writer, user string) error {
+func (x *accountPages) collect(ctx context.Context, to io.Writer, user string) error {
 	z := zip.NewWriter(to)
-	err := x.cfg.Exporter.ExportAll(ctx, user, func(name string, data []byte) error {
+	err := x.exporter.ExportAll(ctx, user, func(name string, data []byte) error {
 		w, err := z.Create(name)
 		if err == nil {
 			_, err = w.Write(data)

@@ -40,8 +40,8 @@ func SetupLink(baseURL, code string) string {
 }
 
 // setupOpen answers that there is nothing here once an admin exists.
-func (x *edge) setupOpen() error {
-	exists, err := x.cfg.Admins.HasAdmin()
+func (x *adminPages) setupOpen() error {
+	exists, err := x.admins.HasAdmin()
 	if err != nil {
 		return err
 	}
@@ -67,8 +67,8 @@ func setupPage(x *edge, e *core.RequestEvent) error {
 	return render(e, status, views.Setup(x.setupModel(e, code, "", !good, views.Problems{})))
 }
 
-func (x *edge) setupModel(e *core.RequestEvent, code, email string, expired bool, p views.Problems) views.SetupPage {
-	m := views.SetupPage{Shell: x.shell(e, "Set up"), Code: code, Email: email, Expired: expired, Problems: p}
+func (x *adminPages) setupModel(e *core.RequestEvent, code, email string, expired bool, p views.Problems) views.SetupPage {
+	m := views.SetupPage{Shell: x.frame.shell(e, "Set up"), Code: code, Email: email, Expired: expired, Problems: p}
 	m.Path = "/" // the theme switch must not carry the secret on
 	return m
 }

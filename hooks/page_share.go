@@ -51,9 +51,9 @@ func shareReport(x *edge, e *core.RequestEvent, s journal.Session) error {
 }
 
 // publicOrigin is where people reach the server: the public URL, or what this request was asked by.
-func (x *edge) publicOrigin(e *core.RequestEvent) string {
-	if x.cfg.PublicURL != "" {
-		return x.cfg.PublicURL
+func (x *publicAddress) publicOrigin(e *core.RequestEvent) string {
+	if x.publicURL != "" {
+		return x.publicURL
 	}
 	if x.secure(e) {
 		return "https://" + e.Request.Host
@@ -63,16 +63,16 @@ func (x *edge) publicOrigin(e *core.RequestEvent) string {
 
 func sharesPage(x *edge, e *core.RequestEvent) error { return x.showShares(e, http.StatusOK, "") }
 
-func (x *edge) showShares(e *core.RequestEvent, status int, link string) error {
+func (x *accountPages) showShares(e *core.RequestEvent, status int, link string) error {
 	user, err := userOf(e)
 	if err != nil {
 		return err
 	}
-	all, err := x.cfg.Shares.ListShares(e.Request.Context(), user.Id)
+	all, err := x.shares.ListShares(e.Request.Context(), user.Id)
 	if err != nil {
 		return err
 	}
-	p := views.SharesPage{Shell: x.shell(e, "Shared reports"), Link: link}
+	p := views.SharesPage{Shell: x.frame.shell(e, "Shared reports"), Link: link}
 	p.Path = "/shares"
 	for _, s := range all {
 		p.Shares = append(p.Shares, views.ShareRow{ID: s.ID, Session: s.Session, Title: s.Title, Version: s.Version, Created: s.Created,

@@ -81,8 +81,8 @@ func recounted(e *core.RequestEvent, s journal.Session, changed bool, err error)
 }
 
 // refuseEntry shows the report again with what is wrong and what was written.
-func (x *edge) refuseEntry(e *core.RequestEvent, s journal.Session, entry report.Entry, field, text string) error {
-	p, err := x.reportOf(e, s)
+func (x *ideaPages) refuseEntry(e *core.RequestEvent, s journal.Session, entry report.Entry, field, text string) error {
+	p, err := x.reportReader.reportOf(e, s)
 	if err != nil {
 		return err
 	}

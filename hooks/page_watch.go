@@ -39,9 +39,9 @@ func watchPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return x.showWatch(e, http.StatusOK, s, m, views.Problems{}, "")
 }
 
-func (x *edge) showWatch(e *core.RequestEvent, status int, s journal.Session, m journal.Monitor, wrong views.Problems, flash string) error {
-	p := views.WatchPage{Shell: x.shell(e, "Watch: "+s.Title), ID: s.ID, Title: s.Title, Monitor: m, Cost: x.cfg.Price.Watch, Ready: s.Report > 0, Problems: wrong}
-	p.PushKey = x.cfg.Pushing.Key
+func (x *accountPages) showWatch(e *core.RequestEvent, status int, s journal.Session, m journal.Monitor, wrong views.Problems, flash string) error {
+	p := views.WatchPage{Shell: x.frame.shell(e, "Watch: "+s.Title), ID: s.ID, Title: s.Title, Monitor: m, Cost: x.price.Watch, Ready: s.Report > 0, Problems: wrong}
+	p.PushKey = x.pushing.Key
 	if user, err := userOf(e); err == nil {
 		p.Confirmed = user.Verified()
 	}
@@ -136,8 +136,8 @@ func tryWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 }
 
 // byMark is the watch that an address of a message ends; a wrong mark finds nothing.
-func (x *edge) byMark(e *core.RequestEvent) (journal.Monitor, error) {
-	m, err := x.cfg.Watching.Monitors.MonitorByID(e.Request.Context(), e.Request.PathValue("monitor"))
+func (x *accountPages) byMark(e *core.RequestEvent) (journal.Monitor, error) {
+	m, err := x.watching.Monitors.MonitorByID(e.Request.Context(), e.Request.PathValue("monitor"))
 	if err != nil {
 		return m, err
 	}

@@ -12,12 +12,12 @@ import (
 
 // room refuses what would add to the ideas, conversations and reports of somebody who has as much of them as one may
 // have. What a run brings is never refused: it was paid for.
-func (x *edge) room(e *core.RequestEvent, user string, draft bool) error {
-	most := x.cfg.Room
+func (x *ideaPages) room(e *core.RequestEvent, user string, draft bool) error {
+	most := x.mostKept
 	if most.Bytes <= 0 && most.Drafts <= 0 {
 		return nil
 	}
-	have, err := x.cfg.Accounts.Kept(e.Request.Context(), user)
+	have, err := x.accounts.Kept(e.Request.Context(), user)
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ var routes = []route{
 	{method: "POST", path: "/sample", do: startSample, limit: starts},
 	{method: "GET", path: "/setup", do: setupPage},
 	{method: "POST", path: "/setup", do: setup, from: logins},
-	{method: "GET", path: "/admin", do: adminPage},
+	{method: "GET", path: "/admin", do: showAdmin},
 	{method: "POST", path: "/admin/grants", do: grantCredits},
 	{method: "POST", path: "/admin/invites", do: makeInvite},
 	{method: "POST", path: "/admin/invites/revoke", do: revokeInvite},

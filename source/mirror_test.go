@@ -102,12 +102,17 @@ func ask(name string) []market.Query {
 	return list
 }
 
+// notInTheStandIn are sources of law and official statistics: the stand-in web holds no answers of theirs. Their own tests have them.
+var notInTheStandIn = map[string]bool{
+	"census_cbp": true, "census_susb": true, "bls": true, "eurostat": true, "ecfr": true, "federal_register": true, "gov_uk": true, "eurlex": true,
+}
+
 func TestEveryQuoteStandsInWhatTheStandInWebSaid(t *testing.T) {
 	t.Parallel()
 	base := standIn(t)
 	for _, s := range source.All(sourcetest.Client(t, base), source.Config{Mirror: true, Settings: source.Values{"NAPS_SEARXNG_URL": "https://searx.example", "NAPS_REDDIT_KEY": "id:secret"}}) {
-		if s.Name() == "pages" {
-			continue // it answers no question of words; see below
+		if s.Name() == "pages" || notInTheStandIn[s.Name()] {
+			continue // pages answers no question of words; see below
 		}
 		t.Run(s.Name(), func(t *testing.T) {
 			total, known := 0, map[string]bool{"": true}

@@ -154,7 +154,7 @@ func TestASnapshotIsWhatTheLogSays(t *testing.T) {
 	if snap.Seq != k.Heads[s] || snap.Total != 1 || snap.Sources != 1 || len(snap.Evidence) != 1 || snap.Started == 0 || snap.Ended != 0 {
 		t.Errorf("%+v", snap)
 	}
-	if fmt.Sprint(snap.Texts) != "[{open 2 Hello}]" || len(snap.Notices) != 1 || snap.Notices[0].Text != "slow" {
+	if fmt.Sprint(snap.Texts) != "[{open 2 Hello}]" || len(snap.Notices) != 1 || snap.Notices[0].Text != "slow" || snap.Notices[0].Code != "" {
 		t.Errorf("%v %v", snap.Texts, snap.Notices)
 	}
 	if len(snap.Phases) != 2 || snap.Phases[0].Status != market.PhaseDone || snap.Phases[1].Phase != market.Pains {
