@@ -52,7 +52,7 @@ func TestInABrowserWithoutScriptsAFounderGoesFromTheIdeaToTheProof(t *testing.T)
 		reloadedUntil(`document.querySelector('#result a[href$="/report"]')`),
 		click(`#result a[href$="/report"]`),
 		sees(`document.querySelector('.verdict')`),
-		proofOf(&evidence),
+		evidenceOf("late", &evidence),
 		click(`form[action$="/share"] button`),
 		sees(`document.querySelector('#new-link')`),
 	))

@@ -84,18 +84,25 @@ func click(selector string) chromedp.Action {
 }
 
 // proofOf finds the page of the first piece of evidence behind the first sentence of the report that is shown, and comes back.
-func proofOf(path *string) chromedp.Action {
+func proofOf(path *string) chromedp.Action { return evidenceBehind(`a.cite`, "", path) }
+
+// evidenceOf finds, on the report's page of evidence, the first piece with a quote that has some words, and comes back.
+func evidenceOf(words string, path *string) chromedp.Action {
+	return evidenceBehind(`.tabs a[href*="/evidence"]`, "?q="+words, path)
+}
+
+func evidenceBehind(link, query string, path *string) chromedp.Action {
 	return chromedp.ActionFunc(func(ctx context.Context) error {
 		var report, list string
 		return chromedp.Tasks{
-			sees(`document.querySelector('a.cite')`),
+			sees(`document.querySelector(` + quoted(link) + `)`),
 			chromedp.Location(&report),
-			chromedp.Evaluate(`document.querySelector('a.cite').href`, &list),
-			chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(list).Do(ctx) }),
-			sees(`document.querySelector('a.eid')`),
-			chromedp.Evaluate(`document.querySelector('a.eid').pathname`, path),
+			chromedp.Evaluate(`document.querySelector(`+quoted(link)+`).href`, &list),
+			chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(list + query).Do(ctx) }),
+			sees(`document.querySelector('.evs blockquote')`),
+			chromedp.Evaluate(`[...document.querySelectorAll('.evs > li')].find((x) => x.querySelector('blockquote')).querySelector('a.eid').pathname`, path),
 			chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(report).Do(ctx) }),
-			sees(`document.querySelector('a.cite')`),
+			sees(`document.querySelector('.verdict')`),
 		}.Do(ctx)
 	})
 }
@@ -160,7 +167,7 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 	var proof, marked string
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base()+path+"/report"),
-		proofOf(&proof),
+		evidenceOf("late", &proof),
 	))
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base()+proof),

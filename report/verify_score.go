@@ -11,7 +11,7 @@ import (
 // What earlier releases wrote.
 const (
 	earlierRules  Rules = "1"
-	earlierFormat       = 3
+	earlierFormat int   = 3
 )
 
 // laidOut are the files whose layout changes from release to release, while what they say stands in report.json.

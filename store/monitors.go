@@ -55,7 +55,7 @@ func (s Monitors) ReturnedMonitors(ctx context.Context, limit int) ([]watch.Retu
 
 // RunReport implements watch.MonitorStore.
 func (s Monitors) RunReport(ctx context.Context, session, run string) (is, was []byte, err error) {
-	reports := Reports{s.database}
+	reports := Reports(s)
 	version, err := get(ctx, s, "report", rows.Value[int], `SELECT max(version) FROM reports WHERE session = ? AND run = ? HAVING count(*) > 0`, session, run)
 	if errors.Is(err, journal.ErrNotFound) {
 		return nil, nil, nil

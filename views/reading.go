@@ -4,26 +4,12 @@ import (
 	"cmp"
 	"slices"
 
-	"naps/journal"
 	"naps/market"
 	"naps/report"
 )
 
 // readingMark is what a list shows of a reading: how far the text is about the idea, and the words that say most.
 type readingMark struct{ Text, Words string }
-
-// readMark is the mark of a piece of evidence of a session. While a run is live nothing is said to be unread: it may be read in a moment,
-// and the page would not hear of it.
-func readMark(e market.Evidence, stands map[string]market.Reading, status journal.Status) readingMark {
-	r, read := stands[e.Hash]
-	switch {
-	case read:
-		return markOf(report.ReadOf(r))
-	case !e.Readable() || e.Source == report.FounderSource || status.Live():
-		return readingMark{}
-	}
-	return readingMark{Text: notRead}
-}
 
 const notRead = "Not read"
 

@@ -188,6 +188,13 @@ func TestALongReportStaysLight(t *testing.T) {
 			t.Error("a shared report leads to a page of its owner")
 		}
 	}
+	frozen, err := SharedReport(SharedPage{ReportPage: p})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := parse(t, string(frozen)); strings.TrimSpace(d.Find(`.tabs [aria-current]`).Text()) != "Report" || d.Find(`.hero .why`).Length() != 1 {
+		t.Error("the first screen of a shared report does not say why, or not where one is")
+	}
 }
 
 // linksWithin are the addresses of links to places of the same page.

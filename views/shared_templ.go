@@ -199,7 +199,7 @@ func shared(p SharedPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = reportFrame(p.ReportPage, p.Tab).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = reportFrame(p.ReportPage, orElse(p.Tab, tabReport)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
