@@ -51,10 +51,11 @@ func TestInABrowserWithoutScriptsAFounderGoesFromTheIdeaToTheProof(t *testing.T)
 	must(t, chromedp.Run(ctx,
 		reloadedUntil(`document.querySelector('#result a[href$="/report"]')`),
 		click(`#result a[href$="/report"]`),
-		sees(`document.querySelector('.verdict') && document.querySelector('a[href*="/evidence/"]')`),
-		chromedp.Evaluate(`document.querySelector('a[href*="/evidence/"]').pathname`, &evidence),
+		sees(`document.querySelector('.verdict') && document.querySelector('#pains a.cite')`),
 		click(`#share button`),
 		sees(`document.querySelector('#new-link')`),
+		chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(base + path + "/report").Do(ctx) }),
+		proofOf(`#pains`, &evidence),
 	))
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base+evidence),

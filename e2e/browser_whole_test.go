@@ -143,8 +143,8 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 	var proof, marked string
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base()+path+"/report"),
-		sees(`document.querySelector('a[href*="/evidence/"]')`),
-		chromedp.Evaluate(`document.querySelector('a[href*="/evidence/"]').pathname`, &proof),
+		sees(`document.querySelector('#pains a.cite')`),
+		proofOf(`#pains`, &proof),
 	))
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base()+proof),
