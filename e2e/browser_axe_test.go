@@ -66,9 +66,10 @@ func (g *gallery) furnish(t *testing.T) {
 		sees(`document.querySelector('#result a[href$="/report"]')`),
 		chromedp.Evaluate(`location.pathname`, &g.done),
 		click(`#result a[href$="/report"]`),
-		sees(`document.querySelector('#log-h, form[action$="/log"]')`),
-		proofOf(&g.sample),
-		click(`form[action$="/share"] button`),
+		sees(`document.querySelector('form[action$="/log"]')`),
+		proofOf(`#pains`, &g.sample),
+		chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(g.base + g.done + "/report").Do(ctx) }),
+		click(`#share button`),
 		sees(`document.querySelector('#new-link')`),
 		chromedp.Evaluate(`new URL(document.querySelector('#new-link').value).pathname`, &g.link),
 		chromedp.Navigate(g.base+"/"),
@@ -101,8 +102,8 @@ func TestInABrowserEveryPageIsUsableByEverybody(t *testing.T) {
 	must(t, chromedp.Run(g.ctx, evalAsync(`fetch("/sample", {method: "POST"}).then((r) => new URL(r.url).pathname)`, &other),
 		chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(g.base + other).Do(ctx) }), sees(`document.querySelector('#result a[href$="/report"]')`)))
 	for _, path := range []string{
-		"/", "/sessions", g.draft, g.done, g.done + "/report", g.sample, g.done + "/changes", g.done + "/watch",
-		"/settings", "/shares", "/compare", "/compare?ids=" + strings.ReplaceAll(g.done+","+other, "/sessions/", ""), "/search", "/search?q=time", "/sessions/nothere", g.link,
+		"/", "/sessions", g.draft, g.done, g.done + "/report", g.done + "/evidence", g.done + "/computed", g.sample, g.done + "/changes", g.done + "/watch",
+		"/settings", "/shares", "/compare", "/compare?ids=" + strings.ReplaceAll(g.done+","+other, "/sessions/", ""), "/search", "/search?q=time", "/sessions/nothere", g.link, g.link + "/evidence", g.link + "/computed",
 	} {
 		g.look(t, "a founder's", path)
 	}

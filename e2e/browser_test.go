@@ -42,7 +42,7 @@ func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
 	must(t, chromedp.Run(ctx,
 		chromedp.Evaluate(`document.querySelector('a[href$="/report"]').click()`, nil),
 		sees(`location.pathname.endsWith('/report') && document.readyState == 'complete' && document.querySelector('.verdict, [class*=verdict]')`),
-		chromedp.Evaluate(`document.querySelector('#verdict .verdict span:last-of-type').lastChild.textContent`, &verdict),
+		chromedp.Evaluate(`document.querySelector('.hero .verdict span').lastChild.textContent`, &verdict),
 	))
 	shoot(ctx, t, "report")
 	if strings.TrimSpace(verdict) != "GO" {
@@ -50,6 +50,9 @@ func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
 	}
 	var evidence string
 	must(t, chromedp.Run(ctx, proofOf(&evidence)))
+	must(t, chromedp.Run(ctx,
+		proofOf(`#pains`, &evidence),
+	))
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base+evidence),
 		sees(`document.querySelector('mark')`),
@@ -64,6 +67,21 @@ func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
 	shoot(ctx, t, "sessions")
 	for _, c := range complaints() {
 		t.Errorf("the browser complains: %s", c)
+	}
+}
+
+// proofOf follows the first mark within a part of a report to the evidence, and gives the path of the stored page of its first piece.
+func proofOf(part string, path *string) chromedp.Action {
+	return chromedp.Tasks{
+		chromedp.ActionFunc(func(ctx context.Context) error {
+			var to string
+			if err := chromedp.Evaluate(`document.querySelector('`+part+` a.cite').href`, &to).Do(ctx); err != nil {
+				return err
+			}
+			return chromedp.Navigate(to).Do(ctx)
+		}),
+		sees(`document.querySelector('.evs a.eid')`),
+		chromedp.Evaluate(`document.querySelector('.evs a.eid').pathname`, path),
 	}
 }
 

@@ -167,7 +167,10 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 	var proof, marked string
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base()+path+"/report"),
-		evidenceOf("late", &proof),
+		sees(`document.querySelector('.hero .verdict')`),
+		chromedp.Navigate(base()+path+"/evidence?q=late"),
+		sees(`document.querySelector('.evs a.eid')`),
+		chromedp.Evaluate(`document.querySelector('.evs a.eid').pathname`, &proof),
 	))
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base()+proof),

@@ -162,9 +162,19 @@ func WithoutInterviews(r Report) Report {
 		p.Claims = slices.DeleteFunc(list(p.Claims), func(c market.Claim) bool { return cites(c.Evidence) })
 		r.Phases[i] = p
 	}
-	theirs := func(x Reason) bool { return cites(x.Evidence) }
-	r.For, r.Against = slices.DeleteFunc(list(r.For), theirs), slices.DeleteFunc(list(r.Against), theirs)
+	r.For, r.Against = unquoted(r.For, own), unquoted(r.Against, own)
 	return r
+}
+
+// unquoted takes the founder's own words out of reasons, and leaves the reasons.
+func unquoted(all []Reason, own map[string]bool) []Reason {
+	out := list(all)
+	for i, x := range out {
+		if len(x.Evidence) > 0 && own[x.Evidence[0]] {
+			out[i].Quote = ""
+		}
+	}
+	return out
 }
 
 // Own lists the founder's own evidence in a report.
