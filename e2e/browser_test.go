@@ -49,7 +49,6 @@ func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
 		t.Errorf("the report of the sample says %q", verdict)
 	}
 	var evidence string
-	must(t, chromedp.Run(ctx, proofOf(&evidence)))
 	must(t, chromedp.Run(ctx,
 		proofOf(`#pains`, &evidence),
 	))
