@@ -13,7 +13,7 @@ import (
 	"naps/store/disk"
 )
 
-// brokenFor is how long a disk may fail in a way that waiting does not mend before the process ends, so that its supervisor starts it anew.
+// brokenFor is how long a disk may fail in a way that waiting does not fix before the process ends, so that its supervisor starts it anew.
 const brokenFor = time.Minute
 
 // mindDisk looks whether a disk in trouble is well again. One that stays broken ends the process: nothing is lost by it, as by any kill.

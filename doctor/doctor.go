@@ -1,4 +1,4 @@
-// Package doctor examines a naps and says how to mend what it finds.
+// Package doctor examines a naps and suggests fixes.
 //
 // A check looks, it changes nothing that stays; it has twenty seconds; and a check that panics or hangs is a finding like any other.
 package doctor

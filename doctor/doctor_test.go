@@ -35,7 +35,7 @@ func expect(t *testing.T, f Finding, state State, text string) {
 		t.Errorf("%s: %s %q; want %s with %q", f.Check, f.State, f.Text, state, text)
 	}
 	if f.State == Problem && f.Mend == "" {
-		t.Errorf("%s: nothing says how to mend it: %s", f.Check, f.Text)
+		t.Errorf("%s: no fix is suggested: %s", f.Check, f.Text)
 	}
 }
 

@@ -124,11 +124,11 @@ func whyNothing(state founder.State, err error) string {
 	case errors.Is(err, founder.ErrRunning):
 		return "Research is under way. You can read the quotes as soon as it is done."
 	case errors.Is(err, founder.ErrNoReport):
-		return "There is nothing to read yet: this idea has not been researched."
+		return "Nothing to read yet: this idea has not been researched."
 	case errors.Is(err, founder.ErrNothing):
 		return "There is no answer left to take back."
 	case state.All == 0:
-		return "There is nothing to read: the searches brought figures and products, but no words of people."
+		return "Nothing to read: the searches brought figures and products, but no words of people."
 	}
 	return ""
 }

@@ -2,7 +2,7 @@ package journal
 
 import "time"
 
-// Monitor looks at an idea again from time to time and tells its owner what turned. Times are Unix milliseconds.
+// Monitor looks at an idea again from time to time and notifies its owner of changes. Times are Unix milliseconds.
 type Monitor struct {
 	ID        string
 	Session   string

@@ -116,7 +116,7 @@ type Query struct {
 	Community string `json:"community,omitempty"` // search only here, where the source has communities
 	Kind      string `json:"kind,omitempty"`      // a source's own division: "story", "comment", "show_hn", "ask_hn"
 	Limit     int    `json:"limit,omitempty"`     // at most so many answers; 0 leaves it to the source
-	Counter   bool   `json:"counter,omitempty"`   // asked in order to kill the idea
+	Counter   bool   `json:"counter,omitempty"`   // looks for reasons not to build it
 }
 
 // Gap is something that was asked and not answered. A Gap with Blocked says that it could not be searched,

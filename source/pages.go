@@ -21,7 +21,7 @@ import (
 type Pages struct{ site }
 
 var aboutPages = About{
-	Name: "pages", Label: "Pages that were read", Kind: market.Page,
+	Name: "pages", Label: "Web page", Kind: market.Page,
 }
 
 // NewPages returns the source pages.

@@ -16,7 +16,7 @@ import (
 type Admins struct{ *database }
 
 // SetAdmin gives an admin a password. An admin is one person with two accounts of one address: a user of the pages and a superuser of
-// the panel; both are made or mended in one transaction, and all their sessions end. What was typed wrong is a validation.Errors of PocketBase.
+// the panel; both are created or repaired in one transaction, and all their sessions end. What was typed wrong is a validation.Errors of PocketBase.
 func (s Admins) SetAdmin(email, password string) error {
 	return s.app.RunInTransaction(func(tx core.App) error { return setAdmin(tx, email, password) })
 }
@@ -34,7 +34,7 @@ func (s Admins) FirstAdmin(email, password string) error {
 	})
 }
 
-// HasAdmin reports whether somebody may enter the panel. PocketBase's own placeholder for the first start does not count.
+// HasAdmin reports whether there is an account that may sign in to the panel. PocketBase's own entry for the first start is none.
 func (s Admins) HasAdmin() (bool, error) { return hasAdmin(s.app) }
 
 func hasAdmin(app core.App) (bool, error) {

@@ -6,7 +6,7 @@ var failures = map[int][2]string{
 	401: {"Please log in", "You are signed out. Log in and try again."},
 	402: {"No credit left", "A run costs a credit, and you have none left. Ask whoever runs this server for more."},
 	403: {"Not allowed", "This cannot be done from here."},
-	404: {"Not found", "There is nothing here, or it belongs to somebody else."},
+	404: {"Not found", "We couldn't find that page, or it belongs to somebody else."},
 	405: {"Not allowed", "This address does not take such a request."},
 	409: {"Not now", "Something else is under way here. Wait until it is done, then try again."},
 	410: {"Gone", "What was here is not here any more."},

@@ -273,6 +273,6 @@ func TestThePreviewOfAQuoteStandsInItsText(t *testing.T) {
 	p.Evidence.Start, p.Evidence.End = 3, 1<<40 // offsets of another text
 	d := parse(t, render(t, Evidence(p)))
 	if d.Find("mark").Text() != p.Evidence.Quote || d.Find(".stored").Text() != p.Page.Text {
-		t.Error("wrong offsets are not mended")
+		t.Error("wrong offsets are not corrected")
 	}
 }

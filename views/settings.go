@@ -65,7 +65,7 @@ func (p SettingsPage) example() string {
 }
 
 func ledgerWords(r LedgerRow) string {
-	kinds := map[string]string{"grant": "granted", "reserve": "reserved for a run", "release": "given back", "capture": "a report"}
+	kinds := map[string]string{"grant": "granted", "reserve": "research run", "release": "given back", "capture": "a report"}
 	word := orElse(kinds[r.Kind], r.Kind)
 	if r.Note != "" {
 		word += ": " + r.Note

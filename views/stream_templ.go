@@ -589,7 +589,7 @@ func evidenceRow(session string, e market.Evidence, read readingMark) templ.Comp
 			}
 		}
 		if e.Counter {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<span class=\"tag tag-against\">looks for the contrary</span> ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<span class=\"tag tag-against\">Counter-search</span> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -16,9 +16,9 @@ import (
 	"naps/store"
 )
 
-// Admin mends the account of an admin, beside a running server or without one.
+// Admin repairs an admin account, beside a running server or without one.
 func Admin(app core.App, publicURL string) *cobra.Command {
-	c := &cobra.Command{Use: "admin", Short: "Mend the account of an admin"}
+	c := &cobra.Command{Use: "admin", Short: "Repair an admin account"}
 	c.AddCommand(resetPassword(app), setupLink(app, publicURL))
 	return c
 }

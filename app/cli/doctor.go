@@ -17,9 +17,9 @@ import (
 func Doctor(checks func(offline bool) []doctor.Check, settings func() []Setting) *cobra.Command {
 	var asJSON, offline, show bool
 	c := &cobra.Command{
-		Use: "doctor", Short: "Examine this naps, its surroundings and its sources; say how to mend what is wrong",
+		Use: "doctor", Short: "Check this naps, its environment and its sources; suggest fixes",
 		Long: "Examine the data folder, the database, the clock, the public address and what stands before it, every source, mail and the browser\n" +
-			"for PDF files, and say how to mend what is wrong. It works beside a running server and changes nothing.\n" +
+			"for PDF files, and suggest fixes. It works beside a running server and changes nothing.\n" +
 			"The exit status is 1 when there is a problem; a warning is none.",
 		Args: cobra.NoArgs,
 	}

@@ -40,7 +40,7 @@ func read(ctx context.Context, f Founder, s journal.Session, in io.Reader, out i
 	}
 	most := min(founder.Enough, state.All)
 	if most == 0 {
-		fmt.Fprintln(out, "There is nothing to read: the searches brought no words of people.")
+		fmt.Fprintln(out, "Nothing to read: the searches brought no words of people.")
 	}
 	for state.Quote != nil && state.Done < most {
 		writeQuote(out, state, most)
@@ -69,7 +69,7 @@ func act(ctx context.Context, f Founder, s journal.Session, state founder.State,
 	case "u":
 		next, err := f.Back(ctx, s, "", "")
 		if errors.Is(err, founder.ErrNothing) {
-			fmt.Fprintln(out, "There is nothing to undo.")
+			fmt.Fprintln(out, "Nothing to undo.")
 			return state, nil
 		}
 		return next, err

@@ -52,7 +52,7 @@ func Validate(rooms func() Rooms) *cobra.Command {
 	c.RunE = func(c *cobra.Command, args []string) error {
 		return rooms().validate(c.Context(), strings.Join(args, " "), f, os.Stdin, os.Stdout, os.Stderr)
 	}
-	c.Flags().StringVar(&f.goal, "goal", string(market.Living), "what the business should yield: side, living or venture")
+	c.Flags().StringVar(&f.goal, "goal", string(market.Living), "what the business should earn: side, living or venture")
 	c.Flags().StringVar(&f.md, "md", "", "write the report as Markdown to this file")
 	c.Flags().BoolVar(&f.json, "json", false, "print the report as JSON instead of words")
 	c.Flags().BoolVar(&f.sample, "sample", false, "research the sample idea on bundled evidence, without a network")

@@ -43,7 +43,7 @@ func sqliteErrors(err error) (found []*sqlite.Error) {
 }
 
 // CannotSave reports whether err says that the disk takes nothing at the moment: it is full, fails, can only be read or is locked by
-// another process. Damage is not among them: waiting does not mend it.
+// another process. Damage is not among them: waiting does not fix it.
 func CannotSave(err error) bool {
 	return errors.Is(err, journal.ErrDisk) || slices.ContainsFunc(sqliteErrors(err), func(e *sqlite.Error) bool {
 		switch e.Code() & 0xff {
@@ -62,7 +62,7 @@ func Error(err error) error {
 	return fmt.Errorf("store: %w: %w", journal.ErrDisk, err)
 }
 
-// Broken reports whether the disk's refusal is one that waiting does not mend, while a new process may: input and output fail, or the
+// Broken reports whether the disk's refusal is one that waiting does not fix, while a new process may: input and output fail, or the
 // file can only be read. A full disk and a lock of another process are not.
 func Broken(err error) bool {
 	var e *sqlite.Error
