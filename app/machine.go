@@ -71,7 +71,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	store.BindGrant(app, cfg.SignUpCredits)
 	store.BindDelete(app)
 	backup.Bind(app, cfg.Version)
-	store.BindGuard(app)
+	store.BindLedger(app)
 	m.store = store.New(app)
 	restored, err := m.store.Bootstrap(context.Background())
 	if err != nil {

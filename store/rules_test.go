@@ -32,7 +32,7 @@ func ask(k *storetest.Kit, handler http.Handler, method, path, user string, body
 func TestOnlyTheOwnerReadsAndNobodyWrites(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
-	store.BindGuard(k.App)
+	store.BindLedger(k.App)
 	router, err := apis.NewRouter(k.App)
 	storetest.Must(t, err)
 	handler, err := router.BuildMux()
@@ -100,7 +100,7 @@ func TestAnAccountNeedsAnAddressAndAPasswordAndGrantsNothingElse(t *testing.T) {
 func TestNoRequestStripsACollectionOfNaps(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
-	store.BindGuard(k.App)
+	store.BindLedger(k.App)
 	router, err := apis.NewRouter(k.App)
 	storetest.Must(t, err)
 	handler, err := router.BuildMux()
