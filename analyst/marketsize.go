@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"naps/analyst/order"
 	"naps/money"
+	"naps/words"
 )
 
 // Size is what a sentence states about the size of a market. Figures of such reports are shown, never counted.
@@ -51,7 +51,7 @@ func sizeSentences(text string) []string {
 		return nil
 	}
 	var out []string
-	for _, at := range order.Sentences(text) {
+	for _, at := range words.Sentences(text) {
 		t := text[at[0]:at[1]]
 		if len(t) <= 600 && strings.ContainsAny(t, "0123456789") && subjectRE.MatchString(t) {
 			out = append(out, t)

@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"naps/analyst"
-	"naps/analyst/order"
 	"naps/market"
 	"naps/report"
+	"naps/words"
 )
 
 // The answers. The first four are for what people write, the others for what products say of themselves; Skip is for both.
@@ -111,7 +111,7 @@ func (a Answer) Reading(e market.Evidence, text string, before *market.Reading, 
 	if before == nil || before.About < market.Unrelated {
 		before = &market.Reading{}
 	}
-	cut := cutter{text, order.Sentences(text), e}
+	cut := cutter{text, words.Sentences(text), e}
 	switch a.Say {
 	case Skip:
 		r.About = market.Skipped

@@ -10,6 +10,7 @@ import (
 	"naps/analyst/order"
 	"naps/journal"
 	"naps/market"
+	"naps/words"
 )
 
 // How many candidates are read together.
@@ -130,7 +131,7 @@ func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst
 			continue
 		}
 		text := list[at.Index].Text
-		from, to := order.Around(text, at.From, at.To, analyst.PassageShown)
+		from, to := words.Around(text, at.From, at.To, analyst.PassageShown)
 		out = append(out, analyst.Candidate{Evidence: open[at.Index], Text: text[from:to], From: from, Near: at.Above})
 	}
 	if j == readProducts {

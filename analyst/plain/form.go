@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"naps/analyst"
-	"naps/analyst/order"
 	"naps/market"
+	"naps/words"
 )
 
 // The fields of the form. A founder may also give one in a message, as a line of its own: "Customer: dentists in small towns".
@@ -59,7 +59,7 @@ func Understood(b market.Brief) market.Subject {
 	idea := analyst.OneLine(b.Idea)
 	s := market.Subject{Title: Title(idea), Language: Language(idea + " " + strings.Join(b.Notes, " "))}
 	first := idea
-	if at := order.Sentences(idea); len(at) > 0 {
+	if at := words.Sentences(idea); len(at) > 0 {
 		first = strings.TrimRight(idea[at[0][0]:at[0][1]], ".!?")
 	}
 	job, customer, problem := parts(first)
@@ -107,7 +107,7 @@ func parts(sentence string) (job, customer, problem string) {
 // Title is a short name of an idea: its beginning, never cut in the middle of a word.
 func Title(idea string) string {
 	idea = strings.TrimRight(analyst.OneLine(idea), ".!?")
-	if at := order.Sentences(idea); len(at) > 0 && at[0][1] > 0 {
+	if at := words.Sentences(idea); len(at) > 0 && at[0][1] > 0 {
 		idea = strings.TrimRight(idea[at[0][0]:at[0][1]], ".!?")
 	}
 	if len([]rune(idea)) <= titleMax {

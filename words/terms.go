@@ -1,4 +1,7 @@
-package order
+// Package words cuts texts into what can be compared and quoted: terms, which are stems without the words of grammar, and sentences.
+//
+// It says nothing about what a text means. All functions are pure and safe for concurrent use.
+package words
 
 import (
 	"strings"
@@ -36,17 +39,17 @@ func IsStopWord(word string) bool { return stopWords[word] }
 // grammar with them) give pairs of neighboring letters.
 func Terms(text string) []string {
 	var terms []string
-	new(termReader).read(text, func(term string) { terms = append(terms, term) })
+	new(Reader).Read(text, func(term string) { terms = append(terms, term) })
 	return terms
 }
 
-// termReader reads terms. It remembers stems, so that many texts are cheaper than one by one; the zero value is ready.
-type termReader struct {
+// Reader reads terms. It remembers stems, so that many texts are cheaper than one by one; the zero value is ready.
+type Reader struct {
 	stems map[string]string
 }
 
-// read calls each with every term of text, in the order of the text.
-func (r *termReader) read(text string, each func(term string)) {
+// Read calls each with every term of text, in the order of the text.
+func (r *Reader) Read(text string, each func(term string)) {
 	for i := 0; i < len(text); {
 		c, n := utf8.DecodeRuneInString(text[i:])
 		if !isWordRune(c) {
@@ -112,7 +115,7 @@ func pairs(run string, add func(string)) {
 }
 
 // term is what a word counts as, empty for a stop word.
-func (r *termReader) term(word string) string {
+func (r *Reader) term(word string) string {
 	if term, known := r.stems[word]; known {
 		return term
 	}

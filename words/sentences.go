@@ -1,4 +1,4 @@
-package order
+package words
 
 import (
 	"strings"
@@ -8,10 +8,10 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// span is a part of a text, in bytes.
-type span struct{ from, to int }
+// Span is a part of a text, in bytes.
+type Span struct{ From, To int }
 
-func (s span) of(text string) string { return text[s.from:s.to] }
+func (s Span) Of(text string) string { return text[s.From:s.To] }
 
 // SentenceMax is the longest sentence in characters, so that each may be a quote; what is longer is cut at a space.
 const SentenceMax = 300
@@ -22,55 +22,55 @@ const SentenceMax = 300
 func Sentences(text string) [][2]int {
 	var out [][2]int
 	for _, s := range sentences(text) {
-		out = append(out, [2]int{s.from, s.to})
+		out = append(out, [2]int{s.From, s.To})
 	}
 	return out
 }
 
-func sentences(text string) []span {
-	var out []span
+func sentences(text string) []Span {
+	var out []Span
 	at, state, rest := 0, -1, text
 	for rest != "" {
 		var piece string
 		piece, rest, state = uniseg.FirstSentenceInString(rest, state)
 		for line := range strings.Lines(piece) {
-			out = appendSentence(out, text, trimmed(text, span{at, at + len(line)}))
+			out = appendSentence(out, text, trimmed(text, Span{at, at + len(line)}))
 			at += len(line)
 		}
 	}
 	return out
 }
 
-func appendSentence(out []span, text string, s span) []span {
-	if s.from >= s.to {
+func appendSentence(out []Span, text string, s Span) []Span {
+	if s.From >= s.To {
 		return out
 	}
-	if !strings.ContainsFunc(s.of(text), isWordRune) {
-		if n := len(out) - 1; n >= 0 && utf8.RuneCountInString(text[out[n].from:s.to]) <= SentenceMax && !strings.Contains(text[out[n].to:s.from], "\n") {
-			out[n].to = s.to
+	if !strings.ContainsFunc(s.Of(text), isWordRune) {
+		if n := len(out) - 1; n >= 0 && utf8.RuneCountInString(text[out[n].From:s.To]) <= SentenceMax && !strings.Contains(text[out[n].To:s.From], "\n") {
+			out[n].To = s.To
 		}
 		return out
 	}
 	return append(out, cutUp(text, s, SentenceMax)...)
 }
 
-func appendTrimmed(out []span, text string, s span) []span {
-	if s = trimmed(text, s); s.from < s.to {
+func appendTrimmed(out []Span, text string, s Span) []Span {
+	if s = trimmed(text, s); s.From < s.To {
 		return append(out, s)
 	}
 	return out
 }
 
-func trimmed(text string, s span) span {
-	part := s.of(text)
-	s.from += len(part) - len(strings.TrimLeftFunc(part, unicode.IsSpace))
-	s.to = s.from + len(strings.TrimFunc(part, unicode.IsSpace))
+func trimmed(text string, s Span) Span {
+	part := s.Of(text)
+	s.From += len(part) - len(strings.TrimLeftFunc(part, unicode.IsSpace))
+	s.To = s.From + len(strings.TrimFunc(part, unicode.IsSpace))
 	return s
 }
 
-// pieces are the sentences of a text, those of more than most characters cut.
-func pieces(text string, most int) []span {
-	var out []span
+// Pieces are the sentences of a text, those of more than most characters cut.
+func Pieces(text string, most int) []Span {
+	var out []Span
 	for _, s := range sentences(text) {
 		out = append(out, cutUp(text, s, most)...)
 	}
@@ -78,15 +78,15 @@ func pieces(text string, most int) []span {
 }
 
 // cutUp cuts a sentence of more than most characters between words, or where it must be between letters.
-func cutUp(text string, s span, most int) []span {
-	var out []span
+func cutUp(text string, s Span, most int) []Span {
+	var out []Span
 	for {
-		cut := cutAt(s.of(text), most)
-		if cut == s.to-s.from {
+		cut := cutAt(s.Of(text), most)
+		if cut == s.To-s.From {
 			return appendTrimmed(out, text, s)
 		}
-		out = appendTrimmed(out, text, span{s.from, s.from + cut})
-		s = trimmed(text, span{s.from + cut, s.to})
+		out = appendTrimmed(out, text, Span{s.From, s.From + cut})
+		s = trimmed(text, Span{s.From + cut, s.To})
 	}
 }
 
@@ -109,16 +109,16 @@ func cutAt(s string, most int) int {
 	return len(s)
 }
 
-// windows calls each with every run of neighboring pieces that is at most so many characters long and cannot be made
+// Windows calls each with every run of neighboring pieces that is at most so many characters long and cannot be made
 // longer at its end: the pieces from first up to, not including, last. One piece alone is always a window.
-func windows(text string, pieces []span, most int, each func(first, last int)) {
+func Windows(text string, pieces []Span, most int, each func(first, last int)) {
 	last, length := 0, 0 // length in characters from the start of the first piece to the end of the last
 	for first := range pieces {
 		if first == last {
-			last, length = first+1, utf8.RuneCountInString(pieces[first].of(text))
+			last, length = first+1, utf8.RuneCountInString(pieces[first].Of(text))
 		}
 		for last < len(pieces) {
-			longer := length + utf8.RuneCountInString(text[pieces[last-1].to:pieces[last].to])
+			longer := length + utf8.RuneCountInString(text[pieces[last-1].To:pieces[last].To])
 			if longer > most {
 				break
 			}
@@ -126,7 +126,7 @@ func windows(text string, pieces []span, most int, each func(first, last int)) {
 		}
 		each(first, last)
 		if first+1 < last {
-			length -= utf8.RuneCountInString(text[pieces[first].from:pieces[first+1].from])
+			length -= utf8.RuneCountInString(text[pieces[first].From:pieces[first+1].From])
 		}
 	}
 }
