@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"naps/analyst"
+	"naps/findings"
 	"naps/market"
 	"naps/report"
 	"naps/words"
@@ -126,7 +126,7 @@ func (a Answer) Reading(e market.Evidence, text string, before *market.Reading, 
 		}
 	case Same, Instead, Neither:
 		r.Relation = map[string]market.Relation{Same: market.SameJob, Instead: market.Substitute, Neither: market.NoRelation}[a.Say]
-		r.Name = analyst.ProductName(e, *before)
+		r.Name = findings.ProductName(e, *before)
 		r.Facts = append(r.Facts, before.Facts...)
 		if a.Say != Neither && !r.Has(market.FactDoes) {
 			r.Facts = append(r.Facts, cut.fact(market.FactDoes, 0)...)

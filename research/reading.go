@@ -8,6 +8,7 @@ import (
 
 	"naps/analyst"
 	"naps/analyst/order"
+	"naps/findings"
 	"naps/journal"
 	"naps/market"
 	"naps/words"
@@ -145,7 +146,7 @@ func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst
 func onePieceFirst(queue []analyst.Candidate, read []market.Evidence) []analyst.Candidate {
 	seen := map[string]bool{}
 	repeats := func(e market.Evidence) bool {
-		key := string(e.Kind) + " " + analyst.ProductKey(e)
+		key := string(e.Kind) + " " + findings.ProductKey(e)
 		again := seen[key]
 		seen[key] = true
 		return again

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"naps/analyst"
+	"naps/findings"
 	"naps/ground"
 	"naps/journal"
 	"naps/market"
@@ -55,7 +55,7 @@ func (w *work) refresh() {
 	c := w.facts.known()
 	for i := range w.phases {
 		w.phases[i].Signals = signalsOf(c, w.phases[i].Name)
-		w.phases[i].Findings = analyst.Findings(w.phases[i].Name, c)
+		w.phases[i].Findings = findings.Of(w.phases[i].Name, c)
 	}
 }
 

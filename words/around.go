@@ -1,6 +1,8 @@
 package words
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+)
 
 // Around widens a part of a text by whole sentences on both sides, as evenly as they allow, to at most so many
 // characters. A part that is longer itself is cut at its end. The offsets are in bytes and always between characters.

@@ -1,6 +1,8 @@
 package words
 
-import "strings"
+import (
+	"strings"
+)
 
 // Stem cuts the endings of a lower-case English word by Porter's algorithm (1980), so that "invoice", "invoices" and
 // "invoicing" meet. It is the stemmer of the full-text search of SQLite as well. A word with other letters than a to z

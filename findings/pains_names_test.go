@@ -1,9 +1,10 @@
-package analyst_test
+package findings_test
 
 import (
 	"testing"
 
 	"naps/analyst"
+	"naps/findings"
 	"naps/market"
 )
 
@@ -18,8 +19,8 @@ func hurt(id, pain string) (market.Evidence, market.Reading) {
 }
 
 // caseOf is a case of evidence with its readings.
-func caseOf(pairs ...func() (market.Evidence, market.Reading)) analyst.Case {
-	c := analyst.Case{Brief: market.Brief{AsOf: "2026-11-15"}, Readings: map[string]market.Reading{}}
+func caseOf(pairs ...func() (market.Evidence, market.Reading)) findings.Case {
+	c := findings.Case{Brief: market.Brief{AsOf: "2026-11-15"}, Readings: map[string]market.Reading{}}
 	for _, pair := range pairs {
 		e, r := pair()
 		c.Evidence, c.Readings[e.Hash] = append(c.Evidence, e), r
@@ -36,7 +37,7 @@ func TestAPainThatIsReadAfterTheNamingJoinsTheGroupOfItsName(t *testing.T) {
 	)
 	c.Names.Pains = []analyst.Cluster{{Name: "Deposits by hand", IDs: []string{"E1"}}}
 	people := map[string]float64{}
-	for _, f := range analyst.Pains(c) {
+	for _, f := range findings.Pains(c) {
 		if f.Kind == "pain" {
 			if people[f.Title] > 0 {
 				t.Errorf("%q stands twice", f.Title)

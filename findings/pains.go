@@ -1,4 +1,4 @@
-package analyst
+package findings
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 
 	"naps/market"
 	"naps/money"
+	"naps/words"
 )
 
 // Pains finds what hurts, as named groups ("pain") with people, places, dates, costs and the best words; what speaks against it
@@ -58,15 +59,15 @@ func painGroups(c Case) []painGroup {
 func unnamed(c Case, out []painGroup, es []market.Evidence) []painGroup {
 	at := map[string]int{}
 	for i, g := range out {
-		at[strings.ToLower(OneLine(g.Name))] = i
+		at[strings.ToLower(words.OneLine(g.Name))] = i
 	}
 	for _, e := range es {
-		name := strings.ToLower(OneLine(cmp.Or(c.Readings[e.Hash].Pain, c.Subject.Problem, c.Subject.Job)))
+		name := strings.ToLower(words.OneLine(cmp.Or(c.Readings[e.Hash].Pain, c.Subject.Problem, c.Subject.Job)))
 		i, known := at[name]
 		if !known {
 			i = len(out)
 			at[name] = i
-			out = append(out, painGroup{Name: Capital(name)})
+			out = append(out, painGroup{Name: words.Capital(name)})
 		}
 		out[i].of = append(out[i].of, e)
 	}
@@ -78,7 +79,7 @@ func painFinding(c Case, name string, es []market.Evidence) market.Finding {
 	slices.SortStableFunc(es, func(a, b market.Evidence) int {
 		return cmp.Compare(painTier(b, c.Readings[b.Hash], c.Brief.AsOf), painTier(a, c.Readings[a.Hash], c.Brief.AsOf))
 	})
-	f := market.Finding{Kind: "pain", Title: Capital(name), Labels: map[string]string{}, Evidence: idsOf(es, 20), Figures: map[string]float64{
+	f := market.Finding{Kind: "pain", Title: words.Capital(name), Labels: map[string]string{}, Evidence: idsOf(es, 20), Figures: map[string]float64{
 		"people": float64(people(es)), "places": float64(len(distinct(es, placeOf))), "mentions": float64(len(es)),
 	}}
 	f.Detail = bestWords(c.Readings[es[0].Hash])

@@ -1,4 +1,4 @@
-package plain
+package chat
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"naps/analyst/plain"
 	"naps/journal"
 	"naps/market"
 )
@@ -24,7 +25,7 @@ func TestAnIdeaInALanguageThatNobodyCanReadIsRefusedBeforeItIsPaidFor(t *testing
 		"Booking and deposit reminders for independent tattoo studios that lose money to no-shows", "Route planner for bakeries", "A tool that helps freelance web designers to chase clients who pay late", "Invoicing", "Sourdough subscription box",
 		"Scheduling software for independent veterinarians", "Marketplace connecting retired teachers with home-schooling parents", "SaaS for HVAC contractors", "Dog training app for reactive dogs", "Meal planning for parents of picky eaters",
 	} {
-		if why := (Interviewer{}).Unreadable(Understood(market.Brief{Idea: idea})); why != "" {
+		if why := (Interviewer{}).Unreadable(plain.Understood(market.Brief{Idea: idea})); why != "" {
 			t.Errorf("%q is refused", idea)
 		}
 	}
@@ -96,17 +97,5 @@ func TestAnAnswerIsMadeOfQuotesWithTheirLinks(t *testing.T) {
 	}
 	if _, _, err := (Interviewer{Library: library{err: errors.New("down")}}).Answer(t.Context(), over, "x"); err == nil {
 		t.Error("a library that is down is no error")
-	}
-}
-
-func TestWithoutAModelNothingIsRead(t *testing.T) {
-	t.Parallel()
-	a := Analyst{}
-	cs := candidates("E1", "E2")
-	for _, read := range []readFunc{a.Read, a.Products} {
-		got, err := read(t.Context(), market.Brief{}, market.Subject{}, cs)
-		if err != nil || len(got.Readings) != 0 || !slices.Equal(got.Unread, []string{"E1", "E2"}) || got.Why == "" {
-			t.Errorf("%+v, %v", got, err)
-		}
 	}
 }

@@ -1,13 +1,13 @@
-package analyst
+package findings
 
 import (
 	"cmp"
 	"math"
 	"slices"
 
-	"strings"
 	"time"
 
+	"naps/analyst"
 	"naps/market"
 )
 
@@ -17,11 +17,11 @@ type Case struct {
 	Subject  market.Subject
 	Evidence []market.Evidence
 	Readings map[string]market.Reading // the one that stands for each piece, by its hash
-	Names    Names                     // of pains and products, as far as somebody proposed them
+	Names    analyst.Names             // of pains and products, as far as somebody proposed them
 }
 
-// Findings concludes what a phase has found out. The verdict has none of its own.
-func Findings(phase market.Phase, c Case) []market.Finding {
+// Of concludes what a phase has found out. The verdict has none of its own.
+func Of(phase market.Phase, c Case) []market.Finding {
 	switch phase {
 	case market.Keywords:
 		return Keywords(c)
@@ -136,28 +136,3 @@ func median(vs []float64) float64 {
 }
 
 func round2(v float64) float64 { return math.Round(v*100) / 100 }
-
-// OneLine puts a text on one line.
-func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// Clip shortens a text to so many characters, at a space where there is one.
-func Clip(s string, most int) string {
-	runes := []rune(s)
-	if len(runes) <= most {
-		return s
-	}
-	short := string(runes[:most-1])
-	if i := strings.LastIndexByte(short, ' '); i > len(short)/2 {
-		short = short[:i]
-	}
-	return short + "…"
-}
-
-// Capital begins a text with a capital letter.
-func Capital(s string) string {
-	if s == "" {
-		return s
-	}
-	r := []rune(s)
-	return strings.ToUpper(string(r[0])) + string(r[1:])
-}

@@ -1,4 +1,4 @@
-package analyst
+package findings
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"naps/market"
+	"naps/words"
 )
 
 // Slopes below this share of the mean a year are called level: within what a few odd months make.
@@ -19,7 +20,7 @@ const level = 0.03
 func Keywords(c Case) []market.Finding {
 	terms := map[string][]market.Evidence{}
 	for _, e := range c.of(market.Suggestion) {
-		if term := strings.ToLower(OneLine(cmp.Or(e.Quote, e.Title))); term != "" {
+		if term := strings.ToLower(words.OneLine(cmp.Or(e.Quote, e.Title))); term != "" {
 			terms[term] = append(terms[term], e)
 		}
 	}
@@ -47,7 +48,7 @@ func Keywords(c Case) []market.Finding {
 func asked(c Case) []market.Finding {
 	out := []market.Finding{}
 	for _, e := range c.sufferers() {
-		title := OneLine(e.Title)
+		title := words.OneLine(e.Title)
 		if e.Kind == market.Post && strings.HasSuffix(title, "?") && len(title) < 120 {
 			out = append(out, market.Finding{Kind: "question", Title: title, Labels: map[string]string{"kind": string(e.Kind)}, Evidence: idsOf([]market.Evidence{e}, 1),
 				Figures: map[string]float64{"replies": max(e.Metrics["comments"], e.Metrics["answers"])}})

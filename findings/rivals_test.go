@@ -1,4 +1,4 @@
-package analyst
+package findings
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"naps/market"
+	"naps/words"
 )
 
 func names(fs []market.Finding) []string {
@@ -141,11 +142,11 @@ func TestWhoComplainsOfAProductByItsNameIsCounted(t *testing.T) {
 func TestWordsStandOnlyAsWholeWordsWhereverTheyOccur(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{"Acme": true, "acme": false, "": false, "MyAcme": false, "AcmeX, Acme": true, "(Acme)": true, "éAcme": false, "Acmeé": false, "Acme2": false, "Acme-2": true} {
-		if got := Stands(text, "Acme"); got != want {
+		if got := words.Stands(text, "Acme"); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
 	}
-	if Stands("anything", "") {
+	if words.Stands("anything", "") {
 		t.Error("nothing stands somewhere")
 	}
 }

@@ -1,4 +1,4 @@
-package analyst
+package findings
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"naps/analyst"
 	"naps/market"
 )
 
@@ -41,7 +42,7 @@ func anyCase(t *rapid.T) Case {
 		}
 		k.add(e, r)
 	}
-	k.Names = Names{Pains: []Cluster{{Name: "Named", IDs: []string{"E1", "E3", "E5"}}}, Same: [][2]string{{"E2", "E4"}}}
+	k.Names = analyst.Names{Pains: []analyst.Cluster{{Name: "Named", IDs: []string{"E1", "E3", "E5"}}}, Same: [][2]string{{"E2", "E4"}}}
 	return k.Case
 }
 
@@ -54,7 +55,7 @@ func TestTheSameReadingsGiveTheSameFindingsInWhateverOrderTheyCame(t *testing.T)
 		shuffle := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 		shuffle.Shuffle(len(other.Evidence), func(i, j int) { other.Evidence[i], other.Evidence[j] = other.Evidence[j], other.Evidence[i] })
 		for _, phase := range market.Phases {
-			if a, b := Findings(phase, c), Findings(phase, other); !reflect.DeepEqual(a, b) {
+			if a, b := Of(phase, c), Of(phase, other); !reflect.DeepEqual(a, b) {
 				t.Fatalf("%s:\n%+v\n%+v", phase, a, b)
 			}
 		}
@@ -68,7 +69,7 @@ func TestNothingThatNobodyReadCountsForPainPaymentOrRivals(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		c := anyCase(t)
-		c.Readings, c.Names = map[string]market.Reading{}, Names{}
+		c.Readings, c.Names = map[string]market.Reading{}, analyst.Names{}
 		for _, s := range c.Signals() {
 			if s.Dimension != market.Demand && s.Dimension != market.Momentum {
 				t.Fatalf("%+v", s)
@@ -89,7 +90,7 @@ func TestFindingsCiteOnlyEvidenceThatExists(t *testing.T) {
 			known[e.ID] = true
 		}
 		for _, phase := range market.Phases {
-			for _, f := range Findings(phase, c) {
+			for _, f := range Of(phase, c) {
 				for _, id := range f.Evidence {
 					if !known[id] {
 						t.Fatalf("%s cites %s: %+v", phase, id, f)

@@ -1,4 +1,4 @@
-package analyst
+package findings
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 
 	"naps/market"
 	"naps/money"
+	"naps/words"
 )
 
 // Headlines about money have a form, and the form is read here: who, a verb, how much. Whether a headline is about the job is a reader's part.
@@ -79,9 +80,9 @@ func raisedBy(e market.Evidence) float64 {
 // fundedName is who a headline or filing is about: the words before the verb, or the title of a filing up to its number.
 func fundedName(e market.Evidence) string {
 	if n := e.Facts["name"]; n != "" {
-		return Clip(n, 60)
+		return market.Cut(n, 60)
 	}
-	t := OneLine(e.Title)
+	t := words.OneLine(e.Title)
 	if at := whoRE.FindStringIndex(t); at != nil && at[0] > 1 {
 		t = t[:at[0]]
 	}
@@ -89,7 +90,7 @@ func fundedName(e market.Evidence) string {
 	if n := len(words); n > 5 || n > 1 && unicode.IsLower([]rune(words[n-1])[0]) { // "How to raise" names nobody
 		return ""
 	}
-	return Clip(strings.TrimSpace(t), 60)
+	return market.Cut(strings.TrimSpace(t), 60)
 }
 
 // backed tells how many companies of the same job an accelerator took in, and when the last of them.
@@ -125,7 +126,7 @@ func predecessors(c Case) []market.Finding {
 			return
 		}
 		seen[nameKey(name)] = true
-		f := market.Finding{Kind: "dead", Title: name, Detail: Clip(OneLine(detail), 200), Figures: map[string]float64{}, Labels: map[string]string{"name": name, "url": es[0].URL}, Evidence: idsOf(es, 4)}
+		f := market.Finding{Kind: "dead", Title: name, Detail: market.Cut(words.OneLine(detail), 200), Figures: map[string]float64{}, Labels: map[string]string{"name": name, "url": es[0].URL}, Evidence: idsOf(es, 4)}
 		for _, e := range es {
 			if y := foundedYear(e); y > 0 {
 				f.Figures["year"] = float64(y)
@@ -149,7 +150,7 @@ func predecessors(c Case) []market.Finding {
 
 // endedName is the company of which a headline says that it ended: one to three words written as a name right before the verb.
 func endedName(title string) string {
-	title = launchRE.ReplaceAllString(OneLine(title), "")
+	title = launchRE.ReplaceAllString(words.OneLine(title), "")
 	at := endRE.FindStringIndex(title)
 	if at == nil || strings.HasSuffix(title, "?") {
 		return ""

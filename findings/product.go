@@ -1,4 +1,4 @@
-package analyst
+package findings
 
 import (
 	"cmp"
@@ -13,6 +13,7 @@ import (
 
 	"naps/market"
 	"naps/money"
+	"naps/words"
 )
 
 // The states of a product or company, folded from what sources say of it.
@@ -58,11 +59,11 @@ var (
 
 // ProductName is what a product is called: as its reader or its source names it, else the title up to the mark that begins its description.
 func ProductName(e market.Evidence, r market.Reading) string {
-	if n := OneLine(cmp.Or(r.Name, e.Facts["name"])); n != "" {
-		return Clip(n, 60)
+	if n := words.OneLine(cmp.Or(r.Name, e.Facts["name"])); n != "" {
+		return market.Cut(n, 60)
 	}
-	title := batchRE.ReplaceAllString(launchRE.ReplaceAllString(OneLine(e.Title), ""), "")
-	return Clip(strings.TrimSpace(titleRE.Split(title, -1)[0]), 60)
+	title := batchRE.ReplaceAllString(launchRE.ReplaceAllString(words.OneLine(e.Title), ""), "")
+	return market.Cut(strings.TrimSpace(titleRE.Split(title, -1)[0]), 60)
 }
 
 // ProductKey is a product's name as its source or title gives it, folded as in findings; its hash where it has none. It tells pieces of one product

@@ -1,13 +1,13 @@
-package analyst
+package findings
 
 import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"naps/market"
 	"naps/money"
+	"naps/words"
 )
 
 // Competitors finds products that do the job: one finding of kind "competitor" each, joined over all that is known of it, the ones of
@@ -140,7 +140,7 @@ func (p product) finding(c Case) market.Finding {
 		p.add(&f, e)
 	}
 	if f.Detail == "" {
-		f.Detail = Clip(OneLine(p.of[0].Quote), 160)
+		f.Detail = market.Cut(words.OneLine(p.of[0].Quote), 160)
 	}
 	if f.Labels["status"] != active {
 		delete(f.Labels, "matches")
@@ -165,7 +165,7 @@ func (p product) add(f *market.Finding, e market.Evidence) {
 	}
 	if does := r.QuoteOf(market.FactDoes); does != "" {
 		if f.Detail == "" {
-			f.Detail = Clip(OneLine(does), 160)
+			f.Detail = market.Cut(words.OneLine(does), 160)
 		}
 		if r.Relation == market.SameJob {
 			set("matches", does)
@@ -203,7 +203,7 @@ func complaints(f *market.Finding, c Case) {
 	var about []market.Evidence
 	for _, e := range c.of(market.Post) {
 		r := c.Readings[e.Hash]
-		named := e.Facts["product"] == f.Title || Stands(e.Quote, f.Title)
+		named := e.Facts["product"] == f.Title || words.Stands(e.Quote, f.Title)
 		if named && (r.Has(market.FactComplaint) || r.Has(market.FactNotWorth) || r.Has(market.FactSwitched)) {
 			about = append(about, e)
 		}
@@ -214,26 +214,6 @@ func complaints(f *market.Finding, c Case) {
 	f.Figures["complaints"] = float64(people(about))
 	f.Labels["complaint"] = idsOf(about, 1)[0]
 	f.Evidence = append(f.Evidence, idsOf(about, 4)...)
-}
-
-// Stands reports whether words stand in a text as whole words, written the same way; every place where they occur is looked at.
-func Stands(text, words string) bool {
-	if words == "" {
-		return false
-	}
-	for at := 0; ; {
-		i := strings.Index(text[at:], words)
-		if i < 0 {
-			return false
-		}
-		from, to := at+i, at+i+len(words)
-		before := []rune(text[max(0, from-4):from])
-		after := []rune(text[to:min(len(text), to+4)])
-		if (len(before) == 0 || !wordRune(before[len(before)-1])) && (len(after) == 0 || !wordRune(after[0])) {
-			return true
-		}
-		at = from + 1
-	}
 }
 
 // leastBad is how many bad reviews there must be before they tell of a gap.
@@ -289,5 +269,3 @@ func sold(c Case) []market.Signal {
 	}
 	return out
 }
-
-func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -1,9 +1,10 @@
-package analyst
+package findings
 
 import (
 	"slices"
 	"testing"
 
+	"naps/analyst"
 	"naps/market"
 	"naps/money"
 )
@@ -59,7 +60,7 @@ func TestAPainCountsPeoplePlacesDatesAndWhatItCost(t *testing.T) {
 func TestPainsStandInTheGroupsThatWereNamedEachOnce(t *testing.T) {
 	t.Parallel()
 	k := hurting()
-	k.Names.Pains = []Cluster{{Name: "Nobody pays", IDs: []string{"E1", "E4", "E99", "E5"}}, {Name: "Twice", IDs: []string{"E4"}}, {Name: "Empty", IDs: []string{"E99"}}}
+	k.Names.Pains = []analyst.Cluster{{Name: "Nobody pays", IDs: []string{"E1", "E4", "E99", "E5"}}, {Name: "Twice", IDs: []string{"E4"}}, {Name: "Empty", IDs: []string{"E99"}}}
 	var got []string
 	for _, f := range of(Pains(k.Case), "pain") {
 		got = append(got, f.Title)

@@ -1,4 +1,4 @@
-package plain
+package chat
 
 import (
 	"context"
@@ -6,9 +6,10 @@ import (
 	"math"
 	"strings"
 
-	"naps/analyst"
+	"naps/analyst/plain"
 	"naps/journal"
 	"naps/market"
+	"naps/words"
 )
 
 // Library finds stored evidence by words.
@@ -28,7 +29,7 @@ const hitsRead = 12
 
 // Open says how an idea was understood, so that the founder can put it differently before a run is paid for.
 func (i Interviewer) Open(b market.Brief) string {
-	s := Understood(b)
+	s := plain.Understood(b)
 	if why := i.Unreadable(s); why != "" {
 		return why
 	}
@@ -120,8 +121,8 @@ func (i Interviewer) Answer(ctx context.Context, s journal.Session, text string)
 	return "So far:\n\n" + answer, cites, nil
 }
 
-// quotesShown is how many quotes an answer has at most.
-const quotesShown = 5
+// passagesShown is how many quotes an answer has at most where it has nothing else.
+const passagesShown = 5
 
 // FromEvidence answers a question with the passages that were found for it, as quotes with their links. What people type into a search box
 // is no quote. The text is markdown; cites are the ids of what it quotes.
@@ -129,10 +130,10 @@ func FromEvidence(hits []market.Evidence) (text string, cites []string) {
 	var b strings.Builder
 	cites = []string{}
 	for _, e := range hits {
-		if e.Quote == "" || e.Kind == market.Suggestion || e.Kind == market.Series || len(cites) == quotesShown {
+		if e.Quote == "" || e.Kind == market.Suggestion || e.Kind == market.Series || len(cites) == passagesShown {
 			continue
 		}
-		fmt.Fprintf(&b, "\n> %s\n\n%s\n", analyst.OneLine(e.Quote), credit(e))
+		fmt.Fprintf(&b, "\n> %s\n\n%s\n", words.OneLine(e.Quote), credit(e))
 		cites = append(cites, e.ID)
 	}
 	if len(cites) == 0 {
@@ -153,10 +154,5 @@ func credit(e market.Evidence) string {
 	if e.Date != "" {
 		when = ", " + e.Date
 	}
-	return fmt.Sprintf("— [%s](%s)%s", analyst.Clip(name, 100), strings.NewReplacer("(", "%28", ")", "%29", " ", "%20").Replace(e.URL), when)
-}
-
-// unmarked keeps the founder's words from being read as markdown.
-func unmarked(text string) string {
-	return strings.NewReplacer("\\", "\\\\", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[", "]", "\\]", "<", "\\<", "\n", " ").Replace(text)
+	return fmt.Sprintf("— [%s](%s)%s", market.Cut(name, 100), strings.NewReplacer("(", "%28", ")", "%29", " ", "%20").Replace(e.URL), when)
 }

@@ -1,10 +1,11 @@
-package analyst
+package research
 
 import (
 	"regexp"
 	"strings"
 
 	"naps/market"
+	"naps/words"
 )
 
 // A request to search a phase anew: "look again at the competitors", "please check funding again", "redo the market".
@@ -30,6 +31,6 @@ func LookAgain(text string) (market.Phase, bool) {
 	if m == nil || !againSaid.MatchString(text) {
 		return "", false
 	}
-	phase, ok := againWords[OneLine(strings.ToLower(againNot.ReplaceAllString(m[1], " ")))]
+	phase, ok := againWords[words.OneLine(strings.ToLower(againNot.ReplaceAllString(m[1], " ")))]
 	return phase, ok
 }
