@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"naps/analyst"
+	"naps/findings"
 	"naps/ground"
 	"naps/journal"
 	"naps/market"
@@ -57,7 +57,7 @@ func (w *work) refresh() {
 	for i := range w.phases {
 		p := &w.phases[i]
 		p.Signals = signalsOf(c, p.Name)
-		p.Findings = analyst.Findings(p.Name, c)
+		p.Findings = findings.Of(p.Name, c)
 		if p.Status == market.PhaseFailed || p.Status == market.PhaseSkipped {
 			continue
 		}

@@ -10,8 +10,8 @@ import (
 	"sync"
 	"time"
 
-	"naps/analyst/order"
 	"naps/market"
+	"naps/words"
 )
 
 // SampleIdea is the one idea for which the bundled evidence was written.
@@ -122,7 +122,7 @@ func (s *sampleSource) Search(ctx context.Context, q market.Query) ([]market.Evi
 
 // find ranks all documents by a query; without words all of them match, as the newest do at a real service.
 func (l *sampleDocs) find(query string) []int {
-	if len(order.Terms(query)) > 0 {
+	if len(words.Terms(query)) > 0 {
 		return l.index.search(query, len(l.docs))
 	}
 	all := make([]int, len(l.docs))
