@@ -67,7 +67,7 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, in io
 		return fmt.Errorf("--goal is %q; it must be side, living or venture", f.goal)
 	}
 	if f.sample {
-		idea = source.SampleIdea
+		idea = source.Samples()[0].Idea
 	}
 	idea, err := market.CleanText(idea)
 	if err != nil {
