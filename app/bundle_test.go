@@ -2,6 +2,7 @@ package app
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"naps/market"
@@ -47,6 +48,31 @@ func TestTheSampleComesReadAndEndsInAGo(t *testing.T) {
 	}
 	if n := voices(against); n < 3 {
 		t.Errorf("%d people speak against it: an honest sample has both", n)
+	}
+}
+
+func TestTheOtherSampleComesReadAndEndsInANoGo(t *testing.T) {
+	t.Parallel()
+	r := sampleReport(t, "houseplant-watering")
+	if r.Verdict != score.NoGo || !strings.Contains(r.Why, "no problem or solved it") {
+		t.Errorf("%s: %s", r.Verdict, r.Why)
+	}
+	hurt, paid := 0, 0
+	for _, e := range r.Evidence {
+		if e.Read == nil && (e.Kind == market.Post || e.Kind == market.Product) {
+			t.Errorf("nobody read %q", e.Title)
+		}
+		for _, s := range e.Signals {
+			if s.For && s.Dimension == market.Pain && s.Tier >= score.PainTier {
+				hurt++
+			}
+			if s.For && s.Dimension == market.Payment && s.Tier == 5 {
+				paid++
+			}
+		}
+	}
+	if hurt < score.PainAuthors || paid == 0 {
+		t.Errorf("%d incidents and %d products that sell: an honest sample has both sides", hurt, paid)
 	}
 }
 

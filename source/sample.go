@@ -45,7 +45,7 @@ var sampleTime = func() int64 {
 var bundled embed.FS
 
 // sampleSlugs lists the samples in the order in which they are offered.
-var sampleSlugs = []string{"tattoo-no-shows"}
+var sampleSlugs = []string{"tattoo-no-shows", "houseplant-watering"}
 
 // sampleList lists the sources that may have bundled evidence, in the order of All.
 var sampleList = []About{
@@ -66,6 +66,15 @@ var Samples = sync.OnceValue(func() []*Sample {
 	}
 	return all
 })
+
+// SampleNamed is the sample with this slug.
+func SampleNamed(slug string) (*Sample, bool) {
+	all := Samples()
+	if i := slices.IndexFunc(all, func(s *Sample) bool { return s.Slug == slug }); i >= 0 {
+		return all[i], true
+	}
+	return nil, false
+}
 
 // SampleOf is the sample with this idea; another idea gets the first one, as a session of an earlier release may have.
 func SampleOf(idea string) *Sample {

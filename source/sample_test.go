@@ -57,7 +57,7 @@ func TestASampleIsWholeAndInvented(t *testing.T) {
 }
 
 // subjects are a few words of what each sample is about.
-var subjects = map[string]string{"tattoo-no-shows": "tattoo deposit no-show"}
+var subjects = map[string]string{"tattoo-no-shows": "tattoo deposit no-show", "houseplant-watering": "houseplant watering"}
 
 func TestASampleAnswersTheWordsOfTheQuery(t *testing.T) {
 	t.Parallel()
