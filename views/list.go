@@ -3,8 +3,11 @@ package views
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
+
+	"naps/market"
 )
 
 var statusChoices = []Fact{{"All states", ""}, {"Draft", "draft"}, {"Queued", "queued"}, {"Running", "running"}, {"Done", "done"},
@@ -35,4 +38,14 @@ func withNext(to, next string) templ.SafeURL {
 		return templ.SafeURL(to)
 	}
 	return templ.SafeURL(to + "?" + url.Values{"next": {next}}.Encode())
+}
+
+// wholeTitle is the title of an idea for where there is room: one that was cut from the idea's first words goes on.
+func wholeTitle(title, idea string) string {
+	title = titleOf(title, idea)
+	words := strings.Join(strings.Fields(idea), " ")
+	if begun, cut := strings.CutSuffix(title, "…"); cut && strings.HasPrefix(words, begun) {
+		return market.Cut(words, 200)
+	}
+	return title
 }

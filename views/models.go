@@ -89,7 +89,7 @@ type Row struct {
 
 // RowOf takes from a session what the list shows.
 func RowOf(s journal.Session) Row {
-	return Row{ID: s.ID, Title: titleOf(s.Title, s.Idea), Status: s.Status, Reason: s.Reason, Phase: s.Phase, Progress: s.Progress,
+	return Row{ID: s.ID, Title: wholeTitle(s.Title, s.Idea), Status: s.Status, Reason: s.Reason, Phase: s.Phase, Progress: s.Progress,
 		Verdict: s.Verdict, Score: s.Score, Low: s.Low, High: s.High, Report: s.Report, Sample: s.Sample,
 		Lean: s.Lean, Unsure: s.Unsure, Tags: s.Tags, Pinned: s.Pinned, Archived: s.Archived, Updated: s.Updated}
 }
