@@ -182,7 +182,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	}
 	return hooks.Register(app, hooks.Config{
 		Instance: instance, SigningKey: m.publicKey(),
-		Manager: m.sessions, Sessions: m.store.Sessions, Events: m.store.Log, Evidence: m.store.Evidence, Readings: m.store.Readings,
+		Manager: m.sessions, Sessions: m.store.Sessions, Ideas: m.store.Sessions, Events: m.store.Log, Evidence: m.store.Evidence, Readings: m.store.Readings,
 		Founder: newDesk(m.store, m.sessions, m.seams.clock()),
 		Reports: m.store.Reports, Ledger: m.store.Ledger, Accounts: m.store.Accounts, Exporter: m.store.Export, Shares: m.store.Shares,
 		Logins: m.store.Logins, Tokens: m.store.Tokens, Invites: m.store.Invites, Admins: m.store.Admins,

@@ -63,7 +63,7 @@ func TestInABrowserWithoutScriptsAFounderGoesFromTheIdeaToTheProof(t *testing.T)
 		sees(`document.querySelector('mark')`),
 		chromedp.Evaluate(`document.querySelector('mark').innerText`, &marked),
 		chromedp.Navigate(base+"/sessions?q=freelancers"),
-		sees(`document.querySelector('.rows a[href="`+path+`"]')`),
+		sees(`document.querySelector('.ideas a[href^="`+path+`"]')`),
 		click(`button[name=theme][value=dark]`),
 		sees(`document.documentElement.dataset.theme == 'dark'`),
 	))

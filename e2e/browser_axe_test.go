@@ -102,7 +102,7 @@ func TestInABrowserEveryPageIsUsableByEverybody(t *testing.T) {
 	must(t, chromedp.Run(g.ctx, evalAsync(`fetch("/sample", {method: "POST"}).then((r) => new URL(r.url).pathname)`, &other),
 		chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(g.base + other).Do(ctx) }), sees(`document.querySelector('#result a[href$="/report"]')`)))
 	for _, path := range []string{
-		"/", "/sessions", g.draft, g.done, g.done + "/report", g.done + "/evidence", g.done + "/computed", g.sample, g.done + "/changes", g.done + "/watch",
+		"/", "/?from=" + strings.TrimPrefix(g.draft, "/sessions/"), "/sessions", g.draft + "/edit", "/sessions/delete", "/sessions/delete?ids=" + strings.TrimPrefix(g.draft, "/sessions/"), g.draft, g.done, g.done + "/report", g.done + "/evidence", g.done + "/computed", g.sample, g.done + "/changes", g.done + "/watch",
 		"/settings", "/shares", "/compare", "/compare?ids=" + strings.ReplaceAll(g.done+","+other, "/sessions/", ""), "/search", "/search?q=time", "/sessions/nothere", g.link, g.link + "/evidence", g.link + "/computed",
 	} {
 		g.look(t, "a founder's", path)

@@ -110,10 +110,13 @@ func deleteSession(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return e.NoContent(http.StatusNoContent)
 }
 
-// shown makes the empty list of criteria an empty list in JSON, too.
+// shown makes empty lists of criteria and tags empty lists in JSON, too.
 func shown(s journal.Session) journal.Session {
 	if s.Kill == nil {
 		s.Kill = []market.Criterion{}
+	}
+	if s.Tags == nil {
+		s.Tags = []string{}
 	}
 	return s
 }

@@ -21,6 +21,12 @@ type Sessions interface {
 	Mark(ctx context.Context, owner string) (string, error) // another one whenever something of the owner's ideas has changed
 }
 
+// IdeaReader reads how a founder's ideas are ordered, and what was said of one.
+type IdeaReader interface {
+	Overview(ctx context.Context, owner string) (records.Overview, error)
+	Notes(ctx context.Context, session string) ([]string, error)
+}
+
 // Evidence reads what was found.
 type Evidence interface {
 	ListEvidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error)

@@ -46,6 +46,7 @@ type Config struct {
 	Manager Manager
 
 	Sessions Sessions
+	Ideas    IdeaReader
 	Events   stream.Log
 	Evidence Evidence
 	Readings Readings     // what a model or the founder read
@@ -173,7 +174,7 @@ func Register(app core.App, cfg Config) error {
 
 func newEdge(app core.App, cfg Config) (*edge, error) {
 	for name, is := range map[string]any{
-		"Manager": cfg.Manager, "Sessions": cfg.Sessions, "Events": cfg.Events, "Evidence": cfg.Evidence, "Readings": cfg.Readings, "Reports": cfg.Reports,
+		"Manager": cfg.Manager, "Sessions": cfg.Sessions, "Ideas": cfg.Ideas, "Events": cfg.Events, "Evidence": cfg.Evidence, "Readings": cfg.Readings, "Reports": cfg.Reports,
 		"Ledger": cfg.Ledger, "Accounts": cfg.Accounts, "Exporter": cfg.Exporter, "Shares": cfg.Shares, "Logins": cfg.Logins, "Tokens": cfg.Tokens, "Invites": cfg.Invites, "Admins": cfg.Admins,
 	} {
 		if is == nil {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -76,11 +77,31 @@ func (h *house) ListSessions(_ context.Context, l records.SessionList) ([]journa
 	defer h.mu.Unlock()
 	var out []journal.Session
 	for _, s := range h.sessions {
-		if s.Owner == l.Owner && strings.Contains(s.Idea, l.Q) {
+		if s.Owner == l.Owner && strings.Contains(s.Idea, l.Q) && (l.Archived == records.AllIdeas || s.Archived == (l.Archived == records.ArchivedIdeas)) {
 			out = append(out, s)
 		}
 	}
 	return out, len(out), nil
+}
+
+func (h *house) Overview(_ context.Context, owner string) (records.Overview, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var o records.Overview
+	for _, s := range h.sessions {
+		switch {
+		case s.Owner != owner:
+			continue
+		case s.Archived:
+			o.Archived++
+		default:
+			o.Current++
+		}
+		o.Tags = append(o.Tags, s.Tags...)
+	}
+	slices.Sort(o.Tags)
+	o.Tags = slices.Compact(o.Tags)
+	return o, nil
 }
 
 func (h *house) Snapshot(ctx context.Context, id string) (journal.Snapshot, error) {
@@ -185,6 +206,18 @@ func (h *house) apply(head int64, c journal.Change) (journal.Outcome, int64) {
 		}
 		if c.State.Kill != nil {
 			s.Kill = *c.State.Kill
+		}
+		if c.State.Name != nil {
+			s.Title = *c.State.Name
+		}
+		if c.State.Tags != nil {
+			s.Tags = *c.State.Tags
+		}
+		if c.State.Pinned != nil {
+			s.Pinned = *c.State.Pinned
+		}
+		if c.State.Archived != nil {
+			s.Archived = *c.State.Archived
 		}
 		h.sessions[c.Session] = s
 	}
@@ -302,7 +335,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	kept := store.New(app)
 	h.kept = kept
 	cfg := Config{
-		Manager: manager, Sessions: h, Events: h, Evidence: h, Readings: kept.Readings, Reports: h, Ledger: h, Accounts: kept.Accounts, Exporter: kept.Export,
+		Manager: manager, Sessions: h, Ideas: h, Events: h, Evidence: h, Readings: kept.Readings, Reports: h, Ledger: h, Accounts: kept.Accounts, Exporter: kept.Export,
 		Shares: kept.Shares, Logins: kept.Logins, Tokens: kept.Tokens, Invites: kept.Invites, Admins: kept.Admins,
 		Founder: nothingToRead{},
 		Pushing: Pushing{Browsers: kept.Browsers, Key: "key"}, Watching: Watching{Monitors: kept.Monitors, Now: time.Now}, Price: session.Price{Run: 1, Watch: 1}, Samples: []Sample{{Slug: "a-sample", Idea: "A sample of an idea"}, {Slug: "another", Idea: "Another sample of an idea"}}, Credits: 3, Version: "test"}

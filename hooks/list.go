@@ -31,7 +31,7 @@ const (
 // listOf reads the query of a list, strictly.
 func listOf(r *http.Request, owner string) (records.SessionList, error) {
 	q := r.URL.Query()
-	list := records.SessionList{Owner: owner, Status: q.Get("status"), Verdict: q.Get("verdict"), Sort: q.Get("sort"), Q: strings.TrimSpace(strings.ToValidUTF8(q.Get("q"), ""))}
+	list := records.SessionList{Owner: owner, Status: q.Get("status"), Verdict: q.Get("verdict"), Sort: q.Get("sort"), Tag: oneLine(q.Get("tag")), Archived: records.Archived(q.Get("archived")), Q: strings.TrimSpace(strings.ToValidUTF8(q.Get("q"), ""))}
 	switch {
 	case list.Status != "" && !slices.Contains(statuses, list.Status):
 		return list, bad("There is no such status. One of " + strings.Join(statuses, ", ") + ".")
@@ -39,6 +39,10 @@ func listOf(r *http.Request, owner string) (records.SessionList, error) {
 		return list, bad("There is no such verdict. One of " + strings.Join(verdicts, ", ") + ".")
 	case list.Sort != "" && !slices.Contains(sorts, list.Sort):
 		return list, bad("The list cannot be sorted like that. One of " + strings.Join(sorts, ", ") + ".")
+	case !slices.Contains([]records.Archived{records.CurrentIdeas, records.ArchivedIdeas, records.AllIdeas}, list.Archived):
+		return list, bad("archived is true, for archived ideas only, or all; left out, the list has those that are not archived.")
+	case utf8.RuneCountInString(list.Tag) > maxTag:
+		return list, bad("There is no such tag: a tag has at most 30 characters.")
 	case utf8.RuneCountInString(list.Q) > maxSearch:
 		return list, bad("The search is too long: at most 200 characters.")
 	}
@@ -60,7 +64,7 @@ func lenientListOf(r *http.Request, owner string) records.SessionList {
 		return list
 	}
 	q := r.URL.Query()
-	for _, name := range []string{"status", "verdict", "sort", "page", "perPage", "q"} {
+	for _, name := range []string{"status", "verdict", "sort", "tag", "archived", "page", "perPage", "q"} {
 		one := r.Clone(r.Context())
 		one.URL.RawQuery = ""
 		v := one.URL.Query()

@@ -138,7 +138,7 @@ func (f finding) size() int {
 // find looks for words in a user's ideas and in all evidence of them, once as long as nothing of them changes.
 func (x *reportReader) find(e *core.RequestEvent, user, words string) (finding, error) {
 	list := lenientListOf(e.Request, user)
-	list.Q = words
+	list.Q, list.Archived = words, records.AllIdeas
 	mark, err := x.sessions.Mark(e.Request.Context(), user)
 	if err != nil {
 		return finding{}, err

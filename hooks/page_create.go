@@ -54,9 +54,18 @@ func (x *ideaPages) createDraft(e *core.RequestEvent, user *core.Record, idea, k
 	if err := x.room(e, user.Id, !begins); err != nil {
 		return err
 	}
-	s, err := x.manager.Create(e.Request.Context(), session.Idea{
-		Owner: user.Id, Text: text, Goal: goal, Start: begins, Key: key,
-	})
+	created := session.Idea{Owner: user.Id, Text: text, Goal: goal, Key: key}
+	if from := e.Request.PostFormValue("from"); from != "" {
+		original, err := x.ideaEdits.ownIdea(e, from)
+		if err != nil {
+			return err
+		}
+		if created, err = x.ideaEdits.copyOf(e, original, text, key); err != nil {
+			return err
+		}
+	}
+	created.Start = begins
+	s, err := x.manager.Create(e.Request.Context(), created)
 	if err != nil {
 		return err
 	}
@@ -74,6 +83,9 @@ func (x *ideaPages) refuseIdea(e *core.RequestEvent, idea string, why error) err
 		return err
 	}
 	p.Path, p.Idea = "/", idea
+	if s, err := x.ideaEdits.ownIdea(e, e.Request.PostFormValue("from")); err == nil {
+		p.From, p.FromTitle = s.ID, s.Title
+	}
 	p.Problems = views.Problems{Text: wrong.Text, Fields: map[string]string{wrong.Field: wrong.Text}}
 	return render(e, http.StatusUnprocessableEntity, views.Home(p))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/journal"
 	"naps/market"
 	"naps/records"
 	"naps/views"
@@ -30,6 +31,13 @@ func homePage(x *edge, e *core.RequestEvent) error {
 	if idea := strings.ToValidUTF8(e.Request.URL.Query().Get("idea"), ""); utf8.RuneCountInString(idea) <= market.MaxText {
 		p.Idea = idea
 	}
+	if id := e.Request.URL.Query().Get("from"); id != "" {
+		s, err := x.ownIdea(e, id)
+		if err != nil {
+			return err
+		}
+		p.Idea, p.From, p.FromTitle = s.Idea, s.ID, s.Title
+	}
 	return render(e, http.StatusOK, views.Home(p))
 }
 
@@ -52,4 +60,17 @@ func (x *ideaPages) home(e *core.RequestEvent) (views.HomePage, error) {
 		}
 	}
 	return p, nil
+}
+
+// ownIdea reads an idea of who asks.
+func (x *ideaEdits) ownIdea(e *core.RequestEvent, id string) (journal.Session, error) {
+	user, err := userOf(e)
+	if err != nil {
+		return journal.Session{}, err
+	}
+	s, err := x.sessions.Session(e.Request.Context(), id)
+	if err == nil && s.Owner != user.Id {
+		err = journal.ErrNotFound
+	}
+	return s, err
 }

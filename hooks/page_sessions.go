@@ -6,8 +6,12 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/journal"
+	"naps/records"
 	"naps/views"
 )
+
+// fewestFiltered is how many ideas there are before a list can be searched and filtered.
+const fewestFiltered = 5
 
 func listPage(x *edge, e *core.RequestEvent) error {
 	user, err := userOf(e)
@@ -19,10 +23,19 @@ func listPage(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	p := views.ListPage{
-		Shell: x.shell(e, "Ideas"), Q: list.Q, Status: list.Status, Verdict: list.Verdict, Sort: list.Sort,
-		Total: total, Page: list.Page, PerPage: list.PerPage,
+	over, err := x.cfg.Ideas.Overview(e.Request.Context(), user.Id)
+	if err != nil {
+		return err
 	}
+	p := views.ListPage{
+		Shell: x.shell(e, "Ideas"), Q: list.Q, Status: list.Status, Verdict: list.Verdict, Sort: list.Sort, Tag: list.Tag, Shown: string(list.Archived),
+		Total: total, Page: list.Page, PerPage: list.PerPage, Tags: over.Tags, Archived: over.Archived,
+	}
+	here := over.Current
+	if list.Archived == records.ArchivedIdeas {
+		here = over.Archived
+	}
+	p.Filters = here >= fewestFiltered || e.Request.URL.Query().Has("q")
 	for _, s := range items {
 		p.Rows = append(p.Rows, views.RowOf(s))
 	}

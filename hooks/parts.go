@@ -29,6 +29,7 @@ type parts struct {
 	*reportReader
 	*heavyWork
 	*ideaPages
+	*ideaEdits
 	*adminPages
 	*accountPages
 }
@@ -169,7 +170,16 @@ type ideaPages struct {
 	unreadable func(market.Brief) string
 
 	frame        *frame
+	ideaEdits    *ideaEdits
 	reportReader *reportReader
+}
+
+// ideaEdits changes how ideas are ordered, and reads them for that.
+type ideaEdits struct {
+	ideas    IdeaReader
+	sessions Sessions
+
+	frame *frame
 }
 
 // adminPages are the operator's page and the page that makes the first admin.
@@ -214,6 +224,7 @@ func newParts(x *edge) parts {
 		reportReader:  &reportReader{chat: x.cfg.Chat, events: x.cfg.Events, evidence: x.cfg.Evidence, exports: x.cfg.Exports, reports: x.cfg.Reports, sessions: x.cfg.Sessions},
 		heavyWork:     &heavyWork{kept: x.kept, turns: x.turns},
 		ideaPages:     &ideaPages{accounts: x.cfg.Accounts, chat: x.cfg.Chat, credits: x.cfg.Credits, events: x.cfg.Events, ledger: x.cfg.Ledger, manager: x.cfg.Manager, mode: x.cfg.SignUp, mostKept: x.cfg.Room, price: x.cfg.Price, readBrief: x.cfg.Preview, sample: x.cfg.Sample, samples: x.cfg.Samples, sessions: x.cfg.Sessions, unreadable: x.cfg.Unreadable},
+		ideaEdits:     &ideaEdits{ideas: x.cfg.Ideas, sessions: x.cfg.Sessions},
 		adminPages:    &adminPages{admins: x.cfg.Admins, app: x.app, invites: x.cfg.Invites, console: &x.cfg.Admin},
 		accountPages:  &accountPages{app: x.app, exporter: x.cfg.Exporter, ledger: x.cfg.Ledger, price: x.cfg.Price, pushing: &x.cfg.Pushing, shares: x.cfg.Shares, tokens: x.cfg.Tokens, watching: &x.cfg.Watching},
 	}
@@ -236,6 +247,8 @@ func newParts(x *edge) parts {
 	p.reportReader.frame = p.frame
 	p.reportReader.heavyWork = p.heavyWork
 	p.ideaPages.frame = p.frame
+	p.ideaPages.ideaEdits = p.ideaEdits
+	p.ideaEdits.frame = p.frame
 	p.ideaPages.reportReader = p.reportReader
 	p.adminPages.frame = p.frame
 	p.accountPages.frame = p.frame

@@ -19,6 +19,7 @@ type Manager interface {
 // Ideas opens and removes sessions.
 type Ideas interface {
 	Create(ctx context.Context, idea session.Idea) (journal.Session, error)
+	Edit(ctx context.Context, s journal.Session, edit session.Edit) error
 	Delete(ctx context.Context, s journal.Session) error
 }
 

@@ -84,6 +84,12 @@ type State struct {
 	Low      *float64
 	High     *float64
 	Verdict  *string
+	Lean     *string
+	Unsure   *string
+	Name     *string // a title that the founder chose: Title leaves it as it is from then on
+	Tags     *[]string
+	Pinned   *bool
+	Archived *bool
 	Goal     *market.Goal
 	Kill     *[]market.Criterion
 }

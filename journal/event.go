@@ -74,7 +74,7 @@ type ReportData struct {
 
 // State is what the row of a session shows of the report.
 func (d ReportData) State() *State {
-	return &State{Verdict: &d.Verdict, Score: &d.Score, Low: &d.Low, High: &d.High}
+	return &State{Verdict: &d.Verdict, Lean: &d.Lean, Unsure: &d.Inconclusive, Score: &d.Score, Low: &d.Low, High: &d.High}
 }
 
 // NoticeData is the data of notice and error events: a sentence for the founder, never an inner error.

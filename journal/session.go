@@ -42,10 +42,15 @@ type Session struct {
 	Score    float64            `json:"score"`
 	Low      float64            `json:"low"`
 	High     float64            `json:"high"`
-	Verdict  string             `json:"verdict"` // empty before the first report
-	Run      string             `json:"run"`     // the latest run
-	Report   int                `json:"report"`  // version of the latest report, 0 before the first
+	Verdict  string             `json:"verdict"`                // empty before the first report
+	Lean     string             `json:"lean,omitempty"`         // of the latest report: go, no-go or open
+	Unsure   string             `json:"inconclusive,omitempty"` // why its verdict is INCONCLUSIVE, see ReportData
+	Run      string             `json:"run"`                    // the latest run
+	Report   int                `json:"report"`                 // version of the latest report, 0 before the first
 	Sample   bool               `json:"sample"`
+	Tags     []string           `json:"tags"`   // the founder's own, in the order in which they were written
+	Pinned   bool               `json:"pinned"` // stands first in the list
+	Archived bool               `json:"archived"`
 	HeadSeq  int64              `json:"head_seq"`
 	Created  string             `json:"created"`
 	Updated  string             `json:"updated"`

@@ -11,10 +11,29 @@ type SessionList struct {
 	Owner   string
 	Status  string
 	Verdict string
+	Tag     string
 	Q       string // words in title or idea, case-insensitive for ASCII
-	Sort    string // updated, created, score or title; a leading "-" turns it round; default "-updated"
-	Page    int    // from 1
-	PerPage int    // 1 to 100, default 20
+	Sort    string // updated, created, score or title; a leading "-" turns it round; default "-updated". Pinned ideas stand first
+
+	Archived Archived
+	Page     int // from 1
+	PerPage  int // 1 to 100, default 20
+}
+
+// Archived says which ideas of a list are wanted.
+type Archived string
+
+// What a list shows: what is not archived, what is, or both.
+const (
+	CurrentIdeas  Archived = ""
+	ArchivedIdeas Archived = "true"
+	AllIdeas      Archived = "all"
+)
+
+// Overview is how many ideas a founder has, and the tags they use, by name.
+type Overview struct {
+	Current, Archived int
+	Tags              []string
 }
 
 // Version is one report of a session as its history lists it.

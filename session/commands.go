@@ -21,6 +21,8 @@ type Idea struct {
 	Text   string
 	Goal   market.Goal
 	Kill   []market.Criterion
+	Tags   []string
+	Said   []string // what the founder said of the idea that this one is a copy of; it stands in the conversation, and in the brief
 	Start  bool // begin without questions
 	Sample bool // the bundled sample: free of credits
 	Free   bool // on the operator's own machine: free of credits
@@ -36,18 +38,22 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (journal.Session, error
 	}
 	now := m.cfg.Now().UTC()
 	s := journal.Session{
-		ID: m.cfg.NewID(), Owner: idea.Owner, Title: market.TitleOf(idea.Text), Idea: idea.Text, Goal: idea.Goal, Kill: idea.Kill,
+		ID: m.cfg.NewID(), Owner: idea.Owner, Title: market.TitleOf(idea.Text), Idea: idea.Text, Goal: idea.Goal, Kill: idea.Kill, Tags: idea.Tags,
 		Status: journal.Draft, Sample: idea.Sample, Created: now.Format(stampLayout), Updated: now.Format(stampLayout),
 	}
 	said := m.message("founder", idea.Text, nil)
 	c := journal.Change{Session: s.ID, Create: &s, Add: []journal.Message{said}, Events: []journal.Event{messageEvent(said)}}
+	for _, text := range idea.Said {
+		msg := m.message("founder", text, nil)
+		c.Add, c.Events = append(c.Add, msg), append(c.Events, messageEvent(msg))
+	}
 	if idea.Start {
 		if err := m.researcher.Admit(idea.Owner); err != nil {
 			return journal.Session{}, err
 		}
-		m.begin(&c, &s, nil, m.cfg.Price.of(idea.Sample, idea.Free, false))
+		m.begin(&c, &s, idea.Said, m.cfg.Price.of(idea.Sample, idea.Free, false))
 	} else {
-		reply := m.message("naps", m.cfg.Interviewer.Open(m.brief(s, nil)), nil)
+		reply := m.message("naps", m.cfg.Interviewer.Open(m.brief(s, idea.Said)), nil)
 		c.Add = append(c.Add, reply)
 		c.Events = append(c.Events, messageEvent(reply))
 	}

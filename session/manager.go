@@ -31,6 +31,7 @@ type Config struct {
 type Manager struct {
 	*switchboard
 	*answers
+	*edits
 	cfg        Config
 	researcher Researcher
 	saying     singleflight.Group // replies under way, by idempotency key
@@ -43,6 +44,7 @@ func NewManager(cfg Config) *Manager {
 	}
 	m := &Manager{switchboard: newSwitchboard(cfg.Log, cfg.Events, cfg.Logger), cfg: cfg}
 	m.answers = &answers{m: m}
+	m.edits = &edits{m.switchboard}
 	return m
 }
 

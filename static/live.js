@@ -37,7 +37,11 @@
   }
   function changed(e) {
     const row = rows().find((r) => e.type === "sessions/" + r.dataset.session);
-    if (row) fetchRow(row);
+    if (!row) return;
+    let gone = false;
+    try { gone = JSON.parse(e.data).action === "delete"; } catch { /* then it is fetched */ }
+    if (gone) row.remove();
+    else fetchRow(row);
   }
 
   // A search or the next page brings other rows.

@@ -241,9 +241,10 @@ func TestPagesOfTheListFollowAnIndex(t *testing.T) {
 			var skip int
 			err = r.Scan(&skip, &skip, &skip, &detail)
 			return detail, err
-		}, `EXPLAIN QUERY PLAN SELECT id FROM sessions WHERE owner = ? ORDER BY `+column+` DESC, id DESC LIMIT 20`, "x")
+		}, `EXPLAIN QUERY PLAN SELECT id FROM sessions WHERE owner = ? AND archived = ?
+			ORDER BY pinned DESC, `+column+` DESC, id DESC LIMIT 20`, "x", false)
 		storetest.Must(t, err)
-		if !strings.Contains(plan[0], "idx_sessions_owner_"+column) || len(plan) != 1 {
+		if !strings.Contains(plan[0], "idx_sessions_list_"+column) || len(plan) != 1 {
 			t.Errorf("%s: %v", column, plan)
 		}
 	}

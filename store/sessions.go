@@ -9,13 +9,16 @@ import (
 	"naps/store/rows"
 )
 
-const sessionColumns = `id, owner, title, idea, goal, kill, status, reason, phase, progress, score, low, high, verdict, run, report, sample, head_seq, created, updated`
+const sessionColumns = `id, owner, title, idea, goal, kill, status, reason, phase, progress, score, low, high, verdict, run, report, sample, lean, inconclusive, tags, pinned, archived, head_seq, created, updated`
 
 func scanSession(r rows.Row) (s journal.Session, err error) {
-	var kill []byte
+	var kill, tags []byte
 	err = r.Scan(&s.ID, &s.Owner, &s.Title, &s.Idea, &s.Goal, &kill, &s.Status, &s.Reason, &s.Phase, &s.Progress, &s.Score, &s.Low, &s.High,
-		&s.Verdict, &s.Run, &s.Report, &s.Sample, &s.HeadSeq, &s.Created, &s.Updated)
+		&s.Verdict, &s.Run, &s.Report, &s.Sample, &s.Lean, &s.Unsure, &tags, &s.Pinned, &s.Archived, &s.HeadSeq, &s.Created, &s.Updated)
 	if err != nil {
+		return s, err
+	}
+	if err = rows.FromJSON(tags, &s.Tags); err != nil {
 		return s, err
 	}
 	return s, rows.FromJSON(kill, &s.Kill)
@@ -63,6 +66,12 @@ func bounded(l records.SessionList) records.SessionList {
 // conditions gives the conditions and their arguments.
 func conditions(l records.SessionList) (string, []any) {
 	where, args := `owner = ?`, []any{l.Owner}
+	if l.Archived != records.AllIdeas {
+		where, args = where+` AND archived = ?`, append(args, l.Archived == records.ArchivedIdeas)
+	}
+	if l.Tag != "" {
+		where, args = where+` AND EXISTS (SELECT 1 FROM json_each(sessions.tags) WHERE value = ?)`, append(args, l.Tag)
+	}
 	if l.Status != "" {
 		where, args = where+` AND status = ?`, append(args, l.Status)
 	}
@@ -83,9 +92,9 @@ func (s Sessions) ListSessions(ctx context.Context, l records.SessionList) ([]jo
 	l = bounded(l)
 	where, args := conditions(l)
 	column, turned := strings.CutPrefix(l.Sort, "-")
-	order := column + `, id`
+	order := `pinned DESC, ` + column + `, id`
 	if turned {
-		order = column + ` DESC, id DESC`
+		order = `pinned DESC, ` + column + ` DESC, id DESC`
 	}
 	total := 0
 	counted := func(r rows.Row) (journal.Session, error) {
@@ -102,6 +111,19 @@ func (s Sessions) ListSessions(ctx context.Context, l records.SessionList) ([]jo
 	// A page behind the end has no row that could carry the count.
 	total, err = get(ctx, s, "count", rows.Value[int], `SELECT COUNT(*) FROM sessions WHERE `+where, args...)
 	return nil, total, err
+}
+
+// Overview counts an owner's ideas and lists their tags.
+func (s Sessions) Overview(ctx context.Context, owner string) (records.Overview, error) {
+	over, err := get(ctx, s, "overview", func(r rows.Row) (o records.Overview, err error) {
+		return o, r.Scan(&o.Current, &o.Archived)
+	}, `SELECT COUNT(*) FILTER (WHERE NOT archived), COUNT(*) FILTER (WHERE archived) FROM sessions WHERE owner = ?`, owner)
+	if err != nil {
+		return over, err
+	}
+	over.Tags, err = list(ctx, s, rows.Value[string],
+		`SELECT DISTINCT value FROM sessions, json_each(sessions.tags) WHERE owner = ? AND value IS NOT NULL ORDER BY lower(value), value`, owner)
+	return over, err
 }
 
 // withLast scans one more column than its reader knows of.

@@ -29,6 +29,8 @@ type Problems struct {
 type HomePage struct {
 	Shell
 	Idea      string // what stands in the idea box
+	From      string // the idea that this one is a copy of, empty for none
+	FromTitle string
 	Key       string // idempotency key of the idea form
 	Examples  []string
 	Sample    string // address of the finished sample report, empty if there is none
@@ -77,13 +79,19 @@ type Row struct {
 	High     float64
 	Report   int // version of the latest report, 0 before the first
 	Sample   bool
+	Lean     string // of the latest report: go, no-go or open
+	Unsure   string // why its verdict is INCONCLUSIVE
+	Tags     []string
+	Pinned   bool
+	Archived bool
 	Updated  string // as the database writes it, "2006-01-02 15:04:05.000Z"
 }
 
 // RowOf takes from a session what the list shows.
 func RowOf(s journal.Session) Row {
-	return Row{ID: s.ID, Title: titleOf(s.Title, s.Idea), Status: s.Status, Reason: s.Reason, Phase: s.Phase, Progress: s.Progress,
-		Verdict: s.Verdict, Score: s.Score, Low: s.Low, High: s.High, Report: s.Report, Sample: s.Sample, Updated: s.Updated}
+	return Row{ID: s.ID, Title: wholeTitle(s.Title, s.Idea), Status: s.Status, Reason: s.Reason, Phase: s.Phase, Progress: s.Progress,
+		Verdict: s.Verdict, Score: s.Score, Low: s.Low, High: s.High, Report: s.Report, Sample: s.Sample,
+		Lean: s.Lean, Unsure: s.Unsure, Tags: s.Tags, Pinned: s.Pinned, Archived: s.Archived, Updated: s.Updated}
 }
 
 // ListPage is the list of all ideas of a founder.
@@ -93,11 +101,17 @@ type ListPage struct {
 	Q       string // search words
 	Status  string // filter, empty for all
 	Verdict string // filter, empty for all
+	Tag     string // filter, empty for all
+	Shown   string // "true": archived ideas are shown, else those that are not
 	Sort    string // "-updated" (default), "updated", "-score", "score", "title"
 	Total   int    // hits in all
 	Page    int    // from 1
 	PerPage int
-	Sample  string // address of the sample report for an empty list, may be empty
+
+	Tags     []string // that the founder uses
+	Archived int      // ideas that are archived
+	Filters  bool     // there is enough to search and to filter
+	Sample   string   // address of the sample report for an empty list, may be empty
 }
 
 // SessionPage is one idea: brief, conversation, timeline, evidence. All of it is what was true at event Seq.

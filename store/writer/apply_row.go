@@ -30,6 +30,15 @@ func (r *rowChange) take(s *journal.State) {
 	pick(r, "low", s.Low)
 	pick(r, "high", s.High)
 	pick(r, "verdict", s.Verdict)
+	pick(r, "lean", s.Lean)
+	pick(r, "inconclusive", s.Unsure)
+	pick(r, "tags", s.Tags)
+	pick(r, "pinned", s.Pinned)
+	pick(r, "archived", s.Archived)
+	if s.Name != nil {
+		r.set("title", *s.Name)
+		r.set("named", true)
+	}
 	pick(r, "goal", s.Goal)
 	pick(r, "kill", s.Kill)
 }
@@ -53,6 +62,10 @@ func plain(v any) any {
 		if v == nil {
 			return []market.Criterion{}
 		}
+	case []string:
+		if v == nil {
+			return []string{}
+		}
 	}
 	return v
 }
@@ -66,6 +79,9 @@ func (a *applying) saveRow() error {
 	record, err := a.record()
 	if err != nil {
 		return err
+	}
+	if _, named := a.row.fields["named"]; !named && record.GetBool("named") {
+		delete(a.row.fields, "title") // the founder's name for the idea outlives what a run would call it
 	}
 	for field, value := range a.row.fields {
 		record.Set(field, value)

@@ -37,6 +37,7 @@ func (a *applying) create() error {
 	r.set("reason", s.Reason)
 	r.set("phase", string(s.Phase))
 	r.set("sample", s.Sample)
+	r.set("tags", plain(s.Tags))
 	return nil
 }
 
