@@ -176,7 +176,7 @@ func (n *naps) commands() []*cobra.Command {
 		cli.Validate(n.rooms),
 		cli.Backup(n.app, n.cfg.Version),
 		cli.Restore(n.app),
-		cli.Doctor(func(offline bool) []doctor.Check { return n.cfg.checks(n.app, offline) }, n.cfg.printed),
+		cli.Doctor(n.checks, n.cfg.printed),
 		cli.Admin(n.app, n.cfg.PublicURL),
 		cli.MCP(n.cfg.Version, n.cfg.Token),
 		cli.Verify(n.cfg.Version),
@@ -187,6 +187,15 @@ func (n *naps) commands() []*cobra.Command {
 		n.keep(c)
 	}
 	return append(list, cmd.NewSuperuserCommand(n.app))
+}
+
+// checks are those of the configuration in force, the model that was chosen on the admin page included.
+func (n *naps) checks(offline bool) []doctor.Check {
+	cfg := n.cfg
+	if chosen, err := store.New(n.app).Choices.Model(); err == nil { // a new folder has no database yet
+		cfg.Model = cfg.Model.with(chosen)
+	}
+	return cfg.checks(n.app, offline)
 }
 
 // rooms are what a command works with that does research.

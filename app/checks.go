@@ -53,8 +53,8 @@ func (c *Config) tryModel(app core.App) func(context.Context) (doctor.ModelTrial
 		if err != nil {
 			return doctor.ModelTrial{}, err
 		}
-		right, of, err := tryReading(ctx, m, c.Model.Name)
-		return doctor.ModelTrial{Right: right, Of: of}, err
+		t, err := tryReading(ctx, m, c.Model.Name)
+		return doctor.ModelTrial{Right: t.right, Of: t.of}, err
 	}
 }
 

@@ -31,6 +31,7 @@ type Admin struct {
 	Load       func() (running, waiting int)
 	Examine    func(ctx context.Context, all bool) []views.AdminFinding
 	Settings   []views.AdminSetting // without the values of secrets
+	Model      ModelDesk            // the language model
 }
 
 const (

@@ -37,3 +37,22 @@ func dateOnly(s string) string {
 	day, _, _ := strings.Cut(s, " ")
 	return day
 }
+
+func signOfSkill(s ModelSkill) sign {
+	if s.Can {
+		return sign{Word: "yes", Symbol: "✓", Tone: "good"}
+	}
+	return sign{Word: "no", Symbol: "–", Tone: "quiet"}
+}
+
+// adminTab is a page of the operator's.
+type adminTab struct{ name, words string }
+
+var adminPages = []adminTab{{"", "Overview"}, {"model", "Model"}, {"people", "People"}, {"backups", "Backups"}, {"server", "Server"}}
+
+func (t adminTab) href() string {
+	if t.name == "" {
+		return "/admin"
+	}
+	return "/admin/" + t.name
+}
