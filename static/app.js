@@ -54,9 +54,9 @@
     } else print();
   });
 
-  // The summary of a failed form takes the focus.
+  // The summary of a failed form takes the focus, and so does a secret that is shown once, marked to be copied.
   const summary = doc.querySelector("[data-focus]");
-  if (summary) summary.focus();
+  if (summary) { summary.focus(); if (summary.matches("[data-select]")) summary.select(); }
 
   // A browser that is to be woken tells the server where. Without that the box stays empty.
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));

@@ -2,7 +2,10 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"naps/market"
 )
 
 func signOfFinding(state string) sign {
@@ -55,4 +58,43 @@ func (t adminTab) href() string {
 		return "/admin"
 	}
 	return "/admin/" + t.name
+}
+
+// worrying are the findings that need the operator.
+func worrying(list []AdminFinding) []AdminFinding {
+	return slices.DeleteFunc(slices.Clone(list), func(f AdminFinding) bool { return f.State == "ok" })
+}
+
+// findingsHeading says how the server is doing.
+func findingsHeading(list []AdminFinding) string {
+	if n := len(worrying(list)); n > 0 {
+		return plural(n, "thing", "things") + " to look at"
+	}
+	return "Everything is fine"
+}
+
+// dollars is an amount of money. What is below a cent is not nothing.
+func dollars(sum float64) string {
+	if sum > 0 && sum < 0.01 {
+		return "under $0.01"
+	}
+	return fmt.Sprintf("$%.2f", sum)
+}
+
+func grouped(n int64) string { return market.Grouped(n) }
+
+// minuteOf is the minute of a date as the database writes it.
+func minuteOf(s string) string {
+	if len(s) < len("2006-01-02 15:04") {
+		return s
+	}
+	return s[:len("2006-01-02 15:04")] + " UTC"
+}
+
+// newestBackup says how fresh the backups are.
+func (p AdminPage) newestBackup() string {
+	if len(p.Backups) == 0 {
+		return "none yet"
+	}
+	return "newest from " + p.Backups[0].Made
 }
