@@ -53,6 +53,7 @@ func run(version string, args []string, seams Seams) error {
 	n.app.RootCmd.AddCommand(n.commands()...)
 	n.app.RootCmd.SetFlagErrorFunc(n.fails)
 	n.app.OnBootstrap().BindFunc(n.bootstrap)
+	store.BindAddresses(n.app)
 	store.BindAccounts(n.app) // also for the commands that change a password
 
 	command, _, err := n.app.RootCmd.Find(args)
@@ -190,8 +191,9 @@ func (n *naps) commands() []*cobra.Command {
 }
 
 // checks are those of the configuration in force, the model that was chosen on the admin page included.
-func (n *naps) checks(offline bool) []doctor.Check {
+func (n *naps) checks(offline bool, mailTo string) []doctor.Check {
 	cfg := n.cfg
+	cfg.TestMail = mailTo
 	if chosen, err := store.New(n.app).Choices.Model(); err == nil { // a new folder has no database yet
 		cfg.Model = cfg.Model.with(chosen)
 	}

@@ -12,6 +12,7 @@ import (
 	"naps/fetch"
 	"naps/research"
 	"naps/source"
+	"naps/store"
 )
 
 // checks are all checks of this configuration. With offline, those that ask other machines are left out.
@@ -27,7 +28,8 @@ func (c *Config) checks(app core.App, offline bool) []doctor.Check {
 		doctor.Database(examine),
 		doctor.Backups(dir, time.Now),
 		doctor.Clock(time.Now, built(), examine),
-		doctor.Mail(app.Settings().SMTP.Enabled),
+		doctor.Accounts(func() ([]string, error) { return store.Twins(app) }),
+		doctor.Mail(c.mail(app)),
 		doctor.Chromium(c.Chromium),
 	}
 	if offline {

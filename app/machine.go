@@ -77,6 +77,11 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	if err != nil {
 		return nil, err
 	}
+	if twins, err := store.OneAccountAnAddress(app); err != nil {
+		return nil, err
+	} else if len(twins) > 0 {
+		m.note.Warn("Several accounts have one address, in different cases", "addresses", twins)
+	}
 	if m.models, err = newModels(cfg.Model, m.store.Choices, m.note); err != nil {
 		return nil, err
 	}
@@ -177,6 +182,12 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		return err
 	}
 	m.bindBench(app)
+	app.OnServe().BindFunc(func(e *core.ServeEvent) error {
+		if err := errors.Join(cfg.nameMails(e.App, e.Server.Addr), writeLetters(e.App)); err != nil {
+			return err
+		}
+		return e.Next()
+	})
 	m.buffer.Tell(live.Bind(app, m.note))
 	notifier := m.notifier(app, cfg)
 	pushing := hooks.Pushing{Services: notifier.Services}
@@ -260,7 +271,7 @@ func (m *machine) unreadable(b market.Brief) string {
 // admin is what the operator's page shows of this machine.
 func (m *machine) admin(app core.App, cfg Config) hooks.Admin {
 	return hooks.Admin{
-		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(), Model: m.models.desk(), Restore: m.restore(app),
+		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(), Model: m.models.desk(), Restore: m.restore(app), TestMail: testMail(app),
 		Examine: func(ctx context.Context, all bool) []views.AdminFinding {
 			var list []views.AdminFinding
 			now := cfg
