@@ -53,6 +53,7 @@ func run(version string, args []string, seams Seams) error {
 	n.app.RootCmd.AddCommand(n.commands()...)
 	n.app.RootCmd.SetFlagErrorFunc(n.fails)
 	n.app.OnBootstrap().BindFunc(n.bootstrap)
+	store.BindAddresses(n.app)
 	store.BindAccounts(n.app) // also for the commands that change a password
 
 	command, _, err := n.app.RootCmd.Find(args)
@@ -176,7 +177,7 @@ func (n *naps) commands() []*cobra.Command {
 		cli.Validate(n.rooms),
 		cli.Backup(n.app, n.cfg.Version),
 		cli.Restore(n.app),
-		cli.Doctor(func(offline bool) []doctor.Check { return n.cfg.checks(n.app, offline) }, n.cfg.printed),
+		cli.Doctor(n.checks, n.cfg.printed),
 		cli.Admin(n.app, n.cfg.PublicURL),
 		cli.MCP(n.cfg.Version, n.cfg.Token),
 		cli.Verify(n.cfg.Version),
@@ -187,6 +188,16 @@ func (n *naps) commands() []*cobra.Command {
 		n.keep(c)
 	}
 	return append(list, cmd.NewSuperuserCommand(n.app))
+}
+
+// checks are those of the configuration in force, the model that was chosen on the admin page included.
+func (n *naps) checks(offline bool, mailTo string) []doctor.Check {
+	cfg := n.cfg
+	cfg.TestMail = mailTo
+	if chosen, err := store.New(n.app).Choices.Model(); err == nil { // a new folder has no database yet
+		cfg.Model = cfg.Model.with(chosen)
+	}
+	return cfg.checks(n.app, offline)
 }
 
 // rooms are what a command works with that does research.

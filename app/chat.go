@@ -6,27 +6,70 @@ import (
 	"log/slog"
 	"time"
 
-	"naps/analyst"
 	"naps/chat"
 	"naps/fetch"
 	"naps/journal"
 	"naps/market"
+	"naps/session"
 	"naps/source"
 	"naps/store"
 )
 
-// newChat makes what answers questions about reports. Without a model it answers from the report alone.
-func newChat(s *store.Store, m analyst.Model, cfg Config, log *slog.Logger) chat.Room {
+// chatRoom answers questions about reports: with the model in force, or from the report alone while there is none.
+type chatRoom struct {
+	plain  *chat.Plain
+	talker *chat.Talker
+	models *models
+}
+
+func newChat(s *store.Store, m *models, cfg Config, log *slog.Logger) chatRoom {
 	book := chatBook{s}
-	room := chat.Room{Plain: chat.NewPlain(book, log)}
-	if m != nil {
-		room.Talker = &chat.Talker{
-			Plain: room.Plain, Shelf: book, Model: m, Search: webSearch(s, cfg, log), Log: log,
-			// As many tokens and as much money as one run may use, and a tenth of its searches.
-			Limits: chat.Limits{Tokens: cfg.RunTokens, Money: cfg.RunMoney, Searches: max(1, cfg.RunFetches/10)},
-		}
+	plain := chat.NewPlain(book, log)
+	return chatRoom{plain: plain, models: m, talker: &chat.Talker{
+		Plain: plain, Shelf: book, Model: m, Search: webSearch(s, cfg, log), Log: log,
+		// As many tokens and as much money as one run may use, and a tenth of its searches.
+		Limits: chat.Limits{Tokens: cfg.RunTokens, Money: cfg.RunMoney, Searches: max(1, cfg.RunFetches/10)},
+	}}
+}
+
+// now is the room as it answers at the moment.
+func (c chatRoom) now() chat.Room {
+	room := chat.Room{Plain: c.plain}
+	if c.models.set() {
+		room.Talker = c.talker
 	}
 	return room
+}
+
+// Asks implements session.Chat, as the others do.
+func (c chatRoom) Asks(text string) bool { return c.now().Asks(text) }
+
+func (c chatRoom) Slow(s journal.Session) bool { return c.now().Slow(s) }
+
+func (c chatRoom) Answer(ctx context.Context, s journal.Session, question string) (journal.Message, error) {
+	return c.now().Answer(ctx, s, question)
+}
+
+func (c chatRoom) Tell(ctx context.Context, t market.Turn, j session.TurnJournal) (journal.Message, error) {
+	return c.now().Tell(ctx, t, j)
+}
+
+// interviewer speaks for naps in the conversation; which ideas it can read depends on the model in force.
+type interviewer struct {
+	library chat.Library
+	models  *models
+}
+
+func (i interviewer) now() chat.Interviewer {
+	return chat.Interviewer{Library: i.library, Model: i.models.set()}
+}
+
+// Open implements session.Interviewer.
+func (i interviewer) Open(b market.Brief) string { return i.now().Open(b) }
+
+// Answer implements session.Interviewer.
+func (i interviewer) Answer(ctx context.Context, s journal.Session, text string) (string, []string, error) {
+	return i.now().Answer(ctx, s, text)
 }
 
 const (

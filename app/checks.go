@@ -12,6 +12,7 @@ import (
 	"naps/fetch"
 	"naps/research"
 	"naps/source"
+	"naps/store"
 )
 
 // checks are all checks of this configuration. With offline, those that ask other machines are left out.
@@ -27,7 +28,8 @@ func (c *Config) checks(app core.App, offline bool) []doctor.Check {
 		doctor.Database(examine),
 		doctor.Backups(dir, time.Now),
 		doctor.Clock(time.Now, built(), examine),
-		doctor.Mail(app.Settings().SMTP.Enabled),
+		doctor.Accounts(func() ([]string, error) { return store.Twins(app) }),
+		doctor.Mail(c.mail(app)),
 		doctor.Chromium(c.Chromium),
 	}
 	if offline {
@@ -53,8 +55,8 @@ func (c *Config) tryModel(app core.App) func(context.Context) (doctor.ModelTrial
 		if err != nil {
 			return doctor.ModelTrial{}, err
 		}
-		right, of, err := tryReading(ctx, m, c.Model.Name)
-		return doctor.ModelTrial{Right: right, Of: of}, err
+		t, err := tryReading(ctx, m, c.Model.Name)
+		return doctor.ModelTrial{Right: t.right, Of: t.of}, err
 	}
 }
 

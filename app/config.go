@@ -21,7 +21,8 @@ import (
 
 // Config is all that the environment decides. It is read here and nowhere else; README.md has the table.
 type Config struct {
-	Version string // of the program, from its build
+	Version  string // of the program, from its build
+	TestMail string // naps doctor --mail: where a test mail goes to
 
 	Mirror  string        `env:"NAPS_MIRROR"`
 	Contact string        `env:"NAPS_CONTACT"`

@@ -55,7 +55,7 @@ type machine struct {
 	buffer   *writer.Writer
 	sessions *session.Manager
 	engine   *engine.Engine
-	model    analyst.Model     // nil without one
+	models   *models           // the language model in force
 	embed    research.Embedder // nil without one
 	meter    *metrics.Meter
 	chat     *chat.Plain
@@ -77,7 +77,12 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.model, err = newModel(cfg.Model, m.note); err != nil {
+	if twins, err := store.OneAccountAnAddress(app); err != nil {
+		return nil, err
+	} else if len(twins) > 0 {
+		m.note.Warn("Several accounts have one address, in different cases", "addresses", twins)
+	}
+	if m.models, err = newModels(cfg.Model, m.store.Choices, m.note); err != nil {
 		return nil, err
 	}
 	if m.embed, err = newEmbedder(cfg, m.note); err != nil {
@@ -92,10 +97,10 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	}
 	m.meter = metrics.New(cfg.Version, m.gauges())
 	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
-	room := newChat(m.store, m.model, cfg, m.note)
-	m.chat = room.Plain
+	room := newChat(m.store, m.models, cfg, m.note)
+	m.chat = room.plain
 	m.sessions = session.NewManager(session.Config{
-		Log: seams.log(m.meter.Around(m.buffer)), Events: m.store.Log, Sessions: m.store.Sessions, Interviewer: chat.Interviewer{Library: m.store.Evidence, Model: m.model != nil},
+		Log: seams.log(m.meter.Around(m.buffer)), Events: m.store.Log, Sessions: m.store.Sessions, Interviewer: interviewer{m.store.Evidence, m.models},
 		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Price: cfg.price(), Pipeline: fresh, Again: research.LookAgain, Logger: m.note,
 		Chat: room, Turns: m.store.Chats,
 	})
@@ -147,10 +152,8 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 	p := &research.Pipeline{
 		Log:    m.note,
 		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
-		Model:  m.model,
 		Embed:  m.embed,
 		Plain:  plain.Analyst{},
-		With:   func(ask analyst.Model) research.Analyst { return model.Analyst{Model: ask, Name: cfg.Model.Name} },
 		Sample: sampled,
 		Notes:  m.store.Sessions.Notes,
 		Asked:  m.meter.Asked,
@@ -160,7 +163,12 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 	}
 	return func(ctx context.Context, r *engine.Run) error {
 		ctx = fetch.WithUsage(ctx, new(fetch.Usage)) // without it, hosts that bound what one run may ask do not
-		return p.Research(ctx, r.Info(), r)
+		begun := *p
+		if now := m.models.now.Load(); now.model != nil {
+			begun.Model = now.model
+			begun.With = func(ask analyst.Model) research.Analyst { return model.Analyst{Model: ask, Name: now.cfg.Name} }
+		}
+		return begun.Research(ctx, r.Info(), r)
 	}
 }
 
@@ -171,6 +179,12 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		return err
 	}
 	m.bindBench(app)
+	app.OnServe().BindFunc(func(e *core.ServeEvent) error {
+		if err := errors.Join(nameMails(&cfg, e.App, e.Server.Addr), writeLetters(e.App)); err != nil {
+			return err
+		}
+		return e.Next()
+	})
 	m.buffer.Tell(live.Bind(app, m.note))
 	notifier := m.notifier(app, cfg)
 	pushing := hooks.Pushing{Services: notifier.Services}
@@ -181,15 +195,15 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		}
 	}
 	return hooks.Register(app, hooks.Config{
-		Instance: instance, SigningKey: m.publicKey(),
+		Instance: instance, SigningKey: publicKey(m.signKey),
 		Manager: m.sessions, Sessions: m.store.Sessions, Ideas: m.store.Sessions, Events: m.store.Log, Evidence: m.store.Evidence, Readings: m.store.Readings,
 		Founder: newDesk(m.store, m.sessions, m.seams.clock()),
 		Reports: m.store.Reports, Ledger: m.store.Ledger, Accounts: m.store.Accounts, Exporter: m.store.Export, Shares: m.store.Shares,
 		Logins: m.store.Logins, Tokens: m.store.Tokens, Invites: m.store.Invites, Admins: m.store.Admins,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, Samples: Samples(), Credits: cfg.SignUpCredits, Price: cfg.price(),
-		Preview:    func(b market.Brief) views.Brief { return m.preview(b, cfg) },
+		Preview:    m.preview,
 		Unreadable: m.unreadable,
-		ReadOn:     readOn(cfg.Model),
+		ReadOn:     func() string { return readOn(m.models.config()) },
 		Ready:      func() error { _, err := m.buffer.Trouble(); return err },
 		Admin:      m.admin(app, cfg),
 		MCP: func(inner func() http.Handler, turn hooks.Turn) http.Handler {
@@ -200,26 +214,26 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
 		Room:     records.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
 		Watching: hooks.Watching{Monitors: m.store.Monitors, Try: notifier.Test, Now: m.seams.clock()},
-		Chat:     hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.model != nil},
+		Chat:     hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.models.set},
 		Jobs:     m.jobs(app, cfg),
 	})
 }
 
 // publicKey is the line by which bundles of this server can be checked, or empty.
-func (m *machine) publicKey() string {
-	if m.signKey == nil {
+func publicKey(signKey ed25519.PrivateKey) string {
+	if signKey == nil {
 		return ""
 	}
-	public, _ := m.signKey.Public().(ed25519.PublicKey) // always
+	public, _ := signKey.Public().(ed25519.PublicKey) // always
 	return report.KeyLine(public)
 }
 
 // preview is how an idea is understood before a run, and the searches with which a run begins.
-func (m *machine) preview(b market.Brief, cfg Config) views.Brief {
+func (m *machine) preview(b market.Brief) views.Brief {
 	s := plain.Understood(b)
 	p := views.Brief{Customer: s.Customer, Problem: s.Problem, Region: s.Region, Says: strings.Join(s.Says, "; "), Assumptions: chat.Assumptions(b, s)}
-	if m.model != nil {
-		p.Forecast = forecast(cfg.Model, research.Readings)
+	if m.models.set() {
+		p.Forecast = forecast(m.models.config(), research.Readings)
 	}
 	for _, a := range plain.Searches(s) {
 		p.Planned = append(p.Planned, views.PlannedQuery{Phase: a.Phase, Text: a.Query.Text, Counter: a.Query.Counter})
@@ -248,20 +262,36 @@ func readOn(cfg ModelConfig) string {
 
 // unreadable says why an idea cannot be searched for here, empty where it can.
 func (m *machine) unreadable(b market.Brief) string {
-	return chat.Interviewer{Model: m.model != nil}.Unreadable(plain.Understood(b))
+	return chat.Interviewer{Model: m.models.set()}.Unreadable(plain.Understood(b))
 }
 
 // admin is what the operator's page shows of this machine.
 func (m *machine) admin(app core.App, cfg Config) hooks.Admin {
 	return hooks.Admin{
-		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(),
+		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(), Model: m.models.desk(), Restore: m.restore(app), TestMail: testMail(app),
 		Examine: func(ctx context.Context, all bool) []views.AdminFinding {
 			var list []views.AdminFinding
-			for _, f := range doctor.Examine(ctx, cfg.checks(app, !all)) {
+			now := cfg
+			now.Model = m.models.config()
+			for _, f := range doctor.Examine(ctx, now.checks(app, !all)) {
 				list = append(list, views.AdminFinding{Check: f.Check, State: string(f.State), Text: f.Text, Mend: f.Mend})
 			}
 			return list
 		},
+	}
+}
+
+// restore readies a backup; restart puts it in the place of the data, as at any start.
+func (m *machine) restore(app core.App) func(context.Context, string) (func(), error) {
+	return func(ctx context.Context, name string) (func(), error) {
+		if err := backup.Prepare(ctx, app, name); err != nil {
+			return nil, err
+		}
+		return func() {
+			if err := app.Restart(); err != nil {
+				m.note.Error("naps could not restart by itself. Its next start restores the backup", "file", name, "error", err)
+			}
+		}, nil
 	}
 }
 

@@ -53,11 +53,28 @@ func (l looker) Look(ctx context.Context, id, key string) (string, error) {
 	return s.Run, nil
 }
 
+// errNoMail: PocketBase would try a program of this machine instead, which is mostly missing or sends what nobody accepts.
+var errNoMail = &notify.Undeliverable{Sentence: "No mail was sent: this server has no mail server set up."}
+
+// testMail sends the operator what a mail of this server looks like.
+func testMail(app core.App) func(ctx context.Context, to string) error {
+	return func(ctx context.Context, to string) error {
+		meta := app.Settings().Meta
+		return panelMailer{app}.Send(ctx, notify.Letter{
+			To: to, Subject: "A test mail from " + meta.AppName,
+			Text: "This is a test mail from " + meta.AppName + ". Mail works.\n\nLinks in mails lead here: " + strings.TrimRight(meta.AppURL, "/") + "/\n",
+		})
+	}
+}
+
 // panelMailer sends mails by PocketBase's mailer, as the panel configures it.
 type panelMailer struct{ app core.App }
 
 // Send implements notify.Mailer.
 func (l panelMailer) Send(_ context.Context, m notify.Letter) error {
+	if !l.app.Settings().SMTP.Enabled {
+		return errNoMail
+	}
 	meta := l.app.Settings().Meta
 	return l.app.NewMailClient().Send(&mailer.Message{
 		From: mail.Address{Name: meta.SenderName, Address: meta.SenderAddress}, To: []mail.Address{{Address: m.To}},

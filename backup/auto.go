@@ -26,7 +26,7 @@ func Bind(app core.App, version string) {
 		return createBackup(e, version)
 	})
 	app.OnBackupRestore().BindFunc(func(e *core.BackupEvent) error {
-		if err := stageFrom(e); err != nil {
+		if err := stageFrom(e.Context, e.App, e.Name); err != nil {
 			return err
 		}
 		return e.App.Restart()
@@ -61,25 +61,36 @@ func createBackup(e *core.BackupEvent, version string) error {
 }
 
 // stageFrom brings a backup from its shelf, which may be another machine, and stages it.
-func stageFrom(e *core.BackupEvent) error {
-	return withTemp(e.App, func(temp *os.File) error {
-		shelf, err := e.App.NewBackupsFilesystem()
+func stageFrom(ctx context.Context, app core.App, name string) error {
+	return withTemp(app, func(temp *os.File) error {
+		shelf, err := app.NewBackupsFilesystem()
 		if err != nil {
 			return err
 		}
 		defer shelf.Close()
-		shelf.SetContext(e.Context)
-		in, err := shelf.GetReader(e.Name)
+		shelf.SetContext(ctx)
+		in, err := shelf.GetReader(name)
 		if err != nil {
-			return fmt.Errorf("backup: the backup %s cannot be read: %w", e.Name, err)
+			return fmt.Errorf("backup: the backup %s cannot be read: %w", name, err)
 		}
 		defer in.Close()
 		if _, err := io.Copy(temp, in); err != nil {
 			return err
 		}
-		_, err = Stage(e.Context, e.App.DataDir(), temp.Name(), Refuse)
+		_, err = Stage(ctx, app.DataDir(), temp.Name(), Refuse)
 		return err
 	})
+}
+
+// Prepare stages a backup from the shelf. The next start puts it in its place; until then nothing changes. Only one goroutine may prepare at a time,
+// and nobody does while PocketBase makes or restores a backup.
+func Prepare(ctx context.Context, app core.App, name string) error {
+	if app.Store().Has(core.StoreKeyActiveBackup) {
+		return errors.New("backup: another backup or restore is under way")
+	}
+	app.Store().Set(core.StoreKeyActiveBackup, name)
+	defer app.Store().Remove(core.StoreKeyActiveBackup)
+	return stageFrom(ctx, app, name)
 }
 
 func withTemp(app core.App, do func(*os.File) error) error {

@@ -187,8 +187,8 @@ func TestABrowserThatIsNotThereIsAWarning(t *testing.T) {
 	if !slices.Contains([]State{OK, Warning}, f.State) {
 		t.Errorf("%+v", f)
 	}
-	expect(t, look(t, Mail(true)), OK, "is set")
-	expect(t, look(t, Mail(false)), Warning, "No mail server")
+	expect(t, look(t, Mail(MailSetup{On: true, Sender: "naps@naps.example", Public: "https://naps.example"})), OK, "come from")
+	expect(t, look(t, Mail(MailSetup{})), Warning, "No mail server")
 	expect(t, look(t, Says("version", "naps 1.")), OK, "naps 1.")
 }
 

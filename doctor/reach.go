@@ -43,16 +43,6 @@ var mends = map[error]string{
 	market.ErrNeedsKey:    "Set NAPS_CONTACT or the key that it asks for; reports go on without it.",
 }
 
-// Mail checks whether mail can be sent: PocketBase's settings say how.
-func Mail(configured bool) Check {
-	return Check{Name: "mail", Look: func(context.Context) Finding {
-		if !configured {
-			return warning("No mail server is set: nobody can reset a password by mail, and watched ideas tell nobody by mail.", "In the panel at /_/, under Settings, Mail settings.")
-		}
-		return fine("A mail server is set. The panel can send a test mail.")
-	}}
-}
-
 // Chromium checks for the browser that prints reports.
 func Chromium(named string) Check {
 	return Check{Name: "chromium", Look: func(ctx context.Context) Finding {

@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"regexp"
 	"strings"
@@ -43,7 +44,15 @@ func (s *site) admin(email string) string {
 	return s.login(user)
 }
 
-var adminRoutes = [][2]string{{"GET", "/admin"}, {"POST", "/admin/grants"}, {"POST", "/admin/invites"}, {"POST", "/admin/invites/revoke"}, {"POST", "/admin/backups"}}
+// adminRoutes are all of the operator's, so that none is forgotten.
+func adminRoutes() (list [][2]string) {
+	for _, r := range routes {
+		if strings.HasPrefix(r.path, "/admin") {
+			list = append(list, [2]string{r.method, r.path})
+		}
+	}
+	return list
+}
 
 func TestTheOperatorsPageIsThereForAdminsOnly(t *testing.T) {
 	t.Parallel()
@@ -62,7 +71,7 @@ func TestTheOperatorsPageIsThereForAdminsOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, mallory := s.user("mallory")
-	for _, r := range adminRoutes {
+	for _, r := range adminRoutes() {
 		for name, token := range map[string]string{"a user": ann, "an unverified address of a superuser": mallory} {
 			if a := s.ask(want{method: r[0], path: r[1], cookie: token, form: url.Values{"credits": {"5"}}}); a.status != 404 {
 				t.Errorf("%s: %s %s answered %d", name, r[0], r[1], a.status)
@@ -76,9 +85,14 @@ func TestTheOperatorsPageIsThereForAdminsOnly(t *testing.T) {
 	if a.status != 200 {
 		t.Fatal(a.status, a.body)
 	}
-	for _, want := range []string{"2 at work, 5 waiting", "&lt;full&gt;", "Make room.", "NAPS_CONTACT", "ann@example.com", "None yet"} {
+	for _, want := range []string{"2 running, 5 queued", "&lt;full&gt;", "Make room.", "1 thing to look at", "1 check passed", "none yet"} {
 		if !strings.Contains(a.body, want) {
 			t.Errorf("the page says nothing of %q", want)
+		}
+	}
+	for path, want := range map[string]string{"/admin/people": "ann@example.com", "/admin/backups": "None yet", "/admin/server": "NAPS_CONTACT"} {
+		if b := s.ask(want200(path, boss)); b.status != 200 || !strings.Contains(b.body, want) {
+			t.Errorf("%s: %d, %q is missing", path, b.status, want)
 		}
 	}
 	if strings.Index(a.body, "full") > strings.Index(a.body, "clock") {
@@ -120,7 +134,7 @@ func TestAnInvitationAdmitsAsManyAsItSaysAndBringsItsCredits(t *testing.T) {
 	if a.status != 200 || found == nil || strings.Contains(a.body, "<Ann>") {
 		t.Fatal(a.status, found)
 	}
-	if b := s.ask(want{method: "GET", path: "/admin", cookie: boss}); strings.Contains(b.body, found[1]) {
+	if b := s.ask(want{method: "GET", path: "/admin/people", cookie: boss}); strings.Contains(b.body, found[1]) {
 		t.Error("the code is shown a second time")
 	}
 	if b := s.ask(want{method: "GET", path: "/signup?invite=" + found[1]}); !strings.Contains(b.body, found[1]) {
@@ -182,7 +196,7 @@ func TestABackupIsMadeFromThePage(t *testing.T) {
 	if a := s.ask(want{method: "POST", path: "/admin/backups", cookie: boss, form: url.Values{}}); a.status != 303 {
 		t.Fatal(a.status, a.body)
 	}
-	if a := s.ask(want{method: "GET", path: "/admin", cookie: boss}); !strings.Contains(a.body, "naps_backup_") {
+	if a := s.ask(want{method: "GET", path: "/admin/backups", cookie: boss}); !strings.Contains(a.body, "naps_backup_") {
 		t.Error("it is not listed")
 	}
 }
@@ -229,4 +243,51 @@ func TestTheFirstAdminIsMadeByTheLinkOnceAndThenThePageIsGone(t *testing.T) {
 	if good, err := s.kept.Admins.SetupCodeGood(expired); good || err != nil {
 		t.Error("an expired link is good", err)
 	}
+}
+
+// want200 asks for a page.
+func want200(path, cookie string) want { return want{method: "GET", path: path, cookie: cookie} }
+
+func TestARestoreAsksForThePasswordAndTellsWhatIsWrongWithTheBackup(t *testing.T) {
+	t.Parallel()
+	var restored []string
+	s := office(t)
+	s.x.cfg.Admin.Restore = func(_ context.Context, name string) (func(), error) {
+		restored = append(restored, name)
+		return nil, errors.New("it is broken: inner words")
+	}
+	backup.Bind(s.app, "test")
+	boss := s.admin("boss@example.com")
+	s.ask(want{method: "POST", path: "/admin/backups", cookie: boss, form: url.Values{}})
+	name := regexp.MustCompile(`naps_backup_\w+\.zip`).FindString(s.ask(want200("/admin/backups", boss)).body)
+	post := func(name, password string) answer {
+		return s.ask(want{method: "POST", path: "/admin/backups/restore", cookie: boss, form: url.Values{"name": {name}, "password": {password}}})
+	}
+	for _, c := range []struct{ name, password, says string }{
+		{name, "wrong", "Wrong password."}, {"../data.db", "correct-horse-9", "This backup is gone."}, {name, "correct-horse-9", "restored; the server"},
+	} {
+		a := post(c.name, c.password)
+		if a.status != 422 || !strings.Contains(a.body, c.says) || strings.Contains(a.body, "inner words") {
+			t.Errorf("%v: %d", c, a.status)
+		}
+	}
+	if len(restored) != 1 || restored[0] != name {
+		t.Errorf("restored: %v", restored)
+	}
+}
+
+func TestARestoreBeginsWhenItsPageHasGoneOut(t *testing.T) {
+	t.Parallel()
+	restarted := make(chan struct{})
+	s := office(t)
+	s.x.cfg.Admin.Restore = func(context.Context, string) (func(), error) { return func() { close(restarted) }, nil }
+	backup.Bind(s.app, "test")
+	boss := s.admin("boss@example.com")
+	s.ask(want{method: "POST", path: "/admin/backups", cookie: boss, form: url.Values{}})
+	name := regexp.MustCompile(`naps_backup_\w+\.zip`).FindString(s.ask(want200("/admin/backups", boss)).body)
+	a := s.ask(want{method: "POST", path: "/admin/backups/restore", cookie: boss, form: url.Values{"name": {name}, "password": {"correct-horse-9"}}})
+	if a.status != 200 || !strings.Contains(a.body, "naps is restarting") {
+		t.Fatal(a.status)
+	}
+	<-restarted
 }

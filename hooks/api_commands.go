@@ -53,7 +53,7 @@ func startRun(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err != nil {
 		return err
 	}
-	again, err := againOf(body.Again, s, x.cfg.ReadOn != "")
+	again, err := againOf(body.Again, s, x.readOn() != "")
 	if err != nil {
 		return err
 	}

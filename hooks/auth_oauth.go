@@ -109,6 +109,9 @@ func returnFromProvider(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
+	if s.status == unprovenStatus {
+		return x.showLogIn(e, http.StatusUnprocessableEntity, form{next: j.Next}, s.Message)
+	}
 	if s.status == http.StatusForbidden {
 		text := "This account may not sign in yet."
 		if x.cfg.SignUp != SignUpOpen || j.Code != "" {

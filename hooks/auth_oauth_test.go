@@ -3,6 +3,7 @@ package hooks
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 
 	"naps/store/collections"
 
+	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
 
@@ -21,11 +23,12 @@ type identity struct {
 	mu        sync.Mutex
 	challenge string // of the journey that was sent here
 	email     string
+	verified  string // the claim email_verified with a comma before it; empty: it is not sent
 }
 
 func newIdentity(t *testing.T, s *site, email string) *identity {
 	t.Helper()
-	i := &identity{email: email}
+	i := &identity{email: email, verified: `,"email_verified":true`}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /token", func(w http.ResponseWriter, r *http.Request) {
 		sum := sha256.Sum256([]byte(r.PostFormValue("code_verifier")))
@@ -41,7 +44,7 @@ func newIdentity(t *testing.T, s *site, email string) *identity {
 	})
 	mux.HandleFunc("GET /me", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write([]byte(`{"sub":"42","email":"` + i.email + `","email_verified":true,"name":"Ann"}`))
+		_, _ = w.Write([]byte(`{"sub":"42","email":"` + i.email + `","name":"Ann"` + i.verified + `}`))
 	})
 	i.Server = httptest.NewServer(mux)
 	t.Cleanup(i.Close)
@@ -72,6 +75,81 @@ func (i *identity) leaves(t *testing.T, s *site, path string) (asked url.Values,
 	i.challenge = to.Query().Get("code_challenge")
 	return to.Query(), kept
 }
+
+// back comes back from the service with a good answer.
+func (i *identity) back(t *testing.T, s *site) answer {
+	t.Helper()
+	asked, kept := i.leaves(t, s, "/login/with/oidc")
+	return s.ask(want{method: "GET", path: oauthBack + "?" + url.Values{"state": {asked.Get("state")}, "code": {"good-code"}}.Encode(), header: map[string]string{"Cookie": kept}})
+}
+
+func TestAServiceThatDoesNotVouchForAnAddressIsToldApart(t *testing.T) {
+	t.Parallel()
+	var log lockedBuffer
+	s := newSite(t, func(c *Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	i := newIdentity(t, s, "")
+	for _, c := range []struct{ email, verified, says, logs string }{
+		{"", "", "tell us your email address", "claim email is missing"},
+		{"ann@example.com", "", "say whether your email address is confirmed", "claim email_verified is missing"},
+		{"ann@example.com", `,"email_verified":false`, "confirmed at the other service", "claim email_verified is false"},
+		{"ann@example.com", `,"email_verified":"false"`, "confirmed at the other service", "claim email_verified is false"},
+	} {
+		i.email, i.verified = c.email, c.verified
+		a := i.back(t, s)
+		if a.status != 422 || !strings.Contains(a.body, c.says) {
+			t.Errorf("%+v is answered %d", c, a.status)
+		}
+		if !strings.Contains(log.String(), c.logs) {
+			t.Errorf("the operator does not read %q", c.logs)
+		}
+	}
+	if n, err := s.app.CountRecords(collections.Users); n != 0 || err != nil {
+		t.Errorf("%d accounts, %v", n, err)
+	}
+}
+
+func TestAnotherServiceFindsTheAccountOfAnAddressInAnyCase(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	ann, _ := s.user("ann")
+	i := newIdentity(t, s, "Ann@Example.com")
+	if a := i.back(t, s); a.status != 303 {
+		t.Fatalf("%d", a.status)
+	}
+	if n, err := s.app.CountRecords(collections.Users); n != 1 || err != nil {
+		t.Errorf("%d accounts, %v", n, err)
+	}
+	if _, err := s.app.FindFirstExternalAuthByExpr(dbx.HashExp{"recordRef": ann.Id}); err != nil {
+		t.Errorf("the account is not linked: %v", err)
+	}
+}
+
+func TestAnAddressThatAnotherServiceVouchesForIsConfirmedInAnyCase(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	i := newIdentity(t, s, "Ann@Example.com")
+	if a := i.back(t, s); a.status != 303 {
+		t.Fatalf("%d", a.status)
+	}
+	ann, err := s.app.FindAuthRecordByEmail(collections.Users, "ANN@example.com")
+	if err != nil || ann.Email() != "ann@example.com" || !ann.Verified() {
+		t.Errorf("%v: %+v", err, ann)
+	}
+}
+
+// lockedBuffer is a log that several goroutines write.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string { l.mu.Lock(); defer l.mu.Unlock(); return l.b.String() }
 
 func TestAFounderSignsInWithAnotherService(t *testing.T) {
 	t.Parallel()

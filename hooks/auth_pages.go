@@ -59,8 +59,12 @@ func (x *signInPages) authPage(e *core.RequestEvent, title string, f form, p vie
 	if err != nil {
 		return views.AuthPage{}, err
 	}
+	reset := ""
+	if c.PasswordAuth.Enabled && mailIsOn(x.app) {
+		reset = "/reset"
+	}
 	return views.AuthPage{
-		Shell: x.frame.shell(e, title), Email: f.email, Next: f.next, Idea: f.idea, Code: f.code,
+		Shell: x.frame.shell(e, title), Reset: reset, Email: f.email, Next: f.next, Idea: f.idea, Code: f.code,
 		Closed: x.mode == SignUpClosed || c.CreateRule == nil,
 		Invite: x.mode == SignUpInvite || f.code != "",
 		Grant:  x.credits, Problems: p, MFA: f.mfa,
@@ -97,6 +101,9 @@ func (x *signInPages) showLogIn(e *core.RequestEvent, status int, f form, text s
 	page, err := x.authPage(e, "Log in", f, views.Problems{Text: text})
 	if err != nil {
 		return err
+	}
+	if text == "" {
+		page.Flash = loginDone[e.Request.URL.Query().Get("done")]
 	}
 	return render(e, status, views.LogIn(page))
 }

@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/pocketbase/pocketbase/apis"
@@ -56,6 +57,9 @@ func (x *signUps) bindSignUp() {
 		if !e.IsNewRecord {
 			return e.Next()
 		}
+		if why := x.unproven(e); why != "" {
+			return router.NewApiError(unprovenStatus, why, nil)
+		}
 		return x.admitted(e.RequestEvent, e.Next, func() string {
 			if e.Record == nil {
 				return ""
@@ -63,6 +67,36 @@ func (x *signUps) bindSignUp() {
 			return e.Record.Id
 		})
 	})
+}
+
+// unprovenStatus marks our refusal of an account whose address another service did not vouch for; PocketBase does not use it.
+const unprovenStatus = http.StatusUnprocessableEntity
+
+// unproven says why no account can be made of what another service tells of a person: an account needs an address that is theirs. The log tells the
+// operator which claim is missing; PocketBase drops an address that it does not trust without a word.
+func (x *signUps) unproven(e *core.RecordAuthWithOAuth2RequestEvent) string {
+	if e.OAuth2User == nil || e.OAuth2User.Email != "" {
+		return ""
+	}
+	if email, _ := e.CreateData[core.FieldNameEmail].(string); email != "" {
+		return ""
+	}
+	address, _ := e.OAuth2User.RawUser["email"].(string)
+	claim, told := e.OAuth2User.RawUser["email_verified"]
+	text, missing := "", ""
+	switch {
+	case address == "":
+		text = "The other service didn't tell us your email address, so we can't make an account. Allow it to share your address, or ask the operator of this server."
+		missing = "the claim email is missing; allow the scope email at the service"
+	case !told:
+		text = "The other service doesn't say whether your email address is confirmed, so we can't make an account. The operator of this server can fix this."
+		missing = "the claim email_verified is missing; let the service send it with the scope email"
+	default:
+		text = "Your email address isn't confirmed at the other service. Confirm it there, then try again."
+		missing = fmt.Sprintf("the claim email_verified is %v; the person must confirm the address at the service", claim)
+	}
+	x.signInPages.log.Warn("Another service did not vouch for an address, so no account was made", "service", e.ProviderName, "reason", missing)
+	return text
 }
 
 // admitted creates an account and uses up its invitation, both or neither.

@@ -353,7 +353,11 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	x.bindLogins()
 	x.bindEnds()
 	x.bindSecrets()
+	store.BindAddresses(app)
 	store.BindAccounts(app)
+	if _, err := store.OneAccountAnAddress(app); err != nil {
+		t.Fatal(err)
+	}
 	s := &site{house: h, t: t, app: app, manager: manager, x: x}
 	s.serve()
 	t.Cleanup(func() {

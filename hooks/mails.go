@@ -2,10 +2,12 @@ package hooks
 
 import (
 	"net/http"
+	"net/mail"
 	"strings"
 	"time"
 
 	"naps/store/collections"
+	"naps/views"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
@@ -26,6 +28,31 @@ func newQuotas() quotas {
 		moves:   newQuota(3, day, "You have asked for 3 confirmation mails today. Try again tomorrow."),
 		guesses: newQuota(5, time.Hour, "Wrong password too many times. Try again in an hour."),
 	}
+}
+
+// mailIsOn reports whether the operator has set up a mail server. Without one PocketBase would try a program of this machine, which is mostly
+// missing or sends what nobody accepts.
+func mailIsOn(app core.App) bool { return app.Settings().SMTP.Enabled }
+
+// senderOf is who mails come from, as a mail program shows it.
+func senderOf(app core.App) string {
+	meta := app.Settings().Meta
+	return (&mail.Address{Name: meta.SenderName, Address: meta.SenderAddress}).String()
+}
+
+// testMail sends the operator a mail that shows what others will get.
+func testMail(x *edge, e *core.RequestEvent) error {
+	if err := x.admin(e); err != nil {
+		return err
+	}
+	if !mailIsOn(x.app) {
+		return x.serverPage(e, http.StatusUnprocessableEntity, views.Problems{Text: "No mail server is set up. Set one up in the panel first."})
+	}
+	if err := x.cfg.Admin.TestMail(e.Request.Context(), e.Auth.Email()); err != nil {
+		x.log.Warn("A test mail could not be sent", "error", err, "request", requestID(e))
+		return x.serverPage(e, http.StatusBadGateway, views.Problems{Text: "The mail could not be sent. The mail server said: " + err.Error()})
+	}
+	return redirect(e, "/admin/server?done=mail")
 }
 
 // bindMails bounds PocketBase's own ways to make this server write to addresses that nobody has confirmed.

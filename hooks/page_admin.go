@@ -23,6 +23,8 @@ type Operations interface {
 	Accounts(ctx context.Context, q string, limit int) ([]records.Account, error)
 	Outcomes(ctx context.Context, since time.Time) ([]records.Outcome, error)
 	SourceHealth(ctx context.Context, since time.Time) ([]records.SourceHealth, error)
+	OpenRuns(ctx context.Context, limit int) ([]records.OpenRun, error)
+	Spend(ctx context.Context, since time.Time) (records.Spend, error)
 }
 
 // Admin is what stands behind the operator's page. Without Operations there is no such page.
@@ -31,6 +33,13 @@ type Admin struct {
 	Load       func() (running, waiting int)
 	Examine    func(ctx context.Context, all bool) []views.AdminFinding
 	Settings   []views.AdminSetting // without the values of secrets
+	Model      ModelDesk            // the language model
+
+	// TestMail sends a mail to an address by the mail server of the settings; its error is the server's, for the operator. nil: none is sent.
+	TestMail func(ctx context.Context, to string) error
+
+	// Restore checks a backup and puts it beside the data; restart then puts it in its place. nil: nothing can be restored from the page.
+	Restore func(ctx context.Context, name string) (restart func(), err error)
 }
 
 const (
@@ -65,17 +74,9 @@ func showAdmin(x *edge, e *core.RequestEvent) error {
 	if err := x.admin(e); err != nil {
 		return err
 	}
-	p, err := x.adminPage(e)
-	if err != nil {
-		return err
-	}
-	return render(e, http.StatusOK, views.Admin(p))
-}
-
-// adminPage collects what the page shows.
-func (x *adminPages) adminPage(e *core.RequestEvent) (views.AdminPage, error) {
-	ctx, o, query := e.Request.Context(), x.console, e.Request.URL.Query()
-	p := views.AdminPage{Shell: x.frame.shell(e, "Admin"), Key: newKey(), Examined: query.Get("examine") == "1", Q: clipped(query.Get("q"), 200), Settings: o.Settings}
+	p := x.adminPage(e, "Admin", "/admin")
+	p.Examined = e.Request.URL.Query().Get("examine") == "1"
+	ctx, o := e.Request.Context(), x.adminPages.console
 	if o.Examine != nil {
 		p.Findings = o.Examine(ctx, p.Examined)
 		worst := []string{"problem", "warning", "ok"}
@@ -84,28 +85,77 @@ func (x *adminPages) adminPage(e *core.RequestEvent) (views.AdminPage, error) {
 	if o.Load != nil {
 		p.Running, p.Waiting = o.Load()
 	}
-	return p, errors.Join(x.officeRuns(ctx, &p), x.officePeople(ctx, &p), x.officeBackups(&p))
+	if o.Model.Show != nil {
+		if now := o.Model.Show(); now.Address != "" {
+			p.Model = now.Name + " at " + now.Address
+		}
+	}
+	if err := errors.Join(x.adminRuns(ctx, &p), x.adminBackups(&p)); err != nil {
+		return err
+	}
+	return render(e, http.StatusOK, views.Admin(p))
 }
 
-func (x *adminPages) officeRuns(ctx context.Context, p *views.AdminPage) error {
-	outcomes, err := x.console.Operations.Outcomes(ctx, time.Now().AddDate(0, 0, -outcomeDays))
+// adminPage is what all of the operator's pages have.
+func (x *adminPages) adminPage(e *core.RequestEvent, title, path string) views.AdminPage {
+	p := views.AdminPage{Shell: x.frame.shell(e, title), Key: newKey()}
+	p.Path, p.Flash = path, adminDone[e.Request.URL.Query().Get("done")]
+	return p
+}
+
+// adminDone says what a form of the operator's pages has done.
+var adminDone = map[string]string{
+	"grant":  "The credits are granted.",
+	"revoke": "The invitation is revoked.",
+	"backup": "The backup is made.",
+	"mail":   "A test mail is on its way to you. It says where its links lead.",
+}
+
+func (x *adminPages) adminRuns(ctx context.Context, p *views.AdminPage) error {
+	ops, month := x.console.Operations, time.Now().AddDate(0, 0, -outcomeDays)
+	outcomes, err := ops.Outcomes(ctx, month)
 	if err != nil {
 		return err
 	}
 	for _, o := range outcomes {
 		p.Outcomes = append(p.Outcomes, views.AdminCount{Name: o.Status, Count: o.Count})
 	}
-	sources, err := x.console.Operations.SourceHealth(ctx, time.Now().AddDate(0, 0, -sourceDays))
+	open, err := ops.OpenRuns(ctx, deskRows)
+	if err != nil {
+		return err
+	}
+	for _, r := range open {
+		p.Runs = append(p.Runs, views.AdminRun{Title: r.Title, Owner: r.Owner, Status: r.Status, Created: r.Created})
+	}
+	spend, err := ops.Spend(ctx, month)
+	if err != nil {
+		return err
+	}
+	p.Spend = views.AdminSpend{RunCost: spend.RunCost, ChatCost: spend.ChatCost, RunTokens: spend.RunTokens, ChatTokens: spend.ChatTokens, Searches: spend.Searches}
+	sources, err := ops.SourceHealth(ctx, time.Now().AddDate(0, 0, -sourceDays))
 	for _, s := range sources {
 		p.Sources = append(p.Sources, views.AdminSource{Name: s.Name, Reason: s.Reason, Last: s.Last, Asked: s.Asked, Failed: s.Failed})
 	}
 	return err
 }
 
-func (x *adminPages) officePeople(ctx context.Context, p *views.AdminPage) error {
-	accounts, err := x.console.Operations.Accounts(ctx, p.Q, deskRows)
+func showPeople(x *edge, e *core.RequestEvent) error {
+	if err := x.admin(e); err != nil {
+		return err
+	}
+	p, err := x.peoplePage(e)
 	if err != nil {
 		return err
+	}
+	return render(e, http.StatusOK, views.AdminPeople(p))
+}
+
+func (x *adminPages) peoplePage(e *core.RequestEvent) (views.AdminPage, error) {
+	ctx, p := e.Request.Context(), x.adminPage(e, "People", "/admin/people")
+	p.Q = clipped(e.Request.URL.Query().Get("q"), 200)
+	accounts, err := x.console.Operations.Accounts(ctx, p.Q, deskRows)
+	if err != nil {
+		return p, err
 	}
 	for _, a := range accounts {
 		p.Accounts = append(p.Accounts, views.AdminAccount{ID: a.ID, Email: a.Email, Created: a.Created, Credits: a.Credits, Ideas: a.Ideas, Runs: a.Runs})
@@ -114,7 +164,22 @@ func (x *adminPages) officePeople(ctx context.Context, p *views.AdminPage) error
 	for _, i := range invites {
 		p.Invites = append(p.Invites, views.AdminInvite{ID: i.ID, Note: i.Note, State: stateOf(i, time.Now()), Credits: i.Credits, Used: i.Used, Uses: i.Uses, Open: i.Open(time.Now())})
 	}
-	return err
+	return p, err
+}
+
+// showServer shows what the environment decides, and how mail is sent.
+func showServer(x *edge, e *core.RequestEvent) error {
+	if err := x.admin(e); err != nil {
+		return err
+	}
+	return x.serverPage(e, http.StatusOK, views.Problems{})
+}
+
+func (x *adminPages) serverPage(e *core.RequestEvent, status int, wrong views.Problems) error {
+	p := x.adminPage(e, "Server", "/admin/server")
+	p.Settings, p.Problems = x.console.Settings, wrong
+	p.Mail = views.AdminMail{On: mailIsOn(x.app), From: senderOf(x.app), Address: x.app.Settings().Meta.AppURL}
+	return render(e, status, views.AdminServer(p))
 }
 
 func stateOf(i records.Invite, now time.Time) string {
@@ -129,21 +194,6 @@ func stateOf(i records.Invite, now time.Time) string {
 		return "open"
 	}
 	return "open until " + time.UnixMilli(i.Expires).UTC().Format(time.DateOnly)
-}
-
-func (x *adminPages) officeBackups(p *views.AdminPage) error {
-	shelf, err := x.app.NewBackupsFilesystem()
-	if err != nil {
-		return err
-	}
-	defer shelf.Close()
-	files, err := shelf.List("")
-	for _, f := range files {
-		p.Backups = append(p.Backups, views.AdminBackup{Name: f.Key, Size: fmt.Sprintf("%.1f MB", float64(f.Size)/1e6), Made: f.ModTime.UTC().Format("2006-01-02 15:04 UTC")})
-	}
-	slices.SortFunc(p.Backups, func(a, b views.AdminBackup) int { return strings.Compare(b.Made, a.Made) })
-	p.Backups = p.Backups[:min(len(p.Backups), deskRows)]
-	return err
 }
 
 // grantCredits gives a user credits; the same form sent twice gives them once.
@@ -168,7 +218,7 @@ func grantCredits(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	x.log.Info("Credits were granted", "user", user.Id, "credits", n, "by", e.Auth.Id, "request", requestID(e))
-	return redirect(e, "/admin#accounts-h")
+	return redirect(e, "/admin/people?done=grant")
 }
 
 // makeInvite shows the link of a new invitation, once.
@@ -188,13 +238,12 @@ func makeInvite(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	p, err := x.adminPage(e)
+	p, err := x.peoplePage(e)
 	if err != nil {
 		return err
 	}
-	p.Path = "/admin"
 	p.Link = x.base(e) + "/signup?invite=" + code
-	return render(e, http.StatusOK, views.Admin(p))
+	return render(e, http.StatusOK, views.AdminPeople(p))
 }
 
 func revokeInvite(x *edge, e *core.RequestEvent) error {
@@ -204,17 +253,7 @@ func revokeInvite(x *edge, e *core.RequestEvent) error {
 	if err := x.cfg.Invites.RevokeInvite(e.Request.PostFormValue("id")); err != nil {
 		return err
 	}
-	return redirect(e, "/admin#invites-h")
-}
-
-func makeBackup(x *edge, e *core.RequestEvent) error {
-	if err := x.admin(e); err != nil {
-		return err
-	}
-	if err := x.app.CreateBackup(e.Request.Context(), ""); err != nil {
-		return err
-	}
-	return redirect(e, "/admin#backups-h")
+	return redirect(e, "/admin/people?done=revoke")
 }
 
 // base is the address that people reach this server by.

@@ -15,8 +15,11 @@ import (
 // Chatting is what pages show of the conversation about a report.
 type Chatting struct {
 	FollowUps func(ctx context.Context, session string) []string // questions to tap before the first answer; nil: there are none
-	Model     bool                                               // a model answers
+	Model     func() bool                                        // whether a model answers; nil: none does
 }
+
+// byModel reports whether a model answers now.
+func (c Chatting) byModel() bool { return c.Model != nil && c.Model() }
 
 // followUps are the questions to tap on a session's page; none before there is a report.
 func (c Chatting) followUps(ctx context.Context, s journal.Session) []string {
@@ -28,7 +31,7 @@ func (c Chatting) followUps(ctx context.Context, s journal.Session) []string {
 
 // dock is the conversation beside a report.
 func (c Chatting) dock(ctx context.Context, snap journal.Snapshot, epoch int64) views.Chat {
-	return views.DockOf(snap, epoch, newKey(), c.followUps(ctx, snap.Session), c.Model)
+	return views.DockOf(snap, epoch, newKey(), c.followUps(ctx, snap.Session), c.byModel())
 }
 
 // writtenOf is what a form of the conversation says: what was typed, or the question that was tapped. All questions of a form share its key, so

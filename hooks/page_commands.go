@@ -51,7 +51,7 @@ func runFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 		return err
 	}
 	s.Goal, s.Kill = goal, kill
-	again, err := againOf(market.Phase(e.Request.PostFormValue("again")), s, x.cfg.ReadOn != "")
+	again, err := againOf(market.Phase(e.Request.PostFormValue("again")), s, x.readOn() != "")
 	if err != nil {
 		return err
 	}

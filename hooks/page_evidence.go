@@ -51,9 +51,17 @@ func evidenceListPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	}
 	p := views.EvidenceListOf(of, hasReport, s, all, stands, filter, number)
 	if s.Status == journal.Done && !s.Sample {
-		p.ReadOn, p.Cost, p.Key = x.cfg.ReadOn, x.cfg.Price.Run, newKey()
+		p.ReadOn, p.Cost, p.Key = x.readOn(), x.cfg.Price.Run, newKey()
 	}
 	return render(e, http.StatusOK, views.EvidenceList(p))
+}
+
+// readOn says what a model would be asked for reading more of the evidence, empty without one.
+func (x *edge) readOn() string {
+	if x.cfg.ReadOn == nil {
+		return ""
+	}
+	return x.cfg.ReadOn()
 }
 
 // evidenceFilter reads what a list of evidence is to show, and which page of it.

@@ -67,7 +67,7 @@ func (x *ideaPages) sessionOf(e *core.RequestEvent, id string) (views.SessionPag
 	if snap.Session.Status == journal.Draft {
 		p.Brief = x.preview(snap.Session, snap.Messages)
 	}
-	p.Asks, p.Model = x.chat.followUps(e.Request.Context(), snap.Session), x.chat.Model
+	p.Asks, p.Model = x.chat.followUps(e.Request.Context(), snap.Session), x.chat.byModel()
 	p.Keys = views.Keys{Run: newKey(), Stop: newKey(), Message: newKey()}
 	return p, nil
 }

@@ -3,6 +3,7 @@ package hooks
 import (
 	"archive/zip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,7 +17,9 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/mails"
 
+	"naps/journal"
 	"naps/market"
+	"naps/notify"
 	"naps/records"
 	"naps/views"
 )
@@ -38,7 +41,10 @@ var settingsDone = map[string]string{
 	"password":  "Your password was changed. Every other browser was signed out.",
 	"passwords": "Your password was changed. Every other browser was signed out, and your access tokens were revoked.",
 	"signout":   "Every other browser was signed out.",
-	"mail":      "A mail with a link is on its way to you.",
+	"mail":      "We sent you a mail with a link. Open it to confirm your address.",
+	"test":      "A test is on its way to you.",
+	"verified":  "Your address is confirmed.",
+	"address":   "Your address was changed.",
 	"login":     "That browser is signed out.",
 	"token":     "The token is revoked.",
 }
@@ -50,7 +56,10 @@ func (x *accountPages) showSettings(e *core.RequestEvent, status int, wrong view
 	}
 	ctx := e.Request.Context()
 	p := views.SettingsPage{Shell: x.frame.shell(e, "Settings"), Verified: user.Verified(), Since: user.GetString("created"), NewToken: clear, Problems: wrong, TokenDays: tokenDays, Origin: x.publicAddress.publicOrigin(e)}
-	p.Path, p.Flash = "/settings", settingsDone[done]
+	p.Path, p.Flash, p.Mail, p.PushKey = "/settings", settingsDone[done], mailIsOn(x.app), x.pushing.Key
+	if p.Browsers, err = x.pushing.browsersOf(ctx, user.Id); err != nil {
+		return err
+	}
 	tokens, err := x.tokens.ListTokens(ctx, user.Id)
 	if err != nil {
 		return err
@@ -86,7 +95,7 @@ func changePassword(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	if !user.ValidatePassword(e.Request.PostFormValue("old")) {
-		return x.refuseSettings(e, "old", "This is not your password.")
+		return x.refuseSettings(e, "old", "Wrong password.")
 	}
 	x.quotas.guesses.giveBack(user.Id)
 	word := e.Request.PostFormValue("new")
@@ -132,6 +141,9 @@ func verifyAddress(x *edge, e *core.RequestEvent) error {
 	if user.Verified() {
 		return redirect(e, "/settings")
 	}
+	if !mailIsOn(x.app) {
+		return x.showSettings(e, http.StatusUnprocessableEntity, views.Problems{Text: noMail}, "", "")
+	}
 	if err := x.quotas.moves.take(user.Id); err != nil {
 		return err
 	}
@@ -140,6 +152,40 @@ func verifyAddress(x *edge, e *core.RequestEvent) error {
 		return x.showSettings(e, http.StatusBadGateway, views.Problems{Text: "The mail could not be sent. The operator of this server finds the reason in its log."}, "", "")
 	}
 	return redirect(e, "/settings?done=mail")
+}
+
+// noMail is said wherever a mail would be needed.
+const noMail = "This server can't send mail: no mail server is set up."
+
+// testNotification sends a test by one of the ways of an account; those of an idea are tested on its Watch page.
+func testNotification(x *edge, e *core.RequestEvent) error {
+	user, err := userOf(e)
+	if err != nil {
+		return err
+	}
+	way := e.Request.PostFormValue("way")
+	switch {
+	case way == notify.Email && !mailIsOn(x.app):
+		return x.showSettings(e, http.StatusUnprocessableEntity, views.Problems{Text: noMail}, "", "")
+	case way != notify.Email && way != notify.Push:
+		return bad("Choose what to test: email or this browser.")
+	}
+	count := user.Id + "/" + way
+	if err := x.quotas.tests.take(count); err != nil {
+		return err
+	}
+	m := journal.Monitor{Owner: user.Id, Mail: user.Email(), Confirmed: user.Verified(), Title: "your ideas"}
+	err = x.cfg.Watching.Try(e.Request.Context(), m, way)
+	var never *notify.Undeliverable
+	if errors.As(err, &never) {
+		x.quotas.tests.giveBack(count) // nothing was sent
+		return x.showSettings(e, http.StatusUnprocessableEntity, views.Problems{Text: never.Sentence}, "", "")
+	}
+	if err != nil {
+		x.log.Warn("A test of a notification failed", "user", user.Id, "way", way, "error", err)
+		return x.showSettings(e, http.StatusBadGateway, views.Problems{Text: "The test could not be sent. The log of the server says why."}, "", "")
+	}
+	return redirect(e, "/settings?done=test")
 }
 
 func makeToken(x *edge, e *core.RequestEvent) error {

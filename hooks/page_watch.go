@@ -41,7 +41,7 @@ func watchPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 
 func (x *accountPages) showWatch(e *core.RequestEvent, status int, s journal.Session, m journal.Monitor, wrong views.Problems, flash string) error {
 	p := views.WatchPage{Shell: x.frame.shell(e, "Watch: "+s.Title), ID: s.ID, Title: s.Title, Monitor: m, Cost: x.price.Watch, Ready: s.Report > 0, Problems: wrong}
-	p.PushKey = x.pushing.Key
+	p.PushKey, p.Mail = x.pushing.Key, mailIsOn(x.app)
 	if user, err := userOf(e); err == nil {
 		p.Confirmed = user.Verified()
 	}
@@ -72,7 +72,7 @@ func setWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if m, err = x.cfg.Watching.Monitors.SetMonitor(ctx, m); err != nil {
 		return err
 	}
-	return x.showWatch(e, http.StatusOK, s, m, views.Problems{}, "This idea is watched.")
+	return x.showWatch(e, http.StatusOK, s, m, views.Problems{}, "You're watching this idea.")
 }
 
 // wrongWatch says which field of a watch cannot be taken, and why.
@@ -80,11 +80,11 @@ func wrongWatch(m journal.Monitor, s journal.Session) (field, text string) {
 	u, err := url.Parse(m.Webhook)
 	switch {
 	case s.Report == 0:
-		return "every", "There is no report yet that a later one could be compared with."
+		return "every", "There is no report yet to compare later ones with."
 	case !m.Every.Valid():
 		return "every", "Choose weekly or monthly."
 	case !slices.Contains(journal.Figures, m.Figure):
-		return "figure", "Choose a figure of the list."
+		return "figure", "Choose something from the list."
 	case m.Webhook != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(m.Webhook) > 2000):
 		return notify.Webhook, "The webhook must be an address that begins with https://."
 	}
@@ -115,7 +115,9 @@ func tryWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 	case way == notify.Push && m.Push:
 		where = "the browser you allowed last"
 	case way != notify.Email:
-		return bad("Choose what is to be tested: e-mail, or a webhook that is saved.")
+		return bad("Choose what to test: email, or a webhook that is saved.")
+	case !mailIsOn(x.app):
+		return x.showWatch(e, http.StatusUnprocessableEntity, s, m, views.Problems{Text: noMail}, "")
 	}
 	count := m.Owner + "/" + way
 	if err := x.quotas.tests.take(count); err != nil {
@@ -129,7 +131,7 @@ func tryWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 	}
 	if err != nil {
 		x.log.Warn("A test of a watch failed", "session", s.ID, "way", way, "error", err)
-		text := "The test did not reach " + where + ". The log of the server says why."
+		text := "The test didn't reach " + where + ". The log of the server says why."
 		return x.showWatch(e, http.StatusBadGateway, s, m, views.Problems{Text: text}, "")
 	}
 	return x.showWatch(e, http.StatusOK, s, m, views.Problems{}, "A test was sent to "+where+".")

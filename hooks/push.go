@@ -23,6 +23,16 @@ type Pushing struct {
 type Browsers interface {
 	KeepPush(ctx context.Context, user, endpoint string) error
 	News(ctx context.Context, user string) (journal.Monitor, error)
+	Pushes(ctx context.Context, user string) ([]string, error)
+}
+
+// browsersOf counts the browsers of a user that take notifications.
+func (p *Pushing) browsersOf(ctx context.Context, user string) (int, error) {
+	if p.Browsers == nil {
+		return 0, nil
+	}
+	all, err := p.Browsers.Pushes(ctx, user)
+	return len(all), err
 }
 
 // keepPush takes the address that a browser was given by its push service.

@@ -11,6 +11,7 @@ import (
 
 	"naps/journal"
 	"naps/notify"
+	"naps/store/collections"
 )
 
 func TestAWatchIsSetTriedAndEndedByItsOwnerOnly(t *testing.T) {
@@ -26,6 +27,7 @@ func TestAWatchIsSetTriedAndEndedByItsOwnerOnly(t *testing.T) {
 			return nil
 		}
 	})
+	s.canMail()
 	_, token := withReport(t, s)
 	_, bob := s.user("bob")
 	path := "/sessions/" + sharedID + "/watch"
@@ -90,7 +92,7 @@ func TestTheLinkInAMessageEndsThatWatchAfterItWasAskedAndNoOther(t *testing.T) {
 		}
 	}
 	active := func() bool { m, _ := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID); return m.Active }
-	if a := s.ask(want{method: "GET", path: path}); a.status != 200 || !strings.Contains(a.body, "End the watch?") || !active() {
+	if a := s.ask(want{method: "GET", path: path}); a.status != 200 || !strings.Contains(a.body, "Stop watching?") || !active() {
 		t.Errorf("following the link is answered %d, active %v", a.status, active())
 	}
 	// What a mail program posts by itself (RFC 8058): no cookie, no origin.
@@ -106,5 +108,48 @@ func TestAnIdeaWithoutAReportCannotBeWatched(t *testing.T) {
 	s.session("mine", ann, journal.Draft)
 	if a := s.ask(want{method: "POST", path: "/sessions/mine/watch", token: token, form: url.Values{"every": {"weekly"}}}); a.status != 422 || !strings.Contains(a.body, "no report yet") {
 		t.Errorf("%d %s", a.status, a.body)
+	}
+}
+
+func TestOnlyWaysThatWorkAreOffered(t *testing.T) {
+	t.Parallel()
+	var tried []string
+	s := newSite(t, func(c *Config) {
+		c.Watching.Try = func(_ context.Context, m journal.Monitor, way string) error {
+			tried = append(tried, way+" "+m.Mail)
+			return nil
+		}
+	})
+	_, token := withReport(t, s)
+	path := "/sessions/" + sharedID + "/watch"
+	s.ask(want{method: "POST", path: path, token: token, form: url.Values{"every": {"weekly"}, "email": {"1"}}})
+	test := func(path string) int {
+		return s.ask(want{method: "POST", path: path, token: token, form: url.Values{"way": {notify.Email}}}).status
+	}
+	for _, page := range []string{path, "/settings"} {
+		if a := s.ask(want{method: "GET", path: page, token: token}); !strings.Contains(a.body, "no mail server") || strings.Contains(a.body, `value="email"`) {
+			t.Errorf("%s offers mail although none can be sent", page)
+		}
+		if got := test(page + "/test"); got != 422 {
+			t.Errorf("a mail that cannot be sent is answered %d", got)
+		}
+	}
+	s.canMail()
+	ann, err := s.app.FindAuthRecordByEmail(collections.Users, "ann@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ann.SetVerified(true)
+	if err := s.app.Save(ann); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID); err != nil || !m.Email {
+		t.Errorf("the wish for mails is lost while none can be sent: %v", err)
+	}
+	if a := s.ask(want{method: "GET", path: "/settings", token: token}); !strings.Contains(a.body, `value="email"`) {
+		t.Error("settings offer no test of mail although it works")
+	}
+	if got := test("/settings/test"); got != 303 || len(tried) != 1 || tried[0] != "email ann@example.com" {
+		t.Errorf("%d, tried %q", got, tried)
 	}
 }

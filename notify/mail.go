@@ -19,14 +19,14 @@ func (n *Notifier) Mail(ctx context.Context, m journal.Monitor, news watch.News)
 	if !m.Confirmed {
 		return errUnconfirmed
 	}
-	end := n.Address(EndPath(m))
-	err := n.Mailer.Send(ctx, Letter{
-		To: m.Mail, Subject: subject(news), Text: n.text(m, news, end),
-		Headers: map[string]string{
-			"List-Unsubscribe": "<" + end + ">", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-		},
-	})
-	if err != nil {
+	l := Letter{To: m.Mail, Subject: subject(news)}
+	end := ""
+	if m.ID != "" { // else it belongs to no watch, and there is nothing to stop
+		end = n.Address(EndPath(m))
+		l.Headers = map[string]string{"List-Unsubscribe": "<" + end + ">", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+	}
+	l.Text = n.text(m, news, end)
+	if err := n.Mailer.Send(ctx, l); err != nil {
 		return fmt.Errorf("notify: mail: %w", err)
 	}
 	return nil
@@ -38,13 +38,18 @@ func (n *Notifier) text(m journal.Monitor, news watch.News, end string) string {
 	for _, s := range news.Sentences {
 		fmt.Fprintf(&b, "- %s\n", oneLine(s))
 	}
-	if news.Version > 0 {
+	switch {
+	case m.Session == "":
+		fmt.Fprintf(&b, "\nYour ideas: %s\n", n.Address("/sessions"))
+	case news.Version > 0:
 		changes := fmt.Sprintf("/sessions/%s/changes?from=%d&to=%d", m.Session, news.Before, news.Version)
 		fmt.Fprintf(&b, "\nWhat changed: %s\n", n.Address(changes))
-	} else {
+	default:
 		fmt.Fprintf(&b, "\nYour idea: %s\n", n.Address("/sessions/"+m.Session))
 	}
-	fmt.Fprintf(&b, "\nYou get this because you watch this idea. To stop: %s\n", end)
+	if end != "" {
+		fmt.Fprintf(&b, "\nYou get this because you watch this idea. To stop: %s\n", end)
+	}
 	return b.String()
 }
 

@@ -13,3 +13,16 @@ type SourceHealth struct {
 	Reason        string // of the last failure
 	Last          string // when it was last asked, as the database writes it
 }
+
+// OpenRun is a run that works or waits.
+type OpenRun struct {
+	Session, Title, Owner, Status string
+	Created                       string // as the database writes it
+}
+
+// Spend is what models and sources were used for since a moment.
+type Spend struct {
+	RunTokens, ChatTokens int64
+	RunCost, ChatCost     float64 // US dollars, by the prices that were set at the time
+	Searches              int64   // requests of sources
+}

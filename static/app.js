@@ -39,7 +39,7 @@
     const el = e.target.closest("[data-open],[data-show],[data-fill],[data-print],[data-copy]");
     if (!el) return;
     if (el.dataset.open) dialog();
-    else if (el.dataset.copy) navigator.clipboard.writeText(el.dataset.copy).then(() => { const was = el.textContent; el.textContent = "Copied"; setTimeout(() => { el.textContent = was; }, 2000); }, () => {});
+    else if (el.dataset.copy) copy(el);
     else if (el.dataset.show) {
       const field = doc.getElementById(el.dataset.show), show = field.type === "password";
       field.type = show ? "text" : "password";
@@ -54,9 +54,22 @@
     } else print();
   });
 
-  // The summary of a failed form takes the focus.
+  // Over plain http there is no clipboard, so what stands beside the button is selected and copied from there.
+  const copy = async (el) => {
+    const field = el.previousElementSibling;
+    try { await navigator.clipboard.writeText(el.dataset.copy); } catch {
+      if (!field || !field.select) return;
+      field.select();
+      if (!doc.execCommand("copy")) return;
+    }
+    const was = el.dataset.was || (el.dataset.was = el.textContent);
+    el.textContent = "Copied";
+    setTimeout(() => { el.textContent = was; }, 2000);
+  };
+
+  // The summary of a failed form takes the focus, and so does a secret that is shown once, marked to be copied.
   const summary = doc.querySelector("[data-focus]");
-  if (summary) summary.focus();
+  if (summary) { summary.focus(); if (summary.matches("[data-select]")) summary.select(); }
 
   // A browser that is to be woken tells the server where. Without that the box stays empty.
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
@@ -68,6 +81,8 @@
     const answer = await fetch("/api/naps/push", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ endpoint: at.endpoint }) });
     if (!answer.ok) throw new Error(answer.status);
   };
+  const push = doc.querySelector("[data-push]");
+  if (push && !("PushManager" in window && isSecureContext)) { push.closest("label").hidden = true; doc.getElementById("push-problem").hidden = false; }
   doc.addEventListener("change", (e) => {
     const box = e.target, problem = doc.getElementById("push-problem");
     if (!box.matches("[data-push]") || !box.checked) return;

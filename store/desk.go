@@ -44,4 +44,23 @@ func (s Operations) SourceHealth(ctx context.Context, since time.Time) ([]record
 		FROM asked a GROUP BY source ORDER BY source`, stampOf(since))
 }
 
+// OpenRuns lists the runs that work or wait, those that work first and the oldest first among each.
+func (s Operations) OpenRuns(ctx context.Context, limit int) ([]records.OpenRun, error) {
+	return list(ctx, s, func(r rows.Row) (o records.OpenRun, err error) {
+		err = r.Scan(&o.Session, &o.Title, &o.Owner, &o.Status, &o.Created)
+		return o, err
+	}, `SELECT r.session, s.title, COALESCE(u.email, ''), r.status, r.created FROM runs r JOIN sessions s ON s.id = r.session
+		LEFT JOIN users u ON u.id = r.owner WHERE r.`+rows.LiveRun+` ORDER BY r.status = 'queued', r.created LIMIT ?`, limit)
+}
+
+// Spend sums up what runs and answers in chats have used since a moment.
+func (s Operations) Spend(ctx context.Context, since time.Time) (records.Spend, error) {
+	return get(ctx, s, "spend", func(r rows.Row) (sum records.Spend, err error) {
+		err = r.Scan(&sum.RunTokens, &sum.RunCost, &sum.Searches, &sum.ChatTokens, &sum.ChatCost)
+		return sum, err
+	}, `SELECT COALESCE(SUM(json_extract(usage, '$.tokens')), 0), COALESCE(SUM(json_extract(usage, '$.cost')), 0.0), COALESCE(SUM(json_extract(usage, '$.fetches')), 0),
+			(SELECT COALESCE(SUM(tokens), 0) FROM chat_steps WHERE at >= ?), (SELECT COALESCE(SUM(cost), 0.0) FROM chat_steps WHERE at >= ?)
+		FROM run_steps WHERE updated >= ?`, since.UnixMilli(), since.UnixMilli(), stampOf(since))
+}
+
 func stampOf(t time.Time) string { return t.UTC().Format(types.DefaultDateLayout) }

@@ -30,6 +30,7 @@ type Store struct {
 	Accounts   Accounts
 	Ledger     Ledger
 	Admins     Admins
+	Choices    Choices
 	Logins     Logins
 	Tokens     Tokens
 	Invites    Invites
@@ -47,7 +48,7 @@ func New(app core.App) *Store {
 	d := &database{app: app}
 	s := &Store{
 		database: d, Sessions: Sessions{d}, Log: Log{d}, Chats: Chats{d}, Runs: Runs{d}, Reports: Reports{d}, Evidence: Evidence{d}, Readings: Readings{d},
-		Accounts: Accounts{d}, Ledger: Ledger{d}, Admins: Admins{d}, Logins: Logins{d}, Tokens: Tokens{d}, Invites: Invites{d}, Monitors: Monitors{d}, Browsers: Browsers{d},
+		Accounts: Accounts{d}, Ledger: Ledger{d}, Admins: Admins{d}, Choices: Choices{d}, Logins: Logins{d}, Tokens: Tokens{d}, Invites: Invites{d}, Monitors: Monitors{d}, Browsers: Browsers{d},
 		Shares: Shares{d}, Operations: Operations{d}, Cleanup: Cleanup{d}, Cache: Cache{d},
 	}
 	s.Export = Export{s}

@@ -11,9 +11,13 @@ type SetupPage struct {
 	Problems Problems
 }
 
-// AdminPage is what the operator sees. Everything in it is read-only for who looks; forms go to routes of their own.
+// AdminPage is what the operator's pages show; each shows a part of it. Forms go to routes of their own.
 type AdminPage struct {
 	Shell
+	Runs     []AdminRun // running and queued
+	Spend    AdminSpend // of the last 30 days
+	Model    string     // in force, in words; empty: none
+	Mail     AdminMail
 	Findings []AdminFinding // the worst first
 	Examined bool           // all checks, also those that ask other machines
 	Running  int
@@ -28,6 +32,22 @@ type AdminPage struct {
 	Backups  []AdminBackup
 	Settings []AdminSetting
 	Problems Problems
+}
+
+// AdminRun is research that is running or queued. Created is as the database writes it.
+type AdminRun struct{ Title, Owner, Status, Created string }
+
+// AdminSpend is what models and sources were used for.
+type AdminSpend struct {
+	RunCost, ChatCost     float64 // US dollars
+	RunTokens, ChatTokens int64
+	Searches              int64
+}
+
+// AdminMail is how this server sends mail.
+type AdminMail struct {
+	On            bool
+	From, Address string // who sends, and where links lead
 }
 
 // AdminFinding is one finding of the doctor.

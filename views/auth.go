@@ -2,6 +2,24 @@ package views
 
 import "strings"
 
+// ForgotPage asks for the address of a forgotten password.
+type ForgotPage struct {
+	Shell
+	Email    string
+	Mail     bool // this server can send mail
+	Sent     bool
+	Problems Problems
+}
+
+// MailedPage is the page behind a link of a mail.
+type MailedPage struct {
+	Shell
+	Kind, Title, Action string
+	Email               string
+	Expired             bool
+	Problems            Problems
+}
+
 // onlyEmail reports whether an address is the only name that somebody may sign in by.
 func (p AuthPage) onlyEmail() bool {
 	return len(p.Identities) == 0 || len(p.Identities) == 1 && p.Identities[0] == "email"

@@ -10,6 +10,9 @@ import (
 type SettingsPage struct {
 	Shell
 	Verified  bool
+	Mail      bool   // this server can send mail
+	PushKey   string // by which push services know this server; empty: it wakes no browser
+	Browsers  int    // of the user that take notifications
 	Since     string // as the database writes it
 	Origin    string // where the API is reached
 	NewToken  string // in clear, shown this once
@@ -33,7 +36,7 @@ type LedgerRow struct {
 	Kind, Note, Created string
 }
 
-var scopeWords = map[string]string{"read": "may read", "write": "may read and change"}
+var scopeWords = map[string]string{"read": "can read", "write": "can read and change"}
 
 // LoginRow is a browser that is signed in. Times are Unix milliseconds.
 type LoginRow struct {
@@ -64,8 +67,16 @@ func (p SettingsPage) example() string {
 	return "curl -H 'Authorization: Bearer " + token + "' " + p.Origin + "/api/naps/sessions"
 }
 
+// browsersAllowed says how many browsers take notifications.
+func browsersAllowed(n int) string {
+	if n == 0 {
+		return "No browser of yours takes notifications yet."
+	}
+	return plural(n, "browser takes", "browsers take") + " notifications. A test goes to the one you allowed last."
+}
+
 func ledgerWords(r LedgerRow) string {
-	kinds := map[string]string{"grant": "granted", "reserve": "research run", "release": "given back", "capture": "a report"}
+	kinds := map[string]string{"grant": "Added", "reserve": "Research run", "release": "Returned", "capture": "Report"}
 	word := orElse(kinds[r.Kind], r.Kind)
 	if r.Note != "" {
 		word += ": " + r.Note

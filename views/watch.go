@@ -11,6 +11,7 @@ type WatchPage struct {
 	Cost      int             // credits of one look
 	Ready     bool            // there is a report to compare with
 	Confirmed bool            // the address of the account
+	Mail      bool            // this server can send mail
 	PushKey   string          // by which push services know this server; empty: it wakes no browser
 	Problems  Problems
 }
@@ -34,10 +35,10 @@ func (p WatchPage) every() journal.Interval {
 // figureWords say what a founder is told of beside verdict and gates.
 var figureWords = map[journal.Figure]string{
 	journal.NoFigure:   "nothing else",
-	journal.ScoreMoves: "the score, when it moves by five points",
-	journal.Prices:     "the price of a rival",
-	journal.NewRivals:  "a new rival",
-	journal.Complaints: "three new complaints and more",
+	journal.ScoreMoves: "the score, when it changes by five points",
+	journal.Prices:     "a competitor's price",
+	journal.NewRivals:  "a new competitor",
+	journal.Complaints: "three or more new complaints",
 }
 
 // dateOf is a day from Unix milliseconds.

@@ -14,12 +14,13 @@ import (
 )
 
 // Doctor prints what checks find, or the settings in force.
-func Doctor(checks func(offline bool) []doctor.Check, settings func() []Setting) *cobra.Command {
+func Doctor(checks func(offline bool, mailTo string) []doctor.Check, settings func() []Setting) *cobra.Command {
 	var asJSON, offline, show bool
+	var mailTo string
 	c := &cobra.Command{
 		Use: "doctor", Short: "Check this naps, its environment and its sources; suggest fixes",
 		Long: "Examine the data folder, the database, the clock, the public address and what stands before it, every source, mail and the browser\n" +
-			"for PDF files, and suggest fixes. It works beside a running server and changes nothing.\n" +
+			"for PDF files, and suggest fixes. It works beside a running server and changes nothing; --mail ADDRESS also sends a test mail.\n" +
 			"The exit status is 1 when there is a problem; a warning is none.",
 		Args: cobra.NoArgs,
 	}
@@ -27,7 +28,7 @@ func Doctor(checks func(offline bool) []doctor.Check, settings func() []Setting)
 		if show {
 			return printSettings(c.OutOrStdout(), settings())
 		}
-		findings := doctor.Examine(c.Context(), checks(offline))
+		findings := doctor.Examine(c.Context(), checks(offline, mailTo))
 		if err := tell(c.OutOrStdout(), findings, asJSON); err != nil {
 			return err
 		}
@@ -38,6 +39,7 @@ func Doctor(checks func(offline bool) []doctor.Check, settings func() []Setting)
 	}
 	c.Flags().BoolVar(&show, "settings", false, "print the settings in force instead: each variable with its value and what it does")
 	c.Flags().BoolVar(&asJSON, "json", false, "print the findings as JSON")
+	c.Flags().StringVar(&mailTo, "mail", "", "send a test mail to this address")
 	c.Flags().BoolVar(&offline, "offline", false, "leave out what asks other machines")
 	return c
 }
