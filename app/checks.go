@@ -49,12 +49,16 @@ func (c *Config) tryModel(app core.App) func(context.Context) (doctor.ModelTrial
 		return nil
 	}
 	return func(ctx context.Context) (doctor.ModelTrial, error) {
-		m, err := newModel(c.Model, app.Logger())
-		if err != nil {
-			return doctor.ModelTrial{}, err
+		p := probeModel(ctx, c.Model)
+		t := doctor.ModelTrial{Notes: p.Notes, Can: abilities(p), Habits: p.Habits, Hint: p.Hint}
+		if p.Err != nil {
+			return t, p.Err
 		}
-		right, of, err := tryReading(ctx, m, c.Model.Name)
-		return doctor.ModelTrial{Right: right, Of: of}, err
+		m, err := newModel(c.Model, app.Logger())
+		if err == nil {
+			t.Right, t.Of, err = tryReading(ctx, m, c.Model.Name)
+		}
+		return t, err
 	}
 }
 
