@@ -17,17 +17,18 @@ const (
 	formatStrict = iota
 	formatLoose  // the schema, not marked strict
 	formatObject // JSON of any form
-	formatWords
+	formatSpoken // the schema stands in the words only
 )
 
 // manner is how a server wants to be asked. The zero value is how most do.
 type manner struct {
 	noUsage, noStream, noTools, noSystem bool // it refuses stream_options, stream, tools, the role of the system
 
-	bound  int
-	format int
-	room   int // tokens for what the model says to itself, beside the answer's
-	most   int // the largest bound that it takes; 0: not known
+	bound      int
+	otherBound bool // the one name was refused already
+	format     int
+	room       int // tokens for what the model says to itself, beside the answer's
+	most       int // the largest bound that it takes; 0: not known
 }
 
 // habits is what a client has learned about its server and model. It is safe for use by many goroutines.
@@ -51,7 +52,7 @@ func (h *habits) learn(from, to manner) {
 	h.how.noTools, h.how.noSystem = h.how.noTools || to.noTools, h.how.noSystem || to.noSystem
 	h.how.format, h.how.room = max(h.how.format, to.format), max(h.how.room, to.room)
 	if from.bound != to.bound {
-		h.how.bound = to.bound
+		h.how.bound, h.how.otherBound = to.bound, to.otherBound
 	}
 	if from.most != to.most {
 		h.how.most = to.most
@@ -111,7 +112,7 @@ func (h *habits) names() []string {
 		{m.noUsage, "refuses stream_options"}, {m.noStream, "refuses to stream"}, {m.noTools, "refuses tools"}, {m.noSystem, "refuses system messages"},
 		{m.bound == boundNew, "wants max_completion_tokens instead of max_tokens"}, {m.bound == boundNone, "refuses a bound on its answers"},
 		{m.format == formatLoose, "refuses strict schemas"}, {m.format == formatObject, "takes json_object instead of a schema"},
-		{m.format == formatWords, "refuses response_format"}, {m.most > 0, "limits its answers to fewer tokens than asked for"},
+		{m.format == formatSpoken, "refuses response_format"}, {m.most > 0, "limits its answers to fewer tokens than asked for"},
 	} {
 		if c.has {
 			list = append(list, c.name)

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"errors"
+	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
@@ -69,47 +70,70 @@ func (m manner) politer(r *Refusal, w wish) (manner, lesson) {
 	case !errors.Is(r, ErrRefused) || unknownModel(r.text):
 		return m, nothing
 	}
-	if to, ok := m.without(r, w); ok {
+	to, ok := m.without(r, w)
+	switch {
+	case ok && r.Status >= http.StatusInternalServerError:
+		return to, guess // what went wrong inside a server may be told in any words
+	case ok:
 		return to, sure
 	}
 	return m.plainer(r, w)
 }
 
-// without leaves out or renames what the answer names among what was sent.
+// What servers call the parts of a request.
+var (
+	usageWords  = []string{"stream_options", "include_usage"}
+	boundWords  = []string{"max_tokens", "max_completion_tokens", "max_output_tokens", "max_new_tokens"}
+	formatWords = []string{"response_format", "response format", "json_schema", "json schema", "json_object", "structured output", "structured outputs",
+		"guided", "grammar", "schema", "additionalproperties", "xgrammar", "outlines", "json mode"}
+	toolWords = []string{"tools", "tool", "tool_choice", "functions", "function", "function_declarations"}
+	systemRE  = regexp.MustCompile(`system\W+(role|message|prompt|instruction)|roles?\W.*\bsystem\b|developer instruction`)
+	streamRE  = regexp.MustCompile(`\bstream(ing|ed)?\b\W+(\w+\W+){0,4}(not|unsupported|must|false|disabled|unavailable)\b|\b(not|cannot|can't|unsupported|without)\W+(\w+\W+){0,3}stream(ing)?\b`)
+)
+
+// without leaves out or renames what the answer names among what was sent. Where it names a parameter beside its words, only that counts: the
+// words may list all that the server knows.
 func (m manner) without(r *Refusal, w wish) (manner, bool) {
-	names := func(words ...string) bool {
-		return slices.ContainsFunc(words, func(word string) bool { return contains(r.param, word) || contains(r.text, word) })
+	text := r.text
+	for _, words := range [][]string{usageWords, boundWords, formatWords, toolWords, {"stream"}} {
+		if mentions(r.param, words) {
+			text = r.param
+		}
 	}
-	most := m.mostFor(w)
 	switch {
-	case !m.noUsage && !m.noStream && names("stream_options", "include_usage"):
+	case !m.noUsage && !m.noStream && mentions(text, usageWords):
 		m.noUsage = true
-	case m.bound == boundOld && names("max_completion_tokens"):
-		m.bound = boundNew
-	case m.bound != boundNone && names("max_tokens", "max_completion_tokens", "max_output_tokens", "max_new_tokens"):
-		if limit := limitIn(r.text, most); limit > 0 {
-			m.most = limit
-			return m, true
-		}
-		m.bound = boundNone
-		if contains(r.text, "max_tokens") && contains(r.text, "instead") {
-			m.bound = boundOld
-		} else if names("max_completion_tokens") {
-			m.bound = boundOld
-		}
-	case w.schema != nil && m.format < formatWords && names("response_format", "response format", "json_schema", "json schema", "json_object", "structured output", "structured outputs",
-		"guided", "grammar", "schema", "additionalproperties", "xgrammar", "outlines", "json mode"):
-		m.format = m.looser(r.text)
-	case len(w.tools) > 0 && !m.noTools && names("tools", "tool", "tool_choice", "function", "functions", "function_declarations", "function calling", "function call", "tool calling"):
-		m.noTools = true
-	case !m.noStream && names("stream", "streaming", "streamed"):
-		m.noStream = true
-	case !m.noSystem && w.messages[0].Role == roleSystem && names("system"):
+	case m.bound != boundNone && mentions(text, boundWords):
+		return m.bounded(r.text, w), true
+	case !m.noSystem && w.messages[0].Role == roleSystem && systemRE.MatchString(r.text):
 		m.noSystem = true
+	case w.schema != nil && m.format < formatSpoken && mentions(text, formatWords):
+		m.format = m.looser(r.text)
+	case len(w.tools) > 0 && !m.noTools && mentions(text, toolWords):
+		m.noTools = true
+	case !m.noStream && (text == "stream" || streamRE.MatchString(text)):
+		m.noStream = true
 	default:
 		return m, false
 	}
 	return m, true
+}
+
+// bounded is how to bound an answer after a refusal: by less, by the other name, or not at all.
+func (m manner) bounded(text string, w wish) manner {
+	if limit := limitIn(text, m.mostFor(w)); limit > 0 {
+		m.most = limit
+		return m
+	}
+	other := boundNew
+	if m.bound == boundNew {
+		other = boundOld
+	}
+	if m.bound = other; m.otherBound {
+		m.bound = boundNone
+	}
+	m.otherBound = true
+	return m
 }
 
 // looser is the next format to ask for after a refusal: what the server offers instead, else words.
@@ -120,26 +144,26 @@ func (m manner) looser(text string) int {
 	case m.format < formatObject && contains(text, "json_object"):
 		return formatObject
 	}
-	return formatWords
+	return formatSpoken
 }
 
-// plainer leaves out what servers know least, one after the other, where the answer does not say what it will not have.
+// plainer leaves out, all at once, what servers know least, where the answer does not say what it will not have.
 func (m manner) plainer(r *Refusal, w wish) (manner, lesson) {
-	switch {
-	case r.Status != 400 && r.Status != 404 && r.Status != 422 && r.Status != 500 && r.Status != 501 && r.Status != 0:
-		return m, nothing
-	case r.Status == 404 && w.schema == nil && len(w.tools) == 0:
-		return m, nothing
-	case w.schema != nil && m.format < formatWords:
-		m.format = formatWords
-	case len(w.tools) > 0 && !m.noTools:
-		m.noTools = true
-	case !m.noUsage && !m.noStream && (r.Status == 400 || r.Status == 422) && unknownField(r):
-		m.noUsage = true
+	to, field := m, (r.Status == http.StatusBadRequest || r.Status == http.StatusUnprocessableEntity) && unknownField(r)
+	switch r.Status {
+	case 0, http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusNotImplemented:
 	default:
 		return m, nothing
 	}
-	return m, guess
+	if w.schema != nil {
+		to.format = formatSpoken
+	}
+	to.noTools = m.noTools || len(w.tools) > 0
+	to.noUsage = m.noUsage || field
+	if to == m {
+		return m, nothing
+	}
+	return to, guess
 }
 
 var unknownFieldRE = regexp.MustCompile(`(extra|unknown|unrecogni[sz]ed|unexpected|unsupported|invalid|forbidden)\W+(\w+\W+){0,3}(field|parameter|argument|input|propert|key|option)` +
@@ -155,6 +179,11 @@ func unknownModel(text string) bool {
 	return contains(text, "model") && slices.ContainsFunc([]string{"not found", "does not exist", "no such", "not exist", "model_not_found", "unknown model", "not a valid model", "invalid model"}, func(mark string) bool {
 		return strings.Contains(text, mark)
 	})
+}
+
+// mentions reports whether a text has one of some words.
+func mentions(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return contains(text, word) })
 }
 
 // contains reports whether a text has a word, not as a part of another.

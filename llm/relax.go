@@ -13,6 +13,7 @@ type relaxer struct {
 	at      int
 	out     strings.Builder
 	members int // of objects and lists of them, that were read whole
+	far     int // how far it has looked
 }
 
 // The deepest that a value may lie within others.
@@ -157,6 +158,7 @@ func (r *relaxer) text() bool {
 		}
 		i += n
 	}
+	r.far = len(r.in)
 	return false
 }
 

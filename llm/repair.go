@@ -87,12 +87,16 @@ func unwrapped(v value, check *jsonschema.Resolved, depth int) (value, string) {
 	return v, why
 }
 
-// The most places at which a value is looked for.
-const maxPlaces = 1000
+// The bounds of looking for values: the places, and the bytes looked at in all.
+const (
+	maxPlaces = 1000
+	maxLooked = 4 << 20
+)
 
 // values are the values within a text, in their order. broken says that one began and did not end well: then the others may be parts of it.
 func values(text string) (found []value, broken bool) {
-	for at, tried := 0, 0; tried < maxPlaces; tried++ {
+	looked := 0
+	for at, tried := 0, 0; tried < maxPlaces && looked < maxLooked; tried++ {
 		i := strings.IndexAny(text[at:], "{[")
 		if i < 0 {
 			break
@@ -104,8 +108,10 @@ func values(text string) (found []value, broken bool) {
 			continue
 		}
 		r := relaxer{in: text[at:]}
+		ok := r.value(0)
+		looked += max(r.at, r.far)
 		switch {
-		case r.value(0) && json.Valid([]byte(r.out.String())):
+		case ok && json.Valid([]byte(r.out.String())):
 			found = append(found, value{r.out.String(), true})
 			at += r.at
 		case r.members > 0:

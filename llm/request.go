@@ -139,7 +139,7 @@ func (m manner) messages(w wish) []message {
 			list = append(list, msg)
 		}
 	}
-	if w.schema != nil && (m.format == formatObject || m.format == formatWords) {
+	if w.schema != nil && (m.format == formatObject || m.format == formatSpoken) {
 		list[0].Content += "\n\nAnswer with JSON only, by this schema:\n" + string(w.schema)
 	}
 	return list
