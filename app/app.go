@@ -40,6 +40,9 @@ func run(version string, args []string, seams Seams) error {
 	if err != nil {
 		return err
 	}
+	for _, note := range cfg.Notes {
+		fmt.Fprintln(os.Stderr, "naps:", note)
+	}
 	cfg.Version = version
 	n := &naps{cfg: cfg, seams: seams}
 	dir, cleanUp, err := dataFolder(args)

@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -23,6 +25,7 @@ func (c *Config) checks(app core.App, offline bool) []doctor.Check {
 	}
 	list := []doctor.Check{
 		doctor.Says("version", "naps "+c.Version+"."),
+		doctor.Configuration(c.Notes),
 		doctor.Folder(dir),
 		doctor.Database(examine),
 		doctor.Backups(dir, time.Now),
@@ -50,9 +53,9 @@ func (c *Config) tryModel(app core.App) func(context.Context) (doctor.ModelTrial
 	}
 	return func(ctx context.Context) (doctor.ModelTrial, error) {
 		p := probeModel(ctx, c.Model)
-		t := doctor.ModelTrial{Notes: p.Notes, Can: abilities(p), Habits: p.Habits, Hint: p.Hint}
+		t := doctor.ModelTrial{Can: abilities(p), Habits: p.Habits, Hint: p.Hint}
 		if p.Err != nil {
-			return t, p.Err
+			return t, errors.New(strings.TrimPrefix(p.Err.Error(), "llm: "))
 		}
 		m, err := newModel(c.Model, app.Logger())
 		if err == nil {

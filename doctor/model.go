@@ -11,7 +11,6 @@ import (
 // ModelTrial is what a model's server can do, and how the model did on texts whose right reading is known.
 type ModelTrial struct {
 	Right, Of int
-	Notes     []string // sentences about the configuration
 	Can       string   // a sentence about what the server can do
 	Habits    []string // by their names
 	Hint      string   // what may help, where it gives no usable answer
@@ -27,10 +26,9 @@ func Model(name string, try func(ctx context.Context) (ModelTrial, error)) Check
 			return warning("No model is set, so nobody reads what is found until the founder does.", "Set NAPS_LLM_BASE_URL and NAPS_LLM_MODEL, for example to Ollama or LM Studio on this machine.")
 		}
 		t, err := try(ctx)
-		notes := strings.Join(append([]string{""}, t.Notes...), " ")
 		if err != nil {
 			hint := cmp.Or(t.Hint, "Check NAPS_LLM_BASE_URL, NAPS_LLM_MODEL, NAPS_LLM_API_KEY and the log of the server behind them.")
-			return problem(fmt.Sprintf("%s gives no usable answer: %v.%s", name, err, notes), hint+" Runs go on without it.")
+			return problem(fmt.Sprintf("%s gives no usable answer: %v.", name, err), hint+" Runs go on without it.")
 		}
 		text := fmt.Sprintf("%s answers in the asked form and reads %d of %d test texts correctly.", name, t.Right, t.Of)
 		if t.Can != "" {
@@ -39,12 +37,8 @@ func Model(name string, try func(ctx context.Context) (ModelTrial, error)) Check
 		if len(t.Habits) > 0 {
 			text += " Its habits, which naps copes with: " + strings.Join(t.Habits, "; ") + "."
 		}
-		text += notes
 		if 4*t.Right < 3*t.Of {
 			return warning(text, "A larger model reads better. What it reads wrong counts for or against ideas.")
-		}
-		if len(t.Notes) > 0 {
-			return warning(text, "Correct the configuration, so that other programs can use it, too.")
 		}
 		return fine(text)
 	}}

@@ -84,6 +84,13 @@ func New(cfg Config) (*Client, error) {
 	return c, nil
 }
 
+// Notes are what New leaves out of a configuration, as sentences, or why it cannot be used.
+func Notes(cfg Config) ([]string, error) {
+	_, notes, err := parseEndpoint(cfg.BaseURL)
+	_, more := cleanKey(cfg.Key)
+	return append(notes, more...), err
+}
+
 // over makes a client of a complete configuration that reaches the server by carrier, and knows nothing of its habits yet.
 func over(carrier http.RoundTripper, end endpoint, cfg Config) *Client {
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

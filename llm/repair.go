@@ -89,7 +89,7 @@ func unwrapped(v value, check *jsonschema.Resolved, depth int) (value, string) {
 
 // The bounds of looking for values: the places, and the bytes looked at in all.
 const (
-	maxPlaces = 1000
+	maxPlaces = 300
 	maxLooked = 4 << 20
 )
 
