@@ -194,7 +194,7 @@ func (n *naps) commands() []*cobra.Command {
 
 // rooms are what a command works with that does research.
 func (n *naps) rooms() cli.Rooms {
-	return cli.Rooms{Store: n.machine.store, Sessions: n.machine.sessions, Founder: newDesk(n.machine.store, n.machine.sessions, n.seams.clock())}
+	return cli.Rooms{Unreadable: n.machine.unreadable, Store: n.machine.store, Sessions: n.machine.sessions, Founder: newDesk(n.machine.store, n.machine.sessions, n.seams.clock())}
 }
 
 // keep remembers the error of a command and of those below it, since PocketBase drops it.

@@ -251,6 +251,9 @@ func readOn(cfg ModelConfig) string {
 
 // unreadable says why an idea cannot be searched for here, empty where it can.
 func (m *machine) unreadable(b market.Brief) string {
+	if !market.HasWords(b.Idea) {
+		return "There are no words in this idea to search for. Say what you want to build, and for whom."
+	}
 	return plain.Interviewer{Model: m.model != nil}.Unreadable(plain.Understood(b))
 }
 

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"naps/analyst"
+	"naps/analyst/order"
 	"naps/market"
 )
 
@@ -110,11 +111,31 @@ func fill(t string, s market.Subject) []string {
 }
 
 // Terms are the words of a text as one would type them into a search box: lower case, letters and digits only, at most so many, without
-// the small words that search engines ignore.
+// single letters, which search engines ignore. Where spaces do not separate words, a text is as long as so many words are; a longer one is none,
+// since it cannot be cut without knowing its language. A text with no word in it gives none.
 func Terms(text string, most int) string {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) && r != '\'' && r != '-'
+	words := strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(text, "’", "'")), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !unicode.Is(unicode.Join_Control, r) && r != '\'' && r != '-'
 	})
-	words = slices.DeleteFunc(words, func(w string) bool { return len([]rune(w)) == 1 })
-	return strings.Join(words[:min(most, len(words))], " ")
+	words = slices.DeleteFunc(words, func(w string) bool {
+		return letters(w) == 0 || letters(w) == 1 && !market.HasWords(w) || order.Unspaced(w) && letters(w) > most*longWord
+	})
+	found := strings.Join(words[:min(most, len(words))], " ")
+	if !market.HasWords(found) {
+		return ""
+	}
+	return found
+}
+
+// longWord is how many letters a word of a script without spaces stands for.
+const longWord = 4
+
+// letters is how many letters and digits a word has; marks and joiners belong to the letter before them.
+func letters(word string) (n int) {
+	for _, r := range word {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
 }
