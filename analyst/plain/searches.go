@@ -7,8 +7,8 @@ import (
 	"unicode"
 
 	"naps/analyst"
-	"naps/analyst/order"
 	"naps/market"
+	"naps/words"
 )
 
 // template is a search with names to be filled in; one that asks for what the idea does not have is left out. {says} stands for each phrase
@@ -114,17 +114,17 @@ func fill(t string, s market.Subject) []string {
 // single letters, which search engines ignore. Where spaces do not separate words, a text is as long as so many words are; a longer one is none,
 // since it cannot be cut without knowing its language. A text with no word in it gives none.
 func Terms(text string, most int) string {
-	words := strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(text, "’", "'")), func(r rune) bool {
+	found := strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(text, "’", "'")), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !unicode.Is(unicode.Join_Control, r) && r != '\'' && r != '-'
 	})
-	words = slices.DeleteFunc(words, func(w string) bool {
-		return letters(w) == 0 || letters(w) == 1 && !market.HasWords(w) || order.Unspaced(w) && letters(w) > most*longWord
+	found = slices.DeleteFunc(found, func(w string) bool {
+		return letters(w) == 0 || letters(w) == 1 && !market.HasWords(w) || words.Unspaced(w) && letters(w) > most*longWord
 	})
-	found := strings.Join(words[:min(most, len(words))], " ")
-	if !market.HasWords(found) {
+	text = strings.Join(found[:min(most, len(found))], " ")
+	if !market.HasWords(text) {
 		return ""
 	}
-	return found
+	return text
 }
 
 // longWord is how many letters a word of a script without spaces stands for.
