@@ -14,7 +14,7 @@ const tableEnds = "<!-- end of the table -->"
 
 func TestTheConfigurationIsDocumentedAsItIs(t *testing.T) {
 	t.Parallel()
-	table := (&Config{}).table()
+	table := table(&Config{})
 	for _, name := range []string{"../README.md", "../docs/configuration.md"} {
 		raw, err := os.ReadFile(name)
 		must(t, err)
