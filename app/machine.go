@@ -154,6 +154,8 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Bundle: bundle{},
 		Notes:  m.store.Sessions.Notes,
 		Asked:  m.meter.Asked,
+		Label:  source.Label,
+		Online: func(ctx context.Context) bool { return fetch.Online(ctx, client, source.Hosts(8)) },
 	}
 	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}) {
 		p.Live = append(p.Live, s)
@@ -192,6 +194,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits, Price: cfg.price(),
 		Preview:    func(b market.Brief) views.Brief { return m.preview(b, cfg) },
 		Unreadable: m.unreadable,
+		Typical:    m.store.Runs.Typical,
 		ReadOn:     readOn(cfg.Model),
 		Ready:      func() error { _, err := m.buffer.Trouble(); return err },
 		Admin:      m.admin(app, cfg),
@@ -221,6 +224,10 @@ func (m *machine) publicKey() string {
 func (m *machine) preview(b market.Brief, cfg Config) views.Brief {
 	s := plain.Understood(b)
 	p := views.Brief{Customer: s.Customer, Problem: s.Problem, Region: s.Region, Says: strings.Join(s.Says, "; "), Assumptions: plain.Assumptions(b, s)}
+	p.Blocked = plain.Interviewer{Model: m.model != nil}.Blocked(s)
+	if ask := plain.ToAsk(b, s); len(ask) > 0 && p.Blocked == "" {
+		p.Question = views.Question{Field: ask[0].Field, Why: "One question, because it changes where we search:", Text: ask[0].Text, Answers: ask[0].Answers}
+	}
 	if m.model != nil {
 		p.Forecast = forecast(cfg.Model, research.Readings)
 	}

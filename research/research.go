@@ -78,6 +78,10 @@ type Pipeline struct {
 	With   func(m analyst.Model) Analyst // works with a model, which it asks through m
 	Bundle Analyst                       // reads the bundled sample evidence
 
+	Online func(ctx context.Context) bool // reports whether the internet can be reached; nil: it is taken to be
+
+	Label func(source string) string // names a source for people; nil: by its own name
+
 	// Asked is told of each search: the name of the source, how long it took, and why it failed. It may be nil, and must not wait.
 	Asked func(source string, took time.Duration, err error)
 }

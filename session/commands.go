@@ -23,6 +23,7 @@ type Idea struct {
 	Kill   []market.Criterion
 	Start  bool // begin without questions
 	Sample bool // the bundled sample: free of credits
+	Paced  bool // the sample is watched: it plays for a while instead of ending at once
 	Free   bool // on the operator's own machine: free of credits
 	Key    string
 }
@@ -46,6 +47,7 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (journal.Session, error
 			return journal.Session{}, err
 		}
 		m.begin(&c, &s, nil, m.cfg.Price.of(idea.Sample, idea.Free, false))
+		c.Start.Brief.Paced = idea.Sample && idea.Paced
 	} else {
 		reply := m.message("naps", m.cfg.Interviewer.Open(m.brief(s, nil)), nil)
 		c.Add = append(c.Add, reply)
