@@ -50,7 +50,7 @@ func (x *ideaPages) sessionOf(e *core.RequestEvent, id string) (views.SessionPag
 		return views.SessionPage{}, err
 	}
 	p := views.SessionOf(x.frame.shell(e, ""), snap, x.events.Epoch())
-	p.Cost, p.Minutes, p.Trial = x.price.Run, minutes(x, e), x.sampleIdea != ""
+	p.Cost, p.Minutes, p.Trial = x.price.Run, minutes(x, e), len(x.samples) > 0
 	p.Path = "/sessions/" + id
 	if snap.Session.Status == journal.Draft {
 		p.Brief = x.preview(snap.Session, snap.Messages)

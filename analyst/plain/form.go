@@ -4,9 +4,8 @@ import (
 	"regexp"
 	"strings"
 
-	"naps/analyst"
-	"naps/analyst/order"
 	"naps/market"
+	"naps/words"
 )
 
 // The fields of the form. A founder may also give one in a message, as a line of its own: "Customer: dentists in small towns".
@@ -38,17 +37,20 @@ func Fields(notes []string) (fields map[string]string, rest string) {
 		if strings.EqualFold(m[1], FieldSays) || strings.EqualFold(m[1], FieldRules) {
 			most = saysMax * fieldMax
 		}
-		if value := strings.TrimRight(analyst.OneLine(analyst.Clip(m[2], most)), " .;"); value != "" && !strings.EqualFold(value, NotSure) {
+		if value := strings.TrimRight(words.OneLine(market.Cut(m[2], most)), " .;"); value != "" && !strings.EqualFold(value, NotSure) {
 			fields[strings.ToLower(m[1])] = value
 		}
 	}
 	return fields, strings.TrimSpace(fieldRE.ReplaceAllString(text, ""))
 }
 
-// declined reports whether the founder was asked for a field and did not know.
-func declined(notes []string, field string) bool {
+// NotSure is what a founder answers who is asked for a field and does not know: it stays empty and is not asked for again.
+const NotSure = "Not sure"
+
+// Declined reports whether the founder was asked for a field and did not know.
+func Declined(notes []string, field string) bool {
 	for _, m := range fieldRE.FindAllStringSubmatch(strings.Join(notes, "\n"), -1) {
-		if strings.EqualFold(m[1], field) && strings.EqualFold(strings.TrimRight(analyst.OneLine(m[2]), " .;"), NotSure) {
+		if strings.EqualFold(m[1], field) && strings.EqualFold(strings.TrimRight(words.OneLine(m[2]), " .;"), NotSure) {
 			return true
 		}
 	}
@@ -66,10 +68,10 @@ var (
 // Understood takes an idea apart as far as its form and the fields go. What it cannot tell stays empty.
 func Understood(b market.Brief) market.Subject {
 	fields, _ := Fields(b.Notes)
-	idea := analyst.OneLine(b.Idea)
+	idea := words.OneLine(b.Idea)
 	s := market.Subject{Title: Title(idea), Language: Language(idea + " " + strings.Join(b.Notes, " "))}
 	first := idea
-	if at := order.Sentences(idea); len(at) > 0 {
+	if at := words.Sentences(idea); len(at) > 0 {
 		first = strings.TrimRight(idea[at[0][0]:at[0][1]], ".!?")
 	}
 	job, customer, problem := parts(first)
@@ -83,8 +85,8 @@ func Understood(b market.Brief) market.Subject {
 // parted are the entries of a field that holds several.
 func parted(fields map[string]string, name string, most int) (out []string) {
 	for _, part := range strings.Split(fields[strings.ToLower(name)], ";") {
-		if part = analyst.OneLine(part); part != "" && len(out) < most {
-			out = append(out, analyst.Clip(part, fieldMax))
+		if part = words.OneLine(part); part != "" && len(out) < most {
+			out = append(out, market.Cut(part, fieldMax))
 		}
 	}
 	return out
@@ -94,7 +96,7 @@ func orField(fields map[string]string, name, otherwise string) string {
 	if v := fields[strings.ToLower(name)]; v != "" {
 		return v
 	}
-	return analyst.Clip(otherwise, fieldMax)
+	return market.Cut(otherwise, fieldMax)
 }
 
 // parts cuts "job for customer who has the problem".
@@ -116,8 +118,8 @@ func parts(sentence string) (job, customer, problem string) {
 
 // Title is a short name of an idea: its beginning, never cut in the middle of a word.
 func Title(idea string) string {
-	idea = strings.TrimRight(analyst.OneLine(idea), ".!?")
-	if at := order.Sentences(idea); len(at) > 0 && at[0][1] > 0 {
+	idea = strings.TrimRight(words.OneLine(idea), ".!?")
+	if at := words.Sentences(idea); len(at) > 0 && at[0][1] > 0 {
 		idea = strings.TrimRight(idea[at[0][0]:at[0][1]], ".!?")
 	}
 	if len([]rune(idea)) <= titleMax {
@@ -126,5 +128,5 @@ func Title(idea string) string {
 	if at := whoRE.FindStringIndex(idea); at != nil && at[0] > 20 && len([]rune(idea[:at[0]])) <= titleMax {
 		return idea[:at[0]]
 	}
-	return analyst.Clip(idea, titleMax)
+	return market.Cut(idea, titleMax)
 }
