@@ -157,6 +157,8 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Sample: sampled,
 		Notes:  m.store.Sessions.Notes,
 		Asked:  m.meter.Asked,
+		Label:  source.Label,
+		Online: func(ctx context.Context) bool { return fetch.Online(ctx, client, source.Hosts(8)) },
 	}
 	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}) {
 		p.Live = append(p.Live, s)
@@ -203,6 +205,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, Samples: Samples(), Credits: cfg.SignUpCredits, Price: cfg.price(),
 		Preview:    m.preview,
 		Unreadable: m.unreadable,
+		Typical:    m.store.Runs.Typical,
 		ReadOn:     func() string { return readOn(m.models.config()) },
 		Ready:      func() error { _, err := m.buffer.Trouble(); return err },
 		Admin:      m.admin(app, cfg),
@@ -232,6 +235,10 @@ func publicKey(signKey ed25519.PrivateKey) string {
 func (m *machine) preview(b market.Brief) views.Brief {
 	s := plain.Understood(b)
 	p := views.Brief{Customer: s.Customer, Problem: s.Problem, Region: s.Region, Says: strings.Join(s.Says, "; "), Assumptions: chat.Assumptions(b, s)}
+	p.Blocked = chat.Interviewer{Model: m.models.set()}.Blocked(s)
+	if ask := chat.ToAsk(b, s); len(ask) > 0 && p.Blocked == "" {
+		p.Question = views.Question{Field: ask[0].Field, Why: "One question, because it changes where we search:", Text: ask[0].Text, Answers: ask[0].Answers}
+	}
 	if m.models.set() {
 		p.Forecast = forecast(m.models.config(), research.Readings)
 	}

@@ -37,18 +37,18 @@ func (i Interviewer) Open(b market.Brief) string {
 		return "That's too little to search for. Say in a sentence what you want to build and for whom, for example: " +
 			"*Booking and deposit reminders for independent tattoo studios that lose money to no-shows.*"
 	}
-	var lines []string
-	for _, part := range []struct{ name, value string }{{"The job", s.Job}, {"Who has the problem", s.Customer}, {"What goes wrong", s.Problem}, {"Where", s.Region}} {
-		if part.value != "" {
-			lines = append(lines, fmt.Sprintf("- **%s:** %s", part.name, unmarked(part.value)))
-		}
+	return "Thanks. Let's check that we understand it before we search. You can add anything here first."
+}
+
+// Blocked says why a run cannot begin, empty where it can: nothing could be searched for.
+func (i Interviewer) Blocked(s market.Subject) string {
+	if why := i.Unreadable(s); why != "" {
+		return why
 	}
-	asked := ""
-	if q := ToAsk(s); len(q) > 0 {
-		asked = "\n\nThese answers would improve the search:\n\n- " + strings.Join(q, "\n- ")
+	if s.Vague {
+		return "There's too little to search for. Say who has the problem and what goes wrong for them."
 	}
-	return "Here's how I understand your idea:\n\n" + strings.Join(lines, "\n") + asked +
-		"\n\nPick a goal and your deal-breakers, then start the research. You can add anything here first."
+	return ""
 }
 
 // Unreadable says why an idea cannot be searched for, empty where it can: without a model only English is.
@@ -59,19 +59,30 @@ func (i Interviewer) Unreadable(s market.Subject) string {
 	return "This idea isn't in English. Without a language model, naps can search for English ideas only. Describe the idea in English, or ask your operator to set up a model. Nothing was charged."
 }
 
+// Question is what naps asks before a run, with answers to tap.
+type Question struct {
+	Field   string // of the form
+	Text    string
+	Answers []string
+}
+
+// questions are asked one at a time, in this order: the first decides most where is searched.
+var questions = []Question{
+	{plain.FieldCustomer, "who has this problem?", []string{"Small businesses", "Freelancers", "Consumers", plain.NotSure}},
+	{plain.FieldProblem, "what goes wrong for them today?", []string{"They lose money", "They lose time", "They make mistakes", plain.NotSure}},
+	{plain.FieldSays, "how would they put it? Two or three short phrases, with semicolons between them, find the most.", []string{plain.NotSure}},
+}
+
 // ToAsk is what naps asks before a run: at most three questions, and only where an answer would change what is searched for.
-func ToAsk(s market.Subject) []string {
-	var out []string
-	if s.Customer == "" {
-		out = append(out, "**Who has this problem?** Answer with a line like *Customer: owners of small bakeries*.")
+func ToAsk(b market.Brief, s market.Subject) []Question {
+	empty := map[string]bool{plain.FieldCustomer: s.Customer == "", plain.FieldProblem: s.Problem == "", plain.FieldSays: len(s.Says) == 0}
+	var out []Question
+	for _, q := range questions {
+		if empty[q.Field] && !plain.Declined(b.Notes, q.Field) {
+			out = append(out, q)
+		}
 	}
-	if s.Problem == "" {
-		out = append(out, "**What goes wrong for them today?** Answer with a line like *Problem: orders come by phone and get lost*.")
-	}
-	if len(s.Says) == 0 {
-		out = append(out, "**How would they put it?** Three short phrases find the most, in a line like *Says: client never paid; chasing invoices; how do I get paid on time*.")
-	}
-	return out[:min(3, len(out))]
+	return out
 }
 
 // priceToTry is what the number of payers is worked out for where nobody has named a price: a common price of a small tool, in US dollars a month.

@@ -37,31 +37,42 @@ func TestAnIdeaInALanguageThatNobodyCanReadIsRefusedBeforeItIsPaidFor(t *testing
 	}
 }
 
-func TestAnIdeaIsReadBackWithoutItsMarkup(t *testing.T) {
+func TestAVagueIdeaIsToldWhatIsMissingAndBeginsNoRun(t *testing.T) {
 	t.Parallel()
-	text := Interviewer{}.Open(market.Brief{Idea: "Chasing [late](http://x.example) *invoices* for <b>designers</b> who are paid late"})
-	for _, mark := range []string{" [late]", " *invoices*", " <b>"} {
-		if strings.Contains(text, mark) {
-			t.Errorf("markup is shown: %q", text)
-		}
-	}
-	if !strings.Contains(text, "**What goes wrong:** are paid late") || !strings.Contains(text, "How would they put it?") {
-		t.Errorf("it says %q", text)
-	}
-	if text := (Interviewer{}).Open(market.Brief{Idea: "An app"}); !strings.Contains(text, "too little") {
+	vague := market.Brief{Idea: "An app"}
+	if text := (Interviewer{}).Open(vague); !strings.Contains(text, "too little") {
 		t.Errorf("of a vague idea it says %q", text)
+	}
+	if why := (Interviewer{}).Blocked(plain.Understood(vague)); !strings.Contains(why, "too little") {
+		t.Errorf("a vague idea is blocked by %q", why)
+	}
+	vague.Notes = []string{"Problem: orders come by phone and get lost"}
+	if why := (Interviewer{}).Blocked(plain.Understood(vague)); why != "" {
+		t.Errorf("with its problem it is blocked by %q", why)
 	}
 }
 
 func TestNoMoreIsAskedThanIsMissing(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		s    market.Subject
-		want int
-	}{{market.Subject{}, 3}, {market.Subject{Customer: "a"}, 2}, {market.Subject{Customer: "a", Problem: "b"}, 1}, {market.Subject{Customer: "a", Problem: "b", Says: []string{"c"}}, 0}} {
-		if got := ToAsk(c.s); len(got) != c.want {
+		s     market.Subject
+		notes []string
+		want  int
+	}{
+		{market.Subject{}, nil, 3}, {market.Subject{Customer: "a"}, nil, 2}, {market.Subject{Customer: "a", Problem: "b"}, nil, 1}, {market.Subject{Customer: "a", Problem: "b", Says: []string{"c"}}, nil, 0},
+		{market.Subject{}, []string{"Customer: Not sure", "problem: not sure."}, 1},
+	} {
+		if got := ToAsk(market.Brief{Notes: c.notes}, c.s); len(got) != c.want {
 			t.Errorf("%+v is asked %q", c.s, got)
 		}
+	}
+}
+
+func TestNotKnowingAnAnswerFillsNoField(t *testing.T) {
+	t.Parallel()
+	s := plain.Understood(market.Brief{Idea: "Late invoice reminders", Notes: []string{"Customer: Not sure", "Says: not sure"}})
+	if s.Customer != "" || len(s.Says) != 0 {
+		t.Errorf("not knowing is understood as %+v", s)
 	}
 }
 

@@ -235,7 +235,7 @@ func TestWhatIsPutRightInTheBriefIsSaidInTheConversationAndUsed(t *testing.T) {
 	ann, token := s.user("ann")
 	s.session("mine", ann, journal.Draft)
 	page := s.ask(want{method: "GET", path: "/sessions/mine", cookie: token})
-	for _, part := range []string{`value="freelancers"`, "late clients", "The same people pay.", `name="region"`} {
+	for _, part := range []string{`>freelancers</textarea>`, "late clients", "The same people pay.", `name="region"`} {
 		if !strings.Contains(page.body, part) {
 			t.Errorf("the brief does not show %s", part)
 		}

@@ -128,6 +128,9 @@ func loginPage(x *edge, e *core.RequestEvent) error {
 // password, the account gets one that nobody knows, and a code goes to its address.
 func signUp(x *edge, e *core.RequestEvent) error {
 	f := formOf(e.Request)
+	if f.next == "" {
+		f.next = "/" // a new founder has no ideas yet, so the box for the first one comes next
+	}
 	if text := x.signUpRefusal(f.code); text != "" {
 		return x.showSignUp(e, http.StatusUnprocessableEntity, f, views.Problems{Text: text})
 	}

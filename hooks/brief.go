@@ -102,3 +102,15 @@ func (x *ideaPages) readable(b market.Brief) error {
 	}
 	return nil
 }
+
+// blocked says why an idea cannot be searched for with what its founder has said and one more note; empty where it can.
+func blocked(x *ideaPages, e *core.RequestEvent, s journal.Session, note string) (string, error) {
+	snap, err := x.sessions.Snapshot(e.Request.Context(), s.ID)
+	if err != nil {
+		return "", err
+	}
+	if note != "" {
+		snap.Messages = append(snap.Messages, journal.Message{Role: "founder", Text: note})
+	}
+	return x.preview(s, snap.Messages).Blocked, nil
+}

@@ -11,6 +11,7 @@
 package hooks
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -82,6 +83,8 @@ type Config struct {
 	SessionGone func(id string)
 
 	Preview func(market.Brief) views.Brief // how naps reads an idea and what it will search for; nil: nothing is shown
+
+	Typical func(context.Context) (time.Duration, error) // how long a run takes on this server, 0 where there was none yet; nil: nobody knows
 
 	// Unreadable says why an idea cannot be searched for here, empty where it can; nil: all can.
 	Unreadable func(market.Brief) string

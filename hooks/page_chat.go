@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"regexp"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -34,6 +35,9 @@ func (c Chatting) dock(ctx context.Context, snap journal.Snapshot, epoch int64) 
 	return views.DockOf(snap, epoch, newKey(), c.followUps(ctx, snap.Session), c.byModel())
 }
 
+// fieldName is the form of the names of a brief's fields: an answer to naps' question is said as a line of the form, "Customer: bakers".
+var fieldName = regexp.MustCompile(`^[A-Z][a-z]{1,20}$`)
+
 // writtenOf is what a form of the conversation says: what was typed, or the question that was tapped. All questions of a form share its key, so
 // that of the tapped one is told apart by its words.
 func writtenOf(e *core.RequestEvent) (text, key string, err error) {
@@ -41,6 +45,9 @@ func writtenOf(e *core.RequestEvent) (text, key string, err error) {
 		return "", "", err
 	}
 	if text = e.Request.PostFormValue("text"); text != "" {
+		if field := e.Request.PostFormValue("field"); fieldName.MatchString(field) {
+			text = field + ": " + text
+		}
 		return text, key, nil
 	}
 	text = e.Request.PostFormValue("ask")

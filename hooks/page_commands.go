@@ -51,6 +51,11 @@ func runFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 		return err
 	}
 	s.Goal, s.Kill = goal, kill
+	if s.Status == journal.Draft {
+		if went, err := beforeStart(x, e, s, note); went || err != nil {
+			return err
+		}
+	}
 	again, err := againOf(market.Phase(e.Request.PostFormValue("again")), s, x.readOn() != "")
 	if err != nil {
 		return err
@@ -68,6 +73,34 @@ func runFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 		return err
 	}
 	return done(e, s.ID)
+}
+
+// beforeStart keeps what was put right where that was all that was asked for, or where the idea cannot be searched for all the same. It reports
+// whether it has answered the request.
+func beforeStart(x *edge, e *core.RequestEvent, s journal.Session, note string) (bool, error) {
+	keep := e.Request.PostFormValue("note") == "1"
+	if !keep {
+		why, err := blocked(x.ideaPages, e, s, note)
+		if why == "" || err != nil {
+			return false, err
+		}
+		if partial(e.Request) {
+			return false, &invalid{Field: "idea", Text: why}
+		}
+		if note == "" {
+			return true, x.refuseOnSession(e, s.ID, &invalid{Field: "idea", Text: why}, "")
+		}
+	}
+	key, err := keyOf(e)
+	if err != nil {
+		return false, err
+	}
+	if note != "" {
+		if err := x.cfg.Manager.Say(e.Request.Context(), s, note, key); err != nil {
+			return false, err
+		}
+	}
+	return true, done(e, s.ID)
 }
 
 // choicesOf reads the goal and the ticked rules, each with the value in its own field.

@@ -133,7 +133,7 @@ func (x *ideaPages) createSample(e *core.RequestEvent, user *core.Record, slug, 
 		return journal.ErrNotFound
 	}
 	s, err := x.manager.Create(e.Request.Context(), session.Idea{
-		Owner: user.Id, Text: sample.Idea, Goal: market.Living, Start: true, Sample: true, Key: key,
+		Owner: user.Id, Text: sample.Idea, Goal: market.Living, Start: true, Sample: true, Paced: true, Key: key,
 	})
 	if err != nil {
 		return err

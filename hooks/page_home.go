@@ -14,10 +14,10 @@ import (
 )
 
 // examples are the ideas that the first page offers to try.
-var examples = []string{
-	"Invoices that chase late payments by themselves, for freelance designers",
-	"Ten-minute daily lessons for owners of dogs that bark at other dogs",
-	"Rent collection and repairs for landlords with fewer than ten flats",
+var examples = []views.Example{
+	{Name: "Late-payment reminders for designers", Idea: "Invoices that chase late payments by themselves, for freelance designers"},
+	{Name: "Training for reactive dogs", Idea: "Ten-minute daily lessons for owners of dogs that bark at other dogs"},
+	{Name: "Rent collection for small landlords", Idea: "Rent collection and repairs for landlords with fewer than ten apartments"},
 }
 
 // recent is how many of the last sessions the first page shows.
@@ -42,7 +42,11 @@ func homePage(x *edge, e *core.RequestEvent) error {
 }
 
 func (x *ideaPages) home(e *core.RequestEvent) (views.HomePage, error) {
-	p := views.HomePage{Shell: x.frame.shell(e, "Is your idea worth building?"), Key: newKey(), Examples: examples, Cost: x.price.Run, Grant: x.credits}
+	p := views.HomePage{Shell: x.frame.shell(e, "Is your idea worth building?"), Key: newKey(), Examples: examples, Cost: x.price.Run, Grant: x.credits,
+		Minutes: minutes(x, e), Samples: sampleReports(x, e), Model: x.chat.Model()}
+	if x.mode == SignUpClosed {
+		p.Grant = 0
+	}
 	user, err := userOf(e)
 	if err != nil {
 		p.TrySample = len(x.samples) > 0 && (x.sample || x.mode != SignUpClosed)
@@ -55,9 +59,6 @@ func (x *ideaPages) home(e *core.RequestEvent) (views.HomePage, error) {
 	}
 	for _, s := range items {
 		p.Recent = append(p.Recent, views.RowOf(s))
-		if s.Sample && s.Report > 0 && p.Sample == "" {
-			p.Sample = "/sessions/" + s.ID + "/report"
-		}
 	}
 	return p, nil
 }
@@ -73,4 +74,16 @@ func (x *ideaEdits) ownIdea(e *core.RequestEvent, id string) (journal.Session, e
 		err = journal.ErrNotFound
 	}
 	return s, err
+}
+
+// minutes says how long a run takes on this server.
+func minutes(x *ideaPages, e *core.RequestEvent) string {
+	if x.typical == nil {
+		return views.MinutesOf(0)
+	}
+	took, err := x.typical(e.Request.Context())
+	if err != nil {
+		x.frame.log.Error("How long runs take could not be read", "error", err, "request", requestID(e))
+	}
+	return views.MinutesOf(took)
 }

@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"fmt"
 	"net/http"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -62,14 +63,39 @@ func (x *ideaPages) sessionOf(e *core.RequestEvent, id string) (views.SessionPag
 		return views.SessionPage{}, err
 	}
 	p := views.SessionOf(x.frame.shell(e, ""), snap, x.events.Epoch())
-	p.Cost = x.price.Run
+	p.Cost, p.Minutes, p.Trial = x.price.Run, minutes(x, e), len(x.samples) > 0
 	p.Path = "/sessions/" + id
 	if snap.Session.Status == journal.Draft {
 		p.Brief = x.preview(snap.Session, snap.Messages)
 	}
 	p.Asks, p.Model = x.chat.followUps(e.Request.Context(), snap.Session), x.chat.byModel()
 	p.Keys = views.Keys{Run: newKey(), Stop: newKey(), Message: newKey()}
-	return p, nil
+	return p, outcome(x, e, snap.Session, &p)
+}
+
+// outcome adds how the latest run ended: the verdict's reason from its report, and what was charged.
+func outcome(x *ideaPages, e *core.RequestEvent, s journal.Session, p *views.SessionPage) error {
+	if s.Status.Over() && s.Run != "" {
+		charged, err := x.ledger.Charged(e.Request.Context(), s.Run)
+		if err != nil {
+			return err
+		}
+		p.Charged = charged
+	}
+	if s.Report == 0 {
+		return nil
+	}
+	raw, version, err := x.reportReader.reports.Report(e.Request.Context(), s.ID, 0)
+	if err != nil {
+		return err
+	}
+	data, err := views.ParseReport(raw)
+	if err != nil {
+		return fmt.Errorf("hooks: report %d of session %s: %w", version, s.ID, err)
+	}
+	p.Result = views.ResultOf(data, "")
+	p.Result.Session, p.Result.Version = s.ID, version
+	return nil
 }
 
 // refuseOnSession shows the session's page again with what is wrong with one of its forms.

@@ -1,8 +1,10 @@
 package hooks
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"naps/hooks/stream"
 	"naps/internal/turns"
@@ -168,6 +170,8 @@ type ideaPages struct {
 	samples    []Sample
 	sessions   Sessions
 	unreadable func(market.Brief) string
+	shown      []shownSample
+	typical    func(context.Context) (time.Duration, error)
 
 	frame        *frame
 	ideaEdits    *ideaEdits
@@ -223,7 +227,7 @@ func newParts(x *edge) parts {
 		admission:     &admission{limits: &x.limits, streams: x.streams, visits: x.visits},
 		reportReader:  &reportReader{chat: x.cfg.Chat, events: x.cfg.Events, evidence: x.cfg.Evidence, exports: x.cfg.Exports, reports: x.cfg.Reports, sessions: x.cfg.Sessions},
 		heavyWork:     &heavyWork{kept: x.kept, turns: x.turns},
-		ideaPages:     &ideaPages{accounts: x.cfg.Accounts, chat: x.cfg.Chat, credits: x.cfg.Credits, events: x.cfg.Events, ledger: x.cfg.Ledger, manager: x.cfg.Manager, mode: x.cfg.SignUp, mostKept: x.cfg.Room, price: x.cfg.Price, readBrief: x.cfg.Preview, sample: x.cfg.Sample, samples: x.cfg.Samples, sessions: x.cfg.Sessions, unreadable: x.cfg.Unreadable},
+		ideaPages:     &ideaPages{accounts: x.cfg.Accounts, chat: x.cfg.Chat, credits: x.cfg.Credits, events: x.cfg.Events, ledger: x.cfg.Ledger, manager: x.cfg.Manager, mode: x.cfg.SignUp, mostKept: x.cfg.Room, price: x.cfg.Price, readBrief: x.cfg.Preview, sample: x.cfg.Sample, samples: x.cfg.Samples, sessions: x.cfg.Sessions, unreadable: x.cfg.Unreadable, shown: shownSamples(x.cfg.Samples), typical: x.cfg.Typical},
 		ideaEdits:     &ideaEdits{ideas: x.cfg.Ideas, sessions: x.cfg.Sessions},
 		adminPages:    &adminPages{admins: x.cfg.Admins, app: x.app, invites: x.cfg.Invites, console: &x.cfg.Admin},
 		accountPages:  &accountPages{app: x.app, exporter: x.cfg.Exporter, ledger: x.cfg.Ledger, price: x.cfg.Price, pushing: &x.cfg.Pushing, shares: x.cfg.Shares, tokens: x.cfg.Tokens, watching: &x.cfg.Watching},

@@ -141,6 +141,8 @@ var routes = []route{
 	{method: "POST", path: "/shares/{share}/revoke", do: revokeShare},
 	{method: "GET", path: "/s/{token}", do: sharedReport},
 	{method: "GET", path: "/s/{token}/{part}", do: sharedReport},
+	{method: "GET", path: "/samples/{name}", do: sampleReport},
+	{method: "GET", path: "/samples/{name}/{part}", do: sampleReport},
 	{method: "GET", path: "/compare", do: comparePage},
 	{method: "GET", path: "/search", do: searchPage},
 }

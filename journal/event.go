@@ -82,7 +82,15 @@ type NoticeData struct {
 	Text string `json:"text"`
 	Code string `json:"code,omitempty"` // shutdown, disk, attempt, source, slow, budget, reading …
 
-	Reading *ReadingData `json:"reading,omitempty"` // with the code "reading"
+	Reading  *ReadingData  `json:"reading,omitempty"`  // with the code "reading"
+	Progress *ProgressData `json:"searching,omitempty"` // with the code "progress"
+}
+
+// ProgressData says how far a run is while it searches.
+type ProgressData struct {
+	Phase market.Phase `json:"phase"`
+	Found int          `json:"found"` // pieces of evidence in this phase so far
+	Left  int          `json:"left"`  // seconds that the run still takes, estimated from its own work; 0: not known yet
 }
 
 // ReadingData says what was read together while a run reads. The readings themselves are rows by then.
@@ -93,6 +101,7 @@ type ReadingData struct {
 	Near   int          `json:"near"`   // of these, about the idea or next to it
 	Total  int          `json:"total"`  // texts read in this phase so far
 	Marks  []ReadingOf  `json:"marks"`  // one for each text of the batch
+	Left   int          `json:"left"`   // as in ProgressData
 }
 
 // ReadingOf is a reading in short, of the evidence of that id.
@@ -104,6 +113,9 @@ type ReadingOf struct {
 
 // NoticeReading is the code of notices that tell of readings.
 const NoticeReading = "reading"
+
+// NoticeProgress is the code of notices that tell how far a run is.
+const NoticeProgress = "progress"
 
 // NewEvent makes an event with data encoded as JSON (without escaping of <, > and &). It panics on data that cannot be encoded, which plain structs never are.
 func NewEvent(run string, phase market.Phase, kind EventKind, data any, at int64) Event {

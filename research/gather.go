@@ -75,6 +75,10 @@ type searcher struct {
 	clock   *clock
 	meter   *meter
 
+	progress *progress
+	pacer    *pacer                     // nil but for a sample that somebody watches
+	label    func(source string) string // names a source for people
+
 	asked map[string]bool // searches of this run, by source and query
 	down  map[string]bool // forms of queries that a source refused, see form
 }
@@ -138,6 +142,7 @@ func (s *searcher) lane(ctx context.Context, asks []ask, mine []int, answers []a
 		}
 		if failures[f] >= left {
 			answers[i] = answer{ask: asks[i], outcome: last[f]}
+			s.progress.searched(asks[i].source.Name(), 0)
 			continue
 		}
 		got, err := s.search(ctx, asks[i])
@@ -145,6 +150,7 @@ func (s *searcher) lane(ctx context.Context, asks []ask, mine []int, answers []a
 			return err
 		}
 		answers[i], last[f] = got, got.outcome
+		s.progress.searched(asks[i].source.Name(), len(got.evidence))
 		if got.answered() || asks[i].source.Name() == pageReader {
 			failures[f] = 0
 		} else {
@@ -188,6 +194,8 @@ func (s *searcher) attempt(ctx context.Context, a ask) (journal.Step, error) {
 	sctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(calm, func() { cancel(context.Cause(calm)) })()
+	s.progress.work()
+	s.pacer.turn(ctx)
 	var all []market.Evidence
 	began := time.Now()
 	err := guarded(func() (err error) {
@@ -204,6 +212,7 @@ func (s *searcher) attempt(ctx context.Context, a ask) (journal.Step, error) {
 		if s.meter.searches.due() {
 			step.Events = append(step.Events, s.meter.spending(a.phase, step.Usage))
 		}
+		step.Events = append(step.Events, s.progress.notice(s.facts.run.ID, len(kept), s.label)...)
 		return step, nil
 	case ctx.Err() != nil:
 		return journal.Step{}, context.Cause(ctx)

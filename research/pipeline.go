@@ -44,6 +44,7 @@ type work struct {
 	searcher *searcher
 	reader   *reader
 	tell     teller
+	progress *progress
 	phases   []market.PhaseResult
 }
 
@@ -69,13 +70,18 @@ func (p *Pipeline) research(ctx context.Context, run journal.Run, j Journal) err
 	g.Go(func(ctx context.Context) error {
 		select {
 		case <-j.Hurry():
-			cancel(errHurry)
+			if w.searcher.pacer == nil { // who skips the rest of a sample gets its whole report
+				cancel(errHurry)
+			}
 		case <-ctx.Done():
 		}
 		return nil
 	})
 	defer g.Wait()
 	defer cancel(nil)
+	if err := p.online(ctx, run, j); err != nil {
+		return err
+	}
 	if err := w.prepare(ctx); err != nil {
 		return err
 	}
@@ -85,7 +91,7 @@ func (p *Pipeline) research(ctx context.Context, run journal.Run, j Journal) err
 		}
 	}
 	if len(w.facts.pool) == 0 {
-		return nothing{emptiness(w.phases)}
+		return nothing{emptiness(w.phases, p.label)}
 	}
 	return w.verdict(ctx)
 }
@@ -112,12 +118,16 @@ func (p *Pipeline) begin(run journal.Run, calm context.Context, j Journal) *work
 		w.thinker.Analyst, w.thinker.helper, w.thinker.reads, w.meter.model = p.With(h), h, true, true
 	}
 	w.planner = &planner{facts: w.facts, sources: asked}
-	w.searcher = &searcher{j: j, log: w.log, sources: asked, timed: p.Asked, facts: w.facts, clock: w.clock, meter: w.meter, asked: map[string]bool{}, down: map[string]bool{}}
+	w.progress = &progress{deadline: w.clock.deadline, reads: w.thinker.reads && !run.Brief.Sample}
+	w.searcher = &searcher{j: j, log: w.log, sources: asked, timed: p.Asked, facts: w.facts, clock: w.clock, meter: w.meter, progress: w.progress, label: p.label, asked: map[string]bool{}, down: map[string]bool{}}
+	if run.Brief.Sample && run.Brief.Paced {
+		w.searcher.pacer = newPacer(w.progress, j.Hurry())
+	}
 	similar := &similarity{j: j, log: w.log, clock: w.clock, known: map[string]float64{}}
 	if !run.Brief.Sample {
 		similar.base = p.Embed
 	}
-	w.reader = &reader{j: j, facts: w.facts, thinker: w.thinker, clock: w.clock, similar: similar, shown: map[string]bool{}, left: map[job]int{}}
+	w.reader = &reader{j: j, facts: w.facts, thinker: w.thinker, clock: w.clock, similar: similar, progress: w.progress, shown: map[string]bool{}, left: map[job]int{}}
 	w.tell = teller{j: j, facts: w.facts, meter: w.meter}
 	return w
 }
@@ -169,6 +179,7 @@ func (w *work) take(ctx context.Context, ph phase) error {
 	if err != nil {
 		return err
 	}
+	w.progress.enter(ph.name)
 	w.clock.phaseEnds = time.Now().Add(w.meter.limits.Phase)
 	w.reader.begins(ph)
 	answers, err := w.explore(ctx, ph, o)
@@ -190,14 +201,22 @@ func (w *work) take(ctx context.Context, ph phase) error {
 	return nil
 }
 
-// emptiness says why there is no evidence.
-func emptiness(phases []market.PhaseResult) string {
+// label names a source for people.
+func (p *Pipeline) label(source string) string {
+	if p.Label == nil {
+		return source
+	}
+	return p.Label(source)
+}
+
+// emptiness says why there is no evidence. label names sources for people.
+func emptiness(phases []market.PhaseResult, label func(string) string) string {
 	dead, answered := map[string]string{}, false
 	for _, r := range phases {
 		answered = answered || r.Answered > 0
 		for _, g := range r.Gaps {
 			if g.Blocked {
-				dead[g.Source] = g.Source + " " + g.Reason
+				dead[g.Source] = label(g.Source) + " " + g.Reason
 			}
 		}
 	}

@@ -50,6 +50,9 @@ type reader struct {
 	clock   *clock
 	similar *similarity
 
+	progress *progress
+	most     int // texts that may be read in this phase
+
 	read      int             // texts that were read in this phase
 	shown     map[string]bool // what was given to a reader, by hash
 	left      map[job]int     // readings that the phase may still make
@@ -58,6 +61,7 @@ type reader struct {
 
 // begins sets how much may be read in a phase.
 func (r *reader) begins(ph phase) {
+	r.most = ph.posts + ph.products + ph.rules
 	r.left, r.whyUnread, r.read = map[job]int{readPosts: ph.posts, readProducts: ph.products, readRules: ph.rules}, nil, 0
 }
 

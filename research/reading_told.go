@@ -22,7 +22,8 @@ func (r *reader) readingNotice(name market.Phase, j job, batch []analyst.Candida
 	}
 	r.read += len(got)
 	places := placesOf(batch, got)
-	d := journal.ReadingData{Phase: name, Places: places, Read: len(got), Total: r.read}
+	r.progress.reading(float64(r.read) / float64(max(1, r.most)))
+	d := journal.ReadingData{Phase: name, Places: places, Read: len(got), Total: r.read, Left: r.progress.left()}
 	for _, one := range got {
 		if isNear(one) {
 			d.Near++
@@ -45,6 +46,11 @@ func placesOf(batch []analyst.Candidate, got []market.Reading) []string {
 			count[strings.TrimPrefix(cmp.Or(c.Evidence.Place, c.Evidence.Source), "reddit.com/")]++
 		}
 	}
+	return mostFirst(count)
+}
+
+// mostFirst are the names of what was counted, those of most first, ties by name.
+func mostFirst(count map[string]int) []string {
 	return slices.SortedFunc(maps.Keys(count), func(x, y string) int {
 		return cmp.Or(cmp.Compare(count[y], count[x]), strings.Compare(x, y))
 	})

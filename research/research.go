@@ -79,6 +79,10 @@ type Pipeline struct {
 	// Sample gives what a run of a sample asks, never mixed with the others, and who reads its bundled evidence.
 	Sample func(idea string) ([]Source, Analyst)
 
+	Online func(ctx context.Context) bool // reports whether the internet can be reached; nil: it is taken to be
+
+	Label func(source string) string // names a source for people; nil: by its own name
+
 	// Asked is told of each search: the name of the source, how long it took, and why it failed. It may be nil, and must not wait.
 	Asked func(source string, took time.Duration, err error)
 }

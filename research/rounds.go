@@ -94,6 +94,8 @@ func (s *searcher) round(ctx context.Context, ph phase, o opening, n int, asks [
 	defer cancel()
 	s.clock.calm = calm
 	defer func() { s.clock.calm = run }()
+	s.progress.search(asks)
+	s.pacer.round(len(asks))
 	answers, err := s.gather(ctx, asks)
 	if err != nil || !duty {
 		return answers, err

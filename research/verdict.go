@@ -24,6 +24,7 @@ func (w *work) verdict(ctx context.Context) error {
 	if _, err := w.open(ctx, market.Verdict, opening{}); err != nil {
 		return err
 	}
+	w.progress.enter(market.Verdict)
 	w.refresh()
 	card := score.Of(report.Bundle(w.dossier()))
 	var findings []market.Finding

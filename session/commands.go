@@ -23,9 +23,10 @@ type Idea struct {
 	Kill   []market.Criterion
 	Tags   []string
 	Said   []string // what the founder said of the idea that this one is a copy of; it stands in the conversation, and in the brief
-	Start  bool // begin without questions
-	Sample bool // the bundled sample: free of credits
-	Free   bool // on the operator's own machine: free of credits
+	Start  bool     // begin without questions
+	Sample bool     // the bundled sample: free of credits
+	Paced  bool     // the sample is watched: it plays for a while instead of ending at once
+	Free   bool     // on the operator's own machine: free of credits
 	Key    string
 }
 
@@ -52,6 +53,7 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (journal.Session, error
 			return journal.Session{}, err
 		}
 		m.begin(&c, &s, idea.Said, m.cfg.Price.of(idea.Sample, idea.Free, false))
+		c.Start.Brief.Paced = idea.Sample && idea.Paced
 	} else {
 		reply := m.message("naps", m.cfg.Interviewer.Open(m.brief(s, idea.Said)), nil)
 		c.Add = append(c.Add, reply)

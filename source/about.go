@@ -1,6 +1,8 @@
 package source
 
 import (
+	"strings"
+
 	"naps/fetch"
 	"naps/market"
 )
@@ -63,6 +65,18 @@ func Names() []string {
 	var list []string
 	for _, e := range entries {
 		list = append(list, e.about.Name)
+	}
+	return list
+}
+
+// Hosts names some of the hosts that are asked, at most so many, for who wants to know whether any can be reached.
+func Hosts(most int) []string {
+	var list []string
+	for _, p := range Paces() {
+		host, _, _ := strings.Cut(p.Hosts, " ")
+		if len(list) < most && !strings.HasPrefix(host, ".") {
+			list = append(list, host)
+		}
 	}
 	return list
 }

@@ -49,7 +49,7 @@
       const field = doc.getElementById(el.dataset.fill);
       if (!field) return;
       e.preventDefault();
-      field.value = el.textContent;
+      field.value = el.dataset.text || el.textContent;
       field.focus();
     } else print();
   });

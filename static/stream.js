@@ -8,6 +8,8 @@
   const url = page.dataset.stream, title = document.title;
   let cursor = page.dataset.cursor, last = seqOf(cursor), es = null, over = false, failures = 0, heard = Date.now(), spoken = Date.now();
   let retry = 0, lost = 0, starving = 0, polls = 0, release = null;
+  let held = 0; // the element that waits until the one before it was shown long enough
+  const shown = new Map(); // when elements that are held came, by id
 
   function seqOf(c) { return parseInt(c, 10) || 0; }
   const state = () => $("status")?.dataset.status || "";
@@ -103,6 +105,13 @@
     const list = el.dataset.into && $(el.dataset.into);
     if (old && el.dataset.run !== undefined && old.dataset.run === el.dataset.run) return;
     if (old && el.dataset.n !== undefined && +el.dataset.n < +old.dataset.n) return;
+    if (old && el.id === "timeline") settle();
+    if (old && el.dataset.hold) {
+      const left = +el.dataset.hold - (Date.now() - (shown.get(el.id) || 0));
+      clearTimeout(held);
+      if (left > 0) { held = setTimeout(() => put(el), left); return; }
+      shown.set(el.id, Date.now());
+    }
     if (el.dataset.say && (!old || old.dataset.say !== el.dataset.say)) say(el.dataset.say);
     if (old && list && old.parentElement !== list) { old.remove(); old = null; }
     if (old) old.replaceWith(el);
@@ -113,12 +122,36 @@
     }
   }
 
+  // settle makes what was said so far the past: a new run begins below it.
+  function settle() {
+    const before = $("before"), messages = $("messages");
+    if (before && messages) before.append(...messages.children);
+  }
+
+  // refresh fetches parts of the page anew that depend on more than one event: how a run ended and what it cost, what the brief says now.
+  // A part in which somebody has changed something is left alone.
+  async function refresh(...ids) {
+    if (!page.dataset.page) return;
+    try {
+      const r = await fetch(page.dataset.page, { cache: "no-store", redirect: "manual" });
+      if (!r.ok) return;
+      const fresh = new DOMParser().parseFromString(await r.text(), "text/html");
+      for (const id of ids) {
+        const old = $(id), now = fresh.getElementById(id);
+        if (old && now && !changed(old)) old.replaceWith(now);
+      }
+    } catch { /* the next page load shows it */ }
+  }
+  const changed = (part) => [...part.querySelectorAll("textarea, input, select")].some((f) =>
+    f.type === "checkbox" || f.type === "radio" ? f.checked !== f.defaultChecked : f.tagName !== "SELECT" && f.value !== f.defaultValue);
+
   function finish() {
     over = true;
     found();
-    for (const c of document.querySelectorAll("[data-clock]")) { clock(c); delete c.dataset.clock; }
+    refresh("closing", "timeline", "follow");
     const verdict = $("result")?.dataset.verdict;
     document.title = (verdict || state()) + " · " + title;
+    tell(verdict || state());
     const icon = document.querySelector("link[rel=icon]");
     if (icon?.dataset.done) icon.href = icon.dataset.done;
   }
@@ -148,18 +181,47 @@
   function bar(text) { const b = $("quiet"); if (b) { b.textContent = text; b.hidden = !text; } }
   function quietly(text) { const w = $("waiting"); if (w && w.textContent !== text) { w.textContent = text; w.hidden = !text; } }
   function say(text) { const a = $("announce"); if (a) a.textContent = text; }
-  function clock(el) {
-    const s = Math.max(0, Math.floor((Date.now() - el.dataset.clock) / 1000));
-    el.textContent = s < 60 ? s + " s" : Math.floor(s / 60) + " min " + (s % 60) + " s";
+
+  // The estimate of a run counts down until the next one comes. views/session_run.go has the same words.
+  const ends = new WeakMap();
+  function countDown() {
+    const el = page.querySelector("#live .left");
+    if (!el || !+el.dataset.left) return;
+    if (!ends.has(el)) ends.set(el, Date.now() + el.dataset.left * 1000);
+    const s = Math.ceil((ends.get(el) - Date.now()) / 1000);
+    const words = s >= 90 ? "about " + Math.floor((s + 30) / 60) + " min left" : s > 10 ? "about " + Math.floor((s + 9) / 10) * 10 + " s left"
+      : s > -10 ? "a few seconds left" : "almost done";
+    if (el.textContent !== ", " + words) el.textContent = ", " + words;
+  }
+
+  // Who asked for it is told of the end by the browser, also in another tab.
+  const bell = document.querySelector("[data-notify]"), wants = "naps-notify:" + location.pathname;
+  const heardOf = (text) => { bell.querySelector("span").textContent = text; };
+  if (bell && sessionStorage.getItem(wants)) heardOf("We’ll notify you. Keep this tab open.");
+  bell?.addEventListener("click", async () => {
+    if (!window.Notification) return heardOf("This browser has no notifications");
+    if (await Notification.requestPermission() !== "granted") return heardOf("Notifications are blocked in this browser");
+    sessionStorage.setItem(wants, "1");
+    navigator.serviceWorker?.register(bell.dataset.worker).catch(() => {});
+    heardOf("We’ll notify you. Keep this tab open.");
+  });
+  async function tell(how) {
+    if (!bell || !sessionStorage.getItem(wants)) return;
+    sessionStorage.removeItem(wants);
+    const words = { body: bell.dataset.notify, icon: "/static/icon.svg", tag: location.pathname, data: location.pathname };
+    const heading = how === "done" || /[A-Z]/.test(how) ? "Research is done: " + how : "Research ended: " + how;
+    const worker = await navigator.serviceWorker?.getRegistration(bell.dataset.worker);
+    if (worker?.active) return worker.showNotification(heading, words); // phones allow no other
+    new Notification(heading, words).onclick = () => focus();
   }
 
   const tick = () => {
-    for (const c of document.querySelectorAll("[data-clock]")) clock(c);
     if (!live()) return quietly("");
+    countDown();
     if (Date.now() - spoken > 45000) {
-      const now = document.querySelector('.phase[data-state="running"]');
-      quietly(now ? "Still waiting for " + now.dataset.phase.toLowerCase() + ". Nothing new for a while; that happens when a source answers slowly."
-        : "Waiting for a free place. It starts by itself.");
+      const doing = page.querySelector("#live .doing")?.textContent, long = Math.floor((Date.now() - spoken) / 60000);
+      quietly(state() === "queued" ? "Waiting for a free place. It starts by itself."
+        : "Nothing new for " + (long ? long + " min" : "45 s") + ". Still waiting: " + (doing || "a source answers slowly"));
     }
     // The server ticks every 15 seconds: after 35 of silence the connection is dead, though nothing says so.
     if (es && es.readyState === EventSource.OPEN && Date.now() - heard > 35000 + (last % 5) * 1000) { heard = Date.now(); open(); }
@@ -222,6 +284,7 @@
         if (form.elements.key) form.elements.key.value = newKey();
         over = false;
         open();
+        if (state() === "draft") refresh("asking", "brief");
       } else if ((r.headers.get("Content-Type") || "").startsWith("text/html")) {
         const t = document.createElement("template");
         t.innerHTML = await r.text();

@@ -12,8 +12,19 @@ type Brief struct {
 	Assumptions []string // what is taken for granted, since nobody said otherwise
 	Assume      string   // what else the founder wants to be taken for granted, or instead
 
+	Blocked  string   // why it cannot be searched for, in a sentence; empty where it can
+	Question Question // what would improve the search most; without Text there is nothing to ask
+
 	Planned  []PlannedQuery
 	Forecast string // what the model will be asked, in words: "about 70,000 tokens, $0.04 at your prices"; empty without one
+}
+
+// Question is what naps asks before a run, with answers to tap.
+type Question struct {
+	Field   string // the field of the brief that an answer fills
+	Why     string // why it is asked
+	Text    string
+	Answers []string
 }
 
 // PlannedQuery is a search that a run begins with; what is found leads to more.
@@ -50,4 +61,27 @@ func (b Brief) byPhase() []plannedPhase {
 type plannedPhase struct {
 	Phase        market.Phase
 	For, Against []string
+}
+
+func costWords(p SessionPage) string {
+	if p.Sample {
+		return "Free, on sample evidence"
+	}
+	return plural(p.Cost, "credit", "credits") + ", " + orElse(p.Minutes, "a few minutes")
+}
+
+// startWords say beside the button what a run takes.
+func startWords(p SessionPage) string {
+	if p.Sample {
+		return "Free, on sample evidence"
+	}
+	return capital(orElse(p.Minutes, "a few minutes")) + " · " + plural(p.Cost, "credit", "credits") + " (you have " + p.Credits.String() + ")"
+}
+
+// goalYearly is what a goal brings in a year, as people say it.
+func goalYearly(g market.Goal) string {
+	if y := g.Yearly(); y >= 1e6 {
+		return "$" + count(y/1e6) + " million"
+	}
+	return "$" + count(g.Yearly())
 }

@@ -25,12 +25,13 @@ type Chat struct {
 
 // chat is the conversation of a session's page.
 func (p SessionPage) chat() Chat {
-	return Chat{Session: p.ID, Messages: p.Messages, Texts: p.Texts, FollowUps: latestFollowUps(p.Messages, p.Asks), Key: p.Keys.Message, Seq: p.Seq, Epoch: p.Epoch, Model: p.Model}
+	since := slices.DeleteFunc(slices.Clone(p.Messages), func(m journal.Message) bool { return m.Phase != "" || !p.after(m) })
+	return Chat{Session: p.ID, Messages: since, Texts: answering(p.Texts), FollowUps: latestFollowUps(p.Messages, p.Asks), Key: p.Keys.Message, Seq: p.Seq, Epoch: p.Epoch, Model: p.Model}
 }
 
 // DockOf is the conversation beside a report: what was asked and answered since there is one.
 func DockOf(snap journal.Snapshot, epoch int64, key string, followUps []string, model bool) Chat {
-	c := Chat{Session: snap.Session.ID, Texts: snap.Texts, FollowUps: latestFollowUps(snap.Messages, followUps), Key: key, Seq: snap.Seq, Epoch: epoch, Model: model, Back: true}
+	c := Chat{Session: snap.Session.ID, Texts: answering(snap.Texts), FollowUps: latestFollowUps(snap.Messages, followUps), Key: key, Seq: snap.Seq, Epoch: epoch, Model: model, Back: true}
 	last := -1 // the last message of a run
 	for i, m := range snap.Messages {
 		if m.Phase != "" {

@@ -32,12 +32,14 @@ type HomePage struct {
 	From      string // the idea that this one is a copy of, empty for none
 	FromTitle string
 	Key       string // idempotency key of the idea form
-	Examples  []string
-	Sample    string // address of the finished sample report, empty if there is none
-	TrySample bool   // offer the free run on sample evidence (POST /sessions with sample=1)
-	Cost      int    // credits a run costs
-	Grant     int    // credits a new account gets
-	Recent    []Row  // the last sessions of who is signed in
+	Examples  []Example
+	Samples   []SampleReport // finished reports that anybody may read
+	TrySample bool           // offer the free run on sample evidence (POST /sessions with sample=1)
+	Cost      int            // credits a run costs
+	Minutes   string         // how long a run takes, in words
+	Grant     int            // credits a new account gets
+	Model     bool           // a language model reads ideas on this server
+	Recent    []Row          // the last sessions of who is signed in
 	Problems  Problems
 }
 
@@ -138,12 +140,14 @@ type SessionPage struct {
 	Seq      int64
 	Epoch    int64
 
-	Cost     int      // credits a run costs
-	Minutes  string   // how long a run takes, in words
-	Brief    Brief    // how naps reads the idea, before a run
-	Draft    string   // a message that was not accepted
-	Asks     []string // questions to tap before the first answer
-	Model    bool     // a model answers questions about the report
+	Cost     int             // credits a run costs
+	Minutes  string          // how long a run takes, in words
+	Charged  journal.Credits // for the latest run, once it is over
+	Trial    bool            // a run on sample evidence is offered
+	Brief    Brief           // how naps reads the idea, before a run
+	Draft    string          // a message that was not accepted
+	Asks     []string        // questions to tap before the first answer
+	Model    bool            // a model answers questions about the report
 	Keys     Keys
 	Problems Problems
 }
@@ -162,8 +166,13 @@ type Result struct {
 	Score   float64
 	Low     float64
 	High    float64
-	Sample  bool
+	Why     string // the verdict's reason in a sentence; empty: it is not shown
+	Silent  bool   // the score means nothing, since nobody has read the evidence or nobody was reached
+	Title   string // of a sample on the first page; empty on the page of the idea
 }
+
+// numbered reports whether the score is shown.
+func (r Result) numbered() bool { return !r.Silent }
 
 // SessionOf fills a session's page from what was read of it. Keys, Problems, Brief, Cost and Place stay to be set by the caller.
 func SessionOf(sh Shell, s journal.Snapshot, epoch int64) SessionPage {
@@ -174,7 +183,7 @@ func SessionOf(sh Shell, s journal.Snapshot, epoch int64) SessionPage {
 	}
 	return SessionPage{
 		Shell: sh, ID: x.ID, Title: titleOf(x.Title, x.Idea), Idea: x.Idea, Goal: x.Goal, Kill: x.Kill, Status: x.Status, Reason: x.Reason, Run: x.Run,
-		Result: Result{Session: x.ID, Version: x.Report, Verdict: x.Verdict, Score: x.Score, Low: x.Low, High: x.High, Sample: x.Sample},
+		Result: Result{Session: x.ID, Version: x.Report, Verdict: x.Verdict, Score: x.Score, Low: x.Low, High: x.High},
 		Phases: s.Phases, Messages: s.Messages, Texts: s.Texts, Notices: s.Notices, Evidence: s.Evidence, Total: s.Total,
 		Started: s.Started, Ended: s.Ended, Seq: s.Seq, Epoch: epoch, Minutes: "a few minutes",
 	}

@@ -36,11 +36,15 @@ func PieceOf(session string, e journal.Event, text string, from int) (Piece, boo
 		return statusPiece(e)
 	case journal.EventPhase:
 		if d, ok := read[journal.PhaseData](e); ok && d.Phase != "" {
-			return piece(Patch, phaseRow(d))
+			return phasePiece(d)
 		}
 	case journal.EventEvidence:
 		if d, ok := read[market.Evidence](e); ok && d.ID != "" {
-			return piece(Block, evidenceRow(session, d, readingMark{}), evidenceTotal(number(d.ID)))
+			parts := []templ.Component{evidenceRow(session, d, readingMark{}), evidenceTotal(number(d.ID))}
+			if said(d) {
+				parts = append(parts, newestQuote(session, d))
+			}
+			return piece(Block, parts...)
 		}
 	case journal.EventText:
 		if d, ok := read[journal.TextData](e); ok && d.Message != "" {
@@ -55,7 +59,7 @@ func PieceOf(session string, e journal.Event, text string, from int) (Piece, boo
 		}
 	case journal.EventReport:
 		if d, ok := read[journal.ReportData](e); ok && d.Version > 0 {
-			return piece(Patch, resultCard(Result{Session: session, Version: d.Version, Verdict: d.Verdict, Score: d.Score, Low: d.Low, High: d.High}))
+			return piece(Patch, resultCard(Result{Session: session, Version: d.Version, Verdict: d.Verdict, Score: d.Score, Low: d.Low, High: d.High, Why: besideVerdict(d.Verdict, d.Why), Silent: silent(d.Inconclusive)}))
 		}
 	case journal.EventNotice, journal.EventError:
 		d, ok := read[journal.NoticeData](e)
@@ -65,6 +69,8 @@ func PieceOf(session string, e journal.Event, text string, from int) (Piece, boo
 			return Piece{Name: Notice, Data: []byte(d.Text)}, true
 		case d.Code == journal.NoticeReading && d.Reading != nil:
 			return readingPiece(d)
+		case d.Code == journal.NoticeProgress && d.Progress != nil:
+			return piece(Patch, liveLine(liveOf(d)))
 		case d.Code == spendingCode:
 			return piece(Patch, spending(d.Text))
 		default:
@@ -72,6 +78,15 @@ func PieceOf(session string, e journal.Event, text string, from int) (Piece, boo
 		}
 	}
 	return Piece{}, false
+}
+
+// phasePiece moves the rail and says what a step that begins does.
+func phasePiece(d journal.PhaseData) (Piece, bool) {
+	parts := []templ.Component{railStep(d), phaseRow(d)}
+	if d.Status == market.PhaseRunning {
+		parts = append(parts, liveLine(live{Text: phaseDoes[d.Phase]}))
+	}
+	return piece(Patch, parts...)
 }
 
 // statusPiece also carries an empty timeline and an empty list of notices, which take the place of those of an earlier run only.
@@ -83,16 +98,20 @@ func statusPiece(e journal.Event) (Piece, bool) {
 	line := statusLine(d.Status, d.Reason, d.Place)
 	switch {
 	case d.Status.Over():
-		return piece(End, line, readingNow(""))
+		return piece(End, line)
 	case d.Status == journal.Queued && e.Run != "":
-		return piece(Patch, line, timeline(e.Run, e.At, 0, sixRows(nil)), noticeList(e.Run, nil), readingNow(""), spending(""))
+		parts := []templ.Component{line, timeline(e.Run, sixRows(nil)), noticeList(e.Run, nil), spending(""), liveLine(live{Text: waitingForTurn}), toldList("", e.Run, nil), tellingList(e.Run, nil)}
+		for _, row := range sixRows(nil) {
+			parts = append(parts, phaseRow(row))
+		}
+		return piece(Patch, parts...)
 	}
 	return piece(Patch, line)
 }
 
 // readingPiece says what was read, and marks the rows of evidence that are on the page.
 func readingPiece(d journal.NoticeData) (Piece, bool) {
-	parts := []templ.Component{readingNow(d.Text)}
+	parts := []templ.Component{liveLine(liveOf(d))}
 	for _, m := range d.Reading.Marks {
 		parts = append(parts, evidenceRead(m.Evidence, markText(m)))
 	}

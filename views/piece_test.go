@@ -38,7 +38,7 @@ func (w *world) add(kind journal.EventKind, data any, text string, from int) {
 }
 
 func (w *world) status(s journal.Status, reason string, place int) {
-	if s == journal.Queued && w.page.Status != journal.Queued && w.page.Status != journal.Interrupted { // an interrupted run goes on, others are new
+	if s == journal.Queued && w.page.Status != journal.Queued {
 		w.next++
 		w.run = fmt.Sprint("run", w.next)
 		w.page.Run, w.page.Phases, w.page.Notices = w.run, nil, nil
@@ -104,6 +104,9 @@ func put(d *goquery.Document, html string) {
 		if run, ok := el.Attr("data-run"); ok && old.Length() > 0 && old.AttrOr("data-run", "-") == run {
 			return
 		}
+		if old.AttrOr("id", "") == "timeline" { // what was said so far is the past then
+			d.Find("#before").AppendSelection(d.Find("#messages").Children())
+		}
 		if n, ok := el.Attr("data-n"); ok && old.Length() > 0 && atoi(n) < atoi(old.AttrOr("data-n", "0")) {
 			return
 		}
@@ -136,7 +139,7 @@ func atoi(s string) int { n, _ := strconv.Atoi(s); return n }
 // keptIn are the parts of the page that the stream keeps alive.
 func kept(d *goquery.Document) map[string]string {
 	out := map[string]string{}
-	for _, id := range []string{"status", "timeline", "result", "notices", "messages", "drafts", "evidence", "evidence-total"} {
+	for _, id := range []string{"status", "timeline", "result", "notices", "before", "messages", "drafts", "told", "telling", "evidence", "evidence-total", "newest"} {
 		html, err := goquery.OuterHtml(d.Find("#" + id))
 		if err != nil {
 			panic(err)
@@ -161,14 +164,20 @@ func shown(p SessionPage) *goquery.Document {
 // step is anything that may happen next.
 func (w *world) step(t *rapid.T) {
 	phase := rapid.SampledFrom(market.Phases)
-	message := rapid.SampledFrom([]string{"m1", "m2", "m 3/<x>"})
+	message := rapid.SampledFrom([]string{journal.AnswerID("1"), journal.AnswerID("3/<x>"), w.run + "-pains"})
 	switch rapid.IntRange(0, 8).Draw(t, "what") {
 	case 0:
 		w.status(journal.Queued, "", rapid.IntRange(0, 3).Draw(t, "place"))
 	case 1:
-		over := rapid.SampledFrom([]journal.Status{journal.Running, journal.Done, journal.Failed, journal.Stopped, journal.Interrupted}).Draw(t, "status")
-		w.status(over, rapid.SampledFrom([]string{"", "No source answered.", hostile}).Draw(t, "reason"), 0)
+		next := []journal.Status{journal.Done, journal.Failed, journal.Stopped, journal.Interrupted}
+		if !w.page.Status.Over() { // after an end, a new run begins in the queue
+			next = append(next, journal.Running)
+		}
+		w.status(rapid.SampledFrom(next).Draw(t, "status"), rapid.SampledFrom([]string{"", "No source answered.", hostile}).Draw(t, "reason"), 0)
 	case 2:
+		if !w.page.Status.Live() { // the log refuses what comes from a run that is over
+			return
+		}
 		state := rapid.SampledFrom([]market.PhaseStatus{market.PhaseRunning, market.PhaseDone, market.PhasePartial, market.PhaseFailed, market.PhaseSkipped}).Draw(t, "state")
 		w.phase(journal.PhaseData{Phase: phase.Draw(t, "phase"), Status: state, Reason: hostile, Evidence: rapid.IntRange(0, 3).Draw(t, "pieces")})
 	case 3, 4:
@@ -183,7 +192,11 @@ func (w *world) step(t *rapid.T) {
 	case 7:
 		id := message.Draw(t, "message")
 		if !slices.ContainsFunc(w.page.Messages, func(m journal.Message) bool { return m.ID == id }) {
-			w.say(journal.Message{ID: id, Role: rapid.SampledFrom([]string{"naps", "founder"}).Draw(t, "role"), Text: "It is **said**.\n\n" + hostile, At: noon})
+			m := journal.Message{ID: id, Role: rapid.SampledFrom([]string{"naps", "founder"}).Draw(t, "role"), Text: "It is **said**.\n\n" + hostile, At: noon + int64(len(w.log)+1)}
+			if !journal.IsAnswer(id) {
+				m.Phase = market.Pains
+			}
+			w.say(m)
 		}
 	case 8:
 		w.notice(journal.NoticeData{Text: rapid.SampledFrom([]string{"One.", "Two.", hostile}).Draw(t, "notice"), Code: "source"})
@@ -211,6 +224,9 @@ func TestAPageThatFollowedTheStreamIsThePageLoadedAnew(t *testing.T) {
 			}
 			if ok && twice {
 				put(d, string(p.Data))
+			}
+			if p.Name == End { // static/stream.js fetches the rail anew then
+				d.Find("#timeline").ReplaceWithSelection(shown(pages[i+1]).Find("#timeline"))
 			}
 			if i+1 < len(w.log) && i%5 != 0 {
 				continue

@@ -48,7 +48,7 @@ func number(id string) int {
 func different(all []journal.NoticeData) []journal.NoticeData {
 	var out []journal.NoticeData
 	for _, n := range all {
-		if n.Text != "" && n.Code != spendingCode && n.Code != journal.NoticeReading && !slices.Contains(out, n) {
+		if n.Text != "" && n.Code != spendingCode && n.Code != journal.NoticeReading && n.Code != journal.NoticeProgress && !slices.Contains(out, n) {
 			out = append(out, n)
 		}
 	}
@@ -62,16 +62,6 @@ const spendingCode = "budget"
 func spentOf(all []journal.NoticeData) string {
 	for _, n := range slices.Backward(all) {
 		if n.Code == spendingCode {
-			return n.Text
-		}
-	}
-	return ""
-}
-
-// reading is the last that was said about readings of a run under way.
-func (p SessionPage) reading() string {
-	for _, n := range slices.Backward(p.Notices) {
-		if n.Code == journal.NoticeReading && p.Status.Live() {
 			return n.Text
 		}
 	}
@@ -175,13 +165,6 @@ func shortFacts(m map[string]string) []Fact {
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
 	return out
-}
-
-func costWords(p SessionPage) string {
-	if p.Sample {
-		return "Free, on sample evidence"
-	}
-	return plural(p.Cost, "credit", "credits") + ", " + orElse(p.Minutes, "a few minutes")
 }
 
 func (p SessionPage) goal() market.Goal {

@@ -13,6 +13,7 @@ type SharedPage struct {
 	List    EvidenceListPage // of the evidence
 	Expires int64            // Unix milliseconds, 0 for never
 	Origin  string           // public address of the server, for previews of the link
+	Public  bool             // a sample report, which nobody owns
 }
 
 // heading is what a preview of the link is called: the verdict and the name of the idea.

@@ -32,6 +32,10 @@ func phaseSign(s market.PhaseStatus) sign {
 		return sign{"✕", "failed", "bad"}
 	case market.PhaseSkipped:
 		return sign{"–", "skipped", "quiet"}
+	case market.PhaseStatus(journal.Stopped):
+		return sign{"■", "stopped", "quiet"}
+	case market.PhaseStatus(journal.Interrupted):
+		return sign{"⚠", "interrupted", "unsure"}
 	}
 	return sign{"○", "waiting", "quiet"}
 }
@@ -84,12 +88,6 @@ func phaseName(p market.Phase) string {
 		return n
 	}
 	return capital(string(p))
-}
-
-var phaseAsks = map[market.Phase]string{
-	market.Keywords: "Do people look for it, and in which words?", market.Pains: "Who complains, how often, and at what cost?",
-	market.Competitors: "Who solves it already, and at what price?", market.Funding: "Who put money in, and what became of it?",
-	market.Sizing: "How many could pay, and how much?", market.Verdict: "Is it worth building?",
 }
 
 var dimensionNames = map[string]string{

@@ -37,11 +37,24 @@ func Fields(notes []string) (fields map[string]string, rest string) {
 		if strings.EqualFold(m[1], FieldSays) || strings.EqualFold(m[1], FieldRules) {
 			most = saysMax * fieldMax
 		}
-		if value := strings.TrimRight(words.OneLine(market.Cut(m[2], most)), " .;"); value != "" {
+		if value := strings.TrimRight(words.OneLine(market.Cut(m[2], most)), " .;"); value != "" && !strings.EqualFold(value, NotSure) {
 			fields[strings.ToLower(m[1])] = value
 		}
 	}
 	return fields, strings.TrimSpace(fieldRE.ReplaceAllString(text, ""))
+}
+
+// NotSure is what a founder answers who is asked for a field and does not know: it stays empty and is not asked for again.
+const NotSure = "Not sure"
+
+// Declined reports whether the founder was asked for a field and did not know.
+func Declined(notes []string, field string) bool {
+	for _, m := range fieldRE.FindAllStringSubmatch(strings.Join(notes, "\n"), -1) {
+		if strings.EqualFold(m[1], field) && strings.EqualFold(strings.TrimRight(words.OneLine(m[2]), " .;"), NotSure) {
+			return true
+		}
+	}
+	return false
 }
 
 // An idea in one sentence often has a form: "job for customer who has the problem". It only fills what the founder left empty, who sees and
