@@ -74,17 +74,7 @@ func verdictMeans(v string) string {
 	return "The evidence doesn’t decide it yet."
 }
 
-var phaseNames = map[market.Phase]string{
-	market.Keywords: "Keywords", market.Pains: "Pains", market.Competitors: "Competitors",
-	market.Funding: "Funding", market.Sizing: "Market", market.Verdict: "Verdict",
-}
-
-func phaseName(p market.Phase) string {
-	if n := phaseNames[p]; n != "" {
-		return n
-	}
-	return capital(string(p))
-}
+func phaseName(p market.Phase) string { return p.Title() }
 
 var phaseAsks = map[market.Phase]string{
 	market.Keywords: "Do people look for it, and in which words?", market.Pains: "Who complains, how often, and at what cost?",
@@ -92,16 +82,7 @@ var phaseAsks = map[market.Phase]string{
 	market.Sizing: "How many could pay, and how much?", market.Verdict: "Is it worth building?",
 }
 
-var dimensionNames = map[string]string{
-	"pain": "Problem", "payment": "People pay", "competition": "Competition", "reach": "Reach", "demand": "Demand", "market": "Market size", "momentum": "Timing",
-}
-
-func dimensionName(d string) string {
-	if n := dimensionNames[d]; n != "" {
-		return n
-	}
-	return capital(d)
-}
+func dimensionName(d string) string { return market.Dimension(d).Title() }
 
 func sourceName(s string) string {
 	if s == report.FounderSource {
