@@ -25,7 +25,7 @@ type validateFlags struct {
 	goal   string
 	md     string
 	json   bool
-	sample bool
+	sample string // the slug of one; "" for none
 	read   bool
 }
 
@@ -54,9 +54,18 @@ func Validate(rooms func() Rooms) *cobra.Command {
 	c.Flags().StringVar(&f.goal, "goal", string(market.Living), "what the business should earn: side, living or venture")
 	c.Flags().StringVar(&f.md, "md", "", "also write the report as Markdown to this file")
 	c.Flags().BoolVar(&f.json, "json", false, "print the report as JSON instead of text")
-	c.Flags().BoolVar(&f.sample, "sample", false, "research the sample idea on bundled evidence, without a network")
+	c.Flags().StringVar(&f.sample, "sample", "", "research a sample idea on bundled evidence, without a network: "+strings.Join(slugs(), " or "))
+	c.Flags().Lookup("sample").NoOptDefVal = slugs()[0]
 	c.Flags().BoolVar(&f.read, "read", false, "afterwards, read the quotes yourself, one at a time; the verdict follows your answers")
 	return c
+}
+
+// slugs names the samples; the first one is meant where none is named.
+func slugs() (all []string) {
+	for _, s := range source.Samples() {
+		all = append(all, s.Slug)
+	}
+	return all
 }
 
 // check refuses what cannot lead to a report, before anything is searched.
@@ -64,8 +73,11 @@ func (f validateFlags) check(idea string) error {
 	if !market.Goal(f.goal).Valid() {
 		return fmt.Errorf("--goal is %q; it must be side, living or venture", f.goal)
 	}
+	_, known := source.SampleNamed(f.sample)
 	switch {
-	case f.sample:
+	case f.sample != "" && !known:
+		return fmt.Errorf("--sample is %q; it must be %s", f.sample, strings.Join(slugs(), " or "))
+	case known:
 	case strings.TrimSpace(idea) == "":
 		return errors.New(`an idea is needed: naps validate "what you want to build, and for whom"`)
 	default:
@@ -81,13 +93,13 @@ func (f validateFlags) check(idea string) error {
 
 // validate creates the session of a local account, follows its events as a tab does, and prints the report.
 func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, in io.Reader, out screen, p *progress) error {
-	if f.sample {
+	if sample, ok := source.SampleNamed(f.sample); ok {
 		if idea != "" {
-			if err := p.keep(p.to.wrapped("", "--sample researches the sample idea; yours is left out.")); err != nil {
+			if err := p.keep(p.to.wrapped("", "--sample researches its own idea; yours is left out.")); err != nil {
 				return err
 			}
 		}
-		idea = source.SampleIdea
+		idea = sample.Idea
 	}
 	idea, err := market.CleanText(idea)
 	if err != nil {
@@ -97,7 +109,7 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, in io
 	if err != nil {
 		return err
 	}
-	s, err := r.Sessions.Create(ctx, session.Idea{Owner: owner, Text: idea, Goal: market.Goal(f.goal), Start: true, Free: true, Sample: f.sample})
+	s, err := r.Sessions.Create(ctx, session.Idea{Owner: owner, Text: idea, Goal: market.Goal(f.goal), Start: true, Free: true, Sample: f.sample != ""})
 	if err != nil {
 		return err
 	}
