@@ -47,6 +47,7 @@ var rooms = map[string]struct {
 	"doctor":            {imports: []string{"market", "internal/volume"}},
 	"internal/inner":    {},
 	"internal/turns":    {},
+	"internal/strings":  {},
 	"mcp":               {imports: []string{"internal/inner"}},
 	"metrics":           {imports: []string{"market", "journal"}},
 	"watch":             {imports: []string{"market", "journal", "report"}},
