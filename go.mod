@@ -33,7 +33,18 @@ require (
 
 require github.com/rivo/uniseg v0.4.7
 
-require github.com/abadojack/whatlanggo v1.0.1
+require (
+	github.com/abadojack/whatlanggo v1.0.1
+	github.com/charmbracelet/x/ansi v0.11.9
+	golang.org/x/term v0.47.0
+)
+
+require (
+	github.com/clipperhouse/displaywidth v0.11.0 // indirect
+	github.com/clipperhouse/uax29/v2 v2.7.0 // indirect
+	github.com/lucasb-eyer/go-colorful v1.4.1 // indirect
+	github.com/mattn/go-runewidth v0.0.27 // indirect
+)
 
 require (
 	github.com/getkin/kin-openapi v0.153.0
@@ -96,7 +107,7 @@ require (
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/rogpeppe/go-internal v1.12.0 // indirect
 	github.com/spf13/cast v1.10.0 // indirect
-	github.com/spf13/pflag v1.0.10 // indirect
+	github.com/spf13/pflag v1.0.10
 	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/oauth2 v0.37.0

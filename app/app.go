@@ -1,18 +1,19 @@
-// Package app wires the packages into one program and holds no logic of its own: app.go the life of a process, config.go the
+// Package app wires the packages into one program and holds no logic of its own: app.go the life of a process, commands.go its commands, config.go the
 // environment, machine.go who gets what, jobs.go what runs by the clock. The commands are in app/cli.
 package app
 
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"os"
-	"slices"
-	"sync/atomic"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/pocketbase/pocketbase"
-	"github.com/pocketbase/pocketbase/cmd"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/spf13/cobra"
 
@@ -28,54 +29,94 @@ import (
 // flags from there; seams is empty but in a test's child process.
 func Main(version string, args []string, seams Seams) int {
 	respectMemoryLimit()
-	if err := run(version, args, seams); err != nil {
-		fmt.Fprintln(os.Stderr, "naps:", cli.Printable(err.Error()))
-		return 1
+	n := &naps{seams: seams, stderr: newLog(logText, os.Stderr)}
+	err := n.run(version, args)
+	if stopped, ok := errors.AsType[interrupted](err); ok {
+		cli.EndLine(os.Stderr)
+		complain(n.cfg.Log, stopped)
+		return stopped.status()
 	}
-	return 0
+	status, quiet := cli.ExitStatus(err)
+	if !quiet {
+		complain(n.cfg.Log, err)
+	}
+	return status
 }
 
-func run(version string, args []string, seams Seams) error {
-	cfg, err := readConfig()
-	if err != nil {
+// complain tells why the program ends: in the log where programs read it, else in a sentence.
+func complain(format string, err error) {
+	if format == logJSON {
+		slog.New(newLog(logJSON, os.Stderr)).Error("naps ends", "error", err)
+		return
+	}
+	fmt.Fprintln(os.Stderr, "naps:", cli.Printable(err.Error()))
+}
+
+func (n *naps) run(version string, args []string) (err error) {
+	if n.cfg, err = readConfig(); err != nil {
 		return err
 	}
-	for _, note := range cfg.Notes {
+	for _, note := range n.cfg.Notes {
 		fmt.Fprintln(os.Stderr, "naps:", note)
 	}
-	cfg.Version = version
-	n := &naps{cfg: cfg, seams: seams}
-	dir, cleanUp, err := dataFolder(args)
+	n.cfg.Version = version
+	folder, err := folderFor(args)
 	if err != nil {
 		return err
 	}
-	defer cleanUp()
-	n.app = pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: dir, DBConnect: store.Connect, HideStartBanner: true})
-	n.app.RootCmd.Use, n.app.RootCmd.Version = "naps", version
-	n.app.RootCmd.Short = "Is this business idea worth building? Research with evidence, and a verdict."
-	n.app.RootCmd.AddCommand(n.commands()...)
-	n.app.RootCmd.SetFlagErrorFunc(n.fails)
-	n.app.OnBootstrap().BindFunc(n.bootstrap)
-	store.BindAddresses(n.app)
-	store.BindAccounts(n.app) // also for the commands that change a password
+	defer folder.cleanUp()
+	n.app = pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: folder.path, DBConnect: store.Connect, HideStartBanner: true})
+	command, err := n.command(version, args)
+	if err != nil {
+		return err
+	}
+	n.startLog(command)
+	name := topOf(command).Name()
+	n.working = name == "serve" || passing(name, args)
+	n.passing = folder.passing
+	switch name {
+	case "doctor", "admin", "superuser":
+		if err := becomeOwner(n.app.DataDir()); err != nil {
+			return err
+		}
+	}
+	if !opens(name, n.app.DataDir(), n.working) {
+		return executeClosed(n.app.RootCmd)
+	}
+	signals := n.interrupts(name, folder.cleanUp)
+	signals.watch()
+	err = n.app.Execute()
+	if failure := n.failure.last.Load(); failure != nil {
+		err = *failure
+	}
+	if name == "serve" {
+		return err
+	}
+	return signals.over(err)
+}
 
-	command, _, err := n.app.RootCmd.Find(args)
-	if err != nil {
-		return err
+// startLog makes standard error the place of the log. Commands for people print there what they have to say, and log only when asked to.
+func (n *naps) startLog(command *cobra.Command) {
+	n.stderr = slog.DiscardHandler
+	if command.Name() == "serve" || n.cfg.Log != "" {
+		n.stderr = newLog(n.cfg.Log, os.Stderr)
+		slog.SetDefault(slog.New(n.stderr)) // PocketBase and net/http complain there
 	}
-	n.working = command.Name() == "serve" || passing(command.Name(), args)
-	switch name := topOf(command).Name(); {
-	case n.working:
-	case slices.Contains([]string{"health", "backup", "restore", "eval", "verify", "mcp"}, name): // these leave the database closed
-		return n.app.RootCmd.Execute()
+	if t, ok := n.app.App.(talking); ok {
+		n.app.App = talking{t.App, n.stderr}
 	}
-	if err := n.app.Execute(); err != nil {
-		return err
+}
+
+// executeClosed runs a command that leaves the database closed. The first signal asks it to end, the second ends it.
+func executeClosed(root *cobra.Command) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	err := root.ExecuteContext(ctx)
+	if err != nil && ctx.Err() != nil {
+		return interrupted{syscall.SIGINT, "stopped; nothing was changed"}
 	}
-	if failure := n.failure.Load(); failure != nil {
-		return *failure
-	}
-	return nil
+	return err
 }
 
 // naps is the program while it runs.
@@ -83,10 +124,12 @@ type naps struct {
 	cfg     Config
 	seams   Seams
 	app     *pocketbase.PocketBase
+	stderr  slog.Handler
 	machine *machine
-	unclean bool                  // the last process in this folder did not end in good order
-	working bool                  // the command does research, so it needs the data folder to itself
-	failure atomic.Pointer[error] // of the command; PocketBase runs it in a goroutine that it does not wait for when a signal comes
+	unclean bool // the last process in this folder did not end in good order
+	working bool // the command does research, so it needs the data folder to itself
+	passing bool // the data folder goes away with the process
+	failure failures
 }
 
 // bootstrap wakes the rooms in their order: lock, database, migrations, writer, actors, queue; serving comes after it.
@@ -125,6 +168,9 @@ func (n *naps) wake(e *core.BootstrapEvent) error {
 	}
 	m, err := newMachine(n.app, n.cfg, n.seams)
 	n.machine = m
+	if m != nil {
+		m.passing = n.passing
+	}
 	if err == nil && n.unclean {
 		m.examine(e.App.DataDir())
 	}
@@ -142,7 +188,7 @@ func (n *naps) prepare(dir string) error {
 	}
 	n.unclean = unclean
 	ctx := context.Background()
-	if err := setLogAside(ctx, dir, unclean); err != nil {
+	if err := setLogAside(ctx, dir, unclean, slog.New(n.stderr)); err != nil {
 		return err
 	}
 	pending, err := backup.Pending(ctx, dir)
@@ -154,44 +200,16 @@ func (n *naps) prepare(dir string) error {
 }
 
 // setLogAside makes way for a new log where the old one is damaged, and says so on standard error: the log itself begins anew.
-func setLogAside(ctx context.Context, dir string, thorough bool) error {
+func setLogAside(ctx context.Context, dir string, thorough bool, log *slog.Logger) error {
 	moved, err := backup.SetLogAside(ctx, dir, thorough)
 	if moved != "" {
-		fmt.Fprintf(os.Stderr, "naps: the log of the panel is damaged and was set aside as %s; a new one begins. No session is affected.\n", moved)
+		log.Warn("The log of the panel is damaged and was set aside; a new one begins. No session is affected.", "file", moved)
 	}
 	return err
 }
 
 // lockPatience is how long a second process waits for the first to end, as in a deploy that overlaps.
 const lockPatience = 30 * time.Second
-
-// topOf is the command of the program that a command belongs to: of "eval order" it is "eval".
-func topOf(c *cobra.Command) *cobra.Command {
-	for c.HasParent() && c.Parent().HasParent() {
-		c = c.Parent()
-	}
-	return c
-}
-
-// commands are those of the program beside PocketBase's own command for superusers.
-func (n *naps) commands() []*cobra.Command {
-	list := []*cobra.Command{
-		cli.Serve(n.app, func(sample bool) error { return n.machine.open(n.app, n.cfg, sample) }),
-		cli.Validate(n.rooms),
-		cli.Backup(n.app, n.cfg.Version),
-		cli.Restore(n.app),
-		cli.Doctor(n.checks, n.cfg.printed),
-		cli.Admin(n.app, n.cfg.PublicURL),
-		cli.MCP(n.cfg.Version, n.cfg.Token),
-		cli.Verify(n.cfg.Version),
-		cli.Eval(n.evalModels, n.rooms),
-		cli.Health(),
-	}
-	for _, c := range list {
-		n.keep(c)
-	}
-	return append(list, cmd.NewSuperuserCommand(n.app))
-}
 
 // checks are those of the configuration in force, the model that was chosen on the admin page included.
 func (n *naps) checks(offline bool, mailTo string) []doctor.Check {
@@ -206,43 +224,4 @@ func (n *naps) checks(offline bool, mailTo string) []doctor.Check {
 // rooms are what a command works with that does research.
 func (n *naps) rooms() cli.Rooms {
 	return cli.Rooms{Unreadable: n.machine.unreadable, Store: n.machine.store, Sessions: n.machine.sessions, Founder: newDesk(n.machine.store, n.machine.sessions, n.seams.clock())}
-}
-
-// keep remembers the error of a command and of those below it, since PocketBase drops it.
-func (n *naps) keep(c *cobra.Command) {
-	for _, below := range c.Commands() {
-		n.keep(below)
-	}
-	if check := c.Args; check != nil {
-		c.Args = func(c *cobra.Command, args []string) error { return n.fails(c, check(c, args)) }
-	}
-	if run := c.RunE; run != nil {
-		c.RunE = func(c *cobra.Command, args []string) error {
-			c.SilenceUsage = true
-			return n.fails(c, run(c, args))
-		}
-	}
-}
-
-// fails remembers the error of a command, which is printed once, at the end of the program.
-func (n *naps) fails(c *cobra.Command, err error) error {
-	if err != nil {
-		c.SilenceErrors = true
-		n.failure.Store(&err)
-	}
-	return err
-}
-
-// passing reports whether a command researches ideas whose sessions nobody needs afterwards.
-func passing(command string, args []string) bool {
-	return command == "validate" || command == "eval" && slices.Contains(args, "--verdicts")
-}
-
-// dataFolder is where the command keeps its data unless --dir says otherwise: beside the program, or for passing research a folder that goes away.
-func dataFolder(args []string) (dir string, cleanUp func(), err error) {
-	if len(args) == 0 || !passing(args[0], args) {
-		return "", func() {}, nil
-	}
-	dir, err = os.MkdirTemp("", "naps-validate-")
-	return dir, func() { _ = os.RemoveAll(dir) }, err // a folder of the system's own for such things
 }

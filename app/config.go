@@ -37,6 +37,7 @@ type Config struct {
 	AdminPasswordFile string `env:"NAPS_ADMIN_PASSWORD_FILE"`
 	BackupKeep        int    `env:"NAPS_BACKUP_KEEP" envDefault:"5"`
 
+	Log          string `env:"NAPS_LOG"`
 	Chromium     string `env:"NAPS_CHROMIUM"`
 	MetricsToken string `env:"NAPS_METRICS_TOKEN"`
 	Token        string `env:"NAPS_TOKEN"`
@@ -75,6 +76,11 @@ func (c *Config) check() error {
 	case "open", "invite", "closed":
 	default:
 		return fmt.Errorf("NAPS_SIGNUP is %q; it must be open, invite or closed", c.SignUp)
+	}
+	switch c.Log {
+	case "", logText, logJSON:
+	default:
+		return fmt.Errorf("NAPS_LOG is %q; it must be text or json", c.Log)
 	}
 	for name, n := range map[string]int{"NAPS_MAX_RUNS": c.MaxRuns, "NAPS_MAX_RUNS_PER_USER": c.MaxRunsPerUser, "NAPS_RUN_FETCHES": c.RunFetches, "NAPS_STREAMS_PER_USER": c.Streams, "NAPS_REALTIME_PER_ADDRESS": c.Visits, "NAPS_DRAFTS_PER_USER": c.Drafts, "NAPS_TEXT_PER_USER": c.Text} {
 		if n < 1 {

@@ -48,6 +48,7 @@ var ours = []explained{
 	{"NAPS_ADMIN_EMAIL", "the first admin, made at a start that finds none; needs `NAPS_ADMIN_PASSWORD_FILE`"},
 	{"NAPS_ADMIN_PASSWORD_FILE", "the file that holds the first admin's password"},
 	{"NAPS_BACKUP_KEEP", "automatic backups (daily, before an upgrade) that are kept; 0: none are made"},
+	{"NAPS_LOG", "format of the log on standard error: `text` or `json`. `naps serve` logs as text by default, other commands only if this is set"},
 	{"NAPS_CHROMIUM", "the browser that prints reports as PDF; unset: Chromium or Chrome of the path"},
 	{"NAPS_MIRROR", "sends every request for evidence to this address instead: a caching mirror, a test"},
 }

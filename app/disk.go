@@ -3,8 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
-	"log/slog"
 	"os"
 	"runtime/debug"
 	"time"
@@ -23,7 +21,7 @@ func (m *machine) mindDisk(ctx context.Context) error {
 	if err == nil || since.IsZero() || !disk.Broken(err) || time.Since(since) < brokenFor {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "naps: the disk has been broken for %s, so this process ends; a new one goes on with the work: %v\n", brokenFor, err)
+	m.note.Error("The disk is broken, so this process ends; a new one continues the work", "for", brokenFor.String(), "error", err)
 	os.Exit(1)
 	return err
 }
@@ -46,8 +44,7 @@ func (m *machine) examine(dir string) {
 			err = errors.New(v.Damage)
 		}
 		if err != nil {
-			m.note.Error("The database may be damaged", slog.Any("error", err))
-			fmt.Fprintf(os.Stderr, "naps: the last process did not end in good order, and the database may be damaged: %v. \"naps doctor\" says more; \"naps restore\" brings back a backup.\n", err)
+			m.note.Error("The last process did not end in good order, and the database may be damaged. Run naps doctor; naps restore brings back a backup", "error", err)
 		}
 	})
 }

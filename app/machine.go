@@ -62,6 +62,7 @@ type machine struct {
 	pushKey  *ecdsa.PrivateKey  // nil where none can be kept: no browser is woken then
 	signKey  ed25519.PrivateKey // nil where none can be kept: bundles are not signed then
 	watchers atomic.Int64       // streams that are open
+	passing  bool               // nothing outlives the process, so its end waits for nothing
 }
 
 // newMachine wires the rooms of a database that is open and migrated, and goes on with what an earlier process left.
@@ -327,7 +328,10 @@ func (m *machine) gone(id string) {
 
 func (m *machine) drain(restart bool) {
 	grace := drainGrace + closeGrace
-	if restart {
+	switch {
+	case m.passing:
+		grace = 0
+	case restart:
 		grace = restartGrace
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), grace)

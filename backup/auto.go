@@ -116,27 +116,37 @@ func Auto(ctx context.Context, dir, version, why string, keep int) (string, erro
 		return "", fmt.Errorf("backup: %w", err)
 	}
 	path := filepath.Join(shelf, backupName(autoPrefix+why+"_", time.Now()))
-	if _, err := ToFile(ctx, dir, version, path); err != nil {
+	temp := filepath.Join(dir, core.LocalTempDirName) // which a start empties, also after a kill
+	if err := os.MkdirAll(temp, 0o755); err != nil {
+		return "", fmt.Errorf("backup: %w", err)
+	}
+	if _, err := toFile(ctx, dir, version, path, temp); err != nil {
 		return "", err
 	}
 	return path, dropOld(shelf, keep)
 }
 
-// ToFile makes a backup in a file, which is there only when it is whole and on the disk.
+// ToFile makes a backup in a file, which is there only when it is whole and on the disk. Everything that it needs on the way lies beside
+// that file: a data folder on a disk that is nearly full can be backed up to another disk.
 func ToFile(ctx context.Context, dir, version, path string) (Manifest, error) {
+	return toFile(ctx, dir, version, path, filepath.Dir(path))
+}
+
+// toFile is ToFile with the copies of the databases below beside.
+func toFile(ctx context.Context, dir, version, path, beside string) (Manifest, error) {
 	temp, err := os.CreateTemp(filepath.Dir(path), ".naps_backup_*")
 	if err != nil {
 		return Manifest{}, fmt.Errorf("backup: %w", err)
 	}
 	defer os.Remove(temp.Name()) // gone already when all went well
-	m, err := Write(ctx, dir, version, temp)
+	m, err := write(ctx, dir, version, beside, temp)
 	if err = errors.Join(err, temp.Sync(), temp.Close()); err != nil {
 		return m, err
 	}
 	if err := os.Rename(temp.Name(), path); err != nil {
 		return m, fmt.Errorf("backup: %w", err)
 	}
-	return m, nil
+	return m, syncDir(filepath.Dir(path))
 }
 
 func dropOld(shelf string, keep int) error {

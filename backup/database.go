@@ -61,7 +61,7 @@ func missingTables(ctx context.Context, db *sql.DB, names ...string) (missing []
 
 // openFile opens a database file outside the pools of the app, with as little ceremony as possible.
 func openFile(path string) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", path+"?_pragma=busy_timeout(10000)")
+	db, err := sql.Open("sqlite", SourceName(path, "_pragma=busy_timeout(10000)"))
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // RunningFile stands in the data folder while a process works there. One that is left over tells that the last one did not end in good order.
@@ -46,4 +47,24 @@ func MarkEnded(dir string) error {
 		return fmt.Errorf("backup: %w", err)
 	}
 	return nil
+}
+
+// MarkServing adds to MarkRunning where the process serves, for commands that print its address.
+func MarkServing(dir, address string) error {
+	if err := os.WriteFile(filepath.Join(dir, RunningFile), []byte(address+"\n"), 0o644); err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	return nil
+}
+
+// Serving is the address of the server that works in a data folder; empty if none does.
+func Serving(dir string) string {
+	raw, err := os.ReadFile(filepath.Join(dir, RunningFile))
+	if err != nil {
+		return ""
+	}
+	if !locked(filepath.Join(dir, LockFile)) {
+		return "" // it ended without taking back its mark
+	}
+	return strings.TrimSpace(string(raw))
 }

@@ -29,3 +29,13 @@ func lockFile(path string) (*os.File, error) {
 	}
 	return nil, err
 }
+
+// locked reports whether a process holds the lock of a file.
+func locked(path string) bool {
+	file, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close() // which gives a lock of ours back
+	return errors.Is(syscall.Flock(int(file.Fd()), syscall.LOCK_SH|syscall.LOCK_NB), syscall.EWOULDBLOCK)
+}

@@ -24,3 +24,13 @@ func lockFile(path string) (*os.File, error) {
 	}
 	return os.NewFile(uintptr(handle), path), nil
 }
+
+// locked reports whether a process holds the lock of a file.
+func locked(path string) bool {
+	file, err := os.Open(path)
+	if err != nil {
+		return errors.Is(err, errSharing)
+	}
+	file.Close()
+	return false
+}

@@ -40,17 +40,25 @@ type File struct {
 
 // Write writes the data folder as a zip archive to out, beside a server that works in it or not. Writers do not wait for it: SQLite's
 // VACUUM INTO reads one moment of the database, and the copy is checked before it goes into the archive. The copy gets an id of its own,
-// so that its restore is noticed on any machine (see Epoch).
+// so that its restore is noticed on any machine (see Epoch). The copies lie in a folder of the data folder until they are in the archive.
 func Write(ctx context.Context, dir, version string, out io.Writer) (Manifest, error) {
+	temp := filepath.Join(dir, core.LocalTempDirName)
+	if _, err := os.Stat(dir); err != nil {
+		return Manifest{}, fmt.Errorf("backup: there is no data folder %s: %w", dir, err)
+	}
+	if err := os.MkdirAll(temp, 0o755); err != nil {
+		return Manifest{}, fmt.Errorf("backup: %w", err)
+	}
+	return write(ctx, dir, version, temp, out)
+}
+
+// write is Write with its copies in a folder below beside.
+func write(ctx context.Context, dir, version, beside string, out io.Writer) (Manifest, error) {
 	m := Manifest{Version: version, Made: time.Now().UTC().Truncate(time.Second)}
 	if _, err := os.Stat(filepath.Join(dir, mainDatabase)); err != nil {
 		return m, fmt.Errorf("backup: there is no database in %s: %w", dir, err)
 	}
-	temp := filepath.Join(dir, core.LocalTempDirName)
-	if err := os.MkdirAll(temp, 0o755); err != nil {
-		return m, fmt.Errorf("backup: %w", err)
-	}
-	temp, err := os.MkdirTemp(temp, "naps_backup_")
+	temp, err := os.MkdirTemp(beside, ".naps_backup_")
 	if err != nil {
 		return m, fmt.Errorf("backup: %w", err)
 	}

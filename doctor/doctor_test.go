@@ -71,7 +71,12 @@ func TestAFolderThatCannotBeWrittenToIsAProblem(t *testing.T) {
 	if f := look(t, Folder(t.TempDir())); f.State == Problem && !strings.Contains(f.Text, "room") {
 		t.Errorf("%+v", f)
 	}
-	expect(t, look(t, Folder(filepath.Join(t.TempDir(), "missing"))), Problem, "cannot be written to")
+	expect(t, look(t, Folder(filepath.Join(t.TempDir(), "missing"))), Warning, "doesn't exist yet")
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, look(t, Folder(file)), Problem, "can't be written to")
 }
 
 func TestDatabaseAndClockAreJudgedByWhatTheySay(t *testing.T) {

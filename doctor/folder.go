@@ -2,7 +2,9 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -19,8 +21,11 @@ const (
 // Folder checks that the data folder can be written to, that it is local, and that there is room.
 func Folder(dir string) Check {
 	return Check{Name: "data folder", Look: func(context.Context) Finding {
-		if err := tryWrite(dir); err != nil {
-			return problem(fmt.Sprintf("%s cannot be written to: %v.", dir, err), "Make it belong to the user that naps runs as.")
+		switch err := tryWrite(dir); {
+		case os.IsNotExist(err):
+			return warning(fmt.Sprintf("%s doesn't exist yet.", dir), "naps serve creates it. If your data is elsewhere, name its folder with --dir.")
+		case err != nil:
+			return problem(fmt.Sprintf("%s can't be written to: %v.", dir, reasonOf(err)), "Run naps doctor as root or as the user that naps runs as; if it is that user, make the folder belong to it.")
 		}
 		room, kind, err := volume.Of(dir)
 		if err != nil {
@@ -51,6 +56,15 @@ func tryWrite(dir string) error {
 	}
 	if closed := f.Close(); err == nil {
 		err = closed
+	}
+	return err
+}
+
+// reasonOf is an error of the file system without the name of the file.
+func reasonOf(err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		return of.Err
 	}
 	return err
 }

@@ -29,6 +29,7 @@ type process struct {
 	env  []string
 	name string // of the host it listens on
 	out  output
+	log  *output // standard error, where it is to be told apart
 
 	base    atomic.Value // string: where it listens
 	began   time.Time
@@ -71,6 +72,9 @@ func (p *process) start(o orders) {
 	p.cmd.Env = append(os.Environ(), childEnv+"="+string(raw), "NAPS_MIRROR="+o.Web, "NAPS_SIGNUP_CREDITS=100000", "NAPS_MAX_RUNS_PER_USER=100000", "NAPS_BACKUP_KEEP=0")
 	p.cmd.Env = append(p.cmd.Env, p.env...)
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
+	if p.log != nil {
+		p.cmd.Stderr = p.log
+	}
 	p.base.Store("http://" + address)
 	p.began, p.exited = time.Now(), make(chan struct{})
 	must(p, p.cmd.Start())

@@ -29,7 +29,7 @@ func printSetup(admins Admins, baseURL string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(os.Stderr, "\nCreate the admin account here (the link is good for %d minutes; naps admin setup-link prints a new one):\n%s\n\n",
+	_, err = fmt.Fprintf(os.Stdout, "\nCreate the admin account here (the link is good for %d minutes; naps admin setup-link prints a new one):\n%s\n\n",
 		int(setupLife.Minutes()), SetupLink(baseURL, code))
 	return err
 }

@@ -39,7 +39,7 @@ func (w *writer) head(r Report) {
 	}
 	w.line("**%s** · score %.1f (%.1f to %.1f) of 100 · confidence %s (weakest: %s)\n", r.Verdict, r.Score, r.Low, r.High, r.Confidence.Level, r.Confidence.Weakest)
 	w.line("Idea: %s\n", escape(r.Idea))
-	w.line("Goal: %s. As of %s. With equal weights %.1f; with any one domain left out %.1f to %.1f.\n", goalText(r.Goal), escape(r.AsOf), r.EqualWeight, r.WithoutPlace.Low, r.WithoutPlace.High)
+	w.line("Goal: %s. As of %s. With equal weights %.1f; with any one domain left out %.1f to %.1f.\n", GoalText(r.Goal), escape(r.AsOf), r.EqualWeight, r.WithoutPlace.Low, r.WithoutPlace.High)
 	w.line("The same evidence for other goals: %s.\n", goalsText(r.Goals))
 	w.reasons("What speaks for it", r.For, r.Evidence)
 	w.reasons("What speaks against it", r.Against, r.Evidence)
@@ -48,7 +48,8 @@ func (w *writer) head(r Report) {
 	w.line("- Passed: %s\n- Failed: %s\n", escape(r.NextTest.Pass), escape(r.NextTest.Fail))
 }
 
-func goalText(g market.Goal) string {
+// GoalText is a goal in words, with the yearly income that it means.
+func GoalText(g market.Goal) string {
 	switch g {
 	case market.SideIncome:
 		return "a side income ($20,000 a year)"
@@ -117,7 +118,7 @@ func (w *writer) dimensions(r Report) {
 
 func (w *writer) phases(r Report) {
 	for _, p := range r.Phases {
-		w.line("## %s\n", phaseTitle(p.Name))
+		w.line("## %s\n", p.Name.Title())
 		if p.Status != market.PhaseDone {
 			w.line("*%s*%s\n", escape(string(p.Status)), prefixed(": ", escape(p.Reason)))
 		}
@@ -174,11 +175,6 @@ func spaced(name string) string { return strings.ReplaceAll(name, "_", " ") }
 func figure(x float64) string {
 	s := fmt.Sprintf("%.4f", x)
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
-}
-
-func phaseTitle(p market.Phase) string {
-	s := string(p)
-	return strings.ToUpper(s[:min(1, len(s))]) + s[min(1, len(s)):]
 }
 
 // silence tells apart what was searched and not found, and what could not be searched.

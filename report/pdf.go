@@ -137,7 +137,7 @@ func (p *paper) head() {
 	}
 	p.line(inkHead, fmt.Sprintf("%s   %.1f of 100 (%.1f to %.1f)", r.Verdict, r.Score, r.Low, r.High))
 	p.Ln(1)
-	p.line(inkText, fmt.Sprintf("Confidence %s; its weakest link is %s. Goal: %s. As of %s.", r.Confidence.Level, r.Confidence.Weakest, goalText(r.Goal), r.AsOf))
+	p.line(inkText, fmt.Sprintf("Confidence %s; its weakest link is %s. Goal: %s. As of %s.", r.Confidence.Level, r.Confidence.Weakest, GoalText(r.Goal), r.AsOf))
 	p.line(inkText, fmt.Sprintf("With equal weights %.1f; with any one site left out %.1f to %.1f. The same evidence for other goals: %s.", r.EqualWeight, r.WithoutPlace.Low, r.WithoutPlace.High, goalsText(r.Goals)))
 	for _, b := range r.BaseRates {
 		p.line(inkFine, b)
@@ -200,7 +200,7 @@ const perHundred = 100
 
 func (p *paper) phases() {
 	for _, ph := range p.r.Phases {
-		p.section(phaseTitle(ph.Name))
+		p.section(ph.Name.Title())
 		if ph.Status != market.PhaseDone {
 			p.line(inkFine, string(ph.Status)+prefixed(": ", ph.Reason))
 		}

@@ -114,7 +114,7 @@ func printSummaries(p *paper) {
 			text = string(ph.Status) + prefixed(": ", ph.Reason) + " " + text
 		}
 		p.keep(12)
-		p.item(phaseTitle(ph.Name)+":", market.Cut(clean(text), 300), nil)
+		p.item(ph.Name.Title()+":", market.Cut(clean(text), 300), nil)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 
 	"github.com/pocketbase/dbx"
 	_ "modernc.org/sqlite" // the driver named "sqlite"
+
+	"naps/backup"
 )
 
 // BusyTimeout is how long a connection waits for another process that holds the write lock, in milliseconds.
@@ -30,7 +32,7 @@ var pragmas = []string{
 // Connect opens a database file as naps wants it; it is PocketBase's DBConnect. PocketBase's own log file is allowed to lose
 // its last lines, everything else is not.
 func Connect(dbPath string) (*dbx.DB, error) {
-	dsn := dbPath + "?" + strings.Join(pragmas, "&")
+	dsn := backup.SourceName(dbPath, pragmas...)
 	if filepath.Base(dbPath) == "auxiliary.db" {
 		dsn = strings.Replace(dsn, "synchronous(FULL)", "synchronous(NORMAL)", 1)
 	}

@@ -78,28 +78,9 @@ func verdictMeans(v string) string {
 	return "The evidence doesn’t decide it yet."
 }
 
-var phaseNames = map[market.Phase]string{
-	market.Keywords: "Keywords", market.Pains: "Pains", market.Competitors: "Competitors",
-	market.Funding: "Funding", market.Sizing: "Market", market.Verdict: "Verdict",
-}
+func phaseName(p market.Phase) string { return p.Title() }
 
-func phaseName(p market.Phase) string {
-	if n := phaseNames[p]; n != "" {
-		return n
-	}
-	return capital(string(p))
-}
-
-var dimensionNames = map[string]string{
-	"pain": "Problem", "payment": "People pay", "competition": "Competition", "reach": "Reach", "demand": "Demand", "market": "Market size", "momentum": "Timing",
-}
-
-func dimensionName(d string) string {
-	if n := dimensionNames[d]; n != "" {
-		return n
-	}
-	return capital(d)
-}
+func dimensionName(d string) string { return market.Dimension(d).Title() }
 
 func sourceName(s string) string {
 	if s == report.FounderSource {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -9,9 +10,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pocketbase/pocketbase/cmd"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/spf13/cobra"
 
+	"naps/backup"
 	"naps/hooks"
 	"naps/store"
 )
@@ -30,7 +33,7 @@ func resetPassword(app core.App) *cobra.Command {
 		Long: "Give an admin a new password, printed once, for the pages and for the panel at /_/. A missing account is made.\n" +
 			"All sessions of the account end. It works beside a running server.",
 		Example: "  naps admin reset-password ann@naps.example --dir /var/lib/naps",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes("EMAIL"),
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		password := rand.Text()
@@ -55,10 +58,13 @@ func resetPassword(app core.App) *cobra.Command {
 	return c
 }
 
+// usualAddress is where naps serves unless told otherwise.
+const usualAddress = "http://127.0.0.1:8090"
+
 func setupLink(app core.App, publicURL string) *cobra.Command {
 	c := &cobra.Command{
-		Use: "setup-link", Short: "Print a new link for the first admin; it is good for half an hour",
-		Args: cobra.NoArgs,
+		Use: "setup-link", Short: "Print a new link for the first admin; it works for half an hour",
+		Args: takes(),
 	}
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		admins := store.New(app).Admins
@@ -66,18 +72,33 @@ func setupLink(app core.App, publicURL string) *cobra.Command {
 		case err != nil:
 			return err
 		case exists:
-			return errors.New("there is an admin already; naps admin reset-password EMAIL gives them a new password")
+			return errors.New("an admin already exists; naps admin reset-password EMAIL sets a new password")
 		}
 		code, err := admins.NewSetupCode(30 * time.Minute)
 		if err != nil {
 			return err
 		}
-		base := publicURL
-		if base == "" {
-			base = "http://127.0.0.1:8090"
+		serving := backup.Serving(app.DataDir())
+		if serving == "" {
+			fmt.Fprintln(c.ErrOrStderr(), "naps isn't running with this data folder: start it before you open the link.")
 		}
-		_, err = fmt.Fprintln(c.OutOrStdout(), hooks.SetupLink(base, code))
+		_, err = fmt.Fprintln(c.OutOrStdout(), hooks.SetupLink(cmp.Or(publicURL, serving, usualAddress), code))
 		return err
+	}
+	return c
+}
+
+// Superuser is PocketBase's command for superusers, which checks its arguments too late to say that it was called wrongly.
+func Superuser(app core.App) *cobra.Command {
+	c := cmd.NewSuperuserCommand(app)
+	c.Short = "Manage superusers of the admin panel (PocketBase's own command)"
+	for _, below := range c.Commands() {
+		switch below.Name() {
+		case "create", "update", "upsert":
+			below.Args = takes("EMAIL", "PASSWORD")
+		case "delete", "otp":
+			below.Args = takes("EMAIL")
+		}
 	}
 	return c
 }

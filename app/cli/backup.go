@@ -21,7 +21,7 @@ func Backup(app core.App, version string) *cobra.Command {
 		Long: "Write all data to a zip archive: the databases, each a checked copy of one moment, uploaded files, the keys of this instance,\n" +
 			"and a manifest with hashes. Other files in the folder, such as .env, are left out and named. A server that runs meanwhile goes on writing. The archive holds secrets: keep it as safe as the data folder.",
 		Example: "  naps backup /var/backups/naps.zip --dir /var/lib/naps",
-		Args:    cobra.ExactArgs(1), SilenceUsage: true, SilenceErrors: true,
+		Args:    takes("FILE"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if _, err := os.Stat(args[0]); err == nil {
 				return fmt.Errorf("%s already exists", args[0])
@@ -51,7 +51,7 @@ func Restore(app core.App) *cobra.Command {
 			"backup was made become interrupted: they go on when their owners say so, and nothing is paid for twice without asking.\n" +
 			"A backup that holds other files than data of naps, such as a .env file, is refused.",
 		Example: "  systemctl stop naps && naps restore /var/backups/naps.zip --dir /var/lib/naps",
-		Args:    cobra.ExactArgs(1), SilenceUsage: true, SilenceErrors: true,
+		Args:    takes("FILE"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return restore(c.Context(), app.DataDir(), args[0], backup.Foreign(leaveOut), c.OutOrStdout())
 		},

@@ -22,7 +22,7 @@ func Doctor(checks func(offline bool, mailTo string) []doctor.Check, settings fu
 		Long: "Examine the data folder, the database, the clock, the public address and what stands before it, every source, mail and the browser\n" +
 			"for PDF files, and suggest fixes. It works beside a running server and changes nothing; --mail ADDRESS also sends a test mail.\n" +
 			"The exit status is 1 when there is a problem; a warning is none.",
-		Args: cobra.NoArgs,
+		Args: takes(),
 	}
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if show {

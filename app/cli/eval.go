@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -39,7 +40,10 @@ func Eval(models func() ([]EvalModel, error), rooms func() Rooms) *cobra.Command
 			"With NAPS_LLM_BASE_URL set, the model reads the posts too, which costs about what a run costs.\n" +
 			"With --verdicts, every idea is researched with the sources and the model that are configured, and its\n" +
 			"verdict, lean, score and the must-pass checks that failed are listed: whether the score tells ideas apart.",
-		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
+		Args: func(c *cobra.Command, args []string) error {
+			_, err := eval.ParseHalf(f.half)
+			return cmp.Or(takes()(c, args), err)
+		},
 		RunE: func(c *cobra.Command, _ []string) error {
 			if f.verdicts {
 				ideas, err := ideasOf(f)
@@ -122,7 +126,7 @@ func evalOrder() *cobra.Command {
 		Long: "Rank the posts of a folder (ideas.json, posts.jsonl, web.jsonl) for each idea, by the idea's own words, by\n" +
 			"what a founder fills in and by a whole brief, and print how many posts of the pain are among the first.\n" +
 			"With --fit, look for better weights on the half \"fit\" and measure with those.",
-		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
+		Args: takes(),
 		RunE: func(c *cobra.Command, _ []string) error {
 			set, err := eval.LoadOrder(labels)
 			if err != nil {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"naps/journal"
 	"naps/market"
@@ -75,7 +76,7 @@ func (r Rooms) judge(ctx context.Context, owner, idea string) (judged, error) {
 	if err != nil {
 		return j, err
 	}
-	status, err := r.follow(ctx, s.ID, io.Discard)
+	status, err := r.follow(ctx, s.ID, &progress{to: screen{out: io.Discard, width: usualWidth}, now: time.Now})
 	if err != nil {
 		return j, err
 	}

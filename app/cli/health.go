@@ -12,8 +12,8 @@ import (
 func Health() *cobra.Command {
 	var address string
 	c := &cobra.Command{
-		Use: "health", Short: "Ask a running naps whether it is well; the exit status tells",
-		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
+		Use: "health", Short: "Check that a running naps can serve and save; the exit status is 0 if it can",
+		Args: takes(),
 		RunE: func(*cobra.Command, []string) error {
 			client := http.Client{Timeout: 4 * time.Second}
 			r, err := client.Get("http://" + address + "/api/naps/ready")
@@ -27,7 +27,7 @@ func Health() *cobra.Command {
 			if r.StatusCode != http.StatusOK {
 				return fmt.Errorf("%s answered %s", address, r.Status)
 			}
-			fmt.Println("well")
+			fmt.Println("ok")
 			return nil
 		},
 	}

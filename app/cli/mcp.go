@@ -16,7 +16,7 @@ func MCP(version, token string) *cobra.Command {
 		Use: "mcp", Short: "Let a program that speaks MCP use a running naps, over standard input and output",
 		Long: "Let a program that speaks the Model Context Protocol use a running naps, over standard input and output.\n" +
 			"It acts for the owner of the access token in NAPS_TOKEN; one is made under Settings. Over HTTP the same is served under /mcp.",
-		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
+		Args: takes(),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if token == "" {
 				return errors.New("NAPS_TOKEN is empty: make an access token under Settings and put it there")

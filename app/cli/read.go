@@ -31,7 +31,8 @@ const (
 
 // read asks about one quote after another until enough are read, in is at its end, or the founder is done. It needs no terminal: answers
 // may come from a file, one a line.
-func read(ctx context.Context, f Founder, s journal.Session, in io.Reader, out io.Writer) error {
+func read(ctx context.Context, f Founder, s journal.Session, in io.Reader, to screen) error {
+	out := to.out
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 0, readLine), readLine)
 	state, err := f.Look(ctx, s)
@@ -43,7 +44,7 @@ func read(ctx context.Context, f Founder, s journal.Session, in io.Reader, out i
 		fmt.Fprintln(out, "Nothing to read: the searches brought no words of people.")
 	}
 	for state.Quote != nil && state.Done < most {
-		writeQuote(out, state, most)
+		writeQuote(to, state, most)
 		said, more := ask(lines, out, askAnswer)
 		if !more || said == "q" {
 			break
@@ -117,14 +118,14 @@ func ask(lines *bufio.Scanner, out io.Writer, prompt string) (said string, more 
 	return strings.ToLower(strings.TrimSpace(lines.Text())), true
 }
 
-func writeQuote(out io.Writer, state founder.State, most int) {
+func writeQuote(to screen, state founder.State, most int) {
 	q := state.Quote
-	fmt.Fprintf(out, "\n[%d of %d] %s, %s %s\n", state.Done+1, most, Printable(q.Title), Printable(q.Place), Printable(q.Date))
 	var text []string
 	for _, s := range q.Sentences {
-		text = append(text, strings.Join(strings.Fields(Printable(s.Text)), " "))
+		text = append(text, oneLine(s.Text))
 	}
-	fmt.Fprintf(out, "  %s\n", strings.Join(text, " "))
+	head := fmt.Sprintf("[%d of %d] %s, %s %s", state.Done+1, most, oneLine(q.Title), oneLine(q.Place), oneLine(q.Date))
+	fmt.Fprint(to.out, "\n", to.paint(bold, to.wrapped("", head)), to.wrapped("  ", strings.Join(text, " ")))
 }
 
 // writeMove says where the verdict stands, and how the answer moved the score.

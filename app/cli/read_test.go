@@ -63,7 +63,7 @@ func TestAFounderReadsFromAPipe(t *testing.T) {
 	} {
 		l := &listener{all: 6}
 		var out strings.Builder
-		if err := read(t.Context(), l, journal.Session{}, strings.NewReader(c.in), &out); err != nil {
+		if err := read(t.Context(), l, journal.Session{}, strings.NewReader(c.in), screen{out: &out, width: usualWidth}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if !slices.Equal(l.said, c.want) {
@@ -73,7 +73,7 @@ func TestAFounderReadsFromAPipe(t *testing.T) {
 			t.Errorf("%s: %q", name, out.String())
 		}
 	}
-	if err := read(t.Context(), &listener{all: 2}, journal.Session{}, strings.NewReader(strings.Repeat("2", readLine+1)), &strings.Builder{}); err == nil {
+	if err := read(t.Context(), &listener{all: 2}, journal.Session{}, strings.NewReader(strings.Repeat("2", readLine+1)), screen{out: &strings.Builder{}, width: usualWidth}); err == nil {
 		t.Error("a line without end is no error")
 	}
 }

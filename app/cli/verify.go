@@ -28,7 +28,7 @@ func Verify(version string) *cobra.Command {
 			"is 0 only when the server with that key has signed it. A server publishes its key at /.well-known/naps-key; get it from there\n" +
 			"yourself, over HTTPS, and not from whoever sent you the bundle.",
 		Example: "  naps verify report.zip\n  curl -o naps-key https://naps.example/.well-known/naps-key && naps verify --key naps-key report.zip",
-		Args:    cobra.ExactArgs(1), SilenceUsage: true, SilenceErrors: true,
+		Args:    takes("FILE.zip"),
 		RunE: func(c *cobra.Command, args []string) error {
 			keys, err := keysFrom(key)
 			if err != nil {

@@ -26,7 +26,7 @@ func (b *Writer) commit(batch []*write) committed {
 		// An error that no change has caused comes from the beginning or the end of the transaction.
 		err = disk.Error(err)
 		b.outage.note(err)
-		b.log.Error("The disk takes no more: nothing is shown that is not kept", "error", err, "writes", len(batch))
+		b.log.Error("The disk can't be written to; nothing is shown that isn't saved", "error", err, "writes", len(batch))
 		for _, w := range batch {
 			w.fail(err)
 		}
