@@ -42,9 +42,11 @@ func Of(phase market.Phase, c Case) []market.Finding {
 func (c Case) Signals() []market.Signal {
 	var out []market.Signal
 	for _, e := range c.of() {
-		if r, read := c.Readings[e.Hash]; read {
+		r, read := c.Readings[e.Hash]
+		switch {
+		case read:
 			out = append(out, Grade(e, r, c.Brief.AsOf)...)
-		} else {
+		case e.Kind != market.Suggestion || c.onSubject(e):
 			out = append(out, Measured(e)...)
 		}
 	}
