@@ -71,7 +71,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	store.BindGrant(app, cfg.SignUpCredits)
 	store.BindDelete(app)
 	backup.Bind(app, cfg.Version)
-	store.BindGuard(app)
+	store.BindLedger(app)
 	m.store = store.New(app)
 	restored, err := m.store.Bootstrap(context.Background())
 	if err != nil {
@@ -151,15 +151,12 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Embed:  m.embed,
 		Plain:  plain.Analyst{},
 		With:   func(ask analyst.Model) research.Analyst { return model.Analyst{Model: ask, Name: cfg.Model.Name} },
-		Bundle: bundle{},
+		Sample: sampled,
 		Notes:  m.store.Sessions.Notes,
 		Asked:  m.meter.Asked,
 	}
 	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}) {
 		p.Live = append(p.Live, s)
-	}
-	for _, s := range source.Sample() {
-		p.Sample = append(p.Sample, s)
 	}
 	return func(ctx context.Context, r *engine.Run) error {
 		ctx = fetch.WithUsage(ctx, new(fetch.Usage)) // without it, hosts that bound what one run may ask do not
@@ -189,7 +186,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Founder: newDesk(m.store, m.sessions, m.seams.clock()),
 		Reports: m.store.Reports, Ledger: m.store.Ledger, Accounts: m.store.Accounts, Exporter: m.store.Export, Shares: m.store.Shares,
 		Logins: m.store.Logins, Tokens: m.store.Tokens, Invites: m.store.Invites, Admins: m.store.Admins,
-		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits, Price: cfg.price(),
+		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, Samples: Samples(), Credits: cfg.SignUpCredits, Price: cfg.price(),
 		Preview:    func(b market.Brief) views.Brief { return m.preview(b, cfg) },
 		Unreadable: m.unreadable,
 		ReadOn:     readOn(cfg.Model),
