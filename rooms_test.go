@@ -28,7 +28,7 @@ var rooms = map[string]struct {
 	"fetch":             {imports: []string{"market"}},
 	"llm":               {},
 	"source":            {imports: []string{"market", "fetch", "money", "words"}},
-	"ground":            {imports: []string{"market"}},
+	"ground":            {imports: []string{"market", "words"}},
 	"analyst/order":     {imports: []string{"words"}},
 	"payers":            {imports: []string{"words"}},
 	"analyst":           {imports: []string{"market"}},

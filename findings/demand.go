@@ -64,10 +64,14 @@ func (c Case) onSubject(e market.Evidence) bool {
 			brief[t] = true
 		}
 	}
+	short := 0 // letters of what is grammar in most languages; that of English is no term
+	if s.Language != "" && !strings.HasPrefix(s.Language, "en") {
+		short = 3
+	}
 	shared := func(text string) int {
 		found := map[string]bool{}
 		for _, t := range words.Terms(text) {
-			if brief[t] {
+			if brief[t] && (len([]rune(t)) > short || words.Unspaced(t)) {
 				found[t] = true
 			}
 		}

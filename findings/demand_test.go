@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"naps/market"
+	"naps/words"
 )
 
 func suggested(n int, phrase, source string) market.Evidence {
@@ -72,6 +74,16 @@ func TestASeriesGainsItsMonthsAndKeepsItsFigures(t *testing.T) {
 	}
 }
 
+func languageOf(idea string) string {
+	switch {
+	case strings.Contains(idea, " para "):
+		return "es"
+	case words.Unspaced(idea):
+		return "ja"
+	}
+	return "en"
+}
+
 // TestOnlyPhrasesOfTheSubjectAreInterest has search engines go on from a word of the query to something else, as they do.
 func TestOnlyPhrasesOfTheSubjectAreInterest(t *testing.T) {
 	t.Parallel()
@@ -81,11 +93,12 @@ func TestOnlyPhrasesOfTheSubjectAreInterest(t *testing.T) {
 	}{
 		{"Dog training plans for owners of reactive dogs", "dog training free", []string{"dog training free app", "free reactive dog training", "reactive dogs training plan pdf"}, []string{"unity training free", "training wheels", "hot dog recipe", "free games"}},
 		{"Booking deposits for tattoo studios", "tattoo deposit", []string{"tattoo deposit how much", "deposits at a tattoo studio"}, []string{"deposit a check online", "tattoo fonts", "security deposit"}},
+		{"Cuentas para comunidades de vecinos sin administrador", "comunidad de vecinos", []string{"comunidad de vecinos sin administrador", "vecinos de la comunidad"}, []string{"comunidad de madrid", "mi comunidad de", "administrador de archivos"}},
 		{"夜勤の交代アプリ", "夜勤 交代", []string{"夜勤の交代 アプリ"}, []string{"交通", "アニメ"}},
 		{"Invoicing", "invoicing", []string{"invoicing software"}, []string{"insomnia"}},
 	} {
 		k := newKase()
-		k.Brief.Idea, k.Subject = c.idea, market.Subject{Title: c.idea}
+		k.Brief.Idea, k.Subject = c.idea, market.Subject{Title: c.idea, Language: languageOf(c.idea)}
 		for n, phrase := range append(slices.Clone(c.on), c.off...) {
 			e := suggested(n, phrase, "suggest")
 			e.Query = c.query

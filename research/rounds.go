@@ -26,6 +26,11 @@ func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, erro
 			return nil, err
 		}
 	}
+	if ph.spare != nil {
+		if err := search(len(ph.rounds)-1, ph.spare(w.planner), false); err != nil {
+			return nil, err
+		}
+	}
 	near, err := w.reader.readAll(ctx, ph.name, 2)
 	if err != nil {
 		return nil, err

@@ -91,6 +91,12 @@ func unspaced(c rune) bool {
 		unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
+// Unspaced reports whether a term is of a script in which spaces do not separate words, so that few letters say much.
+func Unspaced(term string) bool {
+	c, _ := utf8.DecodeRuneInString(term)
+	return unspaced(c)
+}
+
 // joins reports whether a rune belongs to the letter before it in whichever script, as accents and the Japanese marks
 // of length and voice do.
 func joins(c rune) bool { return c >= utf8.RuneSelf && unicode.In(c, unicode.Mark, unicode.Lm) }
