@@ -9,6 +9,7 @@ import (
 
 	"naps/analyst"
 	"naps/market"
+	"naps/words"
 )
 
 // Case is all that findings are made from: what a run has found so far and what was read of it. Neither order matters.
@@ -41,9 +42,11 @@ func Of(phase market.Phase, c Case) []market.Finding {
 func (c Case) Signals() []market.Signal {
 	var out []market.Signal
 	for _, e := range c.of() {
-		if r, read := c.Readings[e.Hash]; read {
+		r, read := c.Readings[e.Hash]
+		switch {
+		case read:
 			out = append(out, Grade(e, r, c.Brief.AsOf)...)
-		} else {
+		case e.Kind != market.Suggestion || c.onSubject(e):
 			out = append(out, Measured(e)...)
 		}
 	}
@@ -62,12 +65,28 @@ func (c Case) of(kinds ...market.Kind) []market.Evidence {
 	return slices.CompactFunc(out, func(a, b market.Evidence) bool { return a.Hash == b.Hash && a.ID == b.ID })
 }
 
-// about returns the evidence that a reader found to be at least so near to the idea.
+// about returns the evidence that a reader found to be at least so near to the idea. What nearly repeats the words of another piece counts once, as
+// in the score.
 func (c Case) about(least int, kinds ...market.Kind) []market.Evidence {
-	return slices.DeleteFunc(c.of(kinds...), func(e market.Evidence) bool {
+	return once(slices.DeleteFunc(c.of(kinds...), func(e market.Evidence) bool {
 		r, read := c.Readings[e.Hash]
 		return !read || r.About < least
-	})
+	}))
+}
+
+// once leaves out what nearly repeats the quote of a piece before it.
+func once(es []market.Evidence) []market.Evidence {
+	quotes := make([]string, len(es))
+	for i, e := range es {
+		quotes[i] = e.Quote
+	}
+	out := es[:0]
+	for i, first := range words.Repeats(quotes) {
+		if first < 0 {
+			out = append(out, es[i])
+		}
+	}
+	return out
 }
 
 // sufferers returns the evidence in which somebody has the problem: what counts for the pain.

@@ -19,7 +19,7 @@ const level = 0.03
 // grows ("trend"), and one finding of kind "demand" that the score reads.
 func Keywords(c Case) []market.Finding {
 	terms := map[string][]market.Evidence{}
-	for _, e := range c.of(market.Suggestion) {
+	for _, e := range c.typed() {
 		if term := strings.ToLower(words.OneLine(cmp.Or(e.Quote, e.Title))); term != "" {
 			terms[term] = append(terms[term], e)
 		}
@@ -44,6 +44,42 @@ func Keywords(c Case) []market.Finding {
 	return append(out, trends(c)...)
 }
 
+// typed are the phrases that people type and that stay on the subject: search engines complete words, and the same words begin phrases on something
+// else.
+func (c Case) typed() []market.Evidence {
+	return slices.DeleteFunc(c.of(market.Suggestion), func(e market.Evidence) bool { return !c.onSubject(e) })
+}
+
+// sharedTerms is how many terms of the brief make a phrase one on its subject: any one of them, such as "training", is a word of other subjects too.
+// Measured on 63 phrases about five labelled ideas, of which 32 only share a word: two leave 9 in 10 of the others and 1 in 16 of these.
+const sharedTerms = 2
+
+// onSubject reports whether a phrase shares as many terms with the brief as that takes, or as many as the search that brought it has. Terms are those
+// by which candidates are ordered.
+func (c Case) onSubject(e market.Evidence) bool {
+	brief := map[string]bool{}
+	s := c.Subject
+	for _, part := range append([]string{c.Brief.Idea, s.Title, s.Customer, s.Job, s.Problem}, s.Says...) {
+		for _, t := range words.Terms(part) {
+			brief[t] = true
+		}
+	}
+	short := 0 // letters of what is grammar in most languages; that of English is no term
+	if s.Language != "" && !strings.HasPrefix(s.Language, "en") {
+		short = 3
+	}
+	shared := func(text string) int {
+		found := map[string]bool{}
+		for _, t := range words.Terms(text) {
+			if brief[t] && (len([]rune(t)) > short || words.Unspaced(t)) {
+				found[t] = true
+			}
+		}
+		return len(found)
+	}
+	return shared(cmp.Or(e.Quote, e.Title)) >= max(1, min(sharedTerms, shared(e.Query)))
+}
+
 // asked are the questions that people with the problem put as a title, the most answered first.
 func asked(c Case) []market.Finding {
 	out := []market.Finding{}
@@ -63,7 +99,7 @@ func asked(c Case) []market.Finding {
 // articles were counted, their slopes weigh by how much they are read. The parts are expert priors.
 func demand(c Case, terms int) (market.Finding, bool) {
 	sufferers, series := c.sufferers(), slices.DeleteFunc(c.of(market.Series), func(e market.Evidence) bool { return e.Metrics["mean_last_12"] <= 0 })
-	suggestions := c.of(market.Suggestion)
+	suggestions := c.typed()
 	all := slices.Concat(series, suggestions, sufferers)
 	if len(all) == 0 {
 		return market.Finding{}, false

@@ -3,9 +3,12 @@ package findings
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"naps/market"
+	"naps/words"
 )
 
 func suggested(n int, phrase, source string) market.Evidence {
@@ -68,5 +71,53 @@ func TestASeriesGainsItsMonthsAndKeepsItsFigures(t *testing.T) {
 	got := WithMonths(e)
 	if len(got) != 3 || got["2026-01"] != 17 || got["2026-02"] != 18.5 || got["last"] != 18.5 || len(e.Metrics) != 1 {
 		t.Errorf("%v from %v", got, e.Metrics)
+	}
+}
+
+func languageOf(idea string) string {
+	switch {
+	case strings.Contains(idea, " para "):
+		return "es"
+	case words.Unspaced(idea):
+		return "ja"
+	}
+	return "en"
+}
+
+// TestOnlyPhrasesOfTheSubjectAreInterest has search engines go on from a word of the query to something else, as they do.
+func TestOnlyPhrasesOfTheSubjectAreInterest(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		idea, query string
+		on, off     []string
+	}{
+		{"Dog training plans for owners of reactive dogs", "dog training free", []string{"dog training free app", "free reactive dog training", "reactive dogs training plan pdf"}, []string{"unity training free", "training wheels", "hot dog recipe", "free games"}},
+		{"Booking deposits for tattoo studios", "tattoo deposit", []string{"tattoo deposit how much", "deposits at a tattoo studio"}, []string{"deposit a check online", "tattoo fonts", "security deposit"}},
+		{"Cuentas para comunidades de vecinos sin administrador", "comunidad de vecinos", []string{"comunidad de vecinos sin administrador", "vecinos de la comunidad"}, []string{"comunidad de madrid", "mi comunidad de", "administrador de archivos"}},
+		{"夜勤の交代アプリ", "夜勤 交代", []string{"夜勤の交代 アプリ"}, []string{"交通", "アニメ"}},
+		{"Invoicing", "invoicing", []string{"invoicing software"}, []string{"insomnia"}},
+	} {
+		k := newKase()
+		k.Brief.Idea, k.Subject = c.idea, market.Subject{Title: c.idea, Language: languageOf(c.idea)}
+		for n, phrase := range append(slices.Clone(c.on), c.off...) {
+			e := suggested(n, phrase, "suggest")
+			e.Query = c.query
+			k.add(e.Seal(), market.Reading{})
+		}
+		var got []string
+		for _, f := range of(Keywords(k.Case), "keyword") {
+			got = append(got, f.Title)
+		}
+		slices.Sort(got)
+		slices.Sort(c.on)
+		if !slices.Equal(got, c.on) {
+			t.Errorf("%s: %q count, want %q", c.idea, got, c.on)
+		}
+		if n := len(k.Signals()); n != len(c.on) {
+			t.Errorf("%s: %d signals", c.idea, n)
+		}
+		if f := of(Keywords(k.Case), "demand"); len(f) != 1 || f[0].Figures["suggestions"] != float64(len(c.on)) {
+			t.Errorf("%s: %+v", c.idea, f)
+		}
 	}
 }

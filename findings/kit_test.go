@@ -2,6 +2,7 @@ package findings
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
@@ -10,9 +11,9 @@ import (
 
 const today = "2026-11-24"
 
-// said is a post of somebody.
+// said is a post of somebody, in words like no other's.
 func said(n int, who, place string) market.Evidence {
-	text := fmt.Sprintf("This is what %s says, number %d.", who, n)
+	text := fmt.Sprintf("%s says %x.", who, sha256.Sum256([]byte{byte(n)}))
 	e := market.Evidence{ID: fmt.Sprint("E", n), Kind: market.Post, Source: "forum", URL: fmt.Sprintf("https://%s/%d", place, n), Title: fmt.Sprint("Post ", n), Text: text, Quote: text, Author: who, Place: place, Date: "2026-10-01"}
 	return e.Seal()
 }

@@ -10,7 +10,7 @@ import (
 
 func hurt(id, pain string) (market.Evidence, market.Reading) {
 	e := market.Evidence{
-		ID: id, Hash: "h" + id, Kind: market.Post, Author: id, Place: "forum.example", Date: "2026-11-01", Quote: "It hurts.",
+		ID: id, Hash: "h" + id, Kind: market.Post, Author: id, Place: "forum.example", Date: "2026-11-01", Quote: "It hurts: " + pain + ".",
 	}
 	return e, market.Reading{
 		Evidence: id, Hash: e.Hash, About: market.VeryProblem, Voice: market.Sufferer, Pain: pain,

@@ -125,3 +125,34 @@ func TestTheFoundersReadingStandsBeforeTheModels(t *testing.T) {
 		t.Errorf("the latest of a model does not stand: %+v", got)
 	}
 }
+
+// repeated is what somebody else posts in the words of a post, with a line more.
+func repeated(e market.Evidence, n int, who, place string) market.Evidence {
+	again := said(n, who, place)
+	again.Text, again.Quote = e.Text+" Edit.", e.Quote+" Edit."
+	return again.Seal()
+}
+
+func TestWhatIsPostedTwiceCountsOnceInEveryFinding(t *testing.T) {
+	t.Parallel()
+	for _, fact := range []string{market.FactComplaint, market.FactContent} {
+		once, twice := newKase(), newKase()
+		for _, k := range []*kase{once, twice} {
+			e := said(1, "ann", "a.example")
+			k.add(e, reads(e, fact))
+		}
+		again := repeated(said(1, "ann", "a.example"), 2, "bob", "b.example")
+		twice.add(again, reads(again, fact))
+		other := said(3, "cid", "c.example")
+		twice.add(other, reads(other, fact))
+		once.add(other, reads(other, fact))
+		for _, f := range Pains(twice.Case) {
+			if f.Figures["people"] > 2 || f.Figures["mentions"] > 2 {
+				t.Errorf("%s: %s %q counts %v people", fact, f.Kind, f.Title, f.Figures["people"])
+			}
+		}
+		if a, b := len(Pains(once.Case)), len(Pains(twice.Case)); a != b {
+			t.Errorf("%s: %d findings without the repetition, %d with it", fact, a, b)
+		}
+	}
+}

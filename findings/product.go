@@ -72,6 +72,9 @@ func ProductKey(e market.Evidence) string {
 	return cmp.Or(nameKey(ProductName(e, market.Reading{})), e.Hash)
 }
 
+// SameName reports whether two names are ways of writing one.
+func SameName(a, b string) bool { return nameKey(a) != "" && nameKey(a) == nameKey(b) }
+
 // legalForms end a name without naming anything: "Acme Inc.", "Acme App" and "acme.io" are Acme.
 var legalForms = []string{"app", "apps", "software", "inc", "llc", "ltd", "limited", "gmbh", "corp", "corporation", "co", "company", "hq"}
 

@@ -171,3 +171,18 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+// TestAWordInAnotherFormIsNoName has sentences begin with a form of a word that is cited, and with names that were made from one.
+func TestAWordInAnotherFormIsNoName(t *testing.T) {
+	t.Parallel()
+	e := market.Evidence{ID: "E1", Kind: market.Post, Title: "I search my old files", Quote: "I search my old files with grep, and ads pay for it.", URL: "https://forum.example/1"}
+	for text, stays := range map[string]bool{
+		"Searching old files is enough for one of them.": true, "Searches of old files are enough for one of them.": true, "It is one of two with ads.": true,
+		"Searchify old files is enough for one of them.": false, "Filebase searches old files.": false, "It is one of two with tax.": false,
+	} {
+		kept, removed := CheckProposed([]market.Claim{{Text: text, Evidence: []string{"E1"}}}, []market.Evidence{e})
+		if len(kept) == 1 != stays {
+			t.Errorf("%q: kept %v, removed %v", text, kept, removed)
+		}
+	}
+}

@@ -111,7 +111,7 @@ func (r Rules) unlike(c market.Claim, byID map[string]market.Evidence) string {
 func (w *witness) support(text string) (shared, all int) {
 	for _, x := range words(text) {
 		b := bare(x.text)
-		if len(b) < 4 || plain[b] {
+		if !substance(b) {
 			continue
 		}
 		all++

@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	terms "naps/words"
 )
 
 var marks = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "`", "'", "´", "'")
@@ -152,12 +154,23 @@ func (w *witness) names(text string) string {
 		if x.first && plain[b] && (i+1 >= len(all) || all[i+1].first || !isName(all[i+1].text) || w.words[bare(all[i+1].text)]) {
 			continue
 		}
-		if x.first && (w.words[strings.TrimSuffix(b, "s")] || w.words[b+"s"]) {
+		if x.first && inflected(b, w.words) {
 			continue
 		}
 		return fmt.Sprintf("the name %s does not stand in what it cites", x.text)
 	}
 	return ""
+}
+
+// inflected reports whether another form of a word is cited: "Searching" where it says "search". A name that was made from a word is no form of it.
+func inflected(b string, cited map[string]bool) bool {
+	stem := terms.Stem(b)
+	for k := range cited {
+		if terms.Stem(k) == stem {
+			return true
+		}
+	}
+	return false
 }
 
 func isName(s string) bool {
@@ -171,7 +184,7 @@ func (w *witness) common(text string) string {
 	}
 	for _, x := range words(text) {
 		b := bare(x.text)
-		if len(b) < 4 || plain[b] {
+		if !substance(b) {
 			continue
 		}
 		if w.words[b] || w.begins(b) {
@@ -179,6 +192,12 @@ func (w *witness) common(text string) string {
 		}
 	}
 	return "it shares no word of substance with what it cites"
+}
+
+// substance reports whether a word says something about a subject; of short ones, whether it is one of letters.
+func substance(b string) bool {
+	short := len(b) < 4 && (len(b) < 3 || strings.ContainsFunc(b, unicode.IsDigit))
+	return !short && !plain[b] && !terms.IsStopWord(b)
 }
 
 // begins reports whether a cited word has the same first five letters: "invoice" and "invoicing".

@@ -21,11 +21,12 @@ type Amount struct {
 	Start, End int     // byte offsets
 }
 
-const number = `(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)`
+// number is written the English way, "1,234.50", or as most of Europe does, "1.234,50", "1 234,50" or "1'234.50".
+const number = `(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:[\x{2019}'\x{a0}\x{202f}]\d{3})+(?:[.,]\d{1,2})?|\d+,\d{1,2}|\d+(?:\.\d+)?)`
 
 var (
 	moneyRE = regexp.MustCompile(`(?i)(US\s?\$|USD\s?\$?|CA\$|C\$|AU\$|A\$|\$|€|EUR|£|GBP|₹|INR|Rs\.?|¥|JPY|CAD|AUD|CHF)\s?` + number + `(?:\s?-?\s?(trillion|billion|million|thousand|tn|bn|mln|mn|mm|[tbmk])\b)?` +
-		`|\b` + number + `\s?(?:(trillion|billion|million|thousand|tn|bn|mln|mn|[tbmk])\s)?\s?(USD|U\.S\.\s?dollars|US\s?dollars|dollars|bucks|EUR|euros?|GBP|pounds(?:\s+sterling)?|€|£|INR|rupees)(?:\b|\s|$|[.,;)])`)
+		`|\b` + number + `\s?(?:(trillion|billion|million|thousand|tn|bn|mln|mn|[tbmk])\s)?\s?(USD|U\.S\.\s?dollars|US\s?dollars|dollars|bucks|EUR|euros?|GBP|pounds(?:\s+sterling)?|€|£|INR|rupees)(?:\b|\s|$|[.,;:!?)/])`)
 	currencies = map[string]string{
 		"us$": "USD", "usd": "USD", "usd$": "USD", "$": "USD", "dollars": "USD", "u.s.dollars": "USD", "usdollars": "USD", "bucks": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
 		"£": "GBP", "gbp": "GBP", "pounds": "GBP", "poundssterling": "GBP", "₹": "INR", "inr": "INR", "rs": "INR", "rs.": "INR", "rupees": "INR", "¥": "JPY", "jpy": "JPY",
@@ -51,7 +52,7 @@ func In(text string) []Amount {
 		if cur == "" {
 			cur, num, scale, end = group(6), group(4), group(5), m[13]
 		}
-		v, err := strconv.ParseFloat(strings.ReplaceAll(num, ",", ""), 64)
+		v, err := strconv.ParseFloat(plainNumber(num, m[2] < 0 || strings.HasPrefix(cur, "€")), 64)
 		code := currencies[strings.ToLower(strings.Join(strings.Fields(cur), ""))]
 		before, _ := utf8.DecodeLastRuneInString(text[:m[0]])
 		if err != nil || code == "" || math.IsInf(v, 0) || unicode.IsLetter(before) { // a letter before "$" tells other dollars apart: "HK$", "NZ$"
@@ -65,6 +66,26 @@ func In(text string) []Amount {
 	return out
 }
 
+var (
+	separators   = strings.NewReplacer("'", "", "’", "", "\u00a0", "", "\u202f", "")
+	commaDecimal = regexp.MustCompile(`,\d{1,2}$`)
+	dotThousands = regexp.MustCompile(`^\d{1,3}(?:\.\d{3})+(?:,|$)`)
+)
+
+// plainNumber writes a number as Go reads it. One dot before three digits divides thousands where the currency is written as in Europe: behind
+// the number, or as a euro sign.
+func plainNumber(num string, european bool) string {
+	num = separators.Replace(num)
+	comma := commaDecimal.MatchString(num)
+	if dotThousands.MatchString(num) && (european || comma || strings.Count(num, ".") > 1) {
+		num = strings.ReplaceAll(num, ".", "")
+	}
+	if comma {
+		return strings.Replace(num, ",", ".", 1)
+	}
+	return strings.ReplaceAll(num, ",", "")
+}
+
 // First is the first amount that a text names.
 func First(text string) (Amount, bool) {
 	if ms := In(text); len(ms) > 0 {
@@ -73,7 +94,9 @@ func First(text string) (Amount, bool) {
 	return Amount{}, false
 }
 
-var monthlyRE = regexp.MustCompile(`(?i)^\s*(?:/|per|a|each|every)?\s*(?:user|seat|person|member)?\s*(?:/|per|a)?\s*(mo\b|month|monthly|year|yr\b|yearly|annually|annum)`)
+// monthlyRE is what follows a price for use: the unit of time in the languages in which ideas and products come most.
+var monthlyRE = regexp.MustCompile(`(?i)^\s*(?:/|per|a|each|every|al|por|par|pro|im|ao|all['’])?\s*(?:user|seat|person|member|usuario|utilisateur|nutzer|utente)?\s*(?:/|per|a|al|por|par|pro|im|ao|all['’])?\s*` +
+	`(?:(mo\b|month|monthly|mes\b|mensual|mois\b|mensuel|monat|mese\b|mensil|mês|mensal|mensais|maand)\pL*|(?:year|yr\b|yearly|annually|annum|años?\b|anual|annuel|jahr|jährlich|anno\b|annu|ano\b|jaar)\pL*|(?:/|par|l['’])\s*an(?:née)?\b)`)
 
 // Monthly finds a price for use in a text, "$12 per month" or "€99/year", in US dollars a month; other currencies are converted at the
 // rates of RatesOn. As is the price as it stands.
@@ -85,7 +108,7 @@ func Monthly(text string) (usd float64, as string, ok bool) {
 		if w == nil || !known || v <= 0 || v > 100_000 || noPrice(text, m.Start) {
 			continue
 		}
-		if !strings.HasPrefix(strings.ToLower(w[1]), "mo") {
+		if w[1] == "" { // a year
 			v = math.Round(v/12*100) / 100
 		}
 		return v, strings.TrimSpace(text[m.Start : m.End+len(w[0])]), true

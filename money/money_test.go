@@ -32,3 +32,33 @@ func TestAPriceIsForUseByTheMonthAndNoOtherMoney(t *testing.T) {
 		}
 	}
 }
+
+func TestAmountsAreReadAsTheirLanguageWritesThem(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]float64{
+		"Nos piden 9.000 euros por la fachada": 9000, "1.800,50 € de multa": 1800.5, "12,50 € im Monat": 12.5, "€1.250": 1250, "€3.50": 3.5, "1.250.000 EUR": 1.25e6, "2\u00a0300 € par an": 2300, "CHF 1'200.50": 1200.5,
+		"$1.299 a gallon": 1.3, "$3.5 million": 3.5e6, "$1,100": 1100, "1,100 dollars": 1100, "12.5 euros": 12.5, "0,99 €": 0.99, "3 euros": 3, "$12,5": 12.5, "1.5 pounds": 1.5,
+	} {
+		if got, ok := First(text); !ok || got.Value != want {
+			t.Errorf("%q is %+v, not %v", text, got, want)
+		}
+	}
+}
+
+func TestAPriceIsForUseInOtherLanguagesToo(t *testing.T) {
+	t.Parallel()
+	for text, year := range map[string]bool{
+		"Desde 12 euros al mes.": false, "12 € mensuales": false, "12 €/mes por usuario": false, "12 € par mois": false, "12 €/mois": false, "12 € im Monat": false, "12 € pro Nutzer pro Monat": false, "12 Euro monatlich": false,
+		"12 € al mese": false, "12 € per maand": false, "144 € al año": true, "144 € par an": true, "144 €/an": true, "144 € im Jahr": true, "144 € jährlich": true, "144 € all'anno": true,
+	} {
+		want, _ := Dollars(12, "EUR")
+		if usd, _, ok := Monthly(text); !ok || usd < want-0.1 || usd > want+0.1 {
+			t.Errorf("%q costs %v a month, not %v (a year: %v)", text, usd, want, year)
+		}
+	}
+	for _, text := range []string{"$12 an hour", "$12 and more", "12 € an jeder Kasse", "12 € annonce", "12 € im Laden", "12 euros al día", "12 € mesa de comedor"} {
+		if usd, as, ok := Monthly(text); ok {
+			t.Errorf("%q costs %v a month (%q)", text, usd, as)
+		}
+	}
+}

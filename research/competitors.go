@@ -29,12 +29,25 @@ var competitors = phase{
 			)
 		},
 	},
+	spare: func(p *planner) []ask {
+		return each(string(market.Competition), p.sources.of(market.Product), p.wider())
+	},
 }
 
 // substitutes are searches for what people use today instead.
 func (p *planner) substitutes(most int) []market.Query {
 	return against(p.facts.subject.Substitutes[:min(len(p.facts.subject.Substitutes), most)]...)
 }
+
+// wider are searches of directories of products for what shares only the customers with the idea, or does what people use today: these have other names
+// for the job than the idea.
+func (p *planner) wider() []market.Query {
+	s := p.facts.subject
+	return slices.Concat(about(s.Title, s.Customer), p.substitutes(widerSubstitutes))
+}
+
+// widerSubstitutes is how many of the things that people use today are looked up among products.
+const widerSubstitutes = 4
 
 // rivals lists the names of products of the same job, those still active first, at most so many.
 func (p *planner) rivals(most int) []string {

@@ -11,7 +11,7 @@ const rivalsLookedUp = 3
 var funding = phase{
 	name:  market.Funding,
 	share: 3,
-	posts: 20,
+	posts: 10,
 	deep:  1,
 	rounds: []func(*planner, []answer) []ask{
 		func(p *planner, _ []answer) []ask {

@@ -139,3 +139,25 @@ func TestPriceAndCustomersOfOneProductMeetAcrossSources(t *testing.T) {
 		t.Errorf("competitors: %q", names)
 	}
 }
+
+// TestSearchesThatAreToSpareAreNotMissed has as many of them as there is room for: what has no room lowers no share of searches that were answered.
+func TestSearchesThatAreToSpareAreNotMissed(t *testing.T) {
+	t.Parallel()
+	for fetches, made := range map[int]bool{0: true, 30: false} {
+		list := world()
+		j := ranWith(t, list, oracle(nil), Limits{Fetches: fetches})
+		asked := 0
+		for _, s := range list {
+			if s.kind == market.Product {
+				asked += s.asked["//freelance web designers"]
+			}
+		}
+		r := reportOf(t, j)
+		if (asked > 0) != made {
+			t.Errorf("with %d requests, %d wider searches of products were made", fetches, asked)
+		}
+		if made && r.Coverage.Answered < r.Coverage.Planned {
+			t.Errorf("%d of %d searches were answered", r.Coverage.Answered, r.Coverage.Planned)
+		}
+	}
+}

@@ -7,7 +7,6 @@ var sizing = phase{
 	name:  market.Sizing,
 	share: 3,
 	posts: 10,
-	rules: 10,
 	deep:  1,
 	rounds: []func(*planner, []answer) []ask{
 		func(p *planner, _ []answer) []ask {

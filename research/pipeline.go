@@ -20,10 +20,10 @@ type phase struct {
 	name     market.Phase
 	share    int                              // of the requests that are left, in proportion to the shares of the phases to come
 	rounds   []func(*planner, []answer) []ask // each round plans its searches from the answers of those before it
+	spare    func(*planner) []ask             // what is searched for after these as far as there is room, and is not missed otherwise; may be nil
 	deep     int                              // rounds after these that read on in what was found
-	posts    int                              // candidates that may be read as what people say
+	posts    int                              // candidates that may be read as what people say, and as rules
 	products int                              // candidates that may be read as products
-	rules    int                              // candidates that may be read as rules
 }
 
 // phases lists the phases before the verdict, in order.

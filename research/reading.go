@@ -55,14 +55,15 @@ type reader struct {
 
 	read      int             // texts that were read in this phase
 	shown     map[string]bool // what was given to a reader, by hash
-	left      map[job]int     // readings that the phase may still make
+	told      []string        // the passages of it that people wrote
+	left      map[job]int     // readings that the phase may still make, by their budget
 	whyUnread []string        // why readers left something unread in this phase
 }
 
 // begins sets how much may be read in a phase.
 func (r *reader) begins(ph phase) {
-	r.most = ph.posts + ph.products + ph.rules
-	r.left, r.whyUnread, r.read = map[job]int{readPosts: ph.posts, readProducts: ph.products, readRules: ph.rules}, nil, 0
+	r.most = ph.posts + ph.products
+	r.left, r.whyUnread, r.read = map[job]int{readPosts: ph.posts, readProducts: ph.products}, nil, 0
 }
 
 // isProduct reports whether somebody found a product that these customers may use for this job.
@@ -72,6 +73,15 @@ func isProduct(r market.Reading) bool {
 
 // isNear reports whether a reading says that its text is about the idea or next to it.
 func isNear(r market.Reading) bool { return r.About >= market.Neighboring || isProduct(r) }
+
+// budget is the job from whose readings a phase takes those of a job. Rules and what people say share theirs, the rules first: a rule may forbid the
+// idea, and a run must not take more readings than its founder was told.
+func (j job) budget() job {
+	if j == readRules {
+		return readPosts
+	}
+	return j
+}
 
 // batchSize is how many candidates are read together.
 func (j job) batchSize() int {
@@ -140,9 +150,26 @@ func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst
 		out = append(out, analyst.Candidate{Evidence: open[at.Index], Text: text[from:to], From: from, Near: at.Above})
 	}
 	if j == readProducts {
-		out = onePieceFirst(out, r.shownOf(open))
+		return onePieceFirst(out, r.shownOf(open)), nil
 	}
-	return out, nil
+	return unheard(r.told, out), nil
+}
+
+// unheard leaves out of a queue what nearly repeats a text before it or one that was read: the same post in two places, or with a line more. It counts
+// once, so it is read once, and stays listed as not read.
+func unheard(told []string, queue []analyst.Candidate) []analyst.Candidate {
+	texts := slices.Clone(told)
+	for _, c := range queue {
+		texts = append(texts, c.Text)
+	}
+	repeats := words.Repeats(texts)[len(told):]
+	out := make([]analyst.Candidate, 0, len(queue))
+	for i, c := range queue {
+		if repeats[i] < 0 {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // onePieceFirst moves pieces of a product behind all others where one of its kind was read or comes before: several directories tell the same of it.
@@ -188,6 +215,9 @@ func (r *reader) texts(ctx context.Context, es []market.Evidence) (map[string]st
 func (r *reader) readBatch(ctx context.Context, name market.Phase, j job, batch []analyst.Candidate) (analyst.Batch, error) {
 	for _, c := range batch {
 		r.shown[c.Evidence.Hash] = true
+		if j != readProducts {
+			r.told = append(r.told, c.Text)
+		}
 	}
 	read := r.thinker.Read
 	switch j {

@@ -2,6 +2,7 @@ package research
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -9,10 +10,12 @@ import (
 	"testing"
 
 	"naps/analyst"
+	"naps/analyst/model"
 	"naps/analyst/plain"
 	"naps/journal"
 	"naps/market"
 	"naps/research/researchtest"
+	"naps/words"
 )
 
 // table is an analyst that reads by the title of a text and remembers what it was given.
@@ -300,5 +303,85 @@ func TestPlacesAreNamedAsPeopleKnowThem(t *testing.T) {
 		if got := listed(places); got != want {
 			t.Errorf("%v are %q", places, got)
 		}
+	}
+}
+
+// TestWhatIsPostedTwiceIsReadOnce has one post come back in a second place with a line more, in another case and with other marks.
+func TestWhatIsPostedTwiceIsReadOnce(t *testing.T) {
+	t.Parallel()
+	list := world()
+	forum := source(list, "hackernews")
+	forum.all = true
+	original := forum.items[0]
+	for i, text := range []string{original.Text + " Edit.", strings.ToUpper(original.Text), strings.ReplaceAll(original.Text, ".", " !")} {
+		again := original
+		again.URL, again.Author, again.Title, again.Text = fmt.Sprintf("https://elsewhere.example/%d", i), fmt.Sprint("other", i), fmt.Sprint("Posted again, ", i), text
+		forum.items = append(forum.items, again)
+	}
+	a := &table{reads: unrelated}
+	p := pipeline(nil)
+	p.Live = sources(list)
+	ranBy(t, p, a)
+	times := 0
+	for _, batch := range a.batches {
+		for _, c := range batch {
+			if c.Evidence.Kind == market.Post && words.Repeats([]string{original.Text, c.Text})[1] == 0 {
+				times++
+			}
+		}
+	}
+	if times != 1 {
+		t.Errorf("it was read %d times", times)
+	}
+}
+
+// TestARunReadsNoMoreThanItsFounderWasTold has more of everything than may be read, rules too.
+func TestARunReadsNoMoreThanItsFounderWasTold(t *testing.T) {
+	t.Parallel()
+	all, web := lawful("", "")
+	for i := range 40 {
+		text := fmt.Sprintf("Section %x of the rule on %x.", sha256.Sum256([]byte{byte(i)}), sha256.Sum256([]byte{byte(i), 1}))
+		web.items = append(web.items, market.Evidence{URL: fmt.Sprintf("https://office.gov/rules/%d", i), Title: fmt.Sprint("Rule ", i), Text: text, Quote: text, Place: "office.gov"})
+	}
+	posts := source(world(), "hackernews")
+	for i := range 200 {
+		text := fmt.Sprintf("My invoice %x is overdue, %x.", sha256.Sum256([]byte{byte(i), 2}), sha256.Sum256([]byte{byte(i), 3}))
+		posts.items = append(posts.items, market.Evidence{URL: fmt.Sprint("https://forum.example/", i), Title: fmt.Sprint("Invoice ", i), Text: text, Quote: text, Place: "forum.example", Author: fmt.Sprint("a", i)})
+	}
+	posts.all = true
+	for i, s := range all {
+		if s.Name() == posts.name {
+			all[i] = posts
+		}
+	}
+	a := &table{reads: unrelated, subject: func(s market.Subject) market.Subject {
+		s.Rules = []string{"Debt collection rule", "Exampleapp terms"}
+		return s
+	}}
+	p := pipeline(nil)
+	p.Live = all
+	ranBy(t, p, a)
+	texts, products, rules := 0, 0, 0
+	for _, batch := range a.batches {
+		switch jobOf(batch[0].Evidence) {
+		case readProducts:
+			products += len(batch)
+		case readRules:
+			rules += len(batch)
+			texts += len(batch)
+		default:
+			texts += len(batch)
+		}
+	}
+	most, mostProducts := Readings()
+	if rules < postBatch || texts > most || products > mostProducts {
+		t.Errorf("%d texts are read, %d of them rules, and %d products; told were %d and %d", texts, rules, products, most, mostProducts)
+	}
+}
+
+func TestTheForecastOfARunIsWithinItsLimits(t *testing.T) {
+	t.Parallel()
+	if calls, tokens := model.Forecast(Readings()); calls > 30 || tokens > 80_000 {
+		t.Errorf("a run takes %d calls and %d tokens", calls, tokens)
 	}
 }

@@ -26,6 +26,11 @@ func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, erro
 			return nil, err
 		}
 	}
+	if ph.spare != nil {
+		if err := search(len(ph.rounds)-1, ph.spare(w.planner), false); err != nil {
+			return nil, err
+		}
+	}
 	near, err := w.reader.readAll(ctx, ph.name, 2)
 	if err != nil {
 		return nil, err
@@ -68,11 +73,11 @@ func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, erro
 // readAll has a part of what is left of the phase's readings done: a half for 2, all for 1.
 func (r *reader) readAll(ctx context.Context, name market.Phase, part int) (near int, err error) {
 	for _, j := range []job{readRules, readProducts, readPosts} {
-		left, size := r.left[j], j.batchSize()
+		left, size := r.left[j.budget()], j.batchSize()
 		most := (left/part + size - 1) / size * size // whole batches: a half batch costs as much as a whole one
 		before := len(r.shown)
 		n, err := r.readNearest(ctx, name, j, min(most, left))
-		r.left[j] -= len(r.shown) - before
+		r.left[j.budget()] -= len(r.shown) - before
 		near += n
 		if err != nil {
 			return near, err
@@ -129,10 +134,10 @@ func (s *searcher) fresh(name market.Phase, round int, asks []ask) []ask {
 	return out
 }
 
-// Readings is how many texts a run may have read as what people say, and how many as products.
+// Readings is how many texts a run may have read as what people say or as rules, and how many as products.
 func Readings() (posts, products int) {
 	for _, ph := range phases {
-		posts, products = posts+ph.posts+ph.rules, products+ph.products
+		posts, products = posts+ph.posts, products+ph.products
 	}
 	return posts, products
 }

@@ -128,7 +128,7 @@ func (m *maker) say(d market.Dimension, yes bool, tiers ...market.Tier) {
 		m.n++
 		hash := fmt.Sprintf("h%04d", m.n)
 		place := fmt.Sprintf("place%d.example", m.n%6)
-		m.b.Items = append(m.b.Items, Item{Hash: hash, ID: fmt.Sprintf("E%d", m.n), URL: "https://" + place + "/" + hash, Domain: place, Place: place, Author: "p" + hash, Verified: true, Read: true, Quote: words(m.n)})
+		m.b.Items = append(m.b.Items, Item{Hash: hash, ID: fmt.Sprintf("E%d", m.n), URL: "https://" + place + "/" + hash, Domain: place, Place: place, Author: "p" + hash, Verified: true, Read: true, Quote: unlike(m.n)})
 		m.b.Signals = append(m.b.Signals, market.Signal{Evidence: fmt.Sprintf("E%d", m.n), Hash: hash, Dimension: d, For: yes, Tier: tier, Author: "p" + hash, Place: place, Date: day})
 	}
 }
@@ -148,8 +148,8 @@ func times(n int, t market.Tier) []market.Tier {
 	return out
 }
 
-// words are a sentence like no other.
-func words(n int) string {
+// unlike is a sentence like no other.
+func unlike(n int) string {
 	s := ""
 	x := uint64(n)*0x9E3779B97F4A7C15 + 1
 	for range 12 {

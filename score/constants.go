@@ -1,6 +1,9 @@
 package score
 
-import "naps/market"
+import (
+	"naps/market"
+	"naps/words"
+)
 
 // Version names the rules and constants below; it is printed under every report and changes whenever a number or a rule does.
 const Version = "2"
@@ -15,13 +18,13 @@ const (
 	Quantile     = 0.05  // the interval of a dimension is Quantile to 1 - Quantile
 	Spread       = 1.645 // standard deviations on either side of the score: the same 90 %
 
-	DaysPerMonth  = 30.4375 // 365.25 / 12
-	UndatedFactor = 0.5     // a signal without a date counts as one half-life old
-	SecondFactor  = 0.5     // k of the second signal of an (author, place) in a dimension; 1 before, 0 after
-	NearDuplicate = 0.8     // Jaccard index of 5-grams above which two quotes are one
-	GramLength    = 5       // letters and digits, so that short quotes and scripts without spaces work too
-	TrapLength    = 40      // shorter texts, without their digits, are too short to tell a crawler trap
-	PlaceFloor    = 1.0     // a place gives at most the larger of this and PlaceShare of what all others give
+	DaysPerMonth  = 30.4375             // 365.25 / 12
+	UndatedFactor = 0.5                 // a signal without a date counts as one half-life old
+	SecondFactor  = 0.5                 // k of the second signal of an (author, place) in a dimension; 1 before, 0 after
+	NearDuplicate = words.NearDuplicate // Jaccard index of 5-grams above which two quotes are one
+	GramLength    = words.GramLength
+	TrapLength    = 40  // shorter texts, without their digits, are too short to tell a crawler trap
+	PlaceFloor    = 1.0 // a place gives at most the larger of this and PlaceShare of what all others give
 	PlaceShare    = 2.0 / 3
 	CurveSources  = 12 // a curve never weighs more than this many independent sources
 

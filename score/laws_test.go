@@ -95,7 +95,7 @@ func anySignal(t *rapid.T, i int) market.Signal {
 
 // addSignal adds a signal with an item whose words are like no other's.
 func addSignal(b *Bundle, s market.Signal, verified bool) {
-	b.Items = append(b.Items, Item{Hash: s.Hash, ID: s.Evidence, URL: "https://" + s.Place + "/" + s.Hash, Place: s.Place, Author: s.Author, Quote: words(len(b.Items) + 1), Verified: verified, Read: true, Cited: true})
+	b.Items = append(b.Items, Item{Hash: s.Hash, ID: s.Evidence, URL: "https://" + s.Place + "/" + s.Hash, Place: s.Place, Author: s.Author, Quote: unlike(len(b.Items) + 1), Verified: verified, Read: true, Cited: true})
 	b.Signals = append(b.Signals, s)
 }
 

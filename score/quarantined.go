@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"naps/words"
 )
 
 // Quarantine returns the domains, sorted, of which two pages say nearly the same in other numbers: crawler traps and
@@ -43,14 +45,14 @@ func disagree(pages []*Item) bool {
 	var of []*Item
 	var numbers []string
 	for _, it := range pages {
-		words, figures := split(it.Quote)
-		if len(figures) == 0 || len([]rune(words)) < TrapLength {
+		said, figures := split(it.Quote)
+		if len(figures) == 0 || len([]rune(said)) < TrapLength {
 			continue
 		}
-		sets, of, numbers = append(sets, grams(words)), append(of, it), append(numbers, figures)
+		sets, of, numbers = append(sets, words.Grams(said)), append(of, it), append(numbers, figures)
 	}
 	bad := false
-	pairs(sets, func(i, j int) {
+	words.Alike(sets, func(i, j int) {
 		people := of[i].Author != "" && of[j].Author != "" && of[i].Author != of[j].Author
 		if !people && of[i].URL != of[j].URL && numbers[i] != numbers[j] {
 			bad = true

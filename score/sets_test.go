@@ -16,7 +16,7 @@ func grown(b Bundle, lines []Line) Bundle {
 	b.Items, b.Signals, b.Places, b.Products = slices.Clone(b.Items), slices.Clone(b.Signals), slices.Clone(b.Places), slices.Clone(b.Products)
 	add := func(place string, d market.Dimension, yes bool, tier market.Tier) {
 		hash := "new" + place
-		b.Items = append(b.Items, Item{Hash: hash, ID: hash, Place: place, Domain: place, Author: place, Quote: words(5000 + len(b.Items)), Verified: true, Read: true})
+		b.Items = append(b.Items, Item{Hash: hash, ID: hash, Place: place, Domain: place, Author: place, Quote: unlike(5000 + len(b.Items)), Verified: true, Read: true})
 		b.Signals = append(b.Signals, market.Signal{Hash: hash, Evidence: hash, Dimension: d, For: yes, Tier: tier, Author: place, Place: place, Date: b.AsOf})
 	}
 	for _, l := range lines {

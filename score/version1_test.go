@@ -26,7 +26,7 @@ func earlier(n uint64) Bundle {
 			Hash: fmt.Sprintf("h%04d", i), Evidence: fmt.Sprintf("E%d", i+1), Dimension: []market.Dimension{market.Pain, market.Payment, market.Reach, market.Momentum}[r.IntN(4)], For: r.IntN(3) > 0,
 			Tier: market.Tier(r.IntN(6)), Place: place, Date: dates[r.IntN(len(dates))], Author: []string{"", "p1", "p2", fmt.Sprint("p", i)}[r.IntN(4)],
 		}
-		b.Items = append(b.Items, Item{Hash: s.Hash, ID: s.Evidence, URL: "https://" + place + "/" + s.Hash, Place: place, Author: s.Author, Quote: words(1 + r.IntN(50)), Verified: r.IntN(9) > 0, Cited: r.IntN(2) == 0})
+		b.Items = append(b.Items, Item{Hash: s.Hash, ID: s.Evidence, URL: "https://" + place + "/" + s.Hash, Place: place, Author: s.Author, Quote: unlike(1 + r.IntN(50)), Verified: r.IntN(9) > 0, Cited: r.IntN(2) == 0})
 		b.Signals = append(b.Signals, s)
 	}
 	for i := range r.IntN(5) {

@@ -242,3 +242,15 @@ func TestTheForecastIsThatOfARun(t *testing.T) {
 		t.Errorf("half of it takes %d calls, %d tokens", fewer, less)
 	}
 }
+
+// TestANameOfPainsMayUseTheWordsThatTheReadingsCopied has the sentence that is shown hold none of them: the reading found them elsewhere in its text.
+func TestANameOfPainsMayUseTheWordsThatTheReadingsCopied(t *testing.T) {
+	t.Parallel()
+	pains := []analyst.Hurt{{ID: "E1", Pain: "no papers at all", Quote: "Yesterday nobody could say why the third floor pays less."}, {ID: "E2", Pain: "receipts in a shoebox", Quote: "It took two weekends."}}
+	for name, want := range map[string]string{"Accounts without papers": "Accounts without papers", "Unicorn stampede": "receipts in a shoebox"} {
+		got, gone, err := answering(said{"clusters": []said{{"name": name, "ids": []string{"E1", "E2"}}}, "same": [][]string{}}).Names(t.Context(), idea, read, analyst.Naming{Pains: pains})
+		if err != nil || len(got.Pains) != 1 || got.Pains[0].Name != want || (len(gone) > 0) != (name != want) {
+			t.Errorf("%s: %+v, %+v, %v", name, got, gone, err)
+		}
+	}
+}

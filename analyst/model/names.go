@@ -127,10 +127,11 @@ func members(k analyst.Cluster, pains []analyst.Hurt) []analyst.Hurt {
 	return slices.DeleteFunc(slices.Clone(pains), func(h analyst.Hurt) bool { return !slices.Contains(k.IDs, h.ID) })
 }
 
+// quoteStems are the words that name what hurts: those of the quotes, and those that the readings copied from the texts.
 func quoteStems(pains []analyst.Hurt) map[string]bool {
 	var quotes []string
 	for _, h := range pains {
-		quotes = append(quotes, h.Quote)
+		quotes = append(quotes, h.Quote, h.Pain)
 	}
 	return keyStems(quotes...)
 }

@@ -39,7 +39,8 @@ func Eval(models func() ([]EvalModel, error), rooms func() Rooms) *cobra.Command
 			"only with --half count.\n" +
 			"With NAPS_LLM_BASE_URL set, the model reads the posts too, which costs about what a run costs.\n" +
 			"With --verdicts, every idea is researched with the sources and the model that are configured, and its\n" +
-			"verdict, lean, score and the must-pass checks that failed are listed: whether the score tells ideas apart.",
+			"verdict, lean, score and the must-pass checks that failed are listed: whether the score tells ideas apart.\n" +
+			"Where ideas.json names the rivals of an idea, it also says which of them were found.",
 		Args: func(c *cobra.Command, args []string) error {
 			_, err := eval.ParseHalf(f.half)
 			return cmp.Or(takes()(c, args), err)

@@ -31,17 +31,18 @@ type judged struct {
 	Confidence   string     `json:"confidence"`
 	Failed       []string   `json:"failed"` // names of the must-pass checks that were not passed
 	Why          string     `json:"why"`
+	Rivals       *rivals    `json:"rivals,omitempty"`
 	Error        string     `json:"error,omitempty"` // why there is no report
 }
 
 // verdicts researches every idea of a file of briefs, one after the other, with the sources and the model that are configured, and prints
-// what became of each, so that one sees whether the score tells ideas apart. The briefs only name the ideas.
+// what became of each, so that one sees whether the score tells ideas apart. The briefs name the ideas, and their rivals where these are known.
 func (r Rooms) verdicts(ctx context.Context, briefs string, asJSON bool, out, progress io.Writer) error {
 	raw, err := readUpTo(briefs, maxBriefs)
 	if err != nil {
 		return err
 	}
-	var byIdea map[string]json.RawMessage
+	var byIdea map[string]struct{ Rivals labeledRivals }
 	if err := json.Unmarshal(raw, &byIdea); err != nil {
 		return fmt.Errorf("%s: %w", briefs, err)
 	}
@@ -52,7 +53,7 @@ func (r Rooms) verdicts(ctx context.Context, briefs string, asJSON bool, out, pr
 	all := []judged{}
 	for _, idea := range slices.Sorted(maps.Keys(byIdea)) {
 		fmt.Fprintf(progress, "%s\n", Printable(idea))
-		j, err := r.judge(ctx, owner, idea)
+		j, err := r.judge(ctx, owner, idea, byIdea[idea].Rivals)
 		if err != nil {
 			return err
 		}
@@ -70,7 +71,7 @@ func (r Rooms) verdicts(ctx context.Context, briefs string, asJSON bool, out, pr
 const maxBriefs = 16 << 20
 
 // judge researches one idea. That a run gives no report is a result, too.
-func (r Rooms) judge(ctx context.Context, owner, idea string) (judged, error) {
+func (r Rooms) judge(ctx context.Context, owner, idea string, known labeledRivals) (judged, error) {
 	j := judged{Idea: idea, Failed: []string{}}
 	s, err := r.Sessions.Create(ctx, session.Idea{Owner: owner, Text: idea, Goal: market.Living, Start: true, Free: true})
 	if err != nil {
@@ -94,6 +95,7 @@ func (r Rooms) judge(ctx context.Context, owner, idea string) (judged, error) {
 	}
 	j.Verdict, j.Lean, j.Inconclusive, j.Why = rep.Verdict, string(rep.Lean), string(rep.Inconclusive), rep.Why
 	j.Score, j.Range, j.Confidence = rep.Score, [2]float64{rep.Low, rep.High}, rep.Confidence.Level
+	j.Rivals = known.compare(rep)
 	for _, g := range rep.Gates {
 		if !g.Passed {
 			j.Failed = append(j.Failed, g.Name)
@@ -129,7 +131,10 @@ func tabulate(all []judged, out io.Writer) error {
 	for _, name := range slices.Sorted(maps.Keys(count)) {
 		fmt.Fprintf(w, "%d\t%s\n", count[name], name)
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return rivalsOf(all).print(out)
 }
 
 // short is the beginning of an idea.
