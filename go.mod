@@ -36,6 +36,8 @@ require github.com/rivo/uniseg v0.4.7
 
 require github.com/abadojack/whatlanggo v1.0.1
 
+require github.com/ledongthuc/pdf v0.0.0-20260907135840-6c8c28e0e8a0
+
 require (
 	github.com/getkin/kin-openapi v0.153.0
 	github.com/go-openapi/jsonpointer v0.22.5 // indirect

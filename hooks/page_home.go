@@ -48,7 +48,7 @@ func (x *ideaPages) home(e *core.RequestEvent) (views.HomePage, error) {
 		p.TrySample = x.sampleIdea != "" && (x.sample || x.mode != SignUpClosed)
 		return p, nil //nolint:nilerr // a stranger sees the page, too
 	}
-	p.TrySample = x.sampleIdea != ""
+	p.TrySample, p.Notes = x.sampleIdea != "", x.noteForms.reader != nil
 	items, _, err := x.sessions.ListSessions(e.Request.Context(), records.SessionList{Owner: user.Id, Sort: sorts[0], Page: 1, PerPage: recent})
 	if err != nil {
 		return p, err

@@ -30,6 +30,7 @@ type parts struct {
 	*heavyWork
 	*ideaPages
 	*ideaEdits
+	*noteForms
 	*adminPages
 	*accountPages
 }
@@ -171,6 +172,7 @@ type ideaPages struct {
 
 	frame        *frame
 	ideaEdits    *ideaEdits
+	noteForms    *noteForms
 	reportReader *reportReader
 }
 
@@ -225,6 +227,7 @@ func newParts(x *edge) parts {
 		heavyWork:     &heavyWork{kept: x.kept, turns: x.turns},
 		ideaPages:     &ideaPages{accounts: x.cfg.Accounts, chat: x.cfg.Chat, credits: x.cfg.Credits, events: x.cfg.Events, ledger: x.cfg.Ledger, manager: x.cfg.Manager, mode: x.cfg.SignUp, mostKept: x.cfg.Room, price: x.cfg.Price, readBrief: x.cfg.Preview, sample: x.cfg.Sample, sampleIdea: x.cfg.SampleIdea, sessions: x.cfg.Sessions, unreadable: x.cfg.Unreadable},
 		ideaEdits:     &ideaEdits{ideas: x.cfg.Ideas, sessions: x.cfg.Sessions},
+		noteForms:     &noteForms{reader: x.cfg.Notes, ideas: x.cfg.Ideas},
 		adminPages:    &adminPages{admins: x.cfg.Admins, app: x.app, invites: x.cfg.Invites, console: &x.cfg.Admin},
 		accountPages:  &accountPages{app: x.app, exporter: x.cfg.Exporter, ledger: x.cfg.Ledger, price: x.cfg.Price, pushing: &x.cfg.Pushing, shares: x.cfg.Shares, tokens: x.cfg.Tokens, watching: &x.cfg.Watching},
 	}
@@ -248,6 +251,7 @@ func newParts(x *edge) parts {
 	p.reportReader.heavyWork = p.heavyWork
 	p.ideaPages.frame = p.frame
 	p.ideaPages.ideaEdits = p.ideaEdits
+	p.ideaPages.noteForms = p.noteForms
 	p.ideaEdits.frame = p.frame
 	p.ideaPages.reportReader = p.reportReader
 	p.adminPages.frame = p.frame
