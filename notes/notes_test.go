@@ -85,6 +85,51 @@ func TestAPDFBecomesItsTextPageByPage(t *testing.T) {
 	}
 }
 
+// spaced is a PDF in which each letter is placed by itself, as browsers write them, without a space or a line break.
+func spaced(lines ...string) []byte {
+	var ops strings.Builder
+	for i, line := range lines {
+		fmt.Fprintf(&ops, "BT /F1 12 Tf 1 0 0 1 50 %d Tm\n", 700-14*i)
+		step := 0.0
+		for _, letter := range line {
+			if letter == ' ' {
+				step += 0.25 * 12
+				continue
+			}
+			fmt.Fprintf(&ops, "%.2f 0 Td (%c) Tj\n", step, letter)
+			step = 0.5 * 12
+		}
+		ops.WriteString("ET\n")
+	}
+	var b bytes.Buffer
+	var at []int
+	b.WriteString("%PDF-1.4\n")
+	for i, object := range []string{
+		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+		fmt.Sprintf("<</Length %d>>\nstream\n%s\nendstream", ops.Len(), ops.String()),
+		"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding/FirstChar 32/Widths[" + strings.Repeat("500 ", 95) + "]>>",
+	} {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, object)
+	}
+	table := b.Len()
+	b.WriteString("xref\n0 6\n0000000000 65535 f \n")
+	for _, n := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", n)
+	}
+	fmt.Fprintf(&b, "trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", table)
+	return b.Bytes()
+}
+
+func TestWordsAreToldApartWhereEachLetterIsPlacedByItself(t *testing.T) {
+	t.Parallel()
+	n, err := newReader(t).File(t.Context(), "plan.pdf", spaced("Florists lose orders", "that come by phone."))
+	if err != nil || n.Text != "Florists lose orders\nthat come by phone." {
+		t.Errorf("%q, %v", n.Text, err)
+	}
+}
+
 func TestWhatCannotBeReadIsRefusedWithASentence(t *testing.T) {
 	t.Parallel()
 	r := newReader(t)

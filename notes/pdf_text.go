@@ -56,9 +56,15 @@ func pdfText(data []byte) (text string, err error) {
 type pageWriter struct {
 	b     strings.Builder
 	runes int
+	at    place
 	enc   pdf.TextEncoding
-	fonts map[string]pdf.TextEncoding // of the page or form that is read
-	y     float64                     // where the line stands, as far as it was said
+	fonts map[string]fontRead // of the page or form that is read
+}
+
+// fontRead is a font with what its bytes mean and how wide they are.
+type fontRead struct {
+	enc    pdf.TextEncoding
+	widths widths
 }
 
 // page writes one page; the error is errEnough.
@@ -80,7 +86,7 @@ func (w *pageWriter) stream(content, resources pdf.Value, depth int) {
 		return
 	}
 	outer := w.fonts
-	w.fonts = map[string]pdf.TextEncoding{}
+	w.fonts = map[string]fontRead{}
 	defer func() { w.fonts = outer }()
 	pdf.Interpret(content, func(stk *pdf.Stack, op string) {
 		args := make([]pdf.Value, stk.Len())
@@ -103,55 +109,55 @@ func (w *pageWriter) stream(content, resources pdf.Value, depth int) {
 }
 
 func (w *pageWriter) operator(op string, args []pdf.Value, resources pdf.Value) {
-	last := func() pdf.Value { return args[len(args)-1] }
+	number := func(i int) float64 { return args[i].Float64() }
 	switch {
-	case op == "BT", op == "T*":
+	case op == "BT":
+		w.at.begin()
+	case op == "T*":
 		w.newLine()
 	case op == "Tf" && len(args) == 2:
 		w.font(args[0].Name(), resources)
+		w.at.size = number(1)
 	case (op == "Td" || op == "TD") && len(args) == 2:
-		w.moved(args[1].Float64() != 0)
+		w.at.move(number(0), number(1))
 	case op == "Tm" && len(args) == 6:
-		y := args[5].Float64()
-		w.moved(y != w.y)
-		w.y = y
+		w.at.set(number(0), number(1), number(3), number(4), number(5))
 	case (op == "'" || op == `"`) && len(args) > 0:
 		w.newLine()
-		w.show(last())
+		w.show(args[len(args)-1])
 	case op == "Tj" && len(args) > 0:
-		w.show(last())
+		w.show(args[len(args)-1])
 	case op == "TJ" && len(args) > 0:
-		for i := range last().Len() {
-			w.piece(last().Index(i))
+		for list, i := args[len(args)-1], 0; i < list.Len(); i++ {
+			if v := list.Index(i); v.Kind() == pdf.String {
+				w.show(v)
+			} else {
+				w.at.back(v.Float64())
+			}
 		}
 	}
 }
 
 // font sets how the bytes of a text are read.
 func (w *pageWriter) font(name string, resources pdf.Value) {
-	enc, known := w.fonts[name]
+	f, known := w.fonts[name]
 	if !known {
 		font := pdf.Font{V: resources.Key("Font").Key(name)}
-		enc = font.Encoder()
-		w.fonts[name] = enc
+		f = fontRead{font.Encoder(), widthsOf(font.V)}
+		w.fonts[name] = f
 	}
-	w.enc = enc
-}
-
-// wordGap is from how much distance on, in thousandths of the size, two pieces of a line are two words.
-const wordGap = 170
-
-// piece is a part of a line: a text, or the distance to the next.
-func (w *pageWriter) piece(v pdf.Value) {
-	if v.Kind() == pdf.String {
-		w.show(v)
-	} else if -v.Float64() > wordGap {
-		w.moved(false)
-	}
+	w.enc, w.at.widths = f.enc, f.widths
 }
 
 func (w *pageWriter) show(v pdf.Value) {
 	raw := v.RawString()
+	switch between := w.at.apart(); {
+	case between == "\n":
+		w.newLine()
+	case between == " " && !w.endsIn(" \n"):
+		w.write(' ')
+	}
+	w.at.shown(raw)
 	if w.enc != nil {
 		raw = w.enc.Decode(raw)
 	}
@@ -173,17 +179,16 @@ func (w *pageWriter) write(r rune) {
 	}
 }
 
-// moved separates what comes from what stands there.
-func (w *pageWriter) moved(line bool) {
-	if line {
-		w.newLine()
-	} else if s := w.b.String(); s != "" && s[len(s)-1] != ' ' && s[len(s)-1] != '\n' {
-		w.write(' ')
-	}
+// endsIn reports whether nothing is written yet, or one of these stands last.
+func (w *pageWriter) endsIn(these string) bool {
+	s := w.b.String()
+	return s == "" || strings.Contains(these, s[len(s)-1:])
 }
 
+// newLine begins a line; where the text before ended means nothing for it.
 func (w *pageWriter) newLine() {
-	if s := w.b.String(); s != "" && s[len(s)-1] != '\n' {
+	w.at.begun = false
+	if !w.endsIn("\n") {
 		w.write('\n')
 	}
 }
