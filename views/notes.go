@@ -8,7 +8,7 @@ import (
 
 // notesHint says what becomes of notes.
 func notesHint(p SessionPage) string {
-	const private = " Only you see them: they never appear in reports, shared links or searches."
+	const private = " Only you see them: they appear in no report and no shared link, and no search repeats them."
 	if p.Model {
 		return "The model reads your notes to understand the idea." + private
 	}
