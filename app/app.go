@@ -21,6 +21,7 @@ import (
 	"naps/backup"
 	"naps/doctor"
 	"naps/internal/volume"
+	"naps/notes"
 	_ "naps/pb_migrations"
 	"naps/store"
 )
@@ -28,6 +29,9 @@ import (
 // Main runs the program and returns its exit status. The arguments are those of the process, since PocketBase reads its own
 // flags from there; seams is empty but in a test's child process.
 func Main(version string, args []string, seams Seams) int {
+	if notes.IsChild() && len(args) == 1 && args[0] == readPDF {
+		return notes.Child(os.Stdin, os.Stdout)
+	}
 	respectMemoryLimit()
 	n := &naps{seams: seams, stderr: newLog(logText, os.Stderr)}
 	err := n.run(version, args)

@@ -28,6 +28,7 @@ import (
 	"naps/market"
 	"naps/mcp"
 	"naps/metrics"
+	"naps/notes"
 	"naps/notify"
 	"naps/records"
 	"naps/report"
@@ -59,6 +60,7 @@ type machine struct {
 	embed    research.Embedder // nil without one
 	meter    *metrics.Meter
 	chat     *chat.Plain
+	notes    *notes.Reader
 	pushKey  *ecdsa.PrivateKey  // nil where none can be kept: no browser is woken then
 	signKey  ed25519.PrivateKey // nil where none can be kept: bundles are not signed then
 	watchers atomic.Int64       // streams that are open
@@ -150,6 +152,7 @@ func (m *machine) gauges() metrics.Gauges {
 // pipeline is the research of this version, with its way out to the web.
 func (m *machine) pipeline(cfg Config) engine.Pipeline {
 	client := source.Client(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Cache: m.store.Cache, Log: m.note})
+	m.notes = noteReader(client)
 	p := &research.Pipeline{
 		Log:    m.note,
 		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
@@ -160,6 +163,8 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Asked:  m.meter.Asked,
 		Label:  source.Label,
 		Online: func(ctx context.Context) bool { return fetch.Online(ctx, client, source.Hosts(8)) },
+
+		Attached: m.store.Sessions.Attached,
 	}
 	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}) {
 		p.Live = append(p.Live, s)
@@ -199,7 +204,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	}
 	return hooks.Register(app, hooks.Config{
 		Instance: instance, SigningKey: publicKey(m.signKey),
-		Manager: m.sessions, Sessions: m.store.Sessions, Ideas: m.store.Sessions, Events: m.store.Log, Evidence: m.store.Evidence, Readings: m.store.Readings,
+		Manager: m.sessions, Sessions: m.store.Sessions, Ideas: m.store.Sessions, Notes: m.notes, Events: m.store.Log, Evidence: m.store.Evidence, Readings: m.store.Readings,
 		Founder: newDesk(m.store, m.sessions, m.seams.clock()),
 		Reports: m.store.Reports, Ledger: m.store.Ledger, Accounts: m.store.Accounts, Exporter: m.store.Export, Shares: m.store.Shares,
 		Logins: m.store.Logins, Tokens: m.store.Tokens, Invites: m.store.Invites, Admins: m.store.Admins,

@@ -50,9 +50,12 @@ func (x *admission) admit() *hook.Handler[*core.RequestEvent] {
 			if e.HasSuperuserAuth() {
 				return e.Next()
 			}
-			most := int64(maxBody) + filesOf(e)
+			most, tooLarge := int64(maxBody)+filesOf(e), errTooLarge
+			if file := noteBytes(e); file > 0 {
+				most, tooLarge = most+file, errFileTooLarge
+			}
 			if e.Request.ContentLength > most {
-				return errTooLarge
+				return tooLarge
 			}
 			if err := x.counted(e); err != nil {
 				return x.frame.answer(e, areaOf(e.Request.URL.Path), err)
@@ -64,7 +67,7 @@ func (x *admission) admit() *hook.Handler[*core.RequestEvent] {
 				}
 				defer left()
 			}
-			e.Request.Body = &bounded{ReadCloser: e.Request.Body, most: most, left: most}
+			e.Request.Body = &bounded{ReadCloser: e.Request.Body, most: most, left: most, tooLarge: tooLarge}
 			return e.Next()
 		},
 	}
@@ -74,15 +77,16 @@ func (x *admission) admit() *hook.Handler[*core.RequestEvent] {
 type bounded struct {
 	io.ReadCloser
 	most, left int64 // in bytes
+	tooLarge   error
 }
 
 func (b *bounded) Read(p []byte) (int, error) {
 	if b.left < 0 {
-		return 0, errTooLarge
+		return 0, b.tooLarge
 	}
 	n, err := b.ReadCloser.Read(p[:min(int64(len(p)), b.left+1)])
 	if b.left -= int64(n); b.left < 0 {
-		return n, errTooLarge
+		return n, b.tooLarge
 	}
 	return n, err
 }

@@ -25,6 +25,7 @@ type Sessions interface {
 type IdeaReader interface {
 	Overview(ctx context.Context, owner string) (records.Overview, error)
 	Notes(ctx context.Context, session string) ([]string, error)
+	Attachments(ctx context.Context, session string) ([]journal.Attachment, error)
 }
 
 // Evidence reads what was found.

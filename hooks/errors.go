@@ -19,6 +19,7 @@ import (
 	"naps/hooks/stream"
 	"naps/internal/turns"
 	"naps/journal"
+	"naps/notes"
 	"naps/session"
 	"naps/store/disk"
 )
@@ -65,6 +66,7 @@ var known = []struct {
 	{founder.ErrRunning, http.StatusConflict, 0, "Research is under way. You can read the quotes as soon as it is done."},
 	{founder.ErrNoReport, http.StatusConflict, 0, "There is no report yet, so there is nothing to read."},
 	{founder.ErrNothing, http.StatusConflict, 0, "There is no answer left to take back."},
+	{journal.ErrFull, http.StatusConflict, 0, "An idea has at most five notes. Remove one first."},
 	{journal.ErrBusy, http.StatusConflict, 0, "A run of this idea is under way already."},
 	{journal.ErrOver, http.StatusConflict, 0, "Nothing is under way here that could be stopped."},
 	{journal.ErrFenced, http.StatusConflict, 0, "This run is over."},
@@ -80,6 +82,10 @@ func explain(err error) (told *router.ApiError, after time.Duration) {
 	var t *tooFast
 	if errors.As(err, &t) {
 		return router.NewApiError(http.StatusTooManyRequests, cmp.Or(t.Text, "That was too fast. Wait a moment and try again."), nil), t.After
+	}
+	var refused *notes.Refusal
+	if errors.As(err, &refused) {
+		err = &invalid{Field: "note", Text: refused.Text}
 	}
 	var i *invalid
 	if errors.As(err, &i) {

@@ -89,6 +89,8 @@ type Config struct {
 	// Unreadable says why an idea cannot be searched for here, empty where it can; nil: all can.
 	Unreadable func(market.Brief) string
 
+	Notes NoteReader // makes texts of files and pages that founders add to their ideas; nil: they can add none
+
 	ReadOn func() string // what the model will be asked where a founder has more of the evidence read, in words; empty without a model; nil: no model
 
 	Ready func() error // what keeps naps from its work, nil for nothing; nil: nobody knows

@@ -38,6 +38,7 @@ type house struct {
 	events    map[string][]journal.Event
 	reports   map[string][]byte
 	evidence  map[string][]market.Evidence
+	attached  map[string][]journal.Attachment
 	keys      map[string]json.RawMessage
 	credits   int
 	charged   journal.Credits
@@ -52,7 +53,7 @@ type house struct {
 func newHouse() *house {
 	return &house{
 		sessions: map[string]journal.Session{}, events: map[string][]journal.Event{}, reports: map[string][]byte{},
-		evidence: map[string][]market.Evidence{}, keys: map[string]json.RawMessage{}, credits: 3, epoch: 7,
+		evidence: map[string][]market.Evidence{}, attached: map[string][]journal.Attachment{}, keys: map[string]json.RawMessage{}, credits: 3, epoch: 7,
 	}
 }
 
@@ -102,6 +103,12 @@ func (h *house) Overview(_ context.Context, owner string) (records.Overview, err
 	slices.Sort(o.Tags)
 	o.Tags = slices.Compact(o.Tags)
 	return o, nil
+}
+
+func (h *house) Attachments(_ context.Context, id string) ([]journal.Attachment, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.attached[id]), nil
 }
 
 func (h *house) Snapshot(ctx context.Context, id string) (journal.Snapshot, error) {
@@ -220,6 +227,14 @@ func (h *house) apply(head int64, c journal.Change) (journal.Outcome, int64) {
 			s.Archived = *c.State.Archived
 		}
 		h.sessions[c.Session] = s
+	}
+	h.attached[c.Session] = append(h.attached[c.Session], c.Attach...)
+	if c.Detach != "" {
+		before := len(h.attached[c.Session])
+		h.attached[c.Session] = slices.DeleteFunc(h.attached[c.Session], func(a journal.Attachment) bool { return a.ID == c.Detach })
+		if len(h.attached[c.Session]) == before {
+			return journal.Outcome{Err: journal.ErrNotFound}, head
+		}
 	}
 	out := journal.Outcome{Run: c.Start}
 	for _, e := range c.Events {

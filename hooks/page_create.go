@@ -17,6 +17,9 @@ import (
 
 // createFromPage takes the idea box. Who is not signed in signs up first, and the idea goes along.
 func createFromPage(x *edge, e *core.RequestEvent) error {
+	if err := readForm(e); err != nil {
+		return err
+	}
 	if e.Request.PostFormValue("sample") != "" {
 		return startSample(x, e)
 	}
@@ -59,6 +62,10 @@ func (x *ideaPages) createDraft(e *core.RequestEvent, user *core.Record, idea, k
 	if err := x.room(e, user.Id, !begins); err != nil {
 		return err
 	}
+	attached, err := x.noteForms.taken(e)
+	if err != nil {
+		return x.refuseIdea(e, idea, err)
+	}
 	created := session.Idea{Owner: user.Id, Text: text, Goal: goal, Key: key}
 	if from := e.Request.PostFormValue("from"); from != "" {
 		original, err := x.ideaEdits.ownIdea(e, from)
@@ -69,7 +76,7 @@ func (x *ideaPages) createDraft(e *core.RequestEvent, user *core.Record, idea, k
 			return err
 		}
 	}
-	created.Start = begins
+	created.Start, created.Attach = begins, attached
 	s, err := x.manager.Create(e.Request.Context(), created)
 	if err != nil {
 		return err

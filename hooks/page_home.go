@@ -52,7 +52,7 @@ func (x *ideaPages) home(e *core.RequestEvent) (views.HomePage, error) {
 		p.TrySample = len(x.samples) > 0 && (x.sample || x.mode != SignUpClosed)
 		return p, nil //nolint:nilerr // a stranger sees the page, too
 	}
-	p.TrySample = len(x.samples) > 0
+	p.TrySample, p.Notes = len(x.samples) > 0, x.noteForms.reader != nil
 	items, _, err := x.sessions.ListSessions(e.Request.Context(), records.SessionList{Owner: user.Id, Sort: sorts[0], Page: 1, PerPage: recent})
 	if err != nil {
 		return p, err

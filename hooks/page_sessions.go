@@ -67,6 +67,10 @@ func (x *ideaPages) sessionOf(e *core.RequestEvent, id string) (views.SessionPag
 	p.Path = "/sessions/" + id
 	if snap.Session.Status == journal.Draft {
 		p.Brief = x.preview(snap.Session, snap.Messages)
+		if p.Notes, err = x.noteForms.ideas.Attachments(e.Request.Context(), id); err != nil {
+			return views.SessionPage{}, err
+		}
+		p.TakesNotes = x.noteForms.reader != nil
 	}
 	p.Asks, p.Model = x.chat.followUps(e.Request.Context(), snap.Session), x.chat.byModel()
 	p.Keys = views.Keys{Run: newKey(), Stop: newKey(), Message: newKey()}

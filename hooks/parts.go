@@ -32,6 +32,7 @@ type parts struct {
 	*heavyWork
 	*ideaPages
 	*ideaEdits
+	*noteForms
 	*adminPages
 	*accountPages
 }
@@ -175,6 +176,7 @@ type ideaPages struct {
 
 	frame        *frame
 	ideaEdits    *ideaEdits
+	noteForms    *noteForms
 	reportReader *reportReader
 }
 
@@ -229,6 +231,7 @@ func newParts(x *edge) parts {
 		heavyWork:     &heavyWork{kept: x.kept, turns: x.turns},
 		ideaPages:     &ideaPages{accounts: x.cfg.Accounts, chat: x.cfg.Chat, credits: x.cfg.Credits, events: x.cfg.Events, ledger: x.cfg.Ledger, manager: x.cfg.Manager, mode: x.cfg.SignUp, mostKept: x.cfg.Room, price: x.cfg.Price, readBrief: x.cfg.Preview, sample: x.cfg.Sample, samples: x.cfg.Samples, sessions: x.cfg.Sessions, unreadable: x.cfg.Unreadable, shown: shownSamples(x.cfg.Samples), typical: x.cfg.Typical},
 		ideaEdits:     &ideaEdits{ideas: x.cfg.Ideas, sessions: x.cfg.Sessions},
+		noteForms:     &noteForms{reader: x.cfg.Notes, ideas: x.cfg.Ideas},
 		adminPages:    &adminPages{admins: x.cfg.Admins, app: x.app, invites: x.cfg.Invites, console: &x.cfg.Admin},
 		accountPages:  &accountPages{app: x.app, exporter: x.cfg.Exporter, ledger: x.cfg.Ledger, price: x.cfg.Price, pushing: &x.cfg.Pushing, shares: x.cfg.Shares, tokens: x.cfg.Tokens, watching: &x.cfg.Watching},
 	}
@@ -252,6 +255,7 @@ func newParts(x *edge) parts {
 	p.reportReader.heavyWork = p.heavyWork
 	p.ideaPages.frame = p.frame
 	p.ideaPages.ideaEdits = p.ideaEdits
+	p.ideaPages.noteForms = p.noteForms
 	p.ideaEdits.frame = p.frame
 	p.ideaPages.reportReader = p.reportReader
 	p.adminPages.frame = p.frame

@@ -5,6 +5,7 @@ import (
 
 	"naps/hooks/stream"
 	"naps/journal"
+	"naps/notes"
 	"naps/session"
 )
 
@@ -19,8 +20,21 @@ type Manager interface {
 // Ideas opens and removes sessions.
 type Ideas interface {
 	Create(ctx context.Context, idea session.Idea) (journal.Session, error)
+	Attachments
 	Edit(ctx context.Context, s journal.Session, edit session.Edit) error
 	Delete(ctx context.Context, s journal.Session) error
+}
+
+// Attachments adds files and pages to ideas.
+type Attachments interface {
+	AddAttachment(ctx context.Context, s journal.Session, a journal.Attachment) (journal.Attachment, error)
+	RemoveAttachment(ctx context.Context, s journal.Session, id string) error
+}
+
+// NoteReader makes texts of files and pages; what it cannot read is a *notes.Refusal.
+type NoteReader interface {
+	File(ctx context.Context, name string, data []byte) (notes.Note, error)
+	Link(ctx context.Context, address string) (notes.Note, error)
 }
 
 // Commands are what a founder asks of a session.

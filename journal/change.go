@@ -22,6 +22,8 @@ type Change struct {
 	Own    []market.Evidence  // what the founder brings himself, outside of any run; upserted by hash and numbered
 	Read   []market.Reading   // what the founder read, outside of any run
 	Turn   *market.TurnChange // the answer to a question about the report
+	Attach []Attachment       // refused with ErrFull where the idea would have more than MaxAttachments
+	Detach string             // id of an attachment to be removed; refused with ErrNotFound if there is none
 	State  *State             // what the session's row shows
 	Add    []Message          // conversation
 	Report *StoredReport      // numbered by the commit
@@ -123,5 +125,6 @@ var (
 	ErrOver     = errors.New("the run is over")
 	ErrFenced   = errors.New("the run goes on elsewhere or is over")
 	ErrRepeated = errors.New("this key was used before")
+	ErrFull     = errors.New("no room for more")
 	ErrDisk     = errors.New("the disk takes no more")
 )

@@ -75,7 +75,10 @@ type Brief struct {
 	Again  Phase       `json:"again,omitempty"` // the phase to be searched anew, or ReadOn; the rest is taken from the run that this one continues
 	Sample bool        `json:"sample,omitempty"`
 	Paced  bool        `json:"paced,omitempty"` // a sample that somebody watches: it takes its time, until they skip the rest
-	AsOf   string      `json:"as_of"`           // the day, YYYY-MM-DD in UTC, to which every age is counted
+	// Attached is what the founder added as files and links. It is never stored with a run, and reaches nobody but who understands the idea.
+	Attached []Attachment `json:"-"`
+
+	AsOf string `json:"as_of"` // the day, YYYY-MM-DD in UTC, to which every age is counted
 }
 
 // ReadOn as Brief.Again asks for no search at all: a model reads the nearest of what was found and not read.

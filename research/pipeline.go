@@ -32,9 +32,10 @@ var phases = []phase{keywords, pains, competitors, funding, sizing}
 // work is one run under way in this process: it takes the phases one after the other, and has the others plan, search, read and tell. Only the
 // goroutine of Research uses it.
 type work struct {
-	j     Journal
-	log   *slog.Logger
-	notes Notes
+	j        Journal
+	log      *slog.Logger
+	notes    Notes
+	attached Attached
 
 	facts    *knowledge
 	clock    *clock
@@ -104,7 +105,7 @@ func (p *Pipeline) logger() *slog.Logger {
 }
 
 func (p *Pipeline) begin(run journal.Run, calm context.Context, j Journal) *work {
-	w := &work{j: j, log: p.logger().With("run", run.ID), notes: p.Notes, facts: &knowledge{run: run, hits: map[string]int{}}}
+	w := &work{j: j, log: p.logger().With("run", run.ID), notes: p.Notes, attached: p.Attached, facts: &knowledge{run: run, hits: map[string]int{}}}
 	w.meter = &meter{run: run.ID, limits: p.Limits.orDefaults()}
 	w.clock = &clock{calm: calm, deadline: time.Now().Add(run.TimeLeft(w.meter.limits.Wall))}
 	asked := sourceList(p.Live)
@@ -157,9 +158,18 @@ func (w *work) prepare(ctx context.Context) error {
 }
 
 func (w *work) think(ctx context.Context) (u understood, err error) {
-	if u.Subject, err = w.thinker.understand(ctx, w.facts.run.Brief); err != nil {
+	brief := w.facts.run.Brief
+	if w.attached != nil && w.thinker.helper != nil { // without a model nobody reads them
+		all, err := w.attached(ctx, w.facts.run.Session)
+		if err != nil {
+			return u, err
+		}
+		brief.Attached = market.Read(all)
+	}
+	if u.Subject, err = w.thinker.understand(ctx, brief); err != nil {
 		return u, err
 	}
+	keepPrivate(&u.Subject, brief)
 	if u.Plan, u.Removed, err = w.thinker.plan(ctx, w.facts.run.Brief, u.Subject); err != nil {
 		return u, err
 	}

@@ -55,6 +55,9 @@ type Journal interface {
 // Notes gives what the founder of a session has said, oldest first.
 type Notes func(ctx context.Context, session string) ([]string, error)
 
+// Attached gives what the founder of a session attached to the idea.
+type Attached func(ctx context.Context, session string) ([]market.Attachment, error)
+
 // Limits bound a run; a zero takes the default.
 type Limits struct {
 	Fetches int           // requests a run may make of sources, those of its earlier lives included; 120
@@ -66,12 +69,13 @@ type Limits struct {
 
 // Pipeline runs the six phases. It holds no state of a run: one Pipeline serves many runs at once.
 type Pipeline struct {
-	Live   []Source // asked by real runs
-	Log    *slog.Logger
-	Limits Limits
-	Notes  Notes         // what the founder says while a run is under way; nil: it is not asked for
-	Model  analyst.Model // nil for none; sample runs do without
-	Embed  Embedder      // nil for none: what is read first is then decided by words alone
+	Live     []Source // asked by real runs
+	Log      *slog.Logger
+	Limits   Limits
+	Attached Attached      // nil: nothing is attached to ideas
+	Notes    Notes         // what the founder says while a run is under way; nil: it is not asked for
+	Model    analyst.Model // nil for none; sample runs do without
+	Embed    Embedder      // nil for none: what is read first is then decided by words alone
 
 	Plain PlainAnalyst                  // works without a model
 	With  func(m analyst.Model) Analyst // works with a model, which it asks through m

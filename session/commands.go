@@ -23,10 +23,11 @@ type Idea struct {
 	Kill   []market.Criterion
 	Tags   []string
 	Said   []string // what the founder said of the idea that this one is a copy of; it stands in the conversation, and in the brief
-	Start  bool     // begin without questions
-	Sample bool     // the bundled sample: free of credits
-	Paced  bool     // the sample is watched: it plays for a while instead of ending at once
-	Free   bool     // on the operator's own machine: free of credits
+	Attach []journal.Attachment
+	Start  bool // begin without questions
+	Sample bool // the bundled sample: free of credits
+	Paced  bool // the sample is watched: it plays for a while instead of ending at once
+	Free   bool // on the operator's own machine: free of credits
 	Key    string
 }
 
@@ -44,6 +45,10 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (journal.Session, error
 	}
 	said := m.message("founder", idea.Text, nil)
 	c := journal.Change{Session: s.ID, Create: &s, Add: []journal.Message{said}, Events: []journal.Event{messageEvent(said)}}
+	for _, a := range idea.Attach {
+		a.ID, a.Session = m.cfg.NewID(), s.ID
+		c.Attach = append(c.Attach, a)
+	}
 	for _, text := range idea.Said {
 		msg := m.message("founder", text, nil)
 		c.Add, c.Events = append(c.Add, msg), append(c.Events, messageEvent(msg))

@@ -44,7 +44,7 @@ func NewManager(cfg Config) *Manager {
 	}
 	m := &Manager{switchboard: newSwitchboard(cfg.Log, cfg.Events, cfg.Logger), cfg: cfg}
 	m.answers = &answers{m: m}
-	m.edits = &edits{m.switchboard}
+	m.edits = &edits{switchboard: m.switchboard, newID: cfg.NewID, now: cfg.Now}
 	return m
 }
 

@@ -67,6 +67,23 @@
     setTimeout(() => { el.textContent = was; }, 2000);
   };
 
+  // A file that is dropped on a form goes into its field; one dropped beside it does not replace the page.
+  const box = (e) => e.dataTransfer && [...e.dataTransfer.types].includes("Files") && e.target.closest && e.target.closest("[data-drop-box]:has([data-drop])");
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    doc.addEventListener(kind, (e) => {
+      const form = box(e);
+      if (!form) return;
+      form.classList.toggle("dropping", kind === "dragover");
+      if (kind === "dragleave") return;
+      e.preventDefault();
+      if (kind !== "drop") return;
+      const field = form.querySelector("[data-drop]");
+      field.files = e.dataTransfer.files;
+      for (const d of form.querySelectorAll("details")) d.open = true;
+    });
+  }
+
+
   // The summary of a failed form takes the focus, and so does a secret that is shown once, marked to be copied.
   const summary = doc.querySelector("[data-focus]");
   if (summary) { summary.focus(); if (summary.matches("[data-select]")) summary.select(); }

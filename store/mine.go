@@ -62,6 +62,7 @@ func (s Export) exportSession(ctx context.Context, id string, put func(name stri
 		"conversation.json": func() (any, error) {
 			return list(ctx, s.store, scanMessage, `SELECT `+messageColumns+` FROM messages WHERE session = ? ORDER BY seq, id`, id)
 		},
+		"notes.json":    func() (any, error) { return s.store.Sessions.Attachments(ctx, id) },
 		"evidence.json": func() (any, error) { return s.store.Evidence.ListEvidence(ctx, id, "") },
 		"readings.json": func() (any, error) { return s.store.Readings.List(ctx, id, records.ReadingQuery{}) },
 		"watch.json": func() (any, error) {

@@ -208,7 +208,7 @@ func until(ms int64) string {
 	if ms == 0 {
 		return "forever"
 	}
-	return "until " + time.UnixMilli(ms).UTC().Format("2 Jan 2006")
+	return "until " + time.UnixMilli(ms).UTC().Format("Jan 2, 2006")
 }
 
 func shareLife(days int) string {

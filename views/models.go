@@ -35,6 +35,7 @@ type HomePage struct {
 	Examples  []Example
 	Samples   []SampleReport // finished reports that anybody may read
 	TrySample bool           // offer the free run on sample evidence (POST /sessions with sample=1)
+	Notes     bool           // files and links may be added
 	Cost      int            // credits a run costs
 	Minutes   string         // how long a run takes, in words
 	Grant     int            // credits a new account gets
@@ -139,6 +140,9 @@ type SessionPage struct {
 	Ended    int64 // 0 while the run is live
 	Seq      int64
 	Epoch    int64
+
+	Notes      []journal.Attachment // what the founder added to the idea
+	TakesNotes bool                 // and may add
 
 	Cost     int             // credits a run costs
 	Minutes  string          // how long a run takes, in words

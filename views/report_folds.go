@@ -76,9 +76,9 @@ func marketSum(r ReportData) (sumData, bool) {
 	payers, price := f.Figures["payers"], f.Figures["price_usd"]
 	yearly := payers * price * 12
 	s := sumData{Goal: r.Goal.Yearly(), Total: money(yearly * middleShare), Factors: []factor{
-		{count(payers), payersWords(f), f.Evidence[:min(1, len(f.Evidence))]},
+		sourced(f, market.FactorPayers, factor{count(payers), payersWords(f), f.Evidence[:min(1, len(f.Evidence))]}),
 		{"2%", "share, our assumption (1–3%)", nil},
-		{money(price), priceWords(f), f.Evidence[min(1, len(f.Evidence)):]},
+		sourced(f, market.FactorPrice, factor{money(price), priceWords(f), f.Evidence[min(1, len(f.Evidence)):]}),
 		{"12", "months", nil},
 	}}
 	for _, share := range []float64{0.01, middleShare, 0.03} {
@@ -88,6 +88,28 @@ func marketSum(r ReportData) (sumData, bool) {
 	s.Say = "You’d need " + plural(int(s.Goal/(price*12)+0.999), "customer", "customers") + " at " + money(price) + " a month to reach your goal."
 	s.Alt = "Revenue a year by share: 1% " + money(s.Bars[0].Value) + ", 2% " + money(s.Bars[1].Value) + ", 3% " + money(s.Bars[2].Value) + "; goal " + money(s.Goal)
 	return s, true
+}
+
+// sourced gives a factor of the sum the source, the year and the evidence that the score names for it. Older reports name none, and are shown
+// as they were told.
+func sourced(f market.Finding, role string, shown factor) factor {
+	i := slices.IndexFunc(f.Factors, func(x market.Factor) bool { return x.Role == role })
+	if i < 0 {
+		return shown
+	}
+	from := f.Factors[i]
+	shown.IDs = from.Evidence
+	if role == market.FactorPayers {
+		shown.What = orElse(from.What, shown.What)
+	}
+	where := from.Source
+	if from.Year > 0 {
+		where = strings.TrimPrefix(where+", "+itoa(from.Year), ", ")
+	}
+	if where != "" {
+		shown.What += " (" + where + ")"
+	}
+	return shown
 }
 
 func payersWords(f market.Finding) string {

@@ -56,6 +56,15 @@ func visible(r rune) rune {
 // ideaBlock is the idea in the founder's words, with the notes below it.
 func ideaBlock(b market.Brief) string { return block("idea", append([]string{b.Idea}, b.Notes...)...) }
 
+// attachedBlocks are the files and pages that the founder attached. They help to understand and are private, which their heads say.
+func attachedBlocks(b market.Brief) []string {
+	var out []string
+	for _, a := range b.Attached {
+		out = append(out, block("the founder's private notes: use what they mean, copy no sentence, name or figure of them", append([]string{a.Name}, strings.Split(a.Text, "\n")...)...))
+	}
+	return out
+}
+
 // briefBlock is the brief, a line a field. Empty fields are left out.
 func briefBlock(s market.Subject) string {
 	var lines []string

@@ -33,7 +33,7 @@ type understood struct {
 
 // Understand turns the founder's words into a brief. What the model leaves empty stays empty.
 func (a Analyst) Understand(ctx context.Context, b market.Brief) (market.Subject, error) {
-	got, err := ask[understood](ctx, a, jobUnderstand, promptData{Idea: ideaBlock(b)}, 3*700)
+	got, err := ask[understood](ctx, a, jobUnderstand, promptData{Idea: blocks(append([]string{ideaBlock(b)}, attachedBlocks(b)...)...)}, 3*700)
 	if err != nil {
 		return market.Subject{}, err
 	}
