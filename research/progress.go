@@ -16,7 +16,7 @@ const (
 	sureAfter = 5 * time.Second
 	sureShare = 0.05
 	// verdictShare is the part of the whole work that the verdict takes, in the measure of the shares of the other phases.
-	verdictShare = 2
+	verdictShare = 1
 )
 
 // progress measures how much of a run is done, and estimates from the time which that took how long the rest takes. Only work of this life of
