@@ -23,7 +23,7 @@ func play(p *progress, took time.Duration, each func(left int)) {
 			for range n {
 				p.work()
 				time.Sleep(took)
-				p.searched("forum", 1)
+				p.searched("forum", nil)
 				each(p.left())
 			}
 		}
@@ -68,7 +68,7 @@ func TestNothingIsEstimatedFromWhatTheJournalGivesBack(t *testing.T) {
 		for i := range 20 {
 			p.work()
 			time.Sleep(6 * time.Second)
-			p.searched("forum", 0)
+			p.searched("forum", nil)
 			if left := p.left(); left > 0 && left < 30 {
 				t.Errorf("after %d searches of this life %d s are left", i+1, left)
 			}
@@ -83,15 +83,16 @@ func TestANoticeNamesWhereIsSearchedAndComesNowAndThenOnly(t *testing.T) {
 		p.enter(market.Pains)
 		p.search(nil)
 		p.asked = map[string]int{"forum": 3, "shop": 1, "news": 0}
-		first := p.notice("r", 2, strings.ToUpper)
+		two := []market.Evidence{{Hash: "a"}, {Hash: "b"}}
+		first := p.notice("r", two, strings.ToUpper)
 		if len(first) != 1 || !strings.Contains(string(first[0].Data), "Searching FORUM, ") || !strings.Contains(string(first[0].Data), ": 2 found") {
 			t.Errorf("%v", first)
 		}
-		if again := p.notice("r", 2, strings.ToUpper); len(again) != 0 {
+		if again := p.notice("r", two, strings.ToUpper); len(again) != 0 {
 			t.Errorf("told again at once: %v", again)
 		}
 		time.Sleep(tellEvery)
-		if later := p.notice("r", 2, strings.ToUpper); len(later) != 1 {
+		if later := p.notice("r", two, strings.ToUpper); len(later) != 1 {
 			t.Error("told never again")
 		}
 	})
