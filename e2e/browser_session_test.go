@@ -56,6 +56,7 @@ func TestInABrowserASampleRunPlaysAndIsSkippedToItsWholeReport(t *testing.T) {
 	must(t, chromedp.Run(ctx,
 		click(`#follow button`),
 		sees(`document.querySelector('#messages .answer [data-copy]')`),
+		sees(`((r) => r.top < innerHeight && r.bottom <= document.querySelector('.foot-composer').getBoundingClientRect().bottom)(document.querySelector('#messages > :last-child').getBoundingClientRect())`),
 	))
 	shoot(ctx, t, "sample-asked")
 	for _, c := range complaints() {
