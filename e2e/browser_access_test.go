@@ -176,8 +176,8 @@ func walked() chromedp.Action {
 	})
 }
 
-// movesNothing is the layout shift up to which a page counts as steady (https://web.dev/articles/cls).
-const movesNothing = 0.1
+// movesNothing is half of the layout shift up to which a page counts as steady (https://web.dev/articles/cls).
+const movesNothing = 0.05
 
 func TestInABrowserNothingJumpsWhileARunStreams(t *testing.T) {
 	t.Parallel()

@@ -89,7 +89,7 @@ type NoticeData struct {
 // ProgressData says how far a run is while it searches.
 type ProgressData struct {
 	Phase market.Phase `json:"phase"`
-	Found int          `json:"found"` // pieces of evidence in this phase so far
+	Found int          `json:"found"` // pieces of evidence so far
 	Left  int          `json:"left"`  // seconds that the run still takes, estimated from its own work; 0: not known yet
 }
 

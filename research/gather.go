@@ -142,7 +142,7 @@ func (s *searcher) lane(ctx context.Context, asks []ask, mine []int, answers []a
 		}
 		if failures[f] >= left {
 			answers[i] = answer{ask: asks[i], outcome: last[f]}
-			s.progress.searched(asks[i].source.Name(), 0)
+			s.progress.searched(asks[i].source.Name(), nil)
 			continue
 		}
 		got, err := s.search(ctx, asks[i])
@@ -150,7 +150,7 @@ func (s *searcher) lane(ctx context.Context, asks []ask, mine []int, answers []a
 			return err
 		}
 		answers[i], last[f] = got, got.outcome
-		s.progress.searched(asks[i].source.Name(), len(got.evidence))
+		s.progress.searched(asks[i].source.Name(), got.evidence)
 		if got.answered() || asks[i].source.Name() == pageReader {
 			failures[f] = 0
 		} else {
@@ -212,7 +212,7 @@ func (s *searcher) attempt(ctx context.Context, a ask) (journal.Step, error) {
 		if s.meter.searches.due() {
 			step.Events = append(step.Events, s.meter.spending(a.phase, step.Usage))
 		}
-		step.Events = append(step.Events, s.progress.notice(s.facts.run.ID, len(kept), s.label)...)
+		step.Events = append(step.Events, s.progress.notice(s.facts.run.ID, kept, s.label)...)
 		return step, nil
 	case ctx.Err() != nil:
 		return journal.Step{}, context.Cause(ctx)

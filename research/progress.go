@@ -16,7 +16,7 @@ const (
 	sureAfter = 5 * time.Second
 	sureShare = 0.05
 	// verdictShare is the part of the whole work that the verdict takes, in the measure of the shares of the other phases.
-	verdictShare = 2
+	verdictShare = 1
 )
 
 // progress measures how much of a run is done, and estimates from the time which that took how long the rest takes. Only work of this life of
@@ -26,15 +26,15 @@ type progress struct {
 
 	mu     sync.Mutex
 	phase  market.Phase
-	before float64 // share of the phases that are done
-	share  float64 // of the one under way
-	part   float64 // of it that is done before the round under way, from 0 to 1
-	round  float64 // of it that the round under way makes up
-	reads  bool    // somebody reads what is found, which takes about as long as the searches
-	read   float64 // of what may be read in this phase, from 0 to 1
-	asks   int     // searches of the round
-	made   int     // of those that are done
-	found  int     // pieces of evidence in this phase
+	before float64         // share of the phases that are done
+	share  float64         // of the one under way
+	part   float64         // of it that is done before the round under way, from 0 to 1
+	round  float64         // of it that the round under way makes up
+	reads  bool            // somebody reads what is found, which takes about as long as the searches
+	read   float64         // of what may be read in this phase, from 0 to 1
+	asks   int             // searches of the round
+	made   int             // of those that are done
+	found  map[string]bool // evidence of the run, by hash
 	asked  map[string]int
 	began  time.Time // of the first work of this life
 	from   float64   // what was done by then
@@ -63,7 +63,7 @@ func (p *progress) enter(name market.Phase) {
 		p.before += float64(ph.share)
 	}
 	p.read = 0
-	p.phase, p.part, p.round, p.asks, p.made, p.found, p.asked = name, 0, 0, 0, 0, 0, map[string]int{}
+	p.phase, p.part, p.round, p.asks, p.made, p.asked = name, 0, 0, 0, 0, map[string]int{}
 }
 
 // search begins a round of searches. Each round is smaller than the one before it, as a rule: it counts for half of what the phase still has to do.
@@ -95,13 +95,23 @@ func (p *progress) reading(part float64) {
 }
 
 // searched notes that a search is over, and what it found.
-func (p *progress) searched(source string, found int) {
+func (p *progress) searched(source string, found []market.Evidence) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.made++
-	p.found += found
+	p.count(found)
 	if p.asked[source]--; p.asked[source] <= 0 {
 		delete(p.asked, source)
+	}
+}
+
+// count adds what the run did not have yet. The lock is held.
+func (p *progress) count(found []market.Evidence) {
+	if p.found == nil {
+		p.found = map[string]bool{}
+	}
+	for _, e := range found {
+		p.found[e.Hash] = true
 	}
 }
 
@@ -146,15 +156,16 @@ func (p *progress) estimate(now time.Time) int {
 
 // notice tells what is searched right now, unless somebody was told a moment ago. more is what was found and not yet counted, label names sources
 // for people.
-func (p *progress) notice(run string, more int, label func(string) string) []journal.Event {
+func (p *progress) notice(run string, more []market.Evidence, label func(string) string) []journal.Event {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.count(more)
 	now := time.Now()
 	if now.Sub(p.told) < tellEvery {
 		return nil
 	}
 	p.told = now
-	d := journal.ProgressData{Phase: p.phase, Found: p.found + more, Left: p.estimate(now)}
+	d := journal.ProgressData{Phase: p.phase, Found: len(p.found), Left: p.estimate(now)}
 	text := fmt.Sprintf("Searching %s: %d found", p.places(label), d.Found)
 	return []journal.Event{journal.NewEvent(run, p.phase, journal.EventNotice, journal.NoticeData{Code: journal.NoticeProgress, Text: text, Progress: &d}, 0)}
 }

@@ -19,6 +19,16 @@
     if (e.target.value.trim()) e.target.form.requestSubmit();
   });
 
+  // On the page of an idea, who has just asked sees the answer as it comes, until they scroll away from it themselves.
+  const session = doc.querySelector(".session .talk");
+  if (session) {
+    let follows = false;
+    session.parentElement.addEventListener("submit", (e) => { follows = e.target.matches("[data-message]"); });
+    for (const away of ["wheel", "touchmove", "keydown"]) addEventListener(away, (e) => { if (!e.target.closest?.(".composer")) follows = false; }, { passive: true });
+    const newest = () => { if (follows) (doc.querySelector("#drafts > :last-child") || doc.querySelector("#messages > :last-child"))?.scrollIntoView({ block: "end" }); };
+    for (const id of ["messages", "drafts"]) new MutationObserver(newest).observe(doc.getElementById(id), { childList: true, subtree: true });
+  }
+
   const talk = doc.querySelector(".dock-talk");
   if (!talk) return;
   const down = () => { talk.scrollTop = talk.scrollHeight; };
