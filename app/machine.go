@@ -71,7 +71,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	store.BindGrant(app, cfg.SignUpCredits)
 	store.BindDelete(app)
 	backup.Bind(app, cfg.Version)
-	store.BindGuard(app)
+	store.BindLedger(app)
 	m.store = store.New(app)
 	restored, err := m.store.Bootstrap(context.Background())
 	if err != nil {
@@ -95,8 +95,8 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	room := newChat(m.store, m.model, cfg, m.note)
 	m.chat = room.Plain
 	m.sessions = session.NewManager(session.Config{
-		Log: seams.log(m.meter.Around(m.buffer)), Events: m.store.Log, Sessions: m.store.Sessions, Interviewer: plain.Interviewer{Library: m.store.Evidence, Model: m.model != nil},
-		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Price: cfg.price(), Pipeline: fresh, Again: analyst.LookAgain, Logger: m.note,
+		Log: seams.log(m.meter.Around(m.buffer)), Events: m.store.Log, Sessions: m.store.Sessions, Interviewer: chat.Interviewer{Library: m.store.Evidence, Model: m.model != nil},
+		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Price: cfg.price(), Pipeline: fresh, Again: research.LookAgain, Logger: m.note,
 		Chat: room, Turns: m.store.Chats,
 	})
 	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Logger: m.note},
@@ -217,7 +217,7 @@ func (m *machine) publicKey() string {
 // preview is how an idea is understood before a run, and the searches with which a run begins.
 func (m *machine) preview(b market.Brief, cfg Config) views.Brief {
 	s := plain.Understood(b)
-	p := views.Brief{Customer: s.Customer, Problem: s.Problem, Region: s.Region, Says: strings.Join(s.Says, "; "), Assumptions: plain.Assumptions(b, s)}
+	p := views.Brief{Customer: s.Customer, Problem: s.Problem, Region: s.Region, Says: strings.Join(s.Says, "; "), Assumptions: chat.Assumptions(b, s)}
 	if m.model != nil {
 		p.Forecast = forecast(cfg.Model, research.Readings)
 	}
@@ -248,7 +248,7 @@ func readOn(cfg ModelConfig) string {
 
 // unreadable says why an idea cannot be searched for here, empty where it can.
 func (m *machine) unreadable(b market.Brief) string {
-	return plain.Interviewer{Model: m.model != nil}.Unreadable(plain.Understood(b))
+	return chat.Interviewer{Model: m.model != nil}.Unreadable(plain.Understood(b))
 }
 
 // admin is what the operator's page shows of this machine.

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"naps/analyst/order"
 	"naps/market"
 	"naps/source"
+	"naps/words"
 )
 
 // each runs a test with every sample.
@@ -81,7 +81,7 @@ func TestEveryQuoteOfTheSampleStandsInOneSentenceOfItsText(t *testing.T) {
 		for key, r := range readings(t, of) {
 			text := docs[key].Text
 			for _, f := range r.Facts {
-				within := slices.ContainsFunc(order.Sentences(text), func(at [2]int) bool {
+				within := slices.ContainsFunc(words.Sentences(text), func(at [2]int) bool {
 					return strings.Contains(text[at[0]:at[1]], f.Quote)
 				})
 				if n := utf8.RuneCountInString(f.Quote); n == 0 || n > 300 || !within {

@@ -6,8 +6,8 @@ import (
 	"maps"
 	"strings"
 
-	"naps/analyst/order"
 	"naps/market"
+	"naps/words"
 )
 
 type sampleSource struct {
@@ -80,7 +80,7 @@ func (s *sampleSource) Search(ctx context.Context, q market.Query) ([]market.Evi
 
 // find ranks all documents by a query; without words all of them match, as the newest do at a real service.
 func (l *sampleDocs) find(query string) []int {
-	if len(order.Terms(query)) > 0 {
+	if len(words.Terms(query)) > 0 {
 		return l.index.search(query, len(l.docs))
 	}
 	all := make([]int, len(l.docs))
