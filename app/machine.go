@@ -153,7 +153,10 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		With:   func(ask analyst.Model) research.Analyst { return model.Analyst{Model: ask, Name: cfg.Model.Name} },
 		Sample: sampled,
 		Notes:  m.store.Sessions.Notes,
-		Asked:  m.meter.Asked,
+		Answers: func(ctx context.Context, session string) ([]market.Reading, error) {
+			return m.store.Readings.List(ctx, session, records.ReadingQuery{Reader: market.ReadByFounder})
+		},
+		Asked: m.meter.Asked,
 	}
 	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}) {
 		p.Live = append(p.Live, s)

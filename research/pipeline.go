@@ -43,6 +43,7 @@ type work struct {
 	planner  *planner
 	searcher *searcher
 	reader   *reader
+	prior    prior
 	tell     teller
 	phases   []market.PhaseResult
 }
@@ -77,6 +78,10 @@ func (p *Pipeline) research(ctx context.Context, run journal.Run, j Journal) err
 	defer g.Wait()
 	defer cancel(nil)
 	if err := w.prepare(ctx); err != nil {
+		return err
+	}
+	var err error
+	if w.prior, err = loadPrior(ctx, w, p.Answers); err != nil {
 		return err
 	}
 	for _, ph := range phases {

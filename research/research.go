@@ -66,12 +66,13 @@ type Limits struct {
 
 // Pipeline runs the six phases. It holds no state of a run: one Pipeline serves many runs at once.
 type Pipeline struct {
-	Live   []Source // asked by real runs
-	Log    *slog.Logger
-	Limits Limits
-	Notes  Notes         // what the founder says while a run is under way; nil: it is not asked for
-	Model  analyst.Model // nil for none; sample runs do without
-	Embed  Embedder      // nil for none: what is read first is then decided by words alone
+	Live    []Source // asked by real runs
+	Log     *slog.Logger
+	Limits  Limits
+	Notes   Notes         // what the founder says while a run is under way; nil: it is not asked for
+	Answers Answers       // what the founder read in the reports of earlier runs; nil: nothing
+	Model   analyst.Model // nil for none; sample runs do without
+	Embed   Embedder      // nil for none: what is read first is then decided by words alone
 
 	Plain PlainAnalyst                  // works without a model
 	With  func(m analyst.Model) Analyst // works with a model, which it asks through m

@@ -24,6 +24,9 @@ func (w *work) verdict(ctx context.Context) error {
 	if _, err := w.open(ctx, market.Verdict, opening{}); err != nil {
 		return err
 	}
+	if err := w.prior.take(ctx, w.j, w.facts); err != nil {
+		return err
+	}
 	w.refresh()
 	card := score.Of(report.Bundle(w.dossier()))
 	var findings []market.Finding

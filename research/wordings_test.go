@@ -9,10 +9,10 @@ import (
 	"testing"
 
 	"naps/analyst"
-	"naps/analyst/order"
 	"naps/market"
 	"naps/research/researchtest"
 	"naps/score"
+	"naps/words"
 )
 
 // mostFound is how many texts a search brings.
@@ -24,10 +24,10 @@ func mostShared(items []market.Evidence, query string) []market.Evidence {
 		e      market.Evidence
 		shared int
 	}
-	asked := order.Terms(query)
+	asked := words.Terms(query)
 	var hits []hit
 	for _, e := range items {
-		has := order.Terms(e.Title + " " + e.Text)
+		has := words.Terms(e.Title + " " + e.Text)
 		n := 0
 		for _, term := range asked {
 			if slices.Contains(has, term) {
