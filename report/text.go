@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"naps/market"
 	"strings"
@@ -27,13 +26,13 @@ func Text(r Report) []byte {
 	if r.ZoneNote != "" {
 		fmt.Fprintf(&b, "%s\n", clean(r.ZoneNote))
 	}
-	b.WriteString("\nMust-pass checks\n")
+	b.WriteString("\n" + checksHeading + "\n")
 	for _, g := range r.Gates {
 		mark := "pass"
 		if !g.Passed {
 			mark = "FAIL"
 		}
-		fmt.Fprintf(&b, "  %s  %s: %s\n", mark, clean(cmp.Or(g.Title, score.GateTitle(g.Name))), clean(g.Reason))
+		fmt.Fprintf(&b, "  %s  %s: %s\n", mark, clean(checkTitle(g)), clean(g.Reason))
 	}
 	b.WriteString("\nDimensions\n")
 	for _, d := range r.Dimensions {
