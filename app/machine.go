@@ -165,6 +165,9 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Online: func(ctx context.Context) bool { return fetch.Online(ctx, client, source.Hosts(8)) },
 
 		Attached: m.store.Sessions.Attached,
+		Answers: func(ctx context.Context, session string) ([]market.Reading, error) {
+			return m.store.Readings.List(ctx, session, records.ReadingQuery{Reader: market.ReadByFounder})
+		},
 	}
 	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}) {
 		p.Live = append(p.Live, s)

@@ -83,9 +83,69 @@ func TestUsualQuestionsAreRecognizedInOtherWordsThanTheExamples(t *testing.T) {
 		"how many credits did this cost":                   askCost,
 		"in which communities can I find those customers?": askReach,
 		"what can I ask":                                   askHelp,
+		"so is it a GO now or not":                         askWhy,
+		"so what do we do first":                           askNext,
+		"what speaks against doing it":                     askAgainst,
+		"what workarounds do they use":                     askInstead,
+		"is that even legal?":                              askLaw,
+		"which companies gave up and why":                  askGone,
 	} {
 		if got, like := r.of(question, nil); got != want {
 			t.Errorf("%q was taken for %q (%.2f), not %q", question, got, like, want)
+		}
+	}
+}
+
+// withMore is aReport with what people do instead, a free product and one that is gone.
+func withMore() report.Report {
+	r := aReport()
+	r.Evidence[0].Read = &report.Read{Reader: market.ReadByModel, About: market.VeryProblem, Voice: market.Sufferer, Facts: []market.Fact{
+		{Fact: market.FactComplaint, Quote: "The flour truck was two days late again"}, {Fact: market.FactWorkaround, Quote: "I keep three sacks more than I need"},
+		{Fact: market.FactLoss, Quote: "I had to close for one whole day"},
+	}}
+	piece := func(id string, kind market.Kind, quote string) {
+		r.Evidence = append(r.Evidence, report.Evidence{ID: id, Kind: kind, Source: "web", Place: "x.example", Quote: quote})
+	}
+	piece("E5", market.Product, "Mill is free for every baker in the country.")
+	piece("E6", market.News, "Sifter shuts down its service for bakers")
+	piece("E7", market.Page, "We close because nobody paid us more than once.")
+	r.Phases[1].Findings = append(r.Phases[1].Findings, market.Finding{Kind: "competitor", Title: "Mill", Figures: map[string]float64{"free": 1},
+		Labels: map[string]string{"relation": "substitute", "status": "active"}, Evidence: []string{"E5"}})
+	r.Phases = append(r.Phases, report.Phase{Name: market.Funding, Planned: 2, Answered: 2, Findings: []market.Finding{
+		{Kind: "dead", Title: "Sifter", Evidence: []string{"E6", "E7"}},
+	}})
+	r.Gates = []score.Gate{{Name: score.GateBlocker, Passed: true, Reason: "No law or platform rule was found that forbids it."}}
+	r.Sets = []score.Set{{To: score.Go, Text: "Nothing realistic would make it a GO."}}
+	return r
+}
+
+func TestAnswersSayWhatTheReportKnows(t *testing.T) {
+	t.Parallel()
+	p := NewPlain(shelf{withMore()}, nil)
+	for question, want := range map[string][]string{
+		"Is there a free product?":   {"One product is free: Mill."},
+		"What do people do today?":   {"I keep three sacks more than I need", "One product is used instead: Mill.", "1 product does this very job."},
+		"Is it legal?":               {"No law or platform rule was found", "no legal advice"},
+		"Who shut down and why?":     {"**Sifter** tried this and is gone.", "We close because nobody paid us more than once."},
+		"What would change it?":      {"Nothing realistic would make it a GO."},
+		"Who complains?":             {"I had to close for one whole day"},
+		"How sure are you?":          {"not every planned search was answered"},
+		"What is the status quo?":    {"get by on their own"},
+		"What are the downsides?":    {"Fine as it is"},
+		"Which competitors are dead": {"Sifter"},
+	} {
+		a, err := p.Answer(t.Context(), "s", question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := a.Message().Text
+		for _, part := range want {
+			if !strings.Contains(text, part) {
+				t.Errorf("%q lacks %q:\n%s", question, part, text)
+			}
+		}
+		if strings.Contains(text, "This would change") && strings.Contains(text, "Nothing realistic") {
+			t.Errorf("%q: %s", question, text)
 		}
 	}
 }

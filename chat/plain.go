@@ -27,7 +27,7 @@ func newWriter(r report.Report) writer {
 var answers = map[intent]func(writer) []Sentence{
 	askWhy: why, askNext: next, askRivals: rivals, askPrices: prices, askPayment: payment,
 	askComplaints: complaints, askAgainst: against, askSize: size, askChange: change, askSure: sure,
-	askSearched: searched, askCost: cost, askFunding: funding, askDemand: demand, askReach: reach, askHelp: help,
+	askSearched: searched, askCost: cost, askFunding: funding, askDemand: demand, askReach: reach, askInstead: instead, askLaw: law, askGone: gone, askHelp: help,
 }
 
 // say makes a sentence. What is cited must be evidence of the report; other ids are left out, and a sentence that cites nothing rests on the
@@ -51,9 +51,9 @@ func (w writer) item(cites []string, format string, args ...any) Sentence {
 	return s
 }
 
-// Facts by what they are quoted for.
+// Facts by what they are quoted for, those that tell most first.
 var (
-	painFacts    = []string{market.FactIncident, market.FactLoss, market.FactComplaint, market.FactWorkaround}
+	painFacts    = []string{market.FactLoss, market.FactIncident, market.FactComplaint, market.FactWorkaround}
 	paymentFacts = []string{market.FactPaid, market.FactHired, market.FactBuilt, market.FactLoss}
 	counterFacts = []string{market.FactContent, market.FactSolved, market.FactFree, market.FactNotWorth}
 )
@@ -61,12 +61,12 @@ var (
 // quote gives the words of the first piece that shows one of some facts, else of the first that may be quoted at all: no search suggestion, no
 // figures. False if there is none.
 func (w writer) quote(ids, facts []string) (Sentence, bool) {
-	for _, only := range [][]string{facts, nil} {
-		if q, ok := w.firstQuote(ids, only); ok {
+	for _, fact := range facts { // one after the other, so that what happened to somebody comes before a mere complaint
+		if q, ok := w.firstQuote(ids, []string{fact}); ok {
 			return q, true
 		}
 	}
-	return Sentence{}, false
+	return w.firstQuote(ids, nil)
 }
 
 func (w writer) firstQuote(ids, facts []string) (Sentence, bool) {

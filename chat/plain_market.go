@@ -70,8 +70,7 @@ func rival(w writer, f market.Finding) []Sentence {
 func prices(w writer) []Sentence {
 	all := w.findings("price")
 	if len(all) == 0 {
-		free := slices.DeleteFunc(w.findings("competitor"), func(f market.Finding) bool { return f.Figures["free"] == 0 })
-		if len(free) > 0 {
+		if free := freeOnes(w); len(free) > 0 {
 			return []Sentence{w.say(ids(free, markMost), "We found no price, and %s that %s free: %s.", count(len(free), "product", "products"), verb(float64(len(free)), "is", "are"), titles(free, 4))}
 		}
 		return []Sentence{w.nobodyOf("We found no price of a rival", market.Competitors)}
@@ -90,7 +89,17 @@ func prices(w writer) []Sentence {
 	for _, f := range all[:min(6, len(all))] {
 		out = append(out, w.item(f.Evidence, "**%s**: %s a month", unmarked(orElse(f.Labels["vendor"], f.Title)), dollars(f.Figures["price_usd"])))
 	}
+	if free := freeOnes(w); len(free) > 0 {
+		out = append(out, w.say(ids(free, markMost), "%s free: %s.", verb(float64(len(free)), "One product is", strconv.Itoa(len(free))+" products are"), titles(free, 4)))
+	}
 	return out
+}
+
+// freeOnes are the products that take no money.
+func freeOnes(w writer) []market.Finding {
+	return slices.DeleteFunc(w.findings("competitor"), func(f market.Finding) bool {
+		return f.Figures["free"] == 0 || f.Labels["status"] != "active"
+	})
 }
 
 // payment tells who pays, from what counted in that dimension.

@@ -13,9 +13,12 @@ import (
 func change(w writer) []Sentence {
 	var out []Sentence
 	for _, s := range w.r.Sets {
-		if s.Text != "" {
+		if s.Text != "" && len(s.Lines) > 0 {
 			out = append(out, w.item(nil, "%s", s.Text))
 		}
+	}
+	if len(out) == 0 && len(w.r.Sets) > 0 && w.r.Sets[0].Text != "" {
+		return []Sentence{w.say(nil, "%s", w.r.Sets[0].Text)} // that nothing realistic would
 	}
 	if len(out) > 0 {
 		return append([]Sentence{w.say(nil, "This would change the %s:", w.r.Verdict)}, out[:min(3, len(out))]...)
@@ -31,7 +34,7 @@ func change(w writer) []Sentence {
 	return append([]Sentence{w.say(nil, "This would change the %s:", w.r.Verdict)}, out[:min(3, len(out))]...)
 }
 
-// weakestInWords says what holds the confidence back, by the name of its part.
+// weakestInWords says what holds the confidence back where a report of an earlier release only names the part.
 var weakestInWords = map[string]string{
 	"coverage": "not every planned search was answered", "independence": "much of the evidence comes from the same few sources",
 	"verified": "not every quote could be checked against its page", "agreement": "people disagree",
@@ -40,7 +43,7 @@ var weakestInWords = map[string]string{
 func sure(w writer) []Sentence {
 	c := w.r.Confidence
 	first := fmt.Sprintf("Confidence is %s", c.Level)
-	if why := weakestInWords[c.Weakest]; why != "" && c.Level != "high" {
+	if why := orElse(weakestInWords[c.Weakest], c.Weakest); why != "" && c.Level != "high" {
 		first += ": " + why
 	}
 	out := []Sentence{w.say(nil, "%s.", first)}
@@ -125,4 +128,4 @@ func help(w writer) []Sentence {
 }
 
 const askable = "why the verdict is what it is, what to do next, who the rivals are and what they charge, who complains and who pays, how big the market is, " +
-	"what would change the verdict, how sure it is, or what was searched"
+	"what people do today, who gave up, whether a rule forbids it, what would change the verdict, how sure it is, or what was searched"

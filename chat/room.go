@@ -26,7 +26,7 @@ func (r Room) Asks(text string) bool {
 }
 
 // Slow reports whether an answer takes a while.
-func (r Room) Slow(journal.Session) bool { return false }
+func (r Room) Slow(journal.Session) bool { return r.Talker != nil }
 
 // Answer answers at once.
 func (r Room) Answer(ctx context.Context, s journal.Session, question string) (journal.Message, error) {
@@ -34,12 +34,7 @@ func (r Room) Answer(ctx context.Context, s journal.Session, question string) (j
 	return a.Message(), err
 }
 
-// Tell answers at once as well, and shows the answer as one piece.
+// Tell answers step by step.
 func (r Room) Tell(ctx context.Context, t market.Turn, j session.TurnJournal) (journal.Message, error) {
-	a, err := r.Plain.Answer(ctx, t.Session, t.Question)
-	if err != nil {
-		return journal.Message{}, err
-	}
-	m := a.Message()
-	return m, j.Show(ctx, m.Text)
+	return r.Talker.Tell(ctx, t, j)
 }

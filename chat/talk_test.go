@@ -338,3 +338,18 @@ func TestEverySentenceOfAModelCitesWhatExists(t *testing.T) {
 		}
 	})
 }
+
+// A merge once left the room without its model: nothing but this notices, since the plain answer is an answer, too.
+func TestARoomWithAModelAsksIt(t *testing.T) {
+	t.Parallel()
+	a := newAsking(speaks(answerOf(model.Said{Text: "How big is your bakery?"})))
+	with, without := Room{Plain: a.talker().Plain, Talker: a.talker()}, Room{Plain: a.talker().Plain}
+	if !with.Slow(journal.Session{}) || without.Slow(journal.Session{}) {
+		t.Error("an answer takes a while where a model makes it, and only there")
+	}
+	turn := market.Turn{Answer: "a", Session: "s", Question: "Is it for me?", Attempt: 1, Round: 1}
+	m, err := with.Tell(t.Context(), turn, a.memory)
+	if err != nil || !strings.Contains(m.Text, "How big is your bakery?") || len(a.model.asked) == 0 {
+		t.Errorf("%q, the model was asked %d times: %v", m.Text, len(a.model.asked), err)
+	}
+}

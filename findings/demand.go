@@ -15,6 +15,9 @@ import (
 // Slopes below this share of the mean a year are called level: within what a few odd months make.
 const level = 0.03
 
+// steep is the slope, as a share of the mean a year, from which more makes no difference.
+const steep = 0.15
+
 // Keywords finds the phrases that people type ("keyword"), what they ask ("question"), how often the topic is read and whether that
 // grows ("trend"), and one finding of kind "demand" that the score reads.
 func Keywords(c Case) []market.Finding {
@@ -95,7 +98,8 @@ func asked(c Case) []market.Finding {
 }
 
 // demand folds what is known of interest into one value from 0 to 1: up to 0.45 for sixty distinct phrases that search engines complete, 0.2 for
-// twenty people who have the problem, 0.2 for ten thousand page views a month of the topic, and 0.15 up or down for their slope. Where several
+// twenty people who have the problem, 0.2 for ten thousand page views a month of the topic, and 0.15 up or down for their slope. Where no article
+// on the topic was found, which depends on the words of the idea, the other parts stand for all: what was not measured is not zero. Where several
 // articles were counted, their slopes weigh by how much they are read. The parts are expert priors.
 func demand(c Case, terms int) (market.Finding, bool) {
 	sufferers, series := c.sufferers(), slices.DeleteFunc(c.of(market.Series), func(e market.Evidence) bool { return e.Metrics["mean_last_12"] <= 0 })
@@ -114,10 +118,11 @@ func demand(c Case, terms int) (market.Finding, bool) {
 	if read > 0 {
 		slope /= read
 	}
-	if math.Abs(slope) >= level {
-		value += math.Copysign(0.15, slope)
+	if whole := 0.45 + 0.2 + 0.2; read > 0 {
+		value += 0.2*log(views, 10_000) + 0.15*max(-1, min(1, slope/steep))
+	} else {
+		value *= whole / (whole - 0.2)
 	}
-	value += 0.2 * log(views, 10_000)
 	only := 1.0
 	if len(sufferers) > 0 {
 		only = 0

@@ -30,7 +30,7 @@ func TestDemandIsTheSumOfItsParts(t *testing.T) {
 	}
 	f := of(Keywords(k.Case), "demand")[0]
 	log := func(n, full float64) float64 { return math.Log1p(n) / math.Log1p(full) }
-	want := round2(0.45*log(2, 60) + 0.2*log(1, 20) + 0.15 + 0.2*log(300, 10_000))
+	want := round2(0.45*log(2, 60) + 0.2*log(1, 20) + 0.15*0.05/0.15 + 0.2*log(300, 10_000))
 	for name, v := range map[string]float64{"value": want, "suggestions": 2, "people": 1, "only_e1": 0, "views_a_month": 300, "slope_per_year": 0.05, "sources": 5} {
 		if f.Figures[name] != v {
 			t.Errorf("%s is %v, not %v", name, f.Figures[name], v)
@@ -43,6 +43,25 @@ func TestDemandIsTheSumOfItsParts(t *testing.T) {
 	trends := of(Keywords(k.Case), "trend")
 	if len(trends) != 2 || trends[0].Title != "Article 1" || trends[0].Labels["direction"] != "falling" || trends[1].Labels["direction"] != "rising" {
 		t.Errorf("%+v", trends)
+	}
+}
+
+// Whether an article is found depends on the words of the idea, so that none was found must not look like nobody reading it.
+func TestInterestThatWasNotMeasuredIsNotZero(t *testing.T) {
+	t.Parallel()
+	typed := func(views float64) float64 {
+		k := newKase()
+		for i := range 12 {
+			k.add(suggested(i+1, fmt.Sprint("invoice ", i), "engine"), market.Reading{})
+		}
+		if views > 0 {
+			e := market.Evidence{ID: "E20", Kind: market.Series, Source: "views", Title: "Article", URL: "https://views.example/", Metrics: map[string]float64{"mean_last_12": views, "months": 36}}
+			k.add(e.Seal(), market.Reading{})
+		}
+		return of(Keywords(k.Case), "demand")[0].Figures["value"]
+	}
+	if none, few, many := typed(0), typed(1), typed(100_000); none <= few || none >= many {
+		t.Errorf("%v without an article, %v with one that nobody reads, %v with one that all do", none, few, many)
 	}
 }
 

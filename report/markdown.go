@@ -37,9 +37,13 @@ func (w *writer) head(r Report) {
 	if r.Sample {
 		w.line("*sample*: this report rests on sample evidence that was written for it.\n")
 	}
-	w.line("**%s** · score %.1f (%.1f to %.1f) of 100 · confidence %s (weakest: %s)\n", r.Verdict, r.Score, r.Low, r.High, r.Confidence.Level, r.Confidence.Weakest)
+	w.line("**%s**\n", headline(r))
+	if r.Why != "" {
+		w.line("%s\n", escape(r.Why))
+	}
+	w.line("%s\n", escape(confidenceText(r)))
 	w.line("Idea: %s\n", escape(r.Idea))
-	w.line("Goal: %s. As of %s. With equal weights %.1f; with any one domain left out %.1f to %.1f.\n", GoalText(r.Goal), escape(r.AsOf), r.EqualWeight, r.WithoutPlace.Low, r.WithoutPlace.High)
+	w.line("Goal: %s. As of %s.%s\n", GoalText(r.Goal), escape(r.AsOf), prefixed(" ", rangesText(r)))
 	w.line("The same evidence for other goals: %s.\n", goalsText(r.Goals))
 	w.reasons("What speaks for it", r.For, r.Evidence)
 	w.reasons("What speaks against it", r.Against, r.Evidence)
@@ -92,20 +96,20 @@ func marks(ids []string) string {
 }
 
 func (w *writer) gates(r Report) {
-	w.line("## Gates\n\nA gate that is not passed sets a ceiling, whatever the score.\n")
-	w.line("| gate | passed | if not | why |\n|---|---|---|---|")
+	w.line("## %s\n\n%s\n", checksHeading, checksNote)
+	w.line("| check | passed | if it fails | why |\n|---|---|---|---|")
 	for _, g := range r.Gates {
 		passed := "yes"
 		if !g.Passed {
 			passed = "**no**"
 		}
-		w.line("| %s | %s | %s | %s |", escape(g.Name), passed, escape(g.Effect), escape(g.Reason))
+		w.line("| %s | %s | %s | %s |", escape(checkTitle(g)), passed, escape(g.Effect), escape(g.Reason))
 	}
 	w.line("")
 }
 
 func (w *writer) dimensions(r Report) {
-	w.line("## Dimensions\n\n| dimension | score | 90 %% interval | weight | mass for | mass against |\n|---|---:|---:|---:|---:|---:|")
+	w.line("## Dimensions\n\n| dimension | score | 90 %% interval | weight | evidence for | evidence against |\n|---|---:|---:|---:|---:|---:|")
 	for _, d := range r.Dimensions {
 		w.line("| %s | %.1f | %.1f to %.1f | %.2f | %.2f | %.2f |", d.Name, d.Score, d.Low, d.High, d.Weight, d.For, d.Against)
 	}

@@ -135,10 +135,13 @@ func (p *paper) head() {
 	if r.Sample {
 		p.line(inkBold, "SAMPLE: this report rests on sample evidence that was written for it.")
 	}
-	p.line(inkHead, fmt.Sprintf("%s   %.1f of 100 (%.1f to %.1f)", r.Verdict, r.Score, r.Low, r.High))
+	p.line(inkHead, headline(r))
 	p.Ln(1)
-	p.line(inkText, fmt.Sprintf("Confidence %s; its weakest link is %s. Goal: %s. As of %s.", r.Confidence.Level, r.Confidence.Weakest, GoalText(r.Goal), r.AsOf))
-	p.line(inkText, fmt.Sprintf("With equal weights %.1f; with any one site left out %.1f to %.1f. The same evidence for other goals: %s.", r.EqualWeight, r.WithoutPlace.Low, r.WithoutPlace.High, goalsText(r.Goals)))
+	if r.Why != "" {
+		p.line(inkText, r.Why)
+	}
+	p.line(inkText, fmt.Sprintf("%s Goal: %s. As of %s.", confidenceText(r), GoalText(r.Goal), r.AsOf))
+	p.line(inkText, strings.TrimSpace(fmt.Sprintf("%s The same evidence for other goals: %s.", rangesText(r), goalsText(r.Goals))))
 	for _, b := range r.BaseRates {
 		p.line(inkFine, b)
 	}
@@ -161,13 +164,14 @@ func (p *paper) test() {
 }
 
 func (p *paper) gates() {
-	p.section("Gates")
+	p.section(checksHeading)
+	p.line(inkFine, checksNote)
 	for _, g := range p.r.Gates {
 		word := "passed."
 		if !g.Passed {
 			word = "NOT PASSED (" + g.Effect + ")."
 		}
-		p.item(g.Name+": "+word, g.Reason, nil)
+		p.item(checkTitle(g)+": "+word, g.Reason, nil)
 	}
 }
 

@@ -13,6 +13,9 @@ import (
 
 // conclude draws findings, claims and signals from what is known by now. The text of a signal is not journalled: it is the quote.
 func (w *work) conclude(ctx context.Context, ph phase, answers []answer) (market.PhaseResult, error) {
+	if err := w.prior.take(ctx, w.j, w.facts); err != nil {
+		return market.PhaseResult{}, err
+	}
 	r := market.PhaseResult{Name: ph.name, Gaps: gaps(answers), Searches: yields(w.facts.standing(), answers)}
 	for _, a := range searched(answers) {
 		r.Planned++

@@ -44,6 +44,7 @@ type work struct {
 	planner  *planner
 	searcher *searcher
 	reader   *reader
+	prior    prior
 	tell     teller
 	progress *progress
 	phases   []market.PhaseResult
@@ -84,6 +85,10 @@ func (p *Pipeline) research(ctx context.Context, run journal.Run, j Journal) err
 		return err
 	}
 	if err := w.prepare(ctx); err != nil {
+		return err
+	}
+	var err error
+	if w.prior, err = loadPrior(ctx, w, p.Answers); err != nil {
 		return err
 	}
 	for _, ph := range phases {

@@ -25,6 +25,9 @@ func (w *work) verdict(ctx context.Context) error {
 		return err
 	}
 	w.progress.enter(market.Verdict)
+	if err := w.prior.take(ctx, w.j, w.facts); err != nil {
+		return err
+	}
 	w.refresh()
 	card := score.Of(report.Bundle(w.dossier()))
 	var findings []market.Finding

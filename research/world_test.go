@@ -31,6 +31,7 @@ type scripted struct {
 	block func(context.Context) error // called before each answer
 	delay func() time.Duration
 	all   bool // answers with all items, whatever is asked
+	seeks bool // answers with the items that share most words with the query, as a search engine does
 
 	mu    sync.Mutex
 	asked map[string]int
@@ -65,10 +66,14 @@ func (s *scripted) Search(ctx context.Context, q market.Query) ([]market.Evidenc
 		}
 	}
 	var out []market.Evidence
-	for i, e := range s.items {
+	items := s.items
+	if s.seeks {
+		items = mostShared(items, q.Text)
+	}
+	for i, e := range items {
 		h := fnv.New32a()
 		fmt.Fprint(h, q.Text, q.Kind, q.Community, i)
-		if q.Community != "" && !strings.EqualFold(e.Place, "reddit.com/r/"+q.Community) || !s.all && h.Sum32()%3 == 0 {
+		if q.Community != "" && !strings.EqualFold(e.Place, "reddit.com/r/"+q.Community) || !s.all && !s.seeks && h.Sum32()%3 == 0 {
 			continue
 		}
 		e.Source, e.Kind, e.Query, e.Counter = s.name, s.kind, q.Text, q.Counter

@@ -27,8 +27,17 @@ func TestEachKindOfVerdictSaysWhy(t *testing.T) {
 		lean    Lean
 		says    string
 	}{
-		"strong":   {strong(), Go, "", LeanGo, "GO: 30 people with this problem told what happened to them, people already pay for something like it"},
-		"silence":  {quiet(), NoGo, "", LeanNoGo, "NO-GO: nobody was found who has this problem, sells something for it or looks for it."},
+		"strong":  {strong(), Go, "", LeanGo, "GO: 30 people with this problem told what happened to them, people already pay for something like it"},
+		"silence": {quiet(), NoGo, "", LeanNoGo, "NO-GO: nobody was found who has this problem, sells something for it or looks for it."},
+		"few shops": {change(quiet(), func(b *Bundle) {
+			b.Sellers = Attention{Planned: 12, Answered: 12, Candidates: 7, Read: 7, Sources: 1, Places: 7}
+		}), NoGo, "", LeanNoGo, "NO-GO: nobody was found who has this problem, sells something for it or looks for it."},
+		"few searches for shops": {change(quiet(), func(b *Bundle) {
+			b.Sellers = Attention{Planned: 5, Answered: 5, Candidates: 7, Read: 7, Sources: 1, Places: 7}
+		}), Inconclusive, TooLittle, LeanNoGo, "Not a GO: 0 of 5 people needed"},
+		"shops half read": {change(quiet(), func(b *Bundle) {
+			b.Sellers = Attention{Planned: 12, Answered: 12, Candidates: 17, Read: 7, Sources: 1, Places: 7}
+		}), Inconclusive, TooLittle, LeanNoGo, "Not a GO: 0 of 5 people needed"},
 		"not read": {change(quiet(), func(b *Bundle) { b.Coverage.Read, b.Coverage.Near, b.Pains.Read, b.Pains.Near = 0, 0, 0, 0 }), Inconclusive, NotRead, LeanOpen, "nobody has read the 260 texts"},
 		"nonsense": {change(quiet(), func(b *Bundle) { b.Coverage.Near, b.Pains.Near = 0, 0 }), Inconclusive, NotReached, LeanOpen, "the searches didn't find this subject"},
 		"drowned":  {change(quiet(), func(b *Bundle) { b.Coverage.Near, b.Coverage.Very, b.Pains.Near = 5, 5, 0 }), Inconclusive, TooLittle, LeanNoGo, "Not a GO: 0 of 5 people needed"},

@@ -21,13 +21,19 @@ func (a Attention) answered() bool {
 	return a.Planned > 0 && atLeast(share(a.Answered, a.Planned), EnoughAnswered)
 }
 
+// searched reports whether products were looked for widely enough for their absence to say something. A directory that has little to show
+// for many searches says more than one that shows twenty products of other jobs; which of them it is depends on the words of a search.
+func (a Attention) searched() bool {
+	return a.answered() && (a.Read >= ListenProducts || a.Planned >= ListenShops && a.Read == a.Candidates)
+}
+
 // silence finds where nothing was found although one listened. Who has the problem is heard among people; so whether anybody sells or
 // pays, or looks for it, says something only where people were listened to, too.
 func (e *evaluation) silence(f facts) silence {
 	listened := e.b.Pains.listened()
 	return silence{
 		pain:    listened && f.hurt < SilencePeople,
-		payment: listened && e.b.Sellers.answered() && e.b.Sellers.Read >= ListenProducts && e.b.SameJob == 0 && f.e5+f.e4 == 0,
+		payment: listened && e.b.Sellers.searched() && e.b.SameJob == 0 && f.e5+f.e4 == 0,
 		demand:  listened && e.b.Interest.answered() && e.b.Interest.Near == 0,
 	}
 }

@@ -49,6 +49,7 @@ var silences = []Constant{
 	{"silence: places", ListenPlaces, prior},
 	{"silence: texts read", ListenRead, listened},
 	{"silence: products read", ListenProducts, prior},
+	{"silence: searches for products, all that they brought read", ListenShops, prior},
 	{"searches met the subject: share of what was read", NearShare, prior},
 	{"silence: fewer people than", SilencePeople, prior},
 	{"silence: weight against pain", SilencePain, prior},

@@ -23,7 +23,7 @@ type template struct {
 var templates = []template{
 	{market.Keywords, market.Suggestion, "{job}", false}, {market.Keywords, market.Suggestion, "{says}", false}, {market.Keywords, market.Suggestion, "{job} {customer}", false},
 	{market.Keywords, market.Suggestion, "{job} free", true}, {market.Keywords, market.Suggestion, "{job} vs", true}, {market.Keywords, market.Suggestion, "is {job} worth it", true},
-	{market.Keywords, market.Series, "{job}", false},
+	{market.Keywords, market.Series, "{job}", false}, {market.Keywords, market.Series, "{problem}", false},
 
 	{market.Pains, market.Post, "{says}", false}, {market.Pains, market.Post, "{problem}", false}, {market.Pains, market.Post, "{job} {customer}", false}, {market.Pains, market.Post, "{job}", false},
 	{market.Pains, market.Post, "{customer} {job} help", false}, {market.Pains, market.Post, "{job} works fine", true}, {market.Pains, market.Post, "{job} not worth it", true},

@@ -1,0 +1,86 @@
+package research
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"naps/journal"
+	"naps/market"
+)
+
+// Answers gives the readings of a session that its founder made, in earlier runs' reports; those of others may come along.
+type Answers func(ctx context.Context, session string) ([]market.Reading, error)
+
+// prior is what a founder answered before this run began, by the hash of the evidence. Only the goroutine of Research uses it.
+type prior struct {
+	answers map[string]market.Reading
+	taken   map[string]bool // those that were looked at
+}
+
+// loadPrior loads them, once a run, so that a later life of it knows the same.
+func loadPrior(ctx context.Context, w *work, from Answers) (prior, error) {
+	out := prior{map[string]market.Reading{}, map[string]bool{}}
+	if from == nil {
+		return out, nil
+	}
+	list, _, err := once(ctx, w.j, "@answers", func(ctx context.Context, _ int) ([]market.Reading, journal.Step, error) {
+		all, err := from(ctx, w.facts.run.Session)
+		if err != nil {
+			w.log.Warn("What the founder has read could not be loaded; this run goes on without it", "error", err)
+		}
+		list := slices.SortedFunc(maps.Values(market.Answers(all)), func(a, b market.Reading) int { return cmp.Compare(a.Hash, b.Hash) })
+		list = slices.DeleteFunc(list, func(r market.Reading) bool { return r.About == market.Skipped })
+		return list, journal.Step{Phase: market.Keywords}, nil
+	})
+	for _, r := range list {
+		out.answers[r.Hash] = r
+	}
+	return out, err
+}
+
+// take lets the answers stand for what was found again. A text that changed since keeps its answer where it still holds the words that show
+// it; otherwise somebody has to read it again.
+func (x prior) take(ctx context.Context, j Journal, k *knowledge) error {
+	var found []market.Evidence
+	var pages []string
+	for _, e := range k.pool {
+		if _, answered := x.answers[e.Hash]; answered && !x.taken[e.Hash] {
+			found, pages = append(found, e), append(pages, e.Page)
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	texts, err := j.Texts(ctx, distinct(pages))
+	if err != nil {
+		return err
+	}
+	for _, e := range found {
+		x.taken[e.Hash] = true
+		if a, holds := relocated(x.answers[e.Hash], texts[e.Page]); holds {
+			a.Evidence = e.ID
+			k.readings = append(k.readings, a)
+		}
+	}
+	return nil
+}
+
+// relocated is a reading of a text as it is now: the words of each fact where they stand. It is false where some of them are gone.
+func relocated(r market.Reading, text string) (market.Reading, bool) {
+	r.Facts = slices.Clone(r.Facts)
+	for i := range r.Facts {
+		f := &r.Facts[i]
+		if f.Start >= 0 && f.Start <= f.End && f.End <= len(text) && text[f.Start:f.End] == f.Quote {
+			continue
+		}
+		at := strings.Index(text, f.Quote)
+		if at < 0 {
+			return r, false
+		}
+		f.Start, f.End, f.At = at, at+len(f.Quote), nil
+	}
+	return r, true
+}
