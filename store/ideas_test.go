@@ -59,6 +59,35 @@ func TestAListShowsPinnedIdeasFirstAndArchivedOnesOnlyWhereTheyAreAskedFor(t *te
 	}
 }
 
+func TestAScoreThatIsNoResultStandsLastByScore(t *testing.T) {
+	t.Parallel()
+	k := storetest.New(t)
+	ada := k.User("ada")
+	for _, i := range []struct {
+		name, unsure string
+		score        float64
+		reported     bool
+	}{
+		{"not read", "not_read", 33.3, true}, {"missed", "not_reached", 39, true}, {"thin", "too_little", 36, true}, {"good", "", 70, true},
+		{"bad", "", 20, true}, {"draft", "", 0, false},
+	} {
+		c := journal.Change{Session: k.Session(ada), State: &journal.State{Name: &i.name, Unsure: &i.unsure, Score: &i.score}}
+		if i.reported {
+			c.Report = &journal.StoredReport{Session: c.Session, JSON: []byte(`{"version":0}`)}
+		}
+		k.Commit(c)
+	}
+	for sort, want := range map[string][]string{
+		"-score": {"good", "thin", "bad", "missed", "not read", "draft"}, "score": {"bad", "thin", "good", "draft", "not read", "missed"},
+	} {
+		items, _, err := k.Store.Sessions.ListSessions(t.Context(), records.SessionList{Owner: ada, Sort: sort})
+		storetest.Must(t, err)
+		if !slices.Equal(titles(items), want) {
+			t.Errorf("%s: %v", sort, titles(items))
+		}
+	}
+}
+
 func TestTheNameThatAFounderGaveOutlivesARun(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)

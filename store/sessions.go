@@ -92,9 +92,13 @@ func (s Sessions) ListSessions(ctx context.Context, l records.SessionList) ([]jo
 	l = bounded(l)
 	where, args := conditions(l)
 	column, turned := strings.CutPrefix(l.Sort, "-")
-	order := `pinned DESC, ` + column + `, id`
+	first := `pinned DESC, `
+	if column == "score" { // a score that is only where the arithmetic begins stands last in either order
+		first += `(report = 0 OR inconclusive IN ('not_read', 'not_reached')), `
+	}
+	order := first + column + `, id`
 	if turned {
-		order = `pinned DESC, ` + column + ` DESC, id DESC`
+		order = first + column + ` DESC, id DESC`
 	}
 	total := 0
 	counted := func(r rows.Row) (journal.Session, error) {
