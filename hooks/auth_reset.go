@@ -33,10 +33,10 @@ var mailedPages = map[string]linkPage{
 
 // forgotPage asks for the address of a forgotten password.
 func forgotPage(x *edge, e *core.RequestEvent) error {
-	return x.showForgot(e, http.StatusOK, "", false, "")
+	return showForgot(x, e, http.StatusOK, "", false, "")
 }
 
-func (x *signInPages) showForgot(e *core.RequestEvent, status int, email string, sent bool, wrong string) error {
+func showForgot(x *edge, e *core.RequestEvent, status int, email string, sent bool, wrong string) error {
 	p := views.ForgotPage{Shell: x.frame.shell(e, "Reset your password"), Email: email, Mail: mailIsOn(x.app), Sent: sent, Problems: views.Problems{Text: wrong}}
 	p.Path = "/reset"
 	return render(e, status, views.Forgot(p))
@@ -46,26 +46,26 @@ func (x *signInPages) showForgot(e *core.RequestEvent, status int, email string,
 func forgot(x *edge, e *core.RequestEvent) error {
 	email := formOf(e.Request).email
 	if !mailIsOn(x.app) {
-		return x.showForgot(e, http.StatusUnprocessableEntity, email, false, noMail)
+		return showForgot(x, e, http.StatusUnprocessableEntity, email, false, noMail)
 	}
 	s, err := x.askPocketBase(e, "request-password-reset", map[string]string{"email": email}, nil)
 	if err != nil {
 		return err
 	}
 	if s.status >= http.StatusBadRequest {
-		return x.showForgot(e, http.StatusUnprocessableEntity, email, false, "This isn't an email address.")
+		return showForgot(x, e, http.StatusUnprocessableEntity, email, false, "This isn't an email address.")
 	}
-	return x.showForgot(e, http.StatusOK, email, true, "")
+	return showForgot(x, e, http.StatusOK, email, true, "")
 }
 
 // mailedPage shows the page behind a link, by the first part of its path.
 func mailedPage(name string) func(x *edge, e *core.RequestEvent) error {
 	return func(x *edge, e *core.RequestEvent) error {
-		return x.showMailed(e, http.StatusOK, name, views.Problems{})
+		return showMailed(x, e, http.StatusOK, name, views.Problems{})
 	}
 }
 
-func (x *signInPages) showMailed(e *core.RequestEvent, status int, name string, wrong views.Problems) error {
+func showMailed(x *edge, e *core.RequestEvent, status int, name string, wrong views.Problems) error {
 	m := mailedPages[name]
 	p := views.MailedPage{Shell: x.frame.shell(e, m.title), Kind: name, Title: m.title, Action: "/" + name + "/" + e.Request.PathValue("token"), Problems: wrong}
 	p.Path = "/" // the theme switch must not carry the secret on
@@ -103,7 +103,7 @@ func finishMailed(name string) func(x *edge, e *core.RequestEvent) error {
 				}
 				p.Fields["password"] = p.Text
 			}
-			return x.showMailed(e, http.StatusUnprocessableEntity, name, p)
+			return showMailed(x, e, http.StatusUnprocessableEntity, name, p)
 		}
 		if _, err := userOf(e); err == nil && name == "verify" {
 			return redirect(e, "/settings?done="+m.done)
