@@ -21,24 +21,26 @@ var rooms = map[string]struct {
 }{
 	"market":            {},
 	"journal":           {imports: []string{"market"}},
+	"words":             {},
 	"internal/need":     {},
 	"money":             {imports: []string{"market"}},
 	"internal/migrated": {imports: []string{"pb_migrations"}, pocketbase: true},
 	"fetch":             {imports: []string{"market"}},
 	"llm":               {},
-	"source":            {imports: []string{"market", "fetch", "money", "analyst/order"}},
+	"source":            {imports: []string{"market", "fetch", "money", "words"}},
 	"ground":            {imports: []string{"market"}},
-	"analyst/order":     {},
-	"payers":            {imports: []string{"analyst/order"}},
-	"analyst":           {imports: []string{"market", "money", "analyst/order", "payers"}},
-	"analyst/model":     {imports: []string{"market", "journal", "analyst", "analyst/order", "payers"}},
-	"analyst/plain":     {imports: []string{"market", "journal", "money", "analyst", "analyst/order", "payers"}},
-	"eval":              {imports: []string{"market", "analyst", "analyst/model", "analyst/order", "analyst/plain"}},
+	"analyst/order":     {imports: []string{"words"}},
+	"payers":            {imports: []string{"words"}},
+	"analyst":           {imports: []string{"market"}},
+	"findings":          {imports: []string{"market", "money", "words", "analyst", "payers"}},
+	"analyst/model":     {imports: []string{"market", "journal", "analyst", "words", "payers"}},
+	"analyst/plain":     {imports: []string{"market", "journal", "money", "analyst", "findings", "words", "payers"}},
+	"eval":              {imports: []string{"market", "analyst", "analyst/model", "analyst/order", "analyst/plain", "findings", "words"}},
 	"score":             {imports: []string{"market"}},
-	"report":            {imports: []string{"market", "journal", "score", "ground", "analyst/order"}},
-	"research":          {imports: []string{"analyst/order", "payers", "market", "journal", "analyst", "ground", "score", "report"}},
-	"chat":              {imports: []string{"market", "journal", "money", "session", "analyst", "analyst/model", "analyst/plain", "analyst/order", "ground", "report", "score"}},
-	"founder":           {imports: []string{"market", "journal", "analyst", "analyst/order", "report"}},
+	"report":            {imports: []string{"market", "journal", "score", "ground", "words"}},
+	"research":          {imports: []string{"analyst/order", "words", "payers", "market", "journal", "analyst", "findings", "ground", "score", "report"}},
+	"chat":              {imports: []string{"market", "journal", "money", "session", "analyst", "analyst/model", "analyst/plain", "words", "ground", "report", "score"}},
+	"founder":           {imports: []string{"market", "journal", "analyst", "findings", "analyst/order", "words", "report"}},
 	"engine":            {imports: []string{"market", "journal"}},
 	"session":           {imports: []string{"market", "journal"}},
 	"internal/volume":   {},
@@ -55,7 +57,7 @@ var rooms = map[string]struct {
 	"store/rows":        {imports: []string{"market", "journal"}},
 	"store/disk":        {imports: []string{"journal"}, pocketbase: true},
 	"store/writer":      {imports: []string{"market", "journal", "store/rows", "store/disk"}, pocketbase: true},
-	"store":             {imports: []string{"market", "journal", "records", "store/collections", "fetch", "watch", "backup", "pb_migrations", "analyst/order", "store/rows", "store/disk", "store/writer"}, pocketbase: true},
+	"store":             {imports: []string{"market", "journal", "records", "store/collections", "fetch", "watch", "backup", "pb_migrations", "words", "store/rows", "store/disk", "store/writer"}, pocketbase: true},
 	"print":             {},
 	"pb_migrations":     {pocketbase: true},
 	"static":            {},
@@ -63,7 +65,7 @@ var rooms = map[string]struct {
 	"hooks/stream":      {imports: []string{"market", "journal", "session", "views"}},
 	"hooks":             {imports: []string{"hooks/stream", "market", "journal", "session", "records", "store/collections", "store/disk", "founder", "report", "score", "views", "static", "internal/inner", "internal/turns", "notify"}, pocketbase: true},
 	"hooks/live":        {imports: []string{"store", "store/collections", "store/writer", "backup", "pb_migrations"}, pocketbase: true},
-	"app/cli":           {imports: []string{"market", "journal", "analyst", "analyst/order", "backup", "internal/volume", "doctor", "eval", "founder", "hooks", "mcp", "report", "session", "source", "store"}, pocketbase: true},
+	"app/cli":           {imports: []string{"market", "journal", "analyst", "findings", "analyst/order", "backup", "internal/volume", "doctor", "eval", "founder", "hooks", "mcp", "report", "session", "source", "store"}, pocketbase: true},
 	"app": {imports: []string{"app/cli", "chat", "market", "journal", "records", "fetch", "source", "analyst", "analyst/model", "analyst/plain", "llm", "founder", "report", "research", "engine", "session", "store", "store/disk", "store/writer", "backup", "internal/volume", "pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "notify", "metrics", "mcp"},
 		pocketbase: true},
 	"e2e": {}, // only tests
@@ -98,7 +100,7 @@ func TestEveryRoomImportsOnlyWhatThePlanAllows(t *testing.T) {
 			if strings.HasPrefix(path, "github.com/sashabaranov/") && dir != "llm" {
 				t.Errorf("%s imports %s: only llm knows it", file, path)
 			}
-			if path == "net/http" && (dir == "session" || dir == "engine" || dir == "research" || dir == "analyst" || dir == "market" || dir == "journal" || dir == "score") {
+			if path == "net/http" && (dir == "session" || dir == "engine" || dir == "research" || dir == "analyst" || dir == "findings" || dir == "market" || dir == "journal" || dir == "score") {
 				t.Errorf("%s imports net/http: this package knows nothing of the web", file)
 			}
 		}

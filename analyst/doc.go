@@ -1,7 +1,3 @@
-// Package analyst holds what both analysts share: the values of their jobs, and the part of understanding that is code. It cuts texts
-// into sentences, turns readings into signals by a fixed table, parses money and dates out of the sentences that a reader points at,
-// and counts people, places, products and prices into findings.
-//
-// No list of words decides here what a text means. That is a reader's part: a model (package model) or the founder. The same evidence
-// with the same readings gives the same findings on any machine, in whatever order it came. All functions are safe for concurrent use.
+// Package analyst holds what those who understand share: the values of their jobs, and how a model is asked. Package model asks a model, package
+// plain works without one, package order decides what is read first. What was read is counted in package findings.
 package analyst

@@ -8,11 +8,25 @@ import (
 	"naps/analyst"
 	"naps/analyst/plain"
 	"naps/market"
+	"naps/research"
 	"naps/source"
 )
 
-// bundle reads the sample evidence by the readings that are bundled with it; all else it does as the plain analyst.
-type bundle struct{ plain.Analyst }
+// bundle reads the evidence of a sample by the readings that are bundled with it; all else it does as the plain analyst.
+type bundle struct {
+	plain.Analyst
+	of *source.Sample
+}
+
+// sampled gives what a run of a sample asks, and who reads its evidence.
+func sampled(idea string) ([]research.Source, research.Analyst) {
+	s := source.SampleOf(idea)
+	var list []research.Source
+	for _, x := range s.Sources() {
+		list = append(list, x)
+	}
+	return list, bundle{of: s}
+}
 
 // Understand adds to what the words of the idea say what the authors of the evidence know of it.
 func (b bundle) Understand(ctx context.Context, brief market.Brief) (market.Subject, error) {
@@ -20,25 +34,25 @@ func (b bundle) Understand(ctx context.Context, brief market.Brief) (market.Subj
 	if err != nil {
 		return s, err
 	}
-	return source.SampleSubject(s), nil
+	return b.of.Complete(s), nil
 }
 
 // Read gives the bundled readings of posts, news and pages.
-func (bundle) Read(_ context.Context, _ market.Brief, _ market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
-	return bundled(batch)
+func (b bundle) Read(_ context.Context, _ market.Brief, _ market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
+	return b.bundled(batch)
 }
 
 // Products gives the bundled readings of products.
-func (bundle) Products(_ context.Context, _ market.Brief, _ market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
-	return bundled(batch)
+func (b bundle) Products(_ context.Context, _ market.Brief, _ market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
+	return b.bundled(batch)
 }
 
 // Names gathers the pains under the names that are bundled with the readings.
-func (bundle) Names(
+func (b bundle) Names(
 	_ context.Context, _ market.Brief, _ market.Subject, n analyst.Naming,
 ) (analyst.Names, []market.Removed, error) {
 	var out analyst.Names
-	all, err := source.SampleReadings()
+	all, err := b.of.Readings()
 	if err != nil {
 		return out, nil, err
 	}
@@ -60,9 +74,9 @@ func (bundle) Names(
 	return out, nil, nil
 }
 
-func bundled(batch []analyst.Candidate) (analyst.Batch, error) {
+func (b bundle) bundled(batch []analyst.Candidate) (analyst.Batch, error) {
 	var out analyst.Batch
-	all, err := source.SampleReadings()
+	all, err := b.of.Readings()
 	if err != nil {
 		return out, err
 	}

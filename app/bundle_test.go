@@ -1,53 +1,32 @@
 package app
 
 import (
-	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
-	"naps/analyst/plain"
-	"naps/journal"
 	"naps/market"
-	"naps/research"
-	"naps/research/researchtest"
+	"naps/report"
 	"naps/score"
-	"naps/source"
 )
 
-// sampled is what these tests look at in a report of the sample.
-type sampled struct {
-	Verdict  string               `json:"verdict"`
-	Low      float64              `json:"low"`
-	Gates    []score.Gate         `json:"gates"`
-	Evidence []sampledEvidence    `json:"evidence"`
-	Phases   []market.PhaseResult `json:"phases"`
-}
-
-type sampledEvidence struct {
-	Author  string          `json:"author"`
-	Place   string          `json:"place"`
-	Signals []market.Signal `json:"signals"`
-}
-
-func sampleReport(t *testing.T) sampled {
+// sampleReport is the finished report of a sample.
+func sampleReport(t *testing.T, slug string) report.Report {
 	t.Helper()
-	p := &research.Pipeline{Plain: plain.Analyst{}, Bundle: bundle{}}
-	for _, s := range source.Sample() {
-		p.Sample = append(p.Sample, s)
+	for _, s := range Samples() {
+		if s.Slug == slug {
+			f, err := s.Finished()
+			must(t, err)
+			return f.Report
+		}
 	}
-	run := journal.Run{ID: "sample", Session: "sample", Brief: market.Brief{
-		Idea: source.SampleIdea, Goal: market.Living, Sample: true, AsOf: market.SampleDay,
-	}}
-	j := researchtest.New(1)
-	must(t, p.Research(t.Context(), run, j))
-	var r sampled
-	must(t, json.Unmarshal(j.Report().JSON, &r))
-	return r
+	t.Fatalf("there is no sample %s", slug)
+	return report.Report{}
 }
 
 func TestTheSampleComesReadAndEndsInAGo(t *testing.T) {
 	t.Parallel()
-	r := sampleReport(t)
+	r := sampleReport(t, "tattoo-no-shows")
 	if r.Verdict != score.Go || r.Low <= score.GoLow {
 		t.Errorf("%s with a lower bound of %v", r.Verdict, r.Low)
 	}
@@ -59,16 +38,41 @@ func TestTheSampleComesReadAndEndsInAGo(t *testing.T) {
 	pro, against := map[string]bool{}, map[string]bool{}
 	for _, e := range r.Evidence {
 		who := e.Place + "\x00" + e.Author
-		pro[who] = pro[who] || slices.ContainsFunc(e.Signals, func(s market.Signal) bool {
+		pro[who] = pro[who] || slices.ContainsFunc(e.Signals, func(s report.Signal) bool {
 			return s.Dimension == market.Pain && s.For && s.Tier >= score.PainTier
 		})
-		against[who] = against[who] || slices.ContainsFunc(e.Signals, func(s market.Signal) bool { return !s.For })
+		against[who] = against[who] || slices.ContainsFunc(e.Signals, func(s report.Signal) bool { return !s.For })
 	}
 	if n := voices(pro); n < score.PainAuthors {
 		t.Errorf("%d people with an incident", n)
 	}
 	if n := voices(against); n < 3 {
 		t.Errorf("%d people speak against it: an honest sample has both", n)
+	}
+}
+
+func TestTheOtherSampleComesReadAndEndsInANoGo(t *testing.T) {
+	t.Parallel()
+	r := sampleReport(t, "houseplant-watering")
+	if r.Verdict != score.NoGo || !strings.Contains(r.Why, "no problem or solved it") {
+		t.Errorf("%s: %s", r.Verdict, r.Why)
+	}
+	hurt, paid := 0, 0
+	for _, e := range r.Evidence {
+		if e.Read == nil && (e.Kind == market.Post || e.Kind == market.Product) {
+			t.Errorf("nobody read %q", e.Title)
+		}
+		for _, s := range e.Signals {
+			if s.For && s.Dimension == market.Pain && s.Tier >= score.PainTier {
+				hurt++
+			}
+			if s.For && s.Dimension == market.Payment && s.Tier == 5 {
+				paid++
+			}
+		}
+	}
+	if hurt < score.PainAuthors || paid == 0 {
+		t.Errorf("%d incidents and %d products that sell: an honest sample has both sides", hurt, paid)
 	}
 }
 
@@ -86,7 +90,7 @@ func TestThePainsOfTheSampleAreNamedAndGathered(t *testing.T) {
 	t.Parallel()
 	most := 0.0
 	named := map[string]bool{}
-	for _, p := range sampleReport(t).Phases {
+	for _, p := range sampleReport(t, "tattoo-no-shows").Phases {
 		for _, f := range p.Findings {
 			if f.Kind == "pain" {
 				named[f.Title], most = true, max(most, f.Figures["people"])

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"time"
 
-	"naps/analyst/plain"
 	"naps/chat"
 	"naps/fetch"
 	"naps/journal"
@@ -57,12 +56,12 @@ func (c chatRoom) Tell(ctx context.Context, t market.Turn, j session.TurnJournal
 
 // interviewer speaks for naps in the conversation; which ideas it can read depends on the model in force.
 type interviewer struct {
-	library plain.Library
+	library chat.Library
 	models  *models
 }
 
-func (i interviewer) now() plain.Interviewer {
-	return plain.Interviewer{Library: i.library, Model: i.models.set()}
+func (i interviewer) now() chat.Interviewer {
+	return chat.Interviewer{Library: i.library, Model: i.models.set()}
 }
 
 // Open implements session.Interviewer.

@@ -71,7 +71,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	store.BindGrant(app, cfg.SignUpCredits)
 	store.BindDelete(app)
 	backup.Bind(app, cfg.Version)
-	store.BindGuard(app)
+	store.BindLedger(app)
 	m.store = store.New(app)
 	restored, err := m.store.Bootstrap(context.Background())
 	if err != nil {
@@ -101,7 +101,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	m.chat = room.plain
 	m.sessions = session.NewManager(session.Config{
 		Log: seams.log(m.meter.Around(m.buffer)), Events: m.store.Log, Sessions: m.store.Sessions, Interviewer: interviewer{m.store.Evidence, m.models},
-		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Price: cfg.price(), Pipeline: fresh, Again: analyst.LookAgain, Logger: m.note,
+		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Price: cfg.price(), Pipeline: fresh, Again: research.LookAgain, Logger: m.note,
 		Chat: room, Turns: m.store.Chats,
 	})
 	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Logger: m.note},
@@ -154,15 +154,12 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
 		Embed:  m.embed,
 		Plain:  plain.Analyst{},
-		Bundle: bundle{},
+		Sample: sampled,
 		Notes:  m.store.Sessions.Notes,
 		Asked:  m.meter.Asked,
 	}
 	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}) {
 		p.Live = append(p.Live, s)
-	}
-	for _, s := range source.Sample() {
-		p.Sample = append(p.Sample, s)
 	}
 	return func(ctx context.Context, r *engine.Run) error {
 		ctx = fetch.WithUsage(ctx, new(fetch.Usage)) // without it, hosts that bound what one run may ask do not
@@ -203,7 +200,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Founder: newDesk(m.store, m.sessions, m.seams.clock()),
 		Reports: m.store.Reports, Ledger: m.store.Ledger, Accounts: m.store.Accounts, Exporter: m.store.Export, Shares: m.store.Shares,
 		Logins: m.store.Logins, Tokens: m.store.Tokens, Invites: m.store.Invites, Admins: m.store.Admins,
-		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, SampleIdea: source.SampleIdea, Credits: cfg.SignUpCredits, Price: cfg.price(),
+		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, Samples: Samples(), Credits: cfg.SignUpCredits, Price: cfg.price(),
 		Preview:    m.preview,
 		Unreadable: m.unreadable,
 		ReadOn:     func() string { return readOn(m.models.config()) },
@@ -234,7 +231,7 @@ func (m *machine) publicKey() string {
 // preview is how an idea is understood before a run, and the searches with which a run begins.
 func (m *machine) preview(b market.Brief) views.Brief {
 	s := plain.Understood(b)
-	p := views.Brief{Customer: s.Customer, Problem: s.Problem, Region: s.Region, Says: strings.Join(s.Says, "; "), Assumptions: plain.Assumptions(b, s)}
+	p := views.Brief{Customer: s.Customer, Problem: s.Problem, Region: s.Region, Says: strings.Join(s.Says, "; "), Assumptions: chat.Assumptions(b, s)}
 	if m.models.set() {
 		p.Forecast = forecast(m.models.config(), research.Readings)
 	}
@@ -265,7 +262,7 @@ func readOn(cfg ModelConfig) string {
 
 // unreadable says why an idea cannot be searched for here, empty where it can.
 func (m *machine) unreadable(b market.Brief) string {
-	return plain.Interviewer{Model: m.models.set()}.Unreadable(plain.Understood(b))
+	return chat.Interviewer{Model: m.models.set()}.Unreadable(plain.Understood(b))
 }
 
 // admin is what the operator's page shows of this machine.

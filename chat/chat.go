@@ -8,10 +8,10 @@ import (
 	"strings"
 	"unicode"
 
-	"naps/analyst/order"
 	"naps/analyst/plain"
 	"naps/market"
 	"naps/report"
+	"naps/words"
 )
 
 // Book reads what answers are made from. Its methods are safe for use by many goroutines.
@@ -128,7 +128,7 @@ func (w writer) subject() map[string]bool {
 	}
 	for _, t := range texts {
 		for _, word := range questionWords(t) {
-			out[order.Stem(word)] = true
+			out[words.Stem(word)] = true
 		}
 	}
 	return out
@@ -139,9 +139,9 @@ func (w writer) about(asked intent, question string) writer {
 	if asked != askComplaints {
 		return w
 	}
-	terms := order.Terms(question)
+	terms := words.Terms(question)
 	near := func(f market.Finding) bool {
-		return slices.ContainsFunc(order.Terms(f.Title), func(t string) bool { return slices.Contains(terms, t) })
+		return slices.ContainsFunc(words.Terms(f.Title), func(t string) bool { return slices.Contains(terms, t) })
 	}
 	if !slices.ContainsFunc(w.findings("pain"), near) {
 		return w
@@ -157,7 +157,7 @@ func (w writer) about(asked intent, question string) writer {
 // quotesFor answers with words of others: of the passages that were found, those that share two words of substance with the question, or the
 // only one that it has. What people type and figures are no quotes.
 func quotesFor(w writer, question string, found []market.Evidence) []Sentence {
-	asked := order.Terms(question)
+	asked := words.Terms(question)
 	slices.Sort(asked)
 	asked = slices.Compact(asked)
 	var out []Sentence
@@ -165,7 +165,7 @@ func quotesFor(w writer, question string, found []market.Evidence) []Sentence {
 		if e.Quote == "" || e.Kind == market.Suggestion || e.Kind == market.Series || len(out) == quotesShown {
 			continue
 		}
-		shared, terms := 0, order.Terms(e.Title+" "+e.Quote)
+		shared, terms := 0, words.Terms(e.Title+" "+e.Quote)
 		for _, t := range asked {
 			if slices.Contains(terms, t) {
 				shared++

@@ -9,7 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"naps/analyst/order"
+	"naps/words"
 )
 
 // intent is what a question asks for.
@@ -96,14 +96,14 @@ func newRecognizer(file string) *recognizer {
 // of tells what a question asks for, and how like an example it is, 0 to 1; the intent is empty where it is like none.
 // subject are the stems of what the report is about: they say nothing of what is asked.
 func (r *recognizer) of(question string, subject map[string]bool) (intent, float64) {
-	var words []string
+	var said []string
 	for _, w := range questionWords(question) {
 		w = r.spelled(w)
-		if _, known := r.rarity[order.Stem(w)]; known || !subject[order.Stem(w)] {
-			words = append(words, w)
+		if _, known := r.rarity[words.Stem(w)]; known || !subject[words.Stem(w)] {
+			said = append(said, w)
 		}
 	}
-	asked := r.vector(words)
+	asked := r.vector(said)
 	var best example
 	most := 0.0
 	for _, e := range r.examples {
@@ -123,12 +123,12 @@ func (r *recognizer) of(question string, subject map[string]bool) (intent, float
 
 // vector weighs the features of words by rarity and makes their length 1. A word of substance that no example has makes a question unlike all
 // of them; a pair that none has says nothing.
-func (r *recognizer) vector(words []string) map[string]float64 {
+func (r *recognizer) vector(said []string) map[string]float64 {
 	v, sum := map[string]float64{}, 0.0
-	for _, f := range features(words) {
+	for _, f := range features(said) {
 		w, known := r.rarity[f]
 		if !known {
-			if strings.Contains(f, " ") || order.IsStopWord(f) {
+			if strings.Contains(f, " ") || words.IsStopWord(f) {
 				continue
 			}
 			w = r.unknown
@@ -153,7 +153,7 @@ const grammarWeight = 0.6
 // grammar reports whether a feature has no word of substance.
 func grammar(feature string) bool {
 	for w := range strings.FieldsSeq(feature) {
-		if !order.IsStopWord(w) {
+		if !words.IsStopWord(w) {
 			return false
 		}
 	}
@@ -161,12 +161,12 @@ func grammar(feature string) bool {
 }
 
 // features are the stems of words, and neighboring pairs of them: "how many" is not "how" and "many".
-func features(words []string) []string {
+func features(said []string) []string {
 	var out []string
-	for i, w := range words {
-		out = append(out, order.Stem(w))
+	for i, w := range said {
+		out = append(out, words.Stem(w))
 		if i > 0 {
-			out = append(out, order.Stem(words[i-1])+" "+order.Stem(w))
+			out = append(out, words.Stem(said[i-1])+" "+words.Stem(w))
 		}
 	}
 	return out

@@ -11,9 +11,9 @@ import (
 
 	"naps/analyst"
 	"naps/analyst/model"
-	"naps/analyst/order"
 	"naps/journal"
 	"naps/market"
+	"naps/words"
 )
 
 // searchedWeb is the kept output of a search of the web: what it brought, by hash.
@@ -121,8 +121,8 @@ const (
 // query must be short and plain, and must not carry words of the idea that have not been searched for already and that the question does not
 // have: nobody who watches searches learns more of an idea than its research gave away.
 func (k *talk) refuses(query string) string {
-	words := strings.Fields(query)
-	if len(words) == 0 || len(words) > queryWords || utf8.RuneCountInString(query) > queryMost {
+	fields := strings.Fields(query)
+	if len(fields) == 0 || len(fields) > queryWords || utf8.RuneCountInString(query) > queryMost {
 		return refusedForm
 	}
 	for _, r := range query {
@@ -131,12 +131,12 @@ func (k *talk) refuses(query string) string {
 		}
 	}
 	private := privateWords(k.w, k.model.Said, k.turn.Question)
-	for _, w := range words {
+	for _, w := range fields {
 		if utf8.RuneCountInString(w) > queryWordMost || strings.Contains(strings.Trim(w, ".,?"), ".") {
 			return refusedForm
 		}
 	}
-	for _, t := range order.Terms(query) {
+	for _, t := range words.Terms(query) {
 		if private[t] {
 			return refusedPrivate
 		}
@@ -148,7 +148,7 @@ func (k *talk) refuses(query string) string {
 func privateWords(w writer, said []journal.Message, question string) map[string]bool {
 	out := map[string]bool{}
 	mark := func(text string, private bool) {
-		for _, t := range order.Terms(text) {
+		for _, t := range words.Terms(text) {
 			if private {
 				out[t] = true
 			} else {

@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"naps/analyst"
+	"naps/findings"
 	"naps/market"
+	"naps/words"
 )
 
 // Rate compares what a reader says with what the labels say.
@@ -82,7 +83,7 @@ func (f *Figures) add(p Post, e market.Evidence, r market.Reading, read bool) {
 	if len(wrong) > 0 {
 		f.Mistakes = append(f.Mistakes, Mistake{
 			Idea: p.Idea, ID: p.ID, Title: p.Title,
-			Text: analyst.Clip(analyst.OneLine(cmp.Or(p.Span, p.Text)), shownMost),
+			Text: market.Cut(words.OneLine(cmp.Or(p.Span, p.Text)), shownMost),
 			What: strings.Join(wrong, " and "), Said: saidOf(r, read, pain), Label: labelOf(p),
 		})
 	}
@@ -96,7 +97,7 @@ const (
 
 // counts reports whether the score would count a reading as pain.
 func counts(e market.Evidence, r market.Reading) bool {
-	return slices.ContainsFunc(analyst.Grade(e, r, ""), func(s market.Signal) bool {
+	return slices.ContainsFunc(findings.Grade(e, r, ""), func(s market.Signal) bool {
 		return s.Dimension == market.Pain && s.For && s.Tier >= countsFrom
 	})
 }
@@ -107,7 +108,7 @@ func saidOf(r market.Reading, read, pain bool) string {
 	}
 	var facts []string
 	for _, fact := range r.Facts {
-		facts = append(facts, fmt.Sprintf("%s %q", fact.Fact, analyst.Clip(fact.Quote, quoteMost)))
+		facts = append(facts, fmt.Sprintf("%s %q", fact.Fact, market.Cut(fact.Quote, quoteMost)))
 	}
 	return describe(r.About, pain, string(r.Voice), facts)
 }

@@ -12,6 +12,7 @@ import (
 	"naps/analyst/order"
 	"naps/analyst/plain"
 	"naps/market"
+	"naps/words"
 )
 
 // reader reads candidates; an analyst is one.
@@ -148,7 +149,7 @@ func (i idea) candidates() ([]analyst.Candidate, []Post) {
 			Title: p.Title, Text: p.Text, Quote: strings.TrimSpace(p.Text),
 		}.Seal()
 		e.ID = id
-		from, to := order.Around(p.Text, r.From, r.To, analyst.PassageShown)
+		from, to := words.Around(p.Text, r.From, r.To, analyst.PassageShown)
 		out = append(out, analyst.Candidate{Evidence: e, Text: p.Text[from:to], From: from, Near: r.Above})
 		posts = append(posts, p)
 	}

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"time"
 
-	"naps/analyst"
-	"naps/analyst/order"
+	"naps/findings"
 	"naps/market"
 	"naps/report"
+	"naps/words"
 )
 
 // The answers. The first four are for what people write, the others for what products say of themselves; Skip is for both.
@@ -111,7 +111,7 @@ func (a Answer) Reading(e market.Evidence, text string, before *market.Reading, 
 	if before == nil || before.About < market.Unrelated {
 		before = &market.Reading{}
 	}
-	cut := cutter{text, order.Sentences(text), e}
+	cut := cutter{text, words.Sentences(text), e}
 	switch a.Say {
 	case Skip:
 		r.About = market.Skipped
@@ -126,7 +126,7 @@ func (a Answer) Reading(e market.Evidence, text string, before *market.Reading, 
 		}
 	case Same, Instead, Neither:
 		r.Relation = map[string]market.Relation{Same: market.SameJob, Instead: market.Substitute, Neither: market.NoRelation}[a.Say]
-		r.Name = analyst.ProductName(e, *before)
+		r.Name = findings.ProductName(e, *before)
 		r.Facts = append(r.Facts, before.Facts...)
 		if a.Say != Neither && !r.Has(market.FactDoes) {
 			r.Facts = append(r.Facts, cut.fact(market.FactDoes, 0)...)

@@ -7,8 +7,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"naps/analyst/order"
 	"naps/market"
+	"naps/words"
 )
 
 func names(r market.Reading) (out []string) {
@@ -52,7 +52,7 @@ func TestAnAnswerKeepsWhatItDoesNotContradict(t *testing.T) {
 
 // analystFacts is a reading with facts that the first sentence shows.
 func analystFacts(text string, facts ...string) market.Reading {
-	s := order.Sentences(text)[0]
+	s := words.Sentences(text)[0]
 	var r market.Reading
 	for _, f := range facts {
 		r.Facts = append(r.Facts, market.Fact{Fact: f, At: []int{1}, Quote: text[s[0]:s[1]], Start: s[0], End: s[1]})
@@ -83,7 +83,7 @@ func TestTheWordsOfEveryAnswerStandInItsText(t *testing.T) {
 		text := rapid.StringMatching(`([A-Zа-я€ 0-9,'"]{1,30}[.!?\n ]{1,3}){1,12}`).Draw(r, "text")
 		from := rapid.IntRange(0, len(text)).Draw(r, "from")
 		e := market.Evidence{ID: "E1", Hash: "h", Kind: market.Post, Page: "p", Start: from, End: rapid.IntRange(from, len(text)).Draw(r, "to")}
-		n := len(order.Sentences(text))
+		n := len(words.Sentences(text))
 		a := Answer{Say: rapid.SampledFrom(TextAnswers).Draw(r, "say")}
 		if a.Say == Yes {
 			for _, what := range rapid.SliceOfDistinct(rapid.SampledFrom(Shown), rapid.ID).Draw(r, "shows") {
@@ -105,7 +105,7 @@ func TestTheWordsOfEveryAnswerStandInItsText(t *testing.T) {
 		q := quoteOf(e, text)
 		quoted := 0
 		for _, s := range q.Sentences {
-			if at := order.Sentences(text)[s.N-1]; text[at[0]:at[1]] != s.Text {
+			if at := words.Sentences(text)[s.N-1]; text[at[0]:at[1]] != s.Text {
 				r.Fatalf("sentence %d is %q", s.N, s.Text)
 			}
 			if s.Quoted {

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"time"
 
-	"naps/analyst/order"
 	"naps/journal"
 	"naps/market"
 	"naps/report"
+	"naps/words"
 )
 
 // Reports reads the versions of a session's report. Version 0 asks for the latest; where there is none it is journal.ErrNotFound.
@@ -99,7 +99,7 @@ func (d *Desk) Answer(ctx context.Context, s journal.Session, evidence string, a
 		return State{}, err
 	}
 	text := texts[e.Page]
-	if field, wrong := a.Wrong(e, len(order.Sentences(text))); wrong != "" {
+	if field, wrong := a.Wrong(e, len(words.Sentences(text))); wrong != "" {
 		return State{}, &Wrong{field, wrong}
 	}
 	r := a.Reading(e, text, w.before(e), d.next(w))

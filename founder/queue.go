@@ -7,6 +7,7 @@ import (
 
 	"naps/analyst/order"
 	"naps/market"
+	"naps/words"
 )
 
 // Enough is how many quotes decide an idea in one sitting.
@@ -59,7 +60,7 @@ func NewQueue(b order.Brief, evidence []market.Evidence, texts map[string]string
 			continue
 		}
 		c := candidates[r.Index]
-		from, to := order.Around(c.Text, i.e.Start, i.e.End, shownAtMost)
+		from, to := words.Around(c.Text, i.e.Start, i.e.End, shownAtMost)
 		c.Text = c.Text[from:to] // what moves the order is what the founder was shown
 		r.Index = len(q.items)
 		q.items, q.texts, q.ranked = append(q.items, i), append(q.texts, c), append(q.ranked, r)

@@ -1,8 +1,8 @@
 package founder
 
 import (
-	"naps/analyst/order"
 	"naps/market"
+	"naps/words"
 )
 
 // Quote is a piece of evidence as it is shown to be read: the part of its text that is nearest to the idea, sentence by sentence.
@@ -32,9 +32,9 @@ const shownAtMost = 420
 // quoteOf cuts the part that is shown around the quote of a piece of evidence.
 func quoteOf(e market.Evidence, text string) Quote {
 	q := Quote{ID: e.ID, Title: e.Title, URL: e.URL, Source: e.Source, Place: e.Place, Date: e.Date, Product: IsProduct(e), Sentences: []Sentence{}}
-	sentences := order.Sentences(text)
+	sentences := words.Sentences(text)
 	mark := cutter{text, sentences, e}.quoted()
-	from, to := order.Around(text, e.Start, e.End, shownAtMost)
+	from, to := words.Around(text, e.Start, e.End, shownAtMost)
 	for i, s := range sentences {
 		switch {
 		case i+1 != mark && s[1] <= from:

@@ -13,8 +13,24 @@ import (
 	"naps/views"
 )
 
-// afterSample is the value of next that starts the sample once somebody has an account.
+// afterSample is the value of next that starts the first sample once somebody has an account; for another one, a colon and its slug follow.
 const afterSample = "sample"
+
+// afterSignUp is the value of next for a sample.
+func afterSignUp(slug string) string {
+	if slug == firstSample {
+		return afterSample
+	}
+	return afterSample + ":" + slug
+}
+
+// sampleOf is the slug of the sample that next asks for.
+func sampleOf(next string) (slug string, ok bool) {
+	if next == afterSample {
+		return firstSample, true
+	}
+	return strings.CutPrefix(next, afterSample+":")
+}
 
 // form is what the pages to sign up and to log in post. mfa is what PocketBase knows a first factor by that was right.
 type form struct{ email, password, next, idea, code, mfa string }
@@ -29,9 +45,9 @@ func formOf(r *http.Request) form {
 	return f
 }
 
-// nextOf keeps an address of ours, the sample, or nothing.
+// nextOf keeps an address of ours, a sample, or nothing.
 func nextOf(next string) string {
-	if next == "" || next == afterSample {
+	if _, sample := sampleOf(next); sample || next == "" {
 		return next
 	}
 	return localPath(next)
@@ -260,8 +276,8 @@ func (x *signInPages) welcome(e *core.RequestEvent, user *core.Record, f form) e
 	if f.idea != "" {
 		return x.ideaPages.createDraft(e, user, f.idea, "")
 	}
-	if f.next == afterSample {
-		return x.ideaPages.createSample(e, user, "")
+	if slug, ok := sampleOf(f.next); ok {
+		return x.ideaPages.createSample(e, user, slug, "")
 	}
 	return redirect(e, localPath(f.next))
 }

@@ -67,14 +67,14 @@ type Config struct {
 	SigningKey string // the public key by which bundles are signed, as it is published; empty: they are not signed
 	Sample     bool   // serve --sample: a visitor may start the sample without an account
 
-	SampleIdea string            // the one idea of the bundled sample; empty: no sample is offered
-	Starts     int               // runs that a user may have at once: where it is more than 60, so many starts a minute are let through
-	Credits    int               // what a new account starts with, shown on pages
-	Price      session.Price     // of a run, shown on pages: the one that the Manager takes
-	Streams    int               // that a user may have open at once; 0: DefaultStreams
-	Visits     int               // realtime connections that an address may have open without being signed in; 0: DefaultVisits
-	Room       records.Kept      // how much a user may keep; 0: as much as they like
-	Exports    map[string]Export // the files of a report by what follows "report.", besides json: "md", "csv"
+	Samples []Sample          // the ideas that come with naps; none: no sample is offered
+	Starts  int               // runs that a user may have at once: where it is more than 60, so many starts a minute are let through
+	Credits int               // what a new account starts with, shown on pages
+	Price   session.Price     // of a run, shown on pages: the one that the Manager takes
+	Streams int               // that a user may have open at once; 0: DefaultStreams
+	Visits  int               // realtime connections that an address may have open without being signed in; 0: DefaultVisits
+	Room    records.Kept      // how much a user may keep; 0: as much as they like
+	Exports map[string]Export // the files of a report by what follows "report.", besides json: "md", "csv"
 
 	// SessionGone is told of a session that was deleted behind the routes, in the panel or with its user; it may be nil.
 	// It may be called more than once for the same id, possibly from inside a transaction, and must not wait for a write.

@@ -305,7 +305,7 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 		Manager: manager, Sessions: h, Events: h, Evidence: h, Readings: kept.Readings, Reports: h, Ledger: h, Accounts: kept.Accounts, Exporter: kept.Export,
 		Shares: kept.Shares, Logins: kept.Logins, Tokens: kept.Tokens, Invites: kept.Invites, Admins: kept.Admins,
 		Founder: nothingToRead{},
-		Pushing: Pushing{Browsers: kept.Browsers, Key: "key"}, Watching: Watching{Monitors: kept.Monitors, Now: time.Now}, Price: session.Price{Run: 1, Watch: 1}, SampleIdea: "A sample of an idea", Credits: 3, Version: "test"}
+		Pushing: Pushing{Browsers: kept.Browsers, Key: "key"}, Watching: Watching{Monitors: kept.Monitors, Now: time.Now}, Price: session.Price{Run: 1, Watch: 1}, Samples: []Sample{{Slug: "a-sample", Idea: "A sample of an idea"}, {Slug: "another", Idea: "Another sample of an idea"}}, Credits: 3, Version: "test"}
 	for _, f := range change {
 		f(&cfg)
 	}

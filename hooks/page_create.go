@@ -1,8 +1,10 @@
 package hooks
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
@@ -15,7 +17,7 @@ import (
 
 // createFromPage takes the idea box. Who is not signed in signs up first, and the idea goes along.
 func createFromPage(x *edge, e *core.RequestEvent) error {
-	if e.Request.PostFormValue("sample") == "1" {
+	if e.Request.PostFormValue("sample") != "" {
 		return startSample(x, e)
 	}
 	idea := e.Request.PostFormValue("idea")
@@ -76,10 +78,11 @@ func (x *ideaPages) refuseIdea(e *core.RequestEvent, idea string, why error) err
 	return render(e, http.StatusUnprocessableEntity, views.Home(p))
 }
 
-// startSample runs the bundled sample, free of credits. A visitor may do so where the operator said serve --sample: they get an account
+// startSample runs one of the bundled samples, free of credits: the one whose slug the field sample has, else the first. A visitor may do so where the operator said serve --sample: they get an account
 // of a guest. Elsewhere they sign up first.
 func startSample(x *edge, e *core.RequestEvent) error {
-	if x.cfg.SampleIdea == "" {
+	slug := cmp.Or(e.Request.PostFormValue("sample"), firstSample)
+	if _, ok := sampleNamed(x.cfg.Samples, slug); !ok {
 		return journal.ErrNotFound
 	}
 	user, err := userOf(e)
@@ -88,7 +91,7 @@ func startSample(x *edge, e *core.RequestEvent) error {
 	}
 	if err != nil {
 		if !x.cfg.Sample {
-			return redirect(e, "/signup?next="+afterSample)
+			return redirect(e, "/signup?next="+url.QueryEscape(afterSignUp(slug)))
 		}
 		if err := x.limits.signups.take(address(e)); err != nil {
 			return err
@@ -104,15 +107,16 @@ func startSample(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	return x.createSample(e, user, key)
+	return x.createSample(e, user, slug, key)
 }
 
-func (x *ideaPages) createSample(e *core.RequestEvent, user *core.Record, key string) error {
-	if x.sampleIdea == "" {
+func (x *ideaPages) createSample(e *core.RequestEvent, user *core.Record, slug, key string) error {
+	sample, ok := sampleNamed(x.samples, slug)
+	if !ok {
 		return journal.ErrNotFound
 	}
 	s, err := x.manager.Create(e.Request.Context(), session.Idea{
-		Owner: user.Id, Text: x.sampleIdea, Goal: market.Living, Start: true, Sample: true, Key: key,
+		Owner: user.Id, Text: sample.Idea, Goal: market.Living, Start: true, Sample: true, Key: key,
 	})
 	if err != nil {
 		return err

@@ -37,10 +37,10 @@ func (x *ideaPages) home(e *core.RequestEvent) (views.HomePage, error) {
 	p := views.HomePage{Shell: x.frame.shell(e, "Is your idea worth building?"), Key: newKey(), Examples: examples, Cost: x.price.Run, Grant: x.credits}
 	user, err := userOf(e)
 	if err != nil {
-		p.TrySample = x.sampleIdea != "" && (x.sample || x.mode != SignUpClosed)
+		p.TrySample = len(x.samples) > 0 && (x.sample || x.mode != SignUpClosed)
 		return p, nil //nolint:nilerr // a stranger sees the page, too
 	}
-	p.TrySample = x.sampleIdea != ""
+	p.TrySample = len(x.samples) > 0
 	items, _, err := x.sessions.ListSessions(e.Request.Context(), records.SessionList{Owner: user.Id, Sort: sorts[0], Page: 1, PerPage: recent})
 	if err != nil {
 		return p, err

@@ -164,7 +164,7 @@ type ideaPages struct {
 	price      session.Price
 	readBrief  func(market.Brief) views.Brief
 	sample     bool
-	sampleIdea string
+	samples    []Sample
 	sessions   Sessions
 	unreadable func(market.Brief) string
 
@@ -213,7 +213,7 @@ func newParts(x *edge) parts {
 		admission:     &admission{limits: &x.limits, streams: x.streams, visits: x.visits},
 		reportReader:  &reportReader{chat: x.cfg.Chat, events: x.cfg.Events, evidence: x.cfg.Evidence, exports: x.cfg.Exports, reports: x.cfg.Reports, sessions: x.cfg.Sessions},
 		heavyWork:     &heavyWork{kept: x.kept, turns: x.turns},
-		ideaPages:     &ideaPages{accounts: x.cfg.Accounts, chat: x.cfg.Chat, credits: x.cfg.Credits, events: x.cfg.Events, ledger: x.cfg.Ledger, manager: x.cfg.Manager, mode: x.cfg.SignUp, mostKept: x.cfg.Room, price: x.cfg.Price, readBrief: x.cfg.Preview, sample: x.cfg.Sample, sampleIdea: x.cfg.SampleIdea, sessions: x.cfg.Sessions, unreadable: x.cfg.Unreadable},
+		ideaPages:     &ideaPages{accounts: x.cfg.Accounts, chat: x.cfg.Chat, credits: x.cfg.Credits, events: x.cfg.Events, ledger: x.cfg.Ledger, manager: x.cfg.Manager, mode: x.cfg.SignUp, mostKept: x.cfg.Room, price: x.cfg.Price, readBrief: x.cfg.Preview, sample: x.cfg.Sample, samples: x.cfg.Samples, sessions: x.cfg.Sessions, unreadable: x.cfg.Unreadable},
 		adminPages:    &adminPages{admins: x.cfg.Admins, app: x.app, invites: x.cfg.Invites, console: &x.cfg.Admin},
 		accountPages:  &accountPages{app: x.app, exporter: x.cfg.Exporter, ledger: x.cfg.Ledger, price: x.cfg.Price, pushing: &x.cfg.Pushing, shares: x.cfg.Shares, tokens: x.cfg.Tokens, watching: &x.cfg.Watching},
 	}

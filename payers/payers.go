@@ -13,7 +13,7 @@ import (
 	"strings"
 	"sync"
 
-	"naps/analyst/order"
+	"naps/words"
 )
 
 //go:embed naics.txt soc.txt nace.txt world.txt
@@ -212,7 +212,7 @@ func union(a, b map[string]bool) []string {
 
 func terms(text string) map[string]bool {
 	set := map[string]bool{}
-	for _, t := range order.Terms(text) {
+	for _, t := range words.Terms(text) {
 		set[t] = true
 	}
 	return set

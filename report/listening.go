@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"naps/analyst/order"
 	"naps/market"
 	"naps/score"
+	"naps/words"
 )
 
 // Primary marks evidence of a government, a regulator or the platform whose rule it is, in its Facts: only there a reader's "forbidden" makes
@@ -149,13 +149,13 @@ func interests(d market.Dossier) score.Attention {
 			}
 		}
 	}
-	job := order.Terms(d.Subject.Job)
+	job := words.Terms(d.Subject.Job)
 	for _, e := range d.Evidence {
 		if e.Kind != market.Suggestion {
 			continue
 		}
 		a.Candidates++
-		if n := shared(order.Terms(strings.TrimSpace(e.Quote+" "+e.Title)), job); n > 0 && n >= min(2, len(job)) {
+		if n := shared(words.Terms(strings.TrimSpace(e.Quote+" "+e.Title)), job); n > 0 && n >= min(2, len(job)) {
 			a.Near++
 		}
 	}

@@ -161,15 +161,15 @@ func (w *writer) findings(all []market.Finding) {
 			if k[:1] == "2" || k == "only_e1" {
 				continue // the months of a series are for the chart
 			}
-			parts = append(parts, escape(words(k))+" "+figure(f.Figures[k]))
+			parts = append(parts, escape(spaced(k))+" "+figure(f.Figures[k]))
 		}
-		w.line("- %s: **%s**%s%s", escape(words(f.Kind)), escape(f.Title), prefixed("; ", strings.Join(parts, ", ")), marks(f.Evidence))
+		w.line("- %s: **%s**%s%s", escape(spaced(f.Kind)), escape(f.Title), prefixed("; ", strings.Join(parts, ", ")), marks(f.Evidence))
 	}
 	w.line("")
 }
 
-// words makes a name of the code readable: "price_usd" becomes "price usd".
-func words(name string) string { return strings.ReplaceAll(name, "_", " ") }
+// spaced makes a name of the code readable: "price_usd" becomes "price usd".
+func spaced(name string) string { return strings.ReplaceAll(name, "_", " ") }
 
 func figure(x float64) string {
 	s := fmt.Sprintf("%.4f", x)

@@ -214,7 +214,7 @@ func (p *paper) phases() {
 			p.item("", c.Text, c.Evidence)
 		}
 		for _, f := range ph.Findings {
-			p.item(words(f.Kind)+": "+f.Title, f.Detail, f.Evidence)
+			p.item(spaced(f.Kind)+": "+f.Title, f.Detail, f.Evidence)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"naps/analyst"
+	"naps/findings"
 	"naps/market"
 )
 
@@ -50,7 +51,7 @@ type Analyst interface {
 // PlainAnalyst works without a model. It also writes down what a phase has found, in sentences whose numbers code counted.
 type PlainAnalyst interface {
 	Analyst
-	Claims(phase market.Phase, c analyst.Case, findings []market.Finding) (claims []market.Claim, summary string)
+	Claims(phase market.Phase, c findings.Case, findings []market.Finding) (claims []market.Claim, summary string)
 }
 
 // thinking is who understands in one run: the analyst of the model, whose jobs fall back to the plain one when the model fails.

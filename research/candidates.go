@@ -8,8 +8,8 @@ import (
 	"strings"
 	"unicode"
 
-	"naps/analyst"
 	"naps/analyst/order"
+	"naps/findings"
 	"naps/market"
 )
 
@@ -20,7 +20,7 @@ func (s *searcher) candidates(a ask, all []market.Evidence) []market.Evidence {
 	seen := map[string]bool{}
 	for _, e := range all {
 		e.Phase, e.Query, e.Counter, e.Sample = a.phase, a.query.Text, a.query.Counter, s.facts.run.Brief.Sample
-		e.Metrics = analyst.WithMonths(e)
+		e.Metrics = findings.WithMonths(e)
 		e = ruled(e, a, s.facts.subject.Rules, s.facts.pool)
 		e.Quote = s.passage(e)
 		if e = e.Seal(); !seen[e.Hash] {
@@ -45,7 +45,7 @@ func (s *searcher) passage(e market.Evidence) string {
 		return e.Quote
 	}
 	if e.Phase == market.Sizing && e.Kind == market.Page {
-		for _, size := range analyst.MarketSizes(e.Text) {
+		for _, size := range findings.MarketSizes(e.Text) {
 			if len([]rune(size.Sentence)) <= quoteMax {
 				return size.Sentence
 			}

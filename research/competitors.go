@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"naps/analyst"
+	"naps/findings"
 	"naps/market"
 )
 
@@ -39,7 +39,7 @@ func (p *planner) substitutes(most int) []market.Query {
 // rivals lists the names of products of the same job, those still active first, at most so many.
 func (p *planner) rivals(most int) []string {
 	var found []market.Finding
-	for _, f := range analyst.Competitors(p.facts.known()) {
+	for _, f := range findings.Competitors(p.facts.known()) {
 		if f.Kind == "competitor" && f.Labels["relation"] == "direct" {
 			found = append(found, f)
 		}

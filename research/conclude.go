@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"naps/analyst"
+	"naps/findings"
 	"naps/ground"
 	"naps/market"
 )
@@ -28,7 +29,7 @@ func (w *work) conclude(ctx context.Context, ph phase, answers []answer) (market
 	}
 	c := w.facts.known()
 	r.Signals = signalsOf(c, ph.name)
-	r.Findings = analyst.Findings(ph.name, c)
+	r.Findings = findings.Of(ph.name, c)
 	claims, summary := w.thinker.plain.Claims(ph.name, c, r.Findings)
 	r.Summary = summary
 	kept, gone := ground.Check(claims, w.facts.pool)
@@ -46,7 +47,7 @@ func (w *work) conclude(ctx context.Context, ph phase, answers []answer) (market
 }
 
 // signalsOf are the signals of the evidence of a phase.
-func signalsOf(c analyst.Case, name market.Phase) []market.Signal {
+func signalsOf(c findings.Case, name market.Phase) []market.Signal {
 	mine := map[string]bool{}
 	for _, e := range c.Evidence {
 		mine[e.Hash] = e.Phase == name
@@ -141,7 +142,7 @@ func (k *knowledge) naming(phase market.Phase) analyst.Naming {
 	named := map[string]bool{}
 	for _, e := range k.near(market.Neighboring) {
 		r := stands[e.Hash]
-		name := analyst.ProductName(e, r)
+		name := findings.ProductName(e, r)
 		if isProduct(r) && len(n.Products) < namedAtMost && !named[strings.ToLower(name)] {
 			named[strings.ToLower(name)] = true // entries of one name are joined anyway
 			e.Title = name
@@ -162,6 +163,6 @@ func tells(r market.Reading, otherwise string) string {
 }
 
 // known is all that findings may be made from, by now.
-func (k *knowledge) known() analyst.Case {
-	return analyst.Case{Brief: k.run.Brief, Subject: k.subject, Evidence: slices.Clone(k.pool), Readings: k.standing(), Names: k.names}
+func (k *knowledge) known() findings.Case {
+	return findings.Case{Brief: k.run.Brief, Subject: k.subject, Evidence: slices.Clone(k.pool), Readings: k.standing(), Names: k.names}
 }

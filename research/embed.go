@@ -14,6 +14,7 @@ import (
 	"naps/analyst/order"
 	"naps/journal"
 	"naps/market"
+	"naps/words"
 )
 
 // Embedder turns texts into vectors, one each, all of one length: those of texts that mean the same point the same way.
@@ -59,8 +60,8 @@ func (s *similarity) rank(ctx context.Context, name market.Phase, b order.Brief,
 	var open []int // not compared yet, the nearest by words first
 	for _, r := range byWords[:min(embedMost, len(byWords))] {
 		text := list[r.Index].Text
-		from, to := order.Around(text, r.From, r.To, analyst.PassageShown)
-		texts[r.Index] = analyst.OneLine(list[r.Index].Title + ". " + text[from:to])
+		from, to := words.Around(text, r.From, r.To, analyst.PassageShown)
+		texts[r.Index] = words.OneLine(list[r.Index].Title + ". " + text[from:to])
 		if _, known := s.known[brief+texts[r.Index]]; !known {
 			open = append(open, r.Index)
 		}
@@ -119,7 +120,7 @@ func (s *similarity) compare(ctx context.Context, name market.Phase, parts, text
 
 // partsOf are the texts of a brief that candidates are compared with: what it is about, and each phrase of those who have the problem.
 func partsOf(b order.Brief) []string {
-	about := analyst.OneLine(strings.Join([]string{cmp.Or(b.Title, b.Idea), b.Problem, b.Job}, ". "))
+	about := words.OneLine(strings.Join([]string{cmp.Or(b.Title, b.Idea), b.Problem, b.Job}, ". "))
 	return append([]string{about}, b.Says...)
 }
 

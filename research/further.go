@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"naps/analyst"
+	"naps/findings"
 	"naps/market"
 )
 
@@ -56,7 +57,7 @@ func (p *planner) asksFor(kind market.Kind, q market.Query, serves string) []ask
 }
 
 // undecided lists what a phase has not settled yet.
-func undecided(c analyst.Case, name market.Phase) []analyst.Open {
+func undecided(c findings.Case, name market.Phase) []analyst.Open {
 	switch name {
 	case market.Pains:
 		people := map[string]bool{}
@@ -70,7 +71,7 @@ func undecided(c analyst.Case, name market.Phase) []analyst.Open {
 		}
 	case market.Competitors:
 		priced := 0
-		for _, f := range analyst.Competitors(c) {
+		for _, f := range findings.Competitors(c) {
 			if f.Kind == "price" && f.Labels["relation"] == "direct" {
 				priced++
 			}
@@ -95,7 +96,7 @@ func (k *knowledge) cameUp(name market.Phase) []string {
 		r := stands[e.Hash]
 		switch {
 		case isProduct(r):
-			add("product: " + analyst.ProductName(e, r))
+			add("product: " + findings.ProductName(e, r))
 		case name == market.Pains:
 			if e.Kind == market.Post && e.Place != "" {
 				add("community: " + e.Place)

@@ -23,7 +23,7 @@ func (w *work) heard(ctx context.Context) []string {
 	}
 	return slices.DeleteFunc(said, func(text string) bool {
 		text = strings.TrimSpace(text)
-		if _, wish := analyst.LookAgain(text); wish {
+		if _, wish := LookAgain(text); wish {
 			return true
 		}
 		return text == strings.TrimSpace(w.facts.run.Brief.Idea) || strings.HasSuffix(text, "?") || slices.Contains(w.facts.run.Brief.Notes, text)

@@ -105,7 +105,8 @@ func (p *Pipeline) begin(run journal.Run, calm context.Context, j Journal) *work
 	w.thinker = thinking{Analyst: p.Plain, plain: p.Plain}
 	switch {
 	case run.Brief.Sample:
-		asked, w.thinker.Analyst, w.thinker.reads = p.Sample, p.Bundle, true
+		asked, w.thinker.Analyst = p.Sample(run.Brief.Idea)
+		w.thinker.reads = true
 	case p.Model != nil:
 		h := &helper{j: j, log: w.log, clock: w.clock, meter: w.meter, base: p.Model}
 		w.thinker.Analyst, w.thinker.helper, w.thinker.reads, w.meter.model = p.With(h), h, true, true

@@ -270,7 +270,8 @@ func TestSampleRunsAskSampleSourcesOnly(t *testing.T) {
 	live, sample, run := world(), world(), testRun()
 	run.Brief.Sample = true
 	j := researchtest.New(1)
-	p := &Pipeline{Live: sources(live), Sample: sources(sample), Plain: plain.Analyst{}, Bundle: plain.Analyst{}}
+	p := pipeline(live)
+	p.Sample = func(string) ([]Source, Analyst) { return sources(sample), plain.Analyst{} }
 	must(t, p.Research(t.Context(), run, j))
 	for _, s := range live {
 		if s.count() > 0 {

@@ -8,8 +8,10 @@ import (
 
 	"naps/analyst"
 	"naps/analyst/order"
+	"naps/findings"
 	"naps/journal"
 	"naps/market"
+	"naps/words"
 )
 
 // How many candidates are read together.
@@ -130,7 +132,7 @@ func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst
 			continue
 		}
 		text := list[at.Index].Text
-		from, to := order.Around(text, at.From, at.To, analyst.PassageShown)
+		from, to := words.Around(text, at.From, at.To, analyst.PassageShown)
 		out = append(out, analyst.Candidate{Evidence: open[at.Index], Text: text[from:to], From: from, Near: at.Above})
 	}
 	if j == readProducts {
@@ -144,7 +146,7 @@ func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst
 func onePieceFirst(queue []analyst.Candidate, read []market.Evidence) []analyst.Candidate {
 	seen := map[string]bool{}
 	repeats := func(e market.Evidence) bool {
-		key := string(e.Kind) + " " + analyst.ProductKey(e)
+		key := string(e.Kind) + " " + findings.ProductKey(e)
 		again := seen[key]
 		seen[key] = true
 		return again

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"naps/analyst"
+	"naps/findings"
 	"naps/ground"
 	"naps/market"
 	"naps/report"
@@ -13,7 +14,7 @@ import (
 
 // Claimer writes down what a phase has found, in sentences whose numbers code counted.
 type Claimer interface {
-	Claims(phase market.Phase, c analyst.Case, findings []market.Finding) (claims []market.Claim, summary string)
+	Claims(phase market.Phase, c findings.Case, findings []market.Finding) (claims []market.Claim, summary string)
 }
 
 // Recount computes a report anew after its founder read some of its evidence: the same evidence, searches and day, other readings. base is
@@ -35,7 +36,7 @@ func Recount(plain Claimer, base report.Report, found []market.Evidence, reading
 	}
 	recall(d.Evidence, found)
 	r := recounter{plain: plain, d: &d, was: was, now: now, changed: changed, modeled: base.Budget.Tokens > 0}
-	r.c = analyst.Case{Brief: d.Brief, Subject: d.Subject, Evidence: ofRun(d.Evidence), Readings: now, Names: namesIn(d)}
+	r.c = findings.Case{Brief: d.Brief, Subject: d.Subject, Evidence: ofRun(d.Evidence), Readings: now, Names: namesIn(d)}
 	r.count()
 	r.grade()
 	card := score.Of(report.Bundle(d)) // once: sentences cannot move it
@@ -108,7 +109,7 @@ func namesIn(d market.Dossier) analyst.Names {
 type recounter struct {
 	plain    Claimer
 	d        *market.Dossier
-	c        analyst.Case
+	c        findings.Case
 	was, now map[string]market.Reading
 	changed  map[string]bool // hashes of evidence that is read otherwise now
 	modeled  bool            // a model wrote sentences
@@ -181,7 +182,7 @@ func (r recounter) grade() {
 	for i := range r.d.Phases {
 		p := &r.d.Phases[i]
 		if p.Name != market.Verdict {
-			p.Findings = analyst.Findings(p.Name, r.c)
+			p.Findings = findings.Of(p.Name, r.c)
 		}
 		p.Signals = slices.DeleteFunc(slices.Clone(signals), func(s market.Signal) bool { return phaseOf[s.Hash] != p.Name })
 	}

@@ -67,16 +67,17 @@ type Limits struct {
 // Pipeline runs the six phases. It holds no state of a run: one Pipeline serves many runs at once.
 type Pipeline struct {
 	Live   []Source // asked by real runs
-	Sample []Source // asked by sample runs; never mixed with the others
 	Log    *slog.Logger
 	Limits Limits
 	Notes  Notes         // what the founder says while a run is under way; nil: it is not asked for
 	Model  analyst.Model // nil for none; sample runs do without
 	Embed  Embedder      // nil for none: what is read first is then decided by words alone
 
-	Plain  PlainAnalyst                  // works without a model
-	With   func(m analyst.Model) Analyst // works with a model, which it asks through m
-	Bundle Analyst                       // reads the bundled sample evidence
+	Plain PlainAnalyst                  // works without a model
+	With  func(m analyst.Model) Analyst // works with a model, which it asks through m
+
+	// Sample gives what a run of a sample asks, never mixed with the others, and who reads its bundled evidence.
+	Sample func(idea string) ([]Source, Analyst)
 
 	// Asked is told of each search: the name of the source, how long it took, and why it failed. It may be nil, and must not wait.
 	Asked func(source string, took time.Duration, err error)

@@ -1,12 +1,13 @@
 package research
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
 
-	"naps/analyst"
+	"naps/findings"
 	"naps/ground"
 	"naps/journal"
 	"naps/market"
@@ -48,14 +49,27 @@ func (w *work) verdict(ctx context.Context) error {
 	return err
 }
 
-// refresh grades and counts once more now that all is read: posts found in one phase may have been read in a later one, and the first phase knew
-// only what is typed.
+// refresh grades, counts and says once more what each phase found, now that all is read: posts found in one phase may have been read in a later
+// one, and the first phase knew only what is typed.
 func (w *work) refresh() {
 	w.phases = slices.Clone(w.phases)
 	c := w.facts.known()
 	for i := range w.phases {
-		w.phases[i].Signals = signalsOf(c, w.phases[i].Name)
-		w.phases[i].Findings = analyst.Findings(w.phases[i].Name, c)
+		p := &w.phases[i]
+		p.Signals = signalsOf(c, p.Name)
+		p.Findings = findings.Of(p.Name, c)
+		if p.Status == market.PhaseFailed || p.Status == market.PhaseSkipped {
+			continue
+		}
+		claims, summary := w.thinker.plain.Claims(p.Name, c, p.Findings)
+		kept, gone := ground.Check(claims, w.facts.pool)
+		p.Claims, p.Summary = kept, cmp.Or(summary, p.Summary)
+		p.Removed = slices.Clone(p.Removed)
+		for _, g := range gone {
+			if !slices.Contains(p.Removed, g) {
+				p.Removed = append(p.Removed, g)
+			}
+		}
 	}
 }
 

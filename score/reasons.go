@@ -110,7 +110,7 @@ func (c Competition) reasons() []string {
 	if c.Bad > 0 {
 		return append(out, fmt.Sprintf("%d of %s by paying customers name the same unmet need.", c.SameJob, count(c.Bad, "bad review", "bad reviews")))
 	}
-	return append(out, "No bad reviews by paying customers were found, so no unmet need is counted.")
+	return append(out, "No unmet need that several bad reviews share was found.")
 }
 
 func (d Demand) reasons() []string {

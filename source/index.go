@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"naps/analyst/order"
+	"naps/words"
 )
 
 // index ranks documents by BM25. Add all documents, then seal; after that it is safe for concurrent use.
@@ -31,7 +31,7 @@ func newIndex() *index { return &index{posts: map[string][]posting{}} }
 
 func (x *index) add(text string) {
 	doc, counts, n := len(x.sizes), map[string]float64{}, 0.0
-	for _, w := range order.Terms(text) {
+	for _, w := range words.Terms(text) {
 		counts[w]++
 		n++
 	}
@@ -45,11 +45,11 @@ func (x *index) seal() { x.mean = max(1, mean(x.sizes)) }
 
 // search returns the documents that hold a third of the query's words or more, the best first.
 func (x *index) search(query string, most int) []int {
-	words := order.Terms(query)
-	slices.Sort(words)
-	words = slices.Compact(words)
+	terms := words.Terms(query)
+	slices.Sort(terms)
+	terms = slices.Compact(terms)
 	scores, hits := map[int]float64{}, map[int]int{}
-	for _, w := range words {
+	for _, w := range terms {
 		posts := x.posts[w]
 		idf := math.Log(1 + (float64(len(x.sizes))-float64(len(posts))+0.5)/(float64(len(posts))+0.5))
 		for _, p := range posts {
@@ -59,7 +59,7 @@ func (x *index) search(query string, most int) []int {
 	}
 	var docs []int
 	for doc, n := range hits {
-		if 3*n >= len(words) {
+		if 3*n >= len(terms) {
 			docs = append(docs, doc)
 		}
 	}

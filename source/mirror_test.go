@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"naps/internal/need"
 	"naps/market"
@@ -41,11 +42,14 @@ func standIn(t *testing.T) string {
 		t.Fatal("the stand-in web did not start: ", err)
 	}
 	base := fmt.Sprintf("http://127.0.0.1:%d", port)
-	for range 1000 { // it says its name just before it listens
+	look := time.NewTicker(20 * time.Millisecond) // it says its name just before it listens, and a busy machine takes its time
+	defer look.Stop()
+	for range 1500 {
 		if r, err := http.Get(base + "/_mirror/"); err == nil {
 			r.Body.Close()
 			return base
 		}
+		<-look.C
 	}
 	t.Fatal("the stand-in web does not answer")
 	return ""

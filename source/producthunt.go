@@ -2,16 +2,19 @@ package source
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"naps/fetch"
 	"naps/market"
 )
 
-// ProductHunt lists the launches of a topic, with a token of the operator's. The service has no search by words: the words of the query
-// choose the topic, and of its most voted launches those stay that share words with the query. Its terms allow no commercial use unless agreed.
+// ProductHunt lists the launches of a topic, with a token of the operator's. The service has no search by words: the service
+// itself says which topic the words of the query lead to, and of its most voted launches those stay that share words with the query. Its terms allow no commercial use unless agreed.
 type ProductHunt struct {
 	site
 	key string
@@ -32,54 +35,60 @@ func NewProductHunt(c *fetch.Client, cfg Config) *ProductHunt {
 	return &ProductHunt{aboutProductHunt.site(c), cfg.Settings[producthuntKey]}
 }
 
-// topics are the slugs of Product Hunt that founders' words lead to, the narrower first.
-var topics = []struct{ slug, words string }{
-	{"invoices", "invoice invoices invoicing billing bill bills"},
-	{"freelance", "freelance freelancer freelancers contractor contractors client clients"},
-	{"accounting", "accounting bookkeeping tax taxes expenses receipt receipts"},
-	{"personal-finance", "budget budgeting household savings debt money spending"},
-	{"pets", "pet pets dog dogs cat cats puppy vet"},
-	{"parenting", "parent parents kid kids baby child children family"},
-	{"education", "teacher teachers student students school lesson lessons grading classroom course"},
-	{"health-fitness", "health fitness workout gym diet nutrition sleep therapy patient patients doctor"},
-	{"meditation", "adhd focus anxiety mindfulness distraction attention"},
-	{"home", "landlord landlords tenant tenants rent rental property house home housing"},
-	{"restaurants", "restaurant restaurants menu kitchen waiter shift shifts food cafe bar"},
-	{"travel", "travel trip flight hotel itinerary airbnb guest guests"},
-	{"events", "event events wedding ticket tickets venue"},
-	{"hiring", "hiring recruit recruiting interview job resume candidate candidates"},
-	{"e-commerce", "shop shops store ecommerce shopify order orders shipping seller sellers"},
-	{"marketing", "marketing seo ads newsletter campaign audience brand"},
-	{"sales", "sales crm lead leads prospect prospects pipeline"},
-	{"developer-tools", "developer developers api code deploy debugging test tests repository"},
-	{"design-tools", "design designer designers logo photo photos video image"},
-	{"legal", "legal lawyer contract contracts compliance gdpr"},
-	{"calendar", "calendar appointment appointments booking bookings schedule scheduling reminder reminders deposit"},
-	{"task-management", "task tasks todo project projects team teams"},
+// topicWords is how many words of a query are looked up as topics, in one request.
+const topicWords = 6
+
+// topicsQuery asks which topics words lead to, the one that most people follow for each.
+func topicsQuery(words []string) (query string, variables map[string]any) {
+	variables = map[string]any{}
+	var names, fields strings.Builder
+	for i, w := range words {
+		fmt.Fprintf(&names, "$w%d: String!, ", i)
+		fmt.Fprintf(&fields, " t%d: topics(query: $w%d, order: FOLLOWERS_COUNT, first: 1) { nodes { slug } }", i, i)
+		variables[fmt.Sprintf("w%d", i)] = w
+	}
+	return "query(" + strings.TrimSuffix(names.String(), ", ") + ") {" + fields.String() + " }", variables
 }
 
-// anyTopic is where most software is launched that fits nowhere else.
-const anyTopic = "saas"
-
-// topicOf is the topic that most words of a query lead to, the first of equals.
-func topicOf(query string) string {
-	best, most := anyTopic, 0
-	words := strings.Fields(strings.ToLower(query))
-	for _, t := range topics {
-		n := 0
-		for _, w := range words {
-			if strings.Contains(" "+t.words+" ", " "+strings.Trim(w, `"'.,?!`)+" ") {
-				n++
-			}
-		}
-		if n > most {
-			best, most = t.slug, n
+// wordsOf are the words of a query that may name a topic, without short ones and repetitions.
+func wordsOf(query string) []string {
+	var out []string
+	for _, w := range strings.FieldsFunc(strings.ToLower(query), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' }) {
+		if len([]rune(w)) > 3 && !slices.Contains(out, w) && len(out) < topicWords {
+			out = append(out, w)
 		}
 	}
-	return best
+	return out
 }
 
-const launchesQuery = `query($topic: String!, $first: Int!) { posts(topic: $topic, order: VOTES, first: $first) { nodes {
+// topic asks the service for the topic that most words of a query lead to, the first of equals; empty where none does.
+func (s *ProductHunt) topic(ctx context.Context, query string) (string, error) {
+	words := wordsOf(query)
+	if len(words) == 0 {
+		return "", nil
+	}
+	text, variables := topicsQuery(words)
+	found := map[string]struct {
+		Nodes []struct {
+			Slug str `json:"slug"`
+		} `json:"nodes"`
+	}{}
+	if _, err := s.ask(ctx, text, variables, &found); err != nil {
+		return "", err
+	}
+	best, votes := "", map[string]int{}
+	for i := range words {
+		for _, n := range found[fmt.Sprintf("t%d", i)].Nodes {
+			slug := string(n.Slug)
+			if votes[slug]++; votes[slug] > votes[best] {
+				best = slug
+			}
+		}
+	}
+	return best, nil
+}
+
+const launchesQuery = `query($topic: String, $first: Int!) { posts(topic: $topic, order: VOTES, first: $first) { nodes {
  id name tagline description url website votesCount commentsCount createdAt topics { edges { node { name } } } } } }`
 
 type launch struct {
@@ -100,39 +109,59 @@ type launch struct {
 	} `json:"topics"`
 }
 
-// Search asks for the fifty most voted launches of a topic.
+// Search asks for the topic of a query, then for its fifty most voted launches; without a topic for the most voted of all.
 func (s *ProductHunt) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	topic := first(q.Community, topicOf(q.Text))
-	a, err := s.post(ctx, "https://api.producthunt.com/v2/api/graphql", http.Header{"Authorization": {"Bearer " + s.key}},
-		map[string]any{"query": launchesQuery, "variables": map[string]any{"topic": topic, "first": 50}})
+	variables := map[string]any{"first": 50}
+	topic := q.Community
+	if topic == "" {
+		var err error
+		if topic, err = s.topic(ctx, q.Text); err != nil {
+			return nil, err
+		}
+	}
+	if topic != "" {
+		variables["topic"] = topic
+	}
+	var found struct {
+		Posts *struct {
+			Nodes []launch `json:"nodes"`
+		} `json:"posts"`
+	}
+	a, err := s.ask(ctx, launchesQuery, variables, &found)
 	if err != nil {
 		return nil, err
 	}
-	var body struct {
-		Data struct {
-			Posts *struct {
-				Nodes []launch `json:"nodes"`
-			} `json:"posts"`
-		} `json:"data"`
+	if a.Status != http.StatusOK || found.Posts == nil {
+		return nil, s.fail(market.ErrShape, "no launches in the answer")
+	}
+	return s.stamp(q, a, bestLaunches(found.Posts.Nodes, q.Text)), nil
+}
+
+// ask sends one GraphQL request and decodes its data.
+func (s *ProductHunt) ask(ctx context.Context, query string, variables map[string]any, data any) (*fetch.Answer, error) {
+	a, err := s.post(ctx, "https://api.producthunt.com/v2/api/graphql", http.Header{"Authorization": {"Bearer " + s.key}},
+		map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		return a, err
+	}
+	body := struct {
+		Data   any `json:"data"`
 		Errors []struct {
 			Error   str `json:"error"`
 			Message str `json:"message"`
 		} `json:"errors"`
-	}
+	}{Data: data}
 	if err := s.readAnswer(a, &body); err != nil {
-		return nil, err
+		return a, err
 	}
 	if len(body.Errors) > 0 {
 		said, kind := first(string(body.Errors[0].Error), string(body.Errors[0].Message), "an error"), market.ErrShape
 		if said == "rate_limit_reached" {
 			kind = market.ErrRateLimited
 		}
-		return nil, s.fail(kind, said)
+		return a, s.fail(kind, said)
 	}
-	if a.Status != http.StatusOK || body.Data.Posts == nil {
-		return nil, s.fail(market.ErrShape, "no launches in the answer")
-	}
-	return s.stamp(q, a, bestLaunches(body.Data.Posts.Nodes, q.Text)), nil
+	return a, nil
 }
 
 // bestLaunches are those that share words with the query, the best match first.

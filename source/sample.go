@@ -1,21 +1,33 @@
 package source
 
 import (
-	"context"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"maps"
-	"strings"
+	"io/fs"
+	"slices"
 	"sync"
 	"time"
 
-	"naps/analyst/order"
 	"naps/market"
 )
 
-// SampleIdea is the one idea for which the bundled evidence was written.
-const SampleIdea = "Booking and deposit reminders for independent tattoo studios that lose money to no-shows"
+// Sample is an idea that comes with naps, with evidence that was written for it: what people say, what is sold, what is searched for, and
+// what its authors read in all of that. A run of it needs no network and no model, and always ends in the same report.
+type Sample struct {
+	Slug string // names it in addresses, and its folder
+	subject
+	readings func() (map[string]SampleReading, error)
+}
+
+// subject is what the authors of a sample know of its idea.
+type subject struct {
+	Idea        string   `json:"idea"`
+	Says        []string `json:"says"`
+	Communities []string `json:"communities"`
+	Substitutes []string `json:"substitutes"`
+}
 
 // sampleTime is when the bundled evidence counts as fetched, in Unix milliseconds.
 var sampleTime = func() int64 {
@@ -26,122 +38,84 @@ var sampleTime = func() int64 {
 	return t.UnixMilli()
 }()
 
-// samples is the bundled evidence, one file a source, named like it. All of it was written for naps: people, products, places,
+// bundled is one folder a sample, with one file a source, named like it. All of it was written for naps: people, products, places,
 // figures and addresses are invented, and every address is under .example.
 //
-//go:embed sample/*.json
-var samples embed.FS
+//go:embed sample/*/*.json
+var bundled embed.FS
 
-// sampleList lists the sources that have bundled evidence, in the order of All.
+// sampleSlugs lists the samples in the order in which they are offered.
+var sampleSlugs = []string{"tattoo-no-shows", "houseplant-watering"}
+
+// sampleList lists the sources that may have bundled evidence, in the order of All.
 var sampleList = []About{
 	aboutHackerNews, aboutArcticShift, aboutRedditRSS, aboutStackExchange, aboutSuggestGoogle, aboutSuggestDuckDuckGo, aboutWikipedia,
 	aboutPageviews, aboutDuckDuckGo, aboutYC, aboutITunes, aboutGitHub, aboutNewsRSS, aboutEDGAR,
 }
 
-// Sample lists sources that answer from bundled evidence about SampleIdea, under the names of the real ones. They need no network,
-// mark what they give as sample, and answer the same question in the same way for ever.
-func Sample() []Source {
+// Samples lists the ideas that come with naps. The first one is what somebody gets who asks for "the" sample.
+var Samples = sync.OnceValue(func() []*Sample {
+	var all []*Sample
+	for _, slug := range sampleSlugs {
+		s := &Sample{Slug: slug}
+		if err := readBundled(slug, "subject", &s.subject); err != nil {
+			panic(err) // the files are part of the program
+		}
+		s.readings = sync.OnceValues(func() (map[string]SampleReading, error) { return readingsOf(slug) })
+		all = append(all, s)
+	}
+	return all
+})
+
+// SampleNamed is the sample with this slug.
+func SampleNamed(slug string) (*Sample, bool) {
+	all := Samples()
+	if i := slices.IndexFunc(all, func(s *Sample) bool { return s.Slug == slug }); i >= 0 {
+		return all[i], true
+	}
+	return nil, false
+}
+
+// SampleOf is the sample with this idea; another idea gets the first one, as a session of an earlier release may have.
+func SampleOf(idea string) *Sample {
+	all := Samples()
+	if i := slices.IndexFunc(all, func(s *Sample) bool { return s.Idea == idea }); i >= 0 {
+		return all[i]
+	}
+	return all[0]
+}
+
+// Sources lists sources that answer from the sample's own evidence, under the names of the real ones. They mark what they give as
+// sample, and answer the same question in the same way for ever.
+func (s *Sample) Sources() []Source {
 	list := make([]Source, 0, len(sampleList))
 	for _, a := range sampleList {
-		list = append(list, &sampleSource{site: a.site(nil), load: sync.OnceValues(func() (*sampleDocs, error) { return readSamples(a.Name) })})
+		if _, err := fs.Stat(bundled, bundledFile(s.Slug, a.Name)); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		load := func() (*sampleDocs, error) { return readSamples(s.Slug, a.Name) }
+		list = append(list, &sampleSource{site: a.site(nil), load: sync.OnceValues(load)})
 	}
 	return list
 }
 
-type sampleSource struct {
-	site
-	load func() (*sampleDocs, error)
+// Complete adds to how the idea is understood what its authors know of it: how people with the problem put it, where they talk, and what
+// they use today.
+func (s *Sample) Complete(of market.Subject) market.Subject {
+	of.Says, of.Communities, of.Substitutes = slices.Clone(s.Says), slices.Clone(s.Communities), slices.Clone(s.Substitutes)
+	return of
 }
 
-type sampleDocs struct {
-	docs  []sampleDoc
-	index *index
-}
+func bundledFile(slug, name string) string { return "sample/" + slug + "/" + name + ".json" }
 
-// sampleDoc is one document as the files hold it: the fields of market.Evidence, the whole text, and what queries choose by.
-type sampleDoc struct {
-	market.Evidence
-	FullText  string             `json:"text"`
-	Handle    string             `json:"author"` // becomes a pseudonym
-	Community string             `json:"community"`
-	Division  string             `json:"division"` // "story", "comment", "ask_hn", "show_hn"
-	Months    map[string]float64 `json:"months"`   // of a series
-}
-
-func readSamples(name string) (*sampleDocs, error) {
-	b, err := samples.ReadFile("sample/" + name + ".json")
+// readBundled reads one of the bundled files.
+func readBundled(slug, name string, to any) error {
+	b, err := bundled.ReadFile(bundledFile(slug, name))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w: %w", name, market.ErrUnavailable, err)
+		return fmt.Errorf("%s of sample %s: %w: %w", name, slug, market.ErrUnavailable, err)
 	}
-	list := &sampleDocs{index: newIndex()}
-	if err := json.Unmarshal(b, &list.docs); err != nil {
-		return nil, fmt.Errorf("%s: %w: %w", name, market.ErrShape, err)
+	if err := json.Unmarshal(b, to); err != nil {
+		return fmt.Errorf("%s of sample %s: %w: %w", name, slug, market.ErrShape, err)
 	}
-	for i := range list.docs {
-		list.docs[i].finish(name)
-		list.index.add(list.docs[i].Title + " " + list.docs[i].FullText)
-	}
-	list.index.seal()
-	return list, nil
-}
-
-// finish fills what follows from the rest, as the adapters do it for live answers.
-func (d *sampleDoc) finish(name string) {
-	if d.Months != nil {
-		s := series(d.Months)
-		d.FullText, d.Date, d.Metrics = s.Text, s.Date, s.Metrics
-	} else if d.Quote == "" {
-		d.Quote = quoteOf(d.FullText)
-	}
-	site, _, _ := strings.Cut(d.Place, "/")
-	d.Author = market.Pseudonym(site, d.Handle)
-	d.Text, d.Source, d.Sample, d.Fetched = d.FullText, name, true, sampleTime
-}
-
-// Search answers with the documents that share most words with the query, those of its community and kind alone where it names them.
-func (s *sampleSource) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	if ctx.Err() != nil {
-		return nil, fmt.Errorf("%s: %w", s.name, context.Cause(ctx))
-	}
-	list, err := s.load()
-	if err != nil {
-		return nil, err
-	}
-	out := []market.Evidence{}
-	for _, i := range list.find(q.Text) {
-		d := list.docs[i]
-		if !d.fits(q) || len(out) == limit(q, 25, 100) {
-			continue
-		}
-		e := d.Evidence
-		e.Query, e.Counter, e.Metrics, e.Facts = q.Text, q.Counter, maps.Clone(e.Metrics), maps.Clone(e.Facts)
-		out = append(out, e)
-	}
-	return out, nil
-}
-
-// find ranks all documents by a query; without words all of them match, as the newest do at a real service.
-func (l *sampleDocs) find(query string) []int {
-	if len(order.Terms(query)) > 0 {
-		return l.index.search(query, len(l.docs))
-	}
-	all := make([]int, len(l.docs))
-	for i := range all {
-		all[i] = i
-	}
-	return all
-}
-
-func (d sampleDoc) fits(q market.Query) bool {
-	community := strings.TrimPrefix(q.Community[strings.LastIndex(q.Community, "/")+1:], "r/")
-	if community != "" && d.Community != "" && !strings.EqualFold(community, d.Community) {
-		return false
-	}
-	switch q.Kind {
-	case "", "story":
-		return d.Division != "comment"
-	case "comment", "ask_hn", "show_hn":
-		return d.Division == "" || d.Division == q.Kind
-	}
-	return true
+	return nil
 }

@@ -1,12 +1,6 @@
 package source
 
-import (
-	"encoding/json"
-	"fmt"
-	"sync"
-
-	"naps/market"
-)
+import "naps/market"
 
 // SampleReading is what the authors of the bundled evidence read in one piece of it. Quotes are verbatim.
 type SampleReading struct {
@@ -27,22 +21,20 @@ type SampleFact struct {
 	Quote string `json:"quote"`
 }
 
-// SampleReadings gives the readings of the bundled evidence by SampleKey.
-var SampleReadings = sync.OnceValues(func() (map[string]SampleReading, error) {
-	b, err := samples.ReadFile("sample/readings.json")
-	if err != nil {
-		return nil, fmt.Errorf("source: readings of the sample: %w", err)
-	}
+// Readings gives what the authors read in the sample's evidence, by SampleKey.
+func (s *Sample) Readings() (map[string]SampleReading, error) { return s.readings() }
+
+func readingsOf(slug string) (map[string]SampleReading, error) {
 	var list []SampleReading
-	if err := json.Unmarshal(b, &list); err != nil {
-		return nil, fmt.Errorf("source: readings of the sample: %w", err)
+	if err := readBundled(slug, "readings", &list); err != nil {
+		return nil, err
 	}
 	out := make(map[string]SampleReading, len(list))
 	for _, r := range list {
 		out[SampleKey(r.URL, r.Title)] = r
 	}
 	return out, nil
-})
+}
 
 // SampleKey names a piece of bundled evidence: reviews share an address, so the title belongs to it.
 func SampleKey(url, title string) string { return url + "\x00" + title }

@@ -7,10 +7,10 @@ import (
 	"strings"
 	"unicode"
 
-	"naps/analyst/order"
 	"naps/journal"
 	"naps/market"
 	"naps/store/rows"
+	"naps/words"
 )
 
 // Evidence is what was found for sessions, and the stored pages that it was cut from.
@@ -59,18 +59,18 @@ func (s Evidence) FindEvidence(ctx context.Context, session, question string, li
 
 // telling gives the words of a question that may be searched for: letters and digits only, so that no word can be an operator.
 func telling(question string) []string {
-	var words []string
+	var out []string
 	seen := map[string]bool{}
 	for _, w := range strings.FieldsFunc(strings.ToLower(question), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if len(w) < 2 || order.IsStopWord(w) || seen[w] {
+		if len(w) < 2 || words.IsStopWord(w) || seen[w] {
 			continue
 		}
 		seen[w] = true
-		if words = append(words, w); len(words) == maxWords {
+		if out = append(out, w); len(out) == maxWords {
 			break
 		}
 	}
-	return words
+	return out
 }
 
 func quoted(s string) string { return strings.ReplaceAll(s, `"`, `""`) }

@@ -17,7 +17,7 @@ import (
 // admin gives a way to send requests as a superuser, as the panel does.
 func admin(k *storetest.Kit) func(method, path, body string) (int, string) {
 	k.Helper()
-	store.BindGuard(k.App)
+	store.BindLedger(k.App)
 	router, err := apis.NewRouter(k.App)
 	storetest.Must(k, err)
 	handler, err := router.BuildMux()

@@ -114,3 +114,11 @@ func millis(date string) int64 {
 	}
 	return t.UnixMilli()
 }
+
+// noRows turns the error for a row that is not there into none.
+func noRows(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
+}

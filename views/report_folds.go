@@ -175,6 +175,15 @@ func trendLead(f market.Finding) string {
 	return "Interest is steady:"
 }
 
+// foldLead is what a phase found, in a sentence. Later phases find more people with the problem, in reviews for one, so what the whole report
+// counts stands for what its own phase said.
+func foldLead(r ReportData, ph report.Phase) string {
+	if ph.Name == market.Pains && len(r.findings("pain")) > 0 {
+		return painPeople(r, "this problem") + "."
+	}
+	return firstSentence(ph.Summary)
+}
+
 // roundRow is a company that raised money, or tried and closed.
 type roundRow struct {
 	Name, Round, Amount, Date, Today string

@@ -69,9 +69,7 @@ func painCards(r ReportData) []painCardData {
 // bestQuote is the words of the group that say most: those that its finding names, in the evidence where they stand.
 func bestQuote(r ReportData, c *painCardData, f market.Finding) {
 	all := r.items(f.Evidence)
-	i := slices.IndexFunc(all, func(e report.Evidence) bool {
-		return len(strings.Fields(f.Detail)) >= 5 && strings.Contains(e.Quote, f.Detail)
-	})
+	i := slices.IndexFunc(all, func(e report.Evidence) bool { return len(strings.Fields(f.Detail)) >= 5 && saysSo(e, f.Detail) })
 	if i >= 0 {
 		c.Quote = market.Cut(f.Detail, 140)
 	} else {
@@ -88,6 +86,14 @@ func bestQuote(r ReportData, c *painCardData, f market.Finding) {
 	who, _ := fromOf(all[i])
 	c.From = who
 	c.IDs = append([]string{all[i].ID}, slices.DeleteFunc(slices.Clone(f.Evidence), func(id string) bool { return id == all[i].ID })...)
+}
+
+// saysSo reports whether words stand in the evidence as its quote or as one of the facts read in it.
+func saysSo(e report.Evidence, words string) bool {
+	if strings.Contains(e.Quote, words) {
+		return true
+	}
+	return e.Read != nil && slices.ContainsFunc(e.Read.Facts, func(f market.Fact) bool { return strings.Contains(f.Quote, words) })
 }
 
 // costWordsOf is what the people of a group say it costs them.
@@ -161,22 +167,27 @@ func painIDs(r ReportData) []string {
 	return out
 }
 
-// painLead says how many people have the problem and how many say it is none.
-func painLead(r ReportData) string {
+// painPeople says how many people have the problem, and in how many places they say so.
+func painPeople(r ReportData, problem string) string {
 	people, places := map[string]bool{}, map[string]bool{}
 	for _, e := range r.items(painIDs(r)) {
 		people[cmp.Or(e.Author, e.ID)], places[cmp.Or(e.Place, e.Source)] = true, true
 	}
+	if len(people) == 0 {
+		return "We found nobody who describes this problem"
+	}
+	return plural(len(people), "person describes", "people describe") + " " + problem + " in " + plural(len(places), "place", "places")
+}
+
+// painLead says how many people have the problem and how many say it is none.
+func painLead(r ReportData) string {
 	against := map[string]bool{}
 	for _, f := range r.findings("counter") {
 		for _, e := range r.items(f.Evidence) {
 			against[cmp.Or(e.Author, e.ID)] = true
 		}
 	}
-	text := "We found nobody who describes this problem"
-	if len(people) > 0 {
-		text = plural(len(people), "person describes", "people describe") + " it in " + plural(len(places), "place", "places")
-	}
+	text := painPeople(r, "it")
 	if len(against) > 0 {
 		text += "; " + plural(len(against), "person says", "people say") + " it’s no problem or not worth paying for"
 	}

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 
 	"naps/analyst"
-	"naps/analyst/order"
 	"naps/market"
+	"naps/words"
 )
 
 const (
@@ -79,7 +79,7 @@ type shown struct {
 }
 
 func show(c analyst.Candidate) shown {
-	sentences := order.Sentences(c.Text)
+	sentences := words.Sentences(c.Text)
 	for i, at := range sentences {
 		if i == sentencesShown || i > 0 && utf8.RuneCountInString(c.Text[:at[1]]) > textShown {
 			sentences = sentences[:i]

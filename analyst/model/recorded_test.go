@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"naps/analyst"
+	"naps/findings"
 	"naps/market"
 )
 
@@ -194,7 +195,7 @@ func (r recording) painTier(x market.Reading) market.Tier {
 		if c.Evidence.ID != x.Evidence {
 			continue
 		}
-		for _, s := range analyst.Grade(c.Evidence, x, "2026-10-01") {
+		for _, s := range findings.Grade(c.Evidence, x, "2026-10-01") {
 			if s.Dimension == market.Pain && s.For {
 				return s.Tier
 			}

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"naps/words"
 )
 
 // How far readings move the order (Rocchio's method): toward what is about the idea, away from what is not. A score of
@@ -79,14 +81,14 @@ func newSpace(cs []Candidate) space {
 // termsOf gives the terms of each candidate, and the number of each term.
 func termsOf(cs []Candidate) (texts [][]string, numbers map[string]int) {
 	texts, numbers = make([][]string, len(cs)), map[string]int{}
-	var r termReader
+	var r words.Reader
 	for i, c := range cs {
 		add := func(term string) {
 			texts[i] = append(texts[i], term)
 			numbers[term] = 0
 		}
-		r.read(c.Title, add)
-		r.read(c.Text, add)
+		r.Read(c.Title, add)
+		r.Read(c.Text, add)
 	}
 	for n, term := range slices.Sorted(maps.Keys(numbers)) {
 		numbers[term] = n

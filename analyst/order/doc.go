@@ -3,12 +3,14 @@ package order
 import (
 	"math/bits"
 	"strings"
+
+	"naps/words"
 )
 
 // document is a candidate as far as a query sees it.
 type document struct {
 	text   string
-	pieces []span
+	pieces []words.Span
 	sets   []termSet // of the query's terms in each piece
 	title  termSet
 	terms  []termCount // of title and text, by ascending number
@@ -23,12 +25,12 @@ type termCount struct {
 }
 
 // read finds the terms of a query in a candidate.
-func (q *query) read(r *termReader, c Candidate) document {
-	d := document{text: c.Text, pieces: pieces(c.Text, passageLength), place: placeName(c.Place), hits: c.Hits}
+func (q *query) read(r *words.Reader, c Candidate) document {
+	d := document{text: c.Text, pieces: words.Pieces(c.Text, passageLength), place: placeName(c.Place), hits: c.Hits}
 	counts := make([]float64, len(q.numbers))
 	scan := func(text string) termSet {
 		set := newTermSet(len(q.numbers))
-		r.read(text, func(term string) {
+		r.Read(text, func(term string) {
 			if n, known := q.numbers[term]; known {
 				set.add(n)
 				counts[n]++
@@ -40,7 +42,7 @@ func (q *query) read(r *termReader, c Candidate) document {
 	}
 	d.title = scan(c.Title)
 	for _, p := range d.pieces {
-		d.sets = append(d.sets, scan(p.of(c.Text)))
+		d.sets = append(d.sets, scan(p.Of(c.Text)))
 	}
 	for n, count := range counts {
 		if count > 0 {

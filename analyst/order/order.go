@@ -12,6 +12,8 @@ package order
 import (
 	"cmp"
 	"slices"
+
+	"naps/words"
 )
 
 // Brief is what candidates are compared with. Every field may be empty.
@@ -53,7 +55,7 @@ type Prepared struct {
 // Prepare reads candidates. They must not be changed while the result is in use.
 func Prepare(b Brief, cs []Candidate) Prepared {
 	p := Prepared{candidates: cs, query: newQuery(b), documents: make([]document, len(cs))}
-	var r termReader
+	var r words.Reader
 	for i, c := range cs {
 		p.documents[i] = p.query.read(&r, c)
 	}

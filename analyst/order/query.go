@@ -1,6 +1,10 @@
 package order
 
-import "slices"
+import (
+	"slices"
+
+	"naps/words"
+)
 
 // query is a brief as the terms that candidates are searched for, numbered in the order of the brief.
 type query struct {
@@ -29,7 +33,7 @@ const (
 
 func newQuery(b Brief) *query {
 	q := &query{numbers: map[string]int{}, places: map[string]bool{}}
-	var r termReader
+	var r words.Reader
 	for _, p := range []struct {
 		kind kind
 		text string
@@ -47,9 +51,9 @@ func newQuery(b Brief) *query {
 	return q
 }
 
-func (q *query) addPart(r *termReader, of kind, text string) {
+func (q *query) addPart(r *words.Reader, of kind, text string) {
 	p := part{kind: of}
-	r.read(text, func(term string) {
+	r.Read(text, func(term string) {
 		n, known := q.numbers[term]
 		if !known {
 			n = len(q.numbers)

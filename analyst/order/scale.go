@@ -1,6 +1,10 @@
 package order
 
-import "math"
+import (
+	"math"
+
+	"naps/words"
+)
 
 // passageLength is how many characters the passage has at most that is compared and returned: two or three sentences.
 const passageLength = 400
@@ -54,7 +58,7 @@ func (s *scale) judge(d document) Ranked {
 		whole += s.value[t.number] * t.count * (w.Saturation + 1) / (t.count + held)
 	}
 	passage, at := s.passage(d)
-	out := Ranked{Score: whole + w.Passage*passage, From: at.from, To: at.to}
+	out := Ranked{Score: whole + w.Passage*passage, From: at.From, To: at.To}
 	if s.places[d.place] {
 		out.Score += w.Place * s.unit
 	}
@@ -64,16 +68,16 @@ func (s *scale) judge(d document) Ranked {
 
 // passage finds the run of sentences in which the query's terms are worth most, the title read along; the first of
 // equals.
-func (s *scale) passage(d document) (best float64, at span) {
+func (s *scale) passage(d document) (best float64, at words.Span) {
 	inside := newTermSet(len(s.value))
 	best = -1
-	windows(d.text, d.pieces, passageLength, func(first, last int) {
+	words.Windows(d.text, d.pieces, passageLength, func(first, last int) {
 		copy(inside, d.title)
 		for _, set := range d.sets[first:last] {
 			inside.addAll(set)
 		}
 		if worth := s.worth(inside); worth > best {
-			best, at = worth, span{d.pieces[first].from, d.pieces[last-1].to}
+			best, at = worth, words.Span{From: d.pieces[first].From, To: d.pieces[last-1].To}
 		}
 	})
 	return max(best, s.worth(d.title)), at

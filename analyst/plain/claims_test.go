@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"naps/analyst"
+	"naps/findings"
 	"naps/ground"
 	"naps/market"
 )
@@ -31,8 +32,8 @@ var (
 )
 
 // anyWorld is a random case whose readings quote the texts that they are of, as readers must.
-func anyWorld(t *rapid.T) analyst.Case {
-	c := analyst.Case{Brief: market.Brief{AsOf: "2026-11-24"}, Subject: market.Subject{Job: "payment reminders", Problem: "clients pay late", Customer: rapid.SampledFrom([]string{"freelance designers", "primary school teachers", "bakers"}).Draw(t, "customer")}, Readings: map[string]market.Reading{}}
+func anyWorld(t *rapid.T) findings.Case {
+	c := findings.Case{Brief: market.Brief{AsOf: "2026-11-24"}, Subject: market.Subject{Job: "payment reminders", Problem: "clients pay late", Customer: rapid.SampledFrom([]string{"freelance designers", "primary school teachers", "bakers"}).Draw(t, "customer")}, Readings: map[string]market.Reading{}}
 	for n := range rapid.IntRange(0, 14).Draw(t, "pieces") {
 		e, r := anyPiece(t, n+1)
 		c.Evidence = append(c.Evidence, e)
@@ -88,7 +89,7 @@ func TestEverySentenceStandsUpToItsEvidence(t *testing.T) {
 		c := anyWorld(t)
 		var all []market.Finding
 		for _, phase := range market.Phases {
-			findings := analyst.Findings(phase, c)
+			findings := findings.Of(phase, c)
 			if all = append(all, findings...); phase == market.Verdict {
 				findings = all
 			}
@@ -113,10 +114,10 @@ func TestASummaryTellsNotReadFromNotFound(t *testing.T) {
 	t.Parallel()
 	post := market.Evidence{ID: "E1", Kind: market.Post, Text: "I was paid late.", Author: "ann", Place: "a", Date: "2026-09-01"}.Seal()
 	product := market.Evidence{ID: "E2", Kind: market.Product, Title: "Acme", Text: "Acme reminds.", URL: "https://acme.example"}.Seal()
-	c := analyst.Case{Brief: market.Brief{AsOf: "2026-11-24"}, Evidence: []market.Evidence{post, product}}
+	c := findings.Case{Brief: market.Brief{AsOf: "2026-11-24"}, Evidence: []market.Evidence{post, product}}
 	summary := func(phase market.Phase, readings ...market.Reading) string {
 		c.Readings = market.Standing(readings)
-		_, text := Analyst{}.Claims(phase, c, analyst.Findings(phase, c))
+		_, text := Analyst{}.Claims(phase, c, findings.Of(phase, c))
 		return text
 	}
 	hurts := market.Reading{Hash: post.Hash, About: 2, Voice: market.Sufferer, Facts: []market.Fact{{Fact: market.FactComplaint, Quote: "I was paid late."}}, Pain: "paid late"}
@@ -135,13 +136,13 @@ func TestASummaryTellsNotReadFromNotFound(t *testing.T) {
 
 func TestWhoIsInTwoGroupsIsOnePerson(t *testing.T) {
 	t.Parallel()
-	c := analyst.Case{Brief: market.Brief{AsOf: "2026-11-24"}, Readings: map[string]market.Reading{}}
+	c := findings.Case{Brief: market.Brief{AsOf: "2026-11-24"}, Readings: map[string]market.Reading{}}
 	for i, pain := range []string{"paid late", "awkward calls"} {
 		e := market.Evidence{ID: fmt.Sprint("E", i+1), Kind: market.Post, Text: "It hurts: " + pain, Author: "ann", Place: "a", Date: "2026-09-01"}.Seal()
 		c.Evidence = append(c.Evidence, e)
 		c.Readings[e.Hash] = market.Reading{Hash: e.Hash, About: 2, Voice: market.Sufferer, Facts: []market.Fact{{Fact: market.FactComplaint, Quote: "It hurts"}}, Pain: pain}
 	}
-	if _, text := (Analyst{}).Claims(market.Pains, c, analyst.Findings(market.Pains, c)); text != "1 person describes this problem." {
+	if _, text := (Analyst{}).Claims(market.Pains, c, findings.Of(market.Pains, c)); text != "1 person describes this problem." {
 		t.Errorf("it says %q", text)
 	}
 }

@@ -4,9 +4,8 @@ import (
 	"regexp"
 	"strings"
 
-	"naps/analyst"
-	"naps/analyst/order"
 	"naps/market"
+	"naps/words"
 )
 
 // The fields of the form. A founder may also give one in a message, as a line of its own: "Customer: dentists in small towns".
@@ -38,7 +37,7 @@ func Fields(notes []string) (fields map[string]string, rest string) {
 		if strings.EqualFold(m[1], FieldSays) || strings.EqualFold(m[1], FieldRules) {
 			most = saysMax * fieldMax
 		}
-		if value := strings.TrimRight(analyst.OneLine(analyst.Clip(m[2], most)), " .;"); value != "" {
+		if value := strings.TrimRight(words.OneLine(market.Cut(m[2], most)), " .;"); value != "" {
 			fields[strings.ToLower(m[1])] = value
 		}
 	}
@@ -56,10 +55,10 @@ var (
 // Understood takes an idea apart as far as its form and the fields go. What it cannot tell stays empty.
 func Understood(b market.Brief) market.Subject {
 	fields, _ := Fields(b.Notes)
-	idea := analyst.OneLine(b.Idea)
+	idea := words.OneLine(b.Idea)
 	s := market.Subject{Title: Title(idea), Language: Language(idea + " " + strings.Join(b.Notes, " "))}
 	first := idea
-	if at := order.Sentences(idea); len(at) > 0 {
+	if at := words.Sentences(idea); len(at) > 0 {
 		first = strings.TrimRight(idea[at[0][0]:at[0][1]], ".!?")
 	}
 	job, customer, problem := parts(first)
@@ -73,8 +72,8 @@ func Understood(b market.Brief) market.Subject {
 // parted are the entries of a field that holds several.
 func parted(fields map[string]string, name string, most int) (out []string) {
 	for _, part := range strings.Split(fields[strings.ToLower(name)], ";") {
-		if part = analyst.OneLine(part); part != "" && len(out) < most {
-			out = append(out, analyst.Clip(part, fieldMax))
+		if part = words.OneLine(part); part != "" && len(out) < most {
+			out = append(out, market.Cut(part, fieldMax))
 		}
 	}
 	return out
@@ -84,7 +83,7 @@ func orField(fields map[string]string, name, otherwise string) string {
 	if v := fields[strings.ToLower(name)]; v != "" {
 		return v
 	}
-	return analyst.Clip(otherwise, fieldMax)
+	return market.Cut(otherwise, fieldMax)
 }
 
 // parts cuts "job for customer who has the problem".
@@ -106,8 +105,8 @@ func parts(sentence string) (job, customer, problem string) {
 
 // Title is a short name of an idea: its beginning, never cut in the middle of a word.
 func Title(idea string) string {
-	idea = strings.TrimRight(analyst.OneLine(idea), ".!?")
-	if at := order.Sentences(idea); len(at) > 0 && at[0][1] > 0 {
+	idea = strings.TrimRight(words.OneLine(idea), ".!?")
+	if at := words.Sentences(idea); len(at) > 0 && at[0][1] > 0 {
 		idea = strings.TrimRight(idea[at[0][0]:at[0][1]], ".!?")
 	}
 	if len([]rune(idea)) <= titleMax {
@@ -116,5 +115,5 @@ func Title(idea string) string {
 	if at := whoRE.FindStringIndex(idea); at != nil && at[0] > 20 && len([]rune(idea[:at[0]])) <= titleMax {
 		return idea[:at[0]]
 	}
-	return analyst.Clip(idea, titleMax)
+	return market.Cut(idea, titleMax)
 }

@@ -23,7 +23,7 @@ type validateFlags struct {
 	goal   string
 	md     string
 	json   bool
-	sample bool
+	sample string // the slug of one; "" for none
 	read   bool
 }
 
@@ -43,7 +43,7 @@ func Validate(rooms func() Rooms) *cobra.Command {
 			"The exit status is 0 for every verdict and nonzero only if there is no report.",
 		Example: `  naps validate "Booking reminders for tattoo studios that lose money to no-shows"`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 && !f.sample {
+			if len(args) == 0 && f.sample == "" {
 				return errors.New(`an idea is needed: naps validate "what you want to build, and for whom"`)
 			}
 			return nil
@@ -55,9 +55,18 @@ func Validate(rooms func() Rooms) *cobra.Command {
 	c.Flags().StringVar(&f.goal, "goal", string(market.Living), "what the business should earn: side, living or venture")
 	c.Flags().StringVar(&f.md, "md", "", "write the report as Markdown to this file")
 	c.Flags().BoolVar(&f.json, "json", false, "print the report as JSON instead of words")
-	c.Flags().BoolVar(&f.sample, "sample", false, "research the sample idea on bundled evidence, without a network")
+	c.Flags().StringVar(&f.sample, "sample", "", "research a sample idea on bundled evidence, without a network: "+strings.Join(slugs(), " or "))
+	c.Flags().Lookup("sample").NoOptDefVal = slugs()[0]
 	c.Flags().BoolVar(&f.read, "read", false, "then read the quotes that decide it yourself, one at a time")
 	return c
+}
+
+// slugs names the samples; the first one is meant where none is named.
+func slugs() (all []string) {
+	for _, s := range source.Samples() {
+		all = append(all, s.Slug)
+	}
+	return all
 }
 
 // validate creates the session of a local account, follows its events as a tab does, and prints the report. Progress goes to progress.
@@ -66,8 +75,12 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, in io
 	if !goal.Valid() {
 		return fmt.Errorf("--goal is %q; it must be side, living or venture", f.goal)
 	}
-	if f.sample {
-		idea = source.SampleIdea
+	if f.sample != "" {
+		s, ok := source.SampleNamed(f.sample)
+		if !ok {
+			return fmt.Errorf("--sample=%s: there is no such sample; there are %s", f.sample, strings.Join(slugs(), " and "))
+		}
+		idea = s.Idea
 	}
 	idea, err := market.CleanText(idea)
 	if err != nil {
@@ -77,7 +90,7 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, in io
 	if err != nil {
 		return err
 	}
-	s, err := r.Sessions.Create(ctx, session.Idea{Owner: owner, Text: idea, Goal: goal, Start: true, Free: true, Sample: f.sample})
+	s, err := r.Sessions.Create(ctx, session.Idea{Owner: owner, Text: idea, Goal: goal, Start: true, Free: true, Sample: f.sample != ""})
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"naps/analyst"
+	"naps/findings"
 	"naps/market"
 	"naps/report"
 )
@@ -20,7 +20,7 @@ type said struct {
 // that no reading shows, signals of another tier, and signals that were left out.
 func wrongSignals(r report.Report) []string {
 	d := report.Dossier(r)
-	c := analyst.Case{Brief: d.Brief, Subject: d.Subject, Evidence: run(d.Evidence), Readings: market.Standing(d.Readings)}
+	c := findings.Case{Brief: d.Brief, Subject: d.Subject, Evidence: run(d.Evidence), Readings: market.Standing(d.Readings)}
 	c.Names.Same = joined(d)
 	want := tiers(c.Signals())
 	recounted, lists := recountedTiers(r, c), cutShort(d)
@@ -68,14 +68,14 @@ func tiers(all []market.Signal) map[said]market.Tier {
 
 // recountedTiers are the tiers of what was recent when it was found. Who adds evidence of their own later moves the day to which ages are
 // counted, and the signals of the run stay as they were.
-func recountedTiers(r report.Report, c analyst.Case) map[said]market.Tier {
+func recountedTiers(r report.Report, c findings.Case) map[said]market.Tier {
 	if len(report.Own(r)) == 0 {
 		return nil
 	}
 	var all []market.Signal
 	for _, e := range c.Evidence {
 		if reading, read := c.Readings[e.Hash]; read {
-			all = append(all, analyst.Grade(e, reading, e.Date)...)
+			all = append(all, findings.Grade(e, reading, e.Date)...)
 		}
 	}
 	return tiers(all)

@@ -10,7 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"naps/analyst"
+	"naps/findings"
 	"naps/market"
 	"naps/report"
 	"naps/score"
@@ -35,10 +35,10 @@ func readDossier(pieces int, reading func(i int, e market.Evidence) (market.Read
 			d.Readings = append(d.Readings, r)
 		}
 	}
-	c := analyst.Case{Brief: d.Brief, Subject: d.Subject, Evidence: d.Evidence, Readings: market.Standing(d.Readings)}
+	c := findings.Case{Brief: d.Brief, Subject: d.Subject, Evidence: d.Evidence, Readings: market.Standing(d.Readings)}
 	d.Phases = []market.PhaseResult{
-		{Name: market.Pains, Status: market.PhaseDone, Summary: "Some.", Signals: c.Signals(), Findings: analyst.Findings(market.Pains, c)},
-		{Name: market.Competitors, Status: market.PhaseDone, Summary: "Some.", Findings: analyst.Findings(market.Competitors, c)},
+		{Name: market.Pains, Status: market.PhaseDone, Summary: "Some.", Signals: c.Signals(), Findings: findings.Of(market.Pains, c)},
+		{Name: market.Competitors, Status: market.PhaseDone, Summary: "Some.", Findings: findings.Of(market.Competitors, c)},
 	}
 	return d
 }

@@ -47,31 +47,7 @@ func Run(t *testing.T, c Case) {
 	if c.Type == "" {
 		c.Type = "application/json; charset=utf-8"
 	}
-	t.Run("a good answer becomes evidence", func(t *testing.T) {
-		t.Parallel()
-		s, q := c.New(Serve(t, 200, c.Type, c.Good)), c.Query
-		q.Counter = true
-		list, err := s.Search(t.Context(), q)
-		if err != nil || len(list) == 0 {
-			t.Fatalf("%d pieces of evidence, error %v", len(list), err)
-		}
-		Check(t, s, q, list)
-		for _, e := range list {
-			for _, part := range parts(c, e.Text) {
-				if e.Kind != market.Series && !Said(c.Good, part) {
-					t.Errorf("the text %q does not stand in one string of the answer", part)
-				}
-			}
-		}
-		again, err := c.New(Serve(t, 200, c.Type, c.Good)).Search(t.Context(), q)
-		if err != nil || !slices.EqualFunc(list, again, same) {
-			t.Errorf("the same answer gave other evidence (error %v)", err)
-		}
-		q.Limit = 1
-		if list, err := s.Search(t.Context(), q); err != nil || len(list) != 1 {
-			t.Errorf("with a limit of 1: %d pieces of evidence, error %v", len(list), err)
-		}
-	})
+	t.Run("a good answer becomes evidence", func(t *testing.T) { t.Parallel(); good(t, c) })
 	t.Run("an empty answer is empty and no error", func(t *testing.T) {
 		t.Parallel()
 		list, err := c.New(Serve(t, 200, c.Type, c.Empty)).Search(t.Context(), c.Query)
@@ -79,6 +55,49 @@ func Run(t *testing.T, c Case) {
 			t.Errorf("got %v (nil: %t), error %v", list, list == nil, err)
 		}
 	})
+	refused(t, c)
+	t.Run("odd bytes never panic and never become bad evidence", func(t *testing.T) {
+		t.Parallel()
+		for _, body := range odd(c) {
+			s := c.New(Serve(t, 200, c.Type, body))
+			if list, err := s.Search(t.Context(), c.Query); err == nil {
+				Check(t, s, c.Query, list)
+			}
+		}
+	})
+	t.Run("a cancelled search returns at once and says so", func(t *testing.T) { t.Parallel(); cancelled(t, c) })
+}
+
+// good runs the part of the contract about answers that hold evidence.
+func good(t *testing.T, c Case) {
+	t.Helper()
+	s, q := c.New(Serve(t, 200, c.Type, c.Good)), c.Query
+	q.Counter = true
+	list, err := s.Search(t.Context(), q)
+	if err != nil || len(list) == 0 {
+		t.Fatalf("%d pieces of evidence, error %v", len(list), err)
+	}
+	Check(t, s, q, list)
+	for _, e := range list {
+		for _, part := range parts(c, e.Text) {
+			if e.Kind != market.Series && !Said(c.Good, part) {
+				t.Errorf("the text %q does not stand in one string of the answer", part)
+			}
+		}
+	}
+	again, err := c.New(Serve(t, 200, c.Type, c.Good)).Search(t.Context(), q)
+	if err != nil || !slices.EqualFunc(list, again, same) {
+		t.Errorf("the same answer gave other evidence (error %v)", err)
+	}
+	q.Limit = 1
+	if list, err := s.Search(t.Context(), q); err != nil || len(list) != 1 {
+		t.Errorf("with a limit of 1: %d pieces of evidence, error %v", len(list), err)
+	}
+}
+
+// refused runs the part of the contract about answers that are none.
+func refused(t *testing.T, c Case) {
+	t.Helper()
 	for _, bad := range bads {
 		if c.AnyPage && bad.body == welcome {
 			continue
@@ -95,16 +114,6 @@ func Run(t *testing.T, c Case) {
 			}
 		})
 	}
-	t.Run("odd bytes never panic and never become bad evidence", func(t *testing.T) {
-		t.Parallel()
-		for _, body := range odd(c) {
-			s := c.New(Serve(t, 200, c.Type, body))
-			if list, err := s.Search(t.Context(), c.Query); err == nil {
-				Check(t, s, c.Query, list)
-			}
-		}
-	})
-	t.Run("a cancelled search returns at once and says so", func(t *testing.T) { t.Parallel(); cancelled(t, c) })
 }
 
 // parts are what must stand in one string of the answer: the whole text, or of a page, which is many strings, each line.
