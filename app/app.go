@@ -40,6 +40,9 @@ func run(version string, args []string, seams Seams) error {
 	if err != nil {
 		return err
 	}
+	for _, note := range cfg.Notes {
+		fmt.Fprintln(os.Stderr, "naps:", note)
+	}
 	cfg.Version = version
 	n := &naps{cfg: cfg, seams: seams}
 	dir, cleanUp, err := dataFolder(args)
@@ -202,7 +205,7 @@ func (n *naps) checks(offline bool, mailTo string) []doctor.Check {
 
 // rooms are what a command works with that does research.
 func (n *naps) rooms() cli.Rooms {
-	return cli.Rooms{Store: n.machine.store, Sessions: n.machine.sessions, Founder: newDesk(n.machine.store, n.machine.sessions, n.seams.clock())}
+	return cli.Rooms{Unreadable: n.machine.unreadable, Store: n.machine.store, Sessions: n.machine.sessions, Founder: newDesk(n.machine.store, n.machine.sessions, n.seams.clock())}
 }
 
 // keep remembers the error of a command and of those below it, since PocketBase drops it.

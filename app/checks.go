@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -24,6 +26,7 @@ func (c *Config) checks(app core.App, offline bool) []doctor.Check {
 	}
 	list := []doctor.Check{
 		doctor.Says("version", "naps "+c.Version+"."),
+		doctor.Configuration(c.Notes),
 		doctor.Folder(dir),
 		doctor.Database(examine),
 		doctor.Backups(dir, time.Now),
@@ -51,12 +54,18 @@ func (c *Config) tryModel(app core.App) func(context.Context) (doctor.ModelTrial
 		return nil
 	}
 	return func(ctx context.Context) (doctor.ModelTrial, error) {
+		p := probeModel(ctx, c.Model)
+		t := doctor.ModelTrial{Can: abilities(p), Habits: p.Habits, Hint: p.Hint}
+		if p.Err != nil {
+			return t, errors.New(strings.TrimPrefix(p.Err.Error(), "llm: "))
+		}
 		m, err := newModel(c.Model, app.Logger())
 		if err != nil {
-			return doctor.ModelTrial{}, err
+			return t, err
 		}
-		t, err := tryReading(ctx, m, c.Model.Name)
-		return doctor.ModelTrial{Right: t.right, Of: t.of}, err
+		read, err := tryReading(ctx, m, c.Model.Name)
+		t.Right, t.Of = read.right, read.of
+		return t, err
 	}
 }
 

@@ -3,17 +3,14 @@ package app
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"reflect"
 	"strings"
 	"time"
 
-	"github.com/caarlos0/env/v11"
-	"github.com/joho/godotenv"
-
 	"naps/app/cli"
+	"naps/llm"
 	"naps/notify"
 	"naps/source"
 	"naps/views"
@@ -21,8 +18,9 @@ import (
 
 // Config is all that the environment decides. It is read here and nowhere else; README.md has the table.
 type Config struct {
-	Version  string // of the program, from its build
-	TestMail string // naps doctor --mail: where a test mail goes to
+	Version  string   // of the program, from its build
+	TestMail string   // naps doctor --mail: where a test mail goes to
+	Notes    []string // what was left out of values, as sentences
 
 	Mirror  string        `env:"NAPS_MIRROR"`
 	Contact string        `env:"NAPS_CONTACT"`
@@ -72,31 +70,6 @@ type ModelConfig struct {
 	PriceOut    float64       `env:"PRICE_OUT"`
 }
 
-// readConfig reads the environment and, for what is not set there, the file .env of the working folder.
-func readConfig() (Config, error) {
-	var c Config
-	if err := godotenv.Load(); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return c, fmt.Errorf(".env cannot be read: %w", err)
-	}
-	if err := env.Parse(&c); err != nil {
-		return c, err
-	}
-	c.Sources = source.Values{}
-	for _, s := range source.Settings() {
-		value := strings.TrimSpace(os.Getenv(s.Name))
-		if value == "" {
-			continue
-		}
-		if s.Check != nil {
-			if err := s.Check(value); err != nil {
-				return c, fmt.Errorf("%s %w", s.Name, err)
-			}
-		}
-		c.Sources[s.Name] = value
-	}
-	return c, c.check()
-}
-
 func (c *Config) check() error {
 	switch c.SignUp {
 	case "open", "invite", "closed":
@@ -142,7 +115,28 @@ func (c *Config) check() error {
 			return fmt.Errorf("%s is %q; it must be an address such as https://naps.example", name, *raw)
 		}
 	}
-	return nil
+	if c.Model.BaseURL != "" {
+		notes, err := llm.Notes(c.Model.config(nil))
+		if err != nil {
+			return fmt.Errorf("NAPS_LLM_BASE_URL is %q; it must be an address such as http://127.0.0.1:11434/v1", c.Model.BaseURL)
+		}
+		for _, n := range notes {
+			c.Notes = append(c.Notes, strings.NewReplacer("The base URL", "NAPS_LLM_BASE_URL", "The key", "NAPS_LLM_API_KEY").Replace(n))
+		}
+	}
+	return atRoot(c.PublicURL)
+}
+
+// atRoot refuses a public address with a path. Links, cookies and the panel of PocketBase begin at the root of a host.
+func atRoot(address string) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	if u.Path == "" && u.RawQuery == "" && u.Fragment == "" && u.User == nil {
+		return nil
+	}
+	return fmt.Errorf("NAPS_PUBLIC_URL is %q, but naps can only be served at the root of a host; give it a name of its own, such as https://naps.example, without a path", u.Redacted())
 }
 
 // pushServices are the push services that may be asked; check has seen that the list is right.

@@ -262,6 +262,9 @@ func readOn(cfg ModelConfig) string {
 
 // unreadable says why an idea cannot be searched for here, empty where it can.
 func (m *machine) unreadable(b market.Brief) string {
+	if !market.HasWords(b.Idea) {
+		return "There are no words in this idea to search for. Say what you want to build, and for whom."
+	}
 	return chat.Interviewer{Model: m.models.set()}.Unreadable(plain.Understood(b))
 }
 

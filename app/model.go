@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"naps/analyst"
 	"naps/app/cli"
@@ -17,12 +18,46 @@ import (
 // modelClient lets an analyst ask the model of the configuration.
 type modelClient struct{ client *llm.Client }
 
+// config is what the package llm is told.
+func (cfg ModelConfig) config(log *slog.Logger) llm.Config {
+	return llm.Config{BaseURL: cfg.BaseURL, Key: cfg.Key, Model: cfg.Name, Idle: cfg.IdleTimeout, PriceIn: cfg.PriceIn, PriceOut: cfg.PriceOut, Log: log}
+}
+
+// probeModel finds out what the model's server can do, in its own words where it refuses.
+func probeModel(ctx context.Context, cfg ModelConfig) llm.Probed {
+	return llm.Probe(ctx, cfg.config(slog.New(slog.DiscardHandler)))
+}
+
+// abilities says in a sentence what a server can do.
+func abilities(p llm.Probed) string {
+	if p.Err != nil {
+		return ""
+	}
+	var can []string
+	for _, a := range []struct {
+		is      bool
+		yes, no string
+	}{
+		{p.Stream, "it streams", "it answers all at once"}, {p.Schema, "it takes a schema", "it is told the schema in words"},
+		{p.Tools == llm.Can, "it calls tools", "it called no tool"}, {p.Thinks, "it thinks before it answers", ""},
+	} {
+		if !a.is {
+			a.yes = a.no
+		}
+		if a.yes != "" {
+			can = append(can, a.yes)
+		}
+	}
+	text := strings.Join(can, ", ") + "."
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
 // newModel returns nil where none is configured.
 func newModel(cfg ModelConfig, note *slog.Logger) (analyst.Model, error) {
 	if cfg.BaseURL == "" {
 		return nil, nil
 	}
-	c, err := llm.New(llm.Config{BaseURL: cfg.BaseURL, Key: cfg.Key, Model: cfg.Name, Idle: cfg.IdleTimeout, PriceIn: cfg.PriceIn, PriceOut: cfg.PriceOut, Log: note})
+	c, err := llm.New(cfg.config(note))
 	if err != nil {
 		return nil, err
 	}

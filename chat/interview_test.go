@@ -21,6 +21,12 @@ func TestAnIdeaInALanguageThatNobodyCanReadIsRefusedBeforeItIsPaidFor(t *testing
 	if text := (Interviewer{Model: true}).Open(german); strings.Contains(text, "English") {
 		t.Errorf("with a model it says %q", text)
 	}
+	for _, short := range []string{"ระบบจองคิว", "美甲师预约", "حجز مواعيد", "टैटू", "Напоминания"} {
+		s := plain.Understood(market.Brief{Idea: short})
+		if (Interviewer{}).Unreadable(s) == "" || (Interviewer{Model: true}).Unreadable(s) != "" {
+			t.Errorf("%q is read without a model, or not with one", short)
+		}
+	}
 	for _, idea := range []string{
 		"Booking and deposit reminders for independent tattoo studios that lose money to no-shows", "Route planner for bakeries", "A tool that helps freelance web designers to chase clients who pay late", "Invoicing", "Sourdough subscription box",
 		"Scheduling software for independent veterinarians", "Marketplace connecting retired teachers with home-schooling parents", "SaaS for HVAC contractors", "Dog training app for reactive dogs", "Meal planning for parents of picky eaters",

@@ -1,9 +1,10 @@
 // Package doctor examines a naps and suggests fixes.
 //
-// A check looks, it changes nothing that stays; it has twenty seconds; and a check that panics or hangs is a finding like any other.
+// A check looks, it changes nothing that stays; it has twenty seconds, or what it says that it needs; and a check that panics or hangs is a finding like any other.
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -31,8 +32,9 @@ type Finding struct {
 
 // Check is one thing to look at. Its Look leaves Check and Millis of the finding alone.
 type Check struct {
-	Name string
-	Look func(ctx context.Context) Finding
+	Name     string
+	Look     func(ctx context.Context) Finding
+	Patience time.Duration // how long it may take; 0: as long as the others
 }
 
 // patience is how long a check may take.
@@ -59,7 +61,8 @@ func Examine(ctx context.Context, checks []Check) []Finding {
 
 // run looks within the time that a check has, and does not wait for one that ignores it.
 func (c Check) run(ctx context.Context) Finding {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	most := cmp.Or(c.Patience, patience)
+	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	begin := time.Now()
 	done := make(chan Finding, 1)
@@ -78,7 +81,7 @@ func (c Check) run(ctx context.Context) Finding {
 		select {
 		case f = <-done: // it noticed, too
 		case <-time.After(time.Second):
-			f = problem("No answer within "+patience.String()+".", "")
+			f = problem("No answer within "+most.String()+".", "")
 		}
 	}
 	f.Check, f.Millis = c.Name, time.Since(begin).Milliseconds()

@@ -189,6 +189,8 @@ func TestABrowserThatIsNotThereIsAWarning(t *testing.T) {
 	}
 	expect(t, look(t, Mail(MailSetup{On: true, Sender: "naps@naps.example", Public: "https://naps.example"})), OK, "come from")
 	expect(t, look(t, Mail(MailSetup{})), Warning, "No mail server")
+	expect(t, look(t, Configuration(nil)), OK, "can be read")
+	expect(t, look(t, Configuration([]string{"NAPS_X had quotes around its value, which naps left out."})), Warning, "NAPS_X had quotes")
 	expect(t, look(t, Says("version", "naps 1.")), OK, "naps 1.")
 }
 
@@ -201,6 +203,12 @@ func TestAModelIsTriedAndWhatItReadsRightIsCounted(t *testing.T) {
 	expect(t, say(ModelTrial{Right: 3, Of: 4}, nil), OK, "reads 3 of 4 test texts correctly")
 	expect(t, say(ModelTrial{Right: 2, Of: 4}, nil), Warning, "reads 2 of 4")
 	expect(t, say(ModelTrial{}, errors.New("it is silent")), Problem, "it is silent")
+	f := say(ModelTrial{Hint: "The server answers at http://h/v1."}, errors.New("http://h/chat/completions answered 404 Not Found: 404 page not found"))
+	expect(t, f, Problem, "http://h/chat/completions answered 404 Not Found: 404 page not found")
+	if !strings.Contains(f.Mend, "http://h/v1") {
+		t.Errorf("the hint is missing: %q", f.Mend)
+	}
+	expect(t, say(ModelTrial{Right: 4, Of: 4, Can: "It streams.", Habits: []string{"refuses tools", "thinks before it answers"}}, nil), OK, "It streams. Its habits, which naps copes with: refuses tools; thinks")
 }
 
 func TestVectorsAreTriedByTheirMeaning(t *testing.T) {

@@ -1,24 +1,42 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"strings"
+	"time"
 )
 
-// ModelTrial is how a model did on texts whose right reading is known.
-type ModelTrial struct{ Right, Of int }
+// ModelTrial is what a model's server can do, and how the model did on texts whose right reading is known.
+type ModelTrial struct {
+	Right, Of int
+	Can       string   // a sentence about what the server can do
+	Habits    []string // by their names
+	Hint      string   // what may help, where it gives no usable answer
+}
+
+// modelPatience is how long a model may take: one that thinks takes a minute for what others answer at once.
+const modelPatience = 3 * time.Minute
 
 // Model has the model of the configuration read texts that are always the same; nil: none is configured.
 func Model(name string, try func(ctx context.Context) (ModelTrial, error)) Check {
-	return Check{Name: "model", Look: func(ctx context.Context) Finding {
+	return Check{Name: "model", Patience: modelPatience, Look: func(ctx context.Context) Finding {
 		if try == nil {
 			return warning("No model is set, so nobody reads what is found until the founder does.", "Set NAPS_LLM_BASE_URL and NAPS_LLM_MODEL, for example to Ollama or LM Studio on this machine.")
 		}
 		t, err := try(ctx)
 		if err != nil {
-			return problem(fmt.Sprintf("%s gives no usable answer: %v.", name, err), "Check NAPS_LLM_BASE_URL, NAPS_LLM_MODEL, NAPS_LLM_API_KEY and the log of the server behind them. Runs go on without it.")
+			hint := cmp.Or(t.Hint, "Check NAPS_LLM_BASE_URL, NAPS_LLM_MODEL, NAPS_LLM_API_KEY and the log of the server behind them.")
+			return problem(fmt.Sprintf("%s gives no usable answer: %v.", name, err), hint+" Runs go on without it.")
 		}
 		text := fmt.Sprintf("%s answers in the asked form and reads %d of %d test texts correctly.", name, t.Right, t.Of)
+		if t.Can != "" {
+			text += " " + t.Can
+		}
+		if len(t.Habits) > 0 {
+			text += " Its habits, which naps copes with: " + strings.Join(t.Habits, "; ") + "."
+		}
 		if 4*t.Right < 3*t.Of {
 			return warning(text, "A larger model reads better. What it reads wrong counts for or against ideas.")
 		}

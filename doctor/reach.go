@@ -61,6 +61,16 @@ func Chromium(named string) Check {
 	}}
 }
 
+// Configuration tells what was left out of the values that were set.
+func Configuration(notes []string) Check {
+	return Check{Name: "configuration", Look: func(context.Context) Finding {
+		if len(notes) > 0 {
+			return warning(strings.Join(notes, " "), "Write the values without it: other programs may take it for a part of them.")
+		}
+		return fine("All values that are set can be read.")
+	}}
+}
+
 // Says is a check of what is known already.
 func Says(name, text string) Check {
 	return Check{Name: name, Look: func(context.Context) Finding { return fine(text) }}

@@ -67,6 +67,9 @@ func startRun(x *edge, e *core.RequestEvent, s journal.Session) error {
 			return err
 		}
 	}
+	if err := searchable(e.Request.Context(), x.ideaPages, s, note); err != nil {
+		return err
+	}
 	key, err := keyOf(e)
 	if err != nil {
 		return err

@@ -40,7 +40,7 @@ func createSession(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	idea := session.Idea{Owner: user.Id, Start: body.Start}
-	if idea.Text, err = textOf("idea", "your idea", body.Idea); err != nil {
+	if idea.Text, err = ideaOf(body.Idea); err != nil {
 		return err
 	}
 	if body.Start {

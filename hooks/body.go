@@ -76,12 +76,21 @@ func unreadable(err error) error {
 	return bad("The body is not valid JSON.")
 }
 
+// ideaOf cleans an idea.
+func ideaOf(text string) (string, error) { return cleaned("idea", "your idea", text, market.CleanIdea) }
+
 // textOf cleans what a founder wrote in a field, which what names.
 func textOf(field, what, text string) (string, error) {
-	text, err := market.CleanText(text)
+	return cleaned(field, what, text, market.CleanText)
+}
+
+func cleaned(field, what, text string, clean func(string) (string, error)) (string, error) {
+	text, err := clean(text)
 	switch {
 	case err == nil:
 		return text, nil
+	case errors.Is(err, market.ErrNoWords):
+		return "", &invalid{Field: field, Text: "Write " + what + " in words: what you want to build, and for whom."}
 	case errors.Is(err, market.ErrEmptyText):
 		return "", &invalid{Field: field, Text: "Write " + what + " first: this is empty."}
 	case errors.Is(err, market.ErrHiddenText):

@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -73,6 +74,22 @@ func (x *ideaPages) corrections(e *core.RequestEvent, s journal.Session, posted 
 		lines = append(lines, f.name+": "+text)
 	}
 	return strings.Join(lines, "\n"), nil
+}
+
+// searchable refuses to begin a run of an idea that cannot be searched for here, with all that its founder has said and a note beside it.
+func searchable(ctx context.Context, x *ideaPages, s journal.Session, note string) error {
+	if x.unreadable == nil || s.Sample {
+		return nil
+	}
+	snap, err := x.sessions.Snapshot(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	b := briefOf(s, snap.Messages)
+	if note != "" {
+		b.Notes = append(b.Notes, note)
+	}
+	return x.readable(b)
 }
 
 // readable refuses a brief that cannot be searched for here, before anything is charged.

@@ -55,6 +55,11 @@ func runFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err != nil {
 		return err
 	}
+	if err := searchable(e.Request.Context(), x.ideaPages, s, note); errors.As(err, &wrong) && !partial(e.Request) {
+		return x.refuseOnSession(e, s.ID, wrong, "")
+	} else if err != nil {
+		return err
+	}
 	key, err := keyOf(e)
 	if err != nil {
 		return err

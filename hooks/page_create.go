@@ -32,7 +32,7 @@ func createFromPage(x *edge, e *core.RequestEvent) error {
 	if !errors.Is(err, errNobody) {
 		return err
 	}
-	text, err := textOf("idea", "your idea", idea)
+	text, err := ideaOf(idea)
 	if err != nil {
 		return x.refuseIdea(e, idea, err)
 	}
@@ -41,7 +41,7 @@ func createFromPage(x *edge, e *core.RequestEvent) error {
 
 // createDraft opens a session for an idea and goes to its page, where goal and kill criteria are chosen; with the field start it begins at once.
 func (x *ideaPages) createDraft(e *core.RequestEvent, user *core.Record, idea, key string) error {
-	text, err := textOf("idea", "your idea", idea)
+	text, err := ideaOf(idea)
 	if err != nil {
 		return x.refuseIdea(e, idea, err)
 	}
@@ -51,6 +51,11 @@ func (x *ideaPages) createDraft(e *core.RequestEvent, user *core.Record, idea, k
 		return x.refuseIdea(e, idea, err)
 	}
 	begins := start == "1" || start == "true" || start == "on"
+	if begins {
+		if err := x.readable(market.Brief{Idea: text}); err != nil {
+			return x.refuseIdea(e, idea, err)
+		}
+	}
 	if err := x.room(e, user.Id, !begins); err != nil {
 		return err
 	}

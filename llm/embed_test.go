@@ -37,11 +37,6 @@ func embeddings(t *testing.T, answer func(input []string) (int, any)) Embedder {
 	return e
 }
 
-type vector struct {
-	Index     int       `json:"index"`
-	Embedding []float32 `json:"embedding"`
-}
-
 func TestVectorsComeInTheOrderOfTheTexts(t *testing.T) {
 	t.Parallel()
 	asked := 0

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/url"
 	"strings"
-
-	openai "github.com/sashabaranov/go-openai"
 )
 
 // Why there is no answer. Test with errors.Is.
@@ -33,49 +33,98 @@ type BadAnswer struct {
 func (b *BadAnswer) Error() string { return ErrAnswer.Error() + ": " + b.Why }
 func (b *BadAnswer) Unwrap() error { return ErrAnswer }
 
+// Refusal is an answer that is an error, in the server's own words. It wraps one of the errors above.
+type Refusal struct {
+	Kind    error
+	Status  int    // of HTTP, or the code that the server names in a stream that had begun
+	Address string // that was asked, without secrets
+	Words   string // the server's own, shortened; empty where it has none
+
+	param string // what the server says is wrong with the request
+	text  string // all that it says, in lower case
+}
+
+func (r *Refusal) Error() string {
+	text := fmt.Sprintf("%s: %s answered %s", r.Kind, r.Address, statusText(r.Status))
+	if r.Status == 0 {
+		text = fmt.Sprintf("%s: %s answered with an error", r.Kind, r.Address)
+	}
+	if r.Words != "" {
+		text += ": " + r.Words
+	}
+	return text
+}
+
+func (r *Refusal) Unwrap() error { return r.Kind }
+
+func statusText(status int) string {
+	return strings.TrimSpace(fmt.Sprint(status, " ", http.StatusText(status)))
+}
+
 // again reports whether the same request may have more luck later.
 func again(err error) bool {
 	return errors.Is(err, ErrBusy) || errors.Is(err, ErrUnreachable) || errors.Is(err, ErrCut)
 }
 
-// sort names an error of an exchange by its kind. shown says that a stream had begun.
-func (c *Client) sort(ctx context.Context, err error, begun bool) error {
+// kindOf names a refusal by its kind.
+func kindOf(status int, text string) error {
+	switch {
+	case tooLong(text):
+		return ErrTooLong
+	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable:
+		return ErrBusy
+	case status == http.StatusBadGateway, status == http.StatusGatewayTimeout:
+		return ErrUnreachable
+	case status == http.StatusUnauthorized, status == http.StatusForbidden, status == http.StatusProxyAuthRequired:
+		return ErrKey
+	}
+	return ErrRefused
+}
+
+// tooLong reports whether a server says that the request does not fit into what the model reads. Its words are in lower case.
+func tooLong(text string) bool {
+	for _, mark := range []string{"exceed_context_size", "context_length_exceeded", "maximum context length", "exceeds the available context", "prompt is too long", "input token count"} {
+		if strings.Contains(text, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// lost names what went wrong on the way. begun says that an answer had begun.
+func (s server) lost(ctx context.Context, err error, begun bool) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	var api *openai.APIError
-	var req *openai.RequestError
-	status, kind, text := 0, "", c.scrub(err.Error())
-	switch {
-	case errors.As(err, &api):
-		status, kind = api.HTTPStatusCode, api.Type+" "+fmt.Sprint(api.Code)
-	case errors.As(err, &req):
-		status = req.HTTPStatusCode
+	if begun || errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("%w: %s", ErrCut, s.scrub(err.Error()))
 	}
-	switch {
-	case status == 0 && begun, errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("%w: %s", ErrCut, text)
-	case status == 0 && api != nil: // an error object before any content
-		return fmt.Errorf("%w: %s", ErrRefused, text)
-	case status == 0, status == http.StatusBadGateway, status == http.StatusGatewayTimeout:
-		return fmt.Errorf("%w: %s", ErrUnreachable, text)
-	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable:
-		return fmt.Errorf("%w: %s", ErrBusy, text)
-	case status == http.StatusUnauthorized, status == http.StatusForbidden:
-		return fmt.Errorf("%w: %s", ErrKey, text)
-	case strings.Contains(kind, "exceed_context_size"), strings.Contains(kind, "context_length_exceeded"):
-		return fmt.Errorf("%w: %s", ErrTooLong, text)
+	return fmt.Errorf("%w: %s: %s", ErrUnreachable, shown(s.end.base.String()), s.scrub(reason(err)))
+}
+
+// reason is why there was no connection, without the address, which is said beside it.
+func reason(err error) string {
+	var outer *url.Error
+	if errors.As(err, &outer) {
+		err = outer.Err
 	}
-	return fmt.Errorf("%w (%d): %s", ErrRefused, status, text)
+	var op *net.OpError
+	if errors.As(err, &op) && op.Op == "proxyconnect" {
+		return "the proxy of HTTPS_PROXY or HTTP_PROXY does not answer: " + op.Err.Error()
+	}
+	if errors.Is(err, io.EOF) {
+		return "it hung up without an answer"
+	}
+	return err.Error()
 }
 
 // The longest text of a server's error that is kept.
 const errorText = 300
 
 // scrub keeps the key out of what is logged: some servers repeat it.
-func (c *Client) scrub(text string) string {
-	if c.cfg.Key != "" {
-		text = strings.ReplaceAll(text, c.cfg.Key, "…")
+func (s server) scrub(text string) string {
+	if s.key != "" {
+		text = strings.ReplaceAll(text, s.key, "…")
 	}
 	if r := []rune(text); len(r) > errorText {
 		text = string(r[:errorText]) + "…"

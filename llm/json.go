@@ -6,11 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/google/jsonschema-go/jsonschema"
-	openai "github.com/sashabaranov/go-openai"
 )
 
 // JSON asks for a value that fits a schema, and returns it as text. Servers hold to a schema more or less, so it is checked here;
@@ -20,61 +18,48 @@ func (c *Client) JSON(ctx context.Context, r Request, name string, schema json.R
 	if err != nil {
 		return Answer{}, err
 	}
-	q := c.request(r)
-	a, err := c.formatted(ctx, q, name, schema)
-	if err != nil && !errors.Is(err, ErrLength) {
+	w := c.wish(r)
+	w.name, w.schema = name, schema
+	a, err := c.ask(ctx, w, nil)
+	why, err := fit(&a, err, check, c.habits)
+	if err != nil || why == "" {
 		return a, err
-	}
-	value, why := fitting(a.Text, check)
-	if err != nil {
-		why = "it was cut at its bound; be shorter"
-	}
-	if why == "" {
-		a.Text = value
-		return a, nil
 	}
 	// The conversation ends with a message of ours: models refuse to go on from one of their own.
-	q.Messages = append(q.Messages,
-		openai.ChatCompletionMessage{Role: openai.ChatMessageRoleAssistant, Content: cmp.Or(clip(a.Text, repairText), "(nothing)")},
-		openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: "That answer cannot be used: " + why + ". Answer again with JSON only, by this schema, and nothing around it:\n" + string(schema)})
+	w.messages = append(w.messages,
+		message{Role: roleAssistant, Content: cmp.Or(clip(a.Text, repairText), "(nothing)")},
+		message{Role: roleUser, Content: "That answer cannot be used: " + why + ". Answer again with JSON only, by this schema, and nothing around it:\n" + string(schema)})
 	used := a.Usage
-	a, err = c.formatted(ctx, q, name, schema)
+	a, err = c.ask(ctx, w, nil)
 	a.Usage = used.plus(a.Usage)
-	if err != nil && !errors.Is(err, ErrLength) {
-		return a, err
+	why, err = fit(&a, err, check, c.habits)
+	if err == nil && why != "" {
+		err = &BadAnswer{Raw: a.Text, Why: why}
 	}
-	value, why = fitting(a.Text, check)
-	if err != nil || why != "" {
-		return a, &BadAnswer{Raw: a.Text, Why: cmp.Or(why, "it was cut at its bound")}
-	}
-	a.Text = value
-	return a, nil
+	return a, err
 }
 
 // The longest wrong answer that is sent back.
 const repairText = 4000
 
-// formatted asks with the schema as the format of the answer; a server that refuses formats is asked in words from then on.
-func (c *Client) formatted(ctx context.Context, q openai.ChatCompletionRequest, name string, schema json.RawMessage) (Answer, error) {
-	var used Usage
-	if !c.plain.Load() {
-		q.ResponseFormat = &openai.ChatCompletionResponseFormat{
-			Type:       openai.ChatCompletionResponseFormatTypeJSONSchema,
-			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: name, Schema: schema, Strict: true},
-		}
-		a, err := c.ask(ctx, q, nil)
-		if !errors.Is(err, ErrRefused) || !strings.Contains(err.Error(), "response_format") {
-			return a, err
-		}
-		c.plain.Store(true)
-		used = a.Usage
+// fit puts the value of an answer in place of its text; why is empty when it fits. Of an answer that was cut nothing is used, however whole it
+// looks.
+func fit(a *Answer, failed error, check *jsonschema.Resolved, h *habits) (why string, err error) {
+	if errors.Is(failed, ErrLength) {
+		return "it was cut at its bound; be shorter", nil
 	}
-	q.ResponseFormat = nil
-	q.Messages = append([]openai.ChatCompletionMessage{}, q.Messages...)
-	q.Messages[0].Content += "\n\nAnswer with JSON only, by this schema:\n" + string(schema)
-	a, err := c.ask(ctx, q, nil)
-	a.Usage = used.plus(a.Usage)
-	return a, err
+	if failed != nil {
+		return "", failed
+	}
+	got, why := fitting(a.Text, check, a.fromThought)
+	if why != "" {
+		return why, nil
+	}
+	if got.repaired {
+		h.note(habitLoose)
+	}
+	a.Text = got.text
+	return "", nil
 }
 
 // schema resolves a schema once. It may refer only to itself: nothing is fetched.
@@ -94,25 +79,16 @@ func (c *Client) schema(text json.RawMessage) (*jsonschema.Resolved, error) {
 	return resolved, nil
 }
 
-// fitting finds the one JSON value of an answer and checks it; why is empty when it fits.
-func fitting(text string, check *jsonschema.Resolved) (value, why string) {
-	value = unfenced(text)
-	d := json.NewDecoder(strings.NewReader(value))
-	var whole json.RawMessage
-	if err := d.Decode(&whole); err != nil {
-		return "", "it is no JSON"
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return "", "something stands after the JSON"
-	}
+// misfit says why a value does not fit its schema; empty: it fits.
+func misfit(value string, check *jsonschema.Resolved) string {
 	var doc any
-	if err := json.Unmarshal(whole, &doc); err != nil {
-		return "", "it is no JSON"
+	if err := json.Unmarshal([]byte(value), &doc); err != nil {
+		return "it is no JSON"
 	}
 	if err := check.Validate(doc); err != nil {
-		return "", ends(strings.Join(strings.Fields(err.Error()), " "), 200)
+		return ends(strings.Join(strings.Fields(err.Error()), " "), 200)
 	}
-	return string(whole), ""
+	return ""
 }
 
 // ends keeps so many bytes of both ends of a message: where the value is wrong stands at its beginning, why at its end, and all of the
@@ -122,21 +98,6 @@ func ends(message string, each int) string {
 		return message
 	}
 	return strings.ToValidUTF8(message[:each], "") + " … " + strings.ToValidUTF8(message[len(message)-each:], "")
-}
-
-// unfenced takes off what models like to put around JSON: a fence, and a sentence before it.
-func unfenced(text string) string {
-	text = strings.TrimSpace(text)
-	if _, after, ok := strings.Cut(text, "```"); ok {
-		after = strings.TrimPrefix(after, "json")
-		if inside, _, closed := strings.Cut(after, "```"); closed {
-			return strings.TrimSpace(inside)
-		}
-	}
-	if i := strings.IndexAny(text, "{["); i > 0 {
-		return text[i:]
-	}
-	return text
 }
 
 func clip(s string, most int) string {

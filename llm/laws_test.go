@@ -52,7 +52,11 @@ func (c carried) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func instant(body []byte) *Client {
-	c := over(carried{body}, Config{BaseURL: "http://x/v1", Model: "m", First: time.Hour, Idle: time.Hour, Whole: time.Hour, MaxTokens: 10_000, AtOnce: 1})
+	end, _, err := parseEndpoint("http://x/v1")
+	if err != nil {
+		panic(err)
+	}
+	c := over(carried{body}, end, Config{Model: "m", First: time.Hour, Idle: time.Hour, Whole: time.Hour, MaxTokens: 10_000, AtOnce: 1})
 	c.wait = 1
 	return c
 }
@@ -63,7 +67,7 @@ func TestAStreamCutAtAnyByteIsAnErrorOrTheWholeAnswer(t *testing.T) {
 	ended := 0
 	for n := range len(body) + 1 {
 		c := instant([]byte(body[:n]))
-		a, shown, err := c.exchange(context.Background(), c.request(question), nil)
+		a, shown, err := c.exchange(context.Background(), manner{}, c.wish(question), nil)
 		switch {
 		case err == nil && a.Text != "It is small." || shown:
 			t.Fatalf("cut at byte %d it gave %q", n, a.Text)
@@ -84,8 +88,8 @@ func FuzzNoStreamPanicsOrPassesWithoutItsEnd(f *testing.F) {
 	f.Add([]byte("data: {\"error\":{\"code\":500}}\n\n"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		c := instant(body)
-		a, _, err := c.exchange(context.Background(), c.request(question), func(string) error { return nil })
-		if err == nil && !bytes.Contains(body, []byte("finish_reason")) {
+		a, _, err := c.exchange(context.Background(), manner{}, c.wish(question), func(string) error { return nil })
+		if err == nil && !bytes.Contains(body, []byte("finish_reason")) && !bytes.Contains(body, []byte("[DONE]")) {
 			t.Fatalf("%q passed as %q", body, a.Text)
 		}
 	})
@@ -101,13 +105,16 @@ func FuzzOnlyWhatFitsItsSchemaPasses(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		value, why := fitting(text, check)
+		got, why := fitting(text, check, false)
 		if why != "" {
 			return
 		}
 		var v map[string]json.Number
-		if err := json.Unmarshal([]byte(value), &v); err != nil || len(v) != 1 {
-			t.Fatalf("%q passed as %q", text, value)
+		if err := json.Unmarshal([]byte(got.text), &v); err != nil || len(v) != 1 {
+			t.Fatalf("%q passed as %q", text, got.text)
+		}
+		if json.Valid([]byte(text)) && misfit(text, check) == "" && got.text != strings.TrimSpace(text) {
+			t.Fatalf("%q was changed to %q", text, got.text)
 		}
 	})
 }
@@ -118,10 +125,10 @@ func TestABadAnswerIsRepairedOnceThenGivenUpWithItsTextKept(t *testing.T) {
 	schema := json.RawMessage(`{"type":"object","properties":{"items":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"n":{"type":"number"}},"required":["id","n"],"additionalProperties":false}}},"required":["items"],"additionalProperties":false}`)
 	for _, bad := range []string{
 		"Sure! Here is what you asked for.", `{"items": [{"id": "half`, "[]", `{"score": "very high", "items": 7}`, "null", "{}", "", " ", "true", "7", `"x"`, "{", "}", "[", `{"items":[{}]}`,
-		`{"items":[{"id":1,"n":1}]}`, `{"items":[{"id":"a","n":"1"}]}`, `{"items":[{"id":"a"}]}`, `{"items":[{"id":"a","n":1,"more":2}]}`, `{"items":{}}`, `{"items":null}`, `{'items':[]}`,
-		`{"items":[],}`, `{"items":[]} trailing`, `{"items":[]}{"items":[]}`, "```json\n{\"items\":\n```", "```\nno\n```", `{"Items":[]}`, `{"items":[1]}`, `{"items":["a"]}`, `{"items":[[]]}`,
-		`{"items":[{"id":null,"n":1}]}`, `{"items":[{"id":"a","n":NaN}]}`, `{"items":[{"id":"a","n":1e}]}`, `<think>{"items":[]}`, `<tool_call>{"items":[]}</tool_call>`, `<json>`, "\x00", "\ufeff[]",
-		`{items:[]}`, `{"items":[]`, `"items":[]`, `{"items":[],"extra":1}`, `{"items":[{"id":"a","n":1},]}`, `// none`, `/* {"items":[]} */ 1`, `{"items":[{"id":"a","n":01}]}`, `{"items" []}`, "N/A", `{"error":"I cannot"}`, `undefined`,
+		`{"items":[{"id":1,"n":1}]}`, `{"items":[{"id":"a","n":"1"}]}`, `{"items":[{"id":"a"}]}`, `{"items":[{"id":"a","n":1,"more":2}]}`, `{"items":{}}`, `{"items":null}`,
+		`{"items":[]}{"items":[{"id":"a","n":1}]}`, "```json\n{\"items\":\n```", "```\nno\n```", `{"Items":[]}`, `{"items":[1]}`, `{"items":["a"]}`, `{"items":[[]]}`,
+		`{"items":[{"id":null,"n":1}]}`, `{"items":[{"id":"a","n":NaN}]}`, `{"items":[{"id":"a","n":1e}]}`, `<tool_call>{"items":[]}</tool_call>`, `<json>`, "\x00", "\ufeff[]",
+		`{"items":[]`, `"items":[]`, `{"items":[],"extra":1}`, `// none`, `{"items":[{"id":"a","n":01}]}`, `{"items" []}`, "N/A", `{"error":"I cannot"}`, `undefined`,
 	} {
 		_, body, _ := strings.Cut(says(bad), "\r\n\r\n")
 		c := instant([]byte(body))

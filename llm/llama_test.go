@@ -131,5 +131,5 @@ func endless(t *testing.T, c *Client) *Client {
 	t.Helper()
 	carrier := &http.Transport{}
 	t.Cleanup(carrier.CloseIdleConnections)
-	return over(unending{carrier}, c.cfg)
+	return over(unending{carrier}, c.server.end, c.cfg)
 }

@@ -2,17 +2,11 @@ package llm
 
 import (
 	"cmp"
-	"encoding/json"
-	"errors"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/url"
 	"sync"
-	"sync/atomic"
 	"time"
-
-	openai "github.com/sashabaranov/go-openai"
 )
 
 // Config says where the model is and what it may cost.
@@ -36,12 +30,13 @@ type Config struct {
 // Client asks one model. Its methods are safe for use by many goroutines.
 type Client struct {
 	cfg     Config
-	api     *openai.Client
+	server  server
+	notes   []string      // what was left out of the configuration
 	idle    func()        // closes connections that nobody uses
 	wait    time.Duration // before the second try
 	gate    gate
-	schemas sync.Map    // resolved schemas by their text
-	plain   atomic.Bool // the server refused response_format: ask in words
+	habits  *habits
+	schemas sync.Map // resolved schemas by their text
 }
 
 // Request is one question.
@@ -56,15 +51,21 @@ type Answer struct {
 	Text  string
 	Calls []Call
 	Usage Usage
+
+	thought     bool // the model said something to itself first
+	fromThought bool // and nothing else: Text is that
 }
 
 // New prepares a client; it asks nothing yet.
 func New(cfg Config) (*Client, error) {
-	u, err := url.Parse(cfg.BaseURL)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, errors.New("llm: the base URL is not an address")
+	end, notes, err := parseEndpoint(cfg.BaseURL)
+	if err != nil {
+		return nil, err
 	}
-	cfg.Model = cmp.Or(cfg.Model, "default")
+	key, more := cleanKey(cfg.Key)
+	cfg.Key, notes = key, append(notes, more...)
+	model, _ := tidy(cfg.Model)
+	cfg.Model = cmp.Or(model, "default")
 	// A server that may pause for long in the middle may take as long before it begins: it reads the prompt then.
 	cfg.Idle = cmp.Or(cfg.Idle, time.Minute)
 	cfg.First, cfg.Whole = cmp.Or(cfg.First, max(90*time.Second, cfg.Idle)), cmp.Or(cfg.Whole, max(5*time.Minute, 2*cfg.Idle))
@@ -78,48 +79,26 @@ func New(cfg Config) (*Client, error) {
 		Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: 10 * time.Second}).DialContext, TLSHandshakeTimeout: 10 * time.Second,
 		ForceAttemptHTTP2: true, MaxIdleConnsPerHost: cfg.AtOnce, IdleConnTimeout: 4 * time.Second,
 	}
-	c := over(carrier, cfg)
-	c.idle = carrier.CloseIdleConnections
+	c := over(carrier, end, cfg)
+	c.idle, c.notes, c.habits = carrier.CloseIdleConnections, notes, learned.of(end.address(""), cfg.Model)
 	return c, nil
 }
 
-// over makes a client of a complete configuration that reaches the server by carrier.
-func over(carrier http.RoundTripper, cfg Config) *Client {
-	c := openai.DefaultConfig(cfg.Key)
-	c.BaseURL = cfg.BaseURL
-	c.HTTPClient = &http.Client{Transport: wire{carrier}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	return &Client{cfg: cfg, api: openai.NewClientWithConfig(c), idle: func() {}, wait: firstWait, gate: gate{slots: make(chan struct{}, cfg.AtOnce)}}
+// Notes are what New leaves out of a configuration, as sentences, or why it cannot be used.
+func Notes(cfg Config) ([]string, error) {
+	_, notes, err := parseEndpoint(cfg.BaseURL)
+	_, more := cleanKey(cfg.Key)
+	return append(notes, more...), err
+}
+
+// over makes a client of a complete configuration that reaches the server by carrier, and knows nothing of its habits yet.
+func over(carrier http.RoundTripper, end endpoint, cfg Config) *Client {
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &Client{
+		cfg: cfg, server: server{end, cfg.Key, &http.Client{Transport: carrier, CheckRedirect: stay}}, idle: func() {}, wait: firstWait,
+		gate: gate{slots: make(chan struct{}, cfg.AtOnce)}, habits: &habits{},
+	}
 }
 
 // Close lets go of connections that are not in use.
 func (c *Client) Close() { c.idle() }
-
-func (c *Client) request(r Request) openai.ChatCompletionRequest {
-	q := openai.ChatCompletionRequest{Model: c.cfg.Model, Stream: true, StreamOptions: &openai.StreamOptions{IncludeUsage: true}}
-	if r.System != "" {
-		q.Messages = append(q.Messages, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleSystem, Content: r.System})
-	}
-	q.Messages = append(q.Messages, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: r.Prompt})
-	most := cmp.Or(r.MaxTokens, c.cfg.MaxTokens)
-	if reasons(c.cfg.Model) {
-		q.MaxCompletionTokens = most
-		return q
-	}
-	//lint:ignore SA1019 servers at home know only max_tokens
-	q.MaxTokens = most
-	return q
-}
-
-// bound is how many tokens a request asks for at most, under whichever name.
-func bound(q openai.ChatCompletionRequest) int {
-	//lint:ignore SA1019 servers at home know only max_tokens
-	return max(q.MaxTokens, q.MaxCompletionTokens)
-}
-
-func raw(v any) json.RawMessage {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic("llm: plain values that cannot be encoded: " + err.Error())
-	}
-	return b
-}

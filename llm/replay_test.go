@@ -23,27 +23,27 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// server answers connections one by one with exact bytes, and keeps what it was asked.
-type server struct {
+// playback answers connections one by one with exact bytes, and keeps what it was asked.
+type playback struct {
 	url    string
 	mu     sync.Mutex
 	bodies []string
 }
 
-func (s *server) asked() []string {
+func (s *playback) asked() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]string{}, s.bodies...)
 }
 
 // serve starts a server. answer writes the n-th response, from 1; the connection is closed when it returns.
-func serve(t *testing.T, answer func(n int, body string, conn net.Conn)) *server {
+func serve(t *testing.T, answer func(n int, body string, conn net.Conn)) *playback {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &server{url: "http://" + l.Addr().String() + "/v1"}
+	s := &playback{url: "http://" + l.Addr().String() + "/v1"}
 	var wait sync.WaitGroup
 	wait.Go(func() {
 		for {
@@ -71,7 +71,7 @@ func serve(t *testing.T, answer func(n int, body string, conn net.Conn)) *server
 }
 
 // replays answers with recorded exchanges, the last one again and again.
-func replays(t *testing.T, names ...string) *server {
+func replays(t *testing.T, names ...string) *playback {
 	t.Helper()
 	var answers [][]byte
 	for _, name := range names {
@@ -125,7 +125,7 @@ func says(parts ...string) string {
 }
 
 // client talks to a server with short waits.
-func client(t *testing.T, s *server, change ...func(*Config)) *Client {
+func client(t *testing.T, s *playback, change ...func(*Config)) *Client {
 	t.Helper()
 	cfg := Config{BaseURL: s.url, Key: "sk-very-secret", Model: "toychat", PriceIn: 1, PriceOut: 2, Log: slog.New(slog.DiscardHandler)}
 	for _, f := range change {

@@ -12,7 +12,7 @@ func TestWhyAnAnswerDoesNotFitSaysWhereAndWhatIsWantedHoweverLongTheValueIs(t *t
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, why := fitting(`{"quotes":"`+strings.Repeat("ü", 5000)+`"}`, check)
+	_, why := fitting(`{"quotes":"`+strings.Repeat("ü", 5000)+`"}`, check, false)
 	if !strings.Contains(why, "quotes") || !strings.Contains(why, "array") || len(why) > 450 {
 		t.Errorf("%d bytes: %q", len(why), why)
 	}

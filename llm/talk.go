@@ -3,8 +3,6 @@ package llm
 import (
 	"context"
 	"fmt"
-
-	openai "github.com/sashabaranov/go-openai"
 )
 
 // Round is a part of a conversation in which the model asked for tools: its calls, and what each gave.
@@ -17,26 +15,25 @@ type Round struct {
 // left out that name no tool or whose arguments do not fit. An answer in words is shown piece by piece; show may be nil. It is a function of
 // its own, so that whoever carries tools out can keep each exchange before the next.
 func Talk(ctx context.Context, c *Client, r Request, rounds []Round, tools []Tool, show func(piece string) error) (Answer, error) {
-	q := c.request(r)
+	w := c.wish(r)
 	for _, round := range rounds {
-		// Some servers do not take a message without content, which the library leaves out where it is empty.
-		asked := openai.ChatCompletionMessage{Role: openai.ChatMessageRoleAssistant, Content: "I will look that up."}
-		var results []openai.ChatCompletionMessage
+		// Some servers do not take a message without words in it.
+		asked := message{Role: roleAssistant, Content: "I will look that up."}
+		var results []message
 		for i, call := range round.Calls {
-			asked.ToolCalls = append(asked.ToolCalls, openai.ToolCall{
-				ID: call.ID, Type: openai.ToolTypeFunction, Function: openai.FunctionCall{Name: call.Name, Arguments: call.Args}})
-			results = append(results, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleTool, ToolCallID: call.ID, Content: round.Results[i]})
+			asked.Calls = append(asked.Calls, toolCall{ID: call.ID, Type: "function", Function: function{Name: call.Name, Arguments: call.Args}})
+			results = append(results, message{Role: roleTool, CallID: call.ID, Content: round.Results[i]})
 		}
-		q.Messages = append(append(q.Messages, asked), results...)
+		w.messages = append(append(w.messages, asked), results...)
 	}
-	q.Tools = offered(tools)
-	a, err := c.ask(ctx, q, show)
+	w.tools = tools
+	a, err := c.ask(ctx, w, show)
 	if err != nil {
 		return a, err
 	}
 	var good []Call
 	for _, call := range a.Calls {
-		if _, why := c.fits(call, tools); why == "" && len(good) < maxCalls {
+		if _, why := fits(c, &call, tools); why == "" && len(good) < maxCalls {
 			good = append(good, call)
 		}
 	}

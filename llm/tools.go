@@ -1,11 +1,10 @@
 package llm
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-
-	openai "github.com/sashabaranov/go-openai"
 )
 
 // Tool is something that the model may ask to be done.
@@ -27,15 +26,15 @@ const maxCalls = 6
 // Calls asks once with tools on offer and returns the calls, those left out that name no tool or whose arguments do not fit.
 // An answer in words has no calls.
 func (c *Client) Calls(ctx context.Context, r Request, tools []Tool) (Answer, error) {
-	q := c.request(r)
-	q.Tools = offered(tools)
-	a, err := c.ask(ctx, q, nil)
+	w := c.wish(r)
+	w.tools = tools
+	a, err := c.ask(ctx, w, nil)
 	if err != nil {
 		return a, err
 	}
 	var good []Call
 	for _, call := range a.Calls {
-		if _, why := c.fits(call, tools); why == "" && len(good) < maxCalls {
+		if _, why := fits(c, &call, tools); why == "" && len(good) < maxCalls {
 			good = append(good, call)
 		}
 	}
@@ -46,14 +45,14 @@ func (c *Client) Calls(ctx context.Context, r Request, tools []Tool) (Answer, er
 // Tools lets the model use tools for at most so many rounds; then it must answer in words. A tool's error is told to the model in one plain sentence.
 // A server may call another tool than one was asked for, so none is ever demanded.
 func (c *Client) Tools(ctx context.Context, r Request, tools []Tool, rounds int) (Answer, error) {
-	q := c.request(r)
+	w := c.wish(r)
 	var used Usage
 	for n := 0; ; n++ {
-		q.Tools = nil
+		w.tools = nil
 		if n < rounds {
-			q.Tools = offered(tools)
+			w.tools = tools
 		}
-		a, err := c.ask(ctx, q, nil)
+		a, err := c.ask(ctx, w, nil)
 		used = used.plus(a.Usage)
 		a.Usage = used
 		if err != nil || len(a.Calls) == 0 {
@@ -65,7 +64,7 @@ func (c *Client) Tools(ctx context.Context, r Request, tools []Tool, rounds int)
 		if n >= rounds {
 			return a, fmt.Errorf("%w: it asks for more tools than it may use", ErrAnswer)
 		}
-		q.Messages = append(q.Messages, c.carryOut(ctx, a, tools)...)
+		w.messages = append(w.messages, carryOut(ctx, c, a, tools)...)
 		if ctx.Err() != nil {
 			return a, context.Cause(ctx)
 		}
@@ -73,11 +72,11 @@ func (c *Client) Tools(ctx context.Context, r Request, tools []Tool, rounds int)
 }
 
 // carryOut does what was asked and returns the messages that tell it. Arguments that are no JSON must not go back: servers answer 500 to them.
-func (c *Client) carryOut(ctx context.Context, a Answer, tools []Tool) []openai.ChatCompletionMessage {
-	asked := openai.ChatCompletionMessage{Role: openai.ChatMessageRoleAssistant, Content: a.Text}
-	var out []openai.ChatCompletionMessage
+func carryOut(ctx context.Context, c *Client, a Answer, tools []Tool) []message {
+	asked := message{Role: roleAssistant, Content: a.Text}
+	var out []message
 	for i, call := range a.Calls {
-		tool, why := c.fits(call, tools)
+		tool, why := fits(c, &call, tools)
 		args, result := call.Args, why
 		switch {
 		case !json.Valid([]byte(args)):
@@ -90,14 +89,14 @@ func (c *Client) carryOut(ctx context.Context, a Answer, tools []Tool) []openai.
 				result = "this did not work"
 			}
 		}
-		asked.ToolCalls = append(asked.ToolCalls, openai.ToolCall{ID: call.ID, Type: openai.ToolTypeFunction, Function: openai.FunctionCall{Name: call.Name, Arguments: args}})
-		out = append(out, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleTool, ToolCallID: call.ID, Content: result})
+		asked.Calls = append(asked.Calls, toolCall{ID: call.ID, Type: "function", Function: function{Name: call.Name, Arguments: args}})
+		out = append(out, message{Role: roleTool, CallID: call.ID, Content: result})
 	}
-	return append([]openai.ChatCompletionMessage{asked}, out...)
+	return append([]message{asked}, out...)
 }
 
-// fits finds the tool of a call and checks the arguments; why is empty when both are right.
-func (c *Client) fits(call Call, tools []Tool) (t Tool, why string) {
+// fits finds the tool of a call and checks the arguments, which are repaired where that is needed; why is empty when both are right.
+func fits(c *Client, call *Call, tools []Tool) (t Tool, why string) {
 	for _, t := range tools {
 		if t.Name != call.Name {
 			continue
@@ -106,26 +105,11 @@ func (c *Client) fits(call Call, tools []Tool) (t Tool, why string) {
 		if err != nil {
 			return t, "this tool cannot be used"
 		}
-		_, why := fitting(call.Args, check)
+		got, why := fitting(cmp.Or(call.Args, "{}"), check, false) // some servers send nothing for no arguments
+		if why == "" {
+			call.Args = got.text
+		}
 		return t, why
 	}
 	return Tool{}, "there is no such tool"
-}
-
-func offered(tools []Tool) []openai.Tool {
-	var out []openai.Tool
-	for _, t := range tools {
-		out = append(out, openai.Tool{Type: openai.ToolTypeFunction, Function: &openai.FunctionDefinition{Name: t.Name, Description: t.About, Parameters: t.Schema}})
-	}
-	return out
-}
-
-// reasons reports whether a hosted model takes its bound only under the newer name.
-func reasons(model string) bool {
-	for _, p := range []string{"o1", "o3", "o4", "gpt-5"} {
-		if len(model) >= len(p) && model[:len(p)] == p {
-			return true
-		}
-	}
-	return false
 }

@@ -1,7 +1,5 @@
 package llm
 
-import openai "github.com/sashabaranov/go-openai"
-
 // Usage is what a call took, its repetitions and repairs included.
 type Usage struct {
 	In, Out   int     // tokens
@@ -28,10 +26,10 @@ func Estimate(text string) int {
 }
 
 // usage is what an exchange took: as the server counted, else by estimate of what was sent and what came.
-func (c *Client) usage(counted *openai.Usage, q openai.ChatCompletionRequest, came int) Usage {
+func (cfg Config) usage(counted *counts, q body, came int) Usage {
 	u := Usage{Calls: 1}
-	if counted != nil && counted.PromptTokens+counted.CompletionTokens > 0 {
-		u.In, u.Out = counted.PromptTokens, counted.CompletionTokens
+	if counted != nil && counted.In+counted.Out > 0 {
+		u.In, u.Out = counted.In, counted.Out
 	} else {
 		u.Out, u.Estimated = came, true
 		for _, m := range q.Messages {
@@ -41,6 +39,6 @@ func (c *Client) usage(counted *openai.Usage, q openai.ChatCompletionRequest, ca
 			u.In += Estimate(string(raw(t)))
 		}
 	}
-	u.Cost = (float64(u.In)*c.cfg.PriceIn + float64(u.Out)*c.cfg.PriceOut) / 1e6
+	u.Cost = (float64(u.In)*cfg.PriceIn + float64(u.Out)*cfg.PriceOut) / 1e6
 	return u
 }

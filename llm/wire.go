@@ -1,43 +1,59 @@
 package llm
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"io"
+	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// wire is the way to the server. It notes how long a busy server asks to wait, and lets only lines of data through: the comments that keep a
-// connection alive, and the plain text that a proxy writes into a stream it gives up, would confuse the reader behind it.
-type wire struct{ carrier http.RoundTripper }
+// server is the way to the server.
+type server struct {
+	end  endpoint
+	key  string // empty where none is needed
+	http *http.Client
+}
+
+// post sends one request. An answer that is no success is a *Refusal; how long it asks to wait is noted for patiently.
+func (s server) post(ctx context.Context, path string, body any) (*http.Response, error) {
+	text, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.end.address(path), bytes.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Accept", "text/event-stream, application/json")
+	return s.do(req)
+}
+
+func (s server) do(req *http.Request) (*http.Response, error) {
+	if s.key != "" {
+		req.Header.Set(s.end.authorization(s.key))
+	}
+	resp, err := s.http.Do(req)
+	if err != nil {
+		return nil, s.lost(req.Context(), err, false)
+	}
+	if resp.StatusCode == http.StatusOK {
+		return resp, nil
+	}
+	defer resp.Body.Close()
+	if a, ok := req.Context().Value(askedKey{}).(*asked); ok {
+		a.wait = retryAfter(resp.Header.Get("Retry-After"), time.Now())
+	}
+	return nil, s.refusal(resp)
+}
 
 // asked is what the answer's headers asked of us.
 type asked struct{ wait time.Duration }
 
 type askedKey struct{}
-
-func (w wire) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := w.carrier.RoundTrip(r)
-	if err != nil {
-		return nil, err
-	}
-	if a, ok := r.Context().Value(askedKey{}).(*asked); ok && resp.StatusCode >= http.StatusBadRequest {
-		a.wait = retryAfter(resp.Header.Get("Retry-After"), time.Now())
-	}
-	if resp.StatusCode == http.StatusOK && strings.HasPrefix(resp.Header.Get("Content-Type"), "text/event-stream") {
-		resp.Body = &dataLines{body: resp.Body, lines: bufio.NewReaderSize(resp.Body, 16<<10)}
-	} else {
-		resp.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.LimitReader(resp.Body, longestBody), resp.Body}
-	}
-	return resp, nil
-}
 
 func withAsked(ctx context.Context) (context.Context, *asked) {
 	a := &asked{}
@@ -54,49 +70,3 @@ func retryAfter(value string, now time.Time) time.Duration {
 	}
 	return 0
 }
-
-// longestBody bounds an answer that is no stream: the vectors of 32 texts with 3,072 numbers each take about one megabyte.
-const longestBody = 4 << 20
-
-// The longest line of a stream; a longer one breaks it off.
-const longestLine = 1 << 20
-
-// dataLines passes on the lines of a stream of events that carry data.
-type dataLines struct {
-	body  io.Closer
-	lines *bufio.Reader
-	ready []byte
-	err   error
-}
-
-func (d *dataLines) Read(p []byte) (int, error) {
-	for len(d.ready) == 0 {
-		if d.err != nil {
-			return 0, d.err
-		}
-		var line []byte
-		line, d.err = d.line()
-		if bytes.HasPrefix(line, []byte("data:")) && (d.err == nil || d.err == io.EOF) {
-			d.ready = append(bytes.TrimRight(line, "\r\n"), '\n')
-		}
-	}
-	n := copy(p, d.ready)
-	d.ready = d.ready[n:]
-	return n, nil
-}
-
-func (d *dataLines) line() ([]byte, error) {
-	var line []byte
-	for {
-		part, err := d.lines.ReadSlice('\n')
-		line = append(line, part...)
-		if err != bufio.ErrBufferFull {
-			return line, err
-		}
-		if len(line) > longestLine {
-			return nil, io.ErrUnexpectedEOF
-		}
-	}
-}
-
-func (d *dataLines) Close() error { return d.body.Close() }

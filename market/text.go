@@ -16,6 +16,7 @@ var (
 	ErrEmptyText  = errors.New("the text is empty")
 	ErrHiddenText = errors.New("the first line of the text has nothing that can be seen")
 	ErrLongText   = errors.New("the text is too long")
+	ErrNoWords    = errors.New("the text has no words")
 )
 
 // CleanText cleans what a founder wrote: valid UTF-8, one kind of line break, no control characters, no marks that turn the direction of the
@@ -39,6 +40,38 @@ func CleanText(text string) (string, error) {
 		return "", ErrLongText
 	}
 	return text, nil
+}
+
+// CleanIdea cleans an idea as CleanText does. An idea has words, which can be searched for: it returns ErrNoWords for emoji, digits and marks.
+func CleanIdea(text string) (string, error) {
+	text, err := CleanText(text)
+	if err == nil && !HasWords(text) {
+		return "", ErrNoWords
+	}
+	return text, err
+}
+
+// HasWords reports whether a text has a word: two letters or digits side by side with a letter among them, or one letter of a script whose
+// letters are words. Marks and joiners belong to the letter before them.
+func HasWords(text string) bool {
+	length, letter := 0, false
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Han, unicode.Hangul):
+			return true
+		case unicode.IsLetter(r) && !unicode.Is(blank, r):
+			length, letter = length+1, true
+		case unicode.IsDigit(r):
+			length++
+		case unicode.IsMark(r), unicode.Is(unicode.Join_Control, r):
+		default:
+			length, letter = 0, false
+		}
+		if letter && length >= 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // turning are the marks that turn the direction of all that follows, on our pages also of what others wrote.

@@ -71,3 +71,25 @@ func TestAnIdeaIsCalledWhatTheAnalystCallsItOrByItsFirstLine(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestAnIdeaHasWordsInWhateverLetters(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"🚀🚀🚀": false, "👩\u200d💻🔥": false, "!!! ??? …": false, "12345 67": false, "a b c d": false, "é": false, "e\u0301 e\u0301": false, "٣٤٥ ١٢": false, "ก ข ค": false, "ℵ": false, "🇩🇪 ❤️ 100": false, "$9.99": false,
+		"5G": true, "3D printing": true, "茶": true, "美甲师预约提醒": true, "ระบบจองคิวร้านสัก": true, "حجز مواعيد لصالونات": true, "टैटू": true, "Напоминания": true, "타투": true, "さくら": true, "🚀 tattoo": true, "AI": true, "می\u200cخواهم": true,
+	} {
+		if _, err := market.CleanIdea(text); (err == nil) != want || err != nil && !errors.Is(err, market.ErrNoWords) {
+			t.Errorf("%q gives %v", text, err)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.SampledFrom([]rune("🚀🔥\u200d\ufe0f0123456789 .,!?-_/#€$%&()*+\n"))).Draw(t, "rubble")
+		if market.HasWords(text) {
+			t.Fatalf("%q is taken for words", text)
+		}
+		single := rapid.SampledFrom([]rune("aéжصקกक")).Draw(t, "letter")
+		if spaced := strings.Repeat(string(single)+" ", rapid.IntRange(1, 20).Draw(t, "n")); market.HasWords(spaced) {
+			t.Fatalf("%q is taken for words", spaced)
+		}
+	})
+}

@@ -91,6 +91,11 @@ func unspaced(c rune) bool {
 		unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
+// Unspaced reports whether a word is of a script in which spaces do not separate words.
+func Unspaced(word string) bool {
+	return strings.ContainsFunc(word, func(c rune) bool { return unspaced(c) && !unicode.Is(unicode.Hangul, c) })
+}
+
 // joins reports whether a rune belongs to the letter before it in whichever script, as accents and the Japanese marks
 // of length and voice do.
 func joins(c rune) bool { return c >= utf8.RuneSelf && unicode.In(c, unicode.Mark, unicode.Lm) }

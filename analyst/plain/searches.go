@@ -8,6 +8,7 @@ import (
 
 	"naps/analyst"
 	"naps/market"
+	"naps/words"
 )
 
 // template is a search with names to be filled in; one that asks for what the idea does not have is left out. {says} stands for each phrase
@@ -110,11 +111,31 @@ func fill(t string, s market.Subject) []string {
 }
 
 // Terms are the words of a text as one would type them into a search box: lower case, letters and digits only, at most so many, without
-// the small words that search engines ignore.
+// single letters, which search engines ignore. Where spaces do not separate words, a text is as long as so many words are; a longer one is none,
+// since it cannot be cut without knowing its language. A text with no word in it gives none.
 func Terms(text string, most int) string {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) && r != '\'' && r != '-'
+	found := strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(text, "’", "'")), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !unicode.Is(unicode.Join_Control, r) && r != '\'' && r != '-'
 	})
-	words = slices.DeleteFunc(words, func(w string) bool { return len([]rune(w)) == 1 })
-	return strings.Join(words[:min(most, len(words))], " ")
+	found = slices.DeleteFunc(found, func(w string) bool {
+		return letters(w) == 0 || letters(w) == 1 && !market.HasWords(w) || words.Unspaced(w) && letters(w) > most*longWord
+	})
+	text = strings.Join(found[:min(most, len(found))], " ")
+	if !market.HasWords(text) {
+		return ""
+	}
+	return text
+}
+
+// longWord is how many letters a word of a script without spaces stands for.
+const longWord = 4
+
+// letters is how many letters and digits a word has; marks and joiners belong to the letter before them.
+func letters(word string) (n int) {
+	for _, r := range word {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
 }

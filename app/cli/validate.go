@@ -32,6 +32,8 @@ type Rooms struct {
 	Store    *store.Store
 	Sessions *session.Manager
 	Founder  Founder
+
+	Unreadable func(market.Brief) string // why an idea cannot be searched for here, empty where it can
 }
 
 // Validate researches an idea in the terminal.
@@ -82,9 +84,14 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, in io
 		}
 		idea = s.Idea
 	}
-	idea, err := market.CleanText(idea)
+	idea, err := market.CleanIdea(idea)
 	if err != nil {
 		return fmt.Errorf("the idea cannot be used: %w (1 to %d characters)", err, market.MaxText)
+	}
+	if r.Unreadable != nil && f.sample == "" {
+		if why := r.Unreadable(market.Brief{Idea: idea}); why != "" {
+			return errors.New(why)
+		}
 	}
 	owner, err := r.Store.Accounts.EnsureUser(store.LocalUser)
 	if err != nil {
