@@ -32,7 +32,7 @@ func (c *Config) checks(app core.App, offline bool) []doctor.Check {
 		doctor.Backups(dir, time.Now),
 		doctor.Clock(time.Now, built(), examine),
 		doctor.Accounts(func() ([]string, error) { return store.Twins(app) }),
-		doctor.Mail(c.mail(app)),
+		doctor.Mail(mailSetup(c, app)),
 		doctor.Chromium(c.Chromium),
 	}
 	if offline {

@@ -191,7 +191,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	}
 	m.bindBench(app)
 	app.OnServe().BindFunc(func(e *core.ServeEvent) error {
-		if err := errors.Join(nameMails(&cfg, e.App, e.Server.Addr), writeLetters(e.App)); err != nil {
+		if err := errors.Join(nameMails(e.App, cfg.PublicURL, e.Server.Addr), writeLetters(e.App)); err != nil {
 			return err
 		}
 		return e.Next()
@@ -287,7 +287,7 @@ func (m *machine) unreadable(b market.Brief) string {
 // admin is what the operator's page shows of this machine.
 func (m *machine) admin(app core.App, cfg Config) hooks.Admin {
 	return hooks.Admin{
-		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(), Model: m.models.desk(), Restore: m.restore(app), TestMail: testMail(app),
+		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(), Model: m.models.desk(), Restore: restore(app, m.note), TestMail: testMail(app),
 		Examine: func(ctx context.Context, all bool) []views.AdminFinding {
 			var list []views.AdminFinding
 			now := cfg
@@ -297,20 +297,6 @@ func (m *machine) admin(app core.App, cfg Config) hooks.Admin {
 			}
 			return list
 		},
-	}
-}
-
-// restore readies a backup; restart puts it in the place of the data, as at any start.
-func (m *machine) restore(app core.App) func(context.Context, string) (func(), error) {
-	return func(ctx context.Context, name string) (func(), error) {
-		if err := backup.Prepare(ctx, app, name); err != nil {
-			return nil, err
-		}
-		return func() {
-			if err := app.Restart(); err != nil {
-				m.note.Error("naps could not restart by itself. Its next start restores the backup", "file", name, "error", err)
-			}
-		}, nil
 	}
 }
 

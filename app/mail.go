@@ -14,8 +14,8 @@ import (
 	"naps/doctor"
 )
 
-// mail is how this configuration sends mail, for the doctor.
-func (c *Config) mail(app core.App) doctor.MailSetup {
+// mailSetup is how a configuration sends mail, for the doctor.
+func mailSetup(c *Config, app core.App) doctor.MailSetup {
 	meta := app.Settings().Meta
 	m := doctor.MailSetup{On: app.Settings().SMTP.Enabled, Name: meta.AppName, Sender: meta.SenderAddress, Address: meta.AppURL, Public: c.PublicURL}
 	if m.To = c.TestMail; m.To != "" {
@@ -33,7 +33,7 @@ const (
 
 // nameMails lets mails carry the name, the sender and the address of this instance. What the operator has set stays, but for the address where
 // NAPS_PUBLIC_URL says it: there is one place for each fact. Without one, links lead to where the server listens on this machine.
-func nameMails(c *Config, app core.App, listens string) error {
+func nameMails(app core.App, publicURL, listens string) error {
 	s, err := app.Settings().Clone()
 	if err != nil {
 		return err
@@ -45,11 +45,11 @@ func nameMails(c *Config, app core.App, listens string) error {
 	if s.Meta.SenderName == anySender {
 		s.Meta.SenderName = s.Meta.AppName
 	}
-	if u, err := url.Parse(s.Meta.AppURL); c.PublicURL != "" || err == nil && isThisMachine(u.Hostname()) {
-		s.Meta.AppURL = cmp.Or(c.PublicURL, localURL(listens), s.Meta.AppURL)
+	if u, err := url.Parse(s.Meta.AppURL); publicURL != "" || err == nil && isThisMachine(u.Hostname()) {
+		s.Meta.AppURL = cmp.Or(publicURL, localURL(listens), s.Meta.AppURL)
 	}
 	if strings.HasSuffix(s.Meta.SenderAddress, anyDomain) {
-		s.Meta.SenderAddress = cmp.Or(addressOf(s.SMTP.Username), noReplyAt(c.PublicURL), s.Meta.SenderAddress)
+		s.Meta.SenderAddress = cmp.Or(addressOf(s.SMTP.Username), noReplyAt(publicURL), s.Meta.SenderAddress)
 	}
 	if s.Meta == was {
 		return nil

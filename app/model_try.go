@@ -1,9 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 
 	"naps/analyst"
@@ -11,29 +12,24 @@ import (
 	"naps/views"
 )
 
-// tryModel asks a model for all that naps needs of one: an answer, one by a schema, a call of a tool, and the reading of texts.
+// tryModel asks a model for all that naps needs of one: what its server can do, and the reading of texts.
 func tryModel(ctx context.Context, cfg ModelConfig, log *slog.Logger) views.ModelTrial {
-	t := views.ModelTrial{Address: cfg.BaseURL, Name: cfg.Name}
-	client, err := llm.New(llm.Config{BaseURL: cfg.BaseURL, Key: cfg.Key, Model: cfg.Name, Idle: cfg.IdleTimeout, Log: log})
+	p := probeModel(ctx, cfg)
+	t := views.ModelTrial{Address: cmp.Or(p.Address, cfg.BaseURL), Name: cfg.Name, Notes: p.Notes, Habits: p.Habits}
+	if p.Err != nil {
+		t.Problem, t.Hint, t.Said = problemOf(p), p.Hint, p.Words
+		if p.Status != 0 {
+			t.Said = fmt.Sprintf("%d: %s", p.Status, cmp.Or(p.Words, "(no words)"))
+		}
+		return t
+	}
+	t.Skills = skillsOf(p)
+	m, err := newModel(cfg, log)
 	if err != nil {
-		t.Problem = "This address cannot be used."
+		t.ReadProblem = "It didn't read the test texts."
 		return t
 	}
-	defer client.Close()
-	_, err = client.JSON(ctx, llm.Request{System: "You answer with JSON.", Prompt: "Which color does the sky have on a clear day?"}, "color", schemaOfColor)
-	if err != nil && !errors.Is(err, llm.ErrAnswer) {
-		t.Problem, t.Said = "The model gave no answer.", err.Error()
-		return t
-	}
-	schema := err == nil
-	a, err := llm.Talk(ctx, client, llm.Request{System: "Use the tool to look things up.", Prompt: "Look up the weather in Paris."}, nil,
-		[]llm.Tool{{Name: "weather", About: "Looks up the weather in a city.", Schema: schemaOfCity}}, nil)
-	tools := err == nil && len(a.Calls) > 0
-	t.Skills = []views.ModelSkill{
-		{Name: "Answers by a schema", Means: "needed to read evidence", Can: schema},
-		{Name: "Calls tools", Means: "lets it plan searches and answer questions in the chat", Can: tools},
-	}
-	read, err := tryReading(ctx, modelClient{client}, cfg.Name)
+	read, err := tryReading(ctx, m, cfg.Name)
 	if err != nil {
 		t.ReadProblem = reasonOf(err)
 		return t
@@ -43,6 +39,33 @@ func tryModel(ctx context.Context, cfg ModelConfig, log *slog.Logger) views.Mode
 		t.Wrong = append(t.Wrong, views.Misread{Text: w.text, Want: w.want, Got: w.got})
 	}
 	return t
+}
+
+// problemOf says in a sentence why a server is of no use.
+func problemOf(p llm.Probed) string {
+	for _, c := range []struct {
+		is   error
+		says string
+	}{
+		{llm.ErrUnreachable, "The server can't be reached."}, {llm.ErrKey, "The server didn't accept the key."}, {llm.ErrBusy, "The server is too busy."},
+		{llm.ErrStalled, "The server stopped answering."}, {llm.ErrCut, "The answer broke off in the middle."}, {llm.ErrLength, "The answer didn't come to an end."},
+		{llm.ErrAnswer, "The model answered in a form that can't be used."}, {context.DeadlineExceeded, "The model didn't answer within two minutes."},
+		{llm.ErrRefused, "The server refused the request."},
+	} {
+		if errors.Is(p.Err, c.is) {
+			return c.says
+		}
+	}
+	return "The model can't be used: the address or the name is wrong."
+}
+
+func skillsOf(p llm.Probed) []views.ModelSkill {
+	return []views.ModelSkill{
+		{Name: "Schema", Means: "Its answers keep to a form. Otherwise naps describes the form in words.", Can: p.Schema},
+		{Name: "Tools", Means: "It can plan searches and look things up for the chat.", Can: p.Tools == llm.Can},
+		{Name: "Thinking", Means: "It thinks before it answers: often better, always slower.", Can: p.Thinks},
+		{Name: "Streaming", Means: "Its answers arrive piece by piece.", Can: p.Stream},
+	}
 }
 
 // reasonOf says in a sentence why a model did not read.
@@ -56,8 +79,3 @@ func reasonOf(err error) string {
 	}
 	return "It didn't read the test texts."
 }
-
-var (
-	schemaOfColor = json.RawMessage(`{"type":"object","properties":{"color":{"type":"string"}},"required":["color"],"additionalProperties":false}`)
-	schemaOfCity  = json.RawMessage(`{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}`)
-)

@@ -94,7 +94,7 @@ func (g *gallery) furnish(t *testing.T) {
 func TestInABrowserEveryPageIsUsableByEverybody(t *testing.T) {
 	t.Parallel()
 	g := newGallery(t, need.Chromium(t))
-	for _, path := range []string{"/", "/signup", "/login", "/setup?token=x", "/nothing/here"} {
+	for _, path := range []string{"/", "/signup", "/login", "/setup?token=x", "/reset", "/reset/x", "/verify/x", "/nothing/here"} {
 		g.look(t, "a stranger's", path)
 	}
 	g.furnish(t)
@@ -118,7 +118,9 @@ func TestInABrowserEveryPageIsUsableByEverybody(t *testing.T) {
 		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
 		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
 		sees(`location.pathname != "/login"`)))
-	g.look(t, "the admin's", "/admin")
+	for _, path := range []string{"/admin", "/admin/model", "/admin/model?preset=openai", "/admin/people", "/admin/backups", "/admin/server"} {
+		g.look(t, "the admin's", path)
+	}
 }
 
 // look examines one page in every look.

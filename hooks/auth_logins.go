@@ -182,6 +182,8 @@ func (x *signIns) renew(e *core.RequestEvent, h holder) error {
 func (x *signIns) logOut(e *core.RequestEvent) {
 	x.endOwn(e)
 	x.cookieJar.setCookie(e, &http.Cookie{Name: authCookie, HttpOnly: true, MaxAge: -1})
+	// Only the cache: clearing storage would also end the notifications that this browser takes for others who use it.
+	e.Response.Header().Set("Clear-Site-Data", `"cache"`)
 	e.Auth = nil
 }
 

@@ -33,6 +33,9 @@ func (x *frame) headers(where area) *hook.Handler[*core.RequestEvent] {
 			h.Set("Cross-Origin-Opener-Policy", "same-origin")
 			h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
 			h.Set("Cache-Control", "private, no-cache")
+			if e.Auth != nil {
+				h.Set("Cache-Control", "no-store") // Back must not bring it again once somebody has logged out
+			}
 			return e.Next()
 		},
 	}

@@ -170,9 +170,7 @@ func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
 	groups[page].GET("/favicon.ico", func(e *core.RequestEvent) error {
 		return e.Redirect(http.StatusMovedPermanently, static.URL("icon.svg"))
 	}).Bind(apis.SkipSuccessActivityLog())
-	nothing := func(e *core.RequestEvent) error { return e.NotFoundError("Not found.", nil) }
-	groups[page].Any("/{path...}", nothing)
-	groups[api].Any("/api/{path...}", nothing)
+	x.mountRest(groups)
 	groups[page].GET("/_", func(e *core.RequestEvent) error { return e.Redirect(http.StatusMovedPermanently, "/_/") })
 }
 

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"time"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -22,9 +23,12 @@ func New(version string, api API) *sdk.Server {
 	return s
 }
 
-// Talk serves one client over standard input and output until it goes away.
+// lastAnswers is how long questions may be answered after the input has ended.
+const lastAnswers = 10 * time.Minute
+
+// Talk serves one client over standard input and output until it goes away and has its answers.
 func Talk(ctx context.Context, version string, api API) error {
-	return New(version, api).Run(ctx, &sdk.StdioTransport{})
+	return New(version, api).Run(ctx, patient{&sdk.StdioTransport{}, lastAnswers})
 }
 
 // Handler serves the streamable HTTP transport without sessions of its own: each request brings its token, which inner then asks of the

@@ -115,6 +115,6 @@
   });
   addEventListener("afterprint", () => { for (const d of opened) d.open = false; opened = []; });
 
-  // A page from the back/forward cache shows what was true then.
-  addEventListener("pageshow", (e) => { if (e.persisted && doc.querySelector("[data-stream],[data-live]")) location.reload(); });
+  // A page from the back/forward cache shows what was true then, and to whoever is signed in now.
+  addEventListener("pageshow", (e) => { if (e.persisted && doc.querySelector("[data-stream],[data-live],.avatar")) { root.hidden = true; location.reload(); } });
 })();

@@ -35,7 +35,8 @@ func BindAddresses(app core.App) {
 		})
 		app.OnRecordValidate(name).BindFunc(refuseTwin)
 		app.OnRecordAuthWithPasswordRequest(name).BindFunc(func(e *core.RecordAuthWithPasswordRequestEvent) error {
-			if e.Record == nil && e.Identity != "" && (e.IdentityField == "" || e.IdentityField == core.FieldNameEmail) {
+			byAddress := slices.Contains(e.Collection.PasswordAuth.IdentityFields, core.FieldNameEmail) && (e.IdentityField == "" || e.IdentityField == core.FieldNameEmail)
+			if e.Record == nil && e.Identity != "" && byAddress {
 				e.Record = onlyAccountOf(e.App, e.Collection, e.Identity)
 			}
 			return e.Next()

@@ -44,6 +44,7 @@ type ModelTrial struct {
 	Address, Name string   // what was asked, and by which name
 	Notes         []string // what naps made of the address or the key
 	Problem       string   // why there is no answer, in our words; empty when there is one
+	Hint          string   // what may help, as a sentence
 	Said          string   // what the server said itself, with its status
 	Skills        []ModelSkill
 	Habits        []string // of the server, with which naps copes

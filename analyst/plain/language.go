@@ -17,7 +17,7 @@ func Language(text string) string {
 	sure := info.Script != nil && (info.IsReliable() || info.Confidence >= sureEnough)
 	code := info.Lang.Iso6391()
 	switch foreign := mostlyForeign(text); {
-	case sure && !(foreign && code == "en"):
+	case sure && !(foreign && (code == "en" || code == "")):
 		return code
 	case foreign:
 		return Undetermined
