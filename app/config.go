@@ -21,6 +21,8 @@ type Config struct {
 	Version string   // of the program, from its build
 	Notes   []string // what was left out of values, as sentences
 
+	Proxy func(*url.URL) (*url.URL, error) // the proxy of an address, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY; nil: none is set
+
 	Mirror  string        `env:"NAPS_MIRROR"`
 	Contact string        `env:"NAPS_CONTACT"`
 	Sources source.Values // the variables that sources declare

@@ -181,6 +181,18 @@ func TestASourceThatFailsIsAWarningWithWhatToDo(t *testing.T) {
 	}
 }
 
+func TestTheWayToTheWebIsToldWithItsProxy(t *testing.T) {
+	t.Parallel()
+	say := func(r Reached) Finding {
+		return look(t, Network("", func(context.Context) Reached { return r }))
+	}
+	expect(t, say(Reached{}), OK, "can be reached.")
+	expect(t, say(Reached{Via: "http://proxy:3128"}), OK, "through the proxy http://proxy:3128")
+	expect(t, say(Reached{Via: "http://proxy:3128", Fault: "the proxy refuses", Why: "403", Fix: "Ask."}), Problem, "the proxy refuses (403)")
+	expect(t, say(Reached{Fault: "names cannot be resolved", Why: "no such host", Fix: "Check."}), Problem, "names cannot be resolved")
+	expect(t, look(t, Network("http://mirror", nil)), OK, "http://mirror")
+}
+
 func TestABrowserThatIsNotThereIsAWarning(t *testing.T) {
 	t.Parallel()
 	f := look(t, Chromium(filepath.Join(t.TempDir(), "none")))
