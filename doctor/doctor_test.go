@@ -142,6 +142,8 @@ func TestThePublicAddressMustLeadToThisNaps(t *testing.T) {
 		`{"instance":"xyz"}`:                                 {Problem, "other data"},
 		`{"instance":"abc","forwarded":true}`:                {Warning, "shares one address"},
 		`{"instance":"abc","forwarded":true,"trusted":true}`: {OK, "answered by this naps"},
+		`{"instance":"abc","host":"127.0.0.1"}`:              {OK, "answered by this naps"},
+		`{"instance":"abc","host":"backend:8090"}`:           {Warning, "asks for backend:8090"},
 		`<html>Welcome to nginx</html>`:                      {Problem, "does not answer as naps"},
 	} {
 		expect(t, look(t, PublicURL(server(t, answer, true, 0), own)), c.state, c.text)
