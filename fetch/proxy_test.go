@@ -23,7 +23,8 @@ type aProxy struct {
 	status int // answered instead, where it is set
 	mu     sync.Mutex
 	names  []string
-	wait   sync.WaitGroup
+	closed bool
+	wait   sync.WaitGroup // of what is still at work, added to under mu
 }
 
 func startProxy(t *testing.T, to string, status int) *aProxy {
@@ -31,7 +32,13 @@ func startProxy(t *testing.T, to string, status int) *aProxy {
 	p := &aProxy{to: strings.TrimPrefix(strings.TrimPrefix(to, "https://"), "http://"), status: status}
 	s := httptest.NewServer(p)
 	p.url = s.URL
-	t.Cleanup(func() { s.Close(); p.wait.Wait() })
+	t.Cleanup(func() {
+		s.Close() // does not wait for connections that were taken over
+		p.mu.Lock()
+		p.closed = true
+		p.mu.Unlock()
+		p.wait.Wait()
+	})
 	return p
 }
 
@@ -44,7 +51,13 @@ func (p *aProxy) asked() []string {
 func (p *aProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	p.names = append(p.names, r.Host)
+	if p.closed {
+		p.mu.Unlock()
+		return
+	}
+	p.wait.Add(1)
 	p.mu.Unlock()
+	defer p.wait.Done()
 	if p.status != 0 {
 		w.WriteHeader(p.status)
 		return
