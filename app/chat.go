@@ -80,7 +80,7 @@ const (
 
 // webSearch asks the sources of one kind, one after the other, until one has an answer.
 func webSearch(s *store.Store, cfg Config, log *slog.Logger) func(context.Context, string, market.Kind) ([]market.Evidence, int, error) {
-	client := source.Client(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Cache: s.Cache, Log: log})
+	client := source.Client(webOf(&cfg, s.Cache, log))
 	all := source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""})
 	return func(ctx context.Context, query string, kind market.Kind) ([]market.Evidence, int, error) {
 		ctx, cancel := context.WithTimeout(ctx, chatSearchTime)

@@ -41,11 +41,29 @@ func (c *Config) checks(app core.App, offline bool) []doctor.Check {
 	list = append(list, doctor.Model(c.Model.Name, c.tryModel(app)))
 	list = append(list, doctor.Embedding(c.Embed, c.tryEmbedding(app)))
 	list = append(list, doctor.PublicURL(c.PublicURL, func() (string, error) { return backup.Instance(dir) }), doctor.Stream(c.PublicURL))
-	client := source.Client(fetch.Config{UserAgent: c.userAgent(), Contact: c.Contact, Mirror: c.Mirror, Log: app.Logger()})
+	client := source.Client(webOf(c, nil, app.Logger()))
+	list = append(list, doctor.Network(c.Mirror, func(ctx context.Context) doctor.Reached {
+		r := fetch.Reach(ctx, client, reachable)
+		return doctor.Reached{Via: r.Via, Fault: string(r.Fault), Why: r.Why, Fix: fixes[r.Fault]}
+	}))
 	for _, s := range source.All(client, source.Config{Contact: c.Contact, Settings: c.Sources, Mirror: c.Mirror != ""}) {
 		list = append(list, doctor.Reach(s, source.Trial(s.Name())))
 	}
 	return list
+}
+
+// reachable is an address that stands for the web: it is small, and answers everywhere.
+const reachable = "https://en.wikipedia.org/robots.txt"
+
+// fixes say what to do about a way to the web that ends too early.
+var fixes = map[fetch.Fault]string{
+	fetch.NoProxy:      "Check HTTPS_PROXY and HTTP_PROXY, and that the proxy runs.",
+	fetch.ProxyLogin:   "Write it as http://USER:PASSWORD@HOST:PORT in HTTPS_PROXY and HTTP_PROXY.",
+	fetch.ProxyRefuses: "This is not an outage: ask whoever runs the proxy to allow the hosts of the sources (docs/sources.md).",
+	fetch.ProxyOffline: "The proxy itself is offline, or may not leave its network.",
+	fetch.NoNames:      "This machine seems to be offline: check its network and its name server. Behind a proxy, set HTTPS_PROXY.",
+	fetch.NoWay:        "This machine seems to be offline, or a firewall drops what it sends: check its network. Behind a proxy, set HTTPS_PROXY.",
+	fetch.Refused:      "The network works; this one host refuses.",
 }
 
 // tryModel tries the model of the configuration; nil where there is none.

@@ -22,6 +22,8 @@ type Config struct {
 	TestMail string   // naps doctor --mail: where a test mail goes to
 	Notes    []string // what was left out of values, as sentences
 
+	Proxy func(*url.URL) (*url.URL, error) // the proxy of an address, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY; nil: none is set
+
 	Mirror  string        `env:"NAPS_MIRROR"`
 	Contact string        `env:"NAPS_CONTACT"`
 	Sources source.Values // the variables that sources declare

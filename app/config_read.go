@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
+	"net/url"
 	"os"
 	"reflect"
 	"slices"
@@ -12,7 +14,9 @@ import (
 
 	"github.com/caarlos0/env/v11"
 	"github.com/joho/godotenv"
+	"golang.org/x/net/http/httpproxy"
 
+	"naps/fetch"
 	"naps/source"
 )
 
@@ -26,6 +30,10 @@ func readConfig() (Config, error) {
 	c.Notes = notes
 	if err := env.ParseWithOptions(&c, env.Options{Environment: values}); err != nil {
 		return c, c.explain(err, values)
+	}
+	var err error
+	if c.Proxy, err = proxyOf(httpproxy.FromEnvironment()); err != nil {
+		return c, err
 	}
 	c.Sources = source.Values{}
 	for _, s := range source.Settings() {
@@ -41,6 +49,33 @@ func readConfig() (Config, error) {
 		c.Sources[s.Name] = value
 	}
 	return c, c.check()
+}
+
+// proxyOf reads the usual variables for a proxy. The library takes one that it cannot read for none, which would send requests past it.
+func proxyOf(p *httpproxy.Config) (func(*url.URL) (*url.URL, error), error) {
+	set := false
+	for name, value := range map[string]string{"HTTPS_PROXY": p.HTTPSProxy, "HTTP_PROXY": p.HTTPProxy} {
+		if value == "" {
+			continue
+		}
+		set = true
+		if !strings.Contains(value, "://") {
+			value = "http://" + value
+		}
+		u, err := url.Parse(value)
+		if err != nil || u.Hostname() == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme) {
+			return nil, fmt.Errorf("%s cannot be read; it must be an address such as http://proxy.example:3128", name)
+		}
+	}
+	if !set {
+		return nil, nil
+	}
+	return p.ProxyFunc(), nil
+}
+
+// webOf is how the web is asked.
+func webOf(c *Config, cache fetch.Cache, log *slog.Logger) fetch.Config {
+	return fetch.Config{UserAgent: c.userAgent(), Contact: c.Contact, Mirror: c.Mirror, Proxy: c.Proxy, Cache: cache, Log: log}
 }
 
 // tidied are the variables of an environment. From those of naps it takes what comes along when a value is copied, or when a file of variables

@@ -1,11 +1,13 @@
 package app
 
 import (
+	"net/url"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/caarlos0/env/v11"
+	"golang.org/x/net/http/httpproxy"
 )
 
 func TestAValueThatCannotBeReadNamesItsVariable(t *testing.T) {
@@ -62,5 +64,30 @@ func TestAPublicAddressWithAPathIsRefusedWithASentence(t *testing.T) {
 		if err := atRoot(address); (err == nil) != ok || err != nil && !strings.Contains(err.Error(), "root of a host") {
 			t.Errorf("%q gives %v", address, err)
 		}
+	}
+}
+
+func TestProxiesAreReadAndWrongOnesAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{"http://proxy.example:3128", "proxy.example:3128", "http://me:secret@10.0.0.1:3128", "socks5://127.0.0.1:1080"} {
+		of, err := proxyOf(&httpproxy.Config{HTTPSProxy: value, NoProxy: "10.0.0.0/8,llm.example"})
+		if err != nil {
+			t.Errorf("%q gives %v", value, err)
+			continue
+		}
+		for address, proxied := range map[string]bool{"https://api.example/": true, "https://llm.example/v1": false, "http://10.1.1.1/": false, "http://localhost:11434/v1": false} {
+			u, _ := url.Parse(address)
+			if via, err := of(u); err != nil || (via != nil) != (proxied && u.Scheme == "https") {
+				t.Errorf("%s goes through %v, %v", address, via, err)
+			}
+		}
+	}
+	for _, value := range []string{"http://", "ftp://proxy.example", "http://me:secret@:x", "http://pro xy"} {
+		if _, err := proxyOf(&httpproxy.Config{HTTPProxy: value}); err == nil || !strings.HasPrefix(err.Error(), "HTTP_PROXY") || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%q gives %v", value, err)
+		}
+	}
+	if of, err := proxyOf(&httpproxy.Config{}); of != nil || err != nil {
+		t.Errorf("no proxy gives one, %v", err)
 	}
 }

@@ -151,7 +151,7 @@ func (m *machine) gauges() metrics.Gauges {
 
 // pipeline is the research of this version, with its way out to the web.
 func (m *machine) pipeline(cfg Config) engine.Pipeline {
-	client := source.Client(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Cache: m.store.Cache, Log: m.note})
+	client := source.Client(webOf(&cfg, m.store.Cache, m.note))
 	m.notes = noteReader(client)
 	p := &research.Pipeline{
 		Log:    m.note,

@@ -25,7 +25,7 @@ func (m *machine) watcher(app core.App, cfg Config) *watch.Watcher {
 func (m *machine) notifier(app core.App, cfg Config) *notify.Notifier {
 	return &notify.Notifier{
 		Key: m.pushKey, Browsers: m.store.Browsers, Services: cfg.pushServices(), Mailer: panelMailer{app}, Now: m.seams.clock(),
-		Web: fetch.New(fetch.Config{UserAgent: cfg.userAgent(), Contact: cfg.Contact, Mirror: cfg.Mirror, Log: m.note}),
+		Web: fetch.New(webOf(&cfg, nil, m.note)),
 		Address: func(path string) string {
 			if cfg.PublicURL != "" {
 				return cfg.PublicURL + path

@@ -147,6 +147,8 @@ func TestThePublicAddressMustLeadToThisNaps(t *testing.T) {
 		`{"instance":"xyz"}`:                                 {Problem, "other data"},
 		`{"instance":"abc","forwarded":true}`:                {Warning, "shares one address"},
 		`{"instance":"abc","forwarded":true,"trusted":true}`: {OK, "answered by this naps"},
+		`{"instance":"abc","host":"127.0.0.1"}`:              {OK, "answered by this naps"},
+		`{"instance":"abc","host":"backend:8090"}`:           {Warning, "asks for backend:8090"},
 		`<html>Welcome to nginx</html>`:                      {Problem, "does not answer as naps"},
 	} {
 		expect(t, look(t, PublicURL(server(t, answer, true, 0), own)), c.state, c.text)
@@ -184,6 +186,18 @@ func TestASourceThatFailsIsAWarningWithWhatToDo(t *testing.T) {
 			t.Errorf("%v has no advice", err)
 		}
 	}
+}
+
+func TestTheWayToTheWebIsToldWithItsProxy(t *testing.T) {
+	t.Parallel()
+	say := func(r Reached) Finding {
+		return look(t, Network("", func(context.Context) Reached { return r }))
+	}
+	expect(t, say(Reached{}), OK, "can be reached.")
+	expect(t, say(Reached{Via: "http://proxy:3128"}), OK, "through the proxy http://proxy:3128")
+	expect(t, say(Reached{Via: "http://proxy:3128", Fault: "the proxy refuses", Why: "403", Fix: "Ask."}), Problem, "the proxy refuses (403)")
+	expect(t, say(Reached{Fault: "names cannot be resolved", Why: "no such host", Fix: "Check."}), Problem, "names cannot be resolved")
+	expect(t, look(t, Network("http://mirror", nil)), OK, "http://mirror")
 }
 
 func TestABrowserThatIsNotThereIsAWarning(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -15,6 +16,7 @@ import (
 type Instance struct {
 	Instance  string `json:"instance"`
 	Address   string `json:"address"`   // of the caller, as the server believes
+	Host      string `json:"host"`      // the Host header as it arrived; empty: an older server
 	Forwarded bool   `json:"forwarded"` // a proxy says that it forwards
 	Trusted   bool   `json:"trusted"`   // and the server believes it
 }
@@ -33,12 +35,24 @@ func PublicURL(address string, instance func() (string, error)) Check {
 		switch {
 		case err == nil && own != "" && own != i.Instance:
 			return problem(address+" is answered by a naps with other data.", "Point the proxy, or --dir, at the right one.")
+		case i.Host != "" && !sameHost(i.Host, address):
+			return warning(fmt.Sprintf("A proxy asks for %s instead of the host of %s.", i.Host, address), "Let the proxy pass on the Host header (nginx: proxy_set_header Host $host).")
 		case i.Forwarded && !i.Trusted:
 			return warning("A proxy forwards, but its word on who asks is not trusted: everybody behind it shares one address and its limits.",
 				"In the panel at /_/, under Settings, Application, set the proxy header (X-Forwarded-For or X-Real-IP).")
 		}
 		return fine(address + " is answered by this naps.")
 	}}
+}
+
+// sameHost reports whether a Host header is that of an address, with the port of its scheme or without.
+func sameHost(host, address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	port := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]
+	return strings.EqualFold(strings.TrimSuffix(host, port), strings.TrimSuffix(u.Host, port)) || strings.EqualFold(host, u.Hostname())
 }
 
 func askInstance(ctx context.Context, address string) (Instance, error) {

@@ -43,6 +43,35 @@ var mends = map[error]string{
 	market.ErrNeedsKey:    "Set NAPS_CONTACT or the key that it asks for; reports go on without it.",
 }
 
+// Reached is how far a request to the web came.
+type Reached struct {
+	Via   string // the proxy; empty: none
+	Fault string // where it ended; empty: it arrived
+	Why   string // in words
+	Fix   string
+}
+
+// Network checks the way to the web, through the proxy where one is set. It tells a machine that is offline from a proxy or a host that refuses.
+func Network(mirror string, try func(ctx context.Context) Reached) Check {
+	return Check{Name: "network", Look: func(ctx context.Context) Finding {
+		if mirror != "" {
+			return fine("Sources are asked through " + mirror + " (NAPS_MIRROR).")
+		}
+		r := try(ctx)
+		way := "The web can be reached."
+		if r.Via != "" {
+			way = "The web can be reached through the proxy " + r.Via + "."
+		}
+		switch {
+		case r.Fault == "":
+			return fine(way)
+		case r.Via != "":
+			return problem(fmt.Sprintf("The web cannot be reached through the proxy %s: %s (%s).", r.Via, r.Fault, r.Why), r.Fix)
+		}
+		return problem(fmt.Sprintf("The web cannot be reached: %s (%s).", r.Fault, r.Why), r.Fix)
+	}}
+}
+
 // Chromium checks for the browser that prints reports.
 func Chromium(named string) Check {
 	return Check{Name: "chromium", Look: func(ctx context.Context) Finding {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"syscall"
 	"time"
 
@@ -56,7 +57,16 @@ func netError(host string, err error, limit time.Duration) *Error {
 		dns     *net.DNSError
 		cert    *tls.CertificateVerificationError
 	)
+	proxy := proxyFault(err)
 	switch {
+	case proxy != nil:
+		e.Why, e.counts = proxy.why, false // says nothing about the host
+		if proxy.status > 0 {
+			e.again = false
+		}
+		if proxy.status == http.StatusForbidden {
+			e.Kind = market.ErrBlocked
+		}
 	case errors.As(err, &private):
 		return &Error{Host: host, Kind: market.ErrBlocked, Why: private.why, Err: err}
 	case errors.As(err, &dns) && dns.IsNotFound:

@@ -36,6 +36,10 @@ type Config struct {
 	// Retry-After, the breaker and the caps on bytes stay. Empty: the real web.
 	Mirror string
 
+	// Proxy is the proxy of an address, as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say; nil: there is none. Its own address may be private, where
+	// requests go through it may not. With a Mirror it is not used.
+	Proxy func(*url.URL) (*url.URL, error)
+
 	Paces   []Pace        // of hosts that want another pace than usual; the first that names a host counts
 	Cache   Cache         // nil: nothing is kept
 	Log     *slog.Logger  // nil: slog.Default

@@ -96,7 +96,7 @@ func guard(_ context.Context, _, address string, _ syscall.RawConn) error {
 	return nil
 }
 
-// newTransport makes the way out. It knows no proxy, not even the environment's: through one, only the proxy's address would be judged.
+// newTransport makes the way out. Through a proxy the proxy makes the connection, so where it leads is judged before it is asked.
 // resolver is nil but in tests.
 func newTransport(cfg Config, mirror *url.URL, resolver *net.Resolver) *http.Transport {
 	free := &net.Dialer{Resolver: resolver} // how long it may take, the context says
@@ -114,7 +114,7 @@ func newTransport(cfg Config, mirror *url.URL, resolver *net.Resolver) *http.Tra
 			return guarded.DialContext(ctx, network, address)
 		}
 	}
-	return &http.Transport{
+	t := &http.Transport{
 		DialContext:            dial,
 		ForceAttemptHTTP2:      true,
 		MaxIdleConns:           100,
@@ -123,6 +123,18 @@ func newTransport(cfg Config, mirror *url.URL, resolver *net.Resolver) *http.Tra
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxResponseHeaderBytes: maxHeader,
 	}
+	if cfg.Proxy == nil || mirror != nil {
+		return t // the mirror is an address of the operator's, reached directly
+	}
+	way := &proxies{of: cfg.Proxy, resolver: resolver}
+	t.Proxy, t.OnProxyConnectResponse = way.forRequest, connected
+	t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if way.is(address) {
+			return free.DialContext(ctx, network, address)
+		}
+		return dial(ctx, network, address)
+	}
+	return t
 }
 
 func idlePerHost(mirror *url.URL) int {

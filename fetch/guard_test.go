@@ -150,13 +150,6 @@ func TestOnlyTheWebIsAsked(t *testing.T) {
 	}
 }
 
-func TestProxiesOfTheEnvironmentAreIgnored(t *testing.T) {
-	t.Parallel()
-	if newTransport(Config{}, nil, nil).Proxy != nil {
-		t.Fatal("a proxy would hide the address from the guard")
-	}
-}
-
 func TestWithAMirrorOnlyTheMirrorIsExempt(t *testing.T) {
 	t.Parallel()
 	_, hits := counted(t)

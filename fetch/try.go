@@ -124,6 +124,8 @@ func (c *Client) judge(l *lane, q *question, a *Answer) error {
 	}
 	e.Why = "it answered " + statusText(a.Status)
 	switch s := a.Status; {
+	case s == http.StatusProxyAuthRequired:
+		e.Kind, e.Why, e.Wait = market.ErrUnavailable, (&proxyError{status: s}).said(), 0
 	case limited:
 		e.Kind, e.again = market.ErrRateLimited, e.Wait <= longestWait
 	case s == http.StatusUnauthorized || s == http.StatusForbidden || s == http.StatusUnavailableForLegalReasons:

@@ -12,10 +12,8 @@ import (
 // showInstance says which database answers here and how the request arrived, so that naps doctor can tell whether the public address
 // leads to this server and what a proxy in between does. It says nothing that the caller does not know.
 func showInstance(x *edge, e *core.RequestEvent) error {
-	h := e.Request.Header
-	forwarded := h.Get("X-Forwarded-For") != "" || h.Get("X-Real-IP") != "" || h.Get("Forwarded") != ""
 	return e.JSON(http.StatusOK, map[string]any{
-		"instance": x.cfg.Instance, "address": e.RealIP(), "forwarded": forwarded, "trusted": len(e.App.Settings().TrustedProxy.Headers) > 0,
+		"instance": x.cfg.Instance, "address": e.RealIP(), "host": e.Request.Host, "forwarded": forwarded(e.Request), "trusted": len(e.App.Settings().TrustedProxy.Headers) > 0,
 	})
 }
 

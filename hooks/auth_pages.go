@@ -113,7 +113,7 @@ func signUpPage(x *edge, e *core.RequestEvent) error {
 	if _, err := userOf(e); err == nil {
 		return redirect(e, localPath(next))
 	}
-	return x.showSignUp(e, http.StatusOK, form{next: next, code: e.Request.URL.Query().Get("invite")}, views.Problems{})
+	return x.showSignUp(e, http.StatusOK, form{next: next, code: e.Request.URL.Query().Get("invite")}, views.Problems{Text: x.publicAddress.overPlainHTTP(e.Request)})
 }
 
 func loginPage(x *edge, e *core.RequestEvent) error {
@@ -121,7 +121,7 @@ func loginPage(x *edge, e *core.RequestEvent) error {
 	if _, err := userOf(e); err == nil {
 		return redirect(e, localPath(next))
 	}
-	return x.showLogIn(e, http.StatusOK, form{next: next}, "")
+	return x.showLogIn(e, http.StatusOK, form{next: next}, x.publicAddress.overPlainHTTP(e.Request))
 }
 
 // signUp makes an account by PocketBase's own route, and signs it in by the next one. Where nobody signs in with a
@@ -130,6 +130,9 @@ func signUp(x *edge, e *core.RequestEvent) error {
 	f := formOf(e.Request)
 	if f.next == "" {
 		f.next = "/" // a new founder has no ideas yet, so the box for the first one comes next
+	}
+	if text := x.publicAddress.overPlainHTTP(e.Request); text != "" {
+		return x.showSignUp(e, http.StatusUnprocessableEntity, f, views.Problems{Text: text})
 	}
 	if text := x.signUpRefusal(f.code); text != "" {
 		return x.showSignUp(e, http.StatusUnprocessableEntity, f, views.Problems{Text: text})
@@ -213,6 +216,9 @@ const (
 // login answers a wrong address and a wrong password alike, after the same work: PocketBase's.
 func login(x *edge, e *core.RequestEvent) error {
 	f := formOf(e.Request)
+	if text := x.publicAddress.overPlainHTTP(e.Request); text != "" {
+		return x.showLogIn(e, http.StatusUnprocessableEntity, f, text)
+	}
 	if f.email == "" || f.password == "" {
 		if err := x.limits.logins.take(address(e)); err != nil {
 			return err

@@ -42,10 +42,11 @@ func CleanText(text string) (string, error) {
 	return text, nil
 }
 
-// CleanIdea cleans an idea as CleanText does. An idea has words, which can be searched for: it returns ErrNoWords for emoji, digits and marks.
+// CleanIdea cleans an idea as CleanText does. An idea has letters: it returns ErrNoWords for emoji, digits and marks. Whether it can be searched
+// for, HasWords says.
 func CleanIdea(text string) (string, error) {
 	text, err := CleanText(text)
-	if err == nil && !HasWords(text) {
+	if err == nil && !strings.ContainsFunc(text, unicode.IsLetter) {
 		return "", ErrNoWords
 	}
 	return text, err
