@@ -117,5 +117,5 @@ var (
 	ErrOver     = errors.New("the run is over")
 	ErrFenced   = errors.New("the run goes on elsewhere or is over")
 	ErrRepeated = errors.New("this key was used before")
-	ErrDisk     = errors.New("the disk takes no more")
+	ErrDisk     = errors.New("the disk can't be written to")
 )

@@ -1402,7 +1402,7 @@ func resultCard(r Result) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if r.Version == 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 111, "<section id=\"result\" class=\"result coming\" aria-label=\"Verdict\"><p class=\"muted\">The verdict will stand here as soon as its evidence is in.</p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 111, "<section id=\"result\" class=\"result coming\" aria-label=\"Verdict\"><p class=\"muted\">The verdict appears here when research finishes.</p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
