@@ -45,7 +45,7 @@ func write(r Report, full bool, note string) (body []byte, missed map[string]boo
 	p.SetMargins(18, 18, 18)
 	p.SetAutoPageBreak(true, 20)
 	p.AliasNbPages("{pages}")
-	p.SetFooterFunc(p.footer)
+	p.SetFooterFunc(func() { footer(p) })
 	p.AddPage()
 	if note != "" {
 		p.line(inkFine, note)
@@ -64,7 +64,7 @@ func write(r Report, full bool, note string) (body []byte, missed map[string]boo
 	return b.Bytes(), p.set.missed, nil
 }
 
-func (p *paper) footer() {
+func footer(p *paper) {
 	p.SetY(-14)
 	p.SetFont(typefaces()[0].name, "", 8)
 	p.SetTextColor(90, 90, 90)
