@@ -27,7 +27,7 @@ func CheckFolder(dir string) (unclean bool, err error) {
 		case size("data.db-wal") > 0:
 			return false, fmt.Errorf("backup: data.db is missing in %s, but data.db-wal, which belongs to it, is there: copy both from where they came, or restore a backup; nothing was changed", dir)
 		case size(IDFile) > 0:
-			return false, fmt.Errorf("backup: there was a database in %s (%s says so), but data.db is missing or empty: copy it from where it went, or restore a backup; to begin anew, remove %s", dir, IDFile, IDFile)
+			return false, fmt.Errorf("backup: there was a database in %s (%s says so), but data.db is missing or empty: copy it from where it went, or restore a backup; to start with an empty database, remove %s", dir, IDFile, IDFile)
 		}
 	}
 	return size(RunningFile) >= 0, nil

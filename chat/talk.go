@@ -104,7 +104,7 @@ func (t *Talker) Tell(ctx context.Context, turn market.Turn, j session.TurnJourn
 		lead(k, plain)
 	}
 	if len(k.out.answer.Sentences) == 0 {
-		t.Log.Info("No sentence of an answer stood up to its evidence", "session", turn.Session, "removed", k.check.removed)
+		t.Log.Info("No sentence of an answer was supported by its evidence", "session", turn.Session, "removed", k.check.removed)
 		return fallBack(k, plain, "The model's answer wasn't backed by the evidence")
 	}
 	k.out.answer.FollowUps = k.followUps(answer.FollowUps, plain.FollowUps)

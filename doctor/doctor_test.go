@@ -89,7 +89,7 @@ func TestDatabaseAndClockAreJudgedByWhatTheySay(t *testing.T) {
 		text  string
 	}{
 		{Vitals{Size: 2e6}, nil, OK, "2.0 MB"},
-		{Vitals{}, fs.ErrNotExist, OK, "none yet"},
+		{Vitals{}, fs.ErrNotExist, OK, "no database yet"},
 		{Vitals{}, errors.New("no"), Problem, "cannot be read"},
 		{Vitals{Damage: "row 3 missing"}, nil, Problem, "row 3 missing"},
 		{Vitals{Newer: true}, nil, Problem, "newer version"},
@@ -106,7 +106,7 @@ func TestDatabaseAndClockAreJudgedByWhatTheySay(t *testing.T) {
 func TestAnOldBackupIsAWarning(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	expect(t, look(t, Backups(dir, time.Now)), Warning, "none")
+	expect(t, look(t, Backups(dir, time.Now)), Warning, "no backup")
 	if err := errors.Join(os.Mkdir(filepath.Join(dir, "backups"), 0o755), os.WriteFile(filepath.Join(dir, "backups", "a.zip"), nil, 0o600)); err != nil {
 		t.Fatal(err)
 	}

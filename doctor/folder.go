@@ -29,16 +29,16 @@ func Folder(dir string) Check {
 		}
 		room, kind, err := volume.Of(dir)
 		if err != nil {
-			return warning(fmt.Sprintf("%s can be written to; how much room it has cannot be told here.", dir), "")
+			return warning(fmt.Sprintf("%s can be written to; its free space is unknown on this system.", dir), "")
 		}
-		text := fmt.Sprintf("%s can be written to and has %.1f GB of room.", dir, float64(room)/1e9)
+		text := fmt.Sprintf("%s can be written to and has %.1f GB free.", dir, float64(room)/1e9)
 		switch {
 		case kind != "":
 			return problem(fmt.Sprintf("%s lies on a network file system (%s): SQLite's locks do not hold there.", dir, kind), "Move the data folder to a local disk.")
 		case room < noRoom:
-			return problem(text, "Make room, or naps will stop to write within hours.")
+			return problem(text, "Free some space, or naps will stop saving within hours.")
 		case room < littleRoom:
-			return warning(text, "Make room: a backup needs as much as the data.")
+			return warning(text, "Free some space: a backup needs as much as the data.")
 		}
 		return fine(text)
 	}}
@@ -87,17 +87,17 @@ func Database(examine func(context.Context) (Vitals, error)) Check {
 		size := fmt.Sprintf("%.1f MB, write-ahead log %.1f MB", float64(v.Size)/1e6, float64(v.WAL)/1e6)
 		switch {
 		case os.IsNotExist(err):
-			return fine("There is none yet; the first start makes it.")
+			return fine("There is no database yet; the first start creates it.")
 		case err != nil:
-			return problem(fmt.Sprintf("It cannot be read: %v.", err), "Stop the server and look whether data.db and data.db-wal are both there; else bring back a backup with naps restore.")
+			return problem(fmt.Sprintf("It cannot be read: %v.", err), "Stop the server and check that data.db and data.db-wal both exist; otherwise restore a backup with naps restore.")
 		case v.Damage != "":
-			return problem("It is damaged: "+v.Damage+".", "Stop the server and bring back the newest backup with naps restore.")
+			return problem("It is damaged: "+v.Damage+".", "Stop the server and restore the newest backup with naps restore.")
 		case v.Newer:
 			return problem("It was written by a newer version of naps.", "Use that version again, or a newer one.")
 		case v.WAL > muchWAL:
-			return warning("It is whole ("+size+").", "A log of this size means that something reads for very long; restart the server in a quiet moment.")
+			return warning("It is intact ("+size+").", "Something has been reading for very long; restart the server at a quiet time.")
 		}
-		return fine("It is whole (" + size + ").")
+		return fine("It is intact (" + size + ").")
 	}}
 }
 
@@ -120,7 +120,7 @@ func Backups(dir string, now func() time.Time) Check {
 	return Check{Name: "backups", Look: func(context.Context) Finding {
 		files, err := filepath.Glob(filepath.Join(dir, "backups", "*.zip"))
 		if err != nil || len(files) == 0 {
-			return warning("There is none in the data folder.", "naps makes one a day while it runs; also copy them to another machine, with naps backup FILE or from the panel to S3.")
+			return warning("There is no backup in the data folder.", "naps makes one a day while it runs; also copy them to another machine, with naps backup FILE or from the panel to S3.")
 		}
 		newest := time.Time{}
 		for _, f := range files {

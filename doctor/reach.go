@@ -36,11 +36,11 @@ func Reach(s Source, trial market.Query) Check {
 }
 
 var mends = map[error]string{
-	market.ErrBlocked:     "Servers in data centres are often refused. Reports say so and go on without it.",
-	market.ErrRateLimited: "Wait; naps asks less often by itself. A key, where the source has one, raises the limit.",
-	market.ErrUnavailable: "Look whether this machine reaches the internet; else wait.",
-	market.ErrShape:       "Its form may have changed; look for a newer version of naps.",
-	market.ErrNeedsKey:    "Set NAPS_CONTACT or the key that it asks for; reports go on without it.",
+	market.ErrBlocked:     "Many sites refuse servers in data centers. Reports say so and continue without it.",
+	market.ErrRateLimited: "Wait; naps slows down automatically. A key, if the source has one, raises the limit.",
+	market.ErrUnavailable: "Check that this machine reaches the internet; otherwise wait.",
+	market.ErrShape:       "Its format may have changed; check for a newer version of naps.",
+	market.ErrNeedsKey:    "Set NAPS_CONTACT or the key that it needs; reports continue without it.",
 }
 
 // Reached is how far a request to the web came.
@@ -82,11 +82,11 @@ func Chromium(named string) Check {
 			}
 			out, err := exec.CommandContext(ctx, path, "--version").Output()
 			if err != nil {
-				return warning(fmt.Sprintf("%s does not start: %v.", path, err), "Without it, PDF files are made in a plainer form.")
+				return warning(fmt.Sprintf("%s does not start: %v.", path, err), "Without it, PDF files are plainer, and without Arabic, Hebrew, Thai and Devanagari letters.")
 			}
 			return fine(strings.TrimSpace(string(out)))
 		}
-		return warning("None is installed.", "PDF files are made in a plainer form; install chromium, or set NAPS_CHROMIUM, for the full one.")
+		return warning("No Chromium is installed.", "PDF files are plainer, and without Arabic, Hebrew, Thai and Devanagari letters. Install chromium, or set NAPS_CHROMIUM.")
 	}}
 }
 

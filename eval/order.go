@@ -44,7 +44,7 @@ var firsts = [...]int{24, 40, 80, 120}
 type OrderResult struct {
 	Pain  int              `json:"pain"`               // posts that have the problem
 	First [len(firsts)]int `json:"first_24_40_80_120"` // of those, among so many first of the whole web
-	Among [len(firsts)]int `json:"first_of_labelled"`  // the same where only the labelled posts of all ideas are ranked
+	Among [len(firsts)]int `json:"first_of_labeled"`  // the same where only the labeled posts of all ideas are ranked
 
 	// AUC is of about 1 or 2 against 0, among an idea's labels; mean over ideas.
 	AUC float64 `json:"order_auc"`
@@ -83,7 +83,7 @@ func (r *OrderResult) add(s *OrderSet, idea orderIdea, ranked []order.Ranked) {
 		} else if known && !idea.added[x.Index] {
 			wrong = append(wrong, place)
 		}
-		if _, in := slices.BinarySearch(s.labelled, x.Index); in {
+		if _, in := slices.BinarySearch(s.labeled, x.Index); in {
 			among++
 		}
 	}
@@ -122,7 +122,7 @@ func (s *OrderSet) OrderTable(w io.Writer, rank Ranker) error {
 	t := tabwriter.NewWriter(w, 2, 8, 2, ' ', 0)
 	fmt.Fprintf(t,
 		"order by\thalf\tpain\tfirst 24, 40, 80, 120 of %d\tshare of 24, 80\t"+
-			"of %d labelled\tshare of 24, 80\torder_auc\n", len(s.candidates), len(s.labelled))
+			"of %d labeled\tshare of 24, 80\torder_auc\n", len(s.candidates), len(s.labeled))
 	for _, f := range []Form{IdeaOnly, FormFields, FullBrief} {
 		for _, half := range []Half{Fit, Count, Both} {
 			r := s.Measure(rank, f, half)

@@ -47,7 +47,7 @@ type knob struct {
 }
 
 // knobs are the weights that can be fitted; Problem is the measure of the other parts, and the labels know nothing of
-// searches. A length of 1 is left out: it would let a title without a text stand before everything, and all labelled
+// searches. A length of 1 is left out: it would let a title without a text stand before everything, and all labeled
 // posts have texts.
 func knobs(w *order.Weights) []knob {
 	parts := []float64{0, 0.5, 1, 2}

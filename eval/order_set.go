@@ -17,7 +17,7 @@ import (
 type OrderSet struct {
 	ideas      []orderIdea
 	candidates []order.Candidate
-	labelled   []int // candidates that carry a label for any idea
+	labeled   []int // candidates that carry a label for any idea
 }
 
 // orderIdea is an idea with its labels, by candidate.
@@ -101,7 +101,7 @@ func (s *OrderSet) addOwn(byURL map[string]int) error {
 			seen[i] = true
 		}
 	}
-	s.labelled = slices.Sorted(maps.Keys(seen))
+	s.labeled = slices.Sorted(maps.Keys(seen))
 	return nil
 }
 

@@ -124,7 +124,7 @@ func (s *Set) orderSet() *OrderSet {
 			if !known {
 				at = len(out.candidates)
 				byText[key] = at
-				out.labelled = append(out.labelled, at)
+				out.labeled = append(out.labeled, at)
 				out.candidates = append(out.candidates, p.candidate(at))
 			}
 			o.labels[at] = orderLabel{Idea: i.name, About: p.About, Pain: p.Pain}

@@ -14,14 +14,14 @@ var walls = []struct{ mark, reason string }{
 	{"anomaly-modal", "it asks whether a bot is asking"},
 	{`id="challenge-form"`, "it asks whether a bot is asking"},
 	{`id='challenge-form'`, "it asks whether a bot is asking"},
-	{"<title>just a moment...</title>", "a challenge of Cloudflare stands before it"},
+	{"<title>just a moment...</title>", "Cloudflare challenges visitors"},
 	{"<title>attention required! | cloudflare</title>", "Cloudflare refuses us"},
-	{"/cdn-cgi/challenge-platform/h/", "a challenge of Cloudflare stands before it"},
+	{"/cdn-cgi/challenge-platform/h/", "Cloudflare challenges visitors"},
 	{"whoa there, pardner", "it has blocked this network"},
 	{"blocked by network security", "it has blocked this network"},
 	{"undeclared automated tool", "it asks for a contact in the User-Agent"},
 	{"request rate threshold exceeded", "it has blocked this network for a while"},
-	{"captcha-delivery.com", "a challenge of DataDome stands before it"},
+	{"captcha-delivery.com", "DataDome challenges visitors"},
 	{"our systems have detected unusual traffic", "it takes this network for a bot"},
 }
 
@@ -29,10 +29,10 @@ var walls = []struct{ mark, reason string }{
 // looked at, so that data which talks about walls is none. Do applies it to pages; sources that read HTML call it themselves.
 func Wall(a *Answer) (reason string, ok bool) {
 	if strings.EqualFold(a.Header.Get("Cf-Mitigated"), "challenge") {
-		return "a challenge of Cloudflare stands before it", true
+		return "Cloudflare challenges visitors", true
 	}
 	if a.Header.Get("X-Datadome") != "" && a.Status == http.StatusForbidden {
-		return "a challenge of DataDome stands before it", true
+		return "DataDome challenges visitors", true
 	}
 	if a.Status == http.StatusAccepted && strings.HasSuffix(a.host(), "duckduckgo.com") {
 		return "it asks whether a bot is asking", true

@@ -52,7 +52,7 @@ func TestInterestThatWasNotMeasuredIsNotZero(t *testing.T) {
 	typed := func(views float64) float64 {
 		k := newKase()
 		for i := range 12 {
-			k.add(suggested(i+1, fmt.Sprint("invoice ", i), "engine"), market.Reading{})
+			k.add(suggested(i+1, fmt.Sprint("payment reminders ", i), "engine"), market.Reading{})
 		}
 		if views > 0 {
 			e := market.Evidence{ID: "E20", Kind: market.Series, Source: "views", Title: "Article", URL: "https://views.example/", Metrics: map[string]float64{"mean_last_12": views, "months": 36}}

@@ -11,7 +11,7 @@ import (
 	"naps/report"
 )
 
-// say is what somebody with the problem would answer to a quote of the tests.
+// say is what someone with the problem would answer to a quote of the tests.
 func say(q *Quote) Answer {
 	for _, s := range q.Sentences {
 		if strings.Contains(s.Text, "swapped") {

@@ -102,7 +102,7 @@ func (r Rules) unlike(c market.Claim, byID map[string]market.Evidence) string {
 	}
 	w := r.witness(cited)
 	if shared, all := w.support(c.Text); 2*shared < all || shared == 0 {
-		return fmt.Sprintf("%d of its %d words of substance stand in what it cites", shared, all)
+		return fmt.Sprintf("%d of its %d content words are in what it cites", shared, all)
 	}
 	return ""
 }
@@ -136,7 +136,7 @@ func (w *witness) foreignNames(text, language string) string {
 		if capitals == 0 || w.words[bare(x.text)] || everyday[bare(x.text)] || capitals == 1 && (x.first || nouns) {
 			continue
 		}
-		return fmt.Sprintf("the name %s does not stand in what it cites", x.text)
+		return fmt.Sprintf("the name %s isn't in what it cites", x.text)
 	}
 	return ""
 }

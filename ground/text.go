@@ -68,7 +68,7 @@ func (w *witness) quotations(text string) string {
 			found = found || strings.Contains(q, t)
 		}
 		if !found {
-			return fmt.Sprintf("the quotation %q does not stand in what it cites", p)
+			return fmt.Sprintf("the quote %q isn't in what it cites", p)
 		}
 	}
 	return ""
@@ -157,7 +157,7 @@ func (w *witness) names(text string) string {
 		if x.first && inflected(b, w.words) {
 			continue
 		}
-		return fmt.Sprintf("the name %s does not stand in what it cites", x.text)
+		return fmt.Sprintf("the name %s isn't in what it cites", x.text)
 	}
 	return ""
 }

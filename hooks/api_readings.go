@@ -25,7 +25,7 @@ func listReadings(x *edge, e *core.RequestEvent, s journal.Session) error {
 		return bad("The evidence must be an id such as E17.")
 	}
 	if q.Reader != "" && !slices.Contains(readers, string(q.Reader)) {
-		return bad("There is no such reader. The readers are model, founder and sample.")
+		return bad("Unknown reader. The readers are model, founder and sample.")
 	}
 	items, err := x.cfg.Readings.List(e.Request.Context(), s.ID, q)
 	if err != nil {

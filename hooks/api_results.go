@@ -111,7 +111,7 @@ func versionOf(e *core.RequestEvent) (int, error) {
 func listEvidence(x *edge, e *core.RequestEvent, s journal.Session) error {
 	phase := market.Phase(e.Request.URL.Query().Get("phase"))
 	if phase != "" && !slices.Contains(market.Phases, phase) {
-		return bad("There is no such phase. The phases are keywords, pains, competitors, funding, market and verdict.")
+		return bad("Unknown phase. The phases are keywords, pains, competitors, funding, market and verdict.")
 	}
 	var raw []byte
 	err := x.alone(e, answers, func(ctx context.Context) error {

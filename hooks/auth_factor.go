@@ -15,8 +15,8 @@ import (
 // in the form: what PocketBase knows the first factor and the code by. Both are worth nothing without the code.
 
 const (
-	wrongCode = "This code is wrong or too old. Try again, or have a new one sent."
-	noSecond  = "This account needs a second way to sign in, and this server offers none. Ask its operator."
+	wrongCode = "This code is wrong or expired. Try again, or request a new one."
+	noSecond  = "This account needs a second factor, but this server doesn’t offer one. Ask its operator."
 )
 
 // askSecond asks for the factor that is missing after method: a code, which is sent at once, a password, or another
@@ -62,14 +62,14 @@ func (x *signInPages) mailCode(e *core.RequestEvent, f form) error {
 		}
 	}
 	if email == "" {
-		return x.showLogIn(e, http.StatusUnprocessableEntity, f, "Type your email address first.")
+		return x.showLogIn(e, http.StatusUnprocessableEntity, f, "Enter your email address first.")
 	}
 	s, err := x.askPocketBase(e, "request-otp", map[string]string{"email": email}, nil)
 	if err != nil {
 		return err
 	}
 	if s.status != http.StatusOK || s.OTP == "" {
-		return x.showLogIn(e, http.StatusUnprocessableEntity, f, "No code could be sent to this address.")
+		return x.showLogIn(e, http.StatusUnprocessableEntity, f, "We couldn’t send a code to this address.")
 	}
 	return x.showCode(e, http.StatusOK, f, s.OTP, "")
 }

@@ -98,7 +98,7 @@ func returnFromProvider(x *edge, e *core.RequestEvent) error {
 	q := e.Request.URL.Query()
 	f := form{next: j.Next, code: j.Code, mfa: j.MFA}
 	if j.State == "" || !security.Equal(q.Get("state"), j.State) || q.Get("code") == "" {
-		text := "Signing in there did not come to its end. Try again."
+		text := "Signing in wasn’t completed. Try again."
 		return x.showLogIn(e, http.StatusUnprocessableEntity, form{next: j.Next}, text)
 	}
 	// PocketBase's own route exchanges the code, makes or finds the account, and says no in a sentence.
@@ -113,7 +113,7 @@ func returnFromProvider(x *edge, e *core.RequestEvent) error {
 		return x.showLogIn(e, http.StatusUnprocessableEntity, form{next: j.Next}, s.Message)
 	}
 	if s.status == http.StatusForbidden {
-		text := "This account may not sign in yet."
+		text := "This account can’t sign in yet."
 		if x.cfg.SignUp != SignUpOpen || j.Code != "" {
 			text = s.Message // ours: sign-up is closed or needs an invitation
 		}

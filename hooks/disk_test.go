@@ -48,7 +48,7 @@ func TestASignUpOnAFullDiskIsAnsweredWithASentenceOnEveryRoute(t *testing.T) {
 		refused := false
 		for n := 0; n < 40 && !refused; n++ { // some rows may still find a place on a page that is there
 			a := s.ask(of(n))
-			refused = a.status == 507 && strings.Contains(a.body, "cannot save anything at the moment") && a.header.Get("Retry-After") != ""
+			refused = a.status == 507 && strings.Contains(a.body, "can’t save right now") && a.header.Get("Retry-After") != ""
 			if a.status >= 400 && !refused {
 				t.Fatalf("%s: %d %s", name, a.status, a.body)
 			}

@@ -58,22 +58,22 @@ var known = []struct {
 }{
 	{journal.ErrNotFound, http.StatusNotFound, 0, "Not found."},
 	{session.ErrGone, http.StatusNotFound, 0, "This session was deleted."},
-	{journal.ErrNoCredit, http.StatusPaymentRequired, 0, "You have no credit left for a run."},
-	{journal.ErrStops, http.StatusTooManyRequests, time.Hour, "You stopped too many runs before their report within a day. Try again later. A run that ends in a report does not count, also with Stop & report."},
-	{journal.ErrTooMany, http.StatusTooManyRequests, 30 * time.Second, "Too many of your runs are waiting. Start this one when another has ended."},
+	{journal.ErrNoCredit, http.StatusPaymentRequired, 0, "You have no credits left for a run."},
+	{journal.ErrStops, http.StatusTooManyRequests, time.Hour, "You stopped too many runs today. Try again later. Runs that end with a report, also by Stop & report, don’t count."},
+	{journal.ErrTooMany, http.StatusTooManyRequests, 30 * time.Second, "Too many of your runs are waiting. Start this one when another has finished."},
 	{stream.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second, "That was too fast. Wait a moment and try again."},
-	{turns.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second, "Several of your requests of this kind are waiting. Try again when they are answered."},
-	{founder.ErrRunning, http.StatusConflict, 0, "Research is under way. You can read the quotes as soon as it is done."},
+	{turns.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second, "You have several requests of this kind waiting. Try again when they finish."},
+	{founder.ErrRunning, http.StatusConflict, 0, "Research is still running. You can read the quotes when it finishes."},
 	{founder.ErrNoReport, http.StatusConflict, 0, "There is no report yet, so there is nothing to read."},
-	{founder.ErrNothing, http.StatusConflict, 0, "There is no answer left to take back."},
-	{journal.ErrFull, http.StatusConflict, 0, "An idea has at most five notes. Remove one first."},
-	{journal.ErrBusy, http.StatusConflict, 0, "A run of this idea is under way already."},
-	{journal.ErrOver, http.StatusConflict, 0, "Nothing is under way here that could be stopped."},
+	{founder.ErrNothing, http.StatusConflict, 0, "There is no answer to undo."},
+	{journal.ErrFull, http.StatusConflict, 0, "An idea can have at most five notes. Remove one first."},
+	{journal.ErrBusy, http.StatusConflict, 0, "This idea is already being researched."},
+	{journal.ErrOver, http.StatusConflict, 0, "Nothing is running here."},
 	{journal.ErrFenced, http.StatusConflict, 0, "This run is over."},
-	{journal.ErrDisk, http.StatusInsufficientStorage, 10 * time.Second, "The server cannot save anything at the moment. Nothing was changed."},
+	{journal.ErrDisk, http.StatusInsufficientStorage, 10 * time.Second, "The server can’t save right now. Nothing was changed."},
 	{errUnasked, http.StatusServiceUnavailable, 2 * time.Second, "The server is busy. Try again in a moment."},
 	{session.ErrShutdown, http.StatusServiceUnavailable, 2 * time.Second, "The server is restarting. Try again in a moment."},
-	{context.Canceled, http.StatusServiceUnavailable, 2 * time.Second, "The request was broken off."},
+	{context.Canceled, http.StatusServiceUnavailable, 2 * time.Second, "The request was interrupted."},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, 5 * time.Second, "That took too long. Try again in a moment."},
 }
 
@@ -102,7 +102,7 @@ func explain(err error) (told *router.ApiError, after time.Duration) {
 			return router.NewApiError(k.status, k.text, nil), k.after
 		}
 	}
-	return router.NewApiError(http.StatusInternalServerError, "Something went wrong on our side. It was written to the log.", nil), 0
+	return router.NewApiError(http.StatusInternalServerError, "Something went wrong on our side. We logged it.", nil), 0
 }
 
 // cannotSave reports whether the disk takes nothing, also where PocketBase has put an answer of its own around it.

@@ -42,7 +42,7 @@ func userOf(e *core.RequestEvent) (*core.Record, error) {
 		return nil, errNobody
 	}
 	if e.Auth.Collection().Name != collections.Users {
-		return nil, denied("This is for naps' users. Superusers find everything in the panel under /_/.")
+		return nil, denied("This is for users of naps. Superusers can use the panel at /_/.")
 	}
 	return e.Auth, nil
 }

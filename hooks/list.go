@@ -34,15 +34,15 @@ func listOf(r *http.Request, owner string) (records.SessionList, error) {
 	list := records.SessionList{Owner: owner, Status: q.Get("status"), Verdict: q.Get("verdict"), Sort: q.Get("sort"), Tag: oneLine(q.Get("tag")), Archived: records.Archived(q.Get("archived")), Q: strings.TrimSpace(strings.ToValidUTF8(q.Get("q"), ""))}
 	switch {
 	case list.Status != "" && !slices.Contains(statuses, list.Status):
-		return list, bad("There is no such status. One of " + strings.Join(statuses, ", ") + ".")
+		return list, bad("Unknown status. Use one of " + strings.Join(statuses, ", ") + ".")
 	case list.Verdict != "" && !slices.Contains(verdicts, list.Verdict):
-		return list, bad("There is no such verdict. One of " + strings.Join(verdicts, ", ") + ".")
+		return list, bad("Unknown verdict. Use one of " + strings.Join(verdicts, ", ") + ".")
 	case list.Sort != "" && !slices.Contains(sorts, list.Sort):
-		return list, bad("The list cannot be sorted like that. One of " + strings.Join(sorts, ", ") + ".")
+		return list, bad("Unknown sort order. Use one of " + strings.Join(sorts, ", ") + ".")
 	case !slices.Contains([]records.Archived{records.CurrentIdeas, records.ArchivedIdeas, records.AllIdeas}, list.Archived):
-		return list, bad("archived is true, for archived ideas only, or all; left out, the list has those that are not archived.")
+		return list, bad("archived must be true (archived ideas only) or all. Leave it out to list ideas that aren’t archived.")
 	case utf8.RuneCountInString(list.Tag) > maxTag:
-		return list, bad("There is no such tag: a tag has at most 30 characters.")
+		return list, bad("Unknown tag. A tag has at most 30 characters.")
 	case utf8.RuneCountInString(list.Q) > maxSearch:
 		return list, bad("The search is too long: at most 200 characters.")
 	}

@@ -122,13 +122,13 @@ func readTitle(p views.ReadPage) string {
 func whyNothing(state founder.State, err error) string {
 	switch {
 	case errors.Is(err, founder.ErrRunning):
-		return "Research is under way. You can read the quotes as soon as it is done."
+		return "Research is still running. You can read the quotes when it finishes."
 	case errors.Is(err, founder.ErrNoReport):
 		return "Nothing to read yet: this idea has not been researched."
 	case errors.Is(err, founder.ErrNothing):
-		return "There is no answer left to take back."
+		return "There is no answer to undo."
 	case state.All == 0:
-		return "Nothing to read: the searches brought figures and products, but no words of people."
+		return "Nothing to read: the searches found figures and products, but no posts by people."
 	}
 	return ""
 }

@@ -94,7 +94,7 @@ func revokeShare(x *edge, e *core.RequestEvent) error {
 }
 
 // errClosed tells nothing of what was shared.
-var errClosed = router.NewApiError(http.StatusGone, "This link was closed by its owner, or its time is over.", nil)
+var errClosed = router.NewApiError(http.StatusGone, "This link has expired or was revoked by its owner.", nil)
 
 // sharedReport shows a frozen report to anybody who has its link.
 func sharedReport(x *edge, e *core.RequestEvent) error {

@@ -80,13 +80,13 @@ func wrongWatch(m journal.Monitor, s journal.Session) (field, text string) {
 	u, err := url.Parse(m.Webhook)
 	switch {
 	case s.Report == 0:
-		return "every", "There is no report yet to compare later ones with."
+		return "every", "This idea has no report yet to compare with."
 	case !m.Every.Valid():
 		return "every", "Choose weekly or monthly."
 	case !slices.Contains(journal.Figures, m.Figure):
-		return "figure", "Choose something from the list."
+		return "figure", "Choose a figure from the list."
 	case m.Webhook != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(m.Webhook) > 2000):
-		return notify.Webhook, "The webhook must be an address that begins with https://."
+		return notify.Webhook, "The webhook must start with https://."
 	}
 	return "", ""
 }
@@ -96,7 +96,7 @@ func endWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err != nil {
 		return err
 	}
-	if err := x.cfg.Watching.Monitors.EndMonitor(e.Request.Context(), m.ID, "You ended it."); err != nil {
+	if err := x.cfg.Watching.Monitors.EndMonitor(e.Request.Context(), m.ID, "You stopped it."); err != nil {
 		return err
 	}
 	return redirect(e, "/sessions/"+s.ID+"/watch")
@@ -115,7 +115,7 @@ func tryWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 	case way == notify.Push && m.Push:
 		where = "the browser you allowed last"
 	case way != notify.Email:
-		return bad("Choose what to test: email, or a webhook that is saved.")
+		return bad("Choose what to test: email, or a saved webhook.")
 	case !mailIsOn(x.app):
 		return x.showWatch(e, http.StatusUnprocessableEntity, s, m, views.Problems{Text: noMail}, "")
 	}
@@ -131,7 +131,7 @@ func tryWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 	}
 	if err != nil {
 		x.log.Warn("A test of a watch failed", "session", s.ID, "way", way, "error", err)
-		text := "The test didn't reach " + where + ". The log of the server says why."
+		text := "The test did not reach " + where + ". The server’s log says why."
 		return x.showWatch(e, http.StatusBadGateway, s, m, views.Problems{Text: text}, "")
 	}
 	return x.showWatch(e, http.StatusOK, s, m, views.Problems{}, "A test was sent to "+where+".")
@@ -165,7 +165,7 @@ func endWatchByLink(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	if m.Active {
-		if err := x.cfg.Watching.Monitors.EndMonitor(e.Request.Context(), m.ID, "You ended it by the link in a message."); err != nil {
+		if err := x.cfg.Watching.Monitors.EndMonitor(e.Request.Context(), m.ID, "You stopped it with the link in a message."); err != nil {
 			return err
 		}
 	}

@@ -52,10 +52,10 @@ func keepPush(x *edge, e *core.RequestEvent) error {
 	}
 	u, err := url.Parse(body.Endpoint)
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(body.Endpoint) > 2000 {
-		return &invalid{Field: "endpoint", Text: "The address of a push service begins with https://."}
+		return &invalid{Field: "endpoint", Text: "The address of a push service starts with https://."}
 	}
 	if !x.cfg.Pushing.Services.Known(body.Endpoint) {
-		return &invalid{Field: "endpoint", Text: "This server does not know the push service of your browser. Its operator can allow it (NAPS_PUSH_SERVICES)."}
+		return &invalid{Field: "endpoint", Text: "This server doesn’t allow your browser’s push service. Its operator can (NAPS_PUSH_SERVICES)."}
 	}
 	if err := x.cfg.Pushing.Browsers.KeepPush(e.Request.Context(), user.Id, body.Endpoint); err != nil {
 		return err

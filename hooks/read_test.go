@@ -220,7 +220,7 @@ func TestTheReadPageSaysWhyThereIsNothingToRead(t *testing.T) {
 	s := newReadSite(t)
 	ann, token := s.user("ann")
 	id := s.researched(ann, 0)
-	if a := s.ask(reads("/sessions/"+id+"/read", token)); a.status != 200 || !strings.Contains(a.body, "no words of people") {
+	if a := s.ask(reads("/sessions/"+id+"/read", token)); a.status != 200 || !strings.Contains(a.body, "no posts by people") {
 		t.Errorf("%d %.300s", a.status, a.body)
 	}
 	draft := core.GenerateDefaultRandomId()

@@ -23,10 +23,10 @@ func (x *ideaPages) room(e *core.RequestEvent, user string, draft bool) error {
 	}
 	switch {
 	case draft && most.Drafts > 0 && have.Drafts >= most.Drafts:
-		return full(fmt.Sprintf("You have %d ideas that were never researched, and there is room for no more. "+
+		return full(fmt.Sprintf("You have %d ideas that were never researched, which is the limit. "+
 			"Delete one that you no longer need.", have.Drafts))
 	case most.Bytes > 0 && have.Bytes >= most.Bytes:
-		return full(fmt.Sprintf("Your ideas, conversations and reports take all of the %d MB that you may use. "+
+		return full(fmt.Sprintf("Your ideas, conversations and reports fill your %d MB. "+
 			"Delete an idea that you no longer need.", most.Bytes>>20))
 	}
 	return nil

@@ -47,7 +47,7 @@ func serveStream(x *edge, e *core.RequestEvent, s journal.Session, serve func(ht
 	})
 	switch {
 	case errors.Is(err, stream.ErrCursor):
-		return bad("The cursor must be a number as it stands in an event's id, like 17 or 17.1.")
+		return bad("The cursor must be an event's id, such as 17 or 17.1.")
 	case errors.Is(err, stream.ErrAccess):
 		return errNobody
 	}

@@ -126,5 +126,5 @@ var (
 	ErrFenced   = errors.New("the run goes on elsewhere or is over")
 	ErrRepeated = errors.New("this key was used before")
 	ErrFull     = errors.New("no room for more")
-	ErrDisk     = errors.New("the disk takes no more")
+	ErrDisk     = errors.New("the disk can't be written to")
 )

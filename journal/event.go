@@ -82,7 +82,7 @@ type NoticeData struct {
 	Text string `json:"text"`
 	Code string `json:"code,omitempty"` // shutdown, disk, attempt, source, slow, budget, reading …
 
-	Reading  *ReadingData  `json:"reading,omitempty"`  // with the code "reading"
+	Reading  *ReadingData  `json:"reading,omitempty"`   // with the code "reading"
 	Progress *ProgressData `json:"searching,omitempty"` // with the code "progress"
 }
 

@@ -19,7 +19,7 @@ var tools = []func(*sdk.Server, API){
 	tool("stop_validation", "End the research of an idea, with or without the report of what there is.", changes, API.stop),
 	tool("ask", "Say something in the conversation of an idea, or ask about its report. The answer comes from its stored evidence.", changes, API.say),
 	tool("list_ideas", "List the caller's ideas with status, verdict and score, the last changed first.", reads, API.list),
-	tool("read_report", "Read the report of an idea: verdict, score with interval, gates, dimensions, claims with ids of evidence, what would change it, what was not found.", reads, API.report),
+	tool("read_report", "Read the report of an idea: verdict, score with range, must-pass checks, dimensions, claims with ids of evidence, what would change it, what was not found.", reads, API.report),
 	tool("read_evidence", "Read pieces of evidence of an idea, by id, by phase or from the beginning: quote, source, address, date.", reads, API.evidence),
 	tool("compare_ideas", "Set two to four ideas with a report beside each other, ranked by the lower bound of their score.", reads, API.compare),
 	tool("search", "Search the caller's ideas and all evidence of them for words.", reads, API.search),

@@ -99,7 +99,7 @@ func copied[V any](m map[string]V) map[string]V {
 func phases(d market.Dossier, c score.Card) []Phase {
 	out := make([]Phase, 0, len(market.Phases))
 	for _, name := range market.Phases {
-		p := Phase{Name: name, Status: market.PhaseSkipped, Reason: "It was not begun."}
+		p := Phase{Name: name, Status: market.PhaseSkipped, Reason: "It didn't start."}
 		if i := slices.IndexFunc(d.Phases, func(r market.PhaseResult) bool { return r.Name == name }); i >= 0 {
 			x := d.Phases[i]
 			p = Phase{
@@ -125,9 +125,9 @@ func plainSummary(p Phase, c score.Card) string {
 	case p.Name == market.Verdict:
 		return fmt.Sprintf("%s with a score of %.1f (%.1f to %.1f) and %s confidence.", c.Verdict, c.Score, c.Low, c.High, c.Confidence.Level)
 	case p.Status == market.PhaseSkipped:
-		return "This phase was not run, so its dimensions stand at their priors."
+		return "This phase didn't run, so its dimensions keep their starting guess."
 	case p.Status == market.PhaseFailed:
-		return "This phase failed, so its dimensions stand at their priors."
+		return "This phase failed, so its dimensions keep their starting guess."
 	case len(p.Findings) == 0:
 		return fmt.Sprintf("Nothing was found; queries answered: %d of %d.", p.Answered, p.Planned)
 	}
@@ -211,13 +211,13 @@ func tierText(d market.Dimension, t market.Tier, yes bool) string {
 	case d == market.Momentum && yes:
 		return "Something new in the field: money raised, a new entrant or growing interest"
 	case d == market.Momentum:
-		return "A predecessor that has ended, or interest that falls"
+		return "A predecessor shut down, or interest is falling"
 	}
-	text := [...]string{"Nobody was observed", "Talk", "A specific complaint", "A specific incident", "Costly behaviour", "Money moved"}[min(max(int(t), 0), 5)]
+	text := [...]string{"No person behind it", "Opinion", "A specific complaint", "A specific incident", "Costly workaround", "Payment"}[min(max(int(t), 0), 5)]
 	if yes {
-		return text + " that speaks for the idea"
+		return text + " for the idea"
 	}
-	return text + " that speaks against the idea"
+	return text + " against the idea"
 }
 
 // Shown is what lists, pages and events show of the report.

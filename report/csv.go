@@ -45,8 +45,12 @@ func SignalsCSV(r Report) []byte {
 	return sheet(rows)
 }
 
+// byteOrderMark begins a CSV file: without it Excel takes UTF-8 for the letters of a single country.
+const byteOrderMark = "\ufeff"
+
 func sheet(rows [][]string) []byte {
 	var b bytes.Buffer
+	b.WriteString(byteOrderMark)
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
 	for _, row := range rows {

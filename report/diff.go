@@ -133,14 +133,14 @@ func (c Changes) Sentences() []string {
 	out := []string{}
 	add := func(format string, a ...any) { out = append(out, fmt.Sprintf(format, a...)) }
 	if c.Verdict[0] != c.Verdict[1] {
-		add("The verdict turned from %s to %s.", c.Verdict[0], c.Verdict[1])
+		add("The verdict changed from %s to %s.", c.Verdict[0], c.Verdict[1])
 	}
 	for _, g := range c.Gates {
-		word := "is not passed any more"
+		word := "is no longer met"
 		if g.Passed {
-			word = "is passed now"
+			word = "is now met"
 		}
-		add("The gate %s %s. %s", g.Name, word, g.Reason)
+		add("The check “%s” %s. %s", score.GateTitle(g.Name), word, g.Reason)
 	}
 	for _, p := range c.Prices {
 		add("%s changed its price from $%s to $%s a month.", p.Name, figure(p.Was), figure(p.Is))
@@ -148,13 +148,13 @@ func (c Changes) Sentences() []string {
 	if c.Score[0] != c.Score[1] {
 		add("The score went from %.1f to %.1f%s.", c.Score[0], c.Score[1], c.because())
 	}
-	for i, text := range []string{"New rivals: ", "Rivals no longer found: "} {
+	for i, text := range []string{"New competitors: ", "Competitors no longer found: "} {
 		if len(c.Rivals[i]) > 0 {
 			add("%s%s.", text, joined(c.Rivals[i], 5))
 		}
 	}
 	if len(c.Added)+len(c.Gone) > 0 {
-		add("Evidence: %d added, %d gone.", len(c.Added), len(c.Gone))
+		add("Evidence: %d added, %d removed.", len(c.Added), len(c.Gone))
 	}
 	if len(out) == 0 {
 		add("Nothing changed.")

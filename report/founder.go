@@ -37,7 +37,7 @@ type EntryKind struct {
 
 // EntryKinds lists the kinds from the weakest to the strongest. What people say they would do is talk.
 var EntryKinds = []EntryKind{
-	{"talk", "Talk: an opinion, a compliment, “I would pay”", 1, market.Pain},
+	{"talk", "Opinion: an opinion, a compliment, “I would pay”", 1, market.Pain},
 	{"incident", "Incident: what happened to them last time, and what it cost", 3, market.Pain},
 	{"costly", "Costly act: they pay for, built or were hired for a way around it", 4, market.Payment},
 	{"money", "Money: they paid you, pre-ordered, or signed", 5, market.Payment},
@@ -62,11 +62,11 @@ func (e Entry) Wrong(today string) (field, text string) {
 	case utf8.RuneCountInString(e.Text) > maxEntryText:
 		return "text", fmt.Sprintf("At most %d characters.", maxEntryText)
 	case strings.TrimSpace(e.Who) == "" || utf8.RuneCountInString(e.Who) > maxEntryWho:
-		return "who", "Name who it was, in any words by which you can tell people apart. It is kept as a pseudonym."
+		return "who", "Say who it was, in words that tell people apart. We store a pseudonym only."
 	case err != nil:
-		return "date", "Write the day as year-month-day."
+		return "date", "Write the date as year-month-day, such as 2026-03-31."
 	case day.After(now):
-		return "date", "The day is still to come."
+		return "date", "This day is in the future."
 	}
 	return "", ""
 }

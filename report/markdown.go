@@ -35,7 +35,7 @@ func (w *writer) line(format string, a ...any) {
 func (w *writer) head(r Report) {
 	w.line("# %s\n", escape(r.Title))
 	if r.Sample {
-		w.line("*sample*: this report rests on sample evidence that was written for it.\n")
+		w.line("*sample*: this report uses sample evidence that was made up for it.\n")
 	}
 	w.line("**%s**\n", headline(r))
 	if r.Why != "" {
@@ -44,10 +44,10 @@ func (w *writer) head(r Report) {
 	w.line("%s\n", escape(confidenceText(r)))
 	w.line("Idea: %s\n", escape(r.Idea))
 	w.line("Goal: %s. As of %s.%s\n", GoalText(r.Goal), escape(r.AsOf), prefixed(" ", rangesText(r)))
-	w.line("The same evidence for other goals: %s.\n", goalsText(r.Goals))
-	w.reasons("What speaks for it", r.For, r.Evidence)
-	w.reasons("What speaks against it", r.Against, r.Evidence)
-	w.line("## The next step\n")
+	w.line("With other goals: %s.\n", goalsText(r.Goals))
+	w.reasons("Reasons for", r.For, r.Evidence)
+	w.reasons("Reasons against", r.Against, r.Evidence)
+	w.line("## Next step\n")
 	w.line("%s\n", escape(r.NextTest.Test))
 	w.line("- Passed: %s\n- Failed: %s\n", escape(r.NextTest.Pass), escape(r.NextTest.Fail))
 }
@@ -97,7 +97,7 @@ func marks(ids []string) string {
 
 func (w *writer) gates(r Report) {
 	w.line("## %s\n\n%s\n", checksHeading, checksNote)
-	w.line("| check | passed | if it fails | why |\n|---|---|---|---|")
+	w.line("| check | met | if not | why |\n|---|---|---|---|")
 	for _, g := range r.Gates {
 		passed := "yes"
 		if !g.Passed {
@@ -109,7 +109,7 @@ func (w *writer) gates(r Report) {
 }
 
 func (w *writer) dimensions(r Report) {
-	w.line("## Dimensions\n\n| dimension | score | 90 %% interval | weight | evidence for | evidence against |\n|---|---:|---:|---:|---:|---:|")
+	w.line("## Dimensions\n\n| dimension | score | likely range (90%%) | weight | evidence for | evidence against |\n|---|---:|---:|---:|---:|---:|")
 	for _, d := range r.Dimensions {
 		w.line("| %s | %.1f | %.1f to %.1f | %.2f | %.2f | %.2f |", d.Name, d.Score, d.Low, d.High, d.Weight, d.For, d.Against)
 	}
@@ -205,7 +205,7 @@ func (w *writer) silence(r Report) {
 	}
 	w.line("%s\n", CoverageText(r.Coverage))
 	if len(r.Quarantined) > 0 {
-		w.line("Quarantined, since their pages say the same in different numbers: %s.\n", escape(strings.Join(r.Quarantined, ", ")))
+		w.line("Not counted, because their pages state different numbers for the same thing: %s.\n", escape(strings.Join(r.Quarantined, ", ")))
 	}
 }
 
@@ -221,12 +221,12 @@ func queries(all []string) string {
 }
 
 func (w *writer) flips(r Report) {
-	w.line("## What would flip it\n")
+	w.line("## What would change the verdict\n")
 	for _, f := range r.Flips {
 		w.line("- %s: from %s to %s.%s", escape(f.What), escape(f.From), escape(f.To), marks(f.Evidence))
 	}
 	if len(r.Flips) == 0 {
-		w.line("Nothing small.")
+		w.line("No small change would.")
 	}
 	w.line("")
 }
@@ -244,7 +244,7 @@ func (w *writer) evidence(r Report) {
 			}
 		}
 		if e.Counter {
-			about = append(about, "found by asking against the idea")
+			about = append(about, "from a counter-search")
 		}
 		if e.Sample {
 			about = append(about, "*sample*")
@@ -279,7 +279,7 @@ func signalsText(all []Signal) string {
 
 func (w *writer) foot(r Report) {
 	if len(r.Removed) > 0 {
-		w.line("## Removed\n\nSentences that did not stand up to their evidence and are not in this report: %d. Words that stand in no evidence are left out here.\n", len(r.Removed))
+		w.line("## Removed sentences\n\nSentences removed because their evidence doesn't support them: %d. Words that appear in no evidence are left out here.\n", len(r.Removed))
 		for _, x := range r.Removed {
 			w.line("- %s (%s)", escape(x.Text), escape(x.Reason))
 		}

@@ -36,7 +36,7 @@ func wrongNumbers(raw []byte) []string {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
 	if err := d.Decode(&value); err != nil {
-		return []string{"report.json cannot be read."}
+		return []string{"report.json can't be read."}
 	}
 	return numbersIn("", "", value, nil)
 }

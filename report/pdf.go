@@ -3,6 +3,8 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -12,9 +14,21 @@ import (
 )
 
 // PDF writes the report as an A4 document without the help of a browser: plainer than the printed page, with the same content in the same
-// order. It has two to four pages, or, with full, everything. It knows no right-to-left writing. The same report gives the same bytes.
+// order. It has two to four pages, or, with full, everything. Letters of scripts that need shaping or right-to-left writing (Arabic, Hebrew,
+// Thai, Devanagari) are beyond it: it says on its first page which it could not show. The same report gives the same bytes.
 func PDF(r Report, full bool) ([]byte, error) {
-	p := &paper{Fpdf: fpdf.New("P", "mm", "A4", ""), set: typeset{&sfnt.Buffer{}, map[int]bool{}}, r: r}
+	body, missed, err := write(r, full, "")
+	if err != nil || len(missed) == 0 {
+		return body, err
+	}
+	body, _, err = write(r, full, fmt.Sprintf("This PDF can't show some characters (%s); they appear as %c. The report's web page shows them. "+
+		"PDFs show them too when Chromium is installed on the server.", strings.Join(slices.Sorted(maps.Keys(missed)), ", "), missing))
+	return body, err
+}
+
+// write makes the document, with a note on its first page, and names the scripts that it could not show.
+func write(r Report, full bool, note string) (body []byte, missed map[string]bool, err error) {
+	p := &paper{Fpdf: fpdf.New("P", "mm", "A4", ""), set: typeset{&sfnt.Buffer{}, map[int]bool{}, map[string]bool{}}, r: r}
 	p.SetCreationDate(dayOf(r.AsOf))
 	p.SetModificationDate(dayOf(r.AsOf))
 	p.SetCatalogSort(true)
@@ -23,20 +37,19 @@ func PDF(r Report, full bool) ([]byte, error) {
 	p.SetLang("en")
 	raw, err := JSON(r)
 	if err != nil {
-		return nil, fmt.Errorf("report: pdf: %w", err)
+		return nil, nil, fmt.Errorf("report: pdf: %w", err)
 	}
 	p.set.cut(string(raw)) // which fonts are needed
 	p.set.addFonts(p.Fpdf)
+	clear(p.set.missed) // not all of it is drawn
 	p.SetMargins(18, 18, 18)
 	p.SetAutoPageBreak(true, 20)
 	p.AliasNbPages("{pages}")
-	p.SetFooterFunc(func() {
-		p.SetY(-14)
-		p.SetFont(typefaces()[0].name, "", 8)
-		p.SetTextColor(90, 90, 90)
-		p.CellFormat(0, 6, fmt.Sprintf("%d / {pages}", p.PageNo()), "", 0, "R", false, 0, "")
-	})
+	p.SetFooterFunc(func() { footer(p) })
 	p.AddPage()
+	if note != "" {
+		p.line(inkFine, note)
+	}
 	parts := []func(*paper){(*paper).head, (*paper).test, printSides, (*paper).flips, printPains, printRivals, printSummaries, printSources}
 	if full {
 		parts = append(parts, (*paper).gates, (*paper).dimensions, (*paper).phases, (*paper).silence, (*paper).evidence, (*paper).foot)
@@ -46,9 +59,16 @@ func PDF(r Report, full bool) ([]byte, error) {
 	}
 	var b bytes.Buffer
 	if err := p.Output(&b); err != nil {
-		return nil, fmt.Errorf("report: pdf: %w", err)
+		return nil, nil, fmt.Errorf("report: pdf: %w", err)
 	}
-	return b.Bytes(), nil
+	return b.Bytes(), p.set.missed, nil
+}
+
+func footer(p *paper) {
+	p.SetY(-14)
+	p.SetFont(typefaces()[0].name, "", 8)
+	p.SetTextColor(90, 90, 90)
+	p.CellFormat(0, 6, fmt.Sprintf("%d / {pages}", p.PageNo()), "", 0, "R", false, 0, "")
 }
 
 // paper is a PDF that is being written.
@@ -133,7 +153,7 @@ func (p *paper) head() {
 	p.line(inkTitle, r.Title)
 	p.Ln(2)
 	if r.Sample {
-		p.line(inkBold, "SAMPLE: this report rests on sample evidence that was written for it.")
+		p.line(inkBold, "Sample: this report uses sample evidence that was made up for it.")
 	}
 	p.line(inkHead, headline(r))
 	p.Ln(1)
@@ -141,7 +161,7 @@ func (p *paper) head() {
 		p.line(inkText, r.Why)
 	}
 	p.line(inkText, fmt.Sprintf("%s Goal: %s. As of %s.", confidenceText(r), GoalText(r.Goal), r.AsOf))
-	p.line(inkText, strings.TrimSpace(fmt.Sprintf("%s The same evidence for other goals: %s.", rangesText(r), goalsText(r.Goals))))
+	p.line(inkText, strings.TrimSpace(fmt.Sprintf("%s With other goals: %s.", rangesText(r), goalsText(r.Goals))))
 	for _, b := range r.BaseRates {
 		p.line(inkFine, b)
 	}
@@ -157,7 +177,7 @@ func (p *paper) test() {
 	if p.r.NextTest.Test == "" {
 		return
 	}
-	p.section("The next cheapest test")
+	p.section("Next step")
 	p.line(inkText, p.r.NextTest.Test)
 	p.item("Passed:", p.r.NextTest.Pass, nil)
 	p.item("Failed:", p.r.NextTest.Fail, nil)
@@ -169,7 +189,7 @@ func (p *paper) gates() {
 	for _, g := range p.r.Gates {
 		word := "passed."
 		if !g.Passed {
-			word = "NOT PASSED (" + g.Effect + ")."
+			word = "NOT MET (" + g.Effect + ")."
 		}
 		p.item(checkTitle(g)+": "+word, g.Reason, nil)
 	}
@@ -242,7 +262,7 @@ func (p *paper) silence() {
 }
 
 func (p *paper) flips() {
-	p.section("What would flip it")
+	p.section("What would change the verdict")
 	for _, f := range p.r.Flips {
 		p.item("", f.What+": from "+f.From+" to "+f.To+".", f.Evidence)
 	}
@@ -283,7 +303,7 @@ func (p *paper) foot() {
 	r := p.r
 	p.section("How it was computed")
 	p.line(inkText, r.Note)
-	p.line(inkFine, fmt.Sprintf("Score version %s, evidence %s. Spent: %d tokens, %d fetches, %.1f seconds, $%.4f. Sentences removed because they did not stand up to their evidence: %d.",
+	p.line(inkFine, fmt.Sprintf("Score version %s, evidence %s. Spent: %d tokens, %d fetches, %.1f seconds, $%.4f. Sentences removed because their evidence doesn't support them: %d.",
 		r.ScoreVersion, r.EvidenceHash, r.Budget.Tokens, r.Budget.Fetches, r.Budget.Seconds, r.Budget.Cost, len(r.Removed)))
 	for _, c := range r.Constants {
 		p.line(inkFine, c.Name+": "+figure(c.Value)+" ("+c.Source+")")

@@ -17,7 +17,7 @@ func printSides(p *paper) {
 func printReasons(p *paper, title string, all []Reason) {
 	p.section(title)
 	if len(all) == 0 {
-		p.line(inkFine, "None that was counted.")
+		p.line(inkFine, "None.")
 	}
 	for _, x := range all {
 		p.keep(18)

@@ -49,6 +49,31 @@ func TestAPDFHoldsEveryLetterThatItsFontsHave(t *testing.T) {
 	}
 }
 
+func TestAPDFSaysWhichLettersItCouldNotShow(t *testing.T) {
+	t.Parallel()
+	pdftotext := need.Command(t, "pdftotext")
+	for text, script := range map[string]string{"שלום": "Hebrew", "تذكير": "Arabic", "แจ้งเตือน": "Thai", "अनुस्मारक": "Devanagari", "😀": "emoji and symbols", "Счета 請求書 청구서 für": ""} {
+		r := build(small())
+		r.Title = "Reminders " + text
+		pdf, err := PDF(r, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "report.pdf")
+		if err := os.WriteFile(file, pdf, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command(pdftotext, "-l", "1", file, "-").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		flat := strings.Join(strings.Fields(string(out)), " ")
+		if says := strings.Contains(flat, "can't show some characters"); says != (script != "") || !strings.Contains(flat, script) {
+			t.Errorf("%s (%s): %.300s", text, script, flat)
+		}
+	}
+}
+
 func TestTheSameReportGivesTheSamePDF(t *testing.T) {
 	t.Parallel()
 	one, err := PDF(build(small()), true)

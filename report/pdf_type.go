@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
 	"golang.org/x/image/font/gofont/gobold"
@@ -58,8 +59,9 @@ type stretch struct {
 // typeset cuts a text into stretches of one font. Letters beyond U+FFFF, which the PDF writer cannot number, and letters
 // of no font become a box; what joins or varies letters without being seen is left out.
 type typeset struct {
-	buf  *sfnt.Buffer
-	uses map[int]bool // the fonts that were asked for
+	buf    *sfnt.Buffer
+	uses   map[int]bool    // the fonts that were asked for
+	missed map[string]bool // the scripts of letters that no font has
 }
 
 func (t typeset) cut(text string) []stretch {
@@ -70,6 +72,7 @@ func (t typeset) cut(text string) []stretch {
 		}
 		font := t.fontOf(r)
 		if font < 0 {
+			t.missed[scriptOf(r)] = true
 			r, font = missing, 0
 		}
 		if n := len(out); n > 0 && (out[n-1].font == font || r == ' ') {
@@ -80,6 +83,16 @@ func (t typeset) cut(text string) []stretch {
 		}
 	}
 	return out
+}
+
+// scriptOf names the writing that a letter belongs to, for people.
+func scriptOf(r rune) string {
+	for name, letters := range unicode.Scripts {
+		if name != "Common" && name != "Inherited" && unicode.Is(letters, r) {
+			return strings.ReplaceAll(name, "_", " ")
+		}
+	}
+	return "emoji and symbols"
 }
 
 // fontOf is the first font that has a letter, or -1.

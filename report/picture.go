@@ -36,7 +36,7 @@ var (
 // Picture draws the verdict of a report as a PNG of 1200 by 630 pixels: name of the idea, verdict, score and its range on the scale. The same
 // report gives the same bytes.
 func Picture(r Report) ([]byte, error) {
-	p := &picture{image.NewRGBA(image.Rect(0, 0, PictureWidth, PictureHeight)), typeset{&sfnt.Buffer{}, map[int]bool{}}, nil}
+	p := &picture{image.NewRGBA(image.Rect(0, 0, PictureWidth, PictureHeight)), typeset{&sfnt.Buffer{}, map[int]bool{}, map[string]bool{}}, nil}
 	p.fill(0, 0, PictureWidth, PictureHeight, inkBack)
 	tone, known := inkTones[r.Verdict]
 	if !known {

@@ -127,18 +127,18 @@ func TestAForgedReadingIsNamed(t *testing.T) {
 		"words that stand nowhere": {func(r *Report) {
 			f := &r.Evidence[0].Read.Facts[0]
 			f.Quote = strings.Repeat("x", len(f.Quote))
-		}, "E1: the words of the fact"},
-		"offsets of other words":   {func(r *Report) { r.Evidence[0].Read.Facts[0].Start++ }, "E1: the words of the fact"},
+		}, "E1: the words for the fact"},
+		"offsets of other words":   {func(r *Report) { r.Evidence[0].Read.Facts[0].Start++ }, "E1: the words for the fact"},
 		"offsets before the text":  {func(r *Report) { r.Evidence[0].Read.Facts[0].Start = -1 }, "cannot be negative"},
-		"offsets behind the text":  {func(r *Report) { r.Evidence[0].Read.Facts[0].End = 1 << 40 }, "E1: the words of the fact"},
-		"no words":                 {func(r *Report) { f := &r.Evidence[0].Read.Facts[0]; f.Quote, f.End = "", f.Start }, "no words show"},
-		"a fact that is none":      {func(r *Report) { r.Evidence[0].Read.Facts[0].Fact = "wonder" }, "there is no fact"},
-		"about out of range":       {func(r *Report) { r.Evidence[0].Read.About = 3 }, "E1: its reading says something"},
-		"an unknown voice":         {func(r *Report) { r.Evidence[0].Read.Voice = "god" }, "E1: its reading says something"},
-		"an unknown relation":      {func(r *Report) { r.Evidence[3].Read.Relation = "friend" }, "E4: its reading says something"},
+		"offsets behind the text":  {func(r *Report) { r.Evidence[0].Read.Facts[0].End = 1 << 40 }, "E1: the words for the fact"},
+		"no words":                 {func(r *Report) { f := &r.Evidence[0].Read.Facts[0]; f.Quote, f.End = "", f.Start }, "no words support"},
+		"a fact that is none":      {func(r *Report) { r.Evidence[0].Read.Facts[0].Fact = "wonder" }, "the fact \"wonder\" is unknown"},
+		"about out of range":       {func(r *Report) { r.Evidence[0].Read.About = 3 }, "E1: its reading has values that don't exist"},
+		"an unknown voice":         {func(r *Report) { r.Evidence[0].Read.Voice = "god" }, "E1: its reading has values that don't exist"},
+		"an unknown relation":      {func(r *Report) { r.Evidence[3].Read.Relation = "friend" }, "E4: its reading has values that don't exist"},
 		"an unknown reader":        {func(r *Report) { r.Evidence[0].Read.Reader = "oracle" }, "E1: its reader"},
 		"evidence without a text":  {func(r *Report) { r.Evidence[4].Read = &Read{Reader: market.ReadByModel, Facts: []market.Fact{}} }, "E5: it was read"},
-		"a model that overrules":   {func(r *Report) { r.Evidence[2].Read.Reader = market.ReadByModel }, "E3: a reading is overruled"},
+		"a model that overrules":   {func(r *Report) { r.Evidence[2].Read.Reader = market.ReadByModel }, "E3: a reading was replaced"},
 		"a count of what was read": {func(r *Report) { r.Coverage.Read = 4 }, "coverage.read is 3 and not 4"},
 	} {
 		d := small()

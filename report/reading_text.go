@@ -42,11 +42,11 @@ func ReaderText(r *Read) string {
 func VoiceText(v market.Voice) string {
 	switch v {
 	case market.Sufferer:
-		return "somebody with the problem"
+		return "someone with the problem"
 	case market.Provider:
-		return "somebody who sells to people with the problem"
+		return "someone who sells to people with the problem"
 	case market.Other:
-		return "somebody else"
+		return "someone else"
 	}
 	return ""
 }
@@ -54,7 +54,7 @@ func VoiceText(v market.Voice) string {
 // factTexts say what the words of a fact show.
 var factTexts = map[string]string{
 	market.FactIncident: "It happened to them", market.FactWhen: "When it happened", market.FactLoss: "It cost them time or money",
-	market.FactAmount: "How much", market.FactPaid: "They paid for help", market.FactHired: "They hired somebody for it",
+	market.FactAmount: "How much", market.FactPaid: "They paid for help", market.FactHired: "They hired someone for it",
 	market.FactBuilt: "They built their own tool", market.FactWorkaround: "They use a workaround", market.FactAsks: "They ask for a tool",
 	market.FactComplaint: "They complain", market.FactWould: "They say they would use or buy it", market.FactContent: "They're fine as it is",
 	market.FactSolved: "They solved it", market.FactFree: "Something free does it for them", market.FactNotWorth: "Not worth paying for",
@@ -71,7 +71,7 @@ func CoverageText(c Coverage) string {
 	if c.Candidates == 0 {
 		return text
 	}
-	return text + fmt.Sprintf(" They found %d texts, of which %d were read; %d of the searches met the subject.", c.Candidates, c.Read, c.Relevant)
+	return text + fmt.Sprintf(" They found %d texts, of which %d were read; %d of the searches were on topic.", c.Candidates, c.Read, c.Relevant)
 }
 
 // reading tells what was read in a piece of evidence.

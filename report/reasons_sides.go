@@ -96,7 +96,7 @@ func (w *weigher) prices() (low, high float64, n int, ids []string) {
 func gap(w *weigher) argument {
 	for _, f := range w.of["gap"] {
 		if same, bad := whole(f.Figures["same_job"]), whole(f.Figures["bad"]); same > 1 && bad > 0 {
-			return argument{Reason: reason(market.Competition, "The products share a gap:", fmt.Sprintf("%d of %d bad reviews name the same trouble: %s.", same, bad, lowered(f.Title)), f.Evidence),
+			return argument{Reason: reason(market.Competition, "The products share a gap:", fmt.Sprintf("%d of %d bad reviews name the same problem: %s.", same, bad, lowered(f.Title)), f.Evidence),
 				weight: w.mass(market.Competition, true), quotes: f.Evidence}
 		}
 	}
@@ -233,7 +233,7 @@ func checks(w *weigher) []argument {
 			}
 			out = append(out, argument{Reason: reason(market.Size, "A rule forbids it:", g.Reason, ids), weight: decisive, quotes: ids, bare: true})
 		case "silence":
-			out = append(out, argument{Reason: reason(market.Pain, "We listened and heard nobody:", g.Reason, nil), weight: decisive, bare: true})
+			out = append(out, argument{Reason: reason(market.Pain, "We searched and found nobody:", g.Reason, nil), weight: decisive, bare: true})
 		}
 	}
 	return out

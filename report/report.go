@@ -152,11 +152,11 @@ type Removed = market.Removed
 
 // baseRates stand beside every verdict: where most firms end, whatever the evidence says.
 var baseRates = []string{
-	"About half of new firms in the United States live five years (Bureau of Labor Statistics, business survival).",
-	"Of the US firms born in 1998, 66 % lived at two years and 44 % at four (Bureau of Labor Statistics).",
+	"About half of new firms in the United States survive five years (Bureau of Labor Statistics, business survival).",
+	"Of the US firms born in 1998, 66% survived two years and 44% four (Bureau of Labor Statistics).",
 }
 
-const note = "The score is arithmetic over the evidence below. Its constants are expert priors, not fitted to outcomes; it is not a probability of success."
+const note = "The score is computed from the evidence with fixed rules. The rules are expert judgment, not fitted to outcomes, so the score isn't a probability of success."
 
 // JSON encodes a report as it is stored and answered.
 func JSON(r Report) ([]byte, error) {

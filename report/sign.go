@@ -34,7 +34,7 @@ func ParseKeys(text string) ([]ed25519.PublicKey, error) {
 		}
 		raw, err := hex.DecodeString(line)
 		if err != nil || len(raw) != ed25519.PublicKeySize {
-			return nil, fmt.Errorf("report: %q is no public key: it has %d hexadecimal digits", market.Cut(clean(line), 40), 2*ed25519.PublicKeySize)
+			return nil, fmt.Errorf("report: %q is not a public key: it has %d hexadecimal digits", market.Cut(clean(line), 40), 2*ed25519.PublicKeySize)
 		}
 		keys = append(keys, raw)
 	}
@@ -52,17 +52,17 @@ func (v *Verified) signature(files map[string][]byte) {
 	}
 	fields := strings.Split(strings.TrimSuffix(string(line), "\n"), " ")
 	if len(fields) != 3 || fields[0] != keyKind {
-		v.wrong("SIGNATURE cannot be read.")
+		v.wrong("SIGNATURE can't be read.")
 		return
 	}
 	key, err := hex.DecodeString(fields[1])
 	mark, err2 := hex.DecodeString(fields[2])
 	if err != nil || err2 != nil || len(key) != ed25519.PublicKeySize {
-		v.wrong("SIGNATURE cannot be read.")
+		v.wrong("SIGNATURE can't be read.")
 		return
 	}
 	if !ed25519.Verify(key, append([]byte(signedAs), files[fileSums]...), mark) {
-		v.wrong("The signature is not one of these files: they were changed, or it was made for others.")
+		v.wrong("The signature doesn't match these files: they were changed, or it belongs to another bundle.")
 		return
 	}
 	v.Signer = key

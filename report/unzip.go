@@ -29,7 +29,7 @@ var (
 func unzip(bundle []byte) (files map[string][]byte, unknown []string, err error) {
 	z, err := zip.NewReader(bytes.NewReader(bundle), int64(len(bundle)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, nil, fmt.Errorf("report: this is no ZIP archive: %w", err)
+		return nil, nil, fmt.Errorf("report: this isn't a ZIP archive: %w", err)
 	}
 	if len(z.File) > maxBundleFiles {
 		return nil, nil, errors.New("report: this archive holds too many files")

@@ -43,18 +43,18 @@ func Verify(bundle []byte) (Verified, error) {
 	}
 	raw, ok := files[fileReport]
 	if !ok {
-		return Verified{}, errors.New("report: this archive holds no report.json, so it is no bundle of naps")
+		return Verified{}, errors.New("report: this archive has no report.json, so it isn't a naps bundle")
 	}
 	r, err := Parse(raw)
 	if err != nil {
-		return Verified{}, fmt.Errorf("report: report.json cannot be read: %w", err)
+		return Verified{}, fmt.Errorf("report: report.json can't be read: %w", err)
 	}
 	v := &Verified{Report: r}
 	for _, name := range unknown {
-		v.wrong("%s does not belong in a bundle; it was not looked at.", market.Cut(clean(name), 100))
+		v.wrong("%s does not belong in a bundle; it wasn't checked.", market.Cut(clean(name), 100))
 	}
 	if len(r.Evidence) > maxEvidence {
-		return *v, fmt.Errorf("report: it lists %d pieces of evidence, more than any report of naps", len(r.Evidence))
+		return *v, fmt.Errorf("report: it lists %d pieces of evidence, more than any naps report has", len(r.Evidence))
 	}
 	if v.Problems = append(v.Problems, wrongNumbers(raw)...); len(v.Problems) > len(unknown) {
 		return *v, nil // nothing is computed from such numbers
@@ -89,16 +89,16 @@ func (v *Verified) sums(files map[string][]byte) {
 		named[name] = true
 		switch {
 		case !ok:
-			v.wrong("SHA256SUMS has a line that cannot be read.")
+			v.wrong("SHA256SUMS has a line that can't be read.")
 		case !there:
-			v.wrong("%s is named in SHA256SUMS and not in the archive.", clean(name))
+			v.wrong("%s is listed in SHA256SUMS but isn't in the archive.", clean(name))
 		case sumOf(body) != sum:
 			v.wrong("%s was changed: its hash is not the one in SHA256SUMS.", clean(name))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if !named[name] {
-			v.wrong("%s is not named in SHA256SUMS.", clean(name))
+			v.wrong("%s isn't listed in SHA256SUMS.", clean(name))
 		}
 	}
 }
@@ -110,7 +110,7 @@ func (v *Verified) pages(files map[string][]byte) {
 			continue
 		}
 		if market.PageHash(string(files[name])) != strings.TrimSuffix(hash, ".txt") {
-			v.wrong("%s is not the text that its name says.", clean(name))
+			v.wrong("%s doesn't match its name, which is the hash of its text.", clean(name))
 			continue
 		}
 		v.Pages++
@@ -122,10 +122,10 @@ func (v *Verified) quotes(files map[string][]byte) {
 	for _, e := range v.Report.Evidence {
 		m := piece(e)
 		if m.Seal().Hash != e.Hash {
-			v.wrong("%s: its source, address or quote is not the one that its hash names.", clean(e.ID))
+			v.wrong("%s: its source, address or quote doesn't match its hash.", clean(e.ID))
 		}
 		if e.Verified != verified(m) {
-			v.wrong("%s: it says that its quote is verified: %t, and by its offsets it is not so.", clean(e.ID), e.Verified)
+			v.wrong("%s: its quote is marked as verified: %t, but its position in the page says otherwise.", clean(e.ID), e.Verified)
 		}
 		text, there := files[pageFolder+e.Page+".txt"]
 		switch {
@@ -134,9 +134,9 @@ func (v *Verified) quotes(files map[string][]byte) {
 		case !verified(m):
 			v.Loose = append(v.Loose, e.ID)
 		case !there:
-			v.wrong("%s: the page it is quoted from is not in the archive.", clean(e.ID))
+			v.wrong("%s: the page it quotes isn't in the archive.", clean(e.ID))
 		case e.Start < 0 || e.End > len(text) || string(text[e.Start:e.End]) != e.Quote:
-			v.wrong("%s: its quote does not stand in the stored page: %q.", clean(e.ID), market.Cut(clean(e.Quote), 80))
+			v.wrong("%s: its quote isn't in the stored page: %q.", clean(e.ID), market.Cut(clean(e.Quote), 80))
 		default:
 			v.Quotes++
 		}
@@ -156,7 +156,7 @@ func (v *Verified) claims() {
 			v.Computed += len(c.Computed)
 		}
 		for _, x := range removed {
-			v.wrong("A sentence of %s does not stand up to what it cites (%s): %q.", clean(string(p.Name)), market.Cut(clean(x.Reason), 120), market.Cut(clean(x.Text), 80))
+			v.wrong("A sentence of %s isn't supported by what it cites (%s): %q.", clean(string(p.Name)), market.Cut(clean(x.Reason), 120), market.Cut(clean(x.Text), 80))
 		}
 	}
 }
@@ -167,7 +167,7 @@ func (v *Verified) anew(raw []byte, files map[string][]byte) {
 	err := json.Unmarshal(files[fileAbout], &of)
 	v.Earlier = of.Format == earlierFormat && v.Report.ScoreVersion == earlierRules
 	if err != nil || of.Format != bundleFormat && !v.Earlier {
-		v.wrong("bundle.json does not name format %d: the bundle was written by another version of naps; export it again.", bundleFormat)
+		v.wrong("bundle.json isn't in format %d: another version of naps wrote the bundle; export it again.", bundleFormat)
 		return
 	}
 	v.Version = of.Naps
@@ -179,7 +179,7 @@ func (v *Verified) anew(raw []byte, files map[string][]byte) {
 	}
 	want, err := bundled(v.Report, raw, texts, of.Naps)
 	if err != nil {
-		v.wrong("The files cannot be made anew: %v.", err)
+		v.wrong("The files can't be made again: %v.", err)
 		return
 	}
 	made := map[string]bool{fileSums: true, fileSignature: true}
@@ -191,12 +191,12 @@ func (v *Verified) anew(raw []byte, files map[string][]byte) {
 			v.wrong("%s is missing.", f.name)
 		case v.Earlier && laidOut[f.name]:
 		case !bytes.Equal(got, f.body):
-			v.wrong("%s is not what report.json and the pages give.", f.name)
+			v.wrong("%s doesn't match report.json and the pages.", f.name)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if !made[name] {
-			v.wrong("%s is not what any evidence is quoted from.", clean(name))
+			v.wrong("%s isn't quoted by any evidence.", clean(name))
 		}
 	}
 }

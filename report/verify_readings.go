@@ -23,14 +23,14 @@ func (v *Verified) readings(files map[string][]byte) {
 			}
 			v.wellRead(e, *r)
 			if !there || e.Page == "" {
-				v.wrong("%s: it was read, and its page is not in the archive.", clean(e.ID))
+				v.wrong("%s: it was read, but its page isn't in the archive.", clean(e.ID))
 				continue
 			}
 			v.shown(e, *r, text)
 			v.Readings++
 		}
 		if e.Overruled != nil && (e.Read == nil || e.Read.Reader != market.ReadByFounder || e.Overruled.Reader == market.ReadByFounder) {
-			v.wrong("%s: a reading is overruled by somebody else than the founder.", clean(e.ID))
+			v.wrong("%s: a reading was replaced by someone other than the founder.", clean(e.ID))
 		}
 	}
 }
@@ -38,10 +38,10 @@ func (v *Verified) readings(files map[string][]byte) {
 // wellRead checks what a reading says of a text against what can be said.
 func (v *Verified) wellRead(e Evidence, r Read) {
 	if !slices.Contains(knownReaders, r.Reader) {
-		v.wrong("%s: its reader %q is none that there is.", clean(e.ID), market.Cut(clean(string(r.Reader)), 40))
+		v.wrong("%s: its reader %q is unknown.", clean(e.ID), market.Cut(clean(string(r.Reader)), 40))
 	}
 	if r.About < market.Unrelated || r.About > market.VeryProblem || !slices.Contains(knownVoices, r.Voice) || !slices.Contains(knownRelations, r.Relation) {
-		v.wrong("%s: its reading says something that no reader can say.", clean(e.ID))
+		v.wrong("%s: its reading has values that don't exist.", clean(e.ID))
 	}
 }
 
@@ -51,11 +51,11 @@ func (v *Verified) shown(e Evidence, r Read, text []byte) {
 		name := market.Cut(clean(f.Fact), 40)
 		switch {
 		case factTexts[f.Fact] == "":
-			v.wrong("%s: there is no fact %q.", clean(e.ID), name)
+			v.wrong("%s: the fact %q is unknown.", clean(e.ID), name)
 		case f.Quote == "":
-			v.wrong("%s: no words show the fact %q.", clean(e.ID), name)
+			v.wrong("%s: no words support the fact %q.", clean(e.ID), name)
 		case f.Start < 0 || f.End < f.Start || f.End > len(text) || string(text[f.Start:f.End]) != f.Quote:
-			v.wrong("%s: the words of the fact %q do not stand in the stored page: %q.", clean(e.ID), name, market.Cut(clean(f.Quote), 80))
+			v.wrong("%s: the words for the fact %q aren't in the stored page: %q.", clean(e.ID), name, market.Cut(clean(f.Quote), 80))
 		}
 	}
 }

@@ -25,12 +25,12 @@ func (v *Verified) again(raw []byte) {
 		v.numbersAgain()
 		return
 	default:
-		v.wrong("The report was scored by version %s of the rules, which this program doesn't know: use the program that belongs to it.", clean(string(v.Report.ScoreVersion)))
+		v.wrong("Version %s of the rules scored the report, and this program doesn't have it: use the naps version that wrote it.", clean(string(v.Report.ScoreVersion)))
 		return
 	}
 	anew, err := JSON(Again(v.Report, v.Report.Version))
 	if err != nil {
-		v.wrong("The report cannot be computed anew: %v.", err)
+		v.wrong("The report can't be computed again: %v.", err)
 		return
 	}
 	if bytes.Equal(anew, raw) {
@@ -38,15 +38,15 @@ func (v *Verified) again(raw []byte) {
 	}
 	var was, is any
 	if json.Unmarshal(raw, &was) != nil || json.Unmarshal(anew, &is) != nil {
-		v.wrong("The report cannot be compared.")
+		v.wrong("The report can't be compared.")
 		return
 	}
 	before := len(v.Problems)
 	for _, d := range differences("", was, is, nil) {
-		v.wrong("Computed anew from the evidence, %s.", d)
+		v.wrong("Computed again from the evidence, %s.", d)
 	}
 	if len(v.Problems) == before {
-		v.wrong("report.json says the same as the evidence in other bytes: it was written by something else.")
+		v.wrong("report.json has the right content but different bytes: another program wrote it.")
 	}
 }
 
@@ -57,7 +57,7 @@ func (v *Verified) numbersAgain() {
 	was, err := plainly(numbersOf(v.Report))
 	is, err2 := plainly(numbersOf(again))
 	if err != nil || err2 != nil {
-		v.wrong("The report cannot be compared.")
+		v.wrong("The report can't be compared.")
 		return
 	}
 	for _, d := range differences("", was, is, nil) {

@@ -31,20 +31,20 @@ const (
 	pageFolder    = "pages/"
 )
 
-const bundleNote = `This is a report of naps with everything it rests on.
+const bundleNote = `This is a naps report with all of its evidence.
 
 report.json     the report as it was stored
 report.md       the same to be read
-evidence.json   the evidence: quotes, addresses, and where each quote stands in its page (byte offsets)
+evidence.json   the evidence: quotes, addresses, and each quote's position in its page (byte offsets)
 evidence.csv    the same for a spreadsheet; signals.csv has one row for each thing that a piece of evidence says
-readings.json   what a model or the founder read in the evidence, with the words that show it and where they stand in the page
+readings.json   what a model or the founder read in the evidence, with the words that show it and their position in the page
 pages.json      address, title and time of fetching of each stored page, as its evidence gives them
 pages/          the stored text of each page, named by its SHA-256
 bundle.json     the version of naps that wrote this
 SHA256SUMS      the hashes of all files above: sha256sum -c SHA256SUMS
 SIGNATURE       the hashes signed by the server that wrote this, if it has a key: ed25519, public key, signature
 
-naps verify FILE.zip checks, without a network, that all of it is consistent: it makes every file anew from report.json and the pages,
+naps verify FILE.zip checks, without a network, that all of it is consistent: it makes every file again from report.json and the pages,
 finds every quote and the words of every reading in its page, checks every sentence against what it cites and every signal against the
 readings, and computes the score from the evidence. Consistent does not mean authentic: anybody can make a consistent bundle.
 naps verify --key KEY FILE.zip says whether the server with that key wrote it.
@@ -113,7 +113,7 @@ type file struct {
 }
 
 // bundled are the files of a bundle but for hashes and signature, in their order. All of them follow from the report, the texts of its
-// pages and the version of naps, so that whoever checks a bundle makes them anew.
+// pages and the version of naps, so that whoever checks a bundle makes them again.
 func bundled(r Report, raw []byte, texts map[string]string, version string) ([]file, error) {
 	index := quotedPages(r, texts)
 	lists, err := encoded(about{bundleFormat, version}, r.Evidence, index, Readings(r))

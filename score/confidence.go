@@ -17,7 +17,7 @@ func confidence(e *evaluation, s state) Confidence {
 		Independence: round2(independence(s.tally.byPart)),
 		Verified:     round2(e.set.verified(e.says)),
 		Agreement:    round2(agreement(s.masses)),
-	}, [4]string{"few of the searches met the subject", "mostly from the same few sources", "many quotes could not be checked", "people disagree"})
+	}, [4]string{"few of the searches were on topic", "mostly from the same few sources", "many quotes couldn't be checked", "people disagree"})
 	held := func(words string) {
 		if c.Value >= Low {
 			c.Value, c.Weakest = LowAtMost, words

@@ -12,7 +12,7 @@ func flips(c Card) []Flip {
 	}
 	if w := c.WithoutBest; w.Evidence != "" && w.Verdict != c.Verdict {
 		out = append(out, Flip{
-			What: "Without the quote that carries most", From: fmt.Sprintf("%s, %.1f", c.Verdict, c.Score), To: fmt.Sprintf("%s, %.1f", w.Verdict, w.Score), Evidence: []string{w.Evidence},
+			What: "Without the strongest quote", From: fmt.Sprintf("%s, %.1f", c.Verdict, c.Score), To: fmt.Sprintf("%s, %.1f", w.Verdict, w.Score), Evidence: []string{w.Evidence},
 		})
 	}
 	return out

@@ -123,9 +123,9 @@ func ownedGate(f facts) Gate {
 		Reason: fmt.Sprintf("No free product does this job with %.1f stars or more from %d or more ratings.", OwnedRating, OwnedRatings)}
 	if f.owner != "" {
 		g.Passed = f.complaints > 0
-		g.Reason = f.owner + " does this job for free and is rated well, and nobody was found who has the problem in spite of it."
+		g.Reason = f.owner + " does this job for free and is rated well, and nobody was found who still has the problem."
 		if g.Passed {
-			g.Reason = fmt.Sprintf("%s does this job for free and is rated well, yet %s of a specific incident.", f.owner, count(f.complaints, "person tells", "people tell"))
+			g.Reason = fmt.Sprintf("%s does this job for free and is rated well, but %s a specific incident.", f.owner, count(f.complaints, "person describes", "people describe"))
 		}
 	}
 	return g
@@ -149,7 +149,7 @@ func contradictionGate(f facts, masses map[market.Dimension]Masses) Gate {
 		if minus >= round1(AgainstFactor*plus) && d.authors >= AgainstAuthors {
 			g.Effect, weighs = effectFatal, "at least twice as much as"
 		}
-		failed = append(failed, fmt.Sprintf("%s %s. That weighs %s what speaks for it.", count(d.authors, "person", "people"), d.says, weighs))
+		failed = append(failed, fmt.Sprintf("%s %s. That weighs %s the evidence for it.", count(d.authors, "person", "people"), d.says, weighs))
 	}
 	if !g.Passed {
 		g.Reason = strings.Join(failed, " ")
@@ -164,7 +164,7 @@ func silenceGate(b Bundle, f facts) Gate {
 		g.Reason = fmt.Sprintf("Nobody was found who has this problem, sells something for it or looks for it. %d texts from %s were searched, and the nearest %d were read.",
 			b.Coverage.Candidates, count(b.Pains.Sources, "source", "sources"), b.Coverage.Read)
 	case !b.Pains.listened():
-		g.Reason = "Too little was read to conclude anything from silence."
+		g.Reason = "Too few texts were read to say that nobody has this problem."
 	default:
 		g.Reason = "At least one of these was found: people with the problem, products for it, or searches for it."
 	}

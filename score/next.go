@@ -4,7 +4,7 @@ import "naps/market"
 
 const (
 	interviews     = "Talk with 5 possible customers about the last time it happened (15 minutes each). Don't mention your idea."
-	interviewsPass = "4 of 5 tell of an incident in the last 3 months that cost them time or money."
+	interviewsPass = "4 of 5 describe an incident in the last 3 months that cost them time or money."
 	interviewsFail = "2 or fewer do."
 	preorder       = "Offer a refundable pre-order at a real price to 20 people with the problem: one page and a payment link."
 )
@@ -13,7 +13,7 @@ const (
 // What passes and what fails is set here, before anybody asks.
 var gateTests = []Test{
 	{GateBlocker, "Ask the authority or the platform in writing whether the rule applies to this idea (one email).", "A written answer that it doesn't apply.", "It applies, or no answer within 14 days."},
-	{GateEnough, "Name three communities of your customers in the idea and run the research again.", "12 pieces of evidence from 8 authors on 3 sites, and 70% of the searches answered.", "Still fewer after two tries: nobody talks about it where naps can look."},
+	{GateEnough, "Name three communities of your customers in the idea and run the research again.", "12 pieces of evidence from 8 authors on 3 sites, and 70% of the searches answered.", "Still fewer after two tries: nobody talks about it where naps can search."},
 	{GateReach, "Ask one honest question in your customers' largest community; follow its rules.", "10 answers, or 3 messages from people with the problem, within 7 days.", "Fewer than 3 answers, or the post is removed."},
 	{GatePain, interviews, interviewsPass, interviewsFail},
 	{GateSilence, interviews, interviewsPass, interviewsFail},
@@ -21,7 +21,7 @@ var gateTests = []Test{
 	{GateContradiction, "Ask 5 people who say it's fine what they do today, and 5 who complain what it cost them last time.", "4 of the 5 who complain name a cost, and at most 1 of the others is in the same situation.", "The complaints have no cost, or both groups are the same people."},
 	{GateOwned, "Watch 5 possible customers do the job with the free product (20 minutes each).", "3 of 5 can't finish it or name the same gap.", "4 of 5 finish it without help."},
 	{GateGoal, "Count the possible customers by hand in two directories or associations.", "The number of customers × the price × 3% reaches half of your goal.", "It doesn't."},
-	{GateFounder, "Check by hand the number that broke your rule.", "The number is wrong by enough to change that.", "The number stands: keep to what you decided before."},
+	{GateFounder, "Check by hand the number that broke your rule.", "The number is wrong by enough to change that.", "The number is right: stick to your rule."},
 }
 
 // dimensionTests are for a verdict that no check holds back.
@@ -32,7 +32,7 @@ var dimensionTests = []Test{
 	{string(market.Reach), "Ask one honest question about the problem in three of your customers' communities; follow their rules.", "10 answers in all within 7 days.", "Fewer than 3, or the posts are removed."},
 	{string(market.Demand), "Put up one page that names the problem and spend $50 on search ads for its three best phrases.", "100 visits and 5 email addresses.", "Fewer than 30 visits, or nobody leaves an address."},
 	{string(market.Size), "Count the possible customers by hand in two directories or associations.", "The number of customers × the price × 1% reaches your goal.", "It doesn't at 3%."},
-	{string(market.Momentum), "Find the one dated change (a law, a price, a technology) that makes this possible now, at its original source.", "It's dated within the last 36 months and affects the job.", "There is none."},
+	{string(market.Momentum), "Find the one dated change (a law, a price, a technology) that makes this possible now, at its original source.", "The change happened in the last 36 months and affects this job.", "No such change exists."},
 }
 
 // nextTest picks the one of the check that decided, else of the first here that is not passed; when all pass, that of the dimension which

@@ -42,9 +42,9 @@ func (r reasons) of(name market.Dimension, signals []Counted) []string {
 func (s silence) reason(name market.Dimension) string {
 	switch {
 	case name == market.Pain && s.pain:
-		return "We searched widely and hardly anybody has this problem. That counts against it."
+		return "We searched widely and found hardly anyone with this problem. That counts against it."
 	case name == market.Payment && s.payment:
-		return "We searched widely and found nobody who sells something for it or pays for it. That counts against it."
+		return "We searched widely and found nobody who sells or pays for a solution. That counts against it."
 	case name == market.Demand && s.demand:
 		return "Search engines complete no phrase about it. That counts against it."
 	}

@@ -66,11 +66,11 @@ func newWeighted(s market.Signal, set evidenceSet, asOf time.Time, readOnly bool
 	v.Tier = min(max(s.Tier, 0), 5)
 	switch {
 	case it == nil || !it.Verified:
-		v.Tier, v.why = 0, "its quote could not be checked, so it is shown and not counted"
+		v.Tier, v.why = 0, "its quote couldn't be checked, so it is shown but not counted"
 	case readOnly && !it.Read:
-		v.Tier, v.why = 0, "nobody has read it, so it is shown and not counted"
+		v.Tier, v.why = 0, "nobody has read it, so it is shown but not counted"
 	case v.Tier == 0:
-		v.why = "it shows nobody who has or solves the problem, so it is shown and not counted"
+		v.why = "nobody in it has or solves the problem, so it is shown but not counted"
 	}
 	v.weight = tierWeights[v.Tier]
 	v.grow(asOf)
@@ -93,11 +93,11 @@ func (v *weightedSignal) grow(asOf time.Time) {
 	why := ""
 	switch {
 	case v.Dimension == market.Competition || v.Dimension == market.Demand || v.Dimension == market.Size:
-		v.age, why = 0, "this dimension is computed from a curve, not from single voices"
+		v.age, why = 0, "this dimension is computed from a total, not from single posts"
 	case v.Dimension == market.Reach && v.For:
-		v.age, why = 0, "for reach, communities are counted, not voices"
+		v.age, why = 0, "reach counts communities, not single posts"
 	case v.Dimension == market.Momentum && v.For && undated:
-		v.age, why = 0, "only what is dated speaks for momentum"
+		v.age, why = 0, "timing counts only dated evidence"
 	case v.Dimension == market.Momentum && v.For && !within(v.days, MomentumMonths):
 		v.age, why = 0, "older than 36 months"
 	case undated:

@@ -690,7 +690,7 @@ func rivalMap(list []rivalRow, most float64) templ.Component {
 			templ_7745c5c3_Var43 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<svg class=\"chart\" width=\"100%\" height=\"232\" role=\"img\" aria-label=\"Price a month against rating; the numbers stand in the table above\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<svg class=\"chart\" width=\"100%\" height=\"232\" role=\"img\" aria-label=\"Price a month against rating; the table above has the numbers\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -340,7 +340,7 @@ func Compare(p ComparePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = comparedTable(p, "Gates, those that only some pass first", "Gate", p.gateRows()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = comparedTable(p, "Must-pass checks (differences first)", "Check", p.gateRows()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -22,7 +22,7 @@ func TestTheWordsOfEveryFactAreMarkedInTheStoredText(t *testing.T) {
 		}
 	}
 	read := d.Find("#read").Text()
-	for _, want := range []string{"About this problem", "the founder", "Somebody with the problem", "paying for reminders", "They paid for help", "Replaced: read by reader-1", "Related"} {
+	for _, want := range []string{"About this problem", "the founder", "Someone with the problem", "paying for reminders", "They paid for help", "Replaced: read by reader-1", "Related"} {
 		if !strings.Contains(read, want) {
 			t.Errorf("%q is missing in %q", want, read)
 		}

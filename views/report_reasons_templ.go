@@ -38,11 +38,11 @@ func bothSides(p ReportPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = oneSide(p, "Reasons for", "go", "plus", yes, "No counted evidence speaks for it.").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = oneSide(p, "Reasons for", "go", "plus", yes, "No counted evidence supports it.").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = oneSide(p, "Reasons against", "nogo", "minus", no, "No counted evidence speaks against it. That doesn’t mean nothing is wrong.").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = oneSide(p, "Reasons against", "nogo", "minus", no, "No counted evidence is against it. That doesn’t mean nothing is wrong.").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -21,7 +21,7 @@ const (
 	whyAll      = "the model took every text for a match"
 	whyContrary = "the model contradicted itself"
 	whyLeftOut  = "the model gave no usable answer"
-	whyForeign  = "the model described a problem in words that do not stand in the text"
+	whyForeign  = "the model described a problem in words that aren't in the text"
 	whyTooMany  = "too many texts were given at once"
 )
 

@@ -21,7 +21,7 @@ import (
 
 // Admin repairs an admin account, beside a running server or without one.
 func Admin(app core.App, publicURL string) *cobra.Command {
-	c := &cobra.Command{Use: "admin", Short: "Repair an admin account"}
+	c := &cobra.Command{Use: "admin", Short: "Create or repair an admin account"}
 	c.AddCommand(resetPassword(app), setupLink(app, publicURL))
 	return c
 }
@@ -29,9 +29,9 @@ func Admin(app core.App, publicURL string) *cobra.Command {
 func resetPassword(app core.App) *cobra.Command {
 	var stdin bool
 	c := &cobra.Command{
-		Use: "reset-password EMAIL", Short: "Give an admin a new password, for the pages and for the panel; a missing account is made",
-		Long: "Give an admin a new password, printed once, for the pages and for the panel at /_/. A missing account is made.\n" +
-			"All sessions of the account end. It works beside a running server.",
+		Use: "reset-password EMAIL", Short: "Give an admin a new password, for the pages and the panel; creates the account if needed",
+		Long: "Give an admin a new password, printed once, for the pages and the panel at /_/. The account is created if it doesn't exist.\n" +
+			"The account is signed out everywhere. This works while the server runs.",
 		Example: "  naps admin reset-password ann@naps.example --dir /var/lib/naps",
 		Args:    takes("EMAIL"),
 	}
@@ -51,10 +51,10 @@ func resetPassword(app core.App) *cobra.Command {
 			fmt.Fprintf(c.OutOrStdout(), "The new password of %s is %s\n", args[0], password)
 			return nil
 		}
-		fmt.Fprintf(c.OutOrStdout(), "%s has the new password.\n", args[0])
+		fmt.Fprintf(c.OutOrStdout(), "The password of %s is changed.\n", args[0])
 		return nil
 	}
-	c.Flags().BoolVar(&stdin, "password-stdin", false, "read the password from standard input instead of making one up")
+	c.Flags().BoolVar(&stdin, "password-stdin", false, "read the password from standard input instead of generating one")
 	return c
 }
 

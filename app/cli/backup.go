@@ -17,9 +17,9 @@ import (
 // Backup writes all data to one file, whether or not a server runs.
 func Backup(app core.App, version string) *cobra.Command {
 	return &cobra.Command{
-		Use: "backup FILE", Short: "Write all data to a zip archive, beside a running server or without one",
-		Long: "Write all data to a zip archive: the databases, each a checked copy of one moment, uploaded files, the keys of this instance,\n" +
-			"and a manifest with hashes. Other files in the folder, such as .env, are left out and named. A server that runs meanwhile goes on writing. The archive holds secrets: keep it as safe as the data folder.",
+		Use: "backup FILE", Short: "Write all data to a zip archive; a running server keeps running",
+		Long: "Write all data to a zip archive: the databases, as a consistent, checked copy, uploaded files, the keys of this instance,\n" +
+			"and a manifest with hashes. Other files in the folder, such as .env, are left out and listed. A running server isn't interrupted. The archive holds secrets: keep it as safe as the data folder.",
 		Example: "  naps backup /var/backups/naps.zip --dir /var/lib/naps",
 		Args:    takes("FILE"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -46,17 +46,17 @@ func Restore(app core.App) *cobra.Command {
 	leaveOut := false
 	c := &cobra.Command{
 		Use: "restore FILE", Short: "Replace the data with a backup; stop the server first",
-		Long: "Check a backup (that it holds what its list says and nothing else, hashes, the databases as a whole, the schema) and replace the\n" +
-			"data with it. What was there stays in the folder \"" + backup.ReplacedDir + "\" until the next restore. Runs that were under way when the\n" +
-			"backup was made become interrupted: they go on when their owners say so, and nothing is paid for twice without asking.\n" +
-			"A backup that holds other files than data of naps, such as a .env file, is refused.",
+		Long: "Check a backup (its list of files, hashes, databases and schema) and replace the\n" +
+			"data with it. The replaced data stays in the folder \"" + backup.ReplacedDir + "\" until the next restore. Runs that were active when the\n" +
+			"backup was made become interrupted: their owners can continue them, and nothing is charged twice without asking.\n" +
+			"A backup that contains files other than naps data, such as a .env file, is refused.",
 		Example: "  systemctl stop naps && naps restore /var/backups/naps.zip --dir /var/lib/naps",
 		Args:    takes("FILE"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return restore(c.Context(), app.DataDir(), args[0], backup.Foreign(leaveOut), c.OutOrStdout())
 		},
 	}
-	c.Flags().BoolVar(&leaveOut, "leave-out", false, "restore without the files that are no data of naps, instead of refusing")
+	c.Flags().BoolVar(&leaveOut, "leave-out", false, "restore without files that aren't naps data, instead of refusing the backup")
 	return c
 }
 
@@ -81,6 +81,6 @@ func restore(ctx context.Context, dir, file string, foreign backup.Foreign, out 
 // tellLeftOut names the files that were not copied or not restored.
 func tellLeftOut(out io.Writer, m backup.Manifest) {
 	for _, name := range m.LeftOut {
-		fmt.Fprintf(out, "Left out, no data of naps or damaged: %s\n", Printable(name))
+		fmt.Fprintf(out, "Left out (not naps data, or damaged): %s\n", Printable(name))
 	}
 }

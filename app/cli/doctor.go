@@ -18,10 +18,11 @@ func Doctor(checks func(offline bool, mailTo string) []doctor.Check, settings fu
 	var asJSON, offline, show bool
 	var mailTo string
 	c := &cobra.Command{
-		Use: "doctor", Short: "Check this naps, its environment and its sources; suggest fixes",
-		Long: "Examine the data folder, the database, the clock, the public address and what stands before it, every source, mail and the browser\n" +
-			"for PDF files, and suggest fixes. It works beside a running server and changes nothing; --mail ADDRESS also sends a test mail.\n" +
-			"The exit status is 1 when there is a problem; a warning is none.",
+		Use: "doctor", Short: "Check this installation, its environment and its sources; suggest fixes",
+		Long: "Examine the data folder, the database, the clock, the public address and its proxy, every source, mail and the browser\n" +
+			"for PDF files, and suggest fixes. It works while the server runs and changes nothing;\n" +
+			"--mail ADDRESS also sends a test email.\n" +
+			"The exit status is 1 when there is a problem; warnings don't count.",
 		Args: takes(),
 	}
 	c.RunE = func(c *cobra.Command, _ []string) error {
@@ -33,14 +34,14 @@ func Doctor(checks func(offline bool, mailTo string) []doctor.Check, settings fu
 			return err
 		}
 		if doctor.Worst(findings) == doctor.Problem {
-			return errors.New("there is a problem")
+			return errors.New("problems found; see above")
 		}
 		return nil
 	}
-	c.Flags().BoolVar(&show, "settings", false, "print the settings in force instead: each variable with its value and what it does")
+	c.Flags().BoolVar(&show, "settings", false, "print the current settings instead: each variable with its value and what it does")
 	c.Flags().BoolVar(&asJSON, "json", false, "print the findings as JSON")
-	c.Flags().StringVar(&mailTo, "mail", "", "send a test mail to this address")
-	c.Flags().BoolVar(&offline, "offline", false, "leave out what asks other machines")
+	c.Flags().StringVar(&mailTo, "mail", "", "send a test email to this address")
+	c.Flags().BoolVar(&offline, "offline", false, "skip checks that use the network")
 	return c
 }
 

@@ -67,7 +67,7 @@ func Eval(models func() ([]EvalModel, error), rooms func() Rooms) *cobra.Command
 	c.Flags().StringVar(&f.labels, "labels", "",
 		"file of labeled posts, one JSON object per line, or a folder with posts.jsonl and ideas.json")
 	c.Flags().StringVar(&f.briefs, "briefs", "",
-		"file of briefs by idea; by default ideas.json beside the posts, if it is there")
+		"file of briefs by idea; by default ideas.json beside the posts, if it exists")
 	c.Flags().StringVar(&f.half, "half", "", "only this half of the ideas: fit or count")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
 	c.Flags().BoolVar(&f.mistakes, "mistakes", false,
@@ -118,12 +118,12 @@ func evaluate(ctx context.Context, columns []eval.Column, f evalFlags, out, note
 	return result.List(out)
 }
 
-// evalOrder measures the order among all posts of a small web, which needs no model.
+// evalOrder measures how posts of a small web are ordered, which needs no model.
 func evalOrder() *cobra.Command {
 	var labels string
 	var fit bool
 	c := &cobra.Command{
-		Use: "order", Short: "Measure the order among all posts of a small web, and fit its weights",
+		Use: "order", Short: "Measure how posts of a small web are ordered, and fit its weights",
 		Long: "Rank the posts of a folder (ideas.json, posts.jsonl, web.jsonl) for each idea, by the idea's own words, by\n" +
 			"what a founder fills in and by a whole brief, and print how many posts of the pain are among the first.\n" +
 			"With --fit, look for better weights on the half \"fit\" and measure with those.",

@@ -37,11 +37,11 @@ func read(ctx context.Context, f Founder, s journal.Session, in io.Reader, to sc
 	lines.Buffer(make([]byte, 0, readLine), readLine)
 	state, err := f.Look(ctx, s)
 	if err != nil {
-		return fmt.Errorf("the quotes could not be read: %w", err)
+		return fmt.Errorf("the quotes couldn't be loaded: %w", err)
 	}
 	most := min(founder.Enough, state.All)
 	if most == 0 {
-		fmt.Fprintln(out, "Nothing to read: the searches brought no words of people.")
+		fmt.Fprintln(out, "Nothing to read: the searches found no posts by people.")
 	}
 	for state.Quote != nil && state.Done < most {
 		writeQuote(to, state, most)
@@ -104,7 +104,7 @@ func askShown(lines *bufio.Scanner, out io.Writer) []founder.Mark {
 		if good || !more {
 			return marks
 		}
-		fmt.Fprintln(out, "Type any of 1 to 4, or only Enter.")
+		fmt.Fprintln(out, "Type one or more of 1 to 4, or just press Enter.")
 	}
 }
 

@@ -14,19 +14,19 @@ import (
 	"naps/report"
 )
 
-var errNotVerified = errors.New("the bundle does not hold")
+var errNotVerified = errors.New("the bundle is not consistent")
 
 // Verify checks a bundle (report.zip) offline; it needs no data folder and no database.
 func Verify(version string) *cobra.Command {
 	var key string
 	c := &cobra.Command{
 		Use: "verify FILE.zip", Short: "Check a report's bundle offline: every file, quote and sentence, and the score, computed again",
-		Long: "Check a bundle that was saved as report.zip, without a network or a server: that it holds nothing else, its hashes, every quote\n" +
+		Long: "Check a bundle that was saved as report.zip, without a network or a server: that it has no other files, its hashes, every quote\n" +
 			"and the words of every reading against the stored page, every signal against the readings, every sentence against what it cites,\n" +
-			"the score, computed again from the evidence, and every other file, made again from the report. The exit status is 0 when everything holds.\n\n" +
-			"A bundle that holds is consistent. That does not make it authentic: anybody can make a consistent bundle. With --key the exit status\n" +
+			"the score, computed again from the evidence, and every other file, made again from the report. The exit status is 0 only when everything is right.\n\n" +
+			"A bundle that passes is consistent. That doesn't make it authentic: anybody can make a consistent bundle. With --key the exit status\n" +
 			"is 0 only when the server with that key has signed it. A server publishes its key at /.well-known/naps-key; get it from there\n" +
-			"yourself, over HTTPS, and not from whoever sent you the bundle.",
+			"yourself, over HTTPS, not from the person who sent you the bundle.",
 		Example: "  naps verify report.zip\n  curl -o naps-key https://naps.example/.well-known/naps-key && naps verify --key naps-key report.zip",
 		Args:    takes("FILE.zip"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -54,7 +54,7 @@ func keysFrom(given string) ([]ed25519.PublicKey, error) {
 		return nil, nil
 	}
 	if strings.Contains(given, "://") {
-		return nil, errors.New("verify asks no server: save the key yourself, e.g. with curl -o naps-key, and give the file to --key")
+		return nil, errors.New("verify works offline: save the key yourself, e.g. with curl -o naps-key, and give the file to --key")
 	}
 	if keys, err := report.ParseKeys(given); err == nil {
 		return keys, nil
@@ -91,22 +91,22 @@ func verify(bundle []byte, keys []ed25519.PublicKey, version string, out io.Writ
 		v.Problems = wrongSignals(v.Report)
 	}
 	if keys != nil && !slices.ContainsFunc(keys, func(k ed25519.PublicKey) bool { return k.Equal(v.Signer) }) {
-		text := "It is not signed by the key that you named, but by " + strings.TrimSpace(report.KeyLine(v.Signer)) + "."
+		text := "It isn't signed by the key you named, but by " + strings.TrimSpace(report.KeyLine(v.Signer)) + "."
 		if v.Signer == nil {
-			text = "It is not signed by the key that you named: it has no good signature."
+			text = "It isn't signed by the key you named: it has no valid signature."
 		}
 		v.Problems = append(v.Problems, text)
 	}
 	for _, p := range v.Problems {
 		fmt.Fprintln(out, "WRONG  "+Printable(p))
 	}
-	fmt.Fprintf(out, "%d quotes stand in their pages (%d pages), %d pieces of evidence give figures only, %d were never verified and count nothing.\n",
+	fmt.Fprintf(out, "%d quotes are in their stored pages (%d pages); %d pieces of evidence have figures only; %d were never verified and don't count.\n",
 		v.Quotes, v.Pages, v.Figures, len(v.Loose))
-	fmt.Fprintf(out, "The words of %d readings stand in their pages.\n", v.Readings)
-	fmt.Fprintf(out, "%d sentences stand up to what they cite; %d numbers in them were counted by naps and are not proved by a quote.\n", v.Claims, v.Computed)
+	fmt.Fprintf(out, "The words of %d readings are in their stored pages.\n", v.Readings)
+	fmt.Fprintf(out, "%d sentences are supported by what they cite; naps counted %d numbers in them, which no quote proves.\n", v.Claims, v.Computed)
 	if len(v.Problems) > 0 {
 		if v.Version != "" && v.Version != version {
-			fmt.Fprintf(out, "The bundle was written by naps %s, this is naps %s: rules and forms may differ. Check with that version.\n", Printable(v.Version), version)
+			fmt.Fprintf(out, "The bundle was written by naps %s, this is naps %s: rules and formats may differ. Check with that version.\n", Printable(v.Version), version)
 		}
 		return fmt.Errorf("%w: %d problems", errNotVerified, len(v.Problems))
 	}
@@ -122,7 +122,7 @@ func sameAs(v report.Verified) string {
 	if v.Earlier {
 		return "These are the report's own numbers, by the rules of its version. An earlier release wrote its sentences and laid out report.md and the CSV files; they weren't made again."
 	}
-	return "It is the report's own, to the byte, and so is every file."
+	return "That matches the report exactly, and so does every file."
 }
 
 // tellSigner says what a bundle that holds proves about who wrote it.
@@ -131,9 +131,9 @@ func tellSigner(signer ed25519.PublicKey, known bool, out io.Writer) {
 	case known:
 		fmt.Fprintln(out, "Authentic: the server whose key you named signed exactly these files.")
 	case signer != nil:
-		fmt.Fprintf(out, "Consistent, which does not mean authentic. It is signed by %s; compare that with /.well-known/naps-key of the server that you think it is from, or use --key.\n",
+		fmt.Fprintf(out, "Consistent, but not proved authentic. It is signed by %s; compare that with /.well-known/naps-key of the server you think it is from, or use --key.\n",
 			strings.TrimSpace(report.KeyLine(signer)))
 	default:
-		fmt.Fprintln(out, "Consistent, which does not mean authentic: it is not signed, and anybody can make a consistent bundle.")
+		fmt.Fprintln(out, "Consistent, but not proved authentic: it isn't signed, and anyone can make a consistent bundle.")
 	}
 }

@@ -34,16 +34,16 @@ func wrongSignals(r report.Report) []string {
 			tier, known := want[k]
 			delete(want, k)
 			if !known {
-				out = append(out, fmt.Sprintf("%s: nothing that was read or measured in it speaks %s.", id(e), side(k)))
+				out = append(out, fmt.Sprintf("%s: nothing in it counts %s.", id(e), side(k)))
 			} else if s.Claimed != tier && s.Claimed != recounted[k] && !(lists && sold(e, k) && price(tier) && price(s.Claimed)) {
-				out = append(out, fmt.Sprintf("%s: what was read in it speaks %s with tier E%d, and the report says E%d.", id(e), side(k), tier, s.Claimed))
+				out = append(out, fmt.Sprintf("%s: what was read in it counts %s with tier E%d, but the report says E%d.", id(e), side(k), tier, s.Claimed))
 			}
 		}
 	}
 	for _, e := range r.Evidence {
 		for k := range want {
 			if k.hash == e.Hash && signaled(k.dimension) {
-				out = append(out, fmt.Sprintf("%s: what was read in it speaks %s, and the report leaves it out.", id(e), side(k)))
+				out = append(out, fmt.Sprintf("%s: what was read in it counts %s, but the report leaves it out.", id(e), side(k)))
 			}
 		}
 	}

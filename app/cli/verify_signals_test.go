@@ -85,13 +85,13 @@ func TestSignalsThatNoReadingShowsAreNamed(t *testing.T) {
 		forge func(d *market.Dossier)
 		says  string
 	}{
-		"not about it":   {func(d *market.Dossier) { d.Readings[0].About = market.Neighboring }, "E1\": nothing that was read"},
-		"a provider":     {func(d *market.Dossier) { d.Readings[1].Voice = market.Provider }, "E2\": nothing that was read"},
-		"never read":     {func(d *market.Dossier) { d.Readings = d.Readings[:1] }, "E2\": nothing that was read"},
-		"fewer facts":    {func(d *market.Dossier) { d.Readings[0].Facts = nil }, "E1\": nothing that was read"},
-		"a heavier tier": {func(d *market.Dossier) { d.Phases[0].Signals[0].Tier = 5 }, "with tier E3, and the report says E5"},
+		"not about it":   {func(d *market.Dossier) { d.Readings[0].About = market.Neighboring }, "E1\": nothing in it"},
+		"a provider":     {func(d *market.Dossier) { d.Readings[1].Voice = market.Provider }, "E2\": nothing in it"},
+		"never read":     {func(d *market.Dossier) { d.Readings = d.Readings[:1] }, "E2\": nothing in it"},
+		"fewer facts":    {func(d *market.Dossier) { d.Readings[0].Facts = nil }, "E1\": nothing in it"},
+		"a heavier tier": {func(d *market.Dossier) { d.Phases[0].Signals[0].Tier = 5 }, "with tier E3, but the report says E5"},
 		"left out":       {func(d *market.Dossier) { d.Phases[0].Signals = d.Phases[0].Signals[:1] }, "the report leaves it out"},
-		"the other side": {func(d *market.Dossier) { d.Phases[0].Signals[0].For = false }, "speaks against the idea in pain"},
+		"the other side": {func(d *market.Dossier) { d.Phases[0].Signals[0].For = false }, "counts against the idea in pain"},
 	} {
 		d := readDossier(3, sufferer)
 		if wrong := wrongSignals(reported(d)); len(wrong) > 0 {

@@ -32,7 +32,7 @@ func TestVerifySaysWhetherABundleHolds(t *testing.T) {
 		if err := verify(z, nil, "test", &out); errors.Is(err, errNotVerified) == holds || (holds && err != nil) {
 			t.Errorf("%v: %s", err, &out)
 		}
-		if holds && !strings.Contains(out.String(), "does not mean authentic") {
+		if holds && !strings.Contains(out.String(), "not proved authentic") {
 			t.Errorf("consistent passes for authentic: %s", &out)
 		}
 		if err := verify(z, []ed25519.PublicKey{other, public}, "test", &out); (err == nil) != holds {

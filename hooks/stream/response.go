@@ -32,7 +32,7 @@ func (t *tab) goodbye(ctx context.Context, why error) {
 		closing = true
 	default:
 	}
-	kind, d := journal.EventNotice, journal.NoticeData{Code: "shutdown", Text: "The server is restarting. This page goes on by itself in a moment."}
+	kind, d := journal.EventNotice, journal.NoticeData{Code: "shutdown", Text: "The server is restarting. This page reconnects automatically."}
 	switch {
 	case errors.Is(why, errWrite):
 		return
@@ -40,11 +40,11 @@ func (t *tab) goodbye(ctx context.Context, why error) {
 	case errors.Is(why, session.ErrGone) || errors.Is(why, journal.ErrNotFound):
 		kind, d = journal.EventError, journal.NoticeData{Code: "deleted", Text: "This session was deleted."}
 	case errors.Is(why, ErrAccess):
-		kind, d = journal.EventError, journal.NoticeData{Code: "access", Text: "You are signed out. Sign in to go on."}
+		kind, d = journal.EventError, journal.NoticeData{Code: "access", Text: "You are signed out. Sign in to continue."}
 	case ctx.Err() != nil:
 		return // the tab left
 	default:
-		kind, d = journal.EventError, journal.NoticeData{Code: "stream", Text: "The stream broke off. It goes on by itself in a moment."}
+		kind, d = journal.EventError, journal.NoticeData{Code: "stream", Text: "The connection was lost. It reconnects automatically."}
 	}
 	b := t.form.aside(t.form.flush(nil), kind, d)
 	_ = t.rc.SetWriteDeadline(time.Now().Add(time.Second))
@@ -53,7 +53,7 @@ func (t *tab) goodbye(ctx context.Context, why error) {
 	}
 }
 
-var errWrite = errors.New("stream: the tab takes no more")
+var errWrite = errors.New("stream: the tab is gone")
 
 // write gives the tab whole frames in one write, which must be done in time: a tab that reads nothing is cut off.
 func (t *tab) write(b []byte) error {

@@ -65,7 +65,7 @@ func Run(t *testing.T, c Case) {
 			}
 		}
 	})
-	t.Run("a cancelled search returns at once and says so", func(t *testing.T) { t.Parallel(); cancelled(t, c) })
+	t.Run("a canceled search returns at once and says so", func(t *testing.T) { t.Parallel(); canceled(t, c) })
 }
 
 // good runs the part of the contract about answers that hold evidence.
@@ -81,7 +81,7 @@ func good(t *testing.T, c Case) {
 	for _, e := range list {
 		for _, part := range parts(c, e.Text) {
 			if e.Kind != market.Series && !Said(c.Good, part) {
-				t.Errorf("the text %q does not stand in one string of the answer", part)
+				t.Errorf("the text %q isn't in any one string of the answer", part)
 			}
 		}
 	}
@@ -157,7 +157,7 @@ func odd(c Case) []string {
 	return list
 }
 
-func cancelled(t *testing.T, c Case) {
+func canceled(t *testing.T, c Case) {
 	asked := make(chan struct{}, 8)
 	srv := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body) // only then does the server notice that the client has gone
@@ -177,10 +177,10 @@ func cancelled(t *testing.T, c Case) {
 	select {
 	case err := <-done:
 		if !errors.Is(err, context.Canceled) {
-			t.Errorf("the error does not say that the search was cancelled: %v", err)
+			t.Errorf("the error does not say that the search was canceled: %v", err)
 		}
 	case <-time.After(5 * time.Second):
-		t.Error("the search went on for five seconds after it was cancelled")
+		t.Error("the search went on for five seconds after it was canceled")
 	}
 }
 
