@@ -79,6 +79,7 @@ func TestATestThatCannotBeSentSaysWhyAndIsNotCounted(t *testing.T) {
 			return &notify.Undeliverable{Sentence: "Your address isn't confirmed."}
 		}
 	})
+	s.canMail()
 	_, token := withReport(t, s)
 	path := "/sessions/" + sharedID + "/watch"
 	a := s.ask(want{method: "POST", path: path, token: token, form: url.Values{"every": {"weekly"}, "email": {"1"}}})

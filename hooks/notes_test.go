@@ -89,7 +89,7 @@ func TestABadNoteIsRefusedWithASentenceAndNothingIsKept(t *testing.T) {
 	ann, token := s.user("ann")
 	s.session("mine00000000000", ann, journal.Draft)
 	const at = "/api/naps/sessions/mine00000000000/notes"
-	for name, text := range map[string]string{"picture.png": "\x89PNG\x00", "empty.txt": " ", "big.txt": strings.Repeat("x", notes.MaxFile+maxBody)} {
+	for name, text := range map[string]string{"picture.png": "\x89PNG\x00", "empty.txt": " ", "big.txt": strings.Repeat("x", notes.MaxFile+1)} {
 		body, header := uploaded(t, name, text, nil)
 		a := s.ask(want{method: "POST", path: at, token: token, body: body, header: header})
 		if a.status != 422 && a.status != 413 || strings.Contains(a.body, "multipart") || strings.Contains(a.body, "went wrong") {

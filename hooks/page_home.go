@@ -43,7 +43,7 @@ func homePage(x *edge, e *core.RequestEvent) error {
 
 func (x *ideaPages) home(e *core.RequestEvent) (views.HomePage, error) {
 	p := views.HomePage{Shell: x.frame.shell(e, "Is your idea worth building?"), Key: newKey(), Examples: examples, Cost: x.price.Run, Grant: x.credits,
-		Minutes: minutes(x, e), Samples: sampleReports(x, e), Model: x.chat.Model()}
+		Minutes: minutes(x, e), Samples: sampleReports(x, e), Model: x.chat.byModel()}
 	if x.mode == SignUpClosed {
 		p.Grant = 0
 	}
