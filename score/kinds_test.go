@@ -27,7 +27,7 @@ func TestEachKindOfVerdictSaysWhy(t *testing.T) {
 		lean    Lean
 		says    string
 	}{
-		"strong":  {strong(), Go, "", LeanGo, "GO: 30 people with this problem told what happened to them, people already pay for something like it"},
+		"strong":  {strong(), Go, "", LeanGo, "GO: 30 people gave an example of this problem, people already pay for something like it"},
 		"silence": {quiet(), NoGo, "", LeanNoGo, "NO-GO: nobody was found who has this problem, sells something for it or looks for it."},
 		"few shops": {change(quiet(), func(b *Bundle) {
 			b.Sellers = Attention{Planned: 12, Answered: 12, Candidates: 7, Read: 7, Sources: 1, Places: 7}

@@ -68,7 +68,7 @@ func (w why) goes() string {
 	if f.e5 == 0 {
 		pays = "people already spend money on it"
 	}
-	return fmt.Sprintf("GO: %s with this problem told what happened to them, %s, and every must-pass check passed.", count(f.people, "person", "people"), pays)
+	return fmt.Sprintf("GO: %s gave an example of this problem, %s, and every must-pass check passed.", count(f.people, "person", "people"), pays)
 }
 
 // fails names the fatal check; without one the score itself decides.

@@ -20,7 +20,7 @@ func shellOf(title, path string) Shell {
 
 func exampleHome() HomePage {
 	return HomePage{Shell: shellOf("Is your idea worth building?", "/"), Key: "k1", Cost: 1, Grant: 3, TrySample: true, Minutes: "about 4 minutes",
-		Samples:  []SampleReport{{Result: Result{Version: 1, Verdict: "GO", Score: 66.3, Low: 57.5, High: 75.1, Why: "33 people told what happened to them.", Title: "Deposits for tattoo studios"}, URL: "/samples/tattoo"}},
+		Samples:  []SampleReport{{Result: Result{Version: 1, Verdict: "GO", Score: 66.3, Low: 57.5, High: 75.1, Why: "33 people gave an example of this problem.", Title: "Deposits for tattoo studios"}, URL: "/samples/tattoo"}},
 		Examples: []Example{{"Late invoices", "Reminders that chase late invoices for freelance web designers"}, {"Dog groomers", "A booking page for mobile dog groomers"}},
 		Recent:   exampleRows()[:2]}
 }
