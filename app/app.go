@@ -219,8 +219,10 @@ const lockPatience = 30 * time.Second
 func (n *naps) checks(offline bool, mailTo string) []doctor.Check {
 	cfg := n.cfg
 	cfg.TestMail = mailTo
-	if chosen, err := store.New(n.app).Choices.Model(); err == nil { // a new folder has no database yet
-		cfg.Model = cfg.Model.with(chosen)
+	if n.app.IsBootstrapped() { // the doctor also examines folders whose database is missing or cannot be opened
+		if chosen, err := store.New(n.app).Choices.Model(); err == nil {
+			cfg.Model = cfg.Model.with(chosen)
+		}
 	}
 	return cfg.checks(n.app, offline)
 }

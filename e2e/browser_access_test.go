@@ -109,8 +109,9 @@ const noteFocus = `(() => {
 	const e = document.activeElement
 	if (e == document.body || reached.has(e)) return false
 	reached.add(e)
-	const s = getComputedStyle(e)
-	if (s.outlineStyle == "none" && s.boxShadow == "none") unseen.add(e.outerHTML.slice(0, 120))
+	const s = getComputedStyle(e) // a field without a border of its own lets the box around it show the focus
+	const around = [e.parentElement, e.parentElement && e.parentElement.parentElement].some((x) => x && getComputedStyle(x).outlineStyle != "none")
+	if (s.outlineStyle == "none" && s.boxShadow == "none" && !around) unseen.add(e.outerHTML.slice(0, 120))
 	return true
 })()`
 

@@ -132,7 +132,7 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 	must(t, chromedp.Run(second, chromedp.Navigate(base()+path), sees(`document.querySelector('#evidence li')`)))
 
 	// Stop, continue, stop & report: both tabs see it.
-	must(t, chromedp.Run(ctx, click(`.actions button[value="0"]`), stands("stopped")))
+	must(t, chromedp.Run(ctx, click(`[popovertarget=session-menu]`), click(`#session-menu button[value="0"]`), stands("stopped")))
 	must(t, chromedp.Run(second, stands("stopped"), click(`.actions .when-over button.second`), sees(`/^(queued|running)$/.test(document.querySelector('#status').dataset.status)`)))
 	must(t, chromedp.Run(ctx, chromedp.Navigate(base()+path), sees(`/^(queued|running)$/.test(document.querySelector('#status').dataset.status)`), click(`.actions button[value="1"]`)))
 	f.slow.Store(false)
@@ -175,7 +175,7 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 		t.Errorf("the private window complains: %s", c)
 	}
 	must(t, chromedp.Run(ctx, chromedp.Navigate(base()+"/shares"), click(`form[action$="/revoke"] button`), sees(`!document.querySelector('form[action$="/revoke"]')`)))
-	must(t, chromedp.Run(private, chromedp.Navigate(link), sees(`!document.querySelector('.report') && /closed/.test(document.body.innerText)`))) // its console says 410
+	must(t, chromedp.Run(private, chromedp.Navigate(link), sees(`!document.querySelector('.report') && /revoked/.test(document.body.innerText)`))) // its console says 410
 
 	// Another idea beside it.
 	must(t, chromedp.Run(ctx,
@@ -204,9 +204,8 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 		chromedp.Navigate(base()+path+"/watch"),
 		chromedp.SetValue(`#webhook`, "https://hook.example/naps", chromedp.ByQuery),
 		chromedp.SetValue(`#figure`, "pains", chromedp.ByQuery),
-		click(`input[name=email]`),
 		click(`.watch-form button`),
-		sees(`/next look is on/.test(document.querySelector('#watch-h').textContent)`),
+		sees(`/Next re-check/.test(document.querySelector('#watch-h').textContent)`),
 	))
 	must(t, chromedp.Run(second, chromedp.Navigate("about:blank")))
 	must(t, chromedp.Run(ctx, chromedp.Navigate("about:blank")))

@@ -22,7 +22,8 @@
     else if (e.key === "?") dialog();
     else if (e.key === "/") {
       const box = doc.querySelector("[data-search]");
-      if (box) { e.preventDefault(); box.focus(); }
+      const page = doc.querySelector('a[href="/search"]');
+      if (box) { e.preventDefault(); box.focus(); } else if (page) { e.preventDefault(); page.click(); }
     }
   });
   const dialog = () => {
