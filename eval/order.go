@@ -44,7 +44,7 @@ var firsts = [...]int{24, 40, 80, 120}
 type OrderResult struct {
 	Pain  int              `json:"pain"`               // posts that have the problem
 	First [len(firsts)]int `json:"first_24_40_80_120"` // of those, among so many first of the whole web
-	Among [len(firsts)]int `json:"first_of_labeled"`  // the same where only the labeled posts of all ideas are ranked
+	Among [len(firsts)]int `json:"first_of_labeled"`   // the same where only the labeled posts of all ideas are ranked
 
 	// AUC is of about 1 or 2 against 0, among an idea's labels; mean over ideas.
 	AUC float64 `json:"order_auc"`

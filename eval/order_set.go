@@ -17,7 +17,7 @@ import (
 type OrderSet struct {
 	ideas      []orderIdea
 	candidates []order.Candidate
-	labeled   []int // candidates that carry a label for any idea
+	labeled    []int // candidates that carry a label for any idea
 }
 
 // orderIdea is an idea with its labels, by candidate.
