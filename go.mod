@@ -46,7 +46,10 @@ require (
 	github.com/mattn/go-runewidth v0.0.27 // indirect
 )
 
-require github.com/ledongthuc/pdf v0.0.0-20260907135840-6c8c28e0e8a0
+require (
+	github.com/ledongthuc/pdf v0.0.0-20260907135840-6c8c28e0e8a0
+	github.com/sashabaranov/go-openai v1.43.0
+)
 
 require (
 	github.com/getkin/kin-openapi v0.153.0

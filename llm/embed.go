@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	openai "github.com/sashabaranov/go-openai"
 )
 
 // Embedder turns texts into vectors by the endpoint's /embeddings. It is safe for use by many goroutines.
@@ -16,17 +18,6 @@ type Embedder struct{ client *Client }
 func NewEmbedder(cfg Config) (Embedder, error) {
 	c, err := New(cfg)
 	return Embedder{c}, err
-}
-
-type embedding struct {
-	Input []string `json:"input"`
-	Model string   `json:"model"`
-}
-
-// vector is one text's, by the number of the text.
-type vector struct {
-	Index     int       `json:"index"`
-	Embedding []float32 `json:"embedding"`
 }
 
 // embedTimeout bounds one request: a batch of texts takes a server at home seconds, a stalled one would keep the whole run waiting.
@@ -39,12 +30,12 @@ func (e Embedder) Embed(ctx context.Context, texts []string) (vectors [][]float3
 	err = c.patiently(ctx, func(ctx context.Context) (bool, error) {
 		ctx, cancel := context.WithTimeoutCause(ctx, embedTimeout, ErrStalled)
 		defer cancel()
-		resp, err := c.server.post(ctx, "/embeddings", embedding{Input: texts, Model: c.cfg.Model})
+		resp, err := c.server.post(ctx, "/embeddings", openai.EmbeddingRequest{Input: texts, Model: openai.EmbeddingModel(c.cfg.Model)})
 		if err != nil {
 			return true, err
 		}
 		defer resp.Body.Close()
-		var got struct{ Data []vector }
+		var got struct{ Data []openai.Embedding }
 		err = json.NewDecoder(io.LimitReader(resp.Body, longestBody)).Decode(&got)
 		switch {
 		case ctx.Err() != nil:
@@ -61,7 +52,7 @@ func (e Embedder) Embed(ctx context.Context, texts []string) (vectors [][]float3
 }
 
 // inOrder puts vectors where their index says; an answer with a text left out, twice, or of another length is none.
-func inOrder(data []vector, n int) ([][]float32, error) {
+func inOrder(data []openai.Embedding, n int) ([][]float32, error) {
 	out := make([][]float32, n)
 	for _, d := range data {
 		if d.Index < 0 || d.Index >= n || out[d.Index] != nil || len(d.Embedding) == 0 || len(d.Embedding) != len(data[0].Embedding) {

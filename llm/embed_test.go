@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"slices"
 	"testing"
+
+	openai "github.com/sashabaranov/go-openai"
 )
 
 // embeddings is a server that answers each request of n texts with what it is told.
@@ -47,7 +49,7 @@ func TestVectorsComeInTheOrderOfTheTexts(t *testing.T) {
 		if !slices.Equal(input, []string{"one", "two"}) {
 			t.Errorf("asked for %v", input)
 		}
-		return http.StatusOK, map[string]any{"data": []vector{{1, []float32{0, 1}}, {0, []float32{1, 0}}}}
+		return http.StatusOK, map[string]any{"data": []openai.Embedding{{Index: 1, Embedding: []float32{0, 1}}, {Index: 0, Embedding: []float32{1, 0}}}}
 	})
 	got, err := e.Embed(t.Context(), []string{"one", "two"})
 	if err != nil || len(got) != 2 || got[0][0] != 1 || got[1][1] != 1 || asked != 2 {
@@ -57,9 +59,9 @@ func TestVectorsComeInTheOrderOfTheTexts(t *testing.T) {
 
 func TestAnAnswerWithoutAVectorForEachTextIsNone(t *testing.T) {
 	t.Parallel()
-	for name, data := range map[string][]vector{
-		"none": {}, "one left out": {{0, []float32{1}}}, "one twice": {{0, []float32{1}}, {0, []float32{1}}}, "another length": {{0, []float32{1}}, {1, []float32{1, 2}}},
-		"an unknown one": {{0, []float32{1}}, {7, []float32{1}}}, "an empty one": {{0, []float32{}}, {1, []float32{}}}, "a negative one": {{-1, []float32{1}}, {0, []float32{1}}},
+	for name, data := range map[string][]openai.Embedding{
+		"none": {}, "one left out": {{Index: 0, Embedding: []float32{1}}}, "one twice": {{Index: 0, Embedding: []float32{1}}, {Index: 0, Embedding: []float32{1}}}, "another length": {{Index: 0, Embedding: []float32{1}}, {Index: 1, Embedding: []float32{1, 2}}},
+		"an unknown one": {{Index: 0, Embedding: []float32{1}}, {Index: 7, Embedding: []float32{1}}}, "an empty one": {{Index: 0, Embedding: []float32{}}, {Index: 1, Embedding: []float32{}}}, "a negative one": {{Index: -1, Embedding: []float32{1}}, {Index: 0, Embedding: []float32{1}}},
 	} {
 		e := embeddings(t, func([]string) (int, any) { return http.StatusOK, map[string]any{"data": data} })
 		if got, err := e.Embed(t.Context(), []string{"one", "two"}); !errors.Is(err, ErrAnswer) || got != nil && err == nil {

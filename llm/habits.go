@@ -23,6 +23,7 @@ const (
 // manner is how a server wants to be asked. The zero value is how most do.
 type manner struct {
 	noUsage, noStream, noTools, noSystem bool // it refuses stream_options, stream, tools, the role of the system
+	noSampling                           bool // and temperature or seed
 
 	bound      int
 	otherBound bool // the one name was refused already
@@ -50,6 +51,7 @@ func (h *habits) learn(from, to manner) {
 	defer h.mu.Unlock()
 	h.how.noUsage, h.how.noStream = h.how.noUsage || to.noUsage, h.how.noStream || to.noStream
 	h.how.noTools, h.how.noSystem = h.how.noTools || to.noTools, h.how.noSystem || to.noSystem
+	h.how.noSampling = h.how.noSampling || to.noSampling
 	h.how.format, h.how.room = max(h.how.format, to.format), max(h.how.room, to.room)
 	if from.bound != to.bound {
 		h.how.bound, h.how.otherBound = to.bound, to.otherBound
@@ -109,7 +111,7 @@ func (h *habits) names() []string {
 		has  bool
 		name string
 	}{
-		{m.noUsage, "refuses stream_options"}, {m.noStream, "refuses to stream"}, {m.noTools, "refuses tools"}, {m.noSystem, "refuses system messages"},
+		{m.noUsage, "refuses stream_options"}, {m.noStream, "refuses to stream"}, {m.noTools, "refuses tools"}, {m.noSystem, "refuses system messages"}, {m.noSampling, "refuses temperature or seed"},
 		{m.bound == boundNew, "wants max_completion_tokens instead of max_tokens"}, {m.bound == boundNone, "refuses a bound on its answers"},
 		{m.format == formatLoose, "refuses strict schemas"}, {m.format == formatObject, "takes json_object instead of a schema"},
 		{m.format == formatSpoken, "refuses response_format"}, {m.most > 0, "limits its answers to fewer tokens than asked for"},

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	openai "github.com/sashabaranov/go-openai"
 )
 
 // house is a model's server with one habit. It refuses some requests, and says its answers in a way of its own.
@@ -53,7 +55,7 @@ func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	said := "Nine people say so."
-	if strings.Contains(string(text), `\"right\"`) || q.Format != nil {
+	if strings.Contains(string(text), `\"right\"`) || q.ResponseFormat != nil {
 		said = `{"right":true}`
 	}
 	if h.say != nil {
@@ -130,11 +132,11 @@ func TestARefusedParameterCostsOneCallAndIsRememberedInWhateverWordsItIsRefused(
 	t.Parallel()
 	usage := func(q body) bool { return q.StreamOptions != nil }
 	oldBound := func(q body) bool { return q.MaxTokens > 0 }
-	anyFormat := func(q body) bool { return q.Format != nil }
+	anyFormat := func(q body) bool { return q.ResponseFormat != nil }
 	tools := func(q body) bool { return len(q.Tools) > 0 }
 	streams := func(q body) bool { return q.Stream }
 	system := func(q body) bool {
-		return slices.ContainsFunc(q.Messages, func(m message) bool { return m.Role == roleSystem })
+		return slices.ContainsFunc(q.Messages, func(m openai.ChatCompletionMessage) bool { return m.Role == openai.ChatMessageRoleSystem })
 	}
 	atOnce := func(w http.ResponseWriter, _ body, text string) {
 		fmt.Fprint(w, `{"choices":[{"index":0,"message":{"role":"assistant","content":`+string(raw(text))+`},"finish_reason":"stop"}]}`)
@@ -159,9 +161,11 @@ func TestARefusedParameterCostsOneCallAndIsRememberedInWhateverWordsItIsRefused(
 			"refuses response_format"},
 		"format, a server error without words": {&house{refuse: with(anyFormat, 500, `Internal Server Error`)}, "refuses response_format"},
 		"format, not implemented":              {&house{refuse: with(anyFormat, 501, `<html><head><title>501 Not Implemented</title></head></html>`)}, "refuses response_format"},
-		"format, strict": {&house{refuse: with(func(q body) bool { return q.Format != nil && q.Format.Schema != nil && q.Format.Schema.Strict }, 400,
+		"format, strict": {&house{refuse: with(func(q body) bool {
+			return q.ResponseFormat != nil && q.ResponseFormat.JSONSchema != nil && q.ResponseFormat.JSONSchema.Strict
+		}, 400,
 			message400("Invalid schema for response_format 'sum': strict mode needs all properties to be required"))}, "refuses strict schemas"},
-		"format, another one": {&house{refuse: with(func(q body) bool { return q.Format != nil && q.Format.Schema != nil }, 400,
+		"format, another one": {&house{refuse: with(func(q body) bool { return q.ResponseFormat != nil && q.ResponseFormat.JSONSchema != nil }, 400,
 			message400("response_format type must be one of text or json_object"))}, "takes json_object instead of a schema"},
 		"tools, by a model":     {&house{refuse: with(tools, 400, message400("registry/x:12b does not support tools"))}, "refuses tools"},
 		"tools, by a flag":      {&house{refuse: with(tools, 400, `{"object":"error","message":"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set","code":400}`)}, "refuses tools"},
@@ -170,7 +174,9 @@ func TestARefusedParameterCostsOneCallAndIsRememberedInWhateverWordsItIsRefused(
 		"system, by a template": {&house{refuse: with(system, 500, `{"error":{"code":500,"message":"Jinja Exception: System role not supported","type":"server_error"}}`)}, "refuses system messages"},
 		"system, a list of roles": {&house{refuse: with(system, 400, message400("Only user, assistant and tool roles are supported, got system."))},
 			"refuses system messages"},
-		"stream": {&house{refuse: with(streams, 400, message400("Streaming is not supported for this model.")), say: atOnce}, "refuses to stream"},
+		"stream":                      {&house{refuse: with(streams, 400, message400("Streaming is not supported for this model.")), say: atOnce}, "refuses to stream"},
+		"temperature, one value only": {&house{refuse: with(func(q body) bool { return q.Temperature != 0 }, 400, message400("Unsupported value: 'temperature' does not support 0.01 with this model. Only the default (1) value is supported."))}, "refuses temperature or seed"},
+		"seed, an extra field":        {&house{refuse: with(func(q body) bool { return q.Seed != nil }, 422, `{"detail":[{"type":"extra_forbidden","loc":["body","seed"],"msg":"Extra inputs are not permitted","input":1}]}`)}, "refuses temperature or seed"},
 		"two of them": {&house{refuse: func(q body, text string) (int, string) {
 			if usage(q) {
 				return 400, message400("unknown field stream_options")
@@ -200,7 +206,7 @@ func TestARefusedParameterCostsOneCallAndIsRememberedInWhateverWordsItIsRefused(
 
 func TestWhatIsLearnedIsRememberedForOtherClientsOfTheServerAndModel(t *testing.T) {
 	t.Parallel()
-	h := &house{refuse: with(func(q body) bool { return q.Format != nil }, 400, message400("no response_format here"))}
+	h := &house{refuse: with(func(q body) bool { return q.ResponseFormat != nil }, 400, message400("no response_format here"))}
 	first := h.client(t)
 	all(t, first)
 	second, err := New(Config{BaseURL: first.server.end.address(""), Model: "m"})

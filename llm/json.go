@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/google/jsonschema-go/jsonschema"
+
+	openai "github.com/sashabaranov/go-openai"
 )
 
 // JSON asks for a value that fits a schema, and returns it as text. Servers hold to a schema more or less, so it is checked here;
@@ -27,8 +29,8 @@ func (c *Client) JSON(ctx context.Context, r Request, name string, schema json.R
 	}
 	// The conversation ends with a message of ours: models refuse to go on from one of their own.
 	w.messages = append(w.messages,
-		message{Role: roleAssistant, Content: cmp.Or(clip(a.Text, repairText), "(nothing)")},
-		message{Role: roleUser, Content: "That answer cannot be used: " + why + ". Answer again with JSON only, by this schema, and nothing around it:\n" + string(schema)})
+		openai.ChatCompletionMessage{Role: openai.ChatMessageRoleAssistant, Content: cmp.Or(clip(a.Text, repairText), "(nothing)")},
+		openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: "That answer cannot be used: " + why + ". Answer again with JSON only, by this schema, and nothing around it:\n" + string(schema)})
 	used := a.Usage
 	a, err = c.ask(ctx, w, nil)
 	a.Usage = used.plus(a.Usage)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	openai "github.com/sashabaranov/go-openai"
 )
 
 // lesson says what an answer teaches about how to ask.
@@ -86,16 +88,17 @@ var (
 	boundWords  = []string{"max_tokens", "max_completion_tokens", "max_output_tokens", "max_new_tokens"}
 	formatWords = []string{"response_format", "response format", "json_schema", "json schema", "json_object", "structured output", "structured outputs",
 		"guided", "grammar", "schema", "additionalproperties", "xgrammar", "outlines", "json mode"}
-	toolWords = []string{"tools", "tool", "tool_choice", "functions", "function", "function_declarations"}
-	systemRE  = regexp.MustCompile(`system\W+(role|message|prompt|instruction)|roles?\W.*\bsystem\b|developer instruction`)
-	streamRE  = regexp.MustCompile(`\bstream(ing|ed)?\b\W+(\w+\W+){0,4}(not|unsupported|must|false|disabled|unavailable)\b|\b(not|cannot|can't|unsupported|without)\W+(\w+\W+){0,3}stream(ing)?\b`)
+	toolWords     = []string{"tools", "tool", "tool_choice", "functions", "function", "function_declarations"}
+	samplingWords = []string{"temperature", "seed"}
+	systemRE      = regexp.MustCompile(`system\W+(role|message|prompt|instruction)|roles?\W.*\bsystem\b|developer instruction`)
+	streamRE      = regexp.MustCompile(`\bstream(ing|ed)?\b\W+(\w+\W+){0,4}(not|unsupported|must|false|disabled|unavailable)\b|\b(not|cannot|can't|unsupported|without)\W+(\w+\W+){0,3}stream(ing)?\b`)
 )
 
 // without leaves out or renames what the answer names among what was sent. Where it names a parameter beside its words, only that counts: the
 // words may list all that the server knows.
 func (m manner) without(r *Refusal, w wish) (manner, bool) {
 	text := r.text
-	for _, words := range [][]string{usageWords, boundWords, formatWords, toolWords, {"stream"}} {
+	for _, words := range [][]string{usageWords, boundWords, formatWords, toolWords, samplingWords, {"stream"}} {
 		if mentions(r.param, words) {
 			text = r.param
 		}
@@ -105,12 +108,14 @@ func (m manner) without(r *Refusal, w wish) (manner, bool) {
 		m.noUsage = true
 	case m.bound != boundNone && mentions(text, boundWords):
 		return m.bounded(r.text, w), true
-	case !m.noSystem && w.messages[0].Role == roleSystem && systemRE.MatchString(r.text):
+	case !m.noSystem && w.messages[0].Role == openai.ChatMessageRoleSystem && systemRE.MatchString(r.text):
 		m.noSystem = true
 	case w.schema != nil && m.format < formatSpoken && mentions(text, formatWords):
 		m.format = m.looser(r.text)
 	case len(w.tools) > 0 && !m.noTools && mentions(text, toolWords):
 		m.noTools = true
+	case !m.noSampling && mentions(text, samplingWords):
+		m.noSampling = true
 	case !m.noStream && (text == "stream" || streamRE.MatchString(text)):
 		m.noStream = true
 	default:
@@ -159,7 +164,7 @@ func (m manner) plainer(r *Refusal, w wish) (manner, lesson) {
 		to.format = formatSpoken
 	}
 	to.noTools = m.noTools || len(w.tools) > 0
-	to.noUsage = m.noUsage || field
+	to.noUsage, to.noSampling = m.noUsage || field, m.noSampling || field
 	if to == m {
 		return m, nothing
 	}

@@ -82,7 +82,7 @@ func TestAProbeSaysWhatAServerCanDoAndWhichHabitsItHas(t *testing.T) {
 	p = probed(t, &house{
 		refuse: func(q body, _ string) (int, string) {
 			switch {
-			case q.Format != nil:
+			case q.ResponseFormat != nil:
 				return 400, message400("no response_format")
 			case len(q.Tools) > 0:
 				return 400, message400("m does not support tools")

@@ -3,73 +3,23 @@ package llm
 import (
 	"cmp"
 	"encoding/json"
+
+	openai "github.com/sashabaranov/go-openai"
 )
 
-// The body of a request, as servers expect it. A message always has its content: some servers refuse one without.
-type body struct {
-	Model         string         `json:"model"`
-	Messages      []message      `json:"messages"`
-	Stream        bool           `json:"stream,omitempty"`
-	StreamOptions *streamOptions `json:"stream_options,omitempty"`
-	Tools         []offer        `json:"tools,omitempty"`
-	Format        *format        `json:"response_format,omitempty"`
+// body is a request as it is sent. Every message in it has words: some servers refuse one without.
+type body = openai.ChatCompletionRequest
 
-	MaxTokens           int `json:"max_tokens,omitempty"`            // what most servers know
-	MaxCompletionTokens int `json:"max_completion_tokens,omitempty"` // what some hosted models want instead
-}
-
-type streamOptions struct {
-	IncludeUsage bool `json:"include_usage"`
-}
-
-type message struct {
-	Role    string     `json:"role"`
-	Content string     `json:"content"`
-	Calls   []toolCall `json:"tool_calls,omitempty"`
-	CallID  string     `json:"tool_call_id,omitempty"`
-}
-
+// How answers are drawn: the same question is to have the same answer, as far as a server allows. 0 would not be sent, and servers that divide by
+// the temperature overflow below a hundredth.
 const (
-	roleSystem    = "system"
-	roleUser      = "user"
-	roleAssistant = "assistant"
-	roleTool      = "tool"
+	leastTemperature = 0.01
+	sameSeed         = 1
 )
-
-type toolCall struct {
-	ID       string   `json:"id"`
-	Type     string   `json:"type"`
-	Function function `json:"function"`
-}
-
-type function struct {
-	Name      string `json:"name"`
-	Arguments string `json:"arguments"`
-}
-
-type offer struct {
-	Type     string `json:"type"`
-	Function struct {
-		Name        string          `json:"name"`
-		Description string          `json:"description,omitempty"`
-		Parameters  json.RawMessage `json:"parameters,omitempty"`
-	} `json:"function"`
-}
-
-type format struct {
-	Type   string        `json:"type"`
-	Schema *formatSchema `json:"json_schema,omitempty"`
-}
-
-type formatSchema struct {
-	Name   string          `json:"name"`
-	Schema json.RawMessage `json:"schema"`
-	Strict bool            `json:"strict,omitempty"`
-}
 
 // wish is what is asked for, before the habits of the server say how.
 type wish struct {
-	messages []message
+	messages []openai.ChatCompletionMessage
 	most     int // tokens of the answer
 	tools    []Tool
 	name     string          // of the schema
@@ -79,9 +29,9 @@ type wish struct {
 func (c *Client) wish(r Request) wish {
 	var w wish
 	if r.System != "" {
-		w.messages = append(w.messages, message{Role: roleSystem, Content: r.System})
+		w.messages = append(w.messages, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleSystem, Content: r.System})
 	}
-	w.messages = append(w.messages, message{Role: roleUser, Content: r.Prompt})
+	w.messages = append(w.messages, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: r.Prompt})
 	w.most = cmp.Or(r.MaxTokens, c.cfg.MaxTokens)
 	return w
 }
@@ -90,7 +40,11 @@ func (c *Client) wish(r Request) wish {
 func (m manner) body(w wish, model string) body {
 	b := body{Model: model, Messages: m.messages(w), Stream: !m.noStream}
 	if b.Stream && !m.noUsage {
-		b.StreamOptions = &streamOptions{IncludeUsage: true}
+		b.StreamOptions = &openai.StreamOptions{IncludeUsage: true}
+	}
+	if !m.noSampling {
+		seed := sameSeed
+		b.Temperature, b.Seed = leastTemperature, &seed
 	}
 	switch most := m.mostFor(w); m.bound {
 	case boundOld:
@@ -104,9 +58,10 @@ func (m manner) body(w wish, model string) body {
 	if w.schema != nil {
 		switch m.format {
 		case formatStrict, formatLoose:
-			b.Format = &format{Type: "json_schema", Schema: &formatSchema{Name: w.name, Schema: w.schema, Strict: m.format == formatStrict}}
+			b.ResponseFormat = &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONSchema,
+				JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: w.name, Schema: w.schema, Strict: m.format == formatStrict}}
 		case formatObject:
-			b.Format = &format{Type: "json_object"}
+			b.ResponseFormat = &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONObject}
 		}
 	}
 	return b
@@ -122,19 +77,19 @@ func (m manner) mostFor(w wish) int {
 }
 
 // messages are those of a wish, without roles that the server does not take, and with the schema where its format does not carry it.
-func (m manner) messages(w wish) []message {
-	var list []message
+func (m manner) messages(w wish) []openai.ChatCompletionMessage {
+	var list []openai.ChatCompletionMessage
 	system := ""
 	for _, msg := range w.messages {
 		switch {
-		case m.noSystem && msg.Role == roleSystem:
+		case m.noSystem && msg.Role == openai.ChatMessageRoleSystem:
 			system = msg.Content + "\n\n"
-		case m.noTools && msg.Role == roleTool:
-			list = append(list, message{Role: roleUser, Content: "This was found:\n" + msg.Content})
+		case m.noTools && msg.Role == openai.ChatMessageRoleTool:
+			list = append(list, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: "This was found:\n" + msg.Content})
 		default:
 			msg.Content, system = system+msg.Content, ""
 			if m.noTools {
-				msg.Calls = nil
+				msg.ToolCalls = nil
 			}
 			list = append(list, msg)
 		}
@@ -145,12 +100,10 @@ func (m manner) messages(w wish) []message {
 	return list
 }
 
-func offered(tools []Tool) []offer {
-	var out []offer
+func offered(tools []Tool) []openai.Tool {
+	var out []openai.Tool
 	for _, t := range tools {
-		o := offer{Type: "function"}
-		o.Function.Name, o.Function.Description, o.Function.Parameters = t.Name, t.About, t.Schema
-		out = append(out, o)
+		out = append(out, openai.Tool{Type: openai.ToolTypeFunction, Function: &openai.FunctionDefinition{Name: t.Name, Description: t.About, Parameters: t.Schema}})
 	}
 	return out
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+
+	openai "github.com/sashabaranov/go-openai"
 )
 
 // Tool is something that the model may ask to be done.
@@ -72,9 +74,9 @@ func (c *Client) Tools(ctx context.Context, r Request, tools []Tool, rounds int)
 }
 
 // carryOut does what was asked and returns the messages that tell it. Arguments that are no JSON must not go back: servers answer 500 to them.
-func carryOut(ctx context.Context, c *Client, a Answer, tools []Tool) []message {
-	asked := message{Role: roleAssistant, Content: a.Text}
-	var out []message
+func carryOut(ctx context.Context, c *Client, a Answer, tools []Tool) []openai.ChatCompletionMessage {
+	asked := openai.ChatCompletionMessage{Role: openai.ChatMessageRoleAssistant, Content: cmp.Or(a.Text, lookingUp)}
+	var out []openai.ChatCompletionMessage
 	for i, call := range a.Calls {
 		tool, why := fits(c, &call, tools)
 		args, result := call.Args, why
@@ -89,10 +91,10 @@ func carryOut(ctx context.Context, c *Client, a Answer, tools []Tool) []message 
 				result = "this did not work"
 			}
 		}
-		asked.Calls = append(asked.Calls, toolCall{ID: call.ID, Type: "function", Function: function{Name: call.Name, Arguments: args}})
-		out = append(out, message{Role: roleTool, CallID: call.ID, Content: result})
+		asked.ToolCalls = append(asked.ToolCalls, openai.ToolCall{ID: call.ID, Type: openai.ToolTypeFunction, Function: openai.FunctionCall{Name: call.Name, Arguments: args}})
+		out = append(out, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleTool, ToolCallID: call.ID, Content: result})
 	}
-	return append([]message{asked}, out...)
+	return append([]openai.ChatCompletionMessage{asked}, out...)
 }
 
 // fits finds the tool of a call and checks the arguments, which are repaired where that is needed; why is empty when both are right.
