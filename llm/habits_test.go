@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 servers that know max_tokens only are played here
+
 package llm
 
 import (

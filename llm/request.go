@@ -48,6 +48,7 @@ func (m manner) body(w wish, model string) body {
 	}
 	switch most := m.mostFor(w); m.bound {
 	case boundOld:
+		//lint:ignore SA1019 most servers know this name only
 		b.MaxTokens = most
 	case boundNew:
 		b.MaxCompletionTokens = most
