@@ -37,7 +37,7 @@ type checker struct {
 func newChecker(w writer, question string, all []market.Evidence, readings map[string]market.Reading) *checker {
 	c := &checker{w: w, question: question, language: plain.Language(question), facts: map[string]fact{}, evidence: map[string]market.Evidence{}, readings: readings}
 	c.add(all)
-	for _, of := range []intent{askWhy, askChange, askNext, askComplaints, askAgainst, askPayment, askRivals, askPrices, askSize, askFunding, askReach, askDemand, askSure, askSearched, askCost} {
+	for _, of := range []intent{askWhy, askChange, askNext, askComplaints, askAgainst, askPayment, askRivals, askPrices, askSize, askFunding, askReach, askDemand, askSure, askSearched, askCost, askInstead, askLaw, askGone} {
 		for _, s := range answers[of](w) {
 			if s.Quote || strings.HasSuffix(s.Text, ":") || slices.ContainsFunc(c.order, func(id string) bool { return c.facts[id].text == s.Text }) {
 				continue
