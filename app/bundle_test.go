@@ -54,7 +54,7 @@ func TestTheSampleComesReadAndEndsInAGo(t *testing.T) {
 func TestTheOtherSampleComesReadAndEndsInANoGo(t *testing.T) {
 	t.Parallel()
 	r := sampleReport(t, "houseplant-watering")
-	if r.Verdict != score.NoGo || !strings.Contains(r.Why, "no problem or solved it") {
+	if r.Verdict != score.NoGo || !strings.Contains(r.Why, "it isn't a problem or that they solved it") {
 		t.Errorf("%s: %s", r.Verdict, r.Why)
 	}
 	hurt, paid := 0, 0

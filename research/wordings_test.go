@@ -169,7 +169,7 @@ func TestAParaphraseComesOutTheSameAndSaysWhy(t *testing.T) {
 		"mixed": {func() []*scripted {
 			calm := fine(80)
 			return append(strong(), constant("boards", market.Post, calm[:40]...), constant("stackexchange", market.Post, calm[40:]...))
-		}, readsStrong, score.Inconclusive, score.Mixed, "people say it's no problem or solved it"},
+		}, readsStrong, score.Inconclusive, score.Mixed, "people say it isn't a problem or that they solved it"},
 		"strong": {proven, readsStrong, score.Go, "", "people gave an example of this problem, people already pay for something like it"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -108,7 +108,7 @@ func TestWorldsEndInTheirVerdictsAndSayWhy(t *testing.T) {
 		"nobody wants it":     {chatter(), readsChatter, score.NoGo, "", "nobody was found who has this problem, sells something for it or looks for it"},
 		"forbidden, one says": {more(proven(), "duckduckgo", rule("")), readsStrong, score.Go, "", "GO: 24 people"},
 		"thin":                {thin, readsStrong, score.Inconclusive, score.TooLittle, "Not a GO: 2 of 5 people needed, and no proof that anybody pays"},
-		"mixed":               {more(strong(), "hackernews", fine(60)...), readsStrong, score.Inconclusive, score.Mixed, "people say it's no problem or solved it"},
+		"mixed":               {more(strong(), "hackernews", fine(60)...), readsStrong, score.Inconclusive, score.Mixed, "people say it isn't a problem or that they solved it"},
 		"strong":              {proven(), readsStrong, score.Go, "", "GO: 24 people gave an example of this problem, people already pay for something like it"},
 	} {
 		t.Run(name, func(t *testing.T) {

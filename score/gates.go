@@ -139,17 +139,17 @@ func contradictionGate(f facts, masses map[market.Dimension]Masses) Gate {
 		name    market.Dimension
 		authors int
 		says    string
-	}{{market.Pain, f.painAgainst, "say it's no problem or solved it"}, {market.Payment, f.paysAgainst, "say it isn't worth paying for"}} {
+	}{{market.Pain, f.painAgainst, "say it isn't a problem or that they solved it"}, {market.Payment, f.paysAgainst, "say it isn't worth paying for"}} {
 		plus, minus := round1(masses[d.name].For), round1(masses[d.name].Against)
 		if minus < AgainstLeast || d.authors < AgainstVoices || minus < plus {
 			continue
 		}
 		g.Passed = false
-		weighs := "as much as"
+		weighs := "That weighs as much as the evidence for it."
 		if minus >= round1(AgainstFactor*plus) && d.authors >= AgainstAuthors {
-			g.Effect, weighs = effectFatal, "at least twice as much as"
+			g.Effect, weighs = effectFatal, "That outweighs the evidence for it at least two to one."
 		}
-		failed = append(failed, fmt.Sprintf("%s %s. That weighs %s the evidence for it.", count(d.authors, "person", "people"), d.says, weighs))
+		failed = append(failed, fmt.Sprintf("%s %s. %s", count(d.authors, "person", "people"), d.says, weighs))
 	}
 	if !g.Passed {
 		g.Reason = strings.Join(failed, " ")

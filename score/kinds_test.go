@@ -55,7 +55,7 @@ func TestEachKindOfVerdictSaysWhy(t *testing.T) {
 			b.Products = []Product{{Name: "Freebie", Free: true, Matches: true, Rating: 4.6, Ratings: 900}}
 		}), NoGo, "", LeanNoGo, "NO-GO: Freebie already does this job for free"},
 		"own rule":   {change(strong(), func(b *Bundle) { b.Kill = []market.Criterion{{Rule: market.MinPrice, Value: 20}}; b.MedianPrice = 9 }), NoGo, "", LeanNoGo, "NO-GO by your own rule."},
-		"solved":     {caseBundles()[3], NoGo, "", LeanNoGo, "NO-GO: 10 people say it's no problem or solved it"},
+		"solved":     {caseBundles()[3], NoGo, "", LeanNoGo, "NO-GO: 10 people say it isn't a problem or that they solved it"},
 		"low":        {low(), NoGo, "", LeanNoGo, "NO-GO: the evidence against outweighs the evidence for"},
 		"half heard": {change(quiet(), func(b *Bundle) { b.Pains.Read = 59 }), Inconclusive, TooLittle, LeanNoGo, "Not a GO: 0 of 5 people needed"},
 	} {

@@ -18,7 +18,7 @@ var gateTests = []Test{
 	{GatePain, interviews, interviewsPass, interviewsFail},
 	{GateSilence, interviews, interviewsPass, interviewsFail},
 	{GatePayment, preorder, "3 of 20 pay within 14 days.", "Nobody pays."},
-	{GateContradiction, "Ask 5 people who say it's fine what they do today, and 5 who complain what it cost them last time.", "4 of the 5 who complain name a cost, and at most 1 of the others is in the same situation.", "The complaints have no cost, or both groups are the same people."},
+	{GateContradiction, "Talk to 5 people who complain and 5 who don't mind: what did it cost each of them last time?", "4 of the 5 who complain name a cost, and at most 1 of the others does.", "The complaints cost nothing, or both groups name the same costs."},
 	{GateOwned, "Watch 5 possible customers do the job with the free product (20 minutes each).", "3 of 5 can't finish it or name the same gap.", "4 of 5 finish it without help."},
 	{GateGoal, "Count the possible customers by hand in two directories or associations.", "The number of customers × the price × 3% reaches half of your goal.", "It doesn't."},
 	{GateFounder, "Check by hand the number that broke your rule.", "The number is wrong by enough to change that.", "The number is right: stick to your rule."},
@@ -28,7 +28,7 @@ var gateTests = []Test{
 var dimensionTests = []Test{
 	{string(market.Pain), interviews, interviewsPass, interviewsFail},
 	{string(market.Payment), preorder, "3 of 20 pay within 14 days.", "Nobody pays."},
-	{string(market.Competition), "Read 50 reviews of three stars or fewer of the five nearest rivals and mark the unmet need in each.", "15 or more name the same need.", "No need is named by more than 5."},
+	{string(market.Competition), "Read 50 reviews with three stars or fewer of the five nearest rivals, and note what each one misses.", "15 or more miss the same thing.", "No more than 5 miss the same thing."},
 	{string(market.Reach), "Ask one honest question about the problem in three of your customers' communities; follow their rules.", "10 answers in all within 7 days.", "Fewer than 3, or the posts are removed."},
 	{string(market.Demand), "Put up one page that names the problem and spend $50 on search ads for its three best phrases.", "100 visits and 5 email addresses.", "Fewer than 30 visits, or nobody leaves an address."},
 	{string(market.Size), "Count the possible customers by hand in two directories or associations.", "The number of customers × the price × 1% reaches your goal.", "It doesn't at 3%."},

@@ -184,11 +184,15 @@ func rivalsSay(job, other int, same []float64) string {
 	if job > 0 {
 		say = plural(job, "product does", "products do") + " the same job"
 	}
+	costs := " for "
+	if len(same) < job { // some are free, or name no price
+		costs = "; " + plural(len(same), "of them costs", "of them cost") + " "
+	}
 	switch {
 	case len(same) > 1 && slices.Min(same) < slices.Max(same):
-		say += " for " + money(slices.Min(same)) + " to " + money(slices.Max(same)) + " a month"
+		say += costs + money(slices.Min(same)) + " to " + money(slices.Max(same)) + " a month"
 	case len(same) > 0:
-		say += " for " + money(same[0]) + " a month"
+		say += costs + money(same[0]) + " a month"
 	}
 	if other > 0 {
 		say += "; " + plural(other, "does", "do") + " it another way"
