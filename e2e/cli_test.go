@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -132,6 +133,10 @@ func silent(t *testing.T) (address string, asked <-chan bool) {
 
 func TestARunThatIsStoppedSaysWhatWasKeptAndLeavesNoTemporaryFolder(t *testing.T) {
 	t.Parallel()
+	// Under nohup a hangup is ignored, also by children; whoever listens to it passes the usual behavior on.
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(hangups) })
 	for name, c := range map[string]struct {
 		signals []syscall.Signal
 		status  int

@@ -130,17 +130,24 @@
 
   // refresh fetches parts of the page anew that depend on more than one event: how a run ended and what it cost, what the brief says now.
   // A part in which somebody has changed something is left alone.
+  // A tab that was offline or asked too early asks again, a few times.
   async function refresh(...ids) {
     if (!page.dataset.page) return;
-    try {
-      const r = await fetch(page.dataset.page, { cache: "no-store", redirect: "manual" });
-      if (!r.ok) return;
-      const fresh = new DOMParser().parseFromString(await r.text(), "text/html");
-      for (const id of ids) {
-        const old = $(id), now = fresh.getElementById(id);
-        if (old && now && !changed(old)) old.replaceWith(now);
-      }
-    } catch { /* the next page load shows it */ }
+    for (let tries = 1; tries < 6; tries++) {
+      try {
+        const r = await fetch(page.dataset.page, { cache: "no-store", redirect: "manual" });
+        if (r.type === "opaqueredirect" || (r.status > 399 && r.status < 500)) return;
+        const fresh = r.ok && new DOMParser().parseFromString(await r.text(), "text/html");
+        if (fresh && fresh.getElementById("status")?.dataset.status === $("status")?.dataset.status) {
+          for (const id of ids) {
+            const old = $(id), now = fresh.getElementById(id);
+            if (old && now && !changed(old)) old.replaceWith(now);
+          }
+          return;
+        }
+      } catch { /* no network yet */ }
+      await new Promise((then) => setTimeout(then, 700 * tries));
+    }
   }
   const changed = (part) => [...part.querySelectorAll("textarea, input, select")].some((f) =>
     f.type === "checkbox" || f.type === "radio" ? f.checked !== f.defaultChecked : f.tagName !== "SELECT" && f.value !== f.defaultValue);
