@@ -72,6 +72,7 @@ func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
 // proofOf follows the first mark within a part of a report to the evidence, and gives the path of the stored page of its first piece.
 func proofOf(part string, path *string) chromedp.Action {
 	return chromedp.Tasks{
+		sees(`document.querySelector('` + part + ` a.cite')`), // the page may still be on its way
 		chromedp.ActionFunc(func(ctx context.Context) error {
 			var to string
 			if err := chromedp.Evaluate(`document.querySelector('`+part+` a.cite').href`, &to).Do(ctx); err != nil {
