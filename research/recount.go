@@ -164,7 +164,7 @@ func searchOf(all []market.Search, e market.Evidence) *market.Search {
 	return found
 }
 
-// grade draws signals and findings anew, as at the end of a run. The founder's own log keeps the grades that the founder gave.
+// grade draws signals and findings anew, as at the end of a run. What the founder logged (interviews, tests) keeps the grades given there.
 func (r recounter) grade() {
 	own, phaseOf := map[string]bool{}, map[string]market.Phase{}
 	for _, e := range r.d.Evidence {
