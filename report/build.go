@@ -18,7 +18,7 @@ func Build(d market.Dossier, c score.Card, version int) Report {
 	d = recount(d)
 	r := Report{
 		Version: version, Session: d.Session, Run: d.Run, Idea: d.Brief.Idea, Goal: c.Goal,
-		Verdict: c.Verdict, Score: c.Score, Low: c.Low, High: c.High, EqualWeight: c.EqualWeight, Confidence: c.Confidence, Gates: list(c.Gates),
+		Verdict: c.Verdict, Score: c.Score, Low: c.Low, High: c.High, EqualWeight: c.EqualWeight, Confidence: c.Confidence, Counts: c.Counts, Gates: list(c.Gates),
 		Flips: flips(c.Flips), Goals: Goals{Side: c.Goals[market.SideIncome], Living: c.Goals[market.Living], Venture: c.Goals[market.Venture]},
 		WithoutPlace: c.WithoutPlace, AsOf: c.AsOf, Budget: d.Used, ScoreVersion: Rules(c.Version), EvidenceHash: c.EvidenceHash, Sample: d.Brief.Sample,
 		Title: d.Subject.Name(d.Brief.Idea), Subject: subject(d.Subject), Kill: list(d.Brief.Kill), KillHash: c.KillHash,
