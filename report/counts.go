@@ -58,13 +58,13 @@ func (r Report) NoProblemText() string {
 	if n == 0 {
 		return ""
 	}
-	return counted(n, "person says", "people say") + " that it isn't a problem or that they solved it"
+	return counted(n, "person says", "people say") + " it isn't a problem or that they solved it"
 }
 
-// partOf says how many of those who disagree give the same reason: "2 of the 5 people who wouldn't pay", or "5 people" where all do.
+// partOf says how many of those who disagree give the same reason: "2 of the 5 people who object to paying", or "5 people" where all do.
 func partOf(n, all int, who string) string {
 	if n >= all {
 		return counted(n, "person", "people")
 	}
-	return fmt.Sprintf("%d of the %d people who %s", n, all, who)
+	return fmt.Sprintf("%d of the %d people %s", n, all, who)
 }

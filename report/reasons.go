@@ -117,9 +117,21 @@ func SpeaksOn(e Evidence, yes bool) bool {
 	return weighsIn(e, market.Pain, yes) || weighsIn(e, market.Payment, yes)
 }
 
-// saysBoth reports whether the words that would support a side are also counted on the other.
+// What readers find in a text that has the problem, and in one that has not or would not pay.
+var (
+	hurtFacts = []string{market.FactIncident, market.FactLoss, market.FactComplaint, market.FactAsks, market.FactBuilt, market.FactHired}
+	fineFacts = []string{market.FactSolved, market.FactContent, market.FactFree, market.FactNotWorth}
+)
+
+// saysBoth reports whether the words that would support a side are also counted, or were also read, on the other.
 func saysBoth(e Evidence, d market.Dimension, yes bool) bool {
-	words := Supporting(e, d, yes)
+	words, others := Supporting(e, d, yes), fineFacts
+	if !yes {
+		others = hurtFacts
+	}
+	if e.Read != nil && slices.ContainsFunc(e.Read.Facts, func(f market.Fact) bool { return slices.Contains(others, f.Fact) && market.Cut(spoken(e, f.Quote), 220) == words }) {
+		return true
+	}
 	return slices.ContainsFunc(e.Signals, func(s Signal) bool { return s.For != yes && s.Mass > 0 && market.Cut(spoken(e, s.Span), 220) == words })
 }
 
@@ -139,7 +151,7 @@ func Supporting(e Evidence, d market.Dimension, yes bool) string {
 
 // spoken are words of a piece of evidence as a quote; those that are its title, without the name of the site.
 func spoken(e Evidence, words string) string {
-	if words = clean(words); words == clean(e.Title) && e.Kind != market.Post {
+	if words = clean(words); e.Kind == market.News || e.Kind != market.Post && words == clean(e.Title) {
 		return Headline(words)
 	}
 	return words

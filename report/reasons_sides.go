@@ -37,7 +37,10 @@ func described(w *weigher) argument {
 	if text == "" {
 		return argument{}
 	}
-	if n.Examples > 0 {
+	switch {
+	case n.Examples > 0 && n.Examples == n.Describe && n.Describe > 1:
+		text += fmt.Sprintf(", all with an example from the last %d months", score.PainMonths)
+	case n.Examples > 0:
 		text += fmt.Sprintf(", %d with an example from the last %d months", n.Examples, score.PainMonths)
 	}
 	return argument{Reason: reason(market.Pain, "People have this problem:", text+".", s.ids), weight: w.mass(market.Pain, true), quotes: incidentsFirst(w, s.ids)}
@@ -194,10 +197,10 @@ var dissents = map[string]struct {
 	lead, one, many string
 	d               market.Dimension
 }{
-	market.FactSolved:   {"Some solved it:", "says that the problem is gone", "say that the problem is gone", market.Pain},
-	market.FactContent:  {"Some are fine as it is:", "doesn't see a problem", "don't see a problem", market.Pain},
+	market.FactSolved:   {"Some solved it:", "says it's gone", "say it's gone", market.Pain},
+	market.FactContent:  {"Some don't mind:", "is fine as it is", "are fine as it is", market.Pain},
 	market.FactFree:     {"Something free is enough for some:", "uses a free product instead", "use a free product instead", market.Payment},
-	market.FactNotWorth: {"Some won't pay for it:", "says that it isn't worth the money", "say that it isn't worth the money", market.Payment},
+	market.FactNotWorth: {"Some won't pay for it:", "says it isn't worth the money", "say it isn't worth the money", market.Payment},
 }
 
 // disagree are those who say so. Only those whose words counted are counted, as everywhere in the report.
@@ -210,9 +213,9 @@ func disagree(w *weigher) []argument {
 		if !known || n == 0 {
 			continue
 		}
-		all, who := total.NoProblem, "don't have the problem"
+		all, who := total.NoProblem, "without the problem"
 		if l.d == market.Payment {
-			all, who = total.NotWorth, "wouldn't pay for it"
+			all, who = total.NotWorth, "who object to paying"
 		}
 		verb := l.many
 		if n == 1 {

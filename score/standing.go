@@ -55,13 +55,13 @@ func Tally(gates []Gate) string {
 	return strings.Join(parts, ", ")
 }
 
-// unjudged are the titles of the checks that could not be judged.
-func unjudged(gates []Gate) []string {
-	var out []string
+// unjudged is how many checks could not be judged.
+func unjudged(gates []Gate) int {
+	n := 0
 	for _, g := range gates {
 		if g.Standing() == NotKnown {
-			out = append(out, lowerFirst(g.Title))
+			n++
 		}
 	}
-	return out
+	return n
 }

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -58,8 +59,8 @@ func standings(c Card) string {
 			return g.Name + " is not known and not passed"
 		}
 	}
-	if c.Verdict == Go && len(open) > 0 == strings.Contains(c.Why, "every must-pass check passed") {
-		return "not known: " + strings.Join(open, ", ") + "; and yet: " + c.Why
+	if c.Verdict == Go && open > 0 == strings.Contains(c.Why, "every must-pass check passed") {
+		return fmt.Sprintf("%d are not known, and yet: %s", open, c.Why)
 	}
 	return ""
 }
