@@ -79,7 +79,7 @@ func evidence(d market.Dossier, c score.Card) []Evidence {
 	for _, e := range all {
 		stands, overruled := readings.of(e.Hash)
 		out = append(out, Evidence{
-			ID: e.ID, Source: e.Source, URL: e.URL, Title: e.Title, Quote: e.Quote, Date: e.Date, Author: e.Author, Place: e.Place, Metrics: copied(e.Metrics),
+			ID: e.ID, Source: e.Source, URL: e.URL, Title: e.Title, Quote: e.Quote, Lang: e.Lang, Date: e.Date, Author: e.Author, Place: e.Place, Metrics: copied(e.Metrics),
 			Signals: list(signals[e.Hash]), Kind: e.Kind, Phase: e.Phase, Facts: copied(e.Facts), Hash: e.Hash, Page: e.Page, Start: e.Start, End: e.End,
 			Counter: e.Counter, Fetched: e.Fetched, Verified: verified(e), Sample: e.Sample, Read: stands, Overruled: overruled,
 		})

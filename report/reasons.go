@@ -129,7 +129,9 @@ func saysBoth(e Evidence, d market.Dimension, yes bool) bool {
 	if !yes {
 		others = hurtFacts
 	}
-	if e.Read != nil && slices.ContainsFunc(e.Read.Facts, func(f market.Fact) bool { return slices.Contains(others, f.Fact) && market.Cut(spoken(e, f.Quote), 220) == words }) {
+	if e.Read != nil && slices.ContainsFunc(e.Read.Facts, func(f market.Fact) bool {
+		return slices.Contains(others, f.Fact) && market.Cut(spoken(e, f.Quote), 220) == words
+	}) {
 		return true
 	}
 	return slices.ContainsFunc(e.Signals, func(s Signal) bool { return s.For != yes && s.Mass > 0 && market.Cut(spoken(e, s.Span), 220) == words })

@@ -114,6 +114,7 @@ type Evidence struct {
 	URL     string             `json:"url"`
 	Title   string             `json:"title"`
 	Quote   string             `json:"quote"`
+	Lang    string             `json:"lang,omitempty"` // of the quote, where it is known
 	Date    string             `json:"date"`
 	Author  string             `json:"author"`
 	Place   string             `json:"place"`

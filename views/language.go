@@ -9,3 +9,11 @@ func langOf(code string) templ.Attributes {
 	}
 	return templ.Attributes{"lang": code}
 }
+
+// langOf is the language of the first of these pieces of evidence, whose words are quoted.
+func (p ReportPage) langOf(ids []string) templ.Attributes {
+	for _, e := range p.Report.items(ids[:min(1, len(ids))]) {
+		return langOf(e.Lang)
+	}
+	return nil
+}
