@@ -22,7 +22,7 @@ func (r Room) Asks(text string) bool {
 		return true
 	}
 	asked, _ := r.recognizer.of(text, nil)
-	return asked != ""
+	return asked != "" || courtesy(text) != ""
 }
 
 // Slow reports whether an answer takes a while.
