@@ -42,7 +42,7 @@ func (c chatRoom) now() chat.Room {
 }
 
 // Asks implements session.Chat, as the others do.
-func (c chatRoom) Asks(text string) bool { return c.now().Asks(text) }
+func (c chatRoom) Asks(s journal.Session, text string) bool { return c.now().Asks(s, text) }
 
 func (c chatRoom) Slow(s journal.Session) bool { return c.now().Slow(s) }
 

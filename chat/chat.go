@@ -92,7 +92,7 @@ func (p *Plain) answer(ctx context.Context, w writer, session, question string) 
 		out.Sentences = append(unlisted(w, absent, found), answers[asked](w)...)
 		return out, nil
 	}
-	if out.Sentences = quotesFor(w, question, found); len(out.Sentences) == 0 {
+	if out.Sentences = quotesFor(question, found); len(out.Sentences) == 0 {
 		out.Sentences = miss(w, p.recognizer.languageOf(question, englishOf(w), nil, ""))
 	}
 	return out, nil
@@ -171,22 +171,10 @@ func (w writer) about(asked intent, question string) writer {
 
 // quotesFor answers with words of others: of the passages that were found, those that share two words of substance with the question, or the
 // only one that it has. What people type and figures are no quotes.
-func quotesFor(w writer, question string, found []market.Evidence) []Sentence {
-	asked := words.Terms(question)
-	slices.Sort(asked)
-	asked = slices.Compact(asked)
+func quotesFor(question string, found []market.Evidence) []Sentence {
 	var out []Sentence
-	for _, e := range found {
-		if e.Quote == "" || e.Kind == market.Suggestion || e.Kind == market.Series || len(out) == quotesShown {
-			continue
-		}
-		shared, terms := 0, words.Terms(e.Title+" "+e.Quote)
-		for _, t := range asked {
-			if slices.Contains(terms, t) {
-				shared++
-			}
-		}
-		if shared >= min(2, len(asked)) && shared > 0 {
+	for _, e := range sharing(question, found) {
+		if len(out) < quotesShown {
 			out = append(out, Sentence{Text: clip(e.Quote, 300), Cites: []string{e.ID}, Quote: true, Place: placeOf(e.Place, e.Source)})
 		}
 	}
@@ -198,6 +186,22 @@ func quotesFor(w writer, question string, found []market.Evidence) []Sentence {
 		lead.Cites = append(lead.Cites, s.Cites...)
 	}
 	return append([]Sentence{lead}, out...)
+}
+
+// sharing are the pieces that may be quoted and share two words of substance with a question, or the only one that it has.
+func sharing(question string, found []market.Evidence) []market.Evidence {
+	asked := words.Terms(question)
+	slices.Sort(asked)
+	asked = slices.Compact(asked)
+	return slices.DeleteFunc(slices.Clone(found), func(e market.Evidence) bool {
+		shared, terms := 0, words.Terms(e.Title+" "+e.Quote)
+		for _, t := range asked {
+			if slices.Contains(terms, t) {
+				shared++
+			}
+		}
+		return e.Quote == "" || e.Kind == market.Suggestion || e.Kind == market.Series || shared == 0 || shared < min(2, len(asked))
+	})
 }
 
 // miss says that a question was not understood, and what can be asked.
