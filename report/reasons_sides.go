@@ -200,7 +200,7 @@ func disagree(w *weigher) []argument {
 		market.FactSolved:   {"Some solved it:", "person says the problem is gone", "people say the problem is gone", market.Pain},
 		market.FactContent:  {"Some are fine as it is:", "person doesn't see a problem", "people don't see a problem", market.Pain},
 		market.FactFree:     {"Something free is enough for some:", "person uses a free product instead", "people use a free product instead", market.Payment},
-		market.FactNotWorth: {"Some won't pay for it:", "person says it isn't worth the money", "people say it isn't worth the money", market.Payment},
+		market.FactNotWorth: {"Some found products not worth it:", "person says a product for it isn't worth its price or effort", "people say a product for it isn't worth its price or effort", market.Payment},
 	}
 	var out []argument
 	for _, f := range w.of["counter"] {

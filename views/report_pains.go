@@ -189,7 +189,7 @@ func painLead(r ReportData) string {
 	}
 	text := painPeople(r, "it")
 	if len(against) > 0 {
-		text += "; " + plural(len(against), "person says", "people say") + " it’s no problem or not worth paying for"
+		text += "; " + plural(len(against), "person says", "people say") + " it’s no problem or that products for it aren’t worth it"
 	}
 	return text + "."
 }
