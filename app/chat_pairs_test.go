@@ -28,6 +28,7 @@ type pair struct {
 	Text     string   `json:"text"`
 	Cites    []string `json:"cites"`  // words of the fact or of the piece that is cited
 	Stands   bool     `json:"stands"` // it is true and may be shown
+	Gap      bool     `json:"gap"`    // the checks are known to get it wrong; the test tells when they no longer do
 }
 
 // chatShelf is a sample's report with its evidence.
@@ -146,8 +147,12 @@ func TestTrueSentencesStandAndFalseOnesDoNot(t *testing.T) {
 		if p.Stands {
 			kind = p.Half + " true"
 		}
-		if all[kind]++; stands(shown, p.Text) == p.Stands {
+		all[kind]++
+		asWanted := stands(shown, p.Text) == p.Stands
+		if asWanted {
 			right[kind]++
+		}
+		if asWanted != p.Gap {
 			continue
 		}
 		t.Errorf("%s: %q was answered with\n%s\n%s", kind, p.Text, shown, log.String())

@@ -67,7 +67,8 @@ func (p *Plain) Answer(ctx context.Context, session, question string) (Answer, e
 }
 
 func (p *Plain) answer(ctx context.Context, w writer, session, question string) (Answer, error) {
-	asked, _ := p.recognizer.of(w.withoutNames(question), w.subject())
+	absent := absentFrom(w, question, p.recognizer.language(question, englishOf(w)))
+	asked, _ := p.recognizer.of(w.withoutNames(question, absent), w.subject())
 	out := Answer{FollowUps: followUps(w, asked)}
 	if said := courtesy(question); said != "" {
 		out.Courtesy, out.Sentences = true, []Sentence{{Text: said}}
@@ -79,7 +80,6 @@ func (p *Plain) answer(ctx context.Context, w writer, session, question string) 
 		}
 		return out, nil
 	}
-	absent := absentFrom(w, question, p.recognizer.language(question, englishOf(w)))
 	if asked != "" && (len(absent) == 0 || asked != askRivals && asked != askPrices) {
 		out.Sentences = answers[asked](w.about(asked, question))
 		return out, nil
@@ -118,10 +118,14 @@ func (w writer) named(question string) []market.Finding {
 }
 
 // withoutNames is a question without the names of products, which make it like no example.
-func (w writer) withoutNames(question string) string {
+func (w writer) withoutNames(question string, absent []string) string {
 	text := " " + strings.Join(questionWords(question), " ") + " "
+	names := absent
 	for _, f := range w.named(question) {
-		text = strings.ReplaceAll(text, " "+strings.Join(questionWords(f.Title), " ")+" ", " they ")
+		names = append(names, f.Title)
+	}
+	for _, name := range names {
+		text = strings.ReplaceAll(text, " "+strings.Join(questionWords(name), " ")+" ", " they ")
 	}
 	return text
 }

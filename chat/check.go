@@ -157,12 +157,25 @@ func (c *checker) sentence(s model.Said) []Sentence {
 		return []Sentence{out}
 	case admits(c, text):
 		return []Sentence{{Text: unmarked(text), Cites: []string{fromReport}}}
+	case c.standsBut(text, facts, read, &out):
+		return []Sentence{out}
 	case len(doubtful) > 0:
 		return quotationsOf(c, doubtful)
 	case len(facts) == 0 && !english(sentenceLanguage(c, text)) && slices.Contains(strings.Fields(why), "shares"):
 		return quotationsOf(c, read) // what cannot be compared is shown as it stands
 	}
 	return c.drop(text, why)
+}
+
+// standsBut reports whether a sentence stands but for a clause that only admits something, which nothing can be cited for.
+func (c *checker) standsBut(text string, facts, pieces []string, out *Sentence) bool {
+	rest := withoutAdmissions(c, text)
+	if rest == "" || !slices.ContainsFunc(ground.Clauses(text), admission) {
+		return false
+	}
+	kept, why := c.grounded(rest, facts, pieces)
+	*out = Sentence{Text: unmarked(text), Cites: kept.Cites}
+	return why == ""
 }
 
 // sortCites sorts the ids of a sentence; unknown is true where one is of nothing that the model was shown.

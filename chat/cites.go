@@ -47,10 +47,10 @@ func marksFor(c *checker, rules ground.Rules, text string, cited []market.Eviden
 	return out
 }
 
-// known are the founder's own words: their names may be used.
+// known are the founder's own words of the idea: their names may be used. What the question names must be cited, or "is X free?" would make X free.
 func (c *checker) known() string {
 	s := c.w.r.Subject
-	return strings.Join([]string{c.w.r.Idea, c.question, s.Customer, s.Job, s.Problem, s.Region}, " ")
+	return strings.Join([]string{c.w.r.Idea, strings.Join(ownWords(c.question), " "), s.Customer, s.Job, s.Problem, s.Region}, " ")
 }
 
 // sentenceLanguage is the language of a sentence, or of the question where nobody can tell.

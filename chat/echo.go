@@ -4,8 +4,10 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"naps/ground"
+	"naps/words"
 )
 
 // echoes reports whether a sentence says again what a sentence of the report says: four of five of its words stand there in the same order,
@@ -14,6 +16,11 @@ func echoes(text, fact string) bool {
 	said, of := foldedWords(text), foldedWords(fact)
 	if len(said) == 0 || ground.Denies(text) != ground.Denies(fact) {
 		return false
+	}
+	for _, w := range wordsAt(text) {
+		if first, _ := utf8.DecodeRuneInString(text[w.from:]); unicode.IsUpper(first) && !slices.Contains(of, w.word) && !words.IsStopWord(w.word) {
+			return false // another name
+		}
 	}
 	numbers := slices.DeleteFunc(slices.Clone(said), wordless)
 	return 5*inOrder(said, of) >= 4*len(said) && inOrder(numbers, slices.DeleteFunc(slices.Clone(of), wordless)) == len(numbers)

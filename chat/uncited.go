@@ -53,7 +53,7 @@ func ownWordsOnly(c *checker, text string, most int) bool {
 
 // basisOf is all that the founder and the report say, as one text.
 func basisOf(c *checker) market.Evidence {
-	return market.Evidence{ID: "R0", Kind: market.Page, Quote: c.known() + " " + strings.Join(c.factTexts(), " ")}
+	return market.Evidence{ID: "R0", Kind: market.Page, Quote: c.known() + " " + c.question + " " + strings.Join(c.factTexts(), " ")}
 }
 
 // The words of a sentence that admits that the report does not tell: who does not tell, and what telling is. In the languages that founders
@@ -61,7 +61,7 @@ func basisOf(c *checker) market.Evidence {
 var (
 	tellerRE = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:report|evidence|data|sources?|research|texts?|findings?|i|we|it|nobody|nothing|` +
 		`bericht\pL*|belege\pL*|daten|quellen|recherche|ich|wir|informe|evidencias?|datos|pruebas|rapport|preuves|données|je|nous|rapporto|relatório)(?:$|[^\pL])`)
-	tellingRE = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:know[ns]?|say|says|said|tells?|told|shows?|shown|finds?|found|answer(?:s|ed)?|mention(?:s|ed)?|names?|covers?|contains?|states?|clear|certain|sure|judged?|` +
+	tellingRE = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:know[ns]?|say|says|said|tells?|told|shows?|shown|finds?|found|gives?|given|sets?|has|have|offers?|lists?|recommends?|answer(?:s|ed)?|mention(?:s|ed)?|names?|covers?|contains?|states?|clear|certain|sure|judged?|` +
 		`weiß|wissen|bekannt|sagt?|sagen|steht|zeigt|zeigen|beantwort\pL*|nennt|nennen|gefunden|` +
 		`sé|sabe|sabemos|dice|dicen|muestra|respond\pL*|conoc\pL*|encontr\pL*|sais|sait|savons|dit|disent|montre\pL*|répond\pL*|trouv\pL*|connu\pL*)(?:$|[^\pL])`)
 )
@@ -69,11 +69,34 @@ var (
 // admits reports whether a sentence only admits that the report does not tell, and is right: no name, number or word of its own, and the
 // report has no answer.
 func admits(c *checker, text string) bool {
-	frame := false
+	return slices.ContainsFunc(ground.Clauses(text), admission) && ownWordsOnly(c, text, sentenceMost) && otherVerdict(c, text, nil) == "" &&
+		!strays(c, text) && !couldTell(c, text) && !isTold(c, text)
+}
+
+// admission reports whether a clause says that the report, or naps itself, does not tell or cannot do something.
+func admission(part string) bool {
+	return ground.Denies(part) && (tellerRE.MatchString(part) && tellingRE.MatchString(part) || selfRE.MatchString(part))
+}
+
+var selfRE = regexp.MustCompile(`(?i)^\W*(?:and |but |so |und |aber |y |pero |et |mais )?(?:i|ich|je|yo)(?:$|[^\pL])`)
+
+// withoutAdmissions is a sentence without the clauses that only admit something; what is left must stand by itself.
+func withoutAdmissions(c *checker, text string) string {
+	var rest []string
 	for _, part := range ground.Clauses(text) {
-		frame = frame || ground.Denies(part) && tellerRE.MatchString(part) && tellingRE.MatchString(part)
+		if !admission(part) || !admits(c, part) {
+			rest = append(rest, part)
+		}
 	}
-	return frame && ownWordsOnly(c, text, sentenceMost) && otherVerdict(c, text, nil) == "" && !strays(c, text) && !couldTell(c, text)
+	return strings.Join(rest, "; ")
+}
+
+// isTold reports whether a fact of the report says what a sentence says that nobody tells: all its words but those of the admission.
+func isTold(c *checker, text string) bool {
+	rules, topic := rulesFor(c, text), tellingRE.ReplaceAllString(tellerRE.ReplaceAllString(text, " "), " ")
+	return slices.ContainsFunc(c.factTexts(), func(fact string) bool {
+		return !ground.Denies(fact) && rules.Has(topic, fact)
+	})
 }
 
 // strays reports whether a sentence has more than two words of its own, which neither the founder nor the report uses.
@@ -87,7 +110,7 @@ func strays(c *checker, text string) bool {
 
 // couldTell reports whether the report answers what was asked after all.
 func couldTell(c *checker, text string) bool {
-	asked, _ := c.recognizer.of(c.w.withoutNames(c.question), c.w.subject())
+	asked, _ := c.recognizer.of(c.w.withoutNames(c.question, nil), c.w.subject())
 	if asked == "" || asked == askHelp || answers[asked] == nil {
 		return false
 	}

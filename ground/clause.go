@@ -14,6 +14,7 @@ type clause struct {
 	content []string // its words of substance in lower case, without names and numbers
 	names   []string // what is written as a name, in lower case: several words in a row are one name
 	denies  bool     // it says that something is not so
+	before  []string // the words of substance of the clauses before it, where somebody asked for them
 }
 
 // cutRE finds where one clause ends and the next begins: a sign that is followed by space, or a conjunction that brings a subject of its own.

@@ -99,7 +99,10 @@ func pairs(r Rules, c market.Claim, cited []market.Evidence) string {
 		counted[n] = true
 	}
 	before := "" // the last name that was mentioned
+	var said []string
 	for _, part := range clauses(unquoted(c.Text)) {
+		part.before = said
+		said = append(said, part.content...)
 		if !r.english() { // where nouns have capitals, neighbors are no name of two words
 			part.names = strings.Fields(strings.Join(part.names, " "))
 		}
@@ -214,9 +217,24 @@ func saysOf(r Rules, p *piece, part clause, m mention) bool {
 	if !r.english() {
 		return true
 	}
-	shared, all := clause{content: part.content}.overlap(p.witness)
-	return 2*shared >= all
+	counts := m.kind == "" && m.period == ""
+	other := func(of []string) []string {
+		return slices.DeleteFunc(slices.Clone(of), func(b string) bool { return counts && b == m.thing || telling[b] })
+	}
+	rest := other(part.content)
+	if shared, all := (clause{content: rest}).overlap(p.witness); 2*shared >= all {
+		return true
+	}
+	if len(rest) > 1 || len(part.before) == 0 {
+		return false
+	}
+	shared, all := clause{content: other(slices.Concat(part.before, part.content))}.overlap(p.witness)
+	return 2*shared >= all // ", which took twelve hours" says more of what was said before
 }
+
+// telling are the words by which something is said to be said, and those of grammar: they do not tell one thing from another.
+var telling = setOf(`say says said saying tell tells told speak speaks spoke describe describes described mention mentions mentioned name names named report reports reported
+claim claims claimed state states stated explain explains explained against among across within without besides per`)
 
 // has reports whether a piece has a number of this value and kind.
 func (p *piece) has(m mention) bool {

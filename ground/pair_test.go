@@ -45,7 +45,7 @@ func TestANumberStandsWithTheNameAndTheThingThatItIsSaidOf(t *testing.T) {
 		"Maltbox is rated 29 of 5.":                                          false, // an amount is no rating
 		"Spilled flour is known to 13 people in 5 places.":                   true,
 		"Spilled flour is known to 5 people in 13 places.":                   false,
-		"Barley lost thirteen people to spilled flour.":                      false,
+		"13 people pay for spare sacks.":                                     false, // which they only spill
 	} {
 		if got, why := proposed(Rules{}, text, "R1", "R2", "R3", "R4"); got != want {
 			t.Errorf("%q: %v, %s", text, got, why)

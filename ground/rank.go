@@ -25,6 +25,13 @@ func ranks(r Rules, c market.Claim, cited []market.Evidence) string {
 	for _, e := range cited {
 		pieces = append(pieces, pieceOf(r, e))
 	}
+	if !r.english() {
+		word := foreignSuperlativeRE.FindString(unquoted(c.Text))
+		if word != "" && !strings.HasPrefix(strings.TrimSpace(word), "erste") && !slices.ContainsFunc(pieces, ranksAny) {
+			return fmt.Sprintf("nothing it cites says %q of that", word)
+		}
+		return ""
+	}
 	for _, part := range clauses(unquoted(c.Text)) {
 		for _, word := range superlativeRE.FindAllString(part.text, -1) {
 			if b := strings.ToLower(word); !noSuperlatives[b] && !slices.ContainsFunc(pieces, func(p *piece) bool { return p.ranked(b, part.names) }) {
@@ -42,6 +49,19 @@ func ranks(r Rules, c market.Claim, cited []market.Evidence) string {
 		}
 	}
 	return ""
+}
+
+// foreignSuperlativeRE matches superlatives in German, Spanish, French, Italian and Portuguese.
+var foreignSuperlativeRE = regexp.MustCompile(`(?:^|[^\pL])(?:\p{Ll}+(?:[^\PLs]st|[ßtd]st|ößt)e[nrsm]?|am \p{Ll}+sten|(?i:(?:el|la|los|las|il|lo|i|le|o|a|os|as) (?:más|menos|mejor|peor|più|meno|mais|melhor|pior)|(?:le|la|les) (?:plus|moins|meilleure?s?|pires?)))(?:$|[^\pL])`)
+
+// ranksAny reports whether a piece puts anything above all others.
+func ranksAny(p *piece) bool {
+	for b := range p.words {
+		if superlativeRE.MatchString(b) && !noSuperlatives[b] {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *piece) ranked(word string, names []string) bool {
@@ -123,4 +143,10 @@ func (r Rules) Borrows(text string, in market.Evidence, from []string) bool {
 		}
 	}
 	return len(borrowed) > 1
+}
+
+// Has reports whether another text has all words of substance of a text, two at least.
+func (r Rules) Has(text, in string) bool {
+	shared, all := wordsOf(in).support(text)
+	return all > 1 && shared == all
 }
