@@ -197,10 +197,11 @@ var dissents = map[string]struct {
 	lead, one, many string
 	d               market.Dimension
 }{
-	market.FactSolved:   {"Some solved it:", "says it's gone", "say it's gone", market.Pain},
-	market.FactContent:  {"Some don't mind:", "is fine as it is", "are fine as it is", market.Pain},
-	market.FactFree:     {"Something free is enough for some:", "uses a free product instead", "use a free product instead", market.Payment},
-	market.FactNotWorth: {"Some won't pay for it:", "says it isn't worth the money", "say it isn't worth the money", market.Payment},
+	market.FactSolved:  {"Some solved it:", "says it's gone", "say it's gone", market.Pain},
+	market.FactContent: {"Some don't mind:", "is fine as it is", "are fine as it is", market.Pain},
+	market.FactFree:    {"Something free is enough for some:", "uses a free product instead", "use a free product instead", market.Payment},
+	market.FactNotWorth: {"Some found products not worth it:", "says a product for it isn't worth its price or effort",
+		"say products for it aren't worth their price or effort", market.Payment},
 }
 
 // disagree are those who say so. Only those whose words counted are counted, as everywhere in the report.
