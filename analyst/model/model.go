@@ -122,7 +122,7 @@ const (
 	tokensBatch   = 1300  // a batch of texts without the texts
 	tokensText    = 270
 	tokensList    = 900 // a batch of products without the products
-	tokensProduct = 180
+	tokensProduct = 150
 )
 
 // Forecast estimates the calls and tokens of a run that reads so many candidates and products.
