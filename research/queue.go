@@ -24,6 +24,17 @@ func (j job) shown(e market.Evidence) int {
 	return analyst.PassageShown
 }
 
+// nearAmong says by index which of some evidence was read, and whether it was found to be near the idea.
+func nearAmong(of []market.Evidence, stands map[string]market.Reading) map[int]bool {
+	out := map[int]bool{}
+	for i, e := range of {
+		if got, read := stands[e.Hash]; read {
+			out[i] = isNear(got)
+		}
+	}
+	return out
+}
+
 // asFound fuses an order by likeness to the brief with the one in which searches returned the candidates. The entry of a product is short and in the
 // words of whoever sells it, so its likeness says little; that several searches put it first says as much.
 func asFound(ranked []order.Ranked, list []order.Candidate, places map[string]float64) []order.Ranked {
@@ -41,8 +52,9 @@ func asFound(ranked []order.Ranked, list []order.Candidate, places map[string]fl
 	return out
 }
 
-// queue orders the candidates of a phase that nobody has read and nobody was asked to read, nearest first. Posts that an earlier phase
-// found are among those of the pains. All of the phase are compared, those that were read too, so that a similarity means the same in every round.
+// queue orders the candidates of a phase that nobody has read and nobody was asked to read, nearest first; among products those like the ones that
+// were found to do the job rise. Posts that an earlier phase found are among those of the pains. All of the phase are compared, those that were
+// read too, so that a similarity means the same in every round.
 func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst.Candidate, error) {
 	var open []market.Evidence // of the phase
 	for _, e := range r.facts.pool {
@@ -65,7 +77,7 @@ func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst
 		return nil, err
 	}
 	if j == readProducts {
-		ranked = asFound(ranked, list, r.facts.places)
+		ranked = asFound(order.Adjust(list, ranked, nearAmong(open, r.facts.standing())), list, r.facts.places)
 	}
 	for _, at := range ranked {
 		if r.shown[open[at.Index].Hash] {

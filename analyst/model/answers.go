@@ -62,16 +62,16 @@ func hasID(of []analyst.Candidate, id string) bool {
 }
 
 // newReading is a reading of a text without what it says.
-func (a Analyst) newReading(s shown, job, batch string) market.Reading {
+func newReading(by string, s shown, job, batch string) market.Reading {
 	return market.Reading{
-		Evidence: s.candidate.Evidence.ID, Hash: s.candidate.Evidence.Hash, Reader: market.ReadByModel, Model: a.Name,
+		Evidence: s.candidate.Evidence.ID, Hash: s.candidate.Evidence.Hash, Reader: market.ReadByModel, Model: by,
 		Prompt: version(job), Batch: batch, Voice: market.Other, Facts: []market.Fact{},
 	}
 }
 
 // reading turns an answer into a reading, its quotes cut from the candidate's text.
-func (a Analyst) reading(s shown, got answer, job, batch string) market.Reading {
-	r := a.newReading(s, job, batch)
+func reading(by string, s shown, got answer, job, batch string) market.Reading {
+	r := newReading(by, s, job, batch)
 	if r.About = *got.About; r.About == market.Unrelated {
 		return r
 	}

@@ -56,7 +56,7 @@ func (a Analyst) Products(
 	}
 	for _, c := range texts {
 		if d, ok := answers[c.Evidence.ID]; ok {
-			r.readings[d.ID] = a.productReading(show(c), d, r.id)
+			r.readings[d.ID] = productReading(a.Name, show(c), d, r.id)
 		} else {
 			r.unread(whyLeftOut, c)
 		}
@@ -66,8 +66,8 @@ func (a Analyst) Products(
 
 // productReading turns an answer into a reading. Without its name in the title or text the product is none: the
 // answer is about another.
-func (a Analyst) productReading(s shown, d description, batch string) market.Reading {
-	r := a.newReading(s, jobProducts, batch)
+func productReading(by string, s shown, d description, batch string) market.Reading {
+	r := newReading(by, s, jobProducts, batch)
 	r.Voice, r.Relation = market.Provider, market.NoRelation
 	if s.candidate.Evidence.Kind != market.Product {
 		r.Voice = market.Other
