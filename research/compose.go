@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"naps/analyst"
@@ -59,7 +58,7 @@ func (c composer) compose(ctx context.Context, card score.Card, verdict *market.
 		replace(&phases[i], prose.Phases[phases[i].Name])
 	}
 	replace(verdict, slices.Concat(prose.Summary, prose.For, prose.Against))
-	end := c.translate(ctx, phases, written)
+	end := c.translate(ctx, phases, written, rules)
 	verdict.Gaps = append(verdict.Gaps, c.thinker.helper.gaps()...)
 	return phases, end
 }
@@ -71,7 +70,7 @@ type Translator interface {
 
 // translate puts the phases about which the writer said nothing that stands into the language of the idea, so that a report is in one. A
 // translated sentence must stand up to its evidence like the one it is of, which stays where it does not.
-func (c composer) translate(ctx context.Context, phases []market.PhaseResult, written map[market.Phase]bool) error {
+func (c composer) translate(ctx context.Context, phases []market.PhaseResult, written map[market.Phase]bool, rules ground.Rules) error {
 	t, ok := c.thinker.Analyst.(Translator)
 	if !ok || english(c.facts.subject.Language) {
 		return nil
@@ -100,7 +99,7 @@ func (c composer) translate(ctx context.Context, phases []market.PhaseResult, wr
 		r.Summary, got, r.Claims = got[0], got[1:], slices.Clone(r.Claims)
 		for k, claim := range r.Claims {
 			claim.Text, got = got[0], got[1:]
-			if kept, _ := ground.Check([]market.Claim{claim}, c.facts.pool); len(kept) == 1 {
+			if kept, _ := rules.Check([]market.Claim{claim}, c.facts.pool); len(kept) == 1 {
 				r.Claims[k] = kept[0]
 			}
 		}
@@ -122,12 +121,8 @@ func (c composer) shownToWriter() map[string][]string {
 	}
 	for _, p := range c.phases {
 		for _, f := range p.Findings {
-			text := f.Title + ". " + f.Detail
-			for _, v := range f.Figures {
-				text += " " + strconv.FormatFloat(v, 'f', -1, 64)
-			}
 			for _, id := range f.Evidence {
-				out[id] = append(out[id], text)
+				out[id] = append(out[id], f.Said())
 			}
 		}
 	}
@@ -136,8 +131,7 @@ func (c composer) shownToWriter() map[string][]string {
 
 // ownWords are the founder's words and those of the brief, whose names a sentence may use.
 func (k *knowledge) ownWords() string {
-	s := k.subject
-	return strings.Join(slices.Concat([]string{k.run.Brief.Idea, s.Title, s.Customer, s.Job, s.Problem, s.Region}, k.run.Brief.Notes), "\n")
+	return strings.Join(append(k.subject.OwnWords(k.run.Brief.Idea), k.run.Brief.Notes...), "\n")
 }
 
 // firstSentences is a summary made of the first two claims.

@@ -86,7 +86,10 @@ func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, erro
 func (r *reader) readAll(ctx context.Context, name market.Phase, part int) (near int, err error) {
 	for _, j := range []job{readRules, readProducts, readPosts} {
 		left, size := r.left[j.budget()], j.batchSize()
-		most := (left/part + size - 1) / size * size // whole batches: a half batch costs as much as a whole one
+		most := max(1, left/part/size) * size // whole batches: a half batch costs as much as a whole one
+		if part == 1 {
+			most = left
+		}
 		before := len(r.shown)
 		n, err := r.readNearest(ctx, name, j, min(most, left))
 		r.left[j.budget()] -= len(r.shown) - before
