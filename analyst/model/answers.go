@@ -17,7 +17,7 @@ var facts = []string{
 }
 
 const (
-	painWords     = 5
+	painWords     = 8
 	painMost      = 60 // characters
 	factSentences = 6  // that one fact may name
 )
@@ -110,5 +110,5 @@ func (s shown) fact(to []market.Fact, name string, at []int) []market.Fact {
 // painOf is the few words for what hurts.
 func painOf(s string) string {
 	words := strings.Fields(strings.Trim(tidy(s, painMost), ` .!?"'`))
-	return strings.Join(words[:min(painWords, len(words))], " ")
+	return strings.TrimRight(strings.Join(words[:min(painWords, len(words))], " "), ",;:–—- ")
 }

@@ -68,10 +68,7 @@ func (a Analyst) Products(
 // answer is about another.
 func productReading(by string, s shown, d description, batch string) market.Reading {
 	r := newReading(by, s, jobProducts, batch)
-	r.Voice, r.Relation = market.Provider, market.NoRelation
-	if s.candidate.Evidence.Kind != market.Product {
-		r.Voice = market.Other
-	}
+	r.Relation = market.NoRelation
 	name := findName(d.Name, s.candidate.Evidence.Title)
 	if name == "" {
 		name = findName(d.Name, s.candidate.Text)
@@ -81,6 +78,9 @@ func productReading(by string, s shown, d description, batch string) market.Read
 		return r
 	}
 	r.About, r.Relation, r.Name = about, d.Relation, name
+	if s.candidate.Evidence.Kind == market.Product { // a page may be somebody else's; who sells something else sells nothing to these customers
+		r.Voice = market.Provider
+	}
 	r.Facts = s.fact(r.Facts, market.FactDoes, d.Does)
 	r.Facts = s.fact(r.Facts, market.FactPrice, d.Price)
 	r.Facts = s.fact(r.Facts, market.FactCustomers, d.Customers)
