@@ -57,7 +57,7 @@ func (w why) sentence() string {
 		}
 		return fmt.Sprintf("Not decided: the searches didn't find this subject. Of %s read, %d had to do with it.", count(c.Read, "text", "texts"), c.Near)
 	case TooLittle:
-		return "Not a GO: " + strings.Join(w.lacks(), ", and ") + "."
+		return "Not a GO: " + lacking(w.lacks()) + "."
 	}
 	return w.mixed()
 }
@@ -109,6 +109,14 @@ func (w why) fails() string {
 	return fmt.Sprintf("NO-GO: the evidence against outweighs the evidence for. Even the upper end of the range, %.1f of 100, is below %.0f.", round1(w.s.board.High), NoGoHigh)
 }
 
+// lacking joins what is missing; each part is long enough for a comma.
+func lacking(all []string) string {
+	if len(all) < 2 {
+		return listed(all)
+	}
+	return strings.Join(all[:len(all)-1], ", ") + ", and " + all[len(all)-1]
+}
+
 // lacks lists what must-pass checks lack, in a few words each.
 func (w why) lacks() []string {
 	var out []string
@@ -123,7 +131,7 @@ func (w why) lacks() []string {
 	if f.reachable == 0 {
 		add(GateReach, "nobody who talks about it in an open community")
 	} else {
-		add(GateReach, "only %s who talk about it in open communities", count(f.reachable, "person", "people"))
+		add(GateReach, "only %s about it in open communities", count(f.reachable, "person who talks", "people who talk"))
 	}
 	if len(out) == 0 {
 		add(GateEnough, "%s", strings.Join(w.narrow(), ", "))
