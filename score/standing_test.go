@@ -64,19 +64,3 @@ func standings(c Card) string {
 	}
 	return ""
 }
-
-func TestWhatIsMissingIsSaidInOneGrammaticalSentence(t *testing.T) {
-	t.Parallel()
-	for want, all := range map[string][]string{"a": {"a"}, "a, and b": {"a", "b"}, "a, b, and c": {"a", "b", "c"}} {
-		if got := lacking(all); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-	failed := []Gate{{Name: GateReach}}
-	for reachable, want := range map[int]string{0: "nobody who talks", 1: "only 1 person who talks", 2: "only 2 people who talk"} {
-		w := why{s: state{gates: failed, facts: facts{reachable: reachable}}}
-		if got := strings.Join(w.lacks(), ""); !strings.HasPrefix(got, want+" about it") {
-			t.Errorf("%d: %s", reachable, got)
-		}
-	}
-}
