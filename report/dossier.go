@@ -32,7 +32,7 @@ func Dossier(r Report) market.Dossier {
 
 func piece(e Evidence) market.Evidence {
 	return market.Evidence{
-		ID: e.ID, Hash: e.Hash, Source: e.Source, Kind: e.Kind, Phase: e.Phase, URL: e.URL, Title: e.Title, Quote: e.Quote, Author: e.Author,
+		ID: e.ID, Hash: e.Hash, Source: e.Source, Kind: e.Kind, Phase: e.Phase, URL: e.URL, Title: e.Title, Quote: e.Quote, Lang: e.Lang, Author: e.Author,
 		Place: e.Place, Date: e.Date, Metrics: copied(e.Metrics), Facts: copied(e.Facts), Counter: e.Counter, Fetched: e.Fetched, Sample: e.Sample,
 		Page: e.Page, Start: e.Start, End: e.End,
 	}

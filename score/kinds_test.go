@@ -224,7 +224,7 @@ func TestTheZoneIsExplainedWhereTheVerdictIsAnother(t *testing.T) {
 		t.Errorf("a GO in its zone: %s", c.ZoneNote)
 	}
 	tier(&b, market.Payment, 3)
-	if c := Of(b); c.Verdict != Inconclusive || !strings.Contains(c.ZoneNote, "A must-pass check decided: People who pay.") {
+	if c := Of(b); c.Verdict != Inconclusive || !strings.Contains(c.ZoneNote, "but a must-pass check decided: People who pay.") {
 		t.Errorf("%s %v: %s", c.Verdict, c.Score, c.ZoneNote)
 	}
 	if c := Of(caseBundles()[1]); !strings.Contains(c.ZoneNote, "could be as low as") {

@@ -45,16 +45,16 @@ func zoneNote(c Card) string {
 			failed = append(failed, g.Title)
 		}
 	}
-	at := fmt.Sprintf("The score alone, %.1f, is in the range of %s.", c.Score, zone)
+	at := fmt.Sprintf("The score is in the %s range", zone)
 	switch {
 	case len(failed) == 1:
-		return at + " A must-pass check decided: " + failed[0] + "."
+		return at + ", but a must-pass check decided: " + failed[0] + "."
 	case len(failed) > 1:
-		return at + " Must-pass checks decided: " + strings.Join(failed, ", ") + "."
+		return at + ", but must-pass checks decided: " + strings.Join(failed, ", ") + "."
 	case zone == Go:
-		return at + fmt.Sprintf(" But it could be as low as %.1f, and a GO needs that to be over %.0f.", c.Low, GoLow)
+		return at + fmt.Sprintf(", but it could be as low as %.1f, and a GO needs more than %.0f.", c.Low, GoLow)
 	case zone == NoGo:
-		return at + fmt.Sprintf(" But it could be as high as %.1f, and a NO-GO needs that to be under %.0f.", c.High, NoGoHigh)
+		return at + fmt.Sprintf(", but it could be as high as %.1f, and a NO-GO needs less than %.0f.", c.High, NoGoHigh)
 	}
-	return at
+	return at + "."
 }

@@ -68,15 +68,14 @@
     setTimeout(() => { el.textContent = was; }, 2000);
   };
 
-  // Files that are too large together are refused before they are sent.
-  const fits = (field) => {
-    const size = [...field.files].reduce((n, f) => n + f.size, 0);
-    field.setCustomValidity(size > field.dataset.most ? field.dataset.over : "");
-    field.reportValidity();
+  // Too large files are not sent.
+  const fits = (f) => {
+    f.setCustomValidity([...f.files].reduce((n, x) => n + x.size, 0) > f.dataset.most ? f.dataset.over : "");
+    f.reportValidity();
   };
   doc.addEventListener("change", (e) => { if (e.target.dataset.most) fits(e.target); });
 
-  // A file that is dropped on a form goes into its field; one dropped beside it does not replace the page.
+  // A file dropped on a form goes into its field.
   const box = (e) => e.dataTransfer && [...e.dataTransfer.types].includes("Files") && e.target.closest && e.target.closest("[data-drop-box]:has([data-drop])");
   for (const kind of ["dragover", "dragleave", "drop"]) {
     doc.addEventListener(kind, (e) => {

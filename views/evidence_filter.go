@@ -74,7 +74,8 @@ type filterField struct {
 
 func (p EvidenceListPage) choices() []filterField {
 	var out []filterField
-	if pains := p.Of.Report.findings("pain"); len(pains) > 0 {
+	pains := slices.DeleteFunc(p.Of.Report.findings("pain"), func(f market.Finding) bool { return f.Title == "" })
+	if len(pains) > 0 {
 		c := filterField{"pain", "Problem", p.Filter.Pain, []Fact{{"All problems", ""}}}
 		for _, f := range pains {
 			c.Options = append(c.Options, Fact{market.Cut(f.Title, 40), f.Title})

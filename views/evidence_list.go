@@ -153,6 +153,9 @@ func (p EvidenceListPage) lead() string {
 		}
 	}
 	text := plural(len(p.All), "quote or figure", "quotes and figures") + " from " + plural(len(sites), "site", "sites")
+	if n := p.Of.Total(); p.HasReport && n < len(p.All) {
+		text += "; " + count(float64(n)) + " of them are in the report"
+	}
 	if n := p.Of.Report.People(); n.Pieces > 0 {
 		text += "; " + count(float64(n.Pieces)) + " of them count, from " + plural(n.Sites, "site", "sites")
 	}

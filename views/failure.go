@@ -2,20 +2,20 @@ package views
 
 // words for what a page says when nothing better is known.
 var failures = map[int][2]string{
-	400: {"That did not make sense", "The request could not be read. Go back and try again."},
+	400: {"We couldn’t read that", "The request wasn’t valid. Go back and try again."},
 	401: {"Please log in", "You are signed out. Log in and try again."},
 	402: {"No credit left", "A run costs a credit, and you have none left. Ask whoever runs this server for more."},
-	403: {"Not allowed", "This cannot be done from here."},
-	404: {"Not found", "We couldn't find that page, or it belongs to somebody else."},
-	405: {"Not allowed", "This address does not take such a request."},
-	409: {"Not now", "Something else is under way here. Wait until it is done, then try again."},
-	410: {"Gone", "What was here is not here any more."},
-	413: {"Too long", "That is more than naps can take at once."},
-	422: {"Please look again", "Something in the form is missing or wrong."},
-	429: {"Too many at once", "Wait a little, then try again."},
-	500: {"Something went wrong", "That is a fault of ours. Nothing that you saw is lost. Try again."},
+	403: {"Not allowed", "You can’t do this from here."},
+	404: {"Page not found", "We couldn’t find that page. It may have been deleted, or it belongs to somebody else."},
+	405: {"Not allowed", "This address doesn’t take this kind of request."},
+	409: {"Not now", "Something else is running here. Wait until it’s done, then try again."},
+	410: {"Gone", "This page no longer exists."},
+	413: {"Too large", "That’s more than naps can take at once."},
+	422: {"Please check the form", "Something in it is missing or wrong."},
+	429: {"Too many at once", "Wait a moment, then try again."},
+	500: {"Something went wrong", "That’s our fault. Nothing you saw is lost. Try again."},
 	503: {"Not ready", "The server is starting or stopping. Try again in a few seconds."},
-	507: {"No space left", "The disk of the server is full. What you saw is kept. Try again when there is space."},
+	507: {"No space left", "The server’s disk is full. What you saw is kept. Try again when there’s space."},
 }
 
 func (p ErrorPage) words() [2]string {
@@ -29,7 +29,14 @@ func (p ErrorPage) words() [2]string {
 }
 
 func (p ErrorPage) heading() string { return orElse(p.Heading, p.words()[0]) }
-func (p ErrorPage) text() string    { return orElse(p.Text, p.words()[1]) }
+
+// text is what is told of it. "Not found." is for programs: a page says more.
+func (p ErrorPage) text() string {
+	if p.Code == 404 && p.Text == "Not found." {
+		return p.words()[1]
+	}
+	return orElse(p.Text, p.words()[1])
+}
 
 func (p ErrorPage) shell() Shell {
 	s := p.Shell

@@ -83,16 +83,22 @@ func (p ComparePage) overlap() string {
 	if len(r) < 2 {
 		return ""
 	}
-	var near []string
+	near := 0
 	for _, x := range r[1:] {
+		if !x.Report.Inconclusive.ShowsNumber() || !r[0].Report.Inconclusive.ShowsNumber() {
+			return "Some of these ideas have no score yet, so they can’t be ranked."
+		}
 		if x.Report.High >= r[0].Report.Low {
-			near = append(near, market.Cut(x.Title, 40))
+			near++
 		}
 	}
-	if len(near) == 0 {
-		return "The interval of the first lies above those of all others: the order is told by the evidence."
+	if near == 0 {
+		return "The first idea’s range lies above all others, so it is ahead on the evidence."
 	}
-	return fmt.Sprintf("The interval of the first overlaps with %s of %s: the evidence does not tell them apart.", plural(len(near), "one", "those"), plural(len(near), "other idea", "others"))
+	if len(r) == 2 {
+		return "The two ideas’ ranges overlap, so the evidence doesn’t say which is better."
+	}
+	return fmt.Sprintf("The first idea’s range overlaps with %s, so the evidence doesn’t say which is better.", plural(near, "other", "others"))
 }
 
 // comparedRow is one line of the comparison.

@@ -157,7 +157,7 @@ func engines(f market.Finding) string {
 		return plural(int(n), "reply", "replies")
 	}
 	if n := int(f.Figures["sources"]); n > 0 {
-		return plural(n, "engine", "engines")
+		return plural(n, "search engine", "search engines")
 	}
 	return ""
 }

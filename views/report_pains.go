@@ -229,6 +229,10 @@ func mentionsOf(r ReportData) mentionsData {
 			m.Recent += int(b.Value)
 		}
 	}
+	if m.Recent == 0 {
+		m.Say = plural(m.Total, "mention", "mentions") + " within a year, none in the last six months"
+		return m
+	}
 	m.Say = itoa(m.Recent) + " of " + plural(m.Total, "mention", "mentions") + " within a year " + verbIs(m.Recent) + " from the last six months"
 	return m
 }

@@ -80,9 +80,9 @@ func withoutBest(r ReportData) string {
 	if r.WithoutBest.Evidence == "" || !r.Numbered() {
 		return ""
 	}
-	word := "Without the strongest single quote the verdict is still "
+	word := "Without the strongest quote, the verdict is still "
 	if r.WithoutBest.Verdict != r.Verdict {
-		word = "Without the strongest single quote the verdict is "
+		word = "Without the strongest quote, the verdict is "
 	}
-	return word + r.WithoutBest.Verdict + ", " + whole100(r.WithoutBest.Score) + "."
+	return word + r.WithoutBest.Verdict + " (" + whole100(r.WithoutBest.Score) + ")."
 }

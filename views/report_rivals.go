@@ -192,7 +192,7 @@ func rivalsSay(job, other int, same []float64) string {
 	}
 	costs := " for "
 	if len(same) < job { // some are free, or name no price
-		costs = "; " + plural(len(same), "of them costs", "of them cost") + " "
+		costs = ", " + itoa(len(same)) + " of them for "
 	}
 	switch {
 	case len(same) > 1 && slices.Min(same) < slices.Max(same):
@@ -201,7 +201,7 @@ func rivalsSay(job, other int, same []float64) string {
 		say += costs + money(same[0]) + " a month"
 	}
 	if other > 0 {
-		say += "; " + plural(other, "does", "do") + " it another way"
+		say += ". " + plural(other, "more does", "more do") + " it another way"
 	}
 	return say + "."
 }

@@ -83,8 +83,11 @@ func phaseName(p market.Phase) string { return p.Title() }
 func dimensionName(d string) string { return market.Dimension(d).Title() }
 
 func sourceName(s string) string {
-	if s == report.FounderSource {
+	switch s {
+	case report.FounderSource:
 		return "Your own notes"
+	case "budget":
+		return "the searches left when this run’s limit was reached"
 	}
 	return source.Label(s)
 }
