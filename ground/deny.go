@@ -46,6 +46,9 @@ func wordsOf(text string) *witness {
 }
 
 func denial(r Rules, part clause, yes, no []*witness) string {
+	if b := part.turned(slices.Concat(yes, no)); r.english() && b != "" && !part.denies {
+		return fmt.Sprintf("what it cites says the opposite of %q", b)
+	}
 	if len(strings.Fields(part.text)) <= particleMost {
 		return "" // "Probably not", "No"
 	}
@@ -61,6 +64,19 @@ func denial(r Rules, part clause, yes, no []*witness) string {
 		return fmt.Sprintf("nothing it cites denies that: %q", strings.TrimSpace(part.text))
 	case !part.denies && denied && !said && !part.undoes(no):
 		return fmt.Sprintf("what it cites denies that: %q", strings.TrimSpace(part.text))
+	}
+	return ""
+}
+
+// turned is a word of a clause whose opposite is cited, and not the word itself: "agree" where people disagree.
+func (c clause) turned(cited []*witness) string {
+	for _, b := range c.content {
+		has := func(word string) bool {
+			return slices.ContainsFunc(cited, func(w *witness) bool { return w.words[word] })
+		}
+		if !has(b) && (has("dis"+b) || has("un"+b)) {
+			return b
+		}
 	}
 	return ""
 }

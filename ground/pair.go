@@ -16,6 +16,7 @@ type mention struct {
 	kind   string // "money", "share", or "" for a count, a year, a rating
 	thing  string // the first word of substance right behind it: "people" in "13 people"
 	period string // "month" in "$29 a month"
+	loose  bool   // its kind may be that of the number before it: "one costs $29 and the other 45"
 	at     int    // where it stands
 }
 
@@ -53,6 +54,10 @@ func mentions(text string) []mention {
 				a.period = b.period
 			}
 		}
+	}
+	for i := 1; i < len(out); i++ {
+		behind := strings.Trim(text[out[i].at+len(out[i].text):], " .")
+		out[i].loose = behind == "" && out[i].kind == "" && out[i-1].kind != ""
 	}
 	for _, at := range wordRE.FindAllStringIndex(text, -1) {
 		if n := spelled[strings.ToLower(text[at[0]:at[1]])]; n != "" {
@@ -126,8 +131,31 @@ func pairs(r Rules, c market.Claim, cited []market.Evidence) string {
 		if why := compared(part, all); why != "" {
 			return why
 		}
+		if name := mixed(part, pieces); name != "" {
+			return fmt.Sprintf("it says of %s what it cites of another", name)
+		}
 		if n := len(part.names); n > 0 {
 			before = part.names[n-1]
+		}
+	}
+	return ""
+}
+
+// mixed is a name of a clause of which a piece about others says what the clause says, and no piece about it says any of that.
+func mixed(part clause, pieces []*piece) string {
+	rest := clause{content: slices.DeleteFunc(slices.Clone(part.content), func(b string) bool { return telling[b] })}
+	for _, name := range part.names {
+		here, elsewhere := false, false
+		for _, p := range pieces {
+			shared, all := rest.overlap(p.witness)
+			if named(p.witness, name) {
+				here = here || shared > 0
+			} else {
+				elsewhere = elsewhere || all > 1 && 2*shared >= all && len(p.owners) > 0
+			}
+		}
+		if elsewhere && !here {
+			return name
 		}
 	}
 	return ""
@@ -243,7 +271,7 @@ func (p *piece) has(m mention) bool {
 		if !m.equals(o.figure) {
 			continue
 		}
-		if o.kind == m.kind && (o.period == "" || m.period == "" || o.period == m.period) {
+		if (o.kind == m.kind || m.loose) && (o.period == "" || m.period == "" || o.period == m.period) {
 			return true
 		}
 		same = true

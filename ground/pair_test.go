@@ -77,6 +77,22 @@ func TestWhatOneProductHasIsNeverSaidOfAnother(t *testing.T) {
 	})
 }
 
+func TestWhatIsCitedOfOneIsNotSaidOfAnother(t *testing.T) {
+	t.Parallel()
+	shelf := []market.Evidence{
+		{ID: "R1", Kind: market.Page, Quote: "Barley tried this and is gone."}, {ID: "R2", Kind: market.Page, Quote: "Maltbox: free, rated 4.7 of 5"}, {ID: "R3", Kind: market.Page, Quote: "Confidence is medium: people disagree."},
+	}
+	for text, want := range map[string]bool{
+		"Barley tried this and is gone.": true, "Maltbox tried this and is gone.": false, "Barley closed because Maltbox bought it.": false, "Maltbox is free.": true,
+		"Confidence is medium because people disagree.": true, "Confidence is medium because people agree.": false,
+	} {
+		kept, removed := CheckProposed([]market.Claim{{Text: text, Evidence: []string{"R1", "R2", "R3"}}}, shelf)
+		if (len(kept) == 1) != want {
+			t.Errorf("%q: kept %v, removed %v", text, kept, removed)
+		}
+	}
+}
+
 func TestADenialStandsOnADenialOnly(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
