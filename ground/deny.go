@@ -14,15 +14,16 @@ func denials(r Rules, c market.Claim, cited []market.Evidence) string {
 	var yes, no []*witness // one for each clause that is cited
 	for _, e := range cited {
 		for _, text := range r.textsOf(e) {
-			parts := clauses(text)
-			for i, part := range parts {
-				if part.denies {
+			lead := "" // a denial of what a list behind it names: "Not found: prices, customers"
+			for _, part := range clauses(text) {
+				switch {
+				case part.denies && len(strings.Fields(part.text)) <= particleMost:
+					lead = part.text + " "
 					no = append(no, wordsOf(part.text))
-				} else {
+				case part.denies || lead != "":
+					no = append(no, wordsOf(lead+part.text))
+				default:
 					yes = append(yes, wordsOf(part.text))
-				}
-				if part.denies && i+1 < len(parts) && len(strings.Fields(part.text)) <= particleMost {
-					no = append(no, wordsOf(part.text+" "+parts[i+1].text)) // "Not found: prices"
 				}
 			}
 		}
