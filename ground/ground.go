@@ -15,10 +15,11 @@ import (
 // A number that stands in the evidence in other units ("$1.2bn" for "1,200 million") is added to Computed, since that conversion is ours.
 // A sentence that repeats what a page claims of its market ("nobody else solves this") is kept as what that page says.
 func Check(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
-	return Rules{}.checkAll(claims, evidence)
+	return Rules{}.Check(claims, evidence)
 }
 
-func (r Rules) checkAll(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
+// Check is the function Check for sentences in the language of the rules, which may use the words that these know.
+func (r Rules) Check(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
 	byID := make(map[string]market.Evidence, len(evidence))
 	for _, e := range evidence {
 		byID[e.ID] = e

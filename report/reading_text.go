@@ -71,7 +71,7 @@ func CoverageText(c Coverage) string {
 	if c.Candidates == 0 {
 		return text
 	}
-	return text + fmt.Sprintf(" They found %d texts, of which %d were read; %d of the searches were on topic.", c.Candidates, c.Read, c.Relevant)
+	return text + fmt.Sprintf(" They found %d texts, of which %d were read; %d of the searches brought something on topic.", c.Candidates, c.Read, c.Relevant)
 }
 
 // reading tells what was read in a piece of evidence.
