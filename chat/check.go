@@ -155,10 +155,10 @@ func (c *checker) sentence(s model.Said) []Sentence {
 	switch {
 	case why == "":
 		return []Sentence{out}
-	case admits(c, text):
-		return []Sentence{{Text: unmarked(text), Cites: []string{fromReport}}}
 	case c.standsBut(text, facts, read, &out):
 		return []Sentence{out}
+	case admits(c, text):
+		return []Sentence{{Text: unmarked(text), Cites: []string{fromReport}}}
 	case len(doubtful) > 0:
 		return quotationsOf(c, doubtful)
 	case len(facts) == 0 && !english(sentenceLanguage(c, text)) && slices.Contains(strings.Fields(why), "shares"):

@@ -17,6 +17,11 @@ func computed(w writer, absent []string) []Sentence {
 	out = append(out, extremes(w, all, "price_usd", "cheapest", "most expensive", func(v float64) string { return dollars(v) + " a month" })...)
 	out = append(out, extremes(w, all, "rating", "lowest rated", "highest rated", func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) + " of 5" })...)
 	out = append(out, extremes(w, all, "founded_year", "oldest", "newest", func(v float64) string { return "since " + strconv.FormatFloat(v, 'f', 0, 64) })...)
+	for _, kind := range []string{"pain", "counter"} { // the plain answers name the first few
+		for _, f := range w.findings(kind)[min(namesShown, len(w.findings(kind))):] {
+			out = append(out, w.say(f.Evidence, "%s: %s in %s.", unmarked(f.Title), people(f), count(int(f.Figures["places"]), "place", "places")))
+		}
+	}
 	if pains := w.findings("pain"); len(pains) > 1 && pains[0].Figures["people"] > pains[1].Figures["people"] {
 		out = append(out, w.say(pains[0].Evidence, "The strongest of the problems is “%s”, which most people describe: %.0f.", unmarked(pains[0].Title), pains[0].Figures["people"]))
 	}

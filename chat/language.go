@@ -17,7 +17,7 @@ var tongues = map[whatlanggo.Lang]bool{
 }
 
 // language tells the language of a question or of a sentence as a code, "" where nobody can tell. A question is mostly too short for the
-// detection that ideas go through, so half of its words being English is asked first. known are stems of English words that the report uses.
+// detection that ideas go through, so that most of its words are English is asked first. known are stems of English words that the report uses.
 func (r *recognizer) language(text string, known map[string]bool) string {
 	said := ownWords(text)
 	if len(said) == 0 {
@@ -41,7 +41,7 @@ func (r *recognizer) language(text string, known map[string]bool) string {
 	return "" // English words that no example has
 }
 
-// english reports whether at least half of some words are of English grammar, in the example questions, or otherwise known.
+// english reports whether most of some words are of English grammar, in the example questions, or otherwise known.
 func (r *recognizer) english(said []string, known map[string]bool) bool {
 	found := 0
 	for _, w := range said {
@@ -50,7 +50,7 @@ func (r *recognizer) english(said []string, known map[string]bool) bool {
 			found++
 		}
 	}
-	return 2*found >= len(said)
+	return 2*found > len(said)
 }
 
 // tongueOf is the English name of a language, empty where a model needs no hint.

@@ -66,6 +66,9 @@ func (i Interviewer) whileRunning(ctx context.Context, s journal.Session, text s
 	if err != nil {
 		return "", nil, err
 	}
+	if asked, _ := asking().of(text, nil); !ok && asked != "" {
+		return notYet(s), nil, nil // it is counted, and nothing is counted yet
+	}
 	if ok {
 		m, space := a.Message(), " "
 		if a.Sentences[0].Item {

@@ -229,6 +229,9 @@ func (k *talk) followUps(proposed, computed []string) []string {
 			out = append(out, q)
 		}
 	}
+	if len(out) > 0 && !english(k.check.language) {
+		return out // those of the report are in English
+	}
 	for _, q := range computed {
 		if !slices.Contains(out, q) && len(out) < 4 {
 			out = append(out, q)

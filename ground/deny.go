@@ -14,15 +14,16 @@ func denials(r Rules, c market.Claim, cited []market.Evidence) string {
 	var yes, no []*witness // one for each clause that is cited
 	for _, e := range cited {
 		for _, text := range r.textsOf(e) {
-			parts := clauses(text)
-			for i, part := range parts {
-				if part.denies {
+			lead := "" // a denial of what a list behind it names: "Not found: prices, customers"
+			for _, part := range clauses(text) {
+				switch {
+				case part.denies && len(strings.Fields(part.text)) <= particleMost:
+					lead = part.text + " "
 					no = append(no, wordsOf(part.text))
-				} else {
+				case part.denies || lead != "":
+					no = append(no, wordsOf(lead+part.text))
+				default:
 					yes = append(yes, wordsOf(part.text))
-				}
-				if part.denies && i+1 < len(parts) && len(strings.Fields(part.text)) <= particleMost {
-					no = append(no, wordsOf(part.text+" "+parts[i+1].text)) // "Not found: prices"
 				}
 			}
 		}
@@ -46,6 +47,9 @@ func wordsOf(text string) *witness {
 }
 
 func denial(r Rules, part clause, yes, no []*witness) string {
+	if b := part.turned(slices.Concat(yes, no)); r.english() && b != "" && !part.denies {
+		return fmt.Sprintf("what it cites says the opposite of %q", b)
+	}
 	if len(strings.Fields(part.text)) <= particleMost {
 		return "" // "Probably not", "No"
 	}
@@ -61,6 +65,19 @@ func denial(r Rules, part clause, yes, no []*witness) string {
 		return fmt.Sprintf("nothing it cites denies that: %q", strings.TrimSpace(part.text))
 	case !part.denies && denied && !said && !part.undoes(no):
 		return fmt.Sprintf("what it cites denies that: %q", strings.TrimSpace(part.text))
+	}
+	return ""
+}
+
+// turned is a word of a clause whose opposite is cited, and not the word itself: "agree" where people disagree.
+func (c clause) turned(cited []*witness) string {
+	for _, b := range c.content {
+		has := func(word string) bool {
+			return slices.ContainsFunc(cited, func(w *witness) bool { return w.words[word] })
+		}
+		if !has(b) && (has("dis"+b) || has("un"+b)) {
+			return b
+		}
 	}
 	return ""
 }

@@ -3,90 +3,11 @@ package ground
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
 	"naps/market"
 )
-
-// mention is a number of a text with what stands around it.
-type mention struct {
-	figure
-	kind   string // "money", "share", or "" for a count, a year, a rating
-	thing  string // the first word of substance right behind it: "people" in "13 people"
-	period string // "month" in "$29 a month"
-	at     int    // where it stands
-}
-
-var (
-	moneyBeforeRE = regexp.MustCompile(`(?i)(?:[$€£¥]|\b(?:usd|eur|gbp|us\$))\s?$`)
-	moneyAfterRE  = regexp.MustCompile(`(?i)^[\s-]?(?:(?:` + scaleWords + `)\s)?(?:de\s|d['’])?(?:us[- ])?(?:[€£]|dollars?\b|dólares\b|euros?\b|pounds?\b|bucks\b|usd\b|eur\b|gbp\b)`)
-	shareAfterRE  = regexp.MustCompile(`(?i)^\s?(?:%|percent\b|per cent\b|prozent\b|por ciento\b|pour ?cent\b)`)
-	rangeRE       = regexp.MustCompile(`(?i)^\s?(?:to|and|or|bis|und|oder|a|y|o|à|et|ou|[–—-])\s?[$€£¥]?$`)
-	periodRE      = regexp.MustCompile(`(?i)^\D{0,24}?(?:a|per|each|every|/)\s?(day|week|month|year)\b`)
-	scaleBehindRE = regexp.MustCompile(`(?i)^[\s-]?(?:` + scaleWords + `)\b`)
-)
-
-// mentions are the numbers of a text, in digits or in words.
-func mentions(text string) []mention {
-	var out []mention
-	for _, at := range numberRE.FindAllStringIndex(text, -1) {
-		m := mention{figure: figureAt(text, at), at: at[0]}
-		before, after := text[:at[0]], text[at[1]:]
-		switch {
-		case moneyBeforeRE.MatchString(before), moneyAfterRE.MatchString(after):
-			m.kind = "money"
-		case shareAfterRE.MatchString(after):
-			m.kind = "share"
-		}
-		m.thing, m.period = thingBehind(after), periodBehind(after)
-		out = append(out, m)
-	}
-	for i := 1; i < len(out); i++ { // of a range, one end often carries the unit: "18 to 60 dollars"
-		a, b := &out[i-1], &out[i]
-		if rangeRE.MatchString(text[a.at+len(a.text) : b.at]) {
-			if a.kind == "" || b.kind == "" {
-				a.kind, b.kind = a.kind+b.kind, a.kind+b.kind
-			}
-			if a.period == "" {
-				a.period = b.period
-			}
-		}
-	}
-	for _, at := range wordRE.FindAllStringIndex(text, -1) {
-		if n := spelled[strings.ToLower(text[at[0]:at[1]])]; n != "" {
-			f := figures(n)[0]
-			f.text = text[at[0]:at[1]]
-			out = append(out, mention{figure: f, at: at[0], thing: thingBehind(text[at[1]:])})
-		}
-	}
-	return out
-}
-
-// thingBehind is the first word of substance among the two words behind a number, of the same clause.
-func thingBehind(after string) string {
-	if at := scaleBehindRE.FindStringIndex(after); at != nil {
-		after = after[at[1]:]
-	}
-	if at := cutRE.FindStringIndex(after); at != nil {
-		after = after[:at[0]]
-	}
-	all := words(after)
-	for _, x := range all[:min(2, len(all))] {
-		if b := bare(x.text); substance(b) && !strings.ContainsFunc(b, isDigit) && spelled[b] == "" {
-			return b
-		}
-	}
-	return ""
-}
-
-func periodBehind(after string) string {
-	if m := periodRE.FindStringSubmatch(after); m != nil {
-		return strings.ToLower(m[1])
-	}
-	return ""
-}
 
 // pairs checks that each number of a claim stands in one cited piece together with the name and the thing that it is said of.
 func pairs(r Rules, c market.Claim, cited []market.Evidence) string {
@@ -105,6 +26,7 @@ func pairs(r Rules, c market.Claim, cited []market.Evidence) string {
 		said = append(said, part.content...)
 		if !r.english() { // where nouns have capitals, neighbors are no name of two words
 			part.names = strings.Fields(strings.Join(part.names, " "))
+			part.denies = Denies(c.Text)
 		}
 		part.names = slices.DeleteFunc(part.names, func(n string) bool {
 			return !slices.ContainsFunc(pieces, func(p *piece) bool { return named(p.witness, n) })
@@ -126,8 +48,31 @@ func pairs(r Rules, c market.Claim, cited []market.Evidence) string {
 		if why := compared(part, all); why != "" {
 			return why
 		}
+		if name := mixed(part, pieces); name != "" {
+			return fmt.Sprintf("it says of %s what it cites of another", name)
+		}
 		if n := len(part.names); n > 0 {
 			before = part.names[n-1]
+		}
+	}
+	return ""
+}
+
+// mixed is a name of a clause of which a piece about others says what the clause says, and no piece about it says any of that.
+func mixed(part clause, pieces []*piece) string {
+	rest := clause{content: slices.DeleteFunc(slices.Clone(part.content), func(b string) bool { return telling[b] })}
+	for _, name := range part.names {
+		here, elsewhere := false, false
+		for _, p := range pieces {
+			shared, all := rest.overlap(p.witness)
+			if named(p.witness, name) {
+				here = here || shared > 0
+			} else {
+				elsewhere = elsewhere || all > 1 && 2*shared >= all && len(p.owners) > 0
+			}
+		}
+		if elsewhere && !here {
+			return name
 		}
 	}
 	return ""
@@ -175,7 +120,7 @@ func paired(r Rules, part clause, i int, all []mention, before string, pieces []
 		return true
 	}
 	return slices.ContainsFunc(pieces, func(p *piece) bool {
-		if !saysOf(r, p, part, all[i]) {
+		if !saysOf(r, p, part, all[i]) || outdone(part, all[i], p, pieces) {
 			return false
 		}
 		own := before == "" || named(p.witness, before) || len(p.owners) == 0
@@ -215,7 +160,7 @@ func saysOf(r Rules, p *piece, part clause, m mention) bool {
 		return false
 	}
 	if !r.english() {
-		return true
+		return part.denies || !p.deniesWith(m)
 	}
 	counts := m.kind == "" && m.period == ""
 	other := func(of []string) []string {
@@ -232,6 +177,30 @@ func saysOf(r Rules, p *piece, part clause, m mention) bool {
 	return 2*shared >= all // ", which took twelve hours" says more of what was said before
 }
 
+// deniesWith reports whether all clauses of a piece that have a number deny something.
+func (p *piece) deniesWith(m mention) bool {
+	denied := false
+	for _, of := range p.parts {
+		if slices.ContainsFunc(mentions(of.text), func(o mention) bool { return m.equals(o.figure) }) {
+			if !of.denies {
+				return false
+			}
+			denied = true
+		}
+	}
+	return denied
+}
+
+// outdone reports whether another piece, without a number, counts the same thing by a number of its own and fits a clause better than the piece
+// with it: then the number is of something else.
+func outdone(part clause, m mention, p *piece, pieces []*piece) bool {
+	fits, _ := part.overlap(p.witness)
+	return m.thing != "" && slices.ContainsFunc(pieces, func(q *piece) bool {
+		better, _ := part.overlap(q.witness)
+		return better > fits && !q.has(m) && slices.ContainsFunc(q.mentions, func(o mention) bool { return o.kind == m.kind && alike(o.thing, m.thing) })
+	})
+}
+
 // telling are the words by which something is said to be said, and those of grammar: they do not tell one thing from another.
 var telling = setOf(`say says said saying tell tells told speak speaks spoke describe describes described mention mentions mentioned name names named report reports reported
 claim claims claimed state states stated explain explains explained against among across within without besides per`)
@@ -243,7 +212,7 @@ func (p *piece) has(m mention) bool {
 		if !m.equals(o.figure) {
 			continue
 		}
-		if o.kind == m.kind && (o.period == "" || m.period == "" || o.period == m.period) {
+		if (o.kind == m.kind || m.loose) && (o.period == "" || m.period == "" || o.period == m.period) {
 			return true
 		}
 		same = true

@@ -123,8 +123,18 @@ func unsupported(r Rules, c market.Claim, byID map[string]market.Evidence) strin
 // unlike says that too few words of a claim stand in what it cites, empty where enough do.
 func unlike(r Rules, c market.Claim, cited []market.Evidence) string {
 	w := r.witness(cited)
-	if shared, all := w.support(c.Text); 2*shared < all || shared == 0 {
+	shared, all := w.support(c.Text)
+	if 2*shared < all || shared == 0 {
 		return fmt.Sprintf("%d of its %d content words are in what it cites", shared, all)
+	}
+	said := onlyCited(r, cited)
+	shared, all = 0, 0
+	for _, part := range clauses(c.Text) {
+		s, a := clause{content: part.content}.overlap(said)
+		shared, all = shared+s, all+a
+	}
+	if all > 1 && shared == 0 { // a name alone tells nothing
+		return "nothing but names of it is in what it cites"
 	}
 	return ""
 }
