@@ -151,7 +151,7 @@ func bestWords(r market.Reading) string {
 // counters finds who says that the problem is none: solved, fine as it is, or done by something free.
 func counters(c Case) []market.Finding {
 	kinds := []struct{ fact, title string }{
-		{market.FactSolved, "Solved it"}, {market.FactContent, "Fine as it is"}, {market.FactFree, "Something free does it"}, {market.FactNotWorth, "Not worth paying for"},
+		{market.FactSolved, "Solved it"}, {market.FactContent, "Fine as it is"}, {market.FactFree, "Something free does it"}, {market.FactNotWorth, "Products for it aren't worth it"},
 	}
 	var out []market.Finding
 	for _, k := range kinds {

@@ -95,6 +95,7 @@ func (r Rules) check(c market.Claim, byID map[string]market.Evidence) (market.Cl
 // witness is what is cited, with what else a writer was shown of it and the words that may be used anyway.
 func (r Rules) witness(cited []market.Evidence) *witness {
 	w := witnessOf(cited)
+	w.foreign, w.question, w.vocabulary = !r.english(), figures(r.Asked), r.Vocabulary
 	w.addWords(r.Known)
 	for _, e := range cited {
 		for _, text := range r.Shown[e.ID] {
@@ -114,6 +115,11 @@ type witness struct {
 	words  map[string]bool // all words of what is cited, lower case
 	urls   map[string]bool
 	hosts  string // urls and places, lower case
+
+	vocabulary *Vocabulary // of the session; nil: not read
+
+	foreign  bool     // numbers may be written with a comma before their decimals
+	question []figure // that the founder asked with
 }
 
 func witnessOf(cited []market.Evidence) *witness {

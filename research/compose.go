@@ -37,7 +37,7 @@ func (c composer) compose(ctx context.Context, card score.Card, verdict *market.
 		verdict.Gaps = append(verdict.Gaps, c.thinker.helper.gaps()...)
 		return c.phases, end
 	}
-	rules := ground.Rules{Language: c.facts.subject.Language, Known: c.facts.ownWords(), Shown: c.shownToWriter()}
+	rules := ground.Rules{Language: c.facts.subject.Language, Known: c.facts.ownWords(), Shown: c.shownToWriter(), Vocabulary: c.vocabulary()}
 	written := map[market.Phase]bool{}
 	replace := func(r *market.PhaseResult, claims []market.Claim) {
 		kept, gone := rules.CheckProposed(claims, c.facts.pool)
@@ -127,6 +127,15 @@ func (c composer) shownToWriter() map[string][]string {
 		}
 	}
 	return out
+}
+
+// vocabulary is what the evidence uses as words and as names.
+func (c composer) vocabulary() *ground.Vocabulary {
+	var texts []string
+	for _, e := range c.facts.pool {
+		texts = append(texts, e.Quote)
+	}
+	return ground.ReadVocabulary(texts...)
 }
 
 // ownWords are the founder's words and those of the brief, whose names a sentence may use.
