@@ -193,7 +193,7 @@ func TestVerdictsTellIdeasApart(t *testing.T) {
 		idea, verdict, failed string
 		from, to              float64
 	}{
-		{wantedIdea, score.Go, "", 60, 100}, {unpaidIdea, score.Inconclusive, score.GatePayment, 45, 58},
+		{wantedIdea, score.Go, "", 60, 100}, {unpaidIdea, score.Inconclusive, score.GatePayment, 45, 60},
 		{solvedIdea, score.NoGo, score.GateContradiction, 30, 45}, {unwantedIdea, score.NoGo, score.GateSilence, 0, 30},
 	} {
 		i := slices.IndexFunc(list, func(j outcome) bool { return j.Idea == want.idea })
@@ -201,6 +201,7 @@ func TestVerdictsTellIdeasApart(t *testing.T) {
 			t.Fatalf("%s is missing in %s", want.idea, out.String())
 		}
 		j := list[i]
+		t.Logf("%s: %.1f", j.Idea, j.Score)
 		if j.Verdict != want.verdict || j.Score < want.from || j.Score >= want.to || (want.failed == "") != (len(j.Failed) == 0) || want.failed != "" && !slices.Contains(j.Failed, want.failed) {
 			t.Errorf("%s: %s %s with %.1f, not passed %v: %s%s", j.Idea, j.Verdict, j.Inconclusive, j.Score, j.Failed, j.Why, j.Error)
 		}

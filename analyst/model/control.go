@@ -49,8 +49,7 @@ func controlsFor(idea map[string]bool, language, seed string) []control {
 	return out
 }
 
-// withControl adds a control to a part of a batch. A hash decides its place and its id, so that neither gives it
-// away.
+// withControl adds a control to a part of a batch. A hash decides its place and its id, so that neither gives it away.
 func withControl(part, batch []analyst.Candidate, c control, seed string) (all []analyst.Candidate, id string) {
 	h := hash(seed, c.title)
 	id = freeID(batch, h)

@@ -34,8 +34,7 @@ func block(head string, lines ...string) string {
 // blocks joins blocks for a prompt.
 func blocks(all ...string) string { return strings.Join(all, "\n\n") }
 
-// oneLine makes a text one line without delimiters and without anything that a person who reads the prompt cannot
-// see.
+// oneLine makes a text one line without delimiters and without anything that a person who reads the prompt cannot see.
 func oneLine(text string) string {
 	return undelimit.Replace(strings.Join(strings.Fields(strings.Map(visible, text)), " "))
 }

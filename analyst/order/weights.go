@@ -1,7 +1,5 @@
 package order
 
-import ()
-
 // Weights say what counts how much. Words of a part of a brief with weight 0 count only where another part has them
 // too.
 type Weights struct {
