@@ -75,7 +75,7 @@ func TestWhatNobodyHasReadIsReadBeforeAnythingElseIsTried(t *testing.T) {
 		"not read":    {change(quiet(), func(b *Bundle) { b.Coverage.Read, b.Coverage.Near, b.Pains.Read, b.Pains.Near = 0, 0, 0, 0 }), "Read the quotes"},
 		"offline":     {change(quiet(), func(b *Bundle) { b.Coverage.Answered, b.Pains.Answered = 9, 9 }), "when more sources answer"},
 		"not reached": {change(quiet(), func(b *Bundle) { b.Coverage.Near, b.Pains.Near = 0, 0 }), ""},
-		"thin":        {thin(), "Name three communities"},
+		"thin":        {thin(), "Name three communities where"},
 	} {
 		next := Of(x.b).NextTest
 		if !strings.Contains(next.Test, x.says) || x.says == "" && (next.Test == readTest.Test || next.Test == againTest.Test) {

@@ -13,7 +13,7 @@ const (
 // What passes and what fails is set here, before anybody asks.
 var gateTests = []Test{
 	{GateBlocker, "Ask the authority or the platform in writing whether the rule applies to this idea (one email).", "A written answer that it doesn't apply.", "It applies, or no answer within 14 days."},
-	{GateEnough, "Add three communities where your customers talk to the idea, then run the research again.", "12 pieces of evidence from 8 authors on 3 sites, and 70% of the searches answered.", "Still fewer after two tries. Then nobody talks about it where naps can search."},
+	{GateEnough, "Name three communities where your customers talk, then run the research again.", "12 pieces of evidence from 8 authors on 3 sites, and 70% of the searches answered.", "Still fewer after two tries. Then nobody talks about it where naps can search."},
 	{GateReach, "Ask one honest question in your customers' largest community; follow its rules.", "10 answers, or 3 messages from people with the problem, within 7 days.", "Fewer than 3 answers, or the post is removed."},
 	{GatePain, interviews, interviewsPass, interviewsFail},
 	{GateSilence, interviews, interviewsPass, interviewsFail},
