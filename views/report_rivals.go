@@ -58,6 +58,14 @@ func (t rivalTable) sorted(c rivalColumn) string {
 	return "ascending"
 }
 
+// heading names a column; that of the prices also says what the dashed line is.
+func (t rivalTable) heading(c rivalColumn) string {
+	if c.Sort == "price" && t.Median > 0 {
+		return c.Words + ", median " + money(t.Median)
+	}
+	return c.Words
+}
+
 func (t rivalTable) arrow(c rivalColumn) string {
 	switch t.sorted(c) {
 	case "ascending":
