@@ -43,6 +43,7 @@ var rooms = map[string]struct {
 	"chat":              {imports: []string{"market", "journal", "money", "session", "analyst", "analyst/model", "analyst/plain", "words", "ground", "report", "score"}},
 	"founder":           {imports: []string{"market", "journal", "analyst", "findings", "analyst/order", "words", "report"}},
 	"engine":            {imports: []string{"market", "journal"}},
+	"cluster":           {imports: []string{"market", "journal"}},
 	"session":           {imports: []string{"market", "journal"}},
 	"internal/volume":   {},
 	"doctor":            {imports: []string{"market", "internal/volume"}},

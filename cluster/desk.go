@@ -1,0 +1,108 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"sync"
+
+	"github.com/nats-io/nats.go"
+
+	"naps/market"
+)
+
+// desk hears what workers say and answers it. Its methods are safe for use by many goroutines.
+type desk struct {
+	cfg    NodeConfig
+	conn   *nats.Conn
+	roster *roster
+	ctx    context.Context
+	wait   sync.WaitGroup
+	joins  func(ctx context.Context, key string) error // is called before a worker is given anything
+}
+
+// guard keeps a panic from ending the process.
+func (d *desk) guard(what string, f func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			d.cfg.Logger.Error("A panic in "+what, "panic", p, "stack", string(debug.Stack()))
+		}
+	}()
+	f()
+}
+
+// receive takes a message of a worker: what its key may not do ends here.
+func (d *desk) receive(m *nats.Msg) {
+	parts := strings.Split(strings.TrimPrefix(m.Subject, toNode), ".")
+	key, instance, verb := parts[0], parts[1], parts[2]
+	p := d.roster.known(key)
+	if p == nil {
+		return
+	}
+	if !p.limit.Allow() {
+		d.roster.refuse(key, "sent too many messages", false)
+		return
+	}
+	body, whole, err := p.parts.add(m)
+	if err != nil {
+		d.reject(p, m, err)
+		return
+	}
+	if !whole || !strings.HasPrefix(m.Reply, inboxOf(key)+".") {
+		return // the node answers a worker and nobody else on its behalf
+	}
+	id := m.Header.Get(headerID)
+	if !p.asking.begin(id) {
+		return // it is being answered
+	}
+	d.wait.Go(func() {
+		defer p.asking.end(id)
+		d.guard("an answer to a worker", func() { d.answer(m, d.serve(p, instance, verb, body)) })
+	})
+}
+
+func (d *desk) reject(p *peer, m *nats.Msg, err error) {
+	d.roster.refuse(p.Key, err.Error(), errors.Is(err, errTooLarge))
+	d.cfg.Logger.Warn("A worker's message was refused", "worker", p.Name, "error", err)
+	if strings.HasPrefix(m.Reply, inboxOf(p.Key)+".") {
+		d.answer(m, replyTo(nil, fmt.Errorf("%w: %w", err, errRefused)))
+	}
+}
+
+func (d *desk) answer(m *nats.Msg, r reply) {
+	body, err := market.Encode(r)
+	if err != nil {
+		d.cfg.Logger.Error("An answer to a worker could not be encoded", "error", err)
+		return
+	}
+	for _, part := range split(m.Reply, "", "", body) {
+		if err := d.conn.PublishMsg(part); err != nil {
+			return // it asks again
+		}
+	}
+}
+
+// questions are those of a worker that are being answered. Its methods are safe for use by many goroutines.
+type questions struct {
+	mu  sync.Mutex // guards ids
+	ids map[string]bool
+}
+
+// begin notes a question; false: it is being answered, or the worker asks too much at once.
+func (q *questions) begin(id string) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.ids[id] || len(q.ids) >= underWay {
+		return false
+	}
+	q.ids[id] = true
+	return true
+}
+
+func (q *questions) end(id string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	delete(q.ids, id)
+}

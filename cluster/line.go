@@ -1,0 +1,88 @@
+package cluster
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nkeys"
+)
+
+// line is a worker's connection to the node's NATS server. Its methods are safe for use by many goroutines.
+type line struct {
+	conn *nats.Conn
+	key  string // of the worker
+	to   string
+	log  *slog.Logger
+
+	mu      sync.Mutex // guards because
+	because string     // there is no connection
+}
+
+// connect opens a connection that comes back by itself.
+func connect(cfg WorkerConfig) (*line, error) {
+	pair, err := nkeys.FromSeed([]byte(cfg.Token.Seed))
+	if err != nil {
+		return nil, fmt.Errorf("the token's seed cannot be read: %w", err)
+	}
+	l := &line{to: cfg.Address.String(), log: cfg.Logger}
+	if l.key, err = pair.PublicKey(); err != nil {
+		return nil, err
+	}
+	options := []nats.Option{
+		nats.Nkey(l.key, pair.Sign), nats.Name(cfg.Token.Name), nats.CustomInboxPrefix(inboxOf(l.key)),
+		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.IgnoreAuthErrorAbort(), nats.CustomReconnectDelay(backOff), nats.ReconnectBufSize(-1),
+		nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(2), nats.Timeout(10 * time.Second),
+		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { l.says(err) }),
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) { l.says(err) }),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { l.says(err) }),
+		nats.ConnectHandler(func(*nats.Conn) { l.says(nil) }),
+		nats.ReconnectHandler(func(*nats.Conn) { l.says(nil) }),
+	}
+	if !cfg.Address.Loopback() || cfg.Token.Fingerprint != "" || cfg.Token.CA != "" {
+		secure, err := cfg.Token.tls(cfg.Address.Host)
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, nats.Secure(secure))
+	}
+	l.conn, err = nats.Connect(l.to, options...)
+	return l, err
+}
+
+// backOff is how long the worker waits before it tries to connect again.
+func backOff(attempts int) time.Duration {
+	return min(time.Duration(attempts)*250*time.Millisecond, 15*time.Second)
+}
+
+// trouble is what is wrong with the connection; empty: nothing.
+func (l *line) trouble() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.because
+}
+
+// says notes what is wrong with the connection, and tells the operator once; nil: nothing.
+func (l *line) says(err error) {
+	says := ""
+	switch {
+	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired):
+		says = "the server does not accept this token: was the worker removed?"
+	case err != nil:
+		says = "no connection: " + err.Error()
+	}
+	l.mu.Lock()
+	changed := says != l.because
+	l.because = says
+	l.mu.Unlock()
+	switch {
+	case !changed:
+	case says == "":
+		l.log.Info("Connected", "to", l.to)
+	default:
+		l.log.Warn("Not connected; trying again", "to", l.to, "because", says)
+	}
+}
