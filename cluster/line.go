@@ -1,9 +1,11 @@
 package cluster
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -11,10 +13,10 @@ import (
 	"github.com/nats-io/nkeys"
 )
 
-// line is a worker's connection to the node's NATS server. Its methods are safe for use by many goroutines.
+// line is a connection to a NATS server over the network. Its methods are safe for use by many goroutines.
 type line struct {
 	conn *nats.Conn
-	key  string // of the worker
+	key  string // who connects
 	to   string
 	log  *slog.Logger
 
@@ -22,18 +24,37 @@ type line struct {
 	because string     // there is no connection
 }
 
-// connect opens a connection that comes back by itself.
+// connect opens a worker's connection.
 func connect(cfg WorkerConfig) (*line, error) {
-	pair, err := nkeys.FromSeed([]byte(cfg.Token.Seed))
+	return dial(cfg.Token, cfg.Address, cfg.Logger, inboxOf)
+}
+
+// Join opens the connection of a node to a NATS server on another machine. It fails where that server does not let the node in.
+func Join(t Token, a Address, log *slog.Logger) (*nats.Conn, error) {
+	l, err := dial(t, a, log, func(string) string { return "_INBOX" })
+	if err != nil {
+		return nil, err
+	}
+	const patience = 10 * time.Second
+	if err := l.conn.FlushTimeout(patience); err != nil {
+		l.conn.Close()
+		return nil, fmt.Errorf("the NATS server at %s can't be used: %s", a, cmp.Or(l.trouble(), err.Error()))
+	}
+	return l.conn, nil
+}
+
+// dial opens a connection that comes back by itself.
+func dial(t Token, a Address, log *slog.Logger, inbox func(key string) string) (*line, error) {
+	pair, err := nkeys.FromSeed([]byte(t.Seed))
 	if err != nil {
 		return nil, fmt.Errorf("the token's seed cannot be read: %w", err)
 	}
-	l := &line{to: cfg.Address.String(), log: cfg.Logger}
+	l := &line{to: a.String(), log: log}
 	if l.key, err = pair.PublicKey(); err != nil {
 		return nil, err
 	}
 	options := []nats.Option{
-		nats.Nkey(l.key, pair.Sign), nats.Name(cfg.Token.Name), nats.CustomInboxPrefix(inboxOf(l.key)),
+		nats.Nkey(l.key, pair.Sign), nats.Name(t.Name), nats.CustomInboxPrefix(inbox(l.key)),
 		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.IgnoreAuthErrorAbort(), nats.CustomReconnectDelay(backOff), nats.ReconnectBufSize(-1),
 		nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(2), nats.Timeout(10 * time.Second),
 		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { l.says(err) }),
@@ -42,8 +63,8 @@ func connect(cfg WorkerConfig) (*line, error) {
 		nats.ConnectHandler(func(*nats.Conn) { l.says(nil) }),
 		nats.ReconnectHandler(func(*nats.Conn) { l.says(nil) }),
 	}
-	if !cfg.Address.Loopback() || cfg.Token.Fingerprint != "" || cfg.Token.CA != "" {
-		secure, err := cfg.Token.tls(cfg.Address.Host)
+	if !a.Loopback() || t.Fingerprint != "" || t.CA != "" {
+		secure, err := t.tls(a.Host)
 		if err != nil {
 			return nil, err
 		}
@@ -55,7 +76,8 @@ func connect(cfg WorkerConfig) (*line, error) {
 
 // backOff is how long the worker waits before it tries to connect again.
 func backOff(attempts int) time.Duration {
-	return min(time.Duration(attempts)*250*time.Millisecond, 15*time.Second)
+	wait := min(time.Duration(attempts)*250*time.Millisecond, 15*time.Second)
+	return wait/2 + rand.N(wait/2+1) // not all workers at once
 }
 
 // trouble is what is wrong with the connection; empty: nothing.
