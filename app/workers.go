@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"time"
 
 	"github.com/nats-io/nats.go"
 
@@ -127,7 +128,7 @@ func (w *workers) open(ctx context.Context) (err error) {
 	}
 	w.node, err = cluster.NewNode(ctx, w.conn, cluster.NodeConfig{
 		Workers: w.registered, Terms: w.terms, Read: w.read, Reports: w.m.store.Reports.OfRun, Model: w.m.models.set,
-		Suspect: engine.Suspect, Joined: w.m.engine.Fill, Gone: w.gone, Logger: w.log,
+		Suspect: engine.Suspect, Joined: w.m.engine.Fill, Gone: w.gone, Flood: w.flood, Logger: w.log,
 	})
 	return err
 }
@@ -174,6 +175,12 @@ func (w *workers) registered(ctx context.Context) ([]cluster.Identity, error) {
 func (w *workers) gone(key string) {
 	if w.server != nil {
 		w.server.Remove(key)
+	}
+}
+
+func (w *workers) flood(key string, d time.Duration) {
+	if w.server != nil {
+		w.server.Shut(key, d)
 	}
 }
 

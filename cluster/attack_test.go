@@ -338,6 +338,9 @@ func TestAFloodIsCutOffAndOthersAreServed(t *testing.T) {
 			t.Errorf("%s %s", end.Status, end.Reason)
 		}
 	}
+	if _, again := a.ask("beat", map[string]any{}); again || a.conn.IsConnected() {
+		t.Error("it is still there")
+	}
 	close(stop)
 	<-flooded
 	if c := w.counted("eve"); c.Refused < 1000 {

@@ -42,7 +42,7 @@ func (d *desk) receive(m *nats.Msg) {
 		return
 	}
 	if !p.limit.Allow() {
-		d.roster.refuse(key, "sent too many messages", false)
+		d.tooFast(p)
 		return
 	}
 	body, whole, err := p.parts.add(m)
@@ -61,6 +61,17 @@ func (d *desk) receive(m *nats.Msg) {
 		defer p.asking.end(id)
 		d.guard("an answer to a worker", func() { d.answer(m, d.serve(p, instance, verb, body)) })
 	})
+}
+
+// tooFast drops a message over the limit. Who goes on like that is kept out, or others would have to wait for it.
+func (d *desk) tooFast(p *peer) {
+	const why = "sent too many messages"
+	flood := p.flood.Add(1) == floodAfter
+	d.roster.refuse(p.Key, why, flood)
+	if flood {
+		d.cfg.Logger.Warn("A worker sends too many messages and is kept out", "worker", p.Name, "for", resting)
+		d.cfg.Flood(p.Key, resting)
+	}
 }
 
 func (d *desk) reject(p *peer, m *nats.Msg, err error) {

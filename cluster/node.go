@@ -32,6 +32,7 @@ type NodeConfig struct {
 	Model   func() bool                                                  // does the server use a language model?
 	Suspect func(run journal.Run) bool                                   // must it be tried alone?
 	Joined  func()                                                       // there may be places that were not there before
+	Flood   func(key string, d time.Duration)                            // a worker sends so much that it has to be kept out for a while
 	Gone    func(key string)                                             // a worker was removed
 	Logger  *slog.Logger
 }

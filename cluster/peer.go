@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -12,6 +13,7 @@ import (
 const (
 	messagesPerSecond = 1000
 	messagesAtOnce    = 4000
+	floodAfter        = 5000 // messages over the limit within a second: it is kept out
 	placesOfWorker    = 64
 	underWay          = 256 // questions of a worker that are being answered
 )
@@ -37,6 +39,7 @@ type peer struct {
 	keptAt   time.Time
 
 	limit  *rate.Limiter
+	flood  atomic.Int64 // messages over the limit since the last sweep
 	parts  *assembler
 	asking *questions
 }

@@ -129,6 +129,7 @@ func (r *roster) handed() (again []overdue) {
 	defer r.mu.Unlock()
 	for _, p := range r.peers {
 		silent := r.now().Sub(p.seen) > lostAfter
+		p.flood.Store(0)
 		for _, pl := range p.runs {
 			switch {
 			case silent:

@@ -50,7 +50,7 @@ func NewServer(cfg ServerConfig) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &gate{known: cfg.Known, own: own, clients: map[string][]uint64{}}
+	g := &gate{known: cfg.Known, own: own, clients: map[string][]uint64{}, shut: map[string]time.Time{}}
 	if g.ownKey, err = own.PublicKey(); err != nil {
 		return nil, err
 	}
@@ -88,6 +88,14 @@ func (s *Server) Remove(key string) {
 	}
 }
 
+// Shut ends the connections of a worker and lets it in again only after some time.
+func (s *Server) Shut(key string, d time.Duration) {
+	s.gate.mu.Lock()
+	s.gate.shut[key] = time.Now().Add(d)
+	s.gate.mu.Unlock()
+	s.Remove(key)
+}
+
 // Address is where the server listens.
 func (s *Server) Address() string { return s.nats.Addr().String() }
 
@@ -104,8 +112,9 @@ type gate struct {
 	ownKey string
 	server *server.Server
 
-	mu      sync.Mutex // guards clients
+	mu      sync.Mutex // guards what follows
 	clients map[string][]uint64
+	shut    map[string]time.Time // workers that have to wait until then
 }
 
 // Check implements server.Authentication: the client has signed the nonce with the key that it names.
@@ -125,7 +134,7 @@ func (g *gate) Check(c server.ClientAuthentication) bool {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	if !g.known(ctx, opts.Nkey) {
+	if g.waits(opts.Nkey) || !g.known(ctx, opts.Nkey) {
 		return false
 	}
 	publish, subscribe := Permissions(opts.Nkey)
@@ -140,6 +149,18 @@ func (g *gate) Check(c server.ClientAuthentication) bool {
 		g.clients[opts.Nkey] = list[len(list)-remembered:]
 	}
 	return true
+}
+
+// waits reports whether a worker has to wait outside.
+func (g *gate) waits(key string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	until, shut := g.shut[key]
+	if shut && time.Now().After(until) {
+		delete(g.shut, key)
+		return false
+	}
+	return shut
 }
 
 func (g *gate) take(key string) []uint64 {

@@ -156,7 +156,7 @@ func (w *world) answer() {
 			return []string{session, what}, nil
 		},
 		Reports: func(ctx context.Context, session, run string) (bool, error) { return w.reported(ctx, session, run) },
-		Model:   func() bool { return false }, Suspect: engine.Suspect, Joined: w.engine.Fill, Gone: w.server.Remove, Logger: w.logger(),
+		Model:   func() bool { return false }, Suspect: engine.Suspect, Joined: w.engine.Fill, Gone: w.server.Remove, Flood: w.server.Shut, Logger: w.logger(),
 	})
 	must(w.T, err)
 }
