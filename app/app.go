@@ -78,7 +78,7 @@ func (n *naps) run(version string, args []string) (err error) {
 	name := topOf(command).Name()
 	n.working = name == "serve" || passing(name, args)
 	n.passing = folder.passing
-	if name != "serve" && name != "admin" {
+	if name != "serve" && name != "admin" && name != "doctor" {
 		n.cfg.Workers, n.cfg.MaxRuns = "", max(n.cfg.MaxRuns, 1) // nobody joins a command
 	}
 	switch name {
@@ -227,7 +227,7 @@ func (n *naps) checks(offline bool, mailTo string) []doctor.Check {
 			cfg.Model = cfg.Model.with(chosen)
 		}
 	}
-	return cfg.checks(n.app, offline)
+	return cfg.checks(n.app, offline, nil)
 }
 
 // rooms are what a command works with that does research.

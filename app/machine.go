@@ -99,6 +99,9 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	if m.signKey, err = store.SigningKey(app.DataDir()); err != nil {
 		m.note.Warn("Bundles cannot be signed", "error", err)
 	}
+	if m.workers, err = newWorkers(cfg, m, app.DataDir()); err != nil {
+		return nil, err
+	}
 	m.meter = metrics.New(cfg.Version, m.gauges())
 	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
 	room := newChat(m.store, m.models, cfg, m.note)
@@ -109,9 +112,6 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 		Chat: room, Turns: m.store.Chats,
 	})
 	work := engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Logger: m.note}
-	if m.workers, err = newWorkers(cfg, m, app.DataDir()); err != nil {
-		return nil, err
-	}
 	if m.workers != nil {
 		work.Places = m.workers
 	}
@@ -153,13 +153,17 @@ func (m *machine) gauges() metrics.Gauges {
 	load := func(pick func(running, waiting int) int) func() int {
 		return func() int { return pick(m.engine.Load()) }
 	}
-	return metrics.Gauges{
+	g := metrics.Gauges{
 		Running:  load(func(running, _ int) int { return running }),
 		Waiting:  load(func(_, waiting int) int { return waiting }),
 		Actors:   func() int { return m.sessions.Actors() },
 		Watchers: func() int { return int(m.watchers.Load()) },
 		Depth:    m.buffer.Depth,
 	}
+	if m.workers != nil {
+		g.Workers, g.Away, g.Refused = gauges(m.workers)
+	}
+	return g
 }
 
 // pipeline is the research of this version, with its way out to the web.
@@ -291,12 +295,12 @@ func (m *machine) unreadable(b market.Brief) string {
 // admin is what the operator's page shows of this machine.
 func (m *machine) admin(app core.App, cfg Config) hooks.Admin {
 	return hooks.Admin{
-		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(), Model: m.models.desk(), Restore: restore(app, m.note), TestMail: testMail(app),
+		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(), Workers: func() []views.AdminWorker { return shown(m.workers) }, Model: m.models.desk(), Restore: restore(app, m.note), TestMail: testMail(app),
 		Examine: func(ctx context.Context, all bool) []views.AdminFinding {
 			var list []views.AdminFinding
 			now := cfg
 			now.Model = m.models.config()
-			for _, f := range doctor.Examine(ctx, now.checks(app, !all)) {
+			for _, f := range doctor.Examine(ctx, now.checks(app, !all, m.workers)) {
 				list = append(list, views.AdminFinding{Check: f.Check, State: string(f.State), Text: f.Text, Mend: f.Mend})
 			}
 			return list

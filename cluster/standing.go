@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"naps/journal"
 )
 
 // Standing is a registered worker as the operator sees it.
@@ -18,6 +20,19 @@ type Standing struct {
 	Late      int      // messages about runs that went on without it
 	Trouble   string   // why it is given no run of the pipeline; empty: it may be
 	Why       string   // its last message that was refused
+}
+
+// Lacks says what keeps a run from being given to any worker, in words for its founder; empty: it only waits for its turn.
+func (n *Node) Lacks(run journal.Run) string {
+	r := n.roster
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, p := range r.peers {
+		if r.fits(p, run, n.cfg.Model() && !run.Brief.Sample) {
+			return ""
+		}
+	}
+	return "Waiting for a machine that can do the research. It starts by itself."
 }
 
 // Workers tells of the registered workers, by name; pipeline is the one of new runs.

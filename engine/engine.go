@@ -81,6 +81,7 @@ type Engine struct {
 	pipelines map[string]Pipeline
 
 	wait sync.WaitGroup
+	told map[string]string // what waiting runs were told by the last TellWaiting, by run
 
 	mu        sync.Mutex // guards what follows
 	queue     queue

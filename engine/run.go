@@ -74,11 +74,11 @@ func survive(r *Run) {
 // claim makes this process the one that works on the run and reads what was done before.
 func (r *Run) claim() bool {
 	e := r.engine
-	status := journal.Running
+	status, reason := journal.Running, "" // what it waited for is there
 	o, err := e.persist(r.ctx, journal.Change{
 		Session: r.info.Session,
 		Claim:   &journal.Claiming{Run: r.info.ID},
-		State:   &journal.State{Status: &status},
+		State:   &journal.State{Status: &status, Reason: &reason},
 		Events:  []journal.Event{journal.NewEvent(r.info.ID, "", journal.EventStatus, journal.StatusData{Status: status}, 0)},
 	})
 	if err != nil {
