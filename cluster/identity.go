@@ -13,6 +13,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/big"
 	"net"
 	"net/url"
@@ -97,22 +98,25 @@ func Certificate(dir, certFile, keyFile string) (c tls.Certificate, own bool, er
 		c, err = tls.LoadX509KeyPair(certFile, keyFile)
 		return c, false, err
 	}
-	certFile, keyFile = filepath.Join(dir, "workers-cert.pem"), filepath.Join(dir, "workers-key.pem")
-	if c, err = tls.LoadX509KeyPair(certFile, keyFile); err == nil {
-		return c, true, nil
+	own = true
+	name := filepath.Join(dir, certificateFile)
+	c, err = tls.LoadX509KeyPair(name, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err = writeCertificate(name); err == nil {
+			c, err = tls.LoadX509KeyPair(name, name)
+		}
 	}
-	if _, there := os.Stat(keyFile); there == nil {
-		return c, true, fmt.Errorf("the certificate for workers cannot be read: %w", err)
+	if err != nil {
+		err = fmt.Errorf("the certificate for workers: %w", err)
 	}
-	if err := writeCertificate(certFile, keyFile); err != nil {
-		return c, true, err
-	}
-	c, err = tls.LoadX509KeyPair(certFile, keyFile)
-	return c, true, err
+	return c, own, err
 }
 
-// writeCertificate makes a certificate that lasts: workers know it by its fingerprint, so a new one would lock them all out.
-func writeCertificate(certFile, keyFile string) error {
+// certificateFile holds the node's own certificate with its key. Backups keep it, since workers know the node by it.
+const certificateFile = "workers.key"
+
+// writeCertificate makes a certificate that lasts, unless another process is faster: a new one would lock all workers out.
+func writeCertificate(name string) error {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return err
@@ -134,10 +138,19 @@ func writeCertificate(certFile, keyFile string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(certFile, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
+	text := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})...)
+	temp, err := os.CreateTemp(filepath.Dir(name), ".workers-*") // 0600
+	if err != nil {
 		return err
 	}
-	return os.WriteFile(keyFile, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret}), 0o600)
+	_, err = temp.Write(text)
+	err = errors.Join(err, temp.Sync(), temp.Close())
+	if err == nil {
+		if err = os.Link(temp.Name(), name); errors.Is(err, fs.ErrExist) {
+			err = nil
+		}
+	}
+	return errors.Join(err, os.Remove(temp.Name()))
 }
 
 // Address is where workers connect: nats://host:port.

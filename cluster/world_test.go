@@ -2,6 +2,7 @@ package cluster_test
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -52,6 +53,7 @@ type world struct {
 	engine   *engine.Engine
 	owner    string
 
+	secure *tls.Certificate
 	server *cluster.Server
 	conn   *nats.Conn
 	node   *cluster.Node
@@ -131,7 +133,7 @@ func (w *world) open(cfg engine.Config, work engine.Pipeline) {
 func (w *world) serve() {
 	w.Helper()
 	server, err := cluster.NewServer(cluster.ServerConfig{
-		Address: cluster.Address{Host: "127.0.0.1", Port: "0"}, Dir: w.TempDir(), Known: w.knows, Logger: w.logger(),
+		Address: cluster.Address{Host: "127.0.0.1", Port: "0"}, Dir: w.TempDir(), TLS: w.secure, Known: w.knows, Logger: w.logger(),
 	})
 	must(w.T, err)
 	w.server = server
