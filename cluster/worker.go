@@ -100,6 +100,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		w.drain(cancel)
 		return nil
 	case <-replaced:
+		stop()
 		cancel(journal.ErrFenced)
 		w.wait.Wait()
 		return ErrReplaced
