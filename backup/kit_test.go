@@ -1,9 +1,13 @@
 package backup
 
 import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"testing"
 
-	_ "naps/pb_migrations"
+	"naps/internal/migrated"
 
 	"github.com/pocketbase/pocketbase/core"
 	"go.uber.org/goleak"
@@ -16,9 +20,13 @@ func TestMain(m *testing.M) {
 	)
 }
 
-// open is a real PocketBase with the collections of naps in a folder of its own.
+// open is a real PocketBase with the collections of naps in a folder, which is filled first if it has no database.
 func open(t testing.TB, dir string) *core.BaseApp {
 	t.Helper()
+	if _, err := os.Stat(filepath.Join(dir, "data.db")); errors.Is(err, fs.ErrNotExist) {
+		must(t, os.MkdirAll(dir, 0o755)) // as PocketBase does
+		migrated.Fill(t, dir)
+	}
 	app := core.NewBaseApp(core.BaseAppConfig{DataDir: dir})
 	must(t, app.Bootstrap())
 	must(t, app.RunAllMigrations())

@@ -41,7 +41,7 @@ func aReport() report.Report {
 		return report.Evidence{ID: id, Kind: kind, Source: "forum", Place: place, Quote: quote}
 	}
 	return report.Report{
-		Verdict: score.Inconclusive, Score: 51, Low: 40, High: 61, Why: "Not a GO: 2 of 5 people needed, and no proof that anybody pays.",
+		Verdict: score.Inconclusive, Score: 51, Low: 40, High: 61, Why: "Not a GO: only 2 people gave an example of the problem (5 needed) and nothing shows that anybody pays.",
 		Confidence: score.Confidence{Level: "low", Weakest: "coverage"},
 		NextTest:   score.Test{Test: "Talk with 5 bakers about the last late delivery.", Pass: "4 of 5 name a cost.", Fail: "2 or fewer do."},
 		Evidence: []report.Evidence{
@@ -191,7 +191,7 @@ func told(t *testing.T, question string) (string, journal.Message) {
 func TestQuestionsAreAnsweredFromFindingsAndScore(t *testing.T) {
 	t.Parallel()
 	for question, want := range map[string]string{
-		"Why inconclusive?":              "no proof that anybody pays",
+		"Why inconclusive?":              "nothing shows that anybody pays",
 		"What should I do next?":         "Talk with 5 bakers",
 		"Who are the rivals?":            "**Crumb**: $12 a month [E3]",
 		"What do they charge?":           "We found one price: $12 a month. [E3]",

@@ -165,7 +165,7 @@ func TestAParaphraseComesOutTheSameAndSaysWhy(t *testing.T) {
 			list := strong()
 			source(list, "hackernews").items, source(list, "yc").items = sufferers("2026-10-10")[:2], nil
 			return list
-		}, readsStrong, score.Inconclusive, score.TooLittle, "Not a GO: 2 of 5 people needed, and no proof that anybody pays"},
+		}, readsStrong, score.Inconclusive, score.TooLittle, "Not a GO: only 2 people gave an example of the problem (5 needed)"},
 		"mixed": {func() []*scripted {
 			calm := fine(80)
 			return append(strong(), constant("boards", market.Post, calm[:40]...), constant("stackexchange", market.Post, calm[40:]...))

@@ -107,7 +107,7 @@ func TestWorldsEndInTheirVerdictsAndSayWhy(t *testing.T) {
 		"nonsense":            {chatter(), unrelated, score.Inconclusive, score.NotReached, "the searches didn't find this subject"},
 		"nobody wants it":     {chatter(), readsChatter, score.NoGo, "", "nobody was found who has this problem, sells something for it or looks for it"},
 		"forbidden, one says": {more(proven(), "duckduckgo", rule("")), readsStrong, score.Go, "", "GO: 24 people"},
-		"thin":                {thin, readsStrong, score.Inconclusive, score.TooLittle, "Not a GO: 2 of 5 people needed, and no proof that anybody pays"},
+		"thin":                {thin, readsStrong, score.Inconclusive, score.TooLittle, "Not a GO: only 2 people gave an example of the problem (5 needed)"},
 		"mixed":               {more(strong(), "hackernews", fine(60)...), readsStrong, score.Inconclusive, score.Mixed, "people say it isn't a problem or that they solved it"},
 		"strong":              {proven(), readsStrong, score.Go, "", "GO: 24 people gave an example of this problem, people already pay for something like it"},
 	} {

@@ -34,16 +34,16 @@ func TestEachKindOfVerdictSaysWhy(t *testing.T) {
 		}), NoGo, "", LeanNoGo, "NO-GO: nobody was found who has this problem, sells something for it or looks for it."},
 		"few searches for shops": {change(quiet(), func(b *Bundle) {
 			b.Sellers = Attention{Planned: 5, Answered: 5, Candidates: 7, Read: 7, Sources: 1, Places: 7}
-		}), Inconclusive, TooLittle, LeanNoGo, "Not a GO: 0 of 5 people needed"},
+		}), Inconclusive, TooLittle, LeanNoGo, "Not a GO: nobody gave an example of the problem"},
 		"shops half read": {change(quiet(), func(b *Bundle) {
 			b.Sellers = Attention{Planned: 12, Answered: 12, Candidates: 17, Read: 7, Sources: 1, Places: 7}
-		}), Inconclusive, TooLittle, LeanNoGo, "Not a GO: 0 of 5 people needed"},
+		}), Inconclusive, TooLittle, LeanNoGo, "Not a GO: nobody gave an example of the problem"},
 		"not read": {change(quiet(), func(b *Bundle) { b.Coverage.Read, b.Coverage.Near, b.Pains.Read, b.Pains.Near = 0, 0, 0, 0 }), Inconclusive, NotRead, LeanOpen, "nobody has read the 260 texts"},
 		"nonsense": {change(quiet(), func(b *Bundle) { b.Coverage.Near, b.Pains.Near = 0, 0 }), Inconclusive, NotReached, LeanOpen, "the searches didn't find this subject"},
-		"drowned":  {change(quiet(), func(b *Bundle) { b.Coverage.Near, b.Coverage.Very, b.Pains.Near = 5, 5, 0 }), Inconclusive, TooLittle, LeanNoGo, "Not a GO: 0 of 5 people needed"},
+		"drowned":  {change(quiet(), func(b *Bundle) { b.Coverage.Near, b.Coverage.Very, b.Pains.Near = 5, 5, 0 }), Inconclusive, TooLittle, LeanNoGo, "Not a GO: nobody gave an example of the problem"},
 		"offline":  {change(quiet(), func(b *Bundle) { b.Coverage.Answered, b.Pains.Answered = 9, 9 }), Inconclusive, NotReached, LeanOpen, "only 9 of 40 searches were answered"},
 		"nothing":  {Bundle{}, Inconclusive, NotReached, LeanOpen, "Not decided"},
-		"thin":     {thin(), Inconclusive, TooLittle, LeanNoGo, "Not a GO: 2 of 5 people needed, and no proof that anybody pays"},
+		"thin":     {thin(), Inconclusive, TooLittle, LeanNoGo, "Not a GO: only 2 people gave an example of the problem (5 needed)"},
 		"mixed":    {change(strong(), func(b *Bundle) { against(b, market.Payment, 8, 5) }), Inconclusive, Mixed, LeanGo, "say it isn't worth paying for"},
 		"unclear":  {caseBundles()[1], Inconclusive, Mixed, LeanGo, "the score could be as low as 53"},
 		"forbidden": {change(strong(), func(b *Bundle) {
@@ -57,11 +57,29 @@ func TestEachKindOfVerdictSaysWhy(t *testing.T) {
 		"own rule":   {change(strong(), func(b *Bundle) { b.Kill = []market.Criterion{{Rule: market.MinPrice, Value: 20}}; b.MedianPrice = 9 }), NoGo, "", LeanNoGo, "NO-GO by your own rule."},
 		"solved":     {caseBundles()[3], NoGo, "", LeanNoGo, "NO-GO: 10 people say it isn't a problem or that they solved it"},
 		"low":        {low(), NoGo, "", LeanNoGo, "NO-GO: the evidence against outweighs the evidence for"},
-		"half heard": {change(quiet(), func(b *Bundle) { b.Pains.Read = 59 }), Inconclusive, TooLittle, LeanNoGo, "Not a GO: 0 of 5 people needed"},
+		"half heard": {change(quiet(), func(b *Bundle) { b.Pains.Read = 59 }), Inconclusive, TooLittle, LeanNoGo, "Not a GO: nobody gave an example of the problem"},
 	} {
 		c := Of(x.b)
 		if c.Verdict != x.verdict || c.Inconclusive != x.kind || c.Lean != x.lean || !strings.Contains(c.Why, x.says) {
 			t.Errorf("%s: %s %q leaning %s with %.1f [%.1f, %.1f]: %s", name, c.Verdict, c.Inconclusive, c.Lean, c.Score, c.Low, c.High, c.Why)
+		}
+	}
+}
+
+func TestWhatNobodyHasReadIsReadBeforeAnythingElseIsTried(t *testing.T) {
+	t.Parallel()
+	for name, x := range map[string]struct {
+		b    Bundle
+		says string
+	}{
+		"not read":    {change(quiet(), func(b *Bundle) { b.Coverage.Read, b.Coverage.Near, b.Pains.Read, b.Pains.Near = 0, 0, 0, 0 }), "Read the quotes"},
+		"offline":     {change(quiet(), func(b *Bundle) { b.Coverage.Answered, b.Pains.Answered = 9, 9 }), "when more sources answer"},
+		"not reached": {change(quiet(), func(b *Bundle) { b.Coverage.Near, b.Pains.Near = 0, 0 }), ""},
+		"thin":        {thin(), "Name three communities"},
+	} {
+		next := Of(x.b).NextTest
+		if !strings.Contains(next.Test, x.says) || x.says == "" && (next.Test == readTest.Test || next.Test == againTest.Test) {
+			t.Errorf("%s: %q", name, next.Test)
 		}
 	}
 }

@@ -35,9 +35,23 @@ var dimensionTests = []Test{
 	{string(market.Momentum), "Find the one dated change (a law, a price, a technology) that makes this possible now, at its original source.", "The change happened in the last 36 months and affects this job.", "No such change exists."},
 }
 
-// nextTest picks the one of the check that decided, else of the first here that is not passed; when all pass, that of the dimension which
+// readTest and againTest are for what no test in the world can decide yet: there is evidence that nobody has judged, or none that came.
+var (
+	readTest = Test{GateEnough, "Read the quotes that are closest to your idea and say what they show (about 3 minutes), or have a model read them.",
+		"5 people gave an example from the last 24 months, and the other checks can be judged.", "The closest quotes are about something else."}
+	againTest = Test{GateEnough, "Run the research again when more sources answer.", "70% of the searches are answered.",
+		"The same sources refuse again: the list of what couldn't be searched names them."}
+)
+
+// nextTest picks what makes an undecided verdict judgeable; else the one of the check that decided, else of the first here that is not passed; when all pass, that of the dimension which
 // holds the score back most.
-func nextTest(s state) Test {
+func nextTest(s state, b Bundle, kind Undecided) Test {
+	switch {
+	case kind == NotRead:
+		return readTest
+	case kind == NotReached && !atLeast(share(b.Coverage.Answered, b.Coverage.Planned), EnoughAnswered):
+		return againTest
+	}
 	fatal := map[string]bool{}
 	for _, g := range s.gates {
 		fatal[g.Name] = !g.Passed && g.Effect == effectFatal

@@ -39,7 +39,7 @@ func Of(b Bundle) Card {
 	c.Sets = changes{e, s, goal}.sets()
 	c.WithoutBest = withoutBest(e, s)
 	c.Flips = flips(c)
-	c.NextTest = nextTest(s)
+	c.NextTest = nextTest(s, b, c.Inconclusive)
 	return c
 }
 

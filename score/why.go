@@ -57,7 +57,7 @@ func (w why) sentence() string {
 		}
 		return fmt.Sprintf("Not decided: the searches didn't find this subject. Of %s read, %d had to do with it.", count(c.Read, "text", "texts"), c.Near)
 	case TooLittle:
-		return "Not a GO: " + strings.Join(w.lacks(), ", and ") + "."
+		return "Not a GO: " + listed(w.lacks()) + "."
 	}
 	return w.mixed()
 }
@@ -114,12 +114,16 @@ func (w why) lacks() []string {
 			out = append(out, fmt.Sprintf(format, a...))
 		}
 	}
-	add(GatePain, "%d of %d people needed", f.people, PainAuthors)
-	add(GatePayment, "no proof that anybody pays")
-	if f.reachable == 0 {
-		add(GateReach, "nobody who talks about it in an open community")
+	if f.people == 0 {
+		add(GatePain, "nobody gave an example of the problem")
 	} else {
-		add(GateReach, "only %s who talk about it in open communities", count(f.reachable, "person", "people"))
+		add(GatePain, "only %s gave an example of the problem (%d needed)", count(f.people, "person", "people"), PainAuthors)
+	}
+	add(GatePayment, "nothing shows that anybody pays")
+	if f.reachable == 0 {
+		add(GateReach, "nobody talks about it in an open community")
+	} else {
+		add(GateReach, "only %s about it in open communities", count(f.reachable, "person talks", "people talk"))
 	}
 	if len(out) == 0 {
 		add(GateEnough, "%s", strings.Join(w.narrow(), ", "))
@@ -136,10 +140,10 @@ func (w why) narrow() []string {
 			out = append(out, fmt.Sprintf(format, a...))
 		}
 	}
-	add(f.items < EnoughItems, "%d of %d pieces of evidence needed", f.items, EnoughItems)
-	add(f.authors < EnoughAuthors, "%d of %d authors needed", f.authors, EnoughAuthors)
-	add(f.domains < EnoughDomains, "%d of %d sites needed", f.domains, EnoughDomains)
-	add(!atLeast(share(c.Answered, c.Planned), EnoughAnswered), "%d of %d searches answered", c.Answered, c.Planned)
+	add(f.items < EnoughItems, "only %d of the %d pieces of evidence needed", f.items, EnoughItems)
+	add(f.authors < EnoughAuthors, "only %d of the %d authors needed", f.authors, EnoughAuthors)
+	add(f.domains < EnoughDomains, "only %d of the %d sites needed", f.domains, EnoughDomains)
+	add(!atLeast(share(c.Answered, c.Planned), EnoughAnswered), "only %d of %d searches were answered", c.Answered, c.Planned)
 	add(!atLeast(share(c.Counter, c.Planned), EnoughCounter), "only %d of %d searches looked for reasons not to build it", c.Counter, c.Planned)
 	return out
 }

@@ -43,10 +43,10 @@ func sentence(s string) string {
 
 // listed joins a few words with commas and "and".
 func listed(all []string) string {
-	if len(all) < 2 {
-		return strings.Join(all, "")
+	if len(all) < 3 {
+		return strings.Join(all, " and ")
 	}
-	return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
+	return strings.Join(all[:len(all)-1], ", ") + ", and " + all[len(all)-1]
 }
 
 func upperFirst(s string) string {

@@ -57,14 +57,6 @@ func Declined(notes []string, field string) bool {
 	return false
 }
 
-// An idea in one sentence often has a form: "job for customer who has the problem". It only fills what the founder left empty, who sees and
-// corrects it before anything is paid for.
-var (
-	forRE  = regexp.MustCompile(`(?i)\s+for\s+(?:the\s+|an?\s+)?`)
-	whoRE  = regexp.MustCompile(`(?i)\s+(?:who|whose|that|which|when|because|so that)\s+|\s*[,;:–—]\s+`)
-	leadRE = regexp.MustCompile(`(?i)^(?:i want to (?:build|make)|i(?:'m| am) building|we are building|build|an?|the)\s+`)
-)
-
 // Understood takes an idea apart as far as its form and the fields go. What it cannot tell stays empty.
 func Understood(b market.Brief) market.Subject {
 	fields, _ := Fields(b.Notes)
@@ -74,7 +66,7 @@ func Understood(b market.Brief) market.Subject {
 	if at := words.Sentences(idea); len(at) > 0 {
 		first = strings.TrimRight(idea[at[0][0]:at[0][1]], ".!?")
 	}
-	job, customer, problem := parts(first)
+	job, customer, problem := clauses(first)
 	s.Job, s.Customer, s.Problem = orField(fields, FieldJob, job), orField(fields, FieldCustomer, customer), orField(fields, FieldProblem, problem)
 	s.Region = orField(fields, FieldRegion, "")
 	s.Says, s.Rules = parted(fields, FieldSays, saysMax), parted(fields, FieldRules, rulesMax)
@@ -99,23 +91,6 @@ func orField(fields map[string]string, name, otherwise string) string {
 	return market.Cut(otherwise, fieldMax)
 }
 
-// parts cuts "job for customer who has the problem".
-func parts(sentence string) (job, customer, problem string) {
-	sentence = leadRE.ReplaceAllString(sentence, "")
-	at := forRE.FindStringIndex(sentence)
-	if at == nil {
-		if at := whoRE.FindStringIndex(sentence); at != nil {
-			return strings.TrimSpace(sentence[:at[0]]), "", strings.TrimSpace(sentence[at[1]:])
-		}
-		return sentence, "", ""
-	}
-	job, customer = strings.TrimSpace(sentence[:at[0]]), strings.TrimSpace(sentence[at[1]:])
-	if at := whoRE.FindStringIndex(customer); at != nil {
-		customer, problem = strings.TrimSpace(customer[:at[0]]), strings.TrimSpace(customer[at[1]:])
-	}
-	return job, customer, problem
-}
-
 // Title is a short name of an idea: its beginning, never cut in the middle of a word.
 func Title(idea string) string {
 	idea = strings.TrimRight(words.OneLine(idea), ".!?")
@@ -125,7 +100,7 @@ func Title(idea string) string {
 	if len([]rune(idea)) <= titleMax {
 		return idea
 	}
-	if at := whoRE.FindStringIndex(idea); at != nil && at[0] > 20 && len([]rune(idea[:at[0]])) <= titleMax {
+	if at := asideRE.FindStringIndex(idea); at != nil && at[0] > 20 && len([]rune(idea[:at[0]])) <= titleMax {
 		return idea[:at[0]]
 	}
 	return market.Cut(idea, titleMax)

@@ -27,9 +27,13 @@ func TestTheFormOfASentenceFillsWhatTheFounderLeftEmpty(t *testing.T) {
 	t.Parallel()
 	for idea, want := range map[string][3]string{
 		"Booking reminders for independent tattoo studios that lose money to no-shows.": {"Booking reminders", "independent tattoo studios", "lose money to no-shows"},
-		"I want to build a route planner for the drivers of small bakeries":             {"a route planner", "drivers of small bakeries", ""},
-		"An app that counts birds": {"app", "", "counts birds"},
-		"Invoices. For nobody.":    {"Invoices", "", ""},
+		"I want to build a route planner for the drivers of small bakeries":             {"route planner", "drivers of small bakeries", ""},
+		"An app that counts birds": {"counts birds", "", ""},
+		"A tool for beekeepers that quietly weighs hives for them, because lifting them hurts": {"quietly weighs hives", "beekeepers", "lifting them hurts"},
+		"A service which collects old paint for small painters":                                {"collects old paint", "small painters", ""},
+		"Repair calendar for bicycle shops that shows which parts are late":                    {"Repair calendar shows which parts are late", "bicycle shops", ""},
+		"Lamps for cellists who play in dark pits":                                             {"Lamps", "cellists", "play in dark pits"},
+		"Invoices. For nobody.": {"Invoices", "", ""},
 	} {
 		s := Understood(market.Brief{Idea: idea})
 		if got := [3]string{s.Job, s.Customer, s.Problem}; got != want {

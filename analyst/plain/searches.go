@@ -1,7 +1,6 @@
 package plain
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -73,18 +72,30 @@ func namesOnly(t string) bool {
 	return true
 }
 
-// jobOf is the job as people would type it: where it is a whole sentence, the beginning of the title stands for it.
+// jobOf is the job as people would type it. Where it is a whole sentence, the thing that the title begins with stands for it, if that says
+// more than what kind of thing it is; else its words without those of grammar.
 func jobOf(s market.Subject) string {
-	if len(strings.Fields(s.Job)) <= partWords || s.Title == "" {
+	if len(strings.Fields(s.Job)) <= partWords {
 		return s.Job
 	}
-	title := s.Title
-	for _, cut := range []*regexp.Regexp{forRE, whoRE} {
-		if at := cut.FindStringIndex(title); at != nil && at[0] > 0 {
-			title = title[:at[0]]
-		}
+	thing, _ := cut(asideRE, leadRE.ReplaceAllString(s.Title, ""))
+	thing, _ = cut(clauseRE, thing)
+	thing, _ = cut(forRE, thing)
+	if n := len(strings.Fields(withoutGrammar(thing))); n > 1 && n <= partWords {
+		return withoutGrammar(thing)
 	}
-	return title
+	return withoutGrammar(s.Job)
+}
+
+// withoutGrammar leaves out the words that a search engine ignores, unless nothing else is left.
+func withoutGrammar(text string) string {
+	kept := slices.DeleteFunc(strings.Fields(text), func(w string) bool {
+		return words.IsStopWord(strings.ToLower(strings.Trim(w, ".,;:!?")))
+	})
+	if len(kept) == 0 {
+		return text
+	}
+	return strings.Join(kept, " ")
 }
 
 func fill(t string, s market.Subject) []string {

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"naps/analyst"
 	"naps/market"
 )
 
@@ -30,6 +31,25 @@ func TestTemplatesAreFilledOrLeftOut(t *testing.T) {
 	}
 	if n := len(Searches(market.Subject{})); n != 0 {
 		t.Errorf("an empty form gives %d searches", n)
+	}
+}
+
+func TestAWordThatOnlyNamesAKindOfThingIsNoSearch(t *testing.T) {
+	t.Parallel()
+	for idea, want := range map[string]string{
+		"A tool for beekeepers that weighs hives so they don't have to lift them":                        "weighs hives",
+		"An app that tells choirs which of their singers will miss the rehearsal and finds a substitute": "tells choirs singers miss rehearsal",
+		"Seat plans for wedding planners whose guests change their minds":                                "seat plans",
+	} {
+		list := Searches(Understood(market.Brief{Idea: idea}))
+		if !slices.ContainsFunc(list, func(q analyst.Search) bool { return q.Query.Text == want }) {
+			t.Errorf("%q is not searched for as %q", idea, want)
+		}
+		for _, q := range list {
+			if slices.Contains([]string{"tool", "app", "free app", "free tool"}, q.Query.Text) {
+				t.Errorf("%q is searched for as %q", idea, q.Query.Text)
+			}
+		}
 	}
 }
 
