@@ -21,7 +21,7 @@ type Journal interface {
 const openTickets = 256
 
 // errClosed is what a worker hears that speaks of a step which is not under way.
-var errClosed = fmt.Errorf("cluster: the step is not under way: %w", errRefused)
+var errClosed = refuse("a message about a step that is not under way")
 
 // carried is a run that a worker carries out: it turns what the worker says into calls of the run's journal. Its methods are safe for use by
 // many goroutines.
@@ -96,7 +96,7 @@ func (c *carried) do(ctx context.Context, q doRequest) (doAnswer, error) {
 
 func (c *carried) ticketFor(q doRequest) (*ticket, error) {
 	if q.Key == "" || len(q.Key) > 2000 || q.ID == "" {
-		return nil, fmt.Errorf("cluster: a step without a key: %w", errRefused)
+		return nil, refuse("a step without a key")
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -113,7 +113,7 @@ func (c *carried) ticketFor(q doRequest) (*ticket, error) {
 		}
 	}
 	if open >= openTickets {
-		return nil, fmt.Errorf("cluster: %d steps at once: %w", open, errRefused)
+		return nil, refuse("%d steps at once", open)
 	}
 	t := &ticket{number: len(c.tickets) + 1, key: q.Key, begun: make(chan struct{}), result: make(chan result, 1), finished: make(chan struct{})}
 	c.tickets = append(c.tickets, t)
@@ -183,7 +183,7 @@ func (c *carried) commit(ctx context.Context, q commitRequest) (commitAnswer, er
 	}
 	if t.open() {
 		if q.Step == nil {
-			return commitAnswer{}, fmt.Errorf("cluster: a commit without a step: %w", errRefused)
+			return commitAnswer{}, refuse("a commit without a step")
 		}
 		step := q.Step.step()
 		if need, err := c.fill(ctx, step.Evidence, q.Pages); err != nil || len(need) > 0 {

@@ -23,19 +23,23 @@ const (
 // checker holds what a worker sends against what the pipeline of a run can send: a worker's word is not enough.
 type checker struct{ run journal.Run }
 
-func refuse(format string, args ...any) error {
-	return fmt.Errorf("cluster: "+format+": %w", append(args, errRefused)...)
-}
+// refusal names what a worker may not send, in words that the operator reads.
+type refusal struct{ what string }
+
+func (r *refusal) Error() string        { return "cluster: refused: " + r.what }
+func (r *refusal) Is(target error) bool { return target == errRefused }
+
+func refuse(format string, args ...any) error { return &refusal{fmt.Sprintf(format, args...)} }
 
 func (c checker) step(s journal.Step) error {
 	if s.Phase != "" && !slices.Contains(market.Phases, s.Phase) {
-		return refuse("the phase %q is unknown", clip(string(s.Phase)))
+		return refuse("the unknown phase %q", clip(string(s.Phase)))
 	}
 	if len(s.Evidence) > evidenceOfStep || len(s.Events) > eventsOfStep || len(s.Add) > messagesOfStep {
 		return refuse("%d pieces of evidence, %d events and %d messages in one step", len(s.Evidence), len(s.Events), len(s.Add))
 	}
 	if len(s.Output) > 0 && !json.Valid(s.Output) {
-		return refuse("the output of a step is no JSON")
+		return refuse("a step whose output isn't JSON")
 	}
 	for _, e := range s.Evidence {
 		if err := c.evidence(e); err != nil {
@@ -65,11 +69,11 @@ func (c checker) evidence(e market.Evidence) error {
 	case len(e.Text) > textOfPage:
 		return refuse("a page of %d bytes", len(e.Text))
 	case sealed.Hash != e.Hash || sealed.Page != e.Page || sealed.Start != e.Start || sealed.End != e.End:
-		return refuse("evidence that was changed after it was sealed, of %s", clip(e.Source))
+		return refuse("evidence that was changed (%s)", clip(e.Source))
 	case utf8.RuneCountInString(e.Quote) > quoteLength:
 		return refuse("a quote of %d characters", utf8.RuneCountInString(e.Quote))
 	case !strings.Contains(e.Text, e.Quote):
-		return refuse("a quote that does not stand in its page, of %s", clip(e.Source))
+		return refuse("a quote that isn't in its page (%s)", clip(e.Source))
 	case e.Sample != c.run.Brief.Sample:
 		return refuse("sample evidence in a run of another kind")
 	case e.Source == "":

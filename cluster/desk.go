@@ -3,7 +3,6 @@ package cluster
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -65,7 +64,7 @@ func (d *desk) receive(m *nats.Msg) {
 
 // tooFast drops a message over the limit. Who goes on like that is kept out, or others would have to wait for it.
 func (d *desk) tooFast(p *peer) {
-	const why = "sent too many messages"
+	const why = "too many messages"
 	flood := p.flood.Add(1) == floodAfter
 	d.roster.refuse(p.Key, why, flood)
 	if flood {
@@ -75,10 +74,10 @@ func (d *desk) tooFast(p *peer) {
 }
 
 func (d *desk) reject(p *peer, m *nats.Msg, err error) {
-	d.roster.refuse(p.Key, err.Error(), errors.Is(err, errTooLarge))
+	d.roster.refuse(p.Key, whatOf(err), errors.Is(err, errTooLarge))
 	d.cfg.Logger.Warn("A worker's message was refused", "worker", p.Name, "error", err)
 	if strings.HasPrefix(m.Reply, inboxOf(p.Key)+".") {
-		d.answer(m, replyTo(nil, fmt.Errorf("%w: %w", err, errRefused)))
+		d.answer(m, replyTo(nil, refuse("%s", whatOf(err))))
 	}
 }
 
@@ -93,6 +92,14 @@ func (d *desk) answer(m *nats.Msg, r reply) {
 			return // it asks again
 		}
 	}
+}
+
+// whatOf names what was refused, without the words of our own code around it.
+func whatOf(err error) string {
+	if r, ok := errors.AsType[*refusal](err); ok {
+		return r.what
+	}
+	return strings.TrimPrefix(err.Error(), "cluster: ")
 }
 
 // questions are those of a worker that are being answered. Its methods are safe for use by many goroutines.

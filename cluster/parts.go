@@ -25,7 +25,7 @@ const (
 	headerPart = "Naps-Part"
 )
 
-var errTooLarge = errors.New("cluster: the message is too large")
+var errTooLarge = errors.New("cluster: a message that is too large")
 
 // split makes the NATS messages of one message. Those of one id belong together.
 func split(subject, reply, id string, body []byte) []*nats.Msg {
@@ -81,7 +81,7 @@ func (a *assembler) add(m *nats.Msg) (body []byte, whole bool, err error) {
 	}
 	if len(in.parts) != n || len(m.Data) > partSize || len(m.Data) == 0 {
 		a.drop(id)
-		return nil, false, errors.New("cluster: the parts of a message do not belong together")
+		return nil, false, errors.New("cluster: parts of a message that do not belong together")
 	}
 	if in.parts[i] == nil {
 		if a.held+len(m.Data) > heldSize {
@@ -133,12 +133,12 @@ func (a *assembler) drop(id string) {
 func part(raw string) (i, n int, err error) {
 	a, b, ok := strings.Cut(raw, "/")
 	if !ok {
-		return 0, 0, fmt.Errorf("cluster: %q is no part of a message", raw)
+		return 0, 0, fmt.Errorf("cluster: the part %q of a message", raw)
 	}
 	i, err1 := strconv.Atoi(a)
 	n, err2 := strconv.Atoi(b)
 	if err1 != nil || err2 != nil || i < 1 || i > n {
-		return 0, 0, fmt.Errorf("cluster: %q is no part of a message", raw)
+		return 0, 0, fmt.Errorf("cluster: the part %q of a message", raw)
 	}
 	return i - 1, n, nil
 }

@@ -68,7 +68,7 @@ func (n *Node) ended(ctx context.Context, pl *place, e ending) error {
 	}
 	there, err := n.cfg.Reports(ctx, pl.run.Session, pl.run.ID)
 	if err == nil && !there {
-		n.roster.refuse(pl.key, "says that a run has a report which has none", true)
+		n.roster.refuse(pl.key, "the end of a run without its report", true)
 		return journal.ErrLost
 	}
 	return err

@@ -91,7 +91,7 @@ func (r *roster) unfit(p *peer, pipeline string, needsModel bool) string {
 	case p.beat.Draining:
 		return "stopping"
 	case now.Before(p.rests):
-		return p.why
+		return "paused for a few minutes after it sent " + p.why
 	case !slices.Contains(p.beat.Pipelines, pipeline):
 		return "runs another version of naps"
 	case needsModel && !p.beat.Model && !p.Keys:
@@ -160,7 +160,7 @@ func (r *roster) hear(key, instance string, b beat) heard {
 	p.beat, p.seen = b, r.now()
 	var h heard
 	if r.now().Before(p.rests) {
-		h.Refused = p.why
+		h.Refused = "the server gives it no research for a few minutes after it sent " + p.why
 	}
 	works := map[ofRun]bool{}
 	for _, has := range b.Runs {

@@ -57,7 +57,7 @@ func (d *desk) heartbeat(ctx context.Context, p *peer, instance string, body []b
 // refused counts what a worker may not do. One that sends what cannot be right loses its runs and rests; one that is only late does not.
 func (d *desk) refused(p *peer, verb string, err error) reply {
 	if errors.Is(err, errRefused) {
-		d.roster.refuse(p.Key, err.Error(), !errors.Is(err, errNotGiven))
+		d.roster.refuse(p.Key, whatOf(err), !errors.Is(err, errNotGiven))
 		d.cfg.Logger.Warn("A worker's message was refused", "worker", p.Name, "about", clip(verb), "error", err)
 	}
 	return replyTo(nil, err)
