@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -23,10 +24,10 @@ type desk struct {
 }
 
 // guard keeps a panic from ending the process.
-func (d *desk) guard(what string, f func()) {
+func guard(log *slog.Logger, what string, f func()) {
 	defer func() {
 		if p := recover(); p != nil {
-			d.cfg.Logger.Error("A panic in "+what, "panic", p, "stack", string(debug.Stack()))
+			log.Error("A panic in "+what, "panic", p, "stack", string(debug.Stack()))
 		}
 	}()
 	f()
@@ -34,6 +35,10 @@ func (d *desk) guard(what string, f func()) {
 
 // receive takes a message of a worker: what its key may not do ends here.
 func (d *desk) receive(m *nats.Msg) {
+	guard(d.cfg.Logger, "a message of a worker", func() { d.admit(m) })
+}
+
+func (d *desk) admit(m *nats.Msg) {
 	parts := strings.Split(strings.TrimPrefix(m.Subject, toNode), ".")
 	key, instance, verb := parts[0], parts[1], parts[2]
 	p := d.roster.known(key)
@@ -58,7 +63,7 @@ func (d *desk) receive(m *nats.Msg) {
 	}
 	d.wait.Go(func() {
 		defer p.asking.end(id)
-		d.guard("an answer to a worker", func() { d.answer(m, d.serve(p, instance, verb, body)) })
+		guard(d.cfg.Logger, "an answer to a worker", func() { d.answer(m, d.serve(p, instance, verb, body)) })
 	})
 }
 

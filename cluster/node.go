@@ -131,7 +131,7 @@ func (n *Node) watch() {
 	for {
 		select {
 		case <-tick.C:
-			n.desk.guard("the workers", func() {
+			guard(n.cfg.Logger, "the workers", func() {
 				if err := n.refresh(n.ctx); err != nil && n.ctx.Err() == nil {
 					n.cfg.Logger.Warn("The workers could not be looked after", "error", err)
 				}

@@ -92,8 +92,8 @@ func (w *Worker) Run(ctx context.Context) error {
 	defer loops.Wait()
 	defer cancel(nil)
 	replaced := make(chan struct{})
-	loops.Go(func() { w.beats(inner, replaced) })
-	loops.Go(func() { w.pull(pulling, inner) })
+	loops.Go(func() { guard(w.cfg.Logger, "the heartbeats", func() { w.beats(inner, replaced) }) })
+	loops.Go(func() { guard(w.cfg.Logger, "the queue", func() { w.pull(pulling, inner) }) })
 	select {
 	case <-ctx.Done():
 		stop()
@@ -172,7 +172,9 @@ func (w *Worker) report(connected bool, refused string) {
 }
 
 // obey hears word of the node about a run.
-func (w *Worker) obey(m *nats.Msg) {
+func (w *Worker) obey(m *nats.Msg) { guard(w.cfg.Logger, "an order", func() { w.order(m) }) }
+
+func (w *Worker) order(m *nats.Msg) {
 	var o order
 	if json.Unmarshal(m.Data, &o) != nil {
 		return
@@ -207,7 +209,7 @@ func (w *Worker) pull(ctx, inner context.Context) {
 				break
 			}
 			for m := range batch.Messages() {
-				w.wait.Go(func() { w.take(inner, m) })
+				w.wait.Go(func() { guard(w.cfg.Logger, "a run", func() { w.take(inner, m) }) })
 			}
 			if batch.Error() != nil {
 				rest(ctx, pause)
