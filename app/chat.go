@@ -42,7 +42,7 @@ func (c chatRoom) now() chat.Room {
 }
 
 // Asks implements session.Chat, as the others do.
-func (c chatRoom) Asks(text string) bool { return c.now().Asks(text) }
+func (c chatRoom) Asks(s journal.Session, text string) bool { return c.now().Asks(s, text) }
 
 func (c chatRoom) Slow(s journal.Session) bool { return c.now().Slow(s) }
 
@@ -81,7 +81,11 @@ const (
 // webSearch asks the sources of one kind, one after the other, until one has an answer.
 func webSearch(s *store.Store, cfg Config, log *slog.Logger) func(context.Context, string, market.Kind) ([]market.Evidence, int, error) {
 	client := source.Client(webOf(&cfg, s.Cache, log))
-	all := source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""})
+	return searchBy(source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}))
+}
+
+// searchBy asks the first few of some sources that bring one kind.
+func searchBy(all []source.Source) func(context.Context, string, market.Kind) ([]market.Evidence, int, error) {
 	return func(ctx context.Context, query string, kind market.Kind) ([]market.Evidence, int, error) {
 		ctx, cancel := context.WithTimeout(ctx, chatSearchTime)
 		defer cancel()

@@ -45,6 +45,7 @@ type Config struct {
 	Token        string `env:"NAPS_TOKEN"`
 
 	PushServices []string `env:"NAPS_PUSH_SERVICES"`
+	WebhookHosts []string `env:"NAPS_WEBHOOK_HOSTS"`
 
 	Workers      string `env:"NAPS_WORKERS"`
 	WorkersCert  string `env:"NAPS_WORKERS_TLS_CERT"`
@@ -123,6 +124,13 @@ func (c *Config) check() error {
 	}
 	if _, err := notify.NewServices(c.PushServices); err != nil {
 		return fmt.Errorf("NAPS_PUSH_SERVICES: %w", err)
+	}
+	for i, h := range c.WebhookHosts {
+		h = strings.ToLower(strings.TrimSpace(h))
+		if u, err := url.Parse("http://" + h); h == "" || err != nil || u.Host != h {
+			return fmt.Errorf("NAPS_WEBHOOK_HOSTS: %q is not a host such as gotify.lan or 10.0.0.5:8080", h)
+		}
+		c.WebhookHosts[i] = h
 	}
 	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL, "NAPS_LLM_BASE_URL": &c.Model.BaseURL} {
 		*raw = strings.TrimRight(*raw, "/")

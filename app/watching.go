@@ -25,7 +25,7 @@ func (m *machine) watcher(app core.App, cfg Config) *watch.Watcher {
 func (m *machine) notifier(app core.App, cfg Config) *notify.Notifier {
 	return &notify.Notifier{
 		Key: m.pushKey, Browsers: m.store.Browsers, Services: cfg.pushServices(), Mailer: panelMailer{app}, Now: m.seams.clock(),
-		Web: fetch.New(webOf(&cfg, nil, m.note)),
+		Web: fetch.New(webOf(&cfg, nil, m.note)), Hosts: cfg.WebhookHosts, Inside: insideWeb(cfg, m),
 		Address: func(path string) string {
 			if cfg.PublicURL != "" {
 				return cfg.PublicURL + path
@@ -33,6 +33,16 @@ func (m *machine) notifier(app core.App, cfg Config) *notify.Notifier {
 			return strings.TrimRight(app.Settings().Meta.AppURL, "/") + path
 		},
 	}
+}
+
+// insideWeb reaches the hosts of the operator that webhooks may go to, private ones, too; nil where there are none.
+func insideWeb(cfg Config, m *machine) *fetch.Client {
+	if len(cfg.WebhookHosts) == 0 {
+		return nil
+	}
+	own := webOf(&cfg, nil, m.note)
+	own.AllowPrivate, own.Proxy = true, nil
+	return fetch.New(own)
 }
 
 // looker begins the run of a look as its founder would.

@@ -4,9 +4,11 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"testing"
 
 	"naps/analyst"
+	"naps/analyst/model"
 	"naps/analyst/plain"
 	"naps/journal"
 	"naps/market"
@@ -26,11 +28,26 @@ type wording struct {
 	Idea    string
 	Subject market.Subject
 	Queries []struct {
-		Phase   market.Phase
-		Kind    market.Kind
-		Query   string
-		Against bool
+		Phase   market.Phase `json:"phase"`
+		Kind    market.Kind  `json:"kind"`
+		Query   string       `json:"query"`
+		Against bool         `json:"against"`
 	}
+}
+
+// Ask implements analyst.Model: somebody who understands one person's words answers, and code checks it as it checks any model's answer.
+func (w wording) Ask(_ context.Context, q analyst.Question) (analyst.Reply, error) {
+	var answer any
+	switch q.Job {
+	case "understand":
+		answer = w.Subject
+	case "plan":
+		answer = map[string]any{"queries": w.Queries}
+	default:
+		return analyst.Reply{}, errors.New("nobody answers " + q.Job)
+	}
+	raw, err := json.Marshal(answer)
+	return analyst.Reply{JSON: raw}, err
 }
 
 // worded understands and plans as one person's words lead to, and reads rightly.
@@ -39,19 +56,15 @@ type worded struct {
 	as wording
 }
 
-func (w worded) Understand(context.Context, market.Brief) (market.Subject, error) {
-	return w.as.Subject, nil
+func (w worded) Understand(ctx context.Context, b market.Brief) (market.Subject, error) {
+	return model.Analyst{Model: w.as}.Understand(ctx, b)
 }
 
 func (w worded) Plan(ctx context.Context, b market.Brief, s market.Subject) ([]analyst.Search, []market.Removed, error) {
 	if len(w.as.Queries) == 0 {
 		return w.bundle.Plan(ctx, b, s)
 	}
-	var out []analyst.Search
-	for _, q := range w.as.Queries {
-		out = append(out, analyst.Search{Phase: q.Phase, Kind: q.Kind, Query: market.Query{Text: q.Query, Counter: q.Against}})
-	}
-	return out, nil, nil
+	return model.Analyst{Model: w.as}.Plan(ctx, b, s)
 }
 
 // put researches a sample's web for an idea as somebody puts it.
@@ -89,6 +102,7 @@ func TestSixPeopleWhoPutOneIdeaGetOneVerdict(t *testing.T) {
 					t.Errorf("%s gets %s, not %s: %s", w.By, r.Verdict, own.Verdict, r.Why)
 				}
 			}
+			t.Logf("%d people get scores from %.1f to %.1f", len(all[s.Slug]), low, high)
 			if len(all[s.Slug]) != 6 || high-low > mostApart {
 				t.Errorf("%d people get scores from %.1f to %.1f", len(all[s.Slug]), low, high)
 			}

@@ -24,6 +24,7 @@ type Sentence struct {
 type Answer struct {
 	Sentences []Sentence
 	FollowUps []string // four at most
+	Courtesy  bool     // an answer to thanks or a greeting: there is nothing to look up
 }
 
 // markMost is how many ids stand behind a sentence.

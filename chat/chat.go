@@ -6,9 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
-	"unicode"
 
-	"naps/analyst/plain"
 	"naps/market"
 	"naps/report"
 	"naps/words"
@@ -34,7 +32,7 @@ func NewPlain(book Book, log *slog.Logger) *Plain {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Plain{book: book, recognizer: newRecognizer(exampleFile), log: log}
+	return &Plain{book: book, recognizer: asking(), log: log}
 }
 
 // FollowUps are the questions to tap before anything was asked. A report that cannot be read has none.
@@ -69,15 +67,20 @@ func (p *Plain) Answer(ctx context.Context, session, question string) (Answer, e
 }
 
 func (p *Plain) answer(ctx context.Context, w writer, session, question string) (Answer, error) {
-	asked, _ := p.recognizer.of(w.withoutNames(question), w.subject())
+	absent := absentFrom(w, question, p.recognizer.language(question, englishOf(w)))
+	asked, _ := p.recognizer.of(w.withoutNames(question, absent), w.subject())
 	out := Answer{FollowUps: followUps(w, asked)}
+	if said := courtesy(question); said != "" {
+		out.Courtesy, out.Sentences = true, []Sentence{{Text: said}}
+		return out, nil
+	}
 	if named := w.named(question); len(named) > 0 && slices.Contains([]intent{"", askRivals, askPrices, askWhy}, asked) {
 		for _, f := range named {
 			out.Sentences = append(out.Sentences, rival(w, f)...)
 		}
 		return out, nil
 	}
-	if asked != "" {
+	if asked != "" && (len(absent) == 0 || asked != askRivals && asked != askPrices) {
 		out.Sentences = answers[asked](w.about(asked, question))
 		return out, nil
 	}
@@ -85,8 +88,12 @@ func (p *Plain) answer(ctx context.Context, w writer, session, question string) 
 	if err != nil {
 		return Answer{}, err
 	}
-	if out.Sentences = quotesFor(w, question, found); len(out.Sentences) == 0 {
-		out.Sentences = miss(w, question)
+	if len(absent) > 0 && asked != "" {
+		out.Sentences = append(unlisted(w, absent, found), answers[asked](w)...)
+		return out, nil
+	}
+	if out.Sentences = quotesFor(question, found); len(out.Sentences) == 0 {
+		out.Sentences = miss(w, p.recognizer.languageOf(question, englishOf(w), nil, ""))
 	}
 	return out, nil
 }
@@ -111,12 +118,24 @@ func (w writer) named(question string) []market.Finding {
 }
 
 // withoutNames is a question without the names of products, which make it like no example.
-func (w writer) withoutNames(question string) string {
+func (w writer) withoutNames(question string, absent []string) string {
 	text := " " + strings.Join(questionWords(question), " ") + " "
+	names := absent
 	for _, f := range w.named(question) {
-		text = strings.ReplaceAll(text, " "+strings.Join(questionWords(f.Title), " ")+" ", " they ")
+		names = append(names, f.Title)
+	}
+	for _, name := range names {
+		text = strings.ReplaceAll(text, " "+strings.Join(questionWords(name), " ")+" ", " they ")
 	}
 	return text
+}
+
+// englishOf are the stems of English words that the report uses: those of its subject where the idea is in English.
+func englishOf(w writer) map[string]bool {
+	if l := w.r.Subject.Language; l != "" && l != "en" {
+		return nil
+	}
+	return w.subject()
 }
 
 // subject are the stems of what the report is about.
@@ -156,22 +175,10 @@ func (w writer) about(asked intent, question string) writer {
 
 // quotesFor answers with words of others: of the passages that were found, those that share two words of substance with the question, or the
 // only one that it has. What people type and figures are no quotes.
-func quotesFor(w writer, question string, found []market.Evidence) []Sentence {
-	asked := words.Terms(question)
-	slices.Sort(asked)
-	asked = slices.Compact(asked)
+func quotesFor(question string, found []market.Evidence) []Sentence {
 	var out []Sentence
-	for _, e := range found {
-		if e.Quote == "" || e.Kind == market.Suggestion || e.Kind == market.Series || len(out) == quotesShown {
-			continue
-		}
-		shared, terms := 0, words.Terms(e.Title+" "+e.Quote)
-		for _, t := range asked {
-			if slices.Contains(terms, t) {
-				shared++
-			}
-		}
-		if shared >= min(2, len(asked)) && shared > 0 {
+	for _, e := range sharing(question, found) {
+		if len(out) < quotesShown {
 			out = append(out, Sentence{Text: clip(e.Quote, 300), Cites: []string{e.ID}, Quote: true, Place: placeOf(e.Place, e.Source)})
 		}
 	}
@@ -185,21 +192,29 @@ func quotesFor(w writer, question string, found []market.Evidence) []Sentence {
 	return append([]Sentence{lead}, out...)
 }
 
+// sharing are the pieces that may be quoted and share two words of substance with a question, or the only one that it has.
+func sharing(question string, found []market.Evidence) []market.Evidence {
+	asked := words.Terms(question)
+	slices.Sort(asked)
+	asked = slices.Compact(asked)
+	return slices.DeleteFunc(slices.Clone(found), func(e market.Evidence) bool {
+		shared, terms := 0, words.Terms(e.Title+" "+e.Quote)
+		for _, t := range asked {
+			if slices.Contains(terms, t) {
+				shared++
+			}
+		}
+		return e.Quote == "" || e.Kind == market.Suggestion || e.Kind == market.Series || shared == 0 || shared < min(2, len(asked))
+	})
+}
+
 // miss says that a question was not understood, and what can be asked.
-func miss(w writer, question string) []Sentence {
+func miss(w writer, language string) []Sentence {
 	first := "I can't answer that from this report."
-	if foreign(question) {
+	if language != "" && language != "en" {
 		first = "Without a language model I understand questions in English only."
 	}
 	return []Sentence{w.say(nil, "%s You can ask %s.", first, askable)}
-}
-
-// foreign reports whether a text is surely not in English: by its letters, or by its words.
-func foreign(text string) bool {
-	if language := plain.Language(text); language != "" && language != "en" && len(questionWords(text)) > 2 {
-		return true
-	}
-	return strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) })
 }
 
 // followUps are up to four questions that this report can answer, without the one that was just asked.

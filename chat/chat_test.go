@@ -265,3 +265,13 @@ func TestEveryCitationExists(t *testing.T) {
 		}
 	})
 }
+
+func TestAProductThatTheReportDoesNotListIsToldSo(t *testing.T) {
+	t.Parallel()
+	for _, question := range []string{"Is Doughtrack a competitor?", "Does Doughtrack compete with me?", "What does Doughtrack charge?"} {
+		a, err := NewPlain(shelf{aReport()}, nil).Answer(t.Context(), "s", question)
+		if err != nil || !strings.HasPrefix(a.Message().Text, "“Doughtrack” is not among the 1 product that we found. [report]") {
+			t.Errorf("%q: %s %v", question, a.Message().Text, err)
+		}
+	}
+}

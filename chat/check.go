@@ -3,13 +3,12 @@ package chat
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"naps/analyst/model"
-	"naps/analyst/plain"
 	"naps/ground"
 	"naps/market"
 	"naps/report"
+	"naps/words"
 )
 
 // founderSource is the source of what founders bring themselves.
@@ -25,7 +24,12 @@ type fact struct {
 type checker struct {
 	w        writer
 	question string
-	language string // of the question
+	language string // of the question, or of the conversation where a question is too short to tell
+
+	recognizer *recognizer
+	vocabulary *ground.Vocabulary
+	english    map[string]bool // stems of English words that the report uses
+
 	facts    map[string]fact
 	order    []string // ids of facts
 	evidence map[string]market.Evidence
@@ -34,20 +38,44 @@ type checker struct {
 	removed  []market.Removed
 }
 
-func newChecker(w writer, question string, all []market.Evidence, readings map[string]market.Reading) *checker {
-	c := &checker{w: w, question: question, language: plain.Language(question), facts: map[string]fact{}, evidence: map[string]market.Evidence{}, readings: readings}
+// newChecker makes a checker of answers to a question in a language.
+func newChecker(r *recognizer, w writer, question, language string, all []market.Evidence, readings map[string]market.Reading) *checker {
+	c := &checker{w: w, question: question, recognizer: r, language: language, facts: map[string]fact{}, evidence: map[string]market.Evidence{}, readings: readings}
 	c.add(all)
 	for _, of := range []intent{askWhy, askChange, askNext, askComplaints, askAgainst, askPayment, askRivals, askPrices, askSize, askFunding, askReach, askDemand, askSure, askSearched, askCost, askInstead, askLaw, askGone} {
-		for _, s := range answers[of](w) {
-			if s.Quote || strings.HasSuffix(s.Text, ":") || slices.ContainsFunc(c.order, func(id string) bool { return c.facts[id].text == s.Text }) {
-				continue
-			}
-			id := model.FactID(len(c.order))
-			c.order = append(c.order, id)
-			c.facts[id] = fact{strings.ReplaceAll(s.Text, "**", ""), s.Cites}
+		c.addFacts(answers[of](w))
+	}
+	c.addFacts(computed(w, absentFrom(w, question, language)))
+	texts := c.factTexts()
+	for _, e := range all {
+		if !c.doubtful(e.ID) {
+			texts = append(texts, e.Quote)
+		}
+	}
+	c.vocabulary = ground.ReadVocabulary(append(texts, w.r.Idea)...)
+	c.english = englishOf(w)
+	if c.english == nil {
+		c.english = map[string]bool{}
+	}
+	for _, text := range c.factTexts() {
+		for _, said := range questionWords(text) {
+			c.english[words.Stem(said)] = true
 		}
 	}
 	return c
+}
+
+// addFacts makes sentences of the report citable.
+func (c *checker) addFacts(said []Sentence) {
+	for _, s := range said {
+		text := strings.ReplaceAll(s.Text, "**", "")
+		if s.Quote || strings.HasSuffix(text, ":") || slices.ContainsFunc(c.order, func(id string) bool { return c.facts[id].text == text }) {
+			continue
+		}
+		id := model.FactID(len(c.order))
+		c.order = append(c.order, id)
+		c.facts[id] = fact{text, s.Cites}
+	}
 }
 
 // add makes evidence known that the session has by now.
@@ -102,36 +130,83 @@ func (c *checker) sentence(s model.Said) []Sentence {
 	if text == "" {
 		return c.drop(s.Text, "it contains a link, or is too long")
 	}
-	var facts, pieces []string
-	for _, id := range s.Cites {
+	facts, pieces, unknown := sortCites(c, s.Cites)
+	if unknown {
+		return c.drop(text, "it cites what the model was not shown")
+	}
+	if len(facts)+len(pieces) == 0 {
+		return uncited(c, text)
+	}
+	text, source := quoteRepeats(c, text)
+	if text == "" {
+		return []Sentence{source}
+	}
+	read, doubtful := splitByReading(c, pieces)
+	if len(source.Cites) > 0 && !slices.Contains(read, source.Cites[0]) {
+		read = append(read, source.Cites[0])
+	}
+	if len(facts)+len(read) == 0 {
+		return quotationsOf(c, doubtful)
+	}
+	if v := otherVerdict(c, text, facts); v != "" {
+		return c.drop(text, "the verdict is computed, not written")
+	}
+	out, why := c.grounded(text, facts, read)
+	switch {
+	case why == "":
+		return []Sentence{out}
+	case admits(c, text):
+		return []Sentence{{Text: unmarked(text), Cites: []string{fromReport}}}
+	case c.standsBut(text, facts, read, &out):
+		return []Sentence{out}
+	case len(doubtful) > 0:
+		return quotationsOf(c, doubtful)
+	case len(facts) == 0 && !english(sentenceLanguage(c, text)) && slices.Contains(strings.Fields(why), "shares"):
+		return quotationsOf(c, read) // what cannot be compared is shown as it stands
+	}
+	return c.drop(text, why)
+}
+
+// standsBut reports whether a sentence stands but for a clause that only admits something, which nothing can be cited for.
+func (c *checker) standsBut(text string, facts, pieces []string, out *Sentence) bool {
+	rest := withoutAdmissions(c, text)
+	if rest == "" || !slices.ContainsFunc(ground.Clauses(text), admission) {
+		return false
+	}
+	kept, why := c.grounded(rest, facts, pieces)
+	*out = Sentence{Text: unmarked(text), Cites: kept.Cites}
+	return why == ""
+}
+
+// sortCites sorts the ids of a sentence; unknown is true where one is of nothing that the model was shown.
+func sortCites(c *checker, ids []string) (facts, pieces []string, unknown bool) {
+	for _, id := range ids {
 		id = strings.Trim(id, " []")
 		_, isFact := c.facts[id]
 		switch {
+		case slices.Contains(facts, id), slices.Contains(pieces, id):
 		case isFact:
 			facts = append(facts, id)
 		case slices.Contains(c.shown, id):
 			pieces = append(pieces, id)
 		default:
-			return c.drop(text, "it cites what the model was not shown")
+			unknown = true
 		}
 	}
-	if len(facts)+len(pieces) == 0 {
-		return asksBack(c, text)
-	}
-	for _, id := range c.shown {
-		if words := repeats(c, text, id); words != "" {
-			return []Sentence{quotation(c, id, words)}
+	return facts, pieces, unknown
+}
+
+// otherVerdict is a verdict that a sentence names and that is neither the report's nor denied nor named so by a fact.
+func otherVerdict(c *checker, text string, facts []string) string {
+	for _, part := range ground.Clauses(text) {
+		for _, v := range model.NamesVerdict(part) {
+			if v != c.w.r.Verdict && !ground.Denies(strings.ReplaceAll(part, v, "")) &&
+				!slices.ContainsFunc(facts, func(id string) bool { return saysVerdict(c.facts[id].text, text, v) }) {
+				return v
+			}
 		}
 	}
-	if quotes := unread(c, pieces); len(quotes) > 0 {
-		return quotes
-	}
-	for _, v := range model.NamesVerdict(text) {
-		if v != c.w.r.Verdict && !slices.ContainsFunc(facts, func(id string) bool { return saysVerdict(c.facts[id].text, text, v) }) {
-			return c.drop(text, "the verdict is computed, not written")
-		}
-	}
-	return c.grounded(text, facts, pieces)
+	return ""
 }
 
 // saysVerdict reports whether a fact names another verdict as a sentence does: with the same two words before it, as in "not a GO".
@@ -152,98 +227,28 @@ func (c *checker) drop(text, why string) []Sentence {
 	return nil
 }
 
-// grounded looks a sentence up in what it cites.
-func (c *checker) grounded(text string, facts, pieces []string) []Sentence {
+// grounded looks a sentence up in what it cites. why is empty where it stands.
+func (c *checker) grounded(text string, facts, pieces []string) (out Sentence, why string) {
 	var cited []market.Evidence
-	out := Sentence{}
-	shown := map[string][]string{}
+	for _, id := range facts {
+		cited = append(cited, factEvidence(c, id))
+	}
 	for _, id := range pieces {
 		cited = append(cited, c.evidence[id])
-		out.Cites = append(out.Cites, id)
-		for _, f := range c.readings[id].Facts {
-			shown[id] = append(shown[id], f.Quote)
+	}
+	rules := rulesFor(c, text)
+	if !slices.ContainsFunc(cited[:len(facts)], func(e market.Evidence) bool { return echoes(text, e.Quote) }) {
+		kept, removed := rules.CheckProposed([]market.Claim{{Text: text, Evidence: slices.Concat(pieces, facts), Computed: []string{}}}, cited)
+		if len(removed) > 0 {
+			return Sentence{}, removed[0].Reason
 		}
+		text = kept[0].Text
 	}
-	for _, id := range facts {
-		cited = append(cited, market.Evidence{ID: id, Kind: market.Page, Quote: c.facts[id].text})
-		for _, e := range c.facts[id].cites {
-			if !slices.Contains(out.Cites, e) {
-				out.Cites = append(out.Cites, e)
-			}
-		}
-	}
-	if len(pieces) == 0 && echoes(text, cited) {
-		out.Text = unmarked(text)
-		return []Sentence{out}
-	}
-	rules := ground.Rules{Language: c.language, Known: c.known(), Shown: shown}
-	kept, removed := rules.CheckProposed([]market.Claim{{Text: text, Evidence: slices.Concat(pieces, facts), Computed: []string{}}}, cited)
-	if len(removed) > 0 {
-		return c.drop(text, removed[0].Reason)
-	}
-	out.Text = unmarked(kept[0].Text)
-	return []Sentence{out}
+	return Sentence{Text: unmarked(text), Cites: marksFor(c, rules, text, cited)}, ""
 }
 
-// known are the founder's own words: their names may be used.
-func (c *checker) known() string {
-	s := c.w.r.Subject
-	return strings.Join([]string{c.w.r.Idea, c.question, s.Customer, s.Job, s.Problem, s.Region}, " ")
-}
-
-// asksBack lets a question of the model pass that cites nothing: a short one, with no name, number or quotation but the founder's.
-func asksBack(c *checker, text string) []Sentence {
-	if !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "？") {
-		return c.drop(text, "it cites nothing")
-	}
-	if !own(c, text, followUpMost*2) {
-		return c.drop(text, "it asks for something that neither the founder nor the report names")
-	}
-	return []Sentence{{Text: unmarked(text)}}
-}
-
-// followUp is a question that the model proposes, empty where it is none of ours.
-func followUp(c *checker, text string) string {
-	text = model.Tidy(text, followUpMost)
-	if text == "" || !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "？") || !own(c, text, followUpMost) {
-		return ""
-	}
-	return text
-}
-
-// own reports whether a text uses no words of others: no name, number or quotation but those of the founder and of the report, and no run of
-// words of a text that the model was shown.
-func own(c *checker, text string, most int) bool {
-	if utf8.RuneCountInString(text) > most {
-		return false
-	}
-	for _, id := range c.shown {
-		if longestRun(text, c.texts(id)) != "" {
-			return false
-		}
-	}
-	basis := market.Evidence{ID: "R0", Kind: market.Page, Quote: c.known() + " " + strings.Join(c.factTexts(), " ")}
-	kept, _ := ground.Rules{Language: c.language, Known: c.known()}.CheckProposed([]market.Claim{{Text: text, Evidence: []string{"R0"}, Computed: []string{}}}, []market.Evidence{basis})
-	return len(kept) == 1
-}
-
-// unread gives the quotations of pieces that nobody found to be about the idea: such a text speaks for itself only.
-func unread(c *checker, pieces []string) []Sentence {
-	var out []Sentence
-	doubtful := false
-	for _, id := range pieces {
-		r, read := c.readings[id]
-		if !read || r.About < market.Neighboring && r.Relation != market.SameJob && r.Relation != market.Substitute {
-			doubtful = true
-		}
-	}
-	if !doubtful {
-		return nil
-	}
-	for _, id := range pieces {
-		out = append(out, quotation(c, id, c.evidence[id].Quote))
-	}
-	return out
+func factEvidence(c *checker, id string) market.Evidence {
+	return market.Evidence{ID: id, Kind: market.Page, Quote: c.facts[id].text}
 }
 
 func quotation(c *checker, id, words string) Sentence {

@@ -47,6 +47,7 @@ type recognizer struct {
 	rarity   map[string]float64 // of each feature
 	words    []string           // of all examples, sorted: what a misspelled word is taken for
 	unknown  float64            // rarity of a feature that no example has
+	stems    map[string]bool    // of the words
 }
 
 type example struct {
@@ -72,6 +73,7 @@ func newRecognizer(file string) *recognizer {
 			continue
 		}
 		lines = append(lines, line{intent(name), questionWords(question)})
+		r.words = append(r.words, questionWords(question)...)
 	}
 	for _, l := range lines {
 		seen := map[string]bool{}
@@ -81,10 +83,13 @@ func newRecognizer(file string) *recognizer {
 				r.rarity[f]++
 			}
 		}
-		r.words = append(r.words, l.words...)
 	}
 	slices.Sort(r.words)
 	r.words = slices.Compact(r.words)
+	r.stems = map[string]bool{}
+	for _, w := range r.words {
+		r.stems[words.Stem(w)] = true
+	}
 	all := float64(len(lines))
 	for f, in := range r.rarity {
 		r.rarity[f] = math.Log(1 + all/in)

@@ -12,9 +12,14 @@ import (
 	"naps/words"
 )
 
-// Library finds stored evidence by words.
+// Library reads what a run has found so far.
 type Library interface {
+	// FindEvidence finds stored evidence by words.
 	FindEvidence(ctx context.Context, session, question string, limit int) ([]market.Evidence, error)
+	// ListEvidence lists all evidence, or that of one phase.
+	ListEvidence(ctx context.Context, session string, phase market.Phase) ([]market.Evidence, error)
+	// FindingsSoFar reads the findings of the phases of a run that are done.
+	FindingsSoFar(ctx context.Context, session, run string) (map[market.Phase][]market.Finding, error)
 }
 
 // Interviewer speaks for naps in the conversation: it says how an idea was understood, and answers questions from the stored evidence with quotes
@@ -113,23 +118,26 @@ func Assumptions(b market.Brief, s market.Subject) []string {
 
 // Answer replies to a message from the evidence of the session. Before there is any, it says what happens with the message.
 func (i Interviewer) Answer(ctx context.Context, s journal.Session, text string) (string, []string, error) {
-	if s.Run == "" {
+	if said := courtesy(text); said != "" {
+		return said, nil, nil
+	}
+	switch {
+	case s.Run == "" && isQuestion(text):
+		return "I answer from what the research finds, and it hasn't started yet. I've added your message to the idea.", nil, nil
+	case s.Run == "":
 		return "Noted. The research will use it.", nil, nil
+	case s.Status.Live():
+		return i.whileRunning(ctx, s, text)
 	}
 	hits, err := i.Library.FindEvidence(ctx, s.ID, text, hitsRead)
 	if err != nil {
 		return "", nil, err
 	}
 	answer, cites := FromEvidence(hits)
-	switch {
-	case !s.Status.Live() && s.Status != journal.Done && s.Report == 0 && len(cites) == 0:
+	if s.Status != journal.Done && s.Report == 0 && len(cites) == 0 {
 		return "There's no report yet, so I have nothing to answer from. Continue the research, then ask again.", nil, nil
-	case !s.Status.Live():
-		return answer, cites, nil
-	case len(cites) == 0:
-		return "Noted. The research uses it from its next phase on. Ask again when it's done, and I'll answer from what was found.", nil, nil
 	}
-	return "So far:\n\n" + answer, cites, nil
+	return answer, cites, nil
 }
 
 // passagesShown is how many quotes an answer has at most where it has nothing else.

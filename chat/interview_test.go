@@ -87,8 +87,17 @@ func TestAssumptionsFollowFromWhatWasNotSaid(t *testing.T) {
 
 // library answers with what a test put in.
 type library struct {
-	hits []market.Evidence
-	err  error
+	hits     []market.Evidence
+	findings map[market.Phase][]market.Finding
+	err      error
+}
+
+func (l library) ListEvidence(context.Context, string, market.Phase) ([]market.Evidence, error) {
+	return l.hits, l.err
+}
+
+func (l library) FindingsSoFar(context.Context, string, string) (map[market.Phase][]market.Finding, error) {
+	return l.findings, l.err
 }
 
 func (l library) FindEvidence(context.Context, string, string, int) ([]market.Evidence, error) {

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"strings"
 
 	"naps/journal"
 	"naps/market"
@@ -16,13 +15,9 @@ type Room struct {
 	Talker *Talker // nil without a model
 }
 
-// Asks reports whether a text is a question, and no addition to the idea.
-func (r Room) Asks(text string) bool {
-	if strings.ContainsAny(text, "?？؟¿") {
-		return true
-	}
-	asked, _ := r.recognizer.of(text, nil)
-	return asked != ""
+// Asks reports whether a text is no addition to the idea: thanks or a greeting, or a question that research has something to say to.
+func (r Room) Asks(s journal.Session, text string) bool {
+	return courtesy(text) != "" || (s.Report > 0 || s.Status.Live()) && isQuestion(text)
 }
 
 // Slow reports whether an answer takes a while.

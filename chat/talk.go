@@ -45,6 +45,7 @@ type Talker struct {
 const (
 	roundsMost  = 3 // of tools, for an answer
 	piecesShown = 8 // of evidence that was found for the question
+	saidPieces  = 6 // of what was cited before
 	toolPieces  = 6 // that a tool gives
 	webMost     = 2 // searches of the web, for an answer
 )
@@ -77,6 +78,13 @@ func (t *Talker) Tell(ctx context.Context, turn market.Turn, j session.TurnJourn
 		return journal.Message{}, err
 	}
 	k := &talk{Talker: t, turn: turn, j: j, w: w, out: &speech{ctx: ctx, j: j}}
+	if plain.Courtesy { // needs no model
+		for _, s := range plain.Sentences {
+			k.out.say(s)
+		}
+		k.out.answer.FollowUps = plain.FollowUps
+		return k.out.answer.Message(), k.out.err
+	}
 	if k.used, err = t.Shelf.ChatUsed(ctx, turn.Session); err != nil {
 		return journal.Message{}, err
 	}
@@ -144,7 +152,13 @@ func (k *talk) prepare(ctx context.Context, plain Answer) error {
 	if err != nil {
 		return err
 	}
-	k.check = newChecker(k.w, k.turn.Question, all, k.model.Readings)
+	if k.model.Said, err = k.Shelf.Said(ctx, k.turn.Session, 8); err != nil {
+		return err
+	}
+	k.model.Said = slices.DeleteFunc(k.model.Said, func(m journal.Message) bool { return m.ID == k.turn.Answer || m.Text == k.turn.Question })
+	language := k.Plain.recognizer.languageOf(k.turn.Question, englishOf(k.w), founderSaid(k.model.Said), k.w.r.Subject.Language)
+	k.model.Language = tongueOf(language)
+	k.check = newChecker(k.Plain.recognizer, k.w, k.turn.Question, language, all, k.model.Readings)
 	k.model.Facts = k.check.factTexts()
 	found, err := k.Shelf.FindEvidence(ctx, k.turn.Session, k.turn.Question, piecesShown)
 	if err != nil {
@@ -158,12 +172,37 @@ func (k *talk) prepare(ctx context.Context, plain Answer) error {
 		first = append(first, e.ID)
 	}
 	k.model.Evidence = k.check.show(first, piecesShown)
-	if k.model.Said, err = k.Shelf.Said(ctx, k.turn.Session, 8); err != nil {
-		return err
-	}
-	k.model.Said = slices.DeleteFunc(k.model.Said, func(m journal.Message) bool { return m.ID == k.turn.Answer || m.Text == k.turn.Question })
+	k.model.Evidence = k.check.show(append(idsOf(k.model.Evidence), citedBefore(k.model.Said)...), piecesShown+saidPieces)
 	k.model.Web = k.Search != nil && !k.w.r.Sample && k.used.Fetches < k.Limits.Searches
 	return nil
+}
+
+// founderSaid are the founder's messages of a conversation.
+func founderSaid(said []journal.Message) []string {
+	var out []string
+	for _, m := range said {
+		if m.Role == "founder" {
+			out = append(out, m.Text)
+		}
+	}
+	return out
+}
+
+// citedBefore is what earlier answers cite, the latest first: a question after them may be about that.
+func citedBefore(said []journal.Message) []string {
+	var out []string
+	for _, m := range slices.Backward(said) {
+		out = append(out, m.Cites...)
+	}
+	return out
+}
+
+func idsOf(pieces []market.Evidence) []string {
+	var out []string
+	for _, e := range pieces {
+		out = append(out, e.ID)
+	}
+	return out
 }
 
 // leadMost is how much of the plain answer stands before an answer that is made of quotations only.

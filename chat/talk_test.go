@@ -117,14 +117,14 @@ func refuses(reason string) func(analyst.Question) (analyst.Reply, error) {
 }
 
 // asking answers one question by a script.
-type asking struct {
+type conversation struct {
 	shelf  *talkShelf
 	model  *script
 	memory *memory
 	web    []string // queries that left the house
 }
 
-func newAsking(replies ...func(analyst.Question) (analyst.Reply, error)) *asking {
+func newAsking(replies ...func(analyst.Question) (analyst.Reply, error)) *conversation {
 	r := aReport()
 	r.Idea = "Flour delivery tracking for bakers near the secret Wunderbrot factory"
 	for i := range r.Evidence {
@@ -136,10 +136,10 @@ func newAsking(replies ...func(analyst.Question) (analyst.Reply, error)) *asking
 		}
 	}
 	s := &talkShelf{shelf: shelf{r}}
-	return &asking{shelf: s, model: &script{replies: replies}, memory: &memory{shelf: s, steps: map[string]market.TurnStep{}}}
+	return &conversation{shelf: s, model: &script{replies: replies}, memory: &memory{shelf: s, steps: map[string]market.TurnStep{}}}
 }
 
-func (a *asking) talker() *Talker {
+func (a *conversation) talker() *Talker {
 	return &Talker{
 		Plain: NewPlain(a.shelf, nil), Shelf: a.shelf, Model: a.model, Log: slog.New(slog.DiscardHandler), Limits: Limits{Tokens: 1000, Searches: 3},
 		Search: func(_ context.Context, query string, kind market.Kind) ([]market.Evidence, int, error) {
@@ -149,7 +149,7 @@ func (a *asking) talker() *Talker {
 	}
 }
 
-func (a *asking) tell(t testing.TB, question string) journal.Message {
+func (a *conversation) tell(t testing.TB, question string) journal.Message {
 	t.Helper()
 	m, err := a.talker().Tell(context.Background(), market.Turn{Answer: "answer-1", Session: "s", Question: question, Attempt: 1, Round: 1}, a.memory)
 	if err != nil {
@@ -290,7 +290,7 @@ func TestAnAnswerThatIsResumedAsksNothingTwice(t *testing.T) {
 	t.Parallel()
 	a := newAsking(calls(model.SearchWeb, `{"query":"flour mill strike","kind":"page"}`), speaks(answerOf(model.Said{Text: "The flour truck came late and a baker had to close.", Cites: []string{"E1"}})))
 	first := a.tell(t, "Why is flour late at the mill?")
-	again := &asking{shelf: a.shelf, model: &script{}, memory: &memory{shelf: a.shelf, steps: maps.Clone(a.memory.steps)}}
+	again := &conversation{shelf: a.shelf, model: &script{}, memory: &memory{shelf: a.shelf, steps: maps.Clone(a.memory.steps)}}
 	if second := again.tell(t, "Why is flour late at the mill?"); second.Text != first.Text || len(again.model.asked) > 0 || len(again.web) > 0 {
 		t.Errorf("asked %d times, searched %q:\n%s\nnot\n%s", len(again.model.asked), again.web, second.Text, first.Text)
 	}

@@ -88,6 +88,9 @@ func asked(c Case) []market.Finding {
 	out := []market.Finding{}
 	for _, e := range c.sufferers() {
 		title := words.OneLine(e.Title)
+		if !c.onSubject(market.Evidence{Title: title}) { // "Does anybody know?" asks nothing without its text
+			title = words.OneLine(c.Readings[e.Hash].QuoteOf(market.FactAsks))
+		}
 		if e.Kind == market.Post && strings.HasSuffix(title, "?") && len(title) < 120 {
 			out = append(out, market.Finding{Kind: "question", Title: title, Labels: map[string]string{"kind": string(e.Kind)}, Evidence: idsOf([]market.Evidence{e}, 1),
 				Figures: map[string]float64{"replies": max(e.Metrics["comments"], e.Metrics["answers"])}})

@@ -72,14 +72,30 @@ func TestQuestionsAreThoseOfPeopleWhoHaveTheProblemTheMostAnsweredFirst(t *testi
 		title string
 		facts []string
 		n     float64
-	}{{"How do you cope?", []string{market.FactAsks}, 3}, {"Who else is paid late?", []string{market.FactComplaint}, 9}, {"All is well?", []string{market.FactContent}, 99}, {"I am paid late.", []string{market.FactComplaint}, 50}} {
+	}{{"How do you cope when you are paid late?", []string{market.FactAsks}, 3}, {"Who else is paid late?", []string{market.FactComplaint}, 9}, {"All is well?", []string{market.FactContent}, 99}, {"I am paid late.", []string{market.FactComplaint}, 50}} {
 		e := said(i+1, fmt.Sprint("p", i), "a.example")
 		e.Title, e.Metrics = c.title, map[string]float64{"comments": c.n}
 		e = e.Seal()
 		k.add(e, reads(e, c.facts...))
 	}
 	got := of(Keywords(k.Case), "question")
-	if len(got) != 2 || got[0].Title != "Who else is paid late?" || got[1].Title != "How do you cope?" {
+	if len(got) != 2 || got[0].Title != "Who else is paid late?" || got[1].Title != "How do you cope when you are paid late?" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestAQuestionWhoseTitleSaysNothingIsAskedInTheWordsOfItsText(t *testing.T) {
+	t.Parallel()
+	k := newKase()
+	for i, c := range []struct{ title, asks string }{{"Does anybody know?", "Who else is paid late?"}, {"Help?", "Any ideas."}, {"Anyone?", ""}} {
+		e := said(i+1, fmt.Sprint("p", i), "a.example")
+		e.Title = c.title
+		e = e.Seal()
+		r := reads(e, market.FactAsks)
+		r.Facts[0].Quote = c.asks
+		k.add(e, r)
+	}
+	if got := of(Keywords(k.Case), "question"); len(got) != 1 || got[0].Title != "Who else is paid late?" {
 		t.Errorf("%+v", got)
 	}
 }

@@ -42,3 +42,21 @@ func TestANameIsOneInAllItsForms(t *testing.T) {
 		t.Error("other names are the same")
 	}
 }
+
+func TestAnAmountThatAShareIsTakenOfIsNoCost(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]float64{
+		"The factor kept 10% of a $420 invoice.":                    nil,
+		"On a $2,000 job they take 15 percent every time":           nil,
+		"Le 5 % de una factura de 420 €":                            nil,
+		"Sie behalten 3 % von 1.000 Euro.":                          nil,
+		"I lost $1,200, which is 20% of what I earn":                {1200},
+		"It cost me $300 (about 4% of the budget), then $50 again.": {300, 50},
+		"Fees: 3% on $90; the late fee was $35":                     {35},
+		"It cost me $4,250.50 in one weekend.":                      {4250.5},
+	} {
+		if got := costsIn(text); !slices.Equal(got, want) {
+			t.Errorf("%q costs %v, not %v", text, got, want)
+		}
+	}
+}

@@ -90,7 +90,7 @@ func painFinding(c Case, name string, es []market.Evidence) market.Finding {
 		if painTier(e, r, c.Brief.AsOf) >= 3 {
 			incidents++
 		}
-		usd, hours = append(usd, firstOf(r, money.DollarsIn)...), append(hours, firstOf(r, hoursIn)...)
+		usd, hours = append(usd, firstOf(r, costsIn)...), append(hours, firstOf(r, hoursIn)...)
 	}
 	f.Figures["incidents"] = float64(incidents)
 	setMedian(f.Figures, "cost_usd", usd)
@@ -100,6 +100,26 @@ func painFinding(c Case, name string, es []market.Evidence) market.Finding {
 	}
 	return f
 }
+
+// percentRE finds shares.
+var percentRE = regexp.MustCompile(`(?i)\p{Nd}\s?(?:%|٪|percent\b|per cent\b)`)
+
+// costsIn are the amounts of a text, in US dollars, that may be what something cost: not those of a clause with a share in it. "They kept 10% of a
+// $420 invoice" cost no $420, and which of the amounts the share is of is for nobody to guess.
+func costsIn(text string) []float64 {
+	var out []float64
+	for _, clause := range clausesOf(text) {
+		if !percentRE.MatchString(clause) {
+			out = append(out, money.DollarsIn(clause)...)
+		}
+	}
+	return out
+}
+
+// clauseEnd is a mark that ends a clause. A comma or a dot between digits belongs to a number.
+var clauseEnd = regexp.MustCompile(`[,;:.!?)](?:\s|$)|[(–—]`)
+
+func clausesOf(text string) []string { return clauseEnd.Split(text, -1) }
 
 // firstOf is the first figure that the sentences about a loss, an amount or a payment name, in that order, if any: what else they name may be the
 // price of something else, or what was left.
@@ -131,7 +151,7 @@ func bestWords(r market.Reading) string {
 // counters finds who says that the problem is none: solved, fine as it is, or done by something free.
 func counters(c Case) []market.Finding {
 	kinds := []struct{ fact, title string }{
-		{market.FactSolved, "Solved it"}, {market.FactContent, "Fine as it is"}, {market.FactFree, "Something free does it"}, {market.FactNotWorth, "Not worth paying for"},
+		{market.FactSolved, "Solved it"}, {market.FactContent, "Fine as it is"}, {market.FactFree, "Something free does it"}, {market.FactNotWorth, "Products for it aren't worth it"},
 	}
 	var out []market.Finding
 	for _, k := range kinds {

@@ -15,10 +15,11 @@ import (
 // A number that stands in the evidence in other units ("$1.2bn" for "1,200 million") is added to Computed, since that conversion is ours.
 // A sentence that repeats what a page claims of its market ("nobody else solves this") is kept as what that page says.
 func Check(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
-	return Rules{}.checkAll(claims, evidence)
+	return Rules{}.Check(claims, evidence)
 }
 
-func (r Rules) checkAll(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
+// Check is the function Check for sentences in the language of the rules, which may use the words that these know.
+func (r Rules) Check(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
 	byID := make(map[string]market.Evidence, len(evidence))
 	for _, e := range evidence {
 		byID[e.ID] = e
@@ -94,6 +95,7 @@ func (r Rules) check(c market.Claim, byID map[string]market.Evidence) (market.Cl
 // witness is what is cited, with what else a writer was shown of it and the words that may be used anyway.
 func (r Rules) witness(cited []market.Evidence) *witness {
 	w := witnessOf(cited)
+	w.foreign, w.question, w.vocabulary = !r.english(), figures(r.Asked), r.Vocabulary
 	w.addWords(r.Known)
 	for _, e := range cited {
 		for _, text := range r.Shown[e.ID] {
@@ -113,6 +115,11 @@ type witness struct {
 	words  map[string]bool // all words of what is cited, lower case
 	urls   map[string]bool
 	hosts  string // urls and places, lower case
+
+	vocabulary *Vocabulary // of the session; nil: not read
+
+	foreign  bool     // numbers may be written with a comma before their decimals
+	question []figure // that the founder asked with
 }
 
 func witnessOf(cited []market.Evidence) *witness {

@@ -15,7 +15,11 @@ import (
 type Rules struct {
 	Language string // of the sentences, as a code: "de"; empty: English
 	Known    string // the founder's own words and those of the brief: their names may be used
+	Asked    string // the founder's question: its numbers may be used where they are compared or supposed
 	model    bool   // a model wrote the sentences
+
+	// Vocabulary tells names from words that only begin a sentence; nil: every first word that is not cited and not very common is a name.
+	Vocabulary *Vocabulary
 
 	// Shown is what a writer was shown of a piece of evidence beside its quote and title: other sentences of it, and what was counted from it.
 	Shown map[string][]string
@@ -31,8 +35,9 @@ func (r Rules) counts(c market.Claim) bool {
 func (r Rules) english() bool { return r.Language == "" || strings.HasPrefix(r.Language, "en") }
 
 // CheckProposed is Check for the sentences of a model, which may be plausible and yet not what the evidence says: half of the words of
-// substance must stand in what a sentence cites, and none of its numbers counts as computed but the number of pieces that it cites, as in
-// "none of the nine products". In another language than English the words of a sentence cannot be compared with evidence in English; its
+// substance must stand in what a sentence cites, each number in one piece together with the name and the thing that it is said of, a denial
+// on something that denies the same; and no number counts as computed but the number of pieces that it cites, as in
+// "the nine products". In another language than English the words of a sentence cannot be compared with evidence in English; its
 // quotations, numbers, links and names still are. What a sentence claims of a market is kept only as what a page says.
 func (r Rules) CheckProposed(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
 	r.model = true
@@ -44,8 +49,8 @@ func (r Rules) CheckProposed(claims []market.Claim, evidence []market.Evidence) 
 	for _, c := range claims {
 		c.Computed = citedCount(c)
 		c, why := r.check(c, byID)
-		if why == "" && r.english() {
-			why = r.unlike(c, byID)
+		if why == "" {
+			why = unsupported(r, c, byID)
 		}
 		if why != "" {
 			removed = append(removed, market.Removed{Text: c.Text, Reason: why})
@@ -94,17 +99,53 @@ func bareCount(before, after string) bool {
 	return (before == "" || unicode.IsSpace(last) || last == '(') && next != after && unicode.IsLetter(first) && !scaleRE.MatchString(after)
 }
 
-// unlike says that too few words of a claim stand in what it cites, empty where enough do.
-func (r Rules) unlike(c market.Claim, byID map[string]market.Evidence) string {
+// unsupported says what of a claim is not said by what it cites, though its words may stand there; empty where all is.
+func unsupported(r Rules, c market.Claim, byID map[string]market.Evidence) string {
 	var cited []market.Evidence
 	for _, id := range c.Evidence {
 		cited = append(cited, byID[id])
 	}
+	if why := pairs(r, c, cited); why != "" {
+		return why
+	}
+	if why := denials(r, c, cited); why != "" {
+		return why
+	}
+	if why := ranks(r, c, cited); why != "" {
+		return why
+	}
+	if !r.english() {
+		return unanchored(r, c, cited)
+	}
+	return unlike(r, c, cited)
+}
+
+// unlike says that too few words of a claim stand in what it cites, empty where enough do.
+func unlike(r Rules, c market.Claim, cited []market.Evidence) string {
 	w := r.witness(cited)
 	if shared, all := w.support(c.Text); 2*shared < all || shared == 0 {
 		return fmt.Sprintf("%d of its %d content words are in what it cites", shared, all)
 	}
 	return ""
+}
+
+// unanchored says that a sentence in a language whose words cannot be compared shares nothing with what it cites that could be looked up: no
+// number, no name, no denial and no two words; empty where it does.
+func unanchored(r Rules, c market.Claim, cited []market.Evidence) string {
+	w := onlyCited(r, cited)
+	shared, _ := w.support(c.Text)
+	if shared > 1 || len(mentions(c.Text)) > 0 || Denies(c.Text) {
+		return ""
+	}
+	if passages, _ := quoted(c.Text); len(passages) > 0 {
+		return ""
+	}
+	for _, x := range words(c.Text) {
+		if b := bare(x.text); isName(x.text) && w.words[b] && substance(b) {
+			return ""
+		}
+	}
+	return "it shares no number, name or word with what it cites"
 }
 
 // support counts the words of substance of a text, and those that what is cited has too.

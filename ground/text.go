@@ -154,7 +154,7 @@ func (w *witness) names(text string) string {
 		if x.first && plain[b] && (i+1 >= len(all) || all[i+1].first || !isName(all[i+1].text) || w.words[bare(all[i+1].text)]) {
 			continue
 		}
-		if x.first && inflected(b, w.words) {
+		if x.first && (inflected(b, w.words) || w.vocabulary != nil && w.vocabulary.begins(all, i)) {
 			continue
 		}
 		return fmt.Sprintf("the name %s isn't in what it cites", x.text)
@@ -197,7 +197,7 @@ func (w *witness) common(text string) string {
 // substance reports whether a word says something about a subject; of short ones, whether it is one of letters.
 func substance(b string) bool {
 	short := len(b) < 4 && (len(b) < 3 || strings.ContainsFunc(b, unicode.IsDigit))
-	return !short && !plain[b] && !terms.IsStopWord(b)
+	return !short && !terms.IsStopWord(b) && spelled[b] == "" && b != "one" && b != "two"
 }
 
 // begins reports whether a cited word has the same first five letters: "invoice" and "invoicing".

@@ -51,10 +51,14 @@ func (x *admission) admit() *hook.Handler[*core.RequestEvent] {
 				return e.Next()
 			}
 			most, tooLarge := int64(maxBody)+filesOf(e), errTooLarge
-			if file := noteBytes(e); file > 0 {
+			file := noteBytes(e)
+			if file > 0 {
 				most, tooLarge = most+file, errFileTooLarge
 			}
 			if e.Request.ContentLength > most {
+				if file > 0 {
+					drain(e) // its sender chose a file, and is to read why it isn't taken
+				}
 				return tooLarge
 			}
 			if err := x.counted(e); err != nil {

@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
@@ -24,7 +26,33 @@ const maxBody = 256 << 10
 // request that it made itself to see whether all of it was read: PocketBase's router replaces that one, and what was left of a refused
 // body of more than 256 kB was then taken for the next request of the connection, behind a proxy that of another user.
 func ownBody(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(w, r.WithContext(r.Context())) })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), rawBody{}, r.Body)))
+	})
+}
+
+// rawBody is the key of the body as it comes in, in the context of a request. PocketBase's own keeps what was read of it, to be read again.
+type rawBody struct{}
+
+// What is read of a body that is refused, in bytes and in time. A browser shows an answer only once it has sent all of its request: without
+// this it shows that the connection was reset.
+const (
+	mostDrained = 256 << 20
+	drainTime   = 30 * time.Second
+)
+
+// drain reads the rest of a refused body, as far as that may go, and keeps nothing of it.
+func drain(e *core.RequestEvent) {
+	body, ok := e.Request.Context().Value(rawBody{}).(io.Reader)
+	if !ok || e.Request.ContentLength > mostDrained {
+		return
+	}
+	c := http.NewResponseController(e.Response)
+	if c.SetReadDeadline(time.Now().Add(drainTime)) != nil {
+		return // without a bound of time nothing is read
+	}
+	_, _ = io.CopyN(io.Discard, body, mostDrained) // what cannot be read any more need not be
+	_ = c.SetReadDeadline(time.Time{})
 }
 
 // maxKey bounds an Idempotency-Key, in bytes.

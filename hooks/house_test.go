@@ -399,7 +399,7 @@ func (s *site) serve() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.server = httptest.NewServer(mux)
+	s.server = httptest.NewServer(ownBody(mux))
 	s.x.server = s.server.Config
 	s.client = s.server.Client()
 	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +20,7 @@ type Watching struct {
 	Monitors Monitors
 	Try      func(ctx context.Context, m journal.Monitor, way string) error
 	Now      func() time.Time
+	Hosts    []string // that webhooks may reach although they are private
 }
 
 // Monitors keeps who watches what. A missing row is journal.ErrNotFound.
@@ -59,8 +59,8 @@ func setWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 	every := m.Every
 	m.Session, m.Every, m.Figure = s.ID, journal.Interval(form("every")), journal.Figure(form("figure"))
 	m.Email, m.Webhook = form(notify.Email) == "1", strings.TrimSpace(form(notify.Webhook))
-	m.Push = form(notify.Push) == "1"
-	if field, text := wrongWatch(m, s); text != "" {
+	m.Push, m.Kind = form(notify.Push) == "1", journal.Kind(form("kind"))
+	if field, text := wrongWatch(m, s, x.cfg.Watching.Hosts); text != "" {
 		return x.showWatch(e, http.StatusUnprocessableEntity, s, m, views.Problems{Text: text, Fields: map[string]string{field: text}}, "")
 	}
 	if !m.Active || m.Every != every {
@@ -76,8 +76,7 @@ func setWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 }
 
 // wrongWatch says which field of a watch cannot be taken, and why.
-func wrongWatch(m journal.Monitor, s journal.Session) (field, text string) {
-	u, err := url.Parse(m.Webhook)
+func wrongWatch(m journal.Monitor, s journal.Session, hosts []string) (field, text string) {
 	switch {
 	case s.Report == 0:
 		return "every", "This idea has no report yet to compare with."
@@ -85,10 +84,8 @@ func wrongWatch(m journal.Monitor, s journal.Session) (field, text string) {
 		return "every", "Choose weekly or monthly."
 	case !slices.Contains(journal.Figures, m.Figure):
 		return "figure", "Choose a figure from the list."
-	case m.Webhook != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(m.Webhook) > 2000):
-		return notify.Webhook, "The webhook must start with https://."
 	}
-	return "", ""
+	return notify.Webhook, notify.WrongWebhook(m.Kind, m.Webhook, hosts)
 }
 
 func endWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
@@ -111,7 +108,7 @@ func tryWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 	way, where := e.Request.PostFormValue("way"), m.Mail
 	switch {
 	case way == notify.Webhook && m.Webhook != "":
-		where = m.Webhook
+		where = views.WebhookName(m)
 	case way == notify.Push && m.Push:
 		where = "the browser you allowed last"
 	case way != notify.Email:

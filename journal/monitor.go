@@ -18,6 +18,7 @@ type Monitor struct {
 	Note      string // what became of that
 	Email     bool   // tell by e-mail
 	Webhook   string // tell this address, "" for none
+	Kind      Kind   // what answers there
 	Secret    string // signs what is told
 	Figure    Figure
 	Mailed    string // the run of which an e-mail has told, or need not tell
@@ -25,6 +26,22 @@ type Monitor struct {
 	Push      bool   // tell the owner's browsers
 	Pushed    string // likewise those
 }
+
+// Kind is the program that a webhook reaches: each wants its messages in a form of its own.
+type Kind string
+
+// The kinds. A program of one's own gets all of the news as signed JSON; rows of earlier releases have no kind and mean this one.
+const (
+	OwnProgram Kind = ""
+	Ntfy       Kind = "ntfy"
+	Slack      Kind = "slack"
+	Discord    Kind = "discord"
+	Telegram   Kind = "telegram"
+	Gotify     Kind = "gotify"
+)
+
+// Kinds are all of them, in the order in which they are offered.
+var Kinds = []Kind{OwnProgram, Ntfy, Slack, Discord, Telegram, Gotify}
 
 // Interval is how often a monitor looks.
 type Interval string

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"os"
@@ -18,8 +19,8 @@ import (
 	"naps/internal/need"
 )
 
-// llama starts a real server and returns its client and its process.
-func llama(t *testing.T) (*Client, *os.Process) {
+// llama starts a real server and returns its client and its process; flags are more of its own.
+func llama(t *testing.T, flags ...string) (*Client, *os.Process) {
 	t.Helper()
 	program, model := need.LlamaServer(t)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -28,7 +29,7 @@ func llama(t *testing.T) (*Client, *os.Process) {
 	}
 	port := l.Addr().(*net.TCPAddr).Port
 	l.Close()
-	cmd := exec.Command(program, "--host", "127.0.0.1", "--port", strconv.Itoa(port), "-m", model, "-c", "8192", "-np", "2", "-t", "2", "-a", "toychat", "--no-ui", "--offline")
+	cmd := exec.Command(program, append(flags, "--host", "127.0.0.1", "--port", strconv.Itoa(port), "-m", model, "-c", "8192", "-np", "2", "-t", "2", "-a", "toychat", "--no-ui", "--offline")...)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -97,6 +98,52 @@ func TestARealServerKilledInMidStreamIsAnErrorAtOnce(t *testing.T) {
 		t.Errorf("a dead server gave %v", err)
 	}
 	t.Logf("a call to the dead server is given up after %s", time.Since(begun))
+}
+
+func TestARealServerGivesVectorsForManyTextsInAnyLanguage(t *testing.T) {
+	t.Parallel()
+	c, _ := llama(t, "--embeddings", "--pooling", "mean", "-ub", "2048")
+	e := Embedder{c}
+	texts := []string{"My client pays late.", "Mein Kunde zahlt zu spät.", "客户总是拖欠付款", "دفع متأخر", "x"}
+	for i := range 34 {
+		texts = append(texts, "Bread number "+strconv.Itoa(i)+" did not rise 🍞.")
+	}
+	vectors, err := e.Embed(t.Context(), texts)
+	if err != nil || len(vectors) != len(texts) {
+		t.Fatalf("%d vectors of %d texts: %v", len(vectors), len(texts), err)
+	}
+	again, err := e.Embed(t.Context(), []string{texts[7], texts[0]})
+	if err != nil || len(again) != 2 {
+		t.Fatal(len(again), err)
+	}
+	for i, v := range vectors {
+		if len(v) != len(vectors[0]) || len(v) == 0 {
+			t.Errorf("the vector of %q has %d numbers", texts[i], len(v))
+		}
+	}
+	if near(vectors[0], again[0]) || !near(vectors[7], again[0]) || !near(vectors[0], again[1]) {
+		t.Error("a text has the vector of another")
+	}
+	if _, err := e.Embed(t.Context(), []string{string(make([]byte, 100_000))}); err == nil {
+		t.Error("a text that is far too long has a vector")
+	}
+}
+
+// near reports whether two vectors are the same but for how a server batches its sums.
+func near(a, b []float32) bool {
+	var apart, size float64
+	for i := range a {
+		apart, size = apart+math.Abs(float64(a[i]-b[i])), size+math.Abs(float64(a[i]))
+	}
+	return apart < 0.05*size
+}
+
+func TestARealServerWithoutEmbeddingsSaysSo(t *testing.T) {
+	t.Parallel()
+	c, _ := llama(t)
+	if v, err := (Embedder{c}).Embed(t.Context(), []string{"one"}); err == nil || len(v) > 0 {
+		t.Errorf("%d vectors, %v", len(v), err)
+	}
 }
 
 func TestACancelledCallFreesARealServer(t *testing.T) {

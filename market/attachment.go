@@ -13,6 +13,9 @@ type Attachment struct {
 	Text string
 }
 
+// MaxFile bounds the files that are added to an idea at once, in bytes.
+const MaxFile = 10 << 20
+
 // AttachmentsRead is how many characters of all attachments together are read to understand an idea.
 const AttachmentsRead = 12_000
 

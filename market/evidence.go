@@ -3,6 +3,9 @@ package market
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -137,6 +140,15 @@ type Finding struct {
 	Labels   map[string]string  `json:"labels,omitempty"`  // url, status, intent, segment …
 	Factors  []Factor           `json:"factors,omitempty"` // of a market_size: the sum, line by line
 	Evidence []string           `json:"evidence"`
+}
+
+// Said is a finding in words and numbers, as a writer is shown it.
+func (f Finding) Said() string {
+	text := f.Title + ". " + f.Detail
+	for _, name := range slices.Sorted(maps.Keys(f.Figures)) {
+		text += " " + strconv.FormatFloat(f.Figures[name], 'f', -1, 64)
+	}
+	return text
 }
 
 // Claim is one sentence of the report with what it rests on. Its text carries no citation marks.

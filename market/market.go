@@ -121,6 +121,9 @@ type Query struct {
 	Kind      string `json:"kind,omitempty"`      // a source's own division: "story", "comment", "show_hn", "ask_hn"
 	Limit     int    `json:"limit,omitempty"`     // at most so many answers; 0 leaves it to the source
 	Counter   bool   `json:"counter,omitempty"`   // looks for reasons not to build it
+
+	// Wordings are other ways to put the same question. A source that keeps what it searches tries them all; others only use Text.
+	Wordings []string `json:"wordings,omitempty"`
 }
 
 // Gap is something that was asked and not answered. A Gap with Blocked says that it could not be searched,

@@ -105,6 +105,11 @@ func firstLine(text string) string {
 	return strings.Join(strings.Fields(line), " ")
 }
 
+// OwnWords are the founder's words and those of the brief, whose names a sentence may use.
+func (s Subject) OwnWords(idea string) []string {
+	return []string{idea, s.Title, s.Customer, s.Job, s.Problem, s.Region}
+}
+
 // Name is the title of the idea as lists and reports show it: as the analyst named it, or the beginning of the idea.
 func (s Subject) Name(idea string) string { return cmp.Or(s.Title, TitleOf(idea)) }
 

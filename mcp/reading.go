@@ -109,10 +109,11 @@ type standing struct {
 }
 
 type gate struct {
-	Name   string `json:"name"`
-	Passed bool   `json:"passed"`
-	Effect string `json:"effect,omitempty"`
-	Reason string `json:"reason"`
+	Name    string `json:"name"`
+	Passed  bool   `json:"passed"`
+	Unknown bool   `json:"unknown,omitempty" jsonschema:"too little is known to judge; it holds nothing back and proves nothing"`
+	Effect  string `json:"effect,omitempty"`
+	Reason  string `json:"reason"`
 }
 
 type dimension struct {

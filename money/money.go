@@ -22,11 +22,14 @@ type Amount struct {
 }
 
 // number is written the English way, "1,234.50", or as most of Europe does, "1.234,50", "1 234,50" or "1'234.50".
-const number = `(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:[\x{2019}'\x{a0}\x{202f}]\d{3})+(?:[.,]\d{1,2})?|\d+,\d{1,2}|\d+(?:\.\d+)?)`
+const number = `\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:[\x{2019}'\x{a0}\x{202f}]\d{3})+(?:[.,]\d{1,2})?|\d+,\d{1,2}|\d+(?:\.\d+)?`
+
+// spaced is how it is typed where a space divides thousands. Before a currency sign such a number would be read as its end only.
+const spaced = `\d{1,3}(?: \d{3})+(?:,\d{1,2})?`
 
 var (
-	moneyRE = regexp.MustCompile(`(?i)(US\s?\$|USD\s?\$?|CA\$|C\$|AU\$|A\$|\$|€|EUR|£|GBP|₹|INR|Rs\.?|¥|JPY|CAD|AUD|CHF)\s?` + number + `(?:\s?-?\s?(trillion|billion|million|thousand|tn|bn|mln|mn|mm|[tbmk])\b)?` +
-		`|\b` + number + `\s?(?:(trillion|billion|million|thousand|tn|bn|mln|mn|[tbmk])\s)?\s?(USD|U\.S\.\s?dollars|US\s?dollars|dollars|bucks|EUR|euros?|GBP|pounds(?:\s+sterling)?|€|£|INR|rupees)(?:\b|\s|$|[.,;:!?)/])`)
+	moneyRE = regexp.MustCompile(`(?i)(US\s?\$|USD\s?\$?|CA\$|C\$|AU\$|A\$|\$|€|EUR|£|GBP|₹|INR|Rs\.?|¥|JPY|CAD|AUD|CHF)\s?(` + number + `)(?:\s?-?\s?(trillion|billion|million|thousand|tn|bn|mln|mn|mm|[tbmk])\b)?` +
+		`|\b(` + spaced + `|` + number + `)\s?(?:(trillion|billion|million|thousand|tn|bn|mln|mn|[tbmk])\s)?\s?(USD|U\.S\.\s?dollars|US\s?dollars|dollars|bucks|EUR|euros?|GBP|pounds(?:\s+sterling)?|€|£|INR|rupees)(?:\b|\s|$|[.,;:!?)/])`)
 	currencies = map[string]string{
 		"us$": "USD", "usd": "USD", "usd$": "USD", "$": "USD", "dollars": "USD", "u.s.dollars": "USD", "usdollars": "USD", "bucks": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
 		"£": "GBP", "gbp": "GBP", "pounds": "GBP", "poundssterling": "GBP", "₹": "INR", "inr": "INR", "rs": "INR", "rs.": "INR", "rupees": "INR", "¥": "JPY", "jpy": "JPY",
@@ -67,7 +70,7 @@ func In(text string) []Amount {
 }
 
 var (
-	separators   = strings.NewReplacer("'", "", "’", "", "\u00a0", "", "\u202f", "")
+	separators   = strings.NewReplacer(" ", "", "'", "", "’", "", "\u00a0", "", "\u202f", "")
 	commaDecimal = regexp.MustCompile(`,\d{1,2}$`)
 	dotThousands = regexp.MustCompile(`^\d{1,3}(?:\.\d{3})+(?:,|$)`)
 )

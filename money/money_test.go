@@ -36,7 +36,7 @@ func TestAPriceIsForUseByTheMonthAndNoOtherMoney(t *testing.T) {
 func TestAmountsAreReadAsTheirLanguageWritesThem(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]float64{
-		"Nos piden 9.000 euros por la fachada": 9000, "1.800,50 € de multa": 1800.5, "12,50 € im Monat": 12.5, "€1.250": 1250, "€3.50": 3.5, "1.250.000 EUR": 1.25e6, "2\u00a0300 € par an": 2300, "CHF 1'200.50": 1200.5,
+		"Nos piden 9.000 euros por la fachada": 9000, "1.800,50 € de multa": 1800.5, "12,50 € im Monat": 12.5, "€1.250": 1250, "€3.50": 3.5, "1.250.000 EUR": 1.25e6, "2\u00a0300 € par an": 2300, "il nous doit 1 840 €": 1840, "entre 18 000 et 31 000 €": 31000, "1 250 000,50 euros": 1250000.5, "depuis 2023 840 €": 840, "6 lots, 90 €": 90, "CHF 1'200.50": 1200.5,
 		"$1.299 a gallon": 1.3, "$3.5 million": 3.5e6, "$1,100": 1100, "1,100 dollars": 1100, "12.5 euros": 12.5, "0,99 €": 0.99, "3 euros": 3, "$12,5": 12.5, "1.5 pounds": 1.5,
 	} {
 		if got, ok := First(text); !ok || got.Value != want {

@@ -21,7 +21,7 @@ import (
 
 // MaxFile bounds a file in bytes, MaxName its name in characters.
 const (
-	MaxFile = 10 << 20
+	MaxFile = market.MaxFile
 	MaxName = 120
 )
 

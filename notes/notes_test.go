@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -181,6 +182,43 @@ func TestAPDFThatAsksForAllMemoryEndsItsReaderOnly(t *testing.T) {
 		if !errors.As(err, &why) {
 			t.Errorf("%s entries: %v", entries, err)
 		}
+	}
+}
+
+// looping is a PDF whose only form draws itself over and over again, at each level a thousand times.
+func looping() []byte {
+	form := strings.Repeat("/F Do\n", 1000)
+	stream := func(dict, body string) string {
+		return fmt.Sprintf("<<%s/Length %d>>\nstream\n%s\nendstream", dict, len(body), body)
+	}
+	objects := []string{
+		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>",
+		stream("", form), stream("/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<</XObject<</F 5 0 R>>>>", form),
+	}
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.4\n")
+	var table strings.Builder
+	for i, o := range objects {
+		fmt.Fprintf(&table, "%010d 00000 n \n", b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	at := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, table.String(), len(objects)+1, at)
+	return b.Bytes()
+}
+
+func TestAPDFThatLoopsIsCutOffInTimeWithASentence(t *testing.T) {
+	t.Parallel()
+	const most = 300 * time.Millisecond
+	began := time.Now()
+	_, err := newReader(t).Within(most).File(t.Context(), "loop.pdf", looping())
+	var why *notes.Refusal
+	if !errors.As(err, &why) || !strings.Contains(why.Text, "takes too long") {
+		t.Errorf("%v", err)
+	}
+	if took := time.Since(began); took < most {
+		t.Errorf("it took %v, so it never looped", took)
 	}
 }
 

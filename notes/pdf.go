@@ -24,10 +24,11 @@ const childMark = "NAPS_NOTES_CHILD"
 type pdfReader struct {
 	command []string
 	turns   chan struct{}
+	most    time.Duration // that one may take
 }
 
 func newPDFReader(command []string) *pdfReader {
-	return &pdfReader{command: command, turns: make(chan struct{}, pdfAtOnce)}
+	return &pdfReader{command: command, turns: make(chan struct{}, pdfAtOnce), most: pdfTime}
 }
 
 // text has another process read the text of a PDF.
@@ -41,7 +42,7 @@ func (p *pdfReader) text(ctx context.Context, data []byte) (string, error) {
 	case <-ctx.Done():
 		return "", context.Cause(ctx)
 	}
-	inTime, stop := context.WithTimeout(ctx, pdfTime)
+	inTime, stop := context.WithTimeout(ctx, p.most)
 	defer stop()
 	child := exec.CommandContext(inTime, p.command[0], p.command[1:]...)
 	child.Env = []string{childMark + "=1", "GOMAXPROCS=2", "GOMEMLIMIT=200MiB"} // and no secret of ours

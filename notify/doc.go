@@ -5,7 +5,7 @@
 //     confirmed.
 //   - A push goes only to the push services that browser vendors run, and to those the operator adds. It is empty.
 //   - Each call sends each message once: no retry and no redirect. The caller decides when to try again.
-//   - Webhooks and pushes leave through fetch, so only public addresses are reached.
+//   - Webhooks and pushes leave through fetch, so only public addresses are reached, and the hosts that the operator names.
 //
 // A message that can never arrive is an *Undeliverable with a sentence for the user. All methods are safe for
 // concurrent use.

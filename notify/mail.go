@@ -55,10 +55,7 @@ func (n *Notifier) text(m journal.Monitor, news watch.News, end string) string {
 
 // subject says the news in one line.
 func subject(news watch.News) string {
-	title := oneLine(news.Title)
-	if r := []rune(title); len(r) > 60 {
-		title = string(r[:60]) + "…"
-	}
+	title := cut(oneLine(news.Title), 60)
 	switch {
 	case news.Event == "test":
 		return "A test from naps: " + title
@@ -68,6 +65,14 @@ func subject(news watch.News) string {
 		return fmt.Sprintf("%s → %s: %s", news.Was, news.Verdict, title)
 	}
 	return "Changed: " + title
+}
+
+// cut shortens a text to so many characters.
+func cut(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -38,11 +38,13 @@ type Browsers interface {
 	DropPush(ctx context.Context, endpoint string) error
 }
 
-// Notifier implements watch.Notifier. All fields are needed but Key.
+// Notifier implements watch.Notifier. All fields are needed but Key, Hosts and Inside.
 type Notifier struct {
 	Address  func(path string) string // a page's address, as people reach this server
 	Mailer   Mailer
 	Web      *fetch.Client
+	Hosts    []string      // that webhooks may reach although they are private
+	Inside   *fetch.Client // reaches those
 	Browsers Browsers
 	Services Services
 	Key      *ecdsa.PrivateKey // identifies this server to push services; nil: no browser is woken

@@ -18,7 +18,7 @@ func Build(d market.Dossier, c score.Card, version int) Report {
 	d = recount(d)
 	r := Report{
 		Version: version, Session: d.Session, Run: d.Run, Idea: d.Brief.Idea, Goal: c.Goal,
-		Verdict: c.Verdict, Score: c.Score, Low: c.Low, High: c.High, EqualWeight: c.EqualWeight, Confidence: c.Confidence, Gates: list(c.Gates),
+		Verdict: c.Verdict, Score: c.Score, Low: c.Low, High: c.High, EqualWeight: c.EqualWeight, Confidence: c.Confidence, Counts: c.Counts, Gates: list(c.Gates),
 		Flips: flips(c.Flips), Goals: Goals{Side: c.Goals[market.SideIncome], Living: c.Goals[market.Living], Venture: c.Goals[market.Venture]},
 		WithoutPlace: c.WithoutPlace, AsOf: c.AsOf, Budget: d.Used, ScoreVersion: Rules(c.Version), EvidenceHash: c.EvidenceHash, Sample: d.Brief.Sample,
 		Title: d.Subject.Name(d.Brief.Idea), Subject: subject(d.Subject), Kill: list(d.Brief.Kill), KillHash: c.KillHash,
@@ -79,7 +79,7 @@ func evidence(d market.Dossier, c score.Card) []Evidence {
 	for _, e := range all {
 		stands, overruled := readings.of(e.Hash)
 		out = append(out, Evidence{
-			ID: e.ID, Source: e.Source, URL: e.URL, Title: e.Title, Quote: e.Quote, Date: e.Date, Author: e.Author, Place: e.Place, Metrics: copied(e.Metrics),
+			ID: e.ID, Source: e.Source, URL: e.URL, Title: e.Title, Quote: e.Quote, Lang: e.Lang, Date: e.Date, Author: e.Author, Place: e.Place, Metrics: copied(e.Metrics),
 			Signals: list(signals[e.Hash]), Kind: e.Kind, Phase: e.Phase, Facts: copied(e.Facts), Hash: e.Hash, Page: e.Page, Start: e.Start, End: e.End,
 			Counter: e.Counter, Fetched: e.Fetched, Verified: verified(e), Sample: e.Sample, Read: stands, Overruled: overruled,
 		})

@@ -162,6 +162,25 @@ func interests(d market.Dossier) score.Attention {
 	return a
 }
 
+// ruleSearches counts the searches for laws and platform rules, what they brought, and what of it was read.
+func ruleSearches(d market.Dossier) score.Attention {
+	var a score.Attention
+	for _, p := range d.Phases {
+		for _, s := range p.Searches {
+			if s.Serves != score.GateBlocker {
+				continue
+			}
+			a.Planned++
+			a.Candidates += s.Candidates
+			a.Read += s.Read
+			if s.Answered {
+				a.Answered++
+			}
+		}
+	}
+	return a
+}
+
 // shared counts the different terms that two lists have in common.
 func shared(a, b []string) int {
 	seen := map[string]bool{}

@@ -43,6 +43,7 @@ func bundleOf(d market.Dossier, version int) score.Bundle {
 	if version > 1 {
 		m.forbidden()
 		m.b.Pains, m.b.Sellers, m.b.Interest = attention(d)
+		m.b.Rules = ruleSearches(d)
 	}
 	for i := range items {
 		items[i].Cited = m.cited[items[i].ID]

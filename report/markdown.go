@@ -97,13 +97,9 @@ func marks(ids []string) string {
 
 func (w *writer) gates(r Report) {
 	w.line("## %s\n\n%s\n", checksHeading, checksNote)
-	w.line("| check | met | if not | why |\n|---|---|---|---|")
+	w.line("| check | result | if not passed | why |\n|---|---|---|---|")
 	for _, g := range r.Gates {
-		passed := "yes"
-		if !g.Passed {
-			passed = "**no**"
-		}
-		w.line("| %s | %s | %s | %s |", escape(checkTitle(g)), passed, escape(g.Effect), escape(g.Reason))
+		w.line("| %s | %s %s | %s | %s |", escape(checkTitle(g)), g.Standing().Mark(), g.Standing(), escape(g.Effect), escape(g.Reason))
 	}
 	w.line("")
 }

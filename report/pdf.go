@@ -11,6 +11,7 @@ import (
 	"golang.org/x/image/font/sfnt"
 
 	"naps/market"
+	"naps/score"
 )
 
 // PDF writes the report as an A4 document without the help of a browser: plainer than the printed page, with the same content in the same
@@ -187,9 +188,9 @@ func (p *paper) gates() {
 	p.section(checksHeading)
 	p.line(inkFine, checksNote)
 	for _, g := range p.r.Gates {
-		word := "passed."
-		if !g.Passed {
-			word = "NOT MET (" + g.Effect + ")."
+		word := string(g.Standing()) + "."
+		if g.Standing() == score.NotMet {
+			word = "NOT PASSED (" + g.Effect + ")."
 		}
 		p.item(checkTitle(g)+": "+word, g.Reason, nil)
 	}

@@ -57,7 +57,7 @@ var factTexts = map[string]string{
 	market.FactAmount: "How much", market.FactPaid: "They paid for help", market.FactHired: "They hired someone for it",
 	market.FactBuilt: "They built their own tool", market.FactWorkaround: "They use a workaround", market.FactAsks: "They ask for a tool",
 	market.FactComplaint: "They complain", market.FactWould: "They say they would use or buy it", market.FactContent: "They're fine as it is",
-	market.FactSolved: "They solved it", market.FactFree: "Something free does it for them", market.FactNotWorth: "Not worth paying for",
+	market.FactSolved: "They solved it", market.FactFree: "Something free does it for them", market.FactNotWorth: "A product for it wasn't worth it",
 	market.FactSwitched: "They switched vendors", market.FactAdvert: "Advertising", market.FactForbidden: "Forbidden by a law or rule",
 	market.FactDoes: "What it does", market.FactPrice: "Price", market.FactCustomers: "Customers", market.FactNoCharge: "Free of charge",
 }
@@ -71,7 +71,7 @@ func CoverageText(c Coverage) string {
 	if c.Candidates == 0 {
 		return text
 	}
-	return text + fmt.Sprintf(" They found %d texts, of which %d were read; %d of the searches were on topic.", c.Candidates, c.Read, c.Relevant)
+	return text + fmt.Sprintf(" They found %d texts, of which %d were read; %d of the searches brought something on topic.", c.Candidates, c.Read, c.Relevant)
 }
 
 // reading tells what was read in a piece of evidence.

@@ -79,12 +79,20 @@ const (
 	firstQuotes = 6
 )
 
-// quoteFor finds the words that support a reason, and whose they are.
+// quoteFor finds the words that support a reason, and whose they are: those of somebody who says nothing on the other side before those of
+// somebody who does, and never words that count on both.
 func (w *weigher) quoteFor(c argument, used map[string]bool) (id, words string) {
+	if id, words = w.quoteOf(c, used, true); words == "" {
+		id, words = w.quoteOf(c, used, false)
+	}
+	return id, words
+}
+
+func (w *weigher) quoteOf(c argument, used map[string]bool, oneSided bool) (id, words string) {
 	seen := 0
 	for _, of := range c.quotes {
 		e, ok := w.byID[of]
-		if !ok || !e.Verified {
+		if !ok || !e.Verified || oneSided && SpeaksOn(e, !c.yes) || !oneSided && saysBoth(e, c.Dimension, c.yes) {
 			continue
 		}
 		q := Supporting(e, c.Dimension, c.yes)
@@ -104,18 +112,71 @@ func (w *weigher) quoteFor(c argument, used map[string]bool) (id, words string) 
 	return id, words
 }
 
+// SpeaksOn reports whether a piece of evidence weighs for, or against, the problem or paying for it.
+func SpeaksOn(e Evidence, yes bool) bool {
+	return weighsIn(e, market.Pain, yes) || weighsIn(e, market.Payment, yes)
+}
+
+// What readers find in a text that has the problem, and in one that has not or would not pay.
+var (
+	hurtFacts = []string{market.FactIncident, market.FactLoss, market.FactComplaint, market.FactAsks, market.FactBuilt, market.FactHired}
+	fineFacts = []string{market.FactSolved, market.FactContent, market.FactFree, market.FactNotWorth}
+)
+
+// saysBoth reports whether the words that would support a side are also counted, or were also read, on the other.
+func saysBoth(e Evidence, d market.Dimension, yes bool) bool {
+	words, others := Supporting(e, d, yes), fineFacts
+	if !yes {
+		others = hurtFacts
+	}
+	if e.Read != nil && slices.ContainsFunc(e.Read.Facts, func(f market.Fact) bool {
+		return slices.Contains(others, f.Fact) && market.Cut(spoken(e, f.Quote), 220) == words
+	}) {
+		return true
+	}
+	return slices.ContainsFunc(e.Signals, func(s Signal) bool { return s.For != yes && s.Mass > 0 && market.Cut(spoken(e, s.Span), 220) == words })
+}
+
 // Supporting is what a piece of evidence says on a side of a dimension: the words that counted, else its quote; empty if that is too short
 // to tell anything.
 func Supporting(e Evidence, d market.Dimension, yes bool) string {
 	for _, s := range e.Signals {
 		if s.Dimension == d && s.For == yes && len(strings.Fields(s.Span)) >= leastQuote {
-			return market.Cut(clean(s.Span), 220)
+			return market.Cut(spoken(e, s.Span), 220)
 		}
 	}
 	if len(strings.Fields(e.Quote)) >= leastQuote {
-		return market.Cut(clean(e.Quote), 220)
+		return market.Cut(spoken(e, e.Quote), 220)
 	}
 	return ""
+}
+
+// spoken are words of a piece of evidence as a quote; those that are its title, without the name of the site.
+func spoken(e Evidence, words string) string {
+	if words = clean(words); e.Kind == market.News || e.Kind != market.Post && words == clean(e.Title) {
+		return Headline(words)
+	}
+	return words
+}
+
+// Headlines end with the name of their site behind one of these. A name has at most so many words, and a headline at least so many.
+var headlineEnds = []string{" - ", " | ", " – ", " — ", " · "}
+
+const (
+	mostSiteName  = 4
+	leastHeadline = 3
+)
+
+// Headline is the title of a page without the name of its site: "Acme raises $2 million - Example Wire".
+func Headline(title string) string {
+	at := -1
+	for _, end := range headlineEnds {
+		at = max(at, strings.LastIndex(title, end))
+	}
+	if at < 0 || len(strings.Fields(title[:at])) < leastHeadline || len(strings.Fields(title[at:])) > mostSiteName+1 {
+		return title
+	}
+	return strings.TrimSpace(title[:at])
 }
 
 // mass is what a side of a dimension counts for in the whole score.

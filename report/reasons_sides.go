@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"naps/market"
+	"naps/score"
 )
 
 func forIt(w *weigher) []argument {
@@ -31,16 +32,16 @@ func againstIt(w *weigher) []argument {
 }
 
 func described(w *weigher) argument {
-	s := w.said(market.Pain, true, 1)
-	if s.people == 0 {
+	s, n := w.said(market.Pain, true, 1), w.r.People()
+	text := w.r.DescribeText("it")
+	if text == "" {
 		return argument{}
 	}
-	text := counted(s.people, "person describes it", "people describe it")
-	if s.places > 1 {
-		text += fmt.Sprintf(" in %d places", s.places)
-	}
-	if s.incidents > 0 {
-		text += ", " + counted(s.incidents, "with an example", "with an example")
+	switch {
+	case n.Examples > 0 && n.Examples == n.Describe && n.Describe > 1:
+		text += fmt.Sprintf(", all with an example from the last %d months", score.PainMonths)
+	case n.Examples > 0:
+		text += fmt.Sprintf(", %d with an example from the last %d months", n.Examples, score.PainMonths)
 	}
 	return argument{Reason: reason(market.Pain, "People have this problem:", text+".", s.ids), weight: w.mass(market.Pain, true), quotes: incidentsFirst(w, s.ids)}
 }
@@ -191,26 +192,62 @@ func crowded(w *weigher) argument {
 	return argument{Reason: reason(market.Competition, "Many already sell it:", fmt.Sprintf("%d paid products do this job.", n), ids), weight: w.mass(market.Competition, false), quotes: ids}
 }
 
-// disagree are those who say that it is no problem for them, or not worth paying for.
+// dissents are the ways in which people say that it is no problem for them, or not worth paying for: for one person and for many.
+var dissents = map[string]struct {
+	lead, one, many string
+	d               market.Dimension
+}{
+	market.FactSolved:  {"Some solved it:", "says it's gone", "say it's gone", market.Pain},
+	market.FactContent: {"Some don't mind:", "is fine as it is", "are fine as it is", market.Pain},
+	market.FactFree:    {"Something free is enough for some:", "uses a free product instead", "use a free product instead", market.Payment},
+	market.FactNotWorth: {"Some found products not worth it:", "says a product for it isn't worth its price or effort",
+		"say products for it aren't worth their price or effort", market.Payment},
+}
+
+// disagree are those who say so. Only those whose words counted are counted, as everywhere in the report.
 func disagree(w *weigher) []argument {
-	leads := map[string]struct {
-		lead, one, many string
-		d               market.Dimension
-	}{
-		market.FactSolved:   {"Some solved it:", "person says the problem is gone", "people say the problem is gone", market.Pain},
-		market.FactContent:  {"Some are fine as it is:", "person doesn't see a problem", "people don't see a problem", market.Pain},
-		market.FactFree:     {"Something free is enough for some:", "person uses a free product instead", "people use a free product instead", market.Payment},
-		market.FactNotWorth: {"Some won't pay for it:", "person says it isn't worth the money", "people say it isn't worth the money", market.Payment},
-	}
+	total := w.r.People()
 	var out []argument
 	for _, f := range w.of["counter"] {
-		n := whole(f.Figures["people"])
-		if l, ok := leads[f.Labels["fact"]]; ok && n > 0 {
-			out = append(out, argument{Reason: reason(l.d, l.lead, counted(n, l.one, l.many)+".", f.Evidence),
-				weight: w.mass(l.d, false) * float64(n) / float64(n+1), quotes: f.Evidence})
+		l, known := dissents[f.Labels["fact"]]
+		ids, n := w.against(f, l.d)
+		if !known || n == 0 {
+			continue
 		}
+		all, who := total.NoProblem, "without the problem"
+		if l.d == market.Payment {
+			all, who = total.NotWorth, "who object to paying"
+		}
+		verb := l.many
+		if n == 1 {
+			verb = l.one
+		}
+		out = append(out, argument{Reason: reason(l.d, l.lead, partOf(n, all, who)+" "+verb+".", ids),
+			weight: w.mass(l.d, false) * float64(n) / float64(n+1), quotes: ids})
 	}
 	return out
+}
+
+// against are the pieces with the fact of a finding whose words counted against a dimension, and how many people said them. A finding names
+// only some of them.
+func (w *weigher) against(f market.Finding, d market.Dimension) (said []string, n int) {
+	ids, people := slices.Clone(f.Evidence), map[string]bool{}
+	for _, e := range w.r.Evidence {
+		if e.Read != nil && slices.ContainsFunc(e.Read.Facts, func(x market.Fact) bool { return x.Fact == f.Labels["fact"] }) {
+			ids = append(ids, e.ID)
+		}
+	}
+	for _, id := range unique(ids) {
+		if e := w.byID[id]; weighsIn(e, d, false) {
+			said, people[speaker(e)] = append(said, id), true
+		}
+	}
+	return said, len(people)
+}
+
+// weighsIn reports whether a piece of evidence weighs anything on a side of a dimension.
+func weighsIn(e Evidence, d market.Dimension, yes bool) bool {
+	return slices.ContainsFunc(e.Signals, func(s Signal) bool { return s.Dimension == d && s.For == yes && s.Mass > 0 })
 }
 
 // decisive puts a failed check before everything that only weighs.

@@ -20,6 +20,7 @@ type Report struct {
 	High         float64      `json:"high"`
 	EqualWeight  float64      `json:"equal_weight"`
 	Confidence   Confidence   `json:"confidence"`
+	Counts       score.Counts `json:"counts"` // reports of earlier releases have none: use Report.People
 	Gates        []score.Gate `json:"gates"`
 	Dimensions   []Dimension  `json:"dimensions"`
 	Phases       []Phase      `json:"phases"` // all six, in order
@@ -113,6 +114,7 @@ type Evidence struct {
 	URL     string             `json:"url"`
 	Title   string             `json:"title"`
 	Quote   string             `json:"quote"`
+	Lang    string             `json:"lang,omitempty"` // of the quote, where it is known
 	Date    string             `json:"date"`
 	Author  string             `json:"author"`
 	Place   string             `json:"place"`

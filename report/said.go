@@ -10,7 +10,7 @@ import (
 // What the Markdown and the PDF of a report say in the same words.
 const (
 	checksHeading = "Must-pass checks"
-	checksNote    = "A check that isn’t met limits the verdict, whatever the score."
+	checksNote    = "A check that isn’t passed limits the verdict, whatever the score. What isn’t known holds nothing back and proves nothing."
 )
 
 // checkTitle is what a founder reads for a check. Reports of earlier releases only name it.

@@ -149,8 +149,9 @@ func (v *Verified) claims() {
 	for _, e := range v.Report.Evidence {
 		evidence = append(evidence, piece(e))
 	}
+	rules := v.Report.rules()
 	for _, p := range v.Report.Phases {
-		kept, removed := ground.Check(p.Claims, evidence)
+		kept, removed := rules.Check(p.Claims, evidence)
 		v.Claims += len(kept)
 		for _, c := range kept {
 			v.Computed += len(c.Computed)
@@ -159,6 +160,31 @@ func (v *Verified) claims() {
 			v.wrong("A sentence of %s isn't supported by what it cites (%s): %q.", clean(string(p.Name)), market.Cut(clean(x.Reason), 120), market.Cut(clean(x.Text), 80))
 		}
 	}
+}
+
+// rules are those that the sentences came under: in the language of the idea, with the founder's own words, and with what a writer was shown of each
+// piece of evidence beside its quote.
+func (r Report) rules() ground.Rules {
+	s, shown := r.Subject, map[string][]string{}
+	for _, e := range r.Evidence {
+		for _, read := range []*Read{e.Read, e.Overruled} {
+			if read == nil {
+				continue
+			}
+			shown[e.ID] = append(shown[e.ID], read.Name)
+			for _, f := range read.Facts {
+				shown[e.ID] = append(shown[e.ID], f.Quote)
+			}
+		}
+	}
+	for _, p := range r.Phases {
+		for _, f := range p.Findings {
+			for _, id := range f.Evidence {
+				shown[id] = append(shown[id], f.Said())
+			}
+		}
+	}
+	return ground.Rules{Language: s.Language, Known: strings.Join(s.OwnWords(r.Idea), "\n"), Shown: shown}
 }
 
 // anew makes every file of the bundle from the report and the pages, and compares.

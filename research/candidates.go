@@ -81,13 +81,20 @@ func (k *knowledge) brief() order.Brief {
 	return order.Brief{Title: s.Title, Customer: s.Customer, Job: s.Job, Problem: s.Problem, Idea: k.run.Brief.Idea, Says: s.Says, Unrelated: s.Unrelated, Communities: s.Communities}
 }
 
+// fusedK is the constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009), a third of the usual one, since the lists are short.
+const fusedK = 20
+
+// wordingsCount is for how many searches a question in many wordings counts: about as many as another source is asked in its place.
+const wordingsCount = 4
+
 // collect adds what was found to the candidates of the run, each piece once, whatever the order in which it came.
 func (k *knowledge) collect(answers []answer) {
 	var all []market.Evidence
 	for _, a := range answers {
 		all = append(all, a.evidence...)
-		for _, e := range a.evidence {
+		for place, e := range a.evidence {
 			k.hits[e.Hash]++
+			k.places[e.Hash] += float64(min(len(a.query.Wordings)+1, wordingsCount)) / float64(fusedK+place)
 		}
 	}
 	k.pool = union(k.pool, all)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"naps/analyst"
@@ -38,13 +37,15 @@ func (c composer) compose(ctx context.Context, card score.Card, verdict *market.
 		verdict.Gaps = append(verdict.Gaps, c.thinker.helper.gaps()...)
 		return c.phases, end
 	}
-	rules := ground.Rules{Language: c.facts.subject.Language, Known: c.facts.ownWords(), Shown: c.shownToWriter()}
+	rules := ground.Rules{Language: c.facts.subject.Language, Known: c.facts.ownWords(), Shown: c.shownToWriter(), Vocabulary: c.vocabulary()}
+	written := map[market.Phase]bool{}
 	replace := func(r *market.PhaseResult, claims []market.Claim) {
 		kept, gone := rules.CheckProposed(claims, c.facts.pool)
 		verdict.Removed = append(verdict.Removed, gone...)
 		if len(kept) == 0 {
 			return
 		}
+		written[r.Name] = true
 		if r.Claims = kept; !english(c.facts.subject.Language) {
 			r.Summary = firstSentences(kept) // what code counted is said in English only
 			if r.Name == market.Verdict {
@@ -57,8 +58,53 @@ func (c composer) compose(ctx context.Context, card score.Card, verdict *market.
 		replace(&phases[i], prose.Phases[phases[i].Name])
 	}
 	replace(verdict, slices.Concat(prose.Summary, prose.For, prose.Against))
+	end := c.translate(ctx, phases, written, rules)
 	verdict.Gaps = append(verdict.Gaps, c.thinker.helper.gaps()...)
-	return phases, nil
+	return phases, end
+}
+
+// Translator says sentences that code wrote in English in the language of the idea. A Writer may be one as well.
+type Translator interface {
+	Translate(ctx context.Context, b market.Brief, s market.Subject, sentences []string) ([]string, error)
+}
+
+// translate puts the phases about which the writer said nothing that stands into the language of the idea, so that a report is in one. A
+// translated sentence must stand up to its evidence like the one it is of, which stays where it does not.
+func (c composer) translate(ctx context.Context, phases []market.PhaseResult, written map[market.Phase]bool, rules ground.Rules) error {
+	t, ok := c.thinker.Analyst.(Translator)
+	if !ok || english(c.facts.subject.Language) {
+		return nil
+	}
+	var texts []string
+	for _, r := range phases {
+		if !written[r.Name] {
+			texts = append(texts, r.Summary)
+			for _, claim := range r.Claims {
+				texts = append(texts, claim.Text)
+			}
+		}
+	}
+	if len(texts) == 0 {
+		return nil
+	}
+	got, err := t.Translate(ctx, c.facts.run.Brief, c.facts.subject, texts)
+	if ok, end := tried(err); !ok {
+		return end
+	}
+	for i := range phases {
+		r := &phases[i]
+		if written[r.Name] {
+			continue
+		}
+		r.Summary, got, r.Claims = got[0], got[1:], slices.Clone(r.Claims)
+		for k, claim := range r.Claims {
+			claim.Text, got = got[0], got[1:]
+			if kept, _ := rules.Check([]market.Claim{claim}, c.facts.pool); len(kept) == 1 {
+				r.Claims[k] = kept[0]
+			}
+		}
+	}
+	return nil
 }
 
 func english(language string) bool { return language == "" || strings.HasPrefix(language, "en") }
@@ -75,22 +121,26 @@ func (c composer) shownToWriter() map[string][]string {
 	}
 	for _, p := range c.phases {
 		for _, f := range p.Findings {
-			text := f.Title + ". " + f.Detail
-			for _, v := range f.Figures {
-				text += " " + strconv.FormatFloat(v, 'f', -1, 64)
-			}
 			for _, id := range f.Evidence {
-				out[id] = append(out[id], text)
+				out[id] = append(out[id], f.Said())
 			}
 		}
 	}
 	return out
 }
 
+// vocabulary is what the evidence uses as words and as names.
+func (c composer) vocabulary() *ground.Vocabulary {
+	var texts []string
+	for _, e := range c.facts.pool {
+		texts = append(texts, e.Quote)
+	}
+	return ground.ReadVocabulary(texts...)
+}
+
 // ownWords are the founder's words and those of the brief, whose names a sentence may use.
 func (k *knowledge) ownWords() string {
-	s := k.subject
-	return strings.Join(slices.Concat([]string{k.run.Brief.Idea, s.Title, s.Customer, s.Job, s.Problem, s.Region}, k.run.Brief.Notes), "\n")
+	return strings.Join(append(k.subject.OwnWords(k.run.Brief.Idea), k.run.Brief.Notes...), "\n")
 }
 
 // firstSentences is a summary made of the first two claims.

@@ -14,6 +14,11 @@ type Deeper interface {
 	Deeper(e market.Evidence) (q market.Query, ok bool)
 }
 
+// Keeper is what a Source may be as well: it keeps all that it searches, so that one question in many wordings makes no more requests than one.
+type Keeper interface {
+	KeepsAll() bool
+}
+
 // How many leads of one round a source follows: of what readers found to be near, and of what nobody reads in this run.
 const (
 	leadsFollowed = 6

@@ -2,9 +2,9 @@ package research
 
 import (
 	"slices"
-	"strings"
 
 	"naps/market"
+	"naps/words"
 )
 
 // keywords asks what people type and read: suggestions of search engines, and how often articles on the topic are opened.
@@ -28,7 +28,7 @@ var keywords = phase{
 // At most so many articles have their page views asked for.
 const articlesCounted = 3
 
-// articlesOf lists the titles of articles whose title has a word of the job in it, those found by the earlier query first.
+// articlesOf lists the titles of articles on the subject of their query, those found by the earlier query first.
 func articlesOf(got []answer) []string {
 	var titles []string
 	for _, a := range got {
@@ -47,8 +47,20 @@ func articlesOf(got []answer) []string {
 	return titles[:min(len(titles), articlesCounted)]
 }
 
-// shares reports whether a title has a word of a query in it.
+// sharedTerms is how many terms a title must share with its query, if the query has so many: an article on one word of several, such as "Reminder"
+// for "booking reminder", is read for many other reasons.
+const sharedTerms = 2
+
+// shares reports whether a title is on the subject of a query.
 func shares(title, query string) bool {
-	words := strings.Fields(strings.ToLower(title))
-	return slices.ContainsFunc(strings.Fields(strings.ToLower(query)), func(w string) bool { return len(w) > 3 && slices.Contains(words, w) })
+	asked, shared := map[string]bool{}, map[string]bool{}
+	for _, t := range words.Terms(query) {
+		asked[t] = true
+	}
+	for _, t := range words.Terms(title) {
+		if asked[t] {
+			shared[t] = true
+		}
+	}
+	return len(shared) > 0 && len(shared) >= min(sharedTerms, len(asked))
 }

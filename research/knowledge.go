@@ -11,8 +11,9 @@ import (
 type knowledge struct {
 	run      journal.Run
 	subject  market.Subject
-	pool     []market.Evidence // all that was found, each piece once, by hash
-	hits     map[string]int    // how many searches brought a piece of evidence, by hash
+	pool     []market.Evidence  // all that was found, each piece once, by hash
+	hits     map[string]int     // how many searches brought a piece of evidence, by hash
+	places   map[string]float64 // how far up searches put it, by hash: see collect
 	readings []market.Reading
 	names    analyst.Names
 	removed  []market.Removed // proposals that were left out, for the next result

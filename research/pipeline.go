@@ -21,6 +21,7 @@ type phase struct {
 	share    int                              // of the requests that are left, in proportion to the shares of the phases to come
 	rounds   []func(*planner, []answer) []ask // each round plans its searches from the answers of those before it
 	spare    func(*planner) []ask             // what is searched for after these as far as there is room, and is not missed otherwise; may be nil
+	alike    func(*planner) []ask             // what is searched for once what was found is half read; may be nil
 	deep     int                              // rounds after these that read on in what was found
 	posts    int                              // candidates that may be read as what people say, and as rules
 	products int                              // candidates that may be read as products
@@ -110,7 +111,7 @@ func (p *Pipeline) logger() *slog.Logger {
 }
 
 func (p *Pipeline) begin(run journal.Run, calm context.Context, j Journal) *work {
-	w := &work{j: j, log: p.logger().With("run", run.ID), notes: p.Notes, attached: p.Attached, facts: &knowledge{run: run, hits: map[string]int{}}}
+	w := &work{j: j, log: p.logger().With("run", run.ID), notes: p.Notes, attached: p.Attached, facts: &knowledge{run: run, hits: map[string]int{}, places: map[string]float64{}}}
 	w.meter = &meter{run: run.ID, limits: p.Limits.orDefaults()}
 	w.clock = &clock{calm: calm, deadline: time.Now().Add(run.TimeLeft(w.meter.limits.Wall))}
 	asked := sourceList(p.Live)

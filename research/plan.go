@@ -55,6 +55,18 @@ func (all sourceList) of(kind market.Kind, but ...string) []Source {
 	return out
 }
 
+// keepers divides sources into those that keep all that they search, and the others.
+func keepers(all []Source) (kept, others []Source) {
+	for _, s := range all {
+		if k, ok := s.(Keeper); ok && k.KeepsAll() {
+			kept = append(kept, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	return kept, others
+}
+
 // the returns the source of that name, in a list of its own; an unknown one gives an empty list.
 func (all sourceList) the(name string) []Source {
 	for _, s := range all {

@@ -7,11 +7,8 @@ import (
 	"strings"
 
 	"naps/analyst"
-	"naps/analyst/order"
-	"naps/findings"
 	"naps/journal"
 	"naps/market"
-	"naps/words"
 )
 
 // How many candidates are read together.
@@ -116,89 +113,6 @@ func (r *reader) readNearest(ctx context.Context, name market.Phase, j job, most
 		}
 	}
 	return near, nil
-}
-
-// queue orders the candidates of a phase that nobody has read and nobody was asked to read, nearest first. Posts that an earlier phase
-// found are among those of the pains. All of the phase are compared, those that were read too, so that a similarity means the same in every round.
-func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst.Candidate, error) {
-	var open []market.Evidence // of the phase
-	for _, e := range r.facts.pool {
-		mine := e.Phase == name || name == market.Pains && e.Kind == market.Post
-		if mine && jobOf(e) == j {
-			open = append(open, e)
-		}
-	}
-	texts, err := r.texts(ctx, open)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]order.Candidate, len(open))
-	for i, e := range open {
-		list[i] = order.Candidate{ID: e.Hash, Title: e.Title, Text: texts[e.Page], Place: e.Place, Hits: r.facts.hits[e.Hash]}
-	}
-	out := make([]analyst.Candidate, 0, len(open))
-	ranked, err := r.similar.rank(ctx, name, r.facts.brief(), list)
-	if err != nil {
-		return nil, err
-	}
-	for _, at := range ranked {
-		if r.shown[open[at.Index].Hash] {
-			continue
-		}
-		text := list[at.Index].Text
-		from, to := words.Around(text, at.From, at.To, analyst.PassageShown)
-		out = append(out, analyst.Candidate{Evidence: open[at.Index], Text: text[from:to], From: from, Near: at.Above})
-	}
-	if j == readProducts {
-		return onePieceFirst(out, r.shownOf(open)), nil
-	}
-	return unheard(r.told, out), nil
-}
-
-// unheard leaves out of a queue what nearly repeats a text before it or one that was read: the same post in two places, or with a line more. It counts
-// once, so it is read once, and stays listed as not read.
-func unheard(told []string, queue []analyst.Candidate) []analyst.Candidate {
-	texts := slices.Clone(told)
-	for _, c := range queue {
-		texts = append(texts, c.Text)
-	}
-	repeats := words.Repeats(texts)[len(told):]
-	out := make([]analyst.Candidate, 0, len(queue))
-	for i, c := range queue {
-		if repeats[i] < 0 {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// onePieceFirst moves pieces of a product behind all others where one of its kind was read or comes before: several directories tell the same of it.
-// Pieces of another kind, such as its own page beside its entry in a directory, may state its price or its customers, so they stay.
-func onePieceFirst(queue []analyst.Candidate, read []market.Evidence) []analyst.Candidate {
-	seen := map[string]bool{}
-	repeats := func(e market.Evidence) bool {
-		key := string(e.Kind) + " " + findings.ProductKey(e)
-		again := seen[key]
-		seen[key] = true
-		return again
-	}
-	for _, e := range read {
-		repeats(e)
-	}
-	var first, later []analyst.Candidate
-	for _, c := range queue {
-		if repeats(c.Evidence) {
-			later = append(later, c)
-		} else {
-			first = append(first, c)
-		}
-	}
-	return append(first, later...)
-}
-
-// shownOf is what of some evidence was given to a reader.
-func (r *reader) shownOf(es []market.Evidence) []market.Evidence {
-	return slices.DeleteFunc(slices.Clone(es), func(e market.Evidence) bool { return !r.shown[e.Hash] })
 }
 
 // texts are the stored texts of evidence, by content hash. They come from the journal and never from memory, so that a later life of the run

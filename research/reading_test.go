@@ -256,20 +256,24 @@ func TestEachSearchTellsWhatItBrought(t *testing.T) {
 	}
 }
 
-func TestOnePieceOfAProductIsReadBeforeASecondOfItsKind(t *testing.T) {
+func TestASecondPieceOfAProductWaitsUntilTheFirstWasFoundToBeNear(t *testing.T) {
 	t.Parallel()
 	piece := func(hash string, kind market.Kind, title string) analyst.Candidate {
 		return analyst.Candidate{Evidence: market.Evidence{Hash: hash, Kind: kind, Title: title}}
 	}
 	queue := []analyst.Candidate{
 		piece("1", market.Product, "Acme – reminders"), piece("2", market.Product, "ACME Inc."), piece("3", market.Page, "Acme: prices"),
-		piece("4", market.Product, "Bolt"), piece("5", market.Product, "Cord – a tool"), piece("6", market.Product, ""), piece("7", market.Product, ""),
+		piece("4", market.Page, "Bolt"), piece("5", market.Product, "Bolt"), piece("6", market.Page, "Cord – a tool"),
+		piece("7", market.Product, "Dune"), piece("8", market.Product, ""), piece("9", market.Product, ""),
 	}
+	read := []market.Evidence{{Hash: "b", Kind: market.Product, Title: "Bolt"}, {Hash: "c", Kind: market.Product, Title: "Cord"}}
+	stands := map[string]market.Reading{"b": {Hash: "b", Relation: market.SameJob}, "c": {Hash: "c", Relation: market.NoRelation}}
 	var got []string
-	for _, c := range onePieceFirst(queue, []market.Evidence{{Hash: "0", Kind: market.Product, Title: "Bolt"}}) {
+	for _, c := range onePieceFirst(queue, read, stands) {
 		got = append(got, c.Evidence.Hash)
 	}
-	if want := []string{"1", "3", "5", "6", "7", "2", "4"}; !slices.Equal(got, want) {
+	// Acme once, then Bolt's page, since Bolt does the job; Cord does another job.
+	if want := []string{"1", "4", "7", "8", "9", "2", "3", "5", "6"}; !slices.Equal(got, want) {
 		t.Errorf("read in the order %v, want %v", got, want)
 	}
 }

@@ -11,6 +11,9 @@ import (
 // furtherRounds is how often a phase may search on after its plan.
 const furtherRounds = 2
 
+// keptBack is which part of a phase's searches spare ones leave for what the readings lead to: a product's own page and its price, what is like it.
+const keptBack = 3
+
 // explore makes the searches of a phase and has read what they bring, the nearest first: half of what the phase may read after the plan, the
 // rest as it reads on and searches on, until what it is for is decided, a round brought nothing near, or its share is used.
 func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, error) {
@@ -27,19 +30,28 @@ func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, erro
 		}
 	}
 	if ph.spare != nil {
-		if err := search(len(ph.rounds)-1, ph.spare(w.planner), false); err != nil {
+		some := o
+		some.Room -= o.Room / keptBack // for what the readings lead to
+		got, err := w.searcher.round(ctx, ph, some, len(ph.rounds)-1, ph.spare(w.planner), len(answers), false)
+		if err != nil {
 			return nil, err
 		}
+		answers = append(answers, got...)
+		w.facts.collect(got)
 	}
 	near, err := w.reader.readAll(ctx, ph.name, 2)
 	if err != nil {
 		return nil, err
 	}
-	for range ph.deep {
+	for n := range ph.deep {
 		if w.clock.calm.Err() != nil || o.Skip != "" {
 			break
 		}
-		if err := search(len(ph.rounds), w.searcher.leads(answers, w.thinker.reads), false); err != nil {
+		asks := w.searcher.leads(answers, w.thinker.reads)
+		if n == 0 && ph.alike != nil {
+			asks = join(ph.alike(w.planner), asks)
+		}
+		if err := search(len(ph.rounds), asks, false); err != nil {
 			return nil, err
 		}
 		if _, err := w.reader.readAll(ctx, ph.name, 4); err != nil {
@@ -74,7 +86,10 @@ func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, erro
 func (r *reader) readAll(ctx context.Context, name market.Phase, part int) (near int, err error) {
 	for _, j := range []job{readRules, readProducts, readPosts} {
 		left, size := r.left[j.budget()], j.batchSize()
-		most := (left/part + size - 1) / size * size // whole batches: a half batch costs as much as a whole one
+		most := max(1, left/part/size) * size // whole batches: a half batch costs as much as a whole one
+		if part == 1 {
+			most = left
+		}
 		before := len(r.shown)
 		n, err := r.readNearest(ctx, name, j, min(most, left))
 		r.left[j.budget()] -= len(r.shown) - before

@@ -27,6 +27,7 @@ type Bundle struct {
 	Sellers  Attention `json:"sellers"`  // how well products were looked for
 	Interest Attention `json:"interest"` // what people type; Near counts the phrases that hold two words of the job
 	SameJob  int       `json:"same_job"` // products of the same job, gone ones too
+	Rules    Attention `json:"rules"`    // how well laws and platform rules were looked up; its sources and places are not counted
 
 	FundedRivals int     `json:"funded_rivals"`
 	MedianPrice  float64 `json:"median_price"` // median live price of the rivals in US dollars a month; 0: none known

@@ -56,6 +56,7 @@ type Card struct {
 	High         float64                 `json:"high"`
 	EqualWeight  float64                 `json:"equal_weight"` // the score if all dimensions weighed the same
 	Confidence   Confidence              `json:"confidence"`
+	Counts       Counts                  `json:"counts"`
 	Gates        []Gate                  `json:"gates"`
 	Dimensions   []Dimension             `json:"dimensions"` // in the order of market.Dimensions
 	Flips        []Flip                  `json:"flips"`
@@ -70,6 +71,19 @@ type Card struct {
 	EvidenceHash string                  `json:"evidence_hash"`
 	KillHash     string                  `json:"kill_hash"` // of the founder's criteria; empty when there are none
 	Version      string                  `json:"version"`
+}
+
+// Counts are the numbers that a report tells in more than one place. Every sentence takes them from here, so that no two of them clash.
+type Counts struct {
+	Pieces    int `json:"pieces"`     // of evidence that count
+	Authors   int `json:"authors"`    // of those pieces
+	Sites     int `json:"sites"`      // on which they stand
+	Describe  int `json:"describe"`   // say that they have the problem
+	Places    int `json:"places"`     // in which they say so
+	Examples  int `json:"examples"`   // of them, gave an example or said what they spent, within PainMonths
+	NoProblem int `json:"no_problem"` // say that it isn't a problem or that they solved it
+	NotWorth  int `json:"not_worth"`  // say that it isn't worth paying for
+	Disagree  int `json:"disagree"`   // say one of the two
 }
 
 // Range is a lowest and a highest value.
@@ -107,8 +121,10 @@ type Gate struct {
 	Name   string `json:"name"`
 	Title  string `json:"title"` // what a founder reads: "Enough evidence"
 	Passed bool   `json:"passed"`
-	Effect string `json:"effect"` // what it does when it is not passed
-	Reason string `json:"reason"` // a sentence with the numbers
+	// Unknown is set where too little is known to judge. Such a check holds nothing back, so Passed is true, but nobody may take it for proof.
+	Unknown bool   `json:"unknown,omitempty"`
+	Effect  string `json:"effect"` // what it does when it is not passed
+	Reason  string `json:"reason"` // a sentence with the numbers
 }
 
 // Dimension is one scored axis.

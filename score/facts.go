@@ -19,6 +19,7 @@ type facts struct {
 	reachable                int      // people who voiced the pain in open places within RecentMonths
 	complaints               int      // pain at PainTier or above, whenever
 	painAgainst, paysAgainst int      // authors against
+	said                     Counts
 	owner                    string   // a product that owns the job
 	blocker                  *Blocker // of a primary source
 	hint                     *Blocker // of another source
@@ -34,6 +35,7 @@ func (e *evaluation) facts(t tally, w without) facts {
 	f.blocker, _ = e.blocker(true, w)
 	f.hint, f.hints = e.blocker(false, w)
 	hurt, with, heard, against, paysAgainst, recent := people{}, people{}, people{}, people{}, people{}, map[string]people{}
+	describe, where, disagree := people{}, people{}, people{}
 	e4, e4Domains := map[string]int{}, map[string]bool{}
 	for i := range e.signals {
 		v := &e.signals[i]
@@ -44,6 +46,7 @@ func (e *evaluation) facts(t tally, w without) facts {
 		heard[who] = heard[who] || v.Dimension == market.Pain
 		switch {
 		case v.Dimension == market.Pain && v.For:
+			describe[who], where[v.Place] = true, true
 			hurt[who] = hurt[who] || v.Tier >= SilenceTier
 			if v.Tier >= PainTier {
 				f.complaints++
@@ -56,20 +59,21 @@ func (e *evaluation) facts(t tally, w without) facts {
 				recent[v.Place][who] = true
 			}
 		case v.Dimension == market.Pain:
-			against[who] = true
+			against[who], disagree[who] = true, true
 		case v.Dimension == market.Payment && v.For && v.Tier == 5:
 			f.e5++
 		case v.Dimension == market.Payment && v.For && v.Tier == 4:
 			e4Domains[v.domain] = true
 			e4[who]++
 		case v.Dimension == market.Payment && !v.For:
-			paysAgainst[who] = true
+			paysAgainst[who], disagree[who] = true, true
 		}
 	}
 	for _, n := range e4 { // an author counts twice at most, as in the masses
 		f.e4 += min(n, 2)
 	}
 	f.hurt, f.people, f.heard, f.painAgainst, f.paysAgainst, f.e4Domains = hurt.count(), with.count(), heard.count(), len(against), len(paysAgainst), len(e4Domains)
+	f.said = Counts{Pieces: f.items, Authors: f.authors, Sites: f.domains, Describe: len(describe), Places: len(where), Examples: f.people, NoProblem: f.painAgainst, NotWorth: f.paysAgainst, Disagree: len(disagree)}
 	f.addPlaces(e, recent, w)
 	f.silent = e.silence(f)
 	return f

@@ -44,7 +44,7 @@ func GateTitle(name string) string { return cmp.Or(gateTitles[name], name) }
 func gates(b Bundle, s state) []Gate {
 	f := s.facts
 	out := []Gate{
-		enoughGate(b.Coverage, f.crowd), painGate(f), paymentGate(f), reachGate(f), blockerGate(f), ownedGate(f), contradictionGate(f, s.masses),
+		enoughGate(b.Coverage, f.crowd), painGate(f), paymentGate(f), reachGate(f), blockerGate(b.Rules, f), ownedGate(b, f), contradictionGate(f, s.masses),
 		silenceGate(b, f), goalGate(b.Market, s.goal), founderGate(b, f),
 	}
 	for i := range out {
@@ -61,8 +61,8 @@ func (c crowd) enough(of Coverage) bool {
 func enoughGate(of Coverage, c crowd) Gate {
 	return Gate{
 		Name: GateEnough, Effect: effectEnough, Passed: c.enough(of),
-		Reason: fmt.Sprintf("%s (%d needed) from %s (%d) on %s (%d). %s%% of %s answered (%.0f%% needed), and %s%% looked for reasons not to build it (%.0f%%).",
-			count(c.items, "piece of evidence", "pieces of evidence"), EnoughItems, count(c.authors, "author", "authors"), EnoughAuthors, count(c.domains, "site", "sites"), EnoughDomains,
+		Reason: fmt.Sprintf("%s (%d needed), from %s (%d) on %s (%d). %s%% of %s answered (%.0f%% needed), and %s%% looked for reasons not to build it (%.0f%%).",
+			count(c.items, "piece of evidence counts", "pieces of evidence count"), EnoughItems, count(c.authors, "author", "authors"), EnoughAuthors, count(c.domains, "site", "sites"), EnoughDomains,
 			percent(share(of.Answered, of.Planned)), count(of.Planned, "search was", "searches were"), perHundred*EnoughAnswered, percent(share(of.Counter, of.Planned)), perHundred*EnoughCounter),
 	}
 }
@@ -107,20 +107,32 @@ func reachGate(f facts) Gate {
 	return g
 }
 
-func blockerGate(f facts) Gate {
+func blockerGate(rules Attention, f facts) Gate {
 	switch {
 	case f.blocker != nil:
 		return Gate{Name: GateBlocker, Effect: effectFatal, Reason: "The rule itself forbids it: " + sentence(f.blocker.Text)}
 	case f.hint != nil:
-		return Gate{Name: GateBlocker, Effect: effectAtMost, Passed: f.hints < HintVoices,
+		return Gate{Name: GateBlocker, Effect: effectAtMost, Passed: f.hints < HintVoices, Unknown: f.hints < HintVoices,
 			Reason: fmt.Sprintf("Check this first: %s a rule forbids it, but we didn't find that in the rule itself: %s", count(f.hints, "person says", "people say"), sentence(f.hint.Text))}
 	}
-	return Gate{Name: GateBlocker, Effect: effectFatal, Passed: true, Reason: "No law or platform rule was found that forbids it."}
+	g := Gate{Name: GateBlocker, Effect: effectFatal, Passed: true, Reason: "No law or platform rule was found that forbids it."}
+	switch {
+	case rules.Planned == 0:
+		g.Unknown, g.Reason = true, "We looked up no law or platform rule, because none was named. Check those that apply to your business."
+	case rules.Answered == 0:
+		g.Unknown, g.Reason = true, "None of the searches for laws and platform rules was answered."
+	case rules.Candidates > 0 && rules.Read == 0:
+		g.Unknown, g.Reason = true, "Nobody has read what the searches for laws and platform rules found."
+	}
+	return g
 }
 
-func ownedGate(f facts) Gate {
+func ownedGate(b Bundle, f facts) Gate {
 	g := Gate{Name: GateOwned, Effect: effectFatal, Passed: true,
 		Reason: fmt.Sprintf("No free product does this job with %.1f stars or more from %d or more ratings.", OwnedRating, OwnedRatings)}
+	if f.owner == "" && b.Sellers.Read == 0 && len(b.Products) == 0 {
+		g.Unknown, g.Reason = true, "No product was read, so we can't say whether a free one already does this job."
+	}
 	if f.owner != "" {
 		g.Passed = f.complaints > 0
 		g.Reason = f.owner + " does this job for free and is rated well, and nobody was found who still has the problem."
@@ -153,6 +165,22 @@ func contradictionGate(f facts, masses map[market.Dimension]Masses) Gate {
 	}
 	if !g.Passed {
 		g.Reason = strings.Join(failed, " ")
+		return g
+	}
+	return weighed(g, f, masses)
+}
+
+// weighed says what a passed comparison of the sides rests on: nobody, too few against, or more for it than against it.
+func weighed(g Gate, f facts, masses map[market.Dimension]Masses) Gate {
+	pain, pays := masses[market.Pain], masses[market.Payment]
+	against := round1(pain.Against) + round1(pays.Against)
+	switch {
+	case against+round1(pain.For)+round1(pays.For) == 0:
+		g.Unknown, g.Reason = true, "Nobody was heard for or against it, so there is nothing to compare."
+	case f.painAgainst+f.paysAgainst == 0:
+		g.Reason = "Nobody was found who says that it isn't a problem or that it isn't worth paying for."
+	case round1(pain.Against) > 0 && round1(pain.Against) >= round1(pain.For) || round1(pays.Against) > 0 && round1(pays.Against) >= round1(pays.For):
+		g.Reason = "Some people disagree, but too few, or too long ago, to count against it."
 	}
 	return g
 }
@@ -163,23 +191,27 @@ func silenceGate(b Bundle, f facts) Gate {
 	case !g.Passed:
 		g.Reason = fmt.Sprintf("Nobody was found who has this problem, sells something for it or looks for it. %d texts from %s were searched, and the nearest %d were read.",
 			b.Coverage.Candidates, count(b.Pains.Sources, "source", "sources"), b.Coverage.Read)
-	case !b.Pains.listened():
-		g.Reason = "Too few texts were read to say that nobody has this problem."
+	case f.hurt >= SilencePeople:
+		g.Reason = fmt.Sprintf("%s this problem.", count(f.hurt, "person describes", "people describe"))
+	case f.e5+f.e4 > 0 || b.SameJob > 0:
+		g.Reason = "Somebody sells something for this problem, or spends money on it."
+	case b.Interest.Near > 0:
+		g.Reason = "People search for it."
 	default:
-		g.Reason = "At least one of these was found: people with the problem, products for it, or searches for it."
+		g.Unknown, g.Reason = true, "Too little was found and read to say whether anybody has this problem, sells something for it or looks for it."
 	}
 	return g
 }
 
 // goalGate asks whether the market can carry the goal. Only payers and a price that have sources can say no.
 func goalGate(m Market, goal market.Goal) Gate {
-	g := Gate{Name: GateGoal, Effect: effectAtMost, Passed: true, Reason: "The number of customers or their price isn't known, so the size of the market couldn't be compared with your goal."}
+	g := Gate{Name: GateGoal, Effect: effectAtMost, Passed: true, Unknown: true, Reason: "The number of customers or their price isn't known, so the size of the market couldn't be compared with your goal."}
 	if !m.known() || m.Sources <= 0 {
 		return g
 	}
 	_, _, high := m.yearly()
 	ratio := round2(high / goal.Yearly())
-	g.Passed = ratio >= GoalShare
+	g.Passed, g.Unknown = ratio >= GoalShare, false
 	if ratio < GoalFatal {
 		g.Effect = effectFatal
 	}

@@ -17,47 +17,67 @@ func founderGate(b Bundle, f facts) Gate {
 	g := Gate{Name: GateFounder, Effect: effectFatal, Passed: true, Reason: "You set no rules of your own."}
 	var parts []string
 	for _, c := range criteria(b.Kill) {
-		met, why := kill(b, c, f)
-		g.Passed = g.Passed && !met
-		if met {
+		outcome, why := kill(b, c, f)
+		switch outcome {
+		case broken:
+			g.Passed = false
 			why += " (broken)"
+		case unjudgeable:
+			g.Unknown = true
 		}
 		parts = append(parts, why)
 	}
+	g.Unknown = g.Unknown && g.Passed
 	if len(parts) > 0 {
 		g.Reason = "You decided before the research: " + strings.Join(parts, "; ") + "."
 	}
 	return g
 }
 
-func kill(b Bundle, c market.Criterion, f facts) (met bool, why string) {
+// ruling is how a criterion of the founder came out.
+type ruling int
+
+const (
+	kept ruling = iota
+	broken
+	unjudgeable // what it is compared with is not known
+)
+
+func brokenIf(yes bool) ruling {
+	if yes {
+		return broken
+	}
+	return kept
+}
+
+func kill(b Bundle, c market.Criterion, f facts) (outcome ruling, why string) {
 	switch c.Rule {
 	case market.MinPeopleWithPain:
 		why = fmt.Sprintf("at least %s people with the problem within %d months, and %d were found", number(c.Value), PainMonths, f.people)
 		if !atLeast(share(b.Coverage.Answered, b.Coverage.Planned), EnoughAnswered) {
-			return false, why + ", but too few searches were answered to count them"
+			return unjudgeable, why + ", but too few searches were answered to count them"
 		}
-		return float64(f.people) < c.Value, why
+		return brokenIf(float64(f.people) < c.Value), why
 	case market.FreeToolOwnsIt:
 		if f.owner == "" {
-			return false, "no free product that does the whole job well, and none was found"
+			return kept, "no free product that does the whole job well, and none was found"
 		}
-		return c.Value != 0, "no free product that does the whole job well, and " + f.owner + " does"
+		return brokenIf(c.Value != 0), "no free product that does the whole job well, and " + f.owner + " does"
 	case market.MaxFundedRivals:
-		return float64(b.FundedRivals) > c.Value, fmt.Sprintf("at most %s rivals with funding, and %d were found", number(c.Value), b.FundedRivals)
+		return brokenIf(float64(b.FundedRivals) > c.Value), fmt.Sprintf("at most %s rivals with funding, and %d were found", number(c.Value), b.FundedRivals)
 	case market.MinPrice:
 		if !(b.MedianPrice > 0) {
-			return false, fmt.Sprintf("a price of at least $%s a month, and no price is known", number(c.Value))
+			return unjudgeable, fmt.Sprintf("a price of at least $%s a month, and no price is known", number(c.Value))
 		}
-		return round2(b.MedianPrice) < c.Value, fmt.Sprintf("a price of at least $%s a month, and rivals charge $%s", number(c.Value), number(b.MedianPrice))
+		return brokenIf(round2(b.MedianPrice) < c.Value), fmt.Sprintf("a price of at least $%s a month, and rivals charge $%s", number(c.Value), number(b.MedianPrice))
 	case market.MinMarketPerYear:
 		if !b.Market.known() {
-			return false, fmt.Sprintf("a market of at least $%s a year, and its size isn't known", grouped(c.Value))
+			return unjudgeable, fmt.Sprintf("a market of at least $%s a year, and its size isn't known", grouped(c.Value))
 		}
 		whole := b.Market.Payers * b.Market.Price
-		return round2(whole) < c.Value, fmt.Sprintf("a market of at least $%s a year, and $%s was found", grouped(c.Value), grouped(whole))
+		return brokenIf(round2(whole) < c.Value), fmt.Sprintf("a market of at least $%s a year, and $%s was found", grouped(c.Value), grouped(whole))
 	}
-	return false, fmt.Sprintf("%q is not a rule that can be checked", c.Rule)
+	return unjudgeable, fmt.Sprintf("%q is not a rule that can be checked", c.Rule)
 }
 
 func criteria(all []market.Criterion) []market.Criterion {

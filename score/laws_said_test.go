@@ -30,6 +30,9 @@ func sayings(t *rapid.T, b Bundle, c Card) {
 	if c.Verdict == Go && c.Lean != LeanGo || c.Verdict == NoGo && c.Lean != LeanNoGo || !c.Inconclusive.ShowsNumber() && c.Lean != LeanOpen {
 		t.Fatalf("%s %q leans %s", c.Verdict, c.Inconclusive, c.Lean)
 	}
+	if wrong := standings(c); wrong != "" {
+		t.Fatal(wrong)
+	}
 	people := map[string]bool{}
 	for _, s := range dimension(c, market.Pain).Signals {
 		if s.Count > 0 {

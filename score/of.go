@@ -18,6 +18,7 @@ func Of(b Bundle) Card {
 	e := newEvaluation(b, true)
 	s := e.judge(goal, without{})
 	c := Card{
+		Counts:  s.facts.said,
 		Verdict: s.verdict, Score: round1(s.board.Score), Low: round1(s.board.Low), High: round1(s.board.High), EqualWeight: round1(s.board.EqualWeight),
 		Gates: s.gates, Goal: goal, Goals: map[market.Goal]Outcome{}, Quarantined: e.set.quarantined.list(),
 		AsOf: b.AsOf, KillHash: killHash(b.Kill), EvidenceHash: evidenceHash(e, Version), Version: Version,

@@ -68,7 +68,11 @@ func (w why) goes() string {
 	if f.e5 == 0 {
 		pays = "people already spend money on it"
 	}
-	return fmt.Sprintf("GO: %s gave an example of this problem, %s, and every must-pass check passed.", count(f.people, "person", "people"), pays)
+	checks := "every must-pass check passed"
+	if open := unjudged(w.s.gates); open > 0 {
+		checks = fmt.Sprintf("no must-pass check failed (%d couldn't be judged)", open)
+	}
+	return fmt.Sprintf("GO: %s gave an example of this problem, %s, and %s.", count(f.people, "person", "people"), pays, checks)
 }
 
 // fails names the fatal check; without one the score itself decides.

@@ -14,8 +14,8 @@ import (
 
 // Chat answers questions about sessions that have a report. Its methods are safe for use by many goroutines.
 type Chat interface {
-	// Asks reports whether a text is a question, and no addition to the idea.
-	Asks(text string) bool
+	// Asks reports whether a text is a question or a courtesy, and no addition to the idea.
+	Asks(s journal.Session, text string) bool
 	// Slow reports whether an answer takes a while, so that Tell makes it; else Answer does.
 	Slow(s journal.Session) bool
 	// Answer makes an answer at once.
@@ -63,10 +63,10 @@ type talking struct {
 // chats reports whether a session's questions are answered from its report.
 func chats(m *Manager, s journal.Session) bool { return m.cfg.Chat != nil && s.Report > 0 }
 
-// question makes the founder's message: a question is told from what adds to the idea, which later runs use.
+// question makes the founder's message: a question, also one in the middle of a run, is told from what adds to the idea, which runs use.
 func question(m *Manager, s journal.Session, text string) journal.Message {
 	said := m.message("founder", text, nil)
-	if chats(m, s) && m.cfg.Chat.Asks(text) {
+	if m.cfg.Chat != nil && m.cfg.Chat.Asks(s, text) {
 		said.ID = journal.QuestionID(said.ID)
 	}
 	return said

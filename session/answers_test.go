@@ -21,8 +21,8 @@ type slowChat struct {
 	slow  bool
 }
 
-func (c *slowChat) Asks(string) bool          { return true }
-func (c *slowChat) Slow(journal.Session) bool { return c.slow }
+func (c *slowChat) Asks(journal.Session, string) bool { return true }
+func (c *slowChat) Slow(journal.Session) bool         { return c.slow }
 
 func (c *slowChat) Answer(context.Context, journal.Session, string) (journal.Message, error) {
 	return journal.Message{Text: "At once."}, nil
@@ -108,6 +108,30 @@ func TestAnAnswerIsShownAsItComesAndKeptOnce(t *testing.T) {
 		answers, deltas := answersOf(t, tab)
 		if len(answers) != 1 || answers[0].Text != "one two three" || !journal.IsAnswer(answers[0].ID) || deltas < 4 {
 			t.Errorf("%+v, %d deltas", answers, deltas)
+		}
+	})
+}
+
+// What is asked while a run is under way is answered at once by the interviewer, and no run takes it for a part of the idea.
+func TestAQuestionInTheMiddleOfARunIsAnsweredAndIsNoNote(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := newMemory()
+		m := talking(log, &slowChat{slow: true}, openTurns{})
+		defer m.Close()
+		must(t, m.Say(t.Context(), journal.Session{ID: "s", Owner: "o", Run: "r", Status: journal.Running}, "Who are the rivals?", "k"))
+		synctest.Wait()
+		events, err := log.Events(t.Context(), "s", 0, 1<<40, 100)
+		must(t, err)
+		var said []journal.Message
+		for _, e := range events {
+			if e.Kind == journal.EventMessage {
+				var msg journal.Message
+				must(t, json.Unmarshal(e.Data, &msg))
+				said = append(said, msg)
+			}
+		}
+		if len(said) != 2 || said[0].ID != journal.QuestionID(strings.TrimPrefix(said[0].ID, "ask-")) || said[1].Text != "You said: Who are the rivals?" {
+			t.Errorf("%+v", said)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -184,7 +185,7 @@ func TestEachSourceKnowsWhatItHasMoreOn(t *testing.T) {
 		{source.NewPages(c), market.Evidence{Kind: market.Page, Phase: market.Sizing, Title: "Sizes", URL: "https://paper.example/sizes"}, market.Query{Text: "Sizes", Community: "https://paper.example/sizes"}},
 		{source.NewPages(c), market.Evidence{Kind: market.Post, URL: "https://paper.example/sizes"}, market.Query{}},
 	} {
-		if q, ok := x.s.Deeper(x.e); q != x.want || ok != (x.want != market.Query{}) {
+		if q, ok := x.s.Deeper(x.e); !reflect.DeepEqual(q, x.want) || ok != !reflect.DeepEqual(x.want, market.Query{}) {
 			t.Errorf("%s on %+v: %+v, %t", x.s.Name(), x.e, q, ok)
 		}
 	}

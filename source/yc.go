@@ -59,16 +59,24 @@ const (
 	ycAddress = "https://yc-oss.github.io/api/companies/all.json"
 	ycMaxBody = 25 << 20
 	ycUsual   = 20
+	ycWordy   = 60 // where a question has several wordings
 )
 
-// Search answers with the companies whose words match best.
+// KeepsAll says that the directory is searched here, so that a question may have any number of wordings.
+func (y *YC) KeepsAll() bool { return true }
+
+// Search answers with the companies whose words match best, by all wordings of the question together.
 func (y *YC) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
 	dir, err := y.directory(ctx)
 	if err != nil {
 		return nil, err
 	}
+	usual := ycUsual
+	if len(q.Wordings) > 0 {
+		usual = ycWordy
+	}
 	var list []market.Evidence
-	for _, i := range dir.index.search(q.Text, limit(q, ycUsual, 100)) {
+	for _, i := range dir.index.searchAll(append([]string{q.Text}, q.Wordings...), ycUsual, limit(q, usual, 100)) {
 		list = append(list, dir.companies[i].evidence())
 	}
 	return y.stamp(q, dir.answer, list), nil

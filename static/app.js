@@ -68,6 +68,14 @@
     setTimeout(() => { el.textContent = was; }, 2000);
   };
 
+  // Files that are too large together are refused before they are sent.
+  const fits = (field) => {
+    const size = [...field.files].reduce((n, f) => n + f.size, 0);
+    field.setCustomValidity(size > field.dataset.most ? field.dataset.over : "");
+    field.reportValidity();
+  };
+  doc.addEventListener("change", (e) => { if (e.target.dataset.most) fits(e.target); });
+
   // A file that is dropped on a form goes into its field; one dropped beside it does not replace the page.
   const box = (e) => e.dataTransfer && [...e.dataTransfer.types].includes("Files") && e.target.closest && e.target.closest("[data-drop-box]:has([data-drop])");
   for (const kind of ["dragover", "dragleave", "drop"]) {
@@ -80,10 +88,10 @@
       if (kind !== "drop") return;
       const field = form.querySelector("[data-drop]");
       field.files = e.dataTransfer.files;
+      fits(field);
       for (const d of form.querySelectorAll("details")) d.open = true;
     });
   }
-
 
   // The summary of a failed form takes the focus, and so does a secret that is shown once, marked to be copied.
   const summary = doc.querySelector("[data-focus]");

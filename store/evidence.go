@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -40,6 +42,32 @@ func (s Evidence) EvidenceByID(ctx context.Context, session, id string) (market.
 		return err
 	})
 	return e, page, err
+}
+
+// FindingsSoFar reads the findings of a run by phase, in the order in which they came. A finding that came again stands as it came last.
+func (s Evidence) FindingsSoFar(ctx context.Context, session, run string) (map[market.Phase][]market.Finding, error) {
+	type row struct {
+		phase market.Phase
+		data  []byte
+	}
+	all, err := list(ctx, s, func(r rows.Row) (f row, err error) {
+		err = r.Scan(&f.phase, &f.data)
+		return f, err
+	}, `SELECT phase, data FROM findings WHERE session = ? AND run = ? ORDER BY seq`, session, run)
+	out := map[market.Phase][]market.Finding{}
+	for _, x := range all {
+		var f market.Finding
+		if err := json.Unmarshal(x.data, &f); err != nil {
+			return nil, fmt.Errorf("store: finding: %w", err)
+		}
+		same := func(o market.Finding) bool { return o.Kind == f.Kind && o.Title == f.Title }
+		if at := slices.IndexFunc(out[x.phase], same); at >= 0 {
+			out[x.phase][at] = f
+		} else {
+			out[x.phase] = append(out[x.phase], f)
+		}
+	}
+	return out, err
 }
 
 // maxWords bounds a question: more words make it no clearer.

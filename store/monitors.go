@@ -13,7 +13,7 @@ import (
 	"naps/watch"
 )
 
-const monitorColumns = `m.id, m.session, s.owner, u.email, u.verified, s.title, m.every, m.active, m.next, m.last, m.last_run, m.note, m.email, m.webhook, m.secret, m.figure, m.mailed, m.posted, m.push, m.pushed`
+const monitorColumns = `m.id, m.session, s.owner, u.email, u.verified, s.title, m.every, m.active, m.next, m.last, m.last_run, m.note, m.email, m.webhook, m.kind, m.secret, m.figure, m.mailed, m.posted, m.push, m.pushed`
 
 const monitorTables = ` FROM monitors m JOIN sessions s ON s.id = m.session JOIN users u ON u.id = s.owner`
 
@@ -23,7 +23,7 @@ func scanMonitor(r rows.Row) (m journal.Monitor, err error) {
 }
 
 func monitorInto(m *journal.Monitor) []any {
-	return []any{&m.ID, &m.Session, &m.Owner, &m.Mail, &m.Confirmed, &m.Title, &m.Every, &m.Active, &m.Next, &m.Last, &m.Run, &m.Note, &m.Email, &m.Webhook, &m.Secret, &m.Figure, &m.Mailed, &m.Posted, &m.Push, &m.Pushed}
+	return []any{&m.ID, &m.Session, &m.Owner, &m.Mail, &m.Confirmed, &m.Title, &m.Every, &m.Active, &m.Next, &m.Last, &m.Run, &m.Note, &m.Email, &m.Webhook, &m.Kind, &m.Secret, &m.Figure, &m.Mailed, &m.Posted, &m.Push, &m.Pushed}
 }
 
 // Monitors are the watches over sessions. It implements watch.MonitorStore.
@@ -92,7 +92,7 @@ func (s Monitors) SetMonitor(ctx context.Context, m journal.Monitor) (journal.Mo
 		if r.GetString("secret") == "" {
 			r.Set("secret", rand.Text())
 		}
-		for name, v := range map[string]any{"every": string(m.Every), "active": m.Active, "next": m.Next, "note": m.Note, "email": m.Email, "webhook": m.Webhook, "push": m.Push, "figure": string(m.Figure)} {
+		for name, v := range map[string]any{"every": string(m.Every), "active": m.Active, "next": m.Next, "note": m.Note, "email": m.Email, "webhook": m.Webhook, "kind": string(m.Kind), "push": m.Push, "figure": string(m.Figure)} {
 			r.Set(name, v)
 		}
 		return tx.SaveWithContext(ctx, r)

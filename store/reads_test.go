@@ -166,6 +166,18 @@ func TestASnapshotIsWhatTheLogSays(t *testing.T) {
 	if n := k.Number(`SELECT COUNT(*) FROM findings WHERE session = ? AND title = 'Late payers'`, s); n != 1 {
 		t.Errorf("%d findings", n)
 	}
+	sofar, err := k.Store.Evidence.FindingsSoFar(t.Context(), s, run.ID)
+	if err != nil || len(sofar) != 1 {
+		t.Errorf("%+v %v", sofar, err)
+	}
+	for _, fs := range sofar {
+		if len(fs) != 1 || fs[0].Title != "Late payers" {
+			t.Errorf("%+v", fs)
+		}
+	}
+	if other, err := k.Store.Evidence.FindingsSoFar(t.Context(), s, "another run"); err != nil || len(other) != 0 {
+		t.Errorf("%+v %v", other, err)
+	}
 	got, err := k.Store.Log.Text(t.Context(), s, "open", 2, 1<<60)
 	if err != nil || got != "Hello" {
 		t.Errorf("%q %v", got, err)

@@ -65,18 +65,19 @@ func printedIDs(ids []string) string {
 	return text
 }
 
-// fromOf says whose words a piece of evidence holds: the place of people, who keep their names to themselves, else the title of the page.
+// fromOf says whose words a piece of evidence holds: the place of people, who keep their names to themselves; the name of a product; else the
+// site, since the title of a page is nobody's name.
 func fromOf(e report.Evidence) (who, where string) {
 	at := report.PlaceName(cmp.Or(e.Place, host(e.URL)))
 	switch {
 	case e.Source == report.FounderSource:
 		return "You", "your own notes"
-	case e.Kind == market.Post && at != "":
+	case (e.Kind == market.Product || e.Kind == market.Filing) && e.Title != "":
+		return market.Cut(report.Headline(e.Title), 60), at
+	case at != "":
 		return at, ""
-	case e.Title == "":
-		return sourceName(e.Source), at
 	}
-	return market.Cut(e.Title, 60), at
+	return sourceName(e.Source), ""
 }
 
 // ByIDs are the pieces of a report with these ids, in the order in which they are asked for.

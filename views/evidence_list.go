@@ -10,6 +10,7 @@ import (
 	"naps/journal"
 	"naps/market"
 	"naps/report"
+	"naps/score"
 )
 
 // EvidenceListPage is one page of the evidence of an idea. Make it with EvidenceListOf or ReportEvidence.
@@ -144,7 +145,7 @@ func (p EvidenceListPage) lead() string {
 	sites := map[string]bool{}
 	read, open := 0, 0
 	for _, e := range p.All {
-		sites[cmp.Or(host(e.URL), e.Source)] = true
+		sites[cmp.Or(score.Domain(host(e.URL)), e.Source)] = true
 		if e.Read != nil {
 			read++
 		} else if readable(e) {
@@ -152,8 +153,11 @@ func (p EvidenceListPage) lead() string {
 		}
 	}
 	text := plural(len(p.All), "quote or figure", "quotes and figures") + " from " + plural(len(sites), "site", "sites")
+	if n := p.Of.Report.People(); n.Pieces > 0 {
+		text += "; " + count(float64(n.Pieces)) + " of them count, from " + plural(n.Sites, "site", "sites")
+	}
 	if read > 0 {
-		text += ", " + count(float64(read)) + " read"
+		text += "; " + count(float64(read)) + " read"
 	}
 	if open > 0 && !p.Live {
 		text += ", " + count(float64(open)) + " not read"

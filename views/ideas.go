@@ -31,6 +31,17 @@ func (p ListPage) archived() bool { return p.Shown == "true" }
 
 func (p ListPage) filtered() bool { return p.Q+p.Status+p.Verdict+p.Tag != "" }
 
+// tickWords say how many ideas there are and what the boxes beside them are for.
+func tickWords(n int) string {
+	switch n {
+	case 1:
+		return "1 idea. Select it to delete it."
+	case 2:
+		return "2 ideas. Select both to compare them, or any to delete it."
+	}
+	return plural(n, "idea", "ideas") + ". Select two to four to compare them, or any number to delete them."
+}
+
 func (p ListPage) heading() string {
 	if p.archived() {
 		return "Archived ideas"

@@ -9,3 +9,11 @@ func langOf(code string) templ.Attributes {
 	}
 	return templ.Attributes{"lang": code}
 }
+
+// langQuoted is the language of the first of these pieces of evidence, whose words are quoted.
+func langQuoted(r ReportData, ids []string) templ.Attributes {
+	for _, e := range r.items(ids[:min(1, len(ids))]) {
+		return langOf(e.Lang)
+	}
+	return nil
+}

@@ -140,13 +140,13 @@ func (p ComparePage) gateRows() []comparedRow {
 		return nil
 	}
 	for _, g := range p.Ideas[0].Report.Gates {
-		row, passed := comparedRow{Name: capital(g.Name)}, 0
+		row, passed := comparedRow{Name: gateTitle(g)}, 0
 		for _, x := range p.Ideas {
 			text := "–"
 			if i := slices.IndexFunc(x.Report.Gates, func(o score.Gate) bool { return o.Name == g.Name }); i >= 0 {
-				text = "✕ not passed"
-				if x.Report.Gates[i].Passed {
-					text, passed = "✓ passed", passed+1
+				is := x.Report.Gates[i].Standing()
+				if text = is.Mark() + " " + string(is); is == score.Met {
+					passed++
 				}
 			}
 			row.Cells = append(row.Cells, comparedCell{Text: text})

@@ -199,7 +199,7 @@ func TestASampleSaysSoOnEveryPageOfIt(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"report_sample"} {
 		d := parse(t, render(t, everyPage()[name]))
-		if d.Find(".masthead .tag").Text() != "sample" || !strings.Contains(d.Find(".hero").Text(), "made up") {
+		if d.Find(".masthead .tag").Text() != "Sample" || !strings.Contains(d.Find(".hero").Text(), "made up") {
 			t.Errorf("%s does not say that it is a sample", name)
 		}
 	}

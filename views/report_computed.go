@@ -1,26 +1,68 @@
 package views
 
 import (
+	"slices"
 	"strings"
 
 	"naps/market"
+	"naps/report"
+	"naps/score"
 )
 
 // checksLead says how many must-pass checks are passed.
 func checksLead(r ReportData) string {
-	failed := 0
-	for _, g := range r.Gates {
-		if !g.Passed {
-			failed++
+	if len(r.Gates) == 0 {
+		return "This report has none."
+	}
+	text := score.Tally(r.Gates) + ". "
+	if len(failedChecks(r)) > 0 {
+		text += "A failed check limits the verdict, whatever the score."
+	} else {
+		text += "The score decides."
+	}
+	if slices.ContainsFunc(r.Gates, func(g score.Gate) bool { return g.Standing() == score.NotKnown }) {
+		text += " What isn’t known holds nothing back and proves nothing."
+	}
+	return text
+}
+
+// checkTone and checkIcon are the color and the symbol of a check; its word stands beside them.
+func checkTone(g score.Gate) string {
+	return map[score.Standing]string{score.Met: "go", score.NotMet: "nogo", score.NotKnown: "unsure"}[g.Standing()]
+}
+
+func checkIcon(g score.Gate) string {
+	return map[score.Standing]string{score.Met: "check", score.NotMet: "cross", score.NotKnown: "unsure"}[g.Standing()]
+}
+
+// goalsLead says what the goal changes.
+func goalsLead(r ReportData) string {
+	for _, d := range r.Dimensions {
+		if d.Name == market.Size && d.For+d.Against == 0 {
+			return "The size of this market isn’t known, so all three goals get the same score."
 		}
 	}
-	switch {
-	case len(r.Gates) == 0:
-		return "This report has none."
-	case failed == 0:
-		return "All " + itoa(len(r.Gates)) + " passed. The score decides."
+	return "A bigger goal needs a bigger market."
+}
+
+// everySearchWords say how many searches a table lists. What followed up on a find was not planned, so these may be more than the planned ones.
+func everySearchWords(r ReportData, n int) string {
+	text := "All " + plural(n, "search", "searches") + " with their yield"
+	if more := n - r.Coverage.Planned; more > 0 && r.Coverage.Planned > 0 {
+		text += ": " + itoa(r.Coverage.Planned) + " planned and " + itoa(more) + " that followed up on what was found"
 	}
-	return itoa(len(r.Gates)-failed) + " of " + itoa(len(r.Gates)) + " passed. A failed check limits the verdict, whatever the score."
+	return text
+}
+
+// countedWords say what a part rests on: single signals, or totals and places, which have none.
+func countedWords(r ReportData, d report.Dimension) string {
+	switch n := signalsOf(r, d.Name); {
+	case n > 0:
+		return plural(n, "quote counted", "quotes counted")
+	case d.For+d.Against > 0:
+		return "computed from totals"
+	}
+	return "nothing counted"
 }
 
 func joined(reasons []string) string { return market.Cut(strings.Join(reasons, " "), 200) }

@@ -203,6 +203,9 @@ func foldLead(r ReportData, ph report.Phase) string {
 	if ph.Name == market.Pains && len(r.findings("pain")) > 0 {
 		return painPeople(r, "this problem") + "."
 	}
+	if ph.Name == market.Competitors && len(r.findings("competitor")) > 0 {
+		return rivalTableOf(r, "").Say
+	}
 	return firstSentence(ph.Summary)
 }
 

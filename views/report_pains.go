@@ -1,7 +1,6 @@
 package views
 
 import (
-	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -53,10 +52,11 @@ func (r ReportData) findings(kind string) []market.Finding {
 func painCards(r ReportData) []painCardData {
 	var out []painCardData
 	top := 1.0
+	spoken := spokenWords(r)
 	for _, f := range r.findings("pain") {
-		c := painCardData{Title: f.Title, People: int(f.Figures["people"]), Places: int(f.Figures["places"]), Dates: span(f.Labels["first"], f.Labels["last"]),
+		c := painCardData{Title: orElse(f.Title, unnamedPain), People: int(f.Figures["people"]), Places: int(f.Figures["places"]), Dates: span(f.Labels["first"], f.Labels["last"]),
 			Cost: costWordsOf(f), Bars: yearOf(r, r.items(f.Evidence))}
-		bestQuote(r, &c, f)
+		bestQuote(r, &c, f, spoken)
 		top = max(top, highest(c.Bars))
 		out = append(out, c)
 	}
@@ -66,21 +66,47 @@ func painCards(r ReportData) []painCardData {
 	return out
 }
 
-// bestQuote is the words of the group that say most: those that its finding names, in the evidence where they stand.
-func bestQuote(r ReportData, c *painCardData, f market.Finding) {
+// unnamedPain is the title of a group that nobody has named.
+const unnamedPain = "In their own words"
+
+// Words that stand with a reason already.
+type wordsOfReasons struct{ yes, no map[string]bool }
+
+// spokenWords are the quotes of the reasons, which come before the groups on the page.
+func spokenWords(r ReportData) wordsOfReasons {
+	w := wordsOfReasons{map[string]bool{}, map[string]bool{}}
+	yes, no := reasonsOf(r)
+	for _, x := range yes {
+		w.yes[market.Cut(x.Quote, 140)] = true
+	}
+	for _, x := range no {
+		w.no[market.Cut(x.Quote, 140)] = true
+	}
+	return w
+}
+
+// bestQuote is the words of the group that say most: those that its finding names, in the evidence where they stand, unless a reason has shown
+// them. What stands against the idea is never shown as a complaint.
+func bestQuote(r ReportData, c *painCardData, f market.Finding, spoken wordsOfReasons) {
 	all := r.items(f.Evidence)
 	i := slices.IndexFunc(all, func(e report.Evidence) bool { return len(strings.Fields(f.Detail)) >= 5 && saysSo(e, f.Detail) })
 	if i >= 0 {
 		c.Quote = market.Cut(f.Detail, 140)
-	} else {
+	}
+	if i < 0 || spoken.yes[c.Quote] || spoken.no[c.Quote] {
 		for j, e := range all {
-			if q := report.Supporting(e, market.Pain, true); q != "" {
-				i, c.Quote = j, market.Cut(q, 140)
-				break
+			q := market.Cut(report.Supporting(e, market.Pain, true), 140)
+			if q == "" || spoken.yes[q] || spoken.no[q] || report.SpeaksOn(e, false) {
+				continue
 			}
+			i, c.Quote = j, q
+			break
 		}
 	}
-	if i < 0 {
+	if spoken.no[c.Quote] {
+		c.Quote = ""
+	}
+	if i < 0 || c.Quote == "" {
 		return
 	}
 	who, _ := fromOf(all[i])
@@ -99,10 +125,10 @@ func saysSo(e report.Evidence, words string) bool {
 // costWordsOf is what the people of a group say it costs them.
 func costWordsOf(f market.Finding) string {
 	if usd := f.Figures["cost_usd"]; usd > 0 {
-		return "median " + money(usd)
+		return "median cost " + money(usd)
 	}
 	if h := f.Figures["cost_hours"]; h > 0 {
-		return "median " + plural(int(h+.5), "hour", "hours")
+		return "median " + plural(int(h+.5), "hour", "hours") + " lost"
 	}
 	return ""
 }
@@ -167,29 +193,22 @@ func painIDs(r ReportData) []string {
 	return out
 }
 
-// painPeople says how many people have the problem, and in how many places they say so.
+// painPeople says how many people have the problem, and in how many places they say so. Where nobody has read what was found, nobody knows.
 func painPeople(r ReportData, problem string) string {
-	people, places := map[string]bool{}, map[string]bool{}
-	for _, e := range r.items(painIDs(r)) {
-		people[cmp.Or(e.Author, e.ID)], places[cmp.Or(e.Place, e.Source)] = true, true
+	switch text := r.DescribeText(problem); {
+	case text != "":
+		return text
+	case r.unread():
+		return "Nobody has read yet what people say about this problem"
 	}
-	if len(people) == 0 {
-		return "We found nobody who describes this problem"
-	}
-	return plural(len(people), "person describes", "people describe") + " " + problem + " in " + plural(len(places), "place", "places")
+	return "We found nobody who describes this problem"
 }
 
-// painLead says how many people have the problem and how many say it is none.
+// painLead says how many people have the problem and how many say that it is none.
 func painLead(r ReportData) string {
-	against := map[string]bool{}
-	for _, f := range r.findings("counter") {
-		for _, e := range r.items(f.Evidence) {
-			against[cmp.Or(e.Author, e.ID)] = true
-		}
-	}
 	text := painPeople(r, "it")
-	if len(against) > 0 {
-		text += "; " + plural(len(against), "person says", "people say") + " it’s no problem or not worth paying for"
+	if against := r.NoProblemText(); against != "" {
+		text += "; " + against
 	}
 	return text + "."
 }

@@ -97,6 +97,9 @@ func rivalTableOf(r ReportData, by string) rivalTable {
 		return compareBy(by, a, b)
 	})
 	t.measure()
+	if len(t.Rows) == 0 && r.unread() {
+		t.Say = "Nobody has read yet which of the products and pages found do this job."
+	}
 	return t
 }
 
@@ -176,9 +179,12 @@ func (t *rivalTable) measure() {
 	t.MapSay = "Filled: same job. Open: another way to do it."
 }
 
+// noRivals is what is said where no product was found.
+const noRivals = "We found no product that does this job."
+
 func rivalsSay(job, other int, same []float64) string {
 	if job+other == 0 {
-		return "We found no product that does this job."
+		return noRivals
 	}
 	say := "No product does exactly this job"
 	if job > 0 {

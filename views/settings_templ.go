@@ -359,7 +359,7 @@ func settingsNotifications(p SettingsPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<li><strong>Webhook</strong> <span class=\"muted\">Set the address and test it on the Watch page of each idea.</span></li></ul></div></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<li><strong>ntfy, Slack, Discord, Telegram, Gotify or a webhook</strong> <span class=\"muted\">Set the address and test it on the Watch page of each idea.</span></li></ul></div></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

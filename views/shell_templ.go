@@ -128,7 +128,7 @@ func framed(s Shell, report bool, beside Chat) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if s.Sample && !report {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<aside class=\"sample-bar\" aria-label=\"Sample\"><strong class=\"tag\">sample</strong> This page rests on made-up evidence, not on a real market.</aside>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<aside class=\"sample-bar\" aria-label=\"Sample\"><strong class=\"tag\">Sample</strong> This page rests on made-up evidence, not on a real market.</aside>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -476,7 +476,7 @@ func masthead(s Shell, sample bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if sample {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<strong class=\"tag\">sample</strong>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<strong class=\"tag\">Sample</strong>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -41,5 +41,24 @@ var figureWords = map[journal.Figure]string{
 	journal.Complaints: "three or more new complaints",
 }
 
+// kindNames are the services that a webhook may reach, and kindHints how the address of each looks.
+var (
+	kindNames = map[journal.Kind]string{
+		journal.OwnProgram: "My own program (signed JSON)", journal.Ntfy: "ntfy", journal.Slack: "Slack", journal.Discord: "Discord", journal.Telegram: "Telegram", journal.Gotify: "Gotify",
+	}
+	kindHints = []Fact{
+		{"ntfy", "https://ntfy.sh/your-topic"}, {"Slack", "https://hooks.slack.com/services/…"}, {"Discord", "https://discord.com/api/webhooks/…"},
+		{"Telegram", "https://api.telegram.org/botTOKEN/sendMessage?chat_id=123456"}, {"Gotify", "https://gotify.example/message?token=…"},
+	}
+)
+
+// WebhookName is what a webhook reaches, in words that tell nobody its token.
+func WebhookName(m journal.Monitor) string {
+	if m.Kind == journal.OwnProgram {
+		return host(m.Webhook)
+	}
+	return kindNames[m.Kind]
+}
+
 // dateOf is a day from Unix milliseconds.
-func dateOf(ms int64) string { return utc(ms, "2 January 2006") }
+func dateOf(ms int64) string { return utc(ms, "Jan 2, 2006") }

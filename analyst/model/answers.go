@@ -17,7 +17,7 @@ var facts = []string{
 }
 
 const (
-	painWords     = 5
+	painWords     = 8
 	painMost      = 60 // characters
 	factSentences = 6  // that one fact may name
 )
@@ -62,16 +62,16 @@ func hasID(of []analyst.Candidate, id string) bool {
 }
 
 // newReading is a reading of a text without what it says.
-func (a Analyst) newReading(s shown, job, batch string) market.Reading {
+func newReading(by string, s shown, job, batch string) market.Reading {
 	return market.Reading{
-		Evidence: s.candidate.Evidence.ID, Hash: s.candidate.Evidence.Hash, Reader: market.ReadByModel, Model: a.Name,
+		Evidence: s.candidate.Evidence.ID, Hash: s.candidate.Evidence.Hash, Reader: market.ReadByModel, Model: by,
 		Prompt: version(job), Batch: batch, Voice: market.Other, Facts: []market.Fact{},
 	}
 }
 
 // reading turns an answer into a reading, its quotes cut from the candidate's text.
-func (a Analyst) reading(s shown, got answer, job, batch string) market.Reading {
-	r := a.newReading(s, job, batch)
+func reading(by string, s shown, got answer, job, batch string) market.Reading {
+	r := newReading(by, s, job, batch)
 	if r.About = *got.About; r.About == market.Unrelated {
 		return r
 	}
@@ -110,5 +110,5 @@ func (s shown) fact(to []market.Fact, name string, at []int) []market.Fact {
 // painOf is the few words for what hurts.
 func painOf(s string) string {
 	words := strings.Fields(strings.Trim(tidy(s, painMost), ` .!?"'`))
-	return strings.Join(words[:min(painWords, len(words))], " ")
+	return strings.TrimRight(strings.Join(words[:min(painWords, len(words))], " "), ",;:–—- ")
 }

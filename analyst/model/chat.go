@@ -33,7 +33,8 @@ type Talk struct {
 	Readings map[string]market.Reading // by id of the evidence
 	Said     []journal.Message         // before the question, the oldest first
 	Question string
-	Web      bool // the web may be searched
+	Language string // of the answer, as English names it; empty: that of the question
+	Web      bool   // the web may be searched
 }
 
 // FactID is the id by which a model cites the n-th fact, from 0.
@@ -46,6 +47,7 @@ func ChatVersion() string { return version(jobChat) }
 type chatPrompt struct {
 	promptData
 	Question string // block
+	Language string
 	Web      bool
 }
 
@@ -58,7 +60,7 @@ const (
 // Ask makes the question of a talk. With tools the model may search first; without, it must answer from what it is shown, by a schema, which
 // servers that refuse tools can do.
 func (t Talk) Ask(tools bool) (analyst.Question, error) {
-	p := chatPrompt{promptData: promptFor(t.Brief, t.Subject), Question: block("question", t.Question), Web: t.Web && tools}
+	p := chatPrompt{promptData: promptFor(t.Brief, t.Subject), Question: block("question", t.Question), Language: t.Language, Web: t.Web && tools}
 	var facts, said []string
 	for i, f := range t.Facts {
 		facts = append(facts, FactID(i)+": "+f)

@@ -148,7 +148,7 @@ func TestAProductIsNamedByItsOwnText(t *testing.T) {
 	}
 	for relation, about := range map[market.Relation]int{market.SameJob: 2, market.Substitute: 1, market.NoRelation: 0, "rival": 0} {
 		got, _ := answering(said{"answers": []said{{"id": "E1", "relation": relation, "name": "YouShift"}, {"id": "E1", "relation": "same", "name": "rosters"}, {"id": "E7"}}}).Products(t.Context(), idea, read, []analyst.Candidate{c})
-		if r := got.Readings[0]; r.About != about || (r.Relation == market.NoRelation) != (about == 0) || r.Voice != market.Provider {
+		if r := got.Readings[0]; r.About != about || (r.Relation == market.NoRelation) != (about == 0) || (r.Voice == market.Provider) != (about > 0) {
 			t.Errorf("%s gives %+v", relation, r)
 		}
 	}

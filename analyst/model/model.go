@@ -36,10 +36,11 @@ const (
 	jobMore       = "more"
 	jobWrite      = "write"
 	jobPayers     = "payers"
+	jobTranslate  = "translate"
 	jobRules      = "rules" // the job "read" with a prompt for laws
 )
 
-var jobs = []string{jobUnderstand, jobPlan, jobRead, jobProducts, jobName, jobMore, jobWrite, jobPayers, jobRules}
+var jobs = []string{jobUnderstand, jobPlan, jobRead, jobProducts, jobName, jobMore, jobWrite, jobPayers, jobTranslate, jobRules}
 
 // Each job has NAME.tmpl, which defines "NAME/system" (without text by others) and "NAME/prompt", and NAME.json, its
 // answer's schema.
@@ -94,7 +95,7 @@ func promptFor(b market.Brief, s market.Subject) promptData {
 // thinking.
 func ask[T any](ctx context.Context, a Analyst, job string, p promptData, most int) (T, error) {
 	var out T
-	q := analyst.Question{Job: job, Schema: promptFile(job + ".json"), MaxTokens: most, Optional: job == jobPayers}
+	q := analyst.Question{Job: job, Schema: promptFile(job + ".json"), MaxTokens: most, Optional: job == jobPayers || job == jobTranslate}
 	if job == jobRules {
 		q.Job = jobRead
 	}
@@ -118,11 +119,11 @@ func ask[T any](ctx context.Context, a Analyst, job string, p promptData, most i
 // Tokens of the jobs, prompt and answer, measured on real texts (English, four characters a token).
 const (
 	callsBeside   = 7     // understand, plan, payers, two more rounds, name and write
-	tokensBeside  = 21500 // of these
-	tokensBatch   = 1300  // a batch of texts without the texts
+	tokensBeside  = 21800 // of these
+	tokensBatch   = 1370  // a batch of texts without the texts
 	tokensText    = 270
-	tokensList    = 900 // a batch of products without the products
-	tokensProduct = 180
+	tokensList    = 950 // a batch of products without the products
+	tokensProduct = 140
 )
 
 // Forecast estimates the calls and tokens of a run that reads so many candidates and products.

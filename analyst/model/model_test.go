@@ -132,6 +132,7 @@ func TestEveryJobAsksInItsFormAndBySchema(t *testing.T) {
 	_, _, _ = a.More(ctx, idea, read, analyst.Known{Phase: market.Pains, Asked: []string{"x"}, Gates: []analyst.Open{{Gate: "pain", Lacks: "two people"}}, Found: []string{"r/freelance"}})
 	_, _, _ = a.Classify(ctx, idea, read)
 	_, _ = a.Rules(ctx, idea, read, batch)
+	_, _ = a.Translate(ctx, idea, read, []string{"Nobody was found."})
 	_, _, _ = a.Write(ctx, idea, read, analyst.Draft{Evidence: []market.Evidence{batch[0].Evidence}, Verdict: "INCONCLUSIVE"})
 	seen := map[string]bool{}
 	for _, q := range asked {

@@ -56,7 +56,7 @@ func (a Analyst) Products(
 	}
 	for _, c := range texts {
 		if d, ok := answers[c.Evidence.ID]; ok {
-			r.readings[d.ID] = a.productReading(show(c), d, r.id)
+			r.readings[d.ID] = productReading(a.Name, show(c), d, r.id)
 		} else {
 			r.unread(whyLeftOut, c)
 		}
@@ -66,12 +66,9 @@ func (a Analyst) Products(
 
 // productReading turns an answer into a reading. Without its name in the title or text the product is none: the
 // answer is about another.
-func (a Analyst) productReading(s shown, d description, batch string) market.Reading {
-	r := a.newReading(s, jobProducts, batch)
-	r.Voice, r.Relation = market.Provider, market.NoRelation
-	if s.candidate.Evidence.Kind != market.Product {
-		r.Voice = market.Other
-	}
+func productReading(by string, s shown, d description, batch string) market.Reading {
+	r := newReading(by, s, jobProducts, batch)
+	r.Relation = market.NoRelation
 	name := findName(d.Name, s.candidate.Evidence.Title)
 	if name == "" {
 		name = findName(d.Name, s.candidate.Text)
@@ -81,6 +78,9 @@ func (a Analyst) productReading(s shown, d description, batch string) market.Rea
 		return r
 	}
 	r.About, r.Relation, r.Name = about, d.Relation, name
+	if s.candidate.Evidence.Kind == market.Product { // a page may be somebody else's; who sells something else sells nothing to these customers
+		r.Voice = market.Provider
+	}
 	r.Facts = s.fact(r.Facts, market.FactDoes, d.Does)
 	r.Facts = s.fact(r.Facts, market.FactPrice, d.Price)
 	r.Facts = s.fact(r.Facts, market.FactCustomers, d.Customers)

@@ -147,7 +147,7 @@ func (r *round) accept(t response) {
 			r.unread(whyLeftOut, c)
 			continue
 		}
-		reading := r.a.reading(show(c), got, r.job, r.id)
+		reading := reading(r.a.Name, show(c), got, r.job, r.id)
 		if foreign(reading.Pain, c) {
 			r.unread(whyForeign, c)
 			continue

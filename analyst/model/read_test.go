@@ -94,7 +94,8 @@ func TestWhatCannotBeVerifiedIsDropped(t *testing.T) {
 		"an advertiser":               {[]any{said{"id": "E1", "about": 2, "voice": "sufferer", "facts": []any{fact("advert", 1), fact("loss", 3)}, "pain": "pays late"}}, "2 provider advert[1] loss[3] "},
 		"a provider's pain":           {[]any{said{"id": "E1", "about": 2, "voice": "provider", "facts": []any{}, "pain": "pays late"}}, "2 provider  "},
 		"facts of what is unrelated":  {[]any{said{"id": "E1", "about": 0, "voice": "sufferer", "facts": []any{fact("loss", 3)}, "pain": "pays late"}}, "0 other  "},
-		"a long pain":                 {[]any{said{"id": "E1", "about": 2, "voice": "other", "facts": []any{}, "pain": "Wrote two letters, he pays late."}}, "2 other  Wrote two letters, he pays"},
+		"a pain of a word too many":   {[]any{said{"id": "E1", "about": 2, "voice": "other", "facts": []any{}, "pain": "Wrote two letters, he pays late."}}, "2 other  Wrote two letters, he pays late"},
+		"a long pain":                 {[]any{said{"id": "E1", "about": 2, "voice": "other", "facts": []any{}, "pain": "Wrote two letters, he pays late, two letters, he pays late."}}, "2 other  Wrote two letters, he pays late, two letters"},
 		"a pain of other words":       {[]any{said{"id": "E1", "about": 2, "voice": "sufferer", "facts": []any{fact("loss", 3)}, "pain": "made up trouble"}}, ""},
 		"a link as pain":              {[]any{said{"id": "E1", "about": 2, "voice": "other", "facts": []any{}, "pain": "see https://evil.example"}}, "2 other  "},
 	} {

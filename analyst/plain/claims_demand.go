@@ -32,7 +32,7 @@ func (w *writer) pains() string {
 		}
 	}
 	for _, f := range w.of("counter") {
-		says := map[string]string{market.FactSolved: "solved the problem", market.FactContent: "fine as it is", market.FactFree: "something free does it", market.FactNotWorth: "not worth paying for"}[f.Labels["fact"]]
+		says := map[string]string{market.FactSolved: "solved the problem", market.FactContent: "fine as it is", market.FactFree: "something free does it", market.FactNotWorth: "a product for it isn't worth its price or effort"}[f.Labels["fact"]]
 		w.say(f.Evidence, "Others disagree, %s: %s.", Count(f.Figures["people"], "person", "people"), says)
 	}
 	switch unread := w.unread(market.Post); {

@@ -42,10 +42,8 @@ func (s screen) heading(b *strings.Builder, text string) {
 func (s screen) checks(b *strings.Builder, gates []score.Gate) {
 	s.heading(b, "Must-pass checks")
 	for _, g := range gates {
-		mark := s.paint(green, "✓")
-		if !g.Passed {
-			mark = s.paint(red, "✕")
-		}
+		style := map[score.Standing]ansi.Style{score.Met: green, score.NotMet: red, score.NotKnown: yellow}[g.Standing()]
+		mark := s.paint(style, g.Standing().Mark())
 		b.WriteString(s.wrapped("  "+mark+" ", s.paint(bold, oneLine(cmp.Or(g.Title, score.GateTitle(g.Name)))+":")+" "+oneLine(g.Reason)))
 	}
 }
