@@ -249,7 +249,7 @@ func (r *Remote) Read(ctx context.Context, what string, into any) error {
 // ask asks the node; a run that is not this worker's any more ends here.
 func (r *Remote) ask(ctx context.Context, verb string, question, answer any) error {
 	err := r.link.ask(ctx, verb, question, answer)
-	if errors.Is(err, journal.ErrFenced) || errors.Is(err, journal.ErrOver) {
+	if errors.Is(err, journal.ErrFenced) || errors.Is(err, journal.ErrOver) || errors.Is(err, errRefused) { // a server that has restarted has given nothing yet
 		r.over(journal.ErrFenced)
 	}
 	return err

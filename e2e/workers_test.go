@@ -26,6 +26,7 @@ type staff struct {
 type hand struct {
 	process
 	token string
+	hires int
 }
 
 func newStaff(t testing.TB, names ...string) *staff {
@@ -81,6 +82,7 @@ func (s *staff) hire(h *hand) {
 	h.cmd = s.command("work", "--token", h.token, "--runs", "4", "--status", filepath.Join(h.dir, "status.json"))
 	h.cmd.Dir = h.dir
 	h.cmd.Stdout, h.cmd.Stderr = &h.out, &h.out
+	h.hires++
 	h.began, h.exited = time.Now(), make(chan struct{})
 	must(s, h.cmd.Start())
 	cmd, exited := h.cmd, h.exited
@@ -104,6 +106,9 @@ func TestWorkersKilledAnywhereNothingIsLostDoubledOrChargedTwice(t *testing.T) {
 			s.kill()
 			s.up(orders{})
 		case 3:
+			for h.running() && strings.Count(h.out.String(), "msg=Joining") < h.hires {
+				<-time.After(10 * time.Millisecond) // a signal during its start ends it as any program
+			}
 			h.send(syscall.SIGTERM)
 			if err := h.ends(10 * time.Second); err != nil {
 				t.Errorf("a worker ended with %v", err)
