@@ -26,6 +26,9 @@ bench: ## run the benchmarks and print a line of JSON for each (docs/performance
 chaos: ## kill the program 5,000 times while it works (KILLS=n) and judge what tabs were shown
 	KILLS=$${KILLS:-5000} go test -run 'TestKilledAnywhere' -timeout 24h -v ./e2e
 
+chaos-workers: ## kill workers and their server 500 times (WORKER_KILLS=n)
+	WORKER_KILLS=$${WORKER_KILLS:-500} go test -run 'TestWorkersKilledAnywhere' -timeout 24h -v ./e2e
+
 chaos-wal: ## cut the tail of the write-ahead log 500 times (CUTS=n)
 	CUTS=$${CUTS:-500} go test -run 'TestACutTail' -timeout 24h -v ./e2e
 
@@ -40,4 +43,4 @@ lint: ## check format, generated files and common mistakes
 image: ## build the container image
 	docker build --build-arg VERSION=$(VERSION) -t naps:$(VERSION) .
 
-.PHONY: help dev gen build test e2e bench chaos chaos-wal soak lint image
+.PHONY: help dev gen build test e2e bench chaos chaos-workers chaos-wal soak lint image

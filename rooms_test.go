@@ -43,6 +43,7 @@ var rooms = map[string]struct {
 	"chat":              {imports: []string{"market", "journal", "money", "session", "analyst", "analyst/model", "analyst/plain", "words", "ground", "report", "score"}},
 	"founder":           {imports: []string{"market", "journal", "analyst", "findings", "analyst/order", "words", "report"}},
 	"engine":            {imports: []string{"market", "journal"}},
+	"cluster":           {imports: []string{"market", "journal"}},
 	"session":           {imports: []string{"market", "journal"}},
 	"internal/volume":   {},
 	"doctor":            {imports: []string{"market", "internal/volume"}},
@@ -67,8 +68,8 @@ var rooms = map[string]struct {
 	"hooks/stream":      {imports: []string{"market", "journal", "session", "views"}},
 	"hooks":             {imports: []string{"hooks/stream", "market", "journal", "session", "records", "store/collections", "store/disk", "founder", "notes", "report", "score", "views", "static", "internal/inner", "internal/turns", "notify"}, pocketbase: true},
 	"hooks/live":        {imports: []string{"store", "store/collections", "store/writer", "backup", "pb_migrations"}, pocketbase: true},
-	"app/cli":           {imports: []string{"market", "journal", "analyst", "findings", "analyst/order", "backup", "internal/volume", "doctor", "eval", "founder", "hooks", "mcp", "report", "score", "session", "source", "store"}, pocketbase: true},
-	"app": {imports: []string{"app/cli", "chat", "market", "journal", "records", "fetch", "source", "analyst", "analyst/model", "analyst/plain", "llm", "founder", "notes", "report", "research", "engine", "session", "store", "store/disk", "store/writer", "backup", "internal/volume", "pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "notify", "metrics", "mcp"},
+	"app/cli":           {imports: []string{"market", "journal", "analyst", "findings", "analyst/order", "backup", "internal/volume", "doctor", "cluster", "eval", "founder", "hooks", "mcp", "records", "report", "score", "session", "source", "store"}, pocketbase: true},
+	"app": {imports: []string{"app/cli", "chat", "market", "journal", "records", "fetch", "source", "analyst", "analyst/model", "analyst/plain", "llm", "founder", "notes", "report", "research", "engine", "cluster", "session", "store", "store/disk", "store/writer", "backup", "internal/volume", "pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "notify", "metrics", "mcp"},
 		pocketbase: true},
 	"e2e": {}, // only tests
 	".":   {imports: []string{"app"}},

@@ -78,6 +78,9 @@ func (n *naps) run(version string, args []string) (err error) {
 	name := topOf(command).Name()
 	n.working = name == "serve" || passing(name, args)
 	n.passing = folder.passing
+	if name != "serve" && name != "admin" && name != "doctor" {
+		n.cfg.Workers, n.cfg.MaxRuns = "", max(n.cfg.MaxRuns, 1) // nobody joins a command
+	}
 	switch name {
 	case "doctor", "admin", "superuser":
 		if err := becomeOwner(n.app.DataDir()); err != nil {
@@ -102,7 +105,7 @@ func (n *naps) run(version string, args []string) (err error) {
 // startLog makes standard error the place of the log. Commands for people print there what they have to say, and log only when asked to.
 func (n *naps) startLog(command *cobra.Command) {
 	n.stderr = slog.DiscardHandler
-	if command.Name() == "serve" || n.cfg.Log != "" {
+	if command.Name() == "serve" || command.Name() == "work" || n.cfg.Log != "" {
 		n.stderr = newLog(n.cfg.Log, os.Stderr)
 		slog.SetDefault(slog.New(n.stderr)) // PocketBase and net/http complain there
 	}
@@ -224,7 +227,7 @@ func (n *naps) checks(offline bool, mailTo string) []doctor.Check {
 			cfg.Model = cfg.Model.with(chosen)
 		}
 	}
-	return cfg.checks(n.app, offline)
+	return cfg.checks(n.app, offline, nil)
 }
 
 // rooms are what a command works with that does research.

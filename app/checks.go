@@ -18,7 +18,7 @@ import (
 )
 
 // checks are all checks of this configuration. With offline, those that ask other machines are left out.
-func (c *Config) checks(app core.App, offline bool) []doctor.Check {
+func (c *Config) checks(app core.App, offline bool, live *workers) []doctor.Check {
 	dir := app.DataDir()
 	examine := func(ctx context.Context) (doctor.Vitals, error) {
 		v, err := backup.Examine(ctx, dir)
@@ -34,6 +34,9 @@ func (c *Config) checks(app core.App, offline bool) []doctor.Check {
 		doctor.Accounts(func() ([]string, error) { return store.Twins(app) }),
 		doctor.Mail(mailSetup(c, app)),
 		doctor.Chromium(c.Chromium),
+	}
+	if c.Workers != "" {
+		list = append(list, doctor.Workers(c.MaxRuns == 0, workersOf(app, live)))
 	}
 	if offline {
 		return list

@@ -56,11 +56,12 @@ func (n *naps) commands() []*cobra.Command {
 		cli.Backup(n.app, n.cfg.Version),
 		cli.Restore(n.app),
 		cli.Doctor(n.checks, n.cfg.printed),
-		cli.Admin(n.app, n.cfg.PublicURL),
+		cli.Admin(n.app, n.cfg.PublicURL, hiring(n)),
 		cli.MCP(n.cfg.Version, n.cfg.Token),
 		cli.Verify(n.cfg.Version),
 		cli.Eval(n.evalModels, n.rooms),
-		cli.Health(),
+		cli.Work(n.work, defaultRuns(), statusFile()),
+		cli.Health(statusFile()),
 	}
 	return append(list, cli.Superuser(n.app))
 }
@@ -76,7 +77,7 @@ func topOf(c *cobra.Command) *cobra.Command {
 // opens reports whether a command opens the database. The doctor does where it can: it also examines what cannot be opened.
 func opens(command, dir string, working bool) bool {
 	switch command {
-	case "help", "health", "backup", "restore", "verify", "mcp":
+	case "help", "health", "work", "backup", "restore", "verify", "mcp":
 		return false
 	case "eval":
 		return working

@@ -47,6 +47,11 @@ type Config struct {
 	PushServices []string `env:"NAPS_PUSH_SERVICES"`
 	WebhookHosts []string `env:"NAPS_WEBHOOK_HOSTS"`
 
+	Workers      string `env:"NAPS_WORKERS"`
+	WorkersCert  string `env:"NAPS_WORKERS_TLS_CERT"`
+	WorkersKey   string `env:"NAPS_WORKERS_TLS_KEY"`
+	WorkersToken string `env:"NAPS_WORKERS_TOKEN"`
+
 	MaxRuns        int           `env:"NAPS_MAX_RUNS" envDefault:"8"`
 	MaxRunsPerUser int           `env:"NAPS_MAX_RUNS_PER_USER" envDefault:"2"`
 	Streams        int           `env:"NAPS_STREAMS_PER_USER" envDefault:"2500"`
@@ -85,10 +90,13 @@ func (c *Config) check() error {
 	default:
 		return fmt.Errorf("NAPS_LOG is %q; it must be text or json", c.Log)
 	}
-	for name, n := range map[string]int{"NAPS_MAX_RUNS": c.MaxRuns, "NAPS_MAX_RUNS_PER_USER": c.MaxRunsPerUser, "NAPS_RUN_FETCHES": c.RunFetches, "NAPS_STREAMS_PER_USER": c.Streams, "NAPS_REALTIME_PER_ADDRESS": c.Visits, "NAPS_DRAFTS_PER_USER": c.Drafts, "NAPS_TEXT_PER_USER": c.Text} {
+	for name, n := range map[string]int{"NAPS_MAX_RUNS_PER_USER": c.MaxRunsPerUser, "NAPS_RUN_FETCHES": c.RunFetches, "NAPS_STREAMS_PER_USER": c.Streams, "NAPS_REALTIME_PER_ADDRESS": c.Visits, "NAPS_DRAFTS_PER_USER": c.Drafts, "NAPS_TEXT_PER_USER": c.Text} {
 		if n < 1 {
 			return fmt.Errorf("%s is %d; it must be at least 1", name, n)
 		}
+	}
+	if err := c.checkWorkers(); err != nil {
+		return err
 	}
 	if c.StopShare < 0 || c.StopShare > 100 || c.StopsPerDay < 0 {
 		return errors.New("NAPS_STOP_SHARE must be between 0 and 100, NAPS_STOPS_PER_DAY not negative")

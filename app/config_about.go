@@ -20,7 +20,7 @@ var ours = []explained{
 	{"NAPS_PUBLIC_URL", "where people reach the server, e.g. `https://naps.example`"},
 	{"NAPS_SIGNUP", "who may create an account: `open`, `invite`, `closed`"},
 	{"NAPS_SIGNUP_CREDITS", "credits of a new account; a run that ends in a report costs one"},
-	{"NAPS_MAX_RUNS", "runs at once"},
+	{"NAPS_MAX_RUNS", "runs at once on this machine; 0: workers do all of them, which needs `NAPS_WORKERS`"},
 	{"NAPS_MAX_RUNS_PER_USER", "runs at once of one user; more wait, over ten are refused"},
 	{"NAPS_STREAMS_PER_USER", "streams of events that one user may have open at once; a tab has one"},
 	{"NAPS_REALTIME_PER_ADDRESS", "realtime connections that one address may have open without being signed in; programs that use PocketBase's SDK sign in only after they are connected"},
@@ -51,5 +51,9 @@ var ours = []explained{
 	{"NAPS_BACKUP_KEEP", "automatic backups (daily, before an upgrade) that are kept; 0: none are made"},
 	{"NAPS_LOG", "format of the log on standard error: `text` or `json`. `naps serve` logs as text by default, other commands only if this is set"},
 	{"NAPS_CHROMIUM", "the browser that prints reports as PDF; unset: Chromium or Chrome of the path"},
+	{"NAPS_WORKERS", "where other machines join as workers, e.g. `nats://0.0.0.0:4222`: naps opens a port there. The address of another machine is that of a NATS server that runs there. Unset: this machine does everything"},
+	{"NAPS_WORKERS_TLS_CERT", "the file with the certificate for that port; unset: naps makes its own, which workers know by its fingerprint"},
+	{"NAPS_WORKERS_TLS_KEY", "the file with the certificate's key"},
+	{"NAPS_WORKERS_TOKEN", "the file with the token by which this server joins a NATS server on another machine"},
 	{"NAPS_MIRROR", "sends every request for evidence to this address instead: a caching mirror, a test"},
 }

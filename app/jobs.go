@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/engine"
 	"naps/hooks"
 )
 
@@ -21,7 +23,7 @@ func (m *machine) jobs(app core.App, cfg Config) []hooks.Job {
 	dir := app.DataDir()
 	return []hooks.Job{
 		{Name: "disk", Spec: "@every 5s", Run: m.mindDisk},
-		{Name: "orphans", Spec: "@every 20s", Run: m.counted("orphans", func(ctx context.Context) (int64, error) { n, err := m.engine.Adopt(ctx); return int64(n), err })},
+		{Name: "orphans", Spec: "@every 20s", Run: m.counted("orphans", func(ctx context.Context) (int64, error) { return adopt(ctx, m) })},
 		{Name: "compact", Spec: "@every 1m", Run: m.counted("compact", func(ctx context.Context) (int64, error) { return m.store.Cleanup.Compact(ctx, cfg.CompactAfter) })},
 		{Name: "checkpoint", Spec: "@every 5m", Run: m.checkpoint},
 		{Name: "watch", Spec: "@every 1m", Run: m.watcher(app, cfg).Round},
@@ -35,6 +37,15 @@ func (m *machine) jobs(app core.App, cfg Config) []hooks.Job {
 		{Name: "pages", Spec: "40 3 * * *", Run: m.counted("pages", m.store.Cleanup.PrunePages)},
 		{Name: "backup", Spec: "@daily", Run: func(ctx context.Context) error { return m.backUp(ctx, dir, cfg) }},
 	}
+}
+
+// adopt takes up runs that nobody works on, and tells those that wait for other machines.
+func adopt(ctx context.Context, m *machine) (int64, error) {
+	n, err := m.engine.Adopt(ctx)
+	if m.workers != nil {
+		err = errors.Join(err, engine.TellWaiting(ctx, m.engine, m.workers.lacks))
+	}
+	return int64(n), err
 }
 
 // counted says in the log, which the panel shows, how many rows a job has removed, if any.

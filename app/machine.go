@@ -64,6 +64,7 @@ type machine struct {
 	pushKey  *ecdsa.PrivateKey  // nil where none can be kept: no browser is woken then
 	signKey  ed25519.PrivateKey // nil where none can be kept: bundles are not signed then
 	watchers atomic.Int64       // streams that are open
+	workers  *workers           // other machines; nil: none may join
 	passing  bool               // nothing outlives the process, so its end waits for nothing
 }
 
@@ -98,6 +99,9 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	if m.signKey, err = store.SigningKey(app.DataDir()); err != nil {
 		m.note.Warn("Bundles cannot be signed", "error", err)
 	}
+	if m.workers, err = newWorkers(cfg, m, app.DataDir()); err != nil {
+		return nil, err
+	}
 	m.meter = metrics.New(cfg.Version, m.gauges())
 	pipelines, fresh := seams.versions(research.Version, withBench(m.pipeline(cfg)))
 	room := newChat(m.store, m.models, cfg, m.note)
@@ -107,8 +111,14 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Price: cfg.price(), Pipeline: fresh, Again: research.LookAgain, Logger: m.note,
 		Chat: room, Turns: m.store.Chats,
 	})
-	m.engine = engine.New(engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Logger: m.note},
-		m.sessions, m.store.Runs, pipelines)
+	work := engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Logger: m.note}
+	if m.workers != nil {
+		work.Places = m.workers
+	}
+	if cfg.MaxRuns == 0 {
+		work.MaxRuns = -1 // positive numbers are runs here
+	}
+	m.engine = engine.New(work, m.sessions, m.store.Runs, pipelines)
 	m.sessions.SetRunner(m.engine)
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
 		Id: "napsDrain", Priority: -20000, // before the streams close and PocketBase shuts its server
@@ -123,6 +133,9 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 			return errors.Join(m.close(), backup.MarkEnded(e.App.DataDir()), e.Next())
 		},
 	})
+	if err := m.workers.open(context.Background()); err != nil {
+		return m, err
+	}
 	if err := m.engine.Resume(context.Background(), restored); err != nil {
 		return m, err
 	}
@@ -140,38 +153,26 @@ func (m *machine) gauges() metrics.Gauges {
 	load := func(pick func(running, waiting int) int) func() int {
 		return func() int { return pick(m.engine.Load()) }
 	}
-	return metrics.Gauges{
+	g := metrics.Gauges{
 		Running:  load(func(running, _ int) int { return running }),
 		Waiting:  load(func(_, waiting int) int { return waiting }),
 		Actors:   func() int { return m.sessions.Actors() },
 		Watchers: func() int { return int(m.watchers.Load()) },
 		Depth:    m.buffer.Depth,
 	}
+	if m.workers != nil {
+		g.Workers, g.Away, g.Refused = gauges(m.workers)
+	}
+	return g
 }
 
 // pipeline is the research of this version, with its way out to the web.
 func (m *machine) pipeline(cfg Config) engine.Pipeline {
 	client := source.Client(webOf(&cfg, m.store.Cache, m.note))
 	m.notes = noteReader(client)
-	p := &research.Pipeline{
-		Log:    m.note,
-		Limits: research.Limits{Fetches: cfg.RunFetches, Wall: cfg.RunTimeout, Tokens: cfg.RunTokens, Money: cfg.RunMoney},
-		Embed:  m.embed,
-		Plain:  plain.Analyst{},
-		Sample: sampled,
-		Notes:  m.store.Sessions.Notes,
-		Asked:  m.meter.Asked,
-		Label:  source.Label,
-		Online: func(ctx context.Context) bool { return fetch.Online(ctx, client, source.Hosts(8)) },
-
-		Attached: m.store.Sessions.Attached,
-		Answers: func(ctx context.Context, session string) ([]market.Reading, error) {
-			return m.store.Readings.List(ctx, session, records.ReadingQuery{Reader: market.ReadByFounder})
-		},
-	}
-	for _, s := range source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}) {
-		p.Live = append(p.Live, s)
-	}
+	p := researchOn(client, cfg, m.note)
+	p.Limits = limitsOf(cfg)
+	p.Embed, p.Asked, p.Notes, p.Attached, p.Answers = m.embed, m.meter.Asked, m.store.Sessions.Notes, m.store.Sessions.Attached, answered(m.store)
 	return func(ctx context.Context, r *engine.Run) error {
 		ctx = fetch.WithUsage(ctx, new(fetch.Usage)) // without it, hosts that bound what one run may ask do not
 		begun := *p
@@ -180,6 +181,13 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 			begun.With = func(ask analyst.Model) research.Analyst { return model.Analyst{Model: ask, Name: now.cfg.Name} }
 		}
 		return begun.Research(ctx, r.Info(), r)
+	}
+}
+
+// answered gives what the founder of a session read.
+func answered(s *store.Store) research.Answers {
+	return func(ctx context.Context, session string) ([]market.Reading, error) {
+		return s.Readings.List(ctx, session, records.ReadingQuery{Reader: market.ReadByFounder})
 	}
 }
 
@@ -287,12 +295,12 @@ func (m *machine) unreadable(b market.Brief) string {
 // admin is what the operator's page shows of this machine.
 func (m *machine) admin(app core.App, cfg Config) hooks.Admin {
 	return hooks.Admin{
-		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(), Model: m.models.desk(), Restore: restore(app, m.note), TestMail: testMail(app),
+		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(), Workers: func() []views.AdminWorker { return shown(m.workers) }, Model: m.models.desk(), Restore: restore(app, m.note), TestMail: testMail(app),
 		Examine: func(ctx context.Context, all bool) []views.AdminFinding {
 			var list []views.AdminFinding
 			now := cfg
 			now.Model = m.models.config()
-			for _, f := range doctor.Examine(ctx, now.checks(app, !all)) {
+			for _, f := range doctor.Examine(ctx, now.checks(app, !all, m.workers)) {
 				list = append(list, views.AdminFinding{Check: f.Check, State: string(f.State), Text: f.Text, Mend: f.Mend})
 			}
 			return list
@@ -335,6 +343,7 @@ func (m *machine) drain(restart bool) {
 
 func (m *machine) close() error {
 	m.sessions.Close()
+	m.workers.close()
 	ctx, cancel := context.WithTimeout(context.Background(), closeGrace)
 	defer cancel()
 	return m.buffer.Close(ctx)

@@ -3,6 +3,7 @@ package app
 import (
 	"time"
 
+	"naps/cluster"
 	"naps/engine"
 	"naps/session"
 )
@@ -11,6 +12,7 @@ import (
 type Seams struct {
 	Log       func(session.Log) session.Log                         // around the writer: failpoints before and after a commit
 	Pipelines func(known map[string]engine.Pipeline) (fresh string) // changes what the program knows; fresh is the version of new runs
+	Work      func(known cluster.Work) cluster.Work                 // what a worker does with a run
 	Patience  time.Duration                                         // with another process in the data folder
 	Now       func() time.Time                                      // a clock that jumps
 }
@@ -29,6 +31,13 @@ func (s Seams) versions(fresh string, work engine.Pipeline) (known map[string]en
 		return known, s.Pipelines(known)
 	}
 	return known, fresh
+}
+
+func (s Seams) work(known cluster.Work) cluster.Work {
+	if s.Work != nil {
+		return s.Work(known)
+	}
+	return known
 }
 
 func (s Seams) clock() func() time.Time {

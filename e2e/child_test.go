@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"naps/app"
+	"naps/cluster"
 	"naps/engine"
 	"naps/journal"
 	"naps/session"
@@ -72,6 +73,7 @@ func (o orders) seams() app.Seams {
 			return t
 		}
 	}
+	s.Work = func(known cluster.Work) cluster.Work { return workScripted(o.Web, known) }
 	s.Pipelines = func(known map[string]engine.Pipeline) string {
 		var fresh string
 		for v, research := range known {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"naps/cluster"
 	"naps/engine"
 	"naps/journal"
 	"naps/market"
@@ -46,27 +47,48 @@ func scripted(web string, research engine.Pipeline) engine.Pipeline {
 		if err := json.Unmarshal([]byte(rest), &s); err != nil {
 			return err
 		}
-		return s.run(ctx, r, web)
+		return s.run(ctx, r.Info(), r, web)
 	}
 }
 
-func (s script) run(ctx context.Context, r *engine.Run, web string) error {
+// workScripted does the same for a worker.
+func workScripted(web string, research cluster.Work) cluster.Work {
+	return func(ctx context.Context, run journal.Run, j *cluster.Remote, terms json.RawMessage) error {
+		rest, ok := strings.CutPrefix(run.Brief.Idea, "scripted ")
+		if !ok {
+			return research(ctx, run, j, terms)
+		}
+		var s script
+		if err := json.Unmarshal([]byte(rest), &s); err != nil {
+			return err
+		}
+		return s.run(ctx, run, j, web)
+	}
+}
+
+// scribe is what a script writes to: the journal of the process that works on it.
+type scribe interface {
+	Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (journal.Step, error)) (journal.Step, error)
+	Text(ctx context.Context, phase market.Phase, message string, attempt int, text string) error
+}
+
+func (s script) run(ctx context.Context, info journal.Run, r scribe, web string) error {
 	for i := range s.Steps {
 		_, err := r.Do(ctx, fmt.Sprintf("script/%02d", i), func(ctx context.Context, attempt int) (journal.Step, error) {
-			return s.step(ctx, r, web, i, attempt)
+			return s.step(ctx, info, r, web, i, attempt)
 		})
 		if err != nil {
 			return err
 		}
 	}
 	_, err := r.Do(ctx, "@report", func(context.Context, int) (journal.Step, error) {
-		raw := fmt.Appendf(nil, `{"version":0,"run":%q}`, r.Info().ID)
+		raw := fmt.Appendf(nil, `{"version":0,"run":%q}`, info.ID)
 		verdict := "INCONCLUSIVE"
 		return journal.Step{
 			Phase:  market.Verdict,
-			Report: &journal.StoredReport{Session: r.Info().Session, Run: r.Info().ID, JSON: raw},
+			Report: &journal.StoredReport{Session: info.Session, Run: info.ID, JSON: raw},
 			State:  &journal.State{Verdict: &verdict},
-			Events: []journal.Event{journal.NewEvent(r.Info().ID, market.Verdict, journal.EventReport, journal.ReportData{Verdict: verdict}, 0)},
+			Events: []journal.Event{journal.NewEvent(info.ID, market.Verdict, journal.EventReport, journal.ReportData{Verdict: verdict}, 0)},
 		}, nil
 	})
 	return err
@@ -78,8 +100,8 @@ type said struct {
 	Words  []string `json:"words"`
 }
 
-func (s script) step(ctx context.Context, r *engine.Run, web string, i, attempt int) (journal.Step, error) {
-	phase, run := market.Phases[i%len(market.Phases)], r.Info().ID
+func (s script) step(ctx context.Context, info journal.Run, r scribe, web string, i, attempt int) (journal.Step, error) {
+	phase, run := market.Phases[i%len(market.Phases)], info.ID
 	a, err := s.ask(ctx, web, i)
 	if err != nil {
 		return journal.Step{}, err

@@ -42,6 +42,13 @@ type Journal interface {
 // Pipeline is the work of a run. It returns nil when a report is committed; an error of the domain fails the run with its sentence.
 type Pipeline func(ctx context.Context, r *Run) error
 
+// Places are places to work on runs outside of this process.
+type Places interface {
+	// Take reserves a place for a run and gives the work to be done there; nil: there is none for this run now. The engine calls leave once
+	// the run does not need the place any more, whether it has worked there or not. It must not wait.
+	Take(run journal.Run) (work Pipeline, leave func())
+}
+
 // Sentence is implemented by errors that have words for the founder.
 type Sentence interface{ Sentence() string }
 
@@ -54,11 +61,12 @@ var (
 
 // Config of an Engine. Durations and counts that are zero take the defaults below.
 type Config struct {
-	MaxRuns        int           // at once; 8
+	MaxRuns        int           // at once in this process; 8; less than 0: none, all work is done elsewhere
 	MaxRunsPerUser int           // at once; 2
 	MaxWaiting     int           // queued runs of one user before a start is refused; 10
 	Timeout        time.Duration // of work on one run; 15 minutes, then the report is made of what there is
 	Grace          time.Duration // for steps under way at a drain; 8 s
+	Places         Places        // outside of this process; nil: none. They are filled before those of this process
 	Logger         *slog.Logger
 }
 
@@ -73,6 +81,7 @@ type Engine struct {
 	pipelines map[string]Pipeline
 
 	wait sync.WaitGroup
+	told map[string]string // what waiting runs were told by the last TellWaiting, by run
 
 	mu        sync.Mutex // guards what follows
 	queue     queue
@@ -85,7 +94,9 @@ type Engine struct {
 
 // New returns an engine that knows the given versions of the pipeline. Call Resume once, then Start.
 func New(cfg Config, log Log, j Journal, pipelines map[string]Pipeline) *Engine {
-	cfg.MaxRuns = positive(cfg.MaxRuns, 8)
+	if cfg.MaxRuns >= 0 {
+		cfg.MaxRuns = positive(cfg.MaxRuns, 8)
+	}
 	cfg.MaxRunsPerUser = positive(cfg.MaxRunsPerUser, 2)
 	cfg.MaxWaiting = positive(cfg.MaxWaiting, 10)
 	cfg.Timeout = positive(cfg.Timeout, journal.RunTime)
@@ -159,16 +170,22 @@ func (e *Engine) Load() (running, waiting int) {
 	return len(e.live), len(e.queue.runs)
 }
 
+// Fill begins queued runs where places came free outside of this process.
+func (e *Engine) Fill() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.fill()
+}
+
 // fill begins as many queued runs as there are places. The lock is held.
 func (e *Engine) fill() {
-	for !e.draining && len(e.live) < e.cfg.MaxRuns && e.probation == nil {
-		run, ok := e.queue.next(e.live, e.cfg.MaxRunsPerUser)
-		if !ok {
+	for !e.draining && e.probation == nil {
+		r := next(e)
+		if r == nil {
 			return
 		}
-		r := newRun(e, run)
-		e.live[run.Session] = r
-		if suspect(run) {
+		e.live[r.info.Session] = r
+		if Suspect(r.info) && r.away == nil {
 			e.probation = r
 		}
 		e.wait.Go(func() {
@@ -179,8 +196,37 @@ func (e *Engine) fill() {
 	}
 }
 
+// next takes the run out of the queue that may begin now, with a place for it; nil: none may. The lock is held.
+func next(e *Engine) *Run {
+	here := 0
+	for _, r := range e.live {
+		if r.away == nil {
+			here++
+		}
+	}
+	if here >= e.cfg.MaxRuns && e.cfg.Places == nil {
+		return nil
+	}
+	var r *Run
+	e.queue.next(e.live, e.cfg.MaxRunsPerUser, func(run journal.Run) bool {
+		if e.cfg.Places != nil {
+			if work, leave := e.cfg.Places.Take(run); work != nil {
+				r = newRun(e, run)
+				r.away, r.left = work, leave
+				return true
+			}
+		}
+		if here >= e.cfg.MaxRuns {
+			return false
+		}
+		r = newRun(e, run)
+		return true
+	})
+	return r
+}
+
 // clearSuspect lets others begin: the run has completed a step.
-func (e *Engine) clearSuspect(r *Run) {
+func clearSuspect(e *Engine, r *Run) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.probation == r {
@@ -193,8 +239,14 @@ func (e *Engine) leave(r *Run) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	delete(e.live, r.info.Session)
+	if r.left != nil {
+		r.left()
+	}
 	if e.probation == r {
 		e.probation = nil
+	}
+	if again, ok := again(r); ok {
+		e.queue.first(again)
 	}
 	if len(e.live) == 0 {
 		e.queue.rest()

@@ -11,6 +11,9 @@ type queue struct {
 
 func (q *queue) add(run journal.Run) { q.runs = append(q.runs, run) }
 
+// first puts a run before all others: it had its turn, and lost it through no fault of its own.
+func (q *queue) first(run journal.Run) { q.runs = append([]journal.Run{run}, q.runs...) }
+
 // of counts the waiting runs of a user.
 func (q *queue) of(owner string) int {
 	n := 0
@@ -22,13 +25,39 @@ func (q *queue) of(owner string) int {
 	return n
 }
 
-// suspect is a run that died so often without completing a step that its next death would be its last. It may be innocent: whatever
+// Suspect is a run that died so often without completing a step that its next death would be its last. It may be innocent: whatever
 // ended the process took all live runs with it. So suspects are tried one at a time, before anything else begins.
-func suspect(run journal.Run) bool { return run.Tries >= maxTries-1 }
+func Suspect(run journal.Run) bool { return run.Tries >= maxTries-1 }
 
-// next takes out a suspect if there is one, else the oldest run of the user with the fewest live ones, of several such users the one who was served longest ago;
-// false when nobody has a place.
-func (q *queue) next(live map[string]*Run, perUser int) (journal.Run, bool) {
+// next takes out the run that place accepts: a suspect if there is one, else the oldest run of the user with the fewest live ones, of several
+// such users the one who was served longest ago. Runs that are not accepted keep their turn.
+func (q *queue) next(live map[string]*Run, perUser int, place func(run journal.Run) bool) {
+	passed := map[string]bool{}
+	for {
+		best := q.best(live, perUser, passed)
+		if best < 0 {
+			return
+		}
+		run := q.runs[best]
+		if !place(run) {
+			passed[run.ID] = true
+			continue
+		}
+		q.take(best)
+		if Suspect(run) {
+			return
+		}
+		q.begun++
+		if q.served == nil {
+			q.served = map[string]int{}
+		}
+		q.served[run.Owner] = q.begun
+		return
+	}
+}
+
+// best is the place in the queue of the run whose turn it is, of those that were not passed over; -1 when nobody has a place.
+func (q *queue) best(live map[string]*Run, perUser int, passed map[string]bool) int {
 	users := map[string]int{}
 	for _, r := range live {
 		users[r.info.Owner]++
@@ -41,26 +70,20 @@ func (q *queue) next(live map[string]*Run, perUser int) (journal.Run, bool) {
 	}
 	best := -1
 	for i, run := range q.runs {
-		if suspect(run) {
-			return q.take(i), true
+		if passed[run.ID] || live[run.Session] != nil {
+			continue
 		}
-		if users[run.Owner] >= perUser || live[run.Session] != nil {
+		if Suspect(run) {
+			return i
+		}
+		if users[run.Owner] >= perUser {
 			continue
 		}
 		if best < 0 || before(run.Owner, q.runs[best].Owner) {
 			best = i
 		}
 	}
-	if best < 0 {
-		return journal.Run{}, false
-	}
-	run := q.take(best)
-	q.begun++
-	if q.served == nil {
-		q.served = map[string]int{}
-	}
-	q.served[run.Owner] = q.begun
-	return run, true
+	return best
 }
 
 // find gives the waiting run of a session and, if asked, takes it out.

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"naps/journal"
@@ -23,7 +24,14 @@ type Run struct {
 	rush   chan struct{}
 	once   sync.Once
 
+	away Pipeline // the work where the run has a place outside of this process; nil: it is worked on here
+	left func()   // gives that place back
+
 	steps *steps
+
+	back    bool // it goes into the queue again once it has left
+	lost    bool // then its start counts as one that died
+	stepped atomic.Bool
 }
 
 func newRun(e *Engine, info journal.Run) *Run {
@@ -66,11 +74,11 @@ func survive(r *Run) {
 // claim makes this process the one that works on the run and reads what was done before.
 func (r *Run) claim() bool {
 	e := r.engine
-	status := journal.Running
+	status, reason := journal.Running, "" // what it waited for is there
 	o, err := e.persist(r.ctx, journal.Change{
 		Session: r.info.Session,
 		Claim:   &journal.Claiming{Run: r.info.ID},
-		State:   &journal.State{Status: &status},
+		State:   &journal.State{Status: &status, Reason: &reason},
 		Events:  []journal.Event{journal.NewEvent(r.info.ID, "", journal.EventStatus, journal.StatusData{Status: status}, 0)},
 	})
 	if err != nil {
@@ -129,6 +137,9 @@ func (r *Run) work() (err error) {
 		}
 	}()
 	pipeline := r.engine.pipelines[r.info.Pipeline]
+	if r.away != nil {
+		pipeline = r.away
+	}
 	if pipeline == nil {
 		return fmt.Errorf("engine: no pipeline %q", r.info.Pipeline)
 	}
@@ -147,24 +158,46 @@ func (r *Run) finish(err error) {
 	case errors.Is(err, journal.ErrFenced), errors.Is(err, journal.ErrNotFound):
 		// Whoever took over the run has written its end; a deleted session has none.
 	case errors.Is(cause, ErrShutdown):
-		r.yield()
+		r.yield(false)
+	case errors.Is(err, journal.ErrLost), errors.Is(err, journal.ErrHandedBack):
+		r.back, r.lost = true, errors.Is(err, journal.ErrLost)
+		r.yield(r.lost)
 	default:
 		e.cfg.Logger.Error("A run failed", "session", r.info.Session, "run", r.info.ID, "error", err)
 		_ = e.end(context.WithoutCancel(r.ctx), r.info, journal.Failed, sentence(err, cause), false, r.worked()) // end has told the operator
 	}
 }
 
-func (r *Run) yield() {
+// yield hands the run back; with lost it is not known what became of its worker, and this start counts as one that died.
+func (r *Run) yield(lost bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), time.Second)
 	defer cancel()
-	_, err := r.engine.log.Commit(ctx, journal.Change{
+	c := journal.Change{
 		Session: r.info.Session,
 		Fence:   r.fence(),
-		Yield:   &journal.Yielding{Run: r.info.ID, Worked: r.worked().Milliseconds()},
-	})
-	if err != nil {
-		r.engine.cfg.Logger.Warn("A run could not be handed back in order; the next start takes it up all the same", "session", r.info.Session, "run", r.info.ID, "error", err)
+		Yield:   &journal.Yielding{Run: r.info.ID, Worked: r.worked().Milliseconds(), Lost: lost},
 	}
+	if lost {
+		r.engine.cfg.Logger.Warn("The worker of a run is gone; the run goes on elsewhere", "session", r.info.Session, "run", r.info.ID)
+		text := "The machine that worked on this is gone. Another one goes on from the last finished step."
+		c.Events = []journal.Event{journal.NewEvent(r.info.ID, "", journal.EventNotice, journal.NoticeData{Code: "worker", Text: text}, 0)}
+	}
+	if _, err := r.engine.log.Commit(ctx, c); err != nil {
+		r.engine.cfg.Logger.Warn("A run could not be handed back in order; it is taken up again all the same", "session", r.info.Session, "run", r.info.ID, "error", err)
+	}
+}
+
+// again gives the run as it goes into the queue once more; false: it does not.
+func again(r *Run) (journal.Run, bool) {
+	run := r.info
+	switch {
+	case r.stepped.Load():
+		run.Tries = 0
+	case !r.lost:
+		run.Tries = max(run.Tries-1, 0)
+	}
+	run.Worked += r.worked().Milliseconds()
+	return run, r.back
 }
 
 func (r *Run) fence() *journal.Fence { return &journal.Fence{Run: r.info.ID, Attempt: r.info.Attempt} }

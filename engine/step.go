@@ -49,7 +49,8 @@ func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context, a
 	result.Evidence = o.Evidence
 	result.Events, result.State, result.Add, result.Report = nil, nil, nil, nil
 	r.steps.keep(result)
-	r.engine.clearSuspect(r)
+	r.stepped.Store(true)
+	clearSuspect(r.engine, r)
 	return result, nil
 }
 

@@ -31,6 +31,7 @@ type Operations interface {
 type Admin struct {
 	Operations Operations
 	Load       func() (running, waiting int)
+	Workers    func() []views.AdminWorker // other machines that do research
 	Examine    func(ctx context.Context, all bool) []views.AdminFinding
 	Settings   []views.AdminSetting // without the values of secrets
 	Model      ModelDesk            // the language model
@@ -81,6 +82,9 @@ func showAdmin(x *edge, e *core.RequestEvent) error {
 		p.Findings = o.Examine(ctx, p.Examined)
 		worst := []string{"problem", "warning", "ok"}
 		slices.SortStableFunc(p.Findings, func(a, b views.AdminFinding) int { return slices.Index(worst, a.State) - slices.Index(worst, b.State) })
+	}
+	if o.Workers != nil {
+		p.Workers = o.Workers()
 	}
 	if o.Load != nil {
 		p.Running, p.Waiting = o.Load()

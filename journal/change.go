@@ -53,6 +53,7 @@ type Claiming struct {
 type Yielding struct {
 	Run    string
 	Worked int64 // milliseconds of work of this attempt
+	Lost   bool  // not in good order: its worker is gone, and the start counts as one that died
 }
 
 // Step is one unit of work that is recorded and never repeated once done.
@@ -127,4 +128,7 @@ var (
 	ErrRepeated = errors.New("this key was used before")
 	ErrFull     = errors.New("no room for more")
 	ErrDisk     = errors.New("the disk can't be written to")
+
+	ErrLost       = errors.New("the worker of this run is gone")
+	ErrHandedBack = errors.New("the worker of this run handed it back")
 )

@@ -34,6 +34,9 @@ type Gauges struct {
 	Actors   func() int // sessions that are awake
 	Watchers func() int // open streams
 	Depth    func() int // writes that wait for the next commit
+	Workers  func() int // other machines that are connected
+	Away     func() int // runs at work there
+	Refused  func() int // messages of theirs that were refused
 }
 
 // Meter holds the counters of one process.
@@ -96,6 +99,9 @@ func New(version string, g Gauges) *Meter {
 		{"actors", "Sessions that are awake.", g.Actors},
 		{"watchers", "Open streams.", g.Watchers},
 		{"buffer_depth", "Writes that wait for the next commit.", g.Depth},
+		{"workers", "Workers that are connected.", g.Workers},
+		{"workers_runs", "Runs that workers work on.", g.Away},
+		{"workers_refused_messages", "Messages of workers that were refused since the start.", g.Refused},
 	} {
 		if x.read != nil {
 			m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "naps", Name: x.name, Help: x.help}, func() float64 { return float64(x.read()) }))

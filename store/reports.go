@@ -21,3 +21,9 @@ func (s Reports) Report(ctx context.Context, session string, version int) (json 
 	}, `SELECT json, version FROM reports WHERE session = ? AND (? = 0 OR version = ?) ORDER BY version DESC LIMIT 1`, session, version, version)
 	return r.json, r.version, err
 }
+
+// OfRun reports whether the report of a run is kept.
+func (s Reports) OfRun(ctx context.Context, session, run string) (bool, error) {
+	found, err := list(ctx, s, rows.Value[int], `SELECT 1 FROM reports WHERE session = ? AND run = ? LIMIT 1`, session, run)
+	return len(found) > 0, err
+}

@@ -41,6 +41,7 @@ type Store struct {
 	Cleanup    Cleanup
 	Export     Export
 	Cache      Cache
+	Workers    Workers
 }
 
 // New makes the store of an app. Call Bootstrap before anything reads an epoch.
@@ -49,7 +50,7 @@ func New(app core.App) *Store {
 	s := &Store{
 		database: d, Sessions: Sessions{d}, Log: Log{d}, Chats: Chats{d}, Runs: Runs{d}, Reports: Reports{d}, Evidence: Evidence{d}, Readings: Readings{d},
 		Accounts: Accounts{d}, Ledger: Ledger{d}, Admins: Admins{d}, Choices: Choices{d}, Logins: Logins{d}, Tokens: Tokens{d}, Invites: Invites{d}, Monitors: Monitors{d}, Browsers: Browsers{d},
-		Shares: Shares{d}, Operations: Operations{d}, Cleanup: Cleanup{d}, Cache: Cache{d},
+		Shares: Shares{d}, Operations: Operations{d}, Cleanup: Cleanup{d}, Cache: Cache{d}, Workers: Workers{d},
 	}
 	s.Export = Export{s}
 	return s

@@ -22,6 +22,7 @@ type AdminPage struct {
 	Examined bool           // all checks, also those that ask other machines
 	Running  int
 	Waiting  int
+	Workers  []AdminWorker
 	Outcomes []AdminCount // runs of the last 30 days
 	Sources  []AdminSource
 	Accounts []AdminAccount
@@ -36,6 +37,17 @@ type AdminPage struct {
 
 // AdminRun is research that is running or queued. Created is as the database writes it.
 type AdminRun struct{ Title, Owner, Status, Created string }
+
+// AdminWorker is another machine that may do research.
+type AdminWorker struct {
+	Name    string
+	State   string // connected, or why it gets nothing
+	Good    bool   // it can be given research
+	Since   string
+	Version string
+	Runs    string // "2 of 8"
+	Refused string // messages that were refused and why; empty: none
+}
 
 // AdminSpend is what models and sources were used for.
 type AdminSpend struct {

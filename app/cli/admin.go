@@ -19,10 +19,10 @@ import (
 	"naps/store"
 )
 
-// Admin repairs an admin account, beside a running server or without one.
-func Admin(app core.App, publicURL string) *cobra.Command {
-	c := &cobra.Command{Use: "admin", Short: "Create or repair an admin account"}
-	c.AddCommand(resetPassword(app), setupLink(app, publicURL))
+// Admin repairs an admin account and registers workers, beside a running server or without one.
+func Admin(app core.App, publicURL string, h Hiring) *cobra.Command {
+	c := &cobra.Command{Use: "admin", Short: "Create or repair an admin account; register workers"}
+	c.AddCommand(resetPassword(app), setupLink(app, publicURL), workers(h))
 	return c
 }
 

@@ -9,7 +9,7 @@ const (
 
 // Needed are those that naps cannot live without: all that its migrations make.
 var Needed = []string{Users, Sessions, "messages", "stream_buffer", "runs", "run_steps", "pages", "evidence", "readings", "findings", "reports",
-	"credit_entries", "monitors", "shares", cache, "invites", "access_tokens", "logins", "pushes"}
+	"credit_entries", "monitors", "shares", cache, "invites", "access_tokens", "logins", "pushes", "workers"}
 
 // cache holds answers of the web, which can be fetched again.
 const cache = "fetch_cache"

@@ -91,8 +91,12 @@ func (a *applying) yield() error {
 	if y == nil {
 		return nil
 	}
-	n, err := a.exec(`UPDATE runs SET tries = max(tries - 1, 0), worked = worked + ?, updated = ? WHERE id = ? AND session = ? AND `+rows.LiveRun,
-		y.Worked, a.stamp(), y.Run, a.c.Session)
+	back := 1
+	if y.Lost {
+		back = 0
+	}
+	n, err := a.exec(`UPDATE runs SET tries = max(tries - ?, 0), worked = worked + ?, updated = ? WHERE id = ? AND session = ? AND `+rows.LiveRun,
+		back, y.Worked, a.stamp(), y.Run, a.c.Session)
 	if n > 0 {
 		a.wrote("runs", y.Run, RowUpdated)
 	}

@@ -1,0 +1,55 @@
+package cluster
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"naps/journal"
+)
+
+// Standing is a registered worker as the operator sees it.
+type Standing struct {
+	Name      string
+	Connected bool
+	Since     time.Time // when its process connected
+	Places    int
+	Version   string
+	Runs      []string // that it works on
+	Refused   int      // messages that it may not send
+	Late      int      // messages about runs that went on without it
+	Trouble   string   // why it is given no run of the pipeline; empty: it may be
+	Why       string   // its last message that was refused
+}
+
+// Lacks says what keeps a run from being given to any worker, in words for its founder; empty: it only waits for its turn.
+func (n *Node) Lacks(run journal.Run) string {
+	r := n.roster
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, p := range r.peers {
+		if r.fits(p, run, n.cfg.Model() && !run.Brief.Sample) {
+			return ""
+		}
+	}
+	return "Waiting for a machine that can do the research. It starts by itself."
+}
+
+// Workers tells of the registered workers, by name; pipeline is the one of new runs.
+func (n *Node) Workers(pipeline string) []Standing {
+	r := n.roster
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	list := make([]Standing, 0, len(r.peers))
+	for _, p := range r.peers {
+		s := Standing{Name: p.Name, Connected: p.instance != "" && r.now().Sub(p.seen) <= lostAfter, Since: p.since, Places: p.beat.Places,
+			Version: clip(p.beat.Version), Refused: p.refused, Late: p.late, Trouble: r.unfit(p, pipeline, n.cfg.Model()), Why: p.why}
+		for run := range p.runs {
+			s.Runs = append(s.Runs, run)
+		}
+		slices.Sort(s.Runs)
+		list = append(list, s)
+	}
+	slices.SortFunc(list, func(a, b Standing) int { return cmp.Compare(a.Name, b.Name) })
+	return list
+}
