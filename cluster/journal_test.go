@@ -284,12 +284,12 @@ func TestALargeStepArrivesWholeAndItsPagesAreKept(t *testing.T) {
 func TestAStopEndsAStepWithinASecondAndLateResultsAreRefused(t *testing.T) {
 	t.Parallel()
 	everywhere(t, func(w *world, open func(pipeline)) {
-		under, cancelled, late := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+		under, cancelled, late := make(chan struct{}), make(chan error, 1), make(chan error, 1)
 		open(func(ctx context.Context, run journal.Run, j journalOf) error {
 			_, err := j.Do(ctx, "stubborn", func(ctx context.Context, _ int) (journal.Step, error) {
 				close(under)
 				<-ctx.Done()
-				close(cancelled)
+				cancelled <- context.Cause(ctx)
 				return plain(ctx, 1)
 			})
 			late <- err
@@ -302,12 +302,12 @@ func TestAStopEndsAStepWithinASecondAndLateResultsAreRefused(t *testing.T) {
 			t.Fatalf("%s after the stop, %d credits", got.Status, w.credits())
 		}
 		head := w.session(s.ID).HeadSeq
-		<-cancelled
+		why := <-cancelled
 		if err := <-late; err == nil {
-			t.Error("the late result was taken")
+			w.Errorf("the late result was taken; its context had ended with %v", why)
 		}
 		if got := w.session(s.ID).HeadSeq; got != head {
-			t.Errorf("%d events after the stop", got-head)
+			w.Errorf("%d events after the stop", got-head)
 		}
 	})
 }

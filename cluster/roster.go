@@ -19,22 +19,25 @@ type roster struct {
 	peers map[string]*peer
 }
 
-// admit makes the roster's workers those that are registered. It gives the keys of those that are not any more.
+// admit makes the roster's workers those that are registered. It gives the keys of those that are not any more. An identity never changes
+// while it is used: a worker whose name or rights were changed joins anew.
 func (r *roster) admit(list []Identity) (gone []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for key, p := range r.peers {
+		if slices.Contains(list, p.Identity) {
+			continue
+		}
+		for _, pl := range p.runs {
+			pl.leave()
+		}
+		delete(r.peers, key)
 		if !slices.ContainsFunc(list, func(id Identity) bool { return id.Key == key }) {
-			for _, pl := range p.runs {
-				pl.leave()
-			}
-			delete(r.peers, key)
 			gone = append(gone, key)
 		}
 	}
 	for _, id := range list {
-		if p := r.peers[id.Key]; p != nil {
-			p.Identity = id
+		if r.peers[id.Key] != nil {
 			continue
 		}
 		r.peers[id.Key] = &peer{Identity: id, gone: map[string]bool{}, runs: map[string]*place{}, asking: &questions{ids: map[string]bool{}}, parts: &assembler{},
