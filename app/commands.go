@@ -56,7 +56,7 @@ func (n *naps) commands() []*cobra.Command {
 		cli.Backup(n.app, n.cfg.Version),
 		cli.Restore(n.app),
 		cli.Doctor(n.checks, n.cfg.printed),
-		cli.Admin(n.app, n.cfg.PublicURL, hiring(n)),
+		cli.Admin(n.app, n.cfg.PublicURL, workerAdmin(n)),
 		cli.MCP(n.cfg.Version, n.cfg.Token),
 		cli.Verify(n.cfg.Version),
 		cli.Eval(n.evalModels, n.rooms),

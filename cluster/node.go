@@ -44,11 +44,11 @@ type Node struct {
 	queue  jetstream.JetStream
 	roster *roster
 
-	ctx    context.Context
-	cancel context.CancelFunc
-	wait   sync.WaitGroup
-	desk   *desk
-	sub    *nats.Subscription
+	ctx     context.Context
+	cancel  context.CancelFunc
+	wait    sync.WaitGroup
+	service *service
+	sub     *nats.Subscription
 }
 
 // NewNode begins to answer workers over a connection that may use all subjects. Close ends it; the connection stays the caller's.
@@ -63,8 +63,8 @@ func NewNode(ctx context.Context, conn *nats.Conn, cfg NodeConfig) (*Node, error
 		n.cancel()
 		return nil, err
 	}
-	n.desk = &desk{cfg: cfg, conn: conn, roster: n.roster, ctx: n.ctx, joins: n.consumer}
-	if n.sub, err = conn.Subscribe(toNode+"*.*.*", n.desk.receive); err != nil {
+	n.service = &service{cfg: cfg, conn: conn, roster: n.roster, ctx: n.ctx, joins: n.consumer}
+	if n.sub, err = conn.Subscribe(toNode+"*.*.*", n.service.receive); err != nil {
 		n.cancel()
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (n *Node) Close() {
 	n.cancel()
 	_ = n.sub.Unsubscribe() // the connection may be gone
 	n.wait.Wait()
-	n.desk.wait.Wait()
+	n.service.wait.Wait()
 }
 
 // prepare makes the queue anew: what stands in an old one is of attempts that are over.

@@ -14,7 +14,7 @@ const ackWait = 30 * time.Second
 const answersIn = time.Minute
 
 // serve answers a question of a worker.
-func (d *desk) serve(p *peer, instance, verb string, body []byte) reply {
+func (d *service) serve(p *peer, instance, verb string, body []byte) reply {
 	ctx, cancel := context.WithTimeout(d.ctx, answersIn)
 	defer cancel()
 	if verb == verbBeat {
@@ -36,7 +36,7 @@ func (d *desk) serve(p *peer, instance, verb string, body []byte) reply {
 }
 
 // heartbeat notes that a worker is there, and what it works on.
-func (d *desk) heartbeat(ctx context.Context, p *peer, instance string, body []byte) reply {
+func (d *service) heartbeat(ctx context.Context, p *peer, instance string, body []byte) reply {
 	var b beat
 	if err := json.Unmarshal(body, &b); err != nil || len(b.Runs) > 2*placesOfWorker || len(b.Pipelines) > 100 {
 		return d.refused(p, verbBeat, refuse("a heartbeat that cannot be read"))
@@ -55,7 +55,7 @@ func (d *desk) heartbeat(ctx context.Context, p *peer, instance string, body []b
 }
 
 // refused counts what a worker may not do. One that sends what cannot be right loses its runs and rests; one that is only late does not.
-func (d *desk) refused(p *peer, verb string, err error) reply {
+func (d *service) refused(p *peer, verb string, err error) reply {
 	if errors.Is(err, errRefused) {
 		d.roster.refuse(p.Key, whatOf(err), !errors.Is(err, errNotGiven))
 		d.cfg.Logger.Warn("A worker's message was refused", "worker", p.Name, "about", clip(verb), "error", err)
@@ -64,7 +64,7 @@ func (d *desk) refused(p *peer, verb string, err error) reply {
 }
 
 // ofRun answers a question about a run that this worker has.
-func (d *desk) ofRun(ctx context.Context, p *peer, pl *place, verb string, body []byte) (any, error) {
+func (d *service) ofRun(ctx context.Context, p *peer, pl *place, verb string, body []byte) (any, error) {
 	c := pl.work
 	switch verb {
 	case verbBegin:

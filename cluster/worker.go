@@ -59,7 +59,7 @@ type Worker struct {
 	wait     sync.WaitGroup
 
 	line *line
-	runs *desktop
+	runs *workload
 }
 
 // NewWorker returns a worker for a token.
@@ -67,7 +67,7 @@ func NewWorker(cfg WorkerConfig) *Worker {
 	if cfg.Grace <= 0 {
 		cfg.Grace = 5 * time.Second
 	}
-	return &Worker{cfg: cfg, instance: nuid.Next(), gate: make(chan struct{}), runs: &desktop{runs: map[string]*Remote{}}}
+	return &Worker{cfg: cfg, instance: nuid.Next(), gate: make(chan struct{}), runs: &workload{runs: map[string]*Remote{}}}
 }
 
 // Run works until ctx ends, then lets steps under way finish and hands its runs back. It connects again for ever. An error says that it

@@ -20,7 +20,7 @@ import (
 )
 
 // Admin repairs an admin account and registers workers, beside a running server or without one.
-func Admin(app core.App, publicURL string, h Hiring) *cobra.Command {
+func Admin(app core.App, publicURL string, h WorkerAdmin) *cobra.Command {
 	c := &cobra.Command{Use: "admin", Short: "Create or repair an admin account; register workers"}
 	c.AddCommand(resetPassword(app), setupLink(app, publicURL), workers(h))
 	return c

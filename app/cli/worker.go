@@ -11,21 +11,21 @@ import (
 	"naps/records"
 )
 
-// Hiring registers workers.
-type Hiring struct {
+// WorkerAdmin registers workers.
+type WorkerAdmin struct {
 	Add    func(ctx context.Context, name, address string, keys bool) (token []byte, err error)
 	Remove func(ctx context.Context, name string) error
 	List   func(ctx context.Context) ([]records.Worker, error)
 }
 
 // workers are the commands that register other machines.
-func workers(h Hiring) *cobra.Command {
+func workers(h WorkerAdmin) *cobra.Command {
 	c := &cobra.Command{Use: "worker", Short: "Register other machines that do research (naps work)"}
 	c.AddCommand(addWorker(h), removeWorker(h), listWorkers(h))
 	return c
 }
 
-func addWorker(h Hiring) *cobra.Command {
+func addWorker(h WorkerAdmin) *cobra.Command {
 	var address, out string
 	var keys bool
 	c := &cobra.Command{
@@ -56,7 +56,7 @@ func addWorker(h Hiring) *cobra.Command {
 	return c
 }
 
-func removeWorker(h Hiring) *cobra.Command {
+func removeWorker(h WorkerAdmin) *cobra.Command {
 	c := &cobra.Command{Use: "remove NAME", Short: "Lock a worker out; its research goes on elsewhere", Args: takes("NAME")}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if err := h.Remove(c.Context(), args[0]); err != nil {
@@ -68,7 +68,7 @@ func removeWorker(h Hiring) *cobra.Command {
 	return c
 }
 
-func listWorkers(h Hiring) *cobra.Command {
+func listWorkers(h WorkerAdmin) *cobra.Command {
 	c := &cobra.Command{Use: "list", Short: "List the registered workers", Args: takes()}
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		list, err := h.List(c.Context())

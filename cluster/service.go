@@ -13,8 +13,8 @@ import (
 	"naps/market"
 )
 
-// desk hears what workers say and answers it. Its methods are safe for use by many goroutines.
-type desk struct {
+// service hears what workers say and answers it. Its methods are safe for use by many goroutines.
+type service struct {
 	cfg    NodeConfig
 	conn   *nats.Conn
 	roster *roster
@@ -34,11 +34,11 @@ func guard(log *slog.Logger, what string, f func()) {
 }
 
 // receive takes a message of a worker: what its key may not do ends here.
-func (d *desk) receive(m *nats.Msg) {
+func (d *service) receive(m *nats.Msg) {
 	guard(d.cfg.Logger, "a message of a worker", func() { d.admit(m) })
 }
 
-func (d *desk) admit(m *nats.Msg) {
+func (d *service) admit(m *nats.Msg) {
 	parts := strings.Split(strings.TrimPrefix(m.Subject, toNode), ".")
 	key, instance, verb := parts[0], parts[1], parts[2]
 	p := d.roster.known(key)
@@ -68,7 +68,7 @@ func (d *desk) admit(m *nats.Msg) {
 }
 
 // tooFast drops a message over the limit. Who goes on like that is kept out, or others would have to wait for it.
-func (d *desk) tooFast(p *peer) {
+func (d *service) tooFast(p *peer) {
 	const why = "too many messages"
 	flood := p.flood.Add(1) == floodAfter
 	d.roster.refuse(p.Key, why, flood)
@@ -78,7 +78,7 @@ func (d *desk) tooFast(p *peer) {
 	}
 }
 
-func (d *desk) reject(p *peer, m *nats.Msg, err error) {
+func (d *service) reject(p *peer, m *nats.Msg, err error) {
 	d.roster.refuse(p.Key, whatOf(err), errors.Is(err, errTooLarge))
 	d.cfg.Logger.Warn("A worker's message was refused", "worker", p.Name, "error", err)
 	if strings.HasPrefix(m.Reply, inboxOf(p.Key)+".") {
@@ -86,7 +86,7 @@ func (d *desk) reject(p *peer, m *nats.Msg, err error) {
 	}
 }
 
-func (d *desk) answer(m *nats.Msg, r reply) {
+func (d *service) answer(m *nats.Msg, r reply) {
 	body, err := market.Encode(r)
 	if err != nil {
 		d.cfg.Logger.Error("An answer to a worker could not be encoded", "error", err)

@@ -6,14 +6,14 @@ import (
 	"naps/journal"
 )
 
-// desktop is what a worker works on. Its methods are safe for use by many goroutines.
-type desktop struct {
+// workload is what a worker works on. Its methods are safe for use by many goroutines.
+type workload struct {
 	mu   sync.Mutex // guards runs
 	runs map[string]*Remote
 }
 
 // all gives the runs that are worked on.
-func (d *desktop) all() []*Remote {
+func (d *workload) all() []*Remote {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	list := make([]*Remote, 0, len(d.runs))
@@ -24,7 +24,7 @@ func (d *desktop) all() []*Remote {
 }
 
 // get gives the run that is worked on in that attempt.
-func (d *desktop) get(of ofRun) *Remote {
+func (d *workload) get(of ofRun) *Remote {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if r := d.runs[of.Run]; r != nil && r.of == of {
@@ -34,7 +34,7 @@ func (d *desktop) get(of ofRun) *Remote {
 }
 
 // begin notes that a run is worked on; false: it is already, in this attempt or a later one.
-func (d *desktop) begin(r *Remote) bool {
+func (d *workload) begin(r *Remote) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if old := d.runs[r.of.Run]; old != nil {
@@ -47,7 +47,7 @@ func (d *desktop) begin(r *Remote) bool {
 	return true
 }
 
-func (d *desktop) leave(r *Remote) {
+func (d *workload) leave(r *Remote) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.runs[r.of.Run] == r {

@@ -14,19 +14,19 @@ import (
 	"naps/store"
 )
 
-// hiring registers workers for naps admin worker.
-func hiring(n *naps) cli.Hiring {
-	return cli.Hiring{
+// workerAdmin registers workers for naps admin worker.
+func workerAdmin(n *naps) cli.WorkerAdmin {
+	return cli.WorkerAdmin{
 		Add: func(ctx context.Context, name, address string, keys bool) ([]byte, error) {
-			return hire(ctx, n, name, address, keys)
+			return registerWorker(ctx, n, name, address, keys)
 		},
 		Remove: func(ctx context.Context, name string) error { return store.New(n.app).Workers.RemoveWorker(ctx, name) },
 		List:   func(ctx context.Context) ([]records.Worker, error) { return store.New(n.app).Workers.ListWorkers(ctx) },
 	}
 }
 
-// hire makes a worker's identity and gives its token: what the worker needs to find the server and to know that it is the right one.
-func hire(ctx context.Context, n *naps, name, address string, keys bool) ([]byte, error) {
+// registerWorker makes a worker's identity and gives its token: what the worker needs to find the server and to know that it is the right one.
+func registerWorker(ctx context.Context, n *naps, name, address string, keys bool) ([]byte, error) {
 	if n.cfg.Workers == "" {
 		return nil, errors.New("NAPS_WORKERS is not set, so no worker can join: set it to an address such as nats://0.0.0.0:4222, for the server and for this command")
 	}
