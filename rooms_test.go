@@ -64,7 +64,7 @@ var rooms = map[string]struct {
 	"print":             {},
 	"pb_migrations":     {pocketbase: true},
 	"static":            {},
-	"views":             {imports: []string{"market", "journal", "score", "source", "report", "static"}},
+	"views":             {imports: []string{"market", "journal", "score", "source", "report", "static", "words"}},
 	"hooks/stream":      {imports: []string{"market", "journal", "session", "views"}},
 	"hooks":             {imports: []string{"hooks/stream", "market", "journal", "session", "records", "store/collections", "store/disk", "founder", "notes", "report", "score", "views", "static", "internal/inner", "internal/turns", "notify"}, pocketbase: true},
 	"hooks/live":        {imports: []string{"store", "store/collections", "store/writer", "backup", "pb_migrations"}, pocketbase: true},

@@ -55,6 +55,9 @@ func painGroups(c Case) []painGroup {
 	return unnamed(c, out, slices.DeleteFunc(all, func(e market.Evidence) bool { return taken[e.ID] }))
 }
 
+// wholeProblem names the pain of people of whom nobody said what hurts, for an idea that names no problem and no job.
+const wholeProblem = "the problem as a whole"
+
 // unnamed adds evidence to groups by the words that its reading gives for what hurts: to the one of that name, else to a new one.
 func unnamed(c Case, out []painGroup, es []market.Evidence) []painGroup {
 	at := map[string]int{}
@@ -62,7 +65,7 @@ func unnamed(c Case, out []painGroup, es []market.Evidence) []painGroup {
 		at[strings.ToLower(words.OneLine(g.Name))] = i
 	}
 	for _, e := range es {
-		name := strings.ToLower(words.OneLine(cmp.Or(c.Readings[e.Hash].Pain, c.Subject.Problem, c.Subject.Job)))
+		name := strings.ToLower(cmp.Or(words.OneLine(c.Readings[e.Hash].Pain), words.OneLine(c.Subject.Problem), words.OneLine(c.Subject.Job), wholeProblem))
 		i, known := at[name]
 		if !known {
 			i = len(out)

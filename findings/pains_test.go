@@ -156,3 +156,20 @@ func TestWhatIsPostedTwiceCountsOnceInEveryFinding(t *testing.T) {
 		}
 	}
 }
+
+func TestAPainHasANameAlsoWhereNobodySaidWhatHurts(t *testing.T) {
+	t.Parallel()
+	for _, pain := range []string{"", "  ", "\n"} {
+		k := hurting()
+		k.Subject = market.Subject{Title: "Reminders"}
+		for hash, r := range k.Readings {
+			r.Pain = pain
+			k.Readings[hash] = r
+		}
+		for _, f := range of(Pains(k.Case), "pain") {
+			if f.Title != "The problem as a whole" {
+				t.Errorf("a pain is called %q", f.Title)
+			}
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 
 	"naps/market"
 	"naps/payers"
+	"naps/words"
 )
 
 // The share of the possible payers that a newcomer may reach: one to three in a hundred, an expert prior.
@@ -116,7 +117,7 @@ func (n *counted) part(series []market.Evidence) bool {
 func (n counted) whom() string {
 	where := " in " + payers.CountryName(n.who.Country)
 	if n.who.List == payers.World {
-		return strings.ToLower(n.who.Title[:1]) + n.who.Title[1:] + where
+		return words.Uncapital(n.who.Title) + where
 	}
 	return fmt.Sprintf("%s listed as %s (%s %s)%s", n.unit, n.who.Title, strings.ToUpper(n.who.List), n.who.Code, where)
 }

@@ -10,10 +10,9 @@ import (
 	"naps/research/researchtest"
 )
 
-// shelf is a directory that is kept here as a whole. It keeps what it was asked.
+// shelf is a directory that is kept here as a whole.
 type shelf struct {
 	*scripted
-	questions []market.Query
 }
 
 func (s *shelf) KeepsAll() bool { return true }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"naps/market"
+	"naps/words"
 )
 
 // changes looks for the shortest sets of changes that make another verdict.
@@ -41,7 +42,7 @@ func (c changes) set(to string, lines []Line) Set {
 	for _, l := range lines {
 		texts = append(texts, l.Text)
 	}
-	s.Text = fmt.Sprintf("%s would make it a %s.", upperFirst(listed(texts)), to)
+	s.Text = fmt.Sprintf("%s would make it a %s.", words.Capital(listed(texts)), to)
 	return s
 }
 

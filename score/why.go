@@ -3,6 +3,8 @@ package score
 import (
 	"fmt"
 	"strings"
+
+	"naps/words"
 )
 
 // undecided says why a verdict is INCONCLUSIVE.
@@ -102,9 +104,9 @@ func (w why) fails() string {
 	case fatal[GateSilence]:
 		return "NO-GO: nobody was found who has this problem, sells something for it or looks for it."
 	case fatal[GateContradiction]:
-		return "NO-GO: " + lowerFirst(reason(GateContradiction))
+		return "NO-GO: " + words.Uncapital(reason(GateContradiction))
 	case fatal[GateGoal]:
-		return "NO-GO for this goal: " + lowerFirst(reason(GateGoal))
+		return "NO-GO for this goal: " + words.Uncapital(reason(GateGoal))
 	}
 	return fmt.Sprintf("NO-GO: the evidence against outweighs the evidence for. Even the upper end of the range, %.1f of 100, is below %.0f.", round1(w.s.board.High), NoGoHigh)
 }

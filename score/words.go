@@ -48,17 +48,3 @@ func listed(all []string) string {
 	}
 	return strings.Join(all[:len(all)-1], ", ") + ", and " + all[len(all)-1]
 }
-
-func upperFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
-}

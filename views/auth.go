@@ -1,6 +1,10 @@
 package views
 
-import "strings"
+import (
+	"strings"
+
+	"naps/words"
+)
 
 // ForgotPage asks for the address of a forgotten password.
 type ForgotPage struct {
@@ -34,8 +38,5 @@ func (p AuthPage) identityLabel() string {
 // fieldLabel is the name of a field of the collection as a label.
 func fieldLabel(name string) string {
 	name = strings.ReplaceAll(name, "_", " ")
-	if name == "" {
-		return ""
-	}
-	return strings.ToUpper(name[:1]) + name[1:]
+	return words.Capital(name)
 }

@@ -1,6 +1,10 @@
 package views
 
-import "naps/market"
+import (
+	"naps/market"
+
+	"naps/words"
+)
 
 // Brief is how naps reads an idea and what it will search for. The founder may correct the first four before a run.
 type Brief struct {
@@ -75,7 +79,7 @@ func startWords(p SessionPage) string {
 	if p.Sample {
 		return "Free, on sample evidence"
 	}
-	return capital(orElse(p.Minutes, "a few minutes")) + " · " + plural(p.Cost, "credit", "credits") + " (you have " + p.Credits.String() + ")"
+	return words.Capital(orElse(p.Minutes, "a few minutes")) + " · " + plural(p.Cost, "credit", "credits") + " (you have " + p.Credits.String() + ")"
 }
 
 // goalYearly is what a goal brings in a year, as people say it.

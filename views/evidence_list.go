@@ -11,6 +11,7 @@ import (
 	"naps/market"
 	"naps/report"
 	"naps/score"
+	"naps/words"
 )
 
 // EvidenceListPage is one page of the evidence of an idea. Make it with EvidenceListOf or ReportEvidence.
@@ -212,9 +213,9 @@ func (p EvidenceListPage) readAs(e report.Evidence) string {
 		}
 		return notRead
 	}
-	parts := []string{lower(report.AboutText(e.Read))}
+	parts := []string{words.Uncapital(report.AboutText(e.Read))}
 	for _, f := range e.Read.Facts {
-		if t := lower(report.FactText(f.Fact)); !slices.Contains(plainFacts, f.Fact) && !slices.Contains(parts, t) {
+		if t := words.Uncapital(report.FactText(f.Fact)); !slices.Contains(plainFacts, f.Fact) && !slices.Contains(parts, t) {
 			parts = append(parts, t)
 		}
 	}

@@ -3,6 +3,8 @@ package views
 import (
 	"strings"
 	"time"
+
+	"naps/words"
 )
 
 // Example is an idea that the first page offers to try.
@@ -26,7 +28,7 @@ func ResultOf(r ReportData, title string) Result {
 
 // besideVerdict is the reason of a verdict where the verdict itself stands beside it.
 func besideVerdict(verdict, why string) string {
-	return capital(strings.TrimPrefix(why, verdict+": "))
+	return words.Capital(strings.TrimPrefix(why, verdict+": "))
 }
 
 func samplesHeading(n int) string {
@@ -47,7 +49,7 @@ func (p HomePage) terms() string {
 	case p.Grant > 1:
 		free = " Your first " + itoa(p.Grant) + " reports are free."
 	}
-	return capital(p.Minutes) + "." + free
+	return words.Capital(p.Minutes) + "." + free
 }
 
 // privacy says what leaves the server. A model of the operator's choice reads the idea, too.

@@ -8,6 +8,7 @@ import (
 	"naps/journal"
 	"naps/market"
 	"naps/score"
+	"naps/words"
 )
 
 // EditPage renames and tags an idea.
@@ -82,7 +83,7 @@ func (r Row) sign() sign {
 		return verdictSign(r.Verdict)
 	}
 	s := statusSign(r.Status)
-	s.Word = capital(s.Word)
+	s.Word = words.Capital(s.Word)
 	return s
 }
 

@@ -2,6 +2,7 @@ package views
 
 import (
 	"naps/market"
+	"naps/words"
 )
 
 var tierNames = [...]string{"nothing observed", "talk", "complaint", "a specific incident", "a costly way around it", "money paid"}
@@ -10,7 +11,7 @@ func tierName(t market.Tier) string {
 	if t < 0 || int(t) >= len(tierNames) {
 		return "unknown"
 	}
-	return capital(tierNames[t])
+	return words.Capital(tierNames[t])
 }
 
 func percent(f float64) string { return count(float64(int(f*100+0.5))) + "%" }

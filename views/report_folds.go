@@ -7,6 +7,7 @@ import (
 
 	"naps/market"
 	"naps/report"
+	"naps/words"
 )
 
 // sentenceEnd finds where the first sentence of a text ends, its length if it has only one.
@@ -222,7 +223,7 @@ func rounds(r ReportData) []roundRow {
 		dead[f.Labels["name"]] = true
 	}
 	for _, f := range r.findings("round") {
-		row := roundRow{orElse(f.Labels["name"], f.Title), capital(f.Labels["round"]), "–", orElse(monthWords(f.Labels["date"]), "–"), "Active", f.Evidence}
+		row := roundRow{orElse(f.Labels["name"], f.Title), words.Capital(f.Labels["round"]), "–", orElse(monthWords(f.Labels["date"]), "–"), "Active", f.Evidence}
 		if usd := f.Figures["amount_usd"]; usd > 0 {
 			row.Amount = money(usd)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"naps/report"
 	"naps/score"
+	"naps/words"
 )
 
 // The three pages of a report.
@@ -49,13 +50,6 @@ func toneClass(s sign) string {
 // whole100 writes a score without decimals.
 func whole100(f float64) string { return itoa(int(math.Round(f))) }
 
-func lower(s string) string {
-	if s == "" {
-		return ""
-	}
-	return strings.ToLower(s[:1]) + s[1:]
-}
-
 // Numbered reports whether the score means anything: where nothing was read or nobody was reached, there is no number.
 func (r ReportData) Numbered() bool { return r.Inconclusive.ShowsNumber() }
 
@@ -87,9 +81,9 @@ func whyWords(r ReportData) string {
 	case len(failed) == 0:
 		return verdictMeans(r.Verdict)
 	case len(failed) == 1:
-		return "One must-pass check isn’t met: " + lower(failed[0]) + "."
+		return "One must-pass check isn’t met: " + words.Uncapital(failed[0]) + "."
 	}
-	return itoa(len(failed)) + " must-pass checks aren’t met: " + lower(strings.Join(failed[:len(failed)-1], ", ")) + " and " + lower(failed[len(failed)-1]) + "."
+	return itoa(len(failed)) + " must-pass checks aren’t met: " + words.Uncapital(strings.Join(failed[:len(failed)-1], ", ")) + " and " + words.Uncapital(failed[len(failed)-1]) + "."
 }
 
 // failedChecks are the titles of the must-pass checks that aren't met.
@@ -124,10 +118,10 @@ func confidenceWords(c report.Confidence) string {
 func passWords(r ReportData) string {
 	var parts []string
 	if t := strings.TrimSpace(r.NextTest.Pass); t != "" {
-		parts = append(parts, "Passed if: "+lower(t))
+		parts = append(parts, "Passed if: "+words.Uncapital(t))
 	}
 	if t := strings.TrimSpace(r.NextTest.Fail); t != "" {
-		parts = append(parts, "Failed if: "+lower(t))
+		parts = append(parts, "Failed if: "+words.Uncapital(t))
 	}
 	return strings.Join(parts, " ")
 }
@@ -153,7 +147,7 @@ var gateNames = map[string]string{
 
 // gateTitle is the check in words; reports of older versions only have its name.
 func gateTitle(g score.Gate) string {
-	return cmp.Or(g.Title, gateNames[g.Name], capital(g.Name))
+	return cmp.Or(g.Title, gateNames[g.Name], words.Capital(g.Name))
 }
 
 // refused reports whether what the founder wanted to add was refused, so that its form is shown with what is wrong.

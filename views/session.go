@@ -9,6 +9,7 @@ import (
 	"naps/journal"
 	"naps/market"
 	"naps/report"
+	"naps/words"
 )
 
 // evidenceCap is how many pieces of evidence a session's page shows at most; the rest is on the report's page.
@@ -145,7 +146,7 @@ func figures(m map[string]float64) []Fact {
 	var out []Fact
 	for k, v := range m {
 		name, money := strings.CutSuffix(k, "_usd")
-		f := Fact{Name: capital(strings.ReplaceAll(name, "_", " ")), Value: count(v)}
+		f := Fact{Name: words.Capital(strings.ReplaceAll(name, "_", " ")), Value: count(v)}
 		if money {
 			f.Value = "$" + f.Value
 		}
@@ -161,7 +162,7 @@ func figures(m map[string]float64) []Fact {
 func shortFacts(m map[string]string) []Fact {
 	var out []Fact
 	for k, v := range m {
-		out = append(out, Fact{Name: capital(strings.ReplaceAll(k, "_", " ")), Value: v})
+		out = append(out, Fact{Name: words.Capital(strings.ReplaceAll(k, "_", " ")), Value: v})
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
 	return out

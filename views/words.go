@@ -162,13 +162,6 @@ func plural(n int, one, many string) string {
 	return count(float64(n)) + " " + many
 }
 
-func capital(s string) string {
-	if s == "" {
-		return ""
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
 func titleOf(title, idea string) string { return orElse(title, market.TitleOf(idea)) }
 
 // host is the part of an address that a reader recognises.

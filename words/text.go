@@ -16,6 +16,15 @@ func Capital(s string) string {
 	return strings.ToUpper(string(r[0])) + string(r[1:])
 }
 
+// Uncapital begins a text with a small letter.
+func Uncapital(s string) string {
+	if s == "" {
+		return s
+	}
+	r := []rune(s)
+	return strings.ToLower(string(r[0])) + string(r[1:])
+}
+
 // Stands reports whether words stand in a text as whole words, written the same way; every place where they occur is looked at.
 func Stands(text, words string) bool {
 	if words == "" {

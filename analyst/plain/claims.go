@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"naps/findings"
 	"naps/market"
@@ -74,8 +72,7 @@ func (w *writer) inside(f market.Finding) string {
 			return f.Title
 		}
 	}
-	r, size := utf8.DecodeRuneInString(f.Title)
-	return string(unicode.ToLower(r)) + f.Title[size:]
+	return words.Uncapital(f.Title)
 }
 
 // Count writes a number with its noun: "1 person", "1,200 people".
