@@ -91,17 +91,44 @@ func orField(fields map[string]string, name, otherwise string) string {
 	return market.Cut(otherwise, fieldMax)
 }
 
-// Title is a short name of an idea: its beginning, never cut in the middle of a word.
+// Title is a short name of an idea: its beginning, never cut in the middle of a word, and rather before a clause about the customer.
 func Title(idea string) string {
 	idea = strings.TrimRight(words.OneLine(idea), ".!?")
 	if at := words.Sentences(idea); len(at) > 0 && at[0][1] > 0 {
 		idea = strings.TrimRight(idea[at[0][0]:at[0][1]], ".!?")
 	}
-	if len([]rune(idea)) <= titleMax {
+	if fitsTitle(idea) {
 		return idea
 	}
-	if at := asideRE.FindStringIndex(idea); at != nil && at[0] > 20 && len([]rune(idea[:at[0]])) <= titleMax {
-		return idea[:at[0]]
+	main, _ := cut(asideRE, idea)
+	thing, clause := cut(clauseRE, main)
+	for _, short := range []string{main, thing} {
+		what, customer := cut(forRE, short)
+		if short == thing && clause != "" && ofThing(what, customer, clause) {
+			break // without what it does, the thing is any tool
+		}
+		if fitsTitle(short) && len([]rune(short)) > titleLeast {
+			return short
+		}
 	}
-	return market.Cut(idea, titleMax)
+	return withoutEnd(market.Cut(idea, titleMax))
+}
+
+// titleLeast is how many characters the beginning of an idea must have to stand for it.
+const titleLeast = 20
+
+func fitsTitle(text string) bool { return len([]rune(text)) <= titleMax }
+
+// withoutEnd leaves out the words of grammar before an ellipsis, which lead nowhere.
+func withoutEnd(text string) string {
+	body, cutOff := strings.CutSuffix(text, "…")
+	if !cutOff {
+		return text
+	}
+	all := strings.Fields(body)
+	n := len(all)
+	for n > 1 && words.IsStopWord(strings.ToLower(strings.Trim(all[n-1], ",;:"))) {
+		n--
+	}
+	return strings.TrimRight(strings.Join(all[:n], " "), ",;:") + "…"
 }

@@ -49,6 +49,21 @@ func TestTheFormOfASentenceFillsWhatTheFounderLeftEmpty(t *testing.T) {
 	}
 }
 
+func TestATitleSaysWhatTheThingIsAndEndsWhereItCan(t *testing.T) {
+	t.Parallel()
+	for idea, want := range map[string]string{
+		"Repair plans for village clock towers that stand still because nobody can read the old drawings":          "Repair plans for village clock towers that stand still",
+		"A tool for beekeepers that weighs hives so that they don't have to lift them in the rain":                 "A tool for beekeepers that weighs hives",
+		"A sewing pattern service which turns a photo of any old coat into a pattern of the right size":            "A sewing pattern service which turns a photo of any old coat…",
+		"Tide tables and mooring fees for the harbors of small islands that lose half of their visitors each fall": "Tide tables and mooring fees for the harbors of small islands",
+		"Stamps, ink": "Stamps, ink",
+	} {
+		if got := Title(idea); got != want {
+			t.Errorf("%q has the title %q", idea, got)
+		}
+	}
+}
+
 func TestATitleIsNeverCutInTheMiddleOfAWord(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
