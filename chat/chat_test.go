@@ -115,7 +115,7 @@ func withMore() report.Report {
 		{Kind: "dead", Title: "Sifter", Evidence: []string{"E6", "E7"}},
 	}})
 	r.Gates = []score.Gate{{Name: score.GateBlocker, Passed: true, Reason: "No law or platform rule was found that forbids it."}}
-	r.Sets = []score.Set{{To: score.Go, Text: "Nothing realistic would make it a GO."}}
+	r.Sets = []score.Set{{To: score.Go, Text: "It would take more than a few new facts to make it a GO."}}
 	return r
 }
 
@@ -127,7 +127,7 @@ func TestAnswersSayWhatTheReportKnows(t *testing.T) {
 		"What do people do today?":   {"I keep three sacks more than I need", "One product is used instead: Mill.", "1 product does this very job."},
 		"Is it legal?":               {"No law or platform rule was found", "no legal advice"},
 		"Who shut down and why?":     {"**Sifter** tried this and is gone.", "We close because nobody paid us more than once."},
-		"What would change it?":      {"Nothing realistic would make it a GO."},
+		"What would change it?":      {"It would take more than a few new facts to make it a GO."},
 		"Who complains?":             {"I had to close for one whole day"},
 		"How sure are you?":          {"not every planned search was answered"},
 		"What is the status quo?":    {"get by on their own"},
@@ -144,7 +144,7 @@ func TestAnswersSayWhatTheReportKnows(t *testing.T) {
 				t.Errorf("%q lacks %q:\n%s", question, part, text)
 			}
 		}
-		if strings.Contains(text, "This would change") && strings.Contains(text, "Nothing realistic") {
+		if strings.Contains(text, "This would change") && strings.Contains(text, "more than a few new facts") {
 			t.Errorf("%q: %s", question, text)
 		}
 	}

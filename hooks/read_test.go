@@ -178,7 +178,7 @@ func TestAFounderReadsOnThePageWithAndWithoutAScript(t *testing.T) {
 	id := s.researched(ann, 3)
 	path := "/sessions/" + id + "/read"
 	first := s.ask(reads(path, token))
-	for _, part := range []string{"0 of 3 read", "Yes, this is the problem", "It cost them", "Verdict so far", "Roster &lt;", `name="at"`, `disabled data-undo`} {
+	for _, part := range []string{"0 of 3 read", "Yes, this is the problem", "It cost them time or money", "Verdict so far", "Roster &lt;", `name="at"`, `disabled data-undo`} {
 		if first.status != 200 || !strings.Contains(first.body, part) {
 			t.Errorf("%d: %q is missing", first.status, part)
 		}

@@ -35,7 +35,7 @@ func (c changes) sets() []Set {
 func (c changes) set(to string, lines []Line) Set {
 	s := Set{To: to, Lines: append([]Line{}, lines...)}
 	if len(lines) == 0 {
-		s.Text = fmt.Sprintf("Nothing realistic would make it a %s.", to)
+		s.Text = fmt.Sprintf("It would take more than a few new facts to make it a %s.", to)
 		return s
 	}
 	var texts []string

@@ -37,7 +37,7 @@ var dimensionTests = []Test{
 
 // readTest and againTest are for what no test in the world can decide yet: there is evidence that nobody has judged, or none that came.
 var (
-	readTest = Test{GateEnough, "Read the quotes that are closest to your idea and say what they show (about 3 minutes), or have a model read them.",
+	readTest = Test{GateEnough, "Read the quotes that are closest to your idea and say what they show (about 6 minutes), or have a model read them.",
 		"5 people gave an example from the last 24 months, and the other checks can be judged.", "The closest quotes are about something else."}
 	againTest = Test{GateEnough, "Run the research again when more sources answer.", "70% of the searches are answered.",
 		"The same sources refuse again: the list of what couldn't be searched names them."}

@@ -58,7 +58,7 @@ func TestSetsMakeTheVerdictThatTheySayAndNoFewerLinesDo(t *testing.T) {
 	check := func(fatal func(string, ...any), b Bundle) {
 		c := Of(b)
 		for _, s := range c.Sets {
-			if s.To == c.Verdict || len(s.Lines) > MostLines || s.Text == "" || (len(s.Lines) == 0) != strings.HasPrefix(s.Text, "Nothing realistic") {
+			if s.To == c.Verdict || len(s.Lines) > MostLines || s.Text == "" || (len(s.Lines) == 0) != strings.HasPrefix(s.Text, "It would take more than a few") {
 				fatal("%s: %+v", c.Verdict, s)
 			}
 			if len(s.Lines) == 0 {
@@ -103,14 +103,14 @@ func TestSetsAreCountedInPeoplePricesAndPlaces(t *testing.T) {
 		"an older pain":     {change(strong(), func(b *Bundle) { age(b, market.Pain, "2024-10-01") }), Go, "5 more people who tell what happened to them and 1 more open community where people describe the problem would make it a GO."},
 		"no proof of money": {change(strong(), func(b *Bundle) { tier(b, market.Payment, 3) }), Go, "1 rival with a price and known customers would make it a GO."},
 		"too small":         {change(strong(), func(b *Bundle) { b.Market = Market{Payers: 2000, Price: 1000, Sources: 1} }), Go, "Customers who pay $1,667 a year instead of $1000 would make it a GO."},
-		"far too small":     {change(strong(), func(b *Bundle) { b.Market.Payers = 266 }), Go, "Nothing realistic would make it a GO."},
+		"far too small":     {change(strong(), func(b *Bundle) { b.Market.Payers = 266 }), Go, "It would take more than a few new facts to make it a GO."},
 		"a rule in the way": {change(strong(), func(b *Bundle) { b.Blockers = []Blocker{{Text: "§ 1", Primary: true, Evidence: []string{"E1"}}} }), Go, "Proof that the rule doesn't apply would make it a GO."},
 		"your own rule": {change(strong(), func(b *Bundle) {
 			b.Kill = []market.Criterion{{Rule: market.MaxFundedRivals, Value: 1}}
 			b.FundedRivals = 2
-		}), Go, "Nothing realistic would make it a GO."},
+		}), Go, "It would take more than a few new facts to make it a GO."},
 		"searches went away": {change(strong(), func(b *Bundle) { b.Coverage.Answered = 26 }), Go, "2 more searches answered would make it a GO."},
-		"a strong case":      {strong(), NoGo, "Nothing realistic would make it a NO-GO."},
+		"a strong case":      {strong(), NoGo, "It would take more than a few new facts to make it a NO-GO."},
 	} {
 		c := Of(x.b)
 		i := slices.IndexFunc(c.Sets, func(s Set) bool { return s.To == x.to })

@@ -126,7 +126,7 @@ func passWords(r ReportData) string {
 	return strings.Join(parts, " ")
 }
 
-// readWords ask the founder to read. A person reads about eight short quotes a minute.
+// readWords ask the founder to read.
 func readWords(r ReportData) string {
 	n := 0
 	for _, e := range r.Evidence {
@@ -134,8 +134,7 @@ func readWords(r ReportData) string {
 			n++
 		}
 	}
-	n = min(n, 24)
-	return "Read the " + itoa(n) + " quotes that decide it (about " + plural(max(1, (n+4)/8), "minute", "minutes") + ")"
+	return readOffer(min(n, aSitting))
 }
 
 // gateNames are the must-pass checks of older versions in words.

@@ -105,8 +105,8 @@ func rivalTableOf(r ReportData, by string) rivalTable {
 		return compareBy(by, a, b)
 	})
 	t.measure()
-	if len(t.Rows) == 0 && r.unread() {
-		t.Say = "Nobody has read yet which of the products and pages found do this job."
+	if len(t.Rows) == 0 {
+		t.Say = noRivals(r)
 	}
 	return t
 }
@@ -187,13 +187,20 @@ func (t *rivalTable) measure() {
 	t.MapSay = "Filled: same job. Open: another way to do it."
 }
 
-// noRivals is what is said where no product was found.
-const noRivals = "We found no product that does this job."
+// noRivals is what is said where no product was found: as much as was read can be known.
+func noRivals(r ReportData) string {
+	if r.unread() {
+		return "Nobody has read yet which of the products and pages found do this job."
+	}
+	for _, p := range r.Phases {
+		if p.Name == market.Competitors && p.Read > 0 && p.Unread > 0 {
+			return "None of the " + plural(p.Read, "product or page", "products and pages") + " read so far does this job; " + itoa(p.Unread) + " haven’t been read."
+		}
+	}
+	return "We found no product that does this job."
+}
 
 func rivalsSay(job, other int, same []float64) string {
-	if job+other == 0 {
-		return noRivals
-	}
 	say := "No product does exactly this job"
 	if job > 0 {
 		say = plural(job, "product does", "products do") + " the same job"

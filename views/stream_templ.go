@@ -1620,7 +1620,7 @@ func resultCard(r Result) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if r.Verdict == score.Inconclusive {
-				templ_7745c5c3_Err = readButton(r.Session).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = readButton(r.Session, r.Silent).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -92,13 +92,16 @@ func verb(n float64, one, many string) string {
 }
 
 // unread counts the evidence of some kinds that nobody has read.
-func (w *writer) unread(kinds ...market.Kind) int {
+func (w *writer) unread(kinds ...market.Kind) int { return w.count(false, kinds) }
+
+// read is how many pieces of some kinds somebody has read.
+func (w *writer) read(kinds ...market.Kind) int { return w.count(true, kinds) }
+
+func (w *writer) count(read bool, kinds []market.Kind) int {
 	n := 0
 	for _, e := range w.c.Evidence {
-		for _, k := range kinds {
-			if _, read := w.c.Readings[e.Hash]; e.Kind == k && !read {
-				n++
-			}
+		if _, is := w.c.Readings[e.Hash]; is == read && slices.Contains(kinds, e.Kind) {
+			n++
 		}
 	}
 	return n

@@ -38,8 +38,11 @@ func (w *writer) competitors() string {
 		return fmt.Sprintf("%s already %s this job.", Count(same, "product", "products"), verb(same, "does", "do"))
 	case instead > 0:
 		return fmt.Sprintf("We found no product for this job, and %s that people use instead.", Count(instead, "product", "products"))
-	case unread > 0 && len(w.c.Readings) == 0:
+	case unread > 0 && w.read(market.Product, market.Page) == 0:
 		return fmt.Sprintf("We found %s that may compete. Nobody has read them yet, so they don't count.", Count(float64(unread), "product or page", "products and pages"))
+	case unread > 0:
+		read := float64(w.read(market.Product, market.Page))
+		return fmt.Sprintf("None of the %s read so far does this job; %d more weren't read.", Count(read, "product or page", "products and pages"), unread)
 	case len(w.c.Readings) > 0:
 		return "None of the products we read does this job."
 	}

@@ -125,7 +125,7 @@ func TestASummaryTellsNotReadFromNotFound(t *testing.T) {
 	none := market.Reading{Hash: post.Hash}
 	for _, x := range []struct{ got, want string }{
 		{summary(market.Pains), "Nobody has read them yet"}, {summary(market.Pains, none), "Nobody among the posts we read"}, {summary(market.Pains, hurts), "1 person describes this problem."},
-		{summary(market.Competitors), "Nobody has read them yet"}, {summary(market.Competitors, none), "None of the products we read"}, {summary(market.Competitors, rival), "1 product already does this job."},
+		{summary(market.Competitors), "Nobody has read them yet"}, {summary(market.Competitors, none), "Nobody has read them yet"}, {summary(market.Competitors, market.Reading{Hash: product.Hash}), "None of the products we read"}, {summary(market.Competitors, rival), "1 product already does this job."},
 		{summary(market.Funding), "nobody who raised money"}, {summary(market.Sizing), "isn't known"}, {summary(market.Keywords), "nothing that people type"},
 	} {
 		if !strings.Contains(x.got, x.want) {
