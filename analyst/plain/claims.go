@@ -91,20 +91,19 @@ func verb(n float64, one, many string) string {
 	return many
 }
 
-// unread counts the evidence of some kinds that nobody has read.
-func (w *writer) unread(kinds ...market.Kind) int { return w.count(false, kinds) }
-
-// read is how many pieces of some kinds somebody has read.
-func (w *writer) read(kinds ...market.Kind) int { return w.count(true, kinds) }
-
-func (w *writer) count(read bool, kinds []market.Kind) int {
-	n := 0
+// judged counts the pieces of some kinds that somebody has read, and those that nobody has.
+func (w *writer) judged(kinds ...market.Kind) (read, unread int) {
 	for _, e := range w.c.Evidence {
-		if _, is := w.c.Readings[e.Hash]; is == read && slices.Contains(kinds, e.Kind) {
-			n++
+		if !slices.Contains(kinds, e.Kind) {
+			continue
+		}
+		if _, is := w.c.Readings[e.Hash]; is {
+			read++
+		} else {
+			unread++
 		}
 	}
-	return n
+	return read, unread
 }
 
 // verdict repeats the first sentence of what matters most.

@@ -35,7 +35,7 @@ func (w *writer) pains() string {
 		says := map[string]string{market.FactSolved: "solved the problem", market.FactContent: "fine as it is", market.FactFree: "something free does it", market.FactNotWorth: "a product for it isn't worth its price or effort"}[f.Labels["fact"]]
 		w.say(f.Evidence, "Others disagree, %s: %s.", Count(f.Figures["people"], "person", "people"), says)
 	}
-	switch unread := w.unread(market.Post); {
+	switch _, unread := w.judged(market.Post); {
 	case len(groups) > 0:
 		return fmt.Sprintf("%s %s this problem.", Count(people, "person", "people"), verb(people, "describes", "describe"))
 	case unread > 0 && len(w.c.Readings) == 0:

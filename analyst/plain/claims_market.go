@@ -31,18 +31,17 @@ func (w *writer) competitors() string {
 	for _, f := range w.of("gap") {
 		w.say(f.Evidence, "%s of %s bad reviews name the same trouble: %s.", market.Grouped(int64(f.Figures["same_job"])), market.Grouped(int64(f.Figures["bad"])), w.inside(f))
 	}
-	switch unread := w.unread(market.Product, market.Page); {
+	switch read, unread := w.judged(market.Product, market.Page); {
 	case same > 0 && instead > 0:
 		return fmt.Sprintf("%s already %s this job; people also use %s.", Count(same, "product", "products"), verb(same, "does", "do"), Count(instead, "substitute", "substitutes"))
 	case same > 0:
 		return fmt.Sprintf("%s already %s this job.", Count(same, "product", "products"), verb(same, "does", "do"))
 	case instead > 0:
 		return fmt.Sprintf("We found no product for this job, and %s that people use instead.", Count(instead, "product", "products"))
-	case unread > 0 && w.read(market.Product, market.Page) == 0:
+	case unread > 0 && read == 0:
 		return fmt.Sprintf("We found %s that may compete. Nobody has read them yet, so they don't count.", Count(float64(unread), "product or page", "products and pages"))
 	case unread > 0:
-		read := float64(w.read(market.Product, market.Page))
-		return fmt.Sprintf("None of the %s read so far does this job; %d more weren't read.", Count(read, "product or page", "products and pages"), unread)
+		return fmt.Sprintf("None of the %s read so far does this job; %d more weren't read.", Count(float64(read), "product or page", "products and pages"), unread)
 	case len(w.c.Readings) > 0:
 		return "None of the products we read does this job."
 	}
