@@ -26,7 +26,7 @@ type staff struct {
 type hand struct {
 	process
 	token string
-	hires int
+	said  int // how often it had said that it joins when its process began
 }
 
 func newStaff(t testing.TB, names ...string) *staff {
@@ -76,13 +76,16 @@ func (s *staff) command(args ...string) *exec.Cmd {
 	return c
 }
 
+// joins is how often a process of this worker has said that it joins; one that is killed early says nothing.
+func (h *hand) joins() int { return strings.Count(h.out.String(), "msg=Joining") }
+
 // hire starts a worker's process.
 func (s *staff) hire(h *hand) {
 	s.Helper()
 	h.cmd = s.command("work", "--token", h.token, "--runs", "4", "--status", filepath.Join(h.dir, "status.json"))
 	h.cmd.Dir = h.dir
 	h.cmd.Stdout, h.cmd.Stderr = &h.out, &h.out
-	h.hires++
+	h.said = h.joins()
 	h.began, h.exited = time.Now(), make(chan struct{})
 	must(s, h.cmd.Start())
 	cmd, exited := h.cmd, h.exited
@@ -106,7 +109,7 @@ func TestWorkersKilledAnywhereNothingIsLostDoubledOrChargedTwice(t *testing.T) {
 			s.kill()
 			s.up(orders{})
 		case 3:
-			for h.running() && strings.Count(h.out.String(), "msg=Joining") < h.hires {
+			for h.running() && h.joins() == h.said {
 				<-time.After(10 * time.Millisecond) // a signal during its start ends it as any program
 			}
 			h.send(syscall.SIGTERM)
