@@ -81,7 +81,7 @@ func (a *assembler) add(m *nats.Msg) (body []byte, whole bool, err error) {
 	}
 	if len(in.parts) != n || len(m.Data) > partSize || len(m.Data) == 0 {
 		a.drop(id)
-		return nil, false, errors.New("cluster: parts of a message that do not belong together")
+		return nil, false, errors.New("cluster: parts of different messages")
 	}
 	if in.parts[i] == nil {
 		if a.held+len(m.Data) > heldSize {

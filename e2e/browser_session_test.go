@@ -31,9 +31,9 @@ func TestInABrowserASampleRunPlaysAndIsSkippedToItsWholeReport(t *testing.T) {
 	must(t, chromedp.Run(ctx,
 		emulation.SetDeviceMetricsOverride(390, 844, 1, true),
 		signsUp(base, "plays@example.com", "?next=sample"),
-		sees(`document.querySelector('#live .doing')?.checkVisibility() && /found$/.test(document.querySelector('#live .doing').textContent)`),
+		sees(`document.querySelector('#live .doing')?.checkVisibility() && /found$/.test(window.doing = document.querySelector('#live .doing').textContent)`),
 		sees(`document.querySelector('#newest .quote')?.checkVisibility()`),
-		chromedp.Evaluate(`document.querySelector('#live .doing').textContent`, &doing),
+		chromedp.Evaluate(`window.doing`, &doing), // as it was then: the line goes on
 		chromedp.Evaluate(`[...document.querySelectorAll('.rail li > span')].filter((e) => getComputedStyle(e).clipPath == "none").map((e) => getComputedStyle(e, "::before").content + e.textContent).join()`, &step),
 	))
 	shoot(ctx, t, "sample-run")
