@@ -28,8 +28,8 @@ type Kit struct {
 	App    *core.BaseApp
 	Store  *store.Store
 	Writer *writer.Writer
-	Heads  map[string]int64 // number of the last event by session; for use by one goroutine, or see SetHead
-	mu     sync.Mutex       // guards Heads in SetHead
+	Heads  map[string]int64 // number of the last event by session; for use by one goroutine, or see Head and SetHead
+	mu     sync.Mutex       // guards Heads in Head and SetHead
 }
 
 // Open opens the database of a folder as naps does; new users get three credits.
@@ -214,6 +214,13 @@ func NewRecord(c *core.Collection, email string) *core.Record {
 	record.SetEmail(email)
 	record.SetPassword("a long password")
 	return record
+}
+
+// Head is the number of the last event of a session; many goroutines may call it.
+func (k *Kit) Head(s string) int64 {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.Heads[s]
 }
 
 // SetHead notes the number of the last event of a session; many goroutines may call it.

@@ -27,7 +27,7 @@ func TestTwentyStartsWithCreditForOneStartOne(t *testing.T) {
 	started, refused := 0, 0
 	for i, s := range sessions {
 		waiting.Add(1)
-		head := k.Heads[s]
+		head := k.Head(s)
 		go k.Writer.Write(head, []journal.Change{{Session: s, Start: &journal.Run{ID: fmt.Sprintf("run%d", i), Cost: 3}}}, func(_ int64, outs []journal.Outcome) {
 			defer waiting.Done()
 			mu.Lock()

@@ -272,7 +272,7 @@ func TestNumbersHaveNoGapsWhateverIsRefused(t *testing.T) {
 				continue
 			}
 			waiting.Add(1)
-			head := k.Heads[s]
+			head := k.Head(s)
 			k.Writer.Write(head, changes, func(next int64, outs []journal.Outcome) {
 				defer waiting.Done()
 				for _, out := range outs {
