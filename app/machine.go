@@ -5,10 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"errors"
-	"fmt"
 	"log/slog"
-	"net/http"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -17,27 +14,19 @@ import (
 
 	"naps/analyst"
 	"naps/analyst/model"
-	"naps/analyst/plain"
 	"naps/backup"
 	"naps/chat"
-	"naps/doctor"
 	"naps/engine"
 	"naps/fetch"
-	"naps/hooks"
-	"naps/hooks/live"
 	"naps/market"
-	"naps/mcp"
 	"naps/metrics"
 	"naps/notes"
-	"naps/notify"
 	"naps/records"
-	"naps/report"
 	"naps/research"
 	"naps/session"
 	"naps/source"
 	"naps/store"
 	"naps/store/writer"
-	"naps/views"
 )
 
 // How long the parts of a shutdown may take; together they stay under the ten seconds after which a supervisor kills.
@@ -93,12 +82,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 		return nil, err
 	}
 	m.buffer = writer.New(app, m.note)
-	if m.pushKey, err = store.PushKey(app.DataDir()); err != nil {
-		m.note.Warn("Browsers cannot be woken", "error", err)
-	}
-	if m.signKey, err = store.SigningKey(app.DataDir()); err != nil {
-		m.note.Warn("Bundles cannot be signed", "error", err)
-	}
+	m.pushKey, m.signKey = findKeys(app.DataDir(), m.note)
 	if m.workers, err = newWorkers(cfg, m, app.DataDir()); err != nil {
 		return nil, err
 	}
@@ -111,15 +95,38 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Price: cfg.price(), Pipeline: fresh, Again: research.LookAgain, Logger: m.note,
 		Chat: room, Turns: m.store.Chats,
 	})
-	work := engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Logger: m.note}
-	if m.workers != nil {
-		work.Places = m.workers
+	m.engine = engine.New(engineConfig(cfg, m.workers, m.note), m.sessions, m.store.Runs, pipelines)
+	m.sessions.SetRunner(m.engine)
+	bindEnd(app, m)
+	return m, resume(m, restored)
+}
+
+// findKeys reads or makes the keys of this server. What cannot be kept is nil, and said.
+func findKeys(dir string, log *slog.Logger) (push *ecdsa.PrivateKey, sign ed25519.PrivateKey) {
+	push, err := store.PushKey(dir)
+	if err != nil {
+		log.Warn("Browsers cannot be woken", "error", err)
+	}
+	sign, err = store.SigningKey(dir)
+	if err != nil {
+		log.Warn("Bundles cannot be signed", "error", err)
+	}
+	return push, sign
+}
+
+func engineConfig(cfg Config, w *workers, log *slog.Logger) engine.Config {
+	c := engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Logger: log}
+	if w != nil {
+		c.Places = w
 	}
 	if cfg.MaxRuns == 0 {
-		work.MaxRuns = -1 // positive numbers are runs here
+		c.MaxRuns = -1 // positive numbers are runs here
 	}
-	m.engine = engine.New(work, m.sessions, m.store.Runs, pipelines)
-	m.sessions.SetRunner(m.engine)
+	return c
+}
+
+// bindEnd ends the rooms in their order when the process ends.
+func bindEnd(app core.App, m *machine) {
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{
 		Id: "napsDrain", Priority: -20000, // before the streams close and PocketBase shuts its server
 		Func: func(e *core.TerminateEvent) error {
@@ -133,19 +140,24 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 			return errors.Join(m.close(), backup.MarkEnded(e.App.DataDir()), e.Next())
 		},
 	})
-	if err := m.workers.open(context.Background()); err != nil {
-		return m, err
+}
+
+// resume goes on with what an earlier process left, in a database that was restored or not.
+func resume(m *machine, restored bool) error {
+	ctx := context.Background()
+	if err := m.workers.open(ctx); err != nil {
+		return err
 	}
-	if err := m.engine.Resume(context.Background(), restored); err != nil {
-		return m, err
+	if err := m.engine.Resume(ctx, restored); err != nil {
+		return err
 	}
-	if err := m.sessions.ResumeAnswers(context.Background()); err != nil {
-		return m, err
+	if err := m.sessions.ResumeAnswers(ctx); err != nil {
+		return err
 	}
 	if restored {
-		return m, m.store.RestoreHandled(context.Background())
+		return m.store.RestoreHandled(ctx)
 	}
-	return m, nil
+	return nil
 }
 
 // gauges read the rooms whenever somebody asks; until all are there, they have nothing to tell.
@@ -188,123 +200,6 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 func answered(s *store.Store) research.Answers {
 	return func(ctx context.Context, session string) ([]market.Reading, error) {
 		return s.Readings.List(ctx, session, records.ReadingQuery{Reader: market.ReadByFounder})
-	}
-}
-
-// open lets the world in.
-func (m *machine) open(app core.App, cfg Config, sample bool) error {
-	instance, err := backup.Instance(app.DataDir())
-	if err != nil {
-		return err
-	}
-	m.bindBench(app)
-	app.OnServe().BindFunc(func(e *core.ServeEvent) error {
-		if err := errors.Join(nameMails(e.App, cfg.PublicURL, e.Server.Addr), writeLetters(e.App)); err != nil {
-			return err
-		}
-		return e.Next()
-	})
-	m.buffer.Tell(live.Bind(app, m.note))
-	notifier := m.notifier(app, cfg)
-	pushing := hooks.Pushing{Services: notifier.Services}
-	if m.pushKey != nil {
-		pushing.Browsers = m.store.Browsers
-		if pushing.Key, err = notify.PublicKey(m.pushKey); err != nil {
-			return err
-		}
-	}
-	return hooks.Register(app, hooks.Config{
-		Instance: instance, SigningKey: publicKey(m.signKey),
-		Manager: m.sessions, Sessions: m.store.Sessions, Ideas: m.store.Sessions, Notes: m.notes, Events: m.store.Log, Evidence: m.store.Evidence, Readings: m.store.Readings,
-		Founder: newDesk(m.store, m.sessions, m.seams.clock()),
-		Reports: m.store.Reports, Ledger: m.store.Ledger, Accounts: m.store.Accounts, Exporter: m.store.Export, Shares: m.store.Shares,
-		Logins: m.store.Logins, Tokens: m.store.Tokens, Invites: m.store.Invites, Admins: m.store.Admins,
-		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, Samples: Samples(), Credits: cfg.SignUpCredits, Price: cfg.price(),
-		Preview:    m.preview,
-		Unreadable: m.unreadable,
-		Typical:    m.store.Runs.Typical,
-		ReadOn:     func() string { return readOn(m.models.config()) },
-		Ready:      func() error { _, err := m.buffer.Trouble(); return err },
-		Admin:      m.admin(app, cfg),
-		MCP: func(inner func() http.Handler, turn hooks.Turn) http.Handler {
-			return mcp.Handler(cfg.Version, inner, mcp.Turn(turn), m.note)
-		},
-		Pushing:     pushing,
-		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
-		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
-		Room:     records.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
-		Watching: hooks.Watching{Monitors: m.store.Monitors, Try: notifier.Test, Now: m.seams.clock(), Hosts: notifier.Hosts},
-		Chat:     hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.models.set},
-		Jobs:     m.jobs(app, cfg),
-	})
-}
-
-// publicKey is the line by which bundles of this server can be checked, or empty.
-func publicKey(signKey ed25519.PrivateKey) string {
-	if signKey == nil {
-		return ""
-	}
-	public, _ := signKey.Public().(ed25519.PublicKey) // always
-	return report.KeyLine(public)
-}
-
-// preview is how an idea is understood before a run, and the searches with which a run begins.
-func (m *machine) preview(b market.Brief) views.Brief {
-	s := plain.Understood(b)
-	p := views.Brief{Customer: s.Customer, Problem: s.Problem, Region: s.Region, Says: strings.Join(s.Says, "; "), Assumptions: chat.Assumptions(b, s)}
-	p.Blocked = chat.Interviewer{Model: m.models.set()}.Blocked(s)
-	if ask := chat.ToAsk(b, s); len(ask) > 0 && p.Blocked == "" {
-		p.Question = views.Question{Field: ask[0].Field, Why: "One question, because it changes where we search:", Text: ask[0].Text, Answers: ask[0].Answers}
-	}
-	if m.models.set() {
-		p.Forecast = forecast(m.models.config(), research.Readings)
-	}
-	for _, a := range plain.Searches(s) {
-		p.Planned = append(p.Planned, views.PlannedQuery{Phase: a.Phase, Text: a.Query.Text, Counter: a.Query.Counter})
-	}
-	return p
-}
-
-// forecast is about what the model will be asked in a run, in words.
-func forecast(cfg ModelConfig, readings func() (posts, products int)) string {
-	_, tokens := model.Forecast(readings())
-	text := "about " + market.Grouped(int64(tokens+500)/1000*1000) + " tokens"
-	// Most of what a run pays for is what is read; a sixth is answers.
-	if cost := (cfg.PriceIn*5/6 + cfg.PriceOut/6) * float64(tokens) / 1e6; cost > 0 {
-		text += fmt.Sprintf(", $%.2f at your prices", cost)
-	}
-	return text
-}
-
-// readOn says what reading more of the evidence of a report takes, empty without a model.
-func readOn(cfg ModelConfig) string {
-	if cfg.BaseURL == "" {
-		return ""
-	}
-	return forecast(cfg, research.ReadOn)
-}
-
-// unreadable says why an idea cannot be searched for here, empty where it can.
-func (m *machine) unreadable(b market.Brief) string {
-	if !market.HasWords(b.Idea) {
-		return "There are no words in this idea to search for. Say what you want to build, and for whom."
-	}
-	return chat.Interviewer{Model: m.models.set()}.Unreadable(plain.Understood(b))
-}
-
-// admin is what the operator's page shows of this machine.
-func (m *machine) admin(app core.App, cfg Config) hooks.Admin {
-	return hooks.Admin{
-		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(), Workers: func() []views.AdminWorker { return shown(m.workers) }, Model: m.models.desk(), Restore: restore(app, m.note), TestMail: testMail(app),
-		Examine: func(ctx context.Context, all bool) []views.AdminFinding {
-			var list []views.AdminFinding
-			now := cfg
-			now.Model = m.models.config()
-			for _, f := range doctor.Examine(ctx, now.checks(app, !all, m.workers)) {
-				list = append(list, views.AdminFinding{Check: f.Check, State: string(f.State), Text: f.Text, Mend: f.Mend})
-			}
-			return list
-		},
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"naps/internal/need"
 )
 
 // called is what became of a command.
@@ -291,9 +293,7 @@ func TestTheLogIsOnStandardErrorAlsoWhileTheDiskIsFull(t *testing.T) {
 
 func TestDoctorLooksAsTheUserThatServes(t *testing.T) {
 	t.Parallel()
-	if os.Geteuid() != 0 {
-		t.Skip("only root can become another user")
-	}
+	need.Root(t)
 	found(t)
 	dir := t.TempDir()
 	copyFolder(t, founded.dir, dir)

@@ -18,58 +18,53 @@ const keptBack = 3
 // rest as it reads on and searches on, until what it is for is decided, a round brought nothing near, or its share is used.
 func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, error) {
 	var answers []answer
-	search := func(n int, asks []ask, duty bool) error {
+	search := func(o opening, n int, asks []ask, duty bool) error {
 		got, err := w.searcher.round(ctx, ph, o, n, asks, len(answers), duty)
 		answers = append(answers, got...)
 		w.facts.collect(got)
 		return err
 	}
+	over := func() bool { return w.clock.calm.Err() != nil || o.Skip != "" } // it is out of time, or was skipped
 	for n, plan := range ph.rounds {
-		if err := search(n, plan(w.planner, answers), true); err != nil {
+		if err := search(o, n, plan(w.planner, answers), true); err != nil {
 			return nil, err
 		}
 	}
 	if ph.spare != nil {
 		some := o
 		some.Room -= o.Room / keptBack // for what the readings lead to
-		got, err := w.searcher.round(ctx, ph, some, len(ph.rounds)-1, ph.spare(w.planner), len(answers), false)
-		if err != nil {
+		if err := search(some, len(ph.rounds)-1, ph.spare(w.planner), false); err != nil {
 			return nil, err
 		}
-		answers = append(answers, got...)
-		w.facts.collect(got)
 	}
 	near, err := w.reader.readAll(ctx, ph.name, 2)
 	if err != nil {
 		return nil, err
 	}
 	for n := range ph.deep {
-		if w.clock.calm.Err() != nil || o.Skip != "" {
+		if over() {
 			break
 		}
 		asks := w.searcher.leads(answers, w.thinker.reads)
 		if n == 0 && ph.alike != nil {
 			asks = join(ph.alike(w.planner), asks)
 		}
-		if err := search(len(ph.rounds), asks, false); err != nil {
+		if err := search(o, len(ph.rounds), asks, false); err != nil {
 			return nil, err
 		}
 		if _, err := w.reader.readAll(ctx, ph.name, 4); err != nil {
 			return nil, err
 		}
 	}
-	for n := range furtherRounds {
-		if w.clock.calm.Err() != nil || o.Skip != "" || n > 0 && near == 0 {
-			break
-		}
+	for n := 0; n < furtherRounds && !over() && (n == 0 || near > 0); n++ {
 		asks, err := w.planner.further(ctx, w.thinker, ph.name, queriesOf(answers))
-		if err != nil || len(asks) == 0 {
-			if err != nil {
-				return nil, err
-			}
+		if err != nil {
+			return nil, err
+		}
+		if len(asks) == 0 {
 			break
 		}
-		if err := search(len(ph.rounds)+1+n, asks, false); err != nil {
+		if err := search(o, len(ph.rounds)+1+n, asks, false); err != nil {
 			return nil, err
 		}
 		if near, err = w.reader.readAll(ctx, ph.name, furtherRounds-n); err != nil {

@@ -45,6 +45,14 @@ func Command(t testing.TB, name string) string {
 	return path
 }
 
+// Root leaves out a test that must be able to become another user.
+func Root(t testing.TB) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		missing(t, "only root can become another user")
+	}
+}
+
 func missing(t testing.TB, what string) {
 	t.Helper()
 	if os.Getenv("NAPS_TEST_ALL") == "1" {
