@@ -80,7 +80,7 @@ type Counts struct {
 	Sites     int `json:"sites"`      // on which they stand
 	Describe  int `json:"describe"`   // say that they have the problem
 	Places    int `json:"places"`     // in which they say so
-	Examples  int `json:"examples"`   // of them, gave an example or said what they spent, within PainMonths
+	Examples  int `json:"examples"`   // of them, gave an example, asked for a tool or said what they spent, within PainMonths
 	NoProblem int `json:"no_problem"` // say that it isn't a problem or that they solved it
 	NotWorth  int `json:"not_worth"`  // say that it isn't worth paying for
 	Disagree  int `json:"disagree"`   // say one of the two

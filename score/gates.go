@@ -69,7 +69,7 @@ func enoughGate(of Coverage, c crowd) Gate {
 
 func painGate(f facts) Gate {
 	return Gate{Name: GatePain, Effect: effectNotGo, Passed: f.people >= PainAuthors,
-		Reason: fmt.Sprintf("%s gave an example, or said what they spent on it, in the last %d months (%d needed).", count(f.people, "person", "people"), PainMonths, PainAuthors)}
+		Reason: fmt.Sprintf("%s gave an example, asked for a tool, or said what they spent on it, in the last %d months (%d needed).", count(f.people, "person", "people"), PainMonths, PainAuthors)}
 }
 
 func paid(f facts) bool { return f.e5 >= 1 || f.e4 >= PaymentE4 && f.e4Domains >= PaymentDomains }
