@@ -18,11 +18,20 @@ var (
 	asideRE = regexp.MustCompile(`(?i)(?:\s*[,;:–—])?\s+(?:who|whose|when|because|so that|so)\s+|\s*[,;:–—]\s+`)
 )
 
+// A clause of purpose says what is wanted, not what goes wrong; only what somebody wants to be spared goes wrong today.
+var (
+	purposeRE = regexp.MustCompile(`(?i)^(?:\s*[,;:–—])?\s+so(?: that)?\s`)
+	sparedRE  = regexp.MustCompile(`(?i)\b(?:don't|don’t|do not|doesn't|doesn’t|does not|no longer|never) (?:have|has|need|needs) to\s+(.+)`)
+)
+
 // clauses takes a sentence apart: what is done, for whom, and what goes wrong for them.
 func clauses(sentence string) (job, customer, problem string) {
 	sentence = leadRE.ReplaceAllString(sentence, "")
-	sentence, aside := cut(asideRE, sentence)
-	thing, clause := cut(clauseRE, sentence)
+	main, aside := cut(asideRE, sentence)
+	if purposeRE.MatchString(sentence[len(main):]) {
+		aside = spared(aside)
+	}
+	thing, clause := cut(clauseRE, main)
 	thing, customer = cut(forRE, thing)
 	switch {
 	case clause == "":
@@ -37,6 +46,14 @@ func clauses(sentence string) (job, customer, problem string) {
 		does = clause
 	}
 	return strings.TrimSpace(kindless(thing) + " " + does), customer, aside
+}
+
+// spared is what a purpose spares somebody, empty where it names something else.
+func spared(purpose string) string {
+	if m := sparedRE.FindStringSubmatch(purpose); m != nil {
+		return m[1]
+	}
+	return ""
 }
 
 // ofThing reports whether a clause after "thing for customer" says what the thing does, and not what happens to the customer. English

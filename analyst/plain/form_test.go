@@ -32,6 +32,8 @@ func TestTheFormOfASentenceFillsWhatTheFounderLeftEmpty(t *testing.T) {
 		"A tool for beekeepers that quietly weighs hives for them, because lifting them hurts": {"quietly weighs hives", "beekeepers", "lifting them hurts"},
 		"A service which collects old paint for small painters":                                {"collects old paint", "small painters", ""},
 		"Repair calendar for bicycle shops that shows which parts are late":                    {"Repair calendar shows which parts are late", "bicycle shops", ""},
+		"A tool for beekeepers that weighs hives so that they don't have to lift them":         {"weighs hives", "beekeepers", "lift them"},
+		"A tool for beekeepers that weighs hives, so they can sleep":                           {"weighs hives", "beekeepers", ""},
 		"Lamps for cellists who play in dark pits":                                             {"Lamps", "cellists", "play in dark pits"},
 		"Invoices. For nobody.": {"Invoices", "", ""},
 	} {
