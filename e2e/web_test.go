@@ -23,6 +23,7 @@ type web struct {
 	most   int // answers under way at once
 
 	failing int           // of a hundred answers, so many are an error
+	pace    time.Duration // every answer takes so long; set before anything is asked
 	hold    string        // this host does not answer
 	free    chan struct{} // until this is closed
 }
@@ -48,7 +49,7 @@ func (w *web) answer(rw http.ResponseWriter, r *http.Request) {
 		wait += 300 // a stall
 	}
 	select {
-	case <-time.After(time.Duration(wait) * time.Millisecond):
+	case <-time.After(w.pace + time.Duration(wait)*time.Millisecond):
 	case <-r.Context().Done():
 		return
 	}

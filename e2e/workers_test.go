@@ -1,12 +1,14 @@
 package e2e
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -25,9 +27,10 @@ type staff struct {
 // hand is a worker's process.
 type hand struct {
 	process
-	token string
-	cable *cable // to the server; nil: none but the system's own
-	said  int    // how often it had said that it joins when its process began
+	token  string
+	places int    // for runs; 0: four
+	cable  *cable // to the server; nil: none but the system's own
+	said   int    // how often it had said that it joins when its process began
 }
 
 func newStaff(t testing.TB, names ...string) *staff {
@@ -83,7 +86,7 @@ func (h *hand) joins() int { return strings.Count(h.out.String(), "msg=Joining")
 // hire starts a worker's process.
 func (s *staff) hire(h *hand) {
 	s.Helper()
-	args := []string{"work", "--token", h.token, "--runs", "4", "--status", filepath.Join(h.dir, "status.json")}
+	args := []string{"work", "--token", h.token, "--runs", strconv.Itoa(cmp.Or(h.places, 4)), "--status", filepath.Join(h.dir, "status.json")}
 	if h.cable != nil {
 		args = append(args, "--join", h.cable.address())
 	}
