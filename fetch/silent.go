@@ -25,7 +25,7 @@ func (r *refusal) note(err *Error, now time.Time) {
 }
 
 // Silent lists the hosts with a Pace of their own that refused to answer within the last ten minutes, and have not answered since.
-func (c *Client) Silent() []string {
+func Silent(c *Client) []string {
 	c.hosts.mu.Lock()
 	defer c.hosts.mu.Unlock()
 	var list []string

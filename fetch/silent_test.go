@@ -14,7 +14,7 @@ func TestASourceIsSilentFromItsRefusalUntilItAnswersOrTenMinutesHavePassed(t *te
 		c := client(t, Config{Paces: []Pace{{Hosts: "a.example b.example"}}}, s)
 		silent := func(what string, want ...string) {
 			t.Helper()
-			if got := c.Silent(); !slices.Equal(got, want) {
+			if got := Silent(c); !slices.Equal(got, want) {
 				t.Errorf("%s: silent are %v, want %v", what, got, want)
 			}
 		}
