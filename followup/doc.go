@@ -31,7 +31,7 @@ type Due struct {
 
 // Reports gives versions of reports that no prediction was made for, and keeps those that are made.
 type Reports interface {
-	// Unpredicted lists those that were written before a moment.
+	// Unpredicted lists those that a run made, and those with answers of the founder that were written before a moment.
 	Unpredicted(ctx context.Context, before time.Time, limit int) ([]Version, error)
 	Of(ctx context.Context, v Version) (report []byte, err error)
 	// Predict keeps the predictions of a version, if any, and notes that they were made.
@@ -56,13 +56,13 @@ type Open interface {
 // Founders says how a founder is told, and keeps that they were.
 type Founders interface {
 	Founder(ctx context.Context, session string) (journal.Monitor, error)
-	Asked(ctx context.Context, id string) error
+	Asked(ctx context.Context, id string, at int64) error
 }
 
 // Notifier brings messages to founders; see watch.Notifier.
 type Notifier = watch.Notifier
 
-// rest is how long a report must have stood: while a founder reads its evidence, every answer writes it again.
+// rest is how long a report with answers of the founder must have stood: while a founder reads its evidence, every answer writes it again.
 const rest = 10 * time.Minute
 
 // atOnce bounds what one round looks after; the next one goes on.

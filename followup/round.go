@@ -130,7 +130,7 @@ func (k *Keeper) ask(ctx context.Context, ask []Due) error {
 		return err
 	}
 	for _, d := range ask {
-		if err := k.Founders.Asked(ctx, d.ID); err != nil {
+		if err := k.Founders.Asked(ctx, d.ID, k.Now().UnixMilli()); err != nil {
 			return err
 		}
 	}

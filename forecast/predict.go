@@ -44,8 +44,7 @@ func ofPrice(r report.Report, past Tally) (Prediction, bool) {
 	p.Subject, p.Needed = rival.Title, cents(rival.Figures["price_usd"])
 	p.Claim = fmt.Sprintf("%s still costs $%s a month on %s.", name(rival.Title), dollars(p.Needed), dayWords(p.Due))
 	p.Detail = "naps checks it when the idea is researched again within two weeks of that day; otherwise we’ll ask you."
-	base := math.Exp(-priceChanges * quarter / 365)
-	p.Chance, p.Rule = past.chance(Price, base, "A published price changes about once a year, so "+percent(base)+" stand for 90 days.")
+	p.Chance, p.Rule = past.chance(Price, priceStands, "A published price changes about once a year, so "+percent(priceStands)+" stand for 90 days.")
 	return p, true
 }
 
@@ -77,7 +76,8 @@ func ofComplaints(r report.Report, past Tally) (Prediction, bool) {
 	p.Claim = fmt.Sprintf("People go on to complain: at least %.0f new %s about this problem by %s.", p.Needed, posts, dayWords(p.Due))
 	p.Detail = "naps counts them when the idea is researched again within two weeks of that day. Without that it isn’t counted."
 	base := atLeast(int(p.Needed), mean)
-	p.Chance, p.Rule = past.chance(Complaints, base, fmt.Sprintf("%s in the last 12 months would be about %.1f in 90 days (Poisson), so %s reach that number.", counted(year, "such post", "such posts"), mean, percent(base)))
+	p.Chance, p.Rule = past.chance(Complaints, base, fmt.Sprintf("The last 12 months had %s. Counting one more, that makes about %.1f in 90 days, so the chance of at least %.0f is %s (Poisson).",
+		counted(year, "such post", "such posts"), mean, p.Needed, percent(base)))
 	return p, true
 }
 

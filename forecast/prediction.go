@@ -66,7 +66,7 @@ type Prediction struct {
 	Judge    Judge   `json:"settled_by,omitempty"`
 	Found    string  `json:"found,omitempty"` // what was seen when naps settled it
 	Resolved string  `json:"settled,omitempty"`
-	Asked    bool    `json:"-"` // its founder was told that it is due
+	Asked    int64   `json:"-"` // when its founder was asked, Unix milliseconds; 0: not yet
 }
 
 // DueOn reports whether a prediction is open and its day has come.

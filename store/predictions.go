@@ -41,7 +41,7 @@ func (s Predictions) OfSession(ctx context.Context, session string) ([]forecast.
 // OpenOf lists the open predictions of a founder's ideas that are due and that only the founder can settle, the longest due first. Those of
 // archived ideas are left out.
 func (s Predictions) OpenOf(ctx context.Context, owner, today string, limit int) ([]followup.Due, error) {
-	return due(ctx, s, `WHERE s.owner = ? AND p.outcome = '' AND p.asked = 1 AND p.due <= ? AND NOT s.archived ORDER BY p.due, s.id, `+ofKind+` LIMIT ?`, owner, today, limit)
+	return due(ctx, s, `WHERE s.owner = ? AND p.outcome = '' AND p.asked > 0 AND p.due <= ? AND NOT s.archived ORDER BY p.due, s.id, `+ofKind+` LIMIT ?`, owner, today, limit)
 }
 
 // Due implements followup.Open.
@@ -61,7 +61,7 @@ func (s Predictions) Unpredicted(ctx context.Context, before time.Time, limit in
 	return list(ctx, s, func(r rows.Row) (v followup.Version, err error) {
 		err = r.Scan(&v.Session, &v.Version, &v.Written, &v.Sample)
 		return v, err
-	}, `SELECT r.session, r.version, r.created, s.sample FROM reports r JOIN sessions s ON s.id = r.session WHERE r.created <= ?
+	}, `SELECT r.session, r.version, r.created, s.sample FROM reports r JOIN sessions s ON s.id = r.session WHERE (r.created <= ? OR COALESCE(json_extract(r.json, '$.based_on'), 0) = 0)
 		AND NOT EXISTS (SELECT 1 FROM predicted p WHERE p.session = r.session AND p.version = r.version AND p.written = r.created) ORDER BY r.session, r.version LIMIT ?`,
 		before.UTC().Format(types.DefaultDateLayout), limit)
 }
@@ -107,8 +107,8 @@ func (s Predictions) Settle(ctx context.Context, session, id string, o forecast.
 }
 
 // Asked implements followup.Founders.
-func (s Predictions) Asked(ctx context.Context, id string) error {
-	_, err := change(ctx, s, `UPDATE predictions SET asked = 1 WHERE id = {:id}`, dbx.Params{"id": id})
+func (s Predictions) Asked(ctx context.Context, id string, at int64) error {
+	_, err := change(ctx, s, `UPDATE predictions SET asked = {:at} WHERE id = {:id}`, dbx.Params{"id": id, "at": at})
 	return err
 }
 
