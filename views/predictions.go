@@ -31,22 +31,26 @@ func questionsHeading(n int) string {
 // answerWords are the buttons of a question.
 var answerWords = map[forecast.Outcome]string{forecast.Yes: "Yes", forecast.No: "No", forecast.Unknown: "Can’t tell"}
 
-// expectLead says in a line what is predicted, and until when.
+// expectLead says in a few words what is predicted, and until when.
 func expectLead(all []forecast.Prediction) string {
-	last, open := "", 0
+	open := 0
 	for _, p := range all {
-		last = max(last, p.Due)
 		if p.Outcome == forecast.Open {
 			open++
 		}
 	}
-	switch {
-	case open == 0:
-		return "All of them are settled."
-	case open < len(all):
-		return itoa(len(all)-open) + " settled, " + itoa(open) + " open until " + day(last) + "."
+	if open == 0 {
+		return "What we expected, and what happened"
 	}
-	return plural(len(all), "prediction", "predictions") + " by " + day(last) + ", each with its probability."
+	return "What we expect by " + day(lastDue(all))
+}
+
+// lastDue is the day by which all of them are due.
+func lastDue(all []forecast.Prediction) (last string) {
+	for _, p := range all {
+		last = max(last, p.Due)
+	}
+	return last
 }
 
 // outcomeWords say what became of a prediction, empty while it is open.
@@ -110,6 +114,14 @@ func plotY(v float64) int     { return int(math.Round(plotFoot - v*(plotFoot-plo
 // plotR is the size of a point: its area grows with the number of predictions behind it.
 func plotR(n, all int) string {
 	return itoa(int(math.Round(5 + 11*math.Sqrt(float64(n)/float64(max(all, 1))))))
+}
+
+// plotLabelY is where the number of a point stands: below it, or above where the scale is.
+func plotLabelY(v float64) int {
+	if v < 0.15 {
+		return plotY(v) - 20
+	}
+	return plotY(v) + 30
 }
 
 func plotSays(r forecast.Record) string {

@@ -494,7 +494,7 @@ func reliability(r forecast.Record) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var30 string
-			templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.ResolveAttributeValue(itoa(plotY(b.True) + 30))
+			templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.ResolveAttributeValue(itoa(plotLabelY(b.True)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record.templ`, Line: 64, Col: 107}
 			}
@@ -520,7 +520,7 @@ func reliability(r forecast.Record) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<text class=\"mid\" x=\"53%\" y=\"294\">Probability that naps gave</text></svg><figcaption>Height: the share that came true. On the dashed line both are the same. The number below a point is how many predictions it stands for.</figcaption></figure><details class=\"data\"><summary>The numbers</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Reliability in numbers\"><table><thead><tr><th scope=\"col\">Probability</th><th scope=\"col\" class=\"num\">Predictions</th><th scope=\"col\" class=\"num\">Said on average</th><th scope=\"col\" class=\"num\">Came true</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<text class=\"mid\" x=\"53%\" y=\"294\">Probability that naps gave</text></svg><figcaption>Height: the share that came true. On the dashed line both are the same. The number at a point is how many predictions it stands for.</figcaption></figure><details class=\"data\"><summary>The numbers</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Reliability in numbers\"><table><thead><tr><th scope=\"col\">Probability</th><th scope=\"col\" class=\"num\">Predictions</th><th scope=\"col\" class=\"num\">Said on average</th><th scope=\"col\" class=\"num\">Came true</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
