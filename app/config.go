@@ -32,6 +32,7 @@ type Config struct {
 	SignUp        string `env:"NAPS_SIGNUP" envDefault:"open"`
 	SignUpCredits int    `env:"NAPS_SIGNUP_CREDITS" envDefault:"3"`
 	PublicURL     string `env:"NAPS_PUBLIC_URL"`
+	RecordPublic  bool   `env:"NAPS_RECORD_PUBLIC"`
 
 	AdminEmail        string `env:"NAPS_ADMIN_EMAIL"`
 	AdminPasswordFile string `env:"NAPS_ADMIN_PASSWORD_FILE"`

@@ -32,6 +32,7 @@ var ours = []explained{
 	{"NAPS_METRICS_TOKEN", "who sends it as a bearer token may read `/metrics`, for Prometheus; empty: nobody"},
 	{"NAPS_TOKEN", "for `naps mcp`: access token of the user to act as"},
 	{"NAPS_WATCH_CREDITS", "credits per scheduled re-check of a watched idea"},
+	{"NAPS_RECORD_PUBLIC", "`true`: anybody may read how the predictions of this server turned out (`/record`); else only who is signed in"},
 	{"NAPS_WEBHOOK_HOSTS", "hosts of your own network that webhooks may reach, such as `gotify.lan` or `10.0.0.5:8080`; separated by commas. All others must be public"},
 	{"NAPS_PUSH_SERVICES", "hosts of push services that browsers may use beside those of Google, Mozilla, Apple and Microsoft; separated by commas"},
 	{"NAPS_RUN_TIMEOUT", "work on one run, then the report is made of what there is"},

@@ -27,6 +27,8 @@ func (m *machine) jobs(app core.App, cfg Config) []hooks.Job {
 		{Name: "compact", Spec: "@every 1m", Run: m.counted("compact", func(ctx context.Context) (int64, error) { return m.store.Cleanup.Compact(ctx, cfg.CompactAfter) })},
 		{Name: "checkpoint", Spec: "@every 5m", Run: m.checkpoint},
 		{Name: "watch", Spec: "@every 1m", Run: m.watcher(app, cfg).Round},
+		{Name: "predict", Spec: "@every 1m", Run: keeper(m, app, cfg).Predict},
+		{Name: "follow up", Spec: "@every 10m", Run: keeper(m, app, cfg).Check},
 		{Name: "sweep", Spec: "@hourly", Run: m.counted("sweep", func(ctx context.Context) (int64, error) { return m.store.Cleanup.Sweep(ctx, keepKeys, keepAnswers) })},
 		{Name: "credits", Spec: "@hourly", Run: m.counted("credits", func(ctx context.Context) (int64, error) {
 			return m.store.Ledger.GrantMonthly(ctx, cfg.MonthlyCredits, time.Now())

@@ -60,10 +60,11 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Pushing:     pushing,
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
 		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
-		Room:     records.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
-		Watching: hooks.Watching{Monitors: m.store.Monitors, Try: notifier.Test, Now: m.seams.clock(), Hosts: notifier.Hosts},
-		Chat:     hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.models.set},
-		Jobs:     m.jobs(app, cfg),
+		Room:      records.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
+		Watching:  hooks.Watching{Monitors: m.store.Monitors, Try: notifier.Test, Now: m.seams.clock(), Hosts: notifier.Hosts},
+		Recording: recording(m, cfg),
+		Chat:      hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.models.set},
+		Jobs:      m.jobs(app, cfg),
 	})
 }
 

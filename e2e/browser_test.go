@@ -88,10 +88,16 @@ func proofOf(part string, path *string) chromedp.Action {
 // serveForTest builds the binary, serves it on a free port with fresh data, under more variables of the environment, and waits until it is well.
 func serveForTest(t *testing.T, env ...string) string {
 	t.Helper()
+	return serveIn(t, t.TempDir(), env...)
+}
+
+// serveIn serves from a data folder.
+func serveIn(t *testing.T, dir string, env ...string) string {
+	t.Helper()
 	bin := buildNext(t)
 	address := fmt.Sprintf("127.0.0.1:%d", freePort(t, "127.0.0.1"))
 	var out bytes.Buffer
-	server := exec.Command(bin, "serve", "--http", address, "--dir", t.TempDir())
+	server := exec.Command(bin, "serve", "--http", address, "--dir", dir)
 	server.Stdout, server.Stderr = &out, &out
 	server.Env = append(os.Environ(), env...)
 	must(t, server.Start())

@@ -72,6 +72,12 @@ func TestTheAPIAnswersAsItsDescriptionSays(t *testing.T) {
 
 	d.ask("GET", "/api/naps/me", token, "", 200)
 	d.ask("GET", "/api/naps/me", "", "", 401)
+	d.ask("GET", of+"/predictions", read, "", 200)
+	d.ask("POST", of+"/predictions/none", token, `{"answer":"yes"}`, 404)
+	d.ask("POST", of+"/predictions/none", token, `{"answer":"maybe"}`, 422)
+	d.ask("GET", "/api/naps/record", read, "", 200)
+	d.ask("GET", "/api/naps/record", "", "", 401)
+	d.ask("GET", "/api/naps/record.csv", token, "", 404)
 	d.ask("GET", "/api/naps/ready", "", "", 200)
 	d.ask("GET", "/api/naps/instance", "", "", 200)
 	d.ask("GET", "/api/naps/search?q=invoices", token, "", 200)

@@ -96,7 +96,9 @@ type Config struct {
 	Ready func() error // what keeps naps from its work, nil for nothing; nil: nobody knows
 
 	Watching Watching // what looks at ideas again
-	Pushing  Pushing  // what wakes browsers
+
+	Recording Recording // what was predicted, and what became of it
+	Pushing   Pushing   // what wakes browsers
 
 	Admin Admin // behind the operator's page
 

@@ -60,7 +60,8 @@ func (x *ideaPages) home(e *core.RequestEvent) (views.HomePage, error) {
 	for _, s := range items {
 		p.Recent = append(p.Recent, views.RowOf(s))
 	}
-	return p, nil
+	p.Asked, err = asked(x, e, "")
+	return p, err
 }
 
 // ownIdea reads an idea of who asks.

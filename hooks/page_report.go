@@ -58,6 +58,9 @@ func (x *reportReader) reportOf(e *core.RequestEvent, s journal.Session) (views.
 		return p, err
 	}
 	p.Chat = x.chat.dock(e.Request.Context(), snap, x.events.Epoch())
+	if p.Expect, err = x.expected(e.Request.Context(), p); err != nil {
+		return p, err
+	}
 	return p, x.uncounted(e, &p)
 }
 

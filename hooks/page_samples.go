@@ -7,6 +7,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"naps/forecast"
 	"naps/journal"
 	"naps/views"
 )
@@ -54,7 +55,7 @@ func sampleReport(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	e.Response.Header().Set("X-Robots-Tag", "noindex")
-	of := views.ReportPage{Title: data.Title, Stored: 1, Latest: 1, Report: data, Shared: true, Link: samplePrefix + slug}
+	of := views.ReportPage{Title: data.Title, Stored: 1, Latest: 1, Report: data, Shared: true, Link: samplePrefix + slug, Expect: forecast.Of(data.Report, nil)}
 	return sharedPart(e, views.SharedPage{ReportPage: of, Tab: e.Request.PathValue("part"), Origin: x.publicOrigin(e), Public: true})
 }
 

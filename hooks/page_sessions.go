@@ -72,6 +72,9 @@ func (x *ideaPages) sessionOf(e *core.RequestEvent, id string) (views.SessionPag
 		}
 		p.TakesNotes = x.noteForms.reader != nil
 	}
+	if p.Asked, err = asked(x, e, id); err != nil {
+		return p, err
+	}
 	p.Asks, p.Model = x.chat.followUps(e.Request.Context(), snap.Session), x.chat.byModel()
 	p.Keys = views.Keys{Run: newKey(), Stop: newKey(), Message: newKey()}
 	return p, outcome(x, e, snap.Session, &p)

@@ -145,6 +145,8 @@ type reportReader struct {
 	reports  Reports
 	sessions Sessions
 
+	recording *Recording
+
 	frame     *frame
 	heavyWork *heavyWork
 }
@@ -173,6 +175,8 @@ type ideaPages struct {
 	unreadable func(market.Brief) string
 	shown      []shownSample
 	typical    func(context.Context) (time.Duration, error)
+
+	recording *Recording
 
 	frame        *frame
 	ideaEdits    *ideaEdits
@@ -227,9 +231,9 @@ func newParts(x *edge) parts {
 		signUps:       &signUps{app: x.app, invites: x.cfg.Invites, mode: x.cfg.SignUp},
 		protection:    &protection{app: x.app, kept: x.kept, limits: &x.limits, quotas: &x.quotas, sessionGone: x.cfg.SessionGone},
 		admission:     &admission{limits: &x.limits, streams: x.streams, visits: x.visits},
-		reportReader:  &reportReader{chat: x.cfg.Chat, events: x.cfg.Events, evidence: x.cfg.Evidence, exports: x.cfg.Exports, reports: x.cfg.Reports, sessions: x.cfg.Sessions},
+		reportReader:  &reportReader{chat: x.cfg.Chat, events: x.cfg.Events, evidence: x.cfg.Evidence, exports: x.cfg.Exports, recording: &x.cfg.Recording, reports: x.cfg.Reports, sessions: x.cfg.Sessions},
 		heavyWork:     &heavyWork{kept: x.kept, turns: x.turns},
-		ideaPages:     &ideaPages{accounts: x.cfg.Accounts, chat: x.cfg.Chat, credits: x.cfg.Credits, events: x.cfg.Events, ledger: x.cfg.Ledger, manager: x.cfg.Manager, mode: x.cfg.SignUp, mostKept: x.cfg.Room, price: x.cfg.Price, readBrief: x.cfg.Preview, sample: x.cfg.Sample, samples: x.cfg.Samples, sessions: x.cfg.Sessions, unreadable: x.cfg.Unreadable, shown: shownSamples(x.cfg.Samples), typical: x.cfg.Typical},
+		ideaPages:     &ideaPages{accounts: x.cfg.Accounts, chat: x.cfg.Chat, credits: x.cfg.Credits, events: x.cfg.Events, ledger: x.cfg.Ledger, manager: x.cfg.Manager, mode: x.cfg.SignUp, mostKept: x.cfg.Room, price: x.cfg.Price, readBrief: x.cfg.Preview, recording: &x.cfg.Recording, sample: x.cfg.Sample, samples: x.cfg.Samples, sessions: x.cfg.Sessions, unreadable: x.cfg.Unreadable, shown: shownSamples(x.cfg.Samples), typical: x.cfg.Typical},
 		ideaEdits:     &ideaEdits{ideas: x.cfg.Ideas, sessions: x.cfg.Sessions},
 		noteForms:     &noteForms{reader: x.cfg.Notes, ideas: x.cfg.Ideas},
 		adminPages:    &adminPages{admins: x.cfg.Admins, app: x.app, invites: x.cfg.Invites, console: &x.cfg.Admin},

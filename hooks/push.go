@@ -73,6 +73,15 @@ func showNews(x *edge, e *core.RequestEvent) error {
 		return journal.ErrNotFound
 	}
 	m, err := x.cfg.Pushing.Browsers.News(e.Request.Context(), user.Id)
+	if err == nil || errors.Is(err, journal.ErrNotFound) {
+		due, err := askedLast(e.Request.Context(), x, user.Id)
+		if err != nil {
+			return err
+		}
+		if due.Asked > m.Last {
+			return e.JSON(http.StatusOK, map[string]string{"title": due.Title, "text": "Did it come true? " + due.Claim, "url": "/sessions/" + due.Session})
+		}
+	}
 	if errors.Is(err, journal.ErrNotFound) {
 		return e.JSON(http.StatusOK, map[string]string{"title": "naps", "text": "Nothing has changed.", "url": "/sessions"})
 	}

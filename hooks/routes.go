@@ -52,6 +52,11 @@ var routes = []route{
 	{method: "POST", path: "/api/naps/sessions/{id}/readings", of: addReading, limit: messages, grows: true},
 	{method: "GET", path: "/api/naps/sessions/{id}/readings/next", of: nextReading},
 
+	{method: "GET", path: "/api/naps/sessions/{id}/predictions", of: listPredictions},
+	{method: "POST", path: "/api/naps/sessions/{id}/predictions/{prediction}", of: answerPrediction, limit: messages},
+	{method: "GET", path: "/api/naps/record", do: recordAPI},
+	{method: "GET", path: "/api/naps/record.csv", do: recordCSV},
+
 	{method: "POST", path: "/api/naps/push", do: keepPush, limit: messages},
 	{method: "GET", path: "/api/naps/news", do: showNews},
 	{method: "GET", path: "/api/naps/search", do: searchAPI},
@@ -126,6 +131,8 @@ var routes = []route{
 	{method: "POST", path: "/sessions/{id}/log", of: logOwn, limit: messages, grows: true},
 	{method: "POST", path: "/sessions/{id}/recount", of: recount, limit: messages, grows: true},
 	{method: "POST", path: "/sessions/{id}/share", of: shareReport, limit: messages},
+	{method: "POST", path: "/sessions/{id}/predictions/{prediction}", of: answerFromPage, limit: messages},
+	{method: "GET", path: "/record", do: recordPage},
 	{method: "GET", path: "/sessions/{id}/watch", of: watchPage},
 	{method: "POST", path: "/sessions/{id}/watch", of: setWatch, limit: messages},
 	{method: "POST", path: "/sessions/{id}/watch/end", of: endWatch},

@@ -44,6 +44,8 @@ func (n *Notifier) text(m journal.Monitor, news watch.News, end string) string {
 	case news.Version > 0:
 		changes := fmt.Sprintf("/sessions/%s/changes?from=%d&to=%d", m.Session, news.Before, news.Version)
 		fmt.Fprintf(&b, "\nWhat changed: %s\n", n.Address(changes))
+	case news.Event == watch.Asked:
+		fmt.Fprintf(&b, "\nAnswer here: %s\n", n.Address("/sessions/"+m.Session))
 	default:
 		fmt.Fprintf(&b, "\nYour idea: %s\n", n.Address("/sessions/"+m.Session))
 	}
@@ -61,6 +63,8 @@ func subject(news watch.News) string {
 		return "A test from naps: " + title
 	case news.Event == "stopped":
 		return "No longer watched: " + title
+	case news.Event == watch.Asked:
+		return "Did it come true? " + title
 	case news.Verdict != news.Was:
 		return fmt.Sprintf("%s → %s: %s", news.Was, news.Verdict, title)
 	}

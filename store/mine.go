@@ -24,7 +24,7 @@ func (s Ledger) Entries(ctx context.Context, user string, limit int) ([]records.
 type Export struct{ store *Store }
 
 // ExportAll gives a sink everything that is kept of a user: the account, the ledger, the access tokens without the tokens, the shared links without
-// the links, and of each idea its row, conversation, evidence with the stored pages and its readings, the founder's watch, and every report.
+// the links, and of each idea its row, conversation, evidence with the stored pages and its readings, the predictions, the founder's watch, and every report.
 func (s Export) ExportAll(ctx context.Context, user string, put func(name string, data []byte) error) error {
 	u, err := s.store.Accounts.User(ctx, user)
 	if err != nil {
@@ -62,9 +62,10 @@ func (s Export) exportSession(ctx context.Context, id string, put func(name stri
 		"conversation.json": func() (any, error) {
 			return list(ctx, s.store, scanMessage, `SELECT `+messageColumns+` FROM messages WHERE session = ? ORDER BY seq, id`, id)
 		},
-		"notes.json":    func() (any, error) { return s.store.Sessions.Attachments(ctx, id) },
-		"evidence.json": func() (any, error) { return s.store.Evidence.ListEvidence(ctx, id, "") },
-		"readings.json": func() (any, error) { return s.store.Readings.List(ctx, id, records.ReadingQuery{}) },
+		"notes.json":       func() (any, error) { return s.store.Sessions.Attachments(ctx, id) },
+		"evidence.json":    func() (any, error) { return s.store.Evidence.ListEvidence(ctx, id, "") },
+		"readings.json":    func() (any, error) { return s.store.Readings.List(ctx, id, records.ReadingQuery{}) },
+		"predictions.json": func() (any, error) { return s.store.Predictions.OfSession(ctx, id) },
 		"watch.json": func() (any, error) {
 			m, err := s.store.Monitors.Monitor(ctx, id)
 			m.Secret = ""

@@ -158,7 +158,7 @@ func exampleReport() ReportPage {
 	if err != nil {
 		panic(err)
 	}
-	return ReportPage{Shell: shellOf("Report: "+data.Title, "/sessions/ses000000000001/report"), ID: "ses000000000001", Title: data.Title, Stored: 1, Latest: 1, Report: data, Key: "kq", PDF: true, ShareDays: []int{7, 0}, Today: "2026-11-03"}
+	return ReportPage{Shell: shellOf("Report: "+data.Title, "/sessions/ses000000000001/report"), ID: "ses000000000001", Title: data.Title, Stored: 1, Latest: 1, Report: data, Key: "kq", PDF: true, ShareDays: []int{7, 0}, Today: "2026-11-03", Expect: exampleExpect()}
 }
 
 func exampleEvidencePage() EvidencePage {

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"naps/forecast"
 	"naps/journal"
 	"naps/market"
 	"naps/report"
@@ -33,14 +34,15 @@ type HomePage struct {
 	FromTitle string
 	Key       string // idempotency key of the idea form
 	Examples  []Example
-	Samples   []SampleReport // finished reports that anybody may read
-	TrySample bool           // offer the free run on sample evidence (POST /sessions with sample=1)
-	Notes     bool           // files and links may be added
-	Cost      int            // credits a run costs
-	Minutes   string         // how long a run takes, in words
-	Grant     int            // credits a new account gets
-	Model     bool           // a language model reads ideas on this server
-	Recent    []Row          // the last sessions of who is signed in
+	Samples   []SampleReport  // finished reports that anybody may read
+	TrySample bool            // offer the free run on sample evidence (POST /sessions with sample=1)
+	Notes     bool            // files and links may be added
+	Cost      int             // credits a run costs
+	Minutes   string          // how long a run takes, in words
+	Grant     int             // credits a new account gets
+	Model     bool            // a language model reads ideas on this server
+	Recent    []Row           // the last sessions of who is signed in
+	Asked     []DuePrediction // predictions that are due
 	Problems  Problems
 }
 
@@ -151,6 +153,7 @@ type SessionPage struct {
 	Brief    Brief           // how naps reads the idea, before a run
 	Draft    string          // a message that was not accepted
 	Asks     []string        // questions to tap before the first answer
+	Asked    []DuePrediction // predictions that are due
 	Model    bool            // a model answers questions about the report
 	Keys     Keys
 	Problems Problems
@@ -214,7 +217,8 @@ type ReportPage struct {
 	ShareDays []int        // lives of a link that may be chosen, 0 for ever; empty: no sharing
 	Today     string       // the day that the log of the founder proposes
 	Entry     report.Entry // an entry that was not accepted
-	Uncounted int          // pieces of the founder's own evidence that a newer run has left out
+	Expect    []forecast.Prediction
+	Uncounted int // pieces of the founder's own evidence that a newer run has left out
 	Problems  Problems
 }
 

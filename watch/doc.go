@@ -51,7 +51,7 @@ func (u *Undeliverable) Error() string { return "watch: undeliverable: " + u.Sen
 
 // News is what is told of one look.
 type News struct {
-	Event     string   `json:"event"` // "changed", "stopped" or "test"
+	Event     string   `json:"event"` // "changed", "stopped", "asked" or "test"
 	Session   string   `json:"session"`
 	Title     string   `json:"title"`
 	Run       string   `json:"run,omitempty"`
@@ -64,6 +64,9 @@ type News struct {
 	Sentences []string `json:"sentences"` // what changed, in words
 	At        int64    `json:"at"`        // Unix milliseconds
 }
+
+// Asked is the event of news that ask what became of a prediction; see package followup.
+const Asked = "asked"
 
 // How long a channel that fails is tried again, and how long after its time a look waits for an idea that is being researched.
 const (
