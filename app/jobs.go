@@ -27,6 +27,10 @@ func (m *machine) jobs(app core.App, cfg Config) []hooks.Job {
 		{Name: "compact", Spec: "@every 1m", Run: m.counted("compact", func(ctx context.Context) (int64, error) { return m.store.Cleanup.Compact(ctx, cfg.CompactAfter) })},
 		{Name: "checkpoint", Spec: "@every 5m", Run: m.checkpoint},
 		{Name: "watch", Spec: "@every 1m", Run: m.watcher(app, cfg).Round},
+		{Name: "public tests", Spec: "@every 1m", Run: m.landings.Round},
+		{Name: "unconfirmed addresses", Spec: "@hourly", Run: m.counted("unconfirmed addresses", func(ctx context.Context) (int64, error) {
+			return m.store.LandingPeople.ForgetUnconfirmed(ctx, m.landings.Now().Add(-keepUnconfirmed))
+		})},
 		{Name: "sweep", Spec: "@hourly", Run: m.counted("sweep", func(ctx context.Context) (int64, error) { return m.store.Cleanup.Sweep(ctx, keepKeys, keepAnswers) })},
 		{Name: "credits", Spec: "@hourly", Run: m.counted("credits", func(ctx context.Context) (int64, error) {
 			return m.store.Ledger.GrantMonthly(ctx, cfg.MonthlyCredits, time.Now())

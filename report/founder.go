@@ -101,7 +101,7 @@ func (e Entry) Evidence(now time.Time) market.Evidence {
 
 // ownSignals grades what the founder brought. Its kind was chosen by the founder, not judged by a rule, and the report says so.
 func ownSignals(e market.Evidence) []market.Signal {
-	k := Entry{Kind: e.Facts["entry"]}.kind()
+	k := gradeOf(e.Facts["entry"])
 	if e.Source != FounderSource || k == nil {
 		return nil
 	}

@@ -42,6 +42,9 @@ type Store struct {
 	Export     Export
 	Cache      Cache
 	Workers    Workers
+
+	Landings      Landings
+	LandingPeople LandingPeople
 }
 
 // New makes the store of an app. Call Bootstrap before anything reads an epoch.
@@ -51,6 +54,7 @@ func New(app core.App) *Store {
 		database: d, Sessions: Sessions{d}, Log: Log{d}, Chats: Chats{d}, Runs: Runs{d}, Reports: Reports{d}, Evidence: Evidence{d}, Readings: Readings{d},
 		Accounts: Accounts{d}, Ledger: Ledger{d}, Admins: Admins{d}, Choices: Choices{d}, Logins: Logins{d}, Tokens: Tokens{d}, Invites: Invites{d}, Monitors: Monitors{d}, Browsers: Browsers{d},
 		Shares: Shares{d}, Operations: Operations{d}, Cleanup: Cleanup{d}, Cache: Cache{d}, Workers: Workers{d},
+		Landings: Landings{d}, LandingPeople: LandingPeople{d},
 	}
 	s.Export = Export{s}
 	return s
