@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/router"
 
 	"naps/journal"
 	"naps/landing"
@@ -147,10 +148,7 @@ func visitor(limit func(limits) *limiter, do pageFunc) func(*edge, *core.Request
 // visitorEver answers errors itself: the general answer would read the theme's cookie, and PocketBase would note the address of who asked.
 func visitorEver(limit func(limits) *limiter, do pageFunc) func(*edge, *core.RequestEvent) error {
 	return func(x *edge, e *core.RequestEvent) error {
-		h := e.Response.Header()
-		h.Set("Content-Security-Policy", landingPolicy)
-		h.Set("Cache-Control", "no-store")
-		h.Set("X-Robots-Tag", "noindex, nofollow, noarchive")
+		publicHeaders(e.Response.Header())
 		err := limit(x.limits).take(address(e))
 		if err == nil {
 			err = x.publicPages.serve(x, e, do)
@@ -184,6 +182,19 @@ func (x *publicPages) refuse(edge *edge, e *core.RequestEvent, err error) error 
 	if after > 0 {
 		e.Response.Header().Set("Retry-After", retryAfter(after))
 	}
+	return refusePublic(e, told)
+}
+
+// publicHeaders are those of every answer under landingPrefix.
+func publicHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", landingPolicy)
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Robots-Tag", "noindex, nofollow, noarchive")
+}
+
+// refusePublic says what went wrong, in the frame of the public pages.
+func refusePublic(e *core.RequestEvent, told *router.ApiError) error {
+	publicHeaders(e.Response.Header())
 	title, text := "That didn’t work", told.Message
 	if told.Status == http.StatusNotFound {
 		title, text = "We couldn’t find that page", "The address may be wrong, or the page is gone."

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -58,7 +59,7 @@ func everyPage() map[string]templ.Component {
 	oldest.Latest = 3
 	poorSession := exampleDone()
 	poorSession.Problems, poorSession.Draft = Problems{Text: "Too long."}, "what I typed"
-	return map[string]templ.Component{
+	pages := map[string]templ.Component{
 		"admin": Admin(admin), "admin_bare": Admin(AdminPage{Shell: shellOf("Admin", "/admin")}), "setup": Setup(SetupPage{Shell: shellOf("Set up", "/setup"), Code: "c"}),
 		"setup_late": Setup(SetupPage{Shell: shellOf("Set up", "/setup"), Expired: true}),
 		"home":       Home(exampleHome()), "home_stranger": Home(stranger), "home_wrong": Home(poor), "signup": SignUp(wrong), "signup_closed": SignUp(AuthPage{Shell: Shell{Title: "Sign up"}, Closed: true}),
@@ -67,6 +68,8 @@ func everyPage() map[string]templ.Component {
 		"report": Report(exampleReport()), "report_sample": Report(sample), "report_bare": Report(bare), "report_old": Report(oldest), "computed": Computed(exampleReport()), "computed_bare": Computed(bare), "evidence_of_report": EvidenceList(ReportEvidence(exampleReport(), EvidenceFilter{Side: SideFor}, 1)), "evidence": Evidence(exampleEvidencePage()), "evidence_list": EvidenceList(exampleEvidenceList()), "evidence_list_bare": EvidenceList(EvidenceListPage{Shell: shellOf("Evidence", "/e")}), "evidence_bare": Evidence(EvidencePage{Shell: shellOf("E1", "/e")}),
 		"failure": Failure(ErrorPage{Shell: shellOf("", "/x"), Code: 404, Request: "r1"}),
 	}
+	maps.Copy(pages, everyTestPage())
+	return pages
 }
 
 func TestPagesAreAsTheyWereSeenLast(t *testing.T) {
