@@ -88,6 +88,8 @@ func sourceName(s string) string {
 		return "Your own notes"
 	case "budget":
 		return "the searches left when this run’s limit was reached"
+	case "laws":
+		return "laws of the country"
 	}
 	return source.Label(s)
 }
