@@ -43,6 +43,8 @@ type Config struct {
 	MetricsToken string `env:"NAPS_METRICS_TOKEN"`
 	Token        string `env:"NAPS_TOKEN"`
 
+	PublicTests bool `env:"NAPS_PUBLIC_TESTS" envDefault:"true"`
+
 	PushServices []string `env:"NAPS_PUSH_SERVICES"`
 	WebhookHosts []string `env:"NAPS_WEBHOOK_HOSTS"`
 

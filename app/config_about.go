@@ -35,6 +35,7 @@ var ours = []explained{
 	{"NAPS_RECORD_PUBLIC", "`true`: anybody may read how the predictions of this server turned out (`/record`); else only who is signed in"},
 	{"NAPS_WEBHOOK_HOSTS", "hosts of your own network that webhooks may reach, such as `gotify.lan` or `10.0.0.5:8080`; separated by commas. All others must be public"},
 	{"NAPS_PUSH_SERVICES", "hosts of push services that browsers may use beside those of Google, Mozilla, Apple and Microsoft; separated by commas"},
+	{"NAPS_PUBLIC_TESTS", "whether founders may publish pages that test their ideas, at `/t/`: `true` or `false`"},
 	{"NAPS_RUN_TIMEOUT", "work on one run, then the report is made of what there is"},
 	{"NAPS_RUN_FETCHES", "requests of one run"},
 	{"NAPS_RUN_TOKENS", "tokens of the model in one run, a part of them kept for the verdict; 0: no limit"},

@@ -29,6 +29,10 @@ func (m *machine) jobs(app core.App, cfg Config) []hooks.Job {
 		{Name: "watch", Spec: "@every 1m", Run: m.watcher(app, cfg).Round},
 		{Name: "predict", Spec: "@every 1m", Run: keeper(m, app, cfg).Predict},
 		{Name: "follow up", Spec: "@every 10m", Run: keeper(m, app, cfg).Check},
+		{Name: "public tests", Spec: "@every 1m", Run: m.landings.Round},
+		{Name: "unconfirmed addresses", Spec: "@hourly", Run: m.counted("unconfirmed addresses", func(ctx context.Context) (int64, error) {
+			return m.store.LandingPeople.ForgetUnconfirmed(ctx, m.landings.Now().Add(-keepUnconfirmed))
+		})},
 		{Name: "sweep", Spec: "@hourly", Run: m.counted("sweep", func(ctx context.Context) (int64, error) { return m.store.Cleanup.Sweep(ctx, keepKeys, keepAnswers) })},
 		{Name: "credits", Spec: "@hourly", Run: m.counted("credits", func(ctx context.Context) (int64, error) {
 			return m.store.Ledger.GrantMonthly(ctx, cfg.MonthlyCredits, time.Now())

@@ -18,6 +18,7 @@ import (
 	"naps/chat"
 	"naps/engine"
 	"naps/fetch"
+	"naps/landing"
 	"naps/market"
 	"naps/metrics"
 	"naps/notes"
@@ -53,6 +54,7 @@ type machine struct {
 	pushKey  *ecdsa.PrivateKey  // nil where none can be kept: no browser is woken then
 	signKey  ed25519.PrivateKey // nil where none can be kept: bundles are not signed then
 	watchers atomic.Int64       // streams that are open
+	landings *landing.Desk      // pages that test ideas in public
 	workers  *workers           // other machines; nil: none may join
 	passing  bool               // nothing outlives the process, so its end waits for nothing
 }
@@ -97,6 +99,7 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	})
 	m.engine = engine.New(engineConfig(cfg, m.workers, m.note), m.sessions, m.store.Runs, pipelines)
 	m.sessions.SetRunner(m.engine)
+	m.landings = newLandings(app, m, cfg.PublicTests)
 	bindEnd(app, m)
 	return m, resume(m, restored)
 }
@@ -237,9 +240,10 @@ func (m *machine) drain(restart bool) {
 }
 
 func (m *machine) close() error {
-	m.sessions.Close()
 	m.workers.close()
 	ctx, cancel := context.WithTimeout(context.Background(), closeGrace)
 	defer cancel()
-	return m.buffer.Close(ctx)
+	counted := m.landings.Counter.Close(ctx)
+	m.sessions.Close()
+	return errors.Join(counted, m.buffer.Close(ctx))
 }

@@ -32,6 +32,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		}
 		return e.Next()
 	})
+	m.landings.Counter.Start()
 	m.buffer.Tell(live.Bind(app, m.note))
 	notifier := m.notifier(app, cfg)
 	pushing := hooks.Pushing{Services: notifier.Services}
@@ -64,6 +65,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Watching:  hooks.Watching{Monitors: m.store.Monitors, Try: notifier.Test, Now: m.seams.clock(), Hosts: notifier.Hosts},
 		Recording: recording(m, cfg),
 		Chat:      hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.models.set},
+		Landing:   landingPages(app, m),
 		Jobs:      m.jobs(app, cfg),
 	})
 }

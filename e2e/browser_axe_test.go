@@ -118,7 +118,7 @@ func TestInABrowserEveryPageIsUsableByEverybody(t *testing.T) {
 		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
 		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
 		sees(`location.pathname != "/login"`)))
-	for _, path := range []string{"/admin", "/admin/model", "/admin/model?preset=openai", "/admin/people", "/admin/backups", "/admin/server"} {
+	for _, path := range []string{"/admin", "/admin/model", "/admin/model?preset=openai", "/admin/people", "/admin/backups", "/admin/tests", "/admin/server"} {
 		g.look(t, "the admin's", path)
 	}
 }

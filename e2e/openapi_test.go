@@ -112,6 +112,7 @@ func TestTheAPIAnswersAsItsDescriptionSays(t *testing.T) {
 	d.ask("POST", "/mcp", "", "{}", 401)
 	d.ask("POST", "/mcp", read, "{}", 400)
 	d.ask("GET", "/mcp", read, "", 405)
+	d.askTests(of, token, read)
 	d.ask("DELETE", of, token, "", 204)
 	d.ask("DELETE", of, token, "", 404)
 }

@@ -109,6 +109,9 @@ func tokenOf(r *http.Request) string {
 
 // themeOf is the theme the browser asked for, by its cookie.
 func themeOf(r *http.Request) string {
+	if cookieless(r.URL.Path) {
+		return themes[0]
+	}
 	if c, err := r.Cookie(themeCookie); err == nil && slices.Contains(themes, c.Value) {
 		return c.Value
 	}

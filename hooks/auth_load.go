@@ -40,7 +40,7 @@ func (x *tokenReader) loadLogin() *hook.Handler[*core.RequestEvent] {
 				err, answered = x.headerLogin(e, where), api // who sends a header is a program
 			case where == elsewhere:
 				err = x.fileLogin(e)
-			case !isShared(e.Request.URL.Path):
+			case !cookieless(e.Request.URL.Path):
 				err = x.cookieJar.cookieLogin(e, where)
 			}
 			if err != nil {

@@ -12,6 +12,7 @@ import (
 // of mails, tokens for files, codes of other services, invitations, tokens of any kind.
 var secrets = []*regexp.Regexp{
 	regexp.MustCompile(`(/s/)[A-Za-z0-9_-]{8,}`),
+	regexp.MustCompile(`(/t/[a-z0-9-]+/m/)[A-Za-z0-9_-]{8,}`),
 	regexp.MustCompile(`(/watch/[A-Za-z0-9_-]+/)[A-Za-z0-9_-]{8,}`),
 	regexp.MustCompile(`(?i)([?&](?:token|code|state|invite|mfa|mfaId|otpId|password)=)[^&\s"'#\\]+`),
 	regexp.MustCompile(`()\beyJ[A-Za-z0-9_-]+\.eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*`),

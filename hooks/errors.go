@@ -19,6 +19,7 @@ import (
 	"naps/hooks/stream"
 	"naps/internal/turns"
 	"naps/journal"
+	"naps/landing"
 	"naps/notes"
 	"naps/session"
 	"naps/store/disk"
@@ -66,6 +67,9 @@ var known = []struct {
 	{founder.ErrRunning, http.StatusConflict, 0, "Research is still running. You can read the quotes when it finishes."},
 	{founder.ErrNoReport, http.StatusConflict, 0, "There is no report yet, so there is nothing to read."},
 	{founder.ErrNothing, http.StatusConflict, 0, "There is no answer to undo."},
+	{landing.ErrLocked, http.StatusConflict, 0, "This test has been opened, so nothing of it can change. You can only close it."},
+	{landing.ErrNotNow, http.StatusConflict, 0, "This test isn’t open."},
+	{landing.ErrOff, http.StatusForbidden, 0, "Public tests are switched off on this server."},
 	{journal.ErrFull, http.StatusConflict, 0, "An idea can have at most five notes. Remove one first."},
 	{journal.ErrBusy, http.StatusConflict, 0, "This idea is already being researched."},
 	{journal.ErrOver, http.StatusConflict, 0, "Nothing is running here."},
@@ -86,6 +90,10 @@ func explain(err error) (told *router.ApiError, after time.Duration) {
 	var refused *notes.Refusal
 	if errors.As(err, &refused) {
 		err = &invalid{Field: "note", Text: refused.Text}
+	}
+	var late *landing.Wrong
+	if errors.As(err, &late) {
+		err = &invalid{Field: late.Field, Text: late.Text}
 	}
 	var i *invalid
 	if errors.As(err, &i) {

@@ -110,6 +110,8 @@ type Config struct {
 
 	Chat Chatting // about a report
 
+	Landing Landing // pages that test ideas in public
+
 	Jobs []Job        // run by the one clock of the app
 	Log  *slog.Logger // nil takes the app's
 }
@@ -117,21 +119,22 @@ type Config struct {
 // edge is the plug-in: everything a handler needs. It is read-only after Register, but for what locks itself.
 type edge struct {
 	parts
-	app     core.App
-	cfg     Config
-	log     *slog.Logger
-	origin  *http.CrossOriginProtection
-	limits  limits
-	quotas  quotas
-	stream  *stream.Server
-	streams *stream.Registry // by user
-	unsaved endedLogins      // until the next start
-	visits  *stream.Registry // by address: realtime connections of who is not signed in
-	turns   *turns.Turns     // of heavy answers
-	kept    *kept            // of those that were made
-	server  *http.Server     // once it is served
-	closing chan struct{}    // closed when the server begins to shut down
-	close   sync.Once
+	app         core.App
+	cfg         Config
+	log         *slog.Logger
+	origin      *http.CrossOriginProtection
+	limits      limits
+	quotas      quotas
+	stream      *stream.Server
+	streams     *stream.Registry // by user
+	unsaved     endedLogins      // until the next start
+	visits      *stream.Registry // by address: realtime connections of who is not signed in
+	turns       *turns.Turns     // of heavy answers
+	kept        *kept            // of those that were made
+	publicPages *publicPages     // that test ideas
+	server      *http.Server     // once it is served
+	closing     chan struct{}    // closed when the server begins to shut down
+	close       sync.Once
 
 	second time.Duration // between the events of the self-test; tests make it shorter
 }
@@ -207,6 +210,7 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 	if err := x.trust(cfg.PublicURL); err != nil {
 		return nil, err
 	}
+	x.publicPages = newPublicPages(&x.cfg.Landing)
 	x.parts = newParts(x)
 	// What nobody tells us of: tokens that ran out, accounts that another process changed.
 	x.cfg.Jobs = append(slices.Clone(cfg.Jobs), Job{Name: "rights of subscribers", Spec: "@every 1m", Run: x.recheckClients})

@@ -20,6 +20,7 @@ type limits struct {
 	trials           *limiter // by address: the self-test of the stream
 	visitors         *limiter // by address: whatever changes something, from who is not signed in
 	calls            *limiter // by user: messages of the Model Context Protocol
+	visits, writes   *limiter // by address: public pages that are shown, and forms on them
 }
 
 // newLimits lets a user start at least as many runs a minute as may be at work for one at once.
@@ -27,6 +28,7 @@ func newLimits(atOnce int) limits {
 	return limits{
 		starts: newLimiter(max(60, atOnce)), messages: newLimiter(60), exports: newLimiter(60), calls: newLimiter(120),
 		logins: newLimiter(30), signups: newLimiter(60), trials: newLimiter(20), visitors: newLimiter(300),
+		visits: newLimiter(120), writes: newLimiter(30),
 	}
 }
 

@@ -20,6 +20,10 @@ type quotas struct {
 	tests   *quota // by user and way: messages that only try whether a way works
 	moves   *quota // by user: mails that confirm an address, the present or a new one
 	guesses *quota // by user: wrong passwords of somebody who is signed in
+
+	left          *quota // by network address: addresses left on public pages
+	confirmations *quota // by mail address: mails that ask whether it was left by its owner
+	complaints    *quota // by network address: reports about public pages
 }
 
 func newQuotas() quotas {
@@ -27,6 +31,10 @@ func newQuotas() quotas {
 		tests:   newQuota(3, day, "You have sent 3 tests today. Try again tomorrow."),
 		moves:   newQuota(3, day, "You have asked for 3 confirmation mails today. Try again tomorrow."),
 		guesses: newQuota(5, time.Hour, "Wrong password too many times. Try again in an hour."),
+
+		left:          newQuota(20, time.Hour, "Too many addresses were left from here. Try again in an hour."),
+		confirmations: newQuota(2, day, ""),
+		complaints:    newQuota(5, day, "You have sent 5 reports today. Try again tomorrow."),
 	}
 }
 

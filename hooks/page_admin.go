@@ -112,6 +112,7 @@ var adminDone = map[string]string{
 	"grant":  "The credits are granted.",
 	"revoke": "The invitation is revoked.",
 	"backup": "The backup is made.",
+	"test":   "The page is closed.",
 	"mail":   "A test mail is on its way to you. It says where its links lead.",
 }
 

@@ -50,7 +50,7 @@ func changesPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 // logOwn keeps what an interview or a test brought as the founder's own evidence and computes the score anew as a new version.
 func logOwn(x *edge, e *core.RequestEvent, s journal.Session) error {
 	form := e.Request.PostFormValue
-	entry := report.Entry{Kind: form("kind"), For: form("side") != "against", Who: form("who"), Date: form("date"), Text: form("text")}
+	entry := report.Entry{Kind: form("kind"), For: form("side") != "against", Who: form("who"), Date: form("date"), Text: form("text"), Question: form("question")}
 	now := time.Now().UTC()
 	if field, text := entry.Wrong(now.Format(time.DateOnly)); text != "" {
 		return x.refuseEntry(e, s, entry, field, text)

@@ -46,6 +46,18 @@ var routes = []route{
 	{method: "POST", path: "/api/naps/sessions/{id}/stop", of: stopRun},
 	{method: "GET", path: "/api/naps/sessions/{id}/events", of: streamEvents},
 	{method: "GET", path: "/api/naps/sessions/{id}/report", of: showReport},
+	{method: "GET", path: "/api/naps/sessions/{id}/interviews", of: showKit},
+	{method: "GET", path: "/api/naps/sessions/{id}/interviews.md", of: showKitMarkdown, limit: exports},
+	{method: "POST", path: "/api/naps/sessions/{id}/interviews/answers", of: addAnswer, limit: messages, grows: true},
+	{method: "GET", path: "/api/naps/sessions/{id}/test", of: withTests(showTest)},
+	{method: "PUT", path: "/api/naps/sessions/{id}/test", of: withTests(putTest), limit: messages},
+	{method: "POST", path: "/api/naps/sessions/{id}/test/open", of: withTests(openTestByAPI), limit: messages},
+	{method: "POST", path: "/api/naps/sessions/{id}/test/close", of: withTests(closeTestByAPI), limit: messages},
+	{method: "GET", path: "/api/naps/sessions/{id}/test/addresses", of: withTests(listAddresses)},
+	{method: "DELETE", path: "/api/naps/sessions/{id}/test/addresses/{address}", of: withTests(dropAddressByAPI)},
+	{method: "GET", path: "/api/naps/sessions/{id}/test/payments", of: withTests(listPayments)},
+	{method: "POST", path: "/api/naps/sessions/{id}/test/payments", of: withTests(addPaymentByAPI), limit: messages},
+	{method: "DELETE", path: "/api/naps/sessions/{id}/test/payments/{payment}", of: withTests(dropPaymentByAPI)},
 	{method: "GET", path: "/api/naps/sessions/{id}/{file}", of: exportReport, limit: exports},
 	{method: "GET", path: "/api/naps/sessions/{id}/evidence", of: listEvidence},
 	{method: "GET", path: "/api/naps/sessions/{id}/readings", of: listReadings},
@@ -103,6 +115,8 @@ var routes = []route{
 	{method: "GET", path: "/admin/people", do: showPeople},
 	{method: "GET", path: "/admin/server", do: showServer},
 	{method: "POST", path: "/admin/mail", do: testMail, limit: messages},
+	{method: "GET", path: "/admin/tests", do: adminTests},
+	{method: "POST", path: "/admin/tests/close", do: removeTest},
 	{method: "GET", path: "/sessions", do: listPage},
 	{method: "POST", path: "/sessions", do: createFromPage, limit: starts},
 	{method: "GET", path: "/sessions/delete", do: askDelete},
@@ -133,6 +147,16 @@ var routes = []route{
 	{method: "POST", path: "/sessions/{id}/share", of: shareReport, limit: messages},
 	{method: "POST", path: "/sessions/{id}/predictions/{prediction}", of: answerFromPage, limit: messages},
 	{method: "GET", path: "/record", do: recordPage},
+	{method: "GET", path: "/sessions/{id}/interviews", of: kitPage},
+	{method: "GET", path: "/sessions/{id}/test", of: withTests(testPage)},
+	{method: "POST", path: "/sessions/{id}/test", of: withTests(saveTest), limit: messages},
+	{method: "GET", path: "/sessions/{id}/test/preview", of: withTests(previewTest)},
+	{method: "POST", path: "/sessions/{id}/test/open", of: withTests(openTest), limit: messages},
+	{method: "POST", path: "/sessions/{id}/test/close", of: withTests(closeTest), limit: messages},
+	{method: "GET", path: "/sessions/{id}/test/addresses.csv", of: withTests(exportAddresses), limit: exports},
+	{method: "POST", path: "/sessions/{id}/test/addresses/{address}/delete", of: withTests(dropAddress)},
+	{method: "POST", path: "/sessions/{id}/test/payments", of: withTests(logPayment), limit: messages},
+	{method: "POST", path: "/sessions/{id}/test/payments/{payment}/delete", of: withTests(dropPayment)},
 	{method: "GET", path: "/sessions/{id}/watch", of: watchPage},
 	{method: "POST", path: "/sessions/{id}/watch", of: setWatch, limit: messages},
 	{method: "POST", path: "/sessions/{id}/watch/end", of: endWatch},
@@ -153,6 +177,13 @@ var routes = []route{
 	{method: "POST", path: "/shares/{share}/revoke", do: revokeShare},
 	{method: "GET", path: "/s/{token}", do: sharedReport},
 	{method: "GET", path: "/s/{token}/{part}", do: sharedReport},
+	{method: "GET", path: "/t/{slug}", do: visitor(visits, showPublic)},
+	{method: "POST", path: "/t/{slug}/click", do: visitor(writes, clickPublic)},
+	{method: "POST", path: "/t/{slug}/address", do: visitor(writes, leaveAddress)},
+	{method: "GET", path: "/t/{slug}/m/{token}", do: visitorEver(writes, askMailed)},
+	{method: "POST", path: "/t/{slug}/m/{token}", do: visitorEver(writes, answerMail)},
+	{method: "GET", path: "/t/{slug}/report", do: visitor(visits, complainPage)},
+	{method: "POST", path: "/t/{slug}/report", do: visitor(writes, complain)},
 	{method: "GET", path: "/samples/{name}", do: sampleReport},
 	{method: "GET", path: "/samples/{name}/{part}", do: sampleReport},
 	{method: "GET", path: "/compare", do: comparePage},
@@ -172,6 +203,7 @@ func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
 		if t.method == http.MethodGet {
 			added.Bind(apis.SkipSuccessActivityLog())
 		}
+		unseen(t.path, added)
 	}
 	groups[page].GET(static.Prefix+"{path...}", apis.WrapStdHandler(static.Handler())).Bind(apis.SkipSuccessActivityLog())
 	groups[page].GET("/favicon.ico", func(e *core.RequestEvent) error {
@@ -179,6 +211,13 @@ func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
 	}).Bind(apis.SkipSuccessActivityLog())
 	x.mountRest(groups)
 	groups[page].GET("/_", func(e *core.RequestEvent) error { return e.Redirect(http.StatusMovedPermanently, "/_/") })
+}
+
+// unseen keeps requests for public pages out of PocketBase's log, which notes network addresses.
+func unseen(path string, added *router.Route[*core.RequestEvent]) {
+	if isLanding(path) {
+		added.Unbind(apis.DefaultActivityLoggerMiddlewareId)
+	}
 }
 
 // handler puts the limit before and the guard around what a route does.

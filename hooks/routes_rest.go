@@ -34,13 +34,14 @@ func (x *edge) mountRest(groups map[area]*router.RouterGroup[*core.RequestEvent]
 		answer := notAllowed(paths[path])
 		for _, method := range refused {
 			if !slices.Contains(paths[path], method) {
-				groups[areaOf(path)].Route(method, path, answer)
+				unseen(path, groups[areaOf(path)].Route(method, path, answer))
 			}
 		}
 		known.HandleFunc(http.MethodGet+" "+path, func(http.ResponseWriter, *http.Request) {}) // it only tells paths apart
 	}
 	rest := func(e *core.RequestEvent) error { return restOf(e, known, paths) }
 	groups[page].Any("/{path...}", rest)
+	unseen(landingPrefix, groups[page].Any(landingPrefix+"{path...}", rest))
 	groups[api].Any("/api/{path...}", rest)
 }
 

@@ -25,6 +25,8 @@ type Entry struct {
 	Who  string // whoever it was, in words of the founder's own; kept as a pseudonym only
 	Date string // YYYY-MM-DD
 	Text string // what was said or done, as noted
+
+	Question string // that it answers, from an interview kit; empty: none
 }
 
 // EntryKind is a rung of the ladder of evidence that a founder may log.
@@ -48,6 +50,7 @@ const (
 	maxEntryText  = 5000
 	maxEntryQuote = 300
 	maxEntryWho   = 100
+	maxEntryAsked = 400
 )
 
 // Wrong says what cannot be logged, in a sentence for the founder; empty: it can.
@@ -61,6 +64,8 @@ func (e Entry) Wrong(today string) (field, text string) {
 		return "text", "Write down what was said or done."
 	case utf8.RuneCountInString(e.Text) > maxEntryText:
 		return "text", fmt.Sprintf("At most %d characters.", maxEntryText)
+	case utf8.RuneCountInString(e.Question) > maxEntryAsked:
+		return "question", fmt.Sprintf("At most %d characters.", maxEntryAsked)
 	case strings.TrimSpace(e.Who) == "" || utf8.RuneCountInString(e.Who) > maxEntryWho:
 		return "who", "Say who it was, in words that tell people apart. We store a pseudonym only."
 	case err != nil:
@@ -91,17 +96,22 @@ func (e Entry) Evidence(now time.Time) market.Evidence {
 	if e.For {
 		side = "for"
 	}
+	facts := map[string]string{"entry": e.Kind, "side": side}
+	if asked := strings.Join(strings.Fields(strings.ToValidUTF8(e.Question, "\uFFFD")), " "); asked != "" {
+		facts["question"] = asked
+		text = "Question: " + asked + "\n\nAnswer: " + text
+	}
 	author := market.Pseudonym(founderPlace, strings.ToLower(strings.Join(strings.Fields(e.Who), " ")))
 	return market.Evidence{
 		Source: FounderSource, Kind: market.Post, Phase: market.Verdict, Title: "From the founder's own log: " + e.Kind, Quote: quote, Text: text,
 		URL: "log:" + e.Date + "/" + author + "/" + e.Kind, Author: author, Place: founderPlace, Date: e.Date, Fetched: now.UnixMilli(),
-		Facts: map[string]string{"entry": e.Kind, "side": side},
+		Facts: facts,
 	}.Seal()
 }
 
 // ownSignals grades what the founder brought. Its kind was chosen by the founder, not judged by a rule, and the report says so.
 func ownSignals(e market.Evidence) []market.Signal {
-	k := Entry{Kind: e.Facts["entry"]}.kind()
+	k := gradeOf(e.Facts["entry"])
 	if e.Source != FounderSource || k == nil {
 		return nil
 	}

@@ -64,6 +64,7 @@ func (s Export) exportSession(ctx context.Context, id string, put func(name stri
 		},
 		"notes.json":       func() (any, error) { return s.store.Sessions.Attachments(ctx, id) },
 		"evidence.json":    func() (any, error) { return s.store.Evidence.ListEvidence(ctx, id, "") },
+		"tests.json":       func() (any, error) { return s.store.exportTests(ctx, id) },
 		"readings.json":    func() (any, error) { return s.store.Readings.List(ctx, id, records.ReadingQuery{}) },
 		"predictions.json": func() (any, error) { return s.store.Predictions.OfSession(ctx, id) },
 		"watch.json": func() (any, error) {

@@ -43,7 +43,9 @@ type Store struct {
 	Cache      Cache
 	Workers    Workers
 
-	Predictions Predictions
+	Predictions   Predictions
+	Landings      Landings
+	LandingPeople LandingPeople
 }
 
 // New makes the store of an app. Call Bootstrap before anything reads an epoch.
@@ -53,6 +55,7 @@ func New(app core.App) *Store {
 		database: d, Sessions: Sessions{d}, Log: Log{d}, Chats: Chats{d}, Runs: Runs{d}, Reports: Reports{d}, Evidence: Evidence{d}, Readings: Readings{d},
 		Accounts: Accounts{d}, Ledger: Ledger{d}, Admins: Admins{d}, Choices: Choices{d}, Logins: Logins{d}, Tokens: Tokens{d}, Invites: Invites{d}, Monitors: Monitors{d}, Browsers: Browsers{d},
 		Shares: Shares{d}, Operations: Operations{d}, Cleanup: Cleanup{d}, Cache: Cache{d}, Workers: Workers{d}, Predictions: Predictions{d},
+		Landings: Landings{d}, LandingPeople: LandingPeople{d},
 	}
 	s.Export = Export{s}
 	return s

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -59,7 +60,7 @@ func everyPage() map[string]templ.Component {
 	oldest.Latest = 3
 	poorSession := exampleDone()
 	poorSession.Problems, poorSession.Draft = Problems{Text: "Too long."}, "what I typed"
-	return map[string]templ.Component{
+	pages := map[string]templ.Component{
 		"admin": Admin(admin), "admin_bare": Admin(AdminPage{Shell: shellOf("Admin", "/admin")}), "setup": Setup(SetupPage{Shell: shellOf("Set up", "/setup"), Code: "c"}),
 		"setup_late": Setup(SetupPage{Shell: shellOf("Set up", "/setup"), Expired: true}),
 		"home":       Home(exampleHome()), "home_stranger": Home(stranger), "home_wrong": Home(poor), "signup": SignUp(wrong), "signup_closed": SignUp(AuthPage{Shell: Shell{Title: "Sign up"}, Closed: true}),
@@ -69,6 +70,8 @@ func everyPage() map[string]templ.Component {
 		"record": Record(exampleRecord()), "record_few": Record(RecordPage{Shell: shellOf("Track record", "/record"), Record: forecast.RecordOf(nil)}), "home_asked": Home(homeAsked()), "session_asked": Session(sessionAsked()),
 		"failure": Failure(ErrorPage{Shell: shellOf("", "/x"), Code: 404, Request: "r1"}),
 	}
+	maps.Copy(pages, everyTestPage())
+	return pages
 }
 
 func TestPagesAreAsTheyWereSeenLast(t *testing.T) {
