@@ -22,6 +22,7 @@ var rooms = map[string]struct {
 	"market":            {},
 	"notes":             {imports: []string{"market"}},
 	"journal":           {imports: []string{"market"}},
+	"own":               {},
 	"words":             {},
 	"internal/need":     {},
 	"money":             {imports: []string{"market"}},
