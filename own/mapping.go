@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"naps/words"
 )
 
 // Choices are what the founder decides about a file before it counts. The zero value takes nothing of a table.
@@ -12,6 +14,7 @@ type Choices struct {
 	Each    bool     `json:"each,omitempty"`    // each row of a table without a column of persons is somebody else
 	Skip    []string `json:"skip,omitempty"`    // persons who do not count, such as whoever asks the questions
 	Hide    []string `json:"hide,omitempty"`    // further names that are replaced
+	Date    string   `json:"date,omitempty"`    // YYYY-MM-DD, of what has no date of its own
 }
 
 // Proposed are the choices to begin with.
@@ -163,4 +166,18 @@ func askers(all []Piece) []string {
 		return nil
 	}
 	return out
+}
+
+// Once leaves out what nearly repeats a piece before it, and says how much that is.
+func Once(all []Piece) (kept []Piece, repeats int) {
+	texts := make([]string, len(all))
+	for i, p := range all {
+		texts[i] = p.Text
+	}
+	for i, first := range words.Repeats(texts) {
+		if first < 0 {
+			kept = append(kept, all[i])
+		}
+	}
+	return kept, len(all) - len(kept)
 }

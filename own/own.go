@@ -128,5 +128,8 @@ func tidy(text string) string {
 	return cut(strings.Join(lines, "\n"), MaxCell)
 }
 
+// OneLine puts a name on one line, without signs that cannot be seen.
+func OneLine(name string) string { return oneLine(name) }
+
 // oneLine is a name or a cell on one line.
 func oneLine(text string) string { return strings.ReplaceAll(tidy(text), "\n", " ") }

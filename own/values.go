@@ -100,3 +100,15 @@ func isMoney(s string) bool {
 var codeRE = regexp.MustCompile(`(?i)\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|BRL|MXN|ZAR|KRW|TRY)\b`)
 
 var emailRE = regexp.MustCompile(`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}`)
+
+// dayInName is a day within the name of a file.
+var dayInName = regexp.MustCompile(`(?:^|\D)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?:\D|$)`)
+
+// DateIn is the day that stands in the name of a file; empty where there is none.
+func DateIn(name string) string {
+	m := dayInName.FindStringSubmatch(name)
+	if m == nil {
+		return ""
+	}
+	return dayOf(m[1]+"-"+m[2]+"-"+m[3], false)
+}
