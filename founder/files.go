@@ -26,6 +26,7 @@ type Files struct {
 	Desk  *Desk
 	Kept  OwnStore
 	NewID func() string
+	Shows func(ctx context.Context, session string) (bool, error) // whether shared reports and exports show the names
 	// PDF reads the text of a PDF, with a form feed between pages; its error is an *own.Refusal where the founder can do something about it.
 	PDF func(ctx context.Context, data []byte) (string, error)
 }

@@ -59,11 +59,11 @@ var (
 
 // Piece is one thing that somebody said.
 type Piece struct {
-	Text   string
-	Person string // as the file names them; empty where it names nobody
-	Date   string // YYYY-MM-DD; empty where it is not known
-	Money  string // the amount of the row, as it stands there
-	At     string // where it stands: "row 12", "00:03:10", "mail 4", "page 3"
+	Text   string `json:"text"`
+	Person string `json:"person"` // as the file names them; empty where it names nobody
+	Date   string `json:"date"`   // YYYY-MM-DD; empty where it is not known
+	Money  string `json:"money"`  // the amount of the row, as it stands there
+	At     string `json:"at"`     // where it stands: "row 12", "00:03:10", "mail 4", "page 3"
 }
 
 // Parsed is what stands in a file: a table whose columns somebody has to tell apart, or what was said, piece by piece.
