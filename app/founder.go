@@ -2,11 +2,16 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
+	"github.com/pocketbase/pocketbase/core"
 	"naps/analyst/plain"
+
 	"naps/founder"
 	"naps/market"
+	"naps/notes"
+	"naps/own"
 	"naps/records"
 	"naps/report"
 	"naps/research"
@@ -22,6 +27,21 @@ func newDesk(s *store.Store, writer founder.Committer, now func() time.Time) *fo
 		},
 		Recount: func(base report.Report, found []market.Evidence, readings []market.Reading) report.Report {
 			return research.Recount(plain.Analyst{}, base, found, readings)
+		},
+	}
+}
+
+// newFiles makes evidence of what founders bring.
+func newFiles(s *store.Store, desk *founder.Desk, reader *notes.Reader) *founder.Files {
+	return &founder.Files{
+		Desk: desk, Kept: s.Own, NewID: core.GenerateDefaultRandomId, Shows: s.Own.ShowsNames,
+		PDF: func(ctx context.Context, data []byte) (string, error) {
+			text, err := reader.Pages(ctx, data)
+			var why *notes.Refusal
+			if errors.As(err, &why) {
+				return "", &own.Refusal{Text: why.Text}
+			}
+			return text, err
 		},
 	}
 }

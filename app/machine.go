@@ -188,6 +188,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 	p := researchOn(client, cfg, m.note)
 	p.Limits = limitsOf(cfg)
 	p.Embed, p.Asked, p.Notes, p.Attached, p.Answers = m.embed, m.meter.Asked, m.store.Sessions.Notes, m.store.Sessions.Attached, answered(m.store)
+	p.Own = m.store.Evidence.ListOwn
 	return func(ctx context.Context, r *engine.Run) error {
 		ctx = fetch.WithUsage(ctx, new(fetch.Usage)) // without it, hosts that bound what one run may ask do not
 		begun := *p

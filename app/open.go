@@ -42,10 +42,12 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 			return err
 		}
 	}
+	desk := newDesk(m.store, m.sessions, m.seams.clock())
 	return hooks.Register(app, hooks.Config{
 		Instance: instance, SigningKey: publicKey(m.signKey),
 		Manager: m.sessions, Sessions: m.store.Sessions, Ideas: m.store.Sessions, Notes: m.notes, Events: m.store.Log, Evidence: m.store.Evidence, Readings: m.store.Readings,
-		Founder: newDesk(m.store, m.sessions, m.seams.clock()),
+		Founder: desk,
+		Files:   newFiles(m.store, desk, m.notes),
 		Reports: m.store.Reports, Ledger: m.store.Ledger, Accounts: m.store.Accounts, Exporter: m.store.Export, Shares: m.store.Shares,
 		Logins: m.store.Logins, Tokens: m.store.Tokens, Invites: m.store.Invites, Admins: m.store.Admins,
 		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, Samples: Samples(), Credits: cfg.SignUpCredits, Price: cfg.price(),

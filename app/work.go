@@ -98,6 +98,9 @@ func (w *workshop) do(ctx context.Context, run journal.Run, j *cluster.Remote, r
 	p.Attached = func(ctx context.Context, _ string) (list []market.Attachment, err error) {
 		return list, j.Read(ctx, readAttached, &list)
 	}
+	p.Own = func(ctx context.Context, _ string) (list []market.Evidence, err error) {
+		return list, j.Read(ctx, readOwn, &list)
+	}
 	p.Answers = func(ctx context.Context, _ string) (list []market.Reading, err error) {
 		return list, j.Read(ctx, readAnswers, &list)
 	}

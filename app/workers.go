@@ -201,6 +201,7 @@ const (
 	readNotes    = "notes"
 	readAttached = "attached"
 	readAnswers  = "answers"
+	readOwn      = "own"
 )
 
 func (w *workers) read(ctx context.Context, session, what string) (any, error) {
@@ -211,6 +212,8 @@ func (w *workers) read(ctx context.Context, session, what string) (any, error) {
 		return w.m.store.Sessions.Attached(ctx, session)
 	case readAnswers:
 		return answered(w.m.store)(ctx, session)
+	case readOwn:
+		return w.m.store.Evidence.ListOwn(ctx, session)
 	}
 	return nil, fmt.Errorf("there is no %q to read", what)
 }

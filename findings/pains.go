@@ -172,11 +172,11 @@ func counters(c Case) []market.Finding {
 
 // Places finds where the people with the problem are: one finding of kind "place" a community or domain, with the threads on the problem
 // within the twelve months before the day of the brief, and its members where a source told them. Nobody can be addressed among the
-// reviews of a store, so these are no place.
+// reviews of a store, so these are no place, and neither are the founder's own files.
 func Places(c Case) []market.Finding {
 	by := map[string][]market.Evidence{}
 	for _, e := range c.sufferers() {
-		if e.Place != "" && e.Facts["type"] != "review" {
+		if e.Place != "" && e.Facts["type"] != "review" && !e.Own() {
 			by[e.Place] = append(by[e.Place], e)
 		}
 	}

@@ -22,7 +22,7 @@ type queues struct {
 
 type kept struct {
 	run    string
-	pieces int
+	pieces string // what its pieces are, see work.pieces
 	queue  *Queue
 	used   int
 	was    *float64 // the score before the latest answer
@@ -87,7 +87,7 @@ func (q *queues) keepBase(session string, version int, r report.Report) {
 func (q *queues) of(ctx context.Context, d *Desk, w *work) (*Queue, error) {
 	q.mu.Lock()
 	k := q.entry(w.s.ID)
-	if k.queue != nil && k.run == w.base.Run && k.pieces == len(w.base.Evidence) {
+	if k.queue != nil && k.run == w.base.Run && k.pieces == w.pieces() {
 		defer q.mu.Unlock()
 		return k.queue, nil
 	}
@@ -99,7 +99,7 @@ func (q *queues) of(ctx context.Context, d *Desk, w *work) (*Queue, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	k = q.entry(w.s.ID)
-	k.run, k.pieces, k.queue = w.base.Run, len(w.base.Evidence), made
+	k.run, k.pieces, k.queue = w.base.Run, w.pieces(), made
 	return made, nil
 }
 
@@ -113,7 +113,7 @@ func (d *Desk) queue(ctx context.Context, w *work) (*Queue, error) {
 	var pages []string
 	seen := map[string]bool{}
 	for _, e := range w.evidence {
-		if !inReport[e.Hash] || !Answerable(e) || IsProduct(e) {
+		if !inReport[e.Hash] && !e.Own() || !Answerable(e) || IsProduct(e) {
 			continue
 		}
 		evidence = append(evidence, e)
@@ -126,12 +126,15 @@ func (d *Desk) queue(ctx context.Context, w *work) (*Queue, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := w.base.Subject
-	b := order.Brief{
-		Title: s.Title, Customer: s.Customer, Job: s.Job, Problem: s.Problem, Idea: w.base.Idea, Says: s.Says, Unrelated: s.Unrelated,
-		Communities: s.Communities,
+	return NewQueue(briefOf(w.base), evidence, texts, report.Readings(w.base)), nil
+}
+
+// briefOf is the idea of a report as candidates are ordered by it.
+func briefOf(r report.Report) order.Brief {
+	s := r.Subject
+	return order.Brief{
+		Title: s.Title, Customer: s.Customer, Job: s.Job, Problem: s.Problem, Idea: r.Idea, Says: s.Says, Unrelated: s.Unrelated, Communities: s.Communities,
 	}
-	return NewQueue(b, evidence, texts, report.Readings(w.base)), nil
 }
 
 // turns lets one request of a session answer at a time, so that no answer is computed from readings that lack another one.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"naps/journal"
@@ -81,6 +82,9 @@ func (w *work) piece(id string) (market.Evidence, bool) {
 		if e.ID != id {
 			continue
 		}
+		if e.Own() {
+			return e, true
+		}
 		for _, known := range w.base.Evidence {
 			if known.Hash == e.Hash {
 				return e, true
@@ -111,9 +115,25 @@ func (w *work) last(evidence string) (market.Reading, bool) {
 	return out, out.Hash != ""
 }
 
-// sits reports whether the founder is at it: what is answered now belongs to the version that the last answer made.
+// pieces tells the evidence of a session from what it was before: that of a report never changes, that of the founder's files does.
+func (w *work) pieces() string {
+	out := []byte(strconv.Itoa(len(w.base.Evidence)))
+	for _, e := range w.evidence {
+		if e.Own() {
+			out = append(append(out, ' '), e.ID...)
+		}
+	}
+	return string(out)
+}
+
+// sits reports whether the founder is at it: what is answered or brought now belongs to the version that the last answer or file made.
 func (w *work) sits(now time.Time) bool {
 	var last int64
+	for _, e := range w.evidence {
+		if e.Own() {
+			last = max(last, e.Fetched)
+		}
+	}
 	for _, r := range w.readings {
 		if r.Reader == market.ReadByFounder {
 			last = max(last, r.At)

@@ -74,9 +74,19 @@ func (x *reportReader) export(e *core.RequestEvent, s journal.Session, form stri
 	if form == "pdf" || form == fullPDF {
 		lane = prints
 	}
-	key := keptKey{of: s.ID, what: fmt.Sprintf("report.%s %d of %d %s", form, version, s.Report, s.Title)}
+	people, err := x.namesForOthers(e.Request.Context(), s)
+	if err != nil {
+		return exported{}, err
+	}
+	if form == "zip" { // it is made to be checked: a quote with other words stands in no stored page
+		people = nil
+	}
+	key := keptKey{of: s.ID, what: fmt.Sprintf("report.%s %d of %d %s %v", form, version, s.Report, s.Title, people)}
 	return madeOnce(x.heavyWork, e, lane, key, func(f exported) int { return len(f.body) }, func(ctx context.Context) (f exported, err error) {
-		if f.body, f.version, err = x.reports.Report(ctx, s.ID, version); err != nil || how.Make == nil {
+		if f.body, f.version, err = x.reports.Report(ctx, s.ID, version); err != nil {
+			return f, err
+		}
+		if f.body, err = withNames(f.body, people); err != nil || how.Make == nil {
 			return f, err
 		}
 		if f.body, err = how.Make(ctx, s, f.body); err != nil {

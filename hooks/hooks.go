@@ -24,6 +24,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 
+	"naps/founder"
 	"naps/hooks/stream"
 	"naps/internal/turns"
 	"naps/market"
@@ -50,8 +51,9 @@ type Config struct {
 	Ideas    IdeaReader
 	Events   stream.Log
 	Evidence Evidence
-	Readings Readings     // what a model or the founder read
-	Founder  FounderReads // lets founders read the evidence themselves
+	Readings Readings       // what a model or the founder read
+	Founder  FounderReads   // lets founders read the evidence themselves
+	Files    *founder.Files // makes evidence of what founders bring; nil: they can bring nothing
 	Reports  Reports
 	Ledger   Ledger
 	Accounts Accounts

@@ -20,7 +20,8 @@ import (
 )
 
 // notePatterns are the routes that take files.
-var notePatterns = []string{"POST /sessions", "POST /sessions/{id}/notes", "POST /api/naps/sessions/{id}/notes"}
+var notePatterns = []string{"POST /sessions", "POST /sessions/{id}/notes", "POST /api/naps/sessions/{id}/notes",
+	"POST /sessions/{id}/files", "POST /api/naps/sessions/{id}/files"}
 
 // noteTime bounds how long the page behind a link may take.
 const noteTime = 30 * time.Second

@@ -45,6 +45,10 @@ func evidenceListPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err != nil {
 		return err
 	}
+	people := x.namesForOwner(ctx, s)
+	for i := range all {
+		all[i] = namedEvidence(all[i], people)
+	}
 	stands, err := x.cfg.Readings.Standing(ctx, s.ID)
 	if err != nil {
 		return err

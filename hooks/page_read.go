@@ -99,6 +99,7 @@ func showReading(x *edge, e *core.RequestEvent, s journal.Session, status int, s
 	if err != nil && !unreadableNow(err) {
 		return err
 	}
+	nameQuote(state.Quote, x.namesForOwner(e.Request.Context(), s))
 	p := readPageOf(s, state, aimOf(e.Request))
 	p.Key, p.Problems = newKey(), wrong
 	p.Why = whyNothing(state, err)

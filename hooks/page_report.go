@@ -47,6 +47,7 @@ func (x *reportReader) reportOf(e *core.RequestEvent, s journal.Session) (views.
 	if err != nil {
 		return views.ReportPage{}, fmt.Errorf("hooks: report %d of session %s: %w", version, s.ID, err)
 	}
+	data.Report = namedReport(data.Report, x.namesForOwner(e.Request.Context(), s))
 	p := views.ReportPage{
 		Shell: x.frame.shell(e, "Report: "+s.Title), ID: s.ID, Title: s.Title, Stored: version, Latest: max(s.Report, version), Report: data,
 		Key: newKey(), ShareDays: shareDays, Today: time.Now().UTC().Format(time.DateOnly),
@@ -102,6 +103,7 @@ func evidencePage(x *edge, e *core.RequestEvent, s journal.Session) error {
 		p.Claims = citing(raw, ev.ID)
 		offerReading(&p, s)
 	}
+	nameEvidence(&p, x.namesForOwner(ctx, s))
 	return render(e, http.StatusOK, views.Evidence(p))
 }
 

@@ -123,6 +123,11 @@ func sharedReport(x *edge, e *core.RequestEvent) error {
 	if !share.Interviews {
 		data.Report = report.WithoutInterviews(data.Report)
 	}
+	people, err := x.namesForOthers(ctx, journal.Session{ID: share.Session})
+	if err != nil {
+		return err
+	}
+	data.Report = namedReport(data.Report, people)
 	of := views.ReportPage{Title: share.Title, Stored: version, Latest: version, Report: data, Shared: true, Link: sharePrefix + e.Request.PathValue("token")}
 	return sharedPart(e, views.SharedPage{ReportPage: of, Tab: e.Request.PathValue("part"), Expires: share.Expires, Origin: x.publicOrigin(e)})
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"naps/founder"
 	"naps/hooks/stream"
 	"naps/internal/turns"
 	"naps/market"
@@ -142,6 +143,7 @@ type reportReader struct {
 	events   stream.Log
 	evidence Evidence
 	exports  map[string]Export
+	files    *founder.Files
 	reports  Reports
 	sessions Sessions
 
@@ -231,7 +233,7 @@ func newParts(x *edge) parts {
 		signUps:       &signUps{app: x.app, invites: x.cfg.Invites, mode: x.cfg.SignUp},
 		protection:    &protection{app: x.app, kept: x.kept, limits: &x.limits, quotas: &x.quotas, sessionGone: x.cfg.SessionGone},
 		admission:     &admission{limits: &x.limits, streams: x.streams, visits: x.visits},
-		reportReader:  &reportReader{chat: x.cfg.Chat, events: x.cfg.Events, evidence: x.cfg.Evidence, exports: x.cfg.Exports, recording: &x.cfg.Recording, reports: x.cfg.Reports, sessions: x.cfg.Sessions},
+		reportReader:  &reportReader{chat: x.cfg.Chat, events: x.cfg.Events, evidence: x.cfg.Evidence, exports: x.cfg.Exports, files: x.cfg.Files, recording: &x.cfg.Recording, reports: x.cfg.Reports, sessions: x.cfg.Sessions},
 		heavyWork:     &heavyWork{kept: x.kept, turns: x.turns},
 		ideaPages:     &ideaPages{accounts: x.cfg.Accounts, chat: x.cfg.Chat, credits: x.cfg.Credits, events: x.cfg.Events, ledger: x.cfg.Ledger, manager: x.cfg.Manager, mode: x.cfg.SignUp, mostKept: x.cfg.Room, price: x.cfg.Price, readBrief: x.cfg.Preview, recording: &x.cfg.Recording, sample: x.cfg.Sample, samples: x.cfg.Samples, sessions: x.cfg.Sessions, unreadable: x.cfg.Unreadable, shown: shownSamples(x.cfg.Samples), typical: x.cfg.Typical},
 		ideaEdits:     &ideaEdits{ideas: x.cfg.Ideas, sessions: x.cfg.Sessions},

@@ -12,23 +12,24 @@ import (
 type Change struct {
 	Session string
 
-	Fence  *Fence             // refuse the whole change with ErrFenced unless this attempt of this run is the live one
-	Once   *Once              // refuse with ErrRepeated if this key was used before
-	Create *Session           // a new session; refused with ErrNotFound if its owner does not exist
-	Start  *Run               // a new run: refused with ErrBusy while another is live, with ErrNoCredit when the owner cannot pay; reserves Cost
-	Claim  *Claiming          // a live run begins (again) to be worked on by this process
-	Yield  *Yielding          // the process hands the run back at a planned shutdown
-	Step   *Step              // journal; its Evidence is upserted by hash and numbered
-	Own    []market.Evidence  // what the founder brings himself, outside of any run; upserted by hash and numbered
-	Read   []market.Reading   // what the founder read, outside of any run
-	Turn   *market.TurnChange // the answer to a question about the report
-	Attach []Attachment       // refused with ErrFull where the idea would have more than MaxAttachments
-	Detach string             // id of an attachment to be removed; refused with ErrNotFound if there is none
-	State  *State             // what the session's row shows
-	Add    []Message          // conversation
-	Report *StoredReport      // numbered by the commit
-	End    *Ending            // the run's one terminal state, refused with ErrOver if it has one already
-	Events []Event            // rows of the log; Seq is given by the commit, after the evidence events that Step adds by itself
+	Fence   *Fence             // refuse the whole change with ErrFenced unless this attempt of this run is the live one
+	Once    *Once              // refuse with ErrRepeated if this key was used before
+	Create  *Session           // a new session; refused with ErrNotFound if its owner does not exist
+	Start   *Run               // a new run: refused with ErrBusy while another is live, with ErrNoCredit when the owner cannot pay; reserves Cost
+	Claim   *Claiming          // a live run begins (again) to be worked on by this process
+	Yield   *Yielding          // the process hands the run back at a planned shutdown
+	Step    *Step              // journal; its Evidence is upserted by hash and numbered
+	Brought *Brought           // the founder's own files
+	Own     []market.Evidence  // what the founder brings himself, outside of any run; upserted by hash and numbered
+	Read    []market.Reading   // what the founder read, outside of any run
+	Turn    *market.TurnChange // the answer to a question about the report
+	Attach  []Attachment       // refused with ErrFull where the idea would have more than MaxAttachments
+	Detach  string             // id of an attachment to be removed; refused with ErrNotFound if there is none
+	State   *State             // what the session's row shows
+	Add     []Message          // conversation
+	Report  *StoredReport      // numbered by the commit
+	End     *Ending            // the run's one terminal state, refused with ErrOver if it has one already
+	Events  []Event            // rows of the log; Seq is given by the commit, after the evidence events that Step adds by itself
 }
 
 // Fence names the attempt of a run on whose behalf a change is made.

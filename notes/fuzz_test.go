@@ -31,7 +31,7 @@ func FuzzFile(f *testing.F) {
 			t.Errorf("%q %q", n.Name, n.Text)
 		}
 		if len(data) < 1<<16 && !bytes.Contains(data, []byte("/Size")) {
-			text, err := pdfText(data)
+			text, err := pdfText(data, asPages)
 			if err == nil && len(text) > mostBytes+utf8.UTFMax {
 				t.Errorf("%d bytes", len(text))
 			}

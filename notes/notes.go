@@ -74,7 +74,7 @@ func (r *Reader) File(ctx context.Context, name string, data []byte) (Note, erro
 	case len(data) == 0:
 		return Note{}, errEmpty
 	case bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")):
-		text, err := r.pdf.text(ctx, data)
+		text, err := r.pdf.text(ctx, data, asNote)
 		if err != nil {
 			return Note{}, err
 		}
@@ -85,6 +85,14 @@ func (r *Reader) File(ctx context.Context, name string, data []byte) (Note, erro
 		return Note{}, errKind
 	}
 	return note(name, text, errEmpty)
+}
+
+// Pages reads the text of a PDF as far as 500 pages, with a form feed between two.
+func (r *Reader) Pages(ctx context.Context, data []byte) (string, error) {
+	if len(data) > MaxFile {
+		return "", errTooLarge
+	}
+	return r.pdf.text(ctx, data, asPages)
 }
 
 // Link reads the page behind an address.

@@ -265,3 +265,24 @@ func TestALinkBecomesTheTextOfItsPageAndAFailureTellsNothingOfTheInside(t *testi
 		}
 	}
 }
+
+func TestThePagesOfAPDFAreKeptApart(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("We lose an hour each day. ", 60)
+	pdf := made(t, func(p *fpdf.Fpdf) {
+		for i := range 30 {
+			p.AddPage()
+			if i != 1 {
+				p.MultiCell(0, 6, fmt.Sprintf("Page %d says: %s", i+1, long), "", "L", false)
+			}
+		}
+	})
+	text, err := newReader(t).Pages(t.Context(), pdf)
+	pages := strings.Split(text, "\f")
+	if err != nil || len(pages) != 30 || strings.TrimSpace(pages[1]) != "" || !strings.HasPrefix(strings.TrimSpace(pages[29]), "Page 30 says:") {
+		t.Fatalf("%v: %d pages", err, len(pages))
+	}
+	if len([]rune(text)) < 2*market.MaxText {
+		t.Error("a long PDF is cut like a note")
+	}
+}

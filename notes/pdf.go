@@ -31,8 +31,11 @@ func newPDFReader(command []string) *pdfReader {
 	return &pdfReader{command: command, turns: make(chan struct{}, pdfAtOnce), most: pdfTime}
 }
 
+// childPages stands in the environment of the process where it is to read all pages.
+const childPages = "NAPS_NOTES_PAGES"
+
 // text has another process read the text of a PDF.
-func (p *pdfReader) text(ctx context.Context, data []byte) (string, error) {
+func (p *pdfReader) text(ctx context.Context, data []byte, most extent) (string, error) {
 	if len(p.command) == 0 || IsChild() {
 		return "", errKind
 	}
@@ -46,9 +49,12 @@ func (p *pdfReader) text(ctx context.Context, data []byte) (string, error) {
 	defer stop()
 	child := exec.CommandContext(inTime, p.command[0], p.command[1:]...)
 	child.Env = []string{childMark + "=1", "GOMAXPROCS=2", "GOMEMLIMIT=200MiB"} // and no secret of ours
+	if most.feeds {
+		child.Env = append(child.Env, childPages+"=1")
+	}
 	child.WaitDelay = time.Second
 	child.Stdin = bytes.NewReader(data)
-	out := &capped{most: mostBytes + utf8.UTFMax}
+	out := &capped{most: most.bytes + utf8.UTFMax}
 	child.Stdout = out
 	err := child.Run()
 	if ctx.Err() != nil {
@@ -96,7 +102,11 @@ func Child(in io.Reader, out io.Writer) int {
 	if err != nil || len(data) > MaxFile {
 		return exits[errDamaged]
 	}
-	text, err := pdfText(data)
+	most := asNote
+	if os.Getenv(childPages) != "" {
+		most = asPages
+	}
+	text, err := pdfText(data, most)
 	var why *Refusal
 	if errors.As(err, &why) {
 		return exits[why]

@@ -20,11 +20,22 @@ const (
 	mostBytes = 16 * market.MaxText
 )
 
+// extent is how much of a text is read, in characters that are not white space and in bytes, and whether a form feed stands between pages.
+type extent struct {
+	runes, bytes int
+	feeds        bool
+}
+
+var (
+	asNote  = extent{mostRunes, mostBytes, false}
+	asPages = extent{2_000_000, 8_000_000, true}
+)
+
 // errEnough ends the reading of a PDF of which there is as much text as is kept.
 var errEnough = errors.New("notes: enough")
 
 // pdfText reads the text of a PDF, page by page, as far as it is kept. A page that cannot be read is left out.
-func pdfText(data []byte) (text string, err error) {
+func pdfText(data []byte, most extent) (text string, err error) {
 	defer func() {
 		if recover() != nil {
 			text, err = "", errDamaged
@@ -39,9 +50,12 @@ func pdfText(data []byte) (text string, err error) {
 	case err != nil:
 		return "", errDamaged
 	}
-	w := &pageWriter{}
+	w := &pageWriter{most: most}
 	for i := range min(r.NumPage(), maxPages) {
 		w.newLine()
+		if i > 0 && most.feeds {
+			w.b.WriteByte('\f')
+		}
 		if w.page(r.Page(i+1)) != nil {
 			break
 		}
@@ -54,6 +68,7 @@ func pdfText(data []byte) (text string, err error) {
 
 // pageWriter writes down the text that the operators of a page show.
 type pageWriter struct {
+	most  extent
 	b     strings.Builder
 	runes int
 	at    place
@@ -154,7 +169,7 @@ func (w *pageWriter) show(v pdf.Value) {
 	switch between := w.at.apart(); {
 	case between == "\n":
 		w.newLine()
-	case between == " " && !w.endsIn(" \n"):
+	case between == " " && !w.endsIn(" \n\f"):
 		w.write(' ')
 	}
 	w.at.shown(raw)
@@ -174,7 +189,7 @@ func (w *pageWriter) write(r rune) {
 	if !unicode.IsSpace(r) { // runs of white space are kept as one
 		w.runes++
 	}
-	if w.runes >= mostRunes || w.b.Len() > mostBytes {
+	if w.runes >= w.most.runes || w.b.Len() > w.most.bytes {
 		panic(errEnough)
 	}
 }
@@ -188,7 +203,7 @@ func (w *pageWriter) endsIn(these string) bool {
 // newLine begins a line; where the text before ended means nothing for it.
 func (w *pageWriter) newLine() {
 	w.at.begun = false
-	if !w.endsIn("\n") {
+	if !w.endsIn("\n\f") {
 		w.write('\n')
 	}
 }

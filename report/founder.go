@@ -14,9 +14,8 @@ import (
 // FounderSource names evidence that the founder brought himself. It is marked so wherever it is shown.
 const FounderSource = "founder"
 
-// founderPlace is where the founder's evidence counts as coming from: one place, so that the cap of a place bounds what it can carry
-// , and one domain, so that it alone never makes the evidence broad enough for a GO.
-const founderPlace = "founder.log"
+// founderPlace is where the founder's evidence counts as coming from.
+const founderPlace = market.FounderPlace
 
 // Entry is what an interview or a test brought.
 type Entry struct {

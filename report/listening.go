@@ -43,6 +43,9 @@ func (m *mapper) forbidden() {
 // candidate reports whether a piece of evidence says something only once somebody has read it. What the founder brought is graded by them.
 func candidate(e market.Evidence) bool { return e.Readable() && e.Source != FounderSource }
 
+// searched reports whether a candidate was found by a search: how well a run listened is told by these only, since founders choose whom they ask.
+func searched(e market.Evidence) bool { return candidate(e) && !e.Own() }
+
 // coverage sums up the phases and counts the candidates and those that were read.
 func coverage(d market.Dossier) Coverage {
 	var c Coverage
@@ -63,7 +66,7 @@ func coverage(d market.Dossier) Coverage {
 	}
 	c.Skipped = max(0, len(market.Phases)-1-ran)
 	for _, e := range d.Evidence {
-		if !candidate(e) {
+		if !searched(e) {
 			continue
 		}
 		c.Candidates++
@@ -92,7 +95,7 @@ func attention(d market.Dossier) (pains, sellers, interest score.Attention) {
 	stands := market.Standing(d.Readings)
 	heard, sold := newAudience(&pains), newAudience(&sellers)
 	for _, e := range d.Evidence {
-		if !candidate(e) {
+		if !searched(e) {
 			continue
 		}
 		r, read := stands[e.Hash]

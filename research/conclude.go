@@ -91,7 +91,7 @@ func yields(stands map[string]market.Reading, answers []answer) []market.Search 
 func (k *knowledge) counts(name market.Phase) (read, unread int) {
 	stands := k.standing()
 	for _, e := range k.pool {
-		if e.Phase != name || jobOf(e) == "" {
+		if e.Phase != name || jobOf(e) == "" || e.Own() {
 			continue
 		}
 		if _, ok := stands[e.Hash]; ok {

@@ -92,12 +92,15 @@ func (p *Pipeline) research(ctx context.Context, run journal.Run, j Journal) err
 	if w.prior, err = loadPrior(ctx, w, p.Answers); err != nil {
 		return err
 	}
+	if err := bring(ctx, w, p.Own); err != nil {
+		return err
+	}
 	for _, ph := range phases {
 		if err := w.take(ctx, ph); err != nil {
 			return err
 		}
 	}
-	if len(w.facts.pool) == 0 {
+	if searchedNothing(w.facts.pool) {
 		return nothing{emptiness(w.phases, p.label)}
 	}
 	return w.verdict(ctx)

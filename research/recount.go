@@ -17,8 +17,9 @@ type Claimer interface {
 	Claims(phase market.Phase, c findings.Case, findings []market.Finding) (claims []market.Claim, summary string)
 }
 
-// Recount computes a report anew after its founder read some of its evidence: the same evidence, searches and day, other readings. base is
-// the version that a run made, found the evidence of its session (for what was asked when it was found, which no report holds), readings
+// Recount computes a report anew after its founder read some of its evidence or brought files: the same searches and day, other readings. base is
+// the version that a run made, found the evidence of its session (for what was asked when it was found, which no report holds, and for what
+// stands in the founder's own files by now), readings
 // those of the session in the order in which they were made. The result depends on which answers count and not on their order, and is base
 // where none counts that base does not hold. It has no version yet.
 //
@@ -27,10 +28,11 @@ type Claimer interface {
 func Recount(plain Claimer, base report.Report, found []market.Evidence, readings []market.Reading) report.Report {
 	d := report.Dossier(base)
 	was := market.Standing(d.Readings)
-	d.Readings = withAnswers(base, readings)
+	brought := withOwn(&d, found)
+	d.Readings = withAnswers(d, readings)
 	now := market.Standing(d.Readings)
 	changed := differing(d.Evidence, was, now)
-	if len(changed) == 0 {
+	if len(changed) == 0 && !brought {
 		base.Version = 0
 		return base
 	}
@@ -44,11 +46,11 @@ func Recount(plain Claimer, base report.Report, found []market.Evidence, reading
 	return report.Build(d, card, 0)
 }
 
-// withAnswers are the readings of a report with the founder's answers in the place of those that it holds.
-func withAnswers(base report.Report, readings []market.Reading) []market.Reading {
-	out := slices.DeleteFunc(report.Readings(base), func(r market.Reading) bool { return r.Reader == market.ReadByFounder })
+// withAnswers are the readings of a dossier with the founder's answers in the place of those that it holds.
+func withAnswers(d market.Dossier, readings []market.Reading) []market.Reading {
+	out := slices.DeleteFunc(slices.Clone(d.Readings), func(r market.Reading) bool { return r.Reader == market.ReadByFounder })
 	answers := market.Answers(readings)
-	for _, e := range base.Evidence {
+	for _, e := range d.Evidence {
 		if a, answered := answers[e.Hash]; answered && a.About != market.Skipped {
 			a.Evidence = e.ID
 			out = append(out, a)
@@ -118,7 +120,7 @@ type recounter struct {
 // count notes which candidates are read now and what the searches brought that found them.
 func (r recounter) count() {
 	for _, e := range r.c.Evidence {
-		if !r.changed[e.Hash] {
+		if !r.changed[e.Hash] || e.Own() {
 			continue
 		}
 		before, wasRead := r.was[e.Hash]

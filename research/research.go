@@ -74,6 +74,7 @@ type Pipeline struct {
 	Limits   Limits
 	Attached Attached      // nil: nothing is attached to ideas
 	Notes    Notes         // what the founder says while a run is under way; nil: it is not asked for
+	Own      Own           // what stands in the founder's own files; nil: nothing
 	Answers  Answers       // what the founder read in the reports of earlier runs; nil: nothing
 	Model    analyst.Model // nil for none; sample runs do without
 	Embed    Embedder      // nil for none: what is read first is then decided by words alone

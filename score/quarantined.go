@@ -6,11 +6,12 @@ import (
 	"strings"
 	"unicode"
 
+	"naps/market"
 	"naps/words"
 )
 
 // Quarantine returns the domains, sorted, of which two pages say nearly the same in other numbers: crawler traps and
-// statistic farms. People's own words are not pages of one publisher, so texts of two known authors are not compared;
+// statistic farms. A founder's own files are no publisher's pages: answers to one question are often alike. People's own words are not pages of one publisher, so texts of two known authors are not compared;
 // nor are texts too short to tell.
 func Quarantine(items []Item) []string {
 	return newEvidenceSet(items).quarantined.list()
@@ -27,7 +28,7 @@ func (q quarantined) list() []string { return append([]string{}, slices.Sorted(m
 func newQuarantined(items []*Item) quarantined {
 	byDomain := map[string][]*Item{}
 	for _, it := range items {
-		if it.Domain != "" && it.Verified {
+		if it.Domain != "" && it.Verified && it.Source != market.OwnSource {
 			byDomain[it.Domain] = append(byDomain[it.Domain], it)
 		}
 	}

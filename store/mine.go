@@ -77,6 +77,9 @@ func (s Export) exportSession(ctx context.Context, id string, put func(name stri
 			return err
 		}
 	}
+	if err := s.exportOwn(ctx, id, in, put); err != nil {
+		return err
+	}
 	versions, err := s.store.Reports.Versions(ctx, id)
 	if err != nil {
 		return err

@@ -27,6 +27,7 @@ type Store struct {
 	Chats      Chats
 	Evidence   Evidence
 	Readings   Readings
+	Own        Own
 	Accounts   Accounts
 	Ledger     Ledger
 	Admins     Admins
@@ -52,7 +53,7 @@ type Store struct {
 func New(app core.App) *Store {
 	d := &database{app: app}
 	s := &Store{
-		database: d, Sessions: Sessions{d}, Log: Log{d}, Chats: Chats{d}, Runs: Runs{d}, Reports: Reports{d}, Evidence: Evidence{d}, Readings: Readings{d},
+		database: d, Sessions: Sessions{d}, Log: Log{d}, Chats: Chats{d}, Runs: Runs{d}, Reports: Reports{d}, Evidence: Evidence{d}, Readings: Readings{d}, Own: Own{d},
 		Accounts: Accounts{d}, Ledger: Ledger{d}, Admins: Admins{d}, Choices: Choices{d}, Logins: Logins{d}, Tokens: Tokens{d}, Invites: Invites{d}, Monitors: Monitors{d}, Browsers: Browsers{d},
 		Shares: Shares{d}, Operations: Operations{d}, Cleanup: Cleanup{d}, Cache: Cache{d}, Workers: Workers{d}, Predictions: Predictions{d},
 		Landings: Landings{d}, LandingPeople: LandingPeople{d},

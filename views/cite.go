@@ -72,6 +72,8 @@ func fromOf(e report.Evidence) (who, where string) {
 	switch {
 	case e.Source == report.FounderSource:
 		return "You", "your own notes"
+	case e.Source == market.OwnSource:
+		return cmp.Or(e.Facts[market.OwnPerson], "Somebody you asked"), "own file " + e.Facts[market.OwnFile] + ", " + e.Facts[market.OwnAt]
 	case (e.Kind == market.Product || e.Kind == market.Filing) && e.Title != "":
 		return market.Cut(report.Headline(e.Title), 60), at
 	case at != "":

@@ -86,6 +86,8 @@ func sourceName(s string) string {
 	switch s {
 	case report.FounderSource:
 		return "Your own notes"
+	case market.OwnSource:
+		return "Your own files"
 	case "budget":
 		return "the searches left when this run’s limit was reached"
 	case "laws":

@@ -47,7 +47,7 @@ func (b *batch) apply(c *journal.Change, head int64, bodies map[string][]byte) (
 // single reports whether the change writes one row at most: an event, perhaps fenced.
 func (a *applying) single() bool {
 	c := a.c
-	return c.Once == nil && c.Create == nil && c.Start == nil && c.Claim == nil && c.Step == nil && c.Own == nil && c.Read == nil && c.Turn == nil && c.Attach == nil && c.Detach == "" && c.State == nil &&
+	return c.Once == nil && c.Create == nil && c.Start == nil && c.Claim == nil && c.Step == nil && c.Brought == nil && c.Own == nil && c.Read == nil && c.Turn == nil && c.Attach == nil && c.Detach == "" && c.State == nil &&
 		len(c.Add) == 0 && c.Report == nil && c.End == nil && len(c.Events) == 1 && c.Events[0].Kind != journal.EventFinding
 }
 
@@ -56,8 +56,9 @@ func (a *applying) all() error {
 	readOutside := func() error { return keepReadings(a, a.c.Read) }
 	turn := func() error { return applyTurn(a) }
 	attachments := func() error { return applyAttachments(a) }
+	brought := func() error { return applyBrought(a) }
 	for _, part := range []func() error{
-		a.fence, a.exists, a.once, a.create, a.start, a.claim, a.yield, a.step, a.own, readOutside, turn, attachments, a.state, a.add, a.report, a.end,
+		a.fence, a.exists, a.once, a.create, a.start, a.claim, a.yield, a.step, brought, a.own, readOutside, turn, attachments, a.state, a.add, a.report, a.end,
 		a.log, a.saveRow,
 	} {
 		if err := part(); err != nil {

@@ -17,7 +17,7 @@ func (a *applying) evidence(s *journal.Step) ([]string, error) {
 		return nil, nil
 	}
 	last := 0
-	if _, err := a.batch.row(`SELECT COALESCE(MAX(n), 0) FROM evidence WHERE session = ?`, []any{a.c.Session}, &last); err != nil {
+	if _, err := a.batch.row(lastEvidence, []any{a.c.Session, a.c.Session}, &last); err != nil {
 		return nil, err
 	}
 	names, err := a.pseudonyms()
