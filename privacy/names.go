@@ -76,7 +76,7 @@ func names(text string, nouns bool) map[string]bool {
 		case w.odd:
 			out[w.word] = true
 		case !w.upper || lower[w.word]:
-		case kindOf(w.word) == name, !w.starts && !nouns, beside && !(w.starts && kindOf(w.word) == grammar):
+		case kindOf(w.word) == name, !w.starts && !nouns, beside && !(w.starts && kindOf(w.word) >= both):
 			out[w.word] = true
 		}
 	}
@@ -85,5 +85,5 @@ func names(text string, nouns bool) map[string]bool {
 
 // named reports whether a word makes its neighbor part of a name: it has a capital letter, and is not a word of grammar that begins a sentence.
 func named(w written) bool {
-	return w.upper && utf8.RuneCountInString(w.word) > 1 && !(w.starts && kindOf(w.word) == grammar)
+	return w.upper && utf8.RuneCountInString(w.word) > 1 && !(w.starts && kindOf(w.word) >= both)
 }

@@ -68,6 +68,9 @@ func (g *Guard) judge(a Asked, o Out) error {
 			return refusal("it reads on in something that it has not found")
 		}
 	}
+	if o.Page && len(a.Found) == 0 {
+		return refusal("it reads a page that no search has found")
+	}
 	if len(a.Found) > 0 && len(a.Words) == 0 {
 		return nil // all that it can be made of came from the web
 	}

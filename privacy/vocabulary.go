@@ -20,6 +20,7 @@ var packed []byte
 const (
 	nameMark    = '*' // it is a first name as well
 	grammarMark = '-' // a word of grammar in a language other than English: no search needs it
+	bothMark    = '+' // such a word that means something in English
 )
 
 // list is the unpacked file, sorted by its lines. It is read when the first careful run asks.
@@ -42,6 +43,7 @@ const (
 	unknown kind = iota
 	general
 	name    // in general use, and a first name
+	both    // in general use in English, says nothing by itself in another language
 	grammar // says nothing by itself
 )
 
@@ -55,7 +57,7 @@ func kindOf(word string) kind {
 	for _, mark := range []struct {
 		end  string
 		kind kind
-	}{{"", general}, {string(nameMark), name}, {string(grammarMark), grammar}} {
+	}{{"", general}, {string(nameMark), name}, {string(bothMark), both}, {string(grammarMark), grammar}} {
 		if line := word + mark.end + "\n"; bytes.HasPrefix(all[at:], []byte(line)) {
 			return mark.kind
 		}
@@ -70,7 +72,7 @@ func lineAt(all []byte, word string) int {
 		mid := low + (high-low)/2
 		start := bytes.LastIndexByte(all[:mid], '\n') + 1
 		end := start + bytes.IndexByte(all[start:], '\n')
-		if line := strings.TrimRight(string(all[start:end]), string(nameMark)+string(grammarMark)); line < word {
+		if line := strings.TrimRight(string(all[start:end]), string(nameMark)+string(bothMark)+string(grammarMark)); line < word {
 			low = end + 1
 		} else {
 			high = start
