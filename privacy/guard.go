@@ -17,11 +17,13 @@ const MaxWords = 4
 type Guard struct {
 	mode   market.Privacy
 	errand bool
-	names  map[string]bool // words that the founder writes as names
-	secret map[string]bool // words of the founder that must not leave
+	nouns  bool // the founder's language gives every noun a capital letter
 
-	mu    sync.Mutex
-	found map[string]bool // what the run itself found, letter for letter
+	mu     sync.RWMutex
+	texts  []string        // of the founder
+	names  map[string]bool // words that they write as names
+	secret map[string]bool // words of theirs that must not leave
+	found  map[string]bool // what the run itself found, letter for letter
 }
 
 // nounLanguages give every noun a capital letter.
@@ -29,18 +31,26 @@ var nounLanguages = []string{"de", "lb"}
 
 // NewGuard makes the guard of a run. texts are all that its founder wrote or attached, language is theirs as a code.
 func NewGuard(mode market.Privacy, texts []string, language string) *Guard {
-	g := &Guard{mode: mode.Mode(), found: map[string]bool{}}
+	g := &Guard{mode: mode.Mode(), found: map[string]bool{}, nouns: slices.Contains(nounLanguages, language)}
+	g.Learn(texts...)
+	return g
+}
+
+// Learn tells the guard what else the founder wrote.
+func (g *Guard) Learn(texts ...string) {
 	if g.mode != market.Careful {
-		return g
+		return
 	}
-	text := strings.Join(texts, "\n")
-	g.names, g.secret = names(text, slices.Contains(nounLanguages, language)), map[string]bool{}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.texts = append(g.texts, texts...)
+	text := strings.Join(g.texts, "\n")
+	g.names, g.secret = names(text, g.nouns), map[string]bool{}
 	for _, w := range read(text) {
 		if utf8.RuneCountInString(w.word) > 1 && !g.free(w.word) {
 			g.secret[w.word] = true
 		}
 	}
-	return g
 }
 
 // Mode is what the guard enforces.
@@ -62,12 +72,12 @@ func (g *Guard) Brought(texts ...string) {
 
 // Known reports whether the run found exactly this.
 func (g *Guard) Known(text string) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
+	g.mu.RLock()
+	defer g.mu.RUnlock()
 	return g.found[text]
 }
 
-// free reports whether a word in lower case is in general use and no name, so that it may leave.
+// free reports, with the lock held, whether a word in lower case is in general use and no name, so that it may leave.
 func (g *Guard) free(word string) bool {
 	if g.names[word] || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
 		return false
@@ -75,7 +85,7 @@ func (g *Guard) free(word string) bool {
 	return kindOf(word) != unknown
 }
 
-// whole reports whether all parts of a word may leave; a single letter, as in e-mail, says nothing.
+// whole reports, with the lock held, whether all parts of a word may leave; a single letter, as in e-mail, says nothing.
 func (g *Guard) whole(word string) bool {
 	all := parts(word)
 	return len(all) > 0 && !g.names[word] && !slices.ContainsFunc(all, func(p string) bool {
@@ -89,6 +99,8 @@ func (g *Guard) Words(text string) string {
 	if g.mode != market.Careful {
 		return text
 	}
+	g.mu.RLock()
+	defer g.mu.RUnlock()
 	var out []string
 	for _, w := range fields(text) {
 		w = strings.Trim(w, "-'")
@@ -101,11 +113,18 @@ func (g *Guard) Words(text string) string {
 
 // Place reports whether the run may name a community to a source: one that it found, or whose name is one word in general use.
 func (g *Guard) Place(name string) bool {
-	return g.mode != market.Careful || name == "" || g.Known(name) || !strings.ContainsAny(name, " -'") && g.whole(strings.ToLower(name))
+	if g.mode != market.Careful || name == "" || g.Known(name) {
+		return true
+	}
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return !strings.ContainsAny(name, " -'") && g.whole(strings.ToLower(name))
 }
 
 // allowed reports whether a text may be searched for.
 func (g *Guard) allowed(text string) bool {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
 	all := fields(text)
 	return len(all) <= MaxWords && !slices.ContainsFunc(all, func(w string) bool { return !g.whole(strings.Trim(w, "-'")) })
 }

@@ -59,7 +59,7 @@ func (g *Guard) judge(a Asked, o Out) error {
 		}
 	}
 	for _, code := range a.Codes {
-		if !isCode(code) || g.secret[strings.ToLower(code)] {
+		if !isCode(code) || g.isSecret(strings.ToLower(code)) {
 			return refusal("it holds a code that is in no public list")
 		}
 	}
@@ -75,11 +75,17 @@ func (g *Guard) judge(a Asked, o Out) error {
 		return nil // all that it can be made of came from the web
 	}
 	for _, w := range strings.FieldsFunc(strings.ToLower(content(o)), func(r rune) bool { return !inWord(r) }) {
-		if g.secret[w] && !o.Ours[w] && strings.ContainsFunc(w, unicode.IsLetter) {
+		if g.isSecret(w) && !o.Ours[w] && strings.ContainsFunc(w, unicode.IsLetter) {
 			return refusal("it holds a word of the idea that is not in general use")
 		}
 	}
 	return nil
+}
+
+func (g *Guard) isSecret(word string) bool {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return g.secret[word]
 }
 
 // isCode reports whether a text has the form of a code in a classification or of a country.
