@@ -54,6 +54,7 @@ type beat struct {
 	Places    int       `json:"places"`
 	Model     bool      `json:"model"` // it has a language model of its own
 	Draining  bool      `json:"draining"`
+	Private   bool      `json:"private"` // it holds careful runs to what they may send; workers of earlier releases do not
 	Runs      []handOut `json:"runs"`
 }
 

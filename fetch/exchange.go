@@ -33,13 +33,13 @@ func (c *Client) exchange(ctx context.Context, q *question, use *Usage) (*Answer
 	if len(q.body) == 0 {
 		req.Body, req.GetBody = nil, nil
 	}
-	req.Header = q.header.Clone()              // the transport may still read it when we go on with q
-	if err := c.mayLeave(ctx, q); err != nil { // where a redirect leads, too
+	req.Header = q.header.Clone()               // the transport may still read it when we go on with q
+	if err := mayLeave(ctx, c, q); err != nil { // where a redirect leads, too
 		return nil, err
 	}
 	res, err := c.web.RoundTrip(req)
 	if err == nil || wrote() {
-		privacy.Note(ctx, c.out(q))
+		privacy.Note(ctx, q.out(c.ours))
 	}
 	if err != nil {
 		return nil, err

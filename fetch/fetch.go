@@ -151,7 +151,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 	if c.cfg.Errands {
 		ctx = privacy.Errand(ctx)
 	}
-	if err := c.mayLeave(ctx, q); err != nil {
+	if err := mayLeave(ctx, c, q); err != nil {
 		return nil, err
 	}
 	return c.get(ctx, q, r.URL)

@@ -9,16 +9,16 @@ import (
 )
 
 // mayLeave asks the guard in ctx whether a question may be sent.
-func (c *Client) mayLeave(ctx context.Context, q *question) error {
-	if err := privacy.MayAsk(ctx, c.out(q)); err != nil {
+func mayLeave(ctx context.Context, c *Client, q *question) error {
+	if err := privacy.MayAsk(ctx, q.out(c.ours)); err != nil {
 		return &Error{Host: q.host(), Kind: market.ErrPrivate, Why: "it was not asked", Err: err}
 	}
 	return nil
 }
 
 // out is a question as the guard and the ledger see it. Keys are no part of it.
-func (c *Client) out(q *question) privacy.Out {
-	return privacy.Out{Host: q.host(), URL: q.url, Body: q.body, Ours: c.ours, Robots: q.robots, Page: q.page}
+func (q *question) out(ours map[string]bool) privacy.Out {
+	return privacy.Out{Host: q.host(), URL: q.url, Body: q.body, Ours: ours, Robots: q.robots, Page: q.page}
 }
 
 // wordsOfHosts are the parts of the names of hosts, which stand in the addresses of sources whatever is asked.

@@ -115,7 +115,7 @@ func (s *searcher) gather(ctx context.Context, asks []ask) ([]answer, error) {
 		s.meter.used.Fetches += a.used.Fetches
 		s.left.add(a.Sent)
 	}
-	s.brought(answers)
+	brought(s.guard, answers)
 	return answers, nil
 }
 

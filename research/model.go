@@ -139,8 +139,6 @@ func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, journal
 func whyNoAnswer(ctx context.Context, err error) (reason string, fatal bool, raw string) {
 	var m *analyst.ModelError
 	switch {
-	case errors.Is(err, market.ErrPrivate):
-		return "was not asked, since its server is not as private as this run", true, ""
 	case errors.As(err, &m):
 		return m.Reason, m.Fatal, m.Raw
 	case ctx.Err() != nil:

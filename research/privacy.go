@@ -67,7 +67,7 @@ func present(texts ...string) []string {
 
 // careful makes of planned searches those that a careful run may make: in words in general use, and in places that it may name. What is left of
 // one with neither words nor a place is nothing, and a run that only reads on searches for nothing anyway.
-func (s *searcher) careful(asks []ask) []ask {
+func careful(s *searcher, asks []ask) []ask {
 	if s.guard.Mode() != market.Careful || s.facts.readsOn() {
 		return asks
 	}
@@ -99,20 +99,20 @@ func eachOf(texts []string, f func(string) string) []string {
 }
 
 // brought tells the guard in which communities and on which hosts something was found, so that a search may be kept to them.
-func (s *searcher) brought(answers []answer) {
-	if s.guard.Mode() != market.Careful {
+func brought(g *privacy.Guard, answers []answer) {
+	if g.Mode() != market.Careful {
 		return
 	}
 	for _, e := range found(answers) {
 		if _, name, ok := strings.Cut(strings.ToLower(e.Place), "/r/"); ok {
-			s.guard.Brought(name)
+			g.Brought(name)
 		}
 		u, err := url.Parse(e.URL)
 		if err != nil {
 			continue
 		}
 		for host := strings.ToLower(u.Hostname()); strings.Contains(host, "."); _, host, _ = strings.Cut(host, ".") {
-			s.guard.Brought(host)
+			g.Brought(host)
 		}
 	}
 }

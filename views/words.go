@@ -86,6 +86,8 @@ func sourceName(s string) string {
 	switch s {
 	case report.FounderSource:
 		return "Your own notes"
+	case "privacy":
+		return "Privacy of this run"
 	case "budget":
 		return "the searches left when this run’s limit was reached"
 	}
