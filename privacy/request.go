@@ -139,23 +139,51 @@ func Note(ctx context.Context, o Out) {
 	case len(a.Found) > 0 && len(a.Words) == 0:
 		s.For, s.What = market.ForPage, a.Label
 	default:
-		s.For, s.What = market.ForSearch, a.Label
+		s.For, s.What = market.ForSearch, searched(o, a)
 	}
 	note(ctx, s)
 }
 
 // carries reports whether a request holds anything of a question: a word of it is enough.
 func carries(o Out, a Asked) bool {
-	sent := map[string]bool{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(content(o)), func(r rune) bool { return !inWord(r) }) {
-		sent[w] = true
-	}
+	sent := wordsOf(content(o))
 	for _, text := range slices.Concat(a.Words, a.Places, a.Codes, a.Found) {
-		for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !inWord(r) }) {
+		for w := range wordsOf(text) {
 			if sent[w] && !o.Ours[w] {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// wordsOf are the words of a text in lower case.
+func wordsOf(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !inWord(r) }) {
+		out[w] = true
+	}
+	return out
+}
+
+// searched is what the ledger says of a search: its label, or the words of the question that the request holds, where a source sends only some.
+func searched(o Out, a Asked) string {
+	sent := wordsOf(content(o))
+	var some []string
+	whole := true
+	for _, text := range a.Words {
+		for _, w := range strings.Fields(text) {
+			has := true
+			for part := range wordsOf(w) {
+				has = has && sent[part]
+			}
+			if whole = whole && has; has && !slices.Contains(some, w) {
+				some = append(some, w)
+			}
+		}
+	}
+	if whole {
+		return a.Label
+	}
+	return strings.Join(some, " ")
 }

@@ -105,7 +105,7 @@ func (p *Pipeline) research(ctx context.Context, run journal.Run, j Journal) err
 		}
 	}
 	if len(w.facts.pool) == 0 && !w.clock.closed {
-		return nothing{emptiness(w.phases, p.label)}
+		return nothing{emptiness(w.phases, p.label) + carefully(guard)}
 	}
 	return w.verdict(ctx)
 }

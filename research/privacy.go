@@ -127,3 +127,11 @@ func (l *left) add(sent []market.Sent) {
 }
 
 func (l *left) all() []market.Sent { return market.Merge(l.lists...) }
+
+// carefully adds to why nothing was found that a careful run searches for little.
+func carefully(g *privacy.Guard) string {
+	if g.Mode() != market.Careful {
+		return ""
+	}
+	return "; a careful run searches only for everyday words of some languages, without names"
+}
