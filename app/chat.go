@@ -10,6 +10,7 @@ import (
 	"naps/fetch"
 	"naps/journal"
 	"naps/market"
+	"naps/privacy"
 	"naps/session"
 	"naps/source"
 	"naps/store"
@@ -20,12 +21,13 @@ type chatRoom struct {
 	plain  *chat.Plain
 	talker *chat.Talker
 	models *models
+	store  *store.Store
 }
 
 func newChat(s *store.Store, m *models, cfg Config, log *slog.Logger) chatRoom {
 	book := chatBook{s}
 	plain := chat.NewPlain(book, log)
-	return chatRoom{plain: plain, models: m, talker: &chat.Talker{
+	return chatRoom{plain: plain, models: m, store: s, talker: &chat.Talker{
 		Plain: plain, Shelf: book, Model: m, Search: webSearch(s, cfg, log), Log: log,
 		// As many tokens and as much money as one run may use, and a tenth of its searches.
 		Limits: chat.Limits{Tokens: cfg.RunTokens, Money: cfg.RunMoney, Searches: max(1, cfg.RunFetches/10)},
@@ -47,10 +49,18 @@ func (c chatRoom) Asks(s journal.Session, text string) bool { return c.now().Ask
 func (c chatRoom) Slow(s journal.Session) bool { return c.now().Slow(s) }
 
 func (c chatRoom) Answer(ctx context.Context, s journal.Session, question string) (journal.Message, error) {
+	ctx, err := c.private(ctx, s.ID)
+	if err != nil {
+		return journal.Message{}, err
+	}
 	return c.now().Answer(ctx, s, question)
 }
 
 func (c chatRoom) Tell(ctx context.Context, t market.Turn, j session.TurnJournal) (journal.Message, error) {
+	ctx, err := c.private(ctx, t.Session)
+	if err != nil {
+		return journal.Message{}, err
+	}
 	return c.now().Tell(ctx, t, j)
 }
 
@@ -91,6 +101,10 @@ func searchBy(all []source.Source) func(context.Context, string, market.Kind) ([
 		defer cancel()
 		used := &fetch.Usage{}
 		ctx = fetch.WithUsage(ctx, used)
+		if query = privacy.Of(ctx).Words(query); query == "" {
+			return nil, 0, nil
+		}
+		ctx = privacy.Asking(ctx, privacy.Asked{Words: []string{query}, Label: query})
 		var failed []error
 		asked := 0
 		for _, src := range all {

@@ -105,7 +105,7 @@ func searching(t *testing.T, web *mirrored, limit int, queries ...string) (*grow
 	r.Sample = false // a sample never searches the web
 	g, m := &growing{chatShelf: chatShelf{r}}, &searches{queries: queries}
 	log := slog.New(slog.NewTextHandler(&bytes.Buffer{}, nil))
-	client := source.Client(fetch.Config{Mirror: srv.URL, AllowPrivate: true, Log: log})
+	client := source.Client(fetch.Config{Errands: true, Mirror: srv.URL, AllowPrivate: true, Log: log})
 	search := searchBy(source.All(client, source.Config{Mirror: true}))
 	talker := &chat.Talker{Plain: chat.NewPlain(g, nil), Shelf: g, Model: m, Search: search, Log: log, Limits: chat.Limits{Searches: limit}}
 	answer, err := talker.Tell(t.Context(), market.Turn{Answer: "a", Session: "s", Question: "Do supplies cost more?", Attempt: 1, Round: 1}, g)

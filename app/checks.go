@@ -44,7 +44,7 @@ func (c *Config) checks(app core.App, offline bool, live *workers) []doctor.Chec
 	list = append(list, doctor.Model(c.Model.Name, c.tryModel(app)))
 	list = append(list, doctor.Embedding(c.Embed, c.tryEmbedding(app)))
 	list = append(list, doctor.PublicURL(c.PublicURL, func() (string, error) { return backup.Instance(dir) }), doctor.Stream(c.PublicURL))
-	client := source.Client(webOf(c, nil, app.Logger()))
+	client := source.Client(errands(webOf(c, nil, app.Logger())))
 	list = append(list, doctor.Network(c.Mirror, func(ctx context.Context) doctor.Reached {
 		r := fetch.Reach(ctx, client, reachable)
 		return doctor.Reached{Via: r.Via, Fault: string(r.Fault), Why: r.Why, Fix: fixes[r.Fault]}

@@ -72,12 +72,13 @@ type Config struct {
 
 // ModelConfig says which model helps, if any; prices are US dollars per million tokens.
 type ModelConfig struct {
-	BaseURL     string        `env:"BASE_URL"`
-	Key         string        `env:"API_KEY"`
-	Name        string        `env:"MODEL"`
-	IdleTimeout time.Duration `env:"IDLE_TIMEOUT" envDefault:"60s"`
-	PriceIn     float64       `env:"PRICE_IN"`
-	PriceOut    float64       `env:"PRICE_OUT"`
+	BaseURL      string        `env:"BASE_URL"`
+	Key          string        `env:"API_KEY"`
+	Name         string        `env:"MODEL"`
+	IdleTimeout  time.Duration `env:"IDLE_TIMEOUT" envDefault:"60s"`
+	PriceIn      float64       `env:"PRICE_IN"`
+	PriceOut     float64       `env:"PRICE_OUT"`
+	PrivateHosts []string      `env:"PRIVATE_HOSTS"`
 }
 
 // atRoot refuses a public address with a path. Links, cookies and the panel of PocketBase begin at the root of a host.

@@ -44,6 +44,7 @@ var ours = []explained{
 	{"NAPS_LLM_API_KEY", "the endpoint's key"},
 	{"NAPS_LLM_MODEL", "the model's name there"},
 	{"NAPS_EMBED_MODEL", "a model for embeddings at the same endpoint: what is read first is then decided by meaning as well as by words, in any language. Unset: by words"},
+	{"NAPS_LLM_PRIVATE_HOSTS", "hosts outside of your network whose models may read careful ideas all the same, such as `models.example` or `models.example:8443`; separated by commas. A model on this machine or in a private network needs no entry"},
 	{"NAPS_LLM_IDLE_TIMEOUT", "maximum gap between streamed chunks of an answer; after it the model is disabled for the run"},
 	{"NAPS_LLM_PRICE_IN", "US dollars per million tokens that are sent"},
 	{"NAPS_LLM_PRICE_OUT", "US dollars per million tokens that come back"},

@@ -77,6 +77,13 @@ func checkAddresses(c *Config) error {
 		}
 		c.WebhookHosts[i] = h
 	}
+	for i, h := range c.Model.PrivateHosts {
+		h = strings.ToLower(strings.TrimSpace(h))
+		if u, err := url.Parse("http://" + h); h == "" || err != nil || u.Host != h {
+			return fmt.Errorf("NAPS_LLM_PRIVATE_HOSTS: %q is not a host such as models.example or models.example:8443", h)
+		}
+		c.Model.PrivateHosts[i] = h
+	}
 	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL, "NAPS_LLM_BASE_URL": &c.Model.BaseURL} {
 		*raw = strings.TrimRight(*raw, "/")
 		u, err := url.Parse(*raw)

@@ -78,6 +78,12 @@ func webOf(c *Config, cache fetch.Cache, log *slog.Logger) fetch.Config {
 	return fetch.Config{UserAgent: c.userAgent(), Contact: c.Contact, Mirror: c.Mirror, Proxy: c.Proxy, Cache: cache, Log: log}
 }
 
+// errands is a configuration of requests that belong to no run.
+func errands(web fetch.Config) fetch.Config {
+	web.Errands = true
+	return web
+}
+
 // tidied are the variables of an environment. From those of naps it takes what comes along when a value is copied, or when a file of variables
 // is read by a program that keeps quotes: spaces, line breaks, and quotes around the whole. notes say from which.
 func tidied(environ []string) (values map[string]string, notes []string) {

@@ -20,7 +20,7 @@ type modelClient struct{ client *llm.Client }
 
 // config is what the package llm is told.
 func (cfg ModelConfig) config(log *slog.Logger) llm.Config {
-	return llm.Config{BaseURL: cfg.BaseURL, Key: cfg.Key, Model: cfg.Name, Idle: cfg.IdleTimeout, PriceIn: cfg.PriceIn, PriceOut: cfg.PriceOut, Log: log}
+	return llm.Config{BaseURL: cfg.BaseURL, Key: cfg.Key, Model: cfg.Name, Idle: cfg.IdleTimeout, PriceIn: cfg.PriceIn, PriceOut: cfg.PriceOut, PrivateHosts: cfg.PrivateHosts, Log: log}
 }
 
 // probeModel finds out what the model's server can do, in its own words where it refuses.
@@ -69,7 +69,7 @@ func newEmbedder(cfg Config, note *slog.Logger) (research.Embedder, error) {
 	if cfg.Embed == "" {
 		return nil, nil
 	}
-	return llm.NewEmbedder(llm.Config{BaseURL: cfg.Model.BaseURL, Key: cfg.Model.Key, Model: cfg.Embed, Log: note})
+	return llm.NewEmbedder(llm.Config{BaseURL: cfg.Model.BaseURL, Key: cfg.Model.Key, Model: cfg.Embed, PrivateHosts: cfg.Model.PrivateHosts, Log: note})
 }
 
 // evalModels are the models that "naps eval" measures: the one of the configuration, where there is one.
@@ -140,6 +140,7 @@ func told(ctx context.Context, err error) error {
 		reason string
 		fatal  bool
 	}{
+		{market.ErrPrivate, "was not asked, since its server is not as private as this idea asks for", true},
 		{llm.ErrStalled, "stopped answering", true}, {llm.ErrUnreachable, "could not be reached", true}, {llm.ErrKey, "did not accept its key", true}, {llm.ErrBusy, "was too busy", false},
 		{llm.ErrTooLong, "cannot read that much at once", false}, {llm.ErrLength, "did not come to an end", false}, {llm.ErrCut, "broke off in the middle", false},
 		{llm.ErrAnswer, "answered in a form that cannot be used", false}, {llm.ErrRefused, "refused to answer", false},

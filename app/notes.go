@@ -9,6 +9,7 @@ import (
 	"naps/fetch"
 	"naps/market"
 	"naps/notes"
+	"naps/privacy"
 	"naps/source"
 )
 
@@ -29,7 +30,7 @@ type webPages struct{ pages *source.Pages }
 
 // Page reads the title and the text of a page.
 func (w webPages) Page(ctx context.Context, address string) (title, text string, err error) {
-	list, err := w.pages.Search(ctx, market.Query{Community: address})
+	list, err := w.pages.Search(privacy.Errand(ctx), market.Query{Community: address})
 	if err != nil {
 		return "", "", fmt.Errorf("app: note: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"naps/analyst"
 	"naps/analyst/model"
 	"naps/market"
+	"naps/privacy"
 )
 
 // trialBrief is the idea that the texts of the trial are read for.
@@ -42,6 +43,7 @@ type misread struct{ text, want, got string }
 
 // tryReading has a model read the texts whose right reading is known, by the job that reads in a run.
 func tryReading(ctx context.Context, m analyst.Model, name string) (trial, error) {
+	ctx = privacy.Errand(ctx) // the idea is the program's own
 	out := trial{of: len(trialTexts)}
 	s := market.Subject{Title: trialBrief.Idea, Customer: "independent tattoo studios", Job: "take booking deposits and send reminders", Problem: "clients don't show up and the studio loses the money"}
 	batch := make([]analyst.Candidate, len(trialTexts))

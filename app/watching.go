@@ -25,7 +25,7 @@ func (m *machine) watcher(app core.App, cfg Config) *watch.Watcher {
 func (m *machine) notifier(app core.App, cfg Config) *notify.Notifier {
 	return &notify.Notifier{
 		Key: m.pushKey, Browsers: m.store.Browsers, Services: cfg.pushServices(), Mailer: panelMailer{app}, Now: m.seams.clock(),
-		Web: fetch.New(webOf(&cfg, nil, m.note)), Hosts: cfg.WebhookHosts, Inside: insideWeb(cfg, m),
+		Web: fetch.New(errands(webOf(&cfg, nil, m.note))), Hosts: cfg.WebhookHosts, Inside: insideWeb(cfg, m),
 		Address: func(path string) string {
 			if cfg.PublicURL != "" {
 				return cfg.PublicURL + path
@@ -40,7 +40,7 @@ func insideWeb(cfg Config, m *machine) *fetch.Client {
 	if len(cfg.WebhookHosts) == 0 {
 		return nil
 	}
-	own := webOf(&cfg, nil, m.note)
+	own := errands(webOf(&cfg, nil, m.note))
 	own.AllowPrivate, own.Proxy = true, nil
 	return fetch.New(own)
 }

@@ -104,7 +104,7 @@ func (c checker) message(id string) error {
 
 // shown is what the session's row and its report may become.
 func (c checker) shown(s *journal.State, r *journal.StoredReport) error {
-	if s != nil && (s.Status != nil || s.Reason != nil || s.Name != nil || s.Tags != nil || s.Pinned != nil || s.Archived != nil || s.Goal != nil || s.Kill != nil) {
+	if s != nil && (s.Status != nil || s.Reason != nil || s.Name != nil || s.Tags != nil || s.Pinned != nil || s.Archived != nil || s.Goal != nil || s.Kill != nil || s.Privacy != nil) {
 		return refuse("a change of what only the founder or the engine changes")
 	}
 	if r != nil && (r.Session != c.run.Session || r.Run != c.run.ID || r.Replace != 0 || r.After != 0 || !json.Valid(r.JSON)) {

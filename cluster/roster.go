@@ -9,6 +9,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"naps/journal"
+	"naps/market"
 )
 
 // roster knows the workers and what they work on. Its methods are safe for use by many goroutines.
@@ -91,7 +92,18 @@ func (r *roster) take(run journal.Run, want wants) *place {
 }
 
 func (r *roster) fits(p *peer, run journal.Run, want wants) bool {
-	return r.unfit(p, run.Pipeline, want.model) == "" && p.reads(want.language)
+	return r.unfit(p, run.Pipeline, want.model) == "" && p.reads(want.language) && mayTake(p.beat, run)
+}
+
+// mayTake reports whether a run may be given to another machine: a closed one never, a careful one only to a program that holds it to that.
+func mayTake(b beat, run journal.Run) bool {
+	switch run.Brief.Privacy.Mode() {
+	case market.Open:
+		return true
+	case market.Careful:
+		return b.Private
+	}
+	return run.Brief.Sample
 }
 
 // unfit says why a worker can be given no run of a pipeline, empty where it can. The lock is held.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"naps/journal"
+	"naps/market"
 )
 
 // Standing is a registered worker as the operator sees it.
@@ -33,6 +34,9 @@ func (n *Node) Lacks(run journal.Run) string {
 		if r.fits(p, run, want) {
 			return ""
 		}
+	}
+	if run.Brief.Privacy.Mode() == market.Closed && !run.Brief.Sample {
+		return "Nothing of this idea may leave the server, and this server leaves all research to other machines. Ask its operator, or stop the run and choose another privacy."
 	}
 	return "Waiting for a machine that can do the research. It starts by itself."
 }

@@ -57,6 +57,7 @@ type beat struct {
 	Languages []string  `json:"languages,omitempty"` // of ideas that it works on; none: all
 	Silent    []string  `json:"silent,omitempty"`    // hosts of sources that do not answer there
 	Draining  bool      `json:"draining"`
+	Private   bool      `json:"private"` // it holds careful runs to what they may send; workers of earlier releases do not
 	Runs      []handOut `json:"runs"`
 }
 

@@ -130,7 +130,7 @@ func (w *Worker) beats(ctx context.Context, replaced chan<- struct{}) {
 }
 
 func (w *Worker) beat(ctx context.Context) (h heard, err error) {
-	b := beat{Version: w.cfg.Version, Places: w.cfg.Places, Model: w.cfg.Model}
+	b := beat{Version: w.cfg.Version, Places: w.cfg.Places, Model: w.cfg.Model, Private: true}
 	b.Languages = w.cfg.Languages
 	if w.cfg.Silent != nil {
 		b.Silent = w.cfg.Silent()

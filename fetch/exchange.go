@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"naps/market"
+	"naps/privacy"
 )
 
 // failBody is how much is read of an answer that is no success: enough for an error as JSON, or to know a wall.
@@ -24,15 +25,22 @@ const failBody = 256 << 10
 // exchange sends one request and reads the whole answer, within ctx. Its errors are an *Error where they concern the answer,
 // else what failed underneath.
 func (c *Client) exchange(ctx context.Context, q *question, use *Usage) (*Answer, error) {
-	req, err := http.NewRequestWithContext(ctx, q.method, q.address(c.way(q.url)), bytes.NewReader(q.body))
+	watched, wrote := privacy.Watched(ctx)
+	req, err := http.NewRequestWithContext(watched, q.method, q.address(c.way(q.url)), bytes.NewReader(q.body))
 	if err != nil {
 		return nil, refuse(q.host(), market.ErrShape, "not an address that can be asked")
 	}
 	if len(q.body) == 0 {
 		req.Body, req.GetBody = nil, nil
 	}
-	req.Header = q.header.Clone() // the transport may still read it when we go on with q
+	req.Header = q.header.Clone()               // the transport may still read it when we go on with q
+	if err := mayLeave(ctx, c, q); err != nil { // where a redirect leads, too
+		return nil, err
+	}
 	res, err := c.web.RoundTrip(req)
+	if err == nil || wrote() {
+		privacy.Note(ctx, q.out(c.ours))
+	}
 	if err != nil {
 		return nil, err
 	}

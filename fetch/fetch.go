@@ -16,6 +16,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"naps/privacy"
 )
 
 // Bounds of an answer where Config and Request say nothing else.
@@ -45,6 +47,10 @@ type Config struct {
 	Log     *slog.Logger  // nil: slog.Default
 	MaxBody int64         // bytes after decompression; 0: 5 MiB
 	Timeout time.Duration // of one try, pauses not counted; 0: 20 seconds
+
+	// Errands says that this client does what belongs to no run: a context without a run's guard is then no reason to refuse. Without it, such
+	// a request is treated as one of a closed run.
+	Errands bool
 
 	AllowPrivate bool             // for tests on loopback only: connects anywhere
 	Now          func() time.Time // nil: time.Now
@@ -82,6 +88,7 @@ type Client struct {
 	mirror *url.URL
 	web    http.RoundTripper
 	hosts  *hosts
+	ours   map[string]bool // words of the names of hosts
 }
 
 // New makes a Client. A Mirror that is no http or https address is an error of every later Do, not of New.
@@ -107,7 +114,7 @@ func newClient(cfg Config, web http.RoundTripper) *Client {
 	c := &Client{cfg: cfg, web: web, mirror: parseMirror(cfg.Mirror)}
 	c.agent, _, _ = strings.Cut(cfg.UserAgent, "/")
 	c.agent, _, _ = strings.Cut(c.agent, " ")
-	c.hosts = newHosts(cfg.Paces, c.mirror == nil)
+	c.hosts, c.ours = newHosts(cfg.Paces, c.mirror == nil), wordsOfHosts(cfg.Paces)
 	if c.web == nil {
 		c.web = newTransport(cfg, c.mirror, nil)
 	}
@@ -130,6 +137,7 @@ func (c *Client) Close() {
 //	market.ErrShape        an answer too large, of the wrong type or encoding, too many redirects, an impossible request
 //	market.ErrNeedsKey     the host demands a contact and Config has none
 //	market.ErrBudget       the Usage in ctx is used up
+//	market.ErrPrivate      the guard in ctx does not let it leave the machine; without a guard nothing leaves
 //
 // When ctx ends, Do returns at once; the error wraps ctx.Err() and context.Cause(ctx) and none of the above.
 func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
@@ -139,6 +147,12 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 	}
 	if ctx.Err() != nil {
 		return nil, ended(ctx, q.host())
+	}
+	if c.cfg.Errands {
+		ctx = privacy.Errand(ctx)
+	}
+	if err := mayLeave(ctx, c, q); err != nil {
+		return nil, err
 	}
 	return c.get(ctx, q, r.URL)
 }

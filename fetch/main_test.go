@@ -80,7 +80,7 @@ func onLoopback(t testing.TB, cfg Config, h http.HandlerFunc) (*Client, string) 
 
 func client(t testing.TB, cfg Config, w http.RoundTripper) *Client {
 	t.Helper()
-	cfg.Log = slog.New(slog.DiscardHandler)
+	cfg.Log, cfg.Errands = slog.New(slog.DiscardHandler), true
 	if cfg.Paces == nil {
 		cfg.Paces = testPaces
 	}

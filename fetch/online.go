@@ -9,6 +9,9 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"naps/market"
+	"naps/privacy"
 )
 
 // onlineWithin is how long Online waits for a sign of a connection.
@@ -17,6 +20,9 @@ const onlineWithin = 4 * time.Second
 // Online reports whether the web can be reached at all: whether any of some hosts takes a connection. Nothing is asked of them, and one that
 // answers with errors counts. Where requests go to a mirror, or through a proxy of the environment, nobody can tell from here: then it says yes.
 func Online(ctx context.Context, c *Client, hosts []string) bool {
+	if privacy.Of(ctx).Mode() == market.Closed && !c.cfg.Errands {
+		return false // nothing is even connected to
+	}
 	t, ok := c.web.(*http.Transport)
 	if !ok || t.DialContext == nil || c.cfg.Mirror != "" || proxied() || len(hosts) == 0 {
 		return true

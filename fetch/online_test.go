@@ -13,7 +13,7 @@ import (
 
 // dialing is a client whose connections are made by dial.
 func dialing(mirror string, dial func(ctx context.Context, network, address string) (net.Conn, error)) *Client {
-	return newClient(Config{Mirror: mirror}, &http.Transport{DialContext: dial})
+	return newClient(Config{Errands: true, Mirror: mirror}, &http.Transport{DialContext: dial})
 }
 
 func TestOnlyWhereNoHostTakesAConnectionThereIsNone(t *testing.T) {
@@ -35,7 +35,7 @@ func TestOnlyWhereNoHostTakesAConnectionThereIsNone(t *testing.T) {
 			mine, theirs := net.Pipe()
 			return mine, errors.Join(theirs.Close())
 		}), true},
-		"names lead into a private network": {New(Config{}), true},
+		"names lead into a private network": {New(Config{Errands: true}), true},
 		"a mirror":                          {dialing("http://127.0.0.1:1", func(context.Context, string, string) (net.Conn, error) { return nil, nowhere }), true},
 	} {
 		ask := hosts

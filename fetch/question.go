@@ -20,6 +20,7 @@ type question struct {
 	max    int64
 	cut    bool // a body over max is cut, not refused
 	page   bool
+	robots bool // it asks what a host allows
 	once   bool // neither repeated nor redirected
 	ttl    time.Duration
 }

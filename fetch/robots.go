@@ -63,7 +63,7 @@ func (c *Client) mayRead(ctx context.Context, u *url.URL) error {
 // learn reads robots.txt. It is called with the turn held.
 func (c *Client) learn(ctx context.Context, h *host, u *url.URL) error {
 	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-	q := &question{method: http.MethodGet, url: at, header: http.Header{}, max: robotsBody, cut: true, ttl: robotsTTL}
+	q := &question{method: http.MethodGet, url: at, header: http.Header{}, max: robotsBody, cut: true, ttl: robotsTTL, robots: true}
 	c.dress(q, nil)
 	a, err := c.get(ctx, q, at.String())
 	var e *Error

@@ -32,11 +32,12 @@ func sayMessage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return accepted(x, e, s.ID)
 }
 
-// startRun may change goal and kill criteria before it starts; what the body leaves out stays as it is.
+// startRun may change goal, kill criteria and privacy before it starts; what the body leaves out stays as it is.
 func startRun(x *edge, e *core.RequestEvent, s journal.Session) error {
 	var body struct {
-		Goal market.Goal         `json:"goal"`
-		Kill *[]market.Criterion `json:"kill"`
+		Goal    market.Goal         `json:"goal"`
+		Kill    *[]market.Criterion `json:"kill"`
+		Privacy market.Privacy      `json:"privacy"`
 		// Corrections to how the idea was understood; this run and later ones use them.
 		Customer string `json:"customer"`
 		Problem  string `json:"problem"`
@@ -61,6 +62,9 @@ func startRun(x *edge, e *core.RequestEvent, s journal.Session) error {
 		if s.Goal, err = goalOf(body.Goal); err != nil {
 			return err
 		}
+	}
+	if s.Privacy, err = privacyOf(body.Privacy, s.Privacy); err != nil {
+		return err
 	}
 	if body.Kill != nil {
 		if s.Kill, err = killOf(*body.Kill); err != nil {

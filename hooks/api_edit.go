@@ -63,5 +63,5 @@ func duplicateSession(x *edge, e *core.RequestEvent, s journal.Session) error {
 // copyOf is a new idea that takes over what its founder chose and said about another. A copy of the sample is an idea like any other.
 func (x *ideaEdits) copyOf(e *core.RequestEvent, s journal.Session, text, key string) (session.Idea, error) {
 	said, err := x.ideas.Notes(e.Request.Context(), s.ID)
-	return session.Idea{Owner: s.Owner, Text: text, Goal: s.Goal, Kill: s.Kill, Tags: s.Tags, Said: said, Key: key}, err
+	return session.Idea{Owner: s.Owner, Text: text, Goal: s.Goal, Kill: s.Kill, Privacy: s.Privacy, Tags: s.Tags, Said: said, Key: key}, err
 }

@@ -21,7 +21,7 @@ func listNotes(x *edge, e *core.RequestEvent, s journal.Session) error {
 
 // addNote takes a form with one file, or JSON with a link.
 func addNote(x *edge, e *core.RequestEvent, s journal.Session) error {
-	a, err := x.noteOf(e)
+	a, err := x.noteOf(e, s)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func addNote(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return e.JSON(http.StatusCreated, a)
 }
 
-func (x *edge) noteOf(e *core.RequestEvent) (journal.Attachment, error) {
+func (x *edge) noteOf(e *core.RequestEvent, s journal.Session) (journal.Attachment, error) {
 	if !isForm(e.Request) {
 		var body struct {
 			Link string `json:"link"`
@@ -42,9 +42,12 @@ func (x *edge) noteOf(e *core.RequestEvent) (journal.Attachment, error) {
 		if x.noteForms.reader == nil || body.Link == "" {
 			return journal.Attachment{}, &invalid{Field: "link", Text: "Send a link, or a form with a file."}
 		}
+		if err := mayFetch(s.Privacy); err != nil {
+			return journal.Attachment{}, err
+		}
 		return x.noteForms.link(e.Request.Context(), body.Link)
 	}
-	list, err := formNotes(x, e)
+	list, err := formNotes(x, e, s)
 	switch {
 	case err != nil:
 		return journal.Attachment{}, err

@@ -28,6 +28,8 @@ type ideaBody struct {
 	Start bool               `json:"start"`
 	Goal  market.Goal        `json:"goal"`
 	Kill  []market.Criterion `json:"kill"`
+
+	Privacy market.Privacy `json:"privacy"`
 }
 
 func createSession(x *edge, e *core.RequestEvent) error {
@@ -52,6 +54,9 @@ func createSession(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	if idea.Kill, err = killOf(body.Kill); err != nil {
+		return err
+	}
+	if idea.Privacy, err = privacyOf(body.Privacy, market.Open); err != nil {
 		return err
 	}
 	if idea.Key, err = keyOf(e); err != nil {

@@ -137,6 +137,17 @@ func goalOf(g market.Goal) (market.Goal, error) {
 	return g, nil
 }
 
+// privacyOf is the mode that is asked for; without one, the one given.
+func privacyOf(p, otherwise market.Privacy) (market.Privacy, error) {
+	if p == "" {
+		return otherwise, nil
+	}
+	if !p.Valid() {
+		return "", &invalid{Field: "privacy", Text: "The privacy is open, careful or closed."}
+	}
+	return p, nil
+}
+
 func killOf(list []market.Criterion) ([]market.Criterion, error) {
 	seen := map[string]bool{}
 	for _, c := range list {

@@ -30,7 +30,7 @@ func (x *ideaPages) preview(s journal.Session, messages []journal.Message) views
 
 // briefOf is an idea with what its founder has said since.
 func briefOf(s journal.Session, messages []journal.Message) market.Brief {
-	b := market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Sample: s.Sample}
+	b := market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Sample: s.Sample, Privacy: s.Privacy}
 	for _, m := range messages {
 		if m.Role == "founder" && m.Text != s.Idea {
 			b.Notes = append(b.Notes, m.Text)

@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,6 +24,8 @@ type editBody struct {
 	Tags     *[]string `json:"tags"`
 	Pinned   *bool     `json:"pinned"`
 	Archived *bool     `json:"archived"`
+
+	Privacy *market.Privacy `json:"privacy"` // of the next run
 }
 
 // edit checks what is asked for.
@@ -34,6 +37,13 @@ func (b editBody) edit() (session.Edit, error) {
 			return out, err
 		}
 		out.Title = &title
+	}
+	if b.Privacy != nil {
+		mode, err := privacyOf(*b.Privacy, "")
+		if err != nil || mode == "" {
+			return out, cmp.Or(err, error(&invalid{Field: "privacy", Text: "The privacy is open, careful or closed."}))
+		}
+		out.Privacy = &mode
 	}
 	if b.Tags != nil {
 		tags, err := tagsIn(*b.Tags)

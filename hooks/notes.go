@@ -16,6 +16,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/router"
 
 	"naps/journal"
+	"naps/market"
 	"naps/notes"
 )
 
@@ -67,8 +68,16 @@ type noteForms struct {
 	ideas  IdeaReader
 }
 
+// mayFetch refuses links of ideas of which nothing may leave the machine: to fetch a page is to tell its host.
+func mayFetch(p market.Privacy) error {
+	if p.Mode() == market.Closed {
+		return &invalid{Field: "link", Text: "Nothing of this idea leaves this machine, so the link isn’t opened. Save the page and add it as a file."}
+	}
+	return nil
+}
+
 // taken reads the files and the link of a form.
-func (x *noteForms) taken(e *core.RequestEvent) ([]journal.Attachment, error) {
+func (x *noteForms) taken(e *core.RequestEvent, p market.Privacy) ([]journal.Attachment, error) {
 	var files []*multipart.FileHeader
 	if e.Request.MultipartForm != nil {
 		files = slices.DeleteFunc(slices.Clone(e.Request.MultipartForm.File["file"]), func(f *multipart.FileHeader) bool { return f.Filename == "" && f.Size == 0 })
@@ -91,6 +100,9 @@ func (x *noteForms) taken(e *core.RequestEvent) ([]journal.Attachment, error) {
 		out = append(out, a)
 	}
 	if link != "" {
+		if err := mayFetch(p); err != nil {
+			return nil, err
+		}
 		a, err := x.link(e.Request.Context(), link)
 		if err != nil {
 			return nil, err
@@ -135,7 +147,7 @@ func refusedNote(err error) error {
 
 // addNoteFromPage takes the form beside the brief.
 func addNoteFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
-	list, err := formNotes(x, e)
+	list, err := formNotes(x, e, s)
 	var wrong *invalid
 	if errors.As(err, &wrong) && !partial(e.Request) {
 		return x.refuseOnSession(e, s.ID, wrong, "")
@@ -152,11 +164,11 @@ func addNoteFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 }
 
 // formNotes reads the notes of a form that has nothing else.
-func formNotes(x *edge, e *core.RequestEvent) ([]journal.Attachment, error) {
+func formNotes(x *edge, e *core.RequestEvent, s journal.Session) ([]journal.Attachment, error) {
 	if err := readForm(e); err != nil {
 		return nil, err
 	}
-	list, err := x.noteForms.taken(e)
+	list, err := x.noteForms.taken(e, s.Privacy)
 	if err == nil && len(list) == 0 {
 		err = &invalid{Field: "note", Text: "Choose a file or paste a link first."}
 	}

@@ -51,6 +51,9 @@ func runFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 		return err
 	}
 	s.Goal, s.Kill = goal, kill
+	if s.Privacy, err = privacyOf(market.Privacy(e.Request.PostFormValue("privacy")), s.Privacy); err != nil {
+		return err
+	}
 	if s.Status == journal.Draft {
 		if went, err := beforeStart(x, e, s, note); went || err != nil {
 			return err
@@ -93,6 +96,9 @@ func beforeStart(x *edge, e *core.RequestEvent, s journal.Session, note string) 
 	}
 	key, err := keyOf(e)
 	if err != nil {
+		return false, err
+	}
+	if err := x.cfg.Manager.Edit(e.Request.Context(), s, session.Edit{Privacy: &s.Privacy}); err != nil {
 		return false, err
 	}
 	if note != "" {

@@ -62,11 +62,15 @@ func (x *ideaPages) createDraft(e *core.RequestEvent, user *core.Record, idea, k
 	if err := x.room(e, user.Id, !begins); err != nil {
 		return err
 	}
-	attached, err := x.noteForms.taken(e)
+	mode, err := privacyOf(market.Privacy(e.Request.PostFormValue("privacy")), market.Open)
 	if err != nil {
 		return x.refuseIdea(e, idea, err)
 	}
-	created := session.Idea{Owner: user.Id, Text: text, Goal: goal, Key: key}
+	attached, err := x.noteForms.taken(e, mode)
+	if err != nil {
+		return x.refuseIdea(e, idea, err)
+	}
+	created := session.Idea{Owner: user.Id, Text: text, Goal: goal, Privacy: mode, Key: key}
 	if from := e.Request.PostFormValue("from"); from != "" {
 		original, err := x.ideaEdits.ownIdea(e, from)
 		if err != nil {

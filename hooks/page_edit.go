@@ -10,6 +10,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/journal"
+	"naps/market"
 	"naps/views"
 )
 
@@ -31,6 +32,7 @@ func (x *ideaEdits) showEdit(e *core.RequestEvent, status int, s journal.Session
 	if err != nil {
 		return err
 	}
+	p.Privacy, p.Live = s.Privacy, s.Status.Live()
 	p.Shell, p.ID, p.Known = x.frame.shell(e, "Rename or tag"), s.ID, over.Tags
 	return render(e, status, views.EditIdea(p))
 }
@@ -48,6 +50,9 @@ func editFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if tags, ok := form("tags"); ok {
 		list := strings.Split(tags, ",")
 		body.Tags = &list
+	}
+	if mode, ok := form("privacy"); ok {
+		body.Privacy = (*market.Privacy)(&mode)
 	}
 	for name, to := range map[string]**bool{"pinned": &body.Pinned, "archived": &body.Archived} {
 		if value, ok := form(name); ok {

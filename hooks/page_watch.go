@@ -11,6 +11,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"naps/journal"
+	"naps/market"
 	"naps/notify"
 	"naps/views"
 )
@@ -104,6 +105,9 @@ func tryWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 	m, err := x.cfg.Watching.Monitors.Monitor(e.Request.Context(), s.ID)
 	if err != nil {
 		return err
+	}
+	if s.Privacy.Mode() == market.Closed {
+		return x.showWatch(e, http.StatusUnprocessableEntity, s, m, views.Problems{Text: "Nothing of this idea leaves this machine, so no message about it is sent."}, "")
 	}
 	way, where := e.Request.PostFormValue("way"), m.Mail
 	switch {

@@ -86,6 +86,7 @@ var routes = []route{
 	{method: "GET", path: mcpPath, do: serveMCP},
 
 	{method: "GET", path: "/{$}", do: homePage},
+	{method: "GET", path: "/privacy", do: privacyPage},
 	{method: "GET", path: "/signup", do: signUpPage},
 	{method: "POST", path: "/signup", do: signUp},
 	{method: "GET", path: "/login", do: loginPage},

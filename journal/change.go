@@ -96,6 +96,7 @@ type State struct {
 	Archived *bool
 	Goal     *market.Goal
 	Kill     *[]market.Criterion
+	Privacy  *market.Privacy
 }
 
 // Ending is the one terminal state of a run. Capture turns its reserved credits into spent ones; otherwise they are released.

@@ -35,6 +35,7 @@ type Session struct {
 	Idea     string             `json:"idea"`
 	Goal     market.Goal        `json:"goal"`
 	Kill     []market.Criterion `json:"kill"`
+	Privacy  market.Privacy     `json:"privacy"` // of the next run; a run keeps the one that it began with
 	Status   Status             `json:"status"`
 	Reason   string             `json:"reason,omitempty"`
 	Phase    market.Phase       `json:"phase"`    // the earliest unfinished one; empty before the first run

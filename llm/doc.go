@@ -7,6 +7,7 @@
 //   - JSON fits its schema, checked here and not trusted to the server; a wrong answer is sent back once, then it is given up with its text kept.
 //   - Only what may pass by itself is tried again, a bounded number of times: busy, unreachable, cut. An error that the request causes never is.
 //   - What it cost is known, also of calls that failed: as the server counts, else estimated.
+//   - A prompt goes only as far as the guard in its context allows: see package privacy. Without a guard it stays on this machine.
 //
 // What is known of servers' oddities is tested against recorded exchanges and against a real server.
 package llm

@@ -20,6 +20,8 @@ func NewEmbedder(cfg Config) (Embedder, error) {
 	return Embedder{c}, err
 }
 
+const embeddingsPath = "/embeddings"
+
 // embedTimeout bounds one request: a batch of texts takes a server at home seconds, a stalled one would keep the whole run waiting.
 const embedTimeout = time.Minute
 
@@ -30,7 +32,7 @@ func (e Embedder) Embed(ctx context.Context, texts []string) (vectors [][]float3
 	err = c.patiently(ctx, func(ctx context.Context) (bool, error) {
 		ctx, cancel := context.WithTimeoutCause(ctx, embedTimeout, ErrStalled)
 		defer cancel()
-		resp, err := c.server.post(ctx, "/embeddings", openai.EmbeddingRequest{Input: texts, Model: openai.EmbeddingModel(c.cfg.Model)})
+		resp, err := c.server.post(ctx, embeddingsPath, openai.EmbeddingRequest{Input: texts, Model: openai.EmbeddingModel(c.cfg.Model)})
 		if err != nil {
 			return true, err
 		}

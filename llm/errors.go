@@ -9,9 +9,11 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"naps/market"
 )
 
-// Why there is no answer. Test with errors.Is.
+// Why there is no answer. Test with errors.Is. market.ErrPrivate is one more: the guard in the context does not let it go that far.
 var (
 	ErrBusy        = errors.New("llm: the model is busy")                          // 429 and 503, after retries
 	ErrUnreachable = errors.New("llm: the model cannot be reached")                // no connection, 502, 504, after retries
@@ -95,6 +97,9 @@ func tooLong(text string) bool {
 func (s server) lost(ctx context.Context, err error, begun bool) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
+	}
+	if errors.Is(err, market.ErrPrivate) {
+		return fmt.Errorf("llm: %w", market.ErrPrivate)
 	}
 	if begun || errors.Is(err, io.ErrUnexpectedEOF) {
 		return fmt.Errorf("%w: %s", ErrCut, s.scrub(err.Error()))

@@ -3,7 +3,6 @@ package llm
 import (
 	"cmp"
 	"log/slog"
-	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -23,6 +22,9 @@ type Config struct {
 	AtOnce    int // calls under way at once; 4
 
 	PriceIn, PriceOut float64 // US dollars per million tokens
+
+	// PrivateHosts are hosts, or hosts with a port, that the operator calls private wherever they are: careful runs may ask a model there.
+	PrivateHosts []string
 
 	Log *slog.Logger
 }
@@ -73,12 +75,7 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	// Servers close idle connections after five seconds or a hundred requests, so they are not kept longer here. No timeout of the whole or of
-	// the headers: both come only with the first token, and the watchdog measures that.
-	carrier := &http.Transport{
-		Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: 10 * time.Second}).DialContext, TLSHandshakeTimeout: 10 * time.Second,
-		ForceAttemptHTTP2: true, MaxIdleConnsPerHost: cfg.AtOnce, IdleConnTimeout: 4 * time.Second,
-	}
+	carrier := newCarriers(cfg, &end.base)
 	c := over(carrier, end, cfg)
 	c.idle, c.notes, c.habits = carrier.CloseIdleConnections, notes, learned.of(end.address(""), cfg.Model)
 	return c, nil

@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"syscall"
+
+	"naps/privacy"
 )
 
 // Probed is what a server can do, found out by asking it.
@@ -45,6 +47,7 @@ const (
 
 // Probe asks the server of cfg a few small questions. What it learns replaces what was known of the server's habits.
 func Probe(ctx context.Context, cfg Config) Probed {
+	ctx = privacy.Errand(ctx) // nothing of an idea is in it
 	c, err := New(cfg)
 	if err != nil {
 		return Probed{Model: cfg.Model, Err: err}

@@ -232,5 +232,7 @@ type Dossier struct {
 	Evidence []Evidence    `json:"evidence"`
 	Readings []Reading     `json:"readings,omitempty"` // in the order in which they were made
 	Used     Used          `json:"used"`
+	Sent     []Sent        `json:"sent,omitempty"`     // what left the machine, by Merge
+	Starts   int           `json:"starts,omitempty"`   // how often the run was taken up; more than once after a restart
 	BasedOn  int           `json:"based_on,omitempty"` // the version of the report to which the founder's answers are added; 0: a run made it
 }

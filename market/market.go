@@ -74,7 +74,9 @@ type Brief struct {
 	Notes  []string    `json:"notes,omitempty"` // what the founder added in the chat before the run
 	Again  Phase       `json:"again,omitempty"` // the phase to be searched anew, or ReadOn; the rest is taken from the run that this one continues
 	Sample bool        `json:"sample,omitempty"`
-	Paced  bool        `json:"paced,omitempty"` // a sample that somebody watches: it takes its time, until they skip the rest
+	// Privacy is what may leave the machine; read it by Privacy.Mode.
+	Privacy Privacy `json:"privacy,omitempty"`
+	Paced   bool    `json:"paced,omitempty"` // a sample that somebody watches: it takes its time, until they skip the rest
 	// Attached is what the founder added as files and links. It is never stored with a run, and reaches nobody but who understands the idea.
 	Attached []Attachment `json:"-"`
 
@@ -143,4 +145,5 @@ var (
 	ErrShape       = errors.New("answered in an unknown form") // an answer that cannot be read
 	ErrNeedsKey    = errors.New("needs a key")
 	ErrBudget      = errors.New("the budget of the run is used up")
+	ErrPrivate     = errors.New("the privacy of the run doesn't allow it")
 )

@@ -85,12 +85,17 @@ func (i Idea) over() bool { return !slices.Contains([]string{"queued", "running"
 type startIn struct {
 	Idea string `json:"idea" jsonschema:"the idea in some sentences: what it does, for whom, what they do today"`
 	Goal string `json:"goal,omitempty" jsonschema:"side, living or venture: how much it has to earn; living if left out"`
+
+	Privacy string `json:"privacy,omitempty" jsonschema:"open, careful or closed: what may leave the machine; careful searches for a few everyday words only, closed searches nothing; open if left out"`
 }
 
 func (a API) start(ctx context.Context, in startIn) (i Idea, err error) {
 	body := map[string]any{"idea": in.Idea, "start": true}
 	if in.Goal != "" {
 		body["goal"] = in.Goal
+	}
+	if in.Privacy != "" {
+		body["privacy"] = in.Privacy
 	}
 	return i, a.post(ctx, "/sessions", body, &i)
 }

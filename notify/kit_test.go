@@ -60,7 +60,7 @@ func web(t testing.TB, answer func(r *http.Request) int) (*fetch.Client, func() 
 		w.WriteHeader(status)
 	}))
 	t.Cleanup(s.Close)
-	c := fetch.New(fetch.Config{Mirror: s.URL, Log: slog.New(slog.DiscardHandler)})
+	c := fetch.New(fetch.Config{Errands: true, Mirror: s.URL, Log: slog.New(slog.DiscardHandler)})
 	t.Cleanup(c.Close)
 	return c, func() []string { mu.Lock(); defer mu.Unlock(); return append([]string{}, asked...) }
 }

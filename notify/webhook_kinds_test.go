@@ -34,8 +34,8 @@ func service(t *testing.T) (n *Notifier, address string, next chan heard) {
 	}))
 	t.Cleanup(s.Close)
 	quiet := slog.New(slog.DiscardHandler)
-	n = &Notifier{Address: func(p string) string { return "https://naps.example" + p }, Now: time.Now, Web: fetch.New(fetch.Config{Log: quiet}),
-		Inside: fetch.New(fetch.Config{AllowPrivate: true, Log: quiet}), Hosts: []string{strings.TrimPrefix(s.URL, "http://")}}
+	n = &Notifier{Address: func(p string) string { return "https://naps.example" + p }, Now: time.Now, Web: fetch.New(fetch.Config{Errands: true, Log: quiet}),
+		Inside: fetch.New(fetch.Config{Errands: true, AllowPrivate: true, Log: quiet}), Hosts: []string{strings.TrimPrefix(s.URL, "http://")}}
 	t.Cleanup(n.Web.Close)
 	t.Cleanup(n.Inside.Close)
 	return n, s.URL, next

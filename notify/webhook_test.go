@@ -32,7 +32,7 @@ func TestAWebhookIsSignedAndARefusalIsAnError(t *testing.T) {
 		w.WriteHeader(status)
 	}))
 	t.Cleanup(s.Close)
-	n := &Notifier{Address: address, Now: time.Now, Web: fetch.New(fetch.Config{AllowPrivate: true, Log: slog.New(slog.DiscardHandler)})}
+	n := &Notifier{Address: address, Now: time.Now, Web: fetch.New(fetch.Config{Errands: true, AllowPrivate: true, Log: slog.New(slog.DiscardHandler)})}
 	t.Cleanup(n.Web.Close)
 	m := journal.Monitor{ID: "mon1", Session: "ses1", Webhook: s.URL + "/hook", Secret: "key"}
 	must(t, n.Post(t.Context(), m, watch.News{Event: "changed", Run: "r"}))
@@ -43,7 +43,7 @@ func TestAWebhookIsSignedAndARefusalIsAnError(t *testing.T) {
 	if err := n.Post(t.Context(), m, watch.News{Event: "changed"}); err == nil {
 		t.Error("a refusal is no error")
 	}
-	inner := &Notifier{Address: address, Now: time.Now, Web: fetch.New(fetch.Config{Log: slog.New(slog.DiscardHandler)})}
+	inner := &Notifier{Address: address, Now: time.Now, Web: fetch.New(fetch.Config{Errands: true, Log: slog.New(slog.DiscardHandler)})}
 	t.Cleanup(inner.Web.Close)
 	if err := inner.Post(t.Context(), m, watch.News{}); err == nil {
 		t.Error("a webhook reaches an address that is not public")

@@ -24,7 +24,7 @@ func Build(d market.Dossier, c score.Card, version int) Report {
 		Title: d.Subject.Name(d.Brief.Idea), Subject: subject(d.Subject), Kill: list(d.Brief.Kill), KillHash: c.KillHash,
 		Lean: c.Lean, Inconclusive: c.Inconclusive, Why: c.Why, ZoneNote: c.ZoneNote, Sets: sets(c.Sets), WithoutBest: c.WithoutBest,
 		NextTest: c.NextTest, Quarantined: list(c.Quarantined), Constants: score.Constants(), BaseRates: list(baseRates), Note: note,
-		BasedOn: d.BasedOn,
+		BasedOn: d.BasedOn, Privacy: d.Brief.Privacy, Sent: slices.Clone(d.Sent), Starts: d.Starts,
 	}
 	for _, x := range c.Dimensions {
 		r.Dimensions = append(r.Dimensions, Dimension{x.Name, x.Score, x.Low, x.High, x.Weight, x.For, x.Against, list(x.Reasons), list(x.Evidence)})

@@ -1,6 +1,10 @@
 package report
 
-import "naps/market"
+import (
+	"slices"
+
+	"naps/market"
+)
 
 // Dossier gives back what a report was made of, as far as the score and the report need it: Build(Dossier(r), score.Of(Bundle(Dossier(r))), r.Version)
 // is r again, to the byte, as long as the report was made by the same version of the rules. That is what lets anybody compute a score anew
@@ -8,8 +12,8 @@ import "naps/market"
 // Queries and languages of the evidence, and its texts, are not in a report; they have no part in the score.
 func Dossier(r Report) market.Dossier {
 	d := market.Dossier{
-		Session: r.Session, Run: r.Run, Subject: subject(r.Subject), Used: r.Budget, BasedOn: r.BasedOn,
-		Brief: market.Brief{Idea: r.Idea, Goal: r.Goal, Kill: list(r.Kill), Sample: r.Sample, AsOf: r.AsOf},
+		Session: r.Session, Run: r.Run, Subject: subject(r.Subject), Used: r.Budget, BasedOn: r.BasedOn, Sent: slices.Clone(r.Sent), Starts: r.Starts,
+		Brief: market.Brief{Idea: r.Idea, Goal: r.Goal, Kill: list(r.Kill), Sample: r.Sample, Privacy: r.Privacy, AsOf: r.AsOf},
 	}
 	for _, p := range r.Phases {
 		d.Phases = append(d.Phases, market.PhaseResult{

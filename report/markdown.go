@@ -21,6 +21,7 @@ func Markdown(r Report) []byte {
 	w.silence(r)
 	w.flips(r)
 	w.evidence(r)
+	writeSent(w, r)
 	w.foot(r)
 	return w.Bytes()
 }

@@ -56,6 +56,11 @@ type Report struct {
 	Note        string             `json:"note"` // what the numbers are and are not
 	// BasedOn is the version to which the founder's answers were added; 0: a run made this report, or the founder's own log.
 	BasedOn int `json:"based_on,omitempty"`
+
+	// Privacy is what the run might send; reports of earlier releases have none, and no list of what was sent.
+	Privacy market.Privacy `json:"privacy,omitempty"`
+	Sent    []market.Sent  `json:"sent,omitempty"`   // what left the machine for the run
+	Starts  int            `json:"starts,omitempty"` // of the run: more than one after a restart, which may have asked something once more
 }
 
 // Confidence is score.Confidence with its parts.

@@ -41,10 +41,14 @@ type clock struct {
 	calm      context.Context // ends when no search may be made any more
 	deadline  time.Time       // of all searches of this life
 	phaseEnds time.Time       // of the searches of the phase
+	closed    bool            // no search may be made at all
 }
 
 // opening decides what a phase may do: nothing when the report was asked for or the time is over, else its part of the searches left.
 func (c *clock) opening(ph phase, left int) opening {
+	if c.closed {
+		return opening{Skip: whyClosed}
+	}
 	if c.calm.Err() != nil {
 		return opening{Skip: whyNot(context.Cause(c.calm))}
 	}

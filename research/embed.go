@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"log/slog"
 	"math"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"naps/analyst/order"
 	"naps/journal"
 	"naps/market"
+	"naps/privacy"
 	"naps/words"
 )
 
@@ -38,6 +40,7 @@ type similarity struct {
 	j     Journal
 	log   *slog.Logger
 	clock *clock
+	left  *left
 
 	known map[string]float64 // by the brief and the texts
 	off   string             // why it is not asked any more in this run, for the founder
@@ -47,6 +50,8 @@ type similarity struct {
 type compared struct {
 	Similar []float64 `json:"similar,omitempty"`
 	Reason  string    `json:"reason,omitempty"`
+
+	Sent []market.Sent `json:"sent,omitempty"` // what left the machine for it
 }
 
 // rank orders candidates by their words, and by their meaning where an embedder is set and answers.
@@ -98,20 +103,26 @@ func (s *similarity) compare(ctx context.Context, name market.Phase, parts, text
 	at := key(name, embedSource+"/"+fingerprint(slices.Concat(parts, texts)))
 	got, _, err := once(ctx, s.j, at, func(ctx context.Context, _ int) (compared, journal.Step, error) {
 		var vectors [][]float32
-		err := guarded(func() (err error) {
-			vectors, err = s.base.Embed(ctx, slices.Concat(parts, texts))
-			return err
+		sent, err := noting(ctx, privacy.Asked{Label: "order"}, func(ctx context.Context) error {
+			return guarded(func() (err error) {
+				vectors, err = s.base.Embed(ctx, slices.Concat(parts, texts))
+				return err
+			})
 		})
 		step := journal.Step{Phase: name, Failed: err != nil}
 		if err != nil && ctx.Err() != nil {
 			return compared{}, step, context.Cause(ctx)
 		}
+		if errors.Is(err, market.ErrPrivate) {
+			return compared{Reason: "was not asked, since its server is not as private as this run; candidates were ordered by their words alone", Sent: sent}, step, nil
+		}
 		if err != nil {
 			s.log.Warn("The meaning of candidates could not be compared", "phase", name, "error", err)
-			return compared{Reason: "gave no answer; candidates were ordered by their words alone"}, step, nil
+			return compared{Reason: "gave no answer; candidates were ordered by their words alone", Sent: sent}, step, nil
 		}
-		return compared{Similar: nearest(vectors[:len(parts)], vectors[len(parts):])}, step, nil
+		return compared{Similar: nearest(vectors[:len(parts)], vectors[len(parts):]), Sent: sent}, step, nil
 	})
+	s.left.add(got.Sent)
 	if err == nil && got.Reason == "" && len(got.Similar) != len(texts) {
 		got.Reason = "gave no answer; candidates were ordered by their words alone"
 	}

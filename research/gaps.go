@@ -13,12 +13,14 @@ import (
 // why says for what reason a search has no answer; empty where it has one.
 type why string
 
-// The reasons. The first four are no source's fault.
+// The reasons. The first five are no source's fault.
 const (
 	whyTime    why = "time"
 	whyHurry   why = "hurry"
 	whyBudget  why = "budget"
 	whyReadOn  why = "read on"
+	whyClosed  why = "closed"
+	whyPrivate why = "private"
 	whyBlocked why = "blocked"
 	whySlow    why = "rate"
 	whyDown    why = "down"
@@ -33,6 +35,8 @@ var whyTexts = map[why]string{
 	whyHurry:   "not asked: the report was wanted before all was searched",
 	whyBudget:  "not asked: the searches of this run were used up",
 	whyReadOn:  "not asked: this run only read on",
+	whyClosed:  "not asked: nothing of this idea leaves the machine",
+	whyPrivate: "not asked: it would have told more than this run may tell",
 	whyBlocked: "refused to answer",
 	whySlow:    "asked us to slow down",
 	whyDown:    "could not be reached",
@@ -46,7 +50,7 @@ func (y why) text() string { return whyTexts[y] }
 
 // failure reports whether the source is to blame, and not the bounds of the run.
 func (y why) failure() bool {
-	return y != "" && y != whyTime && y != whyHurry && y != whyBudget && y != whyReadOn
+	return y != "" && y != whyTime && y != whyHurry && y != whyBudget && y != whyReadOn && y != whyClosed
 }
 
 // whyNot reads the error of a search.
@@ -56,7 +60,7 @@ func whyNot(err error) why {
 		err error
 		why why
 	}{
-		{errHurry, whyHurry}, {errTime, whyTime}, {market.ErrBudget, whyBudget}, {market.ErrBlocked, whyBlocked}, {market.ErrRateLimited, whySlow},
+		{errHurry, whyHurry}, {errTime, whyTime}, {market.ErrPrivate, whyPrivate}, {market.ErrBudget, whyBudget}, {market.ErrBlocked, whyBlocked}, {market.ErrRateLimited, whySlow},
 		{market.ErrUnavailable, whyDown}, {market.ErrShape, whyShape}, {market.ErrNeedsKey, whyKey}, {context.DeadlineExceeded, whyDown},
 	} {
 		if errors.Is(err, known.err) {
@@ -69,6 +73,9 @@ func whyNot(err error) why {
 	return whyOther
 }
 
+// privacySource is the name of the run's own privacy in gaps.
+const privacySource = "privacy"
+
 // gaps tells what was asked and not answered, a gap for each source and reason, and what was searched and not found: a whole
 // angle of a source that answered and had nothing about the idea.
 func gaps(answers []answer) []market.Gap {
@@ -80,6 +87,9 @@ func gaps(answers []answer) []market.Gap {
 		at := place{a.source.Name(), a.Reason}
 		if !a.Why.failure() && a.Why != "" {
 			at.source = "budget"
+			if a.Why == whyClosed {
+				at.source = privacySource
+			}
 		}
 		if !a.answered() {
 			blocked[at] = append(blocked[at], a.shown())
@@ -172,6 +182,8 @@ func sentence(y why) string {
 		return "The report was asked for early, before all was searched."
 	case whyReadOn:
 		return "This run only read on; some searches had failed before."
+	case whyClosed:
+		return "Nothing was searched, since nothing of this idea leaves the machine."
 	case whyTime:
 		return "The time for this phase was used up."
 	}

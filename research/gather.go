@@ -14,6 +14,7 @@ import (
 
 	"naps/journal"
 	"naps/market"
+	"naps/privacy"
 )
 
 // ask is one planned search.
@@ -39,6 +40,8 @@ type outcome struct {
 	Found  int    `json:"found"`
 	Reason string `json:"reason,omitempty"` // why there is no answer, for the founder
 	Why    why    `json:"why,omitempty"`
+
+	Sent []market.Sent `json:"sent,omitempty"` // what left the machine for it
 }
 
 // answered reports whether the source answered, also with nothing.
@@ -74,6 +77,8 @@ type searcher struct {
 	facts   *knowledge
 	clock   *clock
 	meter   *meter
+	guard   *privacy.Guard
+	left    *left
 
 	progress *progress
 	pacer    *pacer                     // nil but for a sample that somebody watches
@@ -108,7 +113,9 @@ func (s *searcher) gather(ctx context.Context, asks []ask) ([]answer, error) {
 	}
 	for _, a := range answers {
 		s.meter.used.Fetches += a.used.Fetches
+		s.left.add(a.Sent)
 	}
+	brought(s.guard, answers)
 	return answers, nil
 }
 
@@ -141,7 +148,7 @@ func (s *searcher) lane(ctx context.Context, asks []ask, mine []int, answers []a
 			left = 1
 		}
 		if failures[f] >= left {
-			answers[i] = answer{ask: asks[i], outcome: last[f]}
+			answers[i] = answer{ask: asks[i], outcome: outcome{Reason: last[f].Reason, Why: last[f].Why}}
 			s.progress.searched(asks[i].source.Name(), nil)
 			continue
 		}
@@ -198,9 +205,11 @@ func (s *searcher) attempt(ctx context.Context, a ask) (journal.Step, error) {
 	s.pacer.turn(ctx)
 	var all []market.Evidence
 	began := time.Now()
-	err := guarded(func() (err error) {
-		all, err = a.source.Search(sctx, a.query)
-		return err
+	sent, err := noting(sctx, askedOf(a), func(ctx context.Context) error {
+		return guarded(func() (err error) {
+			all, err = a.source.Search(ctx, a.query)
+			return err
+		})
 	})
 	if s.timed != nil {
 		s.timed(a.source.Name(), time.Since(began), err)
@@ -208,7 +217,7 @@ func (s *searcher) attempt(ctx context.Context, a ask) (journal.Step, error) {
 	switch {
 	case err == nil:
 		kept := s.candidates(a, all)
-		step := a.step(outcome{Found: len(all)}, kept, market.Used{Fetches: 1})
+		step := a.step(outcome{Found: len(all), Sent: sent}, kept, market.Used{Fetches: 1})
 		if s.meter.searches.due() {
 			step.Events = append(step.Events, s.meter.spending(a.phase, step.Usage))
 		}
@@ -224,7 +233,7 @@ func (s *searcher) attempt(ctx context.Context, a ask) (journal.Step, error) {
 	}
 	why := whyNot(err)
 	s.report(a, err)
-	return a.step(outcome{Reason: why.text(), Why: why}, nil, market.Used{Fetches: 1}), nil
+	return a.step(outcome{Reason: why.text(), Why: why, Sent: sent}, nil, market.Used{Fetches: 1}), nil
 }
 
 // over reports whether the run itself has ended, of which the contexts of single searches hear a moment later than the one of all searches: a

@@ -44,6 +44,7 @@ func (w *work) takeIn(ctx context.Context, said []string) error {
 	if len(said) == 0 {
 		return nil
 	}
+	w.guard.Learn(said...)
 	w.facts.run.Brief.Notes = append(slices.Clone(w.facts.run.Brief.Notes), said...)
 	title, planned := w.facts.subject.Title, w.planner.plan
 	u, err := w.think(ctx)

@@ -14,6 +14,7 @@ import (
 	"naps/analyst"
 	"naps/journal"
 	"naps/market"
+	"naps/privacy"
 )
 
 // helper asks the model on behalf of one run: every answer is a journalled step, within the run's budget, and a model that fails is given up.
@@ -23,6 +24,7 @@ type helper struct {
 	log   *slog.Logger
 	clock *clock
 	meter *meter
+	left  *left
 	base  analyst.Model
 	phase market.Phase
 
@@ -54,6 +56,7 @@ type said struct {
 	Fatal  bool          `json:"fatal,omitempty"`
 	Raw    string        `json:"raw,omitempty"` // what could not be used
 	Millis int64         `json:"ms"`
+	Sent   []market.Sent `json:"sent,omitempty"` // what left the machine for it
 }
 
 // Ask implements analyst.Model.
@@ -76,6 +79,7 @@ func (h *helper) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 	h.meter.used.Tokens += got.Reply.Used.Tokens
 	h.meter.used.Cost += got.Reply.Used.Cost
 	h.dearest = max(h.dearest, got.Reply.Used.Cost)
+	h.left.add(got.Sent)
 	h.waited += time.Duration(got.Millis) * time.Millisecond
 	if got.Reason == "" {
 		h.fails = 0
@@ -107,9 +111,11 @@ func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, journal
 	defer cancel(nil)
 	defer context.AfterFunc(calm, func() { cancel(context.Cause(calm)) })()
 	var reply analyst.Reply
-	err := guarded(func() (err error) {
-		reply, err = h.base.Ask(mctx, q)
-		return err
+	sent, err := noting(mctx, privacy.Asked{Label: q.Job}, func(ctx context.Context) error {
+		return guarded(func() (err error) {
+			reply, err = h.base.Ask(ctx, q)
+			return err
+		})
 	})
 	if err != nil && ctx.Err() != nil {
 		return said{}, journal.Step{}, context.Cause(ctx)
@@ -117,7 +123,7 @@ func (h *helper) attempt(ctx context.Context, q analyst.Question) (said, journal
 	if err != nil && over(calm) {
 		return said{}, journal.Step{}, context.Cause(calm)
 	}
-	out := said{Reply: reply, Millis: time.Since(begun).Milliseconds()}
+	out := said{Reply: reply, Millis: time.Since(begun).Milliseconds(), Sent: sent}
 	step := journal.Step{Phase: h.phase, Usage: market.Used{Tokens: reply.Used.Tokens, Cost: reply.Used.Cost}}
 	if err != nil {
 		out.Reason, out.Fatal, out.Raw = whyNoAnswer(mctx, err)

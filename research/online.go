@@ -6,6 +6,7 @@ import (
 
 	"naps/journal"
 	"naps/market"
+	"naps/privacy"
 )
 
 // ErrOffline ends a run before its first search: nothing could be reached.
@@ -24,7 +25,7 @@ func (offline) Sentence() string {
 // online looks once in a run whether there is a connection at all, so that nobody waits for sources that cannot answer. A run that had one goes on
 // after a restart without looking again: what it found is kept.
 func (p *Pipeline) online(ctx context.Context, run journal.Run, j Journal) error {
-	if p.Online == nil || run.Brief.Sample || run.Brief.Again == market.ReadOn {
+	if p.Online == nil || run.Brief.Sample || run.Brief.Again == market.ReadOn || privacy.Of(ctx).Mode() == market.Closed {
 		return nil
 	}
 	_, _, err := once(ctx, j, "@online", func(ctx context.Context, _ int) (bool, journal.Step, error) {

@@ -13,6 +13,7 @@ import (
 	"naps/analyst"
 	"naps/journal"
 	"naps/market"
+	"naps/privacy"
 )
 
 // phase is one part of a run before the verdict.
@@ -39,6 +40,8 @@ type work struct {
 	attached Attached
 
 	facts    *knowledge
+	guard    *privacy.Guard
+	left     *left
 	clock    *clock
 	meter    *meter
 	thinker  thinking
@@ -66,9 +69,14 @@ func (p *Pipeline) Research(ctx context.Context, run journal.Run, j Journal) err
 }
 
 func (p *Pipeline) research(ctx context.Context, run journal.Run, j Journal) error {
+	guard, err := p.guard(ctx, run.Brief, run.Session)
+	if err != nil {
+		return err
+	}
+	ctx = privacy.With(ctx, guard)
 	calm, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	w := p.begin(run, calm, j)
+	w := p.begin(run, guard, calm, j)
 	g := newGroup(calm, 1)
 	g.Go(func(ctx context.Context) error {
 		select {
@@ -88,7 +96,6 @@ func (p *Pipeline) research(ctx context.Context, run journal.Run, j Journal) err
 	if err := w.prepare(ctx); err != nil {
 		return err
 	}
-	var err error
 	if w.prior, err = loadPrior(ctx, w, p.Answers); err != nil {
 		return err
 	}
@@ -100,8 +107,8 @@ func (p *Pipeline) research(ctx context.Context, run journal.Run, j Journal) err
 			return err
 		}
 	}
-	if searchedNothing(w.facts.pool) {
-		return nothing{emptiness(w.phases, p.label)}
+	if searchedNothing(w.facts.pool) && !w.clock.closed {
+		return nothing{emptiness(w.phases, p.label) + carefully(guard)}
 	}
 	return w.verdict(ctx)
 }
@@ -113,10 +120,10 @@ func (p *Pipeline) logger() *slog.Logger {
 	return p.Log
 }
 
-func (p *Pipeline) begin(run journal.Run, calm context.Context, j Journal) *work {
-	w := &work{j: j, log: p.logger().With("run", run.ID), notes: p.Notes, attached: p.Attached, facts: &knowledge{run: run, hits: map[string]int{}, places: map[string]float64{}}}
+func (p *Pipeline) begin(run journal.Run, guard *privacy.Guard, calm context.Context, j Journal) *work {
+	w := &work{j: j, log: p.logger().With("run", run.ID), notes: p.Notes, attached: p.Attached, guard: guard, left: &left{}, facts: &knowledge{run: run, hits: map[string]int{}, places: map[string]float64{}}}
 	w.meter = &meter{run: run.ID, limits: p.Limits.orDefaults()}
-	w.clock = &clock{calm: calm, deadline: time.Now().Add(run.TimeLeft(w.meter.limits.Wall))}
+	w.clock = &clock{closed: guard.Mode() == market.Closed && !run.Brief.Sample && run.Brief.Again != market.ReadOn, calm: calm, deadline: time.Now().Add(run.TimeLeft(w.meter.limits.Wall))}
 	asked := sourceList(p.Live)
 	w.thinker = thinking{Analyst: p.Plain, plain: p.Plain}
 	switch {
@@ -124,17 +131,17 @@ func (p *Pipeline) begin(run journal.Run, calm context.Context, j Journal) *work
 		asked, w.thinker.Analyst = p.Sample(run.Brief.Idea)
 		w.thinker.reads = true
 	case p.Model != nil:
-		h := &helper{j: j, log: w.log, clock: w.clock, meter: w.meter, base: p.Model}
+		h := &helper{j: j, log: w.log, clock: w.clock, meter: w.meter, left: w.left, base: p.Model}
 		w.thinker.Analyst, w.thinker.helper, w.thinker.reads, w.meter.model = p.With(h), h, true, true
 	}
 	w.planner = &planner{facts: w.facts}
 	w.planner.sources, w.planner.few = divided(asked, p.Apart)
 	w.progress = &progress{deadline: w.clock.deadline, reads: w.thinker.reads && !run.Brief.Sample}
-	w.searcher = &searcher{j: j, log: w.log, sources: asked, timed: p.Asked, facts: w.facts, clock: w.clock, meter: w.meter, progress: w.progress, label: p.label, asked: map[string]bool{}, down: map[string]bool{}}
+	w.searcher = &searcher{j: j, log: w.log, sources: asked, timed: p.Asked, facts: w.facts, clock: w.clock, meter: w.meter, guard: guard, left: w.left, progress: w.progress, label: p.label, asked: map[string]bool{}, down: map[string]bool{}}
 	if run.Brief.Sample && run.Brief.Paced {
 		w.searcher.pacer = newPacer(w.progress, j.Hurry())
 	}
-	similar := &similarity{j: j, log: w.log, clock: w.clock, known: map[string]float64{}}
+	similar := &similarity{j: j, log: w.log, clock: w.clock, left: w.left, known: map[string]float64{}}
 	if !run.Brief.Sample {
 		similar.base = p.Embed
 	}

@@ -103,7 +103,7 @@ func (s *searcher) round(ctx context.Context, ph phase, o opening, n int, asks [
 	if o.Skip != "" {
 		room = 0
 	}
-	asks, over := trim(s.fresh(ph.name, n, asks), room)
+	asks, over := trim(s.fresh(ph.name, n, careful(s, asks)), room)
 	run := s.clock.calm
 	calm, cancel := context.WithDeadlineCause(run, earlier(s.clock.deadline, s.clock.phaseEnds), errTime)
 	defer cancel()

@@ -79,7 +79,7 @@ func (w *work) refresh() {
 
 // dossier gathers all of the run for the score and the report.
 func (w *work) dossier() market.Dossier {
-	return market.Dossier{Session: w.facts.run.Session, Run: w.facts.run.ID, Brief: w.facts.run.Brief, Subject: w.facts.subject, Phases: w.phases, Evidence: w.facts.pool, Readings: w.facts.readings, Used: w.meter.used}
+	return market.Dossier{Session: w.facts.run.Session, Run: w.facts.run.ID, Brief: w.facts.run.Brief, Subject: w.facts.subject, Phases: w.phases, Evidence: w.facts.pool, Readings: w.facts.readings, Used: w.meter.used, Sent: w.left.all(), Starts: w.facts.run.Attempt}
 }
 
 // reported is the last step of a run: the report, and what the session shows of it. The number of the report is given by the commit.

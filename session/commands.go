@@ -17,18 +17,20 @@ const stampLayout = "2006-01-02 15:04:05.000Z"
 
 // Idea is what a founder asks for.
 type Idea struct {
-	Owner  string
-	Text   string
-	Goal   market.Goal
-	Kill   []market.Criterion
-	Tags   []string
-	Said   []string // what the founder said of the idea that this one is a copy of; it stands in the conversation, and in the brief
-	Attach []journal.Attachment
-	Start  bool // begin without questions
-	Sample bool // the bundled sample: free of credits
-	Paced  bool // the sample is watched: it plays for a while instead of ending at once
-	Free   bool // on the operator's own machine: free of credits
-	Key    string
+	Owner string
+	Text  string
+	Goal  market.Goal
+	Kill  []market.Criterion
+
+	Privacy market.Privacy // empty: open
+	Tags    []string
+	Said    []string // what the founder said of the idea that this one is a copy of; it stands in the conversation, and in the brief
+	Attach  []journal.Attachment
+	Start   bool // begin without questions
+	Sample  bool // the bundled sample: free of credits
+	Paced   bool // the sample is watched: it plays for a while instead of ending at once
+	Free    bool // on the operator's own machine: free of credits
+	Key     string
 }
 
 // Create opens a session and, if asked, starts its first run in the same transaction: when the start is refused, nothing is left.
@@ -40,7 +42,7 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (journal.Session, error
 	}
 	now := m.cfg.Now().UTC()
 	s := journal.Session{
-		ID: m.cfg.NewID(), Owner: idea.Owner, Title: market.TitleOf(idea.Text), Idea: idea.Text, Goal: idea.Goal, Kill: idea.Kill, Tags: idea.Tags,
+		ID: m.cfg.NewID(), Owner: idea.Owner, Title: market.TitleOf(idea.Text), Idea: idea.Text, Goal: idea.Goal, Kill: idea.Kill, Privacy: idea.Privacy.Mode(), Tags: idea.Tags,
 		Status: journal.Draft, Sample: idea.Sample, Created: now.Format(stampLayout), Updated: now.Format(stampLayout),
 	}
 	said := m.message("founder", idea.Text, nil)
@@ -149,12 +151,12 @@ func (m *Manager) begin(c *journal.Change, s *journal.Session, notes []string, c
 	}
 	s.Status, s.Reason, s.Phase, s.Progress, s.Run = journal.Queued, "", market.Phases[0], 0, run.ID
 	c.Start = &run
-	c.State = &journal.State{Status: &s.Status, Reason: &s.Reason, Phase: &s.Phase, Progress: &s.Progress, Goal: &s.Goal, Kill: &s.Kill}
+	c.State = &journal.State{Status: &s.Status, Reason: &s.Reason, Phase: &s.Phase, Progress: &s.Progress, Goal: &s.Goal, Kill: &s.Kill, Privacy: &s.Privacy}
 	c.Events = append(c.Events, journal.NewEvent(run.ID, "", journal.EventStatus, journal.StatusData{Status: journal.Queued}, 0))
 }
 
 func (m *Manager) brief(s journal.Session, notes []string) market.Brief {
-	b := market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Notes: notes, Sample: s.Sample, AsOf: m.cfg.Now().UTC().Format(time.DateOnly)}
+	b := market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Notes: notes, Sample: s.Sample, Privacy: s.Privacy.Mode(), AsOf: m.cfg.Now().UTC().Format(time.DateOnly)}
 	if s.Sample {
 		b.AsOf = market.SampleDay
 	}
@@ -164,7 +166,7 @@ func (m *Manager) brief(s journal.Session, notes []string) market.Brief {
 // notes is what the founder has said of the idea; a wish to look again says nothing of it.
 func (c Config) notes(ctx context.Context, id string) ([]string, error) {
 	notes, err := c.Sessions.Notes(ctx, id)
-	return slices.DeleteFunc(notes, func(text string) bool { _, wish := c.wish(text); return wish }), err
+	return slices.DeleteFunc(notes, func(text string) bool { _, wish := c.wish(text); return wish || privacySaid.MatchString(text) }), err
 }
 
 // wish is the phase that a message asks to be searched anew, if it does.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"naps/journal"
+	"naps/market"
 )
 
 // Edit is what a founder changes about an idea in the list; nil leaves it as it is.
@@ -13,6 +14,7 @@ type Edit struct {
 	Tags     *[]string
 	Pinned   *bool
 	Archived *bool
+	Privacy  *market.Privacy // of the next run
 }
 
 // edits carries out what founders change about their ideas without a run.
@@ -25,7 +27,7 @@ type edits struct {
 // Edit changes how an idea is named, tagged and listed. Whoever watches its row hears of it after the commit.
 func (e *edits) Edit(ctx context.Context, s journal.Session, edit Edit) error {
 	_, err := e.switchboard.Commit(ctx, journal.Change{Session: s.ID, State: &journal.State{
-		Name: edit.Title, Tags: edit.Tags, Pinned: edit.Pinned, Archived: edit.Archived,
+		Name: edit.Title, Tags: edit.Tags, Pinned: edit.Pinned, Archived: edit.Archived, Privacy: edit.Privacy,
 	}})
 	return err
 }

@@ -20,6 +20,9 @@ func (m *Manager) Say(ctx context.Context, s journal.Session, text, key string) 
 	if began, err := lookAgain(ctx, m, s, text, key); began || err != nil {
 		return err
 	}
+	if done, err := choosePrivacy(ctx, m, s, text, once); done || err != nil {
+		return err
+	}
 	said := question(m, s, text)
 	if key == "" {
 		once = nil

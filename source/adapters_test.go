@@ -245,7 +245,7 @@ func TestTheDirectoryIsFetchedOnceAndSearchedHere(t *testing.T) {
 		_, _ = w.Write([]byte(cases["yc"].Good))
 	}))
 	t.Cleanup(srv.Close)
-	y := source.NewYC(fetch.New(fetch.Config{Mirror: srv.URL, AllowPrivate: true}), source.Config{})
+	y := source.NewYC(fetch.New(fetch.Config{Errands: true, Mirror: srv.URL, AllowPrivate: true}), source.Config{})
 	done := make(chan []market.Evidence, 8)
 	for range 8 {
 		go func() {

@@ -273,7 +273,7 @@ func TestEverySourceKeepsTheContract(t *testing.T) {
 func TestTheListHoldsEverySourceOnce(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
-	for _, s := range source.All(fetch.New(fetch.Config{}), cfg) {
+	for _, s := range source.All(fetch.New(fetch.Config{Errands: true}), cfg) {
 		if _, tested := cases[s.Name()]; !tested || seen[s.Name()] {
 			t.Errorf("%s is not tested or listed twice", s.Name())
 		}
@@ -282,7 +282,7 @@ func TestTheListHoldsEverySourceOnce(t *testing.T) {
 	if len(seen) != len(cases) {
 		t.Errorf("%d of %d sources are listed", len(seen), len(cases))
 	}
-	for _, s := range source.All(fetch.New(fetch.Config{}), source.Config{}) {
+	for _, s := range source.All(fetch.New(fetch.Config{Errands: true}), source.Config{}) {
 		switch s.Name() {
 		case "searxng", "brave", "tavily", "serper", "reddit_oauth", "youtube", "producthunt":
 			t.Errorf("%s is listed though it cannot be asked", s.Name())

@@ -164,7 +164,7 @@ func TestAPageThatIsNotThereIsEmptyAndAForbiddenOneIsARefusal(t *testing.T) {
 
 func TestEachSourceKnowsWhatItHasMoreOn(t *testing.T) {
 	t.Parallel()
-	c := fetch.New(fetch.Config{})
+	c := fetch.New(fetch.Config{Errands: true})
 	for _, x := range []struct {
 		s    deeper
 		e    market.Evidence

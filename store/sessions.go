@@ -9,15 +9,16 @@ import (
 	"naps/store/rows"
 )
 
-const sessionColumns = `id, owner, title, idea, goal, kill, status, reason, phase, progress, score, low, high, verdict, run, report, sample, lean, inconclusive, tags, pinned, archived, head_seq, created, updated`
+const sessionColumns = `id, owner, title, idea, goal, kill, privacy, status, reason, phase, progress, score, low, high, verdict, run, report, sample, lean, inconclusive, tags, pinned, archived, head_seq, created, updated`
 
 func scanSession(r rows.Row) (s journal.Session, err error) {
 	var kill, tags []byte
-	err = r.Scan(&s.ID, &s.Owner, &s.Title, &s.Idea, &s.Goal, &kill, &s.Status, &s.Reason, &s.Phase, &s.Progress, &s.Score, &s.Low, &s.High,
+	err = r.Scan(&s.ID, &s.Owner, &s.Title, &s.Idea, &s.Goal, &kill, &s.Privacy, &s.Status, &s.Reason, &s.Phase, &s.Progress, &s.Score, &s.Low, &s.High,
 		&s.Verdict, &s.Run, &s.Report, &s.Sample, &s.Lean, &s.Unsure, &tags, &s.Pinned, &s.Archived, &s.HeadSeq, &s.Created, &s.Updated)
 	if err != nil {
 		return s, err
 	}
+	s.Privacy = s.Privacy.Mode()
 	if err = rows.FromJSON(tags, &s.Tags); err != nil {
 		return s, err
 	}

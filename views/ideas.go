@@ -19,6 +19,8 @@ type EditPage struct {
 	Name     string
 	Known    []string // tags of the founder's other ideas
 	Back     string   // where the founder came from
+	Privacy  market.Privacy
+	Live     bool // a run is under way
 	Problems Problems
 }
 

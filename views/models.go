@@ -127,6 +127,7 @@ type SessionPage struct {
 	Idea     string
 	Goal     market.Goal
 	Kill     []market.Criterion
+	Privacy  market.Privacy
 	Status   journal.Status
 	Reason   string
 	Place    int // place in the queue, from 1, 0 if unknown
@@ -189,7 +190,7 @@ func SessionOf(sh Shell, s journal.Snapshot, epoch int64) SessionPage {
 		sh.Title = titleOf(x.Title, x.Idea)
 	}
 	return SessionPage{
-		Shell: sh, ID: x.ID, Title: titleOf(x.Title, x.Idea), Idea: x.Idea, Goal: x.Goal, Kill: x.Kill, Status: x.Status, Reason: x.Reason, Run: x.Run,
+		Shell: sh, ID: x.ID, Title: titleOf(x.Title, x.Idea), Idea: x.Idea, Goal: x.Goal, Kill: x.Kill, Privacy: x.Privacy, Status: x.Status, Reason: x.Reason, Run: x.Run,
 		Result: Result{Session: x.ID, Version: x.Report, Verdict: x.Verdict, Score: x.Score, Low: x.Low, High: x.High},
 		Phases: s.Phases, Messages: s.Messages, Texts: s.Texts, Notices: s.Notices, Evidence: s.Evidence, Total: s.Total,
 		Started: s.Started, Ended: s.Ended, Seq: s.Seq, Epoch: epoch, Minutes: "a few minutes",

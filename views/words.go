@@ -88,6 +88,8 @@ func sourceName(s string) string {
 		return "Your own notes"
 	case market.OwnSource:
 		return "Your own files"
+	case "privacy":
+		return "Privacy of this run"
 	case "budget":
 		return "the searches left when this run’s limit was reached"
 	case "laws":

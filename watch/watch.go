@@ -168,6 +168,10 @@ func (w *Watcher) news(ctx context.Context, m *journal.Monitor, r Returned) (n N
 	n = News{Event: "changed", Session: m.Session, Title: m.Title, Run: r.Run, Version: after.Version, Before: before.Version,
 		Verdict: after.Verdict, Was: before.Verdict, Score: after.Score, ScoreWas: before.Score, Sentences: c.Sentences(), At: w.Now().UnixMilli()}
 	m.Note = strings.Join(n.Sentences, " ")
+	if after.Privacy.Mode() == market.Closed {
+		m.Note += " Nothing was sent, since nothing of this idea leaves the machine."
+		return n, false, nil
+	}
 	return n, Telling(c, m.Figure), nil
 }
 

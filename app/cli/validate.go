@@ -27,6 +27,8 @@ type validateFlags struct {
 	json   bool
 	sample string // the slug of one; "" for none
 	read   bool
+
+	privacy string // what may leave the machine
 }
 
 // Rooms are what validate works with. They exist once the database is open.
@@ -54,6 +56,7 @@ func Validate(rooms func() Rooms) *cobra.Command {
 		return rooms().validate(c.Context(), strings.Join(args, " "), f, os.Stdin, newScreen(os.Stdout, os.Getenv), p)
 	}
 	c.Flags().StringVar(&f.goal, "goal", string(market.Living), "what the business should earn: side, living or venture")
+	c.Flags().StringVar(&f.privacy, "privacy", string(market.Open), "what may leave this machine: open, careful (a few everyday words, a private model) or closed (nothing)")
 	c.Flags().StringVar(&f.md, "md", "", "also write the report as Markdown to this file")
 	c.Flags().BoolVar(&f.json, "json", false, "print the report as JSON instead of text")
 	c.Flags().StringVar(&f.sample, "sample", "", "research a sample idea on bundled evidence, without a network: "+strings.Join(slugs(), " or "))
@@ -74,6 +77,9 @@ func slugs() (all []string) {
 func (f validateFlags) check(idea string) error {
 	if !market.Goal(f.goal).Valid() {
 		return fmt.Errorf("--goal is %q; it must be side, living or venture", f.goal)
+	}
+	if !market.Privacy(f.privacy).Valid() {
+		return fmt.Errorf("--privacy is %q; it must be open, careful or closed", f.privacy)
 	}
 	_, known := source.SampleNamed(f.sample)
 	switch {
@@ -116,7 +122,7 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, in io
 	if err != nil {
 		return err
 	}
-	s, err := r.Sessions.Create(ctx, session.Idea{Owner: owner, Text: idea, Goal: market.Goal(f.goal), Start: true, Free: true, Sample: f.sample != ""})
+	s, err := r.Sessions.Create(ctx, session.Idea{Owner: owner, Text: idea, Goal: market.Goal(f.goal), Privacy: market.Privacy(f.privacy), Start: true, Free: true, Sample: f.sample != ""})
 	if err != nil {
 		return err
 	}

@@ -65,6 +65,7 @@ func Run(t *testing.T, c Case) {
 			}
 		}
 	})
+	private(t, c)
 	t.Run("a canceled search returns at once and says so", func(t *testing.T) { t.Parallel(); canceled(t, c) })
 }
 
@@ -200,7 +201,7 @@ func Serve(t testing.TB, status int, kind, body string) *fetch.Client {
 
 // Client returns a client whose web is the server at mirror, without a cache and without a log.
 func Client(t testing.TB, mirror string) *fetch.Client {
-	c := source.Client(fetch.Config{UserAgent: "naps/test", Contact: "test@naps.example", Mirror: mirror, AllowPrivate: true, Log: slog.New(slog.DiscardHandler)})
+	c := source.Client(fetch.Config{Errands: true, UserAgent: "naps/test", Contact: "test@naps.example", Mirror: mirror, AllowPrivate: true, Log: slog.New(slog.DiscardHandler)})
 	t.Cleanup(c.Close)
 	return c
 }

@@ -41,6 +41,7 @@ func (r *rowChange) take(s *journal.State) {
 	}
 	pick(r, "goal", s.Goal)
 	pick(r, "kill", s.Kill)
+	pick(r, "privacy", s.Privacy)
 }
 
 func pick[T any](r *rowChange, field string, value *T) {
@@ -57,6 +58,8 @@ func plain(v any) any {
 	case market.Phase:
 		return string(v)
 	case market.Goal:
+		return string(v)
+	case market.Privacy:
 		return string(v)
 	case []market.Criterion:
 		if v == nil {

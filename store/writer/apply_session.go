@@ -33,6 +33,7 @@ func (a *applying) create() error {
 	r.set("idea", s.Idea)
 	r.set("goal", string(s.Goal))
 	r.set("kill", plain(s.Kill))
+	r.set("privacy", string(s.Privacy))
 	r.set("status", string(s.Status))
 	r.set("reason", s.Reason)
 	r.set("phase", string(s.Phase))
