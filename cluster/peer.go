@@ -1,6 +1,9 @@
 package cluster
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -63,6 +66,17 @@ func (p *place) leave() {
 	default:
 		close(p.gone)
 	}
+}
+
+// before reports whether a run is better given to p than to other.
+func (p *peer) before(other *peer) bool {
+	return cmp.Or(cmp.Compare(len(p.beat.Silent), len(other.beat.Silent)), cmp.Compare(other.room(), p.room()), cmp.Compare(p.Key, other.Key)) < 0
+}
+
+// reads reports whether the worker takes ideas in a language; one that is not known is taken by all.
+func (p *peer) reads(language string) bool {
+	base, _, _ := strings.Cut(language, "-")
+	return base == "" || len(p.beat.Languages) == 0 || slices.Contains(p.beat.Languages, base)
 }
 
 func (p *peer) room() int { return min(p.beat.Places, placesOfWorker) - len(p.runs) }

@@ -46,27 +46,35 @@ func (r *roster) admit(list []Identity) (gone []string) {
 	return gone
 }
 
-// take reserves a place for a run: at the worker with the most room that knows its pipeline; for a suspect at one that does nothing else.
-func (r *roster) take(run journal.Run, needsModel, suspect bool) *place {
+// wants are what a run needs of its worker, beside its pipeline.
+type wants struct {
+	model    bool   // a language model
+	language string // of the idea
+	suspect  bool   // it must be tried alone
+}
+
+// take reserves a place for a run: of the workers that can do it and have room, at the one where the fewest sources are silent, and of those at
+// the one with the most room; for a suspect at one that does nothing else.
+func (r *roster) take(run journal.Run, want wants) *place {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var best, least *peer
 	for _, p := range r.peers {
-		if !r.fits(p, run, needsModel) || p.kept != "" && p.kept != run.ID && r.now().Sub(p.keptAt) < lostAfter {
+		if !r.fits(p, run, want) || p.kept != "" && p.kept != run.ID && r.now().Sub(p.keptAt) < lostAfter {
 			continue
 		}
 		if least == nil || len(p.runs) < len(least.runs) {
 			least = p
 		}
-		if suspect && len(p.runs) > 0 || p.room() <= 0 {
+		if want.suspect && len(p.runs) > 0 || p.room() <= 0 {
 			continue
 		}
-		if best == nil || p.room() > best.room() || p.room() == best.room() && p.Key < best.Key {
+		if best == nil || p.before(best) {
 			best = p
 		}
 	}
 	if best == nil {
-		if suspect && least != nil {
+		if want.suspect && least != nil {
 			least.kept, least.keptAt = run.ID, r.now() // it comes free when its runs have ended; the engine asks again with every heartbeat
 		}
 		return nil
@@ -81,8 +89,8 @@ func (r *roster) take(run journal.Run, needsModel, suspect bool) *place {
 	return pl
 }
 
-func (r *roster) fits(p *peer, run journal.Run, needsModel bool) bool {
-	return r.unfit(p, run.Pipeline, needsModel) == ""
+func (r *roster) fits(p *peer, run journal.Run, want wants) bool {
+	return r.unfit(p, run.Pipeline, want.model) == "" && p.reads(want.language)
 }
 
 // unfit says why a worker can be given no run of a pipeline, empty where it can. The lock is held.

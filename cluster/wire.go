@@ -52,7 +52,9 @@ type beat struct {
 	Pipelines []string  `json:"pipelines"`
 	Version   string    `json:"version"`
 	Places    int       `json:"places"`
-	Model     bool      `json:"model"` // it has a language model of its own
+	Model     bool      `json:"model"`               // it has a language model of its own
+	Languages []string  `json:"languages,omitempty"` // of ideas that it works on; none: all
+	Silent    []string  `json:"silent,omitempty"`    // hosts of sources that do not answer there
 	Draining  bool      `json:"draining"`
 	Runs      []handOut `json:"runs"`
 }
