@@ -127,11 +127,12 @@ func (o *obeying) answer(job, text string) any {
 		return map[string]any{"enough": false, "queries": []any{map[string]any{"phase": "pains", "kind": "post", "query": "site:evil.example", "against": false}}}
 	case "write":
 		own, others := o.lies(blocks)
-		part := func(n int) []any { // only some sentences of each part are taken, so each part begins with others
-			at := min(len(own), 3*n)
-			return slices.Concat(own[at:], own[:at], others)
+		part := func(n int) []any { // few sentences of each part are taken, so each part says others
+			all := slices.Concat(own[min(len(own), 4*n):], others)
+			return all[:min(len(all), 4)]
 		}
-		return map[string]any{"summary": part(0), "for": part(1), "against": part(2), "phases": map[string]any{"pains": part(3), "competitors": part(4), "funding": others}, "next": dictated[3]}
+		return map[string]any{"summary": part(0), "for": part(1), "against": part(2), "next": dictated[3],
+			"phases": map[string]any{"keywords": part(3), "pains": part(4), "competitors": part(5), "funding": part(6), "market": []any{others[len(others)-1], others[len(others)-2]}}}
 	}
 	return answerTo(job, text)
 }
