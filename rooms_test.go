@@ -42,7 +42,7 @@ var rooms = map[string]struct {
 	"analyst/plain":     {imports: []string{"market", "journal", "money", "analyst", "findings", "words", "payers"}},
 	"eval":              {imports: []string{"market", "analyst", "analyst/model", "analyst/order", "analyst/plain", "findings", "words"}},
 	"score":             {imports: []string{"market", "words"}},
-	"report":            {imports: []string{"market", "journal", "score", "ground", "words"}},
+	"report":            {imports: []string{"market", "journal", "score", "ground", "words", "analyst/order"}},
 	"interview":         {imports: []string{"market", "report", "score"}},
 	"research":          {imports: []string{"privacy", "analyst/order", "words", "payers", "market", "journal", "analyst", "findings", "ground", "score", "report"}},
 	"chat":              {imports: []string{"market", "journal", "money", "session", "analyst", "analyst/model", "analyst/plain", "words", "ground", "report", "score"}},

@@ -89,17 +89,17 @@ const (
 )
 
 // webSearch asks the sources of one kind, one after the other, until one has an answer.
-func webSearch(s *store.Store, cfg Config, log *slog.Logger) func(context.Context, string, market.Kind) ([]market.Evidence, int, error) {
+func webSearch(s *store.Store, cfg Config, log *slog.Logger) func(context.Context, string, market.Kind, int) ([]market.Evidence, int, error) {
 	client := source.Client(webOf(&cfg, s.Cache, log))
 	return searchBy(source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}))
 }
 
-// searchBy asks the first few of some sources that bring one kind.
-func searchBy(all []source.Source) func(context.Context, string, market.Kind) ([]market.Evidence, int, error) {
-	return func(ctx context.Context, query string, kind market.Kind) ([]market.Evidence, int, error) {
+// searchBy asks the first few of some sources that bring one kind, with at most so many requests.
+func searchBy(all []source.Source) func(context.Context, string, market.Kind, int) ([]market.Evidence, int, error) {
+	return func(ctx context.Context, query string, kind market.Kind, most int) ([]market.Evidence, int, error) {
 		ctx, cancel := context.WithTimeout(ctx, chatSearchTime)
 		defer cancel()
-		used := &fetch.Usage{}
+		used := &fetch.Usage{Most: int64(most)}
 		ctx = fetch.WithUsage(ctx, used)
 		if query = privacy.Of(ctx).Words(query); query == "" {
 			return nil, 0, nil

@@ -25,6 +25,7 @@ import (
 type mirrored struct {
 	mu    sync.Mutex
 	down  bool
+	empty bool // every service answers and has nothing
 	asked []string
 }
 
@@ -36,6 +37,10 @@ func (m *mirrored) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	m.asked = append(m.asked, r.URL.Path+"?"+r.URL.RawQuery)
+	if m.empty {
+		_, _ = io.WriteString(w, `{"hits":[],"items":[],"data":[],"posts":[]}`)
+		return
+	}
 	if m.down || !strings.HasPrefix(r.URL.Path, "/hn.algolia.com/") {
 		http.Error(w, "down", http.StatusNotFound)
 		return
@@ -138,6 +143,18 @@ func TestASearchOfTheWebStopsAtItsBudgetAndCarriesNothingPrivate(t *testing.T) {
 	_, m, _ = searching(t, web, 3, "supplies cost site:evil.example/?q=idea")
 	if len(web.asked) != 0 || len(m.results) == 0 || !strings.Contains(m.results[0], "plain words") {
 		t.Errorf("asked %q, told %q", web.asked, m.results)
+	}
+}
+
+func TestSearchesOfTheWebForAnAnswerNeverSendMoreRequestsThanTheirBudget(t *testing.T) {
+	t.Parallel()
+	for _, limit := range []int{1, 2, 3, 5} {
+		for name, web := range map[string]*mirrored{"that answer": {}, "that fail": {down: true}, "that find nothing": {empty: true}} {
+			g, _, _ := searching(t, web, limit, "supplies cost", "supplies price", "soap price", "ink price")
+			if len(web.asked) > limit || g.used.Fetches > limit {
+				t.Errorf("with a budget of %d, searches %s sent %d requests and counted %d", limit, name, len(web.asked), g.used.Fetches)
+			}
+		}
 	}
 }
 

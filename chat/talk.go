@@ -36,8 +36,8 @@ type Talker struct {
 	Plain *Plain
 	Shelf Shelf
 	Model analyst.Model
-	// Search asks the web for one kind of text and tells how many requests it made; nil: the web is not searched.
-	Search func(ctx context.Context, query string, kind market.Kind) (found []market.Evidence, requests int, err error)
+	// Search asks the web for one kind of text with at most so many requests, and tells how many it made; nil: the web is not searched.
+	Search func(ctx context.Context, query string, kind market.Kind, most int) (found []market.Evidence, requests int, err error)
 	Limits Limits
 	Log    *slog.Logger
 }

@@ -142,7 +142,7 @@ func newAsking(replies ...func(analyst.Question) (analyst.Reply, error)) *conver
 func (a *conversation) talker() *Talker {
 	return &Talker{
 		Plain: NewPlain(a.shelf, nil), Shelf: a.shelf, Model: a.model, Log: slog.New(slog.DiscardHandler), Limits: Limits{Tokens: 1000, Searches: 3},
-		Search: func(_ context.Context, query string, kind market.Kind) ([]market.Evidence, int, error) {
+		Search: func(_ context.Context, query string, kind market.Kind, _ int) ([]market.Evidence, int, error) {
 			a.web = append(a.web, query)
 			return []market.Evidence{{Kind: kind, Source: "web", Place: "mill.example", URL: "https://mill.example", Title: "Mill", Quote: "Mills deliver on Fridays only since the strike.", Text: "Mills deliver on Fridays only since the strike."}}, 1, nil
 		},

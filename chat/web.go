@@ -67,7 +67,7 @@ func (k *talk) searchWeb(ctx context.Context, key, query string, kind market.Kin
 	}
 	k.webs++
 	step, err := k.j.Do(ctx, key+"/web", func(ctx context.Context) (market.TurnStep, []market.Evidence, error) {
-		found, requests, err := k.Search(ctx, query, kind)
+		found, requests, err := k.Search(ctx, query, kind, k.Limits.Searches-k.used.Fetches)
 		if ctx.Err() != nil {
 			return market.TurnStep{}, nil, context.Cause(ctx)
 		}

@@ -234,3 +234,21 @@ func TestWhatIsSentOnceIsNeitherRepeatedNorRedirected(t *testing.T) {
 		t.Errorf("after a broken connection it is asked %d times: %v", s.count(), err)
 	}
 }
+
+func TestNoMoreRequestsAreSentThanTheUsageAllowsWhateverTheyAreFor(t *testing.T) {
+	t.Parallel()
+	for most := range int64(5) {
+		web := scripted(says1(503, "", "Retry-After", "0"), says1(503, "", "Retry-After", "0"), says1(200, "User-agent: *"), says1(200, "x"))
+		c := client(t, Config{}, web)
+		use := &Usage{Most: most + 1}
+		ctx := WithUsage(t.Context(), use)
+		for _, page := range []bool{false, true} {
+			if _, err := c.Do(ctx, Request{URL: "https://a.example/", Page: page}); err != nil && !errors.Is(err, market.ErrBudget) && !errors.Is(err, market.ErrUnavailable) {
+				t.Log(err)
+			}
+		}
+		if n := int64(web.count()); n > most+1 || n != use.Fetches.Load() {
+			t.Errorf("%d requests of %d were sent, %d counted", n, most+1, use.Fetches.Load())
+		}
+	}
+}

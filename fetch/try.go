@@ -103,7 +103,10 @@ func (c *Client) enter(ctx context.Context, h *host, l *lane, use *Usage) (leave
 	if err != nil {
 		return nil, err
 	}
-	use.Fetches.Add(1)
+	if !use.take() {
+		leave()
+		return nil, refuse(h.name, market.ErrBudget, "no more than %d requests may be sent", use.Most)
+	}
 	return leave, nil
 }
 

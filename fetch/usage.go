@@ -6,9 +6,10 @@ import (
 	"sync/atomic"
 )
 
-// Usage counts what a run takes from the web, and holds the caps of paces on one run. It has no bound of its own: the budget of a run is
-// counted in searches, by research. Hand it on by WithUsage; it may be read at any time.
+// Usage counts what a run takes from the web, and holds the caps of paces on one run. The budget of a run is counted in searches, by research, so
+// Most bounds only what is counted in requests. Hand it on by WithUsage; it may be read at any time.
 type Usage struct {
+	Most    int64        // requests that may be sent, retries and robots.txt among them; 0: no bound. Set it before the first one
 	Fetches atomic.Int64 // requests sent: retries, redirects and robots.txt count, answers from the cache do not
 	Bytes   atomic.Int64 // of bodies, after decompression
 
@@ -29,6 +30,15 @@ func usageOf(ctx context.Context) *Usage {
 		return u
 	}
 	return new(Usage)
+}
+
+// take counts one request, or reports false where no more may be sent.
+func (u *Usage) take() bool {
+	if n := u.Fetches.Add(1); u.Most <= 0 || n <= u.Most {
+		return true
+	}
+	u.Fetches.Add(-1)
+	return false
 }
 
 // takeOf counts one request of a lane that allows most of them a run, or reports false. most 0 is no bound.

@@ -9,17 +9,14 @@ import (
 	"naps/market"
 )
 
-var (
-	superlativeRE = regexp.MustCompile(`(?i)\b(?:\pL{2,}est|worst|most|least|majority)\b`)
-	universalRE   = regexp.MustCompile(`(?i)\b(?:all|every|each|both|everyone|everybody|always)\b`)
-)
+var superlativeRE = regexp.MustCompile(`(?i)\b(?:\pL{2,}est|worst|most|least|majority)\b`)
 
 // noSuperlatives are the other English words that end like one.
 var noSuperlatives = setOf(`arrest attest behest bequest chest conquest contest crest detest digest dishonest divest earnest forest guest harvest honest inquest interest
 invest jest lest manifest midwest modest nest pest priest protest quest reinvest request rest self-interest suggest test unrest vest west wrest zest`)
 
-// ranks checks what a claim puts above all others, or says of all: a superlative must stand in a cited piece together with the names of its
-// clause; "all" and "every" in one, too, or each of several cited pieces must bear the clause out.
+// ranks checks what a claim puts above all others, or says without exception: a superlative must stand in a cited piece together with the names of
+// its clause; a universal as universalsOf says.
 func ranks(r Rules, c market.Claim, cited []market.Evidence) string {
 	var pieces []*piece
 	for _, e := range cited {
@@ -30,7 +27,7 @@ func ranks(r Rules, c market.Claim, cited []market.Evidence) string {
 		if word != "" && !strings.HasPrefix(strings.TrimSpace(word), "erste") && !slices.ContainsFunc(pieces, ranksAny) {
 			return fmt.Sprintf("nothing it cites says %q of that", word)
 		}
-		return ""
+		return universalsOf(r, c, pieces, cited)
 	}
 	for _, part := range clauses(unquoted(c.Text)) {
 		for _, word := range superlativeRE.FindAllString(part.text, -1) {
@@ -38,17 +35,8 @@ func ranks(r Rules, c market.Claim, cited []market.Evidence) string {
 				return fmt.Sprintf("nothing it cites says %q of that", word)
 			}
 		}
-		if direction(part.text) != 0 && slices.ContainsFunc(mentions(part.text), func(m mention) bool { return inQuestion(r, m) }) {
-			continue // pairs has compared the founder's number with all that are cited
-		}
-		for _, word := range universalRE.FindAllString(part.text, -1) {
-			b := strings.ToLower(word)
-			if !slices.ContainsFunc(pieces, func(p *piece) bool { return p.words[b] }) && !eachBears(r, part, pieces) {
-				return fmt.Sprintf("nothing it cites says %q of that", word)
-			}
-		}
 	}
-	return ""
+	return universalsOf(r, c, pieces, cited)
 }
 
 // foreignSuperlativeRE matches superlatives in German, Spanish, French, Italian and Portuguese.
@@ -74,7 +62,7 @@ func (p *piece) ranked(word string, names []string) bool {
 // eachBears reports whether several pieces are cited and each has half of the words of a clause.
 func eachBears(r Rules, part clause, pieces []*piece) bool {
 	return len(pieces) > 1 && !slices.ContainsFunc(pieces, func(p *piece) bool {
-		of := slices.DeleteFunc(slices.Clone(part.content), universalRE.MatchString)
+		of := slices.DeleteFunc(slices.Clone(part.content), universals[0].words.MatchString)
 		shared, all := clause{content: of}.overlap(p.witness)
 		return 2*shared < all || all == 0
 	})

@@ -220,7 +220,7 @@ func queries(all []string) string {
 func (w *writer) flips(r Report) {
 	w.line("## What would change the verdict\n")
 	for _, f := range r.Flips {
-		w.line("- %s: from %s to %s.%s", escape(f.What), escape(f.From), escape(f.To), marks(f.Evidence))
+		w.line("- %s%s", escape(flipText(f)), marks(f.Evidence))
 	}
 	if len(r.Flips) == 0 {
 		w.line("No small change would.")
@@ -233,7 +233,7 @@ func (w *writer) evidence(r Report) {
 	if len(r.Evidence) == 0 {
 		w.line("None.\n")
 	}
-	for _, e := range r.Evidence {
+	for _, e := range closestFirst(r) {
 		about := []string{escape(e.Source)}
 		for _, s := range []string{e.Place, e.Date} {
 			if s != "" {

@@ -188,13 +188,13 @@ func (p *paper) silence() {
 func (p *paper) flips() {
 	p.section("What would change the verdict")
 	for _, f := range p.r.Flips {
-		p.item("", f.What+": from "+f.From+" to "+f.To+".", f.Evidence)
+		p.item("", flipText(f), f.Evidence)
 	}
 }
 
 func (p *paper) evidence() {
 	p.section(fmt.Sprintf("Evidence (%d)", len(p.r.Evidence)))
-	for _, e := range p.r.Evidence {
+	for _, e := range closestFirst(p.r) {
 		about := []string{e.Source}
 		for _, s := range []string{e.Place, e.Date} {
 			if s != "" {

@@ -38,9 +38,10 @@ func (c composer) compose(ctx context.Context, card score.Card, verdict *market.
 		return c.phases, end
 	}
 	rules := ground.Rules{Language: c.facts.subject.Language, Known: c.facts.ownWords(), Shown: c.shownToWriter(), Vocabulary: c.vocabulary()}
+	seen := c.seenByWriter()
 	written := map[market.Phase]bool{}
 	replace := func(r *market.PhaseResult, claims []market.Claim) {
-		kept, gone := rules.CheckProposed(claims, c.facts.pool)
+		kept, gone := rules.CheckProposed(claims, seen)
 		verdict.Removed = append(verdict.Removed, gone...)
 		if len(kept) == 0 {
 			return
@@ -124,6 +125,18 @@ func (c composer) shownToWriter() map[string][]string {
 			for _, id := range f.Evidence {
 				out[id] = append(out[id], f.Said())
 			}
+		}
+	}
+	return out
+}
+
+// seenByWriter is the evidence as the writer was shown it: of a piece in which readers pointed at sentences, only these, so that a sentence of the
+// report cannot rest on another one of the same text, such as one that was put there for the model.
+func (c composer) seenByWriter() []market.Evidence {
+	out, stands := slices.Clone(c.facts.pool), c.facts.standing()
+	for i, e := range out {
+		if r := stands[e.Hash]; len(r.Facts) > 0 {
+			out[i].Quote = r.Facts[0].Quote // the others are in shownToWriter
 		}
 	}
 	return out
