@@ -65,6 +65,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Watching: hooks.Watching{Monitors: m.store.Monitors, Try: notifier.Test, Now: m.seams.clock(), Hosts: notifier.Hosts},
 		Chat:     hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.models.set},
 		Landing:  landingPages(app, m),
+		Rephrase: rephrase(m.models),
 		Jobs:     m.jobs(app, cfg),
 	})
 }
