@@ -68,6 +68,7 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		Recording: recording(m, cfg),
 		Chat:      hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.models.set},
 		Landing:   landingPages(app, m),
+		Rephrase:  rephrase(m.models),
 		Jobs:      m.jobs(app, cfg),
 	})
 }

@@ -264,6 +264,7 @@ func (d described) askTests(of, token, read string) {
 	today, until := time.Now().UTC().Format(time.DateOnly), time.Now().UTC().AddDate(0, 0, 3).Format(time.DateOnly)
 	d.ask("GET", of+"/interviews", read, "", 200)
 	d.ask("GET", of+"/interviews.md", read, "", 200)
+	d.ask("POST", of+"/interviews", token, "", 400) // without a model
 	d.ask("GET", "/api/naps/sessions/nothere/interviews", token, "", 404)
 	answer := `{"kind":"incident","side":"for","who":"K.","date":"` + today + `","text":"I lost a day over it.","question":"What did it cost you that time?"}`
 	d.ask("POST", of+"/interviews/answers", token, answer, 201)

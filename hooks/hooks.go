@@ -29,6 +29,7 @@ import (
 	"naps/internal/turns"
 	"naps/market"
 	"naps/records"
+	"naps/report"
 	"naps/session"
 	"naps/views"
 )
@@ -113,6 +114,9 @@ type Config struct {
 	Chat Chatting // about a report
 
 	Landing Landing // pages that test ideas in public
+
+	// Rephrase has the model put the questions of an interview kit into other words; nil: there is no way to.
+	Rephrase func(ctx context.Context, r report.Report, questions []string) ([]string, error)
 
 	Jobs []Job        // run by the one clock of the app
 	Log  *slog.Logger // nil takes the app's

@@ -2,6 +2,7 @@ package hooks
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/url"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 
 	"naps/journal"
 	"naps/landing"
+	"naps/report"
 )
 
 const testedID = "tested000000000"
@@ -197,5 +199,33 @@ func TestASheetOfAddressesHoldsNoFormula(t *testing.T) {
 	want := "email,left,confirmed\r\n\"'=cmd|x@example.com\",1970-01-01T00:00:01Z,\r\n\"a\"\"b@example.com\",1970-01-01T00:00:01Z,1970-01-01T00:00:02Z\r\n"
 	if got != want {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestAKitIsRephrasedByTheModelOnlyWhereItsQuestionsMayBeAsked(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	_, token := withReport(t, s)
+	at := "/sessions/" + sharedID + "/interviews"
+	if a := s.ask(want{method: "POST", path: at, cookie: token, form: url.Values{}}); a.status != 400 {
+		t.Errorf("without a model: %d", a.status)
+	}
+	s.x.cfg.Chat.Model = func() bool { return true }
+	s.x.cfg.Rephrase = func(context.Context, report.Report, []string) ([]string, error) {
+		return []string{"", "Would you pay for it next month?", "What did you do first that time?"}, nil
+	}
+	plain := s.ask(want{method: "GET", path: at, cookie: token})
+	if plain.status != 200 || !strings.Contains(plain.body, "Have the model rephrase them") {
+		t.Errorf("%d", plain.status)
+	}
+	a := s.ask(want{method: "POST", path: at, cookie: token, form: url.Values{}})
+	if a.status != 200 || !strings.Contains(a.body, "rephrased 1 of 7 questions") || !strings.Contains(a.body, "What did you do first that time?") || strings.Contains(a.body, "Would you pay") {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+	s.x.cfg.Rephrase = func(context.Context, report.Report, []string) ([]string, error) {
+		return nil, errors.New("the secret inside")
+	}
+	if a := s.ask(want{method: "POST", path: at, cookie: token, form: url.Values{}}); a.status != 200 || !strings.Contains(a.body, "our own questions") || strings.Contains(a.body, "secret") {
+		t.Errorf("when the model fails: %d", a.status)
 	}
 }

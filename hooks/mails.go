@@ -24,6 +24,7 @@ type quotas struct {
 	left          *quota // by network address: addresses left on public pages
 	confirmations *quota // by mail address: mails that ask whether it was left by its owner
 	complaints    *quota // by network address: reports about public pages
+	rephrasings   *quota // by user: kits that a model puts into other words
 }
 
 func newQuotas() quotas {
@@ -35,6 +36,7 @@ func newQuotas() quotas {
 		left:          newQuota(20, time.Hour, "Too many addresses were left from here. Try again in an hour."),
 		confirmations: newQuota(2, day, ""),
 		complaints:    newQuota(5, day, "You have sent 5 reports today. Try again tomorrow."),
+		rephrasings:   newQuota(20, day, "You have had questions rephrased 20 times today. Try again tomorrow."),
 	}
 }
 

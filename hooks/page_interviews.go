@@ -1,6 +1,8 @@
 package hooks
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -37,7 +39,51 @@ func kitPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err != nil {
 		return err
 	}
+	return showKitPage(x, e, s, k, r, "")
+}
+
+// rephrasePage shows the kit in the words of the model. Nothing of it is kept: the sheet sends the words that were asked.
+func rephrasePage(x *edge, e *core.RequestEvent, s journal.Session) error {
+	k, r, err := kitOf(x, e, s)
+	if err != nil {
+		return err
+	}
+	k, said, err := rephrased(x, e, s, k, r)
+	if err != nil {
+		return err
+	}
+	return showKitPage(x, e, s, k, r, said)
+}
+
+// modelTime bounds how long a founder waits for a model.
+const modelTime = time.Minute
+
+// rephrased is a kit in the model's words, as far as they may be asked, and a sentence that says how far.
+func rephrased(x *edge, e *core.RequestEvent, s journal.Session, k interview.Kit, r report.Report) (interview.Kit, string, error) {
+	if x.cfg.Rephrase == nil || !x.cfg.Chat.byModel() {
+		return k, "", bad("No language model is set up on this server.")
+	}
+	if err := x.quotas.rephrasings.take(s.Owner); err != nil {
+		return k, "", err
+	}
+	ctx, cancel := context.WithTimeout(e.Request.Context(), modelTime)
+	defer cancel()
+	var questions []string
+	for _, q := range k.Questions {
+		questions = append(questions, q.Text)
+	}
+	texts, err := x.cfg.Rephrase(ctx, r, questions)
+	if err != nil {
+		x.log.Warn("The questions of an interview kit could not be rephrased", "session", s.ID, "error", err)
+		return k, "The model didn’t answer in a way that could be used, so these are our own questions.", nil
+	}
+	k, taken := interview.Rephrase(k, texts)
+	return k, fmt.Sprintf("The model rephrased %d of %d questions. The others would have led people to an answer or changed the question.", taken, len(questions)), nil
+}
+
+func showKitPage(x *edge, e *core.RequestEvent, s journal.Session, k interview.Kit, r report.Report, said string) error {
 	p := views.KitPage{Shell: x.shell(e, "Interview kit: "+s.Title), ID: s.ID, Title: s.Title, Kit: k, Today: time.Now().UTC().Format(time.DateOnly)}
+	p.Model, p.Said = x.cfg.Rephrase != nil && x.cfg.Chat.byModel(), said
 	p.Path, p.Sample = "/sessions/"+s.ID+"/interviews", s.Sample || r.Sample
 	if n, err := strconv.Atoi(e.Request.URL.Query().Get("q")); err == nil {
 		p.Asked = n
@@ -53,6 +99,18 @@ func kitPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 func showKit(x *edge, e *core.RequestEvent, s journal.Session) error {
 	k, _, err := kitOf(x, e, s)
 	if err != nil {
+		return err
+	}
+	return e.JSON(http.StatusOK, k)
+}
+
+// rephraseKit answers with the kit in the model's words.
+func rephraseKit(x *edge, e *core.RequestEvent, s journal.Session) error {
+	k, r, err := kitOf(x, e, s)
+	if err != nil {
+		return err
+	}
+	if k, _, err = rephrased(x, e, s, k, r); err != nil {
 		return err
 	}
 	return e.JSON(http.StatusOK, k)

@@ -47,6 +47,27 @@ func TestQuestionsThatLeadAreRefused(t *testing.T) {
 	}
 }
 
+func TestAModelsWordsAreTakenOnlyWhereTheyMayBeAsked(t *testing.T) {
+	t.Parallel()
+	k := Of(report.Report{Subject: market.Subject{Problem: "clients pay late"}, NextTest: score.Test{Gate: "pain"}})
+	texts := []string{
+		"Walk me through the last time you had to deal with “clients pay late”. How did that go?", "Would it happen next month, too?", "Which steps did you take that day?",
+		"Did that cost you about 5 hours?", "What do you think of an app for that?", "Who else did that hit, and what did they do? " + strings.Repeat("Tell me more. ", 20), "",
+	}
+	got, taken := Rephrase(k, texts)
+	for i, q := range got.Questions {
+		if want := i == 0 || i == 2; (q.Text == texts[i]) != want || (q.Text == k.Questions[i].Text) == want {
+			t.Errorf("%d: %q", i+1, q.Text)
+		}
+	}
+	if taken != 2 {
+		t.Errorf("%d were taken", taken)
+	}
+	if got, taken := Rephrase(k, []string{"Tell me about the last time that “clients pay badly”. What happened?"}); taken != 0 || got.Questions[0].Text != k.Questions[0].Text {
+		t.Error("the idea's words are changed")
+	}
+}
+
 // Whatever an idea says, its kit has seven questions that may be asked, and hostile words stay in their marks.
 func TestEveryIdeaGetsSevenQuestions(t *testing.T) {
 	t.Parallel()

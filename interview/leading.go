@@ -2,7 +2,9 @@ package interview
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // Leading says why a question must not be asked, in a sentence; empty: it may. What stands in marks “…” is the idea's own words and is not judged.
@@ -20,6 +22,26 @@ func Leading(question string) string {
 		return "It asks nothing."
 	}
 	return ""
+}
+
+// mostLonger is how many times as long as a question its rephrasing may be.
+const mostLonger = 2
+
+// Rephrase puts other words in the place of a kit's questions, where these may be asked: a rephrasing that leads, drops or changes what stands in
+// marks, brings a number of its own or is much longer is left out, and its question stays. It says how many were taken.
+func Rephrase(k Kit, texts []string) (Kit, int) {
+	taken := 0
+	k.Questions = slices.Clone(k.Questions)
+	for i := range min(len(texts), len(k.Questions)) {
+		was, text := k.Questions[i].Text, strings.Join(strings.Fields(texts[i]), " ")
+		if Leading(text) != "" || len(text) > mostLonger*len(was) || strings.ContainsFunc(quoted.ReplaceAllString(text, ""), unicode.IsDigit) ||
+			!slices.Equal(quoted.FindAllString(text, -1), quoted.FindAllString(was, -1)) || strings.Contains(text, "://") {
+			continue
+		}
+		k.Questions[i].Text = text
+		taken++
+	}
+	return k, taken
 }
 
 var (

@@ -13,4 +13,6 @@ type KitPage struct {
 	Asked     int               // number of the question that is answered; 0: none was chosen
 	Answers   []report.Evidence // logged so far
 	Today     string
+	Model     bool   // a model can rephrase the questions
+	Said      string // what came of that
 }

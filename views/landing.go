@@ -91,9 +91,9 @@ func outcomeSign(o landing.Outcome) sign {
 func outcomeMeans(o landing.Outcome) string {
 	switch o {
 	case landing.Passed:
-		return "This counts for the idea. Your report is updated."
+		return "This counts for the idea in your report."
 	case landing.Failed:
-		return "This counts against the idea. Your report is updated."
+		return "This counts against the idea in your report."
 	case landing.TooFew:
 		return "Too few people saw the page to tell anything. The score doesn’t change."
 	case landing.Removed:

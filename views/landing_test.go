@@ -74,7 +74,7 @@ func TestEveryOutcomeIsToldInWordsOfItsOwn(t *testing.T) {
 	var words []string
 	for _, o := range []landing.Outcome{landing.Passed, landing.Failed, landing.TooFew, landing.Stopped, landing.Removed} {
 		words = append(words, outcomeSign(o).Word, outcomeMeans(o))
-		if changes := strings.Contains(outcomeMeans(o), "report is updated"); changes != o.Counts() {
+		if changes := strings.Contains(outcomeMeans(o), "in your report"); changes != o.Counts() {
 			t.Errorf("%s: %q", o, outcomeMeans(o))
 		}
 	}

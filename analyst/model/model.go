@@ -37,10 +37,11 @@ const (
 	jobWrite      = "write"
 	jobPayers     = "payers"
 	jobTranslate  = "translate"
+	jobInterview  = "interview"
 	jobRules      = "rules" // the job "read" with a prompt for laws
 )
 
-var jobs = []string{jobUnderstand, jobPlan, jobRead, jobProducts, jobName, jobMore, jobWrite, jobPayers, jobTranslate, jobRules}
+var jobs = []string{jobUnderstand, jobPlan, jobRead, jobProducts, jobName, jobMore, jobWrite, jobPayers, jobTranslate, jobRules, jobInterview}
 
 // Each job has NAME.tmpl, which defines "NAME/system" (without text by others) and "NAME/prompt", and NAME.json, its
 // answer's schema.
@@ -95,7 +96,7 @@ func promptFor(b market.Brief, s market.Subject) promptData {
 // thinking.
 func ask[T any](ctx context.Context, a Analyst, job string, p promptData, most int) (T, error) {
 	var out T
-	q := analyst.Question{Job: job, Schema: promptFile(job + ".json"), MaxTokens: most, Optional: job == jobPayers || job == jobTranslate}
+	q := analyst.Question{Job: job, Schema: promptFile(job + ".json"), MaxTokens: most, Optional: job == jobPayers || job == jobTranslate || job == jobInterview}
 	if job == jobRules {
 		q.Job = jobRead
 	}

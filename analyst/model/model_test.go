@@ -133,6 +133,7 @@ func TestEveryJobAsksInItsFormAndBySchema(t *testing.T) {
 	_, _, _ = a.Classify(ctx, idea, read)
 	_, _ = a.Rules(ctx, idea, read, batch)
 	_, _ = a.Translate(ctx, idea, read, []string{"Nobody was found."})
+	_, _ = a.Rephrase(ctx, idea, read, []string{"What did it cost you that time?"})
 	_, _, _ = a.Write(ctx, idea, read, analyst.Draft{Evidence: []market.Evidence{batch[0].Evidence}, Verdict: "INCONCLUSIVE"})
 	seen := map[string]bool{}
 	for _, q := range asked {
