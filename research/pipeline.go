@@ -92,6 +92,7 @@ func (p *Pipeline) research(ctx context.Context, run journal.Run, j Journal) err
 	if w.prior, err = loadPrior(ctx, w, p.Answers); err != nil {
 		return err
 	}
+	w.reader.earlier = w.prior.earlier
 	for _, ph := range phases {
 		if err := w.take(ctx, ph); err != nil {
 			return err
