@@ -11,6 +11,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nuid"
 
 	"naps/journal"
 )
@@ -58,7 +59,7 @@ func NewNode(ctx context.Context, conn *nats.Conn, cfg NodeConfig) (*Node, error
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{cfg: cfg, conn: conn, queue: queue, roster: &roster{now: time.Now, peers: map[string]*peer{}}}
+	n := &Node{cfg: cfg, conn: conn, queue: queue, roster: &roster{now: time.Now, id: nuid.Next(), peers: map[string]*peer{}}}
 	n.ctx, n.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if err := n.prepare(ctx); err != nil {
 		n.cancel()

@@ -93,3 +93,6 @@ func (p *peer) replace(instance string, now time.Time) {
 	}
 	p.instance, p.since = instance, now
 }
+
+// of names the run of a place, as the process node hands it out.
+func (p *place) of(node string) ofRun { return ofRun{p.run.ID, p.work.info.Attempt, node} }

@@ -120,7 +120,7 @@ func (p *Place) carries(c *carried) ofRun {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p.pl.work, p.pl.since, p.pl.handed = c, r.now(), 1
-	return ofRun{c.info.ID, c.info.Attempt}
+	return p.pl.of(r.id)
 }
 
 func (p *Place) hurries() {

@@ -14,6 +14,7 @@ import (
 // roster knows the workers and what they work on. Its methods are safe for use by many goroutines.
 type roster struct {
 	now func() time.Time
+	id  string // of the process that hands out; a run that another one handed out is over for its worker
 
 	mu    sync.Mutex // guards what follows
 	peers map[string]*peer
@@ -150,7 +151,7 @@ func (r *roster) handed() (again []overdue) {
 				pl.leave()
 			default:
 				pl.handed++
-				again = append(again, overdue{p.Key, handOut{pl.run.ID, pl.work.info.Attempt}})
+				again = append(again, overdue{p.Key, handOut(pl.of(r.id))})
 			}
 		}
 	}
@@ -184,7 +185,7 @@ func (r *roster) hear(key, instance string, b beat) heard {
 		}
 	}
 	for _, pl := range p.runs {
-		if pl.begun && r.now().Sub(pl.since) > lostAfter && !works[ofRun{pl.run.ID, pl.work.info.Attempt}] {
+		if pl.begun && r.now().Sub(pl.since) > lostAfter && !works[pl.of(r.id)] {
 			pl.leave() // it does not know of it any more
 		}
 	}
@@ -219,7 +220,8 @@ func (r *roster) known(key string) *peer {
 	return r.peers[key]
 }
 
-// given finds the place of a run at a worker. One that it had before is over for it, any other was never its own.
+// given finds the place of a run at a worker. One that it had before, or from a process before this one, is over for it; any other was never
+// its own.
 func (r *roster) given(p *peer, instance string, of ofRun) (*place, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -228,7 +230,7 @@ func (r *roster) given(p *peer, instance string, of ofRun) (*place, error) {
 		pl.begun = true
 		return pl, nil
 	}
-	if pl != nil || slices.Contains(p.past, of.Run) {
+	if pl != nil || slices.Contains(p.past, of.Run) || of.Node != "" && of.Node != r.id {
 		p.late++
 		return nil, fmt.Errorf("cluster: attempt %d of this run: %w", of.Attempt, journal.ErrFenced)
 	}

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -83,4 +84,17 @@ func TestNoWorkerIsGivenMoreThanItTakesAndNoRunWaitsForNothing(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A server that starts anew knows nothing of what it had handed out: what its workers still say of that is late, not an attack.
+func TestWhatAServerHandedOutBeforeItsRestartIsLateAndNotRefused(t *testing.T) {
+	t.Parallel()
+	r := rosterOf(map[string]beat{"ann": {Places: 1}})
+	r.id = "now"
+	p := r.known("ann")
+	for node, want := range map[string]error{"before": journal.ErrFenced, "now": errNotGiven, "": errNotGiven} {
+		if _, err := r.given(p, "process-ann", ofRun{Run: "r1", Attempt: 1, Node: node}); !errors.Is(err, want) {
+			t.Errorf("a run of %q: %v, want %v", node, err, want)
+		}
+	}
 }

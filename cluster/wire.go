@@ -45,6 +45,7 @@ const (
 type handOut struct {
 	Run     string `json:"run"`
 	Attempt int    `json:"attempt"`
+	Node    string `json:"node,omitempty"` // the process that hands it out
 }
 
 // beat says that a worker is there.
@@ -71,6 +72,7 @@ type heard struct {
 type ofRun struct {
 	Run     string `json:"run"`
 	Attempt int    `json:"attempt"`
+	Node    string `json:"node,omitempty"` // the process that handed it out
 }
 
 type begun struct {

@@ -30,7 +30,7 @@ const discourseHosts = "NAPS_DISCOURSE"
 var aboutDiscourse = About{
 	Name: "discourse", Label: "Discourse forums", Kind: market.Post, Apart: true,
 	Settings: []Setting{{Name: discourseHosts, About: "forums on Discourse that every run searches, such as `community.example,forum.example`; one whose `https://` address " +
-		"stands in an idea is searched for that idea only", Check: hostList}},
+		"is in an idea is searched for that idea only", Check: hostList}},
 	Trial: market.Query{Text: "invoice", Community: "meta.discourse.org"},
 }
 
