@@ -56,7 +56,7 @@ func readBefore(all []market.Reading) []market.Reading {
 
 // readAgain divides a batch into what has to be read and the readings of what a model has read before. A text that no longer holds the words
 // of a reading has to be read anew.
-func (r *reader) readAgain(ctx context.Context, batch []analyst.Candidate) (fresh []analyst.Candidate, kept []market.Reading, err error) {
+func readAgain(ctx context.Context, r *reader, batch []analyst.Candidate) (fresh []analyst.Candidate, kept []market.Reading, err error) {
 	var found []market.Evidence
 	for _, c := range batch {
 		if _, ok := r.earlier[c.Evidence.Hash]; ok {

@@ -141,7 +141,7 @@ func (r *reader) readBatch(ctx context.Context, name market.Phase, j job, batch 
 	case readRules:
 		read = r.thinker.Rules
 	}
-	fresh, again, err := r.readAgain(ctx, batch)
+	fresh, again, err := readAgain(ctx, r, batch)
 	if err != nil {
 		return analyst.Batch{}, err
 	}
