@@ -11,8 +11,8 @@ import (
 	"naps/research"
 )
 
-// answered gives what the founder of a session read, and what the model that is set would read in the same way again: so a look again costs
-// only what is new.
+// answered gives what the founder of a session read, and what the model that is set would read in the same way again:
+// so a look again costs only what is new.
 func answered(m *machine) research.Answers {
 	return func(ctx context.Context, session string) ([]market.Reading, error) {
 		all, err := m.store.Readings.List(ctx, session, records.ReadingQuery{})

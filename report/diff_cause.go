@@ -25,8 +25,8 @@ var behindGates = map[string]behind{
 	score.GateContradiction: {[]market.Dimension{market.Pain, market.Payment}, true, 0, 0},
 }
 
-// cause says which people made a check turn: those whose words are no longer found, are too old by now or are read differently, and those who
-// are new. It is empty where nobody came or went.
+// cause says which people made a check turn: those whose words are no longer found, are too old by now or are read
+// differently, and those who are new. It is empty where nobody came or went.
 func cause(gate string, was, is Report) string {
 	b, ok := behindGates[gate]
 	if !ok {

@@ -20,7 +20,8 @@ type Point struct {
 	Price    float64
 }
 
-// PointOf takes from a report what a timeline shows. Price is the median of the rivals' prices a month, 0 where none is known.
+// PointOf takes from a report what a timeline shows. Price is the median of the rivals' prices a month, 0 where none
+// is known.
 func PointOf(r Report) Point {
 	p := Point{Version: r.Version, Day: r.AsOf, Verdict: r.Verdict, Score: r.Score, Low: r.Low, High: r.High, Numbered: r.Inconclusive.ShowsNumber(), People: r.People().Describe}
 	var prices []float64

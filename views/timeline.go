@@ -62,8 +62,8 @@ func (s series) y(v float64) string {
 // joined reports whether a line leads from the point before to point i.
 func (s series) joined(i int) bool { return i > 0 && s.Points[i].Known && s.Points[i-1].Known }
 
-// labeled reports whether the value of a point is printed: the first, the last, and those that differ from the one before, as long as there
-// is room.
+// labeled reports whether the value of a point is printed: the first, the last, and those that differ from the one
+// before, as long as there is room.
 func (s series) labeled(i int) bool {
 	last := len(s.Points) - 1
 	const room = 6
