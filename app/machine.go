@@ -19,10 +19,8 @@ import (
 	"naps/engine"
 	"naps/fetch"
 	"naps/landing"
-	"naps/market"
 	"naps/metrics"
 	"naps/notes"
-	"naps/records"
 	"naps/research"
 	"naps/session"
 	"naps/source"
@@ -187,7 +185,7 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 	m.notes = noteReader(client)
 	p := researchOn(client, cfg, m.note)
 	p.Limits = limitsOf(cfg)
-	p.Embed, p.Asked, p.Notes, p.Attached, p.Answers = m.embed, m.meter.Asked, m.store.Sessions.Notes, m.store.Sessions.Attached, answered(m.store)
+	p.Embed, p.Asked, p.Notes, p.Attached, p.Answers = m.embed, m.meter.Asked, m.store.Sessions.Notes, m.store.Sessions.Attached, answered(m)
 	p.Own = m.store.Evidence.ListOwn
 	return func(ctx context.Context, r *engine.Run) error {
 		ctx = fetch.WithUsage(ctx, new(fetch.Usage)) // without it, hosts that bound what one run may ask do not
@@ -197,13 +195,6 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 			begun.With = func(ask analyst.Model) research.Analyst { return model.Analyst{Model: ask, Name: now.cfg.Name} }
 		}
 		return begun.Research(ctx, r.Info(), r)
-	}
-}
-
-// answered gives what the founder of a session read.
-func answered(s *store.Store) research.Answers {
-	return func(ctx context.Context, session string) ([]market.Reading, error) {
-		return s.Readings.List(ctx, session, records.ReadingQuery{Reader: market.ReadByFounder})
 	}
 }
 

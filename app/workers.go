@@ -211,7 +211,7 @@ func (w *workers) read(ctx context.Context, session, what string) (any, error) {
 	case readAttached:
 		return w.m.store.Sessions.Attached(ctx, session)
 	case readAnswers:
-		return answered(w.m.store)(ctx, session)
+		return answered(w.m)(ctx, session)
 	case readOwn:
 		return w.m.store.Evidence.ListOwn(ctx, session)
 	}

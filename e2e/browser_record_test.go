@@ -40,8 +40,11 @@ func TestInABrowserADuePredictionIsAskedAnsweredAndCountedOnce(t *testing.T) {
 			VALUES ('p' || ?1, ?2, 1, ?1, '', 0, ?3, 'It passes if: 4 of 5 describe an incident.', 0.2, 'r', '2026-08-01', '2026-11-02', 90, '', '', '', '', 1)`, kind, strings.TrimPrefix(idea, "/sessions/"), claim)
 		must(t, err)
 	}
+	_, err = db.Exec(`UPDATE sessions SET status = 'done'`) // as it is when predictions are due
+	must(t, err)
 	answer := func(id, word string) chromedp.Action {
-		return click(fmt.Sprintf(`.due form[action$="/predictions/%s"] button[value=%s]`, id, word))
+		button := fmt.Sprintf(`.due form[action$="/predictions/%s"] button[value=%s]`, id, word)
+		return chromedp.Tasks{sees(`document.querySelector(` + quoted(button) + `)?.checkVisibility()`), click(button)}
 	}
 	questions := func(n int) chromedp.Action { return sees(fmt.Sprintf(`document.querySelectorAll('.due form').length == %d`, n)) }
 	size := func(wide int64) chromedp.Action { return emulation.SetDeviceMetricsOverride(wide, 844, 1, wide < 500) }

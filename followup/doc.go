@@ -1,8 +1,9 @@
-// Package followup keeps the record of a server's predictions: it makes those of each new report, settles what naps can check itself once
-// they are due, and asks founders about the rest.
+// Package followup keeps the record of a server's predictions: it makes those of each new report, settles what naps
+// can check itself once they are due, and asks founders about the rest.
 //
-// Everything it knows is in the rows of the predictions, so that it may be killed at any moment and run again: a version is predicted once,
-// a prediction is settled once, and a founder is told of it at most once: that it is asked for stands on their pages until they answer.
+// Everything it knows is in the rows of the predictions, so that it may be killed at any moment and run again: a
+// version is predicted once, a prediction is settled once, and a founder is told of it at most once: that it is asked
+// for stands on their pages until they answer.
 package followup
 
 import (
@@ -19,7 +20,7 @@ type Version struct {
 	Session string
 	Version int
 	Written string // when, as the database writes it: answers of the founder write a version again
-	Sample  bool // on sample evidence: nothing is predicted for the record
+	Sample  bool   // on sample evidence: nothing is predicted for the record
 }
 
 // Due is an open prediction whose day has come.
@@ -45,7 +46,8 @@ type Past interface {
 
 // Open keeps predictions that are not settled.
 type Open interface {
-	// Due lists open predictions whose day has come and about which nobody was asked, those of an idea one after the other.
+	// Due lists open predictions whose day has come and about which nobody was asked, those of an idea one after the
+	// other.
 	Due(ctx context.Context, today string, limit int) ([]Due, error)
 	// Newest is the newest report of an idea and the day of its last whole research, YYYY-MM-DD.
 	Newest(ctx context.Context, session string) (report []byte, seen string, err error)
@@ -62,7 +64,8 @@ type Founders interface {
 // Notifier brings messages to founders; see watch.Notifier.
 type Notifier = watch.Notifier
 
-// rest is how long a report with answers of the founder must have stood: while a founder reads its evidence, every answer writes it again.
+// rest is how long a report with answers of the founder must have stood: while a founder reads its evidence, every
+// answer writes it again.
 const rest = 10 * time.Minute
 
 // atOnce bounds what one round looks after; the next one goes on.

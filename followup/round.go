@@ -119,8 +119,8 @@ func (k *Keeper) checkIdea(ctx context.Context, due []Due) error {
 	return k.ask(ctx, ask)
 }
 
-// ask notes that predictions are due, so that the pages ask for them, and then tells their founder. A message that does not get out is not
-// sent again: it is a reminder of what the pages show.
+// ask notes that predictions are due, so that the pages ask for them, and then tells their founder. A message that
+// does not get out is not sent again: it is a reminder of what the pages show.
 func (k *Keeper) ask(ctx context.Context, ask []Due) error {
 	m, err := k.Founders.Founder(ctx, ask[0].Session)
 	if errors.Is(err, journal.ErrNotFound) {

@@ -9,8 +9,8 @@ import (
 	"naps/words"
 )
 
-// A look within so many days before the due day, or after it, tells how things stood on it. Complaints can be counted for so many days
-// after it; then nobody will know any more.
+// A look within so many days before the due day, or after it, tells how things stood on it. Complaints can be counted
+// for so many days after it; then nobody will know any more.
 const (
 	nearDays = 14
 	waitDays = 30
@@ -23,8 +23,8 @@ type Verdict struct {
 	Ask     bool    // only the founder can tell
 }
 
-// Decide finds out what became of a prediction that is due, from the newest report of its idea. seen is the day on which the research of
-// that report was done.
+// Decide finds out what became of a prediction that is due, from the newest report of its idea. seen is the day on
+// which the research of that report was done.
 func Decide(p Prediction, newest report.Report, seen, today string) Verdict {
 	near := seen > p.Made && notBefore(seen, p.Due, nearDays)
 	var v Verdict

@@ -13,9 +13,9 @@ import (
 	"naps/words"
 )
 
-// Of makes the predictions of a report: one of each kind that it has something to say about, from three to five. A report of sample
-// evidence gets them, too; they are shown but never kept. A report without a day has none, and neither has one that nobody has read or whose
-// searches reached nobody: its score is no result.
+// Of makes the predictions of a report: one of each kind that it has something to say about, from three to five. A
+// report of sample evidence gets them, too; they are shown but never kept. A report without a day has none, and
+// neither has one that nobody has read or whose searches reached nobody: its score is no result.
 func Of(r report.Report, past Tally) []Prediction {
 	if later(r.AsOf, 0) == "" || !r.Inconclusive.ShowsNumber() {
 		return nil
@@ -81,7 +81,8 @@ func ofComplaints(r report.Report, past Tally) (Prediction, bool) {
 	return p, true
 }
 
-// complaintsBetween counts the pieces of evidence after one day, up to another, in which somebody names the problem: a complaint or more.
+// complaintsBetween counts the pieces of evidence after one day, up to another, in which somebody names the problem:
+// a complaint or more.
 func complaintsBetween(r report.Report, after, upTo string) int {
 	n := 0
 	for _, e := range r.Evidence {

@@ -45,8 +45,8 @@ const (
 	ByFounder Judge = "founder"
 )
 
-// Prediction is one statement about an idea that turns out true or false by a date. It is made with a version of a report and never changed;
-// only its outcome is added, once. Days are written as YYYY-MM-DD.
+// Prediction is one statement about an idea that turns out true or false by a date. It is made with a version of a
+// report and never changed; only its outcome is added, once. Days are written as YYYY-MM-DD.
 type Prediction struct {
 	ID      string  `json:"id"`
 	Session string  `json:"session"`

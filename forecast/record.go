@@ -101,8 +101,8 @@ func scoreOf(k Kind, all []Settled) Score {
 	return s
 }
 
-// scale is the unit in which squares are summed. Probabilities have two decimals, so their squares are whole numbers of it, and the sum is the
-// same in every order.
+// scale is the unit in which squares are summed. Probabilities have two decimals, so their squares are whole numbers
+// of it, and the sum is the same in every order.
 const scale = 1e4
 
 // Brier is the mean squared difference between what was said and what happened; 0 for none.

@@ -23,8 +23,8 @@ func said(chance float64, all, came int) []Settled {
 	return out
 }
 
-// forty are 40 predictions. By hand, (0.1² · 8 + 0.9² · 2) + (0.3² · 7 + 0.7² · 3) + (0.7² · 4 + 0.3² · 6) + (0.9² · 1 + 0.1² · 9)
-// = 1.70 + 2.10 + 2.50 + 0.90 = 7.20, and 7.20 / 40 = 0.18.
+// forty are 40 predictions. By hand, (0.1² · 8 + 0.9² · 2) + (0.3² · 7 + 0.7² · 3) + (0.7² · 4 + 0.3² · 6) + (0.9² ·
+// 1 + 0.1² · 9) = 1.70 + 2.10 + 2.50 + 0.90 = 7.20, and 7.20 / 40 = 0.18.
 func forty() []Settled {
 	return slices.Concat(said(0.9, 10, 8), said(0.7, 10, 7), said(0.3, 10, 4), said(0.1, 10, 1))
 }

@@ -11,19 +11,21 @@ const (
 	month   = 30 // the founder's next test: the tests that naps suggests take two weeks at most
 )
 
-// The base rates from which probabilities begin. They are expert priors, as the constants of the score are: not fitted to outcomes of naps.
+// The base rates from which probabilities begin. They are expert priors, as the constants of the score are: not
+// fitted to outcomes of naps.
 const (
-	// priceChanges is how often a year a published price changes. About half of the firms that Blinder and others interviewed changed their
-	// prices at most once a year (Asking About Prices, 1998).
+	// priceChanges is how often a year a published price changes. About half of the firms that Blinder and others
+	// interviewed changed their prices at most once a year (Asking About Prices, 1998).
 	priceChanges = 1.0
-	// growth is the share of members by which a community must grow in 90 days, and grows how often one does: open communities of customers
-	// mostly gain between 5% and 20% a year, and members seldom leave.
+	// growth is the share of members by which a community must grow in 90 days, and grows how often one does: open
+	// communities of customers mostly gain between 5% and 20% a year, and members seldom leave.
 	growth = 0.01
 	grows  = 0.75
-	// testsPass: about a third of the ideas that Microsoft tried in controlled experiments improved what they were meant to improve
-	// (Kohavi and others, 2009).
+	// testsPass: about a third of the ideas that Microsoft tried in controlled experiments improved what they were
+	// meant to improve (Kohavi and others, 2009).
 	testsPass = 1.0 / 3
-	// firstSale begins near the 7% of inventions that reached the market after they had been assessed for their inventors (Åstebro, 2003).
+	// firstSale begins near the 7% of inventions that reached the market after they had been assessed for their
+	// inventors (Åstebro, 2003).
 	firstSale = 0.10
 )
 
@@ -47,8 +49,9 @@ func Rules() []Rule {
 // priceStands is the chance that no change falls into 90 days, where changes come at random.
 var priceStands = math.Exp(-priceChanges * quarter / 365)
 
-// The record of a server is added to a rule once it holds EnoughOfKind settled predictions of the kind. The rule then weighs as much as
-// RuleWeight of them (additive smoothing, as Laplace's rule of succession, which weighs as much as two).
+// The record of a server is added to a rule once it holds EnoughOfKind settled predictions of the kind. The rule then
+// weighs as much as RuleWeight of them (additive smoothing, as Laplace's rule of succession, which weighs as much as
+// two).
 const (
 	EnoughOfKind = 20
 	RuleWeight   = 10
@@ -66,7 +69,8 @@ type Count struct{ Settled, True int }
 // Tally is the record of a server by kind.
 type Tally map[Kind]Count
 
-// chance is the probability of a prediction: its rule, together with the server's own record once that is long enough. rule says how.
+// chance is the probability of a prediction: its rule, together with the server's own record once that is long
+// enough. rule says how.
 func (t Tally) chance(k Kind, base float64, why string) (p float64, rule string) {
 	c := t[k]
 	if c.Settled < EnoughOfKind {

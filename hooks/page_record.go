@@ -74,8 +74,8 @@ func settledFor(x *edge, e *core.RequestEvent) ([]forecast.Settled, error) {
 	return x.cfg.Recording.Record.Settled(e.Request.Context())
 }
 
-// givesRows reports whether single predictions are given away. Among few of them people could be told apart, so that only the operator,
-// who may pool them with other servers, gets them.
+// givesRows reports whether single predictions are given away. Among few of them people could be told apart, so that
+// only the operator, who may pool them with other servers, gets them.
 func givesRows(x *edge, e *core.RequestEvent, settled []forecast.Settled) bool {
 	user, err := userOf(e)
 	return len(settled) >= forecast.Enough || len(settled) > 0 && err == nil && isAdmin(x.app, user)

@@ -13,6 +13,7 @@ import (
 	"naps/journal"
 	"naps/market"
 	"naps/notify"
+	"naps/report"
 	"naps/views"
 )
 
@@ -43,12 +44,42 @@ func watchPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 func (x *accountPages) showWatch(e *core.RequestEvent, status int, s journal.Session, m journal.Monitor, wrong views.Problems, flash string) error {
 	p := views.WatchPage{Shell: x.frame.shell(e, "Watch: "+s.Title), ID: s.ID, Title: s.Title, Monitor: m, Cost: x.price.Watch, Ready: s.Report > 0, Problems: wrong}
 	p.PushKey, p.Mail = x.pushing.Key, mailIsOn(x.app)
+	points, err := pointsOf(e.Request.Context(), x.reports, s.ID)
+	if err != nil {
+		return err
+	}
+	p.Points = points
 	if user, err := userOf(e); err == nil {
 		p.Confirmed = user.Verified()
 	}
 	p.Shell.Path, p.Shell.Sample, p.Shell.Flash = "/sessions/"+s.ID+"/watch", s.Sample, flash
 	e.Response.Header().Set("Cache-Control", "no-store") // it shows a key
 	return render(e, status, views.Watch(p))
+}
+
+// mostPoints bounds how many versions a timeline shows, the newest of them: each is a report to be read.
+const mostPoints = 24
+
+// pointsOf is how an idea stood in its versions, the oldest first. A version that cannot be read is left out.
+func pointsOf(ctx context.Context, reports Reports, session string) ([]report.Point, error) {
+	all, err := reports.Versions(ctx, session)
+	if err != nil || len(all) < 2 {
+		return nil, err
+	}
+	var out []report.Point
+	for _, v := range slices.Backward(all[:min(len(all), mostPoints)]) {
+		raw, _, err := reports.Report(ctx, session, v.Version)
+		if errors.Is(err, journal.ErrNotFound) {
+			continue // it went meanwhile
+		}
+		if err != nil {
+			return nil, err
+		}
+		if r, err := report.Parse(raw); err == nil {
+			out = append(out, report.PointOf(r))
+		}
+	}
+	return out, nil
 }
 
 func setWatch(x *edge, e *core.RequestEvent, s journal.Session) error {

@@ -211,6 +211,7 @@ type accountPages struct {
 	ledger   Ledger
 	price    session.Price
 	pushing  *Pushing
+	reports  Reports
 	shares   Shares
 	tokens   Tokens
 	watching *Watching
@@ -239,7 +240,7 @@ func newParts(x *edge) parts {
 		ideaEdits:     &ideaEdits{ideas: x.cfg.Ideas, sessions: x.cfg.Sessions},
 		noteForms:     &noteForms{reader: x.cfg.Notes, ideas: x.cfg.Ideas},
 		adminPages:    &adminPages{admins: x.cfg.Admins, app: x.app, invites: x.cfg.Invites, console: &x.cfg.Admin},
-		accountPages:  &accountPages{app: x.app, exporter: x.cfg.Exporter, ledger: x.cfg.Ledger, price: x.cfg.Price, pushing: &x.cfg.Pushing, shares: x.cfg.Shares, tokens: x.cfg.Tokens, watching: &x.cfg.Watching},
+		accountPages:  &accountPages{app: x.app, exporter: x.cfg.Exporter, ledger: x.cfg.Ledger, price: x.cfg.Price, pushing: &x.cfg.Pushing, reports: x.cfg.Reports, shares: x.cfg.Shares, tokens: x.cfg.Tokens, watching: &x.cfg.Watching},
 	}
 	p.tokenReader.cookieJar = p.cookieJar
 	p.tokenReader.frame = p.frame

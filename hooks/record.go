@@ -19,7 +19,8 @@ type Recording struct {
 	Now         func() time.Time
 }
 
-// Predictions reads and settles what was predicted of ideas. A missing row is journal.ErrNotFound; one that is settled is journal.ErrOver.
+// Predictions reads and settles what was predicted of ideas. A missing row is journal.ErrNotFound; one that is
+// settled is journal.ErrOver.
 type Predictions interface {
 	OfSession(ctx context.Context, session string) ([]forecast.Prediction, error)
 	OpenOf(ctx context.Context, owner, today string, limit int) ([]followup.Due, error)
@@ -72,8 +73,9 @@ func askedLast(ctx context.Context, x *edge, user string) (last followup.Due, er
 	return last, err
 }
 
-// expected are the predictions to be shown with a report: of each kind the latest that was made with it or before. Those of samples are
-// never kept, and those of a report of today may not be yet; the same evidence gives the same ones.
+// expected are the predictions to be shown with a report: of each kind the latest that was made with it or before.
+// Those of samples are never kept, and those of a report of today may not be yet; the same evidence gives the same
+// ones.
 func (x *reportReader) expected(ctx context.Context, p views.ReportPage) ([]forecast.Prediction, error) {
 	r := p.Report.Report
 	if r.Sample || p.Shell.Sample {

@@ -9,12 +9,13 @@ import (
 
 // What naps predicted with its reports, and what became of it. No collection of PocketBase shows it.
 //
-// An idea has one open prediction of a kind at most: versions of a report that follow each other within weeks must not count the same
-// event many times. predicted names the versions that have been looked at, with their time: a version that a founder's answers replaced is
-// looked at again. Those from before this table never are, since their predictions would be made with hindsight.
+// An idea has one open prediction of a kind at most: versions of a report that follow each other within weeks must
+// not count the same event many times. predicted names the versions that have been looked at, with their time: a
+// version that a founder's answers replaced is looked at again. Those from before this table never are, since their
+// predictions would be made with hindsight.
 //
-// When an idea is deleted everything of it goes. What remains of a prediction that was settled is its kind, probability, horizon, month and
-// outcome: a record from which people remove what failed would be worth nothing.
+// When an idea is deleted everything of it goes. What remains of a prediction that was settled is its kind,
+// probability, horizon, month and outcome: a record from which people remove what failed would be worth nothing.
 var predictionTables = []string{
 	`CREATE TABLE predictions (id TEXT PRIMARY KEY NOT NULL, session TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
 		needed REAL NOT NULL, claim TEXT NOT NULL, detail TEXT NOT NULL, chance REAL NOT NULL, rule TEXT NOT NULL, made TEXT NOT NULL, due TEXT NOT NULL,

@@ -36,8 +36,10 @@ type DimensionChange struct {
 // GateChange is a gate that turned.
 type GateChange struct {
 	Name   string
+	Was    score.Standing
 	Passed bool
 	Reason string
+	Cause  string // who made it turn, in a few words; empty: the reason says enough
 }
 
 // PriceChange is a rival's live price in US dollars a month before and after.
@@ -65,7 +67,7 @@ func Diff(was, is Report) Changes {
 	}
 	for _, g := range is.Gates {
 		if i := slices.IndexFunc(was.Gates, func(o score.Gate) bool { return o.Name == g.Name }); i >= 0 && was.Gates[i].Passed != g.Passed {
-			c.Gates = append(c.Gates, GateChange{g.Name, g.Passed, g.Reason})
+			c.Gates = append(c.Gates, GateChange{g.Name, was.Gates[i].Standing(), g.Passed, g.Reason, cause(g.Name, was, is)})
 		}
 	}
 	c.rivals(was, is)
@@ -136,11 +138,7 @@ func (c Changes) Sentences() []string {
 		add("The verdict changed from %s to %s.", c.Verdict[0], c.Verdict[1])
 	}
 	for _, g := range c.Gates {
-		word := "is no longer met"
-		if g.Passed {
-			word = "is now met"
-		}
-		add("The check “%s” %s. %s", score.GateTitle(g.Name), word, g.Reason)
+		add("%s", g.sentence())
 	}
 	for _, p := range c.Prices {
 		add("%s changed its price from $%s to $%s a month.", p.Name, figure(p.Was), figure(p.Is))
@@ -160,6 +158,19 @@ func (c Changes) Sentences() []string {
 		add("Nothing changed.")
 	}
 	return out
+}
+
+// sentence says how a check turned, and what made it.
+func (g GateChange) sentence() string {
+	is := score.NotMet
+	if g.Passed {
+		is = score.Met
+	}
+	text := fmt.Sprintf("The check “%s” turned from %s to %s", score.GateTitle(g.Name), g.Was, is)
+	if g.Cause != "" {
+		text += ": " + g.Cause
+	}
+	return text + ". " + g.Reason
 }
 
 // because names the dimension that moved most.

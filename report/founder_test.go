@@ -99,7 +99,7 @@ func TestTheDifferenceOfTwoReportsNamesWhatChanged(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	all := strings.Join(c.Sentences(), "\n")
-	for _, want := range []string{"Dunner changed its price from $9 to $29 a month.", "New competitors: Newcomer.", "Evidence: 1 added, 1 removed.", "The check “Customers within reach” is no longer met.", "mostly because reach went from"} {
+	for _, want := range []string{"Dunner changed its price from $9 to $29 a month.", "New competitors: Newcomer.", "Evidence: 1 added, 1 removed.", "The check “Customers within reach” turned from passed to not passed", "mostly because reach went from"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is not said: %s", want, all)
 		}

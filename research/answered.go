@@ -7,22 +7,25 @@ import (
 	"slices"
 	"strings"
 
+	"naps/analyst"
 	"naps/journal"
 	"naps/market"
 )
 
-// Answers gives the readings of a session that its founder made, in earlier runs' reports; those of others may come along.
+// Answers gives the readings of a session that its founder made, in earlier runs' reports, and those of a model that would read the same texts
+// in the same way again: the same model and prompt, of the same idea. The latter are not made a second time.
 type Answers func(ctx context.Context, session string) ([]market.Reading, error)
 
 // prior is what a founder answered before this run began, by the hash of the evidence. Only the goroutine of Research uses it.
 type prior struct {
 	answers map[string]market.Reading
-	taken   map[string]bool // those that were looked at
+	taken   map[string]bool           // those that were looked at
+	earlier map[string]market.Reading // what a model read before, by the hash of the evidence
 }
 
 // loadPrior loads them, once a run, so that a later life of it knows the same.
 func loadPrior(ctx context.Context, w *work, from Answers) (prior, error) {
-	out := prior{map[string]market.Reading{}, map[string]bool{}}
+	out := prior{map[string]market.Reading{}, map[string]bool{}, map[string]market.Reading{}}
 	if from == nil {
 		return out, nil
 	}
@@ -33,12 +36,53 @@ func loadPrior(ctx context.Context, w *work, from Answers) (prior, error) {
 		}
 		list := slices.SortedFunc(maps.Values(market.Answers(all)), func(a, b market.Reading) int { return cmp.Compare(a.Hash, b.Hash) })
 		list = slices.DeleteFunc(list, func(r market.Reading) bool { return r.About == market.Skipped })
-		return list, journal.Step{Phase: market.Keywords}, nil
+		return append(list, readBefore(all)...), journal.Step{Phase: market.Keywords}, nil
 	})
 	for _, r := range list {
-		out.answers[r.Hash] = r
+		if r.Reader == market.ReadByFounder {
+			out.answers[r.Hash] = r
+		} else {
+			out.earlier[r.Hash] = r
+		}
 	}
 	return out, err
+}
+
+// readBefore are the latest readings of a model, by hash.
+func readBefore(all []market.Reading) []market.Reading {
+	all = slices.DeleteFunc(slices.Clone(all), func(r market.Reading) bool { return r.Reader != market.ReadByModel })
+	return slices.SortedFunc(maps.Values(market.Standing(all)), func(a, b market.Reading) int { return cmp.Compare(a.Hash, b.Hash) })
+}
+
+// readAgain divides a batch into what has to be read and the readings of what a model has read before. A text that no longer holds the words
+// of a reading has to be read anew.
+func readAgain(ctx context.Context, r *reader, batch []analyst.Candidate) (fresh []analyst.Candidate, kept []market.Reading, err error) {
+	var found []market.Evidence
+	for _, c := range batch {
+		if _, ok := r.earlier[c.Evidence.Hash]; ok {
+			found = append(found, c.Evidence)
+		}
+	}
+	if len(found) == 0 {
+		return batch, nil, nil
+	}
+	texts, err := r.texts(ctx, found)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, c := range batch {
+		old, ok := r.earlier[c.Evidence.Hash]
+		if ok {
+			old, ok = relocated(old, texts[c.Evidence.Page])
+		}
+		if !ok {
+			fresh = append(fresh, c)
+			continue
+		}
+		old.Evidence = c.Evidence.ID
+		kept = append(kept, old)
+	}
+	return fresh, kept, nil
 }
 
 // take lets the answers stand for what was found again. A text that changed since keeps its answer where it still holds the words that show

@@ -99,6 +99,7 @@ func (p *Pipeline) research(ctx context.Context, run journal.Run, j Journal) err
 	if w.prior, err = loadPrior(ctx, w, p.Answers); err != nil {
 		return err
 	}
+	w.reader.earlier = w.prior.earlier
 	if err := bring(ctx, w, p.Own); err != nil {
 		return err
 	}

@@ -50,11 +50,12 @@ type reader struct {
 	progress *progress
 	most     int // texts that may be read in this phase
 
-	read      int             // texts that were read in this phase
-	shown     map[string]bool // what was given to a reader, by hash
-	told      []string        // the passages of it that people wrote
-	left      map[job]int     // readings that the phase may still make, by their budget
-	whyUnread []string        // why readers left something unread in this phase
+	read      int                       // texts that were read in this phase
+	earlier   map[string]market.Reading // what a model read in earlier runs, by hash
+	shown     map[string]bool           // what was given to a reader, by hash
+	told      []string                  // the passages of it that people wrote
+	left      map[job]int               // readings that the phase may still make, by their budget
+	whyUnread []string                  // why readers left something unread in this phase
 }
 
 // begins sets how much may be read in a phase.
@@ -140,7 +141,14 @@ func (r *reader) readBatch(ctx context.Context, name market.Phase, j job, batch 
 	case readRules:
 		read = r.thinker.Rules
 	}
-	got, err := read(ctx, r.facts.run.Brief, r.facts.subject, batch)
+	fresh, again, err := readAgain(ctx, r, batch)
+	if err != nil {
+		return analyst.Batch{}, err
+	}
+	var got analyst.Batch
+	if len(fresh) > 0 {
+		got, err = read(ctx, r.facts.run.Brief, r.facts.subject, fresh)
+	}
 	if ok, end := tried(err); !ok {
 		if end != nil {
 			return got, end
@@ -150,9 +158,11 @@ func (r *reader) readBatch(ctx context.Context, name market.Phase, j job, batch 
 	if got.Why != "" {
 		r.notRead(got.Why, len(got.Unread))
 	}
+	made := got.Readings
+	got.Readings = append(again, made...)
 	told := r.readingNotice(name, j, batch, got.Readings)
 	kept, _, err := once(ctx, r.j, batchKey(name, j, batch), func(context.Context, int) (analyst.Batch, journal.Step, error) {
-		return got, journal.Step{Phase: name, Readings: got.Readings, Events: told}, nil
+		return got, journal.Step{Phase: name, Readings: made, Events: told}, nil // the others are kept already
 	})
 	if err != nil {
 		return got, err

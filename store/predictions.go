@@ -16,7 +16,8 @@ import (
 	"naps/store/rows"
 )
 
-// Predictions are what naps predicted with its reports, and what became of it. It implements what package followup needs.
+// Predictions are what naps predicted with its reports, and what became of it. It implements what package followup
+// needs.
 type Predictions struct{ *database }
 
 const predictionColumns = `p.id, p.session, p.version, p.kind, p.subject, p.needed, p.claim, p.detail, p.chance, p.rule, p.made, p.due, p.days, p.outcome, p.judge, p.found, p.resolved, p.asked`
@@ -38,8 +39,8 @@ func (s Predictions) OfSession(ctx context.Context, session string) ([]forecast.
 	return list(ctx, s, scanPrediction, `SELECT `+predictionColumns+` FROM predictions p WHERE p.session = ? ORDER BY p.version DESC, `+ofKind+`, p.id`, session)
 }
 
-// OpenOf lists the open predictions of a founder's ideas that are due and that only the founder can settle, the longest due first. Those of
-// archived ideas are left out.
+// OpenOf lists the open predictions of a founder's ideas that are due and that only the founder can settle, the
+// longest due first. Those of archived ideas are left out.
 func (s Predictions) OpenOf(ctx context.Context, owner, today string, limit int) ([]followup.Due, error) {
 	return due(ctx, s, `WHERE s.owner = ? AND p.outcome = '' AND p.asked > 0 AND p.due <= ? AND NOT s.archived ORDER BY p.due, s.id, `+ofKind+` LIMIT ?`, owner, today, limit)
 }
@@ -92,7 +93,8 @@ func (s Predictions) Predict(ctx context.Context, v followup.Version, all []fore
 	return nil
 }
 
-// Settle writes the outcome of an open prediction of an idea, once: a second time is journal.ErrOver and changes nothing.
+// Settle writes the outcome of an open prediction of an idea, once: a second time is journal.ErrOver and changes
+// nothing.
 func (s Predictions) Settle(ctx context.Context, session, id string, o forecast.Outcome, by forecast.Judge, found, today string) error {
 	done, err := change(ctx, s, `UPDATE predictions SET outcome = {:outcome}, judge = {:judge}, found = {:found}, resolved = {:today} WHERE id = {:id} AND session = {:session} AND outcome = ''`,
 		dbx.Params{"outcome": string(o), "judge": string(by), "found": found, "today": today, "id": id, "session": session})
@@ -128,7 +130,8 @@ func (s Predictions) Settled(ctx context.Context) ([]forecast.Settled, error) {
 	}, `SELECT kind, chance, outcome, days, substr(due, 1, 7) AS month FROM predictions WHERE outcome IN ('yes', 'no') ORDER BY month, kind, chance, outcome`)
 }
 
-// Newest implements followup.Open. A run that searched only one phase again, and a report that counts more of the founder's own evidence, are no whole research.
+// Newest implements followup.Open. A run that searched only one phase again, and a report that counts more of the
+// founder's own evidence, are no whole research.
 func (s Predictions) Newest(ctx context.Context, session string) (json []byte, seen string, err error) {
 	json, _, err = Reports(s).Report(ctx, session, 0)
 	if errors.Is(err, journal.ErrNotFound) {
@@ -148,7 +151,8 @@ func (s Predictions) Of(ctx context.Context, v followup.Version) ([]byte, error)
 	return raw, err
 }
 
-// Founder implements followup.Founders. A founder who watches the idea is told by the ways they chose there; others by mail and in their browsers.
+// Founder implements followup.Founders. A founder who watches the idea is told by the ways they chose there; others
+// by mail and in their browsers.
 func (s Predictions) Founder(ctx context.Context, session string) (journal.Monitor, error) {
 	m, err := Monitors(s).Monitor(ctx, session)
 	if err == nil && m.Active || err != nil && !errors.Is(err, journal.ErrNotFound) {

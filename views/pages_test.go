@@ -67,7 +67,7 @@ func everyPage() map[string]templ.Component {
 		"login": LogIn(AuthPage{Shell: Shell{Title: "Log in", Path: "/login", Theme: "dark"}, Reset: "/reset", Password: true}), "list": Sessions(exampleList()), "list_empty": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Sample: "/sessions/x/report"}),
 		"list_no_hit": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Q: "zebra"}), "session": Session(exampleSession()), "session_draft": Session(exampleDraft()), "session_done": Session(exampleDone()), "session_wrong": Session(poorSession),
 		"report": Report(exampleReport()), "report_sample": Report(sample), "report_bare": Report(bare), "report_old": Report(oldest), "computed": Computed(exampleReport()), "computed_bare": Computed(bare), "evidence_of_report": EvidenceList(ReportEvidence(exampleReport(), EvidenceFilter{Side: SideFor}, 1)), "evidence": Evidence(exampleEvidencePage()), "evidence_list": EvidenceList(exampleEvidenceList()), "evidence_list_bare": EvidenceList(EvidenceListPage{Shell: shellOf("Evidence", "/e")}), "evidence_bare": Evidence(EvidencePage{Shell: shellOf("E1", "/e")}),
-		"record": Record(exampleRecord()), "record_few": Record(RecordPage{Shell: shellOf("Track record", "/record"), Record: forecast.RecordOf(nil)}), "home_asked": Home(homeAsked()), "session_asked": Session(sessionAsked()),
+		"watch": Watch(watchedIdea()), "record": Record(exampleRecord()), "record_few": Record(RecordPage{Shell: shellOf("Track record", "/record"), Record: forecast.RecordOf(nil)}), "home_asked": Home(homeAsked()), "session_asked": Session(sessionAsked()),
 		"failure": Failure(ErrorPage{Shell: shellOf("", "/x"), Code: 404, Request: "r1"}),
 	}
 	maps.Copy(pages, everyTestPage())

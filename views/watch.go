@@ -1,6 +1,9 @@
 package views
 
-import "naps/journal"
+import (
+	"naps/journal"
+	"naps/report"
+)
 
 // WatchPage is how an idea is looked at again by the clock.
 type WatchPage struct {
@@ -14,6 +17,7 @@ type WatchPage struct {
 	Mail      bool            // this server can send mail
 	PushKey   string          // by which push services know this server; empty: it wakes no browser
 	Problems  Problems
+	Points    []report.Point // one a version, the oldest first
 }
 
 // EndWatchPage ends a watch by the link in a message.
