@@ -353,8 +353,8 @@ func filesInABrowser(t *testing.T, b brought) {
 		chromedp.EmulateViewport(1280, 1000),
 		chromedp.Navigate(b.base+"/sessions/"+b.id+"/evidence?source=own&q=chasing"),
 		sees(`document.querySelector('main a[href*="/evidence/E"]')`),
-		chromedp.Evaluate(`document.querySelector('main a[href*="/evidence/E"]').getAttribute('href')`, &evidence),
-		chromedp.Navigate(b.base+evidence),
+		chromedp.Evaluate(`document.querySelector('main a[href*="/evidence/E"]').getAttribute('href')`, &evidence)))
+	must(t, chromedp.Run(ctx, chromedp.Navigate(b.base+evidence),
 		sees(`document.querySelector('.stored')`),
 		chromedp.Evaluate(`document.querySelector('main').innerText`, &first),
 	))

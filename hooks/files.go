@@ -143,8 +143,11 @@ type columnJSON struct {
 	Sure  float64  `json:"sure"`  // of the guess, 0 to 1
 }
 
-// firstPieces is how many pieces of a file are shown before it is used.
-const firstPieces = 5
+// How many pieces of a file, and how many cells of each of its columns, are shown before it is used.
+const (
+	firstPieces = 5
+	firstRows   = 3
+)
 
 func fileJSONOf(f founder.File) fileJSON {
 	out := fileJSON{OwnFile: f.OwnFile, Columns: []columnJSON{}, Persons: append([]string{}, f.Persons...), First: append([]own.Piece{}, f.Pieces[:min(len(f.Pieces), firstPieces)]...), Count: len(f.Pieces), Repeats: f.Repeats, Missing: f.Missing}

@@ -75,7 +75,7 @@ func showFilePage(x *edge, e *core.RequestEvent, s journal.Session, status int, 
 		p.Columns = append(p.Columns, views.FileColumn{Name: c.Name, Role: string(c.Role), Guess: string(c.Guess), Sure: c.Sure})
 	}
 	if t := f.Parsed.Table; t != nil {
-		for _, r := range t.Rows[:min(len(t.Rows), firstPieces)] {
+		for _, r := range t.Rows[:min(len(t.Rows), firstRows)] {
 			p.Rows = append(p.Rows, views.FileRow{N: r.N, Cells: r.Cells})
 		}
 		p.All = len(t.Rows)
