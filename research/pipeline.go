@@ -127,7 +127,8 @@ func (p *Pipeline) begin(run journal.Run, calm context.Context, j Journal) *work
 		h := &helper{j: j, log: w.log, clock: w.clock, meter: w.meter, base: p.Model}
 		w.thinker.Analyst, w.thinker.helper, w.thinker.reads, w.meter.model = p.With(h), h, true, true
 	}
-	w.planner = &planner{facts: w.facts, sources: asked}
+	w.planner = &planner{facts: w.facts}
+	w.planner.sources, w.planner.few = divided(asked, p.Apart)
 	w.progress = &progress{deadline: w.clock.deadline, reads: w.thinker.reads && !run.Brief.Sample}
 	w.searcher = &searcher{j: j, log: w.log, sources: asked, timed: p.Asked, facts: w.facts, clock: w.clock, meter: w.meter, progress: w.progress, label: p.label, asked: map[string]bool{}, down: map[string]bool{}}
 	if run.Brief.Sample && run.Brief.Paced {
