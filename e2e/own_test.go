@@ -222,7 +222,7 @@ func filesByAPI(b brought) {
 	}
 
 	// Read by the founder it counts, in the version of the same sitting.
-	b.ask("POST", b.of("/readings"), `{"evidence":"`+e.ID+`","answer":"yes","shows":[{"what":"happened"},{"what":"cost"}]}`, 201)
+	b.ask("POST", b.of("/readings"), `{"evidence":"`+e.ID+`","answer":"yes","facts":[{"fact":"happened"},{"fact":"cost"}]}`, 201)
 	read, _ := b.report()
 	if read.Version != after.Version || read.Score <= after.Score {
 		b.Errorf("version %d and score %.1f after %d and %.1f", read.Version, read.Score, after.Version, after.Score)

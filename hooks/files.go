@@ -7,7 +7,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
@@ -290,15 +289,4 @@ func editFiles(x *edge, e *core.RequestEvent, s journal.Session) error {
 		return err
 	}
 	return listFiles(x, e, s)
-}
-
-// namesIn parts a field with names, which stand on lines or between commas.
-func namesIn(field string) []string {
-	var out []string
-	for _, name := range strings.FieldsFunc(field, func(r rune) bool { return r == '\n' || r == ',' || r == ';' }) {
-		if name = own.OneLine(name); name != "" && !slices.Contains(out, name) {
-			out = append(out, name)
-		}
-	}
-	return out
 }
