@@ -103,9 +103,10 @@ func asked(c Case) []market.Finding {
 // demand folds what is known of interest into one value from 0 to 1: up to 0.45 for sixty distinct phrases that search engines complete, 0.2 for
 // twenty people who have the problem, 0.2 for ten thousand page views a month of the topic, and 0.15 up or down for their slope. Where no article
 // on the topic was found, which depends on the words of the idea, the other parts stand for all: what was not measured is not zero. Where several
-// articles were counted, their slopes weigh by how much they are read. The parts are expert priors.
+// articles were counted, their slopes weigh by how much they are read. Whom the founder asked says nothing of how many look for it. The parts are
+// expert priors.
 func demand(c Case, terms int) (market.Finding, bool) {
-	sufferers, series := c.sufferers(), slices.DeleteFunc(c.of(market.Series), func(e market.Evidence) bool { return e.Metrics["mean_last_12"] <= 0 })
+	sufferers, series := slices.DeleteFunc(c.sufferers(), market.Evidence.Own), slices.DeleteFunc(c.of(market.Series), func(e market.Evidence) bool { return e.Metrics["mean_last_12"] <= 0 })
 	suggestions := c.typed()
 	all := slices.Concat(series, suggestions, sufferers)
 	if len(all) == 0 {

@@ -7,7 +7,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/router"
@@ -143,8 +142,11 @@ type columnJSON struct {
 	Sure  float64  `json:"sure"`  // of the guess, 0 to 1
 }
 
-// firstPieces is how many pieces of a file are shown before it is used.
-const firstPieces = 5
+// How many pieces of a file, and how many cells of each of its columns, are shown before it is used.
+const (
+	firstPieces = 5
+	firstRows   = 3
+)
 
 func fileJSONOf(f founder.File) fileJSON {
 	out := fileJSON{OwnFile: f.OwnFile, Columns: []columnJSON{}, Persons: append([]string{}, f.Persons...), First: append([]own.Piece{}, f.Pieces[:min(len(f.Pieces), firstPieces)]...), Count: len(f.Pieces), Repeats: f.Repeats, Missing: f.Missing}
@@ -287,15 +289,4 @@ func editFiles(x *edge, e *core.RequestEvent, s journal.Session) error {
 		return err
 	}
 	return listFiles(x, e, s)
-}
-
-// namesIn parts a field with names, which stand on lines or between commas.
-func namesIn(field string) []string {
-	var out []string
-	for _, name := range strings.FieldsFunc(field, func(r rune) bool { return r == '\n' || r == ',' || r == ';' }) {
-		if name = own.OneLine(name); name != "" && !slices.Contains(out, name) {
-			out = append(out, name)
-		}
-	}
-	return out
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -75,7 +76,7 @@ func showFilePage(x *edge, e *core.RequestEvent, s journal.Session, status int, 
 		p.Columns = append(p.Columns, views.FileColumn{Name: c.Name, Role: string(c.Role), Guess: string(c.Guess), Sure: c.Sure})
 	}
 	if t := f.Parsed.Table; t != nil {
-		for _, r := range t.Rows[:min(len(t.Rows), firstPieces)] {
+		for _, r := range t.Rows[:min(len(t.Rows), firstRows)] {
 			p.Rows = append(p.Rows, views.FileRow{N: r.N, Cells: r.Cells})
 		}
 		p.All = len(t.Rows)
@@ -202,4 +203,15 @@ func namedReport(r report.Report, people own.People) report.Report {
 		return r
 	}
 	return report.WithNames(r, people.Reveal)
+}
+
+// namesIn parts a field with names, which stand on lines or between commas.
+func namesIn(field string) []string {
+	var out []string
+	for _, name := range strings.FieldsFunc(field, func(r rune) bool { return r == '\n' || r == ',' || r == ';' }) {
+		if name = own.OneLine(name); name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
