@@ -108,7 +108,7 @@ func searchBy(all []source.Source) func(context.Context, string, market.Kind) ([
 		var failed []error
 		asked := 0
 		for _, src := range all {
-			if src.Kind() != kind || src.Name() == pageReader || asked == chatSources {
+			if src.Kind() != kind || src.Name() == pageReader || asked == chatSources || source.Apart(src.Name()) {
 				continue
 			}
 			asked++

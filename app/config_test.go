@@ -10,7 +10,7 @@ import (
 func TestEachSettingOfASourceIsReadFromItsVariable(t *testing.T) {
 	values := map[string]string{}
 	for _, s := range source.Settings() {
-		values[s.Name] = "https://" + strings.ToLower(s.Name) + ".example"
+		values[s.Name] = "https://" + strings.ReplaceAll(strings.ToLower(s.Name), "_", "-") + ".example"
 		t.Setenv(s.Name, " "+values[s.Name]+" ")
 	}
 	cfg, err := readConfig()

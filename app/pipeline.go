@@ -13,7 +13,7 @@ import (
 // researchOn is the pipeline of this version with a way out to the web, on the server and on a worker.
 func researchOn(client *fetch.Client, cfg Config, log *slog.Logger) *research.Pipeline {
 	return &research.Pipeline{
-		Log: log, Plain: plain.Analyst{}, Sample: sampled, Label: source.Label, Live: sourcesOf(client, cfg),
+		Log: log, Plain: plain.Analyst{}, Sample: sampled, Label: source.Label, Apart: source.Apart, Live: sourcesOf(client, cfg),
 		Online: func(ctx context.Context) bool { return fetch.Online(ctx, client, source.Hosts(8)) },
 	}
 }

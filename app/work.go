@@ -40,7 +40,7 @@ func (n *naps) work(ctx context.Context, o cli.WorkOptions) error {
 	log.Info("Joining", "server", address.String(), "worker", token.Name, "runs", o.Runs)
 	return cluster.NewWorker(cluster.WorkerConfig{
 		Token: token, Address: address, Pipelines: map[string]cluster.Work{research.Version: do}, Places: o.Runs, Version: n.cfg.Version,
-		Model: w.model != nil, Logger: log, Status: func(s cluster.Status) { writeStatus(o.Status, s, log) },
+		Model: w.model != nil, Languages: o.Languages, Silent: func() []string { return fetch.Silent(w.client) }, Logger: log, Status: func(s cluster.Status) { writeStatus(o.Status, s, log) },
 	}).Run(ctx)
 }
 

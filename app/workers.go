@@ -12,6 +12,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"naps/analyst/plain"
 	"naps/cluster"
 	"naps/engine"
 	"naps/journal"
@@ -128,7 +129,7 @@ func (w *workers) open(ctx context.Context) (err error) {
 	}
 	w.node, err = cluster.NewNode(ctx, w.conn, cluster.NodeConfig{
 		Workers: w.registered, Terms: w.terms, Read: w.read, Reports: w.m.store.Reports.OfRun, Model: w.m.models.set,
-		Suspect: engine.Suspect, Joined: w.m.engine.Fill, Gone: w.gone, Flood: w.flood, Logger: w.log,
+		Suspect: engine.Suspect, Language: plain.Language, Joined: w.m.engine.Fill, Gone: w.gone, Flood: w.flood, Logger: w.log,
 	})
 	return err
 }

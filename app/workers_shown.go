@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -60,12 +61,31 @@ func shown(w *workers) []views.AdminWorker {
 		if s.Connected {
 			v.Since, v.Runs = s.Since.UTC().Format(time.DateTime)[:16]+" UTC", fmt.Sprintf("%d of %d", len(s.Runs), s.Places)
 		}
+		v.State += limitsOfWorker(s)
 		if s.Refused > 0 {
 			v.Refused = fmt.Sprintf("%d messages, the last one: %s", s.Refused, s.Why)
 		}
 		list = append(list, v)
 	}
 	return list
+}
+
+// limitsOfWorker says which ideas a connected worker takes, and which sources do not answer it.
+func limitsOfWorker(s cluster.Standing) (text string) {
+	if !s.Connected {
+		return ""
+	}
+	if len(s.Languages) > 0 {
+		text += "; only ideas in " + strings.Join(s.Languages, ", ")
+	}
+	const named = 3
+	switch n := len(s.Silent); {
+	case n > named:
+		text += fmt.Sprintf("; no answer there from %s and %d more", strings.Join(s.Silent[:named], ", "), n-named)
+	case n > 0:
+		text += "; no answer there from " + strings.Join(s.Silent, ", ")
+	}
+	return text
 }
 
 // workersOf is what the doctor looks at. Beside the server it knows who is registered; only the server knows who is connected.

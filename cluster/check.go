@@ -121,3 +121,12 @@ func clip(text string) string {
 	}
 	return text
 }
+
+// clipAll shortens each of a list.
+func clipAll(list []string) []string {
+	short := make([]string, len(list))
+	for i, text := range list {
+		short[i] = clip(text)
+	}
+	return short
+}

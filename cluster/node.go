@@ -11,6 +11,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nuid"
 
 	"naps/journal"
 )
@@ -25,16 +26,17 @@ type Identity struct {
 
 // NodeConfig is what a Node needs.
 type NodeConfig struct {
-	Workers func(ctx context.Context) ([]Identity, error)                // that are registered
-	Terms   func(id Identity) (json.RawMessage, error)                   // limits of a run, for that worker
-	Read    func(ctx context.Context, session, what string) (any, error) // what the pipeline reads of a session
-	Reports func(ctx context.Context, session, run string) (bool, error) // is the run's report committed?
-	Model   func() bool                                                  // does the server use a language model?
-	Suspect func(run journal.Run) bool                                   // must it be tried alone?
-	Joined  func()                                                       // there may be places that were not there before
-	Flood   func(key string, d time.Duration)                            // a worker sends so much that it has to be kept out for a while
-	Gone    func(key string)                                             // a worker was removed
-	Logger  *slog.Logger
+	Workers  func(ctx context.Context) ([]Identity, error)                // that are registered
+	Terms    func(id Identity) (json.RawMessage, error)                   // limits of a run, for that worker
+	Read     func(ctx context.Context, session, what string) (any, error) // what the pipeline reads of a session
+	Reports  func(ctx context.Context, session, run string) (bool, error) // is the run's report committed?
+	Model    func() bool                                                  // does the server use a language model?
+	Suspect  func(run journal.Run) bool                                   // must it be tried alone?
+	Language func(text string) string                                     // of an idea, as "en"; empty: not known. May be nil
+	Joined   func()                                                       // there may be places that were not there before
+	Flood    func(key string, d time.Duration)                            // a worker sends so much that it has to be kept out for a while
+	Gone     func(key string)                                             // a worker was removed
+	Logger   *slog.Logger
 }
 
 // Node hands runs out and answers workers. Its methods are safe for use by many goroutines.
@@ -57,7 +59,7 @@ func NewNode(ctx context.Context, conn *nats.Conn, cfg NodeConfig) (*Node, error
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{cfg: cfg, conn: conn, queue: queue, roster: &roster{now: time.Now, peers: map[string]*peer{}}}
+	n := &Node{cfg: cfg, conn: conn, queue: queue, roster: &roster{now: time.Now, id: nuid.Next(), peers: map[string]*peer{}}}
 	n.ctx, n.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if err := n.prepare(ctx); err != nil {
 		n.cancel()

@@ -1,6 +1,9 @@
 package cluster
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -65,6 +68,17 @@ func (p *place) leave() {
 	}
 }
 
+// before reports whether a run is better given to p than to other.
+func (p *peer) before(other *peer) bool {
+	return cmp.Or(cmp.Compare(len(p.beat.Silent), len(other.beat.Silent)), cmp.Compare(other.room(), p.room()), cmp.Compare(p.Key, other.Key)) < 0
+}
+
+// reads reports whether the worker takes ideas in a language; one that is not known is taken by all.
+func (p *peer) reads(language string) bool {
+	base, _, _ := strings.Cut(language, "-")
+	return base == "" || len(p.beat.Languages) == 0 || slices.Contains(p.beat.Languages, base)
+}
+
 func (p *peer) room() int { return min(p.beat.Places, placesOfWorker) - len(p.runs) }
 
 // replace makes another process the one that has this worker's token: what the old one worked on is lost.
@@ -79,3 +93,6 @@ func (p *peer) replace(instance string, now time.Time) {
 	}
 	p.instance, p.since = instance, now
 }
+
+// of names the run of a place, as the process node hands it out.
+func (p *place) of(node string) ofRun { return ofRun{p.run.ID, p.work.info.Attempt, node} }

@@ -10,11 +10,19 @@ import (
 
 // Take reserves a place for a run at a worker; nil: there is none. The place must be left.
 func (n *Node) Take(run journal.Run) *Place {
-	pl := n.roster.take(run, n.cfg.Model() && !run.Brief.Sample, n.cfg.Suspect(run))
+	pl := n.roster.take(run, n.wants(run))
 	if pl == nil {
 		return nil
 	}
 	return &Place{n, pl}
+}
+
+func (n *Node) wants(run journal.Run) wants {
+	w := wants{model: n.cfg.Model() && !run.Brief.Sample, suspect: n.cfg.Suspect(run)}
+	if n.cfg.Language != nil {
+		w.language = n.cfg.Language(run.Brief.Idea)
+	}
+	return w
 }
 
 // Place is a place for one run at a worker.
@@ -112,7 +120,7 @@ func (p *Place) carries(c *carried) ofRun {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p.pl.work, p.pl.since, p.pl.handed = c, r.now(), 1
-	return ofRun{c.info.ID, c.info.Attempt}
+	return p.pl.of(r.id)
 }
 
 func (p *Place) hurries() {

@@ -15,6 +15,7 @@ import (
 // roster knows the workers and what they work on. Its methods are safe for use by many goroutines.
 type roster struct {
 	now func() time.Time
+	id  string // of the process that hands out; a run that another one handed out is over for its worker
 
 	mu    sync.Mutex // guards what follows
 	peers map[string]*peer
@@ -47,27 +48,35 @@ func (r *roster) admit(list []Identity) (gone []string) {
 	return gone
 }
 
-// take reserves a place for a run: at the worker with the most room that knows its pipeline; for a suspect at one that does nothing else.
-func (r *roster) take(run journal.Run, needsModel, suspect bool) *place {
+// wants are what a run needs of its worker, beside its pipeline.
+type wants struct {
+	model    bool   // a language model
+	language string // of the idea
+	suspect  bool   // it must be tried alone
+}
+
+// take reserves a place for a run: of the workers that can do it and have room, at the one where the fewest sources are silent, and of those at
+// the one with the most room; for a suspect at one that does nothing else.
+func (r *roster) take(run journal.Run, want wants) *place {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var best, least *peer
 	for _, p := range r.peers {
-		if !r.fits(p, run, needsModel) || p.kept != "" && p.kept != run.ID && r.now().Sub(p.keptAt) < lostAfter {
+		if !r.fits(p, run, want) || p.kept != "" && p.kept != run.ID && r.now().Sub(p.keptAt) < lostAfter {
 			continue
 		}
 		if least == nil || len(p.runs) < len(least.runs) {
 			least = p
 		}
-		if suspect && len(p.runs) > 0 || p.room() <= 0 {
+		if want.suspect && len(p.runs) > 0 || p.room() <= 0 {
 			continue
 		}
-		if best == nil || p.room() > best.room() || p.room() == best.room() && p.Key < best.Key {
+		if best == nil || p.before(best) {
 			best = p
 		}
 	}
 	if best == nil {
-		if suspect && least != nil {
+		if want.suspect && least != nil {
 			least.kept, least.keptAt = run.ID, r.now() // it comes free when its runs have ended; the engine asks again with every heartbeat
 		}
 		return nil
@@ -82,8 +91,8 @@ func (r *roster) take(run journal.Run, needsModel, suspect bool) *place {
 	return pl
 }
 
-func (r *roster) fits(p *peer, run journal.Run, needsModel bool) bool {
-	return r.unfit(p, run.Pipeline, needsModel) == "" && mayTake(p.beat, run)
+func (r *roster) fits(p *peer, run journal.Run, want wants) bool {
+	return r.unfit(p, run.Pipeline, want.model) == "" && p.reads(want.language) && mayTake(p.beat, run)
 }
 
 // mayTake reports whether a run may be given to another machine: a closed one never, a careful one only to a program that holds it to that.
@@ -154,7 +163,7 @@ func (r *roster) handed() (again []overdue) {
 				pl.leave()
 			default:
 				pl.handed++
-				again = append(again, overdue{p.Key, handOut{pl.run.ID, pl.work.info.Attempt}})
+				again = append(again, overdue{p.Key, handOut(pl.of(r.id))})
 			}
 		}
 	}
@@ -188,7 +197,7 @@ func (r *roster) hear(key, instance string, b beat) heard {
 		}
 	}
 	for _, pl := range p.runs {
-		if pl.begun && r.now().Sub(pl.since) > lostAfter && !works[ofRun{pl.run.ID, pl.work.info.Attempt}] {
+		if pl.begun && r.now().Sub(pl.since) > lostAfter && !works[pl.of(r.id)] {
 			pl.leave() // it does not know of it any more
 		}
 	}
@@ -223,7 +232,8 @@ func (r *roster) known(key string) *peer {
 	return r.peers[key]
 }
 
-// given finds the place of a run at a worker. One that it had before is over for it, any other was never its own.
+// given finds the place of a run at a worker. One that it had before, or from a process before this one, is over for it; any other was never
+// its own.
 func (r *roster) given(p *peer, instance string, of ofRun) (*place, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -232,7 +242,7 @@ func (r *roster) given(p *peer, instance string, of ofRun) (*place, error) {
 		pl.begun = true
 		return pl, nil
 	}
-	if pl != nil || slices.Contains(p.past, of.Run) {
+	if pl != nil || slices.Contains(p.past, of.Run) || of.Node != "" && of.Node != r.id {
 		p.late++
 		return nil, fmt.Errorf("cluster: attempt %d of this run: %w", of.Attempt, journal.ErrFenced)
 	}

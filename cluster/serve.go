@@ -38,7 +38,7 @@ func (d *service) serve(p *peer, instance, verb string, body []byte) reply {
 // heartbeat notes that a worker is there, and what it works on.
 func (d *service) heartbeat(ctx context.Context, p *peer, instance string, body []byte) reply {
 	var b beat
-	if err := json.Unmarshal(body, &b); err != nil || len(b.Runs) > 2*placesOfWorker || len(b.Pipelines) > 100 {
+	if err := json.Unmarshal(body, &b); err != nil || len(b.Runs) > 2*placesOfWorker || len(b.Pipelines) > 100 || len(b.Languages) > 100 || len(b.Silent) > 100 {
 		return d.refused(p, verbBeat, refuse("a heartbeat that cannot be read"))
 	}
 	if d.roster.isNew(p, instance) {

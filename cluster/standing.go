@@ -19,17 +19,19 @@ type Standing struct {
 	Runs      []string // that it works on
 	Refused   int      // messages that it may not send
 	Late      int      // messages about runs that went on without it
+	Languages []string // of ideas that it works on; none: all
+	Silent    []string // hosts of sources that do not answer there
 	Trouble   string   // why it is given no run of the pipeline; empty: it may be
 	Why       string   // its last message that was refused
 }
 
 // Lacks says what keeps a run from being given to any worker, in words for its founder; empty: it only waits for its turn.
 func (n *Node) Lacks(run journal.Run) string {
-	r := n.roster
+	r, want := n.roster, n.wants(run)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, p := range r.peers {
-		if r.fits(p, run, n.cfg.Model() && !run.Brief.Sample) {
+		if r.fits(p, run, want) {
 			return ""
 		}
 	}
@@ -47,7 +49,8 @@ func (n *Node) Workers(pipeline string) []Standing {
 	list := make([]Standing, 0, len(r.peers))
 	for _, p := range r.peers {
 		s := Standing{Name: p.Name, Connected: p.instance != "" && r.now().Sub(p.seen) <= lostAfter, Since: p.since, Places: p.beat.Places,
-			Version: clip(p.beat.Version), Refused: p.refused, Late: p.late, Trouble: r.unfit(p, pipeline, n.cfg.Model()), Why: p.why}
+			Version: clip(p.beat.Version), Refused: p.refused, Late: p.late, Trouble: r.unfit(p, pipeline, n.cfg.Model()), Why: p.why,
+			Languages: clipAll(p.beat.Languages), Silent: clipAll(p.beat.Silent)}
 		for run := range p.runs {
 			s.Runs = append(s.Runs, run)
 		}

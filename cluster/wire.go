@@ -45,6 +45,7 @@ const (
 type handOut struct {
 	Run     string `json:"run"`
 	Attempt int    `json:"attempt"`
+	Node    string `json:"node,omitempty"` // the process that hands it out
 }
 
 // beat says that a worker is there.
@@ -52,7 +53,9 @@ type beat struct {
 	Pipelines []string  `json:"pipelines"`
 	Version   string    `json:"version"`
 	Places    int       `json:"places"`
-	Model     bool      `json:"model"` // it has a language model of its own
+	Model     bool      `json:"model"`               // it has a language model of its own
+	Languages []string  `json:"languages,omitempty"` // of ideas that it works on; none: all
+	Silent    []string  `json:"silent,omitempty"`    // hosts of sources that do not answer there
 	Draining  bool      `json:"draining"`
 	Private   bool      `json:"private"` // it holds careful runs to what they may send; workers of earlier releases do not
 	Runs      []handOut `json:"runs"`
@@ -70,6 +73,7 @@ type heard struct {
 type ofRun struct {
 	Run     string `json:"run"`
 	Attempt int    `json:"attempt"`
+	Node    string `json:"node,omitempty"` // the process that handed it out
 }
 
 type begun struct {

@@ -25,8 +25,10 @@ type WorkerConfig struct {
 	Token     Token
 	Address   Address
 	Pipelines map[string]Work
-	Places    int // runs at once
+	Places    int      // runs at once
+	Languages []string // of ideas that it works on, as "en"; none: all
 	Model     bool
+	Silent    func() []string // hosts of sources that do not answer here; may be nil
 	Version   string
 	Grace     time.Duration // for steps under way when the worker stops; 5 s
 	Logger    *slog.Logger
@@ -129,6 +131,10 @@ func (w *Worker) beats(ctx context.Context, replaced chan<- struct{}) {
 
 func (w *Worker) beat(ctx context.Context) (h heard, err error) {
 	b := beat{Version: w.cfg.Version, Places: w.cfg.Places, Model: w.cfg.Model, Private: true}
+	b.Languages = w.cfg.Languages
+	if w.cfg.Silent != nil {
+		b.Silent = w.cfg.Silent()
+	}
 	for version := range w.cfg.Pipelines {
 		b.Pipelines = append(b.Pipelines, version)
 	}

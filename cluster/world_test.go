@@ -137,20 +137,34 @@ func (w *world) serve() {
 	})
 	must(w.T, err)
 	w.server = server
+	w.places()
+	w.conn, err = w.server.Connect()
+	must(w.T, err)
+	w.answer(w.server.Remove, w.server.Shut)
+	must(w.T, w.engine.Resume(w.Context(), false))
+}
+
+// serveOver opens a node that works on nothing itself, with a NATS server elsewhere.
+func (w *world) serveOver(conn *nats.Conn) {
+	w.Helper()
+	w.places()
+	w.conn = conn
+	w.answer(nil, func(string, time.Duration) {})
+	must(w.T, w.engine.Resume(w.Context(), false))
+}
+
+// places opens the rooms of a node that works on nothing itself.
+func (w *world) places() {
 	w.open(engine.Config{MaxRuns: -1, MaxRunsPerUser: 10, Places: places{w}}, func(context.Context, *engine.Run) error {
 		w.Error("the node worked itself")
 		return nil
 	})
-	w.answer()
-	must(w.T, w.engine.Resume(w.Context(), false))
 }
 
-// answer connects the node to its server.
-func (w *world) answer() {
+// answer begins to answer workers.
+func (w *world) answer(gone func(key string), flood func(key string, d time.Duration)) {
 	w.Helper()
 	var err error
-	w.conn, err = w.server.Connect()
-	must(w.T, err)
 	w.node, err = cluster.NewNode(w.Context(), w.conn, cluster.NodeConfig{
 		Workers: func(context.Context) ([]cluster.Identity, error) { return w.registered(), nil },
 		Terms:   func(cluster.Identity) (json.RawMessage, error) { return json.RawMessage(`{}`), nil },
@@ -158,7 +172,7 @@ func (w *world) answer() {
 			return []string{session, what}, nil
 		},
 		Reports: func(ctx context.Context, session, run string) (bool, error) { return w.reported(ctx, session, run) },
-		Model:   func() bool { return false }, Suspect: engine.Suspect, Joined: w.engine.Fill, Gone: w.server.Remove, Flood: w.server.Shut, Logger: w.logger(),
+		Model:   func() bool { return false }, Suspect: engine.Suspect, Joined: w.engine.Fill, Gone: gone, Flood: flood, Logger: w.logger(),
 	})
 	must(w.T, err)
 }

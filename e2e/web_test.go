@@ -22,7 +22,10 @@ type web struct {
 	busy   int
 	most   int // answers under way at once
 
-	failing int // of a hundred answers, so many are an error
+	failing int           // of a hundred answers, so many are an error
+	pace    time.Duration // every answer takes so long; set before anything is asked
+	hold    string        // this host does not answer
+	free    chan struct{} // until this is closed
 }
 
 func newWeb(t testing.TB) *web {
@@ -38,6 +41,7 @@ func (w *web) answer(rw http.ResponseWriter, r *http.Request) {
 	n := w.serial
 	w.busy++
 	w.most = max(w.most, w.busy)
+	hold, free := w.hold, w.free
 	w.mu.Unlock()
 	defer func() { w.mu.Lock(); w.busy--; w.mu.Unlock() }()
 	wait, _ := strconv.Atoi(r.URL.Query().Get("wait")) // none is 0
@@ -45,9 +49,16 @@ func (w *web) answer(rw http.ResponseWriter, r *http.Request) {
 		wait += 300 // a stall
 	}
 	select {
-	case <-time.After(time.Duration(wait) * time.Millisecond):
+	case <-time.After(w.pace + time.Duration(wait)*time.Millisecond):
 	case <-r.Context().Done():
 		return
+	}
+	if hold != "" && strings.HasPrefix(r.URL.Path, "/"+hold+"/") {
+		select {
+		case <-free:
+		case <-r.Context().Done():
+			return
+		}
 	}
 	script := strings.HasPrefix(r.URL.Path, "/script/")
 	if script && rand.IntN(50) == 0 || rand.IntN(100) < w.failing {
@@ -107,6 +118,14 @@ func (w *web) host(r *http.Request, n int) any {
 		return []any{q, []string{q}, []string{""}, []string{"https://en.wikipedia.org/wiki/" + strings.ReplaceAll(q, " ", "_")}}
 	}
 	return nil
+}
+
+// holds keeps a host from answering until the channel that it gives is closed.
+func (w *web) holds(host string) (free chan struct{}) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.hold, w.free = host, make(chan struct{})
+	return w.free
 }
 
 // again counts answers that were given more than once, of scripts and of the research.

@@ -1,12 +1,14 @@
 package e2e
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -25,8 +27,10 @@ type staff struct {
 // hand is a worker's process.
 type hand struct {
 	process
-	token string
-	said  int // how often it had said that it joins when its process began
+	token  string
+	places int    // for runs; 0: four
+	cable  *cable // to the server; nil: none but the system's own
+	said   int    // how often it had said that it joins when its process began
 }
 
 func newStaff(t testing.TB, names ...string) *staff {
@@ -82,7 +86,11 @@ func (h *hand) joins() int { return strings.Count(h.out.String(), "msg=Joining")
 // hire starts a worker's process.
 func (s *staff) hire(h *hand) {
 	s.Helper()
-	h.cmd = s.command("work", "--token", h.token, "--runs", "4", "--status", filepath.Join(h.dir, "status.json"))
+	args := []string{"work", "--token", h.token, "--runs", strconv.Itoa(cmp.Or(h.places, 4)), "--status", filepath.Join(h.dir, "status.json")}
+	if h.cable != nil {
+		args = append(args, "--join", h.cable.address())
+	}
+	h.cmd = s.command(args...)
 	h.cmd.Dir = h.dir
 	h.cmd.Stdout, h.cmd.Stderr = &h.out, &h.out
 	h.said = h.joins()
@@ -92,19 +100,26 @@ func (s *staff) hire(h *hand) {
 	go func() { h.waitErr = cmd.Wait(); close(exited) }()
 }
 
-// TestWorkersKilledAnywhereNothingIsLostDoubledOrChargedTwice kills workers and their server with kill -9, and ends workers in good order, while
-// runs stream to tabs: they go on with whoever is left, and the oracle judges.
+// TestWorkersKilledAnywhereNothingIsLostDoubledOrChargedTwice kills workers and their server with kill -9, ends workers in good order, and cuts
+// their connections at any byte, while runs stream to tabs: they go on with whoever is left, and the oracle judges.
 func TestWorkersKilledAnywhereNothingIsLostDoubledOrChargedTwice(t *testing.T) {
 	t.Parallel()
 	kills := rounds(t, "WORKER_KILLS", 30)
 	s := newStaff(t, "ann", "bob")
+	for _, h := range s.hands {
+		h.kill()
+		h.cable = newCable(t, s.address)
+		s.hire(h)
+	}
 	for n := range kills {
 		s.topUp(0, -1)
 		<-time.After(time.Duration(200+rand.IntN(1200)) * time.Millisecond)
-		switch h := s.hands[rand.IntN(len(s.hands))]; n % 4 {
+		switch h := s.hands[rand.IntN(len(s.hands))]; n % 5 {
 		case 0, 2:
 			h.kill()
 			s.hire(h)
+		case 4:
+			h.cable.cut(20_000)
 		case 1:
 			s.kill()
 			s.up(orders{})

@@ -17,6 +17,7 @@ type host struct {
 	lane    *lane // where requests without a key stand in line
 	keyed   *lane // those with one; often the same
 	robots  robots
+	refusal refusal
 	seen    time.Time // guarded by hosts.mu
 }
 

@@ -150,6 +150,7 @@ func (c *Client) judge(l *lane, q *question, a *Answer) error {
 func (c *Client) settle(ctx context.Context, h *host, l *lane, err error) error {
 	if err == nil {
 		h.breaker.worked()
+		h.refusal.note(nil, time.Now())
 		return nil
 	}
 	if ctx.Err() != nil {
@@ -160,6 +161,7 @@ func (c *Client) settle(ctx context.Context, h *host, l *lane, err error) error 
 	if !errors.As(err, &e) {
 		e = netError(h.name, err, c.cfg.Timeout)
 	}
+	h.refusal.note(e, time.Now())
 	switch {
 	case e.counts:
 		h.breaker.failed(time.Now())

@@ -180,7 +180,7 @@ func (p product) add(f *market.Finding, e market.Evidence) {
 			f.Figures["price_usd"], f.Labels["price_as"] = monthly, as
 		}
 	}
-	for _, k := range []string{"rating", "ratings", "team_size", "stars", "votes"} {
+	for _, k := range []string{"rating", "ratings", "team_size", "stars", "downloads", "votes"} {
 		if v := e.Metrics[k]; v > f.Figures[k] {
 			f.Figures[k] = v
 		}

@@ -20,7 +20,7 @@ const (
 // neverNegative are the names of metrics and figures that count something. They cannot be negative, like sums of money; others may be, such as
 // votes and slopes.
 var neverNegative = map[string]bool{"payers": true, "members": true, "threads": true, "sources": true, "people": true, "places": true, "mentions": true, "ratings": true,
-	"rating": true, "stars": true, "comments": true, "replies": true, "views": true, "subscribers": true, "customers": true, "companies": true, "answers": true,
+	"rating": true, "stars": true, "downloads": true, "comments": true, "replies": true, "views": true, "subscribers": true, "customers": true, "companies": true, "answers": true,
 	"team_size": true, "investors": true, "same_job": true, "bad": true, "funded": true, "free": true, "share_low": true, "share_high": true, "year": true, "founded_year": true}
 
 // maybeNegative reports whether the number at a place, under a name, may be below zero.

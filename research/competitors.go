@@ -30,6 +30,7 @@ var competitors = phase{
 				each(competition, p.sources.the(hackerNews), within("show_hn", product(2, 1))),
 				each(payment, p.sources.of(market.Page, wikipedia), p.queries(market.Competitors, market.Page, 3, 2)),
 				each(competition, p.sources.of(market.Page, wikipedia), p.substitutes(2)),
+				packages(p),
 			)
 		},
 	},

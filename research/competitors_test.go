@@ -104,7 +104,7 @@ func TestSpareSearchesLeaveRoomForThePagesOfProducts(t *testing.T) {
 	for i := range items {
 		items[i].Facts = map[string]string{"website": items[i].URL}
 	}
-	for _, name := range []string{"itunes", "github", "producthunt", "shop", "catalog"} { // as many as can use up the searches of the phase
+	for _, name := range []string{"apps", "github", "producthunt", "shop", "catalog"} { // as many as can use up the searches of the phase
 		list = append(list, &scripted{name: name, kind: market.Product, items: items, asked: map[string]int{}})
 	}
 	pages := &leading{scripted: &scripted{name: "shelf", kind: market.Product, asked: map[string]int{}},

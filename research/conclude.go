@@ -43,6 +43,9 @@ func (w *work) conclude(ctx context.Context, ph phase, answers []answer) (market
 	}
 	r.Read, r.Unread = w.facts.counts(ph.name)
 	r.Gaps = append(r.Gaps, w.reader.unreadGaps()...)
+	if ph.name == market.Sizing {
+		r.Gaps = append(r.Gaps, lawGaps(w.planner)...)
+	}
 	if w.thinker.helper != nil {
 		r.Gaps = append(r.Gaps, w.thinker.helper.gaps()...)
 	}

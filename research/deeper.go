@@ -35,7 +35,7 @@ func (s *searcher) leads(answers []answer, somebodyReads bool) []ask {
 	var out []ask
 	for _, from := range s.sources {
 		d, ok := from.(Deeper)
-		if !ok {
+		if !ok || from.Name() == pypi && !developers(s.facts.subject) {
 			continue
 		}
 		for _, q := range s.leadsOf(from.Name(), d, all, most) {

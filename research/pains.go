@@ -13,7 +13,7 @@ import (
 var pains = phase{
 	name:  market.Pains,
 	share: 20,
-	posts: 80,
+	posts: painPosts,
 	deep:  1,
 	rounds: []func(*planner, []answer) []ask{
 		func(p *planner, _ []answer) []ask {
@@ -28,11 +28,17 @@ var pains = phase{
 				questions(p, post(2, 1)),
 				each(serves, p.sources.of(market.Post, redditRSS, arcticShift, hackerNews, stackExchange), post(3, 2)),
 				each(serves, p.sources.of(market.Page, wikipedia), p.queries(market.Pains, market.Page, 2, 1)),
+				reported(p), inForums(p), advertised(p),
 			)
 		},
-		func(p *planner, got []answer) []ask { return p.inCommunities(p.cameUpIn(got), 2, 1) },
+		func(p *planner, got []answer) []ask {
+			return join(p.inCommunities(p.cameUpIn(got), 2, 1), quiet(p, got))
+		},
 	},
 }
+
+// painPosts is how many posts may be read of the people who have the problem.
+const painPosts = 80
 
 // How many communities are searched: those that the idea's brief names, and those that came up.
 const (

@@ -131,7 +131,8 @@ func (p *Pipeline) begin(run journal.Run, guard *privacy.Guard, calm context.Con
 		h := &helper{j: j, log: w.log, clock: w.clock, meter: w.meter, left: w.left, base: p.Model}
 		w.thinker.Analyst, w.thinker.helper, w.thinker.reads, w.meter.model = p.With(h), h, true, true
 	}
-	w.planner = &planner{facts: w.facts, sources: asked}
+	w.planner = &planner{facts: w.facts}
+	w.planner.sources, w.planner.few = divided(asked, p.Apart)
 	w.progress = &progress{deadline: w.clock.deadline, reads: w.thinker.reads && !run.Brief.Sample}
 	w.searcher = &searcher{j: j, log: w.log, sources: asked, timed: p.Asked, facts: w.facts, clock: w.clock, meter: w.meter, guard: guard, left: w.left, progress: w.progress, label: p.label, asked: map[string]bool{}, down: map[string]bool{}}
 	if run.Brief.Sample && run.Brief.Paced {

@@ -39,7 +39,8 @@ type sourceList []Source
 // planner plans what to search for: from the plan that was made of the idea, and from what is known by now.
 type planner struct {
 	facts   *knowledge
-	sources sourceList
+	sources sourceList // for every idea
+	few     sourceList // that few ideas need: see apart.go
 	plan    []analyst.Search
 	places  []string // communities that are searched
 }

@@ -87,6 +87,7 @@ type Pipeline struct {
 	Online func(ctx context.Context) bool // reports whether the internet can be reached; nil: it is taken to be
 
 	Label func(source string) string // names a source for people; nil: by its own name
+	Apart func(source string) bool   // few ideas need the source: see apart.go; nil: all are for every idea
 
 	// Asked is told of each search: the name of the source, how long it took, and why it failed. It may be nil, and must not wait.
 	Asked func(source string, took time.Duration, err error)

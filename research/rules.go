@@ -53,25 +53,63 @@ func ruleOf(rules []string, query string) string {
 	return ""
 }
 
-// legal asks for the rules of the idea: the offices of the places where it may start, and the web, where rules of platforms stand.
+// legal asks for the rules of the idea: the offices of the places where each may hold, and the web, where rules of platforms stand.
 func legal(p *planner) []ask {
 	var queries []market.Query
-	for _, rule := range p.facts.subject.Rules[:min(len(p.facts.subject.Rules), rulesAsked)] {
+	var offices []ask
+	for _, rule := range rulesOf(p.facts.subject) {
 		if q := ruleQuery(rule); q != "" {
 			queries = append(queries, market.Query{Text: q, Counter: true})
+			offices = append(offices, each(blocking, lawSources(p, rule), queries[len(queries)-1:])...)
 		}
 	}
-	return join(each(blocking, lawSources(p), queries), each(blocking, webSearch(p), queries))
+	return join(offices, each(blocking, webSearch(p), queries))
 }
 
-// lawSources are the sources of laws for the idea's country; where it names none, all of them, since the rules themselves may.
-func lawSources(p *planner) []Source {
-	country, named := payers.Country(p.facts.subject.Region, p.facts.run.Brief.Idea, p.facts.subject.Language)
+// rulesOf are the rules that are looked up.
+func rulesOf(s market.Subject) []string { return s.Rules[:min(len(s.Rules), rulesAsked)] }
+
+// lawSources are the sources of the laws of the country that a rule names, else of the idea's. An idea in English that names none may be meant for
+// any of them, so all are asked; for any other no source is.
+func lawSources(p *planner, rule string) []Source {
+	country, named := lawCountry(p.facts, rule)
 	return slices.DeleteFunc(p.sources.of(market.Law), func(s Source) bool {
 		here, known := lawOf[s.Name()]
-		return named && known && here != country && !(here == "EU" && payers.Europe(country))
+		return known && (named || country == "") && here != country && !(here == "EU" && payers.Europe(country))
 	})
 }
+
+// lawCountry is the country whose laws a rule is of; named is false where that is only assumed.
+func lawCountry(k *knowledge, rule string) (country string, named bool) {
+	if country, named = payers.Country("", rule, "of no idea"); named {
+		return country, true
+	}
+	return payers.Country(k.subject.Region, k.run.Brief.Idea, k.subject.Language)
+}
+
+// lawGaps say of which countries laws were not looked at, since no source has them.
+func lawGaps(p *planner) []market.Gap {
+	without := map[string][]string{}
+	for _, rule := range rulesOf(p.facts.subject) {
+		if ruleQuery(rule) == "" || len(lawSources(p, rule)) > 0 || len(p.sources.of(market.Law)) == 0 {
+			continue
+		}
+		country, _ := lawCountry(p.facts, rule)
+		without[country] = append(without[country], rule)
+	}
+	var out []market.Gap
+	for _, country := range slices.Sorted(maps.Keys(without)) {
+		reason := "not looked at: the idea names no country whose laws a source has"
+		if country != "" {
+			reason = "not looked at: no source has the laws of " + payers.CountryName(country)
+		}
+		out = append(out, market.Gap{Source: lawGap, Reason: reason, Queries: without[country], Blocked: true})
+	}
+	return out
+}
+
+// lawGap is the name under which laws stand that no source has.
+const lawGap = "laws"
 
 // lawOf is where the law of a source holds.
 var lawOf = map[string]string{"ecfr": "US", "federal_register": "US", "gov_uk": "GB", "eurlex": "EU"}

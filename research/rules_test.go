@@ -186,19 +186,3 @@ func TestAPlatformIsSearchedOnItsOwnHost(t *testing.T) {
 		t.Errorf("asked %d times: %v", n, web.asked)
 	}
 }
-
-func TestTheFoundersCountrySaysWhoseLawIsLookedUp(t *testing.T) {
-	t.Parallel()
-	list := []*scripted{{name: "ecfr", kind: market.Law}, {name: "federal_register", kind: market.Law}, {name: "gov_uk", kind: market.Law}, {name: "eurlex", kind: market.Law}}
-	p := &planner{facts: &knowledge{run: testRun(), subject: market.Subject{Region: "the United Kingdom", Rules: []string{"A rule"}}}, sources: sources(list)}
-	var names []string
-	for _, s := range lawSources(p) {
-		names = append(names, s.Name())
-	}
-	if strings.Join(names, " ") != "gov_uk" {
-		t.Errorf("%v", names)
-	}
-	if p.facts.subject.Region = ""; len(lawSources(p)) != len(list) {
-		t.Errorf("an idea that names no country is looked up by %d offices", len(lawSources(p)))
-	}
-}

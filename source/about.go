@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 
 	"naps/fetch"
@@ -15,6 +16,7 @@ type About struct {
 	Paces    []fetch.Pace // of the hosts it asks; a host of none has the usual pace
 	Settings []Setting
 	Trial    market.Query // a small search to see whether it answers; without one the word "invoice" is searched
+	Apart    bool         // few ideas need it: it is asked where somebody asks it by its name, and not for the kind of its evidence
 }
 
 // Setting is a variable of the environment that belongs to a source.
@@ -46,6 +48,11 @@ func Label(name string) string {
 		}
 	}
 	return name
+}
+
+// Apart reports whether the source of that name is asked only by its name.
+func Apart(name string) bool {
+	return slices.ContainsFunc(entries, func(e entry) bool { return e.about.Name == name && e.about.Apart })
 }
 
 // Trial is a small search to see whether the source of that name answers.

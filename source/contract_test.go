@@ -29,6 +29,7 @@ var allKeys = func() source.Values {
 var allSettings = func() source.Values {
 	all := maps.Clone(allKeys)
 	all["NAPS_SEARXNG_URL"] = "https://search.example"
+	all["NAPS_DISCOURSE"] = "forum.example"
 	return all
 }()
 
@@ -36,7 +37,7 @@ var allSettings = func() source.Values {
 var cfg = source.Config{Contact: "test@naps.example", Settings: allSettings, Now: func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }}
 
 // cases are all that every source is tested with.
-var cases, divisions = merged(webCases, officialCases), merged(webDivisions, officialDivisions)
+var cases, divisions = merged(webCases, officialCases, marketCases), merged(webDivisions, officialDivisions, marketDivisions)
 
 // webCases are own data in the shapes of the services.
 var webCases = map[string]sourcetest.Case{

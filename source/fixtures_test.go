@@ -84,6 +84,13 @@ var recorded = []struct {
 	{"edgar/formd_1685REIT.xml", "edgar: a filing", 200, "application/xml", 1, nil},
 	{"edgar/formd_Shepards.xml", "edgar: a filing", 200, "application/xml", 1, nil},
 	{"_shapes/edgar_403_undeclared.html", "edgar: a filing", 200, "text/html", 0, market.ErrBlocked},
+	{"github/search_issues.json", "github: issues", 200, "application/json", 0, nil}, // all of them are changes that somebody proposes
+	{"npm/search_v1.json", "npm", 200, "application/json", 1, nil},
+	{"_shapes/zeuskim_npm.json", "npm", 200, "application/json", 2, nil},
+	{"_shapes/zeuskim_lemmy.json", "lemmy", 200, "application/json", 2, nil},
+	{"discourse/search.json", "discourse", 200, "application/json", 0, market.ErrShape}, // of a version long gone
+	{"_shapes/discourse_429.json", "discourse", 429, "application/json", 0, market.ErrRateLimited},
+	{"_shapes/hark_itunes_podcast_search.json", "itunes: podcasts", 200, "application/json", 0, nil}, // shows, of which nothing is said
 	{"worldbank/indicator_EG.ELC.RNEW.ZS_2026_excerpt.json", "worldbank", 200, "application/json", 1, nil},
 	{"_shapes/worldbank_error_invalid_value.json", "worldbank", 200, "application/json", 0, market.ErrShape},
 	{"_shapes/census_cbp.json", "census_cbp: the interface", 200, "application/json", 1, nil},

@@ -12,8 +12,8 @@ import (
 	"naps/market"
 )
 
-// GitHub searches repositories: free and open tools that do the job, or do it no longer (status archived). Ten searches a minute
-// without a token, thirty with one.
+// GitHub searches repositories: free and open tools that do the job, or do it no longer (status archived). With Query.Kind "issue" it searches
+// what people report about repositories. Ten searches a minute without a token, thirty with one.
 type GitHub struct {
 	site
 	token string
@@ -53,20 +53,28 @@ type githubRepo struct {
 	} `json:"license"`
 }
 
-// Search asks for repositories, those that match best first. The quote is the description.
+// Search asks for repositories or issues, those that match best first. The quote of a repository is its description.
 func (s *GitHub) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	v := url.Values{"q": {q.Text}, "per_page": {strconv.Itoa(limit(q, 20, 100))}}
+	if q.Kind == issueKind {
+		return found(ctx, s, q, "issues", q.Text+" is:issue", githubIssue.evidence)
+	}
+	return found(ctx, s, q, "repositories", q.Text, func(r githubRepo) (market.Evidence, bool) { return r.evidence(), true })
+}
+
+// found asks one of GitHub's searches for its first page.
+func found[T any](ctx context.Context, s *GitHub, q market.Query, what, words string, evidence func(T) (market.Evidence, bool)) ([]market.Evidence, error) {
+	v := url.Values{"q": {words}, "per_page": {strconv.Itoa(limit(q, 20, 100))}}
 	header := http.Header{"Accept": {"application/vnd.github+json"}, "X-Github-Api-Version": {"2022-11-28"}}
 	if s.token != "" {
 		header.Set("Authorization", "Bearer "+s.token)
 	}
-	a, err := s.do(ctx, fetch.Request{URL: "https://api.github.com/search/repositories?" + v.Encode(), Header: header, TTL: searchTTL})
+	a, err := s.do(ctx, fetch.Request{URL: "https://api.github.com/search/" + what + "?" + v.Encode(), Header: header, TTL: searchTTL})
 	if err != nil {
 		return nil, err
 	}
 	var body struct {
-		Items   *[]githubRepo `json:"items"`
-		Message str           `json:"message"`
+		Items   *[]T `json:"items"`
+		Message str  `json:"message"`
 	}
 	if err := s.readAnswer(a, &body); err != nil {
 		return nil, err
@@ -79,8 +87,10 @@ func (s *GitHub) Search(ctx context.Context, q market.Query) ([]market.Evidence,
 		return nil, s.fail(kind, first(string(body.Message), "no items in the answer"))
 	}
 	var list []market.Evidence
-	for _, repo := range *body.Items {
-		list = append(list, repo.evidence())
+	for _, item := range *body.Items {
+		if e, ok := evidence(item); ok {
+			list = append(list, e)
+		}
 	}
 	return s.stamp(q, a, list), nil
 }

@@ -10,8 +10,8 @@ import (
 	"naps/market"
 )
 
-// ITunes searches the App Store of the United States for apps, and with Query.Kind "review" reads what users say of the app whose number
-// is Query.Community. A price of 0 does not mean free: purchases in the app are not told. Over twenty searches a minute Apple answers 403.
+// ITunes searches the App Store of the United States for apps, with Query.Kind "review" reads what users say of the app whose number
+// is Query.Community, and with "podcast" searches episodes of podcasts. A price of 0 does not mean free: purchases in the app are not told. Over twenty searches a minute Apple answers 403.
 type ITunes struct{ site }
 
 var aboutITunes = About{
@@ -43,8 +43,11 @@ type itunesApp struct {
 
 // Search asks for apps in the store's own order. The quote is the beginning of the description.
 func (s *ITunes) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	if q.Kind == "review" {
+	switch q.Kind {
+	case "review":
 		return s.reviews(ctx, q)
+	case podcastKind:
+		return s.podcasts(ctx, q)
 	}
 	v := url.Values{"term": {q.Text}, "media": {"software"}, "entity": {"software"}, "country": {"us"}, "limit": {strconv.Itoa(limit(q, 25, 200))}}
 	var body struct {

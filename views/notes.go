@@ -8,11 +8,11 @@ import (
 
 // notesHint says what becomes of notes.
 func notesHint(p SessionPage) string {
-	const private = " Only you see them: they appear in no report and no shared link, and no search repeats them."
+	const private = " Only you can see them. They aren’t in reports, links, or searches."
 	if p.Model {
 		return "The model reads your notes to understand the idea." + private
 	}
-	return "Your notes stay with the idea. No language model is set, so the search starts from your own words only." + private
+	return "This server has no language model to read your notes, so they don’t change the search." + private
 }
 
 // noteSize says how long a note is, and how much of it is kept and read.

@@ -121,6 +121,7 @@ func orElse(s, other string) string {
 var metricNames = []struct{ key, one, many, before string }{
 	{"votes", "vote", "votes", ""}, {"comments", "comment", "comments", ""}, {"views", "view", "views", ""},
 	{"price_usd", "", "", "$"}, {"amount_usd", "", "", "$"}, {"rating", "of 5", "of 5", ""}, {"ratings", "rating", "ratings", ""}, {"stars", "star", "stars", ""},
+	{"downloads", "download a month", "downloads a month", ""},
 	{"team_size", "person in the team", "people in the team", ""},
 }
 

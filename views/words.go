@@ -90,6 +90,8 @@ func sourceName(s string) string {
 		return "Privacy of this run"
 	case "budget":
 		return "the searches left when this run’s limit was reached"
+	case "laws":
+		return "laws of the country"
 	}
 	return source.Label(s)
 }

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"naps/market"
 	"naps/payers"
@@ -14,15 +15,20 @@ const (
 )
 
 // Classify asks which official statistics count the customers. An answer stands if its list is one for the idea's country, its code exists there,
-// and its title is that of the code. Without such a list the model is not asked.
+// and its title is that of the code. Without such a list the model is not asked, nor where no title is near to customers in English, the language of the titles: there is nothing to
+// choose from.
 func (a Analyst) Classify(ctx context.Context, b market.Brief, s market.Subject) ([]market.Payers, []market.Removed, error) {
 	country, named := payers.Country(s.Region, b.Idea, s.Language)
 	lists := payers.For(country)
 	if len(lists) == 0 {
 		return nil, nil, nil
 	}
+	data, some := offered(lists, country, s)
+	if english := s.Language == "" || strings.HasPrefix(s.Language, "en"); english && !some {
+		return nil, nil, nil
+	}
 	p := promptFor(b, s)
-	p.Most, p.Data = payersMost, offered(lists, country, s)
+	p.Most, p.Data = payersMost, data
 	got, err := ask[struct {
 		Payers []struct{ List, Code, Title, Relation string }
 	}](ctx, a, jobPayers, p, 500)
@@ -65,8 +71,8 @@ func rank(p market.Payers) int {
 }
 
 // offered are blocks of the lists and of their entries that are nearest to the customer. What is near to the job stands behind, since businesses
-// are named for what they do.
-func offered(lists []*payers.List, country string, s market.Subject) string {
+// are named for what they do. some is false where nothing is near.
+func offered(lists []*payers.List, country string, s market.Subject) (text string, some bool) {
 	about := []string{"country: " + payers.CountryName(country)}
 	var data []string
 	for _, l := range lists {
@@ -79,7 +85,8 @@ func offered(lists []*payers.List, country string, s market.Subject) string {
 				}
 			}
 		}
+		some = some || len(lines) > 0
 		data = append(data, block(l.Name, lines...))
 	}
-	return blocks(append([]string{block("lists", about...)}, data...)...)
+	return blocks(append([]string{block("lists", about...)}, data...)...), some
 }

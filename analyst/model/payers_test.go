@@ -92,3 +92,18 @@ func TestARuleIsReadByTheReadersContractWithAPromptOfItsOwn(t *testing.T) {
 		t.Errorf("%s: %s", q.Job, q.System)
 	}
 }
+
+func TestWhereNoTitleIsNearTheModelIsAskedOnlyOfCustomersInAnotherLanguage(t *testing.T) {
+	t.Parallel()
+	for language, asks := range map[string]int{"en": 0, "en-GB": 0, "": 0, "de": 1} {
+		for _, customer := range []string{"", "xqzzy wvvkt", "Friseursalons"} {
+			asked := 0
+			a := Analyst{Model: fake(func(analyst.Question) any { asked++; return said{"payers": []any{}} })}
+			s := read
+			s.Region, s.Language, s.Customer, s.Job = "Germany", language, customer, "qwxz"
+			if got, gone, err := a.Classify(t.Context(), idea, s); len(got) != 0 || len(gone) != 0 || err != nil || asked != asks {
+				t.Errorf("%q, %q: asked %d times: %+v, %+v, %v", language, customer, asked, got, gone, err)
+			}
+		}
+	}
+}

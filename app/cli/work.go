@@ -3,9 +3,13 @@ package cli
 import (
 	"context"
 	"fmt"
+	"regexp"
 
 	"github.com/spf13/cobra"
 )
+
+// language is a code of a language without a country.
+var language = regexp.MustCompile(`^[a-z]{2,3}$`)
 
 // WorkOptions say how a worker works.
 type WorkOptions struct {
@@ -13,7 +17,9 @@ type WorkOptions struct {
 	Token    string
 	Runs     int
 	NodeKeys bool
-	Status   string // the file that naps health reads
+	// Languages are those of the ideas that it works on, such as "en"; none: all.
+	Languages []string
+	Status    string // the file that naps health reads
 }
 
 // Work does research for a server on another machine.
@@ -35,6 +41,11 @@ func Work(work func(ctx context.Context, o WorkOptions) error, runs int, status 
 		if o.Runs < 1 || o.Runs > 64 {
 			return Misuse(c, fmt.Errorf("--runs is %d; it must be between 1 and 64", o.Runs))
 		}
+		for _, code := range o.Languages {
+			if !language.MatchString(code) {
+				return Misuse(c, fmt.Errorf("--languages has %q; use codes of two or three letters, such as en,de", code))
+			}
+		}
 		switch keys {
 		case "own":
 		case "node":
@@ -48,6 +59,7 @@ func Work(work func(ctx context.Context, o WorkOptions) error, runs int, status 
 	c.Flags().StringVar(&o.Token, "token", "", "file with the worker's token")
 	c.Flags().IntVar(&o.Runs, "runs", runs, "runs at once")
 	c.Flags().StringVar(&keys, "keys", "own", "whose keys of sources and model to use: own, or node for the server's where this machine has none")
+	c.Flags().StringSliceVar(&o.Languages, "languages", nil, "languages of the ideas to work on, such as en,de; unset: all")
 	c.Flags().StringVar(&o.Status, "status", status, "file that naps health --work reads")
 	return c
 }
