@@ -32,7 +32,7 @@ func (x *ideaPages) preview(s journal.Session, messages []journal.Message) views
 func briefOf(s journal.Session, messages []journal.Message) market.Brief {
 	b := market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Sample: s.Sample, Privacy: s.Privacy}
 	for _, m := range messages {
-		if m.Role == "founder" && m.Text != s.Idea {
+		if _, mode := market.ChosenPrivacy(m.Text); m.Role == "founder" && m.Text != s.Idea && !mode {
 			b.Notes = append(b.Notes, m.Text)
 		}
 	}

@@ -223,6 +223,9 @@ func (h *house) apply(head int64, c journal.Change) (journal.Outcome, int64) {
 		if c.State.Pinned != nil {
 			s.Pinned = *c.State.Pinned
 		}
+		if c.State.Privacy != nil {
+			s.Privacy = *c.State.Privacy
+		}
 		if c.State.Archived != nil {
 			s.Archived = *c.State.Archived
 		}

@@ -2,6 +2,7 @@ package market
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -39,6 +40,17 @@ func (p Privacy) Stricter(other Privacy) Privacy {
 		return p.Mode()
 	}
 	return other.Mode()
+}
+
+var privacyRE = regexp.MustCompile(`(?i)^\s*privacy\s*:\s*(open|careful|closed)\s*[.!]?\s*$`)
+
+// ChosenPrivacy is the mode that a message chooses: one that says nothing else, so that it is no note on the idea.
+func ChosenPrivacy(text string) (Privacy, bool) {
+	m := privacyRE.FindStringSubmatch(text)
+	if m == nil {
+		return "", false
+	}
+	return Privacy(strings.ToLower(m[1])), true
 }
 
 // Sent is something that went out for a run: the same text to the same host for the same purpose is one.
@@ -83,7 +95,14 @@ func Merge(lists ...[]Sent) []Sent {
 		out[i].Times, out[i].Bytes = out[i].Times+s.Times, out[i].Bytes+s.Bytes
 	}
 	slices.SortFunc(out, func(x, y Sent) int {
-		return cmp.Or(strings.Compare(string(x.For), string(y.For)), strings.Compare(x.To, y.To), strings.Compare(x.What, y.What))
+		return cmp.Or(strings.Compare(string(x.For), string(y.For)), strings.Compare(x.To, y.To), strings.Compare(x.What, y.What), btoi(x.Here)-btoi(y.Here))
 	})
 	return out
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -16,6 +16,7 @@ import (
 // Build makes the report of a dossier and the card that was computed from it. Neither is changed.
 func Build(d market.Dossier, c score.Card, version int) Report {
 	d = recount(d)
+	c = Explained(d, c)
 	r := Report{
 		Version: version, Session: d.Session, Run: d.Run, Idea: d.Brief.Idea, Goal: c.Goal,
 		Verdict: c.Verdict, Score: c.Score, Low: c.Low, High: c.High, EqualWeight: c.EqualWeight, Confidence: c.Confidence, Counts: c.Counts, Gates: list(c.Gates),

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"naps/market"
+	"naps/score"
 )
 
 // SentGroup is what left the machine for one purpose.
@@ -119,4 +120,18 @@ func writeSent(w *writer, r Report) {
 		}
 		w.line("")
 	}
+}
+
+// Explained is a card whose reason and next step say that nothing was searched since nothing of the idea leaves the machine; any other card is
+// as it was. The arithmetic knows nothing of why searches were not made.
+func Explained(d market.Dossier, c score.Card) score.Card {
+	if d.Brief.Privacy.Mode() != market.Closed || d.Brief.Sample || len(d.Evidence) > 0 {
+		return c
+	}
+	c.Why = "Not decided: nothing of this idea leaves the machine, so nothing was searched and there’s nothing to judge."
+	c.NextTest = score.Test{
+		Test: "Log what interviews and tests bring, or choose careful or open and run the research again.",
+		Pass: "The next report rests on evidence.", Fail: "There is still nothing to judge.",
+	}
+	return c
 }

@@ -26,6 +26,9 @@ func (w *work) heard(ctx context.Context) []string {
 		if _, wish := LookAgain(text); wish {
 			return true
 		}
+		if _, mode := market.ChosenPrivacy(text); mode {
+			return true
+		}
 		return text == strings.TrimSpace(w.facts.run.Brief.Idea) || strings.HasSuffix(text, "?") || slices.Contains(w.facts.run.Brief.Notes, text)
 	})
 }

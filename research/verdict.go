@@ -29,7 +29,7 @@ func (w *work) verdict(ctx context.Context) error {
 		return err
 	}
 	w.refresh()
-	card := score.Of(report.Bundle(w.dossier()))
+	card := report.Explained(w.dossier(), score.Of(report.Bundle(w.dossier())))
 	var findings []market.Finding
 	for _, r := range w.phases {
 		findings = append(findings, r.Findings...)

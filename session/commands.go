@@ -166,7 +166,11 @@ func (m *Manager) brief(s journal.Session, notes []string) market.Brief {
 // notes is what the founder has said of the idea; a wish to look again says nothing of it.
 func (c Config) notes(ctx context.Context, id string) ([]string, error) {
 	notes, err := c.Sessions.Notes(ctx, id)
-	return slices.DeleteFunc(notes, func(text string) bool { _, wish := c.wish(text); return wish || privacySaid.MatchString(text) }), err
+	return slices.DeleteFunc(notes, func(text string) bool {
+		_, wish := c.wish(text)
+		_, mode := market.ChosenPrivacy(text)
+		return wish || mode
+	}), err
 }
 
 // wish is the phase that a message asks to be searched anew, if it does.

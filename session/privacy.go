@@ -3,15 +3,10 @@ package session
 import (
 	"context"
 	"errors"
-	"regexp"
-	"strings"
 
 	"naps/journal"
 	"naps/market"
 )
-
-// privacySaid is a message that only chooses what may leave the machine.
-var privacySaid = regexp.MustCompile(`(?i)^\s*privacy\s*:\s*(open|careful|closed)\s*[.!]?\s*$`)
 
 // privacyReplies say what each mode means, from the next run on.
 var privacyReplies = map[market.Privacy]string{
@@ -22,11 +17,10 @@ var privacyReplies = map[market.Privacy]string{
 
 // choosePrivacy keeps the mode that a message chooses, if it is one that does. A run under way keeps the one that it began with.
 func choosePrivacy(ctx context.Context, m *Manager, s journal.Session, text string, once *journal.Once) (done bool, err error) {
-	said := privacySaid.FindStringSubmatch(text)
-	if said == nil || s.Sample {
+	mode, chosen := market.ChosenPrivacy(text)
+	if !chosen || s.Sample {
 		return false, nil
 	}
-	mode := market.Privacy(strings.ToLower(said[1]))
 	c := journal.Change{Session: s.ID, Once: once, State: &journal.State{Privacy: &mode}}
 	if once.Key == "" {
 		c.Once = nil
