@@ -46,7 +46,9 @@ func TestInABrowserADuePredictionIsAskedAnsweredAndCountedOnce(t *testing.T) {
 		button := fmt.Sprintf(`.due form[action$="/predictions/%s"] button[value=%s]`, id, word)
 		return chromedp.Tasks{sees(`document.querySelector(` + quoted(button) + `)?.checkVisibility()`), click(button)}
 	}
-	questions := func(n int) chromedp.Action { return sees(fmt.Sprintf(`document.querySelectorAll('.due form').length == %d`, n)) }
+	questions := func(n int) chromedp.Action {
+		return sees(fmt.Sprintf(`document.querySelectorAll('.due form').length == %d`, n))
+	}
 	size := func(wide int64) chromedp.Action { return emulation.SetDeviceMetricsOverride(wide, 844, 1, wide < 500) }
 	look := func(path string, n int) {
 		for _, w := range []int64{1280, 390} {
