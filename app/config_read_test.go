@@ -23,7 +23,7 @@ func TestAValueThatCannotBeReadNamesItsVariable(t *testing.T) {
 		}
 		tried++
 		said := c.explain(err, map[string]string{name: "eight"}).Error()
-		if !strings.HasPrefix(said, name+" is \"eight\"; it must be a") || strings.Contains(said, "field") || !strings.Contains(name, field) && strings.Contains(said, field) {
+		if !strings.HasPrefix(said, name+" is \"eight\"; it must be ") || strings.Contains(said, "field") || !strings.Contains(name, field) && strings.Contains(said, field) {
 			t.Errorf("%s: %s", name, said)
 		}
 	}

@@ -60,7 +60,7 @@ func TestEachRequestOfACarefulRunIsJudgedAndWrittenDown(t *testing.T) {
 	}
 	want := []market.Sent{
 		{To: "api.example", For: market.ForSearch, What: "invoices florists", Times: 2},
-		{To: "next.example", For: market.ForSearch, What: "invoices florists", Times: 1},
+		{To: "next.example", For: market.ForSearch, What: "florists", Times: 1},
 	}
 	if got := l.Sent(); !slices.Equal(got, want) || s.count() != 3 {
 		t.Errorf("%d requests, written down as %+v", s.count(), got)

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed app.css account.css ideas.css chat.css session.css report.css record.css report.js read.css landing.css app.js chat.js read.js push.js stream.js live.js icon.svg icon-done.svg icon-192.png icon-512.png icon-maskable.png apple-touch-icon.png manifest.webmanifest vendor/htmx-4.0.1.min.js
+//go:embed app.css account.css ideas.css chat.css session.css report.css record.css files.css tests.css report.js read.css landing.css app.js chat.js read.js push.js stream.js live.js icon.svg icon-done.svg icon-192.png icon-512.png icon-maskable.png apple-touch-icon.png manifest.webmanifest vendor/htmx-4.0.1.min.js
 var files embed.FS
 
 // Prefix is where the files live.
@@ -44,7 +44,7 @@ func fingerprints() map[string]string {
 
 // Names lists the files.
 func Names() []string {
-	return []string{"app.css", "account.css", "ideas.css", "chat.css", "session.css", "report.css", "record.css", "report.js", "read.css", "landing.css", "app.js", "chat.js", "read.js", "push.js", "stream.js", "live.js", "icon.svg", "icon-done.svg", "icon-192.png", "icon-512.png", "icon-maskable.png", "apple-touch-icon.png", "manifest.webmanifest", HTMX}
+	return []string{"app.css", "account.css", "ideas.css", "chat.css", "session.css", "report.css", "record.css", "files.css", "tests.css", "report.js", "read.css", "landing.css", "app.js", "chat.js", "read.js", "push.js", "stream.js", "live.js", "icon.svg", "icon-done.svg", "icon-192.png", "icon-512.png", "icon-maskable.png", "apple-touch-icon.png", "manifest.webmanifest", HTMX}
 }
 
 // URL is the address of a file, with the fingerprint of its content. It panics on a name that is not embedded.
