@@ -36,7 +36,7 @@ func TestInABrowserNothingLeavesForAClosedIdea(t *testing.T) {
 		sees(`document.querySelector('.credits')`),
 		chromedp.SetValue(`#idea`, "Order book for florists who lose orders that come by phone", chromedp.ByQuery), click(`.idea-form .button`),
 		sees(`document.querySelector('.brief .privacies')`),
-		chromedp.Evaluate(`document.querySelector('.privacies').innerText`, &choices),
+		chromedp.Evaluate(`document.querySelector('.privacies').textContent`, &choices),
 	))
 	pictures(ctx, t, "privacy-brief")
 	must(t, chromedp.Run(ctx,

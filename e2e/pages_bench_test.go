@@ -1,14 +1,10 @@
 package e2e
 
 import (
-	"bytes"
-	"compress/gzip"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -86,29 +82,4 @@ func (w *world) page(t testing.TB, path string) int {
 		t.Fatalf("%s: %d, %d bytes", path, a.StatusCode, len(raw))
 	}
 	return len(raw)
-}
-
-// What a page loads besides itself stays small: 48 kB for all style sheets and scripts, as a server that compresses sends them.
-func TestStylesAndScriptsStaySmall(t *testing.T) {
-	t.Parallel()
-	total := 0
-	for _, pattern := range []string{"../static/*.css", "../static/*.js", "../static/vendor/*.js"} {
-		files, err := filepath.Glob(pattern)
-		must(t, err)
-		for _, name := range files {
-			raw, err := os.ReadFile(name)
-			must(t, err)
-			var packed bytes.Buffer
-			z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
-			must(t, err)
-			_, err = z.Write(raw)
-			must(t, err)
-			must(t, z.Close())
-			total += packed.Len()
-		}
-	}
-	t.Logf("styles and scripts are %d bytes compressed", total)
-	if total > 48_000 {
-		t.Errorf("styles and scripts are %d bytes compressed, 48000 at most", total)
-	}
 }
