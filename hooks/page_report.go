@@ -89,7 +89,7 @@ func evidencePage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err != nil {
 		return err
 	}
-	p := views.EvidencePage{Shell: x.shell(e, "Evidence "+ev.ID), ID: s.ID, Title: s.Title, Evidence: ev, Page: stored}
+	p := views.EvidencePage{Shell: x.shell(e, "Evidence "+ev.ID), ID: s.ID, Title: s.Title, Evidence: ev, Page: stored, Reading: e.Request.URL.Query().Get("from") == "reading"}
 	p.Shell.Sample = ev.Sample || s.Sample
 	if p.Readings, err = x.cfg.Readings.List(ctx, s.ID, records.ReadingQuery{Evidence: ev.ID}); err != nil {
 		return err

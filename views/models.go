@@ -233,6 +233,7 @@ type EvidencePage struct {
 	Claims   []Citing          // what rests on it
 	Readings []market.Reading  // of it, in the order in which they were made
 	Report   bool              // there is a report to go back to
+	Reading  bool              // the founder came from the page on which they read
 
 	CanRead bool     // the founder may read it here
 	Product bool     // it is read as a product

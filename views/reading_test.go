@@ -229,3 +229,16 @@ func TestMoreIsReadOnlyWhereAModelCanAndSomethingIsLeft(t *testing.T) {
 		t.Error("a button reads nothing")
 	}
 }
+
+func TestWhoLooksAtAWholeTextWhileReadingGetsBackToReading(t *testing.T) {
+	t.Parallel()
+	p := exampleEvidencePage()
+	back := `.crumb a[href="/sessions/` + p.ID + `/read"]`
+	if d := parse(t, render(t, Evidence(p))); d.Find(back).Length() != 0 {
+		t.Error("a page that was opened from elsewhere leads back to reading")
+	}
+	p.Reading = true
+	if d := parse(t, render(t, Evidence(p))); d.Find(back).Text() != "Back to reading" || d.Find("#text-h").Length() != 1 {
+		t.Error("there is no way back to reading, or no place for the link to the text")
+	}
+}
