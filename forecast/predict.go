@@ -73,7 +73,7 @@ func ofComplaints(r report.Report, past Tally) (Prediction, bool) {
 	if p.Needed == 1 {
 		posts = "post"
 	}
-	p.Claim = fmt.Sprintf("People go on to complain: at least %.0f new %s about this problem by %s.", p.Needed, posts, dayWords(p.Due))
+	p.Claim = fmt.Sprintf("People keep complaining: at least %.0f new %s about this problem by %s.", p.Needed, posts, dayWords(p.Due))
 	p.Detail = "naps counts them when the idea is researched again within two weeks of that day. Without that it isn’t counted."
 	base := atLeast(int(p.Needed), mean)
 	p.Chance, p.Rule = past.chance(Complaints, base, fmt.Sprintf("The last 12 months had %s. Counting one more, that makes about %.1f in 90 days, so the chance of at least %.0f is %s (Poisson).",

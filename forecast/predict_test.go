@@ -60,7 +60,7 @@ func TestAReportGivesOnePredictionOfEachKindWithAChanceADayAndAReason(t *testing
 		due    string
 	}{
 		Price:      {"Chaser still costs $19.50 a month on Feb 26, 2027.", 0.78, "2027-02-26"},
-		Complaints: {"People go on to complain: at least 5 new posts about this problem by Feb 26, 2027.", 0.55, "2027-02-26"},
+		Complaints: {"People keep complaining: at least 5 new posts about this problem by Feb 26, 2027.", 0.55, "2027-02-26"},
 		Community:  {"reddit.com/r/landlord has at least 306,365 members on Feb 26, 2027. Now it has 303,331.", 0.75, "2027-02-26"},
 		Test:       {"Your next test passes by Dec 28, 2026: Talk with 5 possible customers.", 0.43, "2026-12-28"},
 		Sale:       {"Somebody pays for it by Feb 26, 2027.", 0.2, "2027-02-26"},

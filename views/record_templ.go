@@ -758,15 +758,15 @@ func recordRules() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var44 string
-		templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs("These are starting points, chosen by us. Once " + itoa(forecast.EnoughOfKind) + " predictions of a kind are settled on this server, what became of them is added; the starting point then weighs as much as " + itoa(forecast.RuleWeight) + " of them.")
+		templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs("These are starting points, chosen by us. Once " + itoa(forecast.EnoughOfKind) + " predictions of a kind are settled on this server, their results are mixed in: the starting point then counts as " + itoa(forecast.RuleWeight) + " results.")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record.templ`, Line: 121, Col: 269}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record.templ`, Line: 121, Col: 259}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var44))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "</p><p class=\"muted\">Predictions are never changed. naps checks prices, complaints and members itself when an idea is researched again near the day, and asks founders about the rest. What nobody can tell isn’t counted. The Brier score is the mean of the squared difference between the probability and what happened (1 or 0).</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "</p><p class=\"muted\">Predictions are never changed. When an idea is researched again near the due date, naps checks prices, complaints, and members itself. It asks founders about the rest. What nobody can tell isn’t counted. The Brier score is the mean of the squared difference between the probability and what happened (1 or 0).</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -796,13 +796,13 @@ func recordExport(p RecordPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.Rows {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "<section aria-labelledby=\"take-h\"><h2 id=\"take-h\">Take the data</h2><p class=\"muted\">Kind, probability, outcome, horizon and month of each settled prediction, so that servers can pool their records. No word of any idea is in it.</p><p class=\"actions\"><a class=\"button quiet\" href=\"/api/naps/record.csv\" download>CSV</a> <a class=\"button quiet\" href=\"/api/naps/record\" download=\"naps-record.json\">JSON</a></p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "<section aria-labelledby=\"take-h\"><h2 id=\"take-h\">Download the data</h2><p class=\"muted\">Kind, probability, outcome, horizon and month of each settled prediction, so that servers can pool their records. It contains no text of any idea.</p><p class=\"actions\"><a class=\"button quiet\" href=\"/api/naps/record.csv\" download>CSV</a> <a class=\"button quiet\" href=\"/api/naps/record\" download=\"naps-record.json\">JSON</a></p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if p.Public {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<p class=\"muted fine\">The operator of this server lets anybody read this page.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<p class=\"muted fine\">The operator of this server made this page public.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
