@@ -28,7 +28,8 @@ func TestInABrowserADuePredictionIsAskedAnsweredAndCountedOnce(t *testing.T) {
 		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
 		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
 		sees(`document.querySelector('#account')`),
-		chromedp.SetValue(`#idea`, "Route planning for mobile dog groomers", chromedp.ByQuery), click(`.idea-form .button`),
+		sees(`document.querySelector('#idea')`),
+		chromedp.Evaluate(`document.querySelector('#idea').value = "Route planning for mobile dog groomers"`, nil), click(`.idea-form .button`),
 		sees(`document.querySelector('.brief')`),
 		chromedp.Evaluate(`location.pathname`, &idea),
 	))

@@ -53,7 +53,11 @@ func TestARestoreFromThePanelInTheMiddleOfARunPaysForNothingAgain(t *testing.T) 
 	if code, raw := w.call("POST", "/api/backups/half.zip/restore", chief, nil); code != 204 {
 		t.Fatalf("no restore: %d %s", code, raw)
 	}
-	w.until("the run is interrupted", func() bool { s, ok := w.session(id); return ok && s.Status == journal.Interrupted })
+	w.until("the run is interrupted", func() bool {
+		var s journal.Session
+		code, raw := w.call("GET", "/api/naps/sessions/"+id, w.token, nil) // 503 while the database is replaced
+		return code == 200 && json.Unmarshal(raw, &s) == nil && s.Status == journal.Interrupted
+	})
 	asked := w.web.answers()
 	if left := w.credits(); left != before {
 		t.Errorf("%d of %d credits are left of a run that waits", left, before)

@@ -5,10 +5,14 @@
   const keysOn = () => localStorage.getItem("naps-keys") !== "off";
   const writes = (el) => el && (el.isContentEditable || /^(TEXTAREA|SELECT)$/.test(el.tagName) || el.tagName === "INPUT" && !/^(radio|checkbox)$/.test(el.type));
   const yes = (f) => f.querySelector("input[name=answer][value=yes]");
-  let afterG = 0, busy = false;
+  let afterG = 0;
+
+  // The part that waits for an answer says so, and is replaced by one that does not: keys count from the moment in which it is there.
+  const part = () => doc.getElementById("reading");
+  const busy = () => part()?.getAttribute("aria-busy") === "true";
 
   // Everything but a yes is said with one tap. A yes waits for what else the text shows.
-  const send = (f) => { if (!busy) f.requestSubmit(f.querySelector("[data-next]")); };
+  const send = (f) => { if (!busy()) f.requestSubmit(f.querySelector("[data-next]")); };
   const choose = (f, input) => {
     if (input.name === "answer") {
       input.checked = true;
@@ -23,7 +27,7 @@
     const second = Date.now() - afterG < 1500;
     afterG = e.key === "g" ? Date.now() : 0;
     const f = form();
-    if (second || busy || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.repeat || !keysOn() || writes(e.target) || doc.querySelector("dialog[open]")) return;
+    if (second || busy() || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.repeat || !keysOn() || writes(e.target) || doc.querySelector("dialog[open]")) return;
     if (e.key.toLowerCase() === "u") { // also when all is read
       const undo = doc.querySelector("[data-undo]:not([disabled])");
       if (undo) undo.click();
@@ -51,15 +55,14 @@
   });
 
   const mine = (e) => e.target instanceof Element && (e.target.id === "reading" || e.target.closest("#reading"));
-  doc.addEventListener("submit", (e) => { if (mine(e) && window.htmx) busy = true; });
-  doc.addEventListener("htmx:finally:request", () => { busy = false; });
+  doc.addEventListener("submit", (e) => { if (mine(e) && window.htmx) part()?.setAttribute("aria-busy", "true"); });
+  doc.addEventListener("htmx:finally:request", () => { part()?.removeAttribute("aria-busy"); });
   doc.addEventListener("htmx:after:swap", () => {
-    busy = false;
-    const part = doc.getElementById("reading");
-    if (!part) return;
-    if (part.dataset.pageTitle) doc.title = part.dataset.pageTitle + " · naps";
-    const quote = part.querySelector("[data-focus], [data-quote]");
+    const now = part();
+    if (!now) return;
+    if (now.dataset.pageTitle) doc.title = now.dataset.pageTitle + " · naps";
+    const quote = now.querySelector("[data-focus], [data-quote]");
     if (quote) quote.focus({ preventScroll: true });
-    if (quote && quote.getBoundingClientRect().top < 0) part.scrollIntoView({ block: "start" });
+    if (quote && quote.getBoundingClientRect().top < 0) now.scrollIntoView({ block: "start" });
   });
 })();
