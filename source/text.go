@@ -14,10 +14,9 @@ import (
 // quoteMax is the most characters a quote may have (market.Evidence).
 const quoteMax = 300
 
-// tidy makes a text from outside safe to keep without changing a word of it: valid UTF-8, plain line ends, no control characters, and no entity of
-// HTML, of which people see the character, however often the service escaped it.
+// tidy makes a text from outside safe to keep without changing a word of it: valid UTF-8, plain line ends, no control characters.
 func tidy(s string) string {
-	s = strings.ReplaceAll(resolved(strings.ToValidUTF8(s, "\uFFFD")), "\r\n", "\n")
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\r':
@@ -30,30 +29,6 @@ func tidy(s string) string {
 		return r
 	}, s)
 	return strings.TrimSpace(s)
-}
-
-// escapedAmp is an ampersand that was escaped any number of times, entity what an ampersand begins.
-var (
-	escapedAmp = regexp.MustCompile(`&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+`)
-	entity     = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
-)
-
-// resolvedRounds bounds how often a text is looked at: an entity may stand in pieces that others make whole.
-const resolvedRounds = 3
-
-// resolved puts characters in the place of whole entities; what only looks like the beginning of one ("AT&T", "a &lt b") stays.
-func resolved(s string) string {
-	for range resolvedRounds {
-		if !strings.Contains(s, "&") {
-			break
-		}
-		was := s
-		s = entity.ReplaceAllStringFunc(escapedAmp.ReplaceAllString(s, "&"), stdhtml.UnescapeString)
-		if s == was {
-			break
-		}
-	}
-	return s
 }
 
 // unescaped is tidy text whose HTML entities are resolved: for plain fields that services escape all the same.
