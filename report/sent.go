@@ -19,7 +19,7 @@ var sentTitles = []struct {
 	why   market.Purpose
 	title string
 }{
-	{market.ForSearch, "Words that were searched for"}, {market.ForPage, "Pages that were read"}, {market.ForFigures, "Public statistics"},
+	{market.ForSearch, "Search terms"}, {market.ForPage, "Pages read"}, {market.ForFigures, "Public statistics"},
 	{market.ForModel, "Prompts to the language model"}, {market.ForMeanings, "Texts whose meaning a model compared"},
 	{market.ForData, "Files and access tokens, with nothing of the idea"}, {market.ForRobots, "Rules for programs (robots.txt)"},
 }

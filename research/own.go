@@ -19,8 +19,12 @@ func bring(ctx context.Context, w *work, from Own) error {
 	}
 	step, err := w.j.Do(ctx, "@own", func(ctx context.Context, _ int) (journal.Step, error) {
 		all, err := from(ctx, w.facts.run.Session)
+		if err != nil && ctx.Err() != nil {
+			return journal.Step{}, context.Cause(ctx)
+		}
 		if err != nil {
-			w.log.Warn("The founder's own files could not be loaded; this run goes on without them", "error", err)
+			w.log.Warn("The founder's own files can't be loaded; this run continues without them", "error", err)
+			return journal.Step{Phase: market.Pains, Events: []journal.Event{journal.NewEvent(w.facts.run.ID, market.Pains, journal.EventNotice, journal.NoticeData{Code: "own", Text: ownMissing}, 0)}}, nil
 		}
 		return journal.Step{Phase: market.Pains, Evidence: onlyOwn(all)}, nil
 	})
@@ -33,6 +37,9 @@ func bring(ctx context.Context, w *work, from Own) error {
 	}
 	return nil
 }
+
+// ownMissing is what the founder reads when their files can't be loaded.
+const ownMissing = "Your own files couldn’t be loaded, so this run continues without them. Run it again later to include them."
 
 func onlyOwn(all []market.Evidence) []market.Evidence {
 	return slices.DeleteFunc(slices.Clone(all), func(e market.Evidence) bool { return !e.Own() })
