@@ -28,7 +28,7 @@ func TestInABrowserWithoutScriptsAFounderGoesFromTheIdeaToTheProof(t *testing.T)
 		chromedp.Navigate(base+"/signup"),
 		chromedp.Evaluate(`typeof window.htmx`, &scripts),
 		fill(`input[name=email]`, "plain@example.com"),
-		fill(`input[name=password]`, "correct-horse-9"),
+		fill(`input[name=password]`, password),
 		click(`form[action="/signup"] button:not([type])`),
 		sees(`document.querySelector('.credits')`),
 		chromedp.Navigate(base+"/"),
@@ -73,11 +73,6 @@ func TestInABrowserWithoutScriptsAFounderGoesFromTheIdeaToTheProof(t *testing.T)
 	for _, c := range complaints() {
 		t.Errorf("the browser complains: %s", c)
 	}
-}
-
-// fill puts text into a field without typing, for which the driver needs scripts of the page.
-func fill(selector, text string) chromedp.Action {
-	return chromedp.Evaluate(`document.querySelector(`+quoted(selector)+`).value = `+quoted(text), nil)
 }
 
 // reloadedUntil loads the page anew, as who waits without scripts does, until it shows something.
@@ -196,8 +191,7 @@ func TestInABrowserNothingJumpsWhileARunStreams(t *testing.T) {
 			return err
 		}),
 		chromedp.Navigate(base+"/signup"),
-		chromedp.SendKeys(`input[name=email]`, "still@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9"+kb.Enter, chromedp.ByQuery),
+		signs("still@example.com"),
 		sees(`document.querySelector('.credits')`),
 		evalAsync(startScript, &id),
 		chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(base + "/sessions/" + id).Do(ctx) }),

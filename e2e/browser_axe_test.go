@@ -50,7 +50,7 @@ type gallery struct {
 
 func newGallery(t *testing.T, chromium string) *gallery {
 	secret := filepath.Join(t.TempDir(), "secret")
-	must(t, os.WriteFile(secret, []byte("correct-horse-9"), 0o600))
+	must(t, os.WriteFile(secret, []byte(password), 0o600))
 	g := &gallery{base: serveForTest(t, "NAPS_MIRROR="+slowWeb(t, time.Millisecond), "NAPS_ADMIN_EMAIL=chief@example.com", "NAPS_ADMIN_PASSWORD_FILE="+secret)}
 	g.ctx, _ = browse(t, chromium)
 	return g
@@ -60,9 +60,7 @@ func newGallery(t *testing.T, chromium string) *gallery {
 func (g *gallery) furnish(t *testing.T) {
 	must(t, chromedp.Run(g.ctx,
 		chromedp.Navigate(g.base+"/signup?next=sample"),
-		chromedp.SendKeys(`input[name=email]`, "ann@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs("ann@example.com"),
 		sees(`document.querySelector('#result a[href$="/report"]')`),
 		chromedp.Evaluate(`location.pathname`, &g.done),
 		click(`#result a[href$="/report"]`),
@@ -73,7 +71,7 @@ func (g *gallery) furnish(t *testing.T) {
 		sees(`document.querySelector('#new-link')`),
 		chromedp.Evaluate(`new URL(document.querySelector('#new-link').value).pathname`, &g.link),
 		chromedp.Navigate(g.base+"/"),
-		chromedp.SendKeys(`.idea-form textarea`, "Automatic reminders for freelancers whose clients pay invoices late", chromedp.ByQuery),
+		types(`.idea-form textarea`, "Automatic reminders for freelancers whose clients pay invoices late"),
 		click(`.idea-form button`),
 		sees(`document.querySelector('.brief .assumptions')`),
 		chromedp.Evaluate(`location.pathname`, &g.draft),
@@ -114,9 +112,7 @@ func TestInABrowserEveryPageIsUsableByEverybody(t *testing.T) {
 	must(t, chromedp.Run(g.ctx,
 		evalAsync(`fetch("/logout", {method: "POST"}).then((r) => "" + r.status)`, new(string)),
 		chromedp.Navigate(g.base+"/login"),
-		chromedp.SendKeys(`input[name=email]`, "chief@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs("chief@example.com"),
 		sees(`location.pathname != "/login"`)))
 	for _, path := range []string{"/admin", "/admin/model", "/admin/model?preset=openai", "/admin/people", "/admin/backups", "/admin/tests", "/admin/server"} {
 		g.look(t, "the admin's", path)

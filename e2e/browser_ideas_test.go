@@ -21,9 +21,7 @@ func signedUp(t *testing.T) (ctx context.Context, base string, complaints func()
 	ctx, complaints = browse(t, chromium)
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base+"/signup"),
-		chromedp.SendKeys(`input[name=email]`, "ann@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs("ann@example.com"),
 		sees(`document.querySelector('.credits')`),
 	))
 	return ctx, base, complaints
@@ -52,7 +50,7 @@ func TestInABrowserAFounderOrdersTheirIdeas(t *testing.T) {
 		sees(names+` == "Route planning for dog groomers / Order book for florists" && !document.querySelector('.filters')`),
 		chosen("Rename"),
 		sees(`location.pathname.endsWith("/edit")`),
-		chromedp.SetValue(`#title`, "Vans of groomers", chromedp.ByQuery), chromedp.SetValue(`#tags`, "Pets, Local", chromedp.ByQuery),
+		fill(`#title`, "Vans of groomers"), fill(`#tags`, "Pets, Local"),
 		click(`.edit-idea .button`),
 		sees(`location.pathname == "/sessions" && `+names+`.startsWith("Vans of groomers") && document.querySelector('.idea-tag').innerText == "Pets"`),
 		click(`.idea:nth-child(2) .tick input`),
@@ -67,7 +65,7 @@ func TestInABrowserAFounderOrdersTheirIdeas(t *testing.T) {
 	must(t, chromedp.Run(ctx,
 		at(base, "/sessions"), chosen("Pin"), sees(`document.querySelector('.idea h2 .icon')`),
 		chosen("Duplicate"), sees(`document.querySelector('#idea').value.length > 10 && document.querySelector('input[name=from]')`),
-		chromedp.SetValue(`#idea`, "Route planning for mobile vets", chromedp.ByQuery), click(`.idea-form .button`),
+		fill(`#idea`, "Route planning for mobile vets"), click(`.idea-form .button`),
 		sees(`document.querySelector('.brief')`),
 		at(base, "/sessions"), sees(`document.querySelectorAll('.idea').length == 3`),
 		chosen("Archive"), sees(`document.querySelectorAll('.idea').length == 2 && document.querySelector('.archived-link a')`),
@@ -91,7 +89,7 @@ func TestInABrowserAFounderAddsNotesWithAndWithoutScripts(t *testing.T) {
 		must(t, chromedp.Run(ctx,
 			emulation.SetScriptExecutionDisabled(off), at(base, "/"), sees(`document.querySelector('.note-add')`),
 			fill(`#idea`, "An order book for florists who lose orders"),
-			chromedp.SetUploadFiles(`#file`, []string{plan}, chromedp.ByQuery),
+			attach(`#file`, plan),
 			click(`.idea-form .button`),
 			sees(`document.querySelector('.note-list b')?.innerText == "plan.md"`),
 			click(`.note-list .plain`),

@@ -23,21 +23,19 @@ func TestInABrowserAFounderTestsAnIdeaInTheWorld(t *testing.T) {
 	must(t, chromedp.Run(ctx,
 		emulation.SetUserAgentOverride(strings.TrimSpace(person)), // a browser without a screen is no visitor
 		chromedp.Navigate(base+"/signup"),
-		chromedp.SendKeys(`input[name=email]`, "tester@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs("tester@example.com"),
 		sees(`document.querySelector('.credits')`),
 		chromedp.Navigate(base+"/"),
-		chromedp.SendKeys(`.idea-form textarea`, "Automatic reminders for freelancers whose clients pay invoices late", chromedp.ByQuery),
+		types(`.idea-form textarea`, "Automatic reminders for freelancers whose clients pay invoices late"),
 		click(`.idea-form button`),
 		sees(`location.pathname.startsWith('/sessions/') && document.querySelector('.brief')`),
 		chromedp.Evaluate(`location.pathname`, &path),
 	))
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base+path+"/test"),
-		chromedp.SendKeys(`#title`, "Get paid on time", chromedp.ByQuery),
-		chromedp.SendKeys(`#promise`, "We remind your clients, politely, until they pay.", chromedp.ByQuery),
-		chromedp.SendKeys(`#price`, "$19 a month", chromedp.ByQuery),
+		types(`#title`, "Get paid on time"),
+		types(`#promise`, "We remind your clients, politely, until they pay."),
+		types(`#price`, "$19 a month"),
 		chromedp.Evaluate(`document.querySelector('#until').value = '`+until+`'; document.querySelector('#need').value = 1`, nil),
 	))
 	shoot(ctx, t, "test-form")
@@ -57,9 +55,9 @@ func TestInABrowserAFounderTestsAnIdeaInTheWorld(t *testing.T) {
 	var text string
 	must(t, chromedp.Run(ctx,
 		emulation.SetScriptExecutionDisabled(true), chromedp.EmulateViewport(390, 844),
-		chromedp.Navigate(base+public), chromedp.Click(`form .button`, chromedp.ByQuery),
-		chromedp.WaitVisible(`#email`, chromedp.ByQuery), chromedp.SendKeys(`#email`, "zoe@example.com", chromedp.ByQuery), chromedp.Click(`form .button`, chromedp.ByQuery),
-		chromedp.WaitNotPresent(`#email`, chromedp.ByQuery), chromedp.Text(`main`, &text, chromedp.ByQuery)))
+		chromedp.Navigate(base+public), click(`form .button`),
+		sees(`document.querySelector('#email')`), types(`#email`, "zoe@example.com"), click(`form .button`),
+		sees(`!document.querySelector('#email')`), textOf(`main`, &text)))
 	shoot(ctx, t, "test-thanks")
 	if !strings.Contains(text, "Your address is saved") {
 		t.Errorf("after leaving an address: %q", text)

@@ -26,9 +26,7 @@ func TestInABrowserNothingComesBackAfterLoggingOut(t *testing.T) {
 	var idea string
 	must(t, chromedp.Run(g.ctx,
 		chromedp.Navigate(g.base+"/signup?next=sample"),
-		chromedp.SendKeys(`input[name=email]`, "ann@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs("ann@example.com"),
 		sees(`document.querySelector('#result a[href$="/report"]')`),
 		chromedp.Evaluate(`location.pathname`, &idea)))
 	pages := signedInPages(idea)

@@ -30,11 +30,9 @@ func TestInABrowserNothingLeavesForAClosedIdea(t *testing.T) {
 	var privacy, choices, list, from string
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base+"/signup"),
-		chromedp.SendKeys(`input[name=email]`, "ann@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs("ann@example.com"),
 		sees(`document.querySelector('.credits')`),
-		chromedp.SetValue(`#idea`, "Order book for florists who lose orders that come by phone", chromedp.ByQuery), click(`.idea-form .button`),
+		fill(`#idea`, "Order book for florists who lose orders that come by phone"), click(`.idea-form .button`),
 		sees(`document.querySelector('.brief .privacies')`),
 		chromedp.Evaluate(`document.querySelector('.privacies').textContent`, &choices),
 	))

@@ -9,7 +9,6 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/serviceworker"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 
 	"naps/internal/need"
 )
@@ -40,8 +39,7 @@ func TestInABrowserAWokenOneShowsTheNews(t *testing.T) {
 			return browser.GrantPermissions([]browser.PermissionType{browser.PermissionTypeNotifications}).WithOrigin(base).Do(cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser))
 		}),
 		chromedp.Navigate(base+"/signup?next=sample"),
-		chromedp.SendKeys(`input[name=email]`, "ann@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9"+kb.Enter, chromedp.ByQuery),
+		signs("ann@example.com"),
 		sees(`document.querySelector('#result a[href$="/report"]')`),
 		chromedp.Evaluate(`location.pathname`, &shown),
 		chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(base + shown + "/watch").Do(ctx) }),

@@ -25,12 +25,10 @@ func TestInABrowserAFounderReadsByKeysAndByThumbs(t *testing.T) {
 	must(t, chromedp.Run(ctx,
 		chromedp.EmulateViewport(1280, 800),
 		chromedp.Navigate(base+"/signup"),
-		chromedp.SendKeys(`input[name=email]`, "reader@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs("reader@example.com"),
 		sees(`document.querySelector('.credits')`),
 		chromedp.Navigate(base+"/"),
-		chromedp.SendKeys(`.idea-form textarea`, "Automatic reminders for freelancers whose clients pay invoices late", chromedp.ByQuery),
+		types(`.idea-form textarea`, "Automatic reminders for freelancers whose clients pay invoices late"),
 		click(`.idea-form button`),
 		sees(`location.pathname.startsWith('/sessions/') && document.querySelector('.brief button.big')`),
 		chromedp.Evaluate(`location.pathname`, &path),
@@ -76,9 +74,9 @@ func TestInABrowserAFounderReadsByKeysAndByThumbs(t *testing.T) {
 	for i := 24; i < 48; i++ {
 		must(t, chromedp.Run(ctx, done(i)))
 		if i%2 == 0 {
-			must(t, chromedp.Run(ctx, chromedp.Click(`#answer-yes`, chromedp.ByQuery), chromedp.Click(`#fact-asks`, chromedp.ByQuery), chromedp.Click(`[data-next]`, chromedp.ByQuery)))
+			must(t, chromedp.Run(ctx, click(`#answer-yes`), click(`#fact-asks`), click(`[data-next]`)))
 		} else {
-			must(t, chromedp.Run(ctx, chromedp.Click(`#answer-fine`, chromedp.ByQuery)))
+			must(t, chromedp.Run(ctx, click(`#answer-fine`)))
 		}
 	}
 	must(t, chromedp.Run(ctx, sees(`/You have read 48 quotes/.test(document.querySelector('.read-done')?.innerText)`)))

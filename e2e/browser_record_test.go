@@ -24,9 +24,7 @@ func TestInABrowserADuePredictionIsAskedAnsweredAndCountedOnce(t *testing.T) {
 	var idea string
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base+"/signup"),
-		chromedp.SendKeys(`input[name=email]`, "ann@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs("ann@example.com"),
 		sees(`document.querySelector('#account')`),
 		sees(`document.querySelector('#idea')`),
 		chromedp.Evaluate(`document.querySelector('#idea').value = "Route planning for mobile dog groomers"`, nil), click(`.idea-form .button`),
@@ -66,7 +64,7 @@ func TestInABrowserADuePredictionIsAskedAnsweredAndCountedOnce(t *testing.T) {
 	look(idea, 2)
 	must(t, chromedp.Run(ctx, answer("psale", "no"), sees(`location.pathname == `+quoted(idea)), questions(1), answer("pprice", "unknown"), questions(0)))
 	var page string
-	must(t, chromedp.Run(ctx, at(base, "/record"), sees(`document.querySelector('.record')`), chromedp.Text(`.record .empty`, &page, chromedp.ByQuery)))
+	must(t, chromedp.Run(ctx, at(base, "/record"), sees(`document.querySelector('.record')`), textOf(`.record .empty`, &page)))
 	if !strings.Contains(page, "2 predictions are settled so far. The record appears with the 20th: 18 are missing.") {
 		t.Error(page)
 	}

@@ -24,9 +24,7 @@ func TestInABrowserAReportIsUnderstoodOnItsFirstScreenAndReadOnAFew(t *testing.T
 	var path string
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base+"/signup?next=sample"),
-		chromedp.SendKeys(`input[name=email]`, "ann@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs("ann@example.com"),
 		sees(`document.querySelector('#result a[href$="/report"]')`),
 		chromedp.Evaluate(`document.querySelector('#result a[href$="/report"]').pathname`, &path),
 	))

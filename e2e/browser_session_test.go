@@ -14,9 +14,7 @@ import (
 func signsUp(base, email, next string) chromedp.Action {
 	return chromedp.Tasks{
 		chromedp.Navigate(base + "/signup" + next),
-		chromedp.SendKeys(`input[name=email]`, email, chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs(email),
 		sees(`document.querySelector('.credits')`),
 	}
 }
@@ -75,9 +73,9 @@ func TestInABrowserABriefIsOneCardThatStartsOnlyWhatCanBeSearched(t *testing.T) 
 		emulation.SetDeviceMetricsOverride(390, 844, 1, true),
 		signsUp(base, "brief@example.com", ""),
 		chromedp.Evaluate(`location.pathname + (document.querySelector('#idea') ? " with the box" : "")`, &where),
-		chromedp.SendKeys(`#idea`, "An app", chromedp.ByQuery), click(`.idea-form button`),
+		types(`#idea`, "An app"), click(`.idea-form button`),
 		sees(`document.querySelector('.brief .note') && !document.querySelector('.brief .button.big')`),
-		chromedp.SetValue(`#brief-problem`, "Orders come by phone and get lost", chromedp.ByQuery),
+		fill(`#brief-problem`, "Orders come by phone and get lost"),
 		click(`.brief button[name=note]`),
 		sees(`document.querySelector('.brief .button.big')`),
 		sees(`document.querySelector('#asking b')`),

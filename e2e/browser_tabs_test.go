@@ -75,9 +75,7 @@ func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 	var id string
 	must(t, chromedp.Run(first,
 		chromedp.Navigate(base+"/signup"),
-		chromedp.SendKeys(`input[name=email]`, "eight@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs("eight@example.com"),
 		sees(`document.querySelector('.credits')`),
 		evalAsync(startScript, &id),
 	))
@@ -91,7 +89,7 @@ func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 	}
 	for i, tab := range tabs {
 		at := time.Now()
-		must(t, chromedp.Run(tab, page.BringToFront(), chromedp.Navigate(address), chromedp.WaitReady(`#status`, chromedp.ByQuery)))
+		must(t, chromedp.Run(tab, page.BringToFront(), chromedp.Navigate(address), sees(`document.querySelector('#status')`)))
 		t.Logf("tab %d was there after %v", i+1, time.Since(at).Round(time.Millisecond))
 	}
 	hidden := 0
@@ -110,8 +108,8 @@ func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 	frozen, offline, back := tabs[1], tabs[2], tabs[3]
 	must(t, chromedp.Run(frozen, page.SetWebLifecycleState(page.SetWebLifecycleStateStateFrozen)))
 	must(t, chromedp.Run(offline, page.BringToFront(), network.Enable(), offlineNow(true)))
-	must(t, chromedp.Run(back, page.BringToFront(), chromedp.Navigate(base+"/sessions"), chromedp.WaitReady(`[data-live]`, chromedp.ByQuery)))
-	must(t, chromedp.Run(back, chromedp.NavigateBack(), chromedp.WaitReady(`#status`, chromedp.ByQuery)))
+	must(t, chromedp.Run(back, page.BringToFront(), chromedp.Navigate(base+"/sessions"), sees(`document.querySelector('[data-live]')`)))
+	must(t, chromedp.Run(back, chromedp.NavigateBack(), sees(`document.querySelector('#status')`)))
 
 	last, at := tabs[7], time.Now()
 	must(t, chromedp.Run(last, page.BringToFront(),
@@ -131,12 +129,12 @@ func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 	var want string
 	fresh, stop := chromedp.NewContext(first)
 	t.Cleanup(stop)
-	must(t, chromedp.Run(fresh, chromedp.Navigate(address), chromedp.WaitReady(`#status[data-status=stopped]`, chromedp.ByQuery), chromedp.Evaluate(shownText, &want)))
+	must(t, chromedp.Run(fresh, chromedp.Navigate(address), sees(`document.querySelector('#status[data-status=stopped]')`), chromedp.Evaluate(shownText, &want)))
 	if !strings.Contains(want, "late invoices") {
 		t.Errorf("the page shows nothing: %s", want)
 	}
 	for i, tab := range tabs {
-		must(t, chromedp.Run(tab, page.BringToFront(), chromedp.WaitReady(`#status[data-status=stopped]`, chromedp.ByQuery)))
+		must(t, chromedp.Run(tab, page.BringToFront(), sees(`document.querySelector('#status[data-status=stopped]')`)))
 		// At the end of a run a tab fetches how each step ended.
 		if err := chromedp.Run(tab, sees(shownText+" == "+quoted(want))); err != nil {
 			var got string
@@ -178,9 +176,7 @@ func TestInABrowserAPageBehindAProxyThatKeepsStreamsBackGoesOn(t *testing.T) {
 	var id string
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(front.URL+"/signup"),
-		chromedp.SendKeys(`input[name=email]`, "proxy@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs("proxy@example.com"),
 		sees(`document.querySelector('.credits')`),
 		evalAsync(startScript, &id),
 	))
@@ -188,7 +184,7 @@ func TestInABrowserAPageBehindAProxyThatKeepsStreamsBackGoesOn(t *testing.T) {
 	const pieces = `+document.getElementById("evidence-total").textContent`
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(front.URL+"/sessions/"+id),
-		chromedp.WaitReady(`#evidence-total`, chromedp.ByQuery),
+		sees(`document.querySelector('#evidence-total')`),
 		chromedp.Evaluate(pieces, &before),
 	))
 	at := time.Now()

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -33,9 +32,7 @@ func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
 	var verdict, quote, marked string
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base+"/signup?next=sample"),
-		chromedp.SendKeys(`input[name=email]`, "ann@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs("ann@example.com"),
 		sees(`document.querySelector('a[href$="/report"]')`),
 	))
 	shoot(ctx, t, "session")
@@ -133,24 +130,6 @@ func browse(t *testing.T, chromium string) (ctx context.Context, complaints func
 	ctx, stop = context.WithTimeout(ctx, 6*time.Minute)
 	t.Cleanup(stop)
 	return ctx, listen(ctx, t)
-}
-
-// sees waits until an expression is true of the page that is there, however often nodes and pages are replaced meanwhile.
-func sees(expression string) chromedp.Action {
-	return chromedp.ActionFunc(func(ctx context.Context) error {
-		for {
-			var yes bool
-			err := chromedp.Evaluate("!!("+expression+")", &yes).Do(ctx)
-			if err == nil && yes {
-				return nil
-			}
-			select {
-			case <-time.After(30 * time.Millisecond):
-			case <-ctx.Done():
-				return fmt.Errorf("never seen: %s: %w", expression, errors.Join(err, ctx.Err()))
-			}
-		}
-	})
 }
 
 // listen gives what a tab complained of so far. What the browser says of a network that the test itself took away is none.

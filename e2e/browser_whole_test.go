@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -78,19 +77,6 @@ func (f *forum) news() (all []string, signed bool) {
 	return append([]string{}, f.told...), f.signed
 }
 
-// click clicks what a selector finds, as a script would: things may stand under a fold.
-func click(selector string) chromedp.Action {
-	return chromedp.Tasks{sees(`document.querySelector(` + quoted(selector) + `)`), chromedp.Evaluate(`document.querySelector(`+quoted(selector)+`).click()`, nil)}
-}
-
-func quoted(s string) string {
-	raw, err := json.Marshal(s)
-	if err != nil {
-		panic(err) // a string
-	}
-	return string(raw)
-}
-
 // status of a session's page.
 func stands(status string) chromedp.Action {
 	return sees(`document.querySelector('#status[data-status=` + status + `]')`)
@@ -112,16 +98,14 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 	var path string
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base()+"/signup"),
-		chromedp.SendKeys(`input[name=email]`, "whole@example.com", chromedp.ByQuery),
-		chromedp.SendKeys(`input[name=password]`, "correct-horse-9", chromedp.ByQuery),
-		chromedp.Submit(`input[name=password]`, chromedp.ByQuery),
+		signs("whole@example.com"),
 		sees(`document.querySelector('.credits')`),
 		chromedp.Navigate(base()+"/"),
-		chromedp.SendKeys(`.idea-form textarea`, "Automatic reminders for freelancers whose clients pay invoices late", chromedp.ByQuery),
+		types(`.idea-form textarea`, "Automatic reminders for freelancers whose clients pay invoices late"),
 		click(`.idea-form button`),
 		sees(`document.querySelector('.brief .assumptions')`),
 		chromedp.Evaluate(`location.pathname`, &path),
-		chromedp.SetValue(`#brief-assume`, "an agency pays for its freelancers", chromedp.ByQuery),
+		fill(`#brief-assume`, "an agency pays for its freelancers"),
 		click(`.brief button.big`),
 		sees(`document.querySelector('#evidence li')`),
 		sees(`/searches/.test(document.querySelector('#spending').textContent)`),
@@ -202,8 +186,8 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 	// A watch that looks a week later, and tells what turned.
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base()+path+"/watch"),
-		chromedp.SetValue(`#webhook`, "https://hook.example/naps", chromedp.ByQuery),
-		chromedp.SetValue(`#figure`, "pains", chromedp.ByQuery),
+		fill(`#webhook`, "https://hook.example/naps"),
+		fill(`#figure`, "pains"),
 		click(`.watch-form button`),
 		sees(`/Next re-check/.test(document.querySelector('#watch-h').textContent)`),
 	))

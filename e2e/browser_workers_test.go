@@ -65,7 +65,7 @@ func (s *staff) starts(ctx context.Context, email, idea string) string {
 	var path string
 	must(s, chromedp.Run(ctx,
 		signsUp(s.base.Load().(string), email, ""),
-		chromedp.SendKeys(`#idea`, idea, chromedp.ByQuery),
+		types(`#idea`, idea),
 		click(`.idea-form button`),
 		sees(`document.querySelector('.brief .assumptions')`),
 		chromedp.Evaluate(`location.pathname`, &path),

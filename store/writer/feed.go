@@ -22,7 +22,7 @@ type Feed interface {
 	Committed(rows []Row)
 }
 
-// Tell names the feed of this writer. Rows of earlier commits are not told.
+// Tell names the feed of this writer. It is told of what is queued from now on, and of nothing that was answered before.
 func (b *Writer) Tell(f Feed) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -36,10 +36,7 @@ type committed struct {
 }
 
 // tell gives the rows of a commit to the feed. What goes wrong there is no fault of the log.
-func (b *Writer) tell(rows []Row) {
-	b.mu.Lock()
-	feed := b.feed
-	b.mu.Unlock()
+func (b *Writer) tell(feed Feed, rows []Row) {
 	if feed == nil || len(rows) == 0 {
 		return
 	}

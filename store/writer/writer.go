@@ -139,7 +139,7 @@ func (b *Writer) guarded() {
 // flush writes everything queued as one batch and answers. No panic leaves it.
 func (b *Writer) flush() {
 	b.mu.Lock()
-	batch := b.queue
+	batch, feed := b.queue, b.feed // who listens when the batch begins is told, as Tell promises
 	b.queue = nil
 	b.mu.Unlock()
 	if len(batch) == 0 {
@@ -150,7 +150,7 @@ func (b *Writer) flush() {
 	for _, w := range batch {
 		b.answer(w)
 	}
-	b.tell(done.rows)
+	b.tell(feed, done.rows)
 	for _, fn := range done.after {
 		if err := safely(func() error { fn(b.app); return nil }); err != nil {
 			b.log.Error("Work after a commit failed", "error", err)
