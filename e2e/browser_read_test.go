@@ -74,9 +74,9 @@ func TestInABrowserAFounderReadsByKeysAndByThumbs(t *testing.T) {
 	for i := 24; i < 48; i++ {
 		must(t, chromedp.Run(ctx, done(i)))
 		if i%2 == 0 {
-			must(t, chromedp.Run(ctx, click(`#answer-yes`), click(`#fact-asks`), click(`[data-next]`)))
+			must(t, chromedp.Run(ctx, tap(`#answer-yes`), tap(`#fact-asks`), tap(`[data-next]`)))
 		} else {
-			must(t, chromedp.Run(ctx, click(`#answer-fine`)))
+			must(t, chromedp.Run(ctx, tap(`#answer-fine`)))
 		}
 	}
 	must(t, chromedp.Run(ctx, sees(`/You have read 48 quotes/.test(document.querySelector('.read-done')?.innerText)`)))

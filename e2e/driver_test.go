@@ -43,6 +43,22 @@ func click(selector string) chromedp.Action {
 	return chromedp.Tasks{sees(there(selector)), chromedp.Evaluate(there(selector)+`.click()`, nil)}
 }
 
+// tap clicks with the mouse in the middle of what a selector finds, once it is in view.
+func tap(selector string) chromedp.Action {
+	return chromedp.Tasks{sees(there(selector)), chromedp.ActionFunc(func(ctx context.Context) error {
+		var at struct{ X, Y float64 }
+		err := chromedp.Evaluate(`(e => {
+			e.scrollIntoView({ block: "center", behavior: "instant" });
+			const r = e.getBoundingClientRect();
+			return { X: r.x + r.width / 2, Y: r.y + r.height / 2 };
+		})(`+there(selector)+`)`, &at).Do(ctx)
+		if err != nil {
+			return err
+		}
+		return chromedp.MouseClickXY(at.X, at.Y).Do(ctx)
+	})}
+}
+
 // fill puts text into a field at once, as a password manager does.
 func fill(selector, text string) chromedp.Action {
 	return chromedp.Tasks{sees(there(selector)), chromedp.Evaluate(there(selector)+`.value = `+quoted(text), nil)}
