@@ -121,7 +121,7 @@ func serveIn(t *testing.T, dir string, env ...string) string {
 func browse(t *testing.T, chromium string) (ctx context.Context, complaints func() []string) {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 1000), chromedp.UserDataDir(t.TempDir()),
+		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 1000), chromedp.UserDataDir(profile(t)),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
@@ -130,6 +130,24 @@ func browse(t *testing.T, chromium string) (ctx context.Context, complaints func
 	ctx, stop = context.WithTimeout(ctx, 6*time.Minute)
 	t.Cleanup(stop)
 	return ctx, listen(ctx, t)
+}
+
+// profile makes a folder for a browser. It outlives the browser a little: helper processes still write when the browser has gone.
+func profile(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "naps-browser-")
+	must(t, err)
+	t.Cleanup(func() {
+		var err error
+		for range 100 {
+			if err = os.RemoveAll(dir); err == nil {
+				return
+			}
+			<-time.After(50 * time.Millisecond)
+		}
+		t.Error(err)
+	})
+	return dir
 }
 
 // listen gives what a tab complained of so far. What the browser says of a network that the test itself took away is none.
