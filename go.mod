@@ -57,6 +57,7 @@ require (
 )
 
 require (
+	github.com/jellydator/ttlcache/v3 v3.4.1
 	github.com/ledongthuc/pdf v0.0.0-20260907135840-6c8c28e0e8a0
 	github.com/nats-io/nats-server/v2 v2.15.3
 	github.com/nats-io/nats.go v1.55.0

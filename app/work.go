@@ -55,6 +55,9 @@ func writeStatus(path string, s cluster.Status, log *slog.Logger) {
 	}
 }
 
+// workerCache is how many bytes of answers a worker keeps in memory, so that its runs don't ask sources twice for the same.
+const workerCache = 128 << 20
+
 // workshop is what a worker works with.
 type workshop struct {
 	cfg      Config
@@ -66,7 +69,7 @@ type workshop struct {
 }
 
 func newWorkshop(cfg Config, nodeKeys bool, log *slog.Logger) (*workshop, error) {
-	w := &workshop{cfg: cfg, log: log, nodeKeys: nodeKeys, client: source.Client(webOf(&cfg, nil, log))}
+	w := &workshop{cfg: cfg, log: log, nodeKeys: nodeKeys, client: source.Client(webOf(&cfg, fetch.NewMemory(workerCache), log))}
 	w.pipeline = researchOn(w.client, cfg, log)
 	var err error
 	if w.pipeline.Embed, err = newEmbedder(cfg, log); err != nil {

@@ -1,11 +1,13 @@
 package e2e
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -54,11 +56,19 @@ func BenchmarkManyWorkers(b *testing.B) {
 	recorded := record(b)
 	const workers = 50
 	s := &staff{world: newWorld(b)}
+	s.quietly = true // the tabs of a world stay when a run is over
 	s.opens(b, nil, 0)
 	r := &replay{steps: recorded}
 	ctx, stop := context.WithCancel(b.Context())
 	var wait sync.WaitGroup
 	b.Cleanup(func() { stop(); wait.Wait() })
+	watched := func(n int) string {
+		id := s.create(ideaNumber(n))
+		for range 2 {
+			wait.Go(func() { s.watchesToTheEnd(ctx, id) })
+		}
+		return id
+	}
 	for i := range workers {
 		name := fmt.Sprintf("w%02d", i)
 		file := filepath.Join(b.TempDir(), name)
@@ -77,8 +87,22 @@ func BenchmarkManyWorkers(b *testing.B) {
 			}
 		})
 	}
-	s.measure(b, 2*workers, func(n int) string { return s.create(ideaNumber(n)) })
+	s.measure(b, 2*workers, watched)
 	r.print(b)
+}
+
+// watchesToTheEnd reads the stream of a session until the report has come, as a founder's tab does.
+func (s *staff) watchesToTheEnd(ctx context.Context, id string) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base.Load().(string)+"/api/naps/sessions/"+id+"/events", nil)
+	must(s, err)
+	req.Header.Set("Authorization", s.token)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return // the server or the benchmark has ended
+	}
+	defer resp.Body.Close()
+	for lines := bufio.NewScanner(resp.Body); lines.Scan() && lines.Text() != "event: report"; {
+	}
 }
 
 func ideaNumber(n int) string {
