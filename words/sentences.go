@@ -1,6 +1,7 @@
 package words
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,7 +19,7 @@ const SentenceMax = 300
 
 // Sentences cuts a text into sentences by the rules of Unicode (UAX 29) and at line ends, as byte offsets without the
 // space around them. A piece without a letter or digit joins the sentence before it on its line where that leaves it
-// short enough, and is left out otherwise.
+// short enough, and is left out otherwise. The number of a list ("2.", "(b).") belongs to the sentence behind it.
 func Sentences(text string) [][2]int {
 	var out [][2]int
 	for _, s := range sentences(text) {
@@ -51,8 +52,15 @@ func appendSentence(out []Span, text string, s Span) []Span {
 		}
 		return out
 	}
+	if n := len(out) - 1; n >= 0 && marker.MatchString(out[n].Of(text)) && !strings.Contains(text[out[n].To:s.From], "\n") &&
+		utf8.RuneCountInString(text[out[n].From:s.To]) <= SentenceMax {
+		s.From, out = out[n].From, out[:n]
+	}
 	return append(out, cutUp(text, s, SentenceMax)...)
 }
+
+// marker is what stands before an item of a list. By the rules of Unicode it is a sentence where a capital follows.
+var marker = regexp.MustCompile(`^[(\[]?(\d{1,3}|\p{L})[.)\]]+$`)
 
 func appendTrimmed(out []Span, text string, s Span) []Span {
 	if s = trimmed(text, s); s.From < s.To {

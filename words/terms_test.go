@@ -66,13 +66,16 @@ func TestTextsWithoutSpacesGivePairsOfLetters(t *testing.T) {
 func TestSentencesEndWhereReadersEndThem(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"It broke. Why?  Who knows…":              "It broke.|Why?|Who knows…",
-		"It costs $3.50 at example.com today.":    "It costs $3.50 at example.com today.",
-		"\"It broke.\" He left (at last!). Good.": "\"It broke.\"|He left (at last!).|Good.",
-		"One line\n\n  two lines \r\n":            "One line|two lines",
-		"夜勤です。交代がない！":                             "夜勤です。|交代がない！",
-		"मुझे बुलाया। फिर से।":                    "मुझे बुलाया।|फिर से।",
-		" ": "",
+		"It broke. Why?  Who knows…":                          "It broke.|Why?|Who knows…",
+		"It costs $3.50 at example.com today.":                "It costs $3.50 at example.com today.",
+		"\"It broke.\" He left (at last!). Good.":             "\"It broke.\"|He left (at last!).|Good.",
+		"One line\n\n  two lines \r\n":                        "One line|two lines",
+		"夜勤です。交代がない！":                                         "夜勤です。|交代がない！",
+		"मुझे बुलाया। फिर से।":                                "मुझे बुलाया।|फिर से।",
+		"Three things. 1. They pay late. (2) Nobody answers.": "Three things.|1. They pay late.|(2) Nobody answers.",
+		"I waited until 2. That was late.":                    "I waited until 2.|That was late.",
+		"5.":                                                  "5.",
+		" ":                                                   "",
 	} {
 		var got []string
 		for _, s := range sentences(text) {
