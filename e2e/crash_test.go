@@ -45,7 +45,12 @@ const killsInAWorld = 30
 // would hurt most, while several runs stream to several tabs; after each start the runs go on, and at the end the oracle judges.
 func TestKilledAnywhereNothingShownIsLostDoubledOrChargedTwice(t *testing.T) {
 	t.Parallel()
-	kills := rounds(t, "KILLS", 60)
+	inWorlds(t, "kill -9", rounds(t, "KILLS", 60), killWorld)
+}
+
+// inWorlds has so many kills done in worlds of a bounded size, two worlds at once, and prints what they went through together.
+func inWorlds(t *testing.T, what string, kills int, world func(t *testing.T, number, kills int) *tally) {
+	t.Helper()
 	var total tally
 	worlds := (kills + killsInAWorld - 1) / killsInAWorld
 	var lanes sync.WaitGroup
@@ -53,7 +58,9 @@ func TestKilledAnywhereNothingShownIsLostDoubledOrChargedTwice(t *testing.T) {
 	for range min(2, worlds) {
 		lanes.Go(func() {
 			for n := range next {
-				t.Run(fmt.Sprintf("world%d", n), func(t *testing.T) { total.add(killWorld(t, n, min(killsInAWorld, kills-n*killsInAWorld))) })
+				t.Run(fmt.Sprintf("world%d", n), func(t *testing.T) {
+					total.add(world(t, n, min(killsInAWorld, kills-n*killsInAWorld)))
+				})
 			}
 		})
 	}
@@ -62,7 +69,7 @@ func TestKilledAnywhereNothingShownIsLostDoubledOrChargedTwice(t *testing.T) {
 	}
 	close(next)
 	lanes.Wait()
-	total.print(t, "kill -9")
+	total.print(t, what)
 }
 
 // tally adds up what the worlds went through.

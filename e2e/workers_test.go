@@ -104,7 +104,11 @@ func (s *staff) hire(h *hand) {
 // their connections at any byte, while runs stream to tabs: they go on with whoever is left, and the oracle judges.
 func TestWorkersKilledAnywhereNothingIsLostDoubledOrChargedTwice(t *testing.T) {
 	t.Parallel()
-	kills := rounds(t, "WORKER_KILLS", 30)
+	inWorlds(t, "workers", rounds(t, "WORKER_KILLS", 30), killStaff)
+}
+
+// killStaff does so many kills in one world, each of the five kinds in its turn.
+func killStaff(t *testing.T, _, kills int) *tally {
 	s := newStaff(t, "ann", "bob")
 	for _, h := range s.hands {
 		h.kill()
@@ -137,10 +141,10 @@ func TestWorkersKilledAnywhereNothingIsLostDoubledOrChargedTwice(t *testing.T) {
 	s.watchAll()
 	mine := &tally{kills: kills}
 	mine.take(s.world, s.finish(2*time.Minute))
-	mine.print(t, "workers")
 	for _, h := range s.hands {
 		h.clean()
 	}
+	return mine
 }
 
 // TestARunGoesOnWithAnotherWorkerWhenItsOwnDies is the promise as a founder sees it.
