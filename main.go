@@ -1,4 +1,5 @@
-// Naps tells a founder whether a business idea is worth building, and shows why. The program is in app, its commands in app/cli.
+// Naps tells a founder whether a business idea is worth building, and shows why. The program is in app, its commands in
+// app/cli.
 package main
 
 import (

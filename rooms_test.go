@@ -40,13 +40,17 @@ var rooms = map[string]struct {
 	"findings":          {imports: []string{"market", "money", "words", "analyst", "payers"}},
 	"analyst/model":     {imports: []string{"market", "journal", "analyst", "words", "payers"}},
 	"analyst/plain":     {imports: []string{"market", "journal", "money", "analyst", "findings", "words", "payers"}},
-	"eval":              {imports: []string{"market", "analyst", "analyst/model", "analyst/order", "analyst/plain", "findings", "words"}},
-	"score":             {imports: []string{"market", "words"}},
-	"report":            {imports: []string{"market", "journal", "score", "ground", "words", "analyst/order"}},
-	"interview":         {imports: []string{"market", "report", "score"}},
-	"research":          {imports: []string{"privacy", "analyst/order", "words", "payers", "market", "journal", "analyst", "findings", "ground", "score", "report"}},
-	"chat":              {imports: []string{"market", "journal", "money", "session", "analyst", "analyst/model", "analyst/plain", "words", "ground", "report", "score"}},
-	"founder":           {imports: []string{"market", "journal", "analyst", "findings", "analyst/order", "words", "report", "own"}},
+	"eval": {imports: []string{"market", "analyst", "analyst/model", "analyst/order", "analyst/plain",
+		"findings", "words"}},
+	"score":     {imports: []string{"market", "words"}},
+	"report":    {imports: []string{"market", "journal", "score", "ground", "words", "analyst/order"}},
+	"interview": {imports: []string{"market", "report", "score"}},
+	"research": {imports: []string{"privacy", "analyst/order", "words", "payers", "market", "journal",
+		"analyst", "findings", "ground", "score", "report"}},
+	"chat": {imports: []string{"market", "journal", "money", "session", "analyst", "analyst/model",
+		"analyst/plain", "words", "ground", "report", "score"}},
+	"founder": {imports: []string{"market", "journal", "analyst", "findings", "analyst/order", "words",
+		"report", "own"}},
 	"engine":            {imports: []string{"market", "journal"}},
 	"cluster":           {imports: []string{"market", "journal"}},
 	"session":           {imports: []string{"market", "journal"}},
@@ -67,22 +71,34 @@ var rooms = map[string]struct {
 	"store/rows":        {imports: []string{"market", "journal"}},
 	"store/disk":        {imports: []string{"journal"}, pocketbase: true},
 	"store/writer":      {imports: []string{"market", "journal", "store/rows", "store/disk"}, pocketbase: true},
-	"store":             {imports: []string{"market", "journal", "records", "store/collections", "fetch", "landing", "watch", "forecast", "followup", "backup", "pb_migrations", "words", "store/rows", "store/disk", "store/writer"}, pocketbase: true},
-	"print":             {},
-	"pb_migrations":     {pocketbase: true},
-	"static":            {},
-	"views":             {imports: []string{"market", "journal", "forecast", "interview", "landing", "own", "score", "source", "report", "static", "words"}},
-	"hooks/stream":      {imports: []string{"market", "journal", "session", "views"}},
-	"hooks":             {imports: []string{"docs", "hooks/stream", "market", "journal", "forecast", "followup", "session", "records", "store/collections", "store/disk", "founder", "interview", "landing", "notes", "own", "report", "score", "views", "static", "internal/inner", "internal/turns", "notify"}, pocketbase: true},
-	"hooks/live":        {imports: []string{"store", "store/collections", "store/writer", "backup", "pb_migrations"}, pocketbase: true},
-	"app/cli":           {imports: []string{"market", "journal", "analyst", "findings", "analyst/order", "backup", "internal/volume", "doctor", "cluster", "eval", "founder", "hooks", "mcp", "records", "report", "score", "session", "source", "store"}, pocketbase: true},
-	"app": {imports: []string{"app/cli", "privacy", "chat", "followup", "market", "journal", "records", "fetch", "source", "analyst", "analyst/model", "analyst/plain", "llm", "founder", "landing", "notes", "own", "report", "research", "engine", "cluster", "session", "store", "store/disk", "store/writer", "backup", "internal/volume", "pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "notify", "metrics", "mcp"},
+	"store": {imports: []string{"market", "journal", "records", "store/collections", "fetch", "landing",
+		"watch", "forecast", "followup", "backup", "pb_migrations",
+		"words", "store/rows", "store/disk", "store/writer"}, pocketbase: true},
+	"print":         {},
+	"pb_migrations": {pocketbase: true},
+	"static":        {},
+	"views": {imports: []string{"market", "journal", "forecast", "interview", "landing", "own", "score",
+		"source", "report", "static", "words"}},
+	"hooks/stream": {imports: []string{"market", "journal", "session", "views"}},
+	"hooks": {imports: []string{"docs", "hooks/stream", "market", "journal", "forecast", "followup",
+		"session", "records", "store/collections", "store/disk", "founder", "interview", "landing", "notes", "own",
+		"report", "score", "views", "static", "internal/inner", "internal/turns", "notify"}, pocketbase: true},
+	"hooks/live": {imports: []string{"store", "store/collections", "store/writer", "backup", "pb_migrations"},
+		pocketbase: true},
+	"app/cli": {imports: []string{"market", "journal", "analyst", "findings", "analyst/order", "backup",
+		"internal/volume", "doctor", "cluster", "eval", "founder", "hooks", "mcp",
+		"records", "report", "score", "session", "source", "store"}, pocketbase: true},
+	"app": {imports: []string{"app/cli", "privacy", "chat", "followup", "market", "journal", "records", "fetch",
+		"source", "analyst", "analyst/model", "analyst/plain", "llm", "founder", "landing", "notes", "own", "report",
+		"research", "engine", "cluster", "session", "store", "store/disk", "store/writer", "backup", "internal/volume",
+		"pb_migrations", "hooks", "hooks/live", "views", "print", "doctor", "watch", "notify", "metrics", "mcp"},
 		pocketbase: true},
 	"e2e": {}, // only tests
 	".":   {imports: []string{"app"}},
 }
 
-// testHelpers are packages for the tests of the package above them. They may import what that package may, that package, and sharedHelpers.
+// testHelpers are packages for the tests of the package above them. They may import what that package may, that
+// package, and sharedHelpers.
 var testHelpers = []string{"hooks/stream/streamtest", "source/sourcetest", "research/researchtest", "store/storetest"}
 
 // sharedHelpers are packages for the tests of any package.
@@ -101,13 +117,16 @@ func TestEveryRoomImportsOnlyWhatThePlanAllows(t *testing.T) {
 			continue
 		}
 		for path, file := range imports {
-			if own, ok := strings.CutPrefix(path, "naps/"); ok && !slices.Contains(plan.imports, own) && !(helper && (own == room || slices.Contains(sharedHelpers, own))) {
+			if own, ok := strings.CutPrefix(path, "naps/"); ok && !slices.Contains(plan.imports, own) &&
+				!(helper && (own == room || slices.Contains(sharedHelpers, own))) {
 				t.Errorf("%s imports %s: rooms does not allow it", file, path)
 			}
 			if strings.HasPrefix(path, "github.com/pocketbase/") && !plan.pocketbase {
 				t.Errorf("%s imports %s: only app, hooks, store, backup and pb_migrations know PocketBase", file, path)
 			}
-			if path == "net/http" && (dir == "session" || dir == "engine" || dir == "research" || dir == "analyst" || dir == "findings" || dir == "market" || dir == "journal" || dir == "score") {
+			if path == "net/http" &&
+				(dir == "session" || dir == "engine" || dir == "research" || dir == "analyst" || dir == "findings" ||
+					dir == "market" || dir == "journal" || dir == "score") {
 				t.Errorf("%s imports net/http: this package knows nothing of the web", file)
 			}
 		}
@@ -122,7 +141,8 @@ func importsByFolder(t *testing.T) map[string]map[string]string {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && path != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "pb_data") {
+		if d.IsDir() && path != "." &&
+			(strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "pb_data") {
 			return filepath.SkipDir
 		}
 		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
@@ -154,7 +174,8 @@ func importsByFolder(t *testing.T) map[string]map[string]string {
 // mostMethods is how many methods a type may have before it does more than one thing.
 const mostMethods = 12
 
-// tooManyMethods lists the types that have more, with their number. A number may only go down: where it does, lower it here.
+// tooManyMethods lists the types that have more, with their number. A number may only go down: where it does, lower it
+// here.
 var tooManyMethods = map[string]int{
 	"app.machine":                   22,
 	"engine.Run":                    13,
@@ -230,9 +251,10 @@ func methodsOf(t *testing.T, dir string) (methods map[string]int, locks []string
 					methods[receiver(n)]++
 				}
 			case *ast.TypeSpec:
-				if fields, ok := n.Type.(*ast.StructType); ok && slices.ContainsFunc(fields.Fields.List, func(f *ast.Field) bool {
-					return strings.HasSuffix(types.ExprString(f.Type), "Mutex")
-				}) {
+				if fields, ok := n.Type.(*ast.StructType); ok &&
+					slices.ContainsFunc(fields.Fields.List, func(f *ast.Field) bool {
+						return strings.HasSuffix(types.ExprString(f.Type), "Mutex")
+					}) {
 					locks = append(locks, n.Name.Name)
 				}
 			}

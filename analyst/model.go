@@ -9,7 +9,8 @@ import (
 
 // Model answers small questions. What it says is a proposal: code decides what is used.
 type Model interface {
-	// Ask returns JSON that fits the question's schema, or, where tools are offered, the calls it wants. An error is a *ModelError, or the end of ctx.
+	// Ask returns JSON that fits the question's schema, or, where tools are offered, the calls it wants. An error is a
+	// *ModelError, or the end of ctx.
 	Ask(ctx context.Context, q Question) (Reply, error)
 }
 
@@ -23,7 +24,8 @@ type Question struct {
 	MaxTokens int     // of the answer
 	Rounds    []Round // of a conversation with tools, before this question
 	Optional  bool    // nothing is missing without an answer, so a failure is not told to the founder
-	// Show gets an answer in words piece by piece, where tools are offered or rounds went before; it may be nil. Its error ends the question.
+	// Show gets an answer in words piece by piece, where tools are offered or rounds went before; it may be nil. Its
+	// error ends the question.
 	Show func(piece string) error
 }
 

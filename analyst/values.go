@@ -21,7 +21,8 @@ type Candidate struct {
 	Evidence market.Evidence // with its ID
 	Text     string          // the passage
 	From     int             // byte offset of the passage in the stored text
-	Near     float64         // how similar it is to the idea: standard deviations above the mean of all that may be read
+	// how similar it is to the idea: standard deviations above the mean of all that may be read
+	Near float64
 }
 
 // Batch is what became of candidates that were read together.

@@ -26,7 +26,8 @@ func answered(m *machine) research.Answers {
 		name, prompts := m.models.config().Name, slices.Collect(maps.Values(model.Versions()))
 		return slices.DeleteFunc(all, func(r market.Reading) bool {
 			mine := r.Reader == market.ReadByFounder
-			again := same && r.Reader == market.ReadByModel && name != "" && r.Model == name && slices.Contains(prompts, r.Prompt)
+			again := same && r.Reader == market.ReadByModel && name != "" && r.Model == name &&
+				slices.Contains(prompts, r.Prompt)
 			return !mine && !again
 		}), nil
 	}

@@ -1,5 +1,6 @@
-// Package app wires the packages into one program and holds no logic of its own: app.go the life of a process, commands.go its commands, config.go the
-// environment, machine.go who gets what, jobs.go what runs by the clock. The commands are in app/cli.
+// Package app wires the packages into one program and holds no logic of its own: app.go the life of a process,
+// commands.go its commands, config.go the environment, machine.go who gets what, jobs.go what runs by the clock. The
+// commands are in app/cli.
 package app
 
 import (
@@ -26,8 +27,8 @@ import (
 	"naps/store"
 )
 
-// Main runs the program and returns its exit status. The arguments are those of the process, since PocketBase reads its own
-// flags from there; seams is empty but in a test's child process.
+// Main runs the program and returns its exit status. The arguments are those of the process, since PocketBase reads its
+// own flags from there; seams is empty but in a test's child process.
 func Main(version string, args []string, seams Seams) int {
 	if notes.IsChild() && len(args) == 1 && args[0] == readPDF {
 		return notes.Child(os.Stdin, os.Stdout)
@@ -69,7 +70,8 @@ func (n *naps) run(version string, args []string) (err error) {
 		return err
 	}
 	defer folder.cleanUp()
-	n.app = pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: folder.path, DBConnect: store.Connect, HideStartBanner: true})
+	n.app = pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: folder.path, DBConnect: store.Connect,
+		HideStartBanner: true})
 	command, err := n.command(version, args)
 	if err != nil {
 		return err
@@ -102,7 +104,8 @@ func (n *naps) run(version string, args []string) (err error) {
 	return signals.over(err)
 }
 
-// startLog makes standard error the place of the log. Commands for people print there what they have to say, and log only when asked to.
+// startLog makes standard error the place of the log. Commands for people print there what they have to say, and log
+// only when asked to.
 func (n *naps) startLog(command *cobra.Command) {
 	n.stderr = slog.DiscardHandler
 	if command.Name() == "serve" || command.Name() == "work" || n.cfg.Log != "" {
@@ -184,7 +187,8 @@ func (n *naps) wake(e *core.BootstrapEvent) error {
 	return err
 }
 
-// prepare puts a restore in its place and, before migrations that cannot be taken back, makes a backup. The database is still closed.
+// prepare puts a restore in its place and, before migrations that cannot be taken back, makes a backup. The database is
+// still closed.
 func (n *naps) prepare(dir string) error {
 	if _, err := backup.Finish(dir); err != nil {
 		return err
@@ -206,11 +210,13 @@ func (n *naps) prepare(dir string) error {
 	return err
 }
 
-// setLogAside makes way for a new log where the old one is damaged, and says so on standard error: the log itself begins anew.
+// setLogAside makes way for a new log where the old one is damaged, and says so on standard error: the log itself
+// begins anew.
 func setLogAside(ctx context.Context, dir string, thorough bool, log *slog.Logger) error {
 	moved, err := backup.SetLogAside(ctx, dir, thorough)
 	if moved != "" {
-		log.Warn("The log of the panel is damaged and was set aside; a new one begins. No session is affected.", "file", moved)
+		log.Warn("The log of the panel is damaged and was set aside; a new one begins. No session is affected.", "file",
+			moved)
 	}
 	return err
 }
@@ -232,5 +238,6 @@ func (n *naps) checks(offline bool, mailTo string) []doctor.Check {
 
 // rooms are what a command works with that does research.
 func (n *naps) rooms() cli.Rooms {
-	return cli.Rooms{Unreadable: n.machine.unreadable, Store: n.machine.store, Sessions: n.machine.sessions, Founder: newDesk(n.machine.store, n.machine.sessions, n.seams.clock())}
+	return cli.Rooms{Unreadable: n.machine.unreadable, Store: n.machine.store, Sessions: n.machine.sessions,
+		Founder: newDesk(n.machine.store, n.machine.sessions, n.seams.clock())}
 }

@@ -17,9 +17,9 @@ import (
 	"naps/market"
 )
 
-// This file is a second researcher for load drivers, compiled in only with -tags bench. An idea that begins with "bench " is not researched:
-// its run emits text at a given pace through the very calls that a model's stream uses. All the rest is the product: credits, queue, journal,
-// actor, group commit, stream. docs/performance.md has the commands.
+// This file is a second researcher for load drivers, compiled in only with -tags bench. An idea that begins with "bench
+// " is not researched: its run emits text at a given pace through the very calls that a model's stream uses. All the
+// rest is the product: credits, queue, journal, actor, group commit, stream. docs/performance.md has the commands.
 
 // benchRun is what the text of an idea asks for: "bench chunks=2000 rate=0 step=100 hold=false".
 type benchRun struct {
@@ -44,7 +44,8 @@ func withBench(research engine.Pipeline) engine.Pipeline {
 	}
 }
 
-// run emits the chunks step by step. A step that a crash has cut off emits its chunks anew, with the letter of the next attempt.
+// run emits the chunks step by step. A step that a crash has cut off emits its chunks anew, with the letter of the next
+// attempt.
 func (b benchRun) run(ctx context.Context, r *engine.Run) error {
 	info := r.Info()
 	began, sent := time.Now(), 0
@@ -102,7 +103,8 @@ func (m *machine) bindBench(app core.App) {
 			var mem runtime.MemStats
 			runtime.ReadMemStats(&mem)
 			return e.JSON(http.StatusOK, map[string]any{
-				"goroutines": runtime.NumGoroutine(), "heap_mib": float64(mem.HeapInuse) / (1 << 20), "actors": m.sessions.Actors(),
+				"goroutines": runtime.NumGoroutine(),
+				"heap_mib":   float64(mem.HeapInuse) / (1 << 20), "actors": m.sessions.Actors(),
 			})
 		})
 		e.Router.GET("/api/naps/bench/profile", func(e *core.RequestEvent) error {

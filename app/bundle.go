@@ -12,7 +12,8 @@ import (
 	"naps/source"
 )
 
-// bundle reads the evidence of a sample by the readings that are bundled with it; all else it does as the plain analyst.
+// bundle reads the evidence of a sample by the readings that are bundled with it; all else it does as the plain
+// analyst.
 type bundle struct {
 	plain.Analyst
 	of *source.Sample
@@ -38,12 +39,14 @@ func (b bundle) Understand(ctx context.Context, brief market.Brief) (market.Subj
 }
 
 // Read gives the bundled readings of posts, news and pages.
-func (b bundle) Read(_ context.Context, _ market.Brief, _ market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
+func (b bundle) Read(_ context.Context, _ market.Brief, _ market.Subject,
+	batch []analyst.Candidate) (analyst.Batch, error) {
 	return b.bundled(batch)
 }
 
 // Products gives the bundled readings of products.
-func (b bundle) Products(_ context.Context, _ market.Brief, _ market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
+func (b bundle) Products(_ context.Context, _ market.Brief, _ market.Subject,
+	batch []analyst.Candidate) (analyst.Batch, error) {
 	return b.bundled(batch)
 }
 
@@ -87,12 +90,14 @@ func (b bundle) bundled(batch []analyst.Candidate) (analyst.Batch, error) {
 			continue
 		}
 		r := market.Reading{
-			Evidence: c.Evidence.ID, Hash: c.Evidence.Hash, Reader: market.ReadBySample, About: s.About, Voice: s.Voice, Pain: s.Pain, Relation: s.Relation, Name: s.Name,
+			Evidence: c.Evidence.ID, Hash: c.Evidence.Hash, Reader: market.ReadBySample,
+			About: s.About, Voice: s.Voice, Pain: s.Pain, Relation: s.Relation, Name: s.Name,
 			Facts: []market.Fact{}, At: c.Evidence.Fetched,
 		}
 		for _, f := range s.Facts {
 			if at := strings.Index(c.Text, f.Quote); at >= 0 {
-				r.Facts = append(r.Facts, market.Fact{Fact: f.Fact, Quote: f.Quote, Start: c.From + at, End: c.From + at + len(f.Quote)})
+				r.Facts = append(r.Facts, market.Fact{Fact: f.Fact, Quote: f.Quote, Start: c.From + at,
+					End: c.From + at + len(f.Quote)})
 			}
 		}
 		out.Readings = append(out.Readings, r)

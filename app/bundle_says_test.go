@@ -19,7 +19,8 @@ func TestASentenceAboutAGroupOfPainsCountsThePeopleOfItsFinding(t *testing.T) {
 		for _, f := range p.Findings {
 			n := fmt.Sprintf("%v ", f.Figures["people"])
 			for _, c := range p.Claims {
-				if f.Kind != "pain" || !strings.Contains(c.Text, "describe") || !strings.Contains(strings.ToLower(c.Text), ": "+strings.ToLower(f.Title)) {
+				if f.Kind != "pain" || !strings.Contains(c.Text, "describe") ||
+					!strings.Contains(strings.ToLower(c.Text), ": "+strings.ToLower(f.Title)) {
 					continue
 				}
 				if said++; !strings.HasPrefix(c.Text, n) {

@@ -89,9 +89,11 @@ const (
 )
 
 // webSearch asks the sources of one kind, one after the other, until one has an answer.
-func webSearch(s *store.Store, cfg Config, log *slog.Logger) func(context.Context, string, market.Kind, int) ([]market.Evidence, int, error) {
+func webSearch(s *store.Store, cfg Config, log *slog.Logger) func(context.Context, string, market.Kind,
+	int) ([]market.Evidence, int, error) {
 	client := source.Client(webOf(&cfg, s.Cache, log))
-	return searchBy(source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources, Mirror: cfg.Mirror != ""}))
+	return searchBy(source.All(client, source.Config{Contact: cfg.Contact, Settings: cfg.Sources,
+		Mirror: cfg.Mirror != ""}))
 }
 
 // searchBy asks the first few of some sources that bring one kind, with at most so many requests.

@@ -42,7 +42,8 @@ func (s chatShelf) Report(context.Context, string, int) ([]byte, int, error) {
 func (s chatShelf) Evidence(context.Context, string, market.Phase) ([]market.Evidence, error) {
 	var out []market.Evidence
 	for _, e := range s.r.Evidence {
-		out = append(out, market.Evidence{ID: e.ID, Hash: e.Hash, Kind: e.Kind, Quote: e.Quote, Title: e.Title, Place: e.Place, Source: e.Source, URL: e.URL, Date: e.Date, Metrics: e.Metrics, Facts: e.Facts})
+		out = append(out, market.Evidence{ID: e.ID, Hash: e.Hash, Kind: e.Kind, Quote: e.Quote, Title: e.Title,
+			Place: e.Place, Source: e.Source, URL: e.URL, Date: e.Date, Metrics: e.Metrics, Facts: e.Facts})
 	}
 	return out, nil
 }
@@ -69,7 +70,8 @@ func (chatShelf) ChatUsed(context.Context, string) (market.Used, error)        {
 // kept keeps no steps: nothing is resumed here.
 type kept struct{}
 
-func (kept) Do(ctx context.Context, _ string, fn func(context.Context) (market.TurnStep, []market.Evidence, error)) (market.TurnStep, error) {
+func (kept) Do(ctx context.Context, _ string,
+	fn func(context.Context) (market.TurnStep, []market.Evidence, error)) (market.TurnStep, error) {
 	s, _, err := fn(ctx)
 	return s, err
 }
@@ -118,7 +120,8 @@ func idOf(prompt, words string) string {
 		}
 	}
 	for block := range strings.SplitSeq(prompt, "<<<") {
-		if id, _, ok := strings.Cut(block, " "); ok && strings.HasPrefix(id, "E") && strings.Contains(strings.Split(block, ">>>")[0], words) {
+		if id, _, ok := strings.Cut(block, " "); ok && strings.HasPrefix(id, "E") &&
+			strings.Contains(strings.Split(block, ">>>")[0], words) {
 			return id
 		}
 	}
@@ -166,7 +169,8 @@ func TestTrueSentencesStandAndFalseOnesDoNot(t *testing.T) {
 func stands(answer, text string) bool {
 	plain := strings.NewReplacer("“", "", "”", "", `\`, "", "\"", "", "(", "", ")", "", "[", "", "]", "")
 	for line := range strings.Lines(answer) {
-		if !strings.HasPrefix(line, ">") && strings.Contains(plain.Replace(line), plain.Replace(strings.TrimSuffix(text, "."))) {
+		if !strings.HasPrefix(line, ">") &&
+			strings.Contains(plain.Replace(line), plain.Replace(strings.TrimSuffix(text, "."))) {
 			return true
 		}
 	}
@@ -176,8 +180,10 @@ func stands(answer, text string) bool {
 func answerTo(t *testing.T, p pair, r report.Report, log *bytes.Buffer) string {
 	t.Helper()
 	shelf := chatShelf{r}
-	talker := &chat.Talker{Plain: chat.NewPlain(shelf, nil), Shelf: shelf, Model: saying{p, t}, Log: slog.New(slog.NewTextHandler(log, nil))}
-	m, err := talker.Tell(t.Context(), market.Turn{Answer: "answer", Session: "s", Question: p.Question, Attempt: 1, Round: 1}, kept{})
+	talker := &chat.Talker{Plain: chat.NewPlain(shelf, nil), Shelf: shelf, Model: saying{p, t},
+		Log: slog.New(slog.NewTextHandler(log, nil))}
+	m, err := talker.Tell(t.Context(), market.Turn{Answer: "answer", Session: "s", Question: p.Question, Attempt: 1,
+		Round: 1}, kept{})
 	if err != nil {
 		t.Fatal(err)
 	}

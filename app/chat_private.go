@@ -9,8 +9,8 @@ import (
 	"naps/report"
 )
 
-// private holds the conversation about an idea to its privacy: what its founder chose last or what its latest report was made under, whichever
-// is stricter, since answers hold words of both.
+// private holds the conversation about an idea to its privacy: what its founder chose last or what its latest report
+// was made under, whichever is stricter, since answers hold words of both.
 func (c chatRoom) private(ctx context.Context, id string) (context.Context, error) {
 	s, err := c.store.Sessions.Session(ctx, id)
 	if err != nil {

@@ -45,7 +45,8 @@ func (m *mirrored) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "down", http.StatusNotFound)
 		return
 	}
-	_, _ = io.WriteString(w, `{"hits":[{"objectID":"77","title":"Tattoo aftercare supplies went up again","story_text":"Green soap costs us 40 percent more than last spring.","author":"x","created_at_i":1790000000,"_tags":["story"]}],"nbHits":1}`)
+	_, _ = io.WriteString(w,
+		`{"hits":[{"objectID":"77","title":"Tattoo aftercare supplies went up again","story_text":"Green soap costs us 40 percent more than last spring.","author":"x","created_at_i":1790000000,"_tags":["story"]}],"nbHits":1}`)
 }
 
 // searches is a model that searches the web so often, and then quotes what it was told last.
@@ -69,7 +70,9 @@ func (s *searches) Ask(_ context.Context, q analyst.Question) (analyst.Reply, er
 			cites = append(cites, "E"+id)
 		}
 	}
-	raw, err := json.Marshal(model.Answer{Sentences: []model.Said{{Text: "Green soap costs studios more than last spring.", Cites: cites}}, FollowUps: []string{}})
+	raw, err := json.Marshal(
+		model.Answer{Sentences: []model.Said{{Text: "Green soap costs studios more than last spring.", Cites: cites}},
+			FollowUps: []string{}})
 	if err == nil && q.Show != nil {
 		err = q.Show(string(raw))
 	}
@@ -90,7 +93,8 @@ func (g *growing) Evidence(ctx context.Context, session string, phase market.Pha
 
 func (g *growing) ChatUsed(context.Context, string) (market.Used, error) { return g.used, nil }
 
-func (g *growing) Do(ctx context.Context, _ string, fn func(context.Context) (market.TurnStep, []market.Evidence, error)) (market.TurnStep, error) {
+func (g *growing) Do(ctx context.Context, _ string,
+	fn func(context.Context) (market.TurnStep, []market.Evidence, error)) (market.TurnStep, error) {
 	s, found, err := fn(ctx)
 	for _, e := range found {
 		e.ID = fmt.Sprintf("E%d", 900+len(g.found))
@@ -112,8 +116,10 @@ func searching(t *testing.T, web *mirrored, limit int, queries ...string) (*grow
 	log := slog.New(slog.NewTextHandler(&bytes.Buffer{}, nil))
 	client := source.Client(fetch.Config{Errands: true, Mirror: srv.URL, AllowPrivate: true, Log: log})
 	search := searchBy(source.All(client, source.Config{Mirror: true}))
-	talker := &chat.Talker{Plain: chat.NewPlain(g, nil), Shelf: g, Model: m, Search: search, Log: log, Limits: chat.Limits{Searches: limit}}
-	answer, err := talker.Tell(t.Context(), market.Turn{Answer: "a", Session: "s", Question: "Do supplies cost more?", Attempt: 1, Round: 1}, g)
+	talker := &chat.Talker{Plain: chat.NewPlain(g, nil), Shelf: g, Model: m, Search: search, Log: log,
+		Limits: chat.Limits{Searches: limit}}
+	answer, err := talker.Tell(t.Context(), market.Turn{Answer: "a", Session: "s", Question: "Do supplies cost more?",
+		Attempt: 1, Round: 1}, g)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +133,8 @@ func TestASearchOfTheWebForAnAnswerIsKeptQuotedAndCounted(t *testing.T) {
 	if len(g.found) == 0 || g.found[0].Query != "supplies cost" || g.used.Fetches == 0 || g.used.Fetches > 3 {
 		t.Fatalf("%+v, %+v, asked %q", g.found, g.used, web.asked)
 	}
-	if !strings.Contains(answer, "> Green soap costs us 40 percent more than last spring.") || !strings.Contains(answer, "[E900]") || strings.Contains(answer, "costs studios more") {
+	if !strings.Contains(answer, "> Green soap costs us 40 percent more than last spring.") ||
+		!strings.Contains(answer, "[E900]") || strings.Contains(answer, "costs studios more") {
 		t.Errorf("what nobody has read speaks for itself only:\n%s", answer)
 	}
 }
@@ -149,10 +156,12 @@ func TestASearchOfTheWebStopsAtItsBudgetAndCarriesNothingPrivate(t *testing.T) {
 func TestSearchesOfTheWebForAnAnswerNeverSendMoreRequestsThanTheirBudget(t *testing.T) {
 	t.Parallel()
 	for _, limit := range []int{1, 2, 3, 5} {
-		for name, web := range map[string]*mirrored{"that answer": {}, "that fail": {down: true}, "that find nothing": {empty: true}} {
+		for name, web := range map[string]*mirrored{"that answer": {}, "that fail": {down: true},
+			"that find nothing": {empty: true}} {
 			g, _, _ := searching(t, web, limit, "supplies cost", "supplies price", "soap price", "ink price")
 			if len(web.asked) > limit || g.used.Fetches > limit {
-				t.Errorf("with a budget of %d, searches %s sent %d requests and counted %d", limit, name, len(web.asked), g.used.Fetches)
+				t.Errorf("with a budget of %d, searches %s sent %d requests and counted %d", limit, name,
+					len(web.asked), g.used.Fetches)
 			}
 		}
 	}
@@ -161,7 +170,8 @@ func TestSearchesOfTheWebForAnAnswerNeverSendMoreRequestsThanTheirBudget(t *test
 func TestASearchOfTheWebThatFailsLeavesAnAnswer(t *testing.T) {
 	t.Parallel()
 	g, m, answer := searching(t, &mirrored{down: true}, 6, "supplies cost")
-	if len(g.found) != 0 || g.used.Fetches == 0 || len(m.results) == 0 || !strings.Contains(m.results[0], "The search failed") || answer == "" {
+	if len(g.found) != 0 || g.used.Fetches == 0 || len(m.results) == 0 ||
+		!strings.Contains(m.results[0], "The search failed") || answer == "" {
 		t.Errorf("%+v, told %q: %s", g.used, m.results, answer)
 	}
 }

@@ -43,13 +43,15 @@ func (c *Config) checks(app core.App, offline bool, live *workers) []doctor.Chec
 	}
 	list = append(list, doctor.Model(c.Model.Name, c.tryModel(app)))
 	list = append(list, doctor.Embedding(c.Embed, c.tryEmbedding(app)))
-	list = append(list, doctor.PublicURL(c.PublicURL, func() (string, error) { return backup.Instance(dir) }), doctor.Stream(c.PublicURL))
+	list = append(list, doctor.PublicURL(c.PublicURL, func() (string, error) { return backup.Instance(dir) }),
+		doctor.Stream(c.PublicURL))
 	client := source.Client(errands(webOf(c, nil, app.Logger())))
 	list = append(list, doctor.Network(c.Mirror, func(ctx context.Context) doctor.Reached {
 		r := fetch.Reach(ctx, client, reachable)
 		return doctor.Reached{Via: r.Via, Fault: string(r.Fault), Why: r.Why, Fix: fixes[r.Fault]}
 	}))
-	for _, s := range source.All(client, source.Config{Contact: c.Contact, Settings: c.Sources, Mirror: c.Mirror != ""}) {
+	for _, s := range source.All(client, source.Config{Contact: c.Contact, Settings: c.Sources,
+		Mirror: c.Mirror != ""}) {
 		list = append(list, doctor.Reach(s, source.Trial(s.Name())))
 	}
 	return list
@@ -90,7 +92,8 @@ func (c *Config) tryModel(app core.App) func(context.Context) (doctor.ModelTrial
 	}
 }
 
-// tryEmbedding compares a text with one that means the same in other words and one on another subject; nil where no model for it is configured.
+// tryEmbedding compares a text with one that means the same in other words and one on another subject; nil where no
+// model for it is configured.
 func (c *Config) tryEmbedding(app core.App) func(context.Context) (bool, error) {
 	e, err := newEmbedder(*c, app.Logger())
 	if e == nil && err == nil {

@@ -13,8 +13,8 @@ import (
 	"naps/store"
 )
 
-// command adds the commands to PocketBase's and finds the one that is called. What was called wrongly is refused here, before any
-// database is opened or folder made.
+// command adds the commands to PocketBase's and finds the one that is called. What was called wrongly is refused here,
+// before any database is opened or folder made.
 func (n *naps) command(version string, args []string) (*cobra.Command, error) {
 	n.app.App = talking{n.app.App, n.stderr}
 	root := n.app.RootCmd
@@ -74,7 +74,8 @@ func topOf(c *cobra.Command) *cobra.Command {
 	return c
 }
 
-// opens reports whether a command opens the database. The doctor does where it can: it also examines what cannot be opened.
+// opens reports whether a command opens the database. The doctor does where it can: it also examines what cannot be
+// opened.
 func opens(command, dir string, working bool) bool {
 	switch command {
 	case "help", "health", "work", "backup", "restore", "verify", "mcp":
@@ -95,11 +96,12 @@ func opens(command, dir string, working bool) bool {
 	return true
 }
 
-// failures keeps the error of a command: PocketBase drops it, and runs the command in a goroutine that it does not wait for when a
-// signal comes.
+// failures keeps the error of a command: PocketBase drops it, and runs the command in a goroutine that it does not wait
+// for when a signal comes.
 type failures struct{ last atomic.Pointer[error] }
 
-// keep remembers the error of a command and of those below it, since PocketBase drops it. Errors are printed once, at the end.
+// keep remembers the error of a command and of those below it, since PocketBase drops it. Errors are printed once, at
+// the end.
 func (f *failures) keep(c *cobra.Command) {
 	c.SilenceUsage, c.SilenceErrors = true, true
 	for _, below := range c.Commands() {

@@ -20,7 +20,8 @@ type Config struct {
 	TestMail string   // naps doctor --mail: where a test mail goes to
 	Notes    []string // what was left out of values, as sentences
 
-	Proxy func(*url.URL) (*url.URL, error) // the proxy of an address, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY; nil: none is set
+	// the proxy of an address, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY; nil: none is set
+	Proxy func(*url.URL) (*url.URL, error)
 
 	Mirror  string        `env:"NAPS_MIRROR"`
 	Contact string        `env:"NAPS_CONTACT"`
@@ -90,7 +91,9 @@ func atRoot(address string) error {
 	if u.Path == "" && u.RawQuery == "" && u.Fragment == "" && u.User == nil {
 		return nil
 	}
-	return fmt.Errorf("NAPS_PUBLIC_URL is %q, but naps can only be served at the root of a host; give it a name of its own, such as https://naps.example, without a path", u.Redacted())
+	return fmt.Errorf(
+		"NAPS_PUBLIC_URL is %q, but naps can only be served at the root of a host; give it a name of its own, such as https://naps.example, without a path",
+		u.Redacted())
 }
 
 // pushServices are the push services that may be asked; check has seen that the list is right.

@@ -13,7 +13,8 @@ import (
 
 // check refuses what cannot work, and names the variable.
 func (c *Config) check() error {
-	for _, part := range []func(c *Config) error{checkChoices, checkNumbers, (*Config).checkWorkers, checkAddresses, checkModel} {
+	for _, part := range []func(c *Config) error{checkChoices, checkNumbers, (*Config).checkWorkers, checkAddresses,
+		checkModel} {
 		if err := part(c); err != nil {
 			return err
 		}
@@ -39,7 +40,9 @@ func checkChoices(c *Config) error {
 }
 
 func checkNumbers(c *Config) error {
-	for name, n := range map[string]int{"NAPS_MAX_RUNS_PER_USER": c.MaxRunsPerUser, "NAPS_RUN_FETCHES": c.RunFetches, "NAPS_STREAMS_PER_USER": c.Streams, "NAPS_REALTIME_PER_ADDRESS": c.Visits, "NAPS_DRAFTS_PER_USER": c.Drafts, "NAPS_TEXT_PER_USER": c.Text} {
+	for name, n := range map[string]int{"NAPS_MAX_RUNS_PER_USER": c.MaxRunsPerUser, "NAPS_RUN_FETCHES": c.RunFetches,
+		"NAPS_STREAMS_PER_USER": c.Streams, "NAPS_REALTIME_PER_ADDRESS": c.Visits,
+		"NAPS_DRAFTS_PER_USER": c.Drafts, "NAPS_TEXT_PER_USER": c.Text} {
 		if n < 1 {
 			return fmt.Errorf("%s is %d; it must be at least 1", name, n)
 		}
@@ -59,8 +62,10 @@ func checkNumbers(c *Config) error {
 	if c.WatchCredits < 0 || c.MonthlyCredits < 0 {
 		return errors.New("NAPS_WATCH_CREDITS and NAPS_MONTHLY_CREDITS cannot be less than 0")
 	}
-	if c.RunTokens < 0 || c.RunMoney < 0 || c.Model.PriceIn < 0 || c.Model.PriceOut < 0 || c.Model.IdleTimeout < 100*time.Millisecond {
-		return errors.New("NAPS_RUN_TOKENS, NAPS_RUN_MONEY and the prices of NAPS_LLM_ must not be negative, NAPS_LLM_IDLE_TIMEOUT at least 100ms")
+	if c.RunTokens < 0 || c.RunMoney < 0 || c.Model.PriceIn < 0 || c.Model.PriceOut < 0 ||
+		c.Model.IdleTimeout < 100*time.Millisecond {
+		return errors.New(
+			"NAPS_RUN_TOKENS, NAPS_RUN_MONEY and the prices of NAPS_LLM_ must not be negative, NAPS_LLM_IDLE_TIMEOUT at least 100ms")
 	}
 	return nil
 }
@@ -80,11 +85,13 @@ func checkAddresses(c *Config) error {
 	for i, h := range c.Model.PrivateHosts {
 		h = strings.ToLower(strings.TrimSpace(h))
 		if u, err := url.Parse("http://" + h); h == "" || err != nil || u.Host != h {
-			return fmt.Errorf("NAPS_LLM_PRIVATE_HOSTS: %q is not a host such as models.example or models.example:8443", h)
+			return fmt.Errorf("NAPS_LLM_PRIVATE_HOSTS: %q is not a host such as models.example or models.example:8443",
+				h)
 		}
 		c.Model.PrivateHosts[i] = h
 	}
-	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL, "NAPS_LLM_BASE_URL": &c.Model.BaseURL} {
+	for name, raw := range map[string]*string{"NAPS_MIRROR": &c.Mirror, "NAPS_PUBLIC_URL": &c.PublicURL,
+		"NAPS_LLM_BASE_URL": &c.Model.BaseURL} {
 		*raw = strings.TrimRight(*raw, "/")
 		u, err := url.Parse(*raw)
 		if *raw != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
@@ -103,10 +110,12 @@ func checkModel(c *Config) error {
 	}
 	notes, err := llm.Notes(c.Model.config(nil))
 	if err != nil {
-		return fmt.Errorf("NAPS_LLM_BASE_URL is %q; it must be an address such as http://127.0.0.1:11434/v1", c.Model.BaseURL)
+		return fmt.Errorf("NAPS_LLM_BASE_URL is %q; it must be an address such as http://127.0.0.1:11434/v1",
+			c.Model.BaseURL)
 	}
 	for _, n := range notes {
-		c.Notes = append(c.Notes, strings.NewReplacer("The base URL", "NAPS_LLM_BASE_URL", "The key", "NAPS_LLM_API_KEY").Replace(n))
+		c.Notes = append(c.Notes, strings.NewReplacer("The base URL", "NAPS_LLM_BASE_URL", "The key",
+			"NAPS_LLM_API_KEY").Replace(n))
 	}
 	return nil
 }

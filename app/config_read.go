@@ -51,7 +51,8 @@ func readConfig() (Config, error) {
 	return c, c.check()
 }
 
-// proxyOf reads the usual variables for a proxy. The library takes one that it cannot read for none, which would send requests past it.
+// proxyOf reads the usual variables for a proxy. The library takes one that it cannot read for none, which would send
+// requests past it.
 func proxyOf(p *httpproxy.Config) (func(*url.URL) (*url.URL, error), error) {
 	set := false
 	for name, value := range map[string]string{"HTTPS_PROXY": p.HTTPSProxy, "HTTP_PROXY": p.HTTPProxy} {
@@ -63,7 +64,8 @@ func proxyOf(p *httpproxy.Config) (func(*url.URL) (*url.URL, error), error) {
 			value = "http://" + value
 		}
 		u, err := url.Parse(value)
-		if err != nil || u.Hostname() == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme) {
+		if err != nil || u.Hostname() == "" ||
+			!slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme) {
 			return nil, fmt.Errorf("%s cannot be read; it must be an address such as http://proxy.example:3128", name)
 		}
 	}
@@ -75,7 +77,8 @@ func proxyOf(p *httpproxy.Config) (func(*url.URL) (*url.URL, error), error) {
 
 // webOf is how the web is asked.
 func webOf(c *Config, cache fetch.Cache, log *slog.Logger) fetch.Config {
-	return fetch.Config{UserAgent: c.userAgent(), Contact: c.Contact, Mirror: c.Mirror, Proxy: c.Proxy, Cache: cache, Log: log}
+	return fetch.Config{UserAgent: c.userAgent(), Contact: c.Contact, Mirror: c.Mirror, Proxy: c.Proxy, Cache: cache,
+		Log: log}
 }
 
 // errands is a configuration of requests that belong to no run.
@@ -84,8 +87,9 @@ func errands(web fetch.Config) fetch.Config {
 	return web
 }
 
-// tidied are the variables of an environment. From those of naps it takes what comes along when a value is copied, or when a file of variables
-// is read by a program that keeps quotes: spaces, line breaks, and quotes around the whole. notes say from which.
+// tidied are the variables of an environment. From those of naps it takes what comes along when a value is copied, or
+// when a file of variables is read by a program that keeps quotes: spaces, line breaks, and quotes around the whole.
+// notes say from which.
 func tidied(environ []string) (values map[string]string, notes []string) {
 	values = map[string]string{}
 	for _, line := range environ {
@@ -125,7 +129,8 @@ func withoutWrapping(value string) (clean, what string) {
 	return clean, strings.Join(found, " and ")
 }
 
-// explain names the variables of values that cannot be read, and says what they must be. The values of secrets are not repeated.
+// explain names the variables of values that cannot be read, and says what they must be. The values of secrets are not
+// repeated.
 func (c *Config) explain(err error, values map[string]string) error {
 	var all env.AggregateError
 	if !errors.As(err, &all) {

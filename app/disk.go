@@ -11,17 +11,20 @@ import (
 	"naps/store/disk"
 )
 
-// brokenFor is how long a disk may fail in a way that waiting does not fix before the process ends, so that its supervisor starts it anew.
+// brokenFor is how long a disk may fail in a way that waiting does not fix before the process ends, so that its
+// supervisor starts it anew.
 const brokenFor = time.Minute
 
-// mindDisk looks whether a disk in trouble is well again. One that stays broken ends the process: nothing is lost by it, as by any kill.
+// mindDisk looks whether a disk in trouble is well again. One that stays broken ends the process: nothing is lost by
+// it, as by any kill.
 func (m *machine) mindDisk(ctx context.Context) error {
 	since, _ := m.buffer.Trouble()
 	err := m.buffer.Probe(ctx)
 	if err == nil || since.IsZero() || !disk.Broken(err) || time.Since(since) < brokenFor {
 		return err
 	}
-	m.note.Error("The disk is broken, so this process ends; a new one continues the work", "for", brokenFor.String(), "error", err)
+	m.note.Error("The disk is broken, so this process ends; a new one continues the work", "for", brokenFor.String(),
+		"error", err)
 	os.Exit(1)
 	return err
 }
@@ -44,7 +47,9 @@ func (m *machine) examine(dir string) {
 			err = errors.New(v.Damage)
 		}
 		if err != nil {
-			m.note.Error("The last process did not end in good order, and the database may be damaged. Run naps doctor; naps restore brings back a backup", "error", err)
+			m.note.Error(
+				"The last process did not end in good order, and the database may be damaged. Run naps doctor; naps restore brings back a backup",
+				"error", err)
 		}
 	})
 }

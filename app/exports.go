@@ -17,13 +17,16 @@ func (m *machine) exports(cfg Config) map[string]hooks.Export {
 		"md":          {Type: "text/markdown; charset=utf-8", Make: made(report.Markdown)},
 		"csv":         {Type: "text/csv; charset=utf-8", Make: made(report.CSV)},
 		"signals.csv": {Type: "text/csv; charset=utf-8", Make: made(report.SignalsCSV)},
-		"zip": {Type: "application/zip", Make: func(ctx context.Context, s journal.Session, raw []byte) ([]byte, error) {
+		"zip": {Type: "application/zip", Make: func(ctx context.Context, s journal.Session,
+			raw []byte) ([]byte, error) {
 			return m.zip(ctx, cfg.Version, s, raw)
 		}},
-		"pdf": {Type: "application/pdf", Make: func(ctx context.Context, s journal.Session, raw []byte) ([]byte, error) {
+		"pdf": {Type: "application/pdf", Make: func(ctx context.Context, s journal.Session,
+			raw []byte) ([]byte, error) {
 			return m.pdf(ctx, printer, cfg.PublicURL, s, raw, false)
 		}},
-		"full.pdf": {Type: "application/pdf", Make: func(ctx context.Context, s journal.Session, raw []byte) ([]byte, error) {
+		"full.pdf": {Type: "application/pdf", Make: func(ctx context.Context, s journal.Session,
+			raw []byte) ([]byte, error) {
 			return m.pdf(ctx, printer, cfg.PublicURL, s, raw, true)
 		}},
 	}
@@ -48,9 +51,10 @@ func (m *machine) zip(ctx context.Context, version string, s journal.Session, ra
 	return report.Zip(raw, pages, report.Stamp{Version: version, Key: m.signKey})
 }
 
-// pdf prints the page with the browser of this machine, or writes a plainer document where there is none or it fails: two to four pages, or,
-// with full, everything.
-func (m *machine) pdf(ctx context.Context, p *print.Printer, origin string, s journal.Session, raw []byte, full bool) ([]byte, error) {
+// pdf prints the page with the browser of this machine, or writes a plainer document where there is none or it fails:
+// two to four pages, or, with full, everything.
+func (m *machine) pdf(ctx context.Context, p *print.Printer, origin string, s journal.Session, raw []byte,
+	full bool) ([]byte, error) {
 	r, err := report.Parse(raw)
 	if err != nil {
 		return nil, err
@@ -58,7 +62,8 @@ func (m *machine) pdf(ctx context.Context, p *print.Printer, origin string, s jo
 	if p.Browser() == "" {
 		return report.PDF(r, full)
 	}
-	page, err := views.Paper(views.ReportPage{ID: s.ID, Title: s.Title, Stored: r.Version, Latest: r.Version, Report: views.ReportData{Report: r}, Full: full}, origin)
+	page, err := views.Paper(views.ReportPage{ID: s.ID, Title: s.Title, Stored: r.Version, Latest: r.Version,
+		Report: views.ReportData{Report: r}, Full: full}, origin)
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,8 @@ func folderFor(args []string) (folder, error) {
 	if len(args) == 0 || !passing(args[0], args) || asksHelp(args) || named(args) {
 		return kept, nil
 	}
-	// A pipe that nobody reads any more must not end the process before the folder is removed: writing then fails instead.
+	// A pipe that nobody reads any more must not end the process before the folder is removed: writing then fails
+	// instead.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	path, err := tempFolder()
 	if err != nil {
@@ -54,7 +55,8 @@ func asksHelp(args []string) bool {
 	return slices.Contains(args, "--help") || slices.Contains(args, "-h")
 }
 
-// tempFolder makes a folder for the time of a run. A container or a hardened service may have no temporary folder, so others are tried.
+// tempFolder makes a folder for the time of a run. A container or a hardened service may have no temporary folder, so
+// others are tried.
 func tempFolder() (string, error) {
 	places := []string{os.TempDir()}
 	if cache, err := os.UserCacheDir(); err == nil {
@@ -72,10 +74,13 @@ func tempFolder() (string, error) {
 		}
 		errs = append(errs, err)
 	}
-	return "", fmt.Errorf("no folder can be written to for the time of the run; name one with --dir or TMPDIR: %w", errors.Join(errs...))
+	return "",
+		fmt.Errorf("no folder can be written to for the time of the run; name one with --dir or TMPDIR: %w",
+			errors.Join(errs...))
 }
 
-// removeAll removes a folder in which the process may still write: a file that is made meanwhile makes one attempt fail.
+// removeAll removes a folder in which the process may still write: a file that is made meanwhile makes one attempt
+// fail.
 func removeAll(path string) {
 	for range 10 {
 		if os.RemoveAll(path) == nil {

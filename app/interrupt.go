@@ -21,8 +21,9 @@ func (i interrupted) Error() string { return i.text }
 // status is what a shell expects of a program that a signal has ended.
 func (i interrupted) status() int { return 128 + int(i.signal) }
 
-// interrupts ends a command that PocketBase runs when a signal asks for it, says so, and cleans up. PocketBase itself ends in good order
-// at the first signal; the second one, and the first where nothing is kept, ends the process at once.
+// interrupts ends a command that PocketBase runs when a signal asks for it, says so, and cleans up. PocketBase itself
+// ends in good order at the first signal; the second one, and the first where nothing is kept, ends the process at
+// once.
 type interrupts struct {
 	first, again string // what is said at the first signal; at another one
 	keep         bool   // something is kept, so the first signal is left to PocketBase
@@ -95,7 +96,9 @@ func (n *naps) interrupts(command string, cleanUp func()) *interrupts {
 		i.again = "stopped before the report; nothing was kept"
 	case n.working:
 		i.keep, i.first = true, stopping
-		i.again = fmt.Sprintf("stopped before the report; what was found is kept in %s, and \"naps serve --dir %s\" continues the run", n.app.DataDir(), n.app.DataDir())
+		i.again = fmt.Sprintf(
+			"stopped before the report; what was found is kept in %s, and \"naps serve --dir %s\" continues the run",
+			n.app.DataDir(), n.app.DataDir())
 	}
 	return i
 }

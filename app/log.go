@@ -23,7 +23,8 @@ func newLog(format string, to io.Writer) slog.Handler {
 	return served{slog.NewTextHandler(to, nil)}
 }
 
-// served leaves out the requests that went well or were the caller's fault: a proxy logs them, and the panel shows them.
+// served leaves out the requests that went well or were the caller's fault: a proxy logs them, and the panel shows
+// them.
 type served struct{ slog.Handler }
 
 func (s served) Handle(ctx context.Context, r slog.Record) error {
@@ -46,8 +47,8 @@ func (s served) Handle(ctx context.Context, r slog.Record) error {
 func (s served) WithAttrs(attrs []slog.Attr) slog.Handler { return served{s.Handler.WithAttrs(attrs)} }
 func (s served) WithGroup(name string) slog.Handler       { return served{s.Handler.WithGroup(name)} }
 
-// talking is PocketBase's app whose log goes to standard error as well as to the panel. The panel's log is in a database, which tells
-// nothing while the disk is full or the database is closed.
+// talking is PocketBase's app whose log goes to standard error as well as to the panel. The panel's log is in a
+// database, which tells nothing while the disk is full or the database is closed.
 type talking struct {
 	core.App
 	stderr slog.Handler

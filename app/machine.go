@@ -91,8 +91,10 @@ func newMachine(app core.App, cfg Config, seams Seams) (*machine, error) {
 	room := newChat(m.store, m.models, cfg, m.note)
 	m.chat = room.plain
 	m.sessions = session.NewManager(session.Config{
-		Log: seams.log(m.meter.Around(m.buffer)), Events: m.store.Log, Sessions: m.store.Sessions, Interviewer: interviewer{m.store.Evidence, m.models},
-		NewID: core.GenerateDefaultRandomId, Now: seams.clock(), Price: cfg.price(), Pipeline: fresh, Again: research.LookAgain, Logger: m.note,
+		Log: seams.log(m.meter.Around(m.buffer)), Events: m.store.Log,
+		Sessions: m.store.Sessions, Interviewer: interviewer{m.store.Evidence, m.models},
+		NewID: core.GenerateDefaultRandomId, Now: seams.clock(),
+		Price: cfg.price(), Pipeline: fresh, Again: research.LookAgain, Logger: m.note,
 		Chat: room, Turns: m.store.Chats,
 	})
 	m.engine = engine.New(engineConfig(cfg, m.workers, m.note), m.sessions, m.store.Runs, pipelines)
@@ -116,7 +118,8 @@ func findKeys(dir string, log *slog.Logger) (push *ecdsa.PrivateKey, sign ed2551
 }
 
 func engineConfig(cfg Config, w *workers, log *slog.Logger) engine.Config {
-	c := engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout, Grace: drainGrace, Logger: log}
+	c := engine.Config{MaxRuns: cfg.MaxRuns, MaxRunsPerUser: cfg.MaxRunsPerUser, Timeout: cfg.RunTimeout,
+		Grace: drainGrace, Logger: log}
 	if w != nil {
 		c.Places = w
 	}
@@ -185,14 +188,17 @@ func (m *machine) pipeline(cfg Config) engine.Pipeline {
 	m.notes = noteReader(client)
 	p := researchOn(client, cfg, m.note)
 	p.Limits = limitsOf(cfg)
-	p.Embed, p.Asked, p.Notes, p.Attached, p.Answers = m.embed, m.meter.Asked, m.store.Sessions.Notes, m.store.Sessions.Attached, answered(m)
+	p.Embed, p.Asked, p.Notes, p.Attached, p.Answers = m.embed, m.meter.Asked, m.store.Sessions.Notes,
+		m.store.Sessions.Attached, answered(m)
 	p.Own = m.store.Evidence.ListOwn
 	return func(ctx context.Context, r *engine.Run) error {
 		ctx = fetch.WithUsage(ctx, new(fetch.Usage)) // without it, hosts that bound what one run may ask do not
 		begun := *p
 		if now := m.models.now.Load(); now.model != nil {
 			begun.Model = now.model
-			begun.With = func(ask analyst.Model) research.Analyst { return model.Analyst{Model: ask, Name: now.cfg.Name} }
+			begun.With = func(ask analyst.Model) research.Analyst {
+				return model.Analyst{Model: ask, Name: now.cfg.Name}
+			}
 		}
 		return begun.Research(ctx, r.Info(), r)
 	}

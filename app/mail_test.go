@@ -85,7 +85,8 @@ func TestMailsCarryTheNameTheSenderAndTheAddressOfTheInstance(t *testing.T) {
 				t.Errorf("%s says %q: %s", path, bad, all)
 			}
 		}
-		if path != "" && path != "test" && !regexp.MustCompile(`https://ideas\.firm\.example`+path+`eyJ`).MatchString(all) {
+		if path != "" && path != "test" &&
+			!regexp.MustCompile(`https://ideas\.firm\.example`+path+`eyJ`).MatchString(all) {
 			t.Errorf("%s does not lead to a page of naps: %s", path, all)
 		}
 	}
@@ -95,7 +96,8 @@ func TestWhatTheOperatorHasSetForMailsStays(t *testing.T) {
 	t.Parallel()
 	app, _ := mailApp(t)
 	s := app.Settings()
-	s.Meta.AppName, s.Meta.SenderName, s.Meta.SenderAddress, s.Meta.AppURL = "Ideas", "Ida", "ida@firm.example", "https://panel.firm.example"
+	s.Meta.AppName, s.Meta.SenderName, s.Meta.SenderAddress, s.Meta.AppURL = "Ideas", "Ida", "ida@firm.example",
+		"https://panel.firm.example"
 	must(t, app.Save(s))
 	users, err := app.FindCollectionByNameOrId("users")
 	must(t, err)
@@ -103,12 +105,14 @@ func TestWhatTheOperatorHasSetForMailsStays(t *testing.T) {
 	must(t, app.Save(users))
 	must(t, nameMails(app, "", ":8508"))
 	must(t, writeLetters(app))
-	if m := app.Settings().Meta; m.AppName != "Ideas" || m.SenderName != "Ida" || m.SenderAddress != "ida@firm.example" || m.AppURL != "https://panel.firm.example" {
+	if m := app.Settings().Meta; m.AppName != "Ideas" || m.SenderName != "Ida" ||
+		m.SenderAddress != "ida@firm.example" || m.AppURL != "https://panel.firm.example" {
 		t.Errorf("%+v", m)
 	}
 	users, err = app.FindCollectionByNameOrId("users")
 	must(t, err)
-	if users.ResetPasswordTemplate.Subject != "Our own words" || !strings.Contains(users.VerificationTemplate.Body, "/verify/") {
+	if users.ResetPasswordTemplate.Subject != "Our own words" ||
+		!strings.Contains(users.VerificationTemplate.Body, "/verify/") {
 		t.Errorf("%+v", users.ResetPasswordTemplate)
 	}
 }
@@ -116,7 +120,8 @@ func TestWhatTheOperatorHasSetForMailsStays(t *testing.T) {
 func TestWithoutAPublicAddressMailsLeadToWhereTheServerListens(t *testing.T) {
 	t.Parallel()
 	app, _ := mailApp(t)
-	for listens, want := range map[string]string{":8508": "http://127.0.0.1:8508", "0.0.0.0:81": "http://127.0.0.1:81", "127.0.0.1:9000": "http://127.0.0.1:9000", "[::]:82": "http://127.0.0.1:82"} {
+	for listens, want := range map[string]string{":8508": "http://127.0.0.1:8508", "0.0.0.0:81": "http://127.0.0.1:81",
+		"127.0.0.1:9000": "http://127.0.0.1:9000", "[::]:82": "http://127.0.0.1:82"} {
 		must(t, nameMails(app, "", listens))
 		if got := app.Settings().Meta.AppURL; got != want {
 			t.Errorf("at %s mails lead to %s", listens, got)
@@ -134,7 +139,8 @@ func TestTheSenderIsTheUserOfTheMailServerWhereThatIsAnAddress(t *testing.T) {
 	if got := app.Settings().Meta.SenderAddress; got != "post@firm.example" {
 		t.Errorf("mails come from %s", got)
 	}
-	for public, want := range map[string]string{"https://naps.example": "no-reply@naps.example", "https://10.0.0.7": "", "http://localhost:8090": "", "": ""} {
+	for public, want := range map[string]string{"https://naps.example": "no-reply@naps.example", "https://10.0.0.7": "",
+		"http://localhost:8090": "", "": ""} {
 		if got := noReplyAt(public); got != want {
 			t.Errorf("%s: %q", public, got)
 		}

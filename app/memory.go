@@ -9,8 +9,9 @@ import (
 	"strings"
 )
 
-// memoryShare is the part of the limit of its group (systemd's MemoryMax, a container's limit) that the heap may take: the collector works
-// harder before the kernel ends the process. The rest is for stacks, the program itself and the cache of files that are mapped.
+// memoryShare is the part of the limit of its group (systemd's MemoryMax, a container's limit) that the heap may take:
+// the collector works harder before the kernel ends the process. The rest is for stacks, the program itself and the
+// cache of files that are mapped.
 const memoryShare = 0.9
 
 // respectMemoryLimit tells the garbage collector how much memory there is, unless the operator has (GOMEMLIMIT).
@@ -23,8 +24,9 @@ func respectMemoryLimit() {
 	}
 }
 
-// groupLimit is the least memory that the control group of a process and those around it may have, in bytes; 0: no limit, or none that is
-// known. self is the process's file of groups (cgroup v2: one line, "0::/path"), root where the groups are mounted.
+// groupLimit is the least memory that the control group of a process and those around it may have, in bytes; 0: no
+// limit, or none that is known. self is the process's file of groups (cgroup v2: one line, "0::/path"), root where the
+// groups are mounted.
 func groupLimit(self, root string) int64 {
 	raw, err := os.ReadFile(self)
 	if err != nil {

@@ -13,7 +13,8 @@ func TestTheMemoryLimitIsTheLeastOfTheGroupsAroundTheProcess(t *testing.T) {
 		limits map[string]string
 		want   int64
 	}{
-		"a service":             {"0::/system.slice/naps.service\n", map[string]string{"system.slice/naps.service": "1073741824\n"}, 1 << 30},
+		"a service": {"0::/system.slice/naps.service\n",
+			map[string]string{"system.slice/naps.service": "1073741824\n"}, 1 << 30},
 		"a slice that is less":  {"0::/a/b\n", map[string]string{"a": "500\n", "a/b": "1000\n"}, 500},
 		"a container":           {"0::/\n", map[string]string{".": "1000\n"}, 1000},
 		"no limit":              {"0::/a\n", map[string]string{"a": "max\n"}, 0},

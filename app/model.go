@@ -20,7 +20,8 @@ type modelClient struct{ client *llm.Client }
 
 // config is what the package llm is told.
 func (cfg ModelConfig) config(log *slog.Logger) llm.Config {
-	return llm.Config{BaseURL: cfg.BaseURL, Key: cfg.Key, Model: cfg.Name, Idle: cfg.IdleTimeout, PriceIn: cfg.PriceIn, PriceOut: cfg.PriceOut, PrivateHosts: cfg.PrivateHosts, Log: log}
+	return llm.Config{BaseURL: cfg.BaseURL, Key: cfg.Key, Model: cfg.Name, Idle: cfg.IdleTimeout, PriceIn: cfg.PriceIn,
+		PriceOut: cfg.PriceOut, PrivateHosts: cfg.PrivateHosts, Log: log}
 }
 
 // probeModel finds out what the model's server can do, in its own words where it refuses.
@@ -38,7 +39,8 @@ func abilities(p llm.Probed) string {
 		is      bool
 		yes, no string
 	}{
-		{p.Stream, "it streams", "it answers all at once"}, {p.Schema, "it takes a schema", "it is told the schema in words"},
+		{p.Stream, "it streams", "it answers all at once"},
+		{p.Schema, "it takes a schema", "it is told the schema in words"},
 		{p.Tools == llm.Can, "it calls tools", "it called no tool"}, {p.Thinks, "it thinks before it answers", ""},
 	} {
 		if !a.is {
@@ -69,7 +71,8 @@ func newEmbedder(cfg Config, note *slog.Logger) (research.Embedder, error) {
 	if cfg.Embed == "" {
 		return nil, nil
 	}
-	return llm.NewEmbedder(llm.Config{BaseURL: cfg.Model.BaseURL, Key: cfg.Model.Key, Model: cfg.Embed, PrivateHosts: cfg.Model.PrivateHosts, Log: note})
+	return llm.NewEmbedder(llm.Config{BaseURL: cfg.Model.BaseURL, Key: cfg.Model.Key, Model: cfg.Embed,
+		PrivateHosts: cfg.Model.PrivateHosts, Log: note})
 }
 
 // evalModels are the models that "naps eval" measures: the one of the configuration, where there is one.
@@ -113,7 +116,8 @@ func roundsOf(all []analyst.Round) []llm.Round {
 	for i, round := range all {
 		var r llm.Round
 		for k, call := range round.Calls {
-			r.Calls = append(r.Calls, llm.Call{ID: fmt.Sprintf("call_%d_%d", i, k), Name: call.Name, Args: string(call.Args)})
+			r.Calls = append(r.Calls, llm.Call{ID: fmt.Sprintf("call_%d_%d", i, k), Name: call.Name,
+				Args: string(call.Args)})
 		}
 		r.Results = round.Results
 		out = append(out, r)
@@ -129,7 +133,8 @@ func offer(tools []analyst.Tool) []llm.Tool {
 	return out
 }
 
-// told says an error of the model so that the founder may read it. A server that is gone or stalls would keep every later question waiting.
+// told says an error of the model so that the founder may read it. A server that is gone or stalls would keep every
+// later question waiting.
 func told(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -141,8 +146,10 @@ func told(ctx context.Context, err error) error {
 		fatal  bool
 	}{
 		{market.ErrPrivate, "was not asked, since its server is not as private as this idea asks for", true},
-		{llm.ErrStalled, "stopped answering", true}, {llm.ErrUnreachable, "could not be reached", true}, {llm.ErrKey, "did not accept its key", true}, {llm.ErrBusy, "was too busy", false},
-		{llm.ErrTooLong, "cannot read that much at once", false}, {llm.ErrLength, "did not come to an end", false}, {llm.ErrCut, "broke off in the middle", false},
+		{llm.ErrStalled, "stopped answering", true}, {llm.ErrUnreachable, "could not be reached", true},
+		{llm.ErrKey, "did not accept its key", true}, {llm.ErrBusy, "was too busy", false},
+		{llm.ErrTooLong, "cannot read that much at once", false},
+		{llm.ErrLength, "did not come to an end", false}, {llm.ErrCut, "broke off in the middle", false},
 		{llm.ErrAnswer, "answered in a form that cannot be used", false}, {llm.ErrRefused, "refused to answer", false},
 	} {
 		if errors.Is(err, c.is) {

@@ -25,7 +25,8 @@ func (m *models) desk() hooks.ModelDesk {
 		Off:  m.off,
 		Try: func(ctx context.Context, f views.ModelForm) views.ModelTrial {
 			if !testing.TryLock() {
-				return views.ModelTrial{Address: f.Address, Name: f.Name, Problem: "Another test is running. Wait until it's done."}
+				return views.ModelTrial{Address: f.Address, Name: f.Name,
+					Problem: "Another test is running. Wait until it's done."}
 			}
 			defer testing.Unlock()
 			return m.try(ctx, f)
@@ -39,7 +40,8 @@ func (m *models) off() error { return m.choose(records.ModelChoice{}) }
 // shown is the model in force as the page shows it.
 func (m *models) shown() views.ModelSettings {
 	now := m.now.Load()
-	s := views.ModelSettings{Address: now.cfg.BaseURL, Name: now.cfg.Name, PriceIn: now.cfg.PriceIn, PriceOut: now.cfg.PriceOut, Fixed: map[string]string{}}
+	s := views.ModelSettings{Address: now.cfg.BaseURL, Name: now.cfg.Name, PriceIn: now.cfg.PriceIn,
+		PriceOut: now.cfg.PriceOut, Fixed: map[string]string{}}
 	if now.chosen.Key != "" {
 		s.KeyFor = hostOf(now.chosen.KeyFor)
 	}
@@ -47,8 +49,10 @@ func (m *models) shown() views.ModelSettings {
 		set  bool
 		name string
 	}{
-		views.FieldAddress: {m.env.BaseURL != "", "NAPS_LLM_BASE_URL"}, views.FieldName: {m.env.Name != "", "NAPS_LLM_MODEL"},
-		views.FieldKey: {m.env.Key != "", "NAPS_LLM_API_KEY"}, views.FieldPriceIn: {m.env.PriceIn != 0, "NAPS_LLM_PRICE_IN"},
+		views.FieldAddress:  {m.env.BaseURL != "", "NAPS_LLM_BASE_URL"},
+		views.FieldName:     {m.env.Name != "", "NAPS_LLM_MODEL"},
+		views.FieldKey:      {m.env.Key != "", "NAPS_LLM_API_KEY"},
+		views.FieldPriceIn:  {m.env.PriceIn != 0, "NAPS_LLM_PRICE_IN"},
 		views.FieldPriceOut: {m.env.PriceOut != 0, "NAPS_LLM_PRICE_OUT"},
 	} {
 		if v.set {
@@ -73,10 +77,12 @@ func (m *models) save(f views.ModelForm) error {
 	return m.choose(chosen)
 }
 
-// choiceOf is the choice that a form makes. Without a new key the stored one stays, unless the address leads to another server.
+// choiceOf is the choice that a form makes. Without a new key the stored one stays, unless the address leads to another
+// server.
 func (m *models) choiceOf(f views.ModelForm) (records.ModelChoice, error) {
 	old := m.now.Load().chosen
-	c := records.ModelChoice{BaseURL: strings.TrimRight(f.Address, "/"), Name: f.Name, PriceIn: f.PriceIn, PriceOut: f.PriceOut}
+	c := records.ModelChoice{BaseURL: strings.TrimRight(f.Address, "/"), Name: f.Name, PriceIn: f.PriceIn,
+		PriceOut: f.PriceOut}
 	address := c.BaseURL
 	if m.env.BaseURL != "" {
 		c.BaseURL, address = "", m.env.BaseURL
@@ -84,11 +90,14 @@ func (m *models) choiceOf(f views.ModelForm) (records.ModelChoice, error) {
 	u, err := url.Parse(address)
 	switch {
 	case address == "":
-		return c, &hooks.ModelProblem{Field: views.FieldAddress, Text: "Type the address of the server, such as http://127.0.0.1:11434/v1."}
+		return c, &hooks.ModelProblem{Field: views.FieldAddress,
+			Text: "Type the address of the server, such as http://127.0.0.1:11434/v1."}
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		return c, &hooks.ModelProblem{Field: views.FieldAddress, Text: "This isn't an address. It must begin with http:// or https://, such as http://127.0.0.1:11434/v1."}
+		return c, &hooks.ModelProblem{Field: views.FieldAddress,
+			Text: "This isn't an address. It must begin with http:// or https://, such as http://127.0.0.1:11434/v1."}
 	case u.User != nil:
-		return c, &hooks.ModelProblem{Field: views.FieldAddress, Text: "Leave the user and the password out of the address. A key goes into its own field."}
+		return c, &hooks.ModelProblem{Field: views.FieldAddress,
+			Text: "Leave the user and the password out of the address. A key goes into its own field."}
 	}
 	switch to := originOf(address); {
 	case strings.TrimSpace(f.Key) != "":

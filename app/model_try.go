@@ -47,9 +47,12 @@ func problemOf(p llm.Probed) string {
 		is   error
 		says string
 	}{
-		{llm.ErrUnreachable, "The server can't be reached."}, {llm.ErrKey, "The server didn't accept the key."}, {llm.ErrBusy, "The server is too busy."},
-		{llm.ErrStalled, "The server stopped answering."}, {llm.ErrCut, "The answer broke off in the middle."}, {llm.ErrLength, "The answer didn't come to an end."},
-		{llm.ErrAnswer, "The model answered in a form that can't be used."}, {context.DeadlineExceeded, "The model didn't answer within two minutes."},
+		{llm.ErrUnreachable, "The server can't be reached."},
+		{llm.ErrKey, "The server didn't accept the key."}, {llm.ErrBusy, "The server is too busy."},
+		{llm.ErrStalled, "The server stopped answering."},
+		{llm.ErrCut, "The answer broke off in the middle."}, {llm.ErrLength, "The answer didn't come to an end."},
+		{llm.ErrAnswer, "The model answered in a form that can't be used."},
+		{context.DeadlineExceeded, "The model didn't answer within two minutes."},
 		{llm.ErrRefused, "The server refused the request."},
 	} {
 		if errors.Is(p.Err, c.is) {
@@ -61,7 +64,8 @@ func problemOf(p llm.Probed) string {
 
 func skillsOf(p llm.Probed) []views.ModelSkill {
 	return []views.ModelSkill{
-		{Name: "Schema", Means: "Its answers keep to a form. Otherwise naps describes the form in words.", Can: p.Schema},
+		{Name: "Schema", Means: "Its answers keep to a form. Otherwise naps describes the form in words.",
+			Can: p.Schema},
 		{Name: "Tools", Means: "It can plan searches and look things up for the chat.", Can: p.Tools == llm.Can},
 		{Name: "Thinking", Means: "It thinks before it answers: often better, always slower.", Can: p.Thinks},
 		{Name: "Streaming", Means: "Its answers arrive piece by piece.", Can: p.Stream},

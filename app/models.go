@@ -12,8 +12,9 @@ import (
 	"naps/records"
 )
 
-// models gives everybody the model in force: what the environment sets, and for the rest what the operator chose on the admin page. A choice is in
-// force as soon as it is saved; a run that is under way keeps the model it began with. It is safe for use by many goroutines.
+// models gives everybody the model in force: what the environment sets, and for the rest what the operator chose on the
+// admin page. A choice is in force as soon as it is saved; a run that is under way keeps the model it began with. It is
+// safe for use by many goroutines.
 type models struct {
 	env  ModelConfig
 	keep modelKeeper
@@ -36,7 +37,8 @@ type inForce struct {
 	model  analyst.Model // nil where there is none
 }
 
-// newModels reads the choice of an earlier start. One that cannot be used any more is said in the log, and no model is asked.
+// newModels reads the choice of an earlier start. One that cannot be used any more is said in the log, and no model is
+// asked.
 func newModels(env ModelConfig, keep modelKeeper, log *slog.Logger) (*models, error) {
 	m := &models{env: env, keep: keep, log: log}
 	chosen, err := keep.Model()
@@ -96,7 +98,8 @@ func (m *models) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 	return now.Ask(ctx, q)
 }
 
-// with fills what the environment leaves open with the operator's choice. A key goes only to the server that it was entered for.
+// with fills what the environment leaves open with the operator's choice. A key goes only to the server that it was
+// entered for.
 func (c ModelConfig) with(chosen records.ModelChoice) ModelConfig {
 	c.BaseURL, c.Name = cmp.Or(c.BaseURL, chosen.BaseURL), cmp.Or(c.Name, chosen.Name)
 	c.PriceIn, c.PriceOut = cmp.Or(c.PriceIn, chosen.PriceIn), cmp.Or(c.PriceOut, chosen.PriceOut)

@@ -20,7 +20,8 @@ import (
 	"naps/views"
 )
 
-// modelServer is a small server that speaks OpenAI's protocol. It answers each question with answer, and notes the keys it was sent.
+// modelServer is a small server that speaks OpenAI's protocol. It answers each question with answer, and notes the keys
+// it was sent.
 type modelServer struct {
 	*httptest.Server
 	mu   sync.Mutex
@@ -48,7 +49,8 @@ func newModelServer(t *testing.T, answer func(prompt string) (status int, text s
 			return
 		}
 		w.Header().Set("Content-Type", "text/event-stream")
-		piece, _ := json.Marshal(map[string]any{"choices": []any{map[string]any{"index": 0, "delta": map[string]string{"content": text}, "finish_reason": "stop"}}})
+		piece, _ := json.Marshal(map[string]any{"choices": []any{map[string]any{"index": 0,
+			"delta": map[string]string{"content": text}, "finish_reason": "stop"}}})
 		_, _ = io.WriteString(w, "data: "+string(piece)+"\n\ndata: [DONE]\n\n")
 	}))
 	t.Cleanup(s.Close)
@@ -68,7 +70,9 @@ func saysYes(string) (int, string) { return http.StatusOK, `{"color":"yes"}` }
 
 var discard = slog.New(slog.DiscardHandler)
 
-var askColor = analyst.Question{Job: "color", System: "Answer.", Prompt: "Which?", Schema: json.RawMessage(`{"type":"object","properties":{"color":{"type":"string"}},"required":["color"],"additionalProperties":false}`)}
+var askColor = analyst.Question{Job: "color", System: "Answer.", Prompt: "Which?",
+	Schema: json.RawMessage(
+		`{"type":"object","properties":{"color":{"type":"string"}},"required":["color"],"additionalProperties":false}`)}
 
 func newChoice(t *testing.T, env ModelConfig, kit *storetest.Kit) *models {
 	t.Helper()
@@ -86,7 +90,8 @@ func TestAModelIsInForceAsSoonAsItIsSavedAndAfterARestart(t *testing.T) {
 	if _, err := m.Ask(t.Context(), askColor); err == nil || m.set() {
 		t.Fatal("a model answers although none is set")
 	}
-	if err := m.save(views.ModelForm{Address: server.URL + "/v1", Name: "small", Key: "sk-1", PriceIn: 0.5}); err != nil {
+	if err := m.save(views.ModelForm{Address: server.URL + "/v1", Name: "small", Key: "sk-1",
+		PriceIn: 0.5}); err != nil {
 		t.Fatal(err)
 	}
 	for name, m := range map[string]*models{"at once": m, "after a restart": newChoice(t, ModelConfig{}, kit)} {
@@ -151,13 +156,15 @@ func TestTheEnvironmentComesBeforeTheChoice(t *testing.T) {
 		t.Errorf("%v: the server of the environment got %q", err, fixed.lastKey())
 	}
 	s := m.shown()
-	if s.Address != fixed.URL || s.Name != "named" || s.Fixed[views.FieldAddress] != "NAPS_LLM_BASE_URL" || s.Fixed[views.FieldName] != "NAPS_LLM_MODEL" || s.Fixed[views.FieldKey] != "" {
+	if s.Address != fixed.URL || s.Name != "named" || s.Fixed[views.FieldAddress] != "NAPS_LLM_BASE_URL" ||
+		s.Fixed[views.FieldName] != "NAPS_LLM_MODEL" || s.Fixed[views.FieldKey] != "" {
 		t.Errorf("%+v", s)
 	}
 	if err := m.save(views.ModelForm{Address: other.URL, Name: "again", Key: "sk-fixed"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.Ask(t.Context(), askColor); err != nil || fixed.lastKey() != "Bearer sk-fixed" || m.config().BaseURL != fixed.URL || m.config().Name != "named" {
+	if _, err := m.Ask(t.Context(), askColor); err != nil || fixed.lastKey() != "Bearer sk-fixed" ||
+		m.config().BaseURL != fixed.URL || m.config().Name != "named" {
 		t.Errorf("%v %+v", err, m.config())
 	}
 }
@@ -165,7 +172,8 @@ func TestTheEnvironmentComesBeforeTheChoice(t *testing.T) {
 func TestAnAddressThatIsNoneIsRefusedAndChangesNothing(t *testing.T) {
 	t.Parallel()
 	m := newChoice(t, ModelConfig{}, storetest.New(t))
-	for _, address := range []string{"", "localhost:11434", "ftp://host/v1", "http://", "http://ann:secret@host/v1", "javascript:alert(1)"} {
+	for _, address := range []string{"", "localhost:11434", "ftp://host/v1", "http://", "http://ann:secret@host/v1",
+		"javascript:alert(1)"} {
 		err := m.save(views.ModelForm{Address: address})
 		if p, ok := err.(*hooks.ModelProblem); !ok || p.Field != views.FieldAddress || m.set() {
 			t.Errorf("%q: %v", address, err)
@@ -176,11 +184,13 @@ func TestAnAddressThatIsNoneIsRefusedAndChangesNothing(t *testing.T) {
 func TestATestTellsWhatTheServerSaidItself(t *testing.T) {
 	t.Parallel()
 	server := newModelServer(t, func(string) (int, string) {
-		return http.StatusUnauthorized, `{"error":{"message":"Incorrect API key provided: ask your landlord.","type":"invalid_request_error","code":"invalid_api_key"}}`
+		return http.StatusUnauthorized,
+			`{"error":{"message":"Incorrect API key provided: ask your landlord.","type":"invalid_request_error","code":"invalid_api_key"}}`
 	})
 	m := newChoice(t, ModelConfig{}, storetest.New(t))
 	got := m.try(t.Context(), views.ModelForm{Address: server.URL + "/v1", Name: "small", Key: "sk-very-secret"})
-	if got.Problem == "" || !strings.Contains(got.Said, "ask your landlord") || !strings.Contains(got.Said, "401") || strings.Contains(got.Said, "sk-very-secret") {
+	if got.Problem == "" || !strings.Contains(got.Said, "ask your landlord") || !strings.Contains(got.Said, "401") ||
+		strings.Contains(got.Said, "sk-very-secret") {
 		t.Errorf("%+v", got)
 	}
 	if m.set() {
@@ -202,18 +212,21 @@ func TestATestCountsWhatAModelReadsRightly(t *testing.T) {
 					about, voice = 2, "sufferer"
 				}
 			}
-			all = append(all, fmt.Sprintf(`{"id":%q,"about":%d,"voice":%q,"facts":[],"pain":""}`, text[1], about, voice))
+			all = append(all, fmt.Sprintf(`{"id":%q,"about":%d,"voice":%q,"facts":[],"pain":""}`, text[1], about,
+				voice))
 		}
 		return http.StatusOK, `{"answers":[` + strings.Join(all, ",") + `]}`
 	})
-	got := newChoice(t, ModelConfig{}, storetest.New(t)).try(context.Background(), views.ModelForm{Address: server.URL + "/v1", Name: "small"})
+	got := newChoice(t, ModelConfig{}, storetest.New(t)).try(context.Background(),
+		views.ModelForm{Address: server.URL + "/v1", Name: "small"})
 	sellers := 0
 	for _, text := range trialTexts {
 		if text.voice == market.Provider {
 			sellers++
 		}
 	}
-	if got.Problem != "" || !got.Read || got.Of != 10 || got.Right != 10-sellers || len(got.Wrong) != sellers || got.Wrong[0].Got != "about the problem, said by somebody who has the problem" {
+	if got.Problem != "" || !got.Read || got.Of != 10 || got.Right != 10-sellers || len(got.Wrong) != sellers ||
+		got.Wrong[0].Got != "about the problem, said by somebody who has the problem" {
 		t.Errorf("%+v", got)
 	}
 	can := map[string]bool{}

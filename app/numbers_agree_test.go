@@ -12,7 +12,8 @@ import (
 	"naps/views"
 )
 
-// sameThing are the ways in which a report counts one thing. Whatever page, file or sentence says it, the number is one.
+// sameThing are the ways in which a report counts one thing. Whatever page, file or sentence says it, the number is
+// one.
 var sameThing = map[string]string{
 	"people who describe the problem": `(\d+) (?:person|people) describes? (?:it|this problem)`,
 	"places where they do":            `describes? (?:it|this problem) in (\d+) places?`,
@@ -45,7 +46,8 @@ func TestEveryNumberOfAReportAgreesWithTheOthersThatCountTheSame(t *testing.T) {
 	}
 	for what := range sameThing {
 		if told[what] < 2 {
-			t.Errorf("%s: the reports tell it %d times, so there is nothing to compare: have the sentences changed?", what, told[what])
+			t.Errorf("%s: the reports tell it %d times, so there is nothing to compare: have the sentences changed?",
+				what, told[what])
 		}
 	}
 }

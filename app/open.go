@@ -45,12 +45,15 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 	desk := newDesk(m.store, m.sessions, m.seams.clock())
 	return hooks.Register(app, hooks.Config{
 		Instance: instance, SigningKey: publicKey(m.signKey),
-		Manager: m.sessions, Sessions: m.store.Sessions, Ideas: m.store.Sessions, Notes: m.notes, Events: m.store.Log, Evidence: m.store.Evidence, Readings: m.store.Readings,
+		Manager: m.sessions, Sessions: m.store.Sessions, Ideas: m.store.Sessions,
+		Notes: m.notes, Events: m.store.Log, Evidence: m.store.Evidence, Readings: m.store.Readings,
 		Founder: desk,
 		Files:   newFiles(m.store, desk, m.notes),
-		Reports: m.store.Reports, Ledger: m.store.Ledger, Accounts: m.store.Accounts, Exporter: m.store.Export, Shares: m.store.Shares,
+		Reports: m.store.Reports, Ledger: m.store.Ledger,
+		Accounts: m.store.Accounts, Exporter: m.store.Export, Shares: m.store.Shares,
 		Logins: m.store.Logins, Tokens: m.store.Tokens, Invites: m.store.Invites, Admins: m.store.Admins,
-		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version, Sample: sample, Samples: Samples(), Credits: cfg.SignUpCredits, Price: cfg.price(),
+		PublicURL: cfg.PublicURL, SignUp: hooks.SignUp(cfg.SignUp), Version: cfg.Version,
+		Sample: sample, Samples: Samples(), Credits: cfg.SignUpCredits, Price: cfg.price(),
 		Preview:    m.preview,
 		Unreadable: m.unreadable,
 		Typical:    m.store.Runs.Typical,
@@ -62,9 +65,11 @@ func (m *machine) open(app core.App, cfg Config, sample bool) error {
 		},
 		Pushing:     pushing,
 		Figures:     hooks.Figures{Handler: m.meter.Handler(), Token: cfg.MetricsToken, Watchers: &m.watchers},
-		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg), Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
-		Room:      records.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
-		Watching:  hooks.Watching{Monitors: m.store.Monitors, Try: notifier.Test, Now: m.seams.clock(), Hosts: notifier.Hosts},
+		SessionGone: m.gone, Log: m.note, Exports: m.exports(cfg),
+		Starts: cfg.MaxRunsPerUser, Streams: cfg.Streams, Visits: cfg.Visits,
+		Room: records.Kept{Drafts: cfg.Drafts, Bytes: int64(cfg.Text) << 20},
+		Watching: hooks.Watching{Monitors: m.store.Monitors, Try: notifier.Test, Now: m.seams.clock(),
+			Hosts: notifier.Hosts},
 		Recording: recording(m, cfg),
 		Chat:      hooks.Chatting{FollowUps: m.chat.FollowUps, Model: m.models.set},
 		Landing:   landingPages(app, m),
@@ -85,13 +90,16 @@ func publicKey(signKey ed25519.PrivateKey) string {
 // admin is what the operator's page shows of this machine.
 func (m *machine) admin(app core.App, cfg Config) hooks.Admin {
 	return hooks.Admin{
-		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(), Workers: func() []views.AdminWorker { return shown(m.workers) }, Model: m.models.desk(), Restore: restore(app, m.note), TestMail: testMail(app),
+		Operations: m.store.Operations, Load: m.engine.Load, Settings: cfg.settings(),
+		Workers: func() []views.AdminWorker { return shown(m.workers) },
+		Model:   m.models.desk(), Restore: restore(app, m.note), TestMail: testMail(app),
 		Examine: func(ctx context.Context, all bool) []views.AdminFinding {
 			var list []views.AdminFinding
 			now := cfg
 			now.Model = m.models.config()
 			for _, f := range doctor.Examine(ctx, now.checks(app, !all, m.workers)) {
-				list = append(list, views.AdminFinding{Check: f.Check, State: string(f.State), Text: f.Text, Mend: f.Mend})
+				list = append(list, views.AdminFinding{Check: f.Check, State: string(f.State), Text: f.Text,
+					Mend: f.Mend})
 			}
 			return list
 		},

@@ -9,8 +9,9 @@ import (
 	"syscall"
 )
 
-// becomeOwner gives up root for the user whom the data folder belongs to, so that a command sees what the server sees and leaves no file
-// behind that the server cannot write. Without root, or where the folder is root's own, nothing changes.
+// becomeOwner gives up root for the user whom the data folder belongs to, so that a command sees what the server sees
+// and leaves no file behind that the server cannot write. Without root, or where the folder is root's own, nothing
+// changes.
 func becomeOwner(dir string) error {
 	if os.Geteuid() != 0 {
 		return nil

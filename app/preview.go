@@ -15,10 +15,12 @@ import (
 // preview is how an idea is understood before a run, and the searches with which a run begins.
 func (m *machine) preview(b market.Brief) views.Brief {
 	s := plain.Understood(b)
-	p := views.Brief{Customer: s.Customer, Problem: s.Problem, Region: s.Region, Says: strings.Join(s.Says, "; "), Assumptions: chat.Assumptions(b, s)}
+	p := views.Brief{Customer: s.Customer, Problem: s.Problem, Region: s.Region, Says: strings.Join(s.Says, "; "),
+		Assumptions: chat.Assumptions(b, s)}
 	p.Blocked = chat.Interviewer{Model: m.models.set()}.Blocked(s)
 	if ask := chat.ToAsk(b, s); len(ask) > 0 && p.Blocked == "" {
-		p.Question = views.Question{Field: ask[0].Field, Why: "One question, because it changes where we search:", Text: ask[0].Text, Answers: ask[0].Answers}
+		p.Question = views.Question{Field: ask[0].Field, Why: "One question, because it changes where we search:",
+			Text: ask[0].Text, Answers: ask[0].Answers}
 	}
 	if m.models.set() {
 		p.Forecast = forecast(m.models.config(), research.Readings)

@@ -58,7 +58,8 @@ func recordedBy(t *testing.T, answer func(w http.ResponseWriter, r *http.Request
 			plain = string(body)
 		}
 		rec.mu.Lock()
-		rec.seen = append(rec.seen, seen{host, strings.ToLower(text + " " + plain), path == "robots.txt", int64(len(body))})
+		rec.seen = append(rec.seen, seen{host, strings.ToLower(text + " " + plain), path == "robots.txt",
+			int64(len(body))})
 		rec.mu.Unlock()
 		answer(w, r, body)
 	}))
@@ -71,25 +72,33 @@ func world(w http.ResponseWriter, r *http.Request, _ []byte) {
 	host, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	q := r.URL.Query()
 	say := func(text string) string {
-		return "I own a small shop and " + text + " costs me hours each week. I tried a spreadsheet and would pay $9 a month for help."
+		return "I own a small shop and " + text +
+			" costs me hours each week. I tried a spreadsheet and would pay $9 a month for help."
 	}
 	var body any
 	switch host {
 	case "hn.algolia.com":
-		body = map[string]any{"hits": []any{map[string]any{"objectID": "7", "title": "Ask HN: " + q.Get("query"), "author": "a", "points": 3, "story_text": say(q.Get("query")), "created_at_i": 1780000000}}}
+		body = map[string]any{"hits": []any{map[string]any{"objectID": "7", "title": "Ask HN: " + q.Get("query"),
+			"author": "a", "points": 3, "story_text": say(q.Get("query")), "created_at_i": 1780000000}}}
 	case "suggestqueries.google.com", "duckduckgo.com":
 		body = []any{q.Get("q"), []string{q.Get("q") + " app"}}
 	case "itunes.apple.com":
-		body = map[string]any{"results": []any{map[string]any{"trackName": "Tillhound", "trackId": 99, "sellerUrl": "https://tillhound.example/", "trackViewUrl": "https://apps.apple.com/app/id99", "description": "Helps with " + q.Get("term"), "price": 4.99, "formattedPrice": "$4.99", "currency": "USD", "userRatingCount": 12}}}
+		body = map[string]any{"results": []any{map[string]any{"trackName": "Tillhound", "trackId": 99,
+			"sellerUrl": "https://tillhound.example/", "trackViewUrl": "https://apps.apple.com/app/id99",
+			"description": "Helps with " + q.Get("term"), "price": 4.99,
+			"formattedPrice": "$4.99", "currency": "USD", "userRatingCount": 12}}}
 	case "en.wikipedia.org":
-		body = []any{q.Get("search"), []string{q.Get("search")}, []string{""}, []string{"https://en.wikipedia.org/wiki/" + strings.ReplaceAll(q.Get("search"), " ", "_")}}
+		body = []any{q.Get("search"), []string{q.Get("search")}, []string{""},
+			[]string{"https://en.wikipedia.org/wiki/" + strings.ReplaceAll(q.Get("search"), " ", "_")}}
 	case "www.reddit.com":
 		w.Header().Set("Content-Type", "application/atom+xml")
-		fmt.Fprint(w, `<feed xmlns="http://www.w3.org/2005/Atom"><entry><author><name>/u/x</name></author><category term="shopowners" label="r/shopowners"/><content type="html">&lt;p&gt;It costs me hours.&lt;/p&gt;</content><id>t3_1</id><link href="https://www.reddit.com/r/shopowners/comments/1/x/"/><updated>2026-10-01T00:00:00+00:00</updated><title>It costs me hours</title></entry></feed>`)
+		fmt.Fprint(w,
+			`<feed xmlns="http://www.w3.org/2005/Atom"><entry><author><name>/u/x</name></author><category term="shopowners" label="r/shopowners"/><content type="html">&lt;p&gt;It costs me hours.&lt;/p&gt;</content><id>t3_1</id><link href="https://www.reddit.com/r/shopowners/comments/1/x/"/><updated>2026-10-01T00:00:00+00:00</updated><title>It costs me hours</title></entry></feed>`)
 		return
 	case "tillhound.example":
 		w.Header().Set("Content-Type", "text/html")
-		fmt.Fprint(w, `<html><head><title>Tillhound</title></head><body><h1>Tillhound</h1><p>Helps small shops.</p><a href="/pricing">Pricing</a> <p>From $9 a month.</p></body></html>`)
+		fmt.Fprint(w,
+			`<html><head><title>Tillhound</title></head><body><h1>Tillhound</h1><p>Helps small shops.</p><a href="/pricing">Pricing</a> <p>From $9 a month.</p></body></html>`)
 		return
 	default:
 		http.NotFound(w, r)
@@ -105,14 +114,19 @@ func tempter(idea privateIdea) func(http.ResponseWriter, *http.Request, []byte) 
 	var queries []any
 	for i, text := range append(slices.Clone(idea.says), idea.idea, strings.Join(idea.private, " ")) {
 		for _, kind := range []market.Kind{market.Post, market.Product, market.Page, market.Suggestion} {
-			phase := map[market.Kind]market.Phase{market.Post: market.Pains, market.Product: market.Competitors, market.Page: market.Competitors, market.Suggestion: market.Keywords}[kind]
+			phase := map[market.Kind]market.Phase{market.Post: market.Pains, market.Product: market.Competitors,
+				market.Page: market.Competitors, market.Suggestion: market.Keywords}[kind]
 			words := strings.Fields(text)
-			queries = append(queries, map[string]any{"phase": phase, "kind": kind, "query": strings.Join(words[:min(8, len(words))], " "), "against": i%2 == 1})
+			queries = append(queries, map[string]any{"phase": phase, "kind": kind,
+				"query": strings.Join(words[:min(8, len(words))], " "), "against": i%2 == 1})
 		}
 	}
 	answers := map[string]any{
-		"understand": map[string]any{"language": idea.language, "vague": false, "title": title, "customer": title, "job": idea.says[0], "problem": idea.says[len(idea.says)-1], "region": "", "price": "",
-			"says": idea.says, "communities": []string{"business", idea.private[0] + "fans"}, "substitutes": []string{idea.private[0]}, "rules": []string{idea.private[0] + " terms"}, "unrelated": none, "questions": none},
+		"understand": map[string]any{"language": idea.language, "vague": false, "title": title, "customer": title,
+			"job": idea.says[0], "problem": idea.says[len(idea.says)-1], "region": "", "price": "",
+			"says": idea.says, "communities": []string{"business", idea.private[0] + "fans"},
+			"substitutes": []string{idea.private[0]},
+			"rules":       []string{idea.private[0] + " terms"}, "unrelated": none, "questions": none},
 		"name": map[string]any{"clusters": none, "same": none},
 		"more": map[string]any{"enough": false, "queries": queries[:4]},
 	}
@@ -138,19 +152,24 @@ func tempter(idea privateIdea) func(http.ResponseWriter, *http.Request, []byte) 
 			answer = map[string]any{"queries": queries}
 		}
 		text, _ := json.Marshal(answer)
-		_ = json.NewEncoder(w).Encode(map[string]any{"choices": []any{map[string]any{"message": map[string]any{"content": string(text)}, "finish_reason": "stop"}}})
+		_ = json.NewEncoder(w).Encode(
+			map[string]any{"choices": []any{map[string]any{"message": map[string]any{"content": string(text)},
+				"finish_reason": "stop"}}})
 	}
 }
 
 // keyed are settings of sources that are asked only with them.
-var keyed = source.Values{"NAPS_BRAVE_KEY": "k1", "NAPS_TAVILY_KEY": "k2", "NAPS_SERPER_KEY": "k3", "NAPS_YOUTUBE_KEY": "k4", "NAPS_PRODUCTHUNT_KEY": "k5", "NAPS_REDDIT_KEY": "id:secret", "NAPS_SEARXNG_URL": "https://searx.example"}
+var keyed = source.Values{"NAPS_BRAVE_KEY": "k1", "NAPS_TAVILY_KEY": "k2", "NAPS_SERPER_KEY": "k3",
+	"NAPS_YOUTUBE_KEY": "k4", "NAPS_PRODUCTHUNT_KEY": "k5",
+	"NAPS_REDDIT_KEY": "id:secret", "NAPS_SEARXNG_URL": "https://searx.example"}
 
 // wholeRun researches an idea with the real pipeline, and returns its report with all that left.
 func wholeRun(t *testing.T, idea privateIdea, mode market.Privacy) (r report.Report, web, mind []seen) {
 	t.Helper()
 	mirror, endpoint := recordedBy(t, world), recordedBy(t, tempter(idea))
 	log := slog.New(slog.DiscardHandler)
-	cfg := Config{Mirror: mirror.URL, Contact: "test@naps.example", Sources: keyed, Embed: "small", Model: ModelConfig{BaseURL: endpoint.URL + "/v1", Name: "tempter"}}
+	cfg := Config{Mirror: mirror.URL, Contact: "test@naps.example", Sources: keyed, Embed: "small",
+		Model: ModelConfig{BaseURL: endpoint.URL + "/v1", Name: "tempter"}}
 	p := researchOn(source.Client(webOf(&cfg, nil, log)), cfg, log)
 	p.Limits.Fetches = 120
 	asked, err := newModel(cfg.Model, log)
@@ -159,7 +178,8 @@ func wholeRun(t *testing.T, idea privateIdea, mode market.Privacy) (r report.Rep
 	must(t, err)
 	p.Model, p.With = asked, func(m analyst.Model) research.Analyst { return model.Analyst{Model: m, Name: "tempter"} }
 	j := researchtest.New(1)
-	run := journal.Run{ID: "run1", Session: "ses1", Attempt: 1, Pipeline: research.Version, Brief: market.Brief{Idea: idea.idea, Goal: market.Living, Privacy: mode, AsOf: "2026-11-24"}}
+	run := journal.Run{ID: "run1", Session: "ses1", Attempt: 1, Pipeline: research.Version,
+		Brief: market.Brief{Idea: idea.idea, Goal: market.Living, Privacy: mode, AsOf: "2026-11-24"}}
 	err = p.Research(fetch.WithUsage(t.Context(), new(fetch.Usage)), run, j)
 	mirror.Close()
 	endpoint.Close()
@@ -172,7 +192,8 @@ func wholeRun(t *testing.T, idea privateIdea, mode market.Privacy) (r report.Rep
 	return r, mirror.seen, endpoint.seen
 }
 
-// agrees holds the list of a report against what the servers saw: the same hosts, as often, and the words of each entry in as many requests.
+// agrees holds the list of a report against what the servers saw: the same hosts, as often, and the words of each entry
+// in as many requests.
 func agrees(t *testing.T, r report.Report, web, mind []seen) {
 	t.Helper()
 	count := func(of []seen) (out map[string]int) {
@@ -213,7 +234,9 @@ func agrees(t *testing.T, r report.Report, web, mind []seen) {
 
 func wordsIn(text string) []string {
 	text = strings.TrimPrefix(strings.Replace(text, " (in ", " (", 1), "the newest posts")
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	})
 }
 
 func holds(text string, words []string) bool {
@@ -221,7 +244,8 @@ func holds(text string, words []string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(has, w) })
 }
 
-// discreet holds what left in a careful run against what may: no private word of the idea, and no search that is more than a few words.
+// discreet holds what left in a careful run against what may: no private word of the idea, and no search that is more
+// than a few words.
 func discreet(t *testing.T, idea privateIdea, r report.Report, web []seen) {
 	t.Helper()
 	for _, q := range web {
@@ -239,7 +263,8 @@ func discreet(t *testing.T, idea privateIdea, r report.Report, web []seen) {
 			continue
 		}
 		words := wordsIn(s.What)
-		if text, _, _ := strings.Cut(s.What, " (in "); text != "the newest posts" && len(strings.Fields(text)) > privacy.MaxWords {
+		if text, _, _ := strings.Cut(s.What, " (in "); text != "the newest posts" &&
+			len(strings.Fields(text)) > privacy.MaxWords {
 			t.Errorf("a search of %d words: %q", len(words), s.What)
 		}
 		for _, w := range words {
@@ -273,7 +298,8 @@ func TestNothingLeavesThatTheModeDoesNotAllowAndTheReportListsTheRest(t *testing
 						searches++
 					}
 				}
-				t.Logf("%d requests to the web, %d searches of different words, %d to the model", len(web), searches, len(mind))
+				t.Logf("%d requests to the web, %d searches of different words, %d to the model", len(web), searches,
+					len(mind))
 				switch {
 				case r.Privacy != mode:
 					t.Errorf("the report says %q", r.Privacy)
@@ -281,7 +307,8 @@ func TestNothingLeavesThatTheModeDoesNotAllowAndTheReportListsTheRest(t *testing
 					t.Error("it searched nothing")
 				case mode == market.Careful:
 					discreet(t, idea, r, web)
-				case mode == market.Closed && (len(web) > 0 || r.Verdict != "INCONCLUSIVE" || r.Why == "" || len(r.Phases[1].Gaps) == 0):
+				case mode == market.Closed &&
+					(len(web) > 0 || r.Verdict != "INCONCLUSIVE" || r.Why == "" || len(r.Phases[1].Gaps) == 0):
 					t.Errorf("%d requests left; %s: %s", len(web), r.Verdict, r.Why)
 				}
 			})

@@ -17,7 +17,8 @@ func restore(app core.App, log *slog.Logger) func(context.Context, string) (rest
 		}
 		return func() {
 			if err := app.Restart(); err != nil {
-				log.Error("naps could not restart by itself. Its next start restores the backup", "file", name, "error", err)
+				log.Error("naps could not restart by itself. Its next start restores the backup", "file", name, "error",
+					err)
 			}
 		}, nil
 	}

@@ -17,20 +17,22 @@ import (
 	"naps/source"
 )
 
-// Samples lists the ideas that come with naps, each with its finished report: the real research runs over the bundled evidence, once a
-// process and only when somebody asks for it, so that the report is always the one in which a run of the sample ends.
+// Samples lists the ideas that come with naps, each with its finished report: the real research runs over the bundled
+// evidence, once a process and only when somebody asks for it, so that the report is always the one in which a run of
+// the sample ends.
 func Samples() []hooks.Sample {
 	var all []hooks.Sample
 	for _, s := range source.Samples() {
-		all = append(all, hooks.Sample{Slug: s.Slug, Idea: s.Idea, Finished: sync.OnceValues(func() (*hooks.FinishedSample, error) { return finish(s) })})
+		all = append(all, hooks.Sample{Slug: s.Slug, Idea: s.Idea,
+			Finished: sync.OnceValues(func() (*hooks.FinishedSample, error) { return finish(s) })})
 	}
 	return all
 }
 
 // finish makes the report of a sample.
 func finish(s *source.Sample) (*hooks.FinishedSample, error) {
-	// Searches run side by side, so evidence arrives in another order each time. A first run tells what there is; the second one has it
-	// numbered by hash, which makes the report the same on every machine.
+	// Searches run side by side, so evidence arrives in another order each time. A first run tells what there is; the
+	// second one has it numbered by hash, which makes the report the same on every machine.
 	found, err := playSample(s, nil)
 	if err != nil {
 		return nil, err
@@ -48,12 +50,14 @@ func finish(s *source.Sample) (*hooks.FinishedSample, error) {
 	return &hooks.FinishedSample{Report: r, JSON: raw, Texts: j.texts}, err
 }
 
-// playSample runs the research of a sample in memory. Evidence gets its place in numbers as its id, what is not there the next one.
+// playSample runs the research of a sample in memory. Evidence gets its place in numbers as its id, what is not there
+// the next one.
 func playSample(s *source.Sample, numbers []string) (*memory, error) {
 	p := &research.Pipeline{Plain: plain.Analyst{}, Sample: sampled}
-	run := journal.Run{ID: "sample-" + s.Slug, Session: "sample-" + s.Slug, Pipeline: research.Version, Brief: market.Brief{
-		Idea: s.Idea, Goal: market.Living, Sample: true, AsOf: market.SampleDay,
-	}}
+	run := journal.Run{ID: "sample-" + s.Slug, Session: "sample-" + s.Slug, Pipeline: research.Version,
+		Brief: market.Brief{
+			Idea: s.Idea, Goal: market.Living, Sample: true, AsOf: market.SampleDay,
+		}}
 	j := &memory{numbers: numbers, texts: map[string]string{}, known: map[string]market.Evidence{}}
 	if err := p.Research(context.Background(), run, j); err != nil {
 		return nil, fmt.Errorf("app: sample %s: %w", s.Slug, err)
@@ -74,7 +78,8 @@ type memory struct {
 }
 
 // Do runs a step. No key comes twice in one life of a run.
-func (m *memory) Do(ctx context.Context, key string, fn func(context.Context, int) (journal.Step, error)) (journal.Step, error) {
+func (m *memory) Do(ctx context.Context, key string,
+	fn func(context.Context, int) (journal.Step, error)) (journal.Step, error) {
 	step, err := fn(ctx, 1)
 	if err != nil {
 		return journal.Step{}, err

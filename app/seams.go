@@ -8,13 +8,16 @@ import (
 	"naps/session"
 )
 
-// Seams are the places where the crash harness takes hold of the real program. They are empty but in a test's child process.
+// Seams are the places where the crash harness takes hold of the real program. They are empty but in a test's child
+// process.
 type Seams struct {
-	Log       func(session.Log) session.Log                         // around the writer: failpoints before and after a commit
-	Pipelines func(known map[string]engine.Pipeline) (fresh string) // changes what the program knows; fresh is the version of new runs
-	Work      func(known cluster.Work) cluster.Work                 // what a worker does with a run
-	Patience  time.Duration                                         // with another process in the data folder
-	Now       func() time.Time                                      // a clock that jumps
+	// around the writer: failpoints before and after a commit
+	Log func(session.Log) session.Log
+	// changes what the program knows; fresh is the version of new runs
+	Pipelines func(known map[string]engine.Pipeline) (fresh string)
+	Work      func(known cluster.Work) cluster.Work // what a worker does with a run
+	Patience  time.Duration                         // with another process in the data folder
+	Now       func() time.Time                      // a clock that jumps
 }
 
 func (s Seams) log(l session.Log) session.Log {

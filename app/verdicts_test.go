@@ -27,8 +27,8 @@ import (
 	"naps/store"
 )
 
-// The ideas of this test, and the webs in which they are looked up: two samples, the first one once more without a sign of money, and a web
-// in which people talk of the field and no more.
+// The ideas of this test, and the webs in which they are looked up: two samples, the first one once more without a sign
+// of money, and a web in which people talk of the field and no more.
 const (
 	wantedIdea   = "tattoo no-show deposits app"
 	unpaidIdea   = "tattoo no-show deposits app for nothing"
@@ -60,33 +60,41 @@ func talk() (all []research.Source) {
 		k := known{name: name, kind: market.Post}
 		for n := range 50 {
 			place := fmt.Sprintf("board%d.example/%d", i, n%3)
-			text := fmt.Sprintf("At %s we wrote invitation %d by hand: %s.", place, n, strings.Repeat(string(rune('a'+n%26)), 20+n))
-			k.items = append(k.items, market.Evidence{URL: fmt.Sprintf("https://%s/%d", place, n), Title: fmt.Sprintf("Invitation %d of %s", n, name), Text: text, Quote: text, Place: place, Author: fmt.Sprint("p", i, n), Date: "2026-10-01"})
+			text := fmt.Sprintf("At %s we wrote invitation %d by hand: %s.", place, n,
+				strings.Repeat(string(rune('a'+n%26)), 20+n))
+			k.items = append(k.items, market.Evidence{URL: fmt.Sprintf("https://%s/%d", place, n),
+				Title: fmt.Sprintf("Invitation %d of %s", n, name), Text: text,
+				Quote: text, Place: place, Author: fmt.Sprint("p", i, n), Date: "2026-10-01"})
 		}
 		all = append(all, k)
 	}
 	shops := known{name: "yc", kind: market.Product}
 	for n := range 24 {
 		text := fmt.Sprintf("Crumb number %d sends bread by mail.", n)
-		shops.items = append(shops.items, market.Evidence{URL: fmt.Sprintf("https://crumb%d.example/", n), Title: fmt.Sprintf("Crumb%d", n), Text: text, Quote: text, Place: fmt.Sprintf("crumb%d.example", n)})
+		shops.items = append(shops.items, market.Evidence{URL: fmt.Sprintf("https://crumb%d.example/", n),
+			Title: fmt.Sprintf("Crumb%d", n), Text: text, Quote: text, Place: fmt.Sprintf("crumb%d.example", n)})
 	}
-	return append(all, shops, known{name: "suggest_google", kind: market.Suggestion}, known{name: "news_rss", kind: market.News}, known{name: "duckduckgo", kind: market.Page})
+	return append(all, shops, known{name: "suggest_google", kind: market.Suggestion},
+		known{name: "news_rss", kind: market.News}, known{name: "duckduckgo", kind: market.Page})
 }
 
-// rightly reads as somebody careful would: what the samples bundle, without money where that is asked, and in talk nothing but neighbors.
+// rightly reads as somebody careful would: what the samples bundle, without money where that is asked, and in talk
+// nothing but neighbors.
 type rightly struct {
 	worded
 	unpaid, talk bool
 }
 
-func (r rightly) Read(ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
+func (r rightly) Read(ctx context.Context, b market.Brief, s market.Subject,
+	batch []analyst.Candidate) (analyst.Batch, error) {
 	if !r.talk {
 		out, err := r.bundle.Read(ctx, b, s, batch)
 		return r.counted(out), err
 	}
 	var out analyst.Batch
 	for _, c := range batch {
-		x := market.Reading{Evidence: c.Evidence.ID, Hash: c.Evidence.Hash, Reader: market.ReadByModel, Voice: market.Other, Facts: []market.Fact{}}
+		x := market.Reading{Evidence: c.Evidence.ID, Hash: c.Evidence.Hash, Reader: market.ReadByModel,
+			Voice: market.Other, Facts: []market.Fact{}}
 		if len(c.Text)%6 == 0 {
 			x.About = market.Neighboring
 		}
@@ -98,14 +106,18 @@ func (r rightly) Read(ctx context.Context, b market.Brief, s market.Subject, bat
 	return out, nil
 }
 
-func (r rightly) Products(ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
+func (r rightly) Products(ctx context.Context, b market.Brief, s market.Subject,
+	batch []analyst.Candidate) (analyst.Batch, error) {
 	return r.Read(ctx, b, s, batch)
 }
 
 func (r rightly) counted(b analyst.Batch) analyst.Batch {
-	money := []string{market.FactPaid, market.FactHired, market.FactSwitched, market.FactPrice, market.FactCustomers, market.FactNotWorth, market.FactFree}
+	money := []string{market.FactPaid, market.FactHired, market.FactSwitched, market.FactPrice, market.FactCustomers,
+		market.FactNotWorth, market.FactFree}
 	for i := range b.Readings {
-		b.Readings[i].Facts = slices.DeleteFunc(b.Readings[i].Facts, func(f market.Fact) bool { return r.unpaid && slices.Contains(money, f.Fact) })
+		b.Readings[i].Facts = slices.DeleteFunc(b.Readings[i].Facts, func(f market.Fact) bool {
+			return r.unpaid && slices.Contains(money, f.Fact)
+		})
 	}
 	return b
 }
@@ -154,7 +166,9 @@ func roomsOf(t *testing.T, work engine.Pipeline) cli.Rooms {
 	})
 	must(t, err)
 	t.Cleanup(func() {
-		must(t, app.OnTerminate().Trigger(&core.TerminateEvent{App: app}, func(e *core.TerminateEvent) error { return e.App.ResetBootstrapState() }))
+		must(t, app.OnTerminate().Trigger(&core.TerminateEvent{App: app}, func(e *core.TerminateEvent) error {
+			return e.App.ResetBootstrapState()
+		}))
 	})
 	return cli.Rooms{Store: m.store, Sessions: m.sessions}
 }
@@ -171,8 +185,11 @@ func TestVerdictsTellIdeasApart(t *testing.T) {
 	t.Parallel()
 	var all map[string][]wording
 	must(t, json.Unmarshal(wordings, &all))
-	lines := map[string]wording{unwantedIdea: {Subject: market.Subject{Title: "Paper invitations", Language: "en", Customer: "hosts", Job: "fold invitations", Problem: "folding takes long", Says: []string{"folding invitations by hand"}}}}
-	for idea, slug := range map[string]string{wantedIdea: "tattoo-no-shows", unpaidIdea: "tattoo-no-shows", solvedIdea: "houseplant-watering"} {
+	lines := map[string]wording{unwantedIdea: {Subject: market.Subject{Title: "Paper invitations", Language: "en",
+		Customer: "hosts", Job: "fold invitations",
+		Problem: "folding takes long", Says: []string{"folding invitations by hand"}}}}
+	for idea, slug := range map[string]string{wantedIdea: "tattoo-no-shows", unpaidIdea: "tattoo-no-shows",
+		solvedIdea: "houseplant-watering"} {
 		i := slices.IndexFunc(all[slug], func(w wording) bool { return strings.HasPrefix(idea, w.Idea) })
 		lines[idea] = all[slug][i]
 	}
@@ -202,8 +219,11 @@ func TestVerdictsTellIdeasApart(t *testing.T) {
 		}
 		j := list[i]
 		t.Logf("%s: %.1f", j.Idea, j.Score)
-		if j.Verdict != want.verdict || j.Score < want.from || j.Score >= want.to || (want.failed == "") != (len(j.Failed) == 0) || want.failed != "" && !slices.Contains(j.Failed, want.failed) {
-			t.Errorf("%s: %s %s with %.1f, not passed %v: %s%s", j.Idea, j.Verdict, j.Inconclusive, j.Score, j.Failed, j.Why, j.Error)
+		if j.Verdict != want.verdict || j.Score < want.from || j.Score >= want.to ||
+			(want.failed == "") != (len(j.Failed) == 0) || want.failed != "" &&
+			!slices.Contains(j.Failed, want.failed) {
+			t.Errorf("%s: %s %s with %.1f, not passed %v: %s%s", j.Idea, j.Verdict, j.Inconclusive, j.Score, j.Failed,
+				j.Why, j.Error)
 		}
 	}
 }

@@ -24,7 +24,8 @@ func (m *machine) watcher(app core.App, cfg Config) *watch.Watcher {
 
 func (m *machine) notifier(app core.App, cfg Config) *notify.Notifier {
 	return &notify.Notifier{
-		Key: m.pushKey, Browsers: m.store.Browsers, Services: cfg.pushServices(), Mailer: panelMailer{app}, Now: m.seams.clock(),
+		Key: m.pushKey, Browsers: m.store.Browsers,
+		Services: cfg.pushServices(), Mailer: panelMailer{app}, Now: m.seams.clock(),
 		Web: fetch.New(errands(webOf(&cfg, nil, m.note))), Hosts: cfg.WebhookHosts, Inside: insideWeb(cfg, m),
 		Address: func(path string) string {
 			if cfg.PublicURL != "" {
@@ -53,7 +54,8 @@ func (l looker) Look(ctx context.Context, id, key string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	err = l.m.sessions.Run(ctx, s, session.Start{Key: key, Watch: true, Reply: "I am looking at this idea again, as you asked me to from time to time. The next version of the report will show what has changed."})
+	err = l.m.sessions.Run(ctx, s, session.Start{Key: key, Watch: true,
+		Reply: "I am looking at this idea again, as you asked me to from time to time. The next version of the report will show what has changed."})
 	if err != nil {
 		return "", err
 	}
@@ -63,7 +65,8 @@ func (l looker) Look(ctx context.Context, id, key string) (string, error) {
 	return s.Run, nil
 }
 
-// errNoMail: PocketBase would try a program of this machine instead, which is mostly missing or sends what nobody accepts.
+// errNoMail: PocketBase would try a program of this machine instead, which is mostly missing or sends what nobody
+// accepts.
 var errNoMail = &notify.Undeliverable{Sentence: "No mail was sent: this server has no mail server set up."}
 
 // testMail sends the operator what a mail of this server looks like.
@@ -72,7 +75,8 @@ func testMail(app core.App) func(ctx context.Context, to string) error {
 		meta := app.Settings().Meta
 		return panelMailer{app}.Send(ctx, notify.Letter{
 			To: to, Subject: "A test mail from " + meta.AppName,
-			Text: "This is a test mail from " + meta.AppName + ". Mail works.\n\nLinks in mails lead here: " + strings.TrimRight(meta.AppURL, "/") + "/\n",
+			Text: "This is a test mail from " + meta.AppName + ". Mail works.\n\nLinks in mails lead here: " +
+				strings.TrimRight(meta.AppURL, "/") + "/\n",
 		})
 	}
 }

@@ -73,11 +73,17 @@ func TestNewsGoOutByMailWithALinkThatEndsThem(t *testing.T) {
 	port, letters := postOffice(t)
 	app.Settings().SMTP.Enabled, app.Settings().SMTP.Host, app.Settings().SMTP.Port = true, "127.0.0.1", port
 	app.Settings().Meta.SenderAddress = "naps@example.com"
-	n := &notify.Notifier{Mailer: panelMailer{app}, Address: func(path string) string { return "https://naps.example" + path }}
+	n := &notify.Notifier{Mailer: panelMailer{app}, Address: func(path string) string {
+		return "https://naps.example" + path
+	}}
 	m := journal.Monitor{ID: "mon1", Session: "ses1", Mail: "ann@example.com", Confirmed: true, Secret: "key"}
-	must(t, n.Mail(t.Context(), m, watch.News{Event: "changed", Title: "Deposits\r\nBcc: x@evil.example", Version: 3, Before: 2, Verdict: "NO-GO", Was: "GO", Sentences: []string{"The verdict turned from GO to NO-GO."}}))
+	must(t,
+		n.Mail(t.Context(), m, watch.News{Event: "changed", Title: "Deposits\r\nBcc: x@evil.example", Version: 3,
+			Before: 2, Verdict: "NO-GO", Was: "GO", Sentences: []string{"The verdict turned from GO to NO-GO."}}))
 	text := strings.NewReplacer("=\r\n", "", "=3D", "=").Replace(<-letters)
-	for _, part := range []string{"ann@example.com", "The verdict turned from GO to NO-GO.", "https://naps.example/sessions/ses1/changes?from=2&to=3", "https://naps.example/watch/mon1/", "List-Unsubscribe:", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"} {
+	for _, part := range []string{"ann@example.com", "The verdict turned from GO to NO-GO.",
+		"https://naps.example/sessions/ses1/changes?from=2&to=3", "https://naps.example/watch/mon1/",
+		"List-Unsubscribe:", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"} {
 		if !strings.Contains(text, part) {
 			t.Errorf("the letter does not say %q:\n%s", part, text)
 		}

@@ -35,7 +35,8 @@ type wording struct {
 	}
 }
 
-// Ask implements analyst.Model: somebody who understands one person's words answers, and code checks it as it checks any model's answer.
+// Ask implements analyst.Model: somebody who understands one person's words answers, and code checks it as it checks
+// any model's answer.
 func (w wording) Ask(_ context.Context, q analyst.Question) (analyst.Reply, error) {
 	var answer any
 	switch q.Job {
@@ -60,7 +61,8 @@ func (w worded) Understand(ctx context.Context, b market.Brief) (market.Subject,
 	return model.Analyst{Model: w.as}.Understand(ctx, b)
 }
 
-func (w worded) Plan(ctx context.Context, b market.Brief, s market.Subject) ([]analyst.Search, []market.Removed, error) {
+func (w worded) Plan(ctx context.Context, b market.Brief,
+	s market.Subject) ([]analyst.Search, []market.Removed, error) {
 	if len(w.as.Queries) == 0 {
 		return w.bundle.Plan(ctx, b, s)
 	}

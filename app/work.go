@@ -39,8 +39,10 @@ func (n *naps) work(ctx context.Context, o cli.WorkOptions) error {
 	do := n.seams.work(w.do)
 	log.Info("Joining", "server", address.String(), "worker", token.Name, "runs", o.Runs)
 	return cluster.NewWorker(cluster.WorkerConfig{
-		Token: token, Address: address, Pipelines: map[string]cluster.Work{research.Version: do}, Places: o.Runs, Version: n.cfg.Version,
-		Model: w.model != nil, Languages: o.Languages, Silent: func() []string { return fetch.Silent(w.client) }, Logger: log, Status: func(s cluster.Status) { writeStatus(o.Status, s, log) },
+		Token: token, Address: address, Pipelines: map[string]cluster.Work{research.Version: do},
+		Places: o.Runs, Version: n.cfg.Version,
+		Model: w.model != nil, Languages: o.Languages, Silent: func() []string { return fetch.Silent(w.client) },
+		Logger: log, Status: func(s cluster.Status) { writeStatus(o.Status, s, log) },
 	}).Run(ctx)
 }
 
@@ -55,7 +57,8 @@ func writeStatus(path string, s cluster.Status, log *slog.Logger) {
 	}
 }
 
-// workerCache is how many bytes of answers a worker keeps in memory, so that its runs don't ask sources twice for the same.
+// workerCache is how many bytes of answers a worker keeps in memory, so that its runs don't ask sources twice for the
+// same.
 const workerCache = 128 << 20
 
 // workshop is what a worker works with.
@@ -69,7 +72,8 @@ type workshop struct {
 }
 
 func newWorkshop(cfg Config, nodeKeys bool, log *slog.Logger) (*workshop, error) {
-	w := &workshop{cfg: cfg, log: log, nodeKeys: nodeKeys, client: source.Client(webOf(&cfg, fetch.NewMemory(workerCache), log))}
+	w := &workshop{cfg: cfg, log: log, nodeKeys: nodeKeys,
+		client: source.Client(webOf(&cfg, fetch.NewMemory(workerCache), log))}
 	w.pipeline = researchOn(w.client, cfg, log)
 	var err error
 	if w.pipeline.Embed, err = newEmbedder(cfg, log); err != nil {

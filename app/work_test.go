@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"naps/fetch"
+	"naps/market"
+	"naps/privacy"
 )
 
 func TestAWorkerDoesNotAskASourceTwiceForTheSame(t *testing.T) {
@@ -26,8 +28,10 @@ func TestAWorkerDoesNotAskASourceTwiceForTheSame(t *testing.T) {
 	}
 	t.Cleanup(w.client.Close)
 	for range 3 { // runs
-		ctx := fetch.WithUsage(privacy.With(t.Context(), privacy.Open), new(fetch.Usage))
-		if _, err := w.client.Do(ctx, fetch.Request{URL: "https://hn.algolia.com/api/v1/search?query=late", TTL: time.Hour}); err != nil {
+		ctx := privacy.With(t.Context(), privacy.NewGuard(market.Open, nil, "en"))
+		ctx = fetch.WithUsage(privacy.Noting(ctx, &privacy.Ledger{}), new(fetch.Usage))
+		if _, err := w.client.Do(ctx, fetch.Request{URL: "https://hn.algolia.com/api/v1/search?query=late",
+			TTL: time.Hour}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -36,7 +36,8 @@ func (c *Config) checkWorkers() error {
 		return fmt.Errorf("NAPS_WORKERS: %w", err)
 	}
 	if !address.Local() && c.WorkersToken == "" {
-		return fmt.Errorf("NAPS_WORKERS is %q, which is not this machine; a NATS server there needs NAPS_WORKERS_TOKEN", c.Workers)
+		return fmt.Errorf("NAPS_WORKERS is %q, which is not this machine; a NATS server there needs NAPS_WORKERS_TOKEN",
+			c.Workers)
 	}
 	return nil
 }
@@ -102,7 +103,8 @@ func (w *workers) certificate(dir string) (*tls.Certificate, error) {
 		return nil, err
 	}
 	if own {
-		w.log.Info("Workers join with naps' own certificate", "address", w.address.String(), "fingerprint", cluster.Fingerprint(c))
+		w.log.Info("Workers join with naps' own certificate", "address", w.address.String(), "fingerprint",
+			cluster.Fingerprint(c))
 	}
 	return &c, nil
 }
@@ -129,7 +131,8 @@ func (w *workers) open(ctx context.Context) (err error) {
 	}
 	w.node, err = cluster.NewNode(ctx, w.conn, cluster.NodeConfig{
 		Workers: w.registered, Terms: w.terms, Read: w.read, Reports: w.m.store.Reports.OfRun, Model: w.m.models.set,
-		Suspect: engine.Suspect, Language: plain.Language, Joined: w.m.engine.Fill, Gone: w.gone, Flood: w.flood, Logger: w.log,
+		Suspect: engine.Suspect, Language: plain.Language,
+		Joined: w.m.engine.Fill, Gone: w.gone, Flood: w.flood, Logger: w.log,
 	})
 	return err
 }
@@ -158,7 +161,8 @@ func (w *workers) Take(run journal.Run) (engine.Pipeline, func()) {
 	if place == nil {
 		return nil, nil
 	}
-	return func(ctx context.Context, r *engine.Run) error { return place.Work(ctx, r.Info(), r, r.Hurry()) }, place.Leave
+	return func(ctx context.Context, r *engine.Run) error { return place.Work(ctx, r.Info(), r, r.Hurry()) },
+		place.Leave
 }
 
 func (w *workers) registered(ctx context.Context) ([]cluster.Identity, error) {

@@ -59,7 +59,8 @@ func shown(w *workers) []views.AdminWorker {
 			v.State = s.Trouble
 		}
 		if s.Connected {
-			v.Since, v.Runs = s.Since.UTC().Format(time.DateTime)[:16]+" UTC", fmt.Sprintf("%d of %d", len(s.Runs), s.Places)
+			v.Since, v.Runs = s.Since.UTC().Format(time.DateTime)[:16]+" UTC",
+				fmt.Sprintf("%d of %d", len(s.Runs), s.Places)
 		}
 		v.State += limitsOfWorker(s)
 		if s.Refused > 0 {
@@ -88,7 +89,8 @@ func limitsOfWorker(s cluster.Standing) (text string) {
 	return text
 }
 
-// workersOf is what the doctor looks at. Beside the server it knows who is registered; only the server knows who is connected.
+// workersOf is what the doctor looks at. Beside the server it knows who is registered; only the server knows who is
+// connected.
 func workersOf(app core.App, live *workers) func(ctx context.Context) ([]doctor.Worker, bool, error) {
 	return func(ctx context.Context) (list []doctor.Worker, known bool, err error) {
 		if live != nil {

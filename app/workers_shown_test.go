@@ -12,7 +12,8 @@ func TestTheOperatorReadsWhatAWorkerTakesAndWhichSourcesDoNotAnswerIt(t *testing
 		"":                         {Silent: []string{"a.example"}}, // it is not connected
 		"; only ideas in de, en":   {Connected: true, Languages: []string{"de", "en"}},
 		"; no answer there from a": {Connected: true, Silent: []string{"a"}},
-		"; only ideas in de; no answer there from a, b, c and 2 more": {Connected: true, Languages: []string{"de"}, Silent: []string{"a", "b", "c", "d", "e"}},
+		"; only ideas in de; no answer there from a, b, c and 2 more": {Connected: true, Languages: []string{"de"},
+			Silent: []string{"a", "b", "c", "d", "e"}},
 	} {
 		if got := limitsOfWorker(s); got != want {
 			t.Errorf("%+v: %q, want %q", s, got, want)
@@ -30,9 +31,11 @@ func TestWorkersAreConfiguredAsAWholeOrRefused(t *testing.T) {
 		"a server without places needs workers": {Config{MaxRuns: 0}, false},
 		"workers alone":                         {Config{MaxRuns: 0, Workers: "nats://127.0.0.1:4222"}, true},
 		"no address":                            {Config{MaxRuns: 1, Workers: "http://127.0.0.1"}, false},
-		"a certificate without its key":         {Config{MaxRuns: 1, Workers: "nats://127.0.0.1:4222", WorkersCert: "x"}, false},
-		"elsewhere without a token":             {Config{MaxRuns: 1, Workers: "nats://cluster.example:4222"}, false},
-		"elsewhere":                             {Config{MaxRuns: 1, Workers: "nats://cluster.example:4222", WorkersToken: "x"}, true},
+		"a certificate without its key": {Config{MaxRuns: 1, Workers: "nats://127.0.0.1:4222",
+			WorkersCert: "x"}, false},
+		"elsewhere without a token": {Config{MaxRuns: 1, Workers: "nats://cluster.example:4222"}, false},
+		"elsewhere": {Config{MaxRuns: 1, Workers: "nats://cluster.example:4222",
+			WorkersToken: "x"}, true},
 	} {
 		if err := in.c.checkWorkers(); (err == nil) != in.good {
 			t.Errorf("%s: %v", name, err)

@@ -16,8 +16,8 @@ import (
 	"github.com/pocketbase/pocketbase/tools/filesystem"
 )
 
-// Bind makes PocketBase's backups, those of the panel and its API, ours: see Write and Stage. A restore ends the process
-// in the usual way and starts it anew, so that queue and writer have stopped before the data changes.
+// Bind makes PocketBase's backups, those of the panel and its API, ours: see Write and Stage. A restore ends the
+// process in the usual way and starts it anew, so that queue and writer have stopped before the data changes.
 func Bind(app core.App, version string) {
 	app.OnBackupCreate().BindFunc(func(e *core.BackupEvent) error {
 		if e.Name == "" {
@@ -82,8 +82,8 @@ func stageFrom(ctx context.Context, app core.App, name string) error {
 	})
 }
 
-// Prepare stages a backup from the shelf. The next start puts it in its place; until then nothing changes. Only one goroutine may prepare at a time,
-// and nobody does while PocketBase makes or restores a backup.
+// Prepare stages a backup from the shelf. The next start puts it in its place; until then nothing changes. Only one
+// goroutine may prepare at a time, and nobody does while PocketBase makes or restores a backup.
 func Prepare(ctx context.Context, app core.App, name string) error {
 	if app.Store().Has(core.StoreKeyActiveBackup) {
 		return errors.New("backup: another backup or restore is under way")
@@ -109,7 +109,8 @@ func withTemp(app core.App, do func(*os.File) error) error {
 // autoPrefix begins the names of backups that nobody asked for, and which go again by themselves.
 const autoPrefix = "auto_"
 
-// Auto makes a backup in the folder of backups and drops the oldest automatic ones beyond keep. It is whole or not there.
+// Auto makes a backup in the folder of backups and drops the oldest automatic ones beyond keep. It is whole or not
+// there.
 func Auto(ctx context.Context, dir, version, why string, keep int) (string, error) {
 	shelf := filepath.Join(dir, core.LocalBackupsDirName)
 	if err := os.MkdirAll(shelf, 0o755); err != nil {
@@ -126,8 +127,8 @@ func Auto(ctx context.Context, dir, version, why string, keep int) (string, erro
 	return path, dropOld(shelf, keep)
 }
 
-// ToFile makes a backup in a file, which is there only when it is whole and on the disk. Everything that it needs on the way lies beside
-// that file: a data folder on a disk that is nearly full can be backed up to another disk.
+// ToFile makes a backup in a file, which is there only when it is whole and on the disk. Everything that it needs on
+// the way lies beside that file: a data folder on a disk that is nearly full can be backed up to another disk.
 func ToFile(ctx context.Context, dir, version, path string) (Manifest, error) {
 	return toFile(ctx, dir, version, path, filepath.Dir(path))
 }

@@ -83,9 +83,13 @@ func TestARestoreGoesOnWhereItWasCutOff(t *testing.T) {
 		return dir
 	}
 	cuts := map[string]func(t *testing.T, dir string){
-		"staged":            func(*testing.T, string) {},
-		"half moved aside":  func(t *testing.T, dir string) { begun(t, dir); aside(t, dir, "data.db") },
-		"all moved aside":   func(t *testing.T, dir string) { begun(t, dir); aside(t, dir, "data.db"); aside(t, dir, "storage") },
+		"staged":           func(*testing.T, string) {},
+		"half moved aside": func(t *testing.T, dir string) { begun(t, dir); aside(t, dir, "data.db") },
+		"all moved aside": func(t *testing.T, dir string) {
+			begun(t, dir)
+			aside(t, dir, "data.db")
+			aside(t, dir, "storage")
+		},
 		"half put in place": func(t *testing.T, dir string) { begun(t, dir); moved(t, dir); place(t, dir, "z.key") },
 	}
 	for name, cut := range cuts {
@@ -99,7 +103,8 @@ func TestARestoreGoesOnWhereItWasCutOff(t *testing.T) {
 				t.Fatal("the restore was forgotten")
 			}
 			must(t, checkDatabase(t.Context(), filepath.Join(dir, "data.db")))
-			for path, there := range map[string]bool{"z.key": true, "storage": false, IDFile: true, restoreDir: false, ReplacedDir + "/storage": true} {
+			for path, there := range map[string]bool{"z.key": true, "storage": false, IDFile: true, restoreDir: false,
+				ReplacedDir + "/storage": true} {
 				if _, err := os.Stat(filepath.Join(dir, path)); (err == nil) != there {
 					t.Errorf("%s: there %v", path, err == nil)
 				}
@@ -145,7 +150,8 @@ func place(t *testing.T, dir, name string) {
 	must(t, os.Rename(filepath.Join(dir, restoreDir, "new", name), filepath.Join(dir, name)))
 }
 
-// forged changes a real backup: each file of it passes through change, which may drop it; more is added with honest hashes.
+// forged changes a real backup: each file of it passes through change, which may drop it; more is added with honest
+// hashes.
 func forged(t *testing.T, file string, change func(m *Manifest, files map[string][]byte)) string {
 	t.Helper()
 	z, err := zip.OpenReader(file)
@@ -196,33 +202,77 @@ func TestABadBackupIsRefusedAndNothingChanges(t *testing.T) {
 		want   string
 		change func(m *Manifest, files map[string][]byte)
 	}{
-		"no manifest":          {"no backup of naps", func(_ *Manifest, files map[string][]byte) { delete(files, ManifestFile) }},
-		"a broken manifest":    {"cannot be read", func(_ *Manifest, files map[string][]byte) { files[ManifestFile] = []byte("{") }},
-		"no database":          {"no database", func(m *Manifest, _ map[string][]byte) { m.Files = nil }},
-		"a newer schema":       {ErrNewer.Error(), func(m *Manifest, _ map[string][]byte) { m.Migrations = append(m.Migrations, "9999999999_later.go") }},
-		"a changed file":       {"not what the manifest says", func(_ *Manifest, files map[string][]byte) { files["data.db"][5000] ^= 1 }},
-		"a longer file":        {"not what the manifest says", func(_ *Manifest, files map[string][]byte) { files["data.db"] = append(files["data.db"], 0) }},
-		"a missing file":       {"data.db", func(_ *Manifest, files map[string][]byte) { delete(files, "data.db") }},
-		"a file not listed":    {"not in its list", func(_ *Manifest, files map[string][]byte) { files["storage/x"] = []byte("x") }},
-		"a setting not listed": {"not in its list", func(_ *Manifest, files map[string][]byte) { files[".env"] = []byte("x") }},
-		"settings":             {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, ".env", "NAPS_SIGNUP=open") }},
-		"hooks of PocketBase":  {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, "pb_hooks/main.pb.js", "x") }},
-		"a hidden key":         {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, ".key", "x") }},
-		"a log of a database":  {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, "data.db-wal", "x") }},
-		"the lock":             {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, LockFile, "x") }},
-		"its own marks":        {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, restoreDir+"/moved", "x") }},
-		"a file within a file": {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, "data.db/x", "x") }},
-		"escape sequences":     {`\x1b]0;owned`, func(m *Manifest, files map[string][]byte) { honest(m, files, "\x1b]0;owned\a", "x") }},
-		"a path out of it":     {noName, func(m *Manifest, files map[string][]byte) { honest(m, files, "../evil", "x") }},
-		"a path out of files":  {noName, func(m *Manifest, files map[string][]byte) { honest(m, files, "storage/../../evil", "x") }},
-		"an absolute path":     {noName, func(m *Manifest, files map[string][]byte) { honest(m, files, "/tmp/evil", "x") }},
-		"a path of Windows":    {noName, func(m *Manifest, files map[string][]byte) { honest(m, files, `..\evil`, "x") }},
-		"a mode to run":        {"no mode", func(m *Manifest, _ map[string][]byte) { m.Files[0].Mode = "4755" }},
-		"a mode of words":      {"no mode", func(m *Manifest, _ map[string][]byte) { m.Files[0].Mode = "rwx\x1b[2J" }},
-		"a size below zero":    {"not what the manifest says", func(m *Manifest, _ map[string][]byte) { m.Files[0].Size = -1 }},
-		"a size without end":   {"not what the manifest says", func(m *Manifest, _ map[string][]byte) { m.Files[0].Size = 1<<63 - 1 }},
-		"a name twice":         {"twice", func(m *Manifest, _ map[string][]byte) { m.Files = append(m.Files, m.Files[0]) }},
-		"another's database":   {"no database of naps", func(m *Manifest, files map[string][]byte) { foreignDatabase(t, m, files) }},
+		"no manifest": {"no backup of naps", func(_ *Manifest, files map[string][]byte) {
+			delete(files, ManifestFile)
+		}},
+		"a broken manifest": {"cannot be read", func(_ *Manifest, files map[string][]byte) {
+			files[ManifestFile] = []byte("{")
+		}},
+		"no database": {"no database", func(m *Manifest, _ map[string][]byte) { m.Files = nil }},
+		"a newer schema": {ErrNewer.Error(), func(m *Manifest, _ map[string][]byte) {
+			m.Migrations = append(m.Migrations, "9999999999_later.go")
+		}},
+		"a changed file": {"not what the manifest says", func(_ *Manifest, files map[string][]byte) {
+			files["data.db"][5000] ^= 1
+		}},
+		"a longer file": {"not what the manifest says", func(_ *Manifest, files map[string][]byte) {
+			files["data.db"] = append(files["data.db"], 0)
+		}},
+		"a missing file": {"data.db", func(_ *Manifest, files map[string][]byte) { delete(files, "data.db") }},
+		"a file not listed": {"not in its list", func(_ *Manifest, files map[string][]byte) {
+			files["storage/x"] = []byte("x")
+		}},
+		"a setting not listed": {"not in its list", func(_ *Manifest, files map[string][]byte) {
+			files[".env"] = []byte("x")
+		}},
+		"settings": {noData, func(m *Manifest, files map[string][]byte) {
+			honest(m, files, ".env", "NAPS_SIGNUP=open")
+		}},
+		"hooks of PocketBase": {noData, func(m *Manifest, files map[string][]byte) {
+			honest(m, files, "pb_hooks/main.pb.js", "x")
+		}},
+		"a hidden key": {noData, func(m *Manifest, files map[string][]byte) { honest(m, files, ".key", "x") }},
+		"a log of a database": {noData, func(m *Manifest, files map[string][]byte) {
+			honest(m, files, "data.db-wal", "x")
+		}},
+		"the lock": {noData, func(m *Manifest, files map[string][]byte) {
+			honest(m, files, LockFile, "x")
+		}},
+		"its own marks": {noData, func(m *Manifest, files map[string][]byte) {
+			honest(m, files, restoreDir+"/moved", "x")
+		}},
+		"a file within a file": {noData, func(m *Manifest, files map[string][]byte) {
+			honest(m, files, "data.db/x", "x")
+		}},
+		"escape sequences": {`\x1b]0;owned`, func(m *Manifest, files map[string][]byte) {
+			honest(m, files, "\x1b]0;owned\a", "x")
+		}},
+		"a path out of it": {noName, func(m *Manifest, files map[string][]byte) {
+			honest(m, files, "../evil", "x")
+		}},
+		"a path out of files": {noName, func(m *Manifest, files map[string][]byte) {
+			honest(m, files, "storage/../../evil", "x")
+		}},
+		"an absolute path": {noName, func(m *Manifest, files map[string][]byte) {
+			honest(m, files, "/tmp/evil", "x")
+		}},
+		"a path of Windows": {noName, func(m *Manifest, files map[string][]byte) {
+			honest(m, files, `..\evil`, "x")
+		}},
+		"a mode to run":   {"no mode", func(m *Manifest, _ map[string][]byte) { m.Files[0].Mode = "4755" }},
+		"a mode of words": {"no mode", func(m *Manifest, _ map[string][]byte) { m.Files[0].Mode = "rwx\x1b[2J" }},
+		"a size below zero": {"not what the manifest says", func(m *Manifest, _ map[string][]byte) {
+			m.Files[0].Size = -1
+		}},
+		"a size without end": {"not what the manifest says", func(m *Manifest, _ map[string][]byte) {
+			m.Files[0].Size = 1<<63 - 1
+		}},
+		"a name twice": {"twice", func(m *Manifest, _ map[string][]byte) {
+			m.Files = append(m.Files, m.Files[0])
+		}},
+		"another's database": {"no database of naps", func(m *Manifest, files map[string][]byte) {
+			foreignDatabase(t, m, files)
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

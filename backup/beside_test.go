@@ -8,19 +8,22 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// TestABackupToAnotherDiskNeedsNoRoomBesideTheData: the copies of the databases were made in the data folder, whose disk may be full.
+// TestABackupToAnotherDiskNeedsNoRoomBesideTheData: the copies of the databases were made in the data folder, whose
+// disk may be full.
 func TestABackupToAnotherDiskNeedsNoRoomBesideTheData(t *testing.T) {
 	t.Parallel()
 	dir, elsewhere := t.TempDir(), t.TempDir()
 	shut(t, open(t, dir))
-	if err := os.WriteFile(filepath.Join(dir, core.LocalTempDirName), nil, 0o600); err != nil { // nothing can be put there
+	if err := os.WriteFile(filepath.Join(dir, core.LocalTempDirName), nil, 0o600); err != nil {
+		// nothing can be put there
 		t.Fatal(err)
 	}
 	target := filepath.Join(elsewhere, "b.zip")
 	if _, err := ToFile(t.Context(), dir, "1", target); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ToFile(t.Context(), filepath.Join(dir, "missing"), "1", filepath.Join(elsewhere, "c.zip")); err == nil {
+	if _, err := ToFile(t.Context(), filepath.Join(dir, "missing"), "1",
+		filepath.Join(elsewhere, "c.zip")); err == nil {
 		t.Error("a folder without a database is backed up")
 	}
 	left, err := os.ReadDir(elsewhere)
@@ -29,7 +32,8 @@ func TestABackupToAnotherDiskNeedsNoRoomBesideTheData(t *testing.T) {
 	}
 }
 
-// TestADatabaseIsFoundWhateverItsFolderIsCalled: a question mark ended the name of the file, and another database was opened.
+// TestADatabaseIsFoundWhateverItsFolderIsCalled: a question mark ended the name of the file, and another database was
+// opened.
 func TestADatabaseIsFoundWhateverItsFolderIsCalled(t *testing.T) {
 	t.Parallel()
 	made := filepath.Join(t.TempDir(), "made")

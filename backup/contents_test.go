@@ -17,7 +17,8 @@ func TestABackupBringsBackTheDataAndNothingElse(t *testing.T) {
 	shut(t, open(t, source))
 	stored := filepath.Join("storage", "reports", "a.md")
 	must(t, os.MkdirAll(filepath.Join(source, "storage", "reports"), 0o755))
-	for name, mode := range map[string]fs.FileMode{stored: 0o640, "push.key": 0o600, ".env": 0o644, "notes.txt": 0o644, LockFile: 0o644} {
+	for name, mode := range map[string]fs.FileMode{stored: 0o640, "push.key": 0o600, ".env": 0o644, "notes.txt": 0o644,
+		LockFile: 0o644} {
 		must(t, os.WriteFile(filepath.Join(source, name), []byte(name), mode))
 		must(t, os.Chmod(filepath.Join(source, name), mode))
 	}
@@ -35,7 +36,8 @@ func TestABackupBringsBackTheDataAndNothingElse(t *testing.T) {
 	for name, want := range map[string]struct {
 		text string
 		mode fs.FileMode
-	}{stored: {stored, 0o640}, "push.key": {"push.key", 0o600}, ".env": {"mine", 0o600}, "sign.key": {"mine", 0o600}, "data.db": {"", 0o660}, ReplacedDir + "/push.key": {"old", 0o600}} {
+	}{stored: {stored, 0o640}, "push.key": {"push.key", 0o600}, ".env": {"mine", 0o600}, "sign.key": {"mine",
+		0o600}, "data.db": {"", 0o660}, ReplacedDir + "/push.key": {"old", 0o600}} {
 		raw, err := os.ReadFile(filepath.Join(dir, name))
 		must(t, err)
 		info, err := os.Stat(filepath.Join(dir, name))

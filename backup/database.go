@@ -49,7 +49,8 @@ const metaTable = "naps_meta"
 func missingTables(ctx context.Context, db *sql.DB, names ...string) (missing []string, err error) {
 	for _, name := range names {
 		var n int
-		if err := db.QueryRowContext(ctx, `SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?`, name).Scan(&n); err != nil {
+		if err := db.QueryRowContext(ctx, `SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?`,
+			name).Scan(&n); err != nil {
 			return nil, err
 		}
 		if n == 0 {
@@ -83,7 +84,8 @@ func quickCheck(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// isDamage reports whether an error says that a file is no whole database, and not that the disk, a lock or the caller's patience failed.
+// isDamage reports whether an error says that a file is no whole database, and not that the disk, a lock or the
+// caller's patience failed.
 func isDamage(err error) bool {
 	if errors.Is(err, errDamaged) {
 		return true

@@ -15,8 +15,8 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// IDFile is the file beside the database that holds its id and epoch. No backup holds it, and each has an id of its own (see Write): that
-// is how a restored database is told from the one that was here before.
+// IDFile is the file beside the database that holds its id and epoch. No backup holds it, and each has an id of its own
+// (see Write): that is how a restored database is told from the one that was here before.
 const IDFile = "naps.id"
 
 // The names of rows in naps_meta.
@@ -26,9 +26,10 @@ const (
 	metaRestored = "restored" // stands there until RestoreHandled
 )
 
-// Epoch compares the id in the database with the one in the file beside it. When they differ, the database was restored or moved: it gets
-// a new id and the next epoch; cursors of another epoch are void. restored says so until RestoreHandled is called, also after a crash in
-// between; the caller marks the live runs as interrupted first. Call it after the migrations and before anything reads the database.
+// Epoch compares the id in the database with the one in the file beside it. When they differ, the database was restored
+// or moved: it gets a new id and the next epoch; cursors of another epoch are void. restored says so until
+// RestoreHandled is called, also after a crash in between; the caller marks the live runs as interrupted first. Call it
+// after the migrations and before anything reads the database.
 func Epoch(app core.App) (epoch int64, restored bool, err error) {
 	path := filepath.Join(app.DataDir(), IDFile)
 	fileID, fileEpoch, err := readIDFile(path)
@@ -51,7 +52,8 @@ func Epoch(app core.App) (epoch int64, restored bool, err error) {
 		// The file may be ahead: the same backup can be restored twice.
 		epoch = max(epoch, fileEpoch) + 1
 		id = newDatabaseID()
-		return WriteMeta(app, map[string]string{metaDatabase: id, metaEpoch: strconv.FormatInt(epoch, 10), metaRestored: mark(restored)})
+		return WriteMeta(app, map[string]string{metaDatabase: id, metaEpoch: strconv.FormatInt(epoch, 10),
+			metaRestored: mark(restored)})
 	})
 	if err != nil {
 		return 0, false, fmt.Errorf("backup: epoch: %w", err)
@@ -105,7 +107,8 @@ func ReadMeta(app core.App) (map[string]string, error) {
 func WriteMeta(app core.App, meta map[string]string) error {
 	for name, value := range meta {
 		_, err := app.DB().NewQuery(`INSERT INTO naps_meta (name, value) VALUES ({:name}, {:value})
-			ON CONFLICT (name) DO UPDATE SET value = excluded.value`).Bind(dbx.Params{"name": name, "value": value}).Execute()
+			ON CONFLICT (name) DO UPDATE SET value = excluded.value`).Bind(dbx.Params{"name": name,
+			"value": value}).Execute()
 		if err != nil {
 			return err
 		}

@@ -19,8 +19,8 @@ type Vitals struct {
 	Latest    time.Time // of the newest event; zero for none
 }
 
-// Examine looks at the database of a folder without changing it, also beside a server that works in it. A folder without a database
-// gives fs.ErrNotExist.
+// Examine looks at the database of a folder without changing it, also beside a server that works in it. A folder
+// without a database gives fs.ErrNotExist.
 func Examine(ctx context.Context, dir string) (Vitals, error) {
 	var v Vitals
 	file := filepath.Join(dir, "data.db")
@@ -45,7 +45,9 @@ func Examine(ctx context.Context, dir string) (Vitals, error) {
 		v.Damage = found
 	}
 	var at int64
-	if err := db.QueryRowContext(ctx, `SELECT COALESCE(MAX(at), 0) FROM (SELECT at FROM stream_buffer ORDER BY rowid DESC LIMIT 1)`).Scan(&at); err == nil && at > 0 {
+	if err := db.QueryRowContext(ctx,
+		`SELECT COALESCE(MAX(at), 0) FROM (SELECT at FROM stream_buffer ORDER BY rowid DESC LIMIT 1)`).Scan(
+		&at); err == nil && at > 0 {
 		v.Latest = time.UnixMilli(at)
 	}
 	applied, err := appliedMigrations(ctx, file)

@@ -8,12 +8,13 @@ import (
 	"strings"
 )
 
-// RunningFile stands in the data folder while a process works there. One that is left over tells that the last one did not end in good order.
+// RunningFile stands in the data folder while a process works there. One that is left over tells that the last one did
+// not end in good order.
 const RunningFile = "naps.running"
 
-// CheckFolder refuses a data folder from which the database has gone, rather than begin an empty one beside what is left of it.
-// unclean says that the last process did not end in good order, so that the database should be examined. Call it with the folder's lock
-// and before the database is opened.
+// CheckFolder refuses a data folder from which the database has gone, rather than begin an empty one beside what is
+// left of it. unclean says that the last process did not end in good order, so that the database should be examined.
+// Call it with the folder's lock and before the database is opened.
 func CheckFolder(dir string) (unclean bool, err error) {
 	size := func(name string) int64 {
 		info, err := os.Stat(filepath.Join(dir, name))
@@ -25,9 +26,15 @@ func CheckFolder(dir string) (unclean bool, err error) {
 	if size("data.db") <= 0 {
 		switch {
 		case size("data.db-wal") > 0:
-			return false, fmt.Errorf("backup: data.db is missing in %s, but data.db-wal, which belongs to it, is there: copy both from where they came, or restore a backup; nothing was changed", dir)
+			return false,
+				fmt.Errorf(
+					"backup: data.db is missing in %s, but data.db-wal, which belongs to it, is there: copy both from where they came, or restore a backup; nothing was changed",
+					dir)
 		case size(IDFile) > 0:
-			return false, fmt.Errorf("backup: there was a database in %s (%s says so), but data.db is missing or empty: copy it from where it went, or restore a backup; to start with an empty database, remove %s", dir, IDFile, IDFile)
+			return false,
+				fmt.Errorf(
+					"backup: there was a database in %s (%s says so), but data.db is missing or empty: copy it from where it went, or restore a backup; to start with an empty database, remove %s",
+					dir, IDFile, IDFile)
 		}
 	}
 	return size(RunningFile) >= 0, nil

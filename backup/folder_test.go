@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// TestNoEmptyDatabaseIsBegunBesideWhatIsLeftOfAnother goes through which files may be missing, as after a careless copy.
+// TestNoEmptyDatabaseIsBegunBesideWhatIsLeftOfAnother goes through which files may be missing, as after a careless
+// copy.
 func TestNoEmptyDatabaseIsBegunBesideWhatIsLeftOfAnother(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -20,7 +21,8 @@ func TestNoEmptyDatabaseIsBegunBesideWhatIsLeftOfAnother(t *testing.T) {
 		{"a database", map[string]string{"data.db": "x", IDFile: "id 1"}, ""},
 		{"with its log", map[string]string{"data.db": "x", "data.db-wal": "x", "data.db-shm": "x", IDFile: "id 1"}, ""},
 		{"the log alone", map[string]string{"data.db-wal": "x"}, "data.db-wal"},
-		{"the log and its index", map[string]string{"data.db-wal": "x", "data.db-shm": "x", IDFile: "id 1"}, "data.db-wal"},
+		{"the log and its index", map[string]string{"data.db-wal": "x", "data.db-shm": "x", IDFile: "id 1"},
+			"data.db-wal"},
 		{"the log of an empty file", map[string]string{"data.db": "", "data.db-wal": "x"}, "data.db-wal"},
 		{"only the id", map[string]string{IDFile: "id 1"}, IDFile},
 		{"an emptied database", map[string]string{"data.db": "", IDFile: "id 1"}, IDFile},

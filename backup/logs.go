@@ -16,10 +16,11 @@ const damagedSuffix = ".damaged"
 // logCheck bounds how long a start looks at the log database.
 const logCheck = 500 * time.Millisecond
 
-// SetLogAside moves a damaged log database out of the way, so that PocketBase begins a new one, and returns its new name; "" says that
-// there was no need. The log holds messages for the operator and nothing of a session, so its damage is never a reason not to start. With
-// thorough, after a process that did not end in good order, all of the file is looked at as far as the time allows. An earlier file that was
-// set aside goes. Call it with the folder's lock and before the database is opened.
+// SetLogAside moves a damaged log database out of the way, so that PocketBase begins a new one, and returns its new
+// name; "" says that there was no need. The log holds messages for the operator and nothing of a session, so its damage
+// is never a reason not to start. With thorough, after a process that did not end in good order, all of the file is
+// looked at as far as the time allows. An earlier file that was set aside goes. Call it with the folder's lock and
+// before the database is opened.
 func SetLogAside(ctx context.Context, dir string, thorough bool) (moved string, err error) {
 	path := filepath.Join(dir, logDatabase)
 	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {

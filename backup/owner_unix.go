@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// ownAs gives a file, or all below a folder, to whom the data folder belongs. A restore is often made by root, and the server that is
-// started afterwards runs as somebody else.
+// ownAs gives a file, or all below a folder, to whom the data folder belongs. A restore is often made by root, and the
+// server that is started afterwards runs as somebody else.
 func ownAs(dir, path string) error {
 	if os.Geteuid() != 0 {
 		return nil // only root can give files away

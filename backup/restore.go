@@ -19,9 +19,9 @@ const (
 	markMoved = "moved" // what was here has gone
 )
 
-// Finish puts a staged restore in its place, or goes on where an earlier try was cut off. Nothing is staged: it does nothing.
-// Call it with the folder's lock and before the database is opened. What was there stands in ReplacedDir afterwards; what is no data of
-// naps stays where it is.
+// Finish puts a staged restore in its place, or goes on where an earlier try was cut off. Nothing is staged: it does
+// nothing. Call it with the folder's lock and before the database is opened. What was there stands in ReplacedDir
+// afterwards; what is no data of naps stays where it is.
 func Finish(dir string) (restored bool, err error) {
 	staged := filepath.Join(dir, restoreDir)
 	if !marked(staged, markReady) && !marked(staged, markMoved) {
@@ -97,7 +97,8 @@ func writeMark(staged, name string) error {
 	return syncDir(staged)
 }
 
-// syncDir makes the names in a folder durable. Where a folder cannot be synced (some systems), the names are as durable as they get.
+// syncDir makes the names in a folder durable. Where a folder cannot be synced (some systems), the names are as durable
+// as they get.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
@@ -115,7 +116,8 @@ func checkDatabase(ctx context.Context, file string) error {
 	}
 	missing, err := []string(nil), quickCheck(ctx, db)
 	if err == nil {
-		missing, err = missingTables(ctx, db, "_migrations", "_superusers", "users", "sessions", "stream_buffer", metaTable)
+		missing, err = missingTables(ctx, db, "_migrations", "_superusers", "users", "sessions", "stream_buffer",
+			metaTable)
 	}
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err

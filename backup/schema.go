@@ -71,5 +71,6 @@ func Pending(ctx context.Context, dir string) (bool, error) {
 	if err := unknownTo(applied); err != nil {
 		return false, err
 	}
-	return slices.ContainsFunc(knownMigrations(), func(name string) bool { return !slices.Contains(applied, name) }), nil
+	return slices.ContainsFunc(knownMigrations(), func(name string) bool { return !slices.Contains(applied, name) }),
+		nil
 }

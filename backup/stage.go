@@ -25,7 +25,8 @@ const (
 	spareRoom = 16 << 20
 )
 
-// Foreign says what a restore does with files of an archive that are no data of naps, such as settings that lay in the data folder.
+// Foreign says what a restore does with files of an archive that are no data of naps, such as settings that lay in the
+// data folder.
 type Foreign bool
 
 // A restore refuses them unless it is told to leave them out. It never puts one in place.
@@ -37,9 +38,10 @@ const (
 // errRefused names files that no restore puts in place. Who forged an archive could have the next start read them.
 var errRefused = errors.New("it holds files that are no data of naps")
 
-// Stage unpacks a backup beside the data and checks it: that it holds what its list says and nothing else, every file by its size and
-// hash, the databases as a whole, and that this program knows the schema. Nothing that is in use changes; Finish then puts it in place.
-// A refusal leaves nothing behind. Errors quote what the archive says, so that a terminal shows it and does not obey it.
+// Stage unpacks a backup beside the data and checks it: that it holds what its list says and nothing else, every file
+// by its size and hash, the databases as a whole, and that this program knows the schema. Nothing that is in use
+// changes; Finish then puts it in place. A refusal leaves nothing behind. Errors quote what the archive says, so that a
+// terminal shows it and does not obey it.
 func Stage(ctx context.Context, dir, file string, foreign Foreign) (Manifest, error) {
 	staged := filepath.Join(dir, restoreDir)
 	m, err := stage(ctx, staged, file, foreign)
@@ -110,11 +112,13 @@ func readManifest(z *zip.Reader) (Manifest, error) {
 	return m, nil
 }
 
-// belongs holds the names in the list against what a data folder has. What is no data of naps is refused, or taken from the list.
+// belongs holds the names in the list against what a data folder has. What is no data of naps is refused, or taken from
+// the list.
 func (m *Manifest) belongs(foreign Foreign) error {
 	var keep []File
 	for _, f := range m.Files {
-		if !filepath.IsLocal(filepath.FromSlash(f.Name)) || strings.Contains(f.Name, `\`) || slices.Contains(strings.Split(f.Name, "/"), "..") {
+		if !filepath.IsLocal(filepath.FromSlash(f.Name)) || strings.Contains(f.Name, `\`) ||
+			slices.Contains(strings.Split(f.Name, "/"), "..") {
 			return fmt.Errorf("a backup must not hold the name %q", f.Name)
 		}
 		if belongs(f.Name) {
@@ -144,8 +148,8 @@ func some(names []string) string {
 	return text
 }
 
-// listed finds the entries of the list in the archive, each once and of the size that the list states. An entry that is not listed, and
-// was not left out above, was put there by somebody else.
+// listed finds the entries of the list in the archive, each once and of the size that the list states. An entry that is
+// not listed, and was not left out above, was put there by somebody else.
 func (m *Manifest) listed(z *zip.Reader) (map[string]*zip.File, error) {
 	entries := map[string]*zip.File{}
 	for _, f := range z.File {
@@ -190,7 +194,8 @@ func (m *Manifest) fits(dir string) error {
 	for _, f := range m.Files {
 		need += uint64(f.Size)
 		if need > room {
-			return fmt.Errorf("%w: the backup needs more than the %.1f MB that are free", volume.ErrFull, float64(room)/1e6)
+			return fmt.Errorf("%w: the backup needs more than the %.1f MB that are free", volume.ErrFull,
+				float64(room)/1e6)
 		}
 	}
 	return nil
@@ -229,8 +234,8 @@ func unpack(ctx context.Context, entry *zip.File, f File, root string) error {
 	return nil
 }
 
-// mode is the mode that the file had, as far as data needs one: nobody else may write, nothing is a program. A backup that states none,
-// and a key in any case, is for its owner alone.
+// mode is the mode that the file had, as far as data needs one: nobody else may write, nothing is a program. A backup
+// that states none, and a key in any case, is for its owner alone.
 func (f File) mode() (fs.FileMode, error) {
 	const own, most = 0o600, 0o664
 	if f.Mode == "" || isKey(f.Name) {

@@ -27,7 +27,8 @@ type Manifest struct {
 	Migrations []string  `json:"migrations"` // that the database has seen, in their order
 	Files      []File    `json:"files"`
 
-	LeftOut []string `json:"left_out,omitempty"` // what else was in the folder, or in the archive, and is not data of naps
+	// what else was in the folder, or in the archive, and is not data of naps
+	LeftOut []string `json:"left_out,omitempty"`
 }
 
 // File is one file of a backup; its name is a path below the data folder.
@@ -38,9 +39,10 @@ type File struct {
 	Mode   string `json:"mode,omitempty"` // the permissions, octal
 }
 
-// Write writes the data folder as a zip archive to out, beside a server that works in it or not. Writers do not wait for it: SQLite's
-// VACUUM INTO reads one moment of the database, and the copy is checked before it goes into the archive. The copy gets an id of its own,
-// so that its restore is noticed on any machine (see Epoch). The copies lie in a folder of the data folder until they are in the archive.
+// Write writes the data folder as a zip archive to out, beside a server that works in it or not. Writers do not wait
+// for it: SQLite's VACUUM INTO reads one moment of the database, and the copy is checked before it goes into the
+// archive. The copy gets an id of its own, so that its restore is noticed on any machine (see Epoch). The copies lie in
+// a folder of the data folder until they are in the archive.
 func Write(ctx context.Context, dir, version string, out io.Writer) (Manifest, error) {
 	temp := filepath.Join(dir, core.LocalTempDirName)
 	if _, err := os.Stat(dir); err != nil {
@@ -158,7 +160,8 @@ func (m *Manifest) add(z *zip.Writer, file, name string, mode fs.FileMode) error
 	if err != nil {
 		return err
 	}
-	m.Files = append(m.Files, File{Name: name, Size: n, SHA256: hex.EncodeToString(sum.Sum(nil)), Mode: fmt.Sprintf("%04o", mode.Perm())})
+	m.Files = append(m.Files, File{Name: name, Size: n, SHA256: hex.EncodeToString(sum.Sum(nil)),
+		Mode: fmt.Sprintf("%04o", mode.Perm())})
 	return nil
 }
 

@@ -8,7 +8,8 @@ import (
 	"naps/journal"
 )
 
-// fromReport is the citation of a sentence that rests on the report's arithmetic or counts rather than on single pieces of evidence.
+// fromReport is the citation of a sentence that rests on the report's arithmetic or counts rather than on single pieces
+// of evidence.
 const fromReport = "report"
 
 // Sentence is one sentence of an answer with what it rests on: ids of evidence, or fromReport.
@@ -30,7 +31,8 @@ type Answer struct {
 // markMost is how many ids stand behind a sentence.
 const markMost = 3
 
-// Message is the answer as markdown, with a mark behind each sentence for what it cites ("[E7, E12]"), and all cited evidence.
+// Message is the answer as markdown, with a mark behind each sentence for what it cites ("[E7, E12]"), and all cited
+// evidence.
 func (a Answer) Message() journal.Message {
 	m := journal.Message{Role: "naps", FollowUps: a.FollowUps}
 	var b strings.Builder
@@ -82,7 +84,8 @@ func (s Sentence) markdown() string {
 // unmarked keeps words of others from being read as markdown or as a mark of ours.
 func unmarked(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
-	return strings.NewReplacer("\\", "\\\\", "*", "\\*", "_", "\\_", "`", "\\`", "[", "(", "]", ")", "<", "\\<", "#", "\\#", "|", "\\|", "!", "\\!").Replace(text)
+	return strings.NewReplacer("\\", "\\\\", "*", "\\*", "_", "\\_", "`", "\\`", "[", "(", "]", ")", "<", "\\<", "#",
+		"\\#", "|", "\\|", "!", "\\!").Replace(text)
 }
 
 // clip shortens a text to so many characters, at a space where there is one.

@@ -74,7 +74,8 @@ func (p *Plain) answer(ctx context.Context, w writer, session, question string) 
 		out.Courtesy, out.Sentences = true, []Sentence{{Text: said}}
 		return out, nil
 	}
-	if named := w.named(question); len(named) > 0 && slices.Contains([]intent{"", askRivals, askPrices, askWhy}, asked) {
+	if named := w.named(question); len(named) > 0 &&
+		slices.Contains([]intent{"", askRivals, askPrices, askWhy}, asked) {
 		for _, f := range named {
 			out.Sentences = append(out.Sentences, rival(w, f)...)
 		}
@@ -168,18 +169,21 @@ func (w writer) about(asked intent, question string) writer {
 	narrow := w
 	narrow.r.Phases = slices.Clone(w.r.Phases)
 	for i, p := range narrow.r.Phases {
-		narrow.r.Phases[i].Findings = slices.DeleteFunc(slices.Clone(p.Findings), func(f market.Finding) bool { return f.Kind == "pain" && !near(f) })
+		narrow.r.Phases[i].Findings = slices.DeleteFunc(slices.Clone(p.Findings), func(f market.Finding) bool {
+			return f.Kind == "pain" && !near(f)
+		})
 	}
 	return narrow
 }
 
-// quotesFor answers with words of others: of the passages that were found, those that share two words of substance with the question, or the
-// only one that it has. What people type and figures are no quotes.
+// quotesFor answers with words of others: of the passages that were found, those that share two words of substance with
+// the question, or the only one that it has. What people type and figures are no quotes.
 func quotesFor(question string, found []market.Evidence) []Sentence {
 	var out []Sentence
 	for _, e := range sharing(question, found) {
 		if len(out) < quotesShown {
-			out = append(out, Sentence{Text: clip(e.Quote, 300), Cites: []string{e.ID}, Quote: true, Place: placeOf(e.Place, e.Source)})
+			out = append(out, Sentence{Text: clip(e.Quote, 300), Cites: []string{e.ID}, Quote: true,
+				Place: placeOf(e.Place, e.Source)})
 		}
 	}
 	if len(out) == 0 {
@@ -192,7 +196,8 @@ func quotesFor(question string, found []market.Evidence) []Sentence {
 	return append([]Sentence{lead}, out...)
 }
 
-// sharing are the pieces that may be quoted and share two words of substance with a question, or the only one that it has.
+// sharing are the pieces that may be quoted and share two words of substance with a question, or the only one that it
+// has.
 func sharing(question string, found []market.Evidence) []market.Evidence {
 	asked := words.Terms(question)
 	slices.Sort(asked)
@@ -204,7 +209,8 @@ func sharing(question string, found []market.Evidence) []market.Evidence {
 				shared++
 			}
 		}
-		return e.Quote == "" || e.Kind == market.Suggestion || e.Kind == market.Series || shared == 0 || shared < min(2, len(asked))
+		return e.Quote == "" || e.Kind == market.Suggestion || e.Kind == market.Series || shared == 0 ||
+			shared < min(2, len(asked))
 	})
 }
 

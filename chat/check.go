@@ -39,10 +39,13 @@ type checker struct {
 }
 
 // newChecker makes a checker of answers to a question in a language.
-func newChecker(r *recognizer, w writer, question, language string, all []market.Evidence, readings map[string]market.Reading) *checker {
-	c := &checker{w: w, question: question, recognizer: r, language: language, facts: map[string]fact{}, evidence: map[string]market.Evidence{}, readings: readings}
+func newChecker(r *recognizer, w writer, question, language string, all []market.Evidence,
+	readings map[string]market.Reading) *checker {
+	c := &checker{w: w, question: question, recognizer: r, language: language, facts: map[string]fact{},
+		evidence: map[string]market.Evidence{}, readings: readings}
 	c.add(all)
-	for _, of := range []intent{askWhy, askChange, askNext, askComplaints, askAgainst, askPayment, askRivals, askPrices, askSize, askFunding, askReach, askDemand, askSure, askSearched, askCost, askInstead, askLaw, askGone} {
+	for _, of := range []intent{askWhy, askChange, askNext, askComplaints, askAgainst, askPayment, askRivals, askPrices,
+		askSize, askFunding, askReach, askDemand, askSure, askSearched, askCost, askInstead, askLaw, askGone} {
 		c.addFacts(answers[of](w))
 	}
 	c.addFacts(computed(w, absentFrom(w, question, language)))
@@ -69,7 +72,8 @@ func newChecker(r *recognizer, w writer, question, language string, all []market
 func (c *checker) addFacts(said []Sentence) {
 	for _, s := range said {
 		text := strings.ReplaceAll(s.Text, "**", "")
-		if s.Quote || strings.HasSuffix(text, ":") || slices.ContainsFunc(c.order, func(id string) bool { return c.facts[id].text == text }) {
+		if s.Quote || strings.HasSuffix(text, ":") ||
+			slices.ContainsFunc(c.order, func(id string) bool { return c.facts[id].text == text }) {
 			continue
 		}
 		id := model.FactID(len(c.order))
@@ -124,7 +128,8 @@ const (
 	runMost      = 8 // words in a row that a sentence may share with a text of others without being a quotation of it
 )
 
-// sentence checks one sentence of the model and gives what may be shown for it: the sentence itself, or words of others as quotations of them.
+// sentence checks one sentence of the model and gives what may be shown for it: the sentence itself, or words of others
+// as quotations of them.
 func (c *checker) sentence(s model.Said) []Sentence {
 	text := model.Tidy(s.Text, sentenceMost)
 	if text == "" {
@@ -167,7 +172,8 @@ func (c *checker) sentence(s model.Said) []Sentence {
 	return c.drop(text, why)
 }
 
-// standsBut reports whether a sentence stands but for a clause that only admits something, which nothing can be cited for.
+// standsBut reports whether a sentence stands but for a clause that only admits something, which nothing can be cited
+// for.
 func (c *checker) standsBut(text string, facts, pieces []string, out *Sentence) bool {
 	rest := withoutAdmissions(c, text)
 	if rest == "" || !slices.ContainsFunc(ground.Clauses(text), admission) {
@@ -209,13 +215,16 @@ func otherVerdict(c *checker, text string, facts []string) string {
 	return ""
 }
 
-// saysVerdict reports whether a fact names another verdict as a sentence does: with the same two words before it, as in "not a GO".
+// saysVerdict reports whether a fact names another verdict as a sentence does: with the same two words before it, as in
+// "not a GO".
 func saysVerdict(fact, sentence, verdict string) bool {
 	verdict = strings.Join(foldedWords(verdict), " ")
-	words := strings.Fields(strings.ReplaceAll(strings.Join(foldedWords(sentence), " "), verdict, strings.ReplaceAll(verdict, " ", "-")))
+	words := strings.Fields(strings.ReplaceAll(strings.Join(foldedWords(sentence), " "), verdict,
+		strings.ReplaceAll(verdict, " ", "-")))
 	of := " " + strings.Join(foldedWords(fact), " ") + " "
 	for i, w := range words {
-		if w == strings.ReplaceAll(verdict, " ", "-") && !strings.Contains(of, " "+strings.Join(append(slices.Clone(words[max(0, i-2):i]), verdict), " ")+" ") {
+		if w == strings.ReplaceAll(verdict, " ", "-") &&
+			!strings.Contains(of, " "+strings.Join(append(slices.Clone(words[max(0, i-2):i]), verdict), " ")+" ") {
 			return false
 		}
 	}
@@ -238,7 +247,8 @@ func (c *checker) grounded(text string, facts, pieces []string) (out Sentence, w
 	}
 	rules := rulesFor(c, text)
 	if !slices.ContainsFunc(cited[:len(facts)], func(e market.Evidence) bool { return echoes(text, e.Quote) }) {
-		kept, removed := rules.CheckProposed([]market.Claim{{Text: text, Evidence: slices.Concat(pieces, facts), Computed: []string{}}}, cited)
+		kept, removed := rules.CheckProposed([]market.Claim{{Text: text, Evidence: slices.Concat(pieces, facts),
+			Computed: []string{}}}, cited)
 		if len(removed) > 0 {
 			return Sentence{}, removed[0].Reason
 		}

@@ -19,10 +19,12 @@ func rulesFor(c *checker, text string) ground.Rules {
 			shown[id] = append(shown[id], r.Name)
 		}
 	}
-	return ground.Rules{Language: sentenceLanguage(c, text), Known: c.known(), Asked: c.question, Shown: shown, Vocabulary: c.vocabulary}
+	return ground.Rules{Language: sentenceLanguage(c, text), Known: c.known(), Asked: c.question, Shown: shown,
+		Vocabulary: c.vocabulary}
 }
 
-// marksFor are the ids that stand behind a sentence: of what it cites, what has a part in it; one of each first, so that no proof is cut off.
+// marksFor are the ids that stand behind a sentence: of what it cites, what has a part in it; one of each first, so
+// that no proof is cut off.
 func marksFor(c *checker, rules ground.Rules, text string, cited []market.Evidence) []string {
 	bear := slices.DeleteFunc(slices.Clone(cited), func(e market.Evidence) bool { return !rules.Bears(text, e) })
 	if len(bear) == 0 {
@@ -47,10 +49,12 @@ func marksFor(c *checker, rules ground.Rules, text string, cited []market.Eviden
 	return out
 }
 
-// known are the founder's own words of the idea: their names may be used. What the question names must be cited, or "is X free?" would make X free.
+// known are the founder's own words of the idea: their names may be used. What the question names must be cited, or "is
+// X free?" would make X free.
 func (c *checker) known() string {
 	s := c.w.r.Subject
-	return strings.Join([]string{c.w.r.Idea, strings.Join(ownWords(c.question), " "), s.Customer, s.Job, s.Problem, s.Region}, " ")
+	return strings.Join([]string{c.w.r.Idea, strings.Join(ownWords(c.question), " "), s.Customer, s.Job, s.Problem,
+		s.Region}, " ")
 }
 
 // sentenceLanguage is the language of a sentence, or of the question where nobody can tell.
@@ -63,7 +67,8 @@ func sentenceLanguage(c *checker, text string) string {
 
 func english(language string) bool { return language == "" || language == "en" }
 
-// splitByReading parts pieces into those that somebody found to be about the idea and the rest: such a text speaks for itself only.
+// splitByReading parts pieces into those that somebody found to be about the idea and the rest: such a text speaks for
+// itself only.
 func splitByReading(c *checker, pieces []string) (read, doubtful []string) {
 	for _, id := range pieces {
 		if c.doubtful(id) {

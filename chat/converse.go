@@ -87,22 +87,23 @@ func (k *talk) ask(ctx context.Context, key string, q analyst.Question) (analyst
 		}
 		return k.out.err
 	}
-	step, err := k.j.Do(ctx, key+"/"+model.ChatVersion(), func(ctx context.Context) (market.TurnStep, []market.Evidence, error) {
-		live = true
-		reply, err := k.Model.Ask(ctx, q)
-		out := exchange{Reply: reply}
-		var failed *analyst.ModelError
-		switch {
-		case ctx.Err() != nil:
-			return market.TurnStep{}, nil, context.Cause(ctx)
-		case errors.As(err, &failed):
-			out.Reason, out.Raw = failed.Reason, failed.Raw
-		case err != nil:
-			return market.TurnStep{}, nil, err
-		}
-		raw, err := market.Encode(out)
-		return market.TurnStep{Output: raw, Used: reply.Used}, nil, err
-	})
+	step, err := k.j.Do(ctx, key+"/"+model.ChatVersion(),
+		func(ctx context.Context) (market.TurnStep, []market.Evidence, error) {
+			live = true
+			reply, err := k.Model.Ask(ctx, q)
+			out := exchange{Reply: reply}
+			var failed *analyst.ModelError
+			switch {
+			case ctx.Err() != nil:
+				return market.TurnStep{}, nil, context.Cause(ctx)
+			case errors.As(err, &failed):
+				out.Reason, out.Raw = failed.Reason, failed.Raw
+			case err != nil:
+				return market.TurnStep{}, nil, err
+			}
+			raw, err := market.Encode(out)
+			return market.TurnStep{Output: raw, Used: reply.Used}, nil, err
+		})
 	if err != nil {
 		return analyst.Reply{}, err
 	}
@@ -130,7 +131,8 @@ type speech struct {
 	err    error // of the first piece that could not be shown
 }
 
-// say shows a sentence of the model if it stands up to what it cites. Quotations wait for a sentence that they belong to.
+// say shows a sentence of the model if it stands up to what it cites. Quotations wait for a sentence that they belong
+// to.
 func (k *talk) say(s model.Said) {
 	for _, kept := range k.check.sentence(s) {
 		if kept.Quote && !k.own {
@@ -149,7 +151,8 @@ func (k *talk) say(s model.Said) {
 }
 
 func (s *speech) say(sentence Sentence) {
-	if slices.ContainsFunc(s.answer.Sentences, func(old Sentence) bool { return strings.EqualFold(old.Text, sentence.Text) }) {
+	if slices.ContainsFunc(s.answer.Sentences,
+		func(old Sentence) bool { return strings.EqualFold(old.Text, sentence.Text) }) {
 		return
 	}
 	s.answer.Sentences = append(s.answer.Sentences, sentence)

@@ -1,8 +1,8 @@
 // Package chat answers what a founder asks about a finished report.
 //
-// Without a model it recognizes the usual questions by how much they are like example questions, and answers from the report in a few plain
-// sentences. With one, the model searches the stored evidence, within a budget the web, and writes sentences; code checks each of them against
-// what it cites before anybody sees it.
+// Without a model it recognizes the usual questions by how much they are like example questions, and answers from the
+// report in a few plain sentences. With one, the model searches the stored evidence, within a budget the web, and
+// writes sentences; code checks each of them against what it cites before anybody sees it.
 //
 // Promises:
 //   - Every id that an answer cites is evidence of the session.

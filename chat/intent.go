@@ -41,7 +41,8 @@ const (
 //go:embed examples.txt
 var exampleFile string
 
-// recognizer tells what a question asks for by its likeness to example questions. It does not change, and is safe for concurrent use.
+// recognizer tells what a question asks for by its likeness to example questions. It does not change, and is safe for
+// concurrent use.
 type recognizer struct {
 	examples []example
 	rarity   map[string]float64 // of each feature
@@ -55,8 +56,8 @@ type example struct {
 	features map[string]float64 // of length 1
 }
 
-// likeness from which a question counts as recognized, 0 to 1. Between unlike questions of the examples it is below 0.3; what shares one rare
-// word with an example has about 0.4.
+// likeness from which a question counts as recognized, 0 to 1. Between unlike questions of the examples it is below
+// 0.3; what shares one rare word with an example has about 0.4.
 const recognized = 0.44
 
 // newRecognizer reads examples, a line each: the intent, then the question.
@@ -129,8 +130,8 @@ func (r *recognizer) of(question string, subject map[string]bool) (intent, float
 	return best.intent, most
 }
 
-// vector weighs the features of words by rarity and makes their length 1. A word of substance that no example has makes a question unlike all
-// of them; a pair that none has says nothing.
+// vector weighs the features of words by rarity and makes their length 1. A word of substance that no example has makes
+// a question unlike all of them; a pair that none has says nothing.
 func (r *recognizer) vector(said []string) map[string]float64 {
 	v, sum := map[string]float64{}, 0.0
 	for _, f := range features(said) {
@@ -180,9 +181,11 @@ func features(said []string) []string {
 	return out
 }
 
-// questionWords are the words of a question in lower case; grammar counts, since "who" and "what" ask for different things.
+// questionWords are the words of a question in lower case; grammar counts, since "who" and "what" ask for different
+// things.
 func questionWords(text string) []string {
-	text = strings.NewReplacer("’", "'", "no-go", "nogo", "n't", " not", "'s", " is", "'re", " are", "'d", " would").Replace(strings.ToLower(text))
+	text = strings.NewReplacer("’", "'", "no-go", "nogo", "n't", " not", "'s", " is", "'re", " are", "'d",
+		" would").Replace(strings.ToLower(text))
 	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
@@ -199,7 +202,8 @@ func (r *recognizer) spelled(w string) string {
 	return w
 }
 
-// oneSlip reports whether two words differ by one letter that is left out, added, replaced, or changed places with its neighbor.
+// oneSlip reports whether two words differ by one letter that is left out, added, replaced, or changed places with its
+// neighbor.
 func oneSlip(a, b string) bool {
 	x, y := []rune(a), []rune(b)
 	if len(x) > len(y) {

@@ -22,8 +22,8 @@ type Library interface {
 	FindingsSoFar(ctx context.Context, session, run string) (map[market.Phase][]market.Finding, error)
 }
 
-// Interviewer speaks for naps in the conversation: it says how an idea was understood, and answers questions from the stored evidence with quotes
-// and links, or says that the evidence does not tell. It is safe for concurrent use.
+// Interviewer speaks for naps in the conversation: it says how an idea was understood, and answers questions from the
+// stored evidence with quotes and links, or says that the evidence does not tell. It is safe for concurrent use.
 type Interviewer struct {
 	Library Library
 	Model   bool // a model is set, so ideas in any language can be read
@@ -73,14 +73,19 @@ type Question struct {
 
 // questions are asked one at a time, in this order: the first decides most where is searched.
 var questions = []Question{
-	{plain.FieldCustomer, "who has this problem?", []string{"Small businesses", "Freelancers", "Consumers", plain.NotSure}},
-	{plain.FieldProblem, "what goes wrong for them today?", []string{"They lose money", "They lose time", "They make mistakes", plain.NotSure}},
-	{plain.FieldSays, "how would they put it? Two or three short phrases, with semicolons between them, find the most.", []string{plain.NotSure}},
+	{plain.FieldCustomer, "who has this problem?",
+		[]string{"Small businesses", "Freelancers", "Consumers", plain.NotSure}},
+	{plain.FieldProblem, "what goes wrong for them today?",
+		[]string{"They lose money", "They lose time", "They make mistakes", plain.NotSure}},
+	{plain.FieldSays, "how would they put it? Two or three short phrases, with semicolons between them, find the most.",
+		[]string{plain.NotSure}},
 }
 
-// ToAsk is what naps asks before a run: at most three questions, and only where an answer would change what is searched for.
+// ToAsk is what naps asks before a run: at most three questions, and only where an answer would change what is searched
+// for.
 func ToAsk(b market.Brief, s market.Subject) []Question {
-	empty := map[string]bool{plain.FieldCustomer: s.Customer == "", plain.FieldProblem: s.Problem == "", plain.FieldSays: len(s.Says) == 0}
+	empty := map[string]bool{plain.FieldCustomer: s.Customer == "", plain.FieldProblem: s.Problem == "",
+		plain.FieldSays: len(s.Says) == 0}
 	var out []Question
 	for _, q := range questions {
 		if empty[q.Field] && !plain.Declined(b.Notes, q.Field) {
@@ -90,10 +95,12 @@ func ToAsk(b market.Brief, s market.Subject) []Question {
 	return out
 }
 
-// priceToTry is what the number of payers is worked out for where nobody has named a price: a common price of a small tool, in US dollars a month.
+// priceToTry is what the number of payers is worked out for where nobody has named a price: a common price of a small
+// tool, in US dollars a month.
 const priceToTry = 30
 
-// Assumptions lists what is assumed about an idea, since its founder has not said otherwise. Each would change what is searched for or how it counts.
+// Assumptions lists what is assumed about an idea, since its founder has not said otherwise. Each would change what is
+// searched for or how it counts.
 func Assumptions(b market.Brief, s market.Subject) []string {
 	var out []string
 	if s.Customer == "" {
@@ -112,18 +119,21 @@ func Assumptions(b market.Brief, s market.Subject) []string {
 	}
 	payers := market.Grouped(int64(math.Ceil(goal.Yearly() / (12 * priceToTry))))
 	return append(out,
-		fmt.Sprintf("You'd need %s customers at $%d a month. We'll use real prices once we find them.", payers, priceToTry),
+		fmt.Sprintf("You'd need %s customers at $%d a month. We'll use real prices once we find them.", payers,
+			priceToTry),
 		"A small team builds it without outside money, so many funded rivals count against it.")
 }
 
-// Answer replies to a message from the evidence of the session. Before there is any, it says what happens with the message.
+// Answer replies to a message from the evidence of the session. Before there is any, it says what happens with the
+// message.
 func (i Interviewer) Answer(ctx context.Context, s journal.Session, text string) (string, []string, error) {
 	if said := courtesy(text); said != "" {
 		return said, nil, nil
 	}
 	switch {
 	case s.Run == "" && isQuestion(text):
-		return "I answer from what the research finds, and it hasn't started yet. I've added your message to the idea.", nil, nil
+		return "I answer from what the research finds, and it hasn't started yet. I've added your message to the idea.",
+			nil, nil
 	case s.Run == "":
 		return "Noted. The research will use it.", nil, nil
 	case s.Status.Live():
@@ -135,7 +145,8 @@ func (i Interviewer) Answer(ctx context.Context, s journal.Session, text string)
 	}
 	answer, cites := FromEvidence(hits)
 	if s.Status != journal.Done && s.Report == 0 && len(cites) == 0 {
-		return "There's no report yet, so I have nothing to answer from. Continue the research, then ask again.", nil, nil
+		return "There's no report yet, so I have nothing to answer from. Continue the research, then ask again.", nil,
+			nil
 	}
 	return answer, cites, nil
 }
@@ -143,8 +154,8 @@ func (i Interviewer) Answer(ctx context.Context, s journal.Session, text string)
 // passagesShown is how many quotes an answer has at most where it has nothing else.
 const passagesShown = 5
 
-// FromEvidence answers a question with the passages that were found for it, as quotes with their links. What people type into a search box
-// is no quote. The text is markdown; cites are the ids of what it quotes.
+// FromEvidence answers a question with the passages that were found for it, as quotes with their links. What people
+// type into a search box is no quote. The text is markdown; cites are the ids of what it quotes.
 func FromEvidence(hits []market.Evidence) (text string, cites []string) {
 	var b strings.Builder
 	cites = []string{}
@@ -156,7 +167,8 @@ func FromEvidence(hits []market.Evidence) (text string, cites []string) {
 		cites = append(cites, e.ID)
 	}
 	if len(cites) == 0 {
-		return "The evidence doesn't say. Try other words, or ask who has the problem, who the competitors are, or what they charge.", cites
+		return "The evidence doesn't say. Try other words, or ask who has the problem, who the competitors are, or what they charge.",
+			cites
 	}
 	return "Here's what the evidence says:\n" + b.String(), cites
 }
@@ -173,5 +185,6 @@ func credit(e market.Evidence) string {
 	if e.Date != "" {
 		when = ", " + e.Date
 	}
-	return fmt.Sprintf("— [%s](%s)%s", market.Cut(name, 100), strings.NewReplacer("(", "%28", ")", "%29", " ", "%20").Replace(e.URL), when)
+	return fmt.Sprintf("— [%s](%s)%s", market.Cut(name, 100),
+		strings.NewReplacer("(", "%28", ")", "%29", " ", "%20").Replace(e.URL), when)
 }

@@ -27,11 +27,12 @@ func newWriter(r report.Report) writer {
 var answers = map[intent]func(writer) []Sentence{
 	askWhy: why, askNext: next, askRivals: rivals, askPrices: prices, askPayment: payment,
 	askComplaints: complaints, askAgainst: against, askSize: size, askChange: change, askSure: sure,
-	askSearched: searched, askCost: cost, askFunding: funding, askDemand: demand, askReach: reach, askInstead: instead, askLaw: law, askGone: gone, askHelp: help,
+	askSearched: searched, askCost: cost, askFunding: funding, askDemand: demand,
+	askReach: reach, askInstead: instead, askLaw: law, askGone: gone, askHelp: help,
 }
 
-// say makes a sentence. What is cited must be evidence of the report; other ids are left out, and a sentence that cites nothing rests on the
-// report.
+// say makes a sentence. What is cited must be evidence of the report; other ids are left out, and a sentence that cites
+// nothing rests on the report.
 func (w writer) say(cites []string, format string, args ...any) Sentence {
 	s := Sentence{Text: fmt.Sprintf(format, args...)}
 	for _, id := range cites {
@@ -58,8 +59,8 @@ var (
 	counterFacts = []string{market.FactContent, market.FactSolved, market.FactFree, market.FactNotWorth}
 )
 
-// quote gives the words of the first piece that shows one of some facts, else of the first that may be quoted at all: no search suggestion, no
-// figures. False if there is none.
+// quote gives the words of the first piece that shows one of some facts, else of the first that may be quoted at all:
+// no search suggestion, no figures. False if there is none.
 func (w writer) quote(ids, facts []string) (Sentence, bool) {
 	for _, fact := range facts { // one after the other, so that what happened to somebody comes before a mere complaint
 		if q, ok := w.firstQuote(ids, []string{fact}); ok {
@@ -82,8 +83,8 @@ func (w writer) firstQuote(ids, facts []string) (Sentence, bool) {
 // quoteWords is the shortest quote that says something by itself.
 const quoteWords = 5
 
-// quotable are the words that a piece of evidence may be quoted with for some facts; without facts, those that a reader marked, else its own
-// quote.
+// quotable are the words that a piece of evidence may be quoted with for some facts; without facts, those that a reader
+// marked, else its own quote.
 func quotable(e report.Evidence, facts []string) string {
 	if e.Kind == market.Suggestion || e.Kind == market.Series {
 		return ""
@@ -124,7 +125,8 @@ func (w writer) findings(kind string) []market.Finding {
 func why(w writer) []Sentence {
 	first := w.r.Why
 	if first == "" { // reports of earlier versions have none
-		first = fmt.Sprintf("The verdict is %s with a score of %.0f (range %.0f to %.0f).", w.r.Verdict, w.r.Score, w.r.Low, w.r.High)
+		first = fmt.Sprintf("The verdict is %s with a score of %.0f (range %.0f to %.0f).", w.r.Verdict, w.r.Score,
+			w.r.Low, w.r.High)
 	}
 	out := []Sentence{w.say(nil, "%s", first)}
 	if w.r.ZoneNote != "" {
@@ -140,13 +142,18 @@ func why(w writer) []Sentence {
 		out = append(out, w.say(nil, "Must-pass checks that fail: %s.", strings.Join(failed, ", ")))
 	}
 	if pains := w.findings("pain"); len(pains) > 0 {
-		out = append(out, w.say(pains[0].Evidence, "For it: %s %s “%s”.", people(pains[0]), verb(pains[0].Figures["people"], "describes", "describe"), unmarked(pains[0].Title)))
+		out = append(out, w.say(pains[0].Evidence, "For it: %s %s “%s”.", people(pains[0]),
+			verb(pains[0].Figures["people"], "describes", "describe"), unmarked(pains[0].Title)))
 	}
 	if c := w.findings("counter"); len(c) > 0 {
-		most := slices.MaxFunc(c, func(a, b market.Finding) int { return int(a.Figures["people"] - b.Figures["people"]) })
-		out = append(out, w.say(most.Evidence, "Against it: %s %s “%s”.", people(most), verb(most.Figures["people"], "says", "say"), unmarked(strings.ToLower(most.Title))))
+		most := slices.MaxFunc(c, func(a, b market.Finding) int {
+			return int(a.Figures["people"] - b.Figures["people"])
+		})
+		out = append(out, w.say(most.Evidence, "Against it: %s %s “%s”.", people(most),
+			verb(most.Figures["people"], "says", "say"), unmarked(strings.ToLower(most.Title))))
 	} else if n := w.active(); n > 0 {
-		out = append(out, w.say(ids(w.findings("competitor"), 3), "Against it: %s already %s this job.", count(n, "product", "products"), verb(float64(n), "does", "do")))
+		out = append(out, w.say(ids(w.findings("competitor"), 3), "Against it: %s already %s this job.",
+			count(n, "product", "products"), verb(float64(n), "does", "do")))
 	}
 	return out
 }
@@ -165,7 +172,9 @@ func (w writer) active() int {
 func next(w writer) []Sentence {
 	var out []Sentence
 	if w.r.Inconclusive == "not_read" {
-		out = append(out, w.say(nil, "First read the quotes that decide it: nobody has read what we found, so nothing counts yet. That takes about three minutes and no credit."))
+		out = append(out,
+			w.say(nil,
+				"First read the quotes that decide it: nobody has read what we found, so nothing counts yet. That takes about three minutes and no credit."))
 	}
 	t := w.r.NextTest
 	if t.Test == "" {
@@ -189,7 +198,8 @@ func complaints(w writer) []Sentence {
 		if usd := f.Figures["cost_usd"]; usd > 0 {
 			cost = fmt.Sprintf(" The median loss they name is %s.", dollars(usd))
 		}
-		out = append(out, w.item(f.Evidence, "**%s**: %s in %s.%s", unmarked(f.Title), people(f), count(int(f.Figures["places"]), "place", "places"), cost))
+		out = append(out, w.item(f.Evidence, "**%s**: %s in %s.%s", unmarked(f.Title), people(f),
+			count(int(f.Figures["places"]), "place", "places"), cost))
 	}
 	if q, ok := w.quote(pains[0].Evidence, painFacts); ok {
 		out = append(out, q)
@@ -200,7 +210,8 @@ func complaints(w writer) []Sentence {
 // nobody says that nothing was found, and whether anybody has read what there is.
 func (w writer) nobody(does string) Sentence {
 	if w.r.Coverage.Read == 0 && w.r.Coverage.Candidates > 0 {
-		return w.say(nil, "We don't know yet: nobody has read the %s that we found.", count(w.r.Coverage.Candidates, "text", "texts"))
+		return w.say(nil, "We don't know yet: nobody has read the %s that we found.",
+			count(w.r.Coverage.Candidates, "text", "texts"))
 	}
 	return w.say(nil, "Nobody %s among the %s that were read.", does, count(w.r.Coverage.Read, "text", "texts"))
 }
@@ -212,7 +223,8 @@ func against(w writer) []Sentence {
 	}
 	var out []Sentence
 	for _, f := range counter[:min(3, len(counter))] {
-		out = append(out, w.item(f.Evidence, "**%s**: %s in %s.", unmarked(f.Title), people(f), count(int(f.Figures["places"]), "place", "places")))
+		out = append(out, w.item(f.Evidence, "**%s**: %s in %s.", unmarked(f.Title), people(f),
+			count(int(f.Figures["places"]), "place", "places")))
 	}
 	if q, ok := w.quote(counter[0].Evidence, counterFacts); ok {
 		out = append(out, q)

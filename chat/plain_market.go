@@ -16,9 +16,12 @@ func rivals(w writer) []Sentence {
 		return []Sentence{w.nobodyOf("We found no product that does this job", market.Competitors)}
 	}
 	n := w.active()
-	out := []Sentence{w.say(ids(all, markMost), "%s %s this job today.", count(n, "product", "products"), verb(float64(n), "does", "do"))}
+	out := []Sentence{w.say(ids(all, markMost), "%s %s this job today.", count(n, "product", "products"),
+		verb(float64(n), "does", "do"))}
 	if n == 0 {
-		out[0] = w.say(ids(all, markMost), "We found no product that does exactly this job, and %s that people use instead.", count(len(all), "product", "products"))
+		out[0] = w.say(ids(all, markMost),
+			"We found no product that does exactly this job, and %s that people use instead.",
+			count(len(all), "product", "products"))
 	}
 	for _, f := range all[:min(5, len(all))] {
 		out = append(out, w.item(f.Evidence, "**%s**%s", unmarked(f.Title), describeRival(f)))
@@ -71,26 +74,33 @@ func prices(w writer) []Sentence {
 	all := w.findings("price")
 	if len(all) == 0 {
 		if free := freeOnes(w); len(free) > 0 {
-			return []Sentence{w.say(ids(free, markMost), "We found no price, and %s that %s free: %s.", count(len(free), "product", "products"), verb(float64(len(free)), "is", "are"), titles(free, 4))}
+			return []Sentence{w.say(ids(free, markMost), "We found no price, and %s that %s free: %s.",
+				count(len(free), "product", "products"), verb(float64(len(free)), "is", "are"), titles(free, 4))}
 		}
 		return []Sentence{w.nobodyOf("We found no price of a rival", market.Competitors)}
 	}
-	slices.SortStableFunc(all, func(a, b market.Finding) int { return int(100 * (a.Figures["price_usd"] - b.Figures["price_usd"])) })
+	slices.SortStableFunc(all, func(a, b market.Finding) int {
+		return int(100 * (a.Figures["price_usd"] - b.Figures["price_usd"]))
+	})
 	low, high := all[0].Figures["price_usd"], all[len(all)-1].Figures["price_usd"]
-	first := w.say(ids(all, markMost), "Rivals charge %s to %s a month; the median is %s.", dollars(low), dollars(high), dollars(all[(len(all)-1)/2].Figures["price_usd"]))
+	first := w.say(ids(all, markMost), "Rivals charge %s to %s a month; the median is %s.", dollars(low), dollars(high),
+		dollars(all[(len(all)-1)/2].Figures["price_usd"]))
 	if len(all)%2 == 0 {
 		middle := (all[len(all)/2-1].Figures["price_usd"] + all[len(all)/2].Figures["price_usd"]) / 2
-		first = w.say(ids(all, markMost), "Rivals charge %s to %s a month; the median is %s.", dollars(low), dollars(high), dollars(middle))
+		first = w.say(ids(all, markMost), "Rivals charge %s to %s a month; the median is %s.", dollars(low),
+			dollars(high), dollars(middle))
 	}
 	if len(all) == 1 {
 		first = w.say(all[0].Evidence, "We found one price: %s a month.", dollars(low))
 	}
 	out := []Sentence{first}
 	for _, f := range all[:min(6, len(all))] {
-		out = append(out, w.item(f.Evidence, "**%s**: %s a month", unmarked(orElse(f.Labels["vendor"], f.Title)), dollars(f.Figures["price_usd"])))
+		out = append(out, w.item(f.Evidence, "**%s**: %s a month", unmarked(orElse(f.Labels["vendor"], f.Title)),
+			dollars(f.Figures["price_usd"])))
 	}
 	if free := freeOnes(w); len(free) > 0 {
-		out = append(out, w.say(ids(free, markMost), "%s free: %s.", verb(float64(len(free)), "One product is", strconv.Itoa(len(free))+" products are"), titles(free, 4)))
+		out = append(out, w.say(ids(free, markMost), "%s free: %s.",
+			verb(float64(len(free)), "One product is", strconv.Itoa(len(free))+" products are"), titles(free, 4)))
 	}
 	return out
 }
@@ -126,7 +136,8 @@ func payment(w writer) []Sentence {
 		out = append(out, w.say(nil, "We found no proof that anybody pays for it today."))
 	}
 	if len(costly) > 0 {
-		out = append(out, w.say(costly, "%s costly work on it: a hire, a tool of their own, or hours by hand.", showing(len(costly))))
+		out = append(out, w.say(costly, "%s costly work on it: a hire, a tool of their own, or hours by hand.",
+			showing(len(costly))))
 	}
 	if q, ok := w.quote(append(slices.Clone(paid), costly...), paymentFacts); ok {
 		out = append(out, q)
@@ -141,19 +152,28 @@ func size(w writer) []Sentence {
 		switch f.Labels["method"] {
 		case "bottom_up":
 			out = append(out, w.say(f.Evidence, "%s %s could pay.", payers, unmarked(f.Labels["whom"])),
-				w.say(f.Evidence, "At a median price of %s a month, 1 to 3 percent of them would bring in %s to %s a year.", dollars(f.Figures["price_usd"]), dollars(f.Figures["low_usd"]), dollars(f.Figures["high_usd"])))
+				w.say(f.Evidence,
+					"At a median price of %s a month, 1 to 3 percent of them would bring in %s to %s a year.",
+					dollars(f.Figures["price_usd"]), dollars(f.Figures["low_usd"]), dollars(f.Figures["high_usd"])))
 		case "needed":
-			out = append(out, w.say(f.Evidence, "To reach your goal, 3 percent of %s %s would each have to pay %s a month.", payers, unmarked(f.Labels["whom"]), dollars(f.Figures["needed_low"])))
+			out = append(out,
+				w.say(f.Evidence, "To reach your goal, 3 percent of %s %s would each have to pay %s a month.", payers,
+					unmarked(f.Labels["whom"]), dollars(f.Figures["needed_low"])))
 		case "ceiling":
-			out = append(out, w.say(f.Evidence, "There are %s %s; your customers are among them.", payers, unmarked(f.Labels["whom"])))
+			out = append(out, w.say(f.Evidence, "There are %s %s; your customers are among them.", payers,
+				unmarked(f.Labels["whom"])))
 		case "top_down":
 			if q, ok := w.quote(f.Evidence, nil); ok {
-				out = append(out, w.say(f.Evidence, "An industry report gives a figure, which doesn't count toward the score:"), q)
+				out = append(out, w.say(f.Evidence,
+					"An industry report gives a figure, which doesn't count toward the score:"), q)
 			}
 		}
 	}
-	if !slices.ContainsFunc(w.findings("market_size"), func(f market.Finding) bool { return f.Labels["method"] == "bottom_up" }) {
-		out = append([]Sentence{w.say(nil, "We don't know how many people could pay, so the market's size isn't known.")}, out...)
+	if !slices.ContainsFunc(w.findings("market_size"),
+		func(f market.Finding) bool { return f.Labels["method"] == "bottom_up" }) {
+		out = append(
+			[]Sentence{w.say(nil, "We don't know how many people could pay, so the market's size isn't known.")},
+			out...)
 	}
 	return out[:min(4, len(out))]
 }
@@ -183,12 +203,15 @@ func demand(w writer) []Sentence {
 	var out []Sentence
 	for _, f := range w.findings("demand") {
 		if n := int(f.Figures["suggestions"]); n > 0 {
-			out = append(out, w.say(f.Evidence, "We found %s that people type into search engines.", count(n, "related phrase", "related phrases")))
+			out = append(out, w.say(f.Evidence, "We found %s that people type into search engines.",
+				count(n, "related phrase", "related phrases")))
 		}
 	}
 	for _, f := range w.findings("trend") {
-		direction := map[string]string{"rising": "rising", "falling": "falling", "level": "level"}[f.Labels["direction"]]
-		out = append(out, w.say(f.Evidence, "The Wikipedia article “%s” is opened %s times a month; interest is %s.", unmarked(f.Title), market.Grouped(int64(f.Figures["views_a_month"])), orElse(direction, "not known")))
+		direction := map[string]string{"rising": "rising", "falling": "falling",
+			"level": "level"}[f.Labels["direction"]]
+		out = append(out, w.say(f.Evidence, "The Wikipedia article “%s” is opened %s times a month; interest is %s.",
+			unmarked(f.Title), market.Grouped(int64(f.Figures["views_a_month"])), orElse(direction, "not known")))
 	}
 	if len(out) == 0 {
 		return []Sentence{w.nobodyOf("We found nothing that people search for", market.Keywords)}
@@ -207,7 +230,8 @@ func reach(w writer) []Sentence {
 		if n := f.Figures["members"]; n > 0 {
 			members = ", " + market.Grouped(int64(n)) + " members"
 		}
-		out = append(out, w.item(f.Evidence, "**%s**: %s%s", unmarked(f.Title), count(int(f.Figures["people"]), "person", "people"), members))
+		out = append(out, w.item(f.Evidence, "**%s**: %s%s", unmarked(f.Title),
+			count(int(f.Figures["people"]), "person", "people"), members))
 	}
 	return out
 }
@@ -258,17 +282,6 @@ func orElse(a, b string) string {
 		return b
 	}
 	return a
-}
-
-// ids are the first evidence of each finding.
-func ids(of []market.Finding, most int) []string {
-	var out []string
-	for _, f := range of {
-		if len(f.Evidence) > 0 && len(out) < most {
-			out = append(out, f.Evidence[0])
-		}
-	}
-	return out
 }
 
 func titles(of []market.Finding, most int) string {

@@ -29,10 +29,12 @@ func instead(w writer) []Sentence {
 		return f.Labels["relation"] == "direct" || f.Labels["status"] != "active"
 	})
 	if len(used) > 0 {
-		out = append(out, w.say(ids(used, markMost), "%s used instead: %s.", verb(float64(len(used)), "One product is", fmt.Sprint(len(used))+" products are"), titles(used, 4)))
+		out = append(out, w.say(ids(used, markMost), "%s used instead: %s.",
+			verb(float64(len(used)), "One product is", fmt.Sprint(len(used))+" products are"), titles(used, 4)))
 	}
 	if n := w.active(); n > 0 {
-		out = append(out, w.say(ids(w.findings("competitor"), markMost), "%s %s this very job.", count(n, "product", "products"), verb(float64(n), "does", "do")))
+		out = append(out, w.say(ids(w.findings("competitor"), markMost), "%s %s this very job.",
+			count(n, "product", "products"), verb(float64(n), "does", "do")))
 	}
 	if len(out) == 0 {
 		return []Sentence{w.nobody("says how they get by today")}
@@ -100,4 +102,15 @@ func ownPage(k market.Kind) int {
 		return 1
 	}
 	return 0
+}
+
+// ids are the first evidence of each finding.
+func ids(of []market.Finding, most int) []string {
+	var out []string
+	for _, f := range of {
+		if len(f.Evidence) > 0 && len(out) < most {
+			out = append(out, f.Evidence[0])
+		}
+	}
+	return out
 }

@@ -36,8 +36,9 @@ func change(w writer) []Sentence {
 
 // weakestInWords says what holds the confidence back where a report of an earlier release only names the part.
 var weakestInWords = map[string]string{
-	"coverage": "not every planned search was answered", "independence": "much of the evidence comes from the same few sources",
-	"verified": "not every quote could be checked against its page", "agreement": "people disagree",
+	"coverage":     "not every planned search was answered",
+	"independence": "much of the evidence comes from the same few sources",
+	"verified":     "not every quote could be checked against its page", "agreement": "people disagree",
 }
 
 func sure(w writer) []Sentence {
@@ -48,20 +49,23 @@ func sure(w writer) []Sentence {
 	}
 	out := []Sentence{w.say(nil, "%s.", first)}
 	if w.r.Inconclusive == "" || w.r.Inconclusive.ShowsNumber() {
-		out = append(out, w.say(nil, "The score of %.0f could lie between %.0f and %.0f on this evidence.", w.r.Score, w.r.Low, w.r.High))
+		out = append(out, w.say(nil, "The score of %.0f could lie between %.0f and %.0f on this evidence.", w.r.Score,
+			w.r.Low, w.r.High))
 	}
 	return append(out, w.say(nil, "It's arithmetic over the evidence, not a probability of success."))
 }
 
 func searched(w writer) []Sentence {
 	c := w.r.Coverage
-	out := []Sentence{w.say(nil, "We planned %s; %d were answered, and %d of them looked for reasons not to build it.", count(c.Planned, "search", "searches"), c.Answered, c.Counter)}
+	out := []Sentence{w.say(nil, "We planned %s; %d were answered, and %d of them looked for reasons not to build it.",
+		count(c.Planned, "search", "searches"), c.Answered, c.Counter)}
 	sources := map[string]bool{}
 	for _, e := range w.r.Evidence {
 		sources[e.Source] = true
 	}
 	if len(sources) > 0 {
-		out = append(out, w.say(nil, "They brought %s from %s; %d of %d texts were read.", count(len(w.r.Evidence), "piece of evidence", "pieces of evidence"),
+		out = append(out, w.say(nil, "They brought %s from %s; %d of %d texts were read.",
+			count(len(w.r.Evidence), "piece of evidence", "pieces of evidence"),
 			count(len(sources), "source", "sources"), c.Read, c.Candidates))
 	}
 	var failed []string
@@ -85,14 +89,16 @@ func searched(w writer) []Sentence {
 func missing(w writer) []string {
 	var out []string
 	for _, m := range []struct{ kind, words string }{
-		{"pain", "people with the problem"}, {"counter", "people who disagree"}, {"competitor", "products that do this job"}, {"price", "prices"}, {"round", "money raised"},
+		{"pain", "people with the problem"}, {"counter", "people who disagree"},
+		{"competitor", "products that do this job"}, {"price", "prices"}, {"round", "money raised"},
 		{"trend", "a trend of interest"},
 	} {
 		if len(w.findings(m.kind)) == 0 {
 			out = append(out, m.words)
 		}
 	}
-	if !slices.ContainsFunc(w.findings("market_size"), func(f market.Finding) bool { return f.Labels["method"] == "bottom_up" }) {
+	if !slices.ContainsFunc(w.findings("market_size"),
+		func(f market.Finding) bool { return f.Labels["method"] == "bottom_up" }) {
 		out = append(out, "how many people could pay")
 	}
 	return out

@@ -8,14 +8,15 @@ import (
 	"naps/session"
 )
 
-// Room answers in the conversation: at once without a model, step by step with one. It is what package session asks. It is safe for concurrent
-// use.
+// Room answers in the conversation: at once without a model, step by step with one. It is what package session asks. It
+// is safe for concurrent use.
 type Room struct {
 	*Plain
 	Talker *Talker // nil without a model
 }
 
-// Asks reports whether a text is no addition to the idea: thanks or a greeting, or a question that research has something to say to.
+// Asks reports whether a text is no addition to the idea: thanks or a greeting, or a question that research has
+// something to say to.
 func (r Room) Asks(s journal.Session, text string) bool {
 	return courtesy(text) != "" || (s.Report > 0 || s.Status.Live()) && isQuestion(text)
 }

@@ -11,14 +11,17 @@ import (
 	"naps/report"
 )
 
-// countedFrom are the kinds of findings from which a question can be answered while the research is under way: what needs no verdict.
+// countedFrom are the kinds of findings from which a question can be answered while the research is under way: what
+// needs no verdict.
 var countedFrom = map[intent][]string{
-	askComplaints: {"pain"}, askAgainst: {"counter"}, askRivals: {"competitor"}, askPrices: {"price"}, askSize: {"market_size"},
-	askFunding: {"round", "backed", "dead"}, askDemand: {"demand", "trend"}, askReach: {"place"}, askGone: {"dead"}, askInstead: {"competitor"},
+	askComplaints: {"pain"}, askAgainst: {"counter"},
+	askRivals: {"competitor"}, askPrices: {"price"}, askSize: {"market_size"},
+	askFunding: {"round", "backed", "dead"}, askDemand: {"demand", "trend"},
+	askReach: {"place"}, askGone: {"dead"}, askInstead: {"competitor"},
 }
 
-// soFar answers a question while the research is under way, from the findings of the phases that are done; ok is false where these do not
-// tell.
+// soFar answers a question while the research is under way, from the findings of the phases that are done; ok is false
+// where these do not tell.
 func (i Interviewer) soFar(ctx context.Context, s journal.Session, question string) (a Answer, ok bool, err error) {
 	found, err := i.Library.FindingsSoFar(ctx, s.ID, s.Run)
 	if err != nil {
@@ -52,12 +55,14 @@ func partial(s journal.Session, found map[market.Phase][]market.Finding, all []m
 		}
 	}
 	for _, e := range all {
-		r.Evidence = append(r.Evidence, report.Evidence{ID: e.ID, Source: e.Source, Title: e.Title, Quote: e.Quote, Place: e.Place, URL: e.URL, Kind: e.Kind, Date: e.Date})
+		r.Evidence = append(r.Evidence, report.Evidence{ID: e.ID, Source: e.Source, Title: e.Title, Quote: e.Quote,
+			Place: e.Place, URL: e.URL, Kind: e.Kind, Date: e.Date})
 	}
 	return r
 }
 
-// whileRunning replies to a message while the research is under way: a question is answered from what is known, or told when it can be.
+// whileRunning replies to a message while the research is under way: a question is answered from what is known, or told
+// when it can be.
 func (i Interviewer) whileRunning(ctx context.Context, s journal.Session, text string) (string, []string, error) {
 	if !isQuestion(text) {
 		return "Noted. The research uses it from its next phase on.", nil, nil
@@ -93,7 +98,8 @@ func notYet(s journal.Session) string {
 	if s.Phase != "" {
 		where = fmt.Sprintf("is still running (%d of %d phases done)", s.Progress, len(market.Phases))
 	}
-	return "I can't answer that yet: the research " + where + ". Ask again when the report is ready, and I'll answer from it."
+	return "I can't answer that yet: the research " + where +
+		". Ask again when the report is ready, and I'll answer from it."
 }
 
 // isQuestion reports whether a text asks something.

@@ -16,12 +16,14 @@ func halfway() library {
 		out.findings[p.Name] = p.Findings
 	}
 	for _, e := range r.Evidence {
-		out.hits = append(out.hits, market.Evidence{ID: e.ID, Kind: e.Kind, Source: e.Source, Place: e.Place, Quote: e.Quote, URL: "https://x.example/" + e.ID})
+		out.hits = append(out.hits, market.Evidence{ID: e.ID, Kind: e.Kind, Source: e.Source, Place: e.Place,
+			Quote: e.Quote, URL: "https://x.example/" + e.ID})
 	}
 	return out
 }
 
-var underWay = journal.Session{ID: "s", Idea: "Flour delivery tracking for bakers", Run: "r", Status: journal.Running, Phase: market.Funding, Progress: 3}
+var underWay = journal.Session{ID: "s", Idea: "Flour delivery tracking for bakers", Run: "r", Status: journal.Running,
+	Phase: market.Funding, Progress: 3}
 
 func TestAQuestionDuringARunIsAnsweredFromWhatIsKnownOrToldWhen(t *testing.T) {
 	t.Parallel()
@@ -70,7 +72,9 @@ func TestOnlyQuestionsThatResearchCanAnswerAreNoNotes(t *testing.T) {
 		text string
 		want bool
 	}{
-		{before, "Could dentists use it, too?", false}, {before, "Thanks!", true}, {during, "Who are the rivals?", true}, {during, "who complains", true}, {during, "It is for dentists", false}, {after, "why", true}, {after, "It is for dentists", false},
+		{before, "Could dentists use it, too?", false}, {before, "Thanks!", true},
+		{during, "Who are the rivals?", true}, {during, "who complains", true},
+		{during, "It is for dentists", false}, {after, "why", true}, {after, "It is for dentists", false},
 	} {
 		if got := room.Asks(c.s, c.text); got != c.want {
 			t.Errorf("%q of %q: %v", c.text, c.s.Status, got)
@@ -80,7 +84,8 @@ func TestOnlyQuestionsThatResearchCanAnswerAreNoNotes(t *testing.T) {
 
 func TestCourtesiesAreAnsweredWithoutAModel(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"thanks!": "You're welcome.", "Vielen Dank!": "You're welcome.", "hi": "Hello!", "ok, thank you": "You're welcome.", "Bye!": "Goodbye."} {
+	for text, want := range map[string]string{"thanks!": "You're welcome.", "Vielen Dank!": "You're welcome.",
+		"hi": "Hello!", "ok, thank you": "You're welcome.", "Bye!": "Goodbye."} {
 		a := newAsking()
 		if m := a.tell(t, text); !strings.HasPrefix(m.Text, want) || len(a.model.asked) > 0 {
 			t.Errorf("%q: %q, the model was asked %d times", text, m.Text, len(a.model.asked))

@@ -24,7 +24,8 @@ type Shelf interface {
 	ChatUsed(ctx context.Context, session string) (market.Used, error)
 }
 
-// Limits bound what the answers about one idea may use in all; a zero is no limit for tokens and money, and no search of the web.
+// Limits bound what the answers about one idea may use in all; a zero is no limit for tokens and money, and no search
+// of the web.
 type Limits struct {
 	Tokens   int
 	Money    float64 // US dollars
@@ -36,8 +37,10 @@ type Talker struct {
 	Plain *Plain
 	Shelf Shelf
 	Model analyst.Model
-	// Search asks the web for one kind of text with at most so many requests, and tells how many it made; nil: the web is not searched.
-	Search func(ctx context.Context, query string, kind market.Kind, most int) (found []market.Evidence, requests int, err error)
+	// Search asks the web for one kind of text with at most so many requests, and tells how many it made; nil: the web
+	// is not searched.
+	Search func(ctx context.Context, query string, kind market.Kind,
+		most int) (found []market.Evidence, requests int, err error)
 	Limits Limits
 	Log    *slog.Logger
 }
@@ -66,7 +69,8 @@ type talk struct {
 	pending []Sentence // quotations that came before it
 }
 
-// Tell makes an answer. A model that fails, or whose sentences do not stand up to what they cite, leaves the plain answer, which says so.
+// Tell makes an answer. A model that fails, or whose sentences do not stand up to what they cite, leaves the plain
+// answer, which says so.
 func (t *Talker) Tell(ctx context.Context, turn market.Turn, j session.TurnJournal) (journal.Message, error) {
 	r, err := t.Plain.report(ctx, turn.Session)
 	if err != nil {
@@ -112,7 +116,8 @@ func (t *Talker) Tell(ctx context.Context, turn market.Turn, j session.TurnJourn
 		lead(k, plain)
 	}
 	if len(k.out.answer.Sentences) == 0 {
-		t.Log.Info("No sentence of an answer was supported by its evidence", "session", turn.Session, "removed", k.check.removed)
+		t.Log.Info("No sentence of an answer was supported by its evidence", "session", turn.Session, "removed",
+			k.check.removed)
 		return fallBack(k, plain, "The model's answer wasn't backed by the evidence")
 	}
 	k.out.answer.FollowUps = k.followUps(answer.FollowUps, plain.FollowUps)
@@ -138,14 +143,15 @@ func fallBack(k *talk, plain Answer, why string) (journal.Message, error) {
 	return k.out.answer.Message(), k.out.err
 }
 
-// prepare gathers what the model is shown: the report in sentences, the evidence that these cite and that shares words with the question, and
-// the conversation.
+// prepare gathers what the model is shown: the report in sentences, the evidence that these cite and that shares words
+// with the question, and the conversation.
 func (k *talk) prepare(ctx context.Context, plain Answer) error {
 	k.model = model.Talk{Subject: k.w.r.Subject, Question: k.turn.Question, Readings: map[string]market.Reading{}}
 	k.model.Brief = market.Brief{Idea: k.w.r.Idea, Goal: k.w.r.Goal}
 	for _, e := range k.w.r.Evidence {
 		if r := e.Read; r != nil {
-			k.model.Readings[e.ID] = market.Reading{Evidence: e.ID, Hash: e.Hash, Reader: r.Reader, About: r.About, Voice: r.Voice, Facts: r.Facts, Pain: r.Pain, Relation: r.Relation, Name: r.Name}
+			k.model.Readings[e.ID] = market.Reading{Evidence: e.ID, Hash: e.Hash, Reader: r.Reader, About: r.About,
+				Voice: r.Voice, Facts: r.Facts, Pain: r.Pain, Relation: r.Relation, Name: r.Name}
 		}
 	}
 	all, err := k.Shelf.Evidence(ctx, k.turn.Session, "")
@@ -155,8 +161,11 @@ func (k *talk) prepare(ctx context.Context, plain Answer) error {
 	if k.model.Said, err = k.Shelf.Said(ctx, k.turn.Session, 8); err != nil {
 		return err
 	}
-	k.model.Said = slices.DeleteFunc(k.model.Said, func(m journal.Message) bool { return m.ID == k.turn.Answer || m.Text == k.turn.Question })
-	language := k.Plain.recognizer.languageOf(k.turn.Question, englishOf(k.w), founderSaid(k.model.Said), k.w.r.Subject.Language)
+	k.model.Said = slices.DeleteFunc(k.model.Said, func(m journal.Message) bool {
+		return m.ID == k.turn.Answer || m.Text == k.turn.Question
+	})
+	language := k.Plain.recognizer.languageOf(k.turn.Question, englishOf(k.w), founderSaid(k.model.Said),
+		k.w.r.Subject.Language)
 	k.model.Language = tongueOf(language)
 	k.check = newChecker(k.Plain.recognizer, k.w, k.turn.Question, language, all, k.model.Readings)
 	k.model.Facts = k.check.factTexts()
@@ -172,7 +181,8 @@ func (k *talk) prepare(ctx context.Context, plain Answer) error {
 		first = append(first, e.ID)
 	}
 	k.model.Evidence = k.check.show(first, piecesShown)
-	k.model.Evidence = k.check.show(append(idsOf(k.model.Evidence), citedBefore(k.model.Said)...), piecesShown+saidPieces)
+	k.model.Evidence = k.check.show(append(idsOf(k.model.Evidence), citedBefore(k.model.Said)...),
+		piecesShown+saidPieces)
 	k.model.Web = k.Search != nil && !k.w.r.Sample && k.used.Fetches < k.Limits.Searches
 	return nil
 }
@@ -220,8 +230,8 @@ func lead(k *talk, plain Answer) {
 	}
 }
 
-// followUps are the model's, as far as they name nothing that the founder or the report does not, filled up with those that the report can
-// answer.
+// followUps are the model's, as far as they name nothing that the founder or the report does not, filled up with those
+// that the report can answer.
 func (k *talk) followUps(proposed, computed []string) []string {
 	var out []string
 	for _, q := range proposed {

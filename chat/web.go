@@ -117,16 +117,18 @@ const (
 	refusedForm    = "A query is two to eight plain words. Search again."
 )
 
-// refuses says why a query may not leave the house, empty where it may. What a text of the web makes a model search for can be anything, so a
-// query must be short and plain, and must not carry words of the idea that have not been searched for already and that the question does not
-// have: nobody who watches searches learns more of an idea than its research gave away.
+// refuses says why a query may not leave the house, empty where it may. What a text of the web makes a model search for
+// can be anything, so a query must be short and plain, and must not carry words of the idea that have not been searched
+// for already and that the question does not have: nobody who watches searches learns more of an idea than its research
+// gave away.
 func (k *talk) refuses(query string) string {
 	fields := strings.Fields(query)
 	if len(fields) == 0 || len(fields) > queryWords || utf8.RuneCountInString(query) > queryMost {
 		return refusedForm
 	}
 	for _, r := range query {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune(" -'’&$€£%.,?", r) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) &&
+			!strings.ContainsRune(" -'’&$€£%.,?", r) {
 			return refusedForm
 		}
 	}
@@ -144,7 +146,8 @@ func (k *talk) refuses(query string) string {
 	return ""
 }
 
-// privateWords are the terms of the idea and of what the founder added that no search of the run has used, without those of the question.
+// privateWords are the terms of the idea and of what the founder added that no search of the run has used, without
+// those of the question.
 func privateWords(w writer, said []journal.Message, question string) map[string]bool {
 	out := map[string]bool{}
 	mark := func(text string, private bool) {

@@ -31,7 +31,8 @@ func (w *world) attacker(token cluster.Token) *attacker {
 	must(w.T, err)
 	key, err := pair.PublicKey()
 	must(w.T, err)
-	conn, err := nats.Connect("nats://"+w.server.Address(), nats.Nkey(key, pair.Sign), nats.CustomInboxPrefix("_INBOX."+key), nats.MaxReconnects(0))
+	conn, err := nats.Connect("nats://"+w.server.Address(), nats.Nkey(key, pair.Sign),
+		nats.CustomInboxPrefix("_INBOX."+key), nats.MaxReconnects(0))
 	must(w.T, err)
 	w.Cleanup(conn.Close)
 	return &attacker{w.T, conn, key, "evil"}
@@ -109,7 +110,8 @@ func TestWhatARunCannotBringIsRefusedAndTheRunGoesOnElsewhere(t *testing.T) {
 	t.Parallel()
 	page := "It hurts. Every day."
 	good := func(run journal.Run) map[string]any {
-		e := market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/1", Quote: "It hurts.", Text: page}.Seal()
+		e := market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/1", Quote: "It hurts.",
+			Text: page}.Seal()
 		return map[string]any{"key": "k", "phase": "pains", "output": map[string]any{}, "brought": []market.Evidence{e}}
 	}
 	evidence := func(change func(e *market.Evidence)) func(run journal.Run) map[string]any {
@@ -129,15 +131,32 @@ func TestWhatARunCannotBringIsRefusedAndTheRunGoesOnElsewhere(t *testing.T) {
 		return []journal.Event{journal.NewEvent(run, market.Pains, kind, journal.NoticeData{Text: "x"}, 0)}
 	}
 	cases := map[string]func(run journal.Run) map[string]any{
-		"a quote that does not stand in its page": evidence(func(e *market.Evidence) { e.Quote = "It is fine."; *e = e.Seal() }),
-		"evidence changed after it was sealed":    evidence(func(e *market.Evidence) { e.URL = "https://b.example/" }),
-		"a quote that is too long":                evidence(func(e *market.Evidence) { e.Text = strings.Repeat("x", 500); e.Quote = e.Text; *e = e.Seal() }),
-		"sample evidence":                         evidence(func(e *market.Evidence) { e.Sample = true }),
-		"an event of another run":                 with("events", func(journal.Run) any { return event("another", journal.EventNotice) }),
-		"a status":                                with("events", func(r journal.Run) any { return event(r.ID, journal.EventStatus) }),
-		"the founder's own words":                 with("add", func(r journal.Run) any { return []journal.Message{{ID: r.ID + "-x", Role: "founder", Text: "x"}} }),
-		"a message that is not its own":           with("add", func(journal.Run) any { return []journal.Message{{ID: "other", Role: "naps", Text: "x"}} }),
-		"the status of the session":               with("state", func(journal.Run) any { return map[string]any{"Status": "done"} }),
+		"a quote that does not stand in its page": evidence(func(e *market.Evidence) {
+			e.Quote = "It is fine."
+			*e = e.Seal()
+		}),
+		"evidence changed after it was sealed": evidence(func(e *market.Evidence) { e.URL = "https://b.example/" }),
+		"a quote that is too long": evidence(func(e *market.Evidence) {
+			e.Text = strings.Repeat("x", 500)
+			e.Quote = e.Text
+			*e = e.Seal()
+		}),
+		"sample evidence": evidence(func(e *market.Evidence) { e.Sample = true }),
+		"an event of another run": with("events", func(journal.Run) any {
+			return event("another", journal.EventNotice)
+		}),
+		"a status": with("events", func(r journal.Run) any {
+			return event(r.ID, journal.EventStatus)
+		}),
+		"the founder's own words": with("add", func(r journal.Run) any {
+			return []journal.Message{{ID: r.ID + "-x", Role: "founder", Text: "x"}}
+		}),
+		"a message that is not its own": with("add", func(journal.Run) any {
+			return []journal.Message{{ID: "other", Role: "naps", Text: "x"}}
+		}),
+		"the status of the session": with("state", func(journal.Run) any {
+			return map[string]any{"Status": "done"}
+		}),
 		"the report of another run": with("report", func(r journal.Run) any {
 			return journal.StoredReport{Session: r.Session, Run: "another", JSON: []byte(`{}`)}
 		}),
@@ -163,7 +182,8 @@ func TestWhatARunCannotBringIsRefusedAndTheRunGoesOnElsewhere(t *testing.T) {
 			for _, e := range sent["brought"].([]market.Evidence) {
 				pages[e.Page] = e.Text
 			}
-			got, _ := a.ask("commit", map[string]any{"run": run.ID, "attempt": run.Attempt, "ticket": a.ticket(run, "k"), "step": sent, "pages": pages})
+			got, _ := a.ask("commit", map[string]any{"run": run.ID, "attempt": run.Attempt,
+				"ticket": a.ticket(run, "k"), "step": sent, "pages": pages})
 			if got.Code != "refused" {
 				t.Fatalf("it was answered %+v", got)
 			}
@@ -217,9 +237,11 @@ func TestARunThatAWorkerWasNotGivenStaysOutOfItsReach(t *testing.T) {
 	a := w.attacker(w.hire("eve"))
 	a.ask("beat", map[string]any{"pipelines": []string{"none"}, "places": 4})
 	for _, verb := range []string{"begin", "do", "commit", "fail", "text", "texts", "read", "end"} {
-		got, ok := a.ask(verb, map[string]any{"run": run.ID, "attempt": run.Attempt, "id": "x", "key": "x", "ticket": 1, "done": true, "hashes": []string{"x"}, "what": "notes"})
+		got, ok := a.ask(verb, map[string]any{"run": run.ID, "attempt": run.Attempt, "id": "x", "key": "x", "ticket": 1,
+			"done": true, "hashes": []string{"x"}, "what": "notes"})
 		for !ok { // it is not known yet
-			got, ok = a.ask(verb, map[string]any{"run": run.ID, "attempt": run.Attempt, "id": "x", "key": "x", "ticket": 1, "done": true})
+			got, ok = a.ask(verb, map[string]any{"run": run.ID, "attempt": run.Attempt, "id": "x", "key": "x",
+				"ticket": 1, "done": true})
 		}
 		if got.Code != "refused" || len(got.Body) > 0 {
 			t.Errorf("%s is answered %+v", verb, got)
@@ -242,7 +264,8 @@ func TestARunThatAWorkerWasNotGivenStaysOutOfItsReach(t *testing.T) {
 			t.Errorf("it may hear %s: %v", subject, err)
 		}
 	}
-	for _, subject := range []string{"naps.node." + key + ".x.beat", "naps.work." + key + ".x", "naps.runs." + a.key, "$JS.API.STREAM.DELETE.NAPS_RUNS", "$JS.API.CONSUMER.MSG.NEXT.NAPS_RUNS." + key} {
+	for _, subject := range []string{"naps.node." + key + ".x.beat", "naps.work." + key + ".x", "naps.runs." + a.key,
+		"$JS.API.STREAM.DELETE.NAPS_RUNS", "$JS.API.CONSUMER.MSG.NEXT.NAPS_RUNS." + key} {
 		must(t, a.conn.Publish(subject, []byte("{}")))
 		if err := <-refused; !strings.Contains(err.Error(), "ermissions") {
 			t.Errorf("it may say %s: %v", subject, err)
@@ -263,7 +286,8 @@ func TestWrongAttemptsAndLateResultsChangeNothing(t *testing.T) {
 	run := a.joins(w)
 	ticket := a.ticket(run, "k")
 	commit := func(attempt, ticket int) answered {
-		got, _ := a.ask("commit", map[string]any{"run": run.ID, "attempt": attempt, "ticket": ticket, "step": map[string]any{"key": "k", "phase": "pains", "output": 1}})
+		got, _ := a.ask("commit", map[string]any{"run": run.ID, "attempt": attempt, "ticket": ticket,
+			"step": map[string]any{"key": "k", "phase": "pains", "output": 1}})
 		return got
 	}
 	for _, attempt := range []int{run.Attempt - 1, run.Attempt + 1, run.Attempt + 1000} {
@@ -300,7 +324,8 @@ func TestARemovedWorkerIsOutAtOnceAndItsRunGoesOn(t *testing.T) {
 	<-gone
 	pair, err := nkeys.FromSeed([]byte(token.Seed))
 	must(t, err)
-	if conn, err := nats.Connect("nats://"+w.server.Address(), nats.Nkey(a.key, pair.Sign), nats.MaxReconnects(0)); err == nil {
+	if conn, err := nats.Connect("nats://"+w.server.Address(), nats.Nkey(a.key, pair.Sign),
+		nats.MaxReconnects(0)); err == nil {
 		conn.Close()
 		t.Error("the token of a removed worker still opens the door")
 	}

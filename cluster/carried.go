@@ -12,7 +12,8 @@ import (
 
 // Journal is the journal of a claimed run, as the engine has it.
 type Journal interface {
-	Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (journal.Step, error)) (journal.Step, error)
+	Do(ctx context.Context, key string, fn func(ctx context.Context,
+		attempt int) (journal.Step, error)) (journal.Step, error)
 	Text(ctx context.Context, phase market.Phase, message string, attempt int, text string) error
 	Texts(ctx context.Context, hashes []string) (map[string]string, error)
 }
@@ -23,8 +24,8 @@ const openTickets = 256
 // errClosed is what a worker hears that speaks of a step which is not under way.
 var errClosed = refuse("a message about a step that is not under way")
 
-// carried is a run that a worker carries out: it turns what the worker says into calls of the run's journal. Its methods are safe for use by
-// many goroutines.
+// carried is a run that a worker carries out: it turns what the worker says into calls of the run's journal. Its
+// methods are safe for use by many goroutines.
 type carried struct {
 	ctx   context.Context // of the run
 	info  journal.Run
@@ -115,7 +116,8 @@ func (c *carried) ticketFor(q doRequest) (*ticket, error) {
 	if open >= openTickets {
 		return nil, refuse("%d steps at once", open)
 	}
-	t := &ticket{number: len(c.tickets) + 1, key: q.Key, begun: make(chan struct{}), result: make(chan result, 1), finished: make(chan struct{})}
+	t := &ticket{number: len(c.tickets) + 1, key: q.Key, begun: make(chan struct{}), result: make(chan result, 1),
+		finished: make(chan struct{})}
 	c.tickets = append(c.tickets, t)
 	c.asked[q.ID] = t
 	c.wait.Go(func() { c.work(t) })
@@ -212,8 +214,10 @@ func (c *carried) outcome(ctx context.Context, t *ticket) (commitAnswer, error) 
 	return commitAnswer{Step: toWire(t.step)}, nil
 }
 
-// fill gives evidence the texts that it was cut from: those that came along, and those that are stored. It names those that are missing.
-func (c *carried) fill(ctx context.Context, list []market.Evidence, brought map[string]string) (need []string, err error) {
+// fill gives evidence the texts that it was cut from: those that came along, and those that are stored. It names those
+// that are missing.
+func (c *carried) fill(ctx context.Context, list []market.Evidence,
+	brought map[string]string) (need []string, err error) {
 	var ask []string
 	for _, e := range list {
 		if _, ok := brought[e.Page]; e.Page != "" && !ok {

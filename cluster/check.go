@@ -36,7 +36,8 @@ func (c checker) step(s journal.Step) error {
 		return refuse("the unknown phase %q", clip(string(s.Phase)))
 	}
 	if len(s.Evidence) > evidenceOfStep || len(s.Events) > eventsOfStep || len(s.Add) > messagesOfStep {
-		return refuse("%d pieces of evidence, %d events and %d messages in one step", len(s.Evidence), len(s.Events), len(s.Add))
+		return refuse("%d pieces of evidence, %d events and %d messages in one step", len(s.Evidence), len(s.Events),
+			len(s.Add))
 	}
 	if len(s.Output) > 0 && !json.Valid(s.Output) {
 		return refuse("a step whose output isn't JSON")
@@ -84,7 +85,8 @@ func (c checker) evidence(e market.Evidence) error {
 
 func (c checker) event(e journal.Event) error {
 	switch e.Kind {
-	case journal.EventPhase, journal.EventMessage, journal.EventFinding, journal.EventReport, journal.EventNotice, journal.EventError:
+	case journal.EventPhase, journal.EventMessage, journal.EventFinding, journal.EventReport, journal.EventNotice,
+		journal.EventError:
 	default: // a status is the engine's, evidence and text have ways of their own
 		return refuse("an event of the kind %q", clip(string(e.Kind)))
 	}
@@ -104,10 +106,13 @@ func (c checker) message(id string) error {
 
 // shown is what the session's row and its report may become.
 func (c checker) shown(s *journal.State, r *journal.StoredReport) error {
-	if s != nil && (s.Status != nil || s.Reason != nil || s.Name != nil || s.Tags != nil || s.Pinned != nil || s.Archived != nil || s.Goal != nil || s.Kill != nil || s.Privacy != nil) {
+	if s != nil &&
+		(s.Status != nil || s.Reason != nil || s.Name != nil || s.Tags != nil || s.Pinned != nil || s.Archived != nil ||
+			s.Goal != nil || s.Kill != nil || s.Privacy != nil) {
 		return refuse("a change of what only the founder or the engine changes")
 	}
-	if r != nil && (r.Session != c.run.Session || r.Run != c.run.ID || r.Replace != 0 || r.After != 0 || !json.Valid(r.JSON)) {
+	if r != nil &&
+		(r.Session != c.run.Session || r.Run != c.run.ID || r.Replace != 0 || r.After != 0 || !json.Valid(r.JSON)) {
 		return refuse("a report that is not of this run")
 	}
 	return nil

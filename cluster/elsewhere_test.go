@@ -15,11 +15,12 @@ import (
 	"naps/journal"
 )
 
-// elsewhere is a NATS server as an operator has one already: a file of settings with a user for the node and one for each worker, whose
-// subjects are those that the operator's guide names.
+// elsewhere is a NATS server as an operator has one already: a file of settings with a user for the node and one for
+// each worker, whose subjects are those that the operator's guide names.
 func elsewhere(t *testing.T, node string, workers ...string) cluster.Address {
 	t.Helper()
-	opts := &server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, NoSigs: true, JetStream: true, StoreDir: t.TempDir(), Nkeys: []*server.NkeyUser{{Nkey: node}}}
+	opts := &server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, NoSigs: true, JetStream: true,
+		StoreDir: t.TempDir(), Nkeys: []*server.NkeyUser{{Nkey: node}}}
 	for _, key := range workers {
 		named := func(subjects ...string) *server.SubjectPermission {
 			for i := range subjects {
@@ -28,7 +29,8 @@ func elsewhere(t *testing.T, node string, workers ...string) cluster.Address {
 			return &server.SubjectPermission{Allow: subjects}
 		}
 		opts.Nkeys = append(opts.Nkeys, &server.NkeyUser{Nkey: key, Permissions: &server.Permissions{
-			Publish:   named("naps.node.KEY.>", "$JS.API.CONSUMER.INFO.NAPS_RUNS.KEY", "$JS.API.CONSUMER.MSG.NEXT.NAPS_RUNS.KEY", "$JS.ACK.NAPS_RUNS.KEY.>"),
+			Publish: named("naps.node.KEY.>", "$JS.API.CONSUMER.INFO.NAPS_RUNS.KEY",
+				"$JS.API.CONSUMER.MSG.NEXT.NAPS_RUNS.KEY", "$JS.ACK.NAPS_RUNS.KEY.>"),
 			Subscribe: named("_INBOX.KEY.>", "naps.work.KEY.>"),
 		}})
 	}
@@ -74,7 +76,8 @@ func TestRunsAreCarriedOutOverANATSServerElsewhere(t *testing.T) {
 	}
 
 	w.fire("bob") // it keeps its connection, which is the operator's, but is given nothing and believed nothing
-	for limit := time.Now().Add(10 * time.Second); len(w.node.Workers("test")) > 1; <-time.After(20 * time.Millisecond) {
+	for limit := time.Now().Add(10 * time.Second); len(w.node.Workers("test")) > 1; <-time.After(
+		20 * time.Millisecond) {
 		if time.Now().After(limit) {
 			t.Fatal("a removed worker is still listed")
 		}
@@ -103,12 +106,14 @@ func TestAWorkerElsewhereReachesNoSubjectButItsOwn(t *testing.T) {
 	must(t, hears.Flush())
 	pair, err := nkeys.FromSeed([]byte(ann.Seed))
 	must(t, err)
-	conn, err := nats.Connect(at.String(), nats.Nkey(annKey, pair.Sign), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))
+	conn, err := nats.Connect(at.String(), nats.Nkey(annKey, pair.Sign),
+		nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))
 	must(t, err)
 	defer conn.Close()
 	body, err := json.Marshal(map[string]int{"places": 4})
 	must(t, err)
-	for _, subject := range []string{"naps.node." + bobKey + ".x.beat", "naps.work." + bobKey + ".x", "naps.runs." + annKey, "naps.node." + annKey + ".x.beat"} {
+	for _, subject := range []string{"naps.node." + bobKey + ".x.beat", "naps.work." + bobKey + ".x",
+		"naps.runs." + annKey, "naps.node." + annKey + ".x.beat"} {
 		must(t, conn.Publish(subject, body))
 	}
 	must(t, conn.Flush())

@@ -25,13 +25,15 @@ import (
 	"github.com/nats-io/nkeys"
 )
 
-// Token is what a worker needs to join: who it is, where the node is, and how it knows that it speaks with the node. It is a secret.
+// Token is what a worker needs to join: who it is, where the node is, and how it knows that it speaks with the node. It
+// is a secret.
 type Token struct {
 	Name        string `json:"name"`
 	Seed        string `json:"seed"`                  // NKey of the worker
 	Address     string `json:"address,omitempty"`     // nats://host:port
 	Fingerprint string `json:"fingerprint,omitempty"` // SHA-256 of the node's own certificate
-	CA          string `json:"ca,omitempty"`          // PEM of the authority that signed the node's certificate, where it is not a public one
+	// PEM of the authority that signed the node's certificate, where it is not a public one
+	CA string `json:"ca,omitempty"`
 }
 
 // NewToken makes a worker's identity. key is the public part, which the node keeps.
@@ -61,7 +63,8 @@ func ReadToken(path string) (t Token, err error) {
 	return t, nil
 }
 
-// tls is how a worker checks the node: by its certificate's fingerprint, by its own authority, or by those of the system.
+// tls is how a worker checks the node: by its certificate's fingerprint, by its own authority, or by those of the
+// system.
 func (t Token) tls(host string) (*tls.Config, error) {
 	cfg := &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12}
 	switch {
@@ -92,7 +95,8 @@ func fingerprint(c *x509.Certificate) []byte {
 // Fingerprint is how people write the fingerprint of a certificate.
 func Fingerprint(c tls.Certificate) string { return hex.EncodeToString(fingerprint(c.Leaf)) }
 
-// Certificate reads the certificate of the node, or makes one of its own in the folder. own says that nobody else vouches for it.
+// Certificate reads the certificate of the node, or makes one of its own in the folder. own says that nobody else
+// vouches for it.
 func Certificate(dir, certFile, keyFile string) (c tls.Certificate, own bool, err error) {
 	if certFile != "" {
 		c, err = tls.LoadX509KeyPair(certFile, keyFile)
@@ -115,7 +119,8 @@ func Certificate(dir, certFile, keyFile string) (c tls.Certificate, own bool, er
 // certificateFile holds the node's own certificate with its key. Backups keep it, since workers know the node by it.
 const certificateFile = "workers.key"
 
-// writeCertificate makes a certificate that lasts, unless another process is faster: a new one would lock all workers out.
+// writeCertificate makes a certificate that lasts, unless another process is faster: a new one would lock all workers
+// out.
 func writeCertificate(name string) error {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -138,7 +143,8 @@ func writeCertificate(name string) error {
 	if err != nil {
 		return err
 	}
-	text := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})...)
+	text := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})...)
 	temp, err := os.CreateTemp(filepath.Dir(name), ".workers-*") // 0600
 	if err != nil {
 		return err
@@ -183,8 +189,8 @@ func (a Address) Loopback() bool {
 	return a.Host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// Local reports whether the address is one of this machine, so that the node opens its own server there; another one is that of a NATS
-// server that runs elsewhere.
+// Local reports whether the address is one of this machine, so that the node opens its own server there; another one is
+// that of a NATS server that runs elsewhere.
 func (a Address) Local() bool {
 	ip := net.ParseIP(a.Host)
 	if a.Loopback() || ip != nil && ip.IsUnspecified() {

@@ -33,7 +33,8 @@ func TestAnAddressIsReadAndToldWhoseItIs(t *testing.T) {
 			t.Errorf("%s is %s, loopback %v, local %v: %v", raw, a, a.Loopback(), a.Local(), err)
 		}
 	}
-	for _, raw := range []string{"", "http://a.example", "nats://", "nats://a.example/path", "nats://user:secret@a.example", "nats://a.example:port"} {
+	for _, raw := range []string{"", "http://a.example", "nats://", "nats://a.example/path",
+		"nats://user:secret@a.example", "nats://a.example:port"} {
 		if a, err := cluster.ParseAddress(raw); err == nil {
 			t.Errorf("%q is read as %s", raw, a)
 		}
@@ -74,7 +75,8 @@ func TestTheCertificateIsMadeOnceForTheEyesOfItsUser(t *testing.T) {
 
 func TestAServerThatOthersCanReachNeedsTLS(t *testing.T) {
 	t.Parallel()
-	s, err := cluster.NewServer(cluster.ServerConfig{Address: cluster.Address{Host: "0.0.0.0", Port: "0"}, Dir: t.TempDir(), Logger: (&world{noted: &notes{}}).logger()})
+	s, err := cluster.NewServer(cluster.ServerConfig{Address: cluster.Address{Host: "0.0.0.0", Port: "0"},
+		Dir: t.TempDir(), Logger: (&world{noted: &notes{}}).logger()})
 	if err == nil {
 		s.Close()
 		t.Fatal("it listens without TLS")
@@ -95,7 +97,8 @@ func TestAWorkerTrustsOnlyTheServerThatItsTokenNames(t *testing.T) {
 	said := make(chan cluster.Status, 100)
 	at, err := cluster.ParseAddress(w.server.Address())
 	must(t, err)
-	worker := cluster.NewWorker(cluster.WorkerConfig{Token: wrong, Address: at, Places: 1, Logger: w.logger(), Status: func(s cluster.Status) { said <- s }})
+	worker := cluster.NewWorker(cluster.WorkerConfig{Token: wrong, Address: at, Places: 1, Logger: w.logger(),
+		Status: func(s cluster.Status) { said <- s }})
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- worker.Run(ctx) }()
@@ -124,7 +127,8 @@ func TestOfTwoProcessesWithOneTokenTheOlderOneEnds(t *testing.T) {
 	at, err := cluster.ParseAddress(w.server.Address())
 	must(t, err)
 	connected := make(chan bool, 100)
-	older := cluster.NewWorker(cluster.WorkerConfig{Token: token, Address: at, Places: 1, Logger: w.logger(), Status: func(s cluster.Status) { connected <- s.Connected }})
+	older := cluster.NewWorker(cluster.WorkerConfig{Token: token, Address: at, Places: 1, Logger: w.logger(),
+		Status: func(s cluster.Status) { connected <- s.Connected }})
 	ended := make(chan error, 1)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

@@ -94,7 +94,9 @@ func (w *world) cuts() string {
 				_ = in.Close()
 				continue
 			}
-			breaks := time.AfterFunc(time.Duration(100+rand.IntN(400))*time.Millisecond, func() { _, _ = in.Close(), out.Close() })
+			breaks := time.AfterFunc(time.Duration(100+rand.IntN(400))*time.Millisecond, func() {
+				_, _ = in.Close(), out.Close()
+			})
 			lines.Go(func() { _, _ = io.Copy(out, in); _, _ = in.Close(), out.Close() })
 			lines.Go(func() { defer breaks.Stop(); _, _ = io.Copy(in, out); _, _ = in.Close(), out.Close() })
 		}
@@ -109,13 +111,16 @@ func plain(context.Context, int) (journal.Step, error) {
 // report ends a run as the pipeline does.
 func report(ctx context.Context, run journal.Run, j journalOf) error {
 	_, err := j.Do(ctx, "@report", func(context.Context, int) (journal.Step, error) {
-		return journal.Step{Phase: market.Verdict, Report: &journal.StoredReport{Session: run.Session, Run: run.ID, JSON: fmt.Appendf(nil, `{"run":%q}`, run.ID)}}, nil
+		return journal.Step{Phase: market.Verdict,
+			Report: &journal.StoredReport{Session: run.Session, Run: run.ID,
+				JSON: fmt.Appendf(nil, `{"run":%q}`, run.ID)}}, nil
 	})
 	return err
 }
 
 func found(n int, text string) market.Evidence {
-	return market.Evidence{Source: "test", Kind: market.Post, URL: fmt.Sprintf("https://a.example/%d", n), Quote: "It hurts.", Text: text}.Seal()
+	return market.Evidence{Source: "test", Kind: market.Post, URL: fmt.Sprintf("https://a.example/%d", n),
+		Quote: "It hurts.", Text: text}.Seal()
 }
 
 func TestAStepIsDoneOnceAndComesBackWithItsEvidence(t *testing.T) {
@@ -129,13 +134,16 @@ func TestAStepIsDoneOnceAndComesBackWithItsEvidence(t *testing.T) {
 					s, err := j.Do(ctx, fmt.Sprintf("step %d", i), func(context.Context, int) (journal.Step, error) {
 						calls.Add(1)
 						e := found(i, fmt.Sprintf("It hurts. %d", i))
-						return journal.Step{Phase: market.Pains, Output: json.RawMessage(`{"n":1}`), Evidence: []market.Evidence{e},
-							Events: []journal.Event{journal.NewEvent(run.ID, market.Pains, journal.EventFinding, market.Finding{Kind: "pain", Title: fmt.Sprint(i)}, 0)}}, nil
+						return journal.Step{Phase: market.Pains, Output: json.RawMessage(`{"n":1}`),
+							Evidence: []market.Evidence{e},
+							Events: []journal.Event{journal.NewEvent(run.ID, market.Pains, journal.EventFinding,
+								market.Finding{Kind: "pain", Title: fmt.Sprint(i)}, 0)}}, nil
 					})
 					if err != nil {
 						return err
 					}
-					if len(s.Evidence) != 1 || s.Evidence[0].ID != fmt.Sprintf("E%d", i+1) || s.Evidence[0].Text != fmt.Sprintf("It hurts. %d", i) || string(s.Output) != `{"n":1}` {
+					if len(s.Evidence) != 1 || s.Evidence[0].ID != fmt.Sprintf("E%d", i+1) ||
+						s.Evidence[0].Text != fmt.Sprintf("It hurts. %d", i) || string(s.Output) != `{"n":1}` {
 						t.Errorf("step %d came back as %+v", i, s)
 					}
 				}
@@ -176,7 +184,8 @@ func TestTextComesInOrderAndWhole(t *testing.T) {
 		open(func(ctx context.Context, run journal.Run, j journalOf) error {
 			_, err := j.Do(ctx, "says", func(ctx context.Context, attempt int) (journal.Step, error) {
 				for i := range 300 {
-					if err := j.Text(ctx, market.Pains, run.ID+"-pains", attempt, fmt.Sprintf("word%d ", i)); err != nil {
+					if err := j.Text(ctx, market.Pains, run.ID+"-pains", attempt,
+						fmt.Sprintf("word%d ", i)); err != nil {
 						return journal.Step{}, err
 					}
 					if i%20 == 0 {
@@ -240,7 +249,10 @@ func TestTheSameKeyAtOnceIsDoneOnce(t *testing.T) {
 			var all sync.WaitGroup
 			for range 20 {
 				all.Go(func() {
-					_, err := j.Do(ctx, "one", func(ctx context.Context, _ int) (journal.Step, error) { calls.Add(1); return plain(ctx, 1) })
+					_, err := j.Do(ctx, "one", func(ctx context.Context, _ int) (journal.Step, error) {
+						calls.Add(1)
+						return plain(ctx, 1)
+					})
 					if err != nil {
 						t.Error(err)
 					}
@@ -264,13 +276,15 @@ func TestALargeStepArrivesWholeAndItsPagesAreKept(t *testing.T) {
 		open(func(ctx context.Context, run journal.Run, j journalOf) error {
 			e := found(1, page)
 			s, err := j.Do(ctx, "large", func(context.Context, int) (journal.Step, error) {
-				return journal.Step{Phase: market.Pains, Output: output, Evidence: []market.Evidence{e, found(2, page)}}, nil
+				return journal.Step{Phase: market.Pains, Output: output,
+					Evidence: []market.Evidence{e, found(2, page)}}, nil
 			})
 			if err != nil {
 				return err
 			}
 			texts, err := j.Texts(ctx, []string{e.Page, "none"})
-			if err != nil || len(texts) != 1 || texts[e.Page] != page || string(s.Output) != string(output) || len(s.Evidence) != 2 || s.Evidence[1].Text != page {
+			if err != nil || len(texts) != 1 || texts[e.Page] != page || string(s.Output) != string(output) ||
+				len(s.Evidence) != 2 || s.Evidence[1].Text != page {
 				t.Errorf("%v, %d texts, output of %d bytes", err, len(texts), len(s.Output))
 			}
 			return report(ctx, run, j)
@@ -343,7 +357,8 @@ func TestAPanicAndAnErrorOfTheDomainFailTheRun(t *testing.T) {
 			return sentenced{}
 		})
 		first, second := w.ends(w.start().ID), w.ends(w.start().ID)
-		if first.Status != journal.Failed || strings.Contains(first.Reason, "boom") || second.Status != journal.Failed || second.Reason != "Nothing was found." || w.credits() != 100 {
+		if first.Status != journal.Failed || strings.Contains(first.Reason, "boom") ||
+			second.Status != journal.Failed || second.Reason != "Nothing was found." || w.credits() != 100 {
 			t.Fatalf("%s %q, %s %q, %d credits", first.Status, first.Reason, second.Status, second.Reason, w.credits())
 		}
 	})

@@ -29,7 +29,8 @@ func connect(cfg WorkerConfig) (*line, error) {
 	return dial(cfg.Token, cfg.Address, cfg.Logger, inboxOf)
 }
 
-// Join opens the connection of a node to a NATS server on another machine. It fails where that server does not let the node in.
+// Join opens the connection of a node to a NATS server on another machine. It fails where that server does not let the
+// node in.
 func Join(t Token, a Address, log *slog.Logger) (*nats.Conn, error) {
 	l, err := dial(t, a, log, func(string) string { return "_INBOX" })
 	if err != nil {
@@ -55,7 +56,8 @@ func dial(t Token, a Address, log *slog.Logger, inbox func(key string) string) (
 	}
 	options := []nats.Option{
 		nats.Nkey(l.key, pair.Sign), nats.Name(t.Name), nats.CustomInboxPrefix(inbox(l.key)),
-		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.IgnoreAuthErrorAbort(), nats.CustomReconnectDelay(backOff), nats.ReconnectBufSize(-1),
+		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1),
+		nats.IgnoreAuthErrorAbort(), nats.CustomReconnectDelay(backOff), nats.ReconnectBufSize(-1),
 		nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(2), nats.Timeout(10 * time.Second),
 		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { l.says(err) }),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) { l.says(err) }),

@@ -11,8 +11,8 @@ import (
 	"naps/market"
 )
 
-// link asks the node, again and again until it answers: what gets lost is said once more, and the node takes no notice of what it has
-// heard already. Its methods are safe for use by many goroutines.
+// link asks the node, again and again until it answers: what gets lost is said once more, and the node takes no notice
+// of what it has heard already. Its methods are safe for use by many goroutines.
 type link struct {
 	conn *nats.Conn
 	to   string // subject without the verb

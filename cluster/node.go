@@ -26,17 +26,20 @@ type Identity struct {
 
 // NodeConfig is what a Node needs.
 type NodeConfig struct {
-	Workers  func(ctx context.Context) ([]Identity, error)                // that are registered
-	Terms    func(id Identity) (json.RawMessage, error)                   // limits of a run, for that worker
-	Read     func(ctx context.Context, session, what string) (any, error) // what the pipeline reads of a session
-	Reports  func(ctx context.Context, session, run string) (bool, error) // is the run's report committed?
-	Model    func() bool                                                  // does the server use a language model?
-	Suspect  func(run journal.Run) bool                                   // must it be tried alone?
-	Language func(text string) string                                     // of an idea, as "en"; empty: not known. May be nil
-	Joined   func()                                                       // there may be places that were not there before
-	Flood    func(key string, d time.Duration)                            // a worker sends so much that it has to be kept out for a while
-	Gone     func(key string)                                             // a worker was removed
-	Logger   *slog.Logger
+	Workers func(ctx context.Context) ([]Identity, error)                // that are registered
+	Terms   func(id Identity) (json.RawMessage, error)                   // limits of a run, for that worker
+	Read    func(ctx context.Context, session, what string) (any, error) // what the pipeline reads of a session
+	Reports func(ctx context.Context, session, run string) (bool, error) // is the run's report committed?
+	Model   func() bool                                                  // does the server use a language model?
+	Suspect func(run journal.Run) bool                                   // must it be tried alone?
+	// of an idea, as "en"; empty: not known. May be nil
+	Language func(text string) string
+	// there may be places that were not there before
+	Joined func()
+	// a worker sends so much that it has to be kept out for a while
+	Flood  func(key string, d time.Duration)
+	Gone   func(key string) // a worker was removed
+	Logger *slog.Logger
 }
 
 // Node hands runs out and answers workers. Its methods are safe for use by many goroutines.
@@ -53,13 +56,15 @@ type Node struct {
 	sub     *nats.Subscription
 }
 
-// NewNode begins to answer workers over a connection that may use all subjects. Close ends it; the connection stays the caller's.
+// NewNode begins to answer workers over a connection that may use all subjects. Close ends it; the connection stays the
+// caller's.
 func NewNode(ctx context.Context, conn *nats.Conn, cfg NodeConfig) (*Node, error) {
 	queue, err := jetstream.New(conn)
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{cfg: cfg, conn: conn, queue: queue, roster: &roster{now: time.Now, id: nuid.Next(), peers: map[string]*peer{}}}
+	n := &Node{cfg: cfg, conn: conn, queue: queue,
+		roster: &roster{now: time.Now, id: nuid.Next(), peers: map[string]*peer{}}}
 	n.ctx, n.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if err := n.prepare(ctx); err != nil {
 		n.cancel()
@@ -93,7 +98,8 @@ func (n *Node) prepare(ctx context.Context) error {
 		return fmt.Errorf("cluster: the queue: %w", err)
 	}
 	_, err = n.queue.CreateStream(ctx, jetstream.StreamConfig{
-		Name: stream, Subjects: []string{toQueue + "*"}, Retention: jetstream.WorkQueuePolicy, Storage: jetstream.MemoryStorage, MaxAge: time.Hour,
+		Name: stream, Subjects: []string{toQueue + "*"},
+		Retention: jetstream.WorkQueuePolicy, Storage: jetstream.MemoryStorage, MaxAge: time.Hour,
 	})
 	if err != nil {
 		return fmt.Errorf("cluster: the queue: %w", err)
@@ -111,7 +117,8 @@ func (n *Node) refresh(ctx context.Context) error {
 		if n.cfg.Gone != nil {
 			n.cfg.Gone(key)
 		}
-		if err := n.queue.DeleteConsumer(ctx, stream, key); err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
+		if err := n.queue.DeleteConsumer(ctx, stream, key); err != nil &&
+			!errors.Is(err, jetstream.ErrConsumerNotFound) {
 			return err
 		}
 	}
@@ -121,7 +128,8 @@ func (n *Node) refresh(ctx context.Context) error {
 // consumer makes sure that a worker can take from its part of the queue.
 func (n *Node) consumer(ctx context.Context, key string) error {
 	_, err := n.queue.CreateOrUpdateConsumer(ctx, stream, jetstream.ConsumerConfig{
-		Durable: key, FilterSubject: toQueue + key, AckPolicy: jetstream.AckExplicitPolicy, AckWait: ackWait, MaxAckPending: placesOfWorker,
+		Durable: key, FilterSubject: toQueue + key,
+		AckPolicy: jetstream.AckExplicitPolicy, AckWait: ackWait, MaxAckPending: placesOfWorker,
 	})
 	return err
 }

@@ -70,7 +70,8 @@ func (p *place) leave() {
 
 // before reports whether a run is better given to p than to other.
 func (p *peer) before(other *peer) bool {
-	return cmp.Or(cmp.Compare(len(p.beat.Silent), len(other.beat.Silent)), cmp.Compare(other.room(), p.room()), cmp.Compare(p.Key, other.Key)) < 0
+	return cmp.Or(cmp.Compare(len(p.beat.Silent), len(other.beat.Silent)), cmp.Compare(other.room(), p.room()),
+		cmp.Compare(p.Key, other.Key)) < 0
 }
 
 // reads reports whether the worker takes ideas in a language; one that is not known is taken by all.

@@ -34,8 +34,9 @@ type Place struct {
 // Leave gives the place back.
 func (p *Place) Leave() { p.node.roster.free(p.pl) }
 
-// Work hands the run out and answers its worker until the pipeline there has returned. It returns nil when a report is committed,
-// journal.ErrLost when the worker is gone, journal.ErrHandedBack when it gave the run back or never took it up, and else why the run failed.
+// Work hands the run out and answers its worker until the pipeline there has returned. It returns nil when a report is
+// committed, journal.ErrLost when the worker is gone, journal.ErrHandedBack when it gave the run back or never took it
+// up, and else why the run failed.
 func (p *Place) Work(ctx context.Context, info journal.Run, j Journal, hurry <-chan struct{}) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	c := carry(ctx, info, j)
@@ -95,7 +96,8 @@ func (n *Node) hand(ctx context.Context, key string, h handOut) {
 		_, err = n.queue.Publish(ctx, toQueue+key, body)
 	}
 	if err != nil && ctx.Err() == nil {
-		n.cfg.Logger.Warn("A run could not be put into the queue of a worker; it is tried again", "run", h.Run, "error", err)
+		n.cfg.Logger.Warn("A run could not be put into the queue of a worker; it is tried again", "run", h.Run, "error",
+			err)
 	}
 }
 

@@ -54,7 +54,8 @@ func (r *Remote) over(cause error) { r.stop(cause) }
 type streamKey struct{}
 
 // Do returns the journalled step of that key, or runs fn and has the node commit what it returns.
-func (r *Remote) Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (journal.Step, error)) (journal.Step, error) {
+func (r *Remote) Do(ctx context.Context, key string,
+	fn func(ctx context.Context, attempt int) (journal.Step, error)) (journal.Step, error) {
 	past, leave, err := r.enter(ctx, key)
 	if leave == nil || err != nil {
 		return past, err
@@ -75,7 +76,8 @@ func (r *Remote) Do(ctx context.Context, key string, fn func(ctx context.Context
 		err = flushed
 	}
 	if err != nil {
-		_ = r.ask(after, verbFail, failRequest{r.of, a.Ticket, err.Error()}, new(struct{})) // the node notices without it when the run ends
+		// the node notices without it when the run ends
+		_ = r.ask(after, verbFail, failRequest{r.of, a.Ticket, err.Error()}, new(struct{}))
 		return journal.Step{}, err
 	}
 	step.Key, step.Attempt, step.Begun = key, a.Attempt, false
@@ -122,7 +124,8 @@ func (r *Remote) enter(ctx context.Context, key string) (past journal.Step, leav
 	}
 }
 
-// late is for what was paid for: it is sent even if the run is being stopped, since the node decides whether it comes too late.
+// late is for what was paid for: it is sent even if the run is being stopped, since the node decides whether it comes
+// too late.
 func late(run context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(context.WithoutCancel(run))
 	end := context.AfterFunc(run, func() {
@@ -227,8 +230,8 @@ func (r *Remote) Texts(ctx context.Context, hashes []string) (map[string]string,
 	return out, nil
 }
 
-// Text streams a delta of a message from within a step. It returns before the node has it; what the node says of it comes with the next
-// delta or with the step.
+// Text streams a delta of a message from within a step. It returns before the node has it; what the node says of it
+// comes with the next delta or with the step.
 func (r *Remote) Text(ctx context.Context, phase market.Phase, message string, attempt int, text string) error {
 	out, ok := ctx.Value(streamKey{}).(*words)
 	if !ok {
@@ -249,7 +252,8 @@ func (r *Remote) Read(ctx context.Context, what string, into any) error {
 // ask asks the node; a run that is not this worker's any more ends here.
 func (r *Remote) ask(ctx context.Context, verb string, question, answer any) error {
 	err := r.link.ask(ctx, verb, question, answer)
-	if errors.Is(err, journal.ErrFenced) || errors.Is(err, journal.ErrOver) || errors.Is(err, errRefused) { // a server that has restarted has given nothing yet
+	if errors.Is(err, journal.ErrFenced) || errors.Is(err, journal.ErrOver) || errors.Is(err, errRefused) {
+		// a server that has restarted has given nothing yet
 		r.over(journal.ErrFenced)
 	}
 	return err

@@ -21,8 +21,8 @@ type roster struct {
 	peers map[string]*peer
 }
 
-// admit makes the roster's workers those that are registered. It gives the keys of those that are not any more. An identity never changes
-// while it is used: a worker whose name or rights were changed joins anew.
+// admit makes the roster's workers those that are registered. It gives the keys of those that are not any more. An
+// identity never changes while it is used: a worker whose name or rights were changed joins anew.
 func (r *roster) admit(list []Identity) (gone []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -42,7 +42,8 @@ func (r *roster) admit(list []Identity) (gone []string) {
 		if r.peers[id.Key] != nil {
 			continue
 		}
-		r.peers[id.Key] = &peer{Identity: id, gone: map[string]bool{}, runs: map[string]*place{}, asking: &questions{ids: map[string]bool{}}, parts: &assembler{},
+		r.peers[id.Key] = &peer{Identity: id, gone: map[string]bool{}, runs: map[string]*place{},
+			asking: &questions{ids: map[string]bool{}}, parts: &assembler{},
 			limit: rate.NewLimiter(messagesPerSecond, messagesAtOnce)}
 	}
 	return gone
@@ -55,8 +56,8 @@ type wants struct {
 	suspect  bool   // it must be tried alone
 }
 
-// take reserves a place for a run: of the workers that can do it and have room, at the one where the fewest sources are silent, and of those at
-// the one with the most room; for a suspect at one that does nothing else.
+// take reserves a place for a run: of the workers that can do it and have room, at the one where the fewest sources are
+// silent, and of those at the one with the most room; for a suspect at one that does nothing else.
 func (r *roster) take(run journal.Run, want wants) *place {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -77,7 +78,8 @@ func (r *roster) take(run journal.Run, want wants) *place {
 	}
 	if best == nil {
 		if want.suspect && least != nil {
-			least.kept, least.keptAt = run.ID, r.now() // it comes free when its runs have ended; the engine asks again with every heartbeat
+			// it comes free when its runs have ended; the engine asks again with every heartbeat
+			least.kept, least.keptAt = run.ID, r.now()
 		}
 		return nil
 	}
@@ -95,7 +97,8 @@ func (r *roster) fits(p *peer, run journal.Run, want wants) bool {
 	return r.unfit(p, run.Pipeline, want.model) == "" && p.reads(want.language) && mayTake(p.beat, run)
 }
 
-// mayTake reports whether a run may be given to another machine: a closed one never, a careful one only to a program that holds it to that.
+// mayTake reports whether a run may be given to another machine: a closed one never, a careful one only to a program
+// that holds it to that.
 func mayTake(b beat, run journal.Run) bool {
 	switch run.Brief.Privacy.Mode() {
 	case market.Open:
@@ -146,8 +149,8 @@ type overdue struct {
 	handOut
 }
 
-// handed gives the runs that no worker has begun although it was time, and counts them as handed out once more; those that were handed out
-// three times are given up.
+// handed gives the runs that no worker has begun although it was time, and counts them as handed out once more; those
+// that were handed out three times are given up.
 func (r *roster) handed() (again []overdue) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -232,13 +235,14 @@ func (r *roster) known(key string) *peer {
 	return r.peers[key]
 }
 
-// given finds the place of a run at a worker. One that it had before, or from a process before this one, is over for it; any other was never
-// its own.
+// given finds the place of a run at a worker. One that it had before, or from a process before this one, is over for
+// it; any other was never its own.
 func (r *roster) given(p *peer, instance string, of ofRun) (*place, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	pl := p.runs[of.Run]
-	if pl != nil && pl.work != nil && pl.work.info.Attempt == of.Attempt && p.instance == instance && r.peers[p.Key] == p {
+	if pl != nil && pl.work != nil && pl.work.info.Attempt == of.Attempt && p.instance == instance &&
+		r.peers[p.Key] == p {
 		pl.begun = true
 		return pl, nil
 	}

@@ -35,11 +35,15 @@ func TestARunGoesWhereItsLanguageIsReadAndSourcesAnswer(t *testing.T) {
 		language string
 		want     string
 	}{
-		"more room":                    {map[string]beat{"ann": {Places: 1}, "bob": {Places: 2}}, "en", "bob"},
-		"sources come before room":     {map[string]beat{"ann": {Places: 1}, "bob": {Places: 9, Silent: []string{"x.example"}}}, "en", "ann"},
-		"silent sources are no bar":    {map[string]beat{"ann": {Places: 0}, "bob": {Places: 1, Silent: []string{"x.example"}}}, "en", "bob"},
-		"its language":                 {map[string]beat{"ann": {Places: 9, Languages: []string{"en"}}, "bob": {Places: 1, Languages: []string{"de", "fr"}}}, "de", "bob"},
-		"a country changes nothing":    {map[string]beat{"ann": {Places: 1, Languages: []string{"pt"}}}, "pt-BR", "ann"},
+		"more room": {map[string]beat{"ann": {Places: 1}, "bob": {Places: 2}}, "en", "bob"},
+		"sources come before room": {map[string]beat{"ann": {Places: 1},
+			"bob": {Places: 9, Silent: []string{"x.example"}}}, "en", "ann"},
+		"silent sources are no bar": {map[string]beat{"ann": {Places: 0},
+			"bob": {Places: 1, Silent: []string{"x.example"}}}, "en", "bob"},
+		"its language": {map[string]beat{"ann": {Places: 9, Languages: []string{"en"}},
+			"bob": {Places: 1, Languages: []string{"de", "fr"}}}, "de", "bob"},
+		"a country changes nothing": {map[string]beat{"ann": {Places: 1, Languages: []string{"pt"}}}, "pt-BR",
+			"ann"},
 		"nobody reads it":              {map[string]beat{"ann": {Places: 9, Languages: []string{"en"}}}, "de", ""},
 		"an unknown language goes too": {map[string]beat{"ann": {Places: 9, Languages: []string{"en"}}}, "", "ann"},
 	} {
@@ -54,7 +58,8 @@ func TestARunGoesWhereItsLanguageIsReadAndSourcesAnswer(t *testing.T) {
 	}
 }
 
-// Whatever workers say, nobody gets more runs than it has places, and a run waits only if nobody who can do it has room.
+// Whatever workers say, nobody gets more runs than it has places, and a run waits only if nobody who can do it has
+// room.
 func TestNoWorkerIsGivenMoreThanItTakesAndNoRunWaitsForNothing(t *testing.T) {
 	t.Parallel()
 	languages := []string{"de", "en", "fr"}
@@ -86,7 +91,8 @@ func TestNoWorkerIsGivenMoreThanItTakesAndNoRunWaitsForNothing(t *testing.T) {
 	})
 }
 
-// A server that starts anew knows nothing of what it had handed out: what its workers still say of that is late, not an attack.
+// A server that starts anew knows nothing of what it had handed out: what its workers still say of that is late, not an
+// attack.
 func TestWhatAServerHandedOutBeforeItsRestartIsLateAndNotRefused(t *testing.T) {
 	t.Parallel()
 	r := rosterOf(map[string]beat{"ann": {Places: 1}})

@@ -38,7 +38,8 @@ func (d *service) serve(p *peer, instance, verb string, body []byte) reply {
 // heartbeat notes that a worker is there, and what it works on.
 func (d *service) heartbeat(ctx context.Context, p *peer, instance string, body []byte) reply {
 	var b beat
-	if err := json.Unmarshal(body, &b); err != nil || len(b.Runs) > 2*placesOfWorker || len(b.Pipelines) > 100 || len(b.Languages) > 100 || len(b.Silent) > 100 {
+	if err := json.Unmarshal(body, &b); err != nil || len(b.Runs) > 2*placesOfWorker || len(b.Pipelines) > 100 ||
+		len(b.Languages) > 100 || len(b.Silent) > 100 {
 		return d.refused(p, verbBeat, refuse("a heartbeat that cannot be read"))
 	}
 	if d.roster.isNew(p, instance) {
@@ -54,7 +55,8 @@ func (d *service) heartbeat(ctx context.Context, p *peer, instance string, body 
 	return replyTo(h, nil)
 }
 
-// refused counts what a worker may not do. One that sends what cannot be right loses its runs and rests; one that is only late does not.
+// refused counts what a worker may not do. One that sends what cannot be right loses its runs and rests; one that is
+// only late does not.
 func (d *service) refused(p *peer, verb string, err error) reply {
 	if errors.Is(err, errRefused) {
 		d.roster.refuse(p.Key, whatOf(err), !errors.Is(err, errNotGiven))

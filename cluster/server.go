@@ -25,7 +25,8 @@ type ServerConfig struct {
 	Logger  *slog.Logger
 }
 
-// Server is a NATS server inside this process, with JetStream. Workers come in by their NKey and may use their own subjects only.
+// Server is a NATS server inside this process, with JetStream. Workers come in by their NKey and may use their own
+// subjects only.
 type Server struct {
 	nats *server.Server
 	gate *gate
@@ -57,7 +58,8 @@ func NewServer(cfg ServerConfig) (*Server, error) {
 	opts := &server.Options{
 		ServerName: "naps", Host: cfg.Address.Host, Port: port, NoSigs: true, DisableJetStreamBanner: true,
 		JetStream: true, JetStreamMaxMemory: memoryOfQueue, JetStreamMaxStore: memoryOfQueue, StoreDir: cfg.Dir,
-		CustomClientAuthentication: g, AlwaysEnableNonce: true, MaxConn: 1000, MaxPayload: 2 * partSize, WriteDeadline: 10 * time.Second, TLSTimeout: 10, AuthTimeout: 10,
+		CustomClientAuthentication: g, AlwaysEnableNonce: true, MaxConn: 1000,
+		MaxPayload: 2 * partSize, WriteDeadline: 10 * time.Second, TLSTimeout: 10, AuthTimeout: 10,
 	}
 	if cfg.TLS != nil {
 		opts.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*cfg.TLS}, MinVersion: tls.VersionTLS12}
@@ -78,7 +80,8 @@ func NewServer(cfg ServerConfig) (*Server, error) {
 
 // Connect gives the node's own connection, which needs no port and may use all subjects.
 func (s *Server) Connect() (*nats.Conn, error) {
-	return nats.Connect("", nats.InProcessServer(s.nats), nats.Nkey(s.gate.ownKey, s.gate.own.Sign), nats.Name("node"), nats.MaxReconnects(-1))
+	return nats.Connect("", nats.InProcessServer(s.nats), nats.Nkey(s.gate.ownKey, s.gate.own.Sign), nats.Name("node"),
+		nats.MaxReconnects(-1))
 }
 
 // Remove ends the connections of a worker at once.
@@ -173,7 +176,8 @@ func (g *gate) take(key string) []uint64 {
 
 // Permissions are the subjects that a worker may publish to and hear.
 func Permissions(key string) (publish, subscribe []string) {
-	return []string{toNode + key + ".>", "$JS.API.CONSUMER.INFO." + stream + "." + key, "$JS.API.CONSUMER.MSG.NEXT." + stream + "." + key, "$JS.ACK." + stream + "." + key + ".>"},
+	return []string{toNode + key + ".>", "$JS.API.CONSUMER.INFO." + stream + "." + key,
+			"$JS.API.CONSUMER.MSG.NEXT." + stream + "." + key, "$JS.ACK." + stream + "." + key + ".>"},
 		[]string{inboxOf(key) + ".>", toWorker + key + ".>"}
 }
 

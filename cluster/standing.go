@@ -25,7 +25,8 @@ type Standing struct {
 	Why       string   // its last message that was refused
 }
 
-// Lacks says what keeps a run from being given to any worker, in words for its founder; empty: it only waits for its turn.
+// Lacks says what keeps a run from being given to any worker, in words for its founder; empty: it only waits for its
+// turn.
 func (n *Node) Lacks(run journal.Run) string {
 	r, want := n.roster, n.wants(run)
 	r.mu.Lock()
@@ -48,8 +49,10 @@ func (n *Node) Workers(pipeline string) []Standing {
 	defer r.mu.Unlock()
 	list := make([]Standing, 0, len(r.peers))
 	for _, p := range r.peers {
-		s := Standing{Name: p.Name, Connected: p.instance != "" && r.now().Sub(p.seen) <= lostAfter, Since: p.since, Places: p.beat.Places,
-			Version: clip(p.beat.Version), Refused: p.refused, Late: p.late, Trouble: r.unfit(p, pipeline, n.cfg.Model()), Why: p.why,
+		s := Standing{Name: p.Name, Connected: p.instance != "" &&
+			r.now().Sub(p.seen) <= lostAfter, Since: p.since, Places: p.beat.Places,
+			Version: clip(p.beat.Version), Refused: p.refused,
+			Late: p.late, Trouble: r.unfit(p, pipeline, n.cfg.Model()), Why: p.why,
 			Languages: clipAll(p.beat.Languages), Silent: clipAll(p.beat.Silent)}
 		for run := range p.runs {
 			s.Runs = append(s.Runs, run)

@@ -10,8 +10,8 @@ import (
 	"naps/market"
 )
 
-// Subjects begin with these. A worker publishes under node, its key and its instance, and hears under work and its key: that is all that
-// its permissions allow beside its own part of the queue.
+// Subjects begin with these. A worker publishes under node, its key and its instance, and hears under work and its key:
+// that is all that its permissions allow beside its own part of the queue.
 const (
 	toNode   = "naps.node."
 	toWorker = "naps.work."
@@ -38,7 +38,8 @@ const (
 	lostAfter  = 10 * time.Second // without a beat
 	askAgain   = 3 * time.Second  // without an answer
 	sweepEvery = time.Second
-	beginsIn   = 5 * time.Second // then the run is put into the queue again, and after three times that it goes back to the engine
+	// then the run is put into the queue again, and after three times that it goes back to the engine
+	beginsIn = 5 * time.Second
 )
 
 // handOut is the message of the queue.
@@ -50,15 +51,16 @@ type handOut struct {
 
 // beat says that a worker is there.
 type beat struct {
-	Pipelines []string  `json:"pipelines"`
-	Version   string    `json:"version"`
-	Places    int       `json:"places"`
-	Model     bool      `json:"model"`               // it has a language model of its own
-	Languages []string  `json:"languages,omitempty"` // of ideas that it works on; none: all
-	Silent    []string  `json:"silent,omitempty"`    // hosts of sources that do not answer there
-	Draining  bool      `json:"draining"`
-	Private   bool      `json:"private"` // it holds careful runs to what they may send; workers of earlier releases do not
-	Runs      []handOut `json:"runs"`
+	Pipelines []string `json:"pipelines"`
+	Version   string   `json:"version"`
+	Places    int      `json:"places"`
+	Model     bool     `json:"model"`               // it has a language model of its own
+	Languages []string `json:"languages,omitempty"` // of ideas that it works on; none: all
+	Silent    []string `json:"silent,omitempty"`    // hosts of sources that do not answer there
+	Draining  bool     `json:"draining"`
+	// it holds careful runs to what they may send; workers of earlier releases do not
+	Private bool      `json:"private"`
+	Runs    []handOut `json:"runs"`
 }
 
 // heard answers a beat.
@@ -131,7 +133,8 @@ type readRequest struct {
 	What string `json:"what"`
 }
 
-// endRequest says how the pipeline returned: with a report, with a sentence for the founder, or because the worker stops.
+// endRequest says how the pipeline returned: with a report, with a sentence for the founder, or because the worker
+// stops.
 type endRequest struct {
 	ofRun
 	Done     bool   `json:"done"`
@@ -155,7 +158,8 @@ var codes = []struct {
 	code string
 	err  error
 }{
-	{"fenced", journal.ErrFenced}, {"over", journal.ErrOver}, {"not_found", journal.ErrNotFound}, {"disk", journal.ErrDisk},
+	{"fenced", journal.ErrFenced}, {"over", journal.ErrOver},
+	{"not_found", journal.ErrNotFound}, {"disk", journal.ErrDisk},
 	{"repeated", journal.ErrRepeated}, {"refused", errRefused},
 }
 
@@ -209,12 +213,14 @@ type wireStep struct {
 }
 
 func toWire(s journal.Step) *wireStep {
-	w := &wireStep{Step: s, Evidence: s.Evidence, Readings: s.Readings, Events: s.Events, State: s.State, Add: s.Add, Report: s.Report}
+	w := &wireStep{Step: s, Evidence: s.Evidence, Readings: s.Readings, Events: s.Events, State: s.State, Add: s.Add,
+		Report: s.Report}
 	return w
 }
 
 func (w *wireStep) step() journal.Step {
 	s := w.Step
-	s.Evidence, s.Readings, s.Events, s.State, s.Add, s.Report = slices.Clone(w.Evidence), w.Readings, w.Events, w.State, w.Add, w.Report
+	s.Evidence, s.Readings, s.Events, s.State, s.Add, s.Report = slices.Clone(w.Evidence), w.Readings, w.Events,
+		w.State, w.Add, w.Report
 	return s
 }

@@ -8,8 +8,8 @@ import (
 	"naps/market"
 )
 
-// words sends the text of a step as it comes: one question at a time, in order, and what gathers meanwhile goes together. Its methods are
-// safe for use by many goroutines.
+// words sends the text of a step as it comes: one question at a time, in order, and what gathers meanwhile goes
+// together. Its methods are safe for use by many goroutines.
 type words struct {
 	link   *link
 	of     ofRun
@@ -36,7 +36,8 @@ func (s *words) add(phase market.Phase, d journal.TextData) error {
 		return s.err
 	}
 	last := len(s.queue) - 1
-	if last >= 0 && s.queue[last].phase == phase && s.queue[last].delta.Message == d.Message && s.queue[last].delta.Attempt == d.Attempt {
+	if last >= 0 && s.queue[last].phase == phase && s.queue[last].delta.Message == d.Message &&
+		s.queue[last].delta.Attempt == d.Attempt {
 		s.queue[last].delta.Text += d.Text
 		return nil
 	}

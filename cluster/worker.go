@@ -69,11 +69,12 @@ func NewWorker(cfg WorkerConfig) *Worker {
 	if cfg.Grace <= 0 {
 		cfg.Grace = 5 * time.Second
 	}
-	return &Worker{cfg: cfg, instance: nuid.Next(), gate: make(chan struct{}), runs: &workload{runs: map[string]*Remote{}}}
+	return &Worker{cfg: cfg, instance: nuid.Next(), gate: make(chan struct{}),
+		runs: &workload{runs: map[string]*Remote{}}}
 }
 
-// Run works until ctx ends, then lets steps under way finish and hands its runs back. It connects again for ever. An error says that it
-// cannot work at all.
+// Run works until ctx ends, then lets steps under way finish and hands its runs back. It connects again for ever. An
+// error says that it cannot work at all.
 func (w *Worker) Run(ctx context.Context) error {
 	var err error
 	if w.line, err = connect(w.cfg); err != nil {
@@ -285,7 +286,8 @@ func (w *Worker) carryOut(ctx context.Context, of ofRun) {
 func (w *Worker) work(r *Remote, b begun) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			w.cfg.Logger.Error("A run panicked", "session", b.Info.Session, "run", b.Info.ID, "panic", p, "stack", string(debug.Stack()))
+			w.cfg.Logger.Error("A run panicked", "session", b.Info.Session, "run", b.Info.ID, "panic", p, "stack",
+				string(debug.Stack()))
 			err = fmt.Errorf("cluster: panic: %v", p)
 		}
 	}()

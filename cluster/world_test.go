@@ -28,14 +28,17 @@ import (
 
 func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m,
-		goleak.IgnoreAnyFunction("database/sql.(*DB).connectionOpener"),                              // pools that PocketBase closes when it likes
-		goleak.IgnoreTopFunction("github.com/nats-io/nats-server/v2/server.(*fileStore).syncBlocks"), // ends by its own timer
+		// pools that PocketBase closes when it likes
+		goleak.IgnoreAnyFunction("database/sql.(*DB).connectionOpener"),
+		// ends by its own timer
+		goleak.IgnoreTopFunction("github.com/nats-io/nats-server/v2/server.(*fileStore).syncBlocks"),
 	)
 }
 
 // journalOf is what a pipeline works with, on the node and on a worker.
 type journalOf interface {
-	Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (journal.Step, error)) (journal.Step, error)
+	Do(ctx context.Context, key string, fn func(ctx context.Context,
+		attempt int) (journal.Step, error)) (journal.Step, error)
 	Text(ctx context.Context, phase market.Phase, message string, attempt int, text string) error
 	Texts(ctx context.Context, hashes []string) (map[string]string, error)
 	Hurry() <-chan struct{}
@@ -94,7 +97,9 @@ func newWorld(t *testing.T) *world {
 		w.close()
 		event := new(core.TerminateEvent)
 		event.App = app
-		must(t, app.OnTerminate().Trigger(event, func(e *core.TerminateEvent) error { return e.App.ResetBootstrapState() }))
+		must(t, app.OnTerminate().Trigger(event, func(e *core.TerminateEvent) error {
+			return e.App.ResetBootstrapState()
+		}))
 		if t.Failed() {
 			w.noted.mu.Lock()
 			defer w.noted.mu.Unlock()
@@ -112,7 +117,9 @@ func (w *world) logger() *slog.Logger { return slog.New(slog.NewTextHandler(w.no
 
 // local opens an engine that works here.
 func (w *world) local(work pipeline) {
-	w.open(engine.Config{MaxRunsPerUser: 10}, func(ctx context.Context, r *engine.Run) error { return work(ctx, r.Info(), r) })
+	w.open(engine.Config{MaxRunsPerUser: 10}, func(ctx context.Context, r *engine.Run) error {
+		return work(ctx, r.Info(), r)
+	})
 }
 
 // open starts the rooms of a process.
@@ -122,7 +129,8 @@ func (w *world) open(cfg engine.Config, work engine.Pipeline) {
 	cfg.Grace, cfg.Logger = time.Second, w.logger()
 	w.buffer = writer.New(w.app, nil)
 	w.sessions = session.NewManager(session.Config{
-		Log: w.buffer, Events: w.store.Log, Sessions: w.store.Sessions, Interviewer: mute{}, NewID: core.GenerateDefaultRandomId,
+		Log: w.buffer, Events: w.store.Log, Sessions: w.store.Sessions,
+		Interviewer: mute{}, NewID: core.GenerateDefaultRandomId,
 		Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
 	})
 	w.engine = engine.New(cfg, w.sessions, w.store.Runs, map[string]engine.Pipeline{"test": work})
@@ -133,7 +141,8 @@ func (w *world) open(cfg engine.Config, work engine.Pipeline) {
 func (w *world) serve() {
 	w.Helper()
 	server, err := cluster.NewServer(cluster.ServerConfig{
-		Address: cluster.Address{Host: "127.0.0.1", Port: "0"}, Dir: w.TempDir(), TLS: w.secure, Known: w.knows, Logger: w.logger(),
+		Address: cluster.Address{Host: "127.0.0.1", Port: "0"},
+		Dir:     w.TempDir(), TLS: w.secure, Known: w.knows, Logger: w.logger(),
 	})
 	must(w.T, err)
 	w.server = server
@@ -172,7 +181,8 @@ func (w *world) answer(gone func(key string), flood func(key string, d time.Dura
 			return []string{session, what}, nil
 		},
 		Reports: func(ctx context.Context, session, run string) (bool, error) { return w.reported(ctx, session, run) },
-		Model:   func() bool { return false }, Suspect: engine.Suspect, Joined: w.engine.Fill, Gone: gone, Flood: flood, Logger: w.logger(),
+		Model:   func() bool { return false }, Suspect: engine.Suspect,
+		Joined: w.engine.Fill, Gone: gone, Flood: flood, Logger: w.logger(),
 	})
 	must(w.T, err)
 }
@@ -193,7 +203,8 @@ func (p places) Take(run journal.Run) (engine.Pipeline, func()) {
 	if place == nil {
 		return nil, nil
 	}
-	return func(ctx context.Context, r *engine.Run) error { return place.Work(ctx, r.Info(), r, r.Hurry()) }, place.Leave
+	return func(ctx context.Context, r *engine.Run) error { return place.Work(ctx, r.Info(), r, r.Hurry()) },
+		place.Leave
 }
 
 func (w *world) close() {
@@ -260,7 +271,8 @@ func (w *world) worker(token cluster.Token, address string, work pipeline) (stop
 	must(w.T, err)
 	worker := cluster.NewWorker(cluster.WorkerConfig{
 		Token: token, Address: at, Places: 4, Version: "test", Grace: time.Second, Logger: w.logger(),
-		Pipelines: map[string]cluster.Work{"test": func(ctx context.Context, run journal.Run, j *cluster.Remote, _ json.RawMessage) error {
+		Pipelines: map[string]cluster.Work{"test": func(ctx context.Context, run journal.Run, j *cluster.Remote,
+			_ json.RawMessage) error {
 			return work(ctx, run, j)
 		}},
 	})
@@ -274,7 +286,8 @@ func (w *world) worker(token cluster.Token, address string, work pipeline) (stop
 
 func (w *world) start() journal.Session {
 	w.Helper()
-	s, err := w.sessions.Create(w.Context(), session.Idea{Owner: w.owner, Text: "an idea", Goal: market.Living, Start: true})
+	s, err := w.sessions.Create(w.Context(), session.Idea{Owner: w.owner, Text: "an idea", Goal: market.Living,
+		Start: true})
 	must(w.T, err)
 	return s
 }

@@ -14,7 +14,8 @@ func Accounts(twins func() ([]string, error)) Check {
 		case err != nil:
 			return fine("There are none yet.") // the database has a check of its own
 		case len(list) > 0:
-			return warning(fmt.Sprintf("Several accounts have one address, in different cases: %s.", strings.Join(list, "; ")),
+			return warning(fmt.Sprintf("Several accounts have one address, in different cases: %s.",
+				strings.Join(list, "; ")),
 				"Ask their owner which one to keep and delete the other in the panel at /_/. Until then each signs in with its address exactly as it is written.")
 		}
 		return fine("Every address has one account.")

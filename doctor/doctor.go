@@ -1,6 +1,7 @@
 // Package doctor examines a naps and suggests fixes.
 //
-// A check looks, it changes nothing that stays; it has twenty seconds, or what it says that it needs; and a check that panics or hangs is a finding like any other.
+// A check looks, it changes nothing that stays; it has twenty seconds, or what it says that it needs; and a check that
+// panics or hangs is a finding like any other.
 package doctor
 
 import (

@@ -21,7 +21,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"), goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop"))
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"),
+		goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop"))
 }
 
 func look(t *testing.T, c Check) Finding {
@@ -44,7 +45,10 @@ func TestFindingsComeInTheOrderOfTheChecksWhateverBreaksOrHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var checks []Check
 		for i := range 10 {
-			checks = append(checks, Check{Name: fmt.Sprint(i), Look: func(context.Context) Finding { time.Sleep(time.Duration(10-i) * time.Second); return fine("") }})
+			checks = append(checks, Check{Name: fmt.Sprint(i), Look: func(context.Context) Finding {
+				time.Sleep(time.Duration(10-i) * time.Second)
+				return fine("")
+			}})
 		}
 		gone := make(chan struct{})
 		checks[3].Look = func(context.Context) Finding { panic("a bug") }
@@ -98,20 +102,26 @@ func TestDatabaseAndClockAreJudgedByWhatTheySay(t *testing.T) {
 		expect(t, look(t, Database(func(context.Context) (Vitals, error) { return c.v, c.err })), c.state, c.text)
 	}
 	for latest, state := range map[time.Time]State{now.Add(-time.Hour): OK, now.Add(time.Hour): Problem, {}: OK} {
-		expect(t, look(t, Clock(func() time.Time { return now }, now.Add(-time.Hour), func(context.Context) (Vitals, error) { return Vitals{Latest: latest}, nil })), state, "2026-11-25")
+		expect(t,
+			look(t, Clock(func() time.Time { return now }, now.Add(-time.Hour),
+				func(context.Context) (Vitals, error) { return Vitals{Latest: latest}, nil })), state, "2026-11-25")
 	}
-	expect(t, look(t, Clock(func() time.Time { return now }, now.Add(time.Hour), func(context.Context) (Vitals, error) { return Vitals{}, fs.ErrNotExist })), Problem, "2026")
+	expect(t,
+		look(t, Clock(func() time.Time { return now }, now.Add(time.Hour),
+			func(context.Context) (Vitals, error) { return Vitals{}, fs.ErrNotExist })), Problem, "2026")
 }
 
 func TestAnOldBackupIsAWarning(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	expect(t, look(t, Backups(dir, time.Now)), Warning, "no backup")
-	if err := errors.Join(os.Mkdir(filepath.Join(dir, "backups"), 0o755), os.WriteFile(filepath.Join(dir, "backups", "a.zip"), nil, 0o600)); err != nil {
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "backups"), 0o755),
+		os.WriteFile(filepath.Join(dir, "backups", "a.zip"), nil, 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	expect(t, look(t, Backups(dir, time.Now)), OK, "1 in the data folder")
-	expect(t, look(t, Backups(dir, func() time.Time { return time.Now().Add(72 * time.Hour) })), Warning, "1 in the data folder")
+	expect(t, look(t, Backups(dir, func() time.Time { return time.Now().Add(72 * time.Hour) })), Warning,
+		"1 in the data folder")
 }
 
 // server answers as naps does behind a proxy: instance and stream are what it says.
@@ -195,8 +205,10 @@ func TestTheWayToTheWebIsToldWithItsProxy(t *testing.T) {
 	}
 	expect(t, say(Reached{}), OK, "can be reached.")
 	expect(t, say(Reached{Via: "http://proxy:3128"}), OK, "through the proxy http://proxy:3128")
-	expect(t, say(Reached{Via: "http://proxy:3128", Fault: "the proxy refuses", Why: "403", Fix: "Ask."}), Problem, "the proxy refuses (403)")
-	expect(t, say(Reached{Fault: "names cannot be resolved", Why: "no such host", Fix: "Check."}), Problem, "names cannot be resolved")
+	expect(t, say(Reached{Via: "http://proxy:3128", Fault: "the proxy refuses", Why: "403", Fix: "Ask."}), Problem,
+		"the proxy refuses (403)")
+	expect(t, say(Reached{Fault: "names cannot be resolved", Why: "no such host", Fix: "Check."}), Problem,
+		"names cannot be resolved")
 	expect(t, look(t, Network("http://mirror", nil)), OK, "http://mirror")
 }
 
@@ -206,10 +218,12 @@ func TestABrowserThatIsNotThereIsAWarning(t *testing.T) {
 	if !slices.Contains([]State{OK, Warning}, f.State) {
 		t.Errorf("%+v", f)
 	}
-	expect(t, look(t, Mail(MailSetup{On: true, Sender: "naps@naps.example", Public: "https://naps.example"})), OK, "come from")
+	expect(t, look(t, Mail(MailSetup{On: true, Sender: "naps@naps.example", Public: "https://naps.example"})), OK,
+		"come from")
 	expect(t, look(t, Mail(MailSetup{})), Warning, "No mail server")
 	expect(t, look(t, Configuration(nil)), OK, "can be read")
-	expect(t, look(t, Configuration([]string{"NAPS_X had quotes around its value, which naps left out."})), Warning, "NAPS_X had quotes")
+	expect(t, look(t, Configuration([]string{"NAPS_X had quotes around its value, which naps left out."})), Warning,
+		"NAPS_X had quotes")
 	expect(t, look(t, Says("version", "naps 1.")), OK, "naps 1.")
 }
 
@@ -222,12 +236,16 @@ func TestAModelIsTriedAndWhatItReadsRightIsCounted(t *testing.T) {
 	expect(t, say(ModelTrial{Right: 3, Of: 4}, nil), OK, "reads 3 of 4 test texts correctly")
 	expect(t, say(ModelTrial{Right: 2, Of: 4}, nil), Warning, "reads 2 of 4")
 	expect(t, say(ModelTrial{}, errors.New("it is silent")), Problem, "it is silent")
-	f := say(ModelTrial{Hint: "The server answers at http://h/v1."}, errors.New("http://h/chat/completions answered 404 Not Found: 404 page not found"))
+	f := say(ModelTrial{Hint: "The server answers at http://h/v1."},
+		errors.New("http://h/chat/completions answered 404 Not Found: 404 page not found"))
 	expect(t, f, Problem, "http://h/chat/completions answered 404 Not Found: 404 page not found")
 	if !strings.Contains(f.Mend, "http://h/v1") {
 		t.Errorf("the hint is missing: %q", f.Mend)
 	}
-	expect(t, say(ModelTrial{Right: 4, Of: 4, Can: "It streams.", Habits: []string{"refuses tools", "thinks before it answers"}}, nil), OK, "It streams. Its habits, which naps copes with: refuses tools; thinks")
+	expect(t,
+		say(ModelTrial{Right: 4, Of: 4, Can: "It streams.",
+			Habits: []string{"refuses tools", "thinks before it answers"}}, nil),
+		OK, "It streams. Its habits, which naps copes with: refuses tools; thinks")
 }
 
 func TestVectorsAreTriedByTheirMeaning(t *testing.T) {

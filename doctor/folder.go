@@ -12,7 +12,8 @@ import (
 	"naps/internal/volume"
 )
 
-// How much room a data folder should have: a run of depth brings a few megabytes, a backup takes the size of the data once more.
+// How much room a data folder should have: a run of depth brings a few megabytes, a backup takes the size of the data
+// once more.
 const (
 	littleRoom = 1 << 30
 	noRoom     = 100 << 20
@@ -23,9 +24,11 @@ func Folder(dir string) Check {
 	return Check{Name: "data folder", Look: func(context.Context) Finding {
 		switch err := tryWrite(dir); {
 		case os.IsNotExist(err):
-			return warning(fmt.Sprintf("%s doesn't exist yet.", dir), "naps serve creates it. If your data is elsewhere, name its folder with --dir.")
+			return warning(fmt.Sprintf("%s doesn't exist yet.", dir),
+				"naps serve creates it. If your data is elsewhere, name its folder with --dir.")
 		case err != nil:
-			return problem(fmt.Sprintf("%s can't be written to: %v.", dir, reasonOf(err)), "Run naps doctor as root or as the user that naps runs as; if it is that user, make the folder belong to it.")
+			return problem(fmt.Sprintf("%s can't be written to: %v.", dir, reasonOf(err)),
+				"Run naps doctor as root or as the user that naps runs as; if it is that user, make the folder belong to it.")
 		}
 		room, kind, err := volume.Of(dir)
 		if err != nil {
@@ -34,7 +37,8 @@ func Folder(dir string) Check {
 		text := fmt.Sprintf("%s can be written to and has %.1f GB free.", dir, float64(room)/1e9)
 		switch {
 		case kind != "":
-			return problem(fmt.Sprintf("%s lies on a network file system (%s): SQLite's locks do not hold there.", dir, kind), "Move the data folder to a local disk.")
+			return problem(fmt.Sprintf("%s lies on a network file system (%s): SQLite's locks do not hold there.", dir,
+				kind), "Move the data folder to a local disk.")
 		case room < noRoom:
 			return problem(text, "Free some space, or naps will stop saving within hours.")
 		case room < littleRoom:
@@ -89,13 +93,16 @@ func Database(examine func(context.Context) (Vitals, error)) Check {
 		case os.IsNotExist(err):
 			return fine("There is no database yet; the first start creates it.")
 		case err != nil:
-			return problem(fmt.Sprintf("It cannot be read: %v.", err), "Stop the server and check that data.db and data.db-wal both exist; otherwise restore a backup with naps restore.")
+			return problem(fmt.Sprintf("It cannot be read: %v.", err),
+				"Stop the server and check that data.db and data.db-wal both exist; otherwise restore a backup with naps restore.")
 		case v.Damage != "":
-			return problem("It is damaged: "+v.Damage+".", "Stop the server and restore the newest backup with naps restore.")
+			return problem("It is damaged: "+v.Damage+".",
+				"Stop the server and restore the newest backup with naps restore.")
 		case v.Newer:
 			return problem("It was written by a newer version of naps.", "Use that version again, or a newer one.")
 		case v.WAL > muchWAL:
-			return warning("It is intact ("+size+").", "Something has been reading for very long; restart the server at a quiet time.")
+			return warning("It is intact ("+size+").",
+				"Something has been reading for very long; restart the server at a quiet time.")
 		}
 		return fine("It is intact (" + size + ").")
 	}}
@@ -109,7 +116,8 @@ func Clock(now func() time.Time, built time.Time, examine func(context.Context) 
 			newest = v.Latest
 		}
 		if newest.Sub(at) > time.Minute {
-			return problem(fmt.Sprintf("It says %s, but something was made at %s.", at.UTC().Format(time.DateTime), newest.UTC().Format(time.DateTime)), "Set the clock, e.g. with timedatectl set-ntp true.")
+			return problem(fmt.Sprintf("It says %s, but something was made at %s.", at.UTC().Format(time.DateTime),
+				newest.UTC().Format(time.DateTime)), "Set the clock, e.g. with timedatectl set-ntp true.")
 		}
 		return fine("It says " + at.UTC().Format(time.DateTime) + " UTC.")
 	}}
@@ -120,7 +128,8 @@ func Backups(dir string, now func() time.Time) Check {
 	return Check{Name: "backups", Look: func(context.Context) Finding {
 		files, err := filepath.Glob(filepath.Join(dir, "backups", "*.zip"))
 		if err != nil || len(files) == 0 {
-			return warning("There is no backup in the data folder.", "naps makes one a day while it runs; also copy them to another machine, with naps backup FILE or from the panel to S3.")
+			return warning("There is no backup in the data folder.",
+				"naps makes one a day while it runs; also copy them to another machine, with naps backup FILE or from the panel to S3.")
 		}
 		newest := time.Time{}
 		for _, f := range files {

@@ -24,19 +24,27 @@ func Mail(m MailSetup) Check {
 		const settings = "Change it in the panel at /_/, under Settings, Mail settings."
 		switch {
 		case !m.On && m.Send != nil:
-			return problem("No mail server is set, so no test mail was sent.", "Set one in the panel at /_/, under Settings, Mail settings.")
+			return problem("No mail server is set, so no test mail was sent.",
+				"Set one in the panel at /_/, under Settings, Mail settings.")
 		case !m.On:
-			return warning("No mail server is set: nobody can reset a password by mail, and watched ideas send no mail.", "Set one in the panel at /_/, under Settings, Mail settings.")
+			return warning(
+				"No mail server is set: nobody can reset a password by mail, and watched ideas send no mail.",
+				"Set one in the panel at /_/, under Settings, Mail settings.")
 		case strings.HasSuffix(m.Sender, "@example.com"):
-			return warning(fmt.Sprintf("Mails come from %s, which is nobody's address, so they are likely to be refused.", m.Sender), settings)
+			return warning(
+				fmt.Sprintf("Mails come from %s, which is nobody's address, so they are likely to be refused.",
+					m.Sender), settings)
 		case m.Public == "":
-			return warning(fmt.Sprintf("Links in mails lead to %s.", m.Address), "Set NAPS_PUBLIC_URL to the address that people type.")
+			return warning(fmt.Sprintf("Links in mails lead to %s.", m.Address),
+				"Set NAPS_PUBLIC_URL to the address that people type.")
 		}
 		if m.Send == nil {
-			return fine(fmt.Sprintf("Mails come from %s <%s> and lead to %s. naps doctor --mail ADDRESS sends a test.", m.Name, m.Sender, m.Address))
+			return fine(fmt.Sprintf("Mails come from %s <%s> and lead to %s. naps doctor --mail ADDRESS sends a test.",
+				m.Name, m.Sender, m.Address))
 		}
 		if err := m.Send(ctx); err != nil {
-			return problem(fmt.Sprintf("The test mail to %s was not sent: %v.", m.To, err), "Check host, port, user and password in the panel at /_/, under Settings, Mail settings.")
+			return problem(fmt.Sprintf("The test mail to %s was not sent: %v.", m.To, err),
+				"Check host, port, user and password in the panel at /_/, under Settings, Mail settings.")
 		}
 		return fine(fmt.Sprintf("The mail server took a test mail to %s. Look whether it arrives.", m.To))
 	}}

@@ -23,14 +23,17 @@ const modelPatience = 3 * time.Minute
 func Model(name string, try func(ctx context.Context) (ModelTrial, error)) Check {
 	return Check{Name: "model", Patience: modelPatience, Look: func(ctx context.Context) Finding {
 		if try == nil {
-			return warning("No model is set, so nobody reads what is found until the founder does.", "Set NAPS_LLM_BASE_URL and NAPS_LLM_MODEL, for example to Ollama or LM Studio on this machine.")
+			return warning("No model is set, so nobody reads what is found until the founder does.",
+				"Set NAPS_LLM_BASE_URL and NAPS_LLM_MODEL, for example to Ollama or LM Studio on this machine.")
 		}
 		t, err := try(ctx)
 		if err != nil {
-			hint := cmp.Or(t.Hint, "Check NAPS_LLM_BASE_URL, NAPS_LLM_MODEL, NAPS_LLM_API_KEY and the log of the server behind them.")
+			hint := cmp.Or(t.Hint,
+				"Check NAPS_LLM_BASE_URL, NAPS_LLM_MODEL, NAPS_LLM_API_KEY and the log of the server behind them.")
 			return problem(fmt.Sprintf("%s gives no usable answer: %v.", name, err), hint+" Runs go on without it.")
 		}
-		text := fmt.Sprintf("%s answers in the asked form and reads %d of %d test texts correctly.", name, t.Right, t.Of)
+		text := fmt.Sprintf("%s answers in the asked form and reads %d of %d test texts correctly.", name, t.Right,
+			t.Of)
 		if t.Can != "" {
 			text += " " + t.Can
 		}
@@ -44,7 +47,8 @@ func Model(name string, try func(ctx context.Context) (ModelTrial, error)) Check
 	}}
 }
 
-// Embedding has the model for embeddings tell a text of the same meaning from one on another subject; nil: none is configured, which is fine.
+// Embedding has the model for embeddings tell a text of the same meaning from one on another subject; nil: none is
+// configured, which is fine.
 func Embedding(name string, try func(ctx context.Context) (tells bool, err error)) Check {
 	return Check{Name: "embeddings", Look: func(ctx context.Context) Finding {
 		if try == nil {
@@ -53,9 +57,13 @@ func Embedding(name string, try func(ctx context.Context) (tells bool, err error
 		tells, err := try(ctx)
 		switch {
 		case err != nil:
-			return problem(fmt.Sprintf("%s gives no vectors: %v.", name, err), "Check NAPS_EMBED_MODEL, and that the endpoint of NAPS_LLM_BASE_URL answers /embeddings. Runs go on by words alone.")
+			return problem(fmt.Sprintf("%s gives no vectors: %v.", name, err),
+				"Check NAPS_EMBED_MODEL, and that the endpoint of NAPS_LLM_BASE_URL answers /embeddings. Runs go on by words alone.")
 		case !tells:
-			return warning(fmt.Sprintf("%s gives vectors, but does not tell a text of the same meaning from one on another subject.", name), "Set NAPS_EMBED_MODEL to a model made for embeddings.")
+			return warning(
+				fmt.Sprintf(
+					"%s gives vectors, but does not tell a text of the same meaning from one on another subject.",
+					name), "Set NAPS_EMBED_MODEL to a model made for embeddings.")
 		}
 		return fine(fmt.Sprintf("%s gives vectors that tell meanings apart.", name))
 	}}

@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// Instance is what a running naps says of itself and of the request that asks: whose data it serves, and how the request arrived.
+// Instance is what a running naps says of itself and of the request that asks: whose data it serves, and how the
+// request arrived.
 type Instance struct {
 	Instance  string `json:"instance"`
 	Address   string `json:"address"`   // of the caller, as the server believes
@@ -21,24 +22,30 @@ type Instance struct {
 	Trusted   bool   `json:"trusted"`   // and the server believes it
 }
 
-// PublicURL checks that the address for people answers, that this naps answers there, and that a proxy in between is understood.
+// PublicURL checks that the address for people answers, that this naps answers there, and that a proxy in between is
+// understood.
 func PublicURL(address string, instance func() (string, error)) Check {
 	return Check{Name: "public address", Look: func(ctx context.Context) Finding {
 		if address == "" {
-			return warning("NAPS_PUBLIC_URL is not set: links in mails and the check of this address are off.", "Set it to the address that people type, e.g. https://naps.example.")
+			return warning("NAPS_PUBLIC_URL is not set: links in mails and the check of this address are off.",
+				"Set it to the address that people type, e.g. https://naps.example.")
 		}
 		i, err := askInstance(ctx, address)
 		if err != nil {
-			return problem(fmt.Sprintf("%s does not answer as naps does: %v.", address, err), "Is the server running, does the name lead here, does the proxy pass requests on?")
+			return problem(fmt.Sprintf("%s does not answer as naps does: %v.", address, err),
+				"Is the server running, does the name lead here, does the proxy pass requests on?")
 		}
 		own, err := instance()
 		switch {
 		case err == nil && own != "" && own != i.Instance:
-			return problem(address+" is answered by a naps with other data.", "Point the proxy, or --dir, at the right one.")
+			return problem(address+" is answered by a naps with other data.",
+				"Point the proxy, or --dir, at the right one.")
 		case i.Host != "" && !sameHost(i.Host, address):
-			return warning(fmt.Sprintf("A proxy asks for %s instead of the host of %s.", i.Host, address), "Let the proxy pass on the Host header (nginx: proxy_set_header Host $host).")
+			return warning(fmt.Sprintf("A proxy asks for %s instead of the host of %s.", i.Host, address),
+				"Let the proxy pass on the Host header (nginx: proxy_set_header Host $host).")
 		case i.Forwarded && !i.Trusted:
-			return warning("A proxy forwards, but its word on who asks is not trusted: everybody behind it shares one address and its limits.",
+			return warning(
+				"A proxy forwards, but its word on who asks is not trusted: everybody behind it shares one address and its limits.",
 				"In the panel at /_/, under Settings, Application, set the proxy header (X-Forwarded-For or X-Real-IP).")
 		}
 		return fine(address + " is answered by this naps.")
@@ -52,7 +59,8 @@ func sameHost(host, address string) bool {
 		return false
 	}
 	port := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]
-	return strings.EqualFold(strings.TrimSuffix(host, port), strings.TrimSuffix(u.Host, port)) || strings.EqualFold(host, u.Hostname())
+	return strings.EqualFold(strings.TrimSuffix(host, port), strings.TrimSuffix(u.Host, port)) ||
+		strings.EqualFold(host, u.Hostname())
 }
 
 func askInstance(ctx context.Context, address string) (Instance, error) {
@@ -86,11 +94,14 @@ func Stream(address string) Check {
 		}
 		times, err := listen(ctx, address)
 		if err != nil || len(times) < SelfTest {
-			return problem(fmt.Sprintf("Only %d of %d events came through %s.", len(times), SelfTest, address), "Let the proxy pass streams on: no buffering, a read time-out of a minute or more (docs/operator.md).")
+			return problem(fmt.Sprintf("Only %d of %d events came through %s.", len(times), SelfTest, address),
+				"Let the proxy pass streams on: no buffering, a read time-out of a minute or more (docs/operator.md).")
 		}
 		spread := times[len(times)-1].Sub(times[0])
 		if spread < (SelfTest-1)*Beat/2 {
-			return problem(fmt.Sprintf("%d events that were sent a second apart came within %d ms: something holds them back.", SelfTest, spread.Milliseconds()),
+			return problem(
+				fmt.Sprintf("%d events that were sent a second apart came within %d ms: something holds them back.",
+					SelfTest, spread.Milliseconds()),
 				"Switch off buffering and compression for text/event-stream in the proxy (docs/operator.md).")
 		}
 		return fine("Events come through as they are sent.")

@@ -51,7 +51,8 @@ type Reached struct {
 	Fix   string
 }
 
-// Network checks the way to the web, through the proxy where one is set. It tells a machine that is offline from a proxy or a host that refuses.
+// Network checks the way to the web, through the proxy where one is set. It tells a machine that is offline from a
+// proxy or a host that refuses.
 func Network(mirror string, try func(ctx context.Context) Reached) Check {
 	return Check{Name: "network", Look: func(ctx context.Context) Finding {
 		if mirror != "" {
@@ -66,7 +67,8 @@ func Network(mirror string, try func(ctx context.Context) Reached) Check {
 		case r.Fault == "":
 			return fine(way)
 		case r.Via != "":
-			return problem(fmt.Sprintf("The web cannot be reached through the proxy %s: %s (%s).", r.Via, r.Fault, r.Why), r.Fix)
+			return problem(fmt.Sprintf("The web cannot be reached through the proxy %s: %s (%s).", r.Via, r.Fault,
+				r.Why), r.Fix)
 		}
 		return problem(fmt.Sprintf("The web cannot be reached: %s (%s).", r.Fault, r.Why), r.Fix)
 	}}
@@ -82,11 +84,13 @@ func Chromium(named string) Check {
 			}
 			out, err := exec.CommandContext(ctx, path, "--version").Output()
 			if err != nil {
-				return warning(fmt.Sprintf("%s does not start: %v.", path, err), "Without it, PDF files are plainer, and without Arabic, Hebrew, Thai and Devanagari letters.")
+				return warning(fmt.Sprintf("%s does not start: %v.", path, err),
+					"Without it, PDF files are plainer, and without Arabic, Hebrew, Thai and Devanagari letters.")
 			}
 			return fine(strings.TrimSpace(string(out)))
 		}
-		return warning("No Chromium is installed.", "PDF files are plainer, and without Arabic, Hebrew, Thai and Devanagari letters. Install chromium, or set NAPS_CHROMIUM.")
+		return warning("No Chromium is installed.",
+			"PDF files are plainer, and without Arabic, Hebrew, Thai and Devanagari letters. Install chromium, or set NAPS_CHROMIUM.")
 	}}
 }
 
@@ -94,7 +98,8 @@ func Chromium(named string) Check {
 func Configuration(notes []string) Check {
 	return Check{Name: "configuration", Look: func(context.Context) Finding {
 		if len(notes) > 0 {
-			return warning(strings.Join(notes, " "), "Write the values without it: other programs may take it for a part of them.")
+			return warning(strings.Join(notes, " "),
+				"Write the values without it: other programs may take it for a part of them.")
 		}
 		return fine("All values that are set can be read.")
 	}}

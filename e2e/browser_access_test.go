@@ -54,7 +54,9 @@ func TestInABrowserWithoutScriptsAFounderGoesFromTheIdeaToTheProof(t *testing.T)
 		sees(`document.querySelector('.verdict') && document.querySelector('.tabs a[href$="/evidence"]')`),
 		click(`#share button`),
 		sees(`document.querySelector('#new-link')`),
-		chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(base + path + "/evidence?q=late").Do(ctx) }),
+		chromedp.ActionFunc(func(ctx context.Context) error {
+			return chromedp.Navigate(base + path + "/evidence?q=late").Do(ctx)
+		}),
 		sees(`document.querySelector('.evs a.eid')`),
 		chromedp.Evaluate(`document.querySelector('.evs a.eid').pathname`, &evidence),
 	))
@@ -79,7 +81,8 @@ func TestInABrowserWithoutScriptsAFounderGoesFromTheIdeaToTheProof(t *testing.T)
 func reloadedUntil(expression string) chromedp.Action {
 	return chromedp.ActionFunc(func(ctx context.Context) error {
 		for {
-			if err := chromedp.Reload().Do(ctx); err != nil && !strings.Contains(err.Error(), "ERR_ABORTED") { // a form that was sent is on its way
+			if err := chromedp.Reload().Do(ctx); err != nil && !strings.Contains(err.Error(), "ERR_ABORTED") {
+				// a form that was sent is on its way
 				return err
 			}
 			var yes bool
@@ -95,7 +98,8 @@ func reloadedUntil(expression string) chromedp.Action {
 	})
 }
 
-// reached goes through a page with the tab key until it is back at its beginning: how many stops there were, what was not reached, and what shows no focus.
+// reached goes through a page with the tab key until it is back at its beginning: how many stops there were, what was
+// not reached, and what shows no focus.
 const stops = `[...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")].filter((e) =>
 	!e.disabled && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true}) && !e.closest("dialog:not([open])") && !(e.type == "radio" && !e.checked))`
 
@@ -114,14 +118,16 @@ func TestInABrowserEverythingIsReachedAndSeenByKeyboard(t *testing.T) {
 	t.Parallel()
 	g := newGallery(t, need.Chromium(t))
 	g.furnish(t)
-	for _, path := range []string{"/", "/sessions", g.draft, g.done, g.done + "/report", g.sample, g.done + "/watch", "/settings", "/search?q=time"} {
+	for _, path := range []string{"/", "/sessions", g.draft, g.done, g.done + "/report", g.sample, g.done + "/watch",
+		"/settings", "/search?q=time"} {
 		var first string
 		var missed, unseen []string
 		must(t, chromedp.Run(g.ctx,
 			chromedp.Navigate(g.base+path),
 			sees(`document.readyState == "complete"`),
 			chromedp.Evaluate(`document.activeElement.blur()`, nil), // some pages put the focus into their field
-			chromedp.Evaluate(`document.body.tabIndex = -1, document.body.focus(), document.body.removeAttribute("tabindex")`, nil),
+			chromedp.Evaluate(
+				`document.body.tabIndex = -1, document.body.focus(), document.body.removeAttribute("tabindex")`, nil),
 			chromedp.KeyEvent(kb.Tab),
 			chromedp.Evaluate(`document.activeElement.className`, &first),
 			walked(),
@@ -194,17 +200,21 @@ func TestInABrowserNothingJumpsWhileARunStreams(t *testing.T) {
 		signs("still@example.com"),
 		sees(`document.querySelector('.credits')`),
 		evalAsync(startScript, &id),
-		chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(base + "/sessions/" + id).Do(ctx) }),
+		chromedp.ActionFunc(func(ctx context.Context) error {
+			return chromedp.Navigate(base + "/sessions/" + id).Do(ctx)
+		}),
 		sees(`document.querySelector('#evidence li')`),
 	))
 	shoot(ctx, t, "jump-before")
 	f.slow.Store(false)
 	must(t, chromedp.Run(ctx, stands("done"), sees(`document.querySelector('#result a[href$="/report"]')`),
-		evalAsync(`new Promise((r) => requestAnimationFrame(() => setTimeout(() => r(""), 100)))`, new(string)), // the last shifts are told
+		// the last shifts are told
+		evalAsync(`new Promise((r) => requestAnimationFrame(() => setTimeout(() => r(""), 100)))`, new(string)),
 		chromedp.Evaluate(`moved`, &moved), chromedp.Evaluate(`movers`, &what)))
 	shoot(ctx, t, "jump-after")
 	t.Logf("moved by %.4f: %s", moved, strings.Join(what, " | "))
 	if moved >= movesNothing {
-		t.Errorf("while the run streamed the page moved by %.3f, %v is steady: %s", moved, movesNothing, strings.Join(what, " | "))
+		t.Errorf("while the run streamed the page moved by %.3f, %v is steady: %s", moved, movesNothing,
+			strings.Join(what, " | "))
 	}
 }

@@ -51,7 +51,8 @@ type gallery struct {
 func newGallery(t *testing.T, chromium string) *gallery {
 	secret := filepath.Join(t.TempDir(), "secret")
 	must(t, os.WriteFile(secret, []byte(password), 0o600))
-	g := &gallery{base: serveForTest(t, "NAPS_MIRROR="+slowWeb(t, time.Millisecond), "NAPS_ADMIN_EMAIL=chief@example.com", "NAPS_ADMIN_PASSWORD_FILE="+secret)}
+	g := &gallery{base: serveForTest(t, "NAPS_MIRROR="+slowWeb(t, time.Millisecond),
+		"NAPS_ADMIN_EMAIL=chief@example.com", "NAPS_ADMIN_PASSWORD_FILE="+secret)}
 	g.ctx, _ = browse(t, chromium)
 	return g
 }
@@ -66,7 +67,9 @@ func (g *gallery) furnish(t *testing.T) {
 		click(`#result a[href$="/report"]`),
 		sees(`document.querySelector('form[action$="/log"]')`),
 		proofOf(`#pains`, &g.sample),
-		chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(g.base + g.done + "/report").Do(ctx) }),
+		chromedp.ActionFunc(func(ctx context.Context) error {
+			return chromedp.Navigate(g.base + g.done + "/report").Do(ctx)
+		}),
 		click(`#share button`),
 		sees(`document.querySelector('#new-link')`),
 		chromedp.Evaluate(`new URL(document.querySelector('#new-link').value).pathname`, &g.link),
@@ -92,16 +95,23 @@ func (g *gallery) furnish(t *testing.T) {
 func TestInABrowserEveryPageIsUsableByEverybody(t *testing.T) {
 	t.Parallel()
 	g := newGallery(t, need.Chromium(t))
-	for _, path := range []string{"/", "/signup", "/login", "/setup?token=x", "/reset", "/reset/x", "/verify/x", "/nothing/here"} {
+	for _, path := range []string{"/", "/signup", "/login", "/setup?token=x", "/reset", "/reset/x", "/verify/x",
+		"/nothing/here"} {
 		g.look(t, "a stranger's", path)
 	}
 	g.furnish(t)
 	var other string
-	must(t, chromedp.Run(g.ctx, evalAsync(`fetch("/sample", {method: "POST"}).then((r) => new URL(r.url).pathname)`, &other),
-		chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(g.base + other).Do(ctx) }), sees(`document.querySelector('#result a[href$="/report"]')`)))
+	must(t,
+		chromedp.Run(g.ctx, evalAsync(`fetch("/sample", {method: "POST"}).then((r) => new URL(r.url).pathname)`,
+			&other),
+			chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(g.base + other).Do(ctx) }),
+			sees(`document.querySelector('#result a[href$="/report"]')`)))
 	for _, path := range []string{
-		"/", "/?from=" + strings.TrimPrefix(g.draft, "/sessions/"), "/sessions", g.draft + "/edit", "/sessions/delete", "/sessions/delete?ids=" + strings.TrimPrefix(g.draft, "/sessions/"), g.draft, g.done, g.done + "/report", g.done + "/evidence", g.done + "/computed", g.sample, g.done + "/changes", g.done + "/watch",
-		"/settings", "/shares", "/compare", "/compare?ids=" + strings.ReplaceAll(g.done+","+other, "/sessions/", ""), "/search", "/search?q=time", "/sessions/nothere", g.link, g.link + "/evidence", g.link + "/computed",
+		"/", "/?from=" + strings.TrimPrefix(g.draft, "/sessions/"), "/sessions", g.draft + "/edit", "/sessions/delete",
+		"/sessions/delete?ids=" + strings.TrimPrefix(g.draft, "/sessions/"), g.draft, g.done, g.done + "/report",
+		g.done + "/evidence", g.done + "/computed", g.sample, g.done + "/changes", g.done + "/watch",
+		"/settings", "/shares", "/compare", "/compare?ids=" + strings.ReplaceAll(g.done+","+other, "/sessions/", ""),
+		"/search", "/search?q=time", "/sessions/nothere", g.link, g.link + "/evidence", g.link + "/computed",
 	} {
 		g.look(t, "a founder's", path)
 	}
@@ -114,7 +124,8 @@ func TestInABrowserEveryPageIsUsableByEverybody(t *testing.T) {
 		chromedp.Navigate(g.base+"/login"),
 		signs("chief@example.com"),
 		sees(`location.pathname != "/login"`)))
-	for _, path := range []string{"/admin", "/admin/model", "/admin/model?preset=openai", "/admin/people", "/admin/backups", "/admin/tests", "/admin/server"} {
+	for _, path := range []string{"/admin", "/admin/model", "/admin/model?preset=openai", "/admin/people",
+		"/admin/backups", "/admin/tests", "/admin/server"} {
 		g.look(t, "the admin's", path)
 	}
 }
@@ -132,16 +143,20 @@ func (g *gallery) look(t *testing.T, whose, path string) {
 	for _, l := range looks {
 		var violations, wide []string
 		must(t, chromedp.Run(g.ctx,
-			emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}),
+			emulation.SetEmulatedMedia().WithFeatures(
+				[]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.theme},
+					{Name: "prefers-reduced-motion", Value: "reduce"}}),
 			emulation.SetDeviceMetricsOverride(l.width, 900, 1, l.width < 600),
-			evalAsync(`new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(() => r(""))))`, new(string)),
+			evalAsync(`new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(() => r(""))))`,
+				new(string)),
 			chromedp.Evaluate(overflow, &wide),
 			evalAsync(examined, &violations)))
 		for _, v := range violations {
 			t.Errorf("%s %s, %s, %d wide: %s", whose, path, l.theme, l.width, v)
 		}
 		if len(wide) > 0 {
-			t.Errorf("%s %s, %s, %d wide: it scrolls sideways: %s", whose, path, l.theme, l.width, strings.Join(wide, ", "))
+			t.Errorf("%s %s, %s, %d wide: it scrolls sideways: %s", whose, path, l.theme, l.width,
+				strings.Join(wide, ", "))
 		}
 		g.picture(t, fmt.Sprintf("%s%s-%s-%d", whose, strings.ReplaceAll(path, "/", "_"), l.theme, l.width))
 	}
@@ -154,7 +169,8 @@ const fold = `document.querySelectorAll("details").forEach((d) => { d.open = %v 
 func (g *gallery) picture(t *testing.T, name string) {
 	if dir := os.Getenv("NAPS_SHOTS"); dir != "" {
 		var png []byte
-		must(t, chromedp.Run(g.ctx, chromedp.Evaluate(fmt.Sprintf(fold, false), nil), chromedp.FullScreenshot(&png, 100), chromedp.Evaluate(fmt.Sprintf(fold, true), nil)))
+		must(t, chromedp.Run(g.ctx, chromedp.Evaluate(fmt.Sprintf(fold, false), nil),
+			chromedp.FullScreenshot(&png, 100), chromedp.Evaluate(fmt.Sprintf(fold, true), nil)))
 		must(t, os.WriteFile(filepath.Join(dir, strings.ReplaceAll(name, "?", "_")+".png"), png, 0o600))
 	}
 }

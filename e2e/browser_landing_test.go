@@ -11,8 +11,8 @@ import (
 	"naps/internal/need"
 )
 
-// TestInABrowserAFounderTestsAnIdeaInTheWorld signs up, writes a page, looks at its preview, opens it, visits it as a stranger without scripts,
-// and closes it as passed.
+// TestInABrowserAFounderTestsAnIdeaInTheWorld signs up, writes a page, looks at its preview, opens it, visits it as a
+// stranger without scripts, and closes it as passed.
 func TestInABrowserAFounderTestsAnIdeaInTheWorld(t *testing.T) {
 	t.Parallel()
 	chromium := need.Chromium(t)
@@ -36,7 +36,8 @@ func TestInABrowserAFounderTestsAnIdeaInTheWorld(t *testing.T) {
 		types(`#title`, "Get paid on time"),
 		types(`#promise`, "We remind your clients, politely, until they pay."),
 		types(`#price`, "$19 a month"),
-		chromedp.Evaluate(`document.querySelector('#until').value = '`+until+`'; document.querySelector('#need').value = 1`, nil),
+		chromedp.Evaluate(`document.querySelector('#until').value = '`+until+
+			`'; document.querySelector('#need').value = 1`, nil),
 	))
 	shoot(ctx, t, "test-form")
 	must(t, chromedp.Run(ctx,
@@ -64,9 +65,12 @@ func TestInABrowserAFounderTestsAnIdeaInTheWorld(t *testing.T) {
 	}
 	must(t, chromedp.Run(ctx,
 		emulation.SetScriptExecutionDisabled(false), chromedp.EmulateViewport(1280, 900),
-		chromedp.Navigate(base+path+"/test"), sees(`document.body.innerText.includes('zoe@example.com') && document.querySelector('#state-h').innerText.startsWith('1 of 1')`)))
+		chromedp.Navigate(base+path+"/test"),
+		sees(
+			`document.body.innerText.includes('zoe@example.com') && document.querySelector('#state-h').innerText.startsWith('1 of 1')`)))
 	shoot(ctx, t, "test-open")
-	must(t, chromedp.Run(ctx, click(`.danger > summary`), click(`form[action$="/close"] .button`), sees(`document.querySelector('#state-h').innerText.includes('Passed')`)))
+	must(t, chromedp.Run(ctx, click(`.danger > summary`), click(`form[action$="/close"] .button`),
+		sees(`document.querySelector('#state-h').innerText.includes('Passed')`)))
 	shoot(ctx, t, "test-closed")
 	for _, c := range complaints() {
 		t.Errorf("the browser complains: %s", c)

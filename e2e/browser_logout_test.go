@@ -43,7 +43,9 @@ func TestInABrowserNothingComesBackAfterLoggingOut(t *testing.T) {
 			}
 		}
 	}
-	must(t, chromedp.Run(g.ctx, chromedp.Evaluate(`document.querySelector('form[action="/logout"]').requestSubmit()`, nil), sees(`!document.querySelector(".avatar") && location.pathname == "/"`)))
+	must(t,
+		chromedp.Run(g.ctx, chromedp.Evaluate(`document.querySelector('form[action="/logout"]').requestSubmit()`, nil),
+			sees(`!document.querySelector(".avatar") && location.pathname == "/"`)))
 	must(t, chromedp.Run(other, chromedp.Navigate(g.base+"/login")))
 	for name, tab := range tabs {
 		for i := len(pages) - 1; i >= 0; i-- {

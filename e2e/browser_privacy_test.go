@@ -59,14 +59,16 @@ func TestInABrowserNothingLeavesForAClosedIdea(t *testing.T) {
 		chromedp.Evaluate(`document.querySelector('#left').scrollIntoView()`, nil),
 	))
 	pictures(ctx, t, "privacy-left")
-	must(t, chromedp.Run(ctx, chromedp.Navigate(base+from+"/edit"), sees(`document.querySelector('.privacies input[value=closed]').checked`)))
+	must(t, chromedp.Run(ctx, chromedp.Navigate(base+from+"/edit"),
+		sees(`document.querySelector('.privacies input[value=closed]').checked`)))
 	pictures(ctx, t, "privacy-edit")
 	for _, want := range []string{"Open.", "Careful.", "Closed."} {
 		if !strings.Contains(choices, want) {
 			t.Errorf("the choices are %q", choices)
 		}
 	}
-	if privacy != "What leaves the machine" || !strings.Contains(list, "This run was closed") || !strings.Contains(list, "Nothing left this machine.") {
+	if privacy != "What leaves the machine" || !strings.Contains(list, "This run was closed") ||
+		!strings.Contains(list, "Nothing left this machine.") {
 		t.Errorf("%q, %q", privacy, list)
 	}
 	if n := asked.Load(); n > 0 {
@@ -84,8 +86,11 @@ func pictures(ctx context.Context, t *testing.T, name string) {
 		return
 	}
 	for scheme, width := range map[string]int64{"light": 1280, "dark": 390} {
-		must(t, chromedp.Run(ctx, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
-			emulation.SetDeviceMetricsOverride(width, 1000, 1, width < 500)))
+		must(t,
+			chromedp.Run(ctx,
+				emulation.SetEmulatedMedia().WithFeatures(
+					[]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
+				emulation.SetDeviceMetricsOverride(width, 1000, 1, width < 500)))
 		var png []byte
 		must(t, chromedp.Run(ctx, chromedp.FullScreenshot(&png, 90)))
 		must(t, os.WriteFile(os.Getenv("NAPS_SHOTS")+"/"+name+"-"+scheme+".png", png, 0o600))

@@ -36,24 +36,30 @@ func TestInABrowserAWokenOneShowsTheNews(t *testing.T) {
 	must(t, chromedp.Run(ctx,
 		serviceworker.Enable(),
 		chromedp.ActionFunc(func(ctx context.Context) error {
-			return browser.GrantPermissions([]browser.PermissionType{browser.PermissionTypeNotifications}).WithOrigin(base).Do(cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser))
+			return browser.GrantPermissions([]browser.PermissionType{browser.PermissionTypeNotifications}).WithOrigin(
+				base).Do(cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser))
 		}),
 		chromedp.Navigate(base+"/signup?next=sample"),
 		signs("ann@example.com"),
 		sees(`document.querySelector('#result a[href$="/report"]')`),
 		chromedp.Evaluate(`location.pathname`, &shown),
-		chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Navigate(base + shown + "/watch").Do(ctx) }),
+		chromedp.ActionFunc(func(ctx context.Context) error {
+			return chromedp.Navigate(base + shown + "/watch").Do(ctx)
+		}),
 		sees(`document.querySelector('[data-push]')`),
 		chromedp.Evaluate(`document.querySelector('[data-push]').dataset.worker`, &script),
-		evalAsync(`navigator.serviceWorker.register(document.querySelector('[data-push]').dataset.worker).then(async (r) => { window.reg = r; const w = r.installing || r.waiting || r.active; while (w.state != "activated") await new Promise((go) => setTimeout(go, 20)); return w.state })`, new(string)),
+		evalAsync(
+			`navigator.serviceWorker.register(document.querySelector('[data-push]').dataset.worker).then(async (r) => { window.reg = r; const w = r.installing || r.waiting || r.active; while (w.state != "activated") await new Promise((go) => setTimeout(go, 20)); return w.state })`,
+			new(string)),
 		chromedp.ActionFunc(func(ctx context.Context) error {
-			// A worker is told to be active before the browser has stored it, and a message for one that is not stored is dropped.
-			// Several messages show one notification, as they carry the same tag.
+			// A worker is told to be active before the browser has stored it, and a message for one that is not stored
+			// is dropped. Several messages show one notification, as they carry the same tag.
 			for shown = "none"; shown == "none"; {
 				mu.Lock()
 				id := registration
 				mu.Unlock()
-				if err := serviceworker.DeliverPushMessage(base, serviceworker.RegistrationID(id), "").Do(ctx); err != nil {
+				if err := serviceworker.DeliverPushMessage(base, serviceworker.RegistrationID(id),
+					"").Do(ctx); err != nil {
 					return err
 				}
 				if err := evalAsync(firstNotification, &shown).Do(ctx); err != nil {

@@ -11,8 +11,8 @@ import (
 	"naps/internal/need"
 )
 
-// TestInABrowserAFounderReadsByKeysAndByThumbs researches an idea without a model, and reads twenty-four quotes with the keyboard and as
-// many by taps on a phone's width.
+// TestInABrowserAFounderReadsByKeysAndByThumbs researches an idea without a model, and reads twenty-four quotes with
+// the keyboard and as many by taps on a phone's width.
 func TestInABrowserAFounderReadsByKeysAndByThumbs(t *testing.T) {
 	t.Parallel()
 	chromium := need.Chromium(t)
@@ -37,7 +37,10 @@ func TestInABrowserAFounderReadsByKeysAndByThumbs(t *testing.T) {
 	))
 	must(t, chromedp.Run(ctx, chromedp.Navigate(base+path+"/read")))
 	done := func(n int) chromedp.Action {
-		return sees(fmt.Sprintf(`document.querySelector('form[data-read]') && document.querySelector('.read-progress').innerText.startsWith('%d of ')`, n))
+		return sees(
+			fmt.Sprintf(
+				`document.querySelector('form[data-read]') && document.querySelector('.read-progress').innerText.startsWith('%d of ')`,
+				n))
 	}
 	const place = `document.querySelector('[data-next]').getBoundingClientRect().top`
 	var first, now float64
@@ -51,7 +54,8 @@ func TestInABrowserAFounderReadsByKeysAndByThumbs(t *testing.T) {
 			must(t, chromedp.Run(ctx, chromedp.KeyEvent("n")))
 			continue
 		}
-		must(t, chromedp.Run(ctx, chromedp.KeyEvent("y"), chromedp.KeyEvent("1"), chromedp.KeyEvent("2"), chromedp.KeyEvent(kb.Enter)))
+		must(t, chromedp.Run(ctx, chromedp.KeyEvent("y"), chromedp.KeyEvent("1"), chromedp.KeyEvent("2"),
+			chromedp.KeyEvent(kb.Enter)))
 	}
 	var end, tally string
 	must(t, chromedp.Run(ctx, sees(`document.querySelector('.read-done h2')`),
@@ -65,7 +69,8 @@ func TestInABrowserAFounderReadsByKeysAndByThumbs(t *testing.T) {
 
 	// On a phone, the next twenty-four.
 	var wide bool
-	must(t, chromedp.Run(ctx, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile), click(`.read-done a[href$="?of=48"]`), done(24),
+	must(t, chromedp.Run(ctx, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile),
+		click(`.read-done a[href$="?of=48"]`), done(24),
 		chromedp.Evaluate(`document.documentElement.scrollWidth > innerWidth`, &wide)))
 	if wide {
 		t.Error("the page scrolls sideways at 390 px")

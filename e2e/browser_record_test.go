@@ -14,8 +14,8 @@ import (
 	"naps/internal/need"
 )
 
-// TestInABrowserADuePredictionIsAskedAnsweredAndCountedOnce begins where the clock has found predictions to be due, which the tests of
-// followup hold.
+// TestInABrowserADuePredictionIsAskedAnsweredAndCountedOnce begins where the clock has found predictions to be due,
+// which the tests of followup hold.
 func TestInABrowserADuePredictionIsAskedAnsweredAndCountedOnce(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -27,16 +27,19 @@ func TestInABrowserADuePredictionIsAskedAnsweredAndCountedOnce(t *testing.T) {
 		signs("ann@example.com"),
 		sees(`document.querySelector('#account')`),
 		sees(`document.querySelector('#idea')`),
-		chromedp.Evaluate(`document.querySelector('#idea').value = "Route planning for mobile dog groomers"`, nil), click(`.idea-form .button`),
+		chromedp.Evaluate(`document.querySelector('#idea').value = "Route planning for mobile dog groomers"`, nil),
+		click(`.idea-form .button`),
 		sees(`document.querySelector('.brief')`),
 		chromedp.Evaluate(`location.pathname`, &idea),
 	))
 	db, err := sql.Open("sqlite", filepath.Join(dir, "data.db")+"?_pragma=busy_timeout(10000)")
 	must(t, err)
 	t.Cleanup(func() { _ = db.Close() })
-	for kind, claim := range map[string]string{"test": "Your next test passes by Nov 2, 2026: Talk with 5 possible customers.", "sale": "Somebody pays for it by Nov 2, 2026.", "price": "Chaser still costs $19 a month on Nov 2, 2026."} {
+	for kind, claim := range map[string]string{"test": "Your next test passes by Nov 2, 2026: Talk with 5 possible customers.",
+		"sale": "Somebody pays for it by Nov 2, 2026.", "price": "Chaser still costs $19 a month on Nov 2, 2026."} {
 		_, err := db.Exec(`INSERT INTO predictions (id, session, version, kind, subject, needed, claim, detail, chance, rule, made, due, days, outcome, judge, found, resolved, asked)
-			VALUES ('p' || ?1, ?2, 1, ?1, '', 0, ?3, 'It passes if: 4 of 5 describe an incident.', 0.2, 'r', '2026-08-01', '2026-11-02', 90, '', '', '', '', 1)`, kind, strings.TrimPrefix(idea, "/sessions/"), claim)
+			VALUES ('p' || ?1, ?2, 1, ?1, '', 0, ?3, 'It passes if: 4 of 5 describe an incident.', 0.2, 'r', '2026-08-01', '2026-11-02', 90, '', '', '', '', 1)`,
+			kind, strings.TrimPrefix(idea, "/sessions/"), claim)
 		must(t, err)
 	}
 	_, err = db.Exec(`UPDATE sessions SET status = 'done'`) // as it is when predictions are due
@@ -52,7 +55,8 @@ func TestInABrowserADuePredictionIsAskedAnsweredAndCountedOnce(t *testing.T) {
 	look := func(path string, n int) {
 		for _, w := range []int64{1280, 390} {
 			var sideways bool
-			must(t, chromedp.Run(ctx, size(w), at(base, path), questions(n), chromedp.Evaluate(`document.documentElement.scrollWidth > innerWidth`, &sideways)))
+			must(t, chromedp.Run(ctx, size(w), at(base, path), questions(n),
+				chromedp.Evaluate(`document.documentElement.scrollWidth > innerWidth`, &sideways)))
 			shoot(ctx, t, fmt.Sprintf("due%s-%d", strings.ReplaceAll(path, "/", "-"), w))
 			if sideways {
 				t.Errorf("%s scrolls sideways at %d", path, w)
@@ -62,9 +66,11 @@ func TestInABrowserADuePredictionIsAskedAnsweredAndCountedOnce(t *testing.T) {
 	look("/", 3)
 	must(t, chromedp.Run(ctx, answer("ptest", "yes"), sees(`location.pathname == "/"`), questions(2)))
 	look(idea, 2)
-	must(t, chromedp.Run(ctx, answer("psale", "no"), sees(`location.pathname == `+quoted(idea)), questions(1), answer("pprice", "unknown"), questions(0)))
+	must(t, chromedp.Run(ctx, answer("psale", "no"), sees(`location.pathname == `+quoted(idea)), questions(1),
+		answer("pprice", "unknown"), questions(0)))
 	var page string
-	must(t, chromedp.Run(ctx, at(base, "/record"), sees(`document.querySelector('.record')`), textOf(`.record .empty`, &page)))
+	must(t, chromedp.Run(ctx, at(base, "/record"), sees(`document.querySelector('.record')`),
+		textOf(`.record .empty`, &page)))
 	if !strings.Contains(page, "2 predictions are settled so far. The record appears with the 20th: 18 are missing.") {
 		t.Error(page)
 	}
@@ -84,8 +90,11 @@ func seesARecord(ctx context.Context, t *testing.T, base string, db *sql.DB) {
 	for _, theme := range []string{"light", "dark"} {
 		for _, w := range []int64{1280, 390} {
 			var sideways bool
-			must(t, chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(w, 1400, 1, w < 500), emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}),
-				at(base, "/record"), sees(`document.querySelector('svg.plot circle')`), chromedp.Evaluate(`document.documentElement.scrollWidth > innerWidth`, &sideways)))
+			must(t, chromedp.Run(ctx, emulation.SetDeviceMetricsOverride(w, 1400, 1, w < 500),
+				emulation.SetEmulatedMedia().WithFeatures(
+					[]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}),
+				at(base, "/record"), sees(`document.querySelector('svg.plot circle')`),
+				chromedp.Evaluate(`document.documentElement.scrollWidth > innerWidth`, &sideways)))
 			shoot(ctx, t, fmt.Sprintf("record-%s-%d", theme, w))
 			if sideways {
 				t.Errorf("the record scrolls sideways at %d", w)

@@ -15,7 +15,8 @@ import (
 // window is a size of a screen.
 type window struct{ wide, high, screens int64 }
 
-// TestInABrowserAReportIsUnderstoodOnItsFirstScreenAndReadOnAFew opens the finished sample at the size of a desktop and of a phone.
+// TestInABrowserAReportIsUnderstoodOnItsFirstScreenAndReadOnAFew opens the finished sample at the size of a desktop and
+// of a phone.
 func TestInABrowserAReportIsUnderstoodOnItsFirstScreenAndReadOnAFew(t *testing.T) {
 	t.Parallel()
 	chromium := need.Chromium(t)
@@ -81,7 +82,8 @@ func opensItsSources(ctx context.Context, t *testing.T, address string) {
 		emulation.SetDeviceMetricsOverride(1280, 800, 1, false),
 		chromedp.Navigate(address),
 		sees(`document.readyState == "complete" && document.querySelector("#sides a.cite")`),
-		chromedp.Evaluate(`document.querySelector("#sides a.cite").focus(); document.querySelector("#sides a.cite").click()`, nil),
+		chromedp.Evaluate(
+			`document.querySelector("#sides a.cite").focus(); document.querySelector("#sides a.cite").click()`, nil),
 		sees(`document.querySelector(".sources:popover-open li a[href*='/evidence/']")`),
 		chromedp.Evaluate(`document.querySelector(".sources").innerText`, &card),
 	))
@@ -92,7 +94,9 @@ func opensItsSources(ctx context.Context, t *testing.T, address string) {
 		chromedp.Evaluate(`document.activeElement.className`, &back),
 		chromedp.Navigate(address+"?sort=name"),
 		sees(`document.querySelector(".rivals [aria-sort=ascending]")`),
-		chromedp.Evaluate(`[...document.querySelectorAll(".rivals tbody .name")].map((e) => e.firstChild.textContent.trim().toLowerCase()).join("|")`, &order),
+		chromedp.Evaluate(
+			`[...document.querySelectorAll(".rivals tbody .name")].map((e) => e.firstChild.textContent.trim().toLowerCase()).join("|")`,
+			&order),
 	))
 	if !strings.Contains(card, "stored page") {
 		t.Errorf("the card says %q", card)

@@ -29,13 +29,17 @@ func TestInABrowserASampleRunPlaysAndIsSkippedToItsWholeReport(t *testing.T) {
 	must(t, chromedp.Run(ctx,
 		emulation.SetDeviceMetricsOverride(390, 844, 1, true),
 		signsUp(base, "plays@example.com", "?next=sample"),
-		sees(`document.querySelector('#live .doing')?.checkVisibility() && /found$/.test(window.doing = document.querySelector('#live .doing').textContent)`),
+		sees(
+			`document.querySelector('#live .doing')?.checkVisibility() && /found$/.test(window.doing = document.querySelector('#live .doing').textContent)`),
 		sees(`document.querySelector('#newest .quote')?.checkVisibility()`),
 		chromedp.Evaluate(`window.doing`, &doing), // as it was then: the line goes on
-		chromedp.Evaluate(`[...document.querySelectorAll('.rail li > span')].filter((e) => getComputedStyle(e).clipPath == "none").map((e) => getComputedStyle(e, "::before").content + e.textContent).join()`, &step),
+		chromedp.Evaluate(
+			`[...document.querySelectorAll('.rail li > span')].filter((e) => getComputedStyle(e).clipPath == "none").map((e) => getComputedStyle(e, "::before").content + e.textContent).join()`,
+			&step),
 	))
 	shoot(ctx, t, "sample-run")
-	if !strings.HasPrefix(doing, "Searching ") || strings.Contains(doing, "_") || !strings.Contains(step, "Step ") || !strings.Contains(step, " of 6: ") {
+	if !strings.HasPrefix(doing, "Searching ") || strings.Contains(doing, "_") || !strings.Contains(step, "Step ") ||
+		!strings.Contains(step, " of 6: ") {
 		t.Errorf("while it runs the page says %q at %q", doing, step)
 	}
 	must(t, chromedp.Run(ctx,
@@ -54,7 +58,8 @@ func TestInABrowserASampleRunPlaysAndIsSkippedToItsWholeReport(t *testing.T) {
 	must(t, chromedp.Run(ctx,
 		click(`#follow button`),
 		sees(`document.querySelector('#messages .answer [data-copy]')`),
-		sees(`((r) => r.top < innerHeight && r.bottom <= document.querySelector('.foot-composer').getBoundingClientRect().bottom)(document.querySelector('#messages > :last-child').getBoundingClientRect())`),
+		sees(
+			`((r) => r.top < innerHeight && r.bottom <= document.querySelector('.foot-composer').getBoundingClientRect().bottom)(document.querySelector('#messages > :last-child').getBoundingClientRect())`),
 	))
 	shoot(ctx, t, "sample-asked")
 	for _, c := range complaints() {
@@ -97,7 +102,9 @@ func TestInABrowserABriefIsOneCardThatStartsOnlyWhatCanBeSearched(t *testing.T) 
 	}
 	var refused string
 	must(t, chromedp.Run(ctx,
-		evalAsync(`fetch("/sessions", {method: "POST", body: new URLSearchParams({idea: "An app"})}).then(async (r) => (await fetch(r.url + "/run", {method: "POST", body: new URLSearchParams({goal: "living"})})).status + "")`, &refused),
+		evalAsync(
+			`fetch("/sessions", {method: "POST", body: new URLSearchParams({idea: "An app"})}).then(async (r) => (await fetch(r.url + "/run", {method: "POST", body: new URLSearchParams({goal: "living"})})).status + "")`,
+			&refused),
 	))
 	if refused != "422" {
 		t.Errorf("a vague idea is started all the same: %s", refused)
@@ -118,7 +125,9 @@ func TestInABrowserAnybodyReadsTwoSampleReports(t *testing.T) {
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base+"/"),
 		sees(`document.querySelectorAll('.samples a.result').length == 2`),
-		chromedp.Evaluate(`[...document.querySelectorAll('.samples a.result')].map((a) => a.querySelector('.tag').textContent + " " + a.querySelector('.result-word').lastChild.textContent.trim())`, &verdicts),
+		chromedp.Evaluate(
+			`[...document.querySelectorAll('.samples a.result')].map((a) => a.querySelector('.tag').textContent + " " + a.querySelector('.result-word').lastChild.textContent.trim())`,
+			&verdicts),
 		click(`.samples a.result`),
 		sees(`location.pathname.startsWith("/samples/") && document.querySelector('.hero .verdict')`),
 		click(`.tabs a[href$="/evidence"]`),

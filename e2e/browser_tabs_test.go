@@ -25,10 +25,12 @@ import (
 	"naps/internal/need"
 )
 
-// enough stories stand on the page; after them slowWeb answers nothing more, so that a run lasts until it is stopped, on any machine.
+// enough stories stand on the page; after them slowWeb answers nothing more, so that a run lasts until it is stopped,
+// on any machine.
 const enough = 8
 
-// slowWeb stands in for the web behind NAPS_MIRROR: it answers late, Hacker News with stories of our own and everything else with nothing.
+// slowWeb stands in for the web behind NAPS_MIRROR: it answers late, Hacker News with stories of our own and everything
+// else with nothing.
 func slowWeb(t *testing.T, pause time.Duration) string {
 	t.Helper()
 	var stories atomic.Int64
@@ -48,7 +50,9 @@ func slowWeb(t *testing.T, pause time.Duration) string {
 			<-r.Context().Done()
 			return
 		}
-		fmt.Fprintf(w, `{"hits":[{"objectID":"%d","title":"Ask HN: how do you chase late invoices?","story_text":"I lose %d hours a month chasing clients who pay late.","author":"a%d","points":%d,"num_comments":3,"created_at_i":1750000000,"created_at":"2025-06-15T10:00:00Z"}],"nbHits":1}`, n, n, n, n)
+		fmt.Fprintf(w,
+			`{"hits":[{"objectID":"%d","title":"Ask HN: how do you chase late invoices?","story_text":"I lose %d hours a month chasing clients who pay late.","author":"a%d","points":%d,"num_comments":3,"created_at_i":1750000000,"created_at":"2025-06-15T10:00:00Z"}],"nbHits":1}`,
+			n, n, n, n)
 	}))
 	t.Cleanup(s.Close)
 	return s.URL
@@ -65,7 +69,8 @@ const shownText = `(() => {
 	return ["#before", "#status", "#result", "#notices", "#timeline", "#messages", "#drafts", "#evidence", "#evidence-total"].map((id) => id + ": " + lines(id)).join("\n");
 })()`
 
-// Browsers allow six connections a host over HTTP/1.1. Eight tabs of one session must work all the same, whatever happens to them.
+// Browsers allow six connections a host over HTTP/1.1. Eight tabs of one session must work all the same, whatever
+// happens to them.
 func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 	t.Parallel()
 	chromium := need.Chromium(t)
@@ -89,7 +94,8 @@ func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 	}
 	for i, tab := range tabs {
 		at := time.Now()
-		must(t, chromedp.Run(tab, page.BringToFront(), chromedp.Navigate(address), sees(`document.querySelector('#status')`)))
+		must(t, chromedp.Run(tab, page.BringToFront(), chromedp.Navigate(address),
+			sees(`document.querySelector('#status')`)))
 		t.Logf("tab %d was there after %v", i+1, time.Since(at).Round(time.Millisecond))
 	}
 	hidden := 0
@@ -108,7 +114,8 @@ func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 	frozen, offline, back := tabs[1], tabs[2], tabs[3]
 	must(t, chromedp.Run(frozen, page.SetWebLifecycleState(page.SetWebLifecycleStateStateFrozen)))
 	must(t, chromedp.Run(offline, page.BringToFront(), network.Enable(), offlineNow(true)))
-	must(t, chromedp.Run(back, page.BringToFront(), chromedp.Navigate(base+"/sessions"), sees(`document.querySelector('[data-live]')`)))
+	must(t, chromedp.Run(back, page.BringToFront(), chromedp.Navigate(base+"/sessions"),
+		sees(`document.querySelector('[data-live]')`)))
 	must(t, chromedp.Run(back, chromedp.NavigateBack(), sees(`document.querySelector('#status')`)))
 
 	last, at := tabs[7], time.Now()
@@ -129,7 +136,8 @@ func TestInABrowserEightTabsOfOneSessionStayAliveAndAgree(t *testing.T) {
 	var want string
 	fresh, stop := chromedp.NewContext(first)
 	t.Cleanup(stop)
-	must(t, chromedp.Run(fresh, chromedp.Navigate(address), sees(`document.querySelector('#status[data-status=stopped]')`), chromedp.Evaluate(shownText, &want)))
+	must(t, chromedp.Run(fresh, chromedp.Navigate(address),
+		sees(`document.querySelector('#status[data-status=stopped]')`), chromedp.Evaluate(shownText, &want)))
 	if !strings.Contains(want, "late invoices") {
 		t.Errorf("the page shows nothing: %s", want)
 	}
@@ -189,11 +197,14 @@ func TestInABrowserAPageBehindAProxyThatKeepsStreamsBackGoesOn(t *testing.T) {
 	))
 	at := time.Now()
 	must(t, chromedp.Run(ctx,
-		chromedp.Poll(fmt.Sprintf(`%s > %d && /^(queued|running)$/.test(document.getElementById("status").dataset.status)`, pieces, before), nil),
+		chromedp.Poll(
+			fmt.Sprintf(`%s > %d && /^(queued|running)$/.test(document.getElementById("status").dataset.status)`,
+				pieces, before), nil),
 		chromedp.Evaluate(pieces, &after),
 		evalAsync(`fetch("/api/naps/sessions/`+id+`/stop", {method: "POST"}).then((r) => String(r.status))`, &id),
 	))
-	t.Logf("from %d to %d pieces of evidence after %v, while the stream was kept back", before, after, time.Since(at).Round(time.Millisecond))
+	t.Logf("from %d to %d pieces of evidence after %v, while the stream was kept back", before, after,
+		time.Since(at).Round(time.Millisecond))
 	if kept.Load() == 0 {
 		t.Error("no stream went through the proxy")
 	}
@@ -207,7 +218,9 @@ func offlineNow(on bool) chromedp.Action {
 }
 
 func evalAsync(script string, into any) chromedp.Action {
-	return chromedp.Evaluate(script, into, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) })
+	return chromedp.Evaluate(script, into, func(p *runtime.EvaluateParams) *runtime.EvaluateParams {
+		return p.WithAwaitPromise(true)
+	})
 }
 
 // portraits keeps pictures of a live page, wide and narrow, light and dark, where NAPS_SHOTS names a folder.
@@ -221,7 +234,8 @@ func portraits(ctx context.Context, t *testing.T) {
 		for _, scheme := range []string{"light", "dark"} {
 			var png []byte
 			must(t, chromedp.Run(ctx, chromedp.EmulateViewport(width, 900),
-				emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
+				emulation.SetEmulatedMedia().WithFeatures(
+					[]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
 				chromedp.FullScreenshot(&png, 100)))
 			must(t, os.WriteFile(filepath.Join(dir, "live-"+name+"-"+scheme+".png"), png, 0o600))
 		}

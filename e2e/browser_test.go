@@ -21,8 +21,9 @@ import (
 	"naps/internal/need"
 )
 
-// TestInABrowserAFounderGoesFromSignUpToTheEvidence drives the real binary with a real browser, on the sample idea so that no network is
-// needed, and fails on anything the browser complains of: an exception, an error in the console, a refusal by the content security policy.
+// TestInABrowserAFounderGoesFromSignUpToTheEvidence drives the real binary with a real browser, on the sample idea so
+// that no network is needed, and fails on anything the browser complains of: an exception, an error in the console, a
+// refusal by the content security policy.
 func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
 	t.Parallel()
 	chromium := need.Chromium(t)
@@ -38,7 +39,8 @@ func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
 	shoot(ctx, t, "session")
 	must(t, chromedp.Run(ctx,
 		chromedp.Evaluate(`document.querySelector('a[href$="/report"]').click()`, nil),
-		sees(`location.pathname.endsWith('/report') && document.readyState == 'complete' && document.querySelector('.verdict, [class*=verdict]')`),
+		sees(
+			`location.pathname.endsWith('/report') && document.readyState == 'complete' && document.querySelector('.verdict, [class*=verdict]')`),
 		chromedp.Evaluate(`document.querySelector('.hero .verdict span').lastChild.textContent`, &verdict),
 	))
 	shoot(ctx, t, "report")
@@ -59,14 +61,16 @@ func TestInABrowserAFounderGoesFromSignUpToTheEvidence(t *testing.T) {
 	if strings.TrimSpace(marked) == "" || !strings.Contains(strings.ToLower(quote), "sample") {
 		t.Errorf("the quote is not marked in its text, or the sample not named as one: %.300s", quote)
 	}
-	must(t, chromedp.Run(ctx, chromedp.Navigate(base+"/sessions"), sees(`document.querySelector('a[href^="/sessions/"]')`)))
+	must(t, chromedp.Run(ctx, chromedp.Navigate(base+"/sessions"),
+		sees(`document.querySelector('a[href^="/sessions/"]')`)))
 	shoot(ctx, t, "sessions")
 	for _, c := range complaints() {
 		t.Errorf("the browser complains: %s", c)
 	}
 }
 
-// proofOf follows the first mark within a part of a report to the evidence, and gives the path of the stored page of its first piece.
+// proofOf follows the first mark within a part of a report to the evidence, and gives the path of the stored page of
+// its first piece.
 func proofOf(part string, path *string) chromedp.Action {
 	return chromedp.Tasks{
 		sees(`document.querySelector('` + part + ` a.cite')`), // the page may still be on its way
@@ -82,7 +86,8 @@ func proofOf(part string, path *string) chromedp.Action {
 	}
 }
 
-// serveForTest builds the binary, serves it on a free port with fresh data, under more variables of the environment, and waits until it is well.
+// serveForTest builds the binary, serves it on a free port with fresh data, under more variables of the environment,
+// and waits until it is well.
 func serveForTest(t *testing.T, env ...string) string {
 	t.Helper()
 	return serveIn(t, t.TempDir(), env...)
@@ -121,8 +126,10 @@ func serveIn(t *testing.T, dir string, env ...string) string {
 func browse(t *testing.T, chromium string) (ctx context.Context, complaints func() []string) {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 1000), chromedp.UserDataDir(profile(t)),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true))
+		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.WindowSize(1280, 1000), chromedp.UserDataDir(profile(t)),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
@@ -132,7 +139,8 @@ func browse(t *testing.T, chromium string) (ctx context.Context, complaints func
 	return ctx, listen(ctx, t)
 }
 
-// profile makes a folder for a browser. It outlives the browser a little: helper processes still write when the browser has gone.
+// profile makes a folder for a browser. It outlives the browser a little: helper processes still write when the browser
+// has gone.
 func profile(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "naps-browser-")
@@ -150,7 +158,8 @@ func profile(t *testing.T) string {
 	return dir
 }
 
-// listen gives what a tab complained of so far. What the browser says of a network that the test itself took away is none.
+// listen gives what a tab complained of so far. What the browser says of a network that the test itself took away is
+// none.
 func listen(ctx context.Context, t *testing.T) (complaints func() []string) {
 	t.Helper()
 	var mu sync.Mutex
@@ -170,7 +179,8 @@ func listen(ctx context.Context, t *testing.T) (complaints func() []string) {
 				add("console: %s", raw)
 			}
 		case *log.EventEntryAdded:
-			if (e.Entry.Level == log.LevelError || e.Entry.Level == log.LevelWarning) && !strings.Contains(e.Entry.Text, "ERR_INTERNET_DISCONNECTED") {
+			if (e.Entry.Level == log.LevelError || e.Entry.Level == log.LevelWarning) &&
+				!strings.Contains(e.Entry.Text, "ERR_INTERNET_DISCONNECTED") {
 				add("log: %s %s", e.Entry.Text, e.Entry.URL)
 			}
 		}

@@ -18,8 +18,9 @@ import (
 	"naps/internal/need"
 )
 
-// forum stands in for the web: Hacker News answers with complaints of a few people, and every other host with nothing. A model there
-// reads what is found. It takes news of a watched idea at hook.example. While it is slow a run lasts until somebody ends it.
+// forum stands in for the web: Hacker News answers with complaints of a few people, and every other host with nothing.
+// A model there reads what is found. It takes news of a watched idea at hook.example. While it is slow a run lasts
+// until somebody ends it.
 type forum struct {
 	*httptest.Server
 	people atomic.Int64 // who complain
@@ -66,7 +67,10 @@ func (f *forum) stories() string {
 	var hits []string
 	n := int(f.people.Load())
 	for i := range n {
-		hits = append(hits, fmt.Sprintf(`{"objectID":"%d","title":"Ask HN: how do you chase late invoices?","story_text":"Last month I lost %d hours chasing clients who pay their invoices late, and I paid an assistant $%d to send reminders.","author":"person%d","points":9,"num_comments":3,"created_at_i":%d,"created_at":"2026-06-15T10:00:00Z"}`, 100+i, 3+i, 50+i, i, 1781517600+i*21600))
+		hits = append(hits,
+			fmt.Sprintf(
+				`{"objectID":"%d","title":"Ask HN: how do you chase late invoices?","story_text":"Last month I lost %d hours chasing clients who pay their invoices late, and I paid an assistant $%d to send reminders.","author":"person%d","points":9,"num_comments":3,"created_at_i":%d,"created_at":"2026-06-15T10:00:00Z"}`,
+				100+i, 3+i, 50+i, i, 1781517600+i*21600))
 	}
 	return fmt.Sprintf(`{"hits":[%s],"nbHits":%d}`, strings.Join(hits, ","), n)
 }
@@ -82,13 +86,15 @@ func stands(status string) chromedp.Action {
 	return sees(`document.querySelector('#status[data-status=` + status + `]')`)
 }
 
-// TestInABrowserAFounderGoesTheWholeWay is everything that a founder does with an idea, in the order in which they do it.
+// TestInABrowserAFounderGoesTheWholeWay is everything that a founder does with an idea, in the order in which they do
+// it.
 func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 	t.Parallel()
 	chromium := need.Chromium(t)
 	f := newForum(t)
 	w := newWorld(t)
-	w.web, w.env = &web{Server: f.Server}, []string{"NAPS_RUN_FETCHES=80", "NAPS_LLM_BASE_URL=" + f.URL + "/model", "NAPS_LLM_MODEL=forum"}
+	w.web, w.env = &web{Server: f.Server}, []string{"NAPS_RUN_FETCHES=80", "NAPS_LLM_BASE_URL=" + f.URL + "/model",
+		"NAPS_LLM_MODEL=forum"}
 	chief := w.chief()
 	ctx, complaints := browse(t, chromium)
 	all := []func() []string{complaints}
@@ -116,9 +122,13 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 	must(t, chromedp.Run(second, chromedp.Navigate(base()+path), sees(`document.querySelector('#evidence li')`)))
 
 	// Stop, continue, stop & report: both tabs see it.
-	must(t, chromedp.Run(ctx, click(`[popovertarget=session-menu]`), click(`#session-menu button[value="0"]`), stands("stopped")))
-	must(t, chromedp.Run(second, stands("stopped"), click(`.actions .when-over button.second`), sees(`/^(queued|running)$/.test(document.querySelector('#status').dataset.status)`)))
-	must(t, chromedp.Run(ctx, chromedp.Navigate(base()+path), sees(`/^(queued|running)$/.test(document.querySelector('#status').dataset.status)`), click(`.actions button[value="1"]`)))
+	must(t, chromedp.Run(ctx, click(`[popovertarget=session-menu]`), click(`#session-menu button[value="0"]`),
+		stands("stopped")))
+	must(t, chromedp.Run(second, stands("stopped"), click(`.actions .when-over button.second`),
+		sees(`/^(queued|running)$/.test(document.querySelector('#status').dataset.status)`)))
+	must(t, chromedp.Run(ctx, chromedp.Navigate(base()+path),
+		sees(`/^(queued|running)$/.test(document.querySelector('#status').dataset.status)`),
+		click(`.actions button[value="1"]`)))
 	f.slow.Store(false)
 	must(t, chromedp.Run(ctx, stands("done"), sees(`document.querySelector('#result a[href$="/report"]')`)))
 	must(t, chromedp.Run(second, sees(`document.querySelector('#result a[href$="/report"]')`)))
@@ -151,34 +161,44 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 	))
 	private, privately := browse(t, chromium) // a browser of its own: no cookie, no storage of the founder's
 	var cookies int
-	must(t, chromedp.Run(private, chromedp.Navigate(link), sees(`document.querySelector('.shared .report')`), chromedp.Evaluate(`document.cookie.length`, &cookies)))
+	must(t, chromedp.Run(private, chromedp.Navigate(link), sees(`document.querySelector('.shared .report')`),
+		chromedp.Evaluate(`document.cookie.length`, &cookies)))
 	if cookies > 0 {
 		t.Error("a shared report sets a cookie")
 	}
 	for _, c := range privately() {
 		t.Errorf("the private window complains: %s", c)
 	}
-	must(t, chromedp.Run(ctx, chromedp.Navigate(base()+"/shares"), click(`form[action$="/revoke"] button`), sees(`!document.querySelector('form[action$="/revoke"]')`)))
-	must(t, chromedp.Run(private, chromedp.Navigate(link), sees(`!document.querySelector('.report') && /revoked/.test(document.body.innerText)`))) // its console says 410
+	must(t, chromedp.Run(ctx, chromedp.Navigate(base()+"/shares"), click(`form[action$="/revoke"] button`),
+		sees(`!document.querySelector('form[action$="/revoke"]')`)))
+	// its console says 410
+	must(t, chromedp.Run(private, chromedp.Navigate(link),
+		sees(`!document.querySelector('.report') && /revoked/.test(document.body.innerText)`)))
 
 	// Another idea beside it.
 	must(t, chromedp.Run(ctx,
 		chromedp.Navigate(base()+"/"),
 		click(`form input[name=sample] ~ button, form button[name=sample]`),
 		sees(`document.querySelector('#result a[href$="/report"]')`),
-		evalAsync(`fetch("/api/naps/sessions").then((r) => r.json()).then((l) => { location.href = "/compare?ids=" + l.items.map((s) => s.id).join(","); return "" })`, new(string)),
+		evalAsync(
+			`fetch("/api/naps/sessions").then((r) => r.json()).then((l) => { location.href = "/compare?ids=" + l.items.map((s) => s.id).join(","); return "" })`,
+			new(string)),
 		sees(`document.querySelectorAll('.ranking li').length == 2`),
 	))
 
 	// Every export.
-	for _, c := range []struct{ file, begins string }{{"md", "#"}, {"csv", "id,"}, {"signals.csv", "evidence,"}, {"json", "{"}, {"pdf", "%PDF"}, {"zip", "PK"}} {
+	for _, c := range []struct{ file, begins string }{{"md", "#"}, {"csv", "id,"}, {"signals.csv", "evidence,"},
+		{"json", "{"}, {"pdf", "%PDF"}, {"zip", "PK"}} {
 		var got string
-		script := fmt.Sprintf(`fetch("/api/naps%s/report.%s").then(async (r) => r.status + " " + (await r.text()).slice(0, 40))`, path, c.file)
+		script := fmt.Sprintf(
+			`fetch("/api/naps%s/report.%s").then(async (r) => r.status + " " + (await r.text()).slice(0, 40))`,
+			path, c.file)
 		if c.file == "json" {
 			script = strings.Replace(script, "/report.json", "/report", 1)
 		}
 		must(t, chromedp.Run(ctx, evalAsync(script, &got)))
-		if !strings.HasPrefix(strings.ToLower(got), strings.ToLower("200 "+c.begins)) && !strings.HasPrefix(got, "200 \ufeff"+c.begins) {
+		if !strings.HasPrefix(strings.ToLower(got), strings.ToLower("200 "+c.begins)) &&
+			!strings.HasPrefix(got, "200 \ufeff"+c.begins) {
 			t.Errorf("report.%s is %q", c.file, got)
 		}
 	}
@@ -204,11 +224,13 @@ func TestInABrowserAFounderGoesTheWholeWay(t *testing.T) {
 		told, _ := f.news()
 		return len(told) > 0
 	})
-	if told, signed := f.news(); len(told) != 1 || !signed || !strings.Contains(told[0], `"event":"changed"`) || !strings.Contains(told[0], "added") {
+	if told, signed := f.news(); len(told) != 1 || !signed || !strings.Contains(told[0], `"event":"changed"`) ||
+		!strings.Contains(told[0], "added") {
 		t.Errorf("told %q, signed %v", told, signed)
 	}
 	// News are told before they are noted, so that a crash in between tells twice rather than never.
-	must(t, chromedp.Run(ctx, chromedp.Navigate(base()+path+"/watch"), reloadedUntil(`/Evidence:/.test(document.querySelector('.watch-state').innerText)`)))
+	must(t, chromedp.Run(ctx, chromedp.Navigate(base()+path+"/watch"),
+		reloadedUntil(`/Evidence:/.test(document.querySelector('.watch-state').innerText)`)))
 	must(t, chromedp.Run(ctx, click(`.watch-state a`), sees(`/\/changes$/.test(location.pathname)`)))
 	for i, complaints := range all {
 		for _, c := range complaints() {
@@ -229,6 +251,7 @@ func (w *world) round(chief string) {
 func (w *world) reportsOf(t *testing.T, ctx context.Context, base, session string) int {
 	t.Helper()
 	var version int
-	must(t, chromedp.Run(ctx, chromedp.Navigate(base+"/shares"), evalAsync(`fetch("/api/naps/sessions/`+session+`").then((r) => r.json()).then((s) => s.report)`, &version)))
+	must(t, chromedp.Run(ctx, chromedp.Navigate(base+"/shares"),
+		evalAsync(`fetch("/api/naps/sessions/`+session+`").then((r) => r.json()).then((s) => s.report)`, &version)))
 	return version
 }

@@ -13,8 +13,9 @@ import (
 	"naps/market"
 )
 
-// TestInABrowserTwoFoundersKeepTheirResearchWhenAWorkerDies has a server that does no research itself. One of its two workers is killed in the
-// third phase: the page of its founder goes on with the other worker, what was finished is not done again, and both reports are whole.
+// TestInABrowserTwoFoundersKeepTheirResearchWhenAWorkerDies has a server that does no research itself. One of its two
+// workers is killed in the third phase: the page of its founder goes on with the other worker, what was finished is not
+// done again, and both reports are whole.
 func TestInABrowserTwoFoundersKeepTheirResearchWhenAWorkerDies(t *testing.T) {
 	t.Parallel()
 	chromium := need.Chromium(t)
@@ -25,7 +26,10 @@ func TestInABrowserTwoFoundersKeepTheirResearchWhenAWorkerDies(t *testing.T) {
 	second, _ := browse(t, chromium)
 	theirs := s.starts(second, "two@example.com", "Booking calendar for mobile dog groomers who lose appointments")
 
-	must(t, chromedp.Run(first, sees(`document.querySelector('#step-competitors[data-state=running]') && document.querySelector('#step-pains:not([data-state=running])')`)))
+	must(t,
+		chromedp.Run(first,
+			sees(
+				`document.querySelector('#step-competitors[data-state=running]') && document.querySelector('#step-pains:not([data-state=running])')`)))
 	finished := s.finished(mine)
 	worked, spare := s.who(mine)
 	worked.kill()
@@ -33,14 +37,20 @@ func TestInABrowserTwoFoundersKeepTheirResearchWhenAWorkerDies(t *testing.T) {
 	close(answer)
 	var found int
 	must(t, chromedp.Run(first, chromedp.Evaluate(`+document.querySelector('#evidence-total').dataset.n`, &found)))
-	must(t, chromedp.Run(first, sees(fmt.Sprintf(`+document.querySelector('#evidence-total').dataset.n > %d || document.querySelector('#step-competitors').dataset.state != 'running'`, found))))
+	must(t,
+		chromedp.Run(first,
+			sees(
+				fmt.Sprintf(
+					`+document.querySelector('#evidence-total').dataset.n > %d || document.querySelector('#step-competitors').dataset.state != 'running'`,
+					found))))
 	if took := time.Since(killed); took > slack*15*time.Second {
 		t.Errorf("the page stood still for %s", took.Round(time.Millisecond))
 	} else {
 		t.Logf("the page went on %s after the kill", took.Round(time.Millisecond))
 	}
 	for _, f := range []context.Context{first, second} {
-		must(t, chromedp.Run(f, stands("done"), click(`#result a[href$="/report"]`), sees(`document.querySelector('.hero .verdict') && document.querySelector('#sources, .report')`)))
+		must(t, chromedp.Run(f, stands("done"), click(`#result a[href$="/report"]`),
+			sees(`document.querySelector('.hero .verdict') && document.querySelector('#sources, .report')`)))
 	}
 	for key := range finished {
 		if !s.finished(mine)[key] {
@@ -80,7 +90,9 @@ func (s *staff) finished(session string) map[string]bool {
 	s.Helper()
 	db := s.open()
 	defer func() { _ = db.Close() }()
-	rows, err := db.Query(`SELECT key FROM run_steps WHERE run IN (SELECT id FROM runs WHERE session = ?) AND done AND NOT failed AND attempt = 1`, session)
+	rows, err := db.Query(
+		`SELECT key FROM run_steps WHERE run IN (SELECT id FROM runs WHERE session = ?) AND done AND NOT failed AND attempt = 1`,
+		session)
 	must(s, err)
 	defer func() { _ = rows.Close() }()
 	keys := map[string]bool{}

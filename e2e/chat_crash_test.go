@@ -15,8 +15,8 @@ import (
 	"naps/journal"
 )
 
-// talker is a model that answers a question about a report in the second life of the program only: in the first it says the beginning of an
-// answer and nothing more.
+// talker is a model that answers a question about a report in the second life of the program only: in the first it says
+// the beginning of an answer and nothing more.
 type talker struct {
 	*httptest.Server
 	begun chan struct{} // closed once the first answer has begun
@@ -48,7 +48,8 @@ func (x *talker) answer(w http.ResponseWriter, r *http.Request) {
 	x.mu.Unlock()
 	w.Header().Set("Content-Type", "text/event-stream")
 	say := func(content, finish string) {
-		fmt.Fprintf(w, "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":%q},\"finish_reason\":%s}]}\n\n", content, finish)
+		fmt.Fprintf(w, "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":%q},\"finish_reason\":%s}]}\n\n",
+			content, finish)
 	}
 	if first {
 		say(`{"sentences": [`, "null")
@@ -86,14 +87,15 @@ func messagesOf(t *testing.T, dir, session, role string) (all []string) {
 	return all
 }
 
-// TestAQuestionSurvivesAKillInTheMiddleOfItsAnswer kills the program with kill -9 while a model answers: after the restart the question
-// stands once, and is answered once.
+// TestAQuestionSurvivesAKillInTheMiddleOfItsAnswer kills the program with kill -9 while a model answers: after the
+// restart the question stands once, and is answered once.
 func TestAQuestionSurvivesAKillInTheMiddleOfItsAnswer(t *testing.T) {
 	t.Parallel()
 	found(t)
 	f, x := newForum(t), newTalker(t)
 	f.slow.Store(false)
-	w := &world{process: process{TB: t, dir: t.TempDir(), bin: buildNext(t), env: []string{"NAPS_LLM_BASE_URL=" + x.URL, "NAPS_LLM_MODEL=talker"}}, token: founded.token, quietly: true}
+	w := &world{process: process{TB: t, dir: t.TempDir(), bin: buildNext(t),
+		env: []string{"NAPS_LLM_BASE_URL=" + x.URL, "NAPS_LLM_MODEL=talker"}}, token: founded.token, quietly: true}
 	copyFolder(t, founded.dir, w.dir)
 	t.Cleanup(w.kill)
 	life := func() {
@@ -113,7 +115,8 @@ func TestAQuestionSurvivesAKillInTheMiddleOfItsAnswer(t *testing.T) {
 	await("the report", func() bool { s, _ := w.session(id); return s.Status == journal.Done })
 	before := len(messagesOf(t, w.dir, id, "naps"))
 	const question = "Which freelancers lose most hours?"
-	if code, raw := w.call("POST", "/api/naps/sessions/"+id+"/messages", w.token, map[string]string{"text": question}); code != 202 {
+	if code, raw := w.call("POST", "/api/naps/sessions/"+id+"/messages", w.token,
+		map[string]string{"text": question}); code != 202 {
 		t.Fatalf("%d %s", code, raw)
 	}
 	select {
@@ -142,7 +145,8 @@ func TestAQuestionSurvivesAKillInTheMiddleOfItsAnswer(t *testing.T) {
 	n := x.count()
 	life()
 	w.down()
-	if again := messagesOf(t, w.dir, id, "naps")[before:]; len(again) != 1 || again[0] != answered[0] || x.count() != n {
+	if again := messagesOf(t, w.dir, id, "naps")[before:]; len(again) != 1 || again[0] != answered[0] ||
+		x.count() != n {
 		t.Errorf("a later life answers again: %q, the model was asked %d more times", again, x.count()-n)
 	}
 }

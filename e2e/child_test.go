@@ -18,8 +18,8 @@ import (
 	"naps/session"
 )
 
-// The crash harness runs this test binary again as the real program: a child serves, the parent kills it, starts it anew and compares
-// what tabs were shown with what the database holds. childEnv carries the parent's orders.
+// The crash harness runs this test binary again as the real program: a child serves, the parent kills it, starts it
+// anew and compares what tabs were shown with what the database holds. childEnv carries the parent's orders.
 const childEnv = "NAPS_TEST_CHILD"
 
 // The failpoints at which a child kills itself as kill -9 would.
@@ -105,7 +105,8 @@ func (t *trap) Write(head int64, changes []journal.Change, done func(int64, []jo
 	}
 	t.Log.Write(head, changes, func(head int64, outcomes []journal.Outcome) {
 		for i, c := range changes {
-			if outcomes[i].Err == nil && (t.at == afterCommit || t.at == afterStep && finishes(c) || t.at == afterEnd && c.End != nil) {
+			if outcomes[i].Err == nil &&
+				(t.at == afterCommit || t.at == afterStep && finishes(c) || t.at == afterEnd && c.End != nil) {
 				t.spring()
 			}
 		}

@@ -10,7 +10,8 @@ import (
 	"syscall"
 )
 
-// limitFiles lets no file grow beyond the limit from SIGUSR2 on, which to SQLite is a disk that takes nothing, until SIGUSR1 says that there is space.
+// limitFiles lets no file grow beyond the limit from SIGUSR2 on, which to SQLite is a disk that takes nothing, until
+// SIGUSR1 says that there is space.
 func (o orders) limitFiles() {
 	var r syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &r); err != nil {

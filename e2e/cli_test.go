@@ -88,8 +88,10 @@ func TestEveryCommandThatIsCalledWronglyEndsWith2AndLeavesNothing(t *testing.T) 
 		t.Fatalf("only %d commands: %q", len(all), all)
 	}
 	calls := [][]string{
-		{"nonsense"}, {"--nonsense"}, {"validate"}, {"validate", " "}, {"validate", "--goal", "rich", "An idea"}, {"validate", "--md"}, {"backup"}, {"restore"},
-		{"verify"}, {"admin"}, {"admin", "nonsense"}, {"superuser"}, {"superuser", "create", "a@example.com"}, {"eval", "--half", "third"}, {"serve", "--http", "8090"},
+		{"nonsense"}, {"--nonsense"}, {"validate"}, {"validate", " "},
+		{"validate", "--goal", "rich", "An idea"}, {"validate", "--md"}, {"backup"}, {"restore"},
+		{"verify"}, {"admin"}, {"admin", "nonsense"}, {"superuser"},
+		{"superuser", "create", "a@example.com"}, {"eval", "--half", "third"}, {"serve", "--http", "8090"},
 		{"validate", "--sample", "--md", "missing/report.md"}, {"validate", "--sample", "--md", "."},
 	}
 	for _, c := range all {
@@ -104,7 +106,8 @@ func TestEveryCommandThatIsCalledWronglyEndsWith2AndLeavesNothing(t *testing.T) 
 	for _, args := range calls {
 		c := command(t, args...)
 		got := run(t, c)
-		if got.status != 2 || got.out != "" || !strings.HasPrefix(got.log, "naps: ") || !strings.Contains(got.log, `--help"`) {
+		if got.status != 2 || got.out != "" || !strings.HasPrefix(got.log, "naps: ") ||
+			!strings.Contains(got.log, `--help"`) {
 			t.Errorf("naps %q: %+v", args, got)
 		}
 		for _, dir := range []string{c.Dir, temp(c)} {
@@ -145,10 +148,11 @@ func TestARunThatIsStoppedSaysWhatWasKeptAndLeavesNoTemporaryFolder(t *testing.T
 		keep    bool
 		says    string
 	}{
-		"Ctrl-C":                     {[]syscall.Signal{syscall.SIGINT}, 130, false, "nothing was kept"},
-		"a supervisor":               {[]syscall.Signal{syscall.SIGTERM}, 143, false, "nothing was kept"},
-		"a terminal that is closed":  {[]syscall.Signal{syscall.SIGHUP}, 129, false, "nothing was kept"},
-		"Ctrl-C twice with a folder": {[]syscall.Signal{syscall.SIGINT, syscall.SIGINT}, 130, true, "continues the run"},
+		"Ctrl-C":                    {[]syscall.Signal{syscall.SIGINT}, 130, false, "nothing was kept"},
+		"a supervisor":              {[]syscall.Signal{syscall.SIGTERM}, 143, false, "nothing was kept"},
+		"a terminal that is closed": {[]syscall.Signal{syscall.SIGHUP}, 129, false, "nothing was kept"},
+		"Ctrl-C twice with a folder": {[]syscall.Signal{syscall.SIGINT, syscall.SIGINT}, 130, true,
+			"continues the run"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -165,7 +169,8 @@ func TestARunThatIsStoppedSaysWhatWasKeptAndLeavesNoTemporaryFolder(t *testing.T
 			<-asked
 			for i, s := range c.signals {
 				must(t, cmd.Process.Signal(s))
-				for deadline := time.Now().Add(slack * 5 * time.Second); i+1 < len(c.signals) && !strings.Contains(log.String(), "Ctrl-C again"); {
+				for deadline := time.Now().Add(slack * 5 * time.Second); i+1 < len(c.signals) &&
+					!strings.Contains(log.String(), "Ctrl-C again"); {
 					if time.Now().After(deadline) {
 						t.Fatalf("it says nothing: %q", log.String())
 					}
@@ -250,10 +255,12 @@ func TestAServerWithOnlyAPortNamesAnAddressThatOpens(t *testing.T) {
 	if r.StatusCode != 200 || base != fmt.Sprintf("http://127.0.0.1:%d", port) {
 		t.Errorf("%s answers %s", base, r.Status)
 	}
-	if got := run(t, command(t, "admin", "setup-link", "--dir", dir)); got.status != 0 || !strings.HasPrefix(got.out, base+"/setup?token=") {
+	if got := run(t, command(t, "admin", "setup-link", "--dir", dir)); got.status != 0 ||
+		!strings.HasPrefix(got.out, base+"/setup?token=") {
 		t.Errorf("the link of a server at %s: %+v", base, got)
 	}
-	if got := run(t, command(t, "serve", "--http", fmt.Sprintf("127.0.0.1:%d", port), "--dir", t.TempDir())); got.status != 1 || !strings.Contains(got.log, "in use by another program") {
+	if got := run(t, command(t, "serve", "--http", fmt.Sprintf("127.0.0.1:%d", port), "--dir",
+		t.TempDir())); got.status != 1 || !strings.Contains(got.log, "in use by another program") {
 		t.Errorf("a second server at the same address: %+v", got)
 	}
 	backup := filepath.Join(t.TempDir(), "b.zip")
@@ -264,7 +271,8 @@ func TestAServerWithOnlyAPortNamesAnAddressThatOpens(t *testing.T) {
 	if err := c.Wait(); err != nil {
 		t.Errorf("it ends with %v", err)
 	}
-	if got := run(t, command(t, "admin", "setup-link", "--dir", dir)); got.status != 0 || !strings.Contains(got.log, "isn't running") {
+	if got := run(t, command(t, "admin", "setup-link", "--dir", dir)); got.status != 0 ||
+		!strings.Contains(got.log, "isn't running") {
 		t.Errorf("the link without a server: %+v", got)
 	}
 }
@@ -279,13 +287,19 @@ func TestTheLogIsOnStandardErrorAlsoWhileTheDiskIsFull(t *testing.T) {
 	w.script(script{Steps: 200, Pause: 3, Wait: 10, At: -1})
 	w.advances()
 	w.send(syscall.SIGUSR2)
-	w.until("the operator is told", func() bool { return strings.Contains(log.String(), "The disk can't be written to") })
+	w.until("the operator is told", func() bool {
+		return strings.Contains(log.String(), "The disk can't be written to")
+	})
 	w.send(syscall.SIGUSR1)
-	w.until("it is ready again", func() bool { code, _ := w.call("GET", "/api/naps/ready", w.token, nil); return code == 200 })
+	w.until("it is ready again", func() bool {
+		code, _ := w.call("GET", "/api/naps/ready", w.token, nil)
+		return code == 200
+	})
 	w.kill()
 	for line := range strings.Lines(log.String()) {
 		var record struct{ Time, Level, Msg string }
-		if err := json.Unmarshal([]byte(line), &record); err != nil || record.Time == "" || record.Level == "" || record.Msg == "" {
+		if err := json.Unmarshal([]byte(line), &record); err != nil || record.Time == "" || record.Level == "" ||
+			record.Msg == "" {
 			t.Errorf("no record of the log: %q", line)
 		}
 	}
@@ -325,7 +339,8 @@ func TestDoctorLooksAsTheUserThatServes(t *testing.T) {
 		return err
 	}))
 	must(t, os.Chmod(dir, 0o555))
-	if got := run(t, command(t, "doctor", "--offline", "--dir", dir)); got.status != 1 || !strings.Contains(got.out, "can't be written to") {
+	if got := run(t, command(t, "doctor", "--offline", "--dir", dir)); got.status != 1 ||
+		!strings.Contains(got.out, "can't be written to") {
 		t.Errorf("root may write where the server may not: %+v", got)
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// rounds is how often a harness of this package does its worst: so often in CI (NAPS_TEST_ALL=1), a third of it elsewhere, or as the
-// variable says (make chaos, make chaos-wal).
+// rounds is how often a harness of this package does its worst: so often in CI (NAPS_TEST_ALL=1), a third of it
+// elsewhere, or as the variable says (make chaos, make chaos-wal).
 func rounds(t testing.TB, name string, inCI int) int {
 	t.Helper()
 	text := os.Getenv(name)
@@ -30,7 +30,8 @@ func rounds(t testing.TB, name string, inCI int) int {
 	return n
 }
 
-// ideas for the research of the product, each with words of its own, so that a question asked twice is asked because of a kill.
+// ideas for the research of the product, each with words of its own, so that a question asked twice is asked because of
+// a kill.
 var ideas = []string{
 	"Invoicing reminders for freelance web designers whose clients pay late",
 	"Rent collection for small landlords with fewer than ten units",
@@ -41,14 +42,16 @@ var ideas = []string{
 // killsInAWorld bounds how much one database goes through, so that a world is judged before it is large.
 const killsInAWorld = 30
 
-// TestKilledAnywhereNothingShownIsLostDoubledOrChargedTwice kills the real program with kill -9, at random and at the failpoints where it
-// would hurt most, while several runs stream to several tabs; after each start the runs go on, and at the end the oracle judges.
+// TestKilledAnywhereNothingShownIsLostDoubledOrChargedTwice kills the real program with kill -9, at random and at the
+// failpoints where it would hurt most, while several runs stream to several tabs; after each start the runs go on, and
+// at the end the oracle judges.
 func TestKilledAnywhereNothingShownIsLostDoubledOrChargedTwice(t *testing.T) {
 	t.Parallel()
 	inWorlds(t, "kill -9", rounds(t, "KILLS", 60), killWorld)
 }
 
-// inWorlds has so many kills done in worlds of a bounded size, two worlds at once, and prints what they went through together.
+// inWorlds has so many kills done in worlds of a bounded size, two worlds at once, and prints what they went through
+// together.
 func inWorlds(t *testing.T, what string, kills int, world func(t *testing.T, number, kills int) *tally) {
 	t.Helper()
 	var total tally
@@ -106,9 +109,13 @@ func (a *tally) print(t *testing.T, what string) {
 		slices.Sort(list)
 		return list[int(q*float64(len(list)-1))].Round(time.Millisecond)
 	}
-	t.Logf("%s: %d rounds, %d runs (%d done, %d given up), %d events kept: %d lost, %d doubled, %d charged wrongly, %d otherwise wrong", what, a.kills, a.runs, a.done, a.givenUp, a.events, a.lost, a.doubled, a.charged, a.wrong)
-	t.Logf("%s: %.2f scripted and %.2f researched requests made again a round; from process start to the first frame p50 %s, p95 %s (%d), to the first new event p50 %s, p95 %s (%d)",
-		what, float64(a.asked)/float64(max(1, a.kills)), float64(a.researched)/float64(max(1, a.kills)), p(a.frame, .5), p(a.frame, .95), len(a.frame), p(a.news, .5), p(a.news, .95), len(a.news))
+	t.Logf(
+		"%s: %d rounds, %d runs (%d done, %d given up), %d events kept: %d lost, %d doubled, %d charged wrongly, %d otherwise wrong",
+		what, a.kills, a.runs, a.done, a.givenUp, a.events, a.lost, a.doubled, a.charged, a.wrong)
+	t.Logf(
+		"%s: %.2f scripted and %.2f researched requests made again a round; from process start to the first frame p50 %s, p95 %s (%d), to the first new event p50 %s, p95 %s (%d)",
+		what, float64(a.asked)/float64(max(1, a.kills)), float64(a.researched)/float64(max(1, a.kills)),
+		p(a.frame, .5), p(a.frame, .95), len(a.frame), p(a.news, .5), p(a.news, .95), len(a.news))
 }
 
 func killWorld(t *testing.T, number, kills int) *tally {
@@ -134,7 +141,8 @@ func killWorld(t *testing.T, number, kills int) *tally {
 	return mine
 }
 
-// fate draws how a process ends: in its start (a negative time), some time after its first new event, or at a failpoint.
+// fate draws how a process ends: in its start (a negative time), some time after its first new event, or at a
+// failpoint.
 func fate(n int) (o orders, patience time.Duration) {
 	switch n % 6 {
 	case 0:
@@ -160,7 +168,8 @@ func (w *world) seen() map[string]int64 {
 	return seen
 }
 
-// topUp keeps at least four runs alive, and now and then one of the product's own research. It gives how many the last process left.
+// topUp keeps at least four runs alive, and now and then one of the product's own research. It gives how many the last
+// process left.
 func (w *world) topUp(number, n int) (carried int) {
 	w.Helper()
 	carried = w.live()

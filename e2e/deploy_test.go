@@ -48,8 +48,8 @@ func TestARunSurvivesTenDeploysWithoutASearchMadeTwice(t *testing.T) {
 	t.Logf("10 deploys: the longest end took %s", longest.Round(time.Millisecond))
 }
 
-// advances waits until every tab that stays was shown new evidence: then a step was finished since the start, and a run that is killed
-// now has got further.
+// advances waits until every tab that stays was shown new evidence: then a step was finished since the start, and a run
+// that is killed now has got further.
 func (w *world) advances() {
 	w.Helper()
 	deadline := time.Now().Add(slack * time.Minute)
@@ -69,7 +69,8 @@ func (w *world) advances() {
 	}
 }
 
-// TestAnotherBuildGoesOnWithTheRunsOfTheLast: an engine that stamps runs with the hash of its program would leave them behind.
+// TestAnotherBuildGoesOnWithTheRunsOfTheLast: an engine that stamps runs with the hash of its program would leave them
+// behind.
 func TestAnotherBuildGoesOnWithTheRunsOfTheLast(t *testing.T) {
 	t.Parallel()
 	next := buildNext(t)
@@ -118,7 +119,8 @@ func TestARetiredPipelineInterruptsItsRunsAndOffersToGoOnFromTheEvidence(t *test
 	f := w.finish(time.Minute)
 	w.holds(f)
 	if again, _ := w.web.again(); again != 0 || f.done != 1 || f.runs != 2 || f.balance != before-1 {
-		t.Errorf("%d searches made again, %d of %d runs done, %d of %d credits left", again, f.done, f.runs, f.balance, before)
+		t.Errorf("%d searches made again, %d of %d runs done, %d of %d credits left", again, f.done, f.runs, f.balance,
+			before)
 	}
 	w.pipelineIs(id, "v2")
 }
@@ -169,7 +171,8 @@ func TestTwoProcessesNeverWorkOnOneFolder(t *testing.T) {
 	second := &process{TB: t, dir: w.dir}
 	t.Cleanup(second.kill)
 	second.start(orders{Patience: 300 * time.Millisecond, Web: w.web.URL})
-	if err := second.ends(30 * time.Second); err == nil || !strings.Contains(second.out.String(), "another naps process is using") {
+	if err := second.ends(30 * time.Second); err == nil ||
+		!strings.Contains(second.out.String(), "another naps process is using") {
 		t.Errorf("the second ended with %v: %s", err, tail(second.out.String()))
 	}
 	// A deploy that overlaps: the second waits and takes over.

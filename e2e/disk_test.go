@@ -34,14 +34,18 @@ func TestOnADiskThatTakesNothingNothingIsShownAndTheRunGoesOnWhenThereIsSpace(t 
 	if code, _ := w.call("GET", "/api/naps/ready", w.token, nil); code != 503 {
 		t.Errorf("ready answers %d", code)
 	}
-	if code, raw := w.call("POST", "/api/naps/sessions", w.token, map[string]any{"idea": "An idea on a full disk", "start": true}); code != 507 {
+	if code, raw := w.call("POST", "/api/naps/sessions", w.token,
+		map[string]any{"idea": "An idea on a full disk", "start": true}); code != 507 {
 		t.Errorf("a start answers %d %s", code, raw)
 	}
 	if live := w.live(); live != 3 {
 		t.Errorf("%d runs are live, not 3", live)
 	}
 	w.send(syscall.SIGUSR1)
-	w.until("it is ready again", func() bool { code, _ := w.call("GET", "/api/naps/ready", w.token, nil); return code == 200 })
+	w.until("it is ready again", func() bool {
+		code, _ := w.call("GET", "/api/naps/ready", w.token, nil)
+		return code == 200
+	})
 	f := w.finish(time.Minute)
 	w.holds(f)
 	if again, _ := w.web.again(); again != 0 || f.done != 3 {
@@ -53,7 +57,8 @@ func TestAStartOnAFullDiskSaysSo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.launch(orders{FileLimit: 4 << 10, Full: true})
-	if err := w.ends(30 * time.Second); err == nil || !strings.Contains(w.out.String(), "the disk is full") || strings.Contains(w.out.String(), "no database of naps") {
+	if err := w.ends(30 * time.Second); err == nil || !strings.Contains(w.out.String(), "the disk is full") ||
+		strings.Contains(w.out.String(), "no database of naps") {
 		t.Errorf("it ended with %v: %s", err, tail(w.out.String()))
 	}
 	w.up(orders{})
@@ -62,7 +67,8 @@ func TestAStartOnAFullDiskSaysSo(t *testing.T) {
 	}
 }
 
-// TestOnAFullDiskADeletionIsAnsweredAndARunStopsAllTheSame: a deletion waited for the end of the run to be written, and so for ever.
+// TestOnAFullDiskADeletionIsAnsweredAndARunStopsAllTheSame: a deletion waited for the end of the run to be written, and
+// so for ever.
 func TestOnAFullDiskADeletionIsAnsweredAndARunStopsAllTheSame(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

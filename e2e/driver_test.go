@@ -17,7 +17,8 @@ import (
 // What a test does to a page, by expressions that are evaluated in the page. The driver's own actions look up a node
 // first and fail when the page replaces it before they are done, which these pages do all the time.
 
-// sees waits until an expression is true of the page that is there, however often nodes and pages are replaced meanwhile.
+// sees waits until an expression is true of the page that is there, however often nodes and pages are replaced
+// meanwhile.
 func sees(expression string) chromedp.Action {
 	return chromedp.ActionFunc(func(ctx context.Context) error {
 		for {
@@ -89,7 +90,8 @@ func textOf(selector string, text *string) chromedp.Action {
 	return chromedp.Tasks{sees(there(selector)), chromedp.Evaluate(there(selector)+`.innerText`, text)}
 }
 
-// attach chooses a file in a field for files. Only the driver can do that, by a node: it looks again for one that was replaced.
+// attach chooses a file in a field for files. Only the driver can do that, by a node: it looks again for one that was
+// replaced.
 func attach(selector, file string) chromedp.Action {
 	return chromedp.Tasks{sees(there(selector)), chromedp.ActionFunc(func(ctx context.Context) error {
 		for {

@@ -55,7 +55,8 @@ func (w *world) listens(token string) <-chan time.Time {
 			must(w, json.Unmarshal([]byte(data), &hello))
 		}
 	}
-	if code, raw := w.call("POST", "/api/realtime", token, map[string]any{"clientId": hello.ClientID, "subscriptions": []string{"sessions/*"}}); code != 204 {
+	if code, raw := w.call("POST", "/api/realtime", token,
+		map[string]any{"clientId": hello.ClientID, "subscriptions": []string{"sessions/*"}}); code != 204 {
 		w.Fatalf("no subscription: %d %s", code, raw)
 	}
 	return ending(a)
@@ -86,7 +87,8 @@ func TestAThiefOfATokenIsOutWhenItsOwnerLogsOut(t *testing.T) {
 	if err := json.Unmarshal(raw, &fresh); code != 200 || err != nil || fresh.Token == "" {
 		t.Fatalf("no refresh: %d %s", code, raw)
 	}
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.base.Load().(string)+"/api/naps/sessions/"+id+"/events", nil)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet,
+		w.base.Load().(string)+"/api/naps/sessions/"+id+"/events", nil)
 	must(t, err)
 	r.Header.Set("Authorization", fresh.Token)
 	stream, err := http.DefaultClient.Do(r)
@@ -103,14 +105,16 @@ func TestAThiefOfATokenIsOutWhenItsOwnerLogsOut(t *testing.T) {
 		select {
 		case at := <-ended:
 			t.Logf("%s ended after %s", name, at.Sub(began).Round(time.Millisecond))
-		case <-time.After(slack * 5 * time.Second): // a second on a quiet machine; the next look of a clock is a minute away
+		case <-time.After(slack * 5 * time.Second):
+			// a second on a quiet machine; the next look of a clock is a minute away
 			t.Errorf("%s goes on", name)
 		}
 	}
 	for _, stolen := range []string{token, fresh.Token} {
 		for _, last := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" {
 			spelled := stolen[:len(stolen)-1] + string(last)
-			for _, route := range [][2]string{{"GET", "/api/naps/me"}, {"POST", "/api/collections/users/auth-refresh"}} {
+			for _, route := range [][2]string{{"GET", "/api/naps/me"},
+				{"POST", "/api/collections/users/auth-refresh"}} {
 				if code, _ := w.call(route[0], route[1], spelled, nil); code != 401 {
 					t.Fatalf("with %c at its end the token opens %s: %d", last, route[1], code)
 				}

@@ -78,10 +78,12 @@ func tested(t *testing.T, need int) (w *world, of string, shown func() testShown
 	w.quietly = true
 	chief := w.chief()
 	// Requests may then say from which address they come, as behind a proxy.
-	if code, raw := w.call("PATCH", "/api/settings", chief, map[string]any{"trustedProxy": map[string]any{"headers": []string{"X-Forwarded-For"}}}); code != 200 {
+	if code, raw := w.call("PATCH", "/api/settings", chief,
+		map[string]any{"trustedProxy": map[string]any{"headers": []string{"X-Forwarded-For"}}}); code != 200 {
 		t.Fatalf("%d %s", code, raw)
 	}
-	code, raw := w.call("POST", "/api/naps/sessions", w.token, map[string]any{"idea": "Zebra crossings for insomniacs in Quito who lose deposits"})
+	code, raw := w.call("POST", "/api/naps/sessions", w.token,
+		map[string]any{"idea": "Zebra crossings for insomniacs in Quito who lose deposits"})
 	var s struct{ ID, Title string }
 	must(t, json.Unmarshal(raw, &s))
 	if code != 201 {
@@ -89,7 +91,9 @@ func tested(t *testing.T, need int) (w *world, of string, shown func() testShown
 	}
 	of = "/api/naps/sessions/" + s.ID
 	until := time.Now().UTC().AddDate(0, 0, 7).Format(time.DateOnly)
-	body := fmt.Sprintf(`{"slug":"sleep-well",%s,"threshold":{"measure":"clicks","need":%d,"visitors":20,"until":"%s"}}`, testPage, need, until)
+	body := fmt.Sprintf(
+		`{"slug":"sleep-well",%s,"threshold":{"measure":"clicks","need":%d,"visitors":20,"until":"%s"}}`,
+		testPage, need, until)
 	for _, step := range []struct{ method, path, body string }{{"PUT", "/test", body}, {"POST", "/test/open", "{}"}} {
 		if code, raw := w.call(step.method, of+step.path, w.token, json.RawMessage(step.body)); code != 200 {
 			t.Fatalf("%s %s: %d %s", step.method, step.path, code, raw)
@@ -161,11 +165,14 @@ func TestThePublicPageCountsAllPeopleAndNoPrograms(t *testing.T) {
 	all.Wait()
 	took := slices.Concat(times...)
 	slices.Sort(took)
-	t.Logf("%d requests in %s: p50 %s, p99 %s, slowest %s", len(took), time.Since(began).Round(time.Millisecond), took[len(took)/2], took[len(took)*99/100], took[len(took)-1])
+	t.Logf("%d requests in %s: p50 %s, p99 %s, slowest %s", len(took), time.Since(began).Round(time.Millisecond),
+		took[len(took)/2], took[len(took)*99/100], took[len(took)-1])
 	got := shown().Counts
 	t.Logf("%+v", got)
-	if int64(got.Views) != views.Load() || int64(got.Visitors) != views.Load() || int64(got.Clicks) != clicked.Load() || int64(got.Filtered) != filtered.Load() {
-		t.Errorf("counted %+v; there were %d views, %d clicks and %d programs", got, views.Load(), clicked.Load(), filtered.Load())
+	if int64(got.Views) != views.Load() || int64(got.Visitors) != views.Load() || int64(got.Clicks) != clicked.Load() ||
+		int64(got.Filtered) != filtered.Load() {
+		t.Errorf("counted %+v; there were %d views, %d clicks and %d programs", got, views.Load(), clicked.Load(),
+			filtered.Load())
 	}
 }
 
@@ -173,7 +180,8 @@ func TestAPublicTestFromItsDraftToTheScore(t *testing.T) {
 	t.Parallel()
 	w, of, shown := tested(t, 1)
 	ada := visitor{t, w.base.Load().(string), "192.0.2.7", person}
-	secrets := []string{strings.TrimPrefix(of, "/api/naps/sessions/"), "Zebra", "Quito", "insomniac", "ann@example.com", "E1"}
+	secrets := []string{strings.TrimPrefix(of, "/api/naps/sessions/"), "Zebra", "Quito", "insomniac", "ann@example.com",
+		"E1"}
 	seen := func(what string, code, want int, h http.Header, body string) {
 		t.Helper()
 		if code != want {
@@ -184,8 +192,10 @@ func TestAPublicTestFromItsDraftToTheScore(t *testing.T) {
 				t.Errorf("%s shows %q", what, s)
 			}
 		}
-		if h.Get("Set-Cookie") != "" || strings.Contains(body, "<script") || strings.Contains(body, "data-theme=\"dark\"") || !strings.Contains(h.Get("X-Robots-Tag"), "noindex") ||
-			!strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") || strings.Contains(h.Get("Content-Security-Policy"), "script-src") {
+		if h.Get("Set-Cookie") != "" || strings.Contains(body, "<script") ||
+			strings.Contains(body, "data-theme=\"dark\"") || !strings.Contains(h.Get("X-Robots-Tag"), "noindex") ||
+			!strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") ||
+			strings.Contains(h.Get("Content-Security-Policy"), "script-src") {
 			t.Errorf("%s sets or reads cookies, has a script or may be listed: %v", what, h)
 		}
 	}
@@ -194,7 +204,8 @@ func TestAPublicTestFromItsDraftToTheScore(t *testing.T) {
 	if !strings.Contains(page, "$19 a month") || mark(page) == "" {
 		t.Errorf("%s", page)
 	}
-	for path, want := range map[string]int{"/t/none": 404, "/t/sleep-well/none": 404, "/t/sleep-well/report": 200, "/t/sleep-well/m/unknown": 404} {
+	for path, want := range map[string]int{"/t/none": 404, "/t/sleep-well/none": 404, "/t/sleep-well/report": 200,
+		"/t/sleep-well/m/unknown": 404} {
 		code, h, body := ada.ask("GET", path, nil)
 		if seen(path, code, want, h, body); strings.Contains(path, "none") && strings.Contains(body, "Sleep") {
 			t.Errorf("%s names the page", path)
@@ -203,25 +214,33 @@ func TestAPublicTestFromItsDraftToTheScore(t *testing.T) {
 	form := url.Values{"v": {mark(page)}}
 	code, h, after := ada.ask("POST", "/t/sleep-well/click", form)
 	seen("the click", code, 200, h, after)
-	if code, h, body := ada.ask("POST", "/t/sleep-well/address", url.Values{"v": {mark(after)}, "email": {"zoe at example"}}); code != 422 {
+	if code, h, body := ada.ask("POST", "/t/sleep-well/address",
+		url.Values{"v": {mark(after)}, "email": {"zoe at example"}}); code != 422 {
 		seen("a wrong address", code, 422, h, body)
 	}
-	code, h, body := ada.ask("POST", "/t/sleep-well/address", url.Values{"v": {mark(after)}, "email": {"zoe@example.com"}})
+	code, h, body := ada.ask("POST", "/t/sleep-well/address",
+		url.Values{"v": {mark(after)}, "email": {"zoe@example.com"}})
 	seen("the address", code, 200, h, body)
-	ada.ask("POST", "/t/sleep-well/address", url.Values{"v": {mark(after)}, "email": {"bot@example.com"}, "website": {"https://spam.example"}})
-	code, h, body = ada.ask("POST", "/t/sleep-well/report", url.Values{"reason": {"spam"}, "text": {"It came by mail."}})
+	ada.ask("POST", "/t/sleep-well/address", url.Values{"v": {mark(after)}, "email": {"bot@example.com"},
+		"website": {"https://spam.example"}})
+	code, h, body = ada.ask("POST", "/t/sleep-well/report",
+		url.Values{"reason": {"spam"}, "text": {"It came by mail."}})
 	seen("a report", code, 200, h, body)
-	if got := shown(); got.Counts.Views != 1 || got.Counts.Clicks != 1 || got.Counts.Addresses != 1 || got.Counts.Filtered != 1 || got.Counts.Confirmed != 0 {
+	if got := shown(); got.Counts.Views != 1 || got.Counts.Clicks != 1 || got.Counts.Addresses != 1 ||
+		got.Counts.Filtered != 1 || got.Counts.Confirmed != 0 {
 		t.Errorf("%+v", got)
 	}
 	lockedAndPrivate(t, w, of)
-	if code, raw := w.call("POST", of+"/test/close", w.token, nil); code != 200 || !strings.Contains(string(raw), `"outcome":"passed"`) {
+	if code, raw := w.call("POST", of+"/test/close", w.token, nil); code != 200 ||
+		!strings.Contains(string(raw), `"outcome":"passed"`) {
 		t.Errorf("closed: %d %s", code, raw)
 	}
 	code, h, body = ada.ask("GET", "/t/sleep-well", nil)
 	seen("the closed page", code, 410, h, body)
 	code, raw := w.call("GET", of+"/evidence", w.token, nil)
-	if text := string(raw); code != 200 || !strings.Contains(text, "Test passed: 1 pressed the button beside “$19 a month” of 1 visitor.") || strings.Contains(text, "zoe@") {
+	if text := string(raw); code != 200 ||
+		!strings.Contains(text, "Test passed: 1 pressed the button beside “$19 a month” of 1 visitor.") ||
+		strings.Contains(text, "zoe@") {
 		t.Errorf("the evidence: %d %s", code, raw)
 	}
 	if code, _ := w.call("DELETE", of, w.token, nil); code != 204 {
@@ -236,7 +255,8 @@ func TestAPublicTestFromItsDraftToTheScore(t *testing.T) {
 // lockedAndPrivate checks that an open test cannot be changed and that its addresses are its founder's alone.
 func lockedAndPrivate(t *testing.T, w *world, of string) {
 	t.Helper()
-	body := json.RawMessage(fmt.Sprintf(`{%s,"threshold":{"measure":"clicks","need":1,"visitors":20,"until":"%s"}}`, testPage, time.Now().UTC().AddDate(0, 0, 9).Format(time.DateOnly)))
+	body := json.RawMessage(fmt.Sprintf(`{%s,"threshold":{"measure":"clicks","need":1,"visitors":20,"until":"%s"}}`,
+		testPage, time.Now().UTC().AddDate(0, 0, 9).Format(time.DateOnly)))
 	for _, ask := range []struct{ method, path string }{{"PUT", "/test"}, {"POST", "/test/open"}} {
 		if code, raw := w.call(ask.method, of+ask.path, w.token, body); code != 409 {
 			t.Errorf("%s %s of an open test: %d %s", ask.method, ask.path, code, raw)
@@ -266,7 +286,8 @@ func (d described) askTests(of, token, read string) {
 	d.ask("GET", of+"/interviews.md", read, "", 200)
 	d.ask("POST", of+"/interviews", token, "", 400) // without a model
 	d.ask("GET", "/api/naps/sessions/nothere/interviews", token, "", 404)
-	answer := `{"kind":"incident","side":"for","who":"K.","date":"` + today + `","text":"I lost a day over it.","question":"What did it cost you that time?"}`
+	answer := `{"kind":"incident","side":"for","who":"K.","date":"` + today +
+		`","text":"I lost a day over it.","question":"What did it cost you that time?"}`
 	d.ask("POST", of+"/interviews/answers", token, answer, 201)
 	d.ask("POST", of+"/interviews/answers", token, strings.Replace(answer, "incident", "odd", 1), 422)
 	d.ask("POST", of+"/interviews/answers", read, answer, 403)
@@ -291,7 +312,8 @@ func (d described) askTests(of, token, read string) {
 	d.ask("POST", of+"/test/close", token, "", 409)
 	d.ask("GET", of+"/test", read, "", 200)
 	code, raw := d.call("GET", of+"/report", token, nil)
-	if text := string(raw); code != 200 || !strings.Contains(text, "1 paid “$19” of 0 visitors") || !strings.Contains(text, "I lost a day over it.") {
+	if text := string(raw); code != 200 || !strings.Contains(text, "1 paid “$19” of 0 visitors") ||
+		!strings.Contains(text, "I lost a day over it.") {
 		d.Errorf("the report has not what the test and the interview brought: %d", code)
 	}
 }

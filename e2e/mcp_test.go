@@ -66,7 +66,8 @@ func (w *world) accessToken(scope string) string {
 // form sends a form of a page as who owns the world's sessions, and gives the page that comes.
 func (w *world) form(path, fields string) string {
 	w.Helper()
-	r, err := http.NewRequestWithContext(w.Context(), http.MethodPost, w.base.Load().(string)+path, strings.NewReader(fields))
+	r, err := http.NewRequestWithContext(w.Context(), http.MethodPost, w.base.Load().(string)+path,
+		strings.NewReader(fields))
 	must(w, err)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.AddCookie(&http.Cookie{Name: "naps_auth", Value: w.token})
@@ -86,7 +87,8 @@ func TestAProgramUsesNapsOverMCPWithTheSameGuardAndLimits(t *testing.T) {
 	base := w.base.Load().(string)
 	write, read := w.accessToken("write"), w.accessToken("read")
 	over := func(token string) assistant {
-		return w.assistant(t, &sdk.StreamableClientTransport{Endpoint: base + "/mcp", HTTPClient: &http.Client{Transport: bearer(token)}, DisableStandaloneSSE: true, MaxRetries: -1})
+		return w.assistant(t, &sdk.StreamableClientTransport{Endpoint: base + "/mcp",
+			HTTPClient: &http.Client{Transport: bearer(token)}, DisableStandaloneSSE: true, MaxRetries: -1})
 	}
 	talking := exec.Command(buildNext(t), "mcp", "--url", base)
 	talking.Env = append(os.Environ(), "NAPS_TOKEN="+write)
@@ -100,7 +102,8 @@ func TestAProgramUsesNapsOverMCPWithTheSameGuardAndLimits(t *testing.T) {
 		for _, tool := range tools.Tools {
 			names = append(names, tool.Name)
 		}
-		for _, name := range []string{"start_validation", "follow_validation", "stop_validation", "ask", "list_ideas", "read_report", "read_evidence", "compare_ideas", "search"} {
+		for _, name := range []string{"start_validation", "follow_validation", "stop_validation", "ask", "list_ideas",
+			"read_report", "read_evidence", "compare_ideas", "search"} {
 			if !slices.Contains(names, name) {
 				t.Errorf("over %s there is no tool %s", way, name)
 			}
@@ -112,13 +115,15 @@ func TestAProgramUsesNapsOverMCPWithTheSameGuardAndLimits(t *testing.T) {
 		Ranking []struct{ Session string } `json:"ranking"`
 		Overlap bool                       `json:"overlap"`
 	}
-	if refused := a.does("compare_ideas", map[string]any{"sessions": ids}, &ranked); refused != "" || len(ranked.Ranking) != 2 || !ranked.Overlap {
+	if refused := a.does("compare_ideas", map[string]any{"sessions": ids}, &ranked); refused != "" ||
+		len(ranked.Ranking) != 2 || !ranked.Overlap {
 		t.Errorf("compared: %s %+v", refused, ranked)
 	}
 	var found struct {
 		Evidence []struct{ Session string } `json:"evidence"`
 	}
-	if refused := a.does("search", map[string]any{"words": "invoices reminders"}, &found); refused != "" || len(found.Evidence) == 0 {
+	if refused := a.does("search", map[string]any{"words": "invoices reminders"}, &found); refused != "" ||
+		len(found.Evidence) == 0 {
 		t.Errorf("searched: %s %+v", refused, found)
 	}
 
@@ -136,18 +141,24 @@ func TestAProgramUsesNapsOverMCPWithTheSameGuardAndLimits(t *testing.T) {
 		args map[string]any
 		says string
 	}{
-		"a token that only reads":  {over(read), "start_validation", map[string]any{"idea": "Reminders for late invoices"}, "may only read"},
-		"nobody's idea":            {a, "read_report", map[string]any{"session": "someoneelses123"}, "not found"},
-		"a way out of the address": {a, "read_report", map[string]any{"session": "../../../api/collections/users/records?x="}, "not found"},
-		"no idea":                  {a, "start_validation", map[string]any{"idea": " "}, "empty"},
-		"one idea to compare":      {a, "compare_ideas", map[string]any{"sessions": ids[:1]}, "two to four"},
+		"a token that only reads": {over(read), "start_validation",
+			map[string]any{"idea": "Reminders for late invoices"}, "may only read"},
+		"nobody's idea": {a, "read_report", map[string]any{"session": "someoneelses123"}, "not found"},
+		"a way out of the address": {a, "read_report",
+			map[string]any{"session": "../../../api/collections/users/records?x="}, "not found"},
+		"no idea":             {a, "start_validation", map[string]any{"idea": " "}, "empty"},
+		"one idea to compare": {a, "compare_ideas", map[string]any{"sessions": ids[:1]}, "two to four"},
 	} {
-		if refused := c.who.does(c.tool, c.args, new(map[string]any)); !strings.Contains(strings.ToLower(refused), c.says) {
+		if refused := c.who.does(c.tool, c.args, new(map[string]any)); !strings.Contains(strings.ToLower(refused),
+			c.says) {
 			t.Errorf("%s: %q", name, refused)
 		}
 	}
-	for name, token := range map[string]string{"no token": "", "a wrong one": "naps_0000000000000000", "a user's": w.token} {
-		if _, err := sdk.NewClient(&sdk.Implementation{Name: "test"}, nil).Connect(t.Context(), &sdk.StreamableClientTransport{Endpoint: base + "/mcp", HTTPClient: &http.Client{Transport: bearer(token)}, DisableStandaloneSSE: true, MaxRetries: -1}, nil); err == nil {
+	for name, token := range map[string]string{"no token": "", "a wrong one": "naps_0000000000000000",
+		"a user's": w.token} {
+		if _, err := sdk.NewClient(&sdk.Implementation{Name: "test"}, nil).Connect(t.Context(),
+			&sdk.StreamableClientTransport{Endpoint: base + "/mcp", HTTPClient: &http.Client{Transport: bearer(token)},
+				DisableStandaloneSSE: true, MaxRetries: -1}, nil); err == nil {
 			t.Errorf("%s is let in", name)
 		}
 	}
@@ -156,14 +167,17 @@ func TestAProgramUsesNapsOverMCPWithTheSameGuardAndLimits(t *testing.T) {
 // batch asks for the evidence of an idea many times in one body and counts the results that hold some.
 func (w *world) batch(token string, n int, idea string) (status, results int) {
 	w.Helper()
-	one := `{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"read_evidence","arguments":{"session":"` + idea + `"}}}`
+	one := `{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"read_evidence","arguments":{"session":"` +
+		idea + `"}}}`
 	var all []string
 	for i := range n {
 		all = append(all, fmt.Sprintf(one, i+1))
 	}
-	r, err := http.NewRequestWithContext(w.Context(), http.MethodPost, w.base.Load().(string)+"/mcp", strings.NewReader("["+strings.Join(all, ",")+"]"))
+	r, err := http.NewRequestWithContext(w.Context(), http.MethodPost, w.base.Load().(string)+"/mcp",
+		strings.NewReader("["+strings.Join(all, ",")+"]"))
 	must(w, err)
-	for name, value := range map[string]string{"Authorization": "Bearer " + token, "Content-Type": "application/json", "Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2025-03-26"} {
+	for name, value := range map[string]string{"Authorization": "Bearer " + token, "Content-Type": "application/json",
+		"Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2025-03-26"} {
 		r.Header.Set(name, value)
 	}
 	a, err := http.DefaultClient.Do(r)
@@ -191,7 +205,9 @@ func (w *world) batch(token string, n int, idea string) (status, results int) {
 func (a assistant) validates(way string) (id string) {
 	a.Helper()
 	var idea struct{ ID, Status string }
-	if refused := a.does("start_validation", map[string]any{"idea": "Automatic reminders for freelancers whose clients pay invoices late, asked over " + way}, &idea); refused != "" {
+	if refused := a.does("start_validation",
+		map[string]any{"idea": "Automatic reminders for freelancers whose clients pay invoices late, asked over " +
+			way}, &idea); refused != "" {
 		a.Fatalf("over %s: %s", way, refused)
 	}
 	var f struct {
@@ -201,7 +217,8 @@ func (a assistant) validates(way string) (id string) {
 		Events []struct{ Kind string }
 	}
 	for range 20 {
-		if refused := a.does("follow_validation", map[string]any{"session": idea.ID, "wait_seconds": 5}, &f); refused != "" || f.Over {
+		if refused := a.does("follow_validation", map[string]any{"session": idea.ID, "wait_seconds": 5},
+			&f); refused != "" || f.Over {
 			break
 		}
 	}
@@ -209,7 +226,8 @@ func (a assistant) validates(way string) (id string) {
 		a.Fatalf("over %s it ends as %+v", way, f)
 	}
 	var later struct{ Events []any }
-	if a.does("follow_validation", map[string]any{"session": idea.ID, "cursor": f.Cursor}, &later); len(later.Events) != 0 {
+	if a.does("follow_validation", map[string]any{"session": idea.ID, "cursor": f.Cursor},
+		&later); len(later.Events) != 0 {
 		a.Errorf("over %s what was told is told again: %v", way, later.Events)
 	}
 	var report struct {
@@ -217,14 +235,17 @@ func (a assistant) validates(way string) (id string) {
 		Evidence int
 		Gates    []any
 	}
-	if refused := a.does("read_report", map[string]any{"session": idea.ID}, &report); refused != "" || report.Verdict != f.Idea.Verdict || report.Evidence < 20 || len(report.Gates) == 0 {
+	if refused := a.does("read_report", map[string]any{"session": idea.ID}, &report); refused != "" ||
+		report.Verdict != f.Idea.Verdict || report.Evidence < 20 || len(report.Gates) == 0 {
 		a.Errorf("over %s the report: %s %+v", way, refused, report)
 	}
 	var evidence struct {
 		Items []struct{ ID, Quote, URL string }
 		Total int
 	}
-	if refused := a.does("read_evidence", map[string]any{"session": idea.ID, "ids": []string{"E1", "E2"}}, &evidence); refused != "" || evidence.Total != 2 || evidence.Items[0].Quote == "" || evidence.Items[0].URL == "" {
+	if refused := a.does("read_evidence", map[string]any{"session": idea.ID, "ids": []string{"E1", "E2"}},
+		&evidence); refused != "" || evidence.Total != 2 || evidence.Items[0].Quote == "" ||
+		evidence.Items[0].URL == "" {
 		a.Errorf("over %s the evidence: %s %+v", way, refused, evidence)
 	}
 	return idea.ID

@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// The model of the forum reads as a careful person does: who tells of late invoices has the problem, and nothing else is about it.
+// The model of the forum reads as a careful person does: who tells of late invoices has the problem, and nothing else
+// is about it.
 
 var blockRE = regexp.MustCompile(`(?s)<<<(E\d+) [^\n]*\n(.*?)\n>>>`)
 
@@ -37,7 +38,9 @@ func chat(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	chunk := func(delta map[string]any, finish any) {
-		raw, _ := json.Marshal(map[string]any{"choices": []any{map[string]any{"index": 0, "delta": delta, "finish_reason": finish}}}) // plain values
+		// plain values
+		raw, _ := json.Marshal(map[string]any{"choices": []any{map[string]any{"index": 0, "delta": delta,
+			"finish_reason": finish}}})
 		fmt.Fprintf(w, "data: %s\n\n", raw)
 	}
 	chunk(map[string]any{"role": "assistant", "content": string(answer)}, nil)
@@ -50,8 +53,10 @@ func answerTo(job, text string) any {
 	switch job {
 	case "understand":
 		return map[string]any{
-			"language": "en", "vague": false, "title": "Invoice reminders", "customer": "freelancers", "job": "chase late invoices", "problem": "clients pay their invoices late", "region": "", "price": "",
-			"says": []string{"clients pay their invoices late"}, "communities": none, "substitutes": none, "rules": none, "unrelated": none, "questions": none,
+			"language": "en", "vague": false, "title": "Invoice reminders", "customer": "freelancers",
+			"job": "chase late invoices", "problem": "clients pay their invoices late", "region": "", "price": "",
+			"says": []string{"clients pay their invoices late"}, "communities": none,
+			"substitutes": none, "rules": none, "unrelated": none, "questions": none,
 		}
 	case "read", "products":
 		var answers []any
@@ -59,10 +64,12 @@ func answerTo(job, text string) any {
 			a := map[string]any{"id": b[1], "about": 0, "voice": "other", "facts": none, "pain": ""}
 			switch {
 			case job == "products":
-				a = map[string]any{"id": b[1], "relation": "none", "name": "", "does_at": none, "price_at": none, "customers_at": none, "free_at": none}
+				a = map[string]any{"id": b[1], "relation": "none", "name": "", "does_at": none, "price_at": none,
+					"customers_at": none, "free_at": none}
 			case strings.Contains(b[2], "invoices late"):
 				a["about"], a["voice"], a["pain"] = 2, "sufferer", "invoices late"
-				a["facts"] = []any{map[string]any{"fact": "loss", "at": []int{1}}, map[string]any{"fact": "when", "at": []int{1}}}
+				a["facts"] = []any{map[string]any{"fact": "loss", "at": []int{1}},
+					map[string]any{"fact": "when", "at": []int{1}}}
 			}
 			answers = append(answers, a)
 		}

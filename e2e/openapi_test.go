@@ -13,7 +13,8 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 )
 
-// described asks the real program and holds each answer against docs/openapi.yaml: its status must be listed there, its body be as it says.
+// described asks the real program and holds each answer against docs/openapi.yaml: its status must be listed there, its
+// body be as it says.
 type described struct {
 	*world
 	router routers.Router
@@ -63,7 +64,8 @@ func TestTheAPIAnswersAsItsDescriptionSays(t *testing.T) {
 	router, err := legacy.NewRouter(doc)
 	must(t, err)
 	w := newWorld(t)
-	w.web, w.quietly, w.env = &web{Server: crowd(t)}, true, []string{"NAPS_RUN_FETCHES=30", "NAPS_METRICS_TOKEN=figures"}
+	w.web, w.quietly, w.env = &web{Server: crowd(t)}, true,
+		[]string{"NAPS_RUN_FETCHES=30", "NAPS_METRICS_TOKEN=figures"}
 	w.up(orders{})
 	d, token, read := described{w, router}, w.token, w.accessToken("read")
 	id := w.create("Automatic reminders for freelancers whose clients pay invoices late")
@@ -84,7 +86,8 @@ func TestTheAPIAnswersAsItsDescriptionSays(t *testing.T) {
 	d.ask("GET", "/api/naps/search?q=", token, "", 422)
 	d.ask("GET", "/api/naps/sessions", read, "", 200)
 	d.ask("GET", "/api/naps/sessions?sort=odd", token, "", 400)
-	d.ask("POST", "/api/naps/sessions", token, `{"idea":"Reminders for late invoices","kill":[{"rule":"min_price","value":9}]}`, 201)
+	d.ask("POST", "/api/naps/sessions", token,
+		`{"idea":"Reminders for late invoices","kill":[{"rule":"min_price","value":9}]}`, 201)
 	d.ask("POST", "/api/naps/sessions", token, `{"idea":""}`, 422)
 	d.ask("POST", "/api/naps/sessions", read, `{"idea":"Reminders for late invoices"}`, 403)
 	d.ask("POST", "/api/naps/sessions", token, `{"idea":"`+strings.Repeat("x", 300_000)+`"}`, 413)

@@ -45,7 +45,8 @@ func (w *world) judge() (f findings) {
 // readLog reads a session's events and checks that their numbers have no gap.
 func (w *world) readLog(db *sql.DB, id string, f *findings) []journal.Event {
 	w.Helper()
-	rows, err := db.Query(`SELECT seq, run, phase, kind, data, at FROM stream_buffer WHERE session = ? ORDER BY seq`, id)
+	rows, err := db.Query(`SELECT seq, run, phase, kind, data, at FROM stream_buffer WHERE session = ? ORDER BY seq`,
+		id)
 	must(w, err)
 	defer rows.Close()
 	var log []journal.Event
@@ -69,8 +70,8 @@ func (w *world) readLog(db *sql.DB, id string, f *findings) []journal.Event {
 	return log
 }
 
-// compare walks through what a tab was shown and the log side by side: the same events, in order, each once, equal to the byte; only deltas of
-// one attempt may have come as one.
+// compare walks through what a tab was shown and the log side by side: the same events, in order, each once, equal to
+// the byte; only deltas of one attempt may have come as one.
 func (f *findings) compare(t *tab, log []journal.Event) {
 	name := func(seq int64) string { return fmt.Sprintf("session %s, event %d", t.session, seq) }
 	if t.resets > 0 {
@@ -101,7 +102,8 @@ func sameAs(shown shownFrame, rows []journal.Event) string {
 		var d journal.TextData
 		for i, e := range rows {
 			var one journal.TextData
-			if e.Kind != journal.EventText || json.Unmarshal(e.Data, &one) != nil || i > 0 && (one.Message != d.Message || one.Attempt != d.Attempt) {
+			if e.Kind != journal.EventText || json.Unmarshal(e.Data, &one) != nil || i > 0 &&
+				(one.Message != d.Message || one.Attempt != d.Attempt) {
 				return fmt.Sprintf("events %d to %d were skipped", rows[0].Seq, last.Seq-1)
 			}
 			d = one
@@ -122,7 +124,8 @@ func sameAs(shown shownFrame, rows []journal.Event) string {
 	return ""
 }
 
-// judgeRuns checks that every run has ended once, that nothing follows its end, that every message is told once and as it was streamed, and the ledger.
+// judgeRuns checks that every run has ended once, that nothing follows its end, that every message is told once and as
+// it was streamed, and the ledger.
 func (w *world) judgeRuns(db *sql.DB, logs map[string][]journal.Event, f *findings) {
 	w.Helper()
 	rows, err := db.Query(`SELECT id, session, status, reason, cost, tries FROM runs`)
@@ -149,7 +152,8 @@ func (w *world) judgeRuns(db *sql.DB, logs map[string][]journal.Event, f *findin
 		f.judgeLog(r, logs[r.Session])
 		w.judgeLedger(db, r, f)
 	}
-	must(w, db.QueryRow(`SELECT COALESCE(SUM(amount), 0) FROM credit_entries WHERE user = ?`, founded.user).Scan(&f.balance))
+	must(w, db.QueryRow(`SELECT COALESCE(SUM(amount), 0) FROM credit_entries WHERE user = ?`,
+		founded.user).Scan(&f.balance))
 }
 
 func (f *findings) judgeLog(r journal.Run, log []journal.Event) {
@@ -182,10 +186,13 @@ func (f *findings) judgeLog(r journal.Run, log []journal.Event) {
 			var m journal.Message
 			if json.Unmarshal(e.Data, &m) == nil {
 				if told[m.ID]++; told[m.ID] > 1 {
-					f.doubled = append(f.doubled, fmt.Sprintf("run %s: message %s was told %d times", r.ID, m.ID, told[m.ID]))
+					f.doubled = append(f.doubled, fmt.Sprintf("run %s: message %s was told %d times", r.ID, m.ID,
+						told[m.ID]))
 				}
 				if text, ok := streamed[m.ID]; ok && text != m.Text {
-					f.wrong = append(f.wrong, fmt.Sprintf("run %s: message %s was streamed as %.120q and ended as %.120q", r.ID, m.ID, text, m.Text))
+					f.wrong = append(f.wrong,
+						fmt.Sprintf("run %s: message %s was streamed as %.120q and ended as %.120q", r.ID, m.ID, text,
+							m.Text))
 				}
 			}
 		}
@@ -194,14 +201,16 @@ func (f *findings) judgeLog(r journal.Run, log []journal.Event) {
 		f.wrong = append(f.wrong, fmt.Sprintf("run %s is %s and nobody works on it", r.ID, r.Status))
 	}
 	if ends != 1 || after != 0 {
-		f.doubled = append(f.doubled, fmt.Sprintf("run %s (%s) has %d ends and %d events after the first", r.ID, r.Status, ends, after))
+		f.doubled = append(f.doubled, fmt.Sprintf("run %s (%s) has %d ends and %d events after the first", r.ID,
+			r.Status, ends, after))
 	}
 }
 
 func (w *world) judgeLedger(db *sql.DB, r journal.Run, f *findings) {
 	w.Helper()
 	var reserved, settled, sum, captures, reports int
-	must(w, db.QueryRow(`SELECT COALESCE(SUM(kind = 'reserve'), 0), COALESCE(SUM(kind IN ('capture', 'release')), 0), COALESCE(SUM(amount), 0), COALESCE(SUM(kind = 'capture'), 0)
+	must(w,
+		db.QueryRow(`SELECT COALESCE(SUM(kind = 'reserve'), 0), COALESCE(SUM(kind IN ('capture', 'release')), 0), COALESCE(SUM(amount), 0), COALESCE(SUM(kind = 'capture'), 0)
 		FROM credit_entries WHERE run = ?`, r.ID).Scan(&reserved, &settled, &sum, &captures))
 	must(w, db.QueryRow(`SELECT COUNT(*) FROM reports WHERE run = ?`, r.ID).Scan(&reports))
 	want, paid := 0, r.Status == journal.Done || reports > 0 // a report is paid for, however its run ends
@@ -209,7 +218,8 @@ func (w *world) judgeLedger(db *sql.DB, r journal.Run, f *findings) {
 		want = -r.Cost
 	}
 	if reserved != 1 || settled != 1 || sum != want || (captures == 1) != paid {
-		f.charged = append(f.charged, fmt.Sprintf("run %s (%s): %d reserved, %d settled, sum %d", r.ID, r.Status, reserved, settled, sum))
+		f.charged = append(f.charged, fmt.Sprintf("run %s (%s): %d reserved, %d settled, sum %d", r.ID, r.Status,
+			reserved, settled, sum))
 	}
 	if r.Status == journal.Done && reports != 1 || reports > 1 {
 		f.doubled = append(f.doubled, fmt.Sprintf("run %s (%s) has %d reports", r.ID, r.Status, reports))

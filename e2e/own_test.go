@@ -125,7 +125,9 @@ func ownSurvey() [][]string {
 	for i := range 40 {
 		rows = append(rows, []string{
 			[]string{"yes", "no"}[i%2], fmt.Sprintf("%d.%d.2026", 1+i%28, 1+i%10),
-			fmt.Sprintf("Client number %d paid the invoice %d days late, and I spent whole evenings writing reminders to them.", i*i+3, i+2),
+			fmt.Sprintf(
+				"Client number %d paid the invoice %d days late, and I spent whole evenings writing reminders to them.",
+				i*i+3, i+2),
 			fmt.Sprintf("First%c Second%c", 'a'+i%26, 'a'+i/26), fmt.Sprintf("$%d", 10+i),
 		})
 	}
@@ -140,7 +142,8 @@ func ownPDF(t testing.TB) []byte {
 	t.Helper()
 	p := fpdf.New("P", "mm", "A4", "")
 	p.SetFont("Helvetica", "", 12)
-	for _, text := range []string{"Notes of a visit at a studio.", "The owner showed us a folder with 31 invoices that clients had not paid in time."} {
+	for _, text := range []string{"Notes of a visit at a studio.",
+		"The owner showed us a folder with 31 invoices that clients had not paid in time."} {
 		p.AddPage()
 		p.MultiCell(0, 6, text, "", "L", false)
 	}
@@ -165,7 +168,8 @@ func ownXLSX(t testing.TB, rows [][]string) []byte {
 	return b.Bytes()
 }
 
-// TestAFoundersOwnFilesBecomeEvidence brings files to an idea that was researched without a model, first through the API and then in a browser.
+// TestAFoundersOwnFilesBecomeEvidence brings files to an idea that was researched without a model, first through the
+// API and then in a browser.
 func TestAFoundersOwnFilesBecomeEvidence(t *testing.T) {
 	t.Parallel()
 	forum := newForum(t)
@@ -175,10 +179,14 @@ func TestAFoundersOwnFilesBecomeEvidence(t *testing.T) {
 	account := `{"email":"brings@example.com","password":"correct-horse-9","passwordConfirm":"correct-horse-9"}`
 	b.ask("POST", "/api/collections/users/records", account, 200)
 	var signed struct{ Token string }
-	must(t, json.Unmarshal(b.ask("POST", "/api/collections/users/auth-with-password", `{"identity":"brings@example.com","password":"correct-horse-9"}`, 200), &signed))
+	must(t,
+		json.Unmarshal(b.ask("POST", "/api/collections/users/auth-with-password",
+			`{"identity":"brings@example.com","password":"correct-horse-9"}`, 200), &signed))
 	b.token = signed.Token
 	var made struct{ ID, Status string }
-	must(t, json.Unmarshal(b.ask("POST", "/api/naps/sessions", `{"idea":"Automatic reminders for freelancers whose clients pay invoices late","start":true}`, 201), &made))
+	must(t,
+		json.Unmarshal(b.ask("POST", "/api/naps/sessions",
+			`{"idea":"Automatic reminders for freelancers whose clients pay invoices late","start":true}`, 201), &made))
 	b.id = made.ID
 	for deadline := time.Now().Add(time.Minute); made.Status != "done"; <-time.After(50 * time.Millisecond) {
 		must(t, json.Unmarshal(b.ask("GET", b.of(""), "", 200), &made))
@@ -195,7 +203,8 @@ func TestAFoundersOwnFilesBecomeEvidence(t *testing.T) {
 func filesByAPI(b brought) {
 	before, _ := b.report()
 	call := b.upload("2026-11-02 call.txt", []byte(talk), 201)
-	if call.Kind != "transcript" || call.Count != 2 || call.First[0].At != "00:00:12" || call.First[0].Person != "Mara Olsen" {
+	if call.Kind != "transcript" || call.Count != 2 || call.First[0].At != "00:00:12" ||
+		call.First[0].Person != "Mara Olsen" {
 		b.Fatalf("the transcript: %+v", call)
 	}
 	if r, _ := b.report(); r.own() != 0 || r.Version != before.Version {
@@ -217,12 +226,14 @@ func filesByAPI(b brought) {
 			e = x
 		}
 	}
-	if e.Facts["person"] != "P2" || e.Date != "2026-11-02" || e.Read != nil || !strings.HasPrefix(e.Quote, "Last month. I lost six hours chasing a client who paid the invoice late, and P") {
+	if e.Facts["person"] != "P2" || e.Date != "2026-11-02" || e.Read != nil ||
+		!strings.HasPrefix(e.Quote, "Last month. I lost six hours chasing a client who paid the invoice late, and P") {
 		b.Errorf("the piece is %+v", e)
 	}
 
 	// Read by the founder it counts, in the version of the same sitting.
-	b.ask("POST", b.of("/readings"), `{"evidence":"`+e.ID+`","answer":"yes","facts":[{"fact":"happened"},{"fact":"cost"}]}`, 201)
+	b.ask("POST", b.of("/readings"), `{"evidence":"`+e.ID+
+		`","answer":"yes","facts":[{"fact":"happened"},{"fact":"cost"}]}`, 201)
 	read, _ := b.report()
 	if read.Version != after.Version || read.Score <= after.Score {
 		b.Errorf("version %d and score %.1f after %d and %.1f", read.Version, read.Score, after.Version, after.Score)
@@ -248,7 +259,8 @@ func filesByAPI(b brought) {
 	if all.own() != 2+40+2+2 || all.Version != after.Version {
 		b.Errorf("%d pieces of the founder's own in version %d", all.own(), all.Version)
 	}
-	for name, data := range map[string]string{"photo.png": "\x89PNG\r\n\x1a\n\x00\x00", "empty.csv": "", "broken.pdf": "%PDF-1.7 nothing", "broken.xlsx": "PK\x03\x04xl/"} {
+	for name, data := range map[string]string{"photo.png": "\x89PNG\r\n\x1a\n\x00\x00", "empty.csv": "",
+		"broken.pdf": "%PDF-1.7 nothing", "broken.xlsx": "PK\x03\x04xl/"} {
 		b.upload(name, []byte(data), 422)
 	}
 	filesGoOut(b)
@@ -272,7 +284,10 @@ func filesGoOut(b brought) {
 			if form == "report.zip" {
 				text = unzipped(b, text)
 			}
-			if has := strings.Contains(text, "Mara Olsen") || strings.Contains(text, "Lena Fuchs") || strings.Contains(text, "kim@studio.example") || strings.Contains(text, "Kim Lund"); has != (show && form != "report.zip" && strings.Contains(text, "chasing a client")) {
+			if has := strings.Contains(text, "Mara Olsen") || strings.Contains(text, "Lena Fuchs") ||
+				strings.Contains(text, "kim@studio.example") ||
+				strings.Contains(text, "Kim Lund"); has != (show && form != "report.zip" &&
+				strings.Contains(text, "chasing a client")) {
 				b.Errorf("%s has names: %v, where they are shown: %v", form, has, show)
 			}
 			if form != "report.md" && !strings.Contains(text, "chasing a client who paid the invoice late") {
@@ -311,7 +326,8 @@ func filesInABrowser(t *testing.T, b brought) {
 	defer stop()
 	var first, names, evidence string
 	var wide bool
-	narrow := chromedp.Tasks{chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile), chromedp.Evaluate(`document.documentElement.scrollWidth > innerWidth`, &wide)}
+	narrow := chromedp.Tasks{chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile),
+		chromedp.Evaluate(`document.documentElement.scrollWidth > innerWidth`, &wide)}
 	must(t, chromedp.Run(ctx,
 		chromedp.EmulateViewport(1280, 1000),
 		chromedp.Navigate(b.base+"/login"),
@@ -320,7 +336,8 @@ func filesInABrowser(t *testing.T, b brought) {
 		chromedp.Navigate(b.base+"/sessions/"+b.id+"/files"),
 		attach(`#own-file`, file),
 		click(`.own-drop .button`),
-		sees(`document.querySelectorAll('.own-column').length === 5 && document.querySelector('[name=column2][value=text]').checked`),
+		sees(
+			`document.querySelectorAll('.own-column').length === 5 && document.querySelector('[name=column2][value=text]').checked`),
 	))
 	shoot(ctx, t, "own-file")
 	must(t, chromedp.Run(ctx, narrow))
@@ -332,10 +349,12 @@ func filesInABrowser(t *testing.T, b brought) {
 		chromedp.EmulateViewport(1280, 1000),
 		click(`[name=column3][value=none]`),
 		click(`button[value=try]`),
-		sees(`document.querySelector('[name=each][value="1"]') && document.querySelector('[name=column3][value=none]').checked`),
+		sees(
+			`document.querySelector('[name=each][value="1"]') && document.querySelector('[name=column3][value=none]').checked`),
 		click(`[name=column3][value=person]`),
 		click(`button[value=use]`),
-		sees(`location.pathname.endsWith('/files') && [...document.querySelectorAll('.own-file')].some(f => f.innerText.includes('11 pieces of evidence'))`),
+		sees(
+			`location.pathname.endsWith('/files') && [...document.querySelectorAll('.own-file')].some(f => f.innerText.includes('11 pieces of evidence'))`),
 		chromedp.Evaluate(`document.querySelector('.own-people').textContent`, &names),
 	))
 	shoot(ctx, t, "own-files")
@@ -357,7 +376,8 @@ func filesInABrowser(t *testing.T, b brought) {
 		chromedp.Evaluate(`document.querySelector('main').innerText`, &first),
 	))
 	shoot(ctx, t, "own-evidence")
-	if !strings.Contains(first, "Lena Fuchs paid an assistant") || !strings.Contains(first, "00:00:12") || !strings.Contains(first, "Mara Olsen") {
+	if !strings.Contains(first, "Lena Fuchs paid an assistant") || !strings.Contains(first, "00:00:12") ||
+		!strings.Contains(first, "Mara Olsen") {
 		t.Errorf("the founder does not see who said what, and where: %s", first)
 	}
 	for _, c := range complaints() {

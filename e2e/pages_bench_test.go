@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// BenchmarkPages asks the real program for its pages, with 1,000 ideas and a report of some 300 pieces of evidence, and reports the 50th and
-// the 99th percentile of the time until the whole page was there, and its size before compression.
+// BenchmarkPages asks the real program for its pages, with 1,000 ideas and a report of some 300 pieces of evidence, and
+// reports the 50th and the 99th percentile of the time until the whole page was there, and its size before compression.
 func BenchmarkPages(b *testing.B) {
 	w := newWorld(b)
 	w.web, w.quietly = &web{Server: crowd(b)}, true
@@ -29,7 +29,8 @@ func BenchmarkPages(b *testing.B) {
 	must(b, err)
 	pieces := 0
 	must(b, db.QueryRow(`SELECT count(*) FROM evidence WHERE session = ?`, id).Scan(&pieces))
-	for _, p := range []struct{ name, path string }{{"list", "/sessions"}, {"report", "/sessions/" + id + "/report"}, {"session", "/sessions/" + id}, {"search", "/search?q=invoices"}} {
+	for _, p := range []struct{ name, path string }{{"list", "/sessions"}, {"report", "/sessions/" + id + "/report"},
+		{"session", "/sessions/" + id}, {"search", "/search?q=invoices"}} {
 		b.Run(p.name, func(b *testing.B) {
 			var took []time.Duration
 			size := 0
@@ -58,7 +59,10 @@ func crowd(t testing.TB) *httptest.Server {
 		var hits []string
 		began := asked.Add(20) - 20
 		for n := began; n < min(began+20, 300); n++ {
-			hits = append(hits, fmt.Sprintf(`{"objectID":"%d","title":"Ask HN: how do you chase late invoices?","story_text":"In week %d I lost %d hours chasing clients who pay their invoices late, and I paid an assistant $%d to send reminders.","author":"person%d","points":9,"num_comments":3,"created_at_i":%d}`, 100+n, n, 3+n%30, 50+n, n, 1781517600+n*3600))
+			hits = append(hits,
+				fmt.Sprintf(
+					`{"objectID":"%d","title":"Ask HN: how do you chase late invoices?","story_text":"In week %d I lost %d hours chasing clients who pay their invoices late, and I paid an assistant $%d to send reminders.","author":"person%d","points":9,"num_comments":3,"created_at_i":%d}`,
+					100+n, n, 3+n%30, 50+n, n, 1781517600+n*3600))
 		}
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprintf(w, `{"hits":[%s],"nbHits":%d}`, strings.Join(hits, ","), len(hits))

@@ -22,7 +22,8 @@ func (w *world) chief() (token string) {
 	must(w, os.WriteFile(file, []byte("admin-horse-99\n"), 0o600))
 	w.env = append(w.env, "NAPS_ADMIN_EMAIL=chief@example.com", "NAPS_ADMIN_PASSWORD_FILE="+file)
 	w.up(orders{})
-	code, raw := w.call("POST", "/api/collections/_superusers/auth-with-password", "", map[string]string{"identity": "chief@example.com", "password": "admin-horse-99"})
+	code, raw := w.call("POST", "/api/collections/_superusers/auth-with-password", "",
+		map[string]string{"identity": "chief@example.com", "password": "admin-horse-99"})
 	var answer struct {
 		Token string `json:"token"`
 	}
@@ -32,8 +33,8 @@ func (w *world) chief() (token string) {
 	return answer.Token
 }
 
-// TestARestoreFromThePanelInTheMiddleOfARunPaysForNothingAgain: what was live in the backup waits for its founder, what tabs know of the
-// time after the backup is void, and going on asks only what the backup does not hold.
+// TestARestoreFromThePanelInTheMiddleOfARunPaysForNothingAgain: what was live in the backup waits for its founder, what
+// tabs know of the time after the backup is void, and going on asks only what the backup does not hold.
 func TestARestoreFromThePanelInTheMiddleOfARunPaysForNothingAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -82,7 +83,8 @@ func TestARestoreFromThePanelInTheMiddleOfARunPaysForNothingAgain(t *testing.T) 
 // firstFrame is the kind of the first event that a tab with this cursor is sent.
 func (w *world) firstFrame(id, cursor string) string {
 	w.Helper()
-	req, err := http.NewRequestWithContext(w.Context(), http.MethodGet, w.base.Load().(string)+"/api/naps/sessions/"+id+"/events", nil)
+	req, err := http.NewRequestWithContext(w.Context(), http.MethodGet,
+		w.base.Load().(string)+"/api/naps/sessions/"+id+"/events", nil)
 	must(w, err)
 	req.Header.Set("Authorization", w.token)
 	req.Header.Set("Last-Event-ID", cursor)
@@ -108,7 +110,8 @@ func (w *world) advancesTo(id string, seq int64) {
 	w.until(fmt.Sprintf("event %d", seq), func() bool { return w.head(id) >= seq })
 }
 
-// TestAFounderDeletedDuringTheirRunTakesAllAlong: nothing of theirs is left, nothing goes on, also not in the next process.
+// TestAFounderDeletedDuringTheirRunTakesAllAlong: nothing of theirs is left, nothing goes on, also not in the next
+// process.
 func TestAFounderDeletedDuringTheirRunTakesAllAlong(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -130,7 +133,8 @@ func TestAFounderDeletedDuringTheirRunTakesAllAlong(t *testing.T) {
 	w.down()
 	w.up(orders{})
 	w.down()
-	for _, table := range []string{"sessions", "runs", "messages", "stream_buffer", "run_steps", "evidence", "readings", "findings", "reports", "shares", "monitors"} {
+	for _, table := range []string{"sessions", "runs", "messages", "stream_buffer", "run_steps", "evidence", "readings",
+		"findings", "reports", "shares", "monitors"} {
 		var rows int
 		must(t, w.ask("SELECT count(*) FROM "+table).Scan(&rows))
 		if rows != 0 {
@@ -140,8 +144,8 @@ func TestAFounderDeletedDuringTheirRunTakesAllAlong(t *testing.T) {
 	w.clean()
 }
 
-// TestThePanelAndTheWriterNeverRefuseEachOther: with a second pool that writes, a transaction that reads first fails at once, whatever
-// the busy timeout (SQLITE_BUSY_SNAPSHOT).
+// TestThePanelAndTheWriterNeverRefuseEachOther: with a second pool that writes, a transaction that reads first fails at
+// once, whatever the busy timeout (SQLITE_BUSY_SNAPSHOT).
 func TestThePanelAndTheWriterNeverRefuseEachOther(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -156,7 +160,8 @@ func TestThePanelAndTheWriterNeverRefuseEachOther(t *testing.T) {
 		editors.Go(func() {
 			for n := range 100 {
 				name := fmt.Sprintf("editor %d, edit %d", editor, n)
-				if code, raw := w.call("PATCH", "/api/collections/users/records/"+founded.user, chief, map[string]string{"name": name}); code != 200 {
+				if code, raw := w.call("PATCH", "/api/collections/users/records/"+founded.user, chief,
+					map[string]string{"name": name}); code != 200 {
 					refused <- fmt.Sprintf("%s: %d %s", name, code, raw)
 				}
 			}
@@ -174,15 +179,16 @@ func TestThePanelAndTheWriterNeverRefuseEachOther(t *testing.T) {
 	}
 }
 
-// TestATabThatReadsNothingDoesNotLetTheLogOfTheDatabaseGrow: rows held open for a slow reader keep SQLite from ever starting its
-// write-ahead log anew.
+// TestATabThatReadsNothingDoesNotLetTheLogOfTheDatabaseGrow: rows held open for a slow reader keep SQLite from ever
+// starting its write-ahead log anew.
 func TestATabThatReadsNothingDoesNotLetTheLogOfTheDatabaseGrow(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.quietly = true
 	w.up(orders{})
 	id := w.script(script{Steps: 60, At: -1})
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.base.Load().(string)+"/api/naps/sessions/"+id+"/events", nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet,
+		w.base.Load().(string)+"/api/naps/sessions/"+id+"/events", nil)
 	must(t, err)
 	req.Header.Set("Authorization", w.token)
 	req.Header.Set("Last-Event-ID", "0")

@@ -49,7 +49,8 @@ func TestARunThatKillsTheServerIsGivenUpAndItsNeighboursFinish(t *testing.T) {
 	}
 }
 
-// readLost says how many sessions the test has: the answer to the last start may have died with the process, which the oracle makes good.
+// readLost says how many sessions the test has: the answer to the last start may have died with the process, which the
+// oracle makes good.
 func (w *world) readLost(want int) { w.Logf("%d of %d starts were answered", len(w.sessions), want) }
 
 func TestAPanicInAStepEndsThatRunOnly(t *testing.T) {
@@ -102,7 +103,8 @@ func TestAClockThatJumpsADayFailsNoRunAndOrdersNothing(t *testing.T) {
 		db := w.open()
 		// The same to the next process as if the machine's clock had jumped.
 		for _, statement := range []string{
-			`UPDATE stream_buffer SET at = at - ?`, `UPDATE runs SET created = datetime(created, (-? / 1000) || ' seconds') || '.000Z'`,
+			`UPDATE stream_buffer SET at = at - ?`,
+			`UPDATE runs SET created = datetime(created, (-? / 1000) || ' seconds') || '.000Z'`,
 		} {
 			_, err := db.Exec(statement, skew.Milliseconds())
 			must(t, err)
@@ -142,7 +144,8 @@ func TestAHerdOfRunsThatDiedGoesThroughTheSameQueue(t *testing.T) {
 	f := w.finish(10 * time.Minute)
 	w.holds(f)
 	if f.done != herd+1 || w.web.most > places {
-		t.Errorf("%d of %d runs are done, %d searches were made at once with %d places", f.done, f.runs, w.web.most, places)
+		t.Errorf("%d of %d runs are done, %d searches were made at once with %d places", f.done, f.runs, w.web.most,
+			places)
 	}
 }
 
@@ -181,8 +184,9 @@ func (w *world) seed(id string, n int) {
 	must(w, tx.Commit())
 }
 
-// TestAThousandSessionsLeaveNothingBehind runs small sessions one after the other and looks whether the process comes back to what it was:
-// goroutines, descriptors, memory, write-ahead log. LEAKS says how many; actors stay for a minute after their last use.
+// TestAThousandSessionsLeaveNothingBehind runs small sessions one after the other and looks whether the process comes
+// back to what it was: goroutines, descriptors, memory, write-ahead log. LEAKS says how many; actors stay for a minute
+// after their last use.
 func TestAThousandSessionsLeaveNothingBehind(t *testing.T) {
 	t.Parallel()
 	n := rounds(t, "LEAKS", 100)

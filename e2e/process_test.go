@@ -69,7 +69,8 @@ func (p *process) start(o orders) {
 	address := fmt.Sprintf("%s:%d", p.host(), freePort(p, p.host()))
 	p.cmd = exec.Command(bin, "serve", "--http", address, "--dir", p.dir)
 	p.cmd.Dir = p.dir // no .env of somebody's
-	p.cmd.Env = append(os.Environ(), childEnv+"="+string(raw), "NAPS_MIRROR="+o.Web, "NAPS_SIGNUP_CREDITS=100000", "NAPS_MAX_RUNS_PER_USER=100000", "NAPS_BACKUP_KEEP=0")
+	p.cmd.Env = append(os.Environ(), childEnv+"="+string(raw), "NAPS_MIRROR="+o.Web, "NAPS_SIGNUP_CREDITS=100000",
+		"NAPS_MAX_RUNS_PER_USER=100000", "NAPS_BACKUP_KEEP=0")
 	p.cmd.Env = append(p.cmd.Env, p.env...)
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
 	if p.log != nil {
@@ -82,8 +83,8 @@ func (p *process) start(o orders) {
 	go func() { p.waitErr = cmd.Wait(); close(exited) }()
 }
 
-// host is an address of the process's own where the system has more than one for itself: after a kill nobody else's process must answer
-// under the old address to those who still ask.
+// host is an address of the process's own where the system has more than one for itself: after a kill nobody else's
+// process must answer under the old address to those who still ask.
 func (p *process) host() string {
 	if p.name == "" {
 		p.name = "127.0.0.1"
@@ -211,7 +212,8 @@ func found(t testing.TB) {
 		p.start(orders{})
 		defer p.kill()
 		p.well()
-		login := map[string]string{"email": "ann@example.com", "password": "correct-horse-9", "passwordConfirm": "correct-horse-9", "identity": "ann@example.com"}
+		login := map[string]string{"email": "ann@example.com", "password": "correct-horse-9",
+			"passwordConfirm": "correct-horse-9", "identity": "ann@example.com"}
 		if code, raw := p.call("POST", "/api/collections/users/records", "", login); code != 200 {
 			t.Fatalf("no account: %d %s", code, raw)
 		}
@@ -295,8 +297,9 @@ func buildNext(t testing.TB) string {
 	return release.make(t, "naps", "..", "build", "-ldflags", "-X main.version=next")
 }
 
-// unhurried makes the world's processes ones with the race detector, if this test binary has it: for tests that start a process once or
-// twice. All others run without it, since a start then takes seconds and the database ten times as long.
+// unhurried makes the world's processes ones with the race detector, if this test binary has it: for tests that start a
+// process once or twice. All others run without it, since a start then takes seconds and the database ten times as
+// long.
 func (w *world) unhurried() *world {
 	w.bin = ""
 	return w
@@ -311,5 +314,6 @@ func swift(t testing.TB) string {
 	return unraced.make(t, "naps.test", ".", "test", "-c")
 }
 
-// slack is how much longer than anybody would wait the tests wait before they give up: what they promise is not about time.
+// slack is how much longer than anybody would wait the tests wait before they give up: what they promise is not about
+// time.
 const slack = 4

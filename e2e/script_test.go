@@ -17,8 +17,9 @@ import (
 	"naps/market"
 )
 
-// script is a researcher in a child process that does what an idea's text asks for: every step asks the stand-in web once, streams the words
-// of its answer as a model would, and commits them with a piece of evidence and a finding. All the rest is the product.
+// script is a researcher in a child process that does what an idea's text asks for: every step asks the stand-in web
+// once, streams the words of its answer as a model would, and commits them with a piece of evidence and a finding. All
+// the rest is the product.
 type script struct {
 	Name  string `json:"name"` // unique in its world: by it the web counts who asks twice
 	Steps int    `json:"steps"`
@@ -68,15 +69,17 @@ func workScripted(web string, research cluster.Work) cluster.Work {
 
 // scribe is what a script writes to: the journal of the process that works on it.
 type scribe interface {
-	Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (journal.Step, error)) (journal.Step, error)
+	Do(ctx context.Context, key string, fn func(ctx context.Context,
+		attempt int) (journal.Step, error)) (journal.Step, error)
 	Text(ctx context.Context, phase market.Phase, message string, attempt int, text string) error
 }
 
 func (s script) run(ctx context.Context, info journal.Run, r scribe, web string) error {
 	for i := range s.Steps {
-		_, err := r.Do(ctx, fmt.Sprintf("script/%02d", i), func(ctx context.Context, attempt int) (journal.Step, error) {
-			return s.step(ctx, info, r, web, i, attempt)
-		})
+		_, err := r.Do(ctx, fmt.Sprintf("script/%02d", i),
+			func(ctx context.Context, attempt int) (journal.Step, error) {
+				return s.step(ctx, info, r, web, i, attempt)
+			})
 		if err != nil {
 			return err
 		}
@@ -88,7 +91,8 @@ func (s script) run(ctx context.Context, info journal.Run, r scribe, web string)
 			Phase:  market.Verdict,
 			Report: &journal.StoredReport{Session: info.Session, Run: info.ID, JSON: raw},
 			State:  &journal.State{Verdict: &verdict},
-			Events: []journal.Event{journal.NewEvent(info.ID, market.Verdict, journal.EventReport, journal.ReportData{Verdict: verdict}, 0)},
+			Events: []journal.Event{journal.NewEvent(info.ID, market.Verdict, journal.EventReport,
+				journal.ReportData{Verdict: verdict}, 0)},
 		}, nil
 	})
 	return err
@@ -100,13 +104,15 @@ type said struct {
 	Words  []string `json:"words"`
 }
 
-func (s script) step(ctx context.Context, info journal.Run, r scribe, web string, i, attempt int) (journal.Step, error) {
+func (s script) step(ctx context.Context, info journal.Run, r scribe, web string, i,
+	attempt int) (journal.Step, error) {
 	phase, run := market.Phases[i%len(market.Phases)], info.ID
 	a, err := s.ask(ctx, web, i)
 	if err != nil {
 		return journal.Step{}, err
 	}
-	m := journal.Message{ID: fmt.Sprintf("%s-%02d", run, i), Role: "naps", Phase: phase, Attempt: attempt, At: time.Now().UnixMilli()}
+	m := journal.Message{ID: fmt.Sprintf("%s-%02d", run, i), Role: "naps", Phase: phase, Attempt: attempt,
+		At: time.Now().UnixMilli()}
 	for n, word := range a.Words {
 		if err := r.Text(ctx, phase, m.ID, attempt, word+" "); err != nil {
 			return journal.Step{}, err
@@ -124,11 +130,13 @@ func (s script) step(ctx context.Context, info journal.Run, r scribe, web string
 		}
 	}
 	e := market.Evidence{
-		Source: "script", Kind: market.Post, Phase: phase, URL: fmt.Sprintf("https://script.example/%s/%d/%d", s.Name, i, a.Serial),
+		Source: "script", Kind: market.Post, Phase: phase,
+		URL:   fmt.Sprintf("https://script.example/%s/%d/%d", s.Name, i, a.Serial),
 		Title: m.ID, Text: m.Text, Quote: strings.TrimSpace(m.Text), Fetched: m.At,
 	}.Seal()
 	return journal.Step{
-		Phase: phase, Output: json.RawMessage(fmt.Sprintf(`{"serial":%d}`, a.Serial)), Evidence: []market.Evidence{e}, Add: []journal.Message{m},
+		Phase: phase, Output: json.RawMessage(fmt.Sprintf(`{"serial":%d}`, a.Serial)),
+		Evidence: []market.Evidence{e}, Add: []journal.Message{m},
 		State: &journal.State{Phase: &phase},
 		Events: []journal.Event{
 			journal.NewEvent(run, phase, journal.EventMessage, m, 0),
@@ -153,7 +161,8 @@ var errWeb = errors.New("the stand-in web failed three times")
 // ask gets one answer; an error of the web is asked again, as any adapter would.
 func (s script) ask(ctx context.Context, web string, i int) (a said, err error) {
 	for range 3 {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, fmt.Sprintf("%s/script/%s/%d?wait=%d", web, s.Name, i, s.Wait), nil)
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet,
+			fmt.Sprintf("%s/script/%s/%d?wait=%d", web, s.Name, i, s.Wait), nil)
 		if err != nil {
 			return a, err
 		}

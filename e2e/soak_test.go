@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// A soak lasts as long as SOAK says: twenty minutes of a busy day (make soak). It is no part of the tests, since it takes its time.
+// A soak lasts as long as SOAK says: twenty minutes of a busy day (make soak). It is no part of the tests, since it
+// takes its time.
 const (
 	soakUsers = 20
 	soakLife  = 2 * time.Minute // of a process, but for the last one, which lives for twice as long
@@ -26,8 +27,9 @@ type soak struct {
 	kills  int
 }
 
-// BenchmarkSoak lets twenty founders research for SOAK, with tabs that come and go, a process that is killed with kill -9 every two minutes, and a
-// web that fails five times in a hundred. At the end the oracle holds what was shown against the database, as after the other kills.
+// BenchmarkSoak lets twenty founders research for SOAK, with tabs that come and go, a process that is killed with kill
+// -9 every two minutes, and a web that fails five times in a hundred. At the end the oracle holds what was shown
+// against the database, as after the other kills.
 func BenchmarkSoak(b *testing.B) {
 	length, err := time.ParseDuration(os.Getenv("SOAK"))
 	if err != nil {
@@ -46,9 +48,12 @@ func BenchmarkSoak(b *testing.B) {
 	f := s.judge()
 	s.clean()
 	scripts, research := s.web.again()
-	b.Logf("%s: %d founders, %d kills, %d runs (%d done, %d given up), %d events kept: %d lost, %d doubled, %d charged wrongly, %d otherwise wrong; %d scripted and %d researched requests made again",
-		length, soakUsers, s.kills, f.runs, f.done, f.givenUp, f.events, len(f.lost), len(f.doubled), len(f.charged), len(f.wrong), scripts, research)
-	for unit, n := range map[string]int{"runs": f.runs, "done": f.done, "events": f.events, "kills": s.kills, "lost": len(f.lost), "doubled": len(f.doubled), "charged-wrongly": len(f.charged)} {
+	b.Logf(
+		"%s: %d founders, %d kills, %d runs (%d done, %d given up), %d events kept: %d lost, %d doubled, %d charged wrongly, %d otherwise wrong; %d scripted and %d researched requests made again",
+		length, soakUsers, s.kills, f.runs, f.done, f.givenUp, f.events,
+		len(f.lost), len(f.doubled), len(f.charged), len(f.wrong), scripts, research)
+	for unit, n := range map[string]int{"runs": f.runs, "done": f.done, "events": f.events, "kills": s.kills,
+		"lost": len(f.lost), "doubled": len(f.doubled), "charged-wrongly": len(f.charged)} {
 		b.ReportMetric(float64(n), unit)
 	}
 	s.holds(f)
@@ -56,7 +61,8 @@ func BenchmarkSoak(b *testing.B) {
 
 func (s *soak) founder(n int) (token string) {
 	s.Helper()
-	login := map[string]string{"email": fmt.Sprintf("founder%d@example.com", n), "password": "correct-horse-9", "passwordConfirm": "correct-horse-9"}
+	login := map[string]string{"email": fmt.Sprintf("founder%d@example.com", n), "password": "correct-horse-9",
+		"passwordConfirm": "correct-horse-9"}
 	login["identity"] = login["email"]
 	for {
 		code, raw := s.call("POST", "/api/collections/users/records", "", login)
@@ -98,7 +104,9 @@ func (s *soak) busy(until time.Time) {
 		n := rand.IntN(soakUsers)
 		s.work(n)
 		<-time.After(300 * time.Millisecond)
-		if time.Until(until) < 2*soakLife && time.Since(began).Truncate(30*time.Second) != (time.Since(began)+300*time.Millisecond).Truncate(30*time.Second) {
+		if time.Until(until) < 2*soakLife &&
+			time.Since(began).Truncate(30*time.Second) != (time.Since(began)+
+				300*time.Millisecond).Truncate(30*time.Second) {
 			s.report(began)
 		}
 	}
@@ -107,8 +115,10 @@ func (s *soak) busy(until time.Time) {
 
 func (s *soak) report(began time.Time) {
 	v := s.vitals()
-	s.Logf("after %3.0f s of process %d: %d goroutines, %d descriptors, %.1f MB heap, %.1f MB write-ahead log, %d sessions, %d tabs",
-		time.Since(began).Seconds(), s.kills+1, v.goroutines, v.descriptors, float64(v.heap)/1e6, float64(v.wal)/1e6, len(s.sessions), len(s.tabs))
+	s.Logf(
+		"after %3.0f s of process %d: %d goroutines, %d descriptors, %.1f MB heap, %.1f MB write-ahead log, %d sessions, %d tabs",
+		time.Since(began).Seconds(), s.kills+1, v.goroutines, v.descriptors,
+		float64(v.heap)/1e6, float64(v.wal)/1e6, len(s.sessions), len(s.tabs))
 }
 
 // work starts a run of a founder who has none, mostly a scripted one, now and then one of the product's own research.

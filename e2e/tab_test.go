@@ -43,7 +43,8 @@ type shownFrame struct {
 
 func openTab(p *process, token, session string, drop func() time.Duration) *tab {
 	ctx, stop := context.WithCancel(context.Background())
-	t := &tab{session: session, p: p, token: token, drop: drop, stop: stop, gone: make(chan struct{}), news: make(chan struct{}, 1)}
+	t := &tab{session: session, p: p, token: token, drop: drop, stop: stop, gone: make(chan struct{}),
+		news: make(chan struct{}, 1)}
 	go func() {
 		defer close(t.gone)
 		for ctx.Err() == nil {

@@ -14,7 +14,8 @@ func TestTheUnitLeavesLittleOfTheSystemWithinReach(t *testing.T) {
 	t.Parallel()
 	program := need.Command(t, "systemd-analyze")
 	for _, unit := range []string{"naps", "naps-worker"} {
-		out, err := exec.Command(program, "security", "--offline=true", "--no-pager", "../deploy/"+unit+".service").CombinedOutput()
+		out, err := exec.Command(program, "security", "--offline=true", "--no-pager",
+			"../deploy/"+unit+".service").CombinedOutput()
 		must(t, err)
 		found := regexp.MustCompile(`exposure level for ` + unit + `\.service: ([0-9.]+)`).FindSubmatch(out)
 		if found == nil {
@@ -30,10 +31,14 @@ func TestTheUnitLeavesLittleOfTheSystemWithinReach(t *testing.T) {
 func TestUnitsBoundMemoryAndRights(t *testing.T) {
 	t.Parallel()
 	for file, lines := range map[string][]string{
-		"../deploy/naps.service":        {"MemoryMax=1G", "SystemCallFilter=@system-service", "CapabilityBoundingSet=", "UMask=0077", "PrivateUsers=yes", "WorkingDirectory=/", "NoNewPrivileges=yes"},
-		"../deploy/naps-worker.service": {"MemoryMax=1G", "SystemCallFilter=@system-service", "CapabilityBoundingSet=", "PrivateUsers=yes", "WorkingDirectory=/", "NoNewPrivileges=yes"},
-		"../deploy/compose.worker.yaml": {"read_only: true", "cap_drop: [ALL]", "mem_limit: 1g", `security_opt: ["no-new-privileges:true"]`},
-		"../deploy/compose.yaml":        {"read_only: true", "cap_drop: [ALL]", "mem_limit: 1g", `security_opt: ["no-new-privileges:true"]`},
+		"../deploy/naps.service": {"MemoryMax=1G", "SystemCallFilter=@system-service", "CapabilityBoundingSet=",
+			"UMask=0077", "PrivateUsers=yes", "WorkingDirectory=/", "NoNewPrivileges=yes"},
+		"../deploy/naps-worker.service": {"MemoryMax=1G", "SystemCallFilter=@system-service", "CapabilityBoundingSet=",
+			"PrivateUsers=yes", "WorkingDirectory=/", "NoNewPrivileges=yes"},
+		"../deploy/compose.worker.yaml": {"read_only: true", "cap_drop: [ALL]", "mem_limit: 1g",
+			`security_opt: ["no-new-privileges:true"]`},
+		"../deploy/compose.yaml": {"read_only: true", "cap_drop: [ALL]", "mem_limit: 1g",
+			`security_opt: ["no-new-privileges:true"]`},
 	} {
 		raw, err := os.ReadFile(file)
 		must(t, err)

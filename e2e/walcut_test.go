@@ -11,8 +11,9 @@ import (
 	"time"
 )
 
-// TestACutTailOfTheWriteAheadLogLosesNothingThatWasShown does what a power loss does: the process dies and the end of the write-ahead log is
-// gone, anywhere behind the last commit that a client was shown. The next process goes on from what is left.
+// TestACutTailOfTheWriteAheadLogLosesNothingThatWasShown does what a power loss does: the process dies and the end of
+// the write-ahead log is gone, anywhere behind the last commit that a client was shown. The next process goes on from
+// what is left.
 func TestACutTailOfTheWriteAheadLogLosesNothingThatWasShown(t *testing.T) {
 	t.Parallel()
 	cuts := rounds(t, "CUTS", 8)
@@ -45,7 +46,8 @@ func TestACutTailOfTheWriteAheadLogLosesNothingThatWasShown(t *testing.T) {
 	total.print(t, "cut WAL")
 }
 
-// cut removes a random tail of the log behind the last commit that holds something shown, and gives the number of commits that went.
+// cut removes a random tail of the log behind the last commit that holds something shown, and gives the number of
+// commits that went.
 func (w *world) cut() int {
 	w.Helper()
 	wal := filepath.Join(w.dir, "data.db-wal")
@@ -78,8 +80,8 @@ func (w *world) cut() int {
 	return gone
 }
 
-// backfilled gives where the frames end that a checkpoint has copied into the database: nBackfill of the index's checkpoint information
-// (sqlite.org/walformat.html, section 2.1), which a process that was killed leaves behind.
+// backfilled gives where the frames end that a checkpoint has copied into the database: nBackfill of the index's
+// checkpoint information (sqlite.org/walformat.html, section 2.1), which a process that was killed leaves behind.
 func (w *world) backfilled(wal []byte) int {
 	w.Helper()
 	index, err := os.ReadFile(filepath.Join(w.dir, "data.db-shm"))

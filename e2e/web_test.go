@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// web is the stand-in for every host: it answers each call with other content, now and then late, and now and then with an error.
+// web is the stand-in for every host: it answers each call with other content, now and then late, and now and then with
+// an error.
 type web struct {
 	*httptest.Server
 	mu     sync.Mutex
@@ -95,27 +96,37 @@ func (w *web) host(r *http.Request, n int) any {
 	host, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	v := r.URL.Query()
 	say := func(q string) string {
-		return fmt.Sprintf("I run a small business and %s cost me hours every week. I tried a spreadsheet, it failed me %d times. I would gladly pay $%d a month for a tool for %s.", q, n, 5+n%40, q)
+		return fmt.Sprintf(
+			"I run a small business and %s cost me hours every week. I tried a spreadsheet, it failed me %d times. I would gladly pay $%d a month for a tool for %s.",
+			q, n, 5+n%40, q)
 	}
 	switch host {
 	case "hn.algolia.com":
 		q := v.Get("query")
 		return map[string]any{"hits": []any{
-			map[string]any{"objectID": fmt.Sprint(n), "title": "Ask HN: " + q, "author": fmt.Sprint("a", n), "points": n % 90, "num_comments": 3, "story_text": say(q), "created_at_i": 1780000000},
-			map[string]any{"objectID": fmt.Sprint(n, "c"), "story_title": q, "author": fmt.Sprint("b", n), "comment_text": say(q), "created_at_i": 1780000000},
+			map[string]any{"objectID": fmt.Sprint(n), "title": "Ask HN: " + q, "author": fmt.Sprint("a", n),
+				"points": n % 90, "num_comments": 3, "story_text": say(q), "created_at_i": 1780000000},
+			map[string]any{"objectID": fmt.Sprint(n, "c"), "story_title": q, "author": fmt.Sprint("b", n),
+				"comment_text": say(q), "created_at_i": 1780000000},
 		}}
 	case "suggestqueries.google.com", "duckduckgo.com":
 		q := v.Get("q")
 		return []any{q, []string{q + " app", q + " software price", fmt.Sprint(q, " ", n)}}
 	case "api.stackexchange.com":
 		q := v.Get("q")
-		return map[string]any{"items": []any{map[string]any{"title": q, "body": say(q), "link": fmt.Sprintf("https://softwarerecs.stackexchange.com/questions/%d", n), "score": 4, "view_count": n, "creation_date": 1780000000, "owner": map[string]any{"user_id": n}}}}
+		return map[string]any{"items": []any{map[string]any{"title": q, "body": say(q),
+			"link":  fmt.Sprintf("https://softwarerecs.stackexchange.com/questions/%d", n),
+			"score": 4, "view_count": n, "creation_date": 1780000000, "owner": map[string]any{"user_id": n}}}}
 	case "itunes.apple.com":
 		q := v.Get("term")
-		return map[string]any{"results": []any{map[string]any{"trackName": "Tool " + q, "trackViewUrl": fmt.Sprintf("https://apps.apple.com/app/id%d", n), "description": "The tool for " + q + ", for small businesses.", "price": 4.99, "formattedPrice": "$4.99", "currency": "USD", "userRatingCount": n}}}
+		return map[string]any{"results": []any{map[string]any{"trackName": "Tool " + q,
+			"trackViewUrl": fmt.Sprintf("https://apps.apple.com/app/id%d", n),
+			"description":  "The tool for " + q + ", for small businesses.",
+			"price":        4.99, "formattedPrice": "$4.99", "currency": "USD", "userRatingCount": n}}}
 	case "en.wikipedia.org":
 		q := v.Get("search")
-		return []any{q, []string{q}, []string{""}, []string{"https://en.wikipedia.org/wiki/" + strings.ReplaceAll(q, " ", "_")}}
+		return []any{q, []string{q}, []string{""},
+			[]string{"https://en.wikipedia.org/wiki/" + strings.ReplaceAll(q, " ", "_")}}
 	}
 	return nil
 }

@@ -25,9 +25,10 @@ import (
 	"naps/store/rows"
 )
 
-// BenchmarkRunsWithWorkers has the product research ideas on a stand-in web that takes 100 ms for an answer: on the server alone with two
-// places, and on one and two workers with two places each while the server has none. Where taskset is there, the server has the first CPU and
-// the workers the rest. It reports runs a minute, the median time from the start of a run to its first event, and the server's CPU for a run.
+// BenchmarkRunsWithWorkers has the product research ideas on a stand-in web that takes 100 ms for an answer: on the
+// server alone with two places, and on one and two workers with two places each while the server has none. Where
+// taskset is there, the server has the first CPU and the workers the rest. It reports runs a minute, the median time
+// from the start of a run to its first event, and the server's CPU for a run.
 func BenchmarkRunsWithWorkers(b *testing.B) {
 	for _, workers := range []int{0, 1, 2} {
 		b.Run(strconv.Itoa(workers), func(b *testing.B) {
@@ -49,9 +50,9 @@ func BenchmarkRunsWithWorkers(b *testing.B) {
 	}
 }
 
-// BenchmarkManyWorkers finds where one server ends: fifty workers in this process repeat the steps, evidence and events of a recorded run as
-// fast as the server takes them, and two tabs watch each run. It reports runs a minute, the server's CPU for a run, and how long the server took
-// to commit a step.
+// BenchmarkManyWorkers finds where one server ends: fifty workers in this process repeat the steps, evidence and events
+// of a recorded run as fast as the server takes them, and two tabs watch each run. It reports runs a minute, the
+// server's CPU for a run, and how long the server took to commit a step.
 func BenchmarkManyWorkers(b *testing.B) {
 	recorded := record(b)
 	const workers = 50
@@ -78,7 +79,8 @@ func BenchmarkManyWorkers(b *testing.B) {
 		at, err := cluster.ParseAddress(token.Address)
 		must(b, err)
 		w := cluster.NewWorker(cluster.WorkerConfig{
-			Token: token, Address: at, Places: 2, Version: "dev", Grace: time.Second, Logger: slog.New(slog.DiscardHandler),
+			Token: token, Address: at, Places: 2, Version: "dev",
+			Grace: time.Second, Logger: slog.New(slog.DiscardHandler),
 			Pipelines: map[string]cluster.Work{research.Version: r.work},
 		})
 		wait.Go(func() {
@@ -93,7 +95,8 @@ func BenchmarkManyWorkers(b *testing.B) {
 
 // watchesToTheEnd reads the stream of a session until the report has come, as a founder's tab does.
 func (s *staff) watchesToTheEnd(ctx context.Context, id string) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base.Load().(string)+"/api/naps/sessions/"+id+"/events", nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet,
+		s.base.Load().(string)+"/api/naps/sessions/"+id+"/events", nil)
 	must(s, err)
 	req.Header.Set("Authorization", s.token)
 	resp, err := http.DefaultClient.Do(req)
@@ -116,7 +119,8 @@ func (s *staff) opens(b *testing.B, names []string, places int) {
 	s.env = append(s.env, "NAPS_WORKERS=nats://"+s.address, "NAPS_MAX_RUNS=0")
 	s.up(orders{})
 	for _, name := range names {
-		h := &hand{process: process{TB: b, dir: b.TempDir(), bin: s.bin}, token: filepath.Join(b.TempDir(), name), places: places}
+		h := &hand{process: process{TB: b, dir: b.TempDir(), bin: s.bin}, token: filepath.Join(b.TempDir(), name),
+			places: places}
 		s.admin("worker", "add", name, "--out", h.token)
 		s.hands = append(s.hands, h)
 		b.Cleanup(h.kill)
@@ -127,7 +131,8 @@ func (s *staff) opens(b *testing.B, names []string, places int) {
 // bind keeps a process to some CPUs where the system can.
 func (s *staff) bind(pid int, cpus string) {
 	if tool, err := exec.LookPath("taskset"); err == nil {
-		_ = exec.Command(tool, "-a", "-p", "-c", cpus, strconv.Itoa(pid)).Run() // without it the figures are of a shared machine
+		// without it the figures are of a shared machine
+		_ = exec.Command(tool, "-a", "-p", "-c", cpus, strconv.Itoa(pid)).Run()
 	}
 }
 
@@ -197,7 +202,8 @@ func cpuOf(t testing.TB, pid int) time.Duration {
 	return time.Duration(user+system) * time.Second / ticks
 }
 
-// record has a server research an idea by itself and gives the steps of its run in their order, each with what was committed together with it.
+// record has a server research an idea by itself and gives the steps of its run in their order, each with what was
+// committed together with it.
 func record(b *testing.B) []journal.Step {
 	b.Helper()
 	w := newWorld(b)
@@ -210,7 +216,8 @@ func record(b *testing.B) []journal.Step {
 	db := w.open()
 	defer func() { _ = db.Close() }()
 	ctx := b.Context()
-	evidence, err := rows.Collect(ctx, db, rows.ScanEvidence, `SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = ? ORDER BY n`, id)
+	evidence, err := rows.Collect(ctx, db, rows.ScanEvidence,
+		`SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = ? ORDER BY n`, id)
 	must(b, err)
 	must(b, rows.LoadTexts(ctx, db, evidence))
 	byID := map[string]market.Evidence{}
@@ -233,14 +240,18 @@ func record(b *testing.B) []journal.Step {
 			s.Evidence = append(s.Evidence, e)
 		}
 		return s, nil
-	}, `SELECT key, phase, output, evidence FROM run_steps WHERE session = ? AND done AND NOT failed AND key NOT LIKE '@%' ORDER BY created, rowid`, id)
+	},
+		`SELECT key, phase, output, evidence FROM run_steps WHERE session = ? AND done AND NOT failed AND key NOT LIKE '@%' ORDER BY created, rowid`,
+		id)
 	must(b, err)
 	events, err := rows.Collect(ctx, db, func(r rows.Row) (e journal.Event, err error) {
 		var data []byte
 		err = r.Scan(&e.Phase, &e.Kind, &data)
 		e.Data = data
 		return e, err
-	}, `SELECT phase, kind, data FROM stream_buffer WHERE session = ? AND kind IN ('phase', 'finding', 'notice') ORDER BY seq`, id)
+	},
+		`SELECT phase, kind, data FROM stream_buffer WHERE session = ? AND kind IN ('phase', 'finding', 'notice') ORDER BY seq`,
+		id)
 	must(b, err)
 	for _, e := range events { // each goes with a step of its phase
 		of := slices.IndexFunc(steps, func(s journal.Step) bool { return s.Phase == e.Phase && len(s.Events) < 3 })

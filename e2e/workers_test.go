@@ -40,7 +40,8 @@ func newStaff(t testing.TB, names ...string) *staff {
 	s.env = append(s.env, "NAPS_WORKERS=nats://"+s.address, "NAPS_MAX_RUNS=0")
 	s.up(orders{})
 	for _, name := range names {
-		h := &hand{process: process{TB: t, dir: t.TempDir(), bin: s.bin}, token: filepath.Join(t.TempDir(), name+".token")}
+		h := &hand{process: process{TB: t, dir: t.TempDir(), bin: s.bin},
+			token: filepath.Join(t.TempDir(), name+".token")}
 		s.admin("worker", "add", name, "--out", h.token)
 		s.hands = append(s.hands, h)
 		t.Cleanup(func() {
@@ -86,7 +87,8 @@ func (h *hand) joins() int { return strings.Count(h.out.String(), "msg=Joining")
 // hire starts a worker's process.
 func (s *staff) hire(h *hand) {
 	s.Helper()
-	args := []string{"work", "--token", h.token, "--runs", strconv.Itoa(cmp.Or(h.places, 4)), "--status", filepath.Join(h.dir, "status.json")}
+	args := []string{"work", "--token", h.token, "--runs", strconv.Itoa(cmp.Or(h.places, 4)), "--status",
+		filepath.Join(h.dir, "status.json")}
 	if h.cable != nil {
 		args = append(args, "--join", h.cable.address())
 	}
@@ -100,8 +102,9 @@ func (s *staff) hire(h *hand) {
 	go func() { h.waitErr = cmd.Wait(); close(exited) }()
 }
 
-// TestWorkersKilledAnywhereNothingIsLostDoubledOrChargedTwice kills workers and their server with kill -9, ends workers in good order, and cuts
-// their connections at any byte, while runs stream to tabs: they go on with whoever is left, and the oracle judges.
+// TestWorkersKilledAnywhereNothingIsLostDoubledOrChargedTwice kills workers and their server with kill -9, ends workers
+// in good order, and cuts their connections at any byte, while runs stream to tabs: they go on with whoever is left,
+// and the oracle judges.
 func TestWorkersKilledAnywhereNothingIsLostDoubledOrChargedTwice(t *testing.T) {
 	t.Parallel()
 	inWorlds(t, "workers", rounds(t, "WORKER_KILLS", 30), killStaff)

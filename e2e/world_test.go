@@ -62,7 +62,8 @@ func (w *world) down() time.Duration {
 	return time.Since(began)
 }
 
-// script starts a session with a run of a script, and tabs that watch it. A process that dies meanwhile leaves nothing or all of it.
+// script starts a session with a run of a script, and tabs that watch it. A process that dies meanwhile leaves nothing
+// or all of it.
 func (w *world) script(s script) string {
 	w.Helper()
 	w.names++
@@ -185,7 +186,8 @@ func (w *world) finish(within time.Duration) findings {
 // holds fails the test for everything that the oracle finds wrong.
 func (w *world) holds(f findings) {
 	w.Helper()
-	for what, list := range map[string][]string{"lost": f.lost, "doubled": f.doubled, "charged": f.charged, "wrong": f.wrong} {
+	for what, list := range map[string][]string{"lost": f.lost, "doubled": f.doubled, "charged": f.charged,
+		"wrong": f.wrong} {
 		for i, problem := range list {
 			if i == 5 {
 				w.Errorf("%s: and %d more", what, len(list)-5)

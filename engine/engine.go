@@ -1,5 +1,5 @@
-// Package engine carries out runs durably on one machine: a queue that is fair between users, a journal of steps that are never
-// repeated once done, stopping within a second, resuming after a crash, and a drain at shutdown.
+// Package engine carries out runs durably on one machine: a queue that is fair between users, a journal of steps that
+// are never repeated once done, stopping within a second, resuming after a crash, and a drain at shutdown.
 //
 // Promises, before the API:
 //   - A step that is in the journal is not done again, by this process or a later one.
@@ -39,13 +39,15 @@ type Journal interface {
 	LiveRuns(ctx context.Context) ([]journal.Run, error)
 }
 
-// Pipeline is the work of a run. It returns nil when a report is committed; an error of the domain fails the run with its sentence.
+// Pipeline is the work of a run. It returns nil when a report is committed; an error of the domain fails the run with
+// its sentence.
 type Pipeline func(ctx context.Context, r *Run) error
 
 // Places are places to work on runs outside of this process.
 type Places interface {
-	// Take reserves a place for a run and gives the work to be done there; nil: there is none for this run now. The engine calls leave once
-	// the run does not need the place any more, whether it has worked there or not. It must not wait.
+	// Take reserves a place for a run and gives the work to be done there; nil: there is none for this run now. The
+	// engine calls leave once the run does not need the place any more, whether it has worked there or not. It must not
+	// wait.
 	Take(run journal.Run) (work Pipeline, leave func())
 }
 
@@ -104,7 +106,8 @@ func New(cfg Config, log Log, j Journal, pipelines map[string]Pipeline) *Engine 
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Engine{cfg: cfg, log: log, journal: j, pipelines: pipelines, live: map[string]*Run{}, gate: make(chan struct{})}
+	return &Engine{cfg: cfg, log: log, journal: j, pipelines: pipelines, live: map[string]*Run{},
+		gate: make(chan struct{})}
 }
 
 func positive[T int | time.Duration](v, otherwise T) T {
@@ -135,9 +138,9 @@ func (e *Engine) Start(run journal.Run) {
 	e.fill()
 }
 
-// Resume takes up what an earlier process left: live runs go through the same queue as new ones; a run whose pipeline this binary
-// does not know becomes interrupted. With restored, the database is a restored copy: then every live run becomes interrupted,
-// since going on would pay twice for what happened after the backup.
+// Resume takes up what an earlier process left: live runs go through the same queue as new ones; a run whose pipeline
+// this binary does not know becomes interrupted. With restored, the database is a restored copy: then every live run
+// becomes interrupted, since going on would pay twice for what happened after the backup.
 func (e *Engine) Resume(ctx context.Context, restored bool) error {
 	runs, err := e.journal.LiveRuns(ctx)
 	if err != nil {
@@ -147,9 +150,12 @@ func (e *Engine) Resume(ctx context.Context, restored bool) error {
 	for _, run := range runs {
 		switch {
 		case restored:
-			e.end(ctx, run, journal.Interrupted, "The database was restored from a backup. Go on when you like: what was found is still here.", false, 0)
+			e.end(ctx, run, journal.Interrupted,
+				"The database was restored from a backup. Go on when you like: what was found is still here.", false, 0)
 		case e.pipelines[run.Pipeline] == nil:
-			e.end(ctx, run, journal.Interrupted, "This version of naps no longer knows the research this run began with. Going on starts from the evidence that is here.", false, 0)
+			e.end(ctx, run, journal.Interrupted,
+				"This version of naps no longer knows the research this run began with. Going on starts from the evidence that is here.",
+				false, 0)
 		default:
 			again = append(again, run)
 		}

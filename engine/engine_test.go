@@ -83,7 +83,10 @@ func TestADrainLetsStepsUnderWayFinishAndBeginsNone(t *testing.T) {
 		}); err != nil {
 			return err
 		}
-		_, err := r.Do(ctx, "later", func(ctx context.Context, _ int) (journal.Step, error) { later.Add(1); return done(ctx, 1) })
+		_, err := r.Do(ctx, "later", func(ctx context.Context, _ int) (journal.Step, error) {
+			later.Add(1)
+			return done(ctx, 1)
+		})
 		return err
 	}
 	w := newWorld(t, engine.Config{Grace: 10 * time.Second}, first)
@@ -92,7 +95,10 @@ func TestADrainLetsStepsUnderWayFinishAndBeginsNone(t *testing.T) {
 	var again atomic.Int64
 	time.AfterFunc(50*time.Millisecond, func() { close(finish) })
 	w.restart(engine.Config{}, func(ctx context.Context, r *engine.Run) error {
-		_, err := r.Do(ctx, "slow", func(ctx context.Context, _ int) (journal.Step, error) { again.Add(1); return done(ctx, 1) })
+		_, err := r.Do(ctx, "slow", func(ctx context.Context, _ int) (journal.Step, error) {
+			again.Add(1)
+			return done(ctx, 1)
+		})
 		return err
 	})
 	w.ends(id)
@@ -106,7 +112,8 @@ func TestAStopEndsARunThatHangsKeepsWhatItHasAndCostsNothing(t *testing.T) {
 	hangs := make(chan struct{})
 	w := newWorld(t, engine.Config{}, func(ctx context.Context, r *engine.Run) error {
 		_, err := r.Do(ctx, "found", func(context.Context, int) (journal.Step, error) {
-			e := market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/1", Quote: "It hurts.", Text: "It hurts."}.Seal()
+			e := market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/1", Quote: "It hurts.",
+				Text: "It hurts."}.Seal()
 			return journal.Step{Phase: market.Pains, Output: json.RawMessage(`{}`), Evidence: []market.Evidence{e}}, nil
 		})
 		if err != nil {
@@ -177,7 +184,8 @@ func TestAPanicFailsItsRunOnlyAndIsRefunded(t *testing.T) {
 	})
 	first := w.ends(w.start(w.owner).ID)
 	second := w.ends(w.start(w.owner).ID)
-	if first.Status != journal.Failed || strings.Contains(first.Reason, "boom") || second.Status != journal.Done || w.credits(w.owner) != 99 {
+	if first.Status != journal.Failed || strings.Contains(first.Reason, "boom") || second.Status != journal.Done ||
+		w.credits(w.owner) != 99 {
 		t.Fatalf("%s (%s), %s, %d credits", first.Status, first.Reason, second.Status, w.credits(w.owner))
 	}
 }
@@ -189,7 +197,9 @@ func (tooBad) Sentence() string { return "Nothing was found at all." }
 
 func TestAFailureTellsItsSentenceAndNotItsInside(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, engine.Config{}, func(context.Context, *engine.Run) error { return fmt.Errorf("run: %w", tooBad{}) })
+	w := newWorld(t, engine.Config{}, func(context.Context, *engine.Run) error {
+		return fmt.Errorf("run: %w", tooBad{})
+	})
 	s := w.ends(w.start(w.owner).ID)
 	if s.Status != journal.Failed || s.Reason != "Nothing was found at all." || w.credits(w.owner) != 100 {
 		t.Fatalf("%+v, %d credits", s, w.credits(w.owner))
@@ -199,14 +209,21 @@ func TestAFailureTellsItsSentenceAndNotItsInside(t *testing.T) {
 func TestARunThatDiesThreeTimesWithoutProgressIsGivenUpAndRefunded(t *testing.T) {
 	t.Parallel()
 	begun := make(chan struct{}, 10)
-	w := newWorld(t, engine.Config{}, func(ctx context.Context, _ *engine.Run) error { begun <- struct{}{}; <-ctx.Done(); return ctx.Err() })
+	w := newWorld(t, engine.Config{}, func(ctx context.Context, _ *engine.Run) error {
+		begun <- struct{}{}
+		<-ctx.Done()
+		return ctx.Err()
+	})
 	s := w.start(w.owner)
 	<-begun
 	for range 2 { // two more processes that claim it and die at once
 		_, err := w.sessions.Commit(t.Context(), journal.Change{Session: s.ID, Claim: &journal.Claiming{Run: s.Run}})
 		must(t, err)
 	}
-	w.restart(engine.Config{}, func(context.Context, *engine.Run) error { t.Error("it was begun once more"); return nil })
+	w.restart(engine.Config{}, func(context.Context, *engine.Run) error {
+		t.Error("it was begun once more")
+		return nil
+	})
 	if s := w.ends(s.ID); s.Status != journal.Failed || w.credits(w.owner) != 100 {
 		t.Fatalf("%s, %d credits", s.Status, w.credits(w.owner))
 	}
@@ -227,7 +244,10 @@ func TestManyDeploysInARowDoNotGiveARunUp(t *testing.T) {
 		w.restart(engine.Config{}, hang)
 	}
 	<-begun
-	w.restart(engine.Config{}, func(ctx context.Context, r *engine.Run) error { _, err := r.Do(ctx, "one", done); return err })
+	w.restart(engine.Config{}, func(ctx context.Context, r *engine.Run) error {
+		_, err := r.Do(ctx, "one", done)
+		return err
+	})
 	if got := w.ends(s.ID); got.Status != journal.Done {
 		t.Fatalf("%s: %s", got.Status, got.Reason)
 	}
@@ -236,7 +256,11 @@ func TestManyDeploysInARowDoNotGiveARunUp(t *testing.T) {
 func TestARunOfARetiredPipelineOrARestoredDatabaseIsInterruptedAndRefunded(t *testing.T) {
 	t.Parallel()
 	begun := make(chan struct{})
-	w := newWorld(t, engine.Config{}, func(ctx context.Context, _ *engine.Run) error { close(begun); <-ctx.Done(); return context.Cause(ctx) })
+	w := newWorld(t, engine.Config{}, func(ctx context.Context, _ *engine.Run) error {
+		close(begun)
+		<-ctx.Done()
+		return context.Cause(ctx)
+	})
 	s := w.start(w.owner)
 	<-begun
 	w.close()
@@ -358,19 +382,21 @@ func TestPlacesAreSharedFairlyAndTooManyWaitingAreRefused(t *testing.T) {
 	var mu sync.Mutex
 	var order []string
 	turn := make(chan struct{})
-	w := newWorld(t, engine.Config{MaxRuns: 1, MaxRunsPerUser: 1, MaxWaiting: 3}, func(_ context.Context, r *engine.Run) error {
-		mu.Lock()
-		order = append(order, r.Info().Owner)
-		mu.Unlock()
-		<-turn
-		return nil
-	})
+	w := newWorld(t, engine.Config{MaxRuns: 1, MaxRunsPerUser: 1, MaxWaiting: 3},
+		func(_ context.Context, r *engine.Run) error {
+			mu.Lock()
+			order = append(order, r.Info().Owner)
+			mu.Unlock()
+			<-turn
+			return nil
+		})
 	greedy, modest := w.owner, w.user()
 	var all []journal.Session
 	for range 4 {
 		all = append(all, w.start(greedy))
 	}
-	if _, err := w.sessions.Create(t.Context(), session.Idea{Owner: greedy, Text: "one more", Goal: market.Living, Start: true}); !errors.Is(err, journal.ErrTooMany) {
+	if _, err := w.sessions.Create(t.Context(), session.Idea{Owner: greedy, Text: "one more", Goal: market.Living,
+		Start: true}); !errors.Is(err, journal.ErrTooMany) {
 		t.Fatal(err)
 	}
 	all = append(all, w.start(modest))

@@ -10,14 +10,17 @@ import (
 	"naps/journal"
 )
 
-// TestARunThatNobodyWorksOnAnyMoreIsTakenUpAgain: the goroutine of a run goes away without a word, once; the run ends all the same, with the
-// step that it had finished, and is charged once.
+// TestARunThatNobodyWorksOnAnyMoreIsTakenUpAgain: the goroutine of a run goes away without a word, once; the run ends
+// all the same, with the step that it had finished, and is charged once.
 func TestARunThatNobodyWorksOnAnyMoreIsTakenUpAgain(t *testing.T) {
 	t.Parallel()
 	var begun, steps atomic.Int64
 	lost := make(chan struct{})
 	w := newWorld(t, engine.Config{}, func(ctx context.Context, r *engine.Run) error {
-		_, err := r.Do(ctx, "one", func(ctx context.Context, n int) (journal.Step, error) { steps.Add(1); return done(ctx, n) })
+		_, err := r.Do(ctx, "one", func(ctx context.Context, n int) (journal.Step, error) {
+			steps.Add(1)
+			return done(ctx, n)
+		})
 		if begun.Add(1) == 1 {
 			defer close(lost)
 			runtime.Goexit()
@@ -35,8 +38,10 @@ func TestARunThatNobodyWorksOnAnyMoreIsTakenUpAgain(t *testing.T) {
 		}
 		runtime.Gosched()
 	}
-	if got := w.ends(s.ID); got.Status != journal.Done || begun.Load() != 2 || steps.Load() != 1 || w.credits(w.owner) != 99 {
-		t.Errorf("%s after %d beginnings, %d steps done, %d credits left", got.Status, begun.Load(), steps.Load(), w.credits(w.owner))
+	if got := w.ends(s.ID); got.Status != journal.Done || begun.Load() != 2 || steps.Load() != 1 ||
+		w.credits(w.owner) != 99 {
+		t.Errorf("%s after %d beginnings, %d steps done, %d credits left", got.Status, begun.Load(), steps.Load(),
+			w.credits(w.owner))
 	}
 	if n, err := w.engine.Adopt(t.Context()); n != 0 || err != nil {
 		t.Errorf("a run that is over was taken: %d, %v", n, err)

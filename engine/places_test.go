@@ -46,12 +46,17 @@ func TestPlacesElsewhereAreFilledFirstAndGivenBack(t *testing.T) {
 	t.Parallel()
 	var here, there atomic.Int64
 	hold := make(chan struct{})
-	p := &elsewhere{free: 1, work: func(ctx context.Context, r *engine.Run) error { there.Add(1); <-hold; return one(ctx, r) }}
-	w := newWorld(t, engine.Config{MaxRuns: 1, MaxRunsPerUser: 10, Places: p}, func(ctx context.Context, r *engine.Run) error {
-		here.Add(1)
+	p := &elsewhere{free: 1, work: func(ctx context.Context, r *engine.Run) error {
+		there.Add(1)
 		<-hold
 		return one(ctx, r)
-	})
+	}}
+	w := newWorld(t, engine.Config{MaxRuns: 1, MaxRunsPerUser: 10, Places: p},
+		func(ctx context.Context, r *engine.Run) error {
+			here.Add(1)
+			<-hold
+			return one(ctx, r)
+		})
 	var ids []string
 	for range 3 {
 		ids = append(ids, w.start(w.owner).ID)
@@ -107,7 +112,12 @@ func TestARunThatLosesItsWorkerAfterEveryStepIsNotGivenUp(t *testing.T) {
 	p.work = func(ctx context.Context, r *engine.Run) error {
 		for i := range 8 {
 			before := calls.Load()
-			if _, err := r.Do(ctx, fmt.Sprint("step ", i), func(ctx context.Context, _ int) (journal.Step, error) { calls.Add(1); return done(ctx, 1) }); err != nil {
+			if _, err := r.Do(ctx, fmt.Sprint("step ", i),
+				func(ctx context.Context,
+					_ int) (journal.Step, error) {
+					calls.Add(1)
+					return done(ctx, 1)
+				}); err != nil {
 				return err
 			}
 			if calls.Load() > before {
@@ -128,7 +138,9 @@ func TestARunThatWaitsForAMachineSaysSoOnceUntilItBegins(t *testing.T) {
 	w := newWorld(t, engine.Config{MaxRuns: -1, Places: p}, one)
 	id := w.start(w.owner).ID
 	for range 3 {
-		must(t, engine.TellWaiting(t.Context(), w.engine, func(journal.Run) string { return "It waits for a machine." }))
+		must(t, engine.TellWaiting(t.Context(), w.engine, func(journal.Run) string {
+			return "It waits for a machine."
+		}))
 	}
 	if s := w.session(id); s.Status != journal.Queued || s.Reason != "It waits for a machine." {
 		t.Errorf("%s %q", s.Status, s.Reason)

@@ -69,21 +69,26 @@ func (left) JournalLine(context.Context, string) (map[string]journal.Step, error
 func (left) Texts(context.Context, []string) (map[string]string, error)           { return nil, nil }
 func (l left) LiveRuns(context.Context) ([]journal.Run, error)                    { return l, nil }
 
-// TestWhoMayHaveKilledTheServerTwiceIsTriedAlone: an innocent run must not be given up because it lived beside one that kills the server.
+// TestWhoMayHaveKilledTheServerTwiceIsTriedAlone: an innocent run must not be given up because it lived beside one that
+// kills the server.
 func TestWhoMayHaveKilledTheServerTwiceIsTriedAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		log := ledgerless{make(chan string, 10)}
 		step, leave := make(chan bool), make(chan bool)
 		work := func(ctx context.Context, r *Run) error {
-			_, err := r.Do(ctx, "first", func(context.Context, int) (journal.Step, error) { <-step; return journal.Step{}, nil })
+			_, err := r.Do(ctx, "first", func(context.Context, int) (journal.Step, error) {
+				<-step
+				return journal.Step{}, nil
+			})
 			<-leave
 			return err
 		}
 		run := func(id string, tries int) journal.Run {
 			return journal.Run{ID: id, Session: "s" + id, Owner: id, Pipeline: "test", Tries: tries}
 		}
-		e := New(Config{}, log, left{run("fresh", 0), run("once", 1), run("twice", 2), run("also", 2)}, map[string]Pipeline{"test": work})
+		e := New(Config{}, log, left{run("fresh", 0), run("once", 1), run("twice", 2), run("also", 2)},
+			map[string]Pipeline{"test": work})
 		if err := e.Resume(t.Context(), false); err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +142,8 @@ func (k kept) Commit(ctx context.Context, c journal.Change) (journal.Outcome, er
 	return k.ledgerless.Commit(ctx, c)
 }
 
-// TestADeployWhileARunIsTakenUpFailsNothing: the run is handed back, not ended because its past could not be read to the end.
+// TestADeployWhileARunIsTakenUpFailsNothing: the run is handed back, not ended because its past could not be read to
+// the end.
 func TestADeployWhileARunIsTakenUpFailsNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

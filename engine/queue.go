@@ -25,12 +25,13 @@ func (q *queue) of(owner string) int {
 	return n
 }
 
-// Suspect is a run that died so often without completing a step that its next death would be its last. It may be innocent: whatever
-// ended the process took all live runs with it. So suspects are tried one at a time, before anything else begins.
+// Suspect is a run that died so often without completing a step that its next death would be its last. It may be
+// innocent: whatever ended the process took all live runs with it. So suspects are tried one at a time, before anything
+// else begins.
 func Suspect(run journal.Run) bool { return run.Tries >= maxTries-1 }
 
-// next takes out the run that place accepts: a suspect if there is one, else the oldest run of the user with the fewest live ones, of several
-// such users the one who was served longest ago. Runs that are not accepted keep their turn.
+// next takes out the run that place accepts: a suspect if there is one, else the oldest run of the user with the fewest
+// live ones, of several such users the one who was served longest ago. Runs that are not accepted keep their turn.
 func (q *queue) next(live map[string]*Run, perUser int, place func(run journal.Run) bool) {
 	passed := map[string]bool{}
 	for {
@@ -56,7 +57,8 @@ func (q *queue) next(live map[string]*Run, perUser int, place func(run journal.R
 	}
 }
 
-// best is the place in the queue of the run whose turn it is, of those that were not passed over; -1 when nobody has a place.
+// best is the place in the queue of the run whose turn it is, of those that were not passed over; -1 when nobody has a
+// place.
 func (q *queue) best(live map[string]*Run, perUser int, passed map[string]bool) int {
 	users := map[string]int{}
 	for _, r := range live {

@@ -36,7 +36,8 @@ type Run struct {
 
 func newRun(e *Engine, info journal.Run) *Run {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	return &Run{engine: e, info: info, ctx: ctx, cancel: cancel, timer: newWorkTimer(), rush: make(chan struct{}), steps: newSteps(e.gate)}
+	return &Run{engine: e, info: info, ctx: ctx, cancel: cancel, timer: newWorkTimer(), rush: make(chan struct{}),
+		steps: newSteps(e.gate)}
 }
 
 // Info is the run's row as it was when this process began with it.
@@ -63,11 +64,14 @@ func (r *Run) live() {
 	r.finish(r.work())
 }
 
-// survive turns a panic of ours outside the pipeline into the end of this run; without it the process would end, and every run with it.
+// survive turns a panic of ours outside the pipeline into the end of this run; without it the process would end, and
+// every run with it.
 func survive(r *Run) {
 	if p := recover(); p != nil {
-		r.engine.cfg.Logger.Error("A run panicked", "session", r.info.Session, "run", r.info.ID, "panic", p, "stack", string(debug.Stack()))
-		_ = r.engine.end(context.WithoutCancel(r.ctx), r.info, journal.Failed, sentence(nil, nil), false, r.worked()) // end has told the operator
+		r.engine.cfg.Logger.Error("A run panicked", "session", r.info.Session, "run", r.info.ID, "panic", p, "stack",
+			string(debug.Stack()))
+		// end has told the operator
+		_ = r.engine.end(context.WithoutCancel(r.ctx), r.info, journal.Failed, sentence(nil, nil), false, r.worked())
 	}
 }
 
@@ -79,7 +83,8 @@ func (r *Run) claim() bool {
 		Session: r.info.Session,
 		Claim:   &journal.Claiming{Run: r.info.ID},
 		State:   &journal.State{Status: &status, Reason: &reason},
-		Events:  []journal.Event{journal.NewEvent(r.info.ID, "", journal.EventStatus, journal.StatusData{Status: status}, 0)},
+		Events: []journal.Event{journal.NewEvent(r.info.ID, "", journal.EventStatus,
+			journal.StatusData{Status: status}, 0)},
 	})
 	if err != nil {
 		switch {
@@ -90,7 +95,8 @@ func (r *Run) claim() bool {
 			e.cfg.Logger.Error("A run could not be claimed", "session", r.info.Session, "run", r.info.ID, "error", err)
 			_ = e.end(r.ctx, r.info, journal.Failed, sentence(err, nil), false, 0) // end has told the operator
 		case errors.Is(context.Cause(r.ctx), ErrStopped):
-			_ = e.end(context.WithoutCancel(r.ctx), r.info, journal.Stopped, "", false, 0) // who stopped it may have gone before the disk took it
+			// who stopped it may have gone before the disk took it
+			_ = e.end(context.WithoutCancel(r.ctx), r.info, journal.Stopped, "", false, 0)
 		}
 		return false
 	}
@@ -98,7 +104,9 @@ func (r *Run) claim() bool {
 	r.info = *o.Run
 	e.mu.Unlock()
 	if r.info.Tries > maxTries {
-		e.end(r.ctx, r.info, journal.Failed, "The run ended the server three times without getting any further, so it was given up. Nothing was charged.", false, r.worked())
+		e.end(r.ctx, r.info, journal.Failed,
+			"The run ended the server three times without getting any further, so it was given up. Nothing was charged.",
+			false, r.worked())
 		return false
 	}
 	if r.steps.done, err = past(r.ctx, e.journal, r.info); err != nil {
@@ -118,7 +126,9 @@ func past(ctx context.Context, from Journal, run journal.Run) (map[string]journa
 		}
 		steps = line
 		if run.Brief.Again != "" {
-			maps.DeleteFunc(steps, func(key string, _ journal.Step) bool { return strings.HasPrefix(key, string(run.Brief.Again)+"/") })
+			maps.DeleteFunc(steps, func(key string, _ journal.Step) bool {
+				return strings.HasPrefix(key, string(run.Brief.Again)+"/")
+			})
 		}
 	}
 	own, err := from.Journal(ctx, run.ID)
@@ -132,7 +142,8 @@ func past(ctx context.Context, from Journal, run journal.Run) (map[string]journa
 func (r *Run) work() (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			r.engine.cfg.Logger.Error("A run panicked", "session", r.info.Session, "run", r.info.ID, "panic", p, "stack", string(debug.Stack()))
+			r.engine.cfg.Logger.Error("A run panicked", "session", r.info.Session, "run", r.info.ID, "panic", p,
+				"stack", string(debug.Stack()))
 			err = fmt.Errorf("engine: panic: %v", p)
 		}
 	}()
@@ -164,11 +175,13 @@ func (r *Run) finish(err error) {
 		r.yield(r.lost)
 	default:
 		e.cfg.Logger.Error("A run failed", "session", r.info.Session, "run", r.info.ID, "error", err)
-		_ = e.end(context.WithoutCancel(r.ctx), r.info, journal.Failed, sentence(err, cause), false, r.worked()) // end has told the operator
+		// end has told the operator
+		_ = e.end(context.WithoutCancel(r.ctx), r.info, journal.Failed, sentence(err, cause), false, r.worked())
 	}
 }
 
-// yield hands the run back; with lost it is not known what became of its worker, and this start counts as one that died.
+// yield hands the run back; with lost it is not known what became of its worker, and this start counts as one that
+// died.
 func (r *Run) yield(lost bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), time.Second)
 	defer cancel()
@@ -178,12 +191,15 @@ func (r *Run) yield(lost bool) {
 		Yield:   &journal.Yielding{Run: r.info.ID, Worked: r.worked().Milliseconds(), Lost: lost},
 	}
 	if lost {
-		r.engine.cfg.Logger.Warn("The worker of a run is gone; the run goes on elsewhere", "session", r.info.Session, "run", r.info.ID)
+		r.engine.cfg.Logger.Warn("The worker of a run is gone; the run goes on elsewhere", "session", r.info.Session,
+			"run", r.info.ID)
 		text := "The machine that worked on this is gone. Another one goes on from the last finished step."
-		c.Events = []journal.Event{journal.NewEvent(r.info.ID, "", journal.EventNotice, journal.NoticeData{Code: "worker", Text: text}, 0)}
+		c.Events = []journal.Event{journal.NewEvent(r.info.ID, "", journal.EventNotice,
+			journal.NoticeData{Code: "worker", Text: text}, 0)}
 	}
 	if _, err := r.engine.log.Commit(ctx, c); err != nil {
-		r.engine.cfg.Logger.Warn("A run could not be handed back in order; it is taken up again all the same", "session", r.info.Session, "run", r.info.ID, "error", err)
+		r.engine.cfg.Logger.Warn("A run could not be handed back in order; it is taken up again all the same",
+			"session", r.info.Session, "run", r.info.ID, "error", err)
 	}
 }
 

@@ -18,11 +18,12 @@ type step struct {
 
 type stepKey struct{}
 
-// Do returns the journalled step of a key, or calls fn and commits what it returns as one change: the step with its evidence, events and
-// state. fn gets the attempt, from 1; it is higher than 1 after a crash of an attempt that had streamed text. An error of fn is returned and
-// journals nothing. Keys that begin with "@" belong to this run alone; others are also looked up in the runs it continues.
-// The same key asked for twice at once is done once.
-func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (journal.Step, error)) (journal.Step, error) {
+// Do returns the journalled step of a key, or calls fn and commits what it returns as one change: the step with its
+// evidence, events and state. fn gets the attempt, from 1; it is higher than 1 after a crash of an attempt that had
+// streamed text. An error of fn is returned and journals nothing. Keys that begin with "@" belong to this run alone;
+// others are also looked up in the runs it continues. The same key asked for twice at once is done once.
+func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context,
+	attempt int) (journal.Step, error)) (journal.Step, error) {
 	past, done, err := r.steps.enter(ctx, key)
 	if done || err != nil {
 		return past, err
@@ -54,8 +55,9 @@ func (r *Run) Do(ctx context.Context, key string, fn func(ctx context.Context, a
 	return result, nil
 }
 
-// Text streams a delta of a message from within a step, before the step is committed. The first delta of a step marks its attempt as begun;
-// on a later attempt it first voids what the attempt before had shown. Text is put together while the disk is busy, never cut.
+// Text streams a delta of a message from within a step, before the step is committed. The first delta of a step marks
+// its attempt as begun; on a later attempt it first voids what the attempt before had shown. Text is put together while
+// the disk is busy, never cut.
 func (r *Run) Text(ctx context.Context, phase market.Phase, message string, attempt int, text string) error {
 	if st, ok := ctx.Value(stepKey{}).(*step); ok && !st.begun {
 		begun := journal.Step{Key: st.key, Phase: phase, Attempt: st.attempt, Begun: true}
@@ -69,10 +71,12 @@ func (r *Run) Text(ctx context.Context, phase market.Phase, message string, atte
 		}
 		st.begun = true
 	}
-	return r.engine.log.Text(ctx, r.info.Session, *r.fence(), phase, journal.TextData{Message: message, Attempt: attempt, Text: text})
+	return r.engine.log.Text(ctx, r.info.Session, *r.fence(), phase,
+		journal.TextData{Message: message, Attempt: attempt, Text: text})
 }
 
-// Texts gives the stored texts of pages by their content hash. They were committed with the evidence that was cut from them.
+// Texts gives the stored texts of pages by their content hash. They were committed with the evidence that was cut from
+// them.
 func (r *Run) Texts(ctx context.Context, hashes []string) (map[string]string, error) {
 	return r.engine.journal.Texts(ctx, hashes)
 }

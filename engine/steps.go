@@ -29,7 +29,8 @@ func (s *steps) keep(step journal.Step) {
 	s.done[step.Key] = step
 }
 
-// enter waits for its turn: for the same key under way elsewhere, and at the gate of a drain. done says that the journal had the step.
+// enter waits for its turn: for the same key under way elsewhere, and at the gate of a drain. done says that the
+// journal had the step.
 func (s *steps) enter(ctx context.Context, key string) (past journal.Step, done bool, err error) {
 	for {
 		select {

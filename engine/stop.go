@@ -11,9 +11,10 @@ import (
 // stopPatience is how long whoever stops a run waits for a disk that takes nothing.
 const stopPatience = 3 * time.Second
 
-// Stop ends the live run of a session: its calls are cancelled, the status is committed, all evidence stays. With report the research
-// ends instead and the report is made of what there is. It answers journal.ErrOver when nothing is under way, and journal.ErrDisk when the disk
-// takes nothing: a run at work has stopped all the same, and its end is written as soon as there is room; one that waits goes on waiting.
+// Stop ends the live run of a session: its calls are cancelled, the status is committed, all evidence stays. With
+// report the research ends instead and the report is made of what there is. It answers journal.ErrOver when nothing is
+// under way, and journal.ErrDisk when the disk takes nothing: a run at work has stopped all the same, and its end is
+// written as soon as there is room; one that waits goes on waiting.
 func (e *Engine) Stop(ctx context.Context, session string, report bool) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, stopPatience, journal.ErrDisk)
 	defer cancel()
@@ -41,21 +42,26 @@ func (e *Engine) Stop(ctx context.Context, session string, report bool) error {
 
 // end commits the one terminal state of a run. It does not give up while the disk takes nothing, only when ctx ends.
 // A run that is over already is journal.ErrOver, unless it ended the same way.
-func (e *Engine) end(ctx context.Context, run journal.Run, status journal.Status, reason string, capture bool, worked time.Duration) error {
+func (e *Engine) end(ctx context.Context, run journal.Run, status journal.Status, reason string, capture bool,
+	worked time.Duration) error {
 	c := journal.Change{
 		Session: run.Session,
-		End:     &journal.Ending{Run: run.ID, Status: status, Reason: reason, Capture: capture, Worked: worked.Milliseconds()},
-		State:   &journal.State{Status: &status, Reason: &reason},
-		Events:  []journal.Event{journal.NewEvent(run.ID, "", journal.EventStatus, journal.StatusData{Status: status, Reason: reason}, 0)},
+		End: &journal.Ending{Run: run.ID, Status: status, Reason: reason, Capture: capture,
+			Worked: worked.Milliseconds()},
+		State: &journal.State{Status: &status, Reason: &reason},
+		Events: []journal.Event{journal.NewEvent(run.ID, "", journal.EventStatus,
+			journal.StatusData{Status: status, Reason: reason}, 0)},
 	}
 	_, err := e.persist(ctx, c)
 	if err != nil && !errors.Is(err, journal.ErrOver) && !errors.Is(err, journal.ErrNotFound) {
-		e.cfg.Logger.Error("The end of a run could not be kept", "session", run.Session, "run", run.ID, "status", status, "error", err)
+		e.cfg.Logger.Error("The end of a run could not be kept", "session", run.Session, "run", run.ID, "status",
+			status, "error", err)
 	}
 	return err
 }
 
-// persist commits a change, and again as long as the disk is full or locked and ctx lasts. What is on its way to the log is not called back.
+// persist commits a change, and again as long as the disk is full or locked and ctx lasts. What is on its way to the
+// log is not called back.
 func (e *Engine) persist(ctx context.Context, c journal.Change) (journal.Outcome, error) {
 	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
 		o, err := e.log.Commit(context.WithoutCancel(ctx), c)
@@ -71,8 +77,9 @@ func (e *Engine) persist(ctx context.Context, c journal.Change) (journal.Outcome
 	}
 }
 
-// Drain ends the work of this process in good order: nothing begins any more, steps under way get the grace to finish, then everything is
-// cancelled with ErrShutdown; the runs keep their status and the next process goes on with them. It returns when all runs have left or ctx ends.
+// Drain ends the work of this process in good order: nothing begins any more, steps under way get the grace to finish,
+// then everything is cancelled with ErrShutdown; the runs keep their status and the next process goes on with them. It
+// returns when all runs have left or ctx ends.
 func (e *Engine) Drain(ctx context.Context) {
 	e.mu.Lock()
 	if !e.draining {

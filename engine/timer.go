@@ -11,8 +11,9 @@ const (
 	stretch = 5 * time.Second
 )
 
-// workTimer measures the time that this process spends on a run. While the process itself stands still (a laptop sleeps, a machine is
-// paused) nothing is counted: a night's downtime is no reason to fail. Its methods are safe for use by many goroutines.
+// workTimer measures the time that this process spends on a run. While the process itself stands still (a laptop
+// sleeps, a machine is paused) nothing is counted: a night's downtime is no reason to fail. Its methods are safe for
+// use by many goroutines.
 type workTimer struct {
 	mu     sync.Mutex // guards what follows
 	sum    time.Duration

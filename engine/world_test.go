@@ -53,7 +53,9 @@ func newWorld(t *testing.T, cfg engine.Config, work engine.Pipeline) *world {
 		w.close()
 		event := new(core.TerminateEvent)
 		event.App = app
-		must(t, app.OnTerminate().Trigger(event, func(e *core.TerminateEvent) error { return e.App.ResetBootstrapState() }))
+		must(t, app.OnTerminate().Trigger(event, func(e *core.TerminateEvent) error {
+			return e.App.ResetBootstrapState()
+		}))
 	})
 	return w
 }
@@ -64,7 +66,8 @@ func (w *world) open(cfg engine.Config, work engine.Pipeline) {
 	cfg.Grace = max(cfg.Grace, time.Millisecond)
 	w.buffer = writer.New(w.app, nil)
 	w.sessions = session.NewManager(session.Config{
-		Log: w.buffer, Events: w.store.Log, Sessions: w.store.Sessions, Interviewer: mute{}, NewID: core.GenerateDefaultRandomId,
+		Log: w.buffer, Events: w.store.Log, Sessions: w.store.Sessions,
+		Interviewer: mute{}, NewID: core.GenerateDefaultRandomId,
 		Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
 	})
 	w.engine = engine.New(cfg, w.sessions, w.store.Runs, map[string]engine.Pipeline{"test": work})
@@ -101,7 +104,8 @@ func (w *world) user() string {
 
 func (w *world) start(owner string) journal.Session {
 	w.Helper()
-	s, err := w.sessions.Create(w.Context(), session.Idea{Owner: owner, Text: "an idea", Goal: market.Living, Start: true})
+	s, err := w.sessions.Create(w.Context(), session.Idea{Owner: owner, Text: "an idea", Goal: market.Living,
+		Start: true})
 	must(w.T, err)
 	return s
 }

@@ -39,7 +39,8 @@ func (m *byTitle) Ask(_ context.Context, q analyst.Question) (analyst.Reply, err
 		for _, f := range words[1 : len(words)-1] {
 			facts = append(facts, fact{f, []int{1}})
 		}
-		answers = append(answers, map[string]any{"id": t[1], "about": about, "voice": words[1], "facts": facts, "pain": ""})
+		answers = append(answers, map[string]any{"id": t[1], "about": about, "voice": words[1], "facts": facts,
+			"pain": ""})
 	}
 	raw, err := json.Marshal(map[string]any{"answers": answers})
 	return analyst.Reply{JSON: raw, Used: used}, err
@@ -166,7 +167,8 @@ func TestBriefsAreTakenFromBesideThePostsOrFromTheIdeasWords(t *testing.T) {
 		}
 		return path
 	}
-	posts := write("posts.jsonl", `{"idea":"Alarms for nurses who oversleep","title":"t","text":"x","about":2,"pain":1}`)
+	posts := write("posts.jsonl",
+		`{"idea":"Alarms for nurses who oversleep","title":"t","text":"x","about":2,"pain":1}`)
 	load := func(labels, briefs string, want int, problem string) {
 		t.Helper()
 		s, err := Load(labels, briefs)

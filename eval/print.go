@@ -102,7 +102,8 @@ func (c ColumnFigures) remarks(w io.Writer) error {
 	}
 	for _, f := range c.Halves {
 		if f.Unread > 0 && len(f.Why) > 0 {
-			lines = append(lines, fmt.Sprintf("%s, %s: %d unread: %s.", c.Name, f.Half, f.Unread, strings.Join(f.Why, "; ")))
+			lines = append(lines, fmt.Sprintf("%s, %s: %d unread: %s.", c.Name, f.Half, f.Unread,
+				strings.Join(f.Why, "; ")))
 		}
 	}
 	for _, line := range lines {

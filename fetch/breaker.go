@@ -10,8 +10,8 @@ const (
 	breakFor   = 30 * time.Second // until it lets one request through to try
 )
 
-// breaker keeps us from asking a host that is down. The zero value is closed. A request that asked allow must afterwards call
-// exactly one of worked, failed and left.
+// breaker keeps us from asking a host that is down. The zero value is closed. A request that asked allow must
+// afterwards call exactly one of worked, failed and left.
 type breaker struct {
 	mu     sync.Mutex
 	row    int // failures in a row

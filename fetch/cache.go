@@ -12,8 +12,8 @@ import (
 	"naps/market"
 )
 
-// Cache keeps answers between requests and runs. Its errors are logged and otherwise ignored: a broken cache costs requests, not answers.
-// It must be safe for concurrent use, and must not change a Body that it gave or was given.
+// Cache keeps answers between requests and runs. Its errors are logged and otherwise ignored: a broken cache costs
+// requests, not answers. It must be safe for concurrent use, and must not change a Body that it gave or was given.
 type Cache interface {
 	Get(ctx context.Context, key string) (Entry, bool, error)
 	Put(ctx context.Context, key string, e Entry) error
@@ -37,7 +37,8 @@ func (e Entry) answer(address string) *Answer {
 	for name, value := range e.Header {
 		h.Set(name, value)
 	}
-	a := &Answer{URL: address, Final: address, Status: e.Status, Header: h, Body: bytes.Clone(e.Body), Fetched: e.Fetched, FromCache: true}
+	a := &Answer{URL: address, Final: address, Status: e.Status, Header: h, Body: bytes.Clone(e.Body),
+		Fetched: e.Fetched, FromCache: true}
 	if place := e.Header["content-location"]; place != "" {
 		a.Final = place
 	}
@@ -54,7 +55,8 @@ func (e Entry) ask(h http.Header) {
 	}
 }
 
-// cacheKey names a question by what its answer depends on. A page is another thing than the same address as data: other rules let it in.
+// cacheKey names a question by what its answer depends on. A page is another thing than the same address as data: other
+// rules let it in.
 func (q *question) cacheKey() string {
 	method := q.method
 	if q.page {
@@ -84,15 +86,18 @@ func (c *Client) remembered(ctx context.Context, q *question) (Entry, bool) {
 	return e, ok
 }
 
-// remember keeps an answer that is worth it: a good one or a plain "not there", no wall, and JSON where JSON was asked for.
+// remember keeps an answer that is worth it: a good one or a plain "not there", no wall, and JSON where JSON was asked
+// for.
 func (c *Client) remember(ctx context.Context, q *question, a *Answer) {
 	if !c.cacheable(q) || (a.Status != http.StatusOK && a.Status != http.StatusNotFound) {
 		return
 	}
-	if _, wall := Wall(a); wall || (a.Status == http.StatusOK && strings.Contains(q.header.Get("Accept"), "json") && !looksLikeJSON(a.Body)) {
+	if _, wall := Wall(a); wall ||
+		(a.Status == http.StatusOK && strings.Contains(q.header.Get("Accept"), "json") && !looksLikeJSON(a.Body)) {
 		return
 	}
-	e := Entry{URL: shown(q.url), Status: a.Status, Header: map[string]string{}, Body: bytes.Clone(a.Body), Fetched: a.Fetched}
+	e := Entry{URL: shown(q.url), Status: a.Status, Header: map[string]string{}, Body: bytes.Clone(a.Body),
+		Fetched: a.Fetched}
 	for _, name := range keptHeaders {
 		if value := a.Header.Get(name); value != "" {
 			e.Header[name] = value
@@ -108,7 +113,8 @@ func (c *Client) remember(ctx context.Context, q *question, a *Answer) {
 // confirmed is the answer to a question whose kept answer still holds, as the host just said.
 func (c *Client) confirmed(ctx context.Context, q *question, e Entry, kept bool, address string) (*Answer, error) {
 	if !kept {
-		return nil, &Error{Host: q.host(), Status: http.StatusNotModified, Kind: market.ErrShape, Why: "nothing has changed, it says, but it was not asked that"}
+		return nil, &Error{Host: q.host(), Status: http.StatusNotModified, Kind: market.ErrShape,
+			Why: "nothing has changed, it says, but it was not asked that"}
 	}
 	e.Fetched = c.cfg.Now()
 	c.put(ctx, q, e)

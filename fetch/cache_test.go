@@ -14,7 +14,8 @@ import (
 func TestAKeptAnswerIsUsedUntilItsTimeIsOver(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := scripted(says1(200, "first", "ETag", `"1"`, "Last-Modified", "Sun, 01 Nov 2026 00:00:00 GMT", "Content-Type", "text/plain"),
+		s := scripted(says1(200, "first", "ETag", `"1"`, "Last-Modified", "Sun, 01 Nov 2026 00:00:00 GMT",
+			"Content-Type", "text/plain"),
 			says1(304, ""), says1(200, "second"))
 		c := client(t, Config{Cache: new(memory)}, s)
 		use := new(Usage)
@@ -27,7 +28,8 @@ func TestAKeptAnswerIsUsedUntilItsTimeIsOver(t *testing.T) {
 		}
 		born := ask().Fetched
 		a := ask()
-		if !a.FromCache || string(a.Body) != "first" || a.Status != 200 || !a.Fetched.Equal(born) || a.Header.Get("Content-Type") != "text/plain" || use.Fetches.Load() != 1 {
+		if !a.FromCache || string(a.Body) != "first" || a.Status != 200 || !a.Fetched.Equal(born) ||
+			a.Header.Get("Content-Type") != "text/plain" || use.Fetches.Load() != 1 {
 			t.Fatalf("%+v", a)
 		}
 		a.Body[0] = 'X' // the caller's own copy
@@ -35,7 +37,8 @@ func TestAKeptAnswerIsUsedUntilItsTimeIsOver(t *testing.T) {
 		time.Sleep(time.Hour)
 		a = ask()
 		h := s.asked[1].Header
-		if !a.FromCache || string(a.Body) != "first" || a.Fetched.Equal(born) || h.Get("If-None-Match") != `"1"` || h.Get("If-Modified-Since") == "" {
+		if !a.FromCache || string(a.Body) != "first" || a.Fetched.Equal(born) || h.Get("If-None-Match") != `"1"` ||
+			h.Get("If-Modified-Since") == "" {
 			t.Fatalf("%+v %v", a, h)
 		}
 		if ask(); s.count() != 2 {
@@ -91,8 +94,10 @@ func TestQuestionsDoNotShareAnswers(t *testing.T) {
 	c := client(t, Config{}, nil)
 	seen := map[string]bool{}
 	for _, r := range []Request{
-		{URL: "https://a.example/"}, {URL: "https://a.example/?"}, {URL: "https://a.example/x"}, {URL: "http://a.example/"}, {URL: "https://a.example/", Page: true},
-		{URL: "https://a.example/", Method: "POST"}, {URL: "https://a.example/", Method: "POST", Body: []byte("1")}, {URL: "https://a.example/", Method: "POST", Body: []byte("2")},
+		{URL: "https://a.example/"}, {URL: "https://a.example/?"}, {URL: "https://a.example/x"},
+		{URL: "http://a.example/"}, {URL: "https://a.example/", Page: true},
+		{URL: "https://a.example/", Method: "POST"}, {URL: "https://a.example/", Method: "POST", Body: []byte("1")},
+		{URL: "https://a.example/", Method: "POST", Body: []byte("2")},
 	} {
 		q, err := c.question(r)
 		if err != nil {
@@ -121,7 +126,8 @@ func TestABrokenCacheCostsRequestsNotAnswers(t *testing.T) {
 
 func TestTheCacheKnowsWhereRedirectsLed(t *testing.T) {
 	t.Parallel()
-	c := client(t, Config{Cache: new(memory)}, scripted(says1(301, "", "Location", "https://b.example/new"), says1(200, "x")))
+	c := client(t, Config{Cache: new(memory)}, scripted(says1(301, "", "Location", "https://b.example/new"),
+		says1(200, "x")))
 	for range 2 {
 		a, err := c.Do(t.Context(), Request{URL: "https://a.example/old", TTL: time.Hour})
 		if err != nil || a.URL != "https://a.example/old" || a.Final != "https://b.example/new" {

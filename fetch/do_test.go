@@ -18,18 +18,21 @@ import (
 
 func TestAnAnswerComesBackWithStatusAndBody(t *testing.T) {
 	t.Parallel()
-	c, address := onLoopback(t, Config{UserAgent: "naps/1 (+https://naps.example; me@example.org)"}, func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		if r.URL.Path == "/missing" {
-			w.WriteHeader(404)
-		}
-		io.WriteString(w, r.Method+" "+r.URL.RequestURI()+" "+r.UserAgent()+" "+string(body))
-	})
-	a, err := c.Do(t.Context(), Request{Method: "POST", URL: address + "/a%2Fb?q=1#part", Body: []byte("ask"), Header: http.Header{"User-Agent": {"Mozilla"}, "Accept-Encoding": {"br"}}})
+	c, address := onLoopback(t, Config{UserAgent: "naps/1 (+https://naps.example; me@example.org)"},
+		func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			if r.URL.Path == "/missing" {
+				w.WriteHeader(404)
+			}
+			io.WriteString(w, r.Method+" "+r.URL.RequestURI()+" "+r.UserAgent()+" "+string(body))
+		})
+	a, err := c.Do(t.Context(), Request{Method: "POST", URL: address + "/a%2Fb?q=1#part", Body: []byte("ask"),
+		Header: http.Header{"User-Agent": {"Mozilla"}, "Accept-Encoding": {"br"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := string(a.Body); got != "POST /a%2Fb?q=1 naps/1 (+https://naps.example; me@example.org) ask" || a.Status != 200 || a.FromCache {
+	if got := string(a.Body); got != "POST /a%2Fb?q=1 naps/1 (+https://naps.example; me@example.org) ask" ||
+		a.Status != 200 || a.FromCache {
 		t.Fatalf("%d %s", a.Status, got)
 	}
 	if a.URL != address+"/a%2Fb?q=1#part" {
@@ -44,7 +47,8 @@ func TestEachStatusMeansOneThing(t *testing.T) {
 	t.Parallel()
 	for status, kind := range map[int]error{
 		200: nil, 204: nil, 400: nil, 402: nil, 404: nil, 410: nil, 422: nil, 432: nil,
-		401: market.ErrBlocked, 403: market.ErrBlocked, 451: market.ErrBlocked, 500: market.ErrUnavailable, 520: market.ErrUnavailable, 304: market.ErrShape,
+		401: market.ErrBlocked, 403: market.ErrBlocked, 451: market.ErrBlocked,
+		500: market.ErrUnavailable, 520: market.ErrUnavailable, 304: market.ErrShape,
 	} {
 		s := scripted(says1(status, "{}"))
 		a, err := get(t, client(t, Config{}, s), "https://a.example/x?api_key=geheim")
@@ -81,7 +85,8 @@ func TestABombIsCappedAfterDecompression(t *testing.T) {
 	use := new(Usage)
 	_, err := c.Do(WithUsage(t.Context(), use), Request{URL: address})
 	wantKind(t, err, market.ErrShape)
-	if !strings.Contains(err.Error(), "answer larger than 1 MiB") || use.Fetches.Load() != 1 || use.Bytes.Load() > 1<<20 {
+	if !strings.Contains(err.Error(), "answer larger than 1 MiB") || use.Fetches.Load() != 1 ||
+		use.Bytes.Load() > 1<<20 {
 		t.Fatalf("%v, %d fetches, %d bytes", err, use.Fetches.Load(), use.Bytes.Load())
 	}
 }
@@ -119,13 +124,17 @@ func TestEveryUsualCompressionIsRead(t *testing.T) {
 		"deflate":      {"deflate", pack(func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) })},
 		"bare deflate": {"Deflate", pack(raw)},
 	} {
-		a, err := get(t, client(t, Config{}, scripted(says1(200, in.body, "Content-Encoding", in.coding))), "https://a.example/")
+		a, err := get(t, client(t, Config{}, scripted(says1(200, in.body, "Content-Encoding", in.coding))),
+			"https://a.example/")
 		if err != nil || string(a.Body) != "plain words" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for _, coding := range []string{"br", "gzip", "deflate"} {
-		_, err := get(t, client(t, Config{}, scripted(says1(200, "\xff\xff"+strings.Repeat(" not so", 9), "Content-Encoding", coding))), "https://a.example/")
+		_, err := get(t,
+			client(t, Config{},
+				scripted(says1(200, "\xff\xff"+strings.Repeat(" not so", 9), "Content-Encoding", coding))),
+			"https://a.example/")
 		wantKind(t, err, market.ErrShape)
 	}
 }
@@ -153,9 +162,12 @@ func TestRedirectsAreFollowedFiveTimes(t *testing.T) {
 
 func TestKeysStayWithTheHostTheyAreFor(t *testing.T) {
 	t.Parallel()
-	s := scripted(says1(302, "", "Location", "/same"), says1(307, "", "Location", "https://b.example/"), says1(200, "ok"))
-	header := http.Header{"Authorization": {"Bearer geheim"}, "X-Subscription-Token": {"geheim"}, "x-own": {"geheim"}, "Accept": {"application/json"}}
-	if _, err := client(t, Config{UserAgent: "naps/1"}, s).Do(t.Context(), Request{URL: "https://a.example/", Header: header}); err != nil {
+	s := scripted(says1(302, "", "Location", "/same"), says1(307, "", "Location", "https://b.example/"),
+		says1(200, "ok"))
+	header := http.Header{"Authorization": {"Bearer geheim"}, "X-Subscription-Token": {"geheim"}, "x-own": {"geheim"},
+		"Accept": {"application/json"}}
+	if _, err := client(t, Config{UserAgent: "naps/1"}, s).Do(t.Context(),
+		Request{URL: "https://a.example/", Header: header}); err != nil {
 		t.Fatal(err)
 	}
 	if s.asked[1].Header.Get("Authorization") == "" {
@@ -196,7 +208,8 @@ func TestACancelledFetchReturnsAtOnce(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Nanosecond)
 	defer cancel()
-	if _, err := c.Do(ctx, Request{URL: address}); !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, market.ErrUnavailable) {
+	if _, err := c.Do(ctx, Request{URL: address}); !errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, market.ErrUnavailable) {
 		t.Fatal(err)
 	}
 }
@@ -204,7 +217,8 @@ func TestACancelledFetchReturnsAtOnce(t *testing.T) {
 func TestAPageMustBeAPage(t *testing.T) {
 	t.Parallel()
 	for kind, ok := range map[string]bool{
-		"text/html; charset=utf-8": true, "application/xhtml+xml": true, "text/plain": true, "": true, "TEXT/HTML; broken=": true,
+		"text/html; charset=utf-8": true, "application/xhtml+xml": true,
+		"text/plain": true, "": true, "TEXT/HTML; broken=": true,
 		"application/pdf": false, "image/png": false, "application/json": false,
 	} {
 		c := client(t, Config{}, web(func(r *http.Request) (*http.Response, error) {
@@ -224,13 +238,15 @@ func TestWhatIsSentOnceIsNeitherRepeatedNorRedirected(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 301, 302, 307, 308, 429, 502, 503, 504} {
 		s := scripted(says1(status, "", "Location", "https://b.example/"), says1(200, ""))
-		_, _ = client(t, Config{}, s).Do(t.Context(), Request{Method: http.MethodPost, URL: "https://a.example/x", Once: true})
+		_, _ = client(t, Config{}, s).Do(t.Context(),
+			Request{Method: http.MethodPost, URL: "https://a.example/x", Once: true})
 		if s.count() != 1 {
 			t.Errorf("%d: asked %d times", status, s.count())
 		}
 	}
 	s := scripted(fails(errReset), says1(200, ""))
-	if _, err := client(t, Config{}, s).Do(t.Context(), Request{Method: http.MethodPost, URL: "https://a.example/x", Once: true}); err == nil || s.count() != 1 {
+	if _, err := client(t, Config{}, s).Do(t.Context(),
+		Request{Method: http.MethodPost, URL: "https://a.example/x", Once: true}); err == nil || s.count() != 1 {
 		t.Errorf("after a broken connection it is asked %d times: %v", s.count(), err)
 	}
 }
@@ -238,12 +254,14 @@ func TestWhatIsSentOnceIsNeitherRepeatedNorRedirected(t *testing.T) {
 func TestNoMoreRequestsAreSentThanTheUsageAllowsWhateverTheyAreFor(t *testing.T) {
 	t.Parallel()
 	for most := range int64(5) {
-		web := scripted(says1(503, "", "Retry-After", "0"), says1(503, "", "Retry-After", "0"), says1(200, "User-agent: *"), says1(200, "x"))
+		web := scripted(says1(503, "", "Retry-After", "0"), says1(503, "", "Retry-After", "0"),
+			says1(200, "User-agent: *"), says1(200, "x"))
 		c := client(t, Config{}, web)
 		use := &Usage{Most: most + 1}
 		ctx := WithUsage(t.Context(), use)
 		for _, page := range []bool{false, true} {
-			if _, err := c.Do(ctx, Request{URL: "https://a.example/", Page: page}); err != nil && !errors.Is(err, market.ErrBudget) && !errors.Is(err, market.ErrUnavailable) {
+			if _, err := c.Do(ctx, Request{URL: "https://a.example/", Page: page}); err != nil &&
+				!errors.Is(err, market.ErrBudget) && !errors.Is(err, market.ErrUnavailable) {
 				t.Log(err)
 			}
 		}

@@ -51,7 +51,8 @@ func ended(ctx context.Context, host string) error {
 
 // netError tells what a failure underneath HTTP means. limit is the time that the try had.
 func netError(host string, err error, limit time.Duration) *Error {
-	e := &Error{Host: host, Kind: market.ErrUnavailable, Why: "the connection failed", Err: err, again: true, counts: true}
+	e := &Error{Host: host, Kind: market.ErrUnavailable, Why: "the connection failed", Err: err, again: true,
+		counts: true}
 	var (
 		private *privateError
 		dns     *net.DNSError

@@ -22,8 +22,8 @@ import (
 // failBody is how much is read of an answer that is no success: enough for an error as JSON, or to know a wall.
 const failBody = 256 << 10
 
-// exchange sends one request and reads the whole answer, within ctx. Its errors are an *Error where they concern the answer,
-// else what failed underneath.
+// exchange sends one request and reads the whole answer, within ctx. Its errors are an *Error where they concern the
+// answer, else what failed underneath.
 func (c *Client) exchange(ctx context.Context, q *question, use *Usage) (*Answer, error) {
 	watched, wrote := privacy.Watched(ctx)
 	req, err := http.NewRequestWithContext(watched, q.method, q.address(c.way(q.url)), bytes.NewReader(q.body))
@@ -47,7 +47,8 @@ func (c *Client) exchange(ctx context.Context, q *question, use *Usage) (*Answer
 	defer res.Body.Close()
 	a := &Answer{URL: q.url.String(), Status: res.StatusCode, Header: res.Header, Fetched: c.cfg.Now()}
 	if q.page && a.Status == http.StatusOK && !readable(res.Header.Get("Content-Type")) {
-		return nil, &Error{Host: q.host(), Status: a.Status, Kind: market.ErrShape, Why: "it is no page but of another type"}
+		return nil, &Error{Host: q.host(), Status: a.Status, Kind: market.ErrShape,
+			Why: "it is no page but of another type"}
 	}
 	a.Body, err = q.read(res)
 	use.Bytes.Add(int64(len(a.Body)))
@@ -56,7 +57,8 @@ func (c *Client) exchange(ctx context.Context, q *question, use *Usage) (*Answer
 
 // read reads the body of an answer, decompressed, up to what the question allows.
 func (q *question) read(res *http.Response) ([]byte, error) {
-	if q.method == http.MethodHead || res.StatusCode == http.StatusNoContent || res.StatusCode == http.StatusNotModified {
+	if q.method == http.MethodHead || res.StatusCode == http.StatusNoContent ||
+		res.StatusCode == http.StatusNotModified {
 		return nil, nil
 	}
 	limit, cut := q.max, q.cut
@@ -86,7 +88,8 @@ func (q *question) read(res *http.Response) ([]byte, error) {
 }
 
 func (q *question) tooLarge(res *http.Response) *Error {
-	return &Error{Host: q.host(), Status: res.StatusCode, Kind: market.ErrShape, Why: "answer larger than " + size(q.max)}
+	return &Error{Host: q.host(), Status: res.StatusCode, Kind: market.ErrShape,
+		Why: "answer larger than " + size(q.max)}
 }
 
 // errCoding is a compression that we did not ask for and do not know.
@@ -97,12 +100,14 @@ func (q *question) unreadable(res *http.Response, err error) error {
 	var corrupt flate.CorruptInputError
 	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, zlib.ErrHeader) ||
 		errors.Is(err, zlib.ErrChecksum) || errors.Is(err, errCoding) || errors.As(err, &corrupt) {
-		return &Error{Host: q.host(), Status: res.StatusCode, Kind: market.ErrShape, Why: "it is compressed in a way that cannot be read", Err: err}
+		return &Error{Host: q.host(), Status: res.StatusCode, Kind: market.ErrShape,
+			Why: "it is compressed in a way that cannot be read", Err: err}
 	}
 	return err
 }
 
-// decompress undoes what the transport left: deflate, which some hosts send unasked and some of them without its zlib header.
+// decompress undoes what the transport left: deflate, which some hosts send unasked and some of them without its zlib
+// header.
 func decompress(res *http.Response) (io.Reader, error) {
 	switch strings.ToLower(strings.TrimSpace(res.Header.Get("Content-Encoding"))) {
 	case "", "identity":

@@ -38,8 +38,8 @@ type Config struct {
 	// Retry-After, the breaker and the caps on bytes stay. Empty: the real web.
 	Mirror string
 
-	// Proxy is the proxy of an address, as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say; nil: there is none. Its own address may be private, where
-	// requests go through it may not. With a Mirror it is not used.
+	// Proxy is the proxy of an address, as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say; nil: there is none. Its own
+	// address may be private, where requests go through it may not. With a Mirror it is not used.
 	Proxy func(*url.URL) (*url.URL, error)
 
 	Paces   []Pace        // of hosts that want another pace than usual; the first that names a host counts
@@ -48,8 +48,8 @@ type Config struct {
 	MaxBody int64         // bytes after decompression; 0: 5 MiB
 	Timeout time.Duration // of one try, pauses not counted; 0: 20 seconds
 
-	// Errands says that this client does what belongs to no run: a context without a run's guard is then no reason to refuse. Without it, such
-	// a request is treated as one of a closed run.
+	// Errands says that this client does what belongs to no run: a context without a run's guard is then no reason to
+	// refuse. Without it, such a request is treated as one of a closed run.
 	Errands bool
 
 	AllowPrivate bool             // for tests on loopback only: connects anywhere
@@ -58,16 +58,20 @@ type Config struct {
 
 // Request is one question to the web.
 type Request struct {
-	Method string // GET, POST or HEAD; empty: GET. All of them are taken for reads, and repeated after a failure unless Once
+	// GET, POST or HEAD; empty: GET. All of them are taken for reads, and repeated after a failure unless Once
+	Method string
 	URL    string // http or https
 	Header http.Header
-	Body   []byte     // of a POST
-	Secret url.Values // keys that the host wants in the query: sent, but no part of Answer, Entry, error or the name under which an answer is kept
+	Body   []byte // of a POST
+	// keys that the host wants in the query: sent, but no part of Answer, Entry, error or the name under which an
+	// answer is kept
+	Secret url.Values
 
 	MaxBody int64         // bytes after decompression; 0: that of the Config (a page: at most 3 MiB)
 	TTL     time.Duration // how long a kept answer may be used without asking; 0: the answer is not kept
 	Once    bool          // sent exactly once: no retry after a failure, and a redirect is an answer
-	Page    bool          // a page of the web: robots.txt is honoured, bot walls are errors, only HTML, XHTML and plain text are read
+	// a page of the web: robots.txt is honoured, bot walls are errors, only HTML, XHTML and plain text are read
+	Page bool
 }
 
 // Answer is what came back. Its body is shared with nobody.
@@ -128,8 +132,8 @@ func (c *Client) Close() {
 	}
 }
 
-// Do asks and returns the answer. Answers of the 2xx and of the 4xx that concern only this question (400, 404, 410, 422 …) are
-// returned for the caller to judge by Status. Everything else is an *Error that wraps one of these:
+// Do asks and returns the answer. Answers of the 2xx and of the 4xx that concern only this question (400, 404, 410, 422
+// …) are returned for the caller to judge by Status. Everything else is an *Error that wraps one of these:
 //
 //	market.ErrBlocked      401, 403, 451, a bot wall, robots.txt, an address that is not public
 //	market.ErrRateLimited  429 after retries, a Retry-After of more than 30 seconds, a pace or cap that leaves no turn

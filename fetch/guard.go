@@ -38,11 +38,12 @@ var refused6 = prefixes(
 	"3fff::/20",     // documentation
 )
 
-// global6 is all of IPv6 that is given to the public; loopback, link-local, unique-local (fd00:ec2::254 too), multicast and
-// site-local lie outside.
+// global6 is all of IPv6 that is given to the public; loopback, link-local, unique-local (fd00:ec2::254 too), multicast
+// and site-local lie outside.
 var global6 = netip.MustParsePrefix("2000::/3")
 
-// nat64 carries an IPv4 address in its last four bytes. On networks without IPv4 all of its web is reached so: the inner address is judged.
+// nat64 carries an IPv4 address in its last four bytes. On networks without IPv4 all of its web is reached so: the
+// inner address is judged.
 var nat64 = netip.MustParsePrefix("64:ff9b::/96")
 
 func prefixes(texts ...string) []netip.Prefix {
@@ -83,8 +84,8 @@ type privateError struct{ why string }
 
 func (e *privateError) Error() string { return e.why }
 
-// guard is called with the resolved address of every connection, just before it is made: a name that resolves to another address
-// than a moment ago (DNS rebinding) gains nothing.
+// guard is called with the resolved address of every connection, just before it is made: a name that resolves to
+// another address than a moment ago (DNS rebinding) gains nothing.
 func guard(_ context.Context, _, address string, _ syscall.RawConn) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil || !public(at.Addr()) {
@@ -96,8 +97,8 @@ func guard(_ context.Context, _, address string, _ syscall.RawConn) error {
 	return nil
 }
 
-// newTransport makes the way out. Through a proxy the proxy makes the connection, so where it leads is judged before it is asked.
-// resolver is nil but in tests.
+// newTransport makes the way out. Through a proxy the proxy makes the connection, so where it leads is judged before it
+// is asked. resolver is nil but in tests.
 func newTransport(cfg Config, mirror *url.URL, resolver *net.Resolver) *http.Transport {
 	free := &net.Dialer{Resolver: resolver} // how long it may take, the context says
 	guarded := *free

@@ -23,19 +23,29 @@ import (
 func TestOnlyAddressesOfThePublicWebPass(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
-		"1.1.1.1": true, "93.184.216.34": true, "100.63.255.255": true, "100.128.0.1": true, "172.15.0.1": true, "172.32.0.1": true,
-		"198.17.0.1": true, "223.255.255.255": true, "2606:4700::1111": true, "2a00:1450:4001::1": true, "2001:4860:4860::8888": true,
+		"1.1.1.1": true, "93.184.216.34": true, "100.63.255.255": true,
+		"100.128.0.1": true, "172.15.0.1": true, "172.32.0.1": true,
+		"198.17.0.1": true, "223.255.255.255": true, "2606:4700::1111": true,
+		"2a00:1450:4001::1": true, "2001:4860:4860::8888": true,
 		"::ffff:1.1.1.1": true, "64:ff9b::1.1.1.1": true,
 
-		"0.0.0.0": false, "0.1.2.3": false, "10.1.2.3": false, "100.64.0.1": false, "100.100.100.200": false, "100.127.255.255": false,
-		"127.0.0.1": false, "127.255.0.9": false, "168.63.129.16": false, "169.254.169.254": false, "172.16.0.1": false, "172.31.255.255": false,
-		"192.0.0.192": false, "192.0.2.1": false, "192.88.99.1": false, "192.168.0.1": false, "198.18.0.1": false, "198.19.255.255": false,
-		"198.51.100.7": false, "203.0.113.9": false, "224.0.0.1": false, "239.1.1.1": false, "240.0.0.1": false, "255.255.255.255": false,
+		"0.0.0.0": false, "0.1.2.3": false, "10.1.2.3": false,
+		"100.64.0.1": false, "100.100.100.200": false, "100.127.255.255": false,
+		"127.0.0.1": false, "127.255.0.9": false, "168.63.129.16": false,
+		"169.254.169.254": false, "172.16.0.1": false, "172.31.255.255": false,
+		"192.0.0.192": false, "192.0.2.1": false, "192.88.99.1": false,
+		"192.168.0.1": false, "198.18.0.1": false, "198.19.255.255": false,
+		"198.51.100.7": false, "203.0.113.9": false, "224.0.0.1": false,
+		"239.1.1.1": false, "240.0.0.1": false, "255.255.255.255": false,
 
-		"::": false, "::1": false, "::ffff:127.0.0.1": false, "::ffff:169.254.169.254": false, "::ffff:a00:1": false, "::127.0.0.1": false,
-		"::ffff:0:127.0.0.1": false, "64:ff9b::7f00:1": false, "64:ff9b::a9fe:a9fe": false, "64:ff9b:1::1.1.1.1": false, "100::1": false,
-		"2001::1": false, "2001:2::1": false, "2001:10::1": false, "2001:db8::1": false, "2002:7f00:1::": false, "2002:a9fe:a9fe::1": false,
-		"3fff::1": false, "5f00::1": false, "fc00::1": false, "fd00:ec2::254": false, "fe80::1": false, "fe80::1%eth0": false,
+		"::": false, "::1": false, "::ffff:127.0.0.1": false,
+		"::ffff:169.254.169.254": false, "::ffff:a00:1": false, "::127.0.0.1": false,
+		"::ffff:0:127.0.0.1": false, "64:ff9b::7f00:1": false,
+		"64:ff9b::a9fe:a9fe": false, "64:ff9b:1::1.1.1.1": false, "100::1": false,
+		"2001::1": false, "2001:2::1": false, "2001:10::1": false,
+		"2001:db8::1": false, "2002:7f00:1::": false, "2002:a9fe:a9fe::1": false,
+		"3fff::1": false, "5f00::1": false, "fc00::1": false,
+		"fd00:ec2::254": false, "fe80::1": false, "fe80::1%eth0": false,
 		"fec0::1": false, "ff02::1": false, "2606:4700::1111%eth0": false,
 	} {
 		if got := public(netip.MustParseAddr(text)); got != want {
@@ -51,7 +61,8 @@ func TestTheGuardJudgesAddressAndPort(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]bool{
 		"1.1.1.1:443": true, "1.1.1.1:80": true, "1.1.1.1:8080": true, "[2606:4700::1111]:443": true,
-		"1.1.1.1:25": false, "1.1.1.1:22": false, "127.0.0.1:443": false, "[::1]:80": false, "[::ffff:10.0.0.1]:80": false,
+		"1.1.1.1:25": false, "1.1.1.1:22": false, "127.0.0.1:443": false,
+		"[::1]:80": false, "[::ffff:10.0.0.1]:80": false,
 		"[fe80::1%eth0]:80": false, "nonsense": false, "": false,
 	} {
 		if err := guard(t.Context(), "tcp", address, nil); (err == nil) != want {
@@ -72,7 +83,8 @@ func TestPrivateAddressesAreRefusedInEverySpelling(t *testing.T) {
 	t.Parallel()
 	address, hits := counted(t)
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(address, "http://"))
-	for _, host := range []string{"127.0.0.1", "localhost", "LOCALHOST", "localhost.", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "0.0.0.0", "[::]", "169.254.169.254"} {
+	for _, host := range []string{"127.0.0.1", "localhost", "LOCALHOST", "localhost.", "[::1]", "[::ffff:127.0.0.1]",
+		"[::ffff:7f00:1]", "0.0.0.0", "[::]", "169.254.169.254"} {
 		c := client(t, Config{}, nil)
 		_, err := get(t, c, "http://"+host+":"+port+"/latest/meta-data")
 		if err == nil {
@@ -85,7 +97,8 @@ func TestPrivateAddressesAreRefusedInEverySpelling(t *testing.T) {
 	}
 	// Spellings that only some resolvers understand must at least not get through.
 	for _, host := range []string{"127.1", "2130706433", "0x7f000001", "0177.0.0.1"} {
-		c := client(t, Config{}, web(newTransport(Config{}, nil, resolving(map[string][]string{host: {"127.0.0.1"}})).RoundTrip))
+		c := client(t, Config{},
+			web(newTransport(Config{}, nil, resolving(map[string][]string{host: {"127.0.0.1"}})).RoundTrip))
 		if _, err := get(t, c, "http://"+host+":"+port+"/"); err == nil {
 			t.Errorf("%s was reached", host)
 		}
@@ -133,8 +146,12 @@ func TestARedirectToAPrivateAddressIsRefused(t *testing.T) {
 
 func TestOnlyTheWebIsAsked(t *testing.T) {
 	t.Parallel()
-	c := client(t, Config{}, web(func(*http.Request) (*http.Response, error) { t.Error("asked"); return says(200, ""), nil }))
-	for _, address := range []string{"", "ftp://a.example/", "file:///etc/passwd", "gopher://a.example", "http://", "https:///path", "//a.example/", "http://user:word@a.example/", "http://a b/", "javascript:alert(1)"} {
+	c := client(t, Config{}, web(func(*http.Request) (*http.Response, error) {
+		t.Error("asked")
+		return says(200, ""), nil
+	}))
+	for _, address := range []string{"", "ftp://a.example/", "file:///etc/passwd", "gopher://a.example", "http://",
+		"https:///path", "//a.example/", "http://user:word@a.example/", "http://a b/", "javascript:alert(1)"} {
 		if _, err := get(t, c, address); err == nil {
 			t.Errorf("%q was asked", address)
 		}
@@ -142,7 +159,8 @@ func TestOnlyTheWebIsAsked(t *testing.T) {
 	if _, err := c.Do(t.Context(), Request{Method: "DELETE", URL: "https://a.example/"}); err == nil {
 		t.Error("DELETE was sent")
 	}
-	for _, place := range []string{"ftp://a.example/", "file:///etc/passwd", "javascript:alert(1)", "http://user:word@a.example/"} {
+	for _, place := range []string{"ftp://a.example/", "file:///etc/passwd", "javascript:alert(1)",
+		"http://user:word@a.example/"} {
 		c := client(t, Config{}, scripted(says1(302, "", "Location", place)))
 		if _, err := get(t, c, "https://b.example/"); err == nil {
 			t.Errorf("followed to %q", place)
@@ -162,7 +180,8 @@ func TestWithAMirrorOnlyTheMirrorIsExempt(t *testing.T) {
 	} else {
 		conn.Close()
 	}
-	if _, err := transport.DialContext(t.Context(), "tcp", "127.0.0.1:1"); err == nil || !strings.Contains(err.Error(), "public web") {
+	if _, err := transport.DialContext(t.Context(), "tcp", "127.0.0.1:1"); err == nil ||
+		!strings.Contains(err.Error(), "public web") {
 		t.Fatalf("another private address: %v", err)
 	}
 	if hits.Load() != 0 {
@@ -206,7 +225,8 @@ func serveDNS(conn net.Conn, names map[string][]string) error {
 		case addr.Is4() && asked.Type == dnsmessage.TypeA:
 			m.Answers = append(m.Answers, dnsmessage.Resource{Header: head, Body: &dnsmessage.AResource{A: addr.As4()}})
 		case addr.Is6() && asked.Type == dnsmessage.TypeAAAA:
-			m.Answers = append(m.Answers, dnsmessage.Resource{Header: head, Body: &dnsmessage.AAAAResource{AAAA: addr.As16()}})
+			m.Answers = append(m.Answers, dnsmessage.Resource{Header: head,
+				Body: &dnsmessage.AAAAResource{AAAA: addr.As16()}})
 		}
 	}
 	out, err := m.Pack()

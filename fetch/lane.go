@@ -45,7 +45,8 @@ func newLane(name string, p Pace, paced bool) *lane {
 	return l
 }
 
-// enter waits for a turn, and returns how to leave the lane afterwards. It refuses at once where the wait would be too long.
+// enter waits for a turn, and returns how to leave the lane afterwards. It refuses at once where the wait would be too
+// long.
 func (l *lane) enter(ctx context.Context, host string, use *Usage) (leave func(), err error) {
 	if err := l.waitRest(ctx, host); err != nil {
 		return nil, err
@@ -94,7 +95,8 @@ func (l *lane) waitTurn(ctx context.Context, host string, use *Usage) error {
 	switch {
 	case wait > longestTurn || !inTime(ctx, wait):
 		r.Cancel()
-		return refuse(host, market.ErrRateLimited, "it is asked slowly, and the next turn is %s away", wait.Round(time.Second))
+		return refuse(host, market.ErrRateLimited, "it is asked slowly, and the next turn is %s away",
+			wait.Round(time.Second))
 	case !use.takeOf(l.name, l.pace.Run):
 		r.Cancel()
 		return refuse(host, market.ErrRateLimited, "it is asked at most %d times a run", l.pace.Run)

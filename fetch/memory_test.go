@@ -16,7 +16,8 @@ func TestAMemoryGivesBackWhatItKeepsAndNeverHoldsMoreThanItsSize(t *testing.T) {
 		last := map[string]Entry{}
 		for i := range rapid.IntRange(1, 80).Draw(t, "puts") {
 			key := strconv.Itoa(rapid.IntRange(0, 20).Draw(t, "key"))
-			e := Entry{URL: "https://a.example/" + key, Status: 200, Header: map[string]string{"etag": strconv.Itoa(i)}, Body: bytes.Repeat([]byte{byte(i)}, rapid.IntRange(0, 700).Draw(t, "bytes"))}
+			e := Entry{URL: "https://a.example/" + key, Status: 200, Header: map[string]string{"etag": strconv.Itoa(i)},
+				Body: bytes.Repeat([]byte{byte(i)}, rapid.IntRange(0, 700).Draw(t, "bytes"))}
 			if err := m.Put(t.Context(), key, e); err != nil {
 				t.Fatal(err)
 			}

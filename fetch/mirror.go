@@ -74,7 +74,8 @@ func parse(text string) (*url.URL, bool) {
 
 func webScheme(u *url.URL) bool { return u.Scheme == "http" || u.Scheme == "https" }
 
-// hostName is the name under which everything about a host is kept: lower case, ASCII, the port only where it is not the scheme's own.
+// hostName is the name under which everything about a host is kept: lower case, ASCII, the port only where it is not
+// the scheme's own.
 func hostName(u *url.URL) string {
 	name := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 	if ascii, err := idna.Lookup.ToASCII(name); err == nil {

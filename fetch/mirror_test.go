@@ -43,7 +43,8 @@ func TestAddressesComeBackFromTheMirror(t *testing.T) {
 	for _, mirror := range []string{"http://127.0.0.1:9100", "https://mirror.example/web/"} {
 		c := client(t, Config{Mirror: mirror}, nil)
 		rapid.Check(t, func(t *rapid.T) {
-			from := "https://" + rapid.StringMatching(`[a-z]{1,9}\.example(:8[0-9]{3})?`).Draw(t, "host") + rapid.StringMatching(`/([a-z/.-]|%2F|%20){0,12}`).Draw(t, "path") +
+			from := "https://" + rapid.StringMatching(`[a-z]{1,9}\.example(:8[0-9]{3})?`).Draw(t, "host") +
+				rapid.StringMatching(`/([a-z/.-]|%2F|%20){0,12}`).Draw(t, "path") +
 				rapid.SampledFrom([]string{"", "?q=a+b&c=%26"}).Draw(t, "query")
 			u, ok := parse(from)
 			if !ok {
@@ -83,7 +84,8 @@ func TestEverythingGoesThroughTheMirror(t *testing.T) {
 	base = s.URL
 	c := client(t, Config{Mirror: base}, nil) // loopback is not allowed but for the mirror
 	a, err := c.Do(t.Context(), Request{URL: "https://a.example/start", Page: true})
-	if err != nil || string(a.Body) != "<p>here" || a.URL != "https://a.example/start" || a.Final != "https://c.example/end" {
+	if err != nil || string(a.Body) != "<p>here" || a.URL != "https://a.example/start" ||
+		a.Final != "https://c.example/end" {
 		t.Fatalf("%+v %v", a, err)
 	}
 	if strings.Contains(a.URL+a.Final, "127.0.0.1") {
@@ -97,7 +99,8 @@ func TestWithAMirrorNothingIsPacedButRetryAfterStays(t *testing.T) {
 		w, at := timed()
 		c := client(t, Config{Mirror: "http://mirror.example"}, w)
 		ctx := WithUsage(t.Context(), new(Usage))
-		for _, address := range []string{"https://www.reddit.com/.rss", "https://html.duckduckgo.com/", "https://efts.sec.gov/", "https://api.bls.gov/"} {
+		for _, address := range []string{"https://www.reddit.com/.rss", "https://html.duckduckgo.com/",
+			"https://efts.sec.gov/", "https://api.bls.gov/"} {
 			for range 30 {
 				if _, err := c.Do(ctx, Request{URL: address}); err != nil {
 					t.Fatal(err)
@@ -107,7 +110,8 @@ func TestWithAMirrorNothingIsPacedButRetryAfterStays(t *testing.T) {
 		if last := at()[len(at())-1]; last != 0 || len(at()) != 120 {
 			t.Fatal(last, len(at()))
 		}
-		c = client(t, Config{Mirror: "http://mirror.example"}, scripted(says1(429, "", "Retry-After", "9"), says1(200, "")))
+		c = client(t, Config{Mirror: "http://mirror.example"},
+			scripted(says1(429, "", "Retry-After", "9"), says1(200, "")))
 		start := time.Now()
 		if _, err := get(t, c, "https://hn.algolia.com/"); err != nil || time.Since(start) != 9*time.Second {
 			t.Fatal(err, time.Since(start))

@@ -27,7 +27,8 @@ func TestOnlyWhereNoHostTakesAConnectionThereIsNone(t *testing.T) {
 		client *Client
 		want   bool
 	}{
-		"nobody answers": {dialing("", func(context.Context, string, string) (net.Conn, error) { return nil, nowhere }), false},
+		"nobody answers": {dialing("", func(context.Context, string, string) (net.Conn, error) { return nil, nowhere }),
+			false},
 		"one answers": {dialing("", func(_ context.Context, _, address string) (net.Conn, error) {
 			if !strings.HasPrefix(address, "b.") {
 				return nil, nowhere
@@ -36,7 +37,8 @@ func TestOnlyWhereNoHostTakesAConnectionThereIsNone(t *testing.T) {
 			return mine, errors.Join(theirs.Close())
 		}), true},
 		"names lead into a private network": {New(Config{Errands: true}), true},
-		"a mirror":                          {dialing("http://127.0.0.1:1", func(context.Context, string, string) (net.Conn, error) { return nil, nowhere }), true},
+		"a mirror": {dialing("http://127.0.0.1:1",
+			func(context.Context, string, string) (net.Conn, error) { return nil, nowhere }), true},
 	} {
 		ask := hosts
 		if name == "names lead into a private network" {
@@ -47,7 +49,8 @@ func TestOnlyWhereNoHostTakesAConnectionThereIsNone(t *testing.T) {
 		}
 	}
 	t.Setenv("HTTPS_PROXY", "http://proxy.example:3128")
-	if !Online(t.Context(), dialing("", func(context.Context, string, string) (net.Conn, error) { return nil, nowhere }), hosts) {
+	if !Online(t.Context(),
+		dialing("", func(context.Context, string, string) (net.Conn, error) { return nil, nowhere }), hosts) {
 		t.Error("a proxy counts as no connection")
 	}
 }
@@ -57,7 +60,10 @@ func TestANetworkThatIsSilentIsKnownWithinFiveSeconds(t *testing.T) {
 		t.Setenv(name, "")
 	}
 	synctest.Test(t, func(t *testing.T) {
-		silent := dialing("", func(ctx context.Context, _, _ string) (net.Conn, error) { <-ctx.Done(); return nil, ctx.Err() })
+		silent := dialing("", func(ctx context.Context, _, _ string) (net.Conn, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		})
 		began := time.Now()
 		if Online(t.Context(), silent, []string{"a.example", "b.example"}) || time.Since(began) >= 5*time.Second {
 			t.Errorf("known after %v", time.Since(began))

@@ -7,7 +7,8 @@ import (
 
 // Pace is how a host, or a group of hosts that count together, wants to be asked.
 type Pace struct {
-	Hosts string        // names; one that begins with a dot stands for all that end so, and for the name without the dot
+	// names; one that begins with a dot stands for all that end so, and for the name without the dot
+	Hosts string
 	Every time.Duration // one request in this time, on average
 	Burst int           // so many at once after a rest; 0: 1
 	Conns int           // so many under way at once; 0: 2

@@ -79,7 +79,8 @@ func TestHostsOfOneServiceShareItsPace(t *testing.T) {
 		if at()[1] != 5*time.Second {
 			t.Fatal(at())
 		}
-		if c.hosts.of("efts.sec.gov").lane != c.hosts.of("sec.gov").lane || c.hosts.of("notsec.gov").lane == c.hosts.of("sec.gov").lane {
+		if c.hosts.of("efts.sec.gov").lane != c.hosts.of("sec.gov").lane ||
+			c.hosts.of("notsec.gov").lane == c.hosts.of("sec.gov").lane {
 			t.Fatal("sec.gov is one service")
 		}
 	})
@@ -92,7 +93,8 @@ func TestAKeyBuysAFasterPace(t *testing.T) {
 	if h.keyed == h.lane || h.keyed.pace.Day != 9900 || h.lane.pace.Day != 300 {
 		t.Fatalf("%+v %+v", h.lane.pace, h.keyed.pace)
 	}
-	for address, want := range map[string]bool{"https://a.example/?key=1": true, "https://a.example/?q=key": false, "https://a.example/?api_key=1": true} {
+	for address, want := range map[string]bool{"https://a.example/?key=1": true, "https://a.example/?q=key": false,
+		"https://a.example/?api_key=1": true} {
 		if q, err := c.question(Request{URL: address}); err != nil || q.key() != want {
 			t.Errorf("%s: %t", address, !want)
 		}
@@ -112,7 +114,8 @@ func TestCapsOfARunAndOfADay(t *testing.T) {
 		}
 		_, err := c.Do(ctx, Request{URL: "https://html.duckduckgo.com/"})
 		wantKind(t, err, market.ErrRateLimited)
-		if _, err := c.Do(WithUsage(t.Context(), new(Usage)), Request{URL: "https://html.duckduckgo.com/"}); err != nil {
+		if _, err := c.Do(WithUsage(t.Context(), new(Usage)),
+			Request{URL: "https://html.duckduckgo.com/"}); err != nil {
 			t.Fatal("another run:", err)
 		}
 		for i := range 26 {
@@ -189,7 +192,8 @@ func TestAHostThatDemandsAContactIsNotAskedWithoutOne(t *testing.T) {
 	s := scripted(says1(200, "{}"))
 	_, err := get(t, client(t, Config{}, s), "https://efts.sec.gov/LATEST/search-index")
 	wantKind(t, err, market.ErrNeedsKey)
-	if _, err = get(t, client(t, Config{Contact: "me@example.org"}, s), "https://efts.sec.gov/LATEST/search-index"); err != nil {
+	if _, err = get(t, client(t, Config{Contact: "me@example.org"}, s),
+		"https://efts.sec.gov/LATEST/search-index"); err != nil {
 		t.Fatal(err)
 	}
 	if s.count() != 1 {
@@ -240,7 +244,8 @@ func TestTokensOfRedditDoNotWaitForItsFeeds(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 2 {
-			if _, err := c.Do(t.Context(), Request{Method: "POST", URL: "https://www.reddit.com/api/v1/access_token", Header: http.Header{"Authorization": {"Basic x"}}}); err != nil {
+			if _, err := c.Do(t.Context(), Request{Method: "POST", URL: "https://www.reddit.com/api/v1/access_token",
+				Header: http.Header{"Authorization": {"Basic x"}}}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -267,7 +272,8 @@ func TestASecretIsSentToItsHostAndKeptNowhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(sent) != 2 || sent[0] != "https://api.stackexchange.com/2.3/search?key=s3cret%26&q=a" || sent[1] != "https://elsewhere.example/x" {
+	if len(sent) != 2 || sent[0] != "https://api.stackexchange.com/2.3/search?key=s3cret%26&q=a" ||
+		sent[1] != "https://elsewhere.example/x" {
 		t.Error(sent)
 	}
 	q, err := c.question(r)

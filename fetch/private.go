@@ -25,7 +25,8 @@ func (q *question) out(ours map[string]bool) privacy.Out {
 func wordsOfHosts(paces []Pace) map[string]bool {
 	out := map[string]bool{}
 	for _, p := range paces {
-		for _, part := range strings.FieldsFunc(strings.ToLower(p.Hosts), func(r rune) bool { return r == '.' || r == ' ' || r == '-' }) {
+		for _, part := range strings.FieldsFunc(strings.ToLower(p.Hosts),
+			func(r rune) bool { return r == '.' || r == ' ' || r == '-' }) {
 			out[part] = true
 		}
 	}

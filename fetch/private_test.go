@@ -11,8 +11,10 @@ import (
 )
 
 func asking(mode market.Privacy, l *privacy.Ledger) context.Context {
-	ctx := privacy.With(context.Background(), privacy.NewGuard(mode, []string{"Brightwick sends invoices for florists"}, "en"))
-	return privacy.Asking(privacy.Noting(ctx, l), privacy.Asked{Words: []string{"invoices florists"}, Label: "invoices florists"})
+	ctx := privacy.With(context.Background(), privacy.NewGuard(mode, []string{"Brightwick sends invoices for florists"},
+		"en"))
+	return privacy.Asking(privacy.Noting(ctx, l), privacy.Asked{Words: []string{"invoices florists"},
+		Label: "invoices florists"})
 }
 
 // runClient is a client as runs have it: nothing is an errand.
@@ -26,7 +28,8 @@ func runClient(t *testing.T, cfg Config, w http.RoundTripper) *Client {
 
 func TestARequestWithoutAModeOrInAClosedRunIsNotSent(t *testing.T) {
 	t.Parallel()
-	for name, ctx := range map[string]context.Context{"no mode": context.Background(), "closed": asking(market.Closed, &privacy.Ledger{})} {
+	for name, ctx := range map[string]context.Context{"no mode": context.Background(),
+		"closed": asking(market.Closed, &privacy.Ledger{})} {
 		s := scripted(says1(200, "{}"))
 		c := runClient(t, Config{Cache: &memory{}}, s)
 		_, err := c.Do(ctx, Request{URL: "https://api.example/?q=invoices", TTL: 1})
@@ -53,9 +56,11 @@ func TestAnErrandNeedsNoModeAndARunsModeStandsAboveIt(t *testing.T) {
 
 func TestEachRequestOfACarefulRunIsJudgedAndWrittenDown(t *testing.T) {
 	t.Parallel()
-	s := scripted(says1(503, ""), says1(302, "", "Location", "https://next.example/found?for=florists"), says1(200, "{}"))
+	s := scripted(says1(503, ""), says1(302, "", "Location", "https://next.example/found?for=florists"),
+		says1(200, "{}"))
 	c, l := runClient(t, Config{}, s), &privacy.Ledger{}
-	if _, err := c.Do(asking(market.Careful, l), Request{URL: "https://api.example/search?q=invoices+florists"}); err != nil {
+	if _, err := c.Do(asking(market.Careful, l),
+		Request{URL: "https://api.example/search?q=invoices+florists"}); err != nil {
 		t.Fatal(err)
 	}
 	want := []market.Sent{

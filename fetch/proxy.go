@@ -14,8 +14,8 @@ import (
 	"sync"
 )
 
-// proxies are the ways out that the operator set. A proxy's own address is the operator's choice; where a request goes through it is judged here,
-// since the proxy makes the connection.
+// proxies are the ways out that the operator set. A proxy's own address is the operator's choice; where a request goes
+// through it is judged here, since the proxy makes the connection.
 type proxies struct {
 	of       func(*url.URL) (*url.URL, error)
 	resolver *net.Resolver // nil: the system's
@@ -46,8 +46,8 @@ func (p *proxies) is(address string) bool {
 	return known
 }
 
-// judge refuses what does not lie on the public web. A name is judged by the addresses that it has here; one that only the proxy can resolve, as in
-// networks without a way out of their own, by whether it can be a public name at all.
+// judge refuses what does not lie on the public web. A name is judged by the addresses that it has here; one that only
+// the proxy can resolve, as in networks without a way out of their own, by whether it can be a public name at all.
 func (p *proxies) judge(ctx context.Context, u *url.URL) error {
 	host := strings.TrimSuffix(u.Hostname(), ".")
 	port, err := strconv.ParseUint(portOf(u), 10, 16)
@@ -77,13 +77,16 @@ func (p *proxies) judge(ctx context.Context, u *url.URL) error {
 }
 
 // localDomains are the ends of names that belong to machines and networks of one's own.
-var localDomains = []string{"localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa", "in-addr.arpa", "ip6.arpa"}
+var localDomains = []string{"localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp",
+	"private", "home.arpa", "in-addr.arpa", "ip6.arpa"}
 
-// localName reports whether a name cannot be one of the public web: it has no dot, ends as names of one's own do, or is a number in disguise.
+// localName reports whether a name cannot be one of the public web: it has no dot, ends as names of one's own do, or is
+// a number in disguise.
 func localName(host string) bool {
 	host = strings.ToLower(host)
 	last := host[strings.LastIndex(host, ".")+1:]
-	return !strings.Contains(host, ".") || last == "" || !strings.ContainsFunc(last, func(r rune) bool { return r > '9' }) || strings.HasPrefix(last, "0x") ||
+	return !strings.Contains(host, ".") || last == "" ||
+		!strings.ContainsFunc(last, func(r rune) bool { return r > '9' }) || strings.HasPrefix(last, "0x") ||
 		slices.ContainsFunc(localDomains, func(d string) bool { return strings.HasSuffix(host, "."+d) })
 }
 

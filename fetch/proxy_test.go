@@ -16,7 +16,8 @@ import (
 	"naps/market"
 )
 
-// aProxy is a real one on loopback. It leads every connection to the server at to, whatever name was asked for, and notes the names.
+// aProxy is a real one on loopback. It leads every connection to the server at to, whatever name was asked for, and
+// notes the names.
 type aProxy struct {
 	url    string
 	to     string
@@ -109,21 +110,27 @@ var publicName = map[string][]string{"example.com.": {"93.184.216.34"}}
 
 func TestSourcesAreAskedThroughTheProxyWhoseOwnAddressMayBePrivate(t *testing.T) {
 	t.Parallel()
-	site := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "hello") }))
+	site := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "hello")
+	}))
 	defer site.Close()
 	p := startProxy(t, site.URL, 0)
 	a, err := get(t, through(t, p.url, "", publicName, site), "https://example.com/page")
 	if err != nil || string(a.Body) != "hello" || len(p.asked()) != 1 || p.asked()[0] != "example.com:443" {
 		t.Errorf("it gave %+v, %v, asked %q", a, err, p.asked())
 	}
-	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "plain") }))
+	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "plain")
+	}))
 	defer plain.Close()
 	p = startProxy(t, plain.URL, 0)
-	if a, err = get(t, through(t, p.url, "", publicName, nil), "http://example.com/page"); err != nil || string(a.Body) != "plain" {
+	if a, err = get(t, through(t, p.url, "", publicName, nil), "http://example.com/page"); err != nil ||
+		string(a.Body) != "plain" {
 		t.Errorf("without TLS it gave %+v, %v", a, err)
 	}
 	// Where names are resolved by the proxy only, public ones pass.
-	if a, err = get(t, through(t, p.url, "", nil, nil), "http://example.com/page"); err != nil || string(a.Body) != "plain" {
+	if a, err = get(t, through(t, p.url, "", nil, nil), "http://example.com/page"); err != nil ||
+		string(a.Body) != "plain" {
 		t.Errorf("a name that only the proxy knows gave %+v, %v", a, err)
 	}
 }
@@ -132,10 +139,14 @@ func TestThroughAProxyNothingPrivateIsReached(t *testing.T) {
 	t.Parallel()
 	inside, hits := counted(t)
 	p := startProxy(t, inside, 0)
-	names := map[string][]string{"rebind.example.com.": {"127.0.0.1"}, "two.example.com.": {"93.184.216.34", "10.0.0.1"}, "six.example.com.": {"::1"}, "public.example.com.": {"93.184.216.34"}}
+	names := map[string][]string{"rebind.example.com.": {"127.0.0.1"},
+		"two.example.com.": {"93.184.216.34", "10.0.0.1"},
+		"six.example.com.": {"::1"}, "public.example.com.": {"93.184.216.34"}}
 	for _, address := range []string{
-		"http://127.0.0.1/", "http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://169.254.169.254/latest", "https://10.1.2.3/", "http://0x7f000001/", "http://2130706433/", "http://127.1/",
-		"http://router/", "http://printer.local/", "http://db.internal./", "http://nas.lan/", "http://rebind.example.com/", "https://two.example.com/", "http://six.example.com/",
+		"http://127.0.0.1/", "http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://169.254.169.254/latest",
+		"https://10.1.2.3/", "http://0x7f000001/", "http://2130706433/", "http://127.1/",
+		"http://router/", "http://printer.local/", "http://db.internal./", "http://nas.lan/",
+		"http://rebind.example.com/", "https://two.example.com/", "http://six.example.com/",
 		"http://public.example.com:22/", "http://public.example.com:25/", "http://unknown.example.com:22/", p.url + "/",
 	} {
 		c := through(t, p.url, "", names, nil)

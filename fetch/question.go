@@ -51,7 +51,8 @@ func (c *Client) question(r Request) (*question, error) {
 	if !ok {
 		return nil, refuse("fetch", market.ErrShape, "not an http or https address that can be asked")
 	}
-	q := &question{method: r.Method, url: u, header: http.Header{}, secret: r.Secret, max: r.MaxBody, page: r.Page, once: r.Once, ttl: r.TTL}
+	q := &question{method: r.Method, url: u, header: http.Header{}, secret: r.Secret, max: r.MaxBody, page: r.Page,
+		once: r.Once, ttl: r.TTL}
 	switch q.method {
 	case "":
 		q.method = http.MethodGet
@@ -71,9 +72,10 @@ func (c *Client) question(r Request) (*question, error) {
 	return q, nil
 }
 
-// ours are the headers that a caller does not set: they belong to the connection, or say who is asking. Accept-Encoding is the
-// transport's, which only then decompresses.
-var ours = []string{"Accept-Encoding", "Connection", "Content-Length", "Host", "Keep-Alive", "Proxy-Authorization", "Proxy-Connection", "Te", "Trailer", "Transfer-Encoding", "Upgrade"}
+// ours are the headers that a caller does not set: they belong to the connection, or say who is asking. Accept-Encoding
+// is the transport's, which only then decompresses.
+var ours = []string{"Accept-Encoding", "Connection", "Content-Length", "Host", "Keep-Alive", "Proxy-Authorization",
+	"Proxy-Connection", "Te", "Trailer", "Transfer-Encoding", "Upgrade"}
 
 func (c *Client) dress(q *question, given http.Header) {
 	for name, values := range given {
@@ -94,7 +96,8 @@ func (c *Client) dress(q *question, given http.Header) {
 // redirected is the question that an answer sends us on to; nil where the answer is no redirect.
 func (c *Client) redirected(q *question, a *Answer) (*question, error) {
 	switch a.Status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect,
+		http.StatusPermanentRedirect:
 	default:
 		return nil, nil
 	}
@@ -149,7 +152,8 @@ func (q *question) address(way *url.URL) string {
 func secret(name string) bool {
 	name = strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(name))
 	switch name {
-	case "key", "apikey", "token", "accesstoken", "apitoken", "auth", "authorization", "secret", "clientsecret", "password", "passwd",
+	case "key", "apikey", "token", "accesstoken", "apitoken", "auth",
+		"authorization", "secret", "clientsecret", "password", "passwd",
 		"pass", "pwd", "sig", "signature", "subscriptionkey", "registrationkey", "appkey", "feed":
 		return true
 	}

@@ -23,8 +23,9 @@ func backOff(n int) time.Duration {
 	return whole/2 + rand.N(whole/2)
 }
 
-// askedToWait reads how long a host wants to be left alone: Retry-After in seconds or as a date, else, where nothing is left of a
-// quota, X-RateLimit-Reset in seconds or as Unix time. It is 0 where the host does not say, and never negative.
+// askedToWait reads how long a host wants to be left alone: Retry-After in seconds or as a date, else, where nothing is
+// left of a quota, X-RateLimit-Reset in seconds or as Unix time. It is 0 where the host does not say, and never
+// negative.
 func askedToWait(h http.Header, now time.Time) time.Duration {
 	if text := strings.TrimSpace(h.Get("Retry-After")); text != "" {
 		if wait, ok := seconds(text); ok {

@@ -20,20 +20,22 @@ func TestFailuresThatMayPassAreTriedThreeTimes(t *testing.T) {
 		kind  error
 		asked int
 	}{
-		"502":            {says1(502, ""), market.ErrUnavailable, 3},
-		"503":            {says1(503, ""), market.ErrUnavailable, 3},
-		"504":            {says1(504, ""), market.ErrUnavailable, 3},
-		"429":            {says1(429, ""), market.ErrRateLimited, 3},
-		"a lost line":    {fails(errReset), market.ErrUnavailable, 3},
-		"no such host":   {fails(&net.DNSError{IsNotFound: true}), market.ErrUnavailable, 1},
-		"silence":        {fails(context.DeadlineExceeded), market.ErrUnavailable, 1},
-		"500":            {says1(500, ""), market.ErrUnavailable, 1},
-		"quota used up":  {says1(403, "", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "4000000000"), market.ErrRateLimited, 1},
-		"a short pause":  {says1(403, "", "Retry-After", "2"), market.ErrRateLimited, 3},
-		"a long pause":   {says1(429, "", "Retry-After", "31"), market.ErrRateLimited, 1},
-		"a long outage":  {says1(503, "", "Retry-After", "3600"), market.ErrRateLimited, 1},
-		"plain refusal":  {says1(403, ""), market.ErrBlocked, 1},
-		"a cut-off body": {func() (*http.Response, error) { r := says(200, ""); r.Body = cutOff{}; return r, nil }, market.ErrUnavailable, 3},
+		"502":          {says1(502, ""), market.ErrUnavailable, 3},
+		"503":          {says1(503, ""), market.ErrUnavailable, 3},
+		"504":          {says1(504, ""), market.ErrUnavailable, 3},
+		"429":          {says1(429, ""), market.ErrRateLimited, 3},
+		"a lost line":  {fails(errReset), market.ErrUnavailable, 3},
+		"no such host": {fails(&net.DNSError{IsNotFound: true}), market.ErrUnavailable, 1},
+		"silence":      {fails(context.DeadlineExceeded), market.ErrUnavailable, 1},
+		"500":          {says1(500, ""), market.ErrUnavailable, 1},
+		"quota used up": {says1(403, "", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "4000000000"),
+			market.ErrRateLimited, 1},
+		"a short pause": {says1(403, "", "Retry-After", "2"), market.ErrRateLimited, 3},
+		"a long pause":  {says1(429, "", "Retry-After", "31"), market.ErrRateLimited, 1},
+		"a long outage": {says1(503, "", "Retry-After", "3600"), market.ErrRateLimited, 1},
+		"plain refusal": {says1(403, ""), market.ErrBlocked, 1},
+		"a cut-off body": {func() (*http.Response, error) { r := says(200, ""); r.Body = cutOff{}; return r, nil },
+			market.ErrUnavailable, 3},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := scripted(in.turn)
@@ -68,7 +70,9 @@ func TestRetryAfterIsKept(t *testing.T) {
 		"a date": func(now time.Time) []string {
 			return []string{"Retry-After", now.Add(17 * time.Second).Format(http.TimeFormat)}
 		},
-		"reddit": func(time.Time) []string { return []string{"X-Ratelimit-Remaining", "0.0", "X-Ratelimit-Reset", "17.0"} },
+		"reddit": func(time.Time) []string {
+			return []string{"X-Ratelimit-Remaining", "0.0", "X-Ratelimit-Reset", "17.0"}
+		},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			start := time.Now()
@@ -155,7 +159,8 @@ func TestASilentHostCostsOneTimeout(t *testing.T) {
 }
 
 func FuzzRetryAfter(f *testing.F) {
-	for _, s := range []string{"", "1", "-5", "1e309", "NaN", "inf", "99999999999999999999", "Sun, 06 Nov 2033 08:49:37 GMT", "Sunday", " 3 ", "0.5", "\x00"} {
+	for _, s := range []string{"", "1", "-5", "1e309", "NaN", "inf", "99999999999999999999",
+		"Sun, 06 Nov 2033 08:49:37 GMT", "Sunday", " 3 ", "0.5", "\x00"} {
 		f.Add(s, "0", s)
 	}
 	now := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)

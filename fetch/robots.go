@@ -29,8 +29,8 @@ type robots struct {
 
 func newRobots() robots { return robots{turn: make(chan struct{}, 1)} }
 
-// mayRead asks robots.txt whether a page may be read: nil if so. A robots.txt that is not there (4xx) or makes no sense allows
-// everything; a host that fails to give it (5xx) allows nothing for a while.
+// mayRead asks robots.txt whether a page may be read: nil if so. A robots.txt that is not there (4xx) or makes no sense
+// allows everything; a host that fails to give it (5xx) allows nothing for a while.
 func (c *Client) mayRead(ctx context.Context, u *url.URL) error {
 	h := c.hosts.of(hostName(u))
 	select {
@@ -63,7 +63,8 @@ func (c *Client) mayRead(ctx context.Context, u *url.URL) error {
 // learn reads robots.txt. It is called with the turn held.
 func (c *Client) learn(ctx context.Context, h *host, u *url.URL) error {
 	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-	q := &question{method: http.MethodGet, url: at, header: http.Header{}, max: robotsBody, cut: true, ttl: robotsTTL, robots: true}
+	q := &question{method: http.MethodGet, url: at, header: http.Header{}, max: robotsBody, cut: true, ttl: robotsTTL,
+		robots: true}
 	c.dress(q, nil)
 	a, err := c.get(ctx, q, at.String())
 	var e *Error
@@ -78,7 +79,8 @@ func (c *Client) learn(ctx context.Context, h *host, u *url.URL) error {
 		return err
 	case e.Status >= 500:
 		h.robots.group, h.robots.until = nil, c.cfg.Now().Add(robotsAgain)
-		h.robots.deny = &Error{Host: h.name, Status: e.Status, Kind: market.ErrBlocked, Why: "it cannot say what its robots.txt allows", Err: err}
+		h.robots.deny = &Error{Host: h.name, Status: e.Status, Kind: market.ErrBlocked,
+			Why: "it cannot say what its robots.txt allows", Err: err}
 		return nil
 	case e.Status >= 400 || e.Kind == market.ErrShape:
 		h.robots.group, h.robots.deny, h.robots.until = nil, nil, c.cfg.Now().Add(robotsTTL)

@@ -50,10 +50,12 @@ func TestRobotsAreHonoured(t *testing.T) {
 		"a page in its place":   {says1(200, "<html>User-agent: *\nDisallow: /"), "/x", true},
 		"a server error":        {says1(500, ""), "/x", false},
 		"redirected":            {says1(301, "", "Location", "/x"), "/x", true},
-		"huge":                  {says1(200, "User-agent: *\nDisallow: /no\n"+strings.Repeat("# x\n", 1<<20)), "/no", false},
+		"huge": {says1(200, "User-agent: *\nDisallow: /no\n"+strings.Repeat("# x\n", 1<<20)), "/no",
+			false},
 	} {
 		w := withRobots(in.robots)
-		_, err := client(t, Config{UserAgent: "naps/2 (+https://naps.example)"}, w).Do(t.Context(), Request{URL: "https://a.example" + in.path, Page: true})
+		_, err := client(t, Config{UserAgent: "naps/2 (+https://naps.example)"}, w).Do(t.Context(),
+			Request{URL: "https://a.example" + in.path, Page: true})
 		if (err == nil) != in.ok {
 			t.Errorf("%s: %v", name, err)
 		}

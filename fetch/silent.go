@@ -19,12 +19,14 @@ func (r *refusal) note(err *Error, now time.Time) {
 	switch {
 	case err == nil:
 		r.at.Store(0)
-	case errors.Is(err, market.ErrBlocked), errors.Is(err, market.ErrUnavailable), errors.Is(err, market.ErrRateLimited):
+	case errors.Is(err, market.ErrBlocked), errors.Is(err, market.ErrUnavailable),
+		errors.Is(err, market.ErrRateLimited):
 		r.at.Store(now.UnixNano())
 	}
 }
 
-// Silent lists the hosts with a Pace of their own that refused to answer within the last ten minutes, and have not answered since.
+// Silent lists the hosts with a Pace of their own that refused to answer within the last ten minutes, and have not
+// answered since.
 func Silent(c *Client) []string {
 	c.hosts.mu.Lock()
 	defer c.hosts.mu.Unlock()

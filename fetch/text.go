@@ -42,8 +42,8 @@ func clean(body []byte) string {
 	return strings.ToValidUTF8(string(bytes.TrimPrefix(body, bom)), "\uFFFD")
 }
 
-// JSON decodes the body into v. A byte order mark and the prefix )]}' are passed over. A body that begins with < is a page in place
-// of data, and so market.ErrBlocked; whatever else cannot be decoded is market.ErrShape.
+// JSON decodes the body into v. A byte order mark and the prefix )]}' are passed over. A body that begins with < is a
+// page in place of data, and so market.ErrBlocked; whatever else cannot be decoded is market.ErrShape.
 func (a *Answer) JSON(v any) error {
 	body := a.Body
 	if enc := a.declared(); enc != nil {

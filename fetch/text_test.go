@@ -13,17 +13,19 @@ import (
 )
 
 func given(contentType, body string) *Answer {
-	return &Answer{URL: "https://a.example/x?key=geheim", Status: 200, Header: http.Header{"Content-Type": {contentType}}, Body: []byte(body)}
+	return &Answer{URL: "https://a.example/x?key=geheim", Status: 200,
+		Header: http.Header{"Content-Type": {contentType}}, Body: []byte(body)}
 }
 
 func TestTextIsDecoded(t *testing.T) {
 	t.Parallel()
 	long := "<html>" + strings.Repeat(" ", 2000)
 	for name, in := range map[string]struct{ kind, body, want string }{
-		"UTF-8":                     {"text/html; charset=utf-8", "Größe", "Größe"},
-		"a mark":                    {"text/html", "\xef\xbb\xbfGröße", "Größe"},
-		"ISO-8859-1":                {"text/html; charset=ISO-8859-1", "Gr\xf6\xdfe", "Größe"},
-		"windows-1251 by meta":      {"text/html", `<meta charset="windows-1251">` + "\xcf\xf0\xe8\xe2\xe5\xf2", `<meta charset="windows-1251">Привет`},
+		"UTF-8":      {"text/html; charset=utf-8", "Größe", "Größe"},
+		"a mark":     {"text/html", "\xef\xbb\xbfGröße", "Größe"},
+		"ISO-8859-1": {"text/html; charset=ISO-8859-1", "Gr\xf6\xdfe", "Größe"},
+		"windows-1251 by meta": {"text/html", `<meta charset="windows-1251">` + "\xcf\xf0\xe8\xe2\xe5\xf2",
+			`<meta charset="windows-1251">Привет`},
 		"Shift_JIS":                 {"text/html; charset=Shift_JIS", "\x93\xfa\x96\x7b", "日本"},
 		"EUC-KR":                    {"text/html;charset=euc-kr", "\xc7\xd1", "한"},
 		"UTF-16":                    {"text/plain", "\xff\xfeH\x00i\x00", "Hi"},
@@ -59,7 +61,9 @@ func TestJSONIsDecoded(t *testing.T) {
 		}
 	}
 	for body, kind := range map[string]error{
-		"<html>no": market.ErrBlocked, "  \n<?xml": market.ErrBlocked, "": market.ErrShape, "Please limit requests": market.ErrShape, `{"a":`: market.ErrShape, `{"a":1}`: market.ErrShape, "{} {}": market.ErrShape,
+		"<html>no": market.ErrBlocked, "  \n<?xml": market.ErrBlocked, "": market.ErrShape,
+		"Please limit requests": market.ErrShape, `{"a":`: market.ErrShape,
+		`{"a":1}`: market.ErrShape, "{} {}": market.ErrShape,
 	} {
 		var v struct{ A string }
 		err := given("application/json", body).JSON(&v)
@@ -83,23 +87,30 @@ func TestWallsAreSeen(t *testing.T) {
 		a    *Answer
 		want bool
 	}{
-		"DuckDuckGo 202":      {at("https://html.duckduckgo.com/html/", 202, ""), true},
-		"202 elsewhere":       {at("https://a.example/", 202, "<p>accepted"), false},
-		"anomaly":             {at("https://html.duckduckgo.com/html/", 200, `<div class="anomaly-modal__mask">`), true},
+		"DuckDuckGo 202": {at("https://html.duckduckgo.com/html/", 202, ""), true},
+		"202 elsewhere":  {at("https://a.example/", 202, "<p>accepted"), false},
+		"anomaly": {at("https://html.duckduckgo.com/html/", 200, `<div class="anomaly-modal__mask">`),
+			true},
 		"challenge form":      {at("https://html.duckduckgo.com/html/", 200, `<FORM ID="challenge-form">`), true},
 		"Cloudflare's title":  {at("https://a.example/", 503, "<html><title>Just a moment...</title>"), true},
 		"Cloudflare's header": {at("https://a.example/", 403, "", "cf-mitigated", "challenge"), true},
-		"Cloudflare's script": {at("https://a.example/", 403, `<script src="/cdn-cgi/challenge-platform/h/b/x">`), true},
-		"script on a page":    {at("https://a.example/", 200, `<p>welcome<script src="/cdn-cgi/challenge-platform/h/b/x">`), false},
-		"reddit":              {at("https://www.reddit.com/", 403, "<body>whoa there, pardner!"), true},
-		"EDGAR":               {at("https://www.sec.gov/", 403, "<h1>Your Request Originates from an Undeclared Automated Tool"), true},
-		"DataDome":            {at("https://a.example/", 403, `<script src="https://ct.captcha-delivery.com/c.js">`), true},
-		"DataDome's header":   {at("https://a.example/", 403, "{}", "X-DataDome", "protected"), true},
-		"DataDome lets pass":  {at("https://a.example/", 200, "<p>hi", "X-DataDome", "protected"), false},
-		"talk about walls":    {at("https://hn.algolia.com/", 200, `{"text":"whoa there, pardner! captcha-delivery.com anomaly-modal"}`), false},
-		"just a word":         {at("https://a.example/", 200, "<p>Just a moment... he said"), false},
-		"a feed":              {at("https://a.example/", 200, "<?xml version='1.0'?><rss><title>Just a moment...</title>"), false},
-		"an empty answer":     {at("https://a.example/", 200, ""), false},
+		"Cloudflare's script": {at("https://a.example/", 403, `<script src="/cdn-cgi/challenge-platform/h/b/x">`),
+			true},
+		"script on a page": {at("https://a.example/", 200,
+			`<p>welcome<script src="/cdn-cgi/challenge-platform/h/b/x">`), false},
+		"reddit": {at("https://www.reddit.com/", 403, "<body>whoa there, pardner!"), true},
+		"EDGAR": {at("https://www.sec.gov/", 403,
+			"<h1>Your Request Originates from an Undeclared Automated Tool"), true},
+		"DataDome": {at("https://a.example/", 403, `<script src="https://ct.captcha-delivery.com/c.js">`),
+			true},
+		"DataDome's header":  {at("https://a.example/", 403, "{}", "X-DataDome", "protected"), true},
+		"DataDome lets pass": {at("https://a.example/", 200, "<p>hi", "X-DataDome", "protected"), false},
+		"talk about walls": {at("https://hn.algolia.com/", 200,
+			`{"text":"whoa there, pardner! captcha-delivery.com anomaly-modal"}`), false},
+		"just a word": {at("https://a.example/", 200, "<p>Just a moment... he said"), false},
+		"a feed": {at("https://a.example/", 200,
+			"<?xml version='1.0'?><rss><title>Just a moment...</title>"), false},
+		"an empty answer": {at("https://a.example/", 200, ""), false},
 	} {
 		reason, ok := Wall(in.a)
 		if ok != in.want || (reason != "") != ok {

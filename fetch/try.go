@@ -9,7 +9,8 @@ import (
 	"naps/market"
 )
 
-// follow asks, and goes where redirects lead. Each hop is a request of its own: with its host's pace, guard and robots.txt.
+// follow asks, and goes where redirects lead. Each hop is a request of its own: with its host's pace, guard and
+// robots.txt.
 func (c *Client) follow(ctx context.Context, q *question) (*Answer, error) {
 	for hop := 0; ; hop++ {
 		if q.page {
@@ -80,10 +81,12 @@ func (c *Client) try(ctx context.Context, h *host, q *question) (*Answer, error)
 	}
 	err = c.settle(ctx, h, l, err)
 	if err != nil {
-		c.cfg.Log.DebugContext(ctx, "Fetch failed", "host", h.name, "took", time.Since(start), "err", err, "inner", inner(err))
+		c.cfg.Log.DebugContext(ctx, "Fetch failed", "host", h.name, "took", time.Since(start), "err", err, "inner",
+			inner(err))
 		return nil, err
 	}
-	c.cfg.Log.DebugContext(ctx, "Fetched", "host", h.name, "took", time.Since(start), "status", a.Status, "bytes", len(a.Body))
+	c.cfg.Log.DebugContext(ctx, "Fetched", "host", h.name, "took", time.Since(start), "status", a.Status, "bytes",
+		len(a.Body))
 	return a, nil
 }
 
@@ -117,7 +120,8 @@ func paused(h *host) *Error {
 // judge tells from the status, and from walls, whether there is an answer.
 func (c *Client) judge(l *lane, q *question, a *Answer) error {
 	e := &Error{Host: q.host(), Status: a.Status, Wait: askedToWait(a.Header, c.cfg.Now())}
-	limited := a.Status == http.StatusTooManyRequests || (a.Status == http.StatusForbidden && (e.Wait > 0 || spent(a.Header)))
+	limited := a.Status == http.StatusTooManyRequests ||
+		(a.Status == http.StatusForbidden && (e.Wait > 0 || spent(a.Header)))
 	if reason, ok := Wall(a); ok && !limited && (q.page || a.Status >= 400 || l.pace.Rest > 0) {
 		e.Kind, e.Why, e.Wait = market.ErrBlocked, reason, 0
 		if l.paced {
@@ -148,8 +152,8 @@ func (c *Client) judge(l *lane, q *question, a *Answer) error {
 	return e
 }
 
-// settle tells breaker and lane how a try went, and makes its error fit to be returned. A try that ended because ctx did
-// says nothing about the host.
+// settle tells breaker and lane how a try went, and makes its error fit to be returned. A try that ended because ctx
+// did says nothing about the host.
 func (c *Client) settle(ctx context.Context, h *host, l *lane, err error) error {
 	if err == nil {
 		h.breaker.worked()

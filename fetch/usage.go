@@ -6,10 +6,12 @@ import (
 	"sync/atomic"
 )
 
-// Usage counts what a run takes from the web, and holds the caps of paces on one run. The budget of a run is counted in searches, by research, so
-// Most bounds only what is counted in requests. Hand it on by WithUsage; it may be read at any time.
+// Usage counts what a run takes from the web, and holds the caps of paces on one run. The budget of a run is counted in
+// searches, by research, so Most bounds only what is counted in requests. Hand it on by WithUsage; it may be read at
+// any time.
 type Usage struct {
-	Most    int64        // requests that may be sent, retries and robots.txt among them; 0: no bound. Set it before the first one
+	// requests that may be sent, retries and robots.txt among them; 0: no bound. Set it before the first one
+	Most    int64
 	Fetches atomic.Int64 // requests sent: retries, redirects and robots.txt count, answers from the cache do not
 	Bytes   atomic.Int64 // of bodies, after decompression
 

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// wallLook is how much of a page is searched for a wall; walls are short and say so early. Duck Duck Go's is the longest.
+// wallLook is how much of a page is searched for a wall; walls are short and say so early. Duck Duck Go's is the
+// longest.
 const wallLook = 128 << 10
 
 // walls are the marks of pages that ask for a human, in lower case, and what they mean.
@@ -25,8 +26,9 @@ var walls = []struct{ mark, reason string }{
 	{"our systems have detected unusual traffic", "it takes this network for a bot"},
 }
 
-// Wall reports whether an answer is a bot wall instead of what was asked for, and in a few words why. Only headers and HTML are
-// looked at, so that data which talks about walls is none. Do applies it to pages; sources that read HTML call it themselves.
+// Wall reports whether an answer is a bot wall instead of what was asked for, and in a few words why. Only headers and
+// HTML are looked at, so that data which talks about walls is none. Do applies it to pages; sources that read HTML call
+// it themselves.
 func Wall(a *Answer) (reason string, ok bool) {
 	if strings.EqualFold(a.Header.Get("Cf-Mitigated"), "challenge") {
 		return "Cloudflare challenges visitors", true

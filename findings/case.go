@@ -61,12 +61,14 @@ func (c Case) of(kinds ...market.Kind) []market.Evidence {
 			out = append(out, e)
 		}
 	}
-	slices.SortFunc(out, func(a, b market.Evidence) int { return cmp.Or(cmp.Compare(a.Hash, b.Hash), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out, func(a, b market.Evidence) int {
+		return cmp.Or(cmp.Compare(a.Hash, b.Hash), cmp.Compare(a.ID, b.ID))
+	})
 	return slices.CompactFunc(out, func(a, b market.Evidence) bool { return a.Hash == b.Hash && a.ID == b.ID })
 }
 
-// about returns the evidence that a reader found to be at least so near to the idea. What nearly repeats the words of another piece counts once, as
-// in the score.
+// about returns the evidence that a reader found to be at least so near to the idea. What nearly repeats the words of
+// another piece counts once, as in the score.
 func (c Case) about(least int, kinds ...market.Kind) []market.Evidence {
 	return once(slices.DeleteFunc(c.of(kinds...), func(e market.Evidence) bool {
 		r, read := c.Readings[e.Hash]

@@ -18,8 +18,8 @@ const level = 0.03
 // steep is the slope, as a share of the mean a year, from which more makes no difference.
 const steep = 0.15
 
-// Keywords finds the phrases that people type ("keyword"), what they ask ("question"), how often the topic is read and whether that
-// grows ("trend"), and one finding of kind "demand" that the score reads.
+// Keywords finds the phrases that people type ("keyword"), what they ask ("question"), how often the topic is read and
+// whether that grows ("trend"), and one finding of kind "demand" that the score reads.
 func Keywords(c Case) []market.Finding {
 	terms := map[string][]market.Evidence{}
 	for _, e := range c.typed() {
@@ -37,7 +37,8 @@ func Keywords(c Case) []market.Finding {
 			Figures: map[string]float64{"mentions": float64(len(es)), "sources": float64(len(distinct(es, sourceOf)))}})
 	}
 	slices.SortFunc(out, func(a, b market.Finding) int {
-		return cmp.Or(cmp.Compare(b.Figures["sources"], a.Figures["sources"]), cmp.Compare(len(a.Title), len(b.Title)), cmp.Compare(a.Title, b.Title))
+		return cmp.Or(cmp.Compare(b.Figures["sources"], a.Figures["sources"]), cmp.Compare(len(a.Title), len(b.Title)),
+			cmp.Compare(a.Title, b.Title))
 	})
 	out = out[:min(30, len(out))]
 	out = append(out, asked(c)...)
@@ -47,18 +48,19 @@ func Keywords(c Case) []market.Finding {
 	return append(out, trends(c)...)
 }
 
-// typed are the phrases that people type and that stay on the subject: search engines complete words, and the same words begin phrases on something
-// else.
+// typed are the phrases that people type and that stay on the subject: search engines complete words, and the same
+// words begin phrases on something else.
 func (c Case) typed() []market.Evidence {
 	return slices.DeleteFunc(c.of(market.Suggestion), func(e market.Evidence) bool { return !c.onSubject(e) })
 }
 
-// sharedTerms is how many terms of the brief make a phrase one on its subject: any one of them, such as "training", is a word of other subjects too.
-// Measured on 63 phrases about five labelled ideas, of which 32 only share a word: two leave 9 in 10 of the others and 1 in 16 of these.
+// sharedTerms is how many terms of the brief make a phrase one on its subject: any one of them, such as "training", is
+// a word of other subjects too. Measured on 63 phrases about five labelled ideas, of which 32 only share a word: two
+// leave 9 in 10 of the others and 1 in 16 of these.
 const sharedTerms = 2
 
-// onSubject reports whether a phrase shares as many terms with the brief as that takes, or as many as the search that brought it has. Terms are those
-// by which candidates are ordered.
+// onSubject reports whether a phrase shares as many terms with the brief as that takes, or as many as the search that
+// brought it has. Terms are those by which candidates are ordered.
 func (c Case) onSubject(e market.Evidence) bool {
 	brief := map[string]bool{}
 	s := c.Subject
@@ -92,21 +94,26 @@ func asked(c Case) []market.Finding {
 			title = words.OneLine(c.Readings[e.Hash].QuoteOf(market.FactAsks))
 		}
 		if e.Kind == market.Post && strings.HasSuffix(title, "?") && len(title) < 120 {
-			out = append(out, market.Finding{Kind: "question", Title: title, Labels: map[string]string{"kind": string(e.Kind)}, Evidence: idsOf([]market.Evidence{e}, 1),
+			out = append(out, market.Finding{Kind: "question", Title: title,
+				Labels: map[string]string{"kind": string(e.Kind)}, Evidence: idsOf([]market.Evidence{e}, 1),
 				Figures: map[string]float64{"replies": max(e.Metrics["comments"], e.Metrics["answers"])}})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b market.Finding) int { return cmp.Compare(b.Figures["replies"], a.Figures["replies"]) })
+	slices.SortStableFunc(out, func(a, b market.Finding) int {
+		return cmp.Compare(b.Figures["replies"], a.Figures["replies"])
+	})
 	return out[:min(10, len(out))]
 }
 
-// demand folds what is known of interest into one value from 0 to 1: up to 0.45 for sixty distinct phrases that search engines complete, 0.2 for
-// twenty people who have the problem, 0.2 for ten thousand page views a month of the topic, and 0.15 up or down for their slope. Where no article
-// on the topic was found, which depends on the words of the idea, the other parts stand for all: what was not measured is not zero. Where several
-// articles were counted, their slopes weigh by how much they are read. Whom the founder asked says nothing of how many look for it. The parts are
-// expert priors.
+// demand folds what is known of interest into one value from 0 to 1: up to 0.45 for sixty distinct phrases that search
+// engines complete, 0.2 for twenty people who have the problem, 0.2 for ten thousand page views a month of the topic,
+// and 0.15 up or down for their slope. Where no article on the topic was found, which depends on the words of the idea,
+// the other parts stand for all: what was not measured is not zero. Where several articles were counted, their slopes
+// weigh by how much they are read. Whom the founder asked says nothing of how many look for it. The parts are expert
+// priors.
 func demand(c Case, terms int) (market.Finding, bool) {
-	sufferers, series := slices.DeleteFunc(c.sufferers(), market.Evidence.Own), slices.DeleteFunc(c.of(market.Series), func(e market.Evidence) bool { return e.Metrics["mean_last_12"] <= 0 })
+	sufferers, series := slices.DeleteFunc(c.sufferers(), market.Evidence.Own),
+		slices.DeleteFunc(c.of(market.Series), func(e market.Evidence) bool { return e.Metrics["mean_last_12"] <= 0 })
 	suggestions := c.typed()
 	all := slices.Concat(series, suggestions, sufferers)
 	if len(all) == 0 {
@@ -131,24 +138,27 @@ func demand(c Case, terms int) (market.Finding, bool) {
 	if len(sufferers) > 0 {
 		only = 0
 	}
-	return market.Finding{Kind: "demand", Title: "Search interest", Labels: map[string]string{}, Evidence: idsOf(all, 20), Figures: map[string]float64{
-		"value": round2(max(0, min(1, value))), "sources": float64(len(distinct(all, sourceOf))), "only_e1": only, "slope_per_year": round2(slope),
-		"suggestions": float64(terms), "people": float64(people(sufferers)), "views_a_month": math.Round(views),
-	}}, true
+	return market.Finding{Kind: "demand", Title: "Search interest", Labels: map[string]string{},
+		Evidence: idsOf(all, 20), Figures: map[string]float64{
+			"value": round2(max(0, min(1, value))), "sources": float64(len(distinct(all, sourceOf))),
+			"only_e1": only, "slope_per_year": round2(slope),
+			"suggestions": float64(terms), "people": float64(people(sufferers)), "views_a_month": math.Round(views),
+		}}, true
 }
 
 // monthRE is how a series names its months among its figures, for the chart.
 var monthRE = regexp.MustCompile(`^\d{4}-\d\d$`)
 
-// trends tells for each article how often it was read a month over the last year, and by what share that changes a year (Theil–Sen, as the
-// source computed it over its months), those read most first.
+// trends tells for each article how often it was read a month over the last year, and by what share that changes a year
+// (Theil–Sen, as the source computed it over its months), those read most first.
 func trends(c Case) []market.Finding {
 	out := []market.Finding{}
 	for _, e := range c.of(market.Series) {
 		if e.Metrics["mean_last_12"] == 0 {
 			continue
 		}
-		figures := map[string]float64{"slope_per_year": round2(e.Metrics["slope_per_year"]), "views_a_month": math.Round(e.Metrics["mean_last_12"]), "months": e.Metrics["months"]}
+		figures := map[string]float64{"slope_per_year": round2(e.Metrics["slope_per_year"]),
+			"views_a_month": math.Round(e.Metrics["mean_last_12"]), "months": e.Metrics["months"]}
 		for k, v := range e.Metrics {
 			if monthRE.MatchString(k) {
 				figures[k] = v
@@ -161,10 +171,12 @@ func trends(c Case) []market.Finding {
 		case e.Metrics["slope_per_year"] <= -level:
 			direction = "falling"
 		}
-		out = append(out, market.Finding{Kind: "trend", Title: cmp.Or(e.Query, e.Title), Figures: figures, Labels: map[string]string{"url": e.URL, "direction": direction}, Evidence: idsOf([]market.Evidence{e}, 1)})
+		out = append(out, market.Finding{Kind: "trend", Title: cmp.Or(e.Query, e.Title), Figures: figures,
+			Labels: map[string]string{"url": e.URL, "direction": direction}, Evidence: idsOf([]market.Evidence{e}, 1)})
 	}
 	slices.SortStableFunc(out, func(a, b market.Finding) int {
-		return cmp.Or(cmp.Compare(b.Figures["views_a_month"], a.Figures["views_a_month"]), cmp.Compare(a.Title, b.Title))
+		return cmp.Or(cmp.Compare(b.Figures["views_a_month"], a.Figures["views_a_month"]),
+			cmp.Compare(a.Title, b.Title))
 	})
 	return out
 }
@@ -172,7 +184,8 @@ func trends(c Case) []market.Finding {
 // monthLineRE is a line of a series: "2026-01 1234".
 var monthLineRE = regexp.MustCompile(`^(\d{4}-\d\d) (\d+(?:\.\d+)?)$`)
 
-// WithMonths is the figures of a piece of evidence; those of a series gain its months, as "2026-01", for the chart. It changes nothing in e.
+// WithMonths is the figures of a piece of evidence; those of a series gain its months, as "2026-01", for the chart. It
+// changes nothing in e.
 func WithMonths(e market.Evidence) map[string]float64 {
 	if e.Kind != market.Series {
 		return e.Metrics

@@ -13,20 +13,26 @@ import (
 	"naps/words"
 )
 
-// Headlines about money have a form, and the form is read here: who, a verb, how much. Whether a headline is about the job is a reader's part.
+// Headlines about money have a form, and the form is read here: who, a verb, how much. Whether a headline is about the
+// job is a reader's part.
 var (
-	raisedRE = regexp.MustCompile(`(?i)\b(?:raises?|raised|secures?|secured|lands|nabs|bags|closes \$|seed round|series [a-h]|led by|investment round|funding)\b`)
-	whoRE    = regexp.MustCompile(`(?i)(?:, (?:a|an|the) | (?:has )?(?:raises?|raised|secures?|secured|lands|nabs|bags|closes|gets|announces) |  \(| \(CIK| [–|-] |: )`)
-	endRE    = regexp.MustCompile(`(?i)\b(?:shut(?:s|ting)? (?:\w+ )?down|shutdown|clos(?:ed|ing|es) (?:down|its doors)|ceased? operations|w(?:ound|inding) down|went (?:bankrupt|under|out of business)|bankruptcy|insolven\w+|discontinued|sunset(?:ting|ted)?|defunct|no longer (?:active|available|in business))\b`)
-	tailRE   = regexp.MustCompile(`(?i)\s+(?:is|are|was|to|will|has|have|has been|abruptly|officially|suddenly|startup|app|,.*,)$`)
-	roundRE  = regexp.MustCompile(`(?i)\b(?:pre-seed|seed|angel|bridge)(?: (?:round|funding|investment|financing))\b|\bSeries [A-H]\b`)
+	raisedRE = regexp.MustCompile(
+		`(?i)\b(?:raises?|raised|secures?|secured|lands|nabs|bags|closes \$|seed round|series [a-h]|led by|investment round|funding)\b`)
+	whoRE = regexp.MustCompile(
+		`(?i)(?:, (?:a|an|the) | (?:has )?(?:raises?|raised|secures?|secured|lands|nabs|bags|closes|gets|announces) |  \(| \(CIK| [–|-] |: )`)
+	endRE = regexp.MustCompile(
+		`(?i)\b(?:shut(?:s|ting)? (?:\w+ )?down|shutdown|clos(?:ed|ing|es) (?:down|its doors)|ceased? operations|w(?:ound|inding) down|went (?:bankrupt|under|out of business)|bankruptcy|insolven\w+|discontinued|sunset(?:ting|ted)?|defunct|no longer (?:active|available|in business))\b`)
+	tailRE = regexp.MustCompile(
+		`(?i)\s+(?:is|are|was|to|will|has|have|has been|abruptly|officially|suddenly|startup|app|,.*,)$`)
+	roundRE = regexp.MustCompile(
+		`(?i)\b(?:pre-seed|seed|angel|bridge)(?: (?:round|funding|investment|financing))\b|\bSeries [A-H]\b`)
 )
 
 // leastRaised is the smallest amount in US dollars that is a round of money and no price.
 const leastRaised = 10_000
 
-// Funding finds money raised by companies near the job ("round", one a company), how many an accelerator took in ("backed"), and
-// predecessors that are gone ("dead").
+// Funding finds money raised by companies near the job ("round", one a company), how many an accelerator took in
+// ("backed"), and predecessors that are gone ("dead").
 func Funding(c Case) []market.Finding {
 	rounds := map[string]market.Finding{}
 	for _, e := range c.about(market.VeryProblem, market.News, market.Filing, market.Page) {
@@ -37,7 +43,8 @@ func Funding(c Case) []market.Finding {
 		key := nameKey(name)
 		f, known := rounds[key]
 		if !known {
-			f = market.Finding{Kind: "round", Title: name, Figures: map[string]float64{}, Labels: map[string]string{"name": name}, Evidence: []string{}}
+			f = market.Finding{Kind: "round", Title: name, Figures: map[string]float64{},
+				Labels: map[string]string{"name": name}, Evidence: []string{}}
 		}
 		if usd > f.Figures["amount_usd"] {
 			f.Figures["amount_usd"], f.Title = usd, name+" raised "+money.Words(usd)
@@ -61,7 +68,8 @@ func Funding(c Case) []market.Finding {
 	return slices.Concat(out[:min(20, len(out))], backed(c), predecessors(c))
 }
 
-// raisedBy is the amount in US dollars that a headline or filing says was raised; other currencies are converted at the rates of money.RatesOn.
+// raisedBy is the amount in US dollars that a headline or filing says was raised; other currencies are converted at the
+// rates of money.RatesOn.
 func raisedBy(e market.Evidence) float64 {
 	if usd := e.Metrics["amount_usd"]; usd > 0 && e.Kind != market.Page {
 		return usd
@@ -77,7 +85,8 @@ func raisedBy(e market.Evidence) float64 {
 	return 0
 }
 
-// fundedName is who a headline or filing is about: the words before the verb, or the title of a filing up to its number.
+// fundedName is who a headline or filing is about: the words before the verb, or the title of a filing up to its
+// number.
 func fundedName(e market.Evidence) string {
 	if n := e.Facts["name"]; n != "" {
 		return market.Cut(n, 60)
@@ -111,14 +120,16 @@ func backed(c Case) []market.Finding {
 	if names > 1 {
 		title = fmt.Sprintf("An accelerator backed %d companies that do this job", names)
 	}
-	f := market.Finding{Kind: "backed", Title: title, Figures: map[string]float64{"companies": float64(names)}, Labels: map[string]string{"investors": "Y Combinator"}, Evidence: idsOf(from, 20)}
+	f := market.Finding{Kind: "backed", Title: title, Figures: map[string]float64{"companies": float64(names)},
+		Labels: map[string]string{"investors": "Y Combinator"}, Evidence: idsOf(from, 20)}
 	if latest > 0 {
 		f.Figures["latest_year"] = float64(latest)
 	}
 	return []market.Finding{f}
 }
 
-// predecessors finds who did the job and is gone: products whose source says so, and companies of which a headline about the job does.
+// predecessors finds who did the job and is gone: products whose source says so, and companies of which a headline
+// about the job does.
 func predecessors(c Case) []market.Finding {
 	out, seen := []market.Finding{}, map[string]bool{}
 	add := func(name, detail string, es []market.Evidence) {
@@ -126,7 +137,9 @@ func predecessors(c Case) []market.Finding {
 			return
 		}
 		seen[nameKey(name)] = true
-		f := market.Finding{Kind: "dead", Title: name, Detail: market.Cut(words.OneLine(detail), 200), Figures: map[string]float64{}, Labels: map[string]string{"name": name, "url": es[0].URL}, Evidence: idsOf(es, 4)}
+		f := market.Finding{Kind: "dead", Title: name, Detail: market.Cut(words.OneLine(detail), 200),
+			Figures: map[string]float64{},
+			Labels:  map[string]string{"name": name, "url": es[0].URL}, Evidence: idsOf(es, 4)}
 		for _, e := range es {
 			if y := foundedYear(e); y > 0 {
 				f.Figures["year"] = float64(y)
@@ -148,7 +161,8 @@ func predecessors(c Case) []market.Finding {
 	return out[:min(15, len(out))]
 }
 
-// endedName is the company of which a headline says that it ended: one to three words written as a name right before the verb.
+// endedName is the company of which a headline says that it ended: one to three words written as a name right before
+// the verb.
 func endedName(title string) string {
 	title = launchRE.ReplaceAllString(words.OneLine(title), "")
 	at := endRE.FindStringIndex(title)

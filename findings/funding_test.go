@@ -10,15 +10,21 @@ import (
 )
 
 func headline(n int, title string) market.Evidence {
-	e := market.Evidence{ID: fmt.Sprint("E", n), Kind: market.News, Source: "news", URL: fmt.Sprintf("https://paper.example/%d", n), Title: title, Text: title, Quote: title, Place: "paper.example", Date: "2026-05-01"}
+	e := market.Evidence{ID: fmt.Sprint("E", n), Kind: market.News, Source: "news",
+		URL: fmt.Sprintf("https://paper.example/%d", n), Title: title,
+		Text: title, Quote: title, Place: "paper.example", Date: "2026-05-01"}
 	return e.Seal()
 }
 
 func TestAHeadlineNamesWhoRaisedAndHowMuch(t *testing.T) {
 	t.Parallel()
 	for title, want := range map[string]string{
-		"Acme raises $5 million for reminders": "Acme 5000000", "Acme, a reminder firm, has raised $4.2M - Paper": "Acme 4200000", "Blue Bolt secures $750,000 in seed funding": "Blue Bolt 750000",
-		"Acme lands £2m": "Acme 2700000", "How to raise $5 million as a very small firm today": "", "Acme raises prices to $12 a month": "", "Acme opens an office": "", "Acme Inc (CIK 0001) raised $20,000": "Acme Inc 20000",
+		"Acme raises $5 million for reminders":            "Acme 5000000",
+		"Acme, a reminder firm, has raised $4.2M - Paper": "Acme 4200000",
+		"Blue Bolt secures $750,000 in seed funding":      "Blue Bolt 750000",
+		"Acme lands £2m": "Acme 2700000", "How to raise $5 million as a very small firm today": "",
+		"Acme raises prices to $12 a month": "", "Acme opens an office": "",
+		"Acme Inc (CIK 0001) raised $20,000": "Acme Inc 20000",
 	} {
 		e := headline(1, title)
 		got := ""
@@ -38,7 +44,8 @@ func TestAHeadlineNamesWhoRaisedAndHowMuch(t *testing.T) {
 func TestOneCompanyIsOneRoundWithItsLargestAmountAndLatestDay(t *testing.T) {
 	t.Parallel()
 	k := newKase()
-	for i, title := range []string{"Acme raises $5 million Series A", "ACME Inc raises $2 million", "Bolt raises $1 million"} {
+	for i, title := range []string{"Acme raises $5 million Series A", "ACME Inc raises $2 million",
+		"Bolt raises $1 million"} {
 		e := headline(i+1, title)
 		e.Date = fmt.Sprintf("2026-0%d-01", i+1)
 		k.add(e, reads(e))
@@ -49,7 +56,8 @@ func TestOneCompanyIsOneRoundWithItsLargestAmountAndLatestDay(t *testing.T) {
 	k.add(far, r)
 	k.add(headline(10, "Unread raises $9 million"), market.Reading{})
 	got := of(Funding(k.Case), "round")
-	if len(got) != 2 || got[0].Title != "Acme raised $5 million" || got[0].Labels["date"] != "2026-02-01" || got[0].Labels["round"] != "Series A" || len(got[0].Evidence) != 2 || got[1].Labels["name"] != "Bolt" {
+	if len(got) != 2 || got[0].Title != "Acme raised $5 million" || got[0].Labels["date"] != "2026-02-01" ||
+		got[0].Labels["round"] != "Series A" || len(got[0].Evidence) != 2 || got[1].Labels["name"] != "Bolt" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -57,8 +65,10 @@ func TestOneCompanyIsOneRoundWithItsLargestAmountAndLatestDay(t *testing.T) {
 func TestAHeadlineThatTellsOfAnEndNamesWhoIsGone(t *testing.T) {
 	t.Parallel()
 	for title, want := range map[string]string{
-		"Acme shuts down": "Acme", "Show HN: Acme is shutting down": "Acme", "Blue Bolt has ceased operations": "Blue Bolt", "Acme to close its doors": "", "Acme closes its doors": "Acme",
-		"Is Acme shutting down?": "", "Dog park closed down in the rain": "", "The whole town of small shops shut down": "", "Why startups went bankrupt": "",
+		"Acme shuts down": "Acme", "Show HN: Acme is shutting down": "Acme",
+		"Blue Bolt has ceased operations": "Blue Bolt", "Acme to close its doors": "", "Acme closes its doors": "Acme",
+		"Is Acme shutting down?": "", "Dog park closed down in the rain": "",
+		"The whole town of small shops shut down": "", "Why startups went bankrupt": "",
 	} {
 		if got := endedName(title); got != want {
 			t.Errorf("%q names %q, not %q", title, got, want)

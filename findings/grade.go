@@ -4,7 +4,8 @@ import (
 	"naps/market"
 )
 
-// painMonths is how old a post may be whose date stands for the "when" of an incident: the window of the score's check on pain.
+// painMonths is how old a post may be whose date stands for the "when" of an incident: the window of the score's check
+// on pain.
 const painMonths = 24
 
 // daysPerMonth is a twelfth of a year.
@@ -13,8 +14,9 @@ const daysPerMonth = 365.25 / 12
 // poorStars is the most stars of a review that complains.
 const poorStars = 3
 
-// Grade says what a reading of a piece of evidence says about the dimensions. Only what is about the very problem and is not
-// advertising says anything; the tier follows from the facts, never from how strong the words are. Products are graded together, see sold.
+// Grade says what a reading of a piece of evidence says about the dimensions. Only what is about the very problem and
+// is not advertising says anything; the tier follows from the facts, never from how strong the words are. Products are
+// graded together, see sold.
 func Grade(e market.Evidence, r market.Reading, asOf string) []market.Signal {
 	if r.Relation != "" {
 		return ended(e, r)
@@ -39,16 +41,18 @@ func spoken(e market.Evidence, r market.Reading, asOf string) []market.Signal {
 			out = append(out, signal(e, r, d, side, tier, shownBy...))
 		}
 	}
-	add(market.Pain, true, painTier(e, r, asOf), market.FactBuilt, market.FactHired, market.FactPaid, market.FactSwitched, market.FactLoss, market.FactIncident, market.FactAsks, market.FactComplaint, market.FactWould)
+	add(market.Pain, true, painTier(e, r, asOf), market.FactBuilt, market.FactHired, market.FactPaid,
+		market.FactSwitched, market.FactLoss, market.FactIncident,
+		market.FactAsks, market.FactComplaint, market.FactWould)
 	add(market.Pain, false, contentTier(r), market.FactSolved, market.FactContent)
 	add(market.Payment, true, paidTier(r), market.FactPaid, market.FactHired, market.FactSwitched, market.FactWould)
 	add(market.Payment, false, unpaidTier(e, r), market.FactNotWorth, market.FactFree)
 	return out
 }
 
-// painTier is 4 for costly behavior, 3 for a specific past incident or somebody who asks for a tool, 2 for a complaint, 1 for talk
-// of what one would do, 0 where nobody is shown to have the problem. Somebody who says that all is well has it only if they also
-// complain, lose something or ask. Getting by with a workaround shows nothing alone.
+// painTier is 4 for costly behavior, 3 for a specific past incident or somebody who asks for a tool, 2 for a complaint,
+// 1 for talk of what one would do, 0 where nobody is shown to have the problem. Somebody who says that all is well has
+// it only if they also complain, lose something or ask. Getting by with a workaround shows nothing alone.
 func painTier(e market.Evidence, r market.Reading, asOf string) market.Tier {
 	if r.About < market.VeryProblem || r.Voice != market.Sufferer || r.Has(market.FactAdvert) {
 		return 0
@@ -60,9 +64,11 @@ func painTier(e market.Evidence, r market.Reading, asOf string) market.Tier {
 	switch {
 	case fine:
 		return 0
-	case r.Has(market.FactBuilt), r.Has(market.FactHired), r.Has(market.FactPaid) && hurts, r.Has(market.FactSwitched) && hurts:
+	case r.Has(market.FactBuilt), r.Has(market.FactHired), r.Has(market.FactPaid) &&
+		hurts, r.Has(market.FactSwitched) && hurts:
 		return 4
-	case happened, r.Has(market.FactLoss) && dated(e, r, asOf), r.Has(market.FactAsks), hurts && stars > 0 && stars <= poorStars:
+	case happened, r.Has(market.FactLoss) && dated(e, r, asOf), r.Has(market.FactAsks), hurts && stars > 0 &&
+		stars <= poorStars:
 		return 3
 	case hurts, r.Has(market.FactIncident):
 		return 2
@@ -104,8 +110,8 @@ func paidTier(r market.Reading) market.Tier {
 	return 0
 }
 
-// unpaidTier grades what speaks against paying: it was not worth its money to somebody who paid (3) or who says so (2), or
-// something free does the job (2).
+// unpaidTier grades what speaks against paying: it was not worth its money to somebody who paid (3) or who says so (2),
+// or something free does the job (2).
 func unpaidTier(e market.Evidence, r market.Reading) market.Tier {
 	stars := e.Metrics["rating"]
 	switch {
@@ -160,8 +166,10 @@ func Measured(e market.Evidence) []market.Signal {
 }
 
 // signal makes a signal; its span is the words of the first of these facts that the reading has.
-func signal(e market.Evidence, r market.Reading, d market.Dimension, side bool, tier market.Tier, shownBy ...string) market.Signal {
-	s := market.Signal{Evidence: e.ID, Hash: e.Hash, Dimension: d, For: side, Tier: tier, Author: e.Author, Place: e.Place, Date: e.Date, Answers: []string{}, Text: e.Quote}
+func signal(e market.Evidence, r market.Reading, d market.Dimension, side bool, tier market.Tier,
+	shownBy ...string) market.Signal {
+	s := market.Signal{Evidence: e.ID, Hash: e.Hash, Dimension: d, For: side, Tier: tier, Author: e.Author,
+		Place: e.Place, Date: e.Date, Answers: []string{}, Text: e.Quote}
 	for _, f := range r.Facts {
 		s.Answers = append(s.Answers, f.Fact)
 	}

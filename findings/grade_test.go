@@ -54,8 +54,10 @@ func TestWhatSpeaksAgainstThePainIsGradedByWhatWasDone(t *testing.T) {
 		facts []string
 		want  market.Tier
 	}{
-		{nil, 0}, {[]string{market.FactContent}, 2}, {[]string{market.FactSolved}, 3}, {[]string{market.FactSolved, market.FactContent}, 3}, {[]string{market.FactWorkaround}, 0},
-		{[]string{market.FactSolved, market.FactComplaint}, 0}, {[]string{market.FactContent, market.FactLoss}, 0}, {[]string{market.FactContent, market.FactAsks}, 0},
+		{nil, 0}, {[]string{market.FactContent}, 2}, {[]string{market.FactSolved}, 3},
+		{[]string{market.FactSolved, market.FactContent}, 3}, {[]string{market.FactWorkaround}, 0},
+		{[]string{market.FactSolved, market.FactComplaint}, 0},
+		{[]string{market.FactContent, market.FactLoss}, 0}, {[]string{market.FactContent, market.FactAsks}, 0},
 	} {
 		if got := contentTier(reads(e, c.facts...)); got != c.want {
 			t.Errorf("%v has tier %d, not %d", c.facts, got, c.want)
@@ -71,7 +73,9 @@ func TestMoneyThatMovedCountsAndTalkOfItHardlyDoes(t *testing.T) {
 		facts []string
 		want  market.Tier
 	}{
-		{nil, 0}, {[]string{market.FactWould}, 1}, {[]string{market.FactPaid}, 4}, {[]string{market.FactHired}, 4}, {[]string{market.FactSwitched}, 4}, {[]string{market.FactBuilt}, 0}, {[]string{market.FactWould, market.FactPaid}, 4},
+		{nil, 0}, {[]string{market.FactWould}, 1}, {[]string{market.FactPaid}, 4}, {[]string{market.FactHired}, 4},
+		{[]string{market.FactSwitched}, 4}, {[]string{market.FactBuilt}, 0},
+		{[]string{market.FactWould, market.FactPaid}, 4},
 	} {
 		if got := paidTier(reads(e, c.facts...)); got != c.want {
 			t.Errorf("%v has tier %d, not %d", c.facts, got, c.want)
@@ -87,8 +91,10 @@ func TestMoneyThatMovedCountsAndTalkOfItHardlyDoes(t *testing.T) {
 		facts []string
 		want  market.Tier
 	}{
-		{e, nil, 0}, {e, []string{market.FactNotWorth}, 2}, {e, []string{market.FactNotWorth, market.FactPaid}, 3}, {stars, []string{market.FactNotWorth}, 3}, {stars, nil, 0},
-		{e, []string{market.FactFree}, 2}, {e, []string{market.FactFree, market.FactAsks}, 0}, {e, []string{market.FactPaid}, 0},
+		{e, nil, 0}, {e, []string{market.FactNotWorth}, 2}, {e, []string{market.FactNotWorth, market.FactPaid}, 3},
+		{stars, []string{market.FactNotWorth}, 3}, {stars, nil, 0},
+		{e, []string{market.FactFree}, 2},
+		{e, []string{market.FactFree, market.FactAsks}, 0}, {e, []string{market.FactPaid}, 0},
 	} {
 		if got := unpaidTier(c.e, reads(c.e, c.facts...)); got != c.want {
 			t.Errorf("%v against payment has tier %d, not %d", c.facts, got, c.want)
@@ -104,8 +110,11 @@ func TestOnlyTheVeryProblemInTheWordsOfWhoHasItCounts(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	for name, change := range map[string]func(*market.Reading){
-		"a neighbor": func(r *market.Reading) { r.About = market.Neighboring }, "something else": func(r *market.Reading) { r.About = market.Unrelated },
-		"a provider": func(r *market.Reading) { r.Voice = market.Provider }, "an advert": func(r *market.Reading) { r.Facts = append(r.Facts, market.Fact{Fact: market.FactAdvert}) },
+		"a neighbor":     func(r *market.Reading) { r.About = market.Neighboring },
+		"something else": func(r *market.Reading) { r.About = market.Unrelated },
+		"a provider":     func(r *market.Reading) { r.Voice = market.Provider }, "an advert": func(r *market.Reading) {
+			r.Facts = append(r.Facts, market.Fact{Fact: market.FactAdvert})
+		},
 		"a product": func(r *market.Reading) { r.Relation = market.NoRelation },
 	} {
 		r := full
@@ -116,7 +125,8 @@ func TestOnlyTheVeryProblemInTheWordsOfWhoHasItCounts(t *testing.T) {
 		}
 	}
 	for _, s := range Grade(e, full, today) {
-		if s.Dimension == market.Pain && s.For && (s.Span != "Words of paid." || s.Tier != 4) || s.Evidence != e.ID || s.Hash != e.Hash || s.Author != "a" || len(s.Answers) != 4 {
+		if s.Dimension == market.Pain && s.For && (s.Span != "Words of paid." || s.Tier != 4) || s.Evidence != e.ID ||
+			s.Hash != e.Hash || s.Author != "a" || len(s.Answers) != 4 {
 			t.Errorf("%+v", s)
 		}
 	}
@@ -129,16 +139,19 @@ func TestNewsAndFiguresAreProxiesAndAnEndIsAWarning(t *testing.T) {
 		e.Kind, e.Title = market.News, title
 		return Grade(e, reads(e), today)
 	}
-	for title, want := range map[string]string{"Acme raises $5 million for reminders": "momentum true 1", "Acme shuts down": "momentum false 2", "Acme opens an office": ""} {
+	for title, want := range map[string]string{"Acme raises $5 million for reminders": "momentum true 1",
+		"Acme shuts down": "momentum false 2", "Acme opens an office": ""} {
 		got := ""
 		for _, s := range news(title) {
-			got = string(s.Dimension) + map[bool]string{true: " true ", false: " false "}[s.For] + string(rune('0'+int(s.Tier)))
+			got = string(s.Dimension) + map[bool]string{true: " true ", false: " false "}[s.For] +
+				string(rune('0'+int(s.Tier)))
 		}
 		if got != want {
 			t.Errorf("%q gives %q, not %q", title, got, want)
 		}
 	}
-	series := market.Evidence{Kind: market.Series, Metrics: map[string]float64{"mean_last_12": 900, "slope_per_year": -0.2}}
+	series := market.Evidence{Kind: market.Series,
+		Metrics: map[string]float64{"mean_last_12": 900, "slope_per_year": -0.2}}
 	if got := Measured(series); len(got) != 2 || got[1].Dimension != market.Momentum || got[1].For || got[0].Tier != 1 {
 		t.Errorf("a falling series gives %+v", got)
 	}

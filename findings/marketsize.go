@@ -22,16 +22,23 @@ type Size struct {
 }
 
 var (
-	subjectRE  = regexp.MustCompile(`(?i)\b(market|markets|industry|sector|sales|revenue|revenues|software|services|worth)\b`)
+	subjectRE = regexp.MustCompile(
+		`(?i)\b(market|markets|industry|sector|sales|revenue|revenues|software|services|worth)\b`)
 	sizeWordRE = regexp.MustCompile(`(?i)\b(market|industry|sector)\b`)
-	negativeRE = regexp.MustCompile(`(?i)\b(loss|losses|lost|lose|loses|costs? (?:the |a |an |our |its |\w+s )|capitali[sz]ation|market cap|leader (?:paid|earned|made|has)|waste|wasted|wasting|if an?|imagine|suppose|let's say|for example|might|contribut\w+|econom(?:y|ic)|gdp|gmv|limit|tax|fine[ds]?|penalt\w+|fraud|theft|raised|raises|raising|funding|valuation of the company|investment in|invested|debt|deficit|savings?|donat\w+|per (?:household|person|capita|user|customer)|each|households?|monthly on|ecosystem|profession|opportunity cost|acquir\w+|acquisition|venture capital|salary|wage)\b`)
-	growByRE   = regexp.MustCompile(`(?i)\b(?:grow|grows|growth|increase|increases|rise|expand)\w*\s+(?:in (?:value )?)?(?:by|of)\s+(?:about |around |approximately |nearly |over )?$`)
-	cagrRE     = regexp.MustCompile(`(?i)(?:CAGR|annual growth rate|annual rate|average rate|annualized rate|growth rate)[^.%;]{0,60}?(\d+(?:\.\d+)?)\s?(?:%|percent|per cent)`)
-	cagr2RE    = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?)\s?(?:%|percent|per cent)\s+(?:compound |average )?(?:CAGR|annually|per year|a year|per annum|each year|yearly growth|annual growth|compound annual|\(CAGR\))`)
-	yearRE     = regexp.MustCompile(`\b(19[5-9]\d|20\d\d)\b`)
-	rangeRE    = regexp.MustCompile(`(?i)(?:from|between|during|over|for|in)?\s*(?:the )?(?:period )?(?:of )?\b(20\d\d)\s?(?:to|and|through|until|[-–—])\s?(20\d\d)\b`)
-	untilRE    = regexp.MustCompile(`(?i)\b(?:until|through|by|till|to)\s+(?:the end of\s+)?(20\d\d)\b`)
-	futureRE   = regexp.MustCompile(`(?i)\b(?:reach|reaching|hit|touch|exceed|surpass|projected|expected|forecast\w*|anticipated|estimated to|predicted|set to|will|would|could|poised|grow\w* to|to be|rising to|increase to)\b`)
+	negativeRE = regexp.MustCompile(
+		`(?i)\b(loss|losses|lost|lose|loses|costs? (?:the |a |an |our |its |\w+s )|capitali[sz]ation|market cap|leader (?:paid|earned|made|has)|waste|wasted|wasting|if an?|imagine|suppose|let's say|for example|might|contribut\w+|econom(?:y|ic)|gdp|gmv|limit|tax|fine[ds]?|penalt\w+|fraud|theft|raised|raises|raising|funding|valuation of the company|investment in|invested|debt|deficit|savings?|donat\w+|per (?:household|person|capita|user|customer)|each|households?|monthly on|ecosystem|profession|opportunity cost|acquir\w+|acquisition|venture capital|salary|wage)\b`)
+	growByRE = regexp.MustCompile(
+		`(?i)\b(?:grow|grows|growth|increase|increases|rise|expand)\w*\s+(?:in (?:value )?)?(?:by|of)\s+(?:about |around |approximately |nearly |over )?$`)
+	cagrRE = regexp.MustCompile(
+		`(?i)(?:CAGR|annual growth rate|annual rate|average rate|annualized rate|growth rate)[^.%;]{0,60}?(\d+(?:\.\d+)?)\s?(?:%|percent|per cent)`)
+	cagr2RE = regexp.MustCompile(
+		`(?i)(\d+(?:\.\d+)?)\s?(?:%|percent|per cent)\s+(?:compound |average )?(?:CAGR|annually|per year|a year|per annum|each year|yearly growth|annual growth|compound annual|\(CAGR\))`)
+	yearRE  = regexp.MustCompile(`\b(19[5-9]\d|20\d\d)\b`)
+	rangeRE = regexp.MustCompile(
+		`(?i)(?:from|between|during|over|for|in)?\s*(?:the )?(?:period )?(?:of )?\b(20\d\d)\s?(?:to|and|through|until|[-–—])\s?(20\d\d)\b`)
+	untilRE  = regexp.MustCompile(`(?i)\b(?:until|through|by|till|to)\s+(?:the end of\s+)?(20\d\d)\b`)
+	futureRE = regexp.MustCompile(
+		`(?i)\b(?:reach|reaching|hit|touch|exceed|surpass|projected|expected|forecast\w*|anticipated|estimated to|predicted|set to|will|would|could|poised|grow\w* to|to be|rising to|increase to)\b`)
 )
 
 // MarketSizes extracts what the sentences of a text state about the size or growth of markets.
@@ -97,7 +104,8 @@ func (z *Size) place(t string, ms []money.Amount) {
 	y1 := yearNear(t, ms, 0)
 	if len(ms) == 1 {
 		before := t[:first.Start]
-		if futureRE.MatchString(lastChars(before, 60)) && y1 > 0 && !strings.Contains(lastChars(before, 20), "valued at") {
+		if futureRE.MatchString(lastChars(before, 60)) && y1 > 0 &&
+			!strings.Contains(lastChars(before, 20), "valued at") {
 			z.EndValue, z.EndYear = first.Value, y1
 			return
 		}
@@ -118,7 +126,8 @@ func (z *Size) place(t string, ms []money.Amount) {
 
 func lastChars(s string, n int) string { return s[max(0, len(s)-n):] }
 
-// yearNear is the year that belongs to an amount: the first one shortly after it and before the next amount, else the last one before it.
+// yearNear is the year that belongs to an amount: the first one shortly after it and before the next amount, else the
+// last one before it.
 func yearNear(t string, ms []money.Amount, i int) int {
 	end := len(t)
 	if i+1 < len(ms) {
@@ -138,7 +147,8 @@ func yearNear(t string, ms []money.Amount, i int) int {
 		return atoi(before[all[len(all)-1][0]:all[len(all)-1][1]])
 	}
 	for k := len(all) - 1; k >= 0; k-- {
-		if w := strings.ToLower(lastChars(before[:all[k][0]], 16)); strings.HasSuffix(w, "in ") || strings.HasSuffix(w, "by ") || strings.HasSuffix(w, "of ") {
+		if w := strings.ToLower(lastChars(before[:all[k][0]], 16)); strings.HasSuffix(w, "in ") ||
+			strings.HasSuffix(w, "by ") || strings.HasSuffix(w, "of ") {
 			return atoi(before[all[k][0]:all[k][1]])
 		}
 	}
@@ -148,10 +158,13 @@ func yearNear(t string, ms []money.Amount, i int) int {
 // afterFits reports whether the words between an amount and a year tie the two.
 func afterFits(between string) bool {
 	w := strings.ToLower(strings.TrimSpace(between))
-	if strings.Contains(w, "from") || strings.Contains(w, "than") || strings.ContainsAny(w, "%;") || strings.Contains(w, " to ") {
+	if strings.Contains(w, "from") || strings.Contains(w, "than") || strings.ContainsAny(w, "%;") ||
+		strings.Contains(w, " to ") {
 		return false
 	}
-	return w == "" || w == "(" || strings.HasSuffix(w, "in") || strings.HasSuffix(w, "by") || strings.HasSuffix(w, "end of") || strings.HasSuffix(w, "during") || strings.HasSuffix(w, "for") || strings.HasSuffix(w, "(in") || strings.HasSuffix(w, "as of") || strings.HasSuffix(w, "year")
+	return w == "" || w == "(" || strings.HasSuffix(w, "in") || strings.HasSuffix(w, "by") ||
+		strings.HasSuffix(w, "end of") || strings.HasSuffix(w, "during") || strings.HasSuffix(w, "for") ||
+		strings.HasSuffix(w, "(in") || strings.HasSuffix(w, "as of") || strings.HasSuffix(w, "year")
 }
 
 func cagrOf(t string) float64 {

@@ -9,7 +9,8 @@ import (
 	"naps/internal/need"
 )
 
-// Real sentences of real pages: at least 86 in 100 of those that state a size are read exactly, and none of the traps is taken for one.
+// Real sentences of real pages: at least 86 in 100 of those that state a size are read exactly, and none of the traps
+// is taken for one.
 func TestSentencesOfRealPagesAreReadExactly(t *testing.T) {
 	t.Parallel()
 	f, err := os.Open(need.Shared(t, "fixtures/market_size/sentences.jsonl"))
@@ -47,7 +48,8 @@ func TestSentencesOfRealPagesAreReadExactly(t *testing.T) {
 		w := line.Expect
 		if len(got) >= 1 {
 			g := got[0]
-			if g.Kind == w.Kind && g.Currency == w.Currency && near(g.Value, w.Value) && g.Year == w.Year && near(g.EndValue, w.EndValue) && g.EndYear == w.EndYear && near(g.CAGR, w.CAGR) {
+			if g.Kind == w.Kind && g.Currency == w.Currency && near(g.Value, w.Value) && g.Year == w.Year &&
+				near(g.EndValue, w.EndValue) && g.EndYear == w.EndYear && near(g.CAGR, w.CAGR) {
 				exact++
 				continue
 			}

@@ -8,7 +8,8 @@ import (
 func TestSpansOfTimeAreHoursOfWork(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]float64{
-		"It took 6 hours.": {6}, "30 minutes, then 2 days": {0.5, 16}, "a 1 week job": {40}, "1.5 hrs": {1.5}, "90 mins": {1.5}, "for hours": nil, "60 monkeys": nil, "5 daylight": nil, "0 hours": nil,
+		"It took 6 hours.": {6}, "30 minutes, then 2 days": {0.5, 16}, "a 1 week job": {40},
+		"1.5 hrs": {1.5}, "90 mins": {1.5}, "for hours": nil, "60 monkeys": nil, "5 daylight": nil, "0 hours": nil,
 	} {
 		if got := hoursIn(text); !slices.Equal(got, want) {
 			t.Errorf("%q takes %v, not %v", text, got, want)
@@ -31,7 +32,8 @@ func TestAMedianIsTheMiddle(t *testing.T) {
 
 func TestANameIsOneInAllItsForms(t *testing.T) {
 	t.Parallel()
-	for _, group := range [][]string{{"Acme", "acme.io", "ACME Inc.", "Acme App", "Acme Software GmbH", " ac me "}, {"Café Time", "café-time"}, {"App", "app"}, {"3M", "3m"}} {
+	for _, group := range [][]string{{"Acme", "acme.io", "ACME Inc.", "Acme App", "Acme Software GmbH", " ac me "},
+		{"Café Time", "café-time"}, {"App", "app"}, {"3M", "3m"}} {
 		for _, name := range group[1:] {
 			if nameKey(name) != nameKey(group[0]) || nameKey(name) == "" {
 				t.Errorf("%q is %q, %q is %q", name, nameKey(name), group[0], nameKey(group[0]))

@@ -10,7 +10,8 @@ import (
 
 func hurt(id, pain string) (market.Evidence, market.Reading) {
 	e := market.Evidence{
-		ID: id, Hash: "h" + id, Kind: market.Post, Author: id, Place: "forum.example", Date: "2026-11-01", Quote: "It hurts: " + pain + ".",
+		ID: id, Hash: "h" + id, Kind: market.Post, Author: id,
+		Place: "forum.example", Date: "2026-11-01", Quote: "It hurts: " + pain + ".",
 	}
 	return e, market.Reading{
 		Evidence: id, Hash: e.Hash, About: market.VeryProblem, Voice: market.Sufferer, Pain: pain,
@@ -58,15 +59,18 @@ func TestAProductThatAnySourceKnowsToBeGoneSellsNothing(t *testing.T) {
 		var pairs []func() (market.Evidence, market.Reading)
 		for _, id := range []string{"a", "b"} {
 			e := market.Evidence{
-				ID: id, Hash: id, Kind: market.Product, URL: "https://tatdesk.example/" + id, Facts: map[string]string{"name": "TatDesk"},
+				ID: id, Hash: id, Kind: market.Product,
+				URL: "https://tatdesk.example/" + id, Facts: map[string]string{"name": "TatDesk"},
 			}
 			if id == gone {
 				e.Facts["status"] = "Inactive"
 			}
 			r := market.Reading{
-				Evidence: id, Hash: id, About: market.VeryProblem, Voice: market.Provider, Relation: market.SameJob, Name: "TatDesk",
+				Evidence: id, Hash: id, About: market.VeryProblem,
+				Voice: market.Provider, Relation: market.SameJob, Name: "TatDesk",
 				Facts: []market.Fact{
-					{Fact: market.FactPrice, Quote: "It costs $15 a month."}, {Fact: market.FactCustomers, Quote: "310 studios use it."},
+					{Fact: market.FactPrice, Quote: "It costs $15 a month."},
+					{Fact: market.FactCustomers, Quote: "310 studios use it."},
 				},
 			}
 			pairs = append(pairs, func() (market.Evidence, market.Reading) { return e, r })

@@ -16,9 +16,12 @@ func hurting() *kase {
 		who, place, date, pain string
 		facts                  []string
 	}{
-		{"ann", "a.example", "2026-01-05", "late invoices", []string{market.FactLoss + "=It cost me $100 and 2 hours.", market.FactWhen}},
-		{"bob", "b.example", "2026-03-01", "Late  invoices", []string{market.FactComplaint, market.FactAmount + "=About $300, or half an hour: 30 minutes."}},
-		{"bob", "b.example", "2026-09-01", "late invoices", []string{market.FactPaid + "=I pay €50.", market.FactComplaint}},
+		{"ann", "a.example", "2026-01-05", "late invoices",
+			[]string{market.FactLoss + "=It cost me $100 and 2 hours.", market.FactWhen}},
+		{"bob", "b.example", "2026-03-01", "Late  invoices",
+			[]string{market.FactComplaint, market.FactAmount + "=About $300, or half an hour: 30 minutes."}},
+		{"bob", "b.example", "2026-09-01", "late invoices",
+			[]string{market.FactPaid + "=I pay €50.", market.FactComplaint}},
 		{"cid", "c.example", "2026-10-01", "awkward calls", []string{market.FactAsks}},
 		{"dan", "c.example", "2026-10-02", "", []string{market.FactSolved}},
 		{"eve", "c.example", "2026-10-03", "", []string{market.FactContent, market.FactFree}},
@@ -41,12 +44,14 @@ func TestAPainCountsPeoplePlacesDatesAndWhatItCost(t *testing.T) {
 	}
 	euro, _ := money.Dollars(50, "EUR")
 	f := groups[0]
-	for name, want := range map[string]float64{"people": 2, "places": 2, "mentions": 3, "incidents": 2, "cost_usd": median([]float64{100, 300, euro}), "cost_hours": 1.25} {
+	for name, want := range map[string]float64{"people": 2, "places": 2, "mentions": 3, "incidents": 2,
+		"cost_usd": median([]float64{100, 300, euro}), "cost_hours": 1.25} {
 		if f.Figures[name] != want {
 			t.Errorf("%s is %v, not %v", name, f.Figures[name], want)
 		}
 	}
-	if f.Labels["first"] != "2026-01-05" || f.Labels["last"] != "2026-09-01" || len(f.Evidence) != 3 || f.Evidence[0] != "E3" {
+	if f.Labels["first"] != "2026-01-05" || f.Labels["last"] != "2026-09-01" || len(f.Evidence) != 3 ||
+		f.Evidence[0] != "E3" {
 		t.Errorf("%+v", f)
 	}
 	if f.Detail != "I pay €50." {
@@ -60,7 +65,8 @@ func TestAPainCountsPeoplePlacesDatesAndWhatItCost(t *testing.T) {
 func TestPainsStandInTheGroupsThatWereNamedEachOnce(t *testing.T) {
 	t.Parallel()
 	k := hurting()
-	k.Names.Pains = []analyst.Cluster{{Name: "Nobody pays", IDs: []string{"E1", "E4", "E99", "E5"}}, {Name: "Twice", IDs: []string{"E4"}}, {Name: "Empty", IDs: []string{"E99"}}}
+	k.Names.Pains = []analyst.Cluster{{Name: "Nobody pays", IDs: []string{"E1", "E4", "E99", "E5"}},
+		{Name: "Twice", IDs: []string{"E4"}}, {Name: "Empty", IDs: []string{"E99"}}}
 	var got []string
 	for _, f := range of(Pains(k.Case), "pain") {
 		got = append(got, f.Title)
@@ -94,14 +100,17 @@ func TestPlacesAreWhereThePeopleAreWithTheirThreadsOfTheYear(t *testing.T) {
 	review.Facts = map[string]string{"type": "review"}
 	k.add(review, reads(review, market.FactComplaint))
 	told := said(22, "", "a.example")
-	told.Kind, told.Metrics, told.Facts = market.Page, map[string]float64{"members": 700}, map[string]string{"access": "private"}
+	told.Kind, told.Metrics, told.Facts = market.Page, map[string]float64{"members": 700},
+		map[string]string{"access": "private"}
 	k.add(told, market.Reading{})
 	places := of(Places(k.Case), "place")
-	if len(places) != 3 || places[0].Title != "b.example" || places[0].Figures["threads"] != 2 || places[0].Figures["people"] != 1 {
+	if len(places) != 3 || places[0].Title != "b.example" || places[0].Figures["threads"] != 2 ||
+		places[0].Figures["people"] != 1 {
 		t.Fatalf("%+v", places)
 	}
 	i := slices.IndexFunc(places, func(f market.Finding) bool { return f.Title == "a.example" })
-	if f := places[i]; f.Figures["threads"] != 1 || f.Figures["mentions"] != 2 || f.Figures["members"] != 700 || f.Labels["addressable"] != "no" || !slices.Contains(f.Evidence, "E22") {
+	if f := places[i]; f.Figures["threads"] != 1 || f.Figures["mentions"] != 2 || f.Figures["members"] != 700 ||
+		f.Labels["addressable"] != "no" || !slices.Contains(f.Evidence, "E22") {
 		t.Errorf("%+v", f)
 	}
 }

@@ -10,20 +10,22 @@ import (
 	"naps/words"
 )
 
-// Competitors finds products that do the job: one finding of kind "competitor" each, joined over all that is known of it, the ones of
-// the same job first; with them their prices ("price") and the gap that bad reviews name ("gap").
+// Competitors finds products that do the job: one finding of kind "competitor" each, joined over all that is known of
+// it, the ones of the same job first; with them their prices ("price") and the gap that bad reviews name ("gap").
 func Competitors(c Case) []market.Finding {
 	out, prices := []market.Finding{}, []market.Finding{}
 	for _, g := range products(c) {
 		f := g.finding(c)
 		out = append(out, f)
 		if p := f.Figures["price_usd"]; p > 0 && f.Labels["status"] == active {
-			prices = append(prices, market.Finding{Kind: "price", Title: f.Title + " " + money.Words(p) + " a month", Figures: map[string]float64{"price_usd": p},
-				Labels: map[string]string{"vendor": f.Title, "relation": f.Labels["relation"]}, Evidence: f.Evidence})
+			prices = append(prices, market.Finding{Kind: "price", Title: f.Title + " " + money.Words(p) + " a month",
+				Figures: map[string]float64{"price_usd": p},
+				Labels:  map[string]string{"vendor": f.Title, "relation": f.Labels["relation"]}, Evidence: f.Evidence})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b market.Finding) int {
-		return cmp.Or(cmp.Compare(nearness(a), nearness(b)), cmp.Compare(b.Figures["ratings"], a.Figures["ratings"]), cmp.Compare(a.Title, b.Title))
+		return cmp.Or(cmp.Compare(nearness(a), nearness(b)), cmp.Compare(b.Figures["ratings"], a.Figures["ratings"]),
+			cmp.Compare(a.Title, b.Title))
 	})
 	slices.SortStableFunc(prices, func(a, b market.Finding) int { return cmp.Compare(a.Title, b.Title) })
 	return slices.Concat(out[:min(40, len(out))], prices, gap(c))
@@ -47,8 +49,8 @@ type product struct {
 	same     bool // it does the same job; else it is a substitute
 }
 
-// products joins what readers found to be products of the job or substitutes: by name in any of its forms, by a domain of its own, and
-// by the pairs that somebody proposed. Groups come in the order of their first evidence by hash.
+// products joins what readers found to be products of the job or substitutes: by name in any of its forms, by a domain
+// of its own, and by the pairs that somebody proposed. Groups come in the order of their first evidence by hash.
 func products(c Case) []product {
 	es := slices.DeleteFunc(c.of(), func(e market.Evidence) bool {
 		r := c.Readings[e.Hash]
@@ -110,7 +112,8 @@ func (p product) name() string {
 	}
 	best := ""
 	for name, n := range count {
-		if best == "" || cmp.Or(cmp.Compare(count[best], n), cmp.Compare(len(name), len(best)), strings.Compare(name, best)) < 0 {
+		if best == "" ||
+			cmp.Or(cmp.Compare(count[best], n), cmp.Compare(len(name), len(best)), strings.Compare(name, best)) < 0 {
 			best = name
 		}
 	}
@@ -132,7 +135,8 @@ func (p product) status() string {
 }
 
 func (p product) finding(c Case) market.Finding {
-	f := market.Finding{Kind: "competitor", Title: p.name(), Figures: map[string]float64{}, Labels: map[string]string{"status": p.status(), "relation": "substitute"}, Evidence: idsOf(p.of, 8)}
+	f := market.Finding{Kind: "competitor", Title: p.name(), Figures: map[string]float64{},
+		Labels: map[string]string{"status": p.status(), "relation": "substitute"}, Evidence: idsOf(p.of, 8)}
 	if p.same {
 		f.Labels["relation"] = "direct"
 	}
@@ -242,18 +246,22 @@ func gap(c Case) []market.Finding {
 	if len(best.of) < 2 {
 		return nil
 	}
-	return []market.Finding{{Kind: "gap", Title: best.Name, Figures: map[string]float64{"bad": float64(len(bad)), "same_job": float64(len(best.of))}, Labels: map[string]string{}, Evidence: idsOf(best.of, 20)}}
+	return []market.Finding{{Kind: "gap", Title: best.Name,
+		Figures: map[string]float64{"bad": float64(len(bad)), "same_job": float64(len(best.of))},
+		Labels:  map[string]string{}, Evidence: idsOf(best.of, 20)}}
 }
 
-// sold grades products of the same job: a price together with customers is money that moved, on the evidence that states the price; a
-// price alone is talk. What is free and does the job speaks against paying.
+// sold grades products of the same job: a price together with customers is money that moved, on the evidence that
+// states the price; a price alone is talk. What is free and does the job speaks against paying.
 func sold(c Case) []market.Signal {
 	var out []market.Signal
 	for _, p := range products(c) {
 		if !p.same || p.status() != active {
 			continue
 		}
-		customers := slices.ContainsFunc(p.of, func(e market.Evidence) bool { return customersOf(e, c.Readings[e.Hash]) })
+		customers := slices.ContainsFunc(p.of, func(e market.Evidence) bool {
+			return customersOf(e, c.Readings[e.Hash])
+		})
 		for _, e := range p.of {
 			r := c.Readings[e.Hash]
 			_, _, charges := priceIn(e, r)

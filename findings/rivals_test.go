@@ -22,7 +22,8 @@ func TestProductsAreJoinedByNameDomainAndProposedPair(t *testing.T) {
 	t.Parallel()
 	k := newKase()
 	for i, p := range []struct{ title, url string }{
-		{"Acme", "https://directory.example/acme"}, {"acme.io", "https://acme.io/"}, {"Acme App", "https://apps.apple.com/acme"}, {"ACME Inc.", "https://github.com/acme"},
+		{"Acme", "https://directory.example/acme"}, {"acme.io", "https://acme.io/"},
+		{"Acme App", "https://apps.apple.com/acme"}, {"ACME Inc.", "https://github.com/acme"},
 		{"Bolt", "https://www.bolt.example/pricing"}, {"Bolt pricing page", "https://bolt.example/"},
 		{"Cask", "https://apps.apple.com/cask"}, {"Cask for Teams", "https://github.com/cask"},
 		{"Dune", "https://apps.apple.com/dune"}, {"Echo", "https://apps.apple.com/echo"},
@@ -35,7 +36,8 @@ func TestProductsAreJoinedByNameDomainAndProposedPair(t *testing.T) {
 	r.Relation = market.NoRelation
 	k.add(none, r)
 	k.Names.Same = [][2]string{{"E7", "E8"}, {"E9", "E99"}, {"E30", "E9"}}
-	if got := names(of(Competitors(k.Case), "competitor")); !slices.Equal(got, []string{"Acme", "Bolt", "Cask", "Dune", "Echo"}) {
+	if got := names(of(Competitors(k.Case), "competitor")); !slices.Equal(got,
+		[]string{"Acme", "Bolt", "Cask", "Dune", "Echo"}) {
 		t.Errorf("competitors: %q", got)
 	}
 }
@@ -44,24 +46,30 @@ func TestProductsThatADirectoryListsSideBySideStaySeveral(t *testing.T) {
 	t.Parallel()
 	k := newKase()
 	for i, p := range []struct{ title, url, site string }{
-		{"Acme", "https://best-tools.example/acme", ""}, {"Bolt", "https://best-tools.example/bolt", ""}, {"Cask", "https://www.best-tools.example/cask", ""},
-		{"Dune", "https://list.example/dune", "https://getdune.example"}, {"Dune pricing", "https://getdune.example/pricing", ""}, {"Echo", "https://tryecho.example", ""}, {"Echo Plans", "https://tryecho.example/plans", ""},
+		{"Acme", "https://best-tools.example/acme", ""},
+		{"Bolt", "https://best-tools.example/bolt", ""}, {"Cask", "https://www.best-tools.example/cask", ""},
+		{"Dune", "https://list.example/dune", "https://getdune.example"},
+		{"Dune pricing", "https://getdune.example/pricing", ""},
+		{"Echo", "https://tryecho.example", ""}, {"Echo Plans", "https://tryecho.example/plans", ""},
 		{"Ab", "https://abacus.example/1", ""}, {"Cd", "https://abacus.example/2", ""},
 	} {
 		e := thing(i+1, p.title, p.url)
 		e.Facts = map[string]string{"website": p.site}
 		k.add(e, offered(e, p.title))
 	}
-	if got := names(of(Competitors(k.Case), "competitor")); !slices.Equal(got, []string{"Ab", "Acme", "Bolt", "Cask", "Cd", "Dune", "Echo"}) {
+	if got := names(of(Competitors(k.Case), "competitor")); !slices.Equal(got,
+		[]string{"Ab", "Acme", "Bolt", "Cask", "Cd", "Dune", "Echo"}) {
 		t.Errorf("competitors: %q", got)
 	}
 }
 
 func TestPriceAndCustomersOfAProductMeetAcrossItsPieces(t *testing.T) {
 	t.Parallel()
-	page, listing, other := thing(1, "Acme", "https://acme.io/pricing"), thing(2, "Acme App", "https://apps.apple.com/acme"), thing(3, "Bolt", "https://bolt.example")
+	page, listing, other := thing(1, "Acme", "https://acme.io/pricing"),
+		thing(2, "Acme App", "https://apps.apple.com/acme"), thing(3, "Bolt", "https://bolt.example")
 	listing.Metrics = map[string]float64{"ratings": 800, "rating": 4.5}
-	k := newKase().add(page, offered(page, "Acme", market.FactPrice+"=It costs $12 a month.", market.FactDoes+"=It reminds clients.")).add(listing, offered(listing, "Acme App")).
+	k := newKase().add(page, offered(page, "Acme", market.FactPrice+"=It costs $12 a month.",
+		market.FactDoes+"=It reminds clients.")).add(listing, offered(listing, "Acme App")).
 		add(other, offered(other, "Bolt", market.FactPrice+"=From $9 a month."))
 	tiers := map[string]market.Tier{}
 	for _, s := range k.Signals() {
@@ -73,7 +81,9 @@ func TestPriceAndCustomersOfAProductMeetAcrossItsPieces(t *testing.T) {
 		t.Errorf("payment: %v", tiers)
 	}
 	f := of(Competitors(k.Case), "competitor")[0]
-	if f.Title != "Acme" || f.Figures["price_usd"] != 12 || f.Figures["ratings"] != 800 || f.Labels["matches"] != "It reminds clients." || f.Labels["domain"] != "acme.io" || f.Labels["relation"] != "direct" {
+	if f.Title != "Acme" || f.Figures["price_usd"] != 12 || f.Figures["ratings"] != 800 ||
+		f.Labels["matches"] != "It reminds clients." || f.Labels["domain"] != "acme.io" ||
+		f.Labels["relation"] != "direct" {
 		t.Errorf("%+v", f)
 	}
 	listing2 := k.Readings[listing.Hash]
@@ -90,19 +100,23 @@ func TestPriceAndCustomersOfAProductMeetAcrossItsPieces(t *testing.T) {
 func TestAProductThatAnySourceCallsGoneIsGone(t *testing.T) {
 	t.Parallel()
 	for i := range 20 {
-		page, listing := thing(2*i+1, fmt.Sprintf("Acme – reminders, page %d", i), "https://acme.io/"), thing(2*i+2, "Acme", "https://directory.example/acme")
+		page, listing := thing(2*i+1, fmt.Sprintf("Acme – reminders, page %d", i), "https://acme.io/"),
+			thing(2*i+2, "Acme", "https://directory.example/acme")
 		page.Metrics = map[string]float64{"ratings": 900}
 		listing.Facts = map[string]string{"status": "Inactive", "batch": "Winter 2018"}
-		k := newKase().add(page, offered(page, "Acme", market.FactPrice+"=It costs $12 a month.")).add(listing, offered(listing, "Acme"))
+		k := newKase().add(page, offered(page, "Acme", market.FactPrice+"=It costs $12 a month.")).add(listing,
+			offered(listing, "Acme"))
 		for _, s := range k.Signals() {
 			if s.Dimension == market.Payment {
 				t.Errorf("the price of a product that is gone counts: %+v", s)
 			}
 		}
-		if got := of(Funding(k.Case), "dead"); len(got) != 1 || got[0].Title != "Acme" || got[0].Figures["year"] != 2018 {
+		if got := of(Funding(k.Case), "dead"); len(got) != 1 || got[0].Title != "Acme" ||
+			got[0].Figures["year"] != 2018 {
 			t.Errorf("predecessors: %+v", got)
 		}
-		if f := of(Competitors(k.Case), "competitor")[0]; f.Labels["status"] != gone || len(of(Competitors(k.Case), "price")) != 0 {
+		if f := of(Competitors(k.Case), "competitor")[0]; f.Labels["status"] != gone ||
+			len(of(Competitors(k.Case), "price")) != 0 {
 			t.Errorf("%+v", f)
 		}
 	}
@@ -115,7 +129,8 @@ func TestWhatIsFreeAndDoesTheJobSpeaksAgainstPaying(t *testing.T) {
 	sub.Relation = market.Substitute
 	k := newKase().add(free, offered(free, "Acme", market.FactNoCharge+"=It is free.")).add(instead, sub)
 	got := k.Signals()
-	if len(got) != 1 || got[0].For || got[0].Tier != 2 || got[0].Dimension != market.Payment || got[0].Span != "It is free." {
+	if len(got) != 1 || got[0].For || got[0].Tier != 2 || got[0].Dimension != market.Payment ||
+		got[0].Span != "It is free." {
 		t.Errorf("%+v", got)
 	}
 	list := of(Competitors(k.Case), "competitor")
@@ -141,7 +156,8 @@ func TestWhoComplainsOfAProductByItsNameIsCounted(t *testing.T) {
 
 func TestWordsStandOnlyAsWholeWordsWhereverTheyOccur(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]bool{"Acme": true, "acme": false, "": false, "MyAcme": false, "AcmeX, Acme": true, "(Acme)": true, "éAcme": false, "Acmeé": false, "Acme2": false, "Acme-2": true} {
+	for text, want := range map[string]bool{"Acme": true, "acme": false, "": false, "MyAcme": false,
+		"AcmeX, Acme": true, "(Acme)": true, "éAcme": false, "Acmeé": false, "Acme2": false, "Acme-2": true} {
 		if got := words.Stands(text, "Acme"); got != want {
 			t.Errorf("%q: %v", text, got)
 		}

@@ -33,11 +33,13 @@ func Rules(c Case) []market.Finding {
 	}
 	for _, rule := range c.Subject.Rules {
 		if es := unread[rule]; len(es) > 0 && !looked[rule] {
-			out = append(out, market.Finding{Kind: "rule", Title: rule, Labels: map[string]string{"standing": "unread"}, Evidence: idsOf(es, 3)})
+			out = append(out, market.Finding{Kind: "rule", Title: rule, Labels: map[string]string{"standing": "unread"},
+				Evidence: idsOf(es, 3)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b market.Finding) int {
-		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(b.Labels["primary"], a.Labels["primary"]), strings.Compare(a.Title, b.Title))
+		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(b.Labels["primary"], a.Labels["primary"]),
+			strings.Compare(a.Title, b.Title))
 	})
 	return out
 }
@@ -55,7 +57,8 @@ func joinRule(out []market.Finding, e market.Evidence, kind, standing, quote str
 			return out
 		}
 	}
-	f := market.Finding{Kind: kind, Title: title, Detail: quote, Labels: map[string]string{"primary": yes, "place": e.Place, "url": e.URL}, Evidence: []string{e.ID}}
+	f := market.Finding{Kind: kind, Title: title, Detail: quote,
+		Labels: map[string]string{"primary": yes, "place": e.Place, "url": e.URL}, Evidence: []string{e.ID}}
 	if standing != "" {
 		f.Labels["standing"] = standing
 	}

@@ -32,7 +32,8 @@ func Sizing(c Case) []market.Finding {
 	case !found:
 		out = append(out, unknownSize(whyUncounted(c)))
 	case n.who.Standing == market.PayersWider:
-		out = append(out, n.finding("ceiling", "No more than the "+n.whom()), unknownSize("official statistics count only a wider group"))
+		out = append(out, n.finding("ceiling", "No more than the "+n.whom()),
+			unknownSize("official statistics count only a wider group"))
 	case n.who.Standing == market.PayersAssumed:
 		f := n.finding("assumption", "If the customers are the "+n.whom())
 		if len(prices.of) > 0 {
@@ -48,7 +49,8 @@ func Sizing(c Case) []market.Finding {
 }
 
 func unknownSize(why string) market.Finding {
-	return market.Finding{Kind: "market_size", Title: "Market size not known", Detail: why, Labels: map[string]string{"method": "unknown"}, Evidence: []string{}}
+	return market.Finding{Kind: "market_size", Title: "Market size not known", Detail: why,
+		Labels: map[string]string{"method": "unknown"}, Evidence: []string{}}
 }
 
 // whyUncounted says why nobody counts the payers.
@@ -73,7 +75,9 @@ type counted struct {
 
 // countOf takes the first line of the subject's that has figures.
 func countOf(c Case) (counted, bool) {
-	series := slices.DeleteFunc(c.of(market.Series), func(e market.Evidence) bool { return e.Metrics["last"] <= 0 || e.Metrics["mean_last_12"] != 0 })
+	series := slices.DeleteFunc(c.of(market.Series), func(e market.Evidence) bool {
+		return e.Metrics["last"] <= 0 || e.Metrics["mean_last_12"] != 0
+	})
 	for _, who := range c.Subject.Payers {
 		n := counted{who: who, unit: "people"}
 		for _, e := range series {
@@ -81,7 +85,8 @@ func countOf(c Case) (counted, bool) {
 				continue
 			}
 			v := e.Metrics["last"]
-			if n.from = append(n.from, e); len(n.from) == 1 || e.Facts["unit"] == "firms" { // a firm pays once, however many places it has
+			if n.from = append(n.from, e); len(n.from) == 1 || e.Facts["unit"] == "firms" {
+				// a firm pays once, however many places it has
 				n.value, n.year, n.unit = v, int(e.Metrics["year"]), cmp.Or(e.Facts["unit"], n.unit)
 			}
 			n.low, n.high = min(v, cmp.Or(n.low, v)), max(v, n.high)
@@ -103,12 +108,15 @@ func (n *counted) part(series []market.Evidence) bool {
 	if entry.Share == "" {
 		return true
 	}
-	i := slices.IndexFunc(series, func(e market.Evidence) bool { return e.Query == entry.Share && e.Metrics["last"] <= 100 })
+	i := slices.IndexFunc(series, func(e market.Evidence) bool {
+		return e.Query == entry.Share && e.Metrics["last"] <= 100
+	})
 	if i < 0 {
 		return false
 	}
 	share := series[i].Metrics["last"] / 100
-	n.value, n.low, n.high, n.year = math.Round(n.value*share), math.Round(n.low*share), math.Round(n.high*share), min(n.year, int(series[i].Metrics["year"]))
+	n.value, n.low, n.high, n.year = math.Round(n.value*share), math.Round(n.low*share), math.Round(n.high*share),
+		min(n.year, int(series[i].Metrics["year"]))
 	n.from = append(n.from, series[i])
 	return true
 }
@@ -124,20 +132,25 @@ func (n counted) whom() string {
 
 // factor is the line of the sum that says how many could pay.
 func (n counted) factor() market.Factor {
-	return market.Factor{Role: market.FactorPayers, What: n.whom(), Value: n.value, Low: n.low, High: n.high, Unit: n.unit, Source: payers.Office(n.who.List), Year: n.year, Evidence: idsOf(n.from, 12)}
+	return market.Factor{Role: market.FactorPayers, What: n.whom(), Value: n.value, Low: n.low, High: n.high,
+		Unit: n.unit, Source: payers.Office(n.who.List), Year: n.year, Evidence: idsOf(n.from, 12)}
 }
 
 // finding tells how many there are and no more.
 func (n counted) finding(method, title string) market.Finding {
-	return market.Finding{Kind: "market_size", Title: title, Labels: map[string]string{"method": method, "whom": n.whom(), "country": n.who.Country}, Evidence: idsOf(n.from, 12),
-		Figures: map[string]float64{"payers": n.value, "payers_low": n.low, "payers_high": n.high, "year": float64(n.year)}, Factors: []market.Factor{n.factor()}}
+	return market.Finding{Kind: "market_size", Title: title,
+		Labels:   map[string]string{"method": method, "whom": n.whom(), "country": n.who.Country},
+		Evidence: idsOf(n.from, 12),
+		Figures: map[string]float64{"payers": n.value, "payers_low": n.low, "payers_high": n.high,
+			"year": float64(n.year)}, Factors: []market.Factor{n.factor()}}
 }
 
 // needed is what each payer would have to pay a month for the founder's goal.
 func (n counted) needed(goal float64) market.Finding {
 	f, monthly := n.finding("needed", "What each payer would have to pay"), goal/n.value/12
 	f.Labels["per"] = "month"
-	f.Figures["goal_usd"], f.Figures["needed_low"], f.Figures["needed_high"] = goal, round2(monthly/shareHigh), round2(monthly/shareLow)
+	f.Figures["goal_usd"], f.Figures["needed_low"], f.Figures["needed_high"] = goal, round2(monthly/shareHigh),
+		round2(monthly/shareLow)
 	return f
 }
 
@@ -147,15 +160,20 @@ func (n counted) sum(method, title string, p priceList) market.Finding {
 	price, f := median(p.of), n.finding(method, title)
 	low, high := math.Round(n.value*price*months*shareLow), math.Round(n.value*price*months*shareHigh)
 	from := slices.Concat(n.from, p.from)
-	prices := market.Factor{Role: market.FactorPrice, What: "median price a month", Value: price, Low: slices.Min(p.of), High: slices.Max(p.of), Unit: "US$ a month", Source: "products that do this", Year: p.year(), Evidence: idsOf(p.from, 12)}
+	prices := market.Factor{Role: market.FactorPrice, What: "median price a month", Value: price, Low: slices.Min(p.of),
+		High: slices.Max(p.of), Unit: "US$ a month",
+		Source: "products that do this", Year: p.year(), Evidence: idsOf(p.from, 12)}
 	f.Labels["per"], f.Evidence = "month", idsOf(from, 12)
-	for name, v := range map[string]float64{"price_usd": price, "price_low": prices.Low, "price_high": prices.High, "share_low": shareLow, "share_high": shareHigh, "low_usd": low, "high_usd": high,
+	for name, v := range map[string]float64{"price_usd": price, "price_low": prices.Low, "price_high": prices.High,
+		"share_low": shareLow, "share_high": shareHigh, "low_usd": low, "high_usd": high,
 		"sources": float64(len(distinct(from, placeOf))), "prices": float64(len(p.of))} {
 		f.Figures[name] = v
 	}
 	f.Factors = append(f.Factors, prices,
-		market.Factor{Role: market.FactorShare, What: "share that a newcomer may reach", Low: shareLow, High: shareHigh, Unit: "share", Source: "assumption", Evidence: []string{}},
-		market.Factor{Role: market.FactorRevenue, What: "revenue a year", Low: low, High: high, Unit: "US$ a year", Source: "calculated", Evidence: []string{}})
+		market.Factor{Role: market.FactorShare, What: "share that a newcomer may reach", Low: shareLow, High: shareHigh,
+			Unit: "share", Source: "assumption", Evidence: []string{}},
+		market.Factor{Role: market.FactorRevenue, What: "revenue a year", Low: low, High: high, Unit: "US$ a year",
+			Source: "calculated", Evidence: []string{}})
 	return f
 }
 
@@ -175,7 +193,8 @@ func (p priceList) year() (newest int) {
 	return newest
 }
 
-// livePrices are the monthly prices of products of the same job, one a product; where none states one, those of substitutes.
+// livePrices are the monthly prices of products of the same job, one a product; where none states one, those of
+// substitutes.
 func livePrices(c Case) priceList {
 	var same, near priceList
 	for _, p := range products(c) {
@@ -203,8 +222,11 @@ func topDown(c Case) []market.Finding {
 			continue // who sells something there praises its size
 		}
 		for _, z := range MarketSizes(e.Quote) {
-			f := market.Finding{Kind: "market_size", Title: "A report states", Detail: z.Sentence, Labels: map[string]string{"method": "top_down", "kind": z.Kind, "currency": z.Currency}, Figures: map[string]float64{}, Evidence: idsOf([]market.Evidence{e}, 1)}
-			for name, v := range map[string]float64{"value": z.Value, "year": float64(z.Year), "end_value": z.EndValue, "end_year": float64(z.EndYear), "growth_pct": z.CAGR} {
+			f := market.Finding{Kind: "market_size", Title: "A report states", Detail: z.Sentence,
+				Labels:  map[string]string{"method": "top_down", "kind": z.Kind, "currency": z.Currency},
+				Figures: map[string]float64{}, Evidence: idsOf([]market.Evidence{e}, 1)}
+			for name, v := range map[string]float64{"value": z.Value, "year": float64(z.Year), "end_value": z.EndValue,
+				"end_year": float64(z.EndYear), "growth_pct": z.CAGR} {
 				if v != 0 {
 					f.Figures[name] = v
 				}

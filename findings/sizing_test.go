@@ -12,7 +12,8 @@ import (
 
 // series is a public figure.
 func series(n int, code string, value float64, unit string) market.Evidence {
-	e := market.Evidence{ID: fmt.Sprint("E", n), Kind: market.Series, Source: "office", Query: code, URL: "https://data.example/" + code + unit, Title: code + unit, Place: "data.example",
+	e := market.Evidence{ID: fmt.Sprint("E", n), Kind: market.Series, Source: "office", Query: code,
+		URL: "https://data.example/" + code + unit, Title: code + unit, Place: "data.example",
 		Metrics: map[string]float64{"last": value, "year": 2024}, Facts: map[string]string{"unit": unit}}
 	return e.Seal()
 }
@@ -40,7 +41,8 @@ func sells(k *kase) {
 		price    int
 		relation market.Relation
 		status   string
-	}{{10, market.SameJob, "Active"}, {20, market.SameJob, ""}, {90, market.SameJob, "Inactive"}, {500, market.Substitute, ""}} {
+	}{{10, market.SameJob, "Active"}, {20, market.SameJob, ""}, {90, market.SameJob, "Inactive"}, {500,
+		market.Substitute, ""}} {
 		e := thing(10+i, fmt.Sprint("Firm", i), fmt.Sprintf("https://firm%d.example", i))
 		e.Facts = map[string]string{"status": c.status}
 		r := offered(e, fmt.Sprint("Firm", i), fmt.Sprintf("%s=It costs $%d a month.", market.FactPrice, c.price))
@@ -61,16 +63,20 @@ func TestTheSizeOfAMarketIsPayersTimesPricesOfTheSameJob(t *testing.T) {
 	}
 	sells(k)
 	got := method(t, k.Case, "bottom_up")
-	for name, v := range map[string]float64{"payers": 80_000, "payers_high": 90_000, "price_usd": 15, "price_low": 10, "price_high": 20, "prices": 2, "low_usd": 80_000 * 15 * 12 * 0.01, "high_usd": 80_000 * 15 * 12 * 0.03} {
+	for name, v := range map[string]float64{"payers": 80_000, "payers_high": 90_000, "price_usd": 15, "price_low": 10,
+		"price_high": 20, "prices": 2, "low_usd": 80_000 * 15 * 12 * 0.01, "high_usd": 80_000 * 15 * 12 * 0.03} {
 		if math.Abs(got.Figures[name]-v) > 1 {
 			t.Errorf("%s is %v, not %v", name, got.Figures[name], v)
 		}
 	}
 	sum := got.Factors
-	if len(sum) != 4 || sum[0].Value != 80_000 || sum[0].High != 90_000 || sum[0].Year != 2024 || sum[0].Source != "U.S. Census Bureau" || len(sum[0].Evidence) != 2 || len(sum[1].Evidence) != 2 || len(sum[2].Evidence) != 0 {
+	if len(sum) != 4 || sum[0].Value != 80_000 || sum[0].High != 90_000 || sum[0].Year != 2024 ||
+		sum[0].Source != "U.S. Census Bureau" || len(sum[0].Evidence) != 2 || len(sum[1].Evidence) != 2 ||
+		len(sum[2].Evidence) != 0 {
 		t.Fatalf("%+v", sum)
 	}
-	if low := sum[0].Value * sum[1].Value * 12 * sum[2].Low; math.Abs(sum[3].Low-low) > 1 || sum[3].Role != market.FactorRevenue {
+	if low := sum[0].Value * sum[1].Value * 12 * sum[2].Low; math.Abs(sum[3].Low-low) > 1 ||
+		sum[3].Role != market.FactorRevenue {
 		t.Errorf("the sum does not add up: %+v", sum)
 	}
 	if !strings.Contains(sum[0].What, "firms listed as Beauty Salons (NAICS 812112) in the United States") {
@@ -109,7 +115,8 @@ func TestAPartOfAGroupNeedsItsPerCentAndNoFigureIsNotKnown(t *testing.T) {
 		t.Errorf("without its share: %+v", f)
 	}
 	k.add(series(2, "SL.EMP.SELF.ZS", 6, ""), market.Reading{})
-	if f := method(t, k.Case, "ceiling"); f.Figures["payers"] != 10.2e6 || f.Factors[0].What != "self-employed people in the United States" {
+	if f := method(t, k.Case, "ceiling"); f.Figures["payers"] != 10.2e6 ||
+		f.Factors[0].What != "self-employed people in the United States" {
 		t.Errorf("%+v", f)
 	}
 	k.Subject.Payers = nil
@@ -122,7 +129,9 @@ func TestAPartOfAGroupNeedsItsPerCentAndNoFigureIsNotKnown(t *testing.T) {
 // law is a text that was found for a rule.
 func law(n int, title, place string, isPrimary bool) market.Evidence {
 	text := "Nobody may recommend a dose without a license. It is prohibited in number " + fmt.Sprint(n) + "."
-	e := market.Evidence{ID: fmt.Sprint("E", n), Kind: market.Law, Source: "ecfr", Phase: market.Sizing, URL: fmt.Sprintf("https://%s/%d", place, n), Title: title, Place: place, Text: text, Quote: text, Facts: map[string]string{"rule": "Drug labeling"}}
+	e := market.Evidence{ID: fmt.Sprint("E", n), Kind: market.Law, Source: "ecfr", Phase: market.Sizing,
+		URL: fmt.Sprintf("https://%s/%d", place, n), Title: title, Place: place,
+		Text: text, Quote: text, Facts: map[string]string{"rule": "Drug labeling"}}
 	if isPrimary {
 		e.Facts["primary"] = "true"
 	}
@@ -133,7 +142,8 @@ func law(n int, title, place string, isPrimary bool) market.Evidence {
 
 func TestARuleBlocksByAPrimarySourceOnly(t *testing.T) {
 	t.Parallel()
-	forbids := market.Reading{About: market.VeryProblem, Voice: market.Other, Facts: []market.Fact{{Fact: market.FactForbidden, Quote: "It is prohibited"}}}
+	forbids := market.Reading{About: market.VeryProblem, Voice: market.Other,
+		Facts: []market.Fact{{Fact: market.FactForbidden, Quote: "It is prohibited"}}}
 	for _, c := range []struct {
 		name    string
 		primary bool
@@ -143,7 +153,8 @@ func TestARuleBlocksByAPrimarySourceOnly(t *testing.T) {
 		{"forbidden by the law itself", true, forbids, "blocker yes"},
 		{"forbidden, says somebody", false, forbids, "blocker no"},
 		{"merely regulated", true, market.Reading{About: market.VeryProblem, Voice: market.Other}, "rule yes"},
-		{"another matter", true, market.Reading{About: market.Neighboring, Voice: market.Other, Facts: forbids.Facts}, ""},
+		{"another matter", true, market.Reading{About: market.Neighboring, Voice: market.Other, Facts: forbids.Facts},
+			""},
 	} {
 		k := newKase()
 		k.Subject.Rules = []string{"Drug labeling"}
@@ -171,7 +182,8 @@ func TestARuleThatNobodyReadIsToBeCheckedFirst(t *testing.T) {
 	k.Subject.Rules = []string{"Drug labeling", "Another one"}
 	k.Evidence = append(k.Evidence, law(1, "21 CFR 201", "law.example", true))
 	got := Rules(k.Case)
-	if len(got) != 1 || got[0].Kind != "rule" || got[0].Title != "Drug labeling" || got[0].Labels["standing"] != "unread" || len(got[0].Evidence) != 1 {
+	if len(got) != 1 || got[0].Kind != "rule" || got[0].Title != "Drug labeling" ||
+		got[0].Labels["standing"] != "unread" || len(got[0].Evidence) != 1 {
 		t.Errorf("%+v", got)
 	}
 }

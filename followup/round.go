@@ -58,7 +58,8 @@ func (k *Keeper) predictionsOf(ctx context.Context, v Version, past forecast.Tal
 	}
 	r, wrong := report.Parse(raw)
 	if err != nil || wrong != nil {
-		k.Log.Error("Nothing was predicted for a report that can't be read", "session", v.Session, "version", v.Version, "error", errors.Join(err, wrong))
+		k.Log.Error("Nothing was predicted for a report that can't be read", "session", v.Session, "version", v.Version,
+			"error", errors.Join(err, wrong))
 		return nil, nil
 	}
 	if r.Sample {
@@ -143,7 +144,8 @@ func (k *Keeper) ask(ctx context.Context, ask []Due) error {
 // tell sends the question by each way that the founder has.
 func (k *Keeper) tell(ctx context.Context, m journal.Monitor, ask []Due) {
 	m.ID = "" // the message does not belong to the watch, and has no link to end it
-	n := watch.News{Event: watch.Asked, Session: m.Session, Title: m.Title, Run: ask[0].ID, At: k.Now().UnixMilli(), Sentences: []string{opening(len(ask))}}
+	n := watch.News{Event: watch.Asked, Session: m.Session, Title: m.Title, Run: ask[0].ID, At: k.Now().UnixMilli(),
+		Sentences: []string{opening(len(ask))}}
 	for _, d := range ask {
 		n.Sentences = append(n.Sentences, d.Claim)
 	}

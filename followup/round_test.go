@@ -48,7 +48,8 @@ func newOffice(t *testing.T) *office {
 	t.Helper()
 	o := &office{Kit: storetest.New(t), now: time.Now().Add(time.Hour)}
 	p := o.Store.Predictions
-	o.keeper = &followup.Keeper{Reports: p, Past: p, Open: p, Founders: p, Notifier: o, Now: func() time.Time { return o.now }, Log: storetest.Quiet()}
+	o.keeper = &followup.Keeper{Reports: p, Past: p, Open: p, Founders: p, Notifier: o,
+		Now: func() time.Time { return o.now }, Log: storetest.Quiet()}
 	return o
 }
 
@@ -56,13 +57,15 @@ func (o *office) day(days int) string { return o.now.UTC().AddDate(0, 0, days).F
 
 // reported is a report of a day with something of every kind; so many new posts have come in the last ten days.
 func (o *office) reported(asOf string, price, members float64, posts int) report.Report {
-	r := report.Report{AsOf: asOf, Verdict: score.Inconclusive, Score: 53, NextTest: score.Test{Test: "Talk with 5 people."}, Gates: []score.Gate{{Name: score.GatePayment, Passed: true}},
+	r := report.Report{AsOf: asOf, Verdict: score.Inconclusive, Score: 53,
+		NextTest: score.Test{Test: "Talk with 5 people."}, Gates: []score.Gate{{Name: score.GatePayment, Passed: true}},
 		Phases: []report.Phase{{Findings: []market.Finding{
 			{Kind: "competitor", Title: "Chaser", Figures: map[string]float64{"price_usd": price}},
 			{Kind: "place", Title: "reddit.com/r/landlord", Figures: map[string]float64{"members": members}},
 		}}}}
 	for i := range posts {
-		r.Evidence = append(r.Evidence, report.Evidence{ID: fmt.Sprint("E", i), Date: o.day(-10), Signals: []report.Signal{{Dimension: market.Pain, For: true, Tier: 3, Mass: 0.4}}})
+		r.Evidence = append(r.Evidence, report.Evidence{ID: fmt.Sprint("E", i), Date: o.day(-10),
+			Signals: []report.Signal{{Dimension: market.Pain, For: true, Tier: 3, Mass: 0.4}}})
 	}
 	return r
 }
@@ -120,7 +123,9 @@ func TestFortyPredictionsMadeSettledAndAnsweredGiveTheBrierScoreComputedByHand(t
 		s := o.Session(owner)
 		first := o.reported(o.day(-90), 19, 1000, 0)
 		for i := range 19 { // within the year before
-			first.Evidence = append(first.Evidence, report.Evidence{ID: fmt.Sprint("A", i), Date: o.day(-200), Signals: []report.Signal{{Dimension: market.Pain, For: true, Tier: 2, Mass: 0.2}}})
+			first.Evidence = append(first.Evidence,
+				report.Evidence{ID: fmt.Sprint("A", i), Date: o.day(-200),
+					Signals: []report.Signal{{Dimension: market.Pain, For: true, Tier: 2, Mass: 0.2}}})
 		}
 		o.keep(s, first, false)
 		ideas = append(ideas, s)
@@ -143,7 +148,8 @@ func TestFortyPredictionsMadeSettledAndAnsweredGiveTheBrierScoreComputedByHand(t
 	o.round()
 	for i, s := range ideas {
 		p := o.of(s)
-		if len(p) != 5 || p[forecast.Price].Judge != forecast.ByNaps || p[forecast.Sale].Outcome != forecast.Open || p[forecast.Sale].Asked == 0 {
+		if len(p) != 5 || p[forecast.Price].Judge != forecast.ByNaps || p[forecast.Sale].Outcome != forecast.Open ||
+			p[forecast.Sale].Asked == 0 {
 			t.Fatalf("%+v", p)
 		}
 		for k, came := range map[forecast.Kind]bool{forecast.Test: i < 3, forecast.Sale: i < 1} {
@@ -151,8 +157,10 @@ func TestFortyPredictionsMadeSettledAndAnsweredGiveTheBrierScoreComputedByHand(t
 			if came {
 				answer = forecast.Yes
 			}
-			storetest.Must(t, o.Store.Predictions.Settle(t.Context(), s, p[k].ID, answer, forecast.ByFounder, "", o.day(0)))
-			if err := o.Store.Predictions.Settle(t.Context(), s, p[k].ID, forecast.Yes, forecast.ByFounder, "", o.day(0)); !errors.Is(err, journal.ErrOver) {
+			storetest.Must(t, o.Store.Predictions.Settle(t.Context(), s, p[k].ID, answer, forecast.ByFounder, "",
+				o.day(0)))
+			if err := o.Store.Predictions.Settle(t.Context(), s, p[k].ID, forecast.Yes, forecast.ByFounder, "",
+				o.day(0)); !errors.Is(err, journal.ErrOver) {
 				t.Errorf("a second answer: %v", err)
 			}
 		}
@@ -170,8 +178,10 @@ func TestFortyPredictionsMadeSettledAndAnsweredGiveTheBrierScoreComputedByHand(t
 	if !slices.Equal(left, settled) {
 		t.Error("deleting ideas changes the record")
 	}
-	if n := o.Number(`SELECT COUNT(*) FROM predictions WHERE session = '' AND claim || subject || rule || detail || found || made LIKE '%-%-%'`) +
-		o.Number(`SELECT COUNT(*) FROM predictions WHERE session != '' AND session NOT IN (SELECT id FROM sessions)`) + o.Number(`SELECT COUNT(*) FROM predicted WHERE session NOT IN (SELECT id FROM sessions)`); n > 0 {
+	if n := o.Number(
+		`SELECT COUNT(*) FROM predictions WHERE session = '' AND claim || subject || rule || detail || found || made LIKE '%-%-%'`) +
+		o.Number(`SELECT COUNT(*) FROM predictions WHERE session != '' AND session NOT IN (SELECT id FROM sessions)`) +
+		o.Number(`SELECT COUNT(*) FROM predicted WHERE session NOT IN (SELECT id FROM sessions)`); n > 0 {
 		t.Errorf("%d rows still tell of ideas that were deleted", n)
 	}
 }
@@ -203,7 +213,8 @@ func TestPredictionsAreMadeOnceKeptAsTheyAreAndOnlyForRealResults(t *testing.T) 
 	o.keep(s, o.reported(o.day(0), 49, 2000, 30), true) // while all of them are open
 	o.keep(unread, o.reported(o.day(0), 19, 1000, 3), false)
 	o.round()
-	if is := o.of(s); len(is) != 5 || is[forecast.Price] != was[forecast.Price] || is[forecast.Complaints] != was[forecast.Complaints] {
+	if is := o.of(s); len(is) != 5 || is[forecast.Price] != was[forecast.Price] ||
+		is[forecast.Complaints] != was[forecast.Complaints] {
 		t.Errorf("a later version changes them: %+v", is)
 	}
 	if n := len(o.of(unread)); n != 5 {
@@ -225,11 +236,14 @@ func TestAFounderIsAskedOnceByTheWaysTheyChoseAndNotForArchivedIdeas(t *testing.
 	}
 	yes := true
 	o.Commit(journal.Change{Session: archived, State: &journal.State{Archived: &yes}})
-	_, err := o.Store.Monitors.SetMonitor(t.Context(), journal.Monitor{Session: watched, Every: journal.Weekly, Active: true, Next: 1 << 60, Webhook: "https://hook.example"})
+	_, err := o.Store.Monitors.SetMonitor(t.Context(),
+		journal.Monitor{Session: watched, Every: journal.Weekly, Active: true, Next: 1 << 60,
+			Webhook: "https://hook.example"})
 	storetest.Must(t, err)
 	o.round()
 	slices.Sort(o.told)
-	if got := strings.Join(o.told, "\n"); got != "mail to ann@naps.example: asked, 3 sentences\npost to https://hook.example: asked, 3 sentences\npush: asked, 3 sentences" {
+	if got := strings.Join(o.told,
+		"\n"); got != "mail to ann@naps.example: asked, 3 sentences\npost to https://hook.example: asked, 3 sentences\npush: asked, 3 sentences" {
 		t.Errorf("told:\n%s", got)
 	}
 	o.round()
@@ -246,7 +260,8 @@ func TestAFounderIsAskedOnceByTheWaysTheyChoseAndNotForArchivedIdeas(t *testing.
 	}
 	o.now = o.now.AddDate(0, 0, 31) // nobody researched the ideas again, so nobody knows about the complaints
 	o.round()
-	if p := o.of(plain); p[forecast.Complaints].Outcome != forecast.Unknown || p[forecast.Sale].Outcome != forecast.Open {
+	if p := o.of(plain); p[forecast.Complaints].Outcome != forecast.Unknown ||
+		p[forecast.Sale].Outcome != forecast.Open {
 		t.Errorf("%+v", p)
 	}
 }
@@ -256,7 +271,8 @@ func TestAReportThatCannotBeReadKeepsNobodyElseFromTheirPredictions(t *testing.T
 	o := newOffice(t)
 	owner := o.User("ann")
 	broken, whole := o.Session(owner), o.Session(owner)
-	o.Commit(journal.Change{Session: broken, Report: &journal.StoredReport{JSON: []byte(`{"version":0,"score":"high"}`)}})
+	o.Commit(journal.Change{Session: broken,
+		Report: &journal.StoredReport{JSON: []byte(`{"version":0,"score":"high"}`)}})
 	o.keep(whole, o.reported(o.day(0), 19, 1000, 3), false)
 	o.round()
 	o.round()

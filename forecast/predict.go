@@ -21,7 +21,8 @@ func Of(r report.Report, past Tally) []Prediction {
 		return nil
 	}
 	var out []Prediction
-	for _, made := range []func(report.Report, Tally) (Prediction, bool){ofPrice, ofComplaints, ofCommunity, ofTest, ofSale} {
+	for _, made := range []func(report.Report, Tally) (Prediction, bool){ofPrice, ofComplaints, ofCommunity, ofTest,
+		ofSale} {
 		if p, ok := made(r, past); ok {
 			out = append(out, p.identified(r.Session, r.Version))
 		}
@@ -44,7 +45,8 @@ func ofPrice(r report.Report, past Tally) (Prediction, bool) {
 	p.Subject, p.Needed = rival.Title, cents(rival.Figures["price_usd"])
 	p.Claim = fmt.Sprintf("%s still costs $%s a month on %s.", name(rival.Title), dollars(p.Needed), dayWords(p.Due))
 	p.Detail = "naps checks it when the idea is researched again within two weeks of that day; otherwise we’ll ask you."
-	p.Chance, p.Rule = past.chance(Price, priceStands, "A published price changes about once a year, so "+percent(priceStands)+" stand for 90 days.")
+	p.Chance, p.Rule = past.chance(Price, priceStands,
+		"A published price changes about once a year, so "+percent(priceStands)+" stand for 90 days.")
 	return p, true
 }
 
@@ -66,18 +68,23 @@ func pricedRival(r report.Report) (market.Finding, bool) {
 // ofComplaints counts what people with the problem wrote in the last twelve months and expects as many in proportion.
 func ofComplaints(r report.Report, past Tally) (Prediction, bool) {
 	year := complaintsBetween(r, later(r.AsOf, -365), r.AsOf)
-	mean := float64(year+1) * quarter / 365 // one more than was seen: that nothing was seen does not mean that nothing comes
+	// one more than was seen: that nothing was seen does not mean that nothing comes
+	mean := float64(year+1) * quarter / 365
 	p := dated(r, Complaints, quarter)
 	p.Needed = max(1, math.Round(mean))
 	posts := "posts"
 	if p.Needed == 1 {
 		posts = "post"
 	}
-	p.Claim = fmt.Sprintf("People keep complaining: at least %.0f new %s about this problem by %s.", p.Needed, posts, dayWords(p.Due))
+	p.Claim = fmt.Sprintf("People keep complaining: at least %.0f new %s about this problem by %s.", p.Needed, posts,
+		dayWords(p.Due))
 	p.Detail = "naps counts them when the idea is researched again within two weeks of that day. Without that it isn’t counted."
 	base := atLeast(int(p.Needed), mean)
-	p.Chance, p.Rule = past.chance(Complaints, base, fmt.Sprintf("The last 12 months had %s. Counting one more, that makes about %.1f in 90 days, so the chance of at least %.0f is %s (Poisson).",
-		counted(year, "such post", "such posts"), mean, p.Needed, percent(base)))
+	p.Chance,
+		p.Rule = past.chance(Complaints, base,
+		fmt.Sprintf(
+			"The last 12 months had %s. Counting one more, that makes about %.1f in 90 days, so the chance of at least %.0f is %s (Poisson).",
+			counted(year, "such post", "such posts"), mean, p.Needed, percent(base)))
 	return p, true
 }
 
@@ -116,9 +123,11 @@ func ofCommunity(r report.Report, past Tally) (Prediction, bool) {
 	}
 	p := dated(r, Community, quarter)
 	p.Subject, p.Needed = place.Title, math.Ceil(now*(1+growth))
-	p.Claim = fmt.Sprintf("%s has at least %s members on %s. Now it has %s.", name(place.Title), thousands(p.Needed), dayWords(p.Due), thousands(now))
+	p.Claim = fmt.Sprintf("%s has at least %s members on %s. Now it has %s.", name(place.Title), thousands(p.Needed),
+		dayWords(p.Due), thousands(now))
 	p.Detail = "naps checks it when the idea is researched again within two weeks of that day; otherwise we’ll ask you."
-	p.Chance, p.Rule = past.chance(Community, grows, "Communities mostly gain 5% to 20% members a year, so 1% more in 90 days is likely: "+percent(grows)+".")
+	p.Chance, p.Rule = past.chance(Community, grows,
+		"Communities mostly gain 5% to 20% members a year, so 1% more in 90 days is likely: "+percent(grows)+".")
 	return p, true
 }
 
@@ -134,7 +143,9 @@ func ofTest(r report.Report, past Tally) (Prediction, bool) {
 		p.Detail = "It passes if: " + words.OneLine(r.NextTest.Pass) + " " + p.Detail
 	}
 	base := (testsPass + r.Score/100) / 2
-	p.Chance, p.Rule = past.chance(Test, base, fmt.Sprintf("Halfway between a third, the share of tests that pass, and the score of %.0f: %s.", r.Score, percent(bounded(base))))
+	p.Chance, p.Rule = past.chance(Test, base,
+		fmt.Sprintf("Halfway between a third, the share of tests that pass, and the score of %.0f: %s.", r.Score,
+			percent(bounded(base))))
 	return p, true
 }
 

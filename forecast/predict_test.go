@@ -16,7 +16,8 @@ import (
 const asOf = "2026-11-28"
 
 func rival(title string, price, ratings float64, labels map[string]string) market.Finding {
-	return market.Finding{Kind: "competitor", Title: title, Figures: map[string]float64{"price_usd": price, "ratings": ratings}, Labels: labels}
+	return market.Finding{Kind: "competitor", Title: title,
+		Figures: map[string]float64{"price_usd": price, "ratings": ratings}, Labels: labels}
 }
 
 func place(title string, members float64) market.Finding {
@@ -26,7 +27,8 @@ func place(title string, members float64) market.Finding {
 // withComplaints has so many complaints of a day.
 func withComplaints(r report.Report, day string, n int) report.Report {
 	for i := range n {
-		r.Evidence = append(r.Evidence, report.Evidence{ID: fmt.Sprint(day, i), Source: "forum", Date: day, Signals: []report.Signal{{Dimension: market.Pain, For: true, Tier: 3, Mass: 0.4}}})
+		r.Evidence = append(r.Evidence, report.Evidence{ID: fmt.Sprint(day, i), Source: "forum", Date: day,
+			Signals: []report.Signal{{Dimension: market.Pain, For: true, Tier: 3, Mass: 0.4}}})
 	}
 	return r
 }
@@ -37,8 +39,10 @@ func whole() report.Report {
 		Gates:    []score.Gate{{Name: score.GatePayment, Passed: true}},
 		NextTest: score.Test{Test: "Talk with 5 possible customers.", Pass: "4 of 5 describe an incident."},
 		Phases: []report.Phase{{Findings: []market.Finding{
-			rival("Substitute", 5, 9000, map[string]string{"relation": "substitute"}), rival("Gone", 9, 800, map[string]string{"status": "dead"}),
-			rival("Small", 12, 3, nil), rival("Chaser", 19.5, 420, nil), place("reddit.com/r/landlord", 303331), place("forum.example", 900),
+			rival("Substitute", 5, 9000, map[string]string{"relation": "substitute"}),
+			rival("Gone", 9, 800, map[string]string{"status": "dead"}),
+			rival("Small", 12, 3, nil), rival("Chaser", 19.5, 420, nil),
+			place("reddit.com/r/landlord", 303331), place("forum.example", 900),
 		}}}}
 	return withComplaints(r, "2026-06-01", 19)
 }
@@ -59,14 +63,17 @@ func TestAReportGivesOnePredictionOfEachKindWithAChanceADayAndAReason(t *testing
 		chance float64
 		due    string
 	}{
-		Price:      {"Chaser still costs $19.50 a month on Feb 26, 2027.", 0.78, "2027-02-26"},
-		Complaints: {"People keep complaining: at least 5 new posts about this problem by Feb 26, 2027.", 0.55, "2027-02-26"},
-		Community:  {"reddit.com/r/landlord has at least 306,365 members on Feb 26, 2027. Now it has 303,331.", 0.75, "2027-02-26"},
-		Test:       {"Your next test passes by Dec 28, 2026: Talk with 5 possible customers.", 0.43, "2026-12-28"},
-		Sale:       {"Somebody pays for it by Feb 26, 2027.", 0.2, "2027-02-26"},
+		Price: {"Chaser still costs $19.50 a month on Feb 26, 2027.", 0.78, "2027-02-26"},
+		Complaints: {"People keep complaining: at least 5 new posts about this problem by Feb 26, 2027.", 0.55,
+			"2027-02-26"},
+		Community: {"reddit.com/r/landlord has at least 306,365 members on Feb 26, 2027. Now it has 303,331.", 0.75,
+			"2027-02-26"},
+		Test: {"Your next test passes by Dec 28, 2026: Talk with 5 possible customers.", 0.43, "2026-12-28"},
+		Sale: {"Somebody pays for it by Feb 26, 2027.", 0.2, "2027-02-26"},
 	} {
 		p := got[k]
-		if p.Claim != want.claim || p.Chance != want.chance || p.Due != want.due || p.Made != asOf || p.Rule == "" || p.Detail == "" {
+		if p.Claim != want.claim || p.Chance != want.chance || p.Due != want.due || p.Made != asOf || p.Rule == "" ||
+			p.Detail == "" {
 			t.Errorf("%s: %+v", k, p)
 		}
 	}
@@ -94,7 +101,9 @@ func TestARecordOfAKindCountsOnlyOnceItIsLongEnough(t *testing.T) {
 	}
 	// (15 + 10 · 0.7814) / (20 + 10) = 0.7605
 	enough := byKind(Of(whole(), Tally{Price: {Settled: 20, True: 15}}))[Price]
-	if enough.Chance != 0.76 || !strings.Contains(enough.Rule, "Of 20 such predictions on this server, 15 came true; with them it becomes 76%.") {
+	if enough.Chance != 0.76 ||
+		!strings.Contains(enough.Rule,
+			"Of 20 such predictions on this server, 15 came true; with them it becomes 76%.") {
 		t.Errorf("%+v", enough)
 	}
 }
@@ -103,7 +112,8 @@ func TestPredictionsKeepTheirLaws(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		r := whole()
-		r.Phases[0].Findings = rapid.Permutation(r.Phases[0].Findings).Draw(t, "findings")[:rapid.IntRange(0, 6).Draw(t, "n")]
+		r.Phases[0].Findings = rapid.Permutation(r.Phases[0].Findings).Draw(t,
+			"findings")[:rapid.IntRange(0, 6).Draw(t, "n")]
 		r.Score = rapid.Float64Range(0, 100).Draw(t, "score")
 		r.Verdict = rapid.SampledFrom([]string{score.Go, score.NoGo, score.Inconclusive}).Draw(t, "verdict")
 		r = withComplaints(r, "2026-10-01", rapid.IntRange(0, 500).Draw(t, "complaints"))
@@ -119,7 +129,8 @@ func TestPredictionsKeepTheirLaws(t *testing.T) {
 		ids := map[string]bool{}
 		for _, p := range all {
 			ids[p.ID] = true
-			if p.Chance < leastChance || p.Chance > mostChance || bounded(p.Chance) != p.Chance || p.Due <= p.Made || p.Outcome != Open {
+			if p.Chance < leastChance || p.Chance > mostChance || bounded(p.Chance) != p.Chance || p.Due <= p.Made ||
+				p.Outcome != Open {
 				t.Fatalf("%+v", p)
 			}
 		}

@@ -34,10 +34,11 @@ const bins = 5
 
 // Score is the record of some predictions.
 type Score struct {
-	Kind  Kind    `json:"kind,omitempty"` // empty: of all kinds
-	N     int     `json:"n"`
-	True  int     `json:"came_true"`
-	Brier float64 `json:"brier"` // the mean squared difference of probability and outcome: 0 is perfect, always saying 50% gives 0.25
+	Kind Kind `json:"kind,omitempty"` // empty: of all kinds
+	N    int  `json:"n"`
+	True int  `json:"came_true"`
+	// the mean squared difference of probability and outcome: 0 is perfect, always saying 50% gives 0.25
+	Brier float64 `json:"brier"`
 }
 
 // Record is how good the predictions of a server were. Where there are fewer than Enough, only N and Missing are set.

@@ -35,7 +35,8 @@ func TestTheBrierScoreOf40PredictionsIsTheOneComputedByHand(t *testing.T) {
 	if r.Brier != 0.18 || r.N != 40 || r.True != 20 || r.Missing != 0 {
 		t.Errorf("%+v", r)
 	}
-	want := []Bin{{0, 0.2, 10, 0.1, 0.1}, {0.2, 0.4, 10, 0.3, 0.4}, {0.4, 0.6, 0, 0, 0}, {0.6, 0.8, 10, 0.7, 0.7}, {0.8, 1, 10, 0.9, 0.8}}
+	want := []Bin{{0, 0.2, 10, 0.1, 0.1}, {0.2, 0.4, 10, 0.3, 0.4}, {0.4, 0.6, 0, 0, 0}, {0.6, 0.8, 10, 0.7, 0.7},
+		{0.8, 1, 10, 0.9, 0.8}}
 	if !slices.Equal(r.Bins, want) {
 		t.Errorf("%+v", r.Bins)
 	}
@@ -45,7 +46,8 @@ func TestUnderTwentyNothingIsShownButHowManyAreMissing(t *testing.T) {
 	t.Parallel()
 	all := forty()[:Enough-1]
 	unknown := Settled{Kind: Sale, Chance: 0.5, Outcome: Unknown}
-	if r := RecordOf(append(all, unknown, unknown)); r.Shown() || r.Missing != 1 || r.N != 19 || r.Brier != 0 || len(r.Bins)+len(r.Kinds) > 0 {
+	if r := RecordOf(append(all, unknown, unknown)); r.Shown() || r.Missing != 1 || r.N != 19 || r.Brier != 0 ||
+		len(r.Bins)+len(r.Kinds) > 0 {
 		t.Errorf("%+v", r)
 	}
 	if r := RecordOf(forty()[:Enough]); !r.Shown() || len(r.Bins) == 0 {
@@ -56,8 +58,10 @@ func TestUnderTwentyNothingIsShownButHowManyAreMissing(t *testing.T) {
 func anySettled(t *rapid.T) []Settled {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Settled {
 		return Settled{
-			Kind: rapid.SampledFrom(Kinds).Draw(t, "kind"), Chance: float64(rapid.IntRange(0, 100).Draw(t, "percent")) / 100,
-			Outcome: rapid.SampledFrom([]Outcome{Yes, No, Unknown, Open}).Draw(t, "outcome"), Days: 90, Month: "2027-02",
+			Kind:    rapid.SampledFrom(Kinds).Draw(t, "kind"),
+			Chance:  float64(rapid.IntRange(0, 100).Draw(t, "percent")) / 100,
+			Outcome: rapid.SampledFrom([]Outcome{Yes, No, Unknown, Open}).Draw(t, "outcome"),
+			Days:    90, Month: "2027-02",
 		}
 	}), 0, 60).Draw(t, "all")
 }
@@ -82,7 +86,8 @@ func TestARecordKeepsItsLaws(t *testing.T) {
 		}
 		turned := slices.Clone(all)
 		slices.Reverse(turned)
-		if o := RecordOf(turned); o.Brier != r.Brier || !slices.Equal(o.Bins, r.Bins) || !slices.Equal(o.Kinds, r.Kinds) {
+		if o := RecordOf(turned); o.Brier != r.Brier || !slices.Equal(o.Bins, r.Bins) ||
+			!slices.Equal(o.Kinds, r.Kinds) {
 			t.Fatalf("another order gives %+v and not %+v", o, r)
 		}
 		perfect := counting(all, "")

@@ -38,11 +38,22 @@ type Rule struct {
 // Rules explains all kinds, in their order.
 func Rules() []Rule {
 	return []Rule{
-		{Price, "A competitor’s price stays the same for 90 days", fmt.Sprintf("%s: published prices change about once a year. About half of the firms that Blinder and others interviewed changed theirs at most that often (Asking About Prices, 1998).", percent(priceStands))},
-		{Complaints, "People keep complaining", "The posts of the last 12 months give a rate, and the number predicted for 90 days follows from it (a Poisson process)."},
-		{Community, "The community grows by 1% in 90 days", fmt.Sprintf("%s: open communities mostly gain 5%% to 20%% members a year, and members seldom leave. This one is our judgment.", percent(grows))},
-		{Test, "The founder’s next test passes in 30 days", "Halfway between one third and the score. About a third of the ideas tried in controlled experiments at Microsoft improved what they were meant to improve (Kohavi and others, 2009)."},
-		{Sale, "Somebody pays within 90 days", fmt.Sprintf("%s, twice that where people already pay for such a thing, half after a NO-GO. About 7%% of inventions reached the market after they had been assessed for their inventors (Åstebro, 2003).", percent(firstSale))},
+		{Price, "A competitor’s price stays the same for 90 days",
+			fmt.Sprintf(
+				"%s: published prices change about once a year. About half of the firms that Blinder and others interviewed changed theirs at most that often (Asking About Prices, 1998).",
+				percent(priceStands))},
+		{Complaints, "People keep complaining",
+			"The posts of the last 12 months give a rate, and the number predicted for 90 days follows from it (a Poisson process)."},
+		{Community, "The community grows by 1% in 90 days",
+			fmt.Sprintf(
+				"%s: open communities mostly gain 5%% to 20%% members a year, and members seldom leave. This one is our judgment.",
+				percent(grows))},
+		{Test, "The founder’s next test passes in 30 days",
+			"Halfway between one third and the score. About a third of the ideas tried in controlled experiments at Microsoft improved what they were meant to improve (Kohavi and others, 2009)."},
+		{Sale, "Somebody pays within 90 days",
+			fmt.Sprintf(
+				"%s, twice that where people already pay for such a thing, half after a NO-GO. About 7%% of inventions reached the market after they had been assessed for their inventors (Åstebro, 2003).",
+				percent(firstSale))},
 	}
 }
 
@@ -77,7 +88,9 @@ func (t Tally) chance(k Kind, base float64, why string) (p float64, rule string)
 		return bounded(base), why
 	}
 	p = (float64(c.True) + RuleWeight*base) / float64(c.Settled+RuleWeight)
-	return bounded(p), fmt.Sprintf("%s Of %d such predictions on this server, %d came true; with them it becomes %s.", why, c.Settled, c.True, percent(bounded(p)))
+	return bounded(p),
+		fmt.Sprintf("%s Of %d such predictions on this server, %d came true; with them it becomes %s.", why, c.Settled,
+			c.True, percent(bounded(p)))
 }
 
 // bounded rounds a probability to whole percents within what is ever said.

@@ -11,7 +11,8 @@ import (
 	"naps/words"
 )
 
-// The answers. The first four are for what people write, the others for what products say of themselves; Skip is for both.
+// The answers. The first four are for what people write, the others for what products say of themselves; Skip is for
+// both.
 const (
 	Yes  = "yes"  // this is the problem, or the job, that the idea is about
 	No   = "no"   // it is about something else
@@ -66,8 +67,8 @@ type Mark struct {
 	At   int    // number of the sentence that shows it, as a Quote numbers them; 0: the sentence of the quote
 }
 
-// Wrong says what an answer to a piece of evidence lacks, in a sentence for the founder, and which field it is; empty: it can be taken.
-// sentences is how many there are in the stored text.
+// Wrong says what an answer to a piece of evidence lacks, in a sentence for the founder, and which field it is; empty:
+// it can be taken. sentences is how many there are in the stored text.
 func (a Answer) Wrong(e market.Evidence, sentences int) (field, text string) {
 	switch {
 	case !Answerable(e):
@@ -102,11 +103,12 @@ func IsProduct(e market.Evidence) bool {
 	return e.Kind == market.Product || e.Kind == market.Page && e.Phase == market.Competitors
 }
 
-// Reading turns an answer that is not Wrong into a reading. text is the stored text of the evidence, before what stood for it until now, if
-// anything did: of what it found, all stays that the answer does not contradict.
+// Reading turns an answer that is not Wrong into a reading. text is the stored text of the evidence, before what stood
+// for it until now, if anything did: of what it found, all stays that the answer does not contradict.
 func (a Answer) Reading(e market.Evidence, text string, before *market.Reading, at time.Time) market.Reading {
 	r := market.Reading{
-		Evidence: e.ID, Hash: e.Hash, Reader: market.ReadByFounder, Voice: market.Other, Facts: []market.Fact{}, At: at.UnixMilli(),
+		Evidence: e.ID, Hash: e.Hash, Reader: market.ReadByFounder,
+		Voice: market.Other, Facts: []market.Fact{}, At: at.UnixMilli(),
 	}
 	if before == nil || before.About < market.Unrelated {
 		before = &market.Reading{}
@@ -125,7 +127,8 @@ func (a Answer) Reading(e market.Evidence, text string, before *market.Reading, 
 			r.Facts = cut.fact(market.FactContent, 0)
 		}
 	case Same, Instead, Neither:
-		r.Relation = map[string]market.Relation{Same: market.SameJob, Instead: market.Substitute, Neither: market.NoRelation}[a.Say]
+		r.Relation = map[string]market.Relation{Same: market.SameJob, Instead: market.Substitute,
+			Neither: market.NoRelation}[a.Say]
 		r.Name = findings.ProductName(e, *before)
 		r.Facts = append(r.Facts, before.Facts...)
 		if a.Say != Neither && !r.Has(market.FactDoes) {
@@ -135,8 +138,8 @@ func (a Answer) Reading(e market.Evidence, text string, before *market.Reading, 
 	return r
 }
 
-// facts are those of a yes. Who says yes says that the text complains of the problem. A tap adds a fact, unless the text was found to show
-// it already; without the tap it goes.
+// facts are those of a yes. Who says yes says that the text complains of the problem. A tap adds a fact, unless the
+// text was found to show it already; without the tap it goes.
 func (a Answer) facts(cut cutter, before *market.Reading) []market.Fact {
 	tapped := map[string]Mark{}
 	for _, m := range a.Shows {
@@ -205,12 +208,14 @@ func (c cutter) quoted() int {
 	return min(1, len(c.sentences))
 }
 
-// SaidOf is the answer that a reading amounts to, and what it shows; empty where nobody has read the text. It is what a form begins with.
+// SaidOf is the answer that a reading amounts to, and what it shows; empty where nobody has read the text. It is what a
+// form begins with.
 func SaidOf(r market.Reading) Answer {
 	if r.Hash == "" {
 		return Answer{}
 	}
-	for say, relation := range map[string]market.Relation{Same: market.SameJob, Instead: market.Substitute, Neither: market.NoRelation} {
+	for say, relation := range map[string]market.Relation{Same: market.SameJob, Instead: market.Substitute,
+		Neither: market.NoRelation} {
 		if r.Relation == relation {
 			return Answer{Say: say}
 		}
@@ -220,7 +225,8 @@ func SaidOf(r market.Reading) Answer {
 		return Answer{Say: Skip}
 	case r.About < market.VeryProblem:
 		return Answer{Say: No}
-	case slices.ContainsFunc(fineFacts, r.Has) && !r.Has(market.FactComplaint) && !r.Has(market.FactLoss) && !r.Has(market.FactAsks):
+	case slices.ContainsFunc(fineFacts, r.Has) && !r.Has(market.FactComplaint) && !r.Has(market.FactLoss) &&
+		!r.Has(market.FactAsks):
 		return Answer{Say: Fine}
 	}
 	a := Answer{Say: Yes}

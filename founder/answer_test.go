@@ -21,7 +21,8 @@ func names(r market.Reading) (out []string) {
 func TestAnAnswerKeepsWhatItDoesNotContradict(t *testing.T) {
 	t.Parallel()
 	text := "We hired a clerk for it. It still cost us a day. I wish there was a tool."
-	e := market.Evidence{Source: "hackernews", Kind: market.Post, URL: "u", Quote: "It still cost us a day.", Text: text}.Seal()
+	e := market.Evidence{Source: "hackernews", Kind: market.Post, URL: "u", Quote: "It still cost us a day.",
+		Text: text}.Seal()
 	model := analystFacts(text, market.FactHired, market.FactBuilt, market.FactContent, market.FactLoss)
 	model.Hash, model.About, model.Voice, model.Pain = e.Hash, market.VeryProblem, market.Sufferer, "lost days"
 	at := time.UnixMilli(5)
@@ -31,13 +32,15 @@ func TestAnAnswerKeepsWhatItDoesNotContradict(t *testing.T) {
 		about  int
 		facts  []string
 	}{
-		"yes alone":            {Answer{Say: Yes}, nil, 2, []string{market.FactComplaint}},
-		"yes with taps":        {Answer{Say: Yes, Shows: []Mark{{What: Cost}, {What: Asks, At: 3}}}, nil, 2, []string{market.FactLoss, market.FactAsks, market.FactComplaint}},
-		"yes to what was read": {Answer{Say: Yes, Shows: []Mark{{What: Pays}}}, &model, 2, []string{market.FactHired, market.FactBuilt, market.FactComplaint}},
-		"fine":                 {Answer{Say: Fine}, nil, 2, []string{market.FactContent}},
-		"fine as it was read":  {Answer{Say: Fine}, &model, 2, []string{market.FactContent}},
-		"no":                   {Answer{Say: No}, &model, 0, nil},
-		"skip":                 {Answer{Say: Skip}, &model, market.Skipped, nil},
+		"yes alone": {Answer{Say: Yes}, nil, 2, []string{market.FactComplaint}},
+		"yes with taps": {Answer{Say: Yes, Shows: []Mark{{What: Cost}, {What: Asks, At: 3}}}, nil, 2,
+			[]string{market.FactLoss, market.FactAsks, market.FactComplaint}},
+		"yes to what was read": {Answer{Say: Yes, Shows: []Mark{{What: Pays}}}, &model, 2,
+			[]string{market.FactHired, market.FactBuilt, market.FactComplaint}},
+		"fine":                {Answer{Say: Fine}, nil, 2, []string{market.FactContent}},
+		"fine as it was read": {Answer{Say: Fine}, &model, 2, []string{market.FactContent}},
+		"no":                  {Answer{Say: No}, &model, 0, nil},
+		"skip":                {Answer{Say: Skip}, &model, market.Skipped, nil},
 	} {
 		r := c.say.Reading(e, text, c.before, at)
 		if r.About != c.about || !slices.Equal(names(r), c.facts) || r.Reader != market.ReadByFounder || r.At != 5 {
@@ -63,12 +66,15 @@ func analystFacts(text string, facts ...string) market.Reading {
 func TestAProductIsAnsweredByWhatItIsToTheIdea(t *testing.T) {
 	t.Parallel()
 	text := "Dutyboard plans shifts. It costs $20 a month."
-	e := market.Evidence{Source: "yc", Kind: market.Product, URL: "u", Title: "Dutyboard", Quote: "Dutyboard plans shifts.", Text: text}.Seal()
+	e := market.Evidence{Source: "yc", Kind: market.Product, URL: "u", Title: "Dutyboard",
+		Quote: "Dutyboard plans shifts.", Text: text}.Seal()
 	model := analystFacts(text, market.FactPrice)
 	model.Hash, model.Relation, model.Name = e.Hash, market.Substitute, "Duty"
-	for say, want := range map[string]market.Relation{Same: market.SameJob, Instead: market.Substitute, Neither: market.NoRelation} {
+	for say, want := range map[string]market.Relation{Same: market.SameJob, Instead: market.Substitute,
+		Neither: market.NoRelation} {
 		r := Answer{Say: say}.Reading(e, text, &model, time.UnixMilli(5))
-		if r.Relation != want || r.Name != "Duty" || !r.Has(market.FactPrice) || r.Has(market.FactDoes) == (say == Neither) {
+		if r.Relation != want || r.Name != "Duty" || !r.Has(market.FactPrice) ||
+			r.Has(market.FactDoes) == (say == Neither) {
 			t.Errorf("%s: %+v", say, r)
 		}
 		if got := SaidOf(r); got.Say != say {
@@ -82,7 +88,8 @@ func TestTheWordsOfEveryAnswerStandInItsText(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		text := rapid.StringMatching(`([A-Zа-я€ 0-9,'"]{1,30}[.!?\n ]{1,3}){1,12}`).Draw(r, "text")
 		from := rapid.IntRange(0, len(text)).Draw(r, "from")
-		e := market.Evidence{ID: "E1", Hash: "h", Kind: market.Post, Page: "p", Start: from, End: rapid.IntRange(from, len(text)).Draw(r, "to")}
+		e := market.Evidence{ID: "E1", Hash: "h", Kind: market.Post, Page: "p", Start: from,
+			End: rapid.IntRange(from, len(text)).Draw(r, "to")}
 		n := len(words.Sentences(text))
 		a := Answer{Say: rapid.SampledFrom(TextAnswers).Draw(r, "say")}
 		if a.Say == Yes {

@@ -11,7 +11,8 @@ import (
 	"naps/words"
 )
 
-// Reports reads the versions of a session's report. Version 0 asks for the latest; where there is none it is journal.ErrNotFound.
+// Reports reads the versions of a session's report. Version 0 asks for the latest; where there is none it is
+// journal.ErrNotFound.
 type Reports interface {
 	Report(ctx context.Context, session string, version int) (json []byte, got int, err error)
 }
@@ -43,7 +44,8 @@ type Wrong struct{ Field, Text string }
 
 func (w *Wrong) Error() string { return "founder: " + w.Text }
 
-// sitting is how long after an answer the next one still belongs to the same sitting, and so to the same version of the report.
+// sitting is how long after an answer the next one still belongs to the same sitting, and so to the same version of the
+// report.
 const sitting = 30 * time.Minute
 
 // Desk lets founders read. All fields are required; it is safe for concurrent use, and must not be copied once used.
@@ -82,8 +84,8 @@ func (d *Desk) Look(ctx context.Context, s journal.Session) (State, error) {
 	return d.state(ctx, w)
 }
 
-// Answer takes an answer to a piece of evidence and computes the report anew. key makes a repeat change nothing; empty: there is none.
-// An answer that cannot be taken is a *Wrong, evidence that there is not is journal.ErrNotFound.
+// Answer takes an answer to a piece of evidence and computes the report anew. key makes a repeat change nothing; empty:
+// there is none. An answer that cannot be taken is a *Wrong, evidence that there is not is journal.ErrNotFound.
 func (d *Desk) Answer(ctx context.Context, s journal.Session, evidence string, a Answer, key string) (State, error) {
 	defer d.turns.take(s.ID)()
 	w, err := d.open(ctx, s)
@@ -106,8 +108,8 @@ func (d *Desk) Answer(ctx context.Context, s journal.Session, evidence string, a
 	return d.keep(ctx, w, r, key)
 }
 
-// Back takes the latest answer to a piece of evidence back, or with an empty one the latest of all, so that the one before it counts again,
-// or what a model read. Where nothing can be taken back it is ErrNothing.
+// Back takes the latest answer to a piece of evidence back, or with an empty one the latest of all, so that the one
+// before it counts again, or what a model read. Where nothing can be taken back it is ErrNothing.
 func (d *Desk) Back(ctx context.Context, s journal.Session, evidence, key string) (State, error) {
 	defer d.turns.take(s.ID)()
 	w, err := d.open(ctx, s)
@@ -118,7 +120,8 @@ func (d *Desk) Back(ctx context.Context, s journal.Session, evidence, key string
 	if !ok {
 		return State{}, ErrNothing
 	}
-	r := market.Reading{Evidence: last.Evidence, Hash: last.Hash, Reader: market.ReadByFounder, About: market.Withdrawn, Facts: []market.Fact{}, At: d.next(w).UnixMilli()}
+	r := market.Reading{Evidence: last.Evidence, Hash: last.Hash, Reader: market.ReadByFounder, About: market.Withdrawn,
+		Facts: []market.Fact{}, At: d.next(w).UnixMilli()}
 	return d.keep(ctx, w, r, key)
 }
 
@@ -154,7 +157,8 @@ func (d *Desk) keep(ctx context.Context, w *work, r market.Reading, key string) 
 	return d.state(ctx, w)
 }
 
-// next is the time of the next answer: never before one that was given, so that the order of answers is that of their times.
+// next is the time of the next answer: never before one that was given, so that the order of answers is that of their
+// times.
 func (d *Desk) next(w *work) time.Time {
 	at := d.Now()
 	for _, r := range w.readings {

@@ -41,14 +41,16 @@ func TestTwentyFourAnswersAreOneVersionOfTheReport(t *testing.T) {
 		state, err = d.Answer(t.Context(), session, state.Quote.ID, say(state.Quote), "")
 		must(t, err)
 		if state.Done != n+1 || state.Version != 2 || state.Was == nil || *state.Was != before {
-			t.Fatalf("after %d answers: %d done, version %d, was %v, before %v", n+1, state.Done, state.Version, state.Was, before)
+			t.Fatalf("after %d answers: %d done, version %d, was %v, before %v", n+1, state.Done, state.Version,
+				state.Was, before)
 		}
 	}
 	if against != Enough/2 {
 		t.Errorf("%d of %d quotes are of the side that seems to speak against", against, Enough)
 	}
 	if len(w.reports) != 2 || w.events != 1 || state.Report.BasedOn != 1 || state.Report.Coverage.Read != Enough {
-		t.Errorf("%d versions, %d events, based on %d, %d read", len(w.reports), w.events, state.Report.BasedOn, state.Report.Coverage.Read)
+		t.Errorf("%d versions, %d events, based on %d, %d read", len(w.reports), w.events, state.Report.BasedOn,
+			state.Report.Coverage.Read)
 	}
 	if !(state.Report.Score > first.Report.Score) {
 		t.Errorf("the score went from %v to %v", first.Report.Score, state.Report.Score)
@@ -92,7 +94,8 @@ func TestUndoGoesBackAnswerByAnswerToTheBytesOfTheRun(t *testing.T) {
 		state, err = d.Back(t.Context(), session, "", "")
 		must(t, err)
 		if got := look(state); got != path[i] {
-			t.Errorf("undone to %d: quote %s, want %s; same bytes: %t", i, got.quote, path[i].quote, got.json == path[i].json)
+			t.Errorf("undone to %d: quote %s, want %s; same bytes: %t", i, got.quote, path[i].quote,
+				got.json == path[i].json)
 		}
 	}
 	if _, err := d.Back(t.Context(), session, "", ""); !errors.Is(err, ErrNothing) {
@@ -136,9 +139,12 @@ func TestWhatCannotBeReadSaysWhy(t *testing.T) {
 		id string
 		a  Answer
 	}{
-		"no such answer": {"E1", Answer{Say: "maybe"}}, "none at all": {"E1", Answer{}}, "of a product": {"E1", Answer{Say: Same}}, "of a text": {"E11", Answer{Say: Yes}},
-		"figures": {"E900", Answer{Say: Yes}}, "a fact of a no": {"E1", Answer{Say: No, Shows: []Mark{{What: Pays}}}}, "no such fact": {"E1", Answer{Say: Yes, Shows: []Mark{{What: "wins"}}}},
-		"twice": {"E1", Answer{Say: Yes, Shows: []Mark{{What: Pays}, {What: Pays}}}}, "no such sentence": {"E1", Answer{Say: Yes, Shows: []Mark{{What: Pays, At: 4}}}},
+		"no such answer": {"E1", Answer{Say: "maybe"}}, "none at all": {"E1", Answer{}},
+		"of a product": {"E1", Answer{Say: Same}}, "of a text": {"E11", Answer{Say: Yes}},
+		"figures": {"E900", Answer{Say: Yes}}, "a fact of a no": {"E1", Answer{Say: No, Shows: []Mark{{What: Pays}}}},
+		"no such fact":     {"E1", Answer{Say: Yes, Shows: []Mark{{What: "wins"}}}},
+		"twice":            {"E1", Answer{Say: Yes, Shows: []Mark{{What: Pays}, {What: Pays}}}},
+		"no such sentence": {"E1", Answer{Say: Yes, Shows: []Mark{{What: Pays, At: 4}}}},
 	} {
 		if _, err := d.Answer(t.Context(), session, c.id, c.a, ""); !errors.As(err, &wrong) || wrong.Text == "" {
 			t.Errorf("%s: %v", name, err)
@@ -167,7 +173,8 @@ func TestTheFounderOverrulesAModelAndBothAreShown(t *testing.T) {
 	base, err := report.Parse(w.reports[0])
 	must(t, err)
 	e := w.evidence[0]
-	model := market.Reading{Evidence: e.ID, Hash: e.Hash, Reader: market.ReadByModel, About: market.Unrelated, Facts: []market.Fact{}}
+	model := market.Reading{Evidence: e.ID, Hash: e.Hash, Reader: market.ReadByModel, About: market.Unrelated,
+		Facts: []market.Fact{}}
 	dossier := report.Dossier(base)
 	dossier.Readings = []market.Reading{model}
 	w.reports[0], err = report.JSON(report.Build(dossier, scoreOf(dossier), 1))
@@ -177,7 +184,8 @@ func TestTheFounderOverrulesAModelAndBothAreShown(t *testing.T) {
 	state, err := d.Answer(t.Context(), session, e.ID, Answer{Say: Yes, Shows: []Mark{{What: Asks, At: 3}}}, "")
 	must(t, err)
 	shown := state.Report.Evidence[0]
-	if shown.Read == nil || shown.Read.Reader != market.ReadByFounder || shown.Overruled == nil || shown.Overruled.Reader != market.ReadByModel {
+	if shown.Read == nil || shown.Read.Reader != market.ReadByFounder || shown.Overruled == nil ||
+		shown.Overruled.Reader != market.ReadByModel {
 		t.Fatalf("%+v %+v", shown.Read, shown.Overruled)
 	}
 	if q := shown.Read.Facts[0]; q.Fact != market.FactAsks || q.Quote != "I asked for a roster tool." {

@@ -27,7 +27,8 @@ type Files struct {
 	Kept  OwnStore
 	NewID func() string
 	Shows func(ctx context.Context, session string) (bool, error) // whether shared reports and exports show the names
-	// PDF reads the text of a PDF, with a form feed between pages; its error is an *own.Refusal where the founder can do something about it.
+	// PDF reads the text of a PDF, with a form feed between pages; its error is an *own.Refusal where the founder can
+	// do something about it.
 	PDF func(ctx context.Context, data []byte) (string, error)
 }
 
@@ -43,7 +44,8 @@ type File struct {
 }
 
 // tooManyFiles is the refusal of a file for which there is no room.
-var tooManyFiles = &own.Refusal{Text: fmt.Sprintf("An idea holds at most %d files and %d MB. Remove one first.", own.MaxFiles, own.MaxIdea>>20)}
+var tooManyFiles = &own.Refusal{Text: fmt.Sprintf("An idea holds at most %d files and %d MB. Remove one first.",
+	own.MaxFiles, own.MaxIdea>>20)}
 
 // Add keeps a file whose content can be read. Nothing in it is evidence before it is used.
 func (f *Files) Add(ctx context.Context, s journal.Session, name string, data []byte) (journal.OwnFile, error) {
@@ -67,7 +69,8 @@ func (f *Files) Add(ctx context.Context, s journal.Session, name string, data []
 	if file.Choices, err = json.Marshal(choices); err != nil {
 		return file, err
 	}
-	c := journal.Change{Session: s.ID, Brought: &journal.Brought{Add: &file, MostFiles: own.MaxFiles, MostBytes: own.MaxIdea}}
+	c := journal.Change{Session: s.ID, Brought: &journal.Brought{Add: &file, MostFiles: own.MaxFiles,
+		MostBytes: own.MaxIdea}}
 	if _, err := f.Desk.Writer.Commit(ctx, c); errors.Is(err, journal.ErrFull) {
 		return file, tooManyFiles
 	} else if err != nil {
@@ -118,8 +121,8 @@ func opened(kept journal.OwnFile, try *own.Choices) (File, error) {
 	return out, nil
 }
 
-// Use makes evidence of what stands in a file, by the founder's choices, and computes the report anew without a new search. A file may be used again with
-// other choices. Choices that cannot be taken are a *Wrong.
+// Use makes evidence of what stands in a file, by the founder's choices, and computes the report anew without a new
+// search. A file may be used again with other choices. Choices that cannot be taken are a *Wrong.
 func (f *Files) Use(ctx context.Context, s journal.Session, id string, choices own.Choices) (journal.OwnFile, error) {
 	if s.Status.Live() {
 		return journal.OwnFile{}, ErrRunning
@@ -166,7 +169,9 @@ func wrongFile(ctx context.Context, f *Files, s journal.Session, file File) erro
 		}
 	}
 	if n > own.MaxPieces {
-		return &Wrong{"columns", fmt.Sprintf("An idea holds at most 2,000 pieces from files; with this file it would be %d. Use a part of it.", n)}
+		return &Wrong{"columns",
+			fmt.Sprintf(
+				"An idea holds at most 2,000 pieces from files; with this file it would be %d. Use a part of it.", n)}
 	}
 	return nil
 }
@@ -259,7 +264,8 @@ func (f *Files) People(ctx context.Context, s journal.Session) (own.People, erro
 	return out, err
 }
 
-// namesIn are all names that a file is known to hold: of persons, also of those who do not count, those that the founder adds, and addresses.
+// namesIn are all names that a file is known to hold: of persons, also of those who do not count, those that the
+// founder adds, and addresses.
 func namesIn(file File) []string {
 	out := slices.Concat(file.Persons, file.Choices.Hide)
 	for _, p := range file.Pieces {

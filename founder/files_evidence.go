@@ -21,8 +21,8 @@ import (
 // quoteAtMost is the longest quote in characters.
 const quoteAtMost = 300
 
-// using is the change by which what stands in a file becomes evidence. Where the file brings names that other files may hold as well, what stands in
-// those is masked anew.
+// using is the change by which what stands in a file becomes evidence. Where the file brings names that other files may
+// hold as well, what stands in those is masked anew.
 func (f *Files) using(ctx context.Context, s journal.Session, file File) (journal.Change, error) {
 	c := journal.Change{Session: s.ID, Brought: &journal.Brought{}}
 	people, err := f.People(ctx, s)
@@ -87,7 +87,8 @@ type evidenceMaker struct {
 	now    time.Time
 }
 
-// changes are what is to be added of a file, and the hashes of what is to be dropped. What stays the same keeps its number and its readings.
+// changes are what is to be added of a file, and the hashes of what is to be dropped. What stays the same keeps its
+// number and its readings.
 func (m evidenceMaker) changes(file File, stored []market.Evidence) (add []market.Evidence, drop []string) {
 	had := map[string]market.Evidence{}
 	for _, e := range stored {
@@ -114,14 +115,16 @@ func ofFile(e market.Evidence, n int) bool {
 	return e.Own() && e.Facts[market.OwnFile] == strconv.Itoa(n)
 }
 
-// evidence makes evidence of a piece. Names are replaced before anything is kept, so that no report, page, prompt or export made of evidence can
-// hold one.
+// evidence makes evidence of a piece. Names are replaced before anything is kept, so that no report, page, prompt or
+// export made of evidence can hold one.
 func (m evidenceMaker) evidence(file File, p own.Piece) market.Evidence {
 	at, text := m.mask.Mask(p.At), m.mask.Mask(p.Text)
 	n := strconv.Itoa(file.N)
 	e := market.Evidence{
-		Source: market.OwnSource, Kind: market.Post, Phase: market.Pains, Place: market.FounderPlace, Fetched: m.now.UnixMilli(),
-		Title: fmt.Sprintf("Own file %s, %s", n, at), URL: "own://" + n + "/" + url.PathEscape(strings.ReplaceAll(at, " ", "-")), Text: text, Date: m.day(file, p),
+		Source: market.OwnSource, Kind: market.Post, Phase: market.Pains,
+		Place: market.FounderPlace, Fetched: m.now.UnixMilli(),
+		Title: fmt.Sprintf("Own file %s, %s", n, at),
+		URL:   "own://" + n + "/" + url.PathEscape(strings.ReplaceAll(at, " ", "-")), Text: text, Date: m.day(file, p),
 		Facts: map[string]string{market.OwnFile: n, market.OwnAt: at},
 	}
 	if p.Money != "" {
@@ -164,8 +167,8 @@ func longestLine(passage string) string {
 	return best
 }
 
-// commit writes a change of the files and computes the report anew, where there is one: as the next version, or in the place of the one of this
-// sitting.
+// commit writes a change of the files and computes the report anew, where there is one: as the next version, or in the
+// place of the one of this sitting.
 func (f *Files) commit(ctx context.Context, s journal.Session, c journal.Change) error {
 	before, err := f.Desk.open(ctx, s)
 	if err != nil && !errors.Is(err, ErrNoReport) {

@@ -58,7 +58,9 @@ func (k *shelf) Commit(ctx context.Context, c journal.Change) (journal.Outcome, 
 				k.people[i].Name = ""
 			}
 		}
-		k.evidence = slices.DeleteFunc(k.evidence, func(e market.Evidence) bool { return slices.Contains(b.Drop, e.Hash) })
+		k.evidence = slices.DeleteFunc(k.evidence, func(e market.Evidence) bool {
+			return slices.Contains(b.Drop, e.Hash)
+		})
 	}
 	for _, e := range c.Own {
 		k.texts[e.Page] = e.Text
@@ -84,7 +86,9 @@ func (k *shelf) latest(t *testing.T) report.Report {
 }
 
 func ownIn(r report.Report) []report.Evidence {
-	return slices.DeleteFunc(slices.Clone(r.Evidence), func(e report.Evidence) bool { return e.Source != market.OwnSource })
+	return slices.DeleteFunc(slices.Clone(r.Evidence), func(e report.Evidence) bool {
+		return e.Source != market.OwnSource
+	})
 }
 
 const answers = "when,who,said\n2026-11-02,Anna Berg,We swapped a shift and nobody knew who was on duty that night\n" +
@@ -108,7 +112,8 @@ func TestAFileCountsOnceItIsUsedAndReadAndNotLonger(t *testing.T) {
 	if r.Coverage != k.base(t).Coverage {
 		t.Errorf("what the founder brought changes how well the searches listened: %+v", r.Coverage)
 	}
-	_, err = f.Desk.Answer(t.Context(), session, own[0].ID, Answer{Say: Yes, Shows: []Mark{{What: Happened}, {What: Cost}}}, "")
+	_, err = f.Desk.Answer(t.Context(), session, own[0].ID,
+		Answer{Say: Yes, Shows: []Mark{{What: Happened}, {What: Cost}}}, "")
 	must(t, err)
 	read := k.latest(t)
 	if read.Score <= r.Score || read.Version != 2 {
@@ -116,7 +121,8 @@ func TestAFileCountsOnceItIsUsedAndReadAndNotLonger(t *testing.T) {
 	}
 	must(t, f.Remove(t.Context(), session, file.ID))
 	gone := k.latest(t)
-	if len(ownIn(gone)) != 0 || gone.Score != k.base(t).Score || slices.ContainsFunc(k.people, func(p journal.OwnPerson) bool { return p.Name != "" }) {
+	if len(ownIn(gone)) != 0 || gone.Score != k.base(t).Score ||
+		slices.ContainsFunc(k.people, func(p journal.OwnPerson) bool { return p.Name != "" }) {
 		t.Errorf("removed: %d pieces, score %.1f, people %v", len(ownIn(gone)), gone.Score, k.people)
 	}
 }
@@ -135,11 +141,13 @@ func choicesOf(t *testing.T, f *Files, file journal.OwnFile) own.Choices {
 	return opened.Choices
 }
 
-// A name that a later file brings is hidden in what an earlier file said, too; and nothing that leaves a session ever holds one.
+// A name that a later file brings is hidden in what an earlier file said, too; and nothing that leaves a session ever
+// holds one.
 func TestNamesStandInNothingThatIsKeptAsEvidence(t *testing.T) {
 	t.Parallel()
 	f, k := filesOf(t)
-	for _, text := range []string{answers, "who,said\nKim Vang,Ole Lund is right: write to kim@vang.example about the lost swaps\n\"Berg, Anna\",I asked Kim Vang for a roster tool and she has none\n"} {
+	for _, text := range []string{answers,
+		"who,said\nKim Vang,Ole Lund is right: write to kim@vang.example about the lost swaps\n\"Berg, Anna\",I asked Kim Vang for a roster tool and she has none\n"} {
 		file, err := f.Add(t.Context(), session, "answers.csv", []byte(text))
 		must(t, err)
 		c := choicesOf(t, f, file)
@@ -160,7 +168,8 @@ func TestNamesStandInNothingThatIsKeptAsEvidence(t *testing.T) {
 				}
 			}
 		}
-		if e.Quote == "" || !strings.Contains(k.texts[e.Page], e.Quote) || e.Start < 0 || k.texts[e.Page][e.Start:e.End] != e.Quote {
+		if e.Quote == "" || !strings.Contains(k.texts[e.Page], e.Quote) || e.Start < 0 ||
+			k.texts[e.Page][e.Start:e.End] != e.Quote {
 			t.Errorf("%s is not verbatim: %q", e.ID, e.Quote)
 		}
 	}
@@ -170,7 +179,8 @@ func TestNamesStandInNothingThatIsKeptAsEvidence(t *testing.T) {
 	people, err := f.People(t.Context(), session)
 	must(t, err)
 	for _, e := range ownIn(report.WithNames(k.latest(t), people.Reveal)) {
-		if e.Facts[market.OwnPerson] == "Ole Lund" && e.Quote == "Anna Berg called eleven people because a swap got lost again" {
+		if e.Facts[market.OwnPerson] == "Ole Lund" &&
+			e.Quote == "Anna Berg called eleven people because a swap got lost again" {
 			return
 		}
 	}

@@ -100,7 +100,10 @@ func (w *world) Commit(_ context.Context, c journal.Change) (journal.Outcome, er
 
 func (w *world) desk() *Desk {
 	return &Desk{
-		Reports: w, Evidence: w, Texts: w, Readings: w.list, Writer: w, Now: func() time.Time { w.now = w.now.Add(time.Second); return w.now },
+		Reports: w, Evidence: w, Texts: w, Readings: w.list, Writer: w, Now: func() time.Time {
+			w.now = w.now.Add(time.Second)
+			return w.now
+		},
 		Recount: func(base report.Report, found []market.Evidence, readings []market.Reading) report.Report {
 			return research.Recount(plain.Analyst{}, base, found, readings)
 		},
@@ -121,33 +124,44 @@ func (w *world) add(e market.Evidence, text string) {
 
 var session = journal.Session{ID: "s1", Owner: "u1", Status: journal.Done, Report: 1}
 
-// unread is a session whose run read nothing: so many posts for and against, of one speaker each, and a few pieces that nobody reads.
+// unread is a session whose run read nothing: so many posts for and against, of one speaker each, and a few pieces that
+// nobody reads.
 func unread(t *testing.T, posts int) *world {
 	t.Helper()
 	w := &world{texts: map[string]string{}, keys: map[string]bool{}, now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}
 	for i := range posts {
 		place := []string{"reddit.com/r/firefighting", "reddit.com/r/volunteerfire", "news.ycombinator.com"}[i%3]
 		e := market.Evidence{
-			Source: "arctic_shift", Kind: market.Post, URL: fmt.Sprintf("https://forum.example/%d", i), Title: fmt.Sprintf("Roster %d", i), Author: market.Pseudonym(place, strconv.Itoa(i)),
+			Source: "arctic_shift", Kind: market.Post, URL: fmt.Sprintf("https://forum.example/%d", i),
+			Title: fmt.Sprintf("Roster %d", i), Author: market.Pseudonym(place, strconv.Itoa(i)),
 			Place: place, Date: "2026-10-0" + strconv.Itoa(1+i%9), Counter: i%2 == 1, Query: "shift swaps",
 		}
-		text := fmt.Sprintf("Two people swapped shift %d and nobody knew. We lost an hour with the engine. I asked for a roster tool.", i)
+		text := fmt.Sprintf(
+			"Two people swapped shift %d and nobody knew. We lost an hour with the engine. I asked for a roster tool.",
+			i)
 		if i%4 > 1 {
 			text = fmt.Sprintf("Our bakery changed the dough for order %d. It rose well. The oven is fine.", i)
 		}
 		w.add(e, text)
 	}
-	w.add(market.Evidence{Source: "yc", Kind: market.Product, URL: "https://duty.example", Title: "Dutyboard", Place: "duty.example", Facts: map[string]string{"name": "Dutyboard"}}, "Dutyboard plans shifts of fire departments. It costs $20 a month.")
-	w.evidence = append(w.evidence, market.Evidence{ID: "E900", Hash: "h900", Source: "suggest_google", Kind: market.Suggestion, Quote: "shift swap", Page: "p"})
+	w.add(market.Evidence{Source: "yc", Kind: market.Product, URL: "https://duty.example", Title: "Dutyboard",
+		Place: "duty.example", Facts: map[string]string{"name": "Dutyboard"}},
+		"Dutyboard plans shifts of fire departments. It costs $20 a month.")
+	w.evidence = append(w.evidence, market.Evidence{ID: "E900", Hash: "h900", Source: "suggest_google",
+		Kind: market.Suggestion, Quote: "shift swap", Page: "p"})
 	d := market.Dossier{
-		Session: "s1", Run: "r1", Brief: market.Brief{Idea: idea, Goal: market.Living, AsOf: "2026-11-20"}, Subject: market.Subject{Title: idea, Job: "swap shifts", Problem: "nobody knows who is on duty", Says: []string{"swapped and nobody knew"}},
+		Session: "s1", Run: "r1", Brief: market.Brief{Idea: idea, Goal: market.Living, AsOf: "2026-11-20"},
+		Subject: market.Subject{Title: idea, Job: "swap shifts", Problem: "nobody knows who is on duty",
+			Says: []string{"swapped and nobody knew"}},
 		Evidence: w.evidence,
 	}
 	for _, p := range market.Phases[:5] {
-		d.Phases = append(d.Phases, market.PhaseResult{Name: p, Status: market.PhaseDone, Summary: "Nothing was read.", Planned: 4, Answered: 4, Counter: 2})
+		d.Phases = append(d.Phases, market.PhaseResult{Name: p, Status: market.PhaseDone, Summary: "Nothing was read.",
+			Planned: 4, Answered: 4, Counter: 2})
 	}
 	d.Phases[1].Unread = posts
-	d.Phases[1].Searches = []market.Search{{Source: "arctic_shift", Query: "shift swaps", Answered: true, Candidates: posts}}
+	d.Phases[1].Searches = []market.Search{{Source: "arctic_shift", Query: "shift swaps", Answered: true,
+		Candidates: posts}}
 	raw, err := report.JSON(report.Build(d, score.Of(report.Bundle(d)), 1))
 	must(t, err)
 	w.reports = [][]byte{raw}

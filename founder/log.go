@@ -16,22 +16,25 @@ type Log struct {
 	Writer   Committer
 }
 
-// Add keeps an entry that is not Wrong and makes a new version of the latest report with it. A session without a report is
-// journal.ErrNotFound.
+// Add keeps an entry that is not Wrong and makes a new version of the latest report with it. A session without a report
+// is journal.ErrNotFound.
 func (l Log) Add(ctx context.Context, s journal.Session, entry report.Entry, now time.Time) (changed bool, err error) {
 	if s.Report == 0 {
 		return false, journal.ErrNotFound
 	}
-	if _, err := l.Writer.Commit(ctx, journal.Change{Session: s.ID, Own: []market.Evidence{entry.Evidence(now)}}); err != nil {
+	if _, err := l.Writer.Commit(ctx, journal.Change{Session: s.ID,
+		Own: []market.Evidence{entry.Evidence(now)}}); err != nil {
 		return false, err
 	}
 	return l.Recalculate(ctx, s, now)
 }
 
-// AddTest keeps the outcome of a public test and, where there is a report, makes a new version of it: the verdict is judged again without a new
-// search. Adding it again changes nothing. Without a report it waits as evidence, which a later one can include.
+// AddTest keeps the outcome of a public test and, where there is a report, makes a new version of it: the verdict is
+// judged again without a new search. Adding it again changes nothing. Without a report it waits as evidence, which a
+// later one can include.
 func (l Log) AddTest(ctx context.Context, s journal.Session, tried report.Tried, now time.Time) error {
-	if _, err := l.Writer.Commit(ctx, journal.Change{Session: s.ID, Own: []market.Evidence{tried.Evidence(now)}}); err != nil {
+	if _, err := l.Writer.Commit(ctx, journal.Change{Session: s.ID,
+		Own: []market.Evidence{tried.Evidence(now)}}); err != nil {
 		return err
 	}
 	if s.Report == 0 {
@@ -41,8 +44,8 @@ func (l Log) AddTest(ctx context.Context, s journal.Session, tried report.Tried,
 	return err
 }
 
-// Recalculate makes a new version of the latest report with all of the founder's own evidence. changed is false where the report holds all
-// of it already.
+// Recalculate makes a new version of the latest report with all of the founder's own evidence. changed is false where
+// the report holds all of it already.
 func (l Log) Recalculate(ctx context.Context, s journal.Session, now time.Time) (changed bool, err error) {
 	raw, _, err := l.Reports.Report(ctx, s.ID, 0)
 	if err != nil {

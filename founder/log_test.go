@@ -27,8 +27,10 @@ func TestAnEntryOfTheLogCountsAndListEventAndReportSayTheSame(t *testing.T) {
 	var shown journal.ReportData
 	must(t, json.Unmarshal(c.Events[0].Data, &shown))
 	shown.Version = version
-	if version != 2 || r.Shown() != shown || *c.State.Score != r.Score || *c.State.Verdict != r.Verdict || *c.State.Low != r.Low || *c.State.High != r.High {
-		t.Errorf("version %d: the report says %+v, the event %+v, the row %v", version, r.Shown(), shown, *c.State.Score)
+	if version != 2 || r.Shown() != shown || *c.State.Score != r.Score || *c.State.Verdict != r.Verdict ||
+		*c.State.Low != r.Low || *c.State.High != r.High {
+		t.Errorf("version %d: the report says %+v, the event %+v, the row %v", version, r.Shown(), shown,
+			*c.State.Score)
 	}
 	if changed, err = l.Recalculate(t.Context(), session, now); changed || err != nil {
 		t.Errorf("with nothing new it changed: %v, %v", changed, err)

@@ -29,8 +29,8 @@ type item struct {
 	class   int
 }
 
-// The classes of candidates: those that a model took for the problem decide most where it was wrong, then those that nobody has read, first
-// what people say and then what pages say.
+// The classes of candidates: those that a model took for the problem decide most where it was wrong, then those that
+// nobody has read, first what people say and then what pages say.
 const (
 	takenForProblem = iota
 	readByNobody
@@ -38,20 +38,26 @@ const (
 	takenForOther
 )
 
-// NewQueue orders what people wrote by how near it is to the idea. texts are the stored texts by their hash, readings those of the session.
+// NewQueue orders what people wrote by how near it is to the idea. texts are the stored texts by their hash, readings
+// those of the session.
 func NewQueue(b order.Brief, evidence []market.Evidence, texts map[string]string, readings []market.Reading) *Queue {
 	var all []item
 	var candidates []order.Candidate
-	stands := market.Standing(slices.DeleteFunc(slices.Clone(readings), func(r market.Reading) bool { return r.Reader == market.ReadByFounder }))
+	stands := market.Standing(slices.DeleteFunc(slices.Clone(readings), func(r market.Reading) bool {
+		return r.Reader == market.ReadByFounder
+	}))
 	for _, e := range evidence {
 		if !Answerable(e) || IsProduct(e) || e.Quote == "" || saysNoMore(texts[e.Page], e.Title) {
 			continue
 		}
 		all = append(all, itemOf(e, stands))
-		candidates = append(candidates, order.Candidate{ID: e.Hash, Title: e.Title, Text: texts[e.Page], Place: e.Place})
+		candidates = append(candidates, order.Candidate{ID: e.Hash, Title: e.Title, Text: texts[e.Page],
+			Place: e.Place})
 	}
 	ranked := order.Rank(b, candidates)
-	slices.SortStableFunc(ranked, func(x, y order.Ranked) int { return cmp.Compare(all[x.Index].class, all[y.Index].class) })
+	slices.SortStableFunc(ranked, func(x, y order.Ranked) int {
+		return cmp.Compare(all[x.Index].class, all[y.Index].class)
+	})
 	q := &Queue{}
 	sides := map[bool]int{}
 	for _, r := range ranked {
@@ -104,9 +110,9 @@ func (q *Queue) Done(answers map[string]market.Reading) int {
 	return n
 }
 
-// Next is what to ask next after these answers, by hash of the evidence: of the side that was asked about less, what is nearest to the idea
-// and to what was answered with yes, and far from what was answered with no. Who has been heard is heard again last. The order in which
-// the answers were given does not matter.
+// Next is what to ask next after these answers, by hash of the evidence: of the side that was asked about less, what is
+// nearest to the idea and to what was answered with yes, and far from what was answered with no. Who has been heard is
+// heard again last. The order in which the answers were given does not matter.
 func (q *Queue) Next(answers map[string]market.Reading) (market.Evidence, bool) {
 	about, asked, open, heard := map[int]bool{}, map[bool]int{}, map[bool]int{}, map[string]bool{}
 	for i, it := range q.items {

@@ -12,8 +12,8 @@ import (
 // queuesKept is how many sessions have their queue in memory.
 const queuesKept = 24
 
-// queues keeps the queue of the sessions that were read last: it takes all texts of a session to make, and is the same until a new run.
-// The zero value is ready.
+// queues keeps the queue of the sessions that were read last: it takes all texts of a session to make, and is the same
+// until a new run. The zero value is ready.
 type queues struct {
 	mu   sync.Mutex
 	by   map[string]*kept
@@ -133,12 +133,13 @@ func (d *Desk) queue(ctx context.Context, w *work) (*Queue, error) {
 func briefOf(r report.Report) order.Brief {
 	s := r.Subject
 	return order.Brief{
-		Title: s.Title, Customer: s.Customer, Job: s.Job, Problem: s.Problem, Idea: r.Idea, Says: s.Says, Unrelated: s.Unrelated, Communities: s.Communities,
+		Title: s.Title, Customer: s.Customer, Job: s.Job, Problem: s.Problem,
+		Idea: r.Idea, Says: s.Says, Unrelated: s.Unrelated, Communities: s.Communities,
 	}
 }
 
-// turns lets one request of a session answer at a time, so that no answer is computed from readings that lack another one.
-// The zero value is ready.
+// turns lets one request of a session answer at a time, so that no answer is computed from readings that lack another
+// one. The zero value is ready.
 type turns struct {
 	mu sync.Mutex
 	by map[string]*turn

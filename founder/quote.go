@@ -5,7 +5,8 @@ import (
 	"naps/words"
 )
 
-// Quote is a piece of evidence as it is shown to be read: the part of its text that is nearest to the idea, sentence by sentence.
+// Quote is a piece of evidence as it is shown to be read: the part of its text that is nearest to the idea, sentence by
+// sentence.
 type Quote struct {
 	ID        string     `json:"evidence"`
 	Title     string     `json:"title"`
@@ -31,7 +32,8 @@ const shownAtMost = 420
 
 // quoteOf cuts the part that is shown around the quote of a piece of evidence.
 func quoteOf(e market.Evidence, text string) Quote {
-	q := Quote{ID: e.ID, Title: e.Title, URL: e.URL, Source: e.Source, Place: e.Place, Date: e.Date, Product: IsProduct(e), Sentences: []Sentence{}}
+	q := Quote{ID: e.ID, Title: e.Title, URL: e.URL, Source: e.Source, Place: e.Place, Date: e.Date,
+		Product: IsProduct(e), Sentences: []Sentence{}}
 	sentences := words.Sentences(text)
 	mark := cutter{text, sentences, e}.quoted()
 	from, to := words.Around(text, e.Start, e.End, shownAtMost)

@@ -76,7 +76,8 @@ func parsed(raw []byte, session string) (report.Report, error) {
 	return r, nil
 }
 
-// piece is a piece of evidence of the report by its id. Later ones, of a run that ended without a report, are not in it and move nothing.
+// piece is a piece of evidence of the report by its id. Later ones, of a run that ended without a report, are not in it
+// and move nothing.
 func (w *work) piece(id string) (market.Evidence, bool) {
 	for _, e := range w.evidence {
 		if e.ID != id {
@@ -115,7 +116,8 @@ func (w *work) last(evidence string) (market.Reading, bool) {
 	return out, out.Hash != ""
 }
 
-// pieces tells the evidence of a session from what it was before: that of a report never changes, that of the founder's files does.
+// pieces tells the evidence of a session from what it was before: that of a report never changes, that of the founder's
+// files does.
 func (w *work) pieces() string {
 	out := []byte(strconv.Itoa(len(w.base.Evidence)))
 	for _, e := range w.evidence {
@@ -126,7 +128,8 @@ func (w *work) pieces() string {
 	return string(out)
 }
 
-// sits reports whether the founder is at it: what is answered or brought now belongs to the version that the last answer or file made.
+// sits reports whether the founder is at it: what is answered or brought now belongs to the version that the last
+// answer or file made.
 func (w *work) sits(now time.Time) bool {
 	var last int64
 	for _, e := range w.evidence {
@@ -142,7 +145,8 @@ func (w *work) sits(now time.Time) bool {
 	return w.latest.BasedOn > 0 && now.Sub(time.UnixMilli(last)) < sitting
 }
 
-// write adds a report to a change where it says something new: as the next version, or in the place of the one of this sitting.
+// write adds a report to a change where it says something new: as the next version, or in the place of the one of this
+// sitting.
 func (w *work) write(c *journal.Change, next report.Report, sits bool) error {
 	next.Version, next.BasedOn = 0, w.latest.BasedOn
 	raw, err := report.JSON(next)

@@ -17,9 +17,10 @@ type clause struct {
 	before  []string // the words of substance of the clauses before it, where somebody asked for them
 }
 
-// cutRE finds where one clause ends and the next begins: a sign that is followed by space, or a conjunction that brings a subject of its own.
-// A comma or a point inside a number is followed by none.
-var cutRE = regexp.MustCompile(`(?i)[,;:!?…](?:\s|$)|\.(?:\s|$)|[()—–]\s?|\s(?:but|while|whereas|although|though|because|since|so|which|aber|während|obwohl|weil|denn|mais|tandis que|parce que|pero|mientras|porque)\s`)
+// cutRE finds where one clause ends and the next begins: a sign that is followed by space, or a conjunction that brings
+// a subject of its own. A comma or a point inside a number is followed by none.
+var cutRE = regexp.MustCompile(
+	`(?i)[,;:!?…](?:\s|$)|\.(?:\s|$)|[()—–]\s?|\s(?:but|while|whereas|although|though|because|since|so|which|aber|während|obwohl|weil|denn|mais|tandis que|parce que|pero|mientras|porque)\s`)
 
 // clauses cuts a text. What stands in quotation marks stays in its clause.
 func clauses(text string) []clause {
@@ -81,19 +82,22 @@ func clauseOf(text string) clause {
 	return c
 }
 
-// commonStart reports whether a word at the beginning of a sentence is one of grammar or another that many sentences begin with.
+// commonStart reports whether a word at the beginning of a sentence is one of grammar or another that many sentences
+// begin with.
 func commonStart(b string) bool {
 	return plain[b] || terms.IsStopWord(b) || substance(b) && strings.HasSuffix(b, "ly")
 }
 
-// The words of grammar by which a clause denies something, in the languages that founders write in most. "No-shows" and "non-stop" deny
-// nothing, and neither does "not only".
+// The words of grammar by which a clause denies something, in the languages that founders write in most. "No-shows" and
+// "non-stop" deny nothing, and neither does "not only".
 var (
-	denialRE = regexp.MustCompile(`(?i)(?:^|[^\pL\pN'’-])(?:no|not|none|nobody|nothing|nowhere|never|neither|nor|without|cannot|no one|lacks?|lacking|` +
-		`nicht|nichts|niemand\pL*|nie|niemals|weder|ohne|kein|keine|keiner|keines|keinem|keinen|` +
-		`ningún|ninguno|ninguna|nadie|nunca|sin|tampoco|jamás|aucun|aucune|personne ne|jamais|sans|ne|nessuno|nessuna|nulla|mai|senza|não|nenhum|nenhuma|ninguém|sem|niet|geen|niemand|zonder)(?:$|[^\pL\pN-])` +
-		`|n['’]t\b|(?:^|\s)n['’]\pL`)
-	notDenialRE = regexp.MustCompile(`(?i)\b(?:not (?:only|just|merely)|nicht nur|no (?:solo|sólo)|non seulement|no doubt)\b`)
+	denialRE = regexp.MustCompile(
+		`(?i)(?:^|[^\pL\pN'’-])(?:no|not|none|nobody|nothing|nowhere|never|neither|nor|without|cannot|no one|lacks?|lacking|` +
+			`nicht|nichts|niemand\pL*|nie|niemals|weder|ohne|kein|keine|keiner|keines|keinem|keinen|` +
+			`ningún|ninguno|ninguna|nadie|nunca|sin|tampoco|jamás|aucun|aucune|personne ne|jamais|sans|ne|nessuno|nessuna|nulla|mai|senza|não|nenhum|nenhuma|ninguém|sem|niet|geen|niemand|zonder)(?:$|[^\pL\pN-])` +
+			`|n['’]t\b|(?:^|\s)n['’]\pL`)
+	notDenialRE = regexp.MustCompile(
+		`(?i)\b(?:not (?:only|just|merely)|nicht nur|no (?:solo|sólo)|non seulement|no doubt)\b`)
 )
 
 // Denies reports whether a text denies something, in its own words or in those that it quotes.

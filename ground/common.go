@@ -6,7 +6,8 @@ import "strings"
 var everyday = setOf(`i i'm i've i'd i'll january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday
 usd eur gbp cagr go no-go inconclusive naps a english`)
 
-// plain are words with which sentences begin. They name nobody, and alone they are no substance that a claim could share with its evidence.
+// plain are words with which sentences begin. They name nobody, and alone they are no substance that a claim could
+// share with its evidence.
 var plain = setOf(`a about above according across after again against all almost alone along already also although altogether always am among an and another any anybody anyone anything apart are around as aside ask asked asks at
 back based because been before behind being below beside besides best better between beyond big both but buy by call called can cannot cheap check come common compared complaints could counted
 customers despite did do does doing don't done down due during each early either else enough even ever every everybody everyone everything evidence example except far few fewer find first for four found free from further

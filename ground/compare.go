@@ -11,7 +11,8 @@ import (
 var (
 	lessRE = regexp.MustCompile(`(?i)\b(?:below|under|less|lower|cheaper|smaller|fewer|undercuts?|beneath)\b`)
 	moreRE = regexp.MustCompile(`(?i)\b(?:above|over|more|higher|dearer|pricier|greater|exceeds?|beyond)\b`)
-	ifRE   = regexp.MustCompile(`(?i)^\W*(?:if|at|with|for|when|suppose|whether|(?:that|your)\b[^.]*\bat|wenn|bei|mit|für|falls|si|con|por|para|avec|pour|à|a)\b|\b(?:your|dein\pL*|ihr\pL*|tu|vos|votre)\s[$€£]?$`)
+	ifRE   = regexp.MustCompile(
+		`(?i)^\W*(?:if|at|with|for|when|suppose|whether|(?:that|your)\b[^.]*\bat|wenn|bei|mit|für|falls|si|con|por|para|avec|pour|à|a)\b|\b(?:your|dein\pL*|ihr\pL*|tu|vos|votre)\s[$€£]?$`)
 )
 
 // direction tells how a text between two numbers compares them: -1 for less, 1 for more, 0 for neither.
@@ -41,8 +42,8 @@ func compared(part clause, all []mention) string {
 	return ""
 }
 
-// supposed reports whether a number is the founder's own, as in "at $25 you would be below the median": it stands in what they ask, and the
-// clause supposes it or compares it rightly with what is cited.
+// supposed reports whether a number is the founder's own, as in "at $25 you would be below the median": it stands in
+// what they ask, and the clause supposes it or compares it rightly with what is cited.
 func supposed(r Rules, part clause, m mention, all []mention, pieces []*piece) bool {
 	if !inQuestion(r, m) {
 		return false
@@ -64,8 +65,8 @@ func inQuestion(r Rules, m mention) bool {
 	return false
 }
 
-// comparesRightly compares a number with all those of the cited clauses that share a word with a clause; where one of them says a single
-// number, such as a median, with that.
+// comparesRightly compares a number with all those of the cited clauses that share a word with a clause; where one of
+// them says a single number, such as a median, with that.
 func comparesRightly(part clause, m mention, d int, pieces []*piece) bool {
 	var several, single []mention
 	for _, p := range pieces {

@@ -8,8 +8,9 @@ import (
 	"naps/market"
 )
 
-// denials compares what the clauses of a claim say or deny with what is cited: a denial stands only on a clause that denies the same, and
-// nothing stands on clauses that only deny it. In a language whose words cannot be compared a denial needs a cited denial.
+// denials compares what the clauses of a claim say or deny with what is cited: a denial stands only on a clause that
+// denies the same, and nothing stands on clauses that only deny it. In a language whose words cannot be compared a
+// denial needs a cited denial.
 func denials(r Rules, c market.Claim, cited []market.Evidence) string {
 	var yes, no []*witness // one for each clause that is cited
 	for _, e := range cited {

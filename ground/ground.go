@@ -1,6 +1,6 @@
-// Package ground lets nothing into a report that does not stand in the evidence it cites: every number, quotation, link and name of a claim
-// is looked up there, and what is not found takes the whole claim with it. A model proposes, this code disposes.
-// All functions are pure and safe for concurrent use.
+// Package ground lets nothing into a report that does not stand in the evidence it cites: every number, quotation, link
+// and name of a claim is looked up there, and what is not found takes the whole claim with it. A model proposes, this
+// code disposes. All functions are pure and safe for concurrent use.
 package ground
 
 import (
@@ -11,15 +11,17 @@ import (
 	"naps/market"
 )
 
-// Check parts claims into those that stand up to the evidence they cite and those that do not, with the reason. It keeps the order of the claims.
-// A number that stands in the evidence in other units ("$1.2bn" for "1,200 million") is added to Computed, since that conversion is ours.
-// A sentence that repeats what a page claims of its market ("nobody else solves this") is kept as what that page says.
+// Check parts claims into those that stand up to the evidence they cite and those that do not, with the reason. It
+// keeps the order of the claims. A number that stands in the evidence in other units ("$1.2bn" for "1,200 million") is
+// added to Computed, since that conversion is ours. A sentence that repeats what a page claims of its market ("nobody
+// else solves this") is kept as what that page says.
 func Check(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
 	return Rules{}.Check(claims, evidence)
 }
 
 // Check is the function Check for sentences in the language of the rules, which may use the words that these know.
-func (r Rules) Check(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
+func (r Rules) Check(claims []market.Claim,
+	evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
 	byID := make(map[string]market.Evidence, len(evidence))
 	for _, e := range evidence {
 		byID[e.ID] = e
@@ -36,8 +38,8 @@ func (r Rules) Check(claims []market.Claim, evidence []market.Evidence) (kept []
 	return kept, removed
 }
 
-// Quote reports whether text is a quotation of e: word for word in its stored text, or in its quote where the text is not at hand,
-// up to white space, the form of quotation marks and Unicode's compatibility forms.
+// Quote reports whether text is a quotation of e: word for word in its stored text, or in its quote where the text is
+// not at hand, up to white space, the form of quotation marks and Unicode's compatibility forms.
 func Quote(e market.Evidence, text string) bool {
 	t := fold(text)
 	if t == "" {
@@ -79,7 +81,9 @@ func (r Rules) check(c market.Claim, byID map[string]market.Evidence) (market.Cl
 	}
 	checks := []func(string) string{w.quotations, w.links, w.names, w.common}
 	if !r.english() {
-		checks = []func(string) string{w.quotations, w.links, func(text string) string { return w.foreignNames(text, r.Language) }}
+		checks = []func(string) string{w.quotations, w.links, func(text string) string {
+			return w.foreignNames(text, r.Language)
+		}}
 	}
 	for _, f := range checks {
 		if why := f(c.Text); why != "" {
@@ -142,7 +146,8 @@ func witnessOf(cited []market.Evidence) *witness {
 		w.addWords(e.URL)
 		w.addWords(e.Source)
 		w.urls[e.URL] = true
-		hosts = append(hosts, strings.ToLower(e.URL), strings.ToLower(e.Place), strings.ToLower(e.Quote), strings.ToLower(e.Title))
+		hosts = append(hosts, strings.ToLower(e.URL), strings.ToLower(e.Place), strings.ToLower(e.Quote),
+			strings.ToLower(e.Title))
 	}
 	w.hosts = strings.Join(hosts, "\n")
 	return w

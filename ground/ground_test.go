@@ -14,9 +14,15 @@ import (
 )
 
 var shelf = []market.Evidence{
-	{ID: "E1", Source: "reddit_rss", URL: "https://reddit.com/r/bakery/1", Title: "We throw away bread", Quote: "Last month I lost $1,200 on unsold bread. It’s awful.", Place: "reddit.com/r/bakery", Date: "2026-09-14"},
-	{ID: "E2", Source: "yc", URL: "https://loafly.example/", Title: "Loafly", Quote: "Loafly counts bread for 340 bakeries, from $29 per month.", Metrics: map[string]float64{"rating": 4.6, "ratings": 12840}, Facts: map[string]string{"batch": "Winter 2024"}, Place: "loafly.example"},
-	{ID: "E3", Source: "duckduckgo", URL: "https://stats.example/b", Title: "Bakeries", Quote: "The bakery market was worth 1,200 million dollars in 2024, said “Crumb & Co”."},
+	{ID: "E1", Source: "reddit_rss", URL: "https://reddit.com/r/bakery/1", Title: "We throw away bread",
+		Quote: "Last month I lost $1,200 on unsold bread. It’s awful.",
+		Place: "reddit.com/r/bakery", Date: "2026-09-14"},
+	{ID: "E2", Source: "yc", URL: "https://loafly.example/", Title: "Loafly",
+		Quote:   "Loafly counts bread for 340 bakeries, from $29 per month.",
+		Metrics: map[string]float64{"rating": 4.6, "ratings": 12840},
+		Facts:   map[string]string{"batch": "Winter 2024"}, Place: "loafly.example"},
+	{ID: "E3", Source: "duckduckgo", URL: "https://stats.example/b", Title: "Bakeries",
+		Quote: "The bakery market was worth 1,200 million dollars in 2024, said “Crumb & Co”."},
 }
 
 func TestClaimsStandOrFallByTheirEvidence(t *testing.T) {
@@ -31,7 +37,8 @@ func TestClaimsStandOrFallByTheirEvidence(t *testing.T) {
 		{"the number is nowhere", "A baker lost $1,300 in a month.", []string{"E1"}, nil, false},
 		{"part of a number is not the number", "A baker lost 200 in a month.", []string{"E1"}, nil, false},
 		{"the number was computed", "12 people speak of bread.", []string{"E1"}, []string{"12"}, true},
-		{"a computed number covers only itself", "12 people and 13 bakers speak of bread.", []string{"E1"}, []string{"12"}, false},
+		{"a computed number covers only itself", "12 people and 13 bakers speak of bread.", []string{"E1"},
+			[]string{"12"}, false},
 		{"the number is of other evidence", "A price of $29 for bread is known.", []string{"E1"}, nil, false},
 		{"the number is a metric", "Loafly has 4.6 stars from 12,840 ratings.", []string{"E2"}, nil, true},
 		{"other units", "The bakery market was worth $1.2bn in 2024.", []string{"E3"}, nil, true},
@@ -77,7 +84,8 @@ func TestAConversionIsAddedToWhatWasComputed(t *testing.T) {
 func TestAQuoteStandsWordForWordInItsText(t *testing.T) {
 	t.Parallel()
 	e := market.Evidence{Quote: "It’s  awful", Text: "I know.\n\nIt’s  awful, is it not?"}
-	for text, want := range map[string]bool{"It's awful": true, "It’s\nawful, is": true, "it's awful": false, "awful It's": false, "": false, " ": false} {
+	for text, want := range map[string]bool{"It's awful": true, "It’s\nawful, is": true, "it's awful": false,
+		"awful It's": false, "": false, " ": false} {
 		if Quote(e, text) != want {
 			t.Errorf("%q: %v", text, !want)
 		}
@@ -89,7 +97,9 @@ func TestAQuoteStandsWordForWordInItsText(t *testing.T) {
 }
 
 // pieces of sentences, true and invented, from which random claims are made.
-var pieces = []string{"Loafly", "Zebra Labs", "$1,200", "47.31", "12", "340", "$1.2bn", "1,200 million", "bread", "bakeries", "“unsold bread”", "“stale bread”", "\"", "“", "https://loafly.example/", "https://zebra.example/x", "loses", "2024", "seven", "in September", ".", "It is"}
+var pieces = []string{"Loafly", "Zebra Labs", "$1,200", "47.31", "12", "340", "$1.2bn", "1,200 million", "bread",
+	"bakeries", "“unsold bread”", "“stale bread”", "\"", "“", "https://loafly.example/",
+	"https://zebra.example/x", "loses", "2024", "seven", "in September", ".", "It is"}
 
 func claims(t *rapid.T) []market.Claim {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) market.Claim {
@@ -158,7 +168,8 @@ func TestOrderOfEvidenceAndClaimsChangesNothing(t *testing.T) {
 }
 
 func FuzzCheck(f *testing.F) {
-	f.Add("Loafly counts “bread” for 340 bakeries, $1.2bn, https://loafly.example/", "Loafly counts bread for 340 bakeries")
+	f.Add("Loafly counts “bread” for 340 bakeries, $1.2bn, https://loafly.example/",
+		"Loafly counts bread for 340 bakeries")
 	f.Add("“„«\"\xff 9,9,9.9. ZEBRA", "")
 	f.Fuzz(func(t *testing.T, text, quote string) {
 		e := market.Evidence{ID: "E1", Quote: quote, Text: quote}
@@ -172,13 +183,17 @@ func FuzzCheck(f *testing.F) {
 	})
 }
 
-// TestAWordInAnotherFormIsNoName has sentences begin with a form of a word that is cited, and with names that were made from one.
+// TestAWordInAnotherFormIsNoName has sentences begin with a form of a word that is cited, and with names that were made
+// from one.
 func TestAWordInAnotherFormIsNoName(t *testing.T) {
 	t.Parallel()
-	e := market.Evidence{ID: "E1", Kind: market.Post, Title: "I search my old files", Quote: "I search my old files with grep, and ads pay for it.", URL: "https://forum.example/1"}
+	e := market.Evidence{ID: "E1", Kind: market.Post, Title: "I search my old files",
+		Quote: "I search my old files with grep, and ads pay for it.", URL: "https://forum.example/1"}
 	for text, stays := range map[string]bool{
-		"Searching old files is enough for one of them.": true, "Searches of old files are enough for one of them.": true, "It is one of two with ads.": true,
-		"Searchify old files is enough for one of them.": false, "Filebase searches old files.": false, "It is one of two with tax.": false,
+		"Searching old files is enough for one of them.":    true,
+		"Searches of old files are enough for one of them.": true, "It is one of two with ads.": true,
+		"Searchify old files is enough for one of them.": false,
+		"Filebase searches old files.":                   false, "It is one of two with tax.": false,
 	} {
 		kept, removed := CheckProposed([]market.Claim{{Text: text, Evidence: []string{"E1"}}}, []market.Evidence{e})
 		if len(kept) == 1 != stays {

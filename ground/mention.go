@@ -17,7 +17,8 @@ type mention struct {
 
 var (
 	moneyBeforeRE = regexp.MustCompile(`(?i)(?:[$€£¥]|\b(?:usd|eur|gbp|us\$))\s?$`)
-	moneyAfterRE  = regexp.MustCompile(`(?i)^[\s-]?(?:(?:` + scaleWords + `)\s)?(?:de\s|d['’])?(?:us[- ])?(?:[€£]|dollars?\b|dólares\b|euros?\b|pounds?\b|bucks\b|usd\b|eur\b|gbp\b)`)
+	moneyAfterRE  = regexp.MustCompile(`(?i)^[\s-]?(?:(?:` + scaleWords +
+		`)\s)?(?:de\s|d['’])?(?:us[- ])?(?:[€£]|dollars?\b|dólares\b|euros?\b|pounds?\b|bucks\b|usd\b|eur\b|gbp\b)`)
 	shareAfterRE  = regexp.MustCompile(`(?i)^\s?(?:%|percent\b|per cent\b|prozent\b|por ciento\b|pour ?cent\b)`)
 	rangeRE       = regexp.MustCompile(`(?i)^\s?(?:to|and|or|bis|und|oder|a|y|o|à|et|ou|[–—-])\s?[$€£¥]?$`)
 	periodRE      = regexp.MustCompile(`(?i)^\D{0,24}?(?:a|per|each|every|/)\s?(day|week|month|year)\b`)

@@ -9,7 +9,8 @@ import (
 	"naps/market"
 )
 
-// pairs checks that each number of a claim stands in one cited piece together with the name and the thing that it is said of.
+// pairs checks that each number of a claim stands in one cited piece together with the name and the thing that it is
+// said of.
 func pairs(r Rules, c market.Claim, cited []market.Evidence) string {
 	pieces := make([]*piece, len(cited))
 	for i, e := range cited {
@@ -58,7 +59,8 @@ func pairs(r Rules, c market.Claim, cited []market.Evidence) string {
 	return ""
 }
 
-// mixed is a name of a clause of which a piece about others says what the clause says, and no piece about it says any of that.
+// mixed is a name of a clause of which a piece about others says what the clause says, and no piece about it says any
+// of that.
 func mixed(part clause, pieces []*piece) string {
 	rest := clause{content: slices.DeleteFunc(slices.Clone(part.content), func(b string) bool { return telling[b] })}
 	for _, name := range part.names {
@@ -92,7 +94,8 @@ func pieceOf(r Rules, e market.Evidence) *piece {
 		p.mentions = append(p.mentions, mentions(text)...)
 		parts := clauses(text)
 		for i, part := range parts {
-			if i == 0 && len(part.names) == 0 && len(parts) > 1 && !strings.Contains(strings.TrimSpace(part.text), " ") {
+			if i == 0 && len(part.names) == 0 && len(parts) > 1 &&
+				!strings.Contains(strings.TrimSpace(part.text), " ") {
 				part.names = []string{bare(strings.TrimSpace(part.text))} // "Needlebook: $45 a month"
 			}
 			p.owners = append(p.owners, part.names...)
@@ -112,7 +115,8 @@ func onlyCited(r Rules, cited []market.Evidence) *witness {
 func paired(r Rules, part clause, i int, all []mention, before string, pieces []*piece) bool {
 	must := namesFor(part, i, all)
 	for _, name := range must {
-		if !slices.ContainsFunc(pieces, func(p *piece) bool { return named(p.witness, name) && saysOf(r, p, part, all[i]) }) {
+		if !slices.ContainsFunc(pieces,
+			func(p *piece) bool { return named(p.witness, name) && saysOf(r, p, part, all[i]) }) {
 			return false
 		}
 	}
@@ -124,12 +128,15 @@ func paired(r Rules, part clause, i int, all []mention, before string, pieces []
 			return false
 		}
 		own := before == "" || named(p.witness, before) || len(p.owners) == 0
-		return own || slices.ContainsFunc(p.owners, func(n string) bool { return slices.Contains(strings.Fields(strings.ToLower(part.text)), n) })
+		return own ||
+			slices.ContainsFunc(p.owners, func(n string) bool {
+				return slices.Contains(strings.Fields(strings.ToLower(part.text)), n)
+			})
 	})
 }
 
-// namesFor are the names that a number of a clause must stand with: of as many names as numbers, the one in its place; else the nearest, or
-// all where there is one number only.
+// namesFor are the names that a number of a clause must stand with: of as many names as numbers, the one in its place;
+// else the nearest, or all where there is one number only.
 func namesFor(part clause, i int, all []mention) []string {
 	n := len(part.names)
 	switch {
@@ -154,7 +161,8 @@ func namesFor(part clause, i int, all []mention) []string {
 	return []string{best}
 }
 
-// saysOf reports whether a piece has a number as a clause says it: of the same kind, of the same thing, and with half of the other words.
+// saysOf reports whether a piece has a number as a clause says it: of the same kind, of the same thing, and with half
+// of the other words.
 func saysOf(r Rules, p *piece, part clause, m mention) bool {
 	if !p.has(m) || p.swapped(m) {
 		return false
@@ -191,17 +199,19 @@ func (p *piece) deniesWith(m mention) bool {
 	return denied
 }
 
-// outdone reports whether another piece, without a number, counts the same thing by a number of its own and fits a clause better than the piece
-// with it: then the number is of something else.
+// outdone reports whether another piece, without a number, counts the same thing by a number of its own and fits a
+// clause better than the piece with it: then the number is of something else.
 func outdone(part clause, m mention, p *piece, pieces []*piece) bool {
 	fits, _ := part.overlap(p.witness)
 	return m.thing != "" && slices.ContainsFunc(pieces, func(q *piece) bool {
 		better, _ := part.overlap(q.witness)
-		return better > fits && !q.has(m) && slices.ContainsFunc(q.mentions, func(o mention) bool { return o.kind == m.kind && alike(o.thing, m.thing) })
+		return better > fits && !q.has(m) &&
+			slices.ContainsFunc(q.mentions, func(o mention) bool { return o.kind == m.kind && alike(o.thing, m.thing) })
 	})
 }
 
-// telling are the words by which something is said to be said, and those of grammar: they do not tell one thing from another.
+// telling are the words by which something is said to be said, and those of grammar: they do not tell one thing from
+// another.
 var telling = setOf(`say says said saying tell tells told speak speaks spoke describe describes described mention mentions mentioned name names named report reports reported
 claim claims claimed state states stated explain explains explained against among across within without besides per`)
 

@@ -61,11 +61,13 @@ func TestWhatOneProductHasIsNeverSaidOfAnother(t *testing.T) {
 		var shelf []market.Evidence
 		var ids []string
 		for i, n := range names {
-			shelf = append(shelf, market.Evidence{ID: fmt.Sprint("R", i), Kind: market.Page, Quote: fmt.Sprintf("%s: $%d a month", n, prices[i])})
+			shelf = append(shelf, market.Evidence{ID: fmt.Sprint("R", i), Kind: market.Page,
+				Quote: fmt.Sprintf("%s: $%d a month", n, prices[i])})
 			ids = append(ids, fmt.Sprint("R", i))
 		}
 		i, j := rapid.IntRange(0, 3).Draw(t, "i"), rapid.IntRange(0, 3).Draw(t, "j")
-		form := rapid.SampledFrom([]string{"%s costs $%d a month.", "For %s people pay $%d each month.", "At $%[2]d a month there is %[1]s.", "%s, which many know, costs $%d a month."}).Draw(t, "form")
+		form := rapid.SampledFrom([]string{"%s costs $%d a month.", "For %s people pay $%d each month.",
+			"At $%[2]d a month there is %[1]s.", "%s, which many know, costs $%d a month."}).Draw(t, "form")
 		text := fmt.Sprintf(form, names[i], prices[j])
 		kept, removed := CheckProposed([]market.Claim{{Text: text, Evidence: ids}}, shelf)
 		if len(kept) == 1 && i != j {
@@ -80,10 +82,13 @@ func TestWhatOneProductHasIsNeverSaidOfAnother(t *testing.T) {
 func TestWhatIsCitedOfOneIsNotSaidOfAnother(t *testing.T) {
 	t.Parallel()
 	shelf := []market.Evidence{
-		{ID: "R1", Kind: market.Page, Quote: "Barley tried this and is gone."}, {ID: "R2", Kind: market.Page, Quote: "Maltbox: free, rated 4.7 of 5"}, {ID: "R3", Kind: market.Page, Quote: "Confidence is medium: people disagree."},
+		{ID: "R1", Kind: market.Page, Quote: "Barley tried this and is gone."},
+		{ID: "R2", Kind: market.Page, Quote: "Maltbox: free, rated 4.7 of 5"},
+		{ID: "R3", Kind: market.Page, Quote: "Confidence is medium: people disagree."},
 	}
 	for text, want := range map[string]bool{
-		"Barley tried this and is gone.": true, "Maltbox tried this and is gone.": false, "Barley closed because Maltbox bought it.": false, "Maltbox is free.": true,
+		"Barley tried this and is gone.": true, "Maltbox tried this and is gone.": false,
+		"Barley closed because Maltbox bought it.": false, "Maltbox is free.": true,
 		"Confidence is medium because people disagree.": true, "Confidence is medium because people agree.": false,
 	} {
 		kept, removed := CheckProposed([]market.Claim{{Text: text, Evidence: []string{"R1", "R2", "R3"}}}, shelf)
@@ -96,19 +101,25 @@ func TestWhatIsCitedOfOneIsNotSaidOfAnother(t *testing.T) {
 func TestANumberIsNotSaidOfWhatAnotherPieceCounts(t *testing.T) {
 	t.Parallel()
 	shelf := []market.Evidence{
-		{ID: "R1", Kind: market.Page, Quote: "The article “sour dough” is opened 39,970 times a month."}, {ID: "R2", Kind: market.Page, Quote: "The article “spilled flour” is opened 3,411 times a month."},
-		{ID: "R3", Kind: market.Page, Quote: "Not found: people with the problem, prices."}, {ID: "R4", Kind: market.Page, Quote: "Nobody has read the 412 texts."},
+		{ID: "R1", Kind: market.Page, Quote: "The article “sour dough” is opened 39,970 times a month."},
+		{ID: "R2", Kind: market.Page, Quote: "The article “spilled flour” is opened 3,411 times a month."},
+		{ID: "R3", Kind: market.Page, Quote: "Not found: people with the problem, prices."},
+		{ID: "R4", Kind: market.Page, Quote: "Nobody has read the 412 texts."},
 	}
 	for text, want := range map[string]bool{
-		"The article on sour dough is opened 39,970 times a month.": true, "The article on sour dough is opened 3,411 times a month.": false, "People with the problem were found.": false, "Prices were not found.": true,
+		"The article on sour dough is opened 39,970 times a month.": true,
+		"The article on sour dough is opened 3,411 times a month.":  false,
+		"People with the problem were found.":                       false, "Prices were not found.": true,
 	} {
 		kept, removed := CheckProposed([]market.Claim{{Text: text, Evidence: []string{"R1", "R2", "R3"}}}, shelf)
 		if (len(kept) == 1) != want {
 			t.Errorf("%q: kept %v, removed %v", text, kept, removed)
 		}
 	}
-	for text, want := range map[string]bool{"Niemand hat die 412 Texte gelesen.": true, "412 Leute würden sofort zahlen.": false} {
-		kept, removed := Rules{Language: "de"}.CheckProposed([]market.Claim{{Text: text, Evidence: []string{"R4"}}}, shelf)
+	for text, want := range map[string]bool{"Niemand hat die 412 Texte gelesen.": true,
+		"412 Leute würden sofort zahlen.": false} {
+		kept, removed := Rules{Language: "de"}.CheckProposed([]market.Claim{{Text: text, Evidence: []string{"R4"}}},
+			shelf)
 		if (len(kept) == 1) != want {
 			t.Errorf("%q: kept %v, removed %v", text, kept, removed)
 		}
@@ -175,16 +186,20 @@ func TestNumbersAreReadAsTheirLanguageWritesThem(t *testing.T) {
 	t.Parallel()
 	e := market.Evidence{ID: "E1", Kind: market.News, Quote: "Maltbox raised $3.5 million and has 1,200 customers"}
 	for text, language := range map[string]string{
-		"Maltbox hat 3,5 Millionen Dollar und 1.200 Kunden.": "de", "Maltbox recaudó 3,5 millones de dólares.": "es", "Maltbox a levé 3,5 millions de dollars.": "fr", "Maltbox raised $3.5 million.": "en",
+		"Maltbox hat 3,5 Millionen Dollar und 1.200 Kunden.": "de", "Maltbox recaudó 3,5 millones de dólares.": "es",
+		"Maltbox a levé 3,5 millions de dollars.": "fr", "Maltbox raised $3.5 million.": "en",
 	} {
-		if kept, removed := (Rules{Language: language}).CheckProposed([]market.Claim{{Text: text, Evidence: []string{"E1"}}}, []market.Evidence{e}); len(kept) != 1 {
+		if kept, removed := (Rules{Language: language}).CheckProposed(
+			[]market.Claim{{Text: text, Evidence: []string{"E1"}}}, []market.Evidence{e}); len(kept) != 1 {
 			t.Errorf("%q: %v", text, removed)
 		}
 	}
 	for text, language := range map[string]string{
-		"Maltbox hat 3,6 Millionen Dollar.": "de", "Maltbox hat 35 Millionen Dollar.": "de", "Maltbox raised $3,5 million.": "en", "Maltbox hat 3,5 Milliarden Dollar.": "de",
+		"Maltbox hat 3,6 Millionen Dollar.": "de", "Maltbox hat 35 Millionen Dollar.": "de",
+		"Maltbox raised $3,5 million.": "en", "Maltbox hat 3,5 Milliarden Dollar.": "de",
 	} {
-		if kept, _ := (Rules{Language: language}).CheckProposed([]market.Claim{{Text: text, Evidence: []string{"E1"}}}, []market.Evidence{e}); len(kept) != 0 {
+		if kept, _ := (Rules{Language: language}).CheckProposed([]market.Claim{{Text: text, Evidence: []string{"E1"}}},
+			[]market.Evidence{e}); len(kept) != 0 {
 			t.Errorf("%q stands", text)
 		}
 	}
@@ -209,10 +224,14 @@ func TestAFirstWordIsANameWhereItIsUsedAsOne(t *testing.T) {
 	v := ReadVocabulary("We talk about prices and read reviews.", "I switched to Zebra last year, and start again.")
 	e := market.Evidence{ID: "E1", Kind: market.Post, Quote: "Barley counts bread for bakers."}
 	for text, want := range map[string]bool{
-		"Moderately often Barley counts bread.": true, "Reviews of bakers say that Barley counts bread.": true, "Start with bread that Barley counts.": true, "Counting bread is what Barley does.": true,
-		"Zebra counts bread for bakers.": false, "Quark counts bread for bakers.": false, "Quark is counted for bakers.": false, "Zebra Labs counts bread for bakers.": false, "QuarkCoin for bakers counts bread.": false,
+		"Moderately often Barley counts bread.": true, "Reviews of bakers say that Barley counts bread.": true,
+		"Start with bread that Barley counts.": true, "Counting bread is what Barley does.": true,
+		"Zebra counts bread for bakers.": false, "Quark counts bread for bakers.": false,
+		"Quark is counted for bakers.":        false,
+		"Zebra Labs counts bread for bakers.": false, "QuarkCoin for bakers counts bread.": false,
 	} {
-		if kept, removed := (Rules{Vocabulary: v}).CheckProposed([]market.Claim{{Text: text, Evidence: []string{"E1"}}}, []market.Evidence{e}); (len(kept) == 1) != want {
+		if kept, removed := (Rules{Vocabulary: v}).CheckProposed([]market.Claim{{Text: text, Evidence: []string{"E1"}}},
+			[]market.Evidence{e}); (len(kept) == 1) != want {
 			t.Errorf("%q: kept %v, removed %v", text, kept, removed)
 		}
 	}
@@ -221,7 +240,9 @@ func TestAFirstWordIsANameWhereItIsUsedAsOne(t *testing.T) {
 func TestClausesKeepAllWordsInOrder(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.SampledFrom([]string{"Barley", "costs", "$45", ",", ".", "but", "18–60", "(", ")", "2.9", "1,200", "not"})), func(l []string) string { return strings.Join(l, " ") })).Draw(t, "text")
+		text := rapid.OneOf(rapid.String(),
+			rapid.Map(rapid.SliceOf(rapid.SampledFrom([]string{"Barley", "costs", "$45", ",", ".", "but", "18–60", "(",
+				")", "2.9", "1,200", "not"})), func(l []string) string { return strings.Join(l, " ") })).Draw(t, "text")
 		all := strings.Fields(strings.Join(Clauses(text), " "))
 		from := 0
 		whole := strings.Fields(text)
@@ -241,7 +262,8 @@ func FuzzCheckProposedNeverPanics(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, quote, language string) {
 		rules := Rules{Language: language, Asked: quote, Vocabulary: ReadVocabulary(quote)}
 		e := market.Evidence{ID: "E1", Quote: quote}
-		kept, removed := rules.CheckProposed([]market.Claim{{Text: text, Evidence: []string{"E1"}}}, []market.Evidence{e})
+		kept, removed := rules.CheckProposed([]market.Claim{{Text: text, Evidence: []string{"E1"}}},
+			[]market.Evidence{e})
 		if len(kept)+len(removed) != 1 {
 			t.Fatal("a claim was lost")
 		}

@@ -11,11 +11,14 @@ import (
 	"naps/market"
 )
 
-var cited = market.Evidence{ID: "E1", URL: "https://news.example/1", Place: "news.example", Title: "PayNudge raises money", Date: "2026-05-01",
-	Quote: "“PayNudge”, which chases late invoices for freelancers, has raised $1.2bn from 40 investors, said the Example Paper.", Metrics: map[string]float64{"amount_usd": 1.2e9}}
+var cited = market.Evidence{ID: "E1", URL: "https://news.example/1", Place: "news.example",
+	Title: "PayNudge raises money", Date: "2026-05-01",
+	Quote:   "“PayNudge”, which chases late invoices for freelancers, has raised $1.2bn from 40 investors, said the Example Paper.",
+	Metrics: map[string]float64{"amount_usd": 1.2e9}}
 
 func check1(text string, ids ...string) (kept, removed int) {
-	k, r := CheckProposed([]market.Claim{{Text: text, Evidence: ids, Computed: []string{"7", "47.31"}}}, []market.Evidence{cited})
+	k, r := CheckProposed([]market.Claim{{Text: text, Evidence: ids, Computed: []string{"7", "47.31"}}},
+		[]market.Evidence{cited})
 	return len(k), len(r)
 }
 
@@ -26,7 +29,8 @@ func TestAQuoteIsFoundWhateverItsMarksSpacesAndFormsAre(t *testing.T) {
 		from := rapid.IntRange(0, len(words)-1).Draw(t, "from")
 		to := rapid.IntRange(from+1, len(words)).Draw(t, "to")
 		var b strings.Builder
-		for _, r := range strings.Join(words[from:to], rapid.SampledFrom([]string{" ", "  ", "\n", "\u00a0", "\u2003"}).Draw(t, "space")) {
+		for _, r := range strings.Join(words[from:to],
+			rapid.SampledFrom([]string{" ", "  ", "\n", "\u00a0", "\u2003"}).Draw(t, "space")) {
 			switch {
 			case strings.ContainsRune(`“”"`, r):
 				b.WriteString(rapid.SampledFrom([]string{`"`, "“", "”", "«", "»", "„"}).Draw(t, "mark"))
@@ -39,7 +43,8 @@ func TestAQuoteIsFoundWhateverItsMarksSpacesAndFormsAre(t *testing.T) {
 		if !Quote(market.Evidence{Quote: cited.Quote}, b.String()) {
 			t.Fatalf("%q is not found", b.String())
 		}
-		if Quote(market.Evidence{Quote: cited.Quote}, b.String()+"x") && !strings.Contains(fold(cited.Quote), fold(b.String()+"x")) {
+		if Quote(market.Evidence{Quote: cited.Quote}, b.String()+"x") &&
+			!strings.Contains(fold(cited.Quote), fold(b.String()+"x")) {
 			t.Fatalf("%q is found with a letter more", b.String())
 		}
 	})
@@ -48,8 +53,11 @@ func TestAQuoteIsFoundWhateverItsMarksSpacesAndFormsAre(t *testing.T) {
 func TestANumberStandsInEveryUnitAndInNoOtherSize(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
-		"PayNudge raised $1.2bn.": true, "PayNudge raised $1.2 billion.": true, "PayNudge raised $1,200 million.": true, "PayNudge raised $1200 million.": true, "PayNudge raised $1,200,000,000.": true, "PayNudge raised $0.0012tn.": true,
-		"PayNudge raised $1.2 million.": false, "PayNudge raised $12 billion.": false, "PayNudge raised $1.2.": false, "PayNudge raised money from 40 investors.": true, "PayNudge raised money from 41 investors.": false,
+		"PayNudge raised $1.2bn.": true, "PayNudge raised $1.2 billion.": true, "PayNudge raised $1,200 million.": true,
+		"PayNudge raised $1200 million.":  true,
+		"PayNudge raised $1,200,000,000.": true, "PayNudge raised $0.0012tn.": true,
+		"PayNudge raised $1.2 million.": false, "PayNudge raised $12 billion.": false, "PayNudge raised $1.2.": false,
+		"PayNudge raised money from 40 investors.": true, "PayNudge raised money from 41 investors.": false,
 		"PayNudge raised money from 40 million investors.": false, "PayNudge raised money from 7 investors.": false,
 	} {
 		if kept, removed := check1(text, "E1"); (kept == 1) != want || kept+removed != 1 {
@@ -59,7 +67,8 @@ func TestANumberStandsInEveryUnitAndInNoOtherSize(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 5000).Draw(t, "n")
 		unit := rapid.SampledFrom([]string{"", " thousand", " million", " billion", "k", "m", "bn"}).Draw(t, "unit")
-		value := float64(n) * map[string]float64{"": 1, " thousand": 1e3, " million": 1e6, " billion": 1e9, "k": 1e3, "m": 1e6, "bn": 1e9}[unit]
+		value := float64(n) * map[string]float64{"": 1, " thousand": 1e3, " million": 1e6, " billion": 1e9, "k": 1e3,
+			"m": 1e6, "bn": 1e9}[unit]
 		kept, _ := check1(fmt.Sprintf("PayNudge raised $%d%s.", n, unit), "E1")
 		stands := value == 1.2e9 || unit == "" && (n == 40 || n == 1 || n == 2026 || n == 5)
 		if kept == 1 && !stands {
@@ -70,7 +79,8 @@ func TestANumberStandsInEveryUnitAndInNoOtherSize(t *testing.T) {
 
 func TestNothingInventedStandsHoweverItIsMixedWithWhatIsTrue(t *testing.T) {
 	t.Parallel()
-	lies := []string{"ZEBRAFISH", "47.31", "https://zebrafish.example/x", "zebrafish.example", "“we love it”", "9 million", "Series-Z", "nine hundred"}
+	lies := []string{"ZEBRAFISH", "47.31", "https://zebrafish.example/x", "zebrafish.example", "“we love it”",
+		"9 million", "Series-Z", "nine hundred"}
 	truths := []string{"PayNudge", "chases", "late", "invoices", "for", "freelancers", "has", "raised", "money"}
 	rapid.Check(t, func(t *rapid.T) {
 		words := rapid.SliceOfN(rapid.SampledFrom(truths), 1, 12).Draw(t, "truths")
@@ -86,7 +96,9 @@ func TestNothingInventedStandsHoweverItIsMixedWithWhatIsTrue(t *testing.T) {
 func TestASentenceWithoutNumberNameOrLinkNeedsEvidenceWhoseWordsSupportIt(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
-		"It chases late invoices for freelancers.": true, "The market is booming and everybody celebrates.": false, "It is good.": false, "Late invoices prove that every investor should celebrate this wonderful opportunity.": false,
+		"It chases late invoices for freelancers.": true, "The market is booming and everybody celebrates.": false,
+		"It is good.": false,
+		"Late invoices prove that every investor should celebrate this wonderful opportunity.": false,
 	} {
 		if kept, _ := check1(text, "E1"); (kept == 1) != want {
 			t.Errorf("%q: kept %d", text, kept)

@@ -18,15 +18,17 @@ type Rules struct {
 	Asked    string // the founder's question: its numbers may be used where they are compared or supposed
 	model    bool   // a model wrote the sentences
 
-	// Vocabulary tells names from words that only begin a sentence; nil: every first word that is not cited and not very common is a name.
+	// Vocabulary tells names from words that only begin a sentence; nil: every first word that is not cited and not
+	// very common is a name.
 	Vocabulary *Vocabulary
 
-	// Shown is what a writer was shown of a piece of evidence beside its quote and title: other sentences of it, and what was counted from it.
+	// Shown is what a writer was shown of a piece of evidence beside its quote and title: other sentences of it, and
+	// what was counted from it.
 	Shown map[string][]string
 }
 
-// counts reports whether a model's claim says of all that it cites what it counts there, as in "none of the nine products": that is no claim
-// of a page about its market.
+// counts reports whether a model's claim says of all that it cites what it counts there, as in "none of the nine
+// products": that is no claim of a page about its market.
 func (r Rules) counts(c market.Claim) bool {
 	return r.model && len(c.Evidence) > 1 && len(c.Computed) > 0
 }
@@ -34,12 +36,14 @@ func (r Rules) counts(c market.Claim) bool {
 // english reports whether the lists of common words apply.
 func (r Rules) english() bool { return r.Language == "" || strings.HasPrefix(r.Language, "en") }
 
-// CheckProposed is Check for the sentences of a model, which may be plausible and yet not what the evidence says: half of the words of
-// substance must stand in what a sentence cites, each number in one piece together with the name and the thing that it is said of, a denial
-// on something that denies the same; and no number counts as computed but the number of pieces that it cites, as in
-// "the nine products". In another language than English the words of a sentence cannot be compared with evidence in English; its
-// quotations, numbers, links and names still are. What a sentence claims of a market is kept only as what a page says.
-func (r Rules) CheckProposed(claims []market.Claim, evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
+// CheckProposed is Check for the sentences of a model, which may be plausible and yet not what the evidence says: half
+// of the words of substance must stand in what a sentence cites, each number in one piece together with the name and
+// the thing that it is said of, a denial on something that denies the same; and no number counts as computed but the
+// number of pieces that it cites, as in "the nine products". In another language than English the words of a sentence
+// cannot be compared with evidence in English; its quotations, numbers, links and names still are. What a sentence
+// claims of a market is kept only as what a page says.
+func (r Rules) CheckProposed(claims []market.Claim,
+	evidence []market.Evidence) (kept []market.Claim, removed []market.Removed) {
 	r.model = true
 	byID := make(map[string]market.Evidence, len(evidence))
 	for _, e := range evidence {
@@ -66,8 +70,8 @@ func CheckProposed(claims []market.Claim, evidence []market.Evidence) (kept []ma
 	return Rules{}.CheckProposed(claims, evidence)
 }
 
-// citedCount is the number of pieces that a claim cites, where its text has that number as a bare count and as nothing else: no amount, share or
-// larger unit.
+// citedCount is the number of pieces that a claim cites, where its text has that number as a bare count and as nothing
+// else: no amount, share or larger unit.
 func citedCount(c market.Claim) []string {
 	ids := slices.Clone(c.Evidence)
 	slices.Sort(ids)
@@ -91,12 +95,14 @@ func citedCount(c market.Claim) []string {
 	return []string{n}
 }
 
-// bareCount reports whether a number between these texts counts things: it stands alone, before a word that is no unit of scale.
+// bareCount reports whether a number between these texts counts things: it stands alone, before a word that is no unit
+// of scale.
 func bareCount(before, after string) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	next := strings.TrimLeft(after, " ")
 	first, _ := utf8.DecodeRuneInString(next)
-	return (before == "" || unicode.IsSpace(last) || last == '(') && next != after && unicode.IsLetter(first) && !scaleRE.MatchString(after)
+	return (before == "" || unicode.IsSpace(last) || last == '(') && next != after && unicode.IsLetter(first) &&
+		!scaleRE.MatchString(after)
 }
 
 // unsupported says what of a claim is not said by what it cites, though its words may stand there; empty where all is.
@@ -139,8 +145,8 @@ func unlike(r Rules, c market.Claim, cited []market.Evidence) string {
 	return ""
 }
 
-// unanchored says that a sentence in a language whose words cannot be compared shares nothing with what it cites that could be looked up: no
-// number, no name, no denial and no two words; empty where it does.
+// unanchored says that a sentence in a language whose words cannot be compared shares nothing with what it cites that
+// could be looked up: no number, no name, no denial and no two words; empty where it does.
 func unanchored(r Rules, c market.Claim, cited []market.Evidence) string {
 	w := onlyCited(r, cited)
 	shared, _ := w.support(c.Text)
@@ -173,8 +179,8 @@ func (w *witness) support(text string) (shared, all int) {
 	return shared, all
 }
 
-// foreignNames looks up what is written as a name in a language whose common words are not known here: a word with a capital inside a
-// sentence, and where all nouns have one, only words with two capitals or more.
+// foreignNames looks up what is written as a name in a language whose common words are not known here: a word with a
+// capital inside a sentence, and where all nouns have one, only words with two capitals or more.
 func (w *witness) foreignNames(text, language string) string {
 	nouns := strings.HasPrefix(language, "de") || strings.HasPrefix(language, "lb")
 	for _, x := range words(text) {

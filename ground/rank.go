@@ -15,8 +15,8 @@ var superlativeRE = regexp.MustCompile(`(?i)\b(?:\pL{2,}est|worst|most|least|maj
 var noSuperlatives = setOf(`arrest attest behest bequest chest conquest contest crest detest digest dishonest divest earnest forest guest harvest honest inquest interest
 invest jest lest manifest midwest modest nest pest priest protest quest reinvest request rest self-interest suggest test unrest vest west wrest zest`)
 
-// ranks checks what a claim puts above all others, or says without exception: a superlative must stand in a cited piece together with the names of
-// its clause; a universal as universalsOf says.
+// ranks checks what a claim puts above all others, or says without exception: a superlative must stand in a cited piece
+// together with the names of its clause; a universal as universalsOf says.
 func ranks(r Rules, c market.Claim, cited []market.Evidence) string {
 	var pieces []*piece
 	for _, e := range cited {
@@ -24,14 +24,16 @@ func ranks(r Rules, c market.Claim, cited []market.Evidence) string {
 	}
 	if !r.english() {
 		word := foreignSuperlativeRE.FindString(unquoted(c.Text))
-		if word != "" && !strings.HasPrefix(strings.TrimSpace(word), "erste") && !slices.ContainsFunc(pieces, ranksAny) {
+		if word != "" && !strings.HasPrefix(strings.TrimSpace(word), "erste") &&
+			!slices.ContainsFunc(pieces, ranksAny) {
 			return fmt.Sprintf("nothing it cites says %q of that", word)
 		}
 		return universalsOf(r, c, pieces, cited)
 	}
 	for _, part := range clauses(unquoted(c.Text)) {
 		for _, word := range superlativeRE.FindAllString(part.text, -1) {
-			if b := strings.ToLower(word); !noSuperlatives[b] && !slices.ContainsFunc(pieces, func(p *piece) bool { return p.ranked(b, part.names) }) {
+			if b := strings.ToLower(word); !noSuperlatives[b] &&
+				!slices.ContainsFunc(pieces, func(p *piece) bool { return p.ranked(b, part.names) }) {
 				return fmt.Sprintf("nothing it cites says %q of that", word)
 			}
 		}
@@ -40,7 +42,8 @@ func ranks(r Rules, c market.Claim, cited []market.Evidence) string {
 }
 
 // foreignSuperlativeRE matches superlatives in German, Spanish, French, Italian and Portuguese.
-var foreignSuperlativeRE = regexp.MustCompile(`(?:^|[^\pL])(?:\p{Ll}+(?:[^\PLs]st|[ßtd]st|ößt)e[nrsm]?|am \p{Ll}+sten|(?i:(?:el|la|los|las|il|lo|i|le|o|a|os|as) (?:más|menos|mejor|peor|più|meno|mais|melhor|pior)|(?:le|la|les) (?:plus|moins|meilleure?s?|pires?)))(?:$|[^\pL])`)
+var foreignSuperlativeRE = regexp.MustCompile(
+	`(?:^|[^\pL])(?:\p{Ll}+(?:[^\PLs]st|[ßtd]st|ößt)e[nrsm]?|am \p{Ll}+sten|(?i:(?:el|la|los|las|il|lo|i|le|o|a|os|as) (?:más|menos|mejor|peor|più|meno|mais|melhor|pior)|(?:le|la|les) (?:plus|moins|meilleure?s?|pires?)))(?:$|[^\pL])`)
 
 // ranksAny reports whether a piece puts anything above all others.
 func ranksAny(p *piece) bool {
@@ -68,7 +71,8 @@ func eachBears(r Rules, part clause, pieces []*piece) bool {
 	})
 }
 
-// Bears reports whether a piece of evidence has a part in a sentence: a number, a name or two words of it, or its only one.
+// Bears reports whether a piece of evidence has a part in a sentence: a number, a name or two words of it, or its only
+// one.
 func (r Rules) Bears(text string, e market.Evidence) bool {
 	p := pieceOf(r, e)
 	for _, m := range mentions(unquoted(text)) {
@@ -92,8 +96,8 @@ func (r Rules) Bears(text string, e market.Evidence) bool {
 	return shared > 1 || shared == 1 && all <= 2
 }
 
-// Mentions says which number, quotation, link or name of a text stands neither in a piece nor among the words that may be used; empty where all
-// do. It does not ask whether the text says what the piece says.
+// Mentions says which number, quotation, link or name of a text stands neither in a piece nor among the words that may
+// be used; empty where all do. It does not ask whether the text says what the piece says.
 func (r Rules) Mentions(text string, in market.Evidence) string {
 	r.model = true
 	w := r.witness([]market.Evidence{in})
@@ -118,7 +122,8 @@ func (r Rules) Strays(text string, in market.Evidence) int {
 	return all - shared
 }
 
-// Borrows reports whether a text takes words of substance from others that neither a piece nor the words that may be used have: two or more.
+// Borrows reports whether a text takes words of substance from others that neither a piece nor the words that may be
+// used have: two or more.
 func (r Rules) Borrows(text string, in market.Evidence, from []string) bool {
 	w, theirs := r.witness([]market.Evidence{in}), &witness{words: map[string]bool{}}
 	for _, t := range from {

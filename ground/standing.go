@@ -25,7 +25,8 @@ var standing = patterns(
 	`\b(?:nobody|no one|no-one|nothing|none|no (?:other )?`+some+thing+`)(?: else)?,? `+some+offers,
 	`\b(?:no|zero|without(?: any)?|little|hardly any) (?:real |direct |serious |true |other |known |such )*`+
 		`(?:competit(?:ion|ors?)|rivals?|alternatives?|substitutes?)\b`,
-	`\b(?:the|an?|our|your|this|its|their) (?:world's )?(?:only|first|sole|one and only|unique|exclusive) `+some+thing+`\b`,
+	`\b(?:the|an?|our|your|this|its|their) (?:world's )?(?:only|first|sole|one and only|unique|exclusive) `+some+thing+
+		`\b`,
 	`\b(?:un(?:rivall?ed|matched|challenged|contested|beaten)|monopol\w+|corner(?:s|ed)? the market)\b`,
 	// Ahead in the market.
 	`\b`+field+`[- ]lead(?:er|ers|ing)\b`,

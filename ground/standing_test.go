@@ -46,18 +46,24 @@ func TestWhatAPageClaimsOfItsMarketIsOnlyWrittenAsWhatThatPageSays(t *testing.T)
 	written := 0
 	rapid.Check(t, func(t *rapid.T) {
 		b := rapid.SampledFrom(boasts).Draw(t, "boast")
-		more := rapid.SampledFrom([]string{"", " Tenants lost deposits last year.", " Since deposits matter.", "\nDeposits, again."}).Draw(t, "more")
-		page := market.Evidence{ID: "E1", URL: rapid.SampledFrom([]string{"https://www.boast.example/x", "https://b00st.example/", "https://boast.example:444/"}).Draw(t, "url"), Title: "Deposits", Place: "boast.example"}
+		more := rapid.SampledFrom([]string{"", " Tenants lost deposits last year.", " Since deposits matter.",
+			"\nDeposits, again."}).Draw(t, "more")
+		page := market.Evidence{ID: "E1",
+			URL: rapid.SampledFrom([]string{"https://www.boast.example/x", "https://b00st.example/",
+				"https://boast.example:444/"}).Draw(t, "url"), Title: "Deposits", Place: "boast.example"}
 		if rapid.Bool().Draw(t, "title") {
 			page.Title, page.Quote = b.page, "Deposits"+more
 		} else {
 			page.Quote = b.page + more
 		}
-		other := market.Evidence{ID: "E2", URL: "https://other.example/", Title: "Deposits", Quote: "I lost my deposit."}
-		text := rapid.SampledFrom([]string{b.page, strings.TrimSuffix(b.page, "."), strings.ToUpper(b.page), "Deposits: " + b.page, "Deposits " + strings.ToLower(b.page[:1]) + b.page[1:]}).Draw(t, "sentence")
+		other := market.Evidence{ID: "E2", URL: "https://other.example/", Title: "Deposits",
+			Quote: "I lost my deposit."}
+		text := rapid.SampledFrom([]string{b.page, strings.TrimSuffix(b.page, "."), strings.ToUpper(b.page),
+			"Deposits: " + b.page, "Deposits " + strings.ToLower(b.page[:1]) + b.page[1:]}).Draw(t, "sentence")
 		ids := rapid.SampledFrom([][]string{{"E1"}, {"E1", "E2"}, {"E2", "E1"}, {"E2"}}).Draw(t, "cites")
 		claims := []market.Claim{{Text: text, Evidence: ids, Computed: []string{"90", "1"}}}
-		check := rapid.SampledFrom([]func([]market.Claim, []market.Evidence) ([]market.Claim, []market.Removed){Check, CheckProposed}).Draw(t, "check")
+		check := rapid.SampledFrom([]func([]market.Claim, []market.Evidence) ([]market.Claim, []market.Removed){Check,
+			CheckProposed}).Draw(t, "check")
 		kept, _ := check(claims, []market.Evidence{page, other})
 		for _, c := range kept {
 			written++
@@ -80,7 +86,8 @@ func TestWhatAPageClaimsOfItsMarketIsOnlyWrittenAsWhatThatPageSays(t *testing.T)
 
 func TestAModelMayNotClaimHowAMarketStandsWithoutAPageThatSaysSo(t *testing.T) {
 	t.Parallel()
-	e := market.Evidence{ID: "E1", URL: "https://other.example/", Title: "Deposit disputes", Quote: "I lost my deposit and the landlord never answered about deposit tracking software for the market."}
+	e := market.Evidence{ID: "E1", URL: "https://other.example/", Title: "Deposit disputes",
+		Quote: "I lost my deposit and the landlord never answered about deposit tracking software for the market."}
 	for _, b := range boasts {
 		kept, removed := CheckProposed([]market.Claim{{Text: b.page, Evidence: []string{"E1"}}}, []market.Evidence{e})
 		if len(kept) != 0 || len(removed) != 1 {
@@ -91,7 +98,9 @@ func TestAModelMayNotClaimHowAMarketStandsWithoutAPageThatSaysSo(t *testing.T) {
 
 func TestSentencesThatCountWhatWasFoundStayAsTheyAre(t *testing.T) {
 	t.Parallel()
-	e := market.Evidence{ID: "E1", URL: "https://loafly.example/", Title: "Loafly, the leading deposit tracker", Quote: "Nobody else solves this. Loafly is the market leader in deposit tracking.", Place: "reddit.com/r/deposits"}
+	e := market.Evidence{ID: "E1", URL: "https://loafly.example/", Title: "Loafly, the leading deposit tracker",
+		Quote: "Nobody else solves this. Loafly is the market leader in deposit tracking.",
+		Place: "reddit.com/r/deposits"}
 	for _, text := range []string{
 		"3 active products do the job: Loafly.",
 		"The most rated is Loafly, with 3 stars from 3 ratings.",
@@ -102,7 +111,8 @@ func TestSentencesThatCountWhatWasFoundStayAsTheyAre(t *testing.T) {
 		"Of 3 rivals found, 3 were known to one source only, and the last searches for deposit tracking added nobody.",
 		"3 people speak of deposit tracking, one of them: “Nobody else solves this.”",
 	} {
-		kept, removed := Check([]market.Claim{{Text: text, Evidence: []string{"E1"}, Computed: []string{"3"}}}, []market.Evidence{e})
+		kept, removed := Check([]market.Claim{{Text: text, Evidence: []string{"E1"}, Computed: []string{"3"}}},
+			[]market.Evidence{e})
 		if len(kept) != 1 || kept[0].Text != text {
 			t.Errorf("%q became %v %v", text, kept, removed)
 		}

@@ -11,9 +11,11 @@ import (
 	terms "naps/words"
 )
 
-var marks = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "`", "'", "´", "'")
+var marks = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'", "`",
+	"'", "´", "'")
 
-// fold brings text into the form in which quotations are compared: compatibility forms, quotation marks and white space made alike.
+// fold brings text into the form in which quotations are compared: compatibility forms, quotation marks and white space
+// made alike.
 func fold(text string) string {
 	if !ascii(text) {
 		text = norm.NFKC.String(marks.Replace(text))
@@ -33,7 +35,8 @@ func ascii(s string) bool {
 	return true
 }
 
-// quoted finds the passages in quotation marks: “…”, German „…“, Polish „…”, «…» and "…". open is true when one is not closed.
+// quoted finds the passages in quotation marks: “…”, German „…“, Polish „…”, «…» and "…". open is true when one is not
+// closed.
 func quoted(text string) (passages []string, open bool) {
 	closers := map[rune]string{'“': "”", '„': "“”", '«': "»", '"': `"`}
 	start, depth, closer := -1, 0, ""
@@ -76,7 +79,8 @@ func (w *witness) quotations(text string) string {
 
 var (
 	linkRE = regexp.MustCompile(`(?i)\b(?:https?|ftp)://[^\s<>"”)\]]+`)
-	hostRE = regexp.MustCompile(`(?i)\b(?:[a-z0-9-]+\.)+(?:com|net|org|io|co|app|dev|ai|example|de|uk|eu|info|biz|us|me|xyz|ly|tv)\b(?:/[^\s<>"”)\],;]*)?`)
+	hostRE = regexp.MustCompile(
+		`(?i)\b(?:[a-z0-9-]+\.)+(?:com|net|org|io|co|app|dev|ai|example|de|uk|eu|info|biz|us|me|xyz|ly|tv)\b(?:/[^\s<>"”)\],;]*)?`)
 )
 
 // links looks up every link and every name of a host.
@@ -151,7 +155,8 @@ func (w *witness) names(text string) string {
 		if w.words[b] || everyday[b] {
 			continue
 		}
-		if x.first && plain[b] && (i+1 >= len(all) || all[i+1].first || !isName(all[i+1].text) || w.words[bare(all[i+1].text)]) {
+		if x.first && plain[b] &&
+			(i+1 >= len(all) || all[i+1].first || !isName(all[i+1].text) || w.words[bare(all[i+1].text)]) {
 			continue
 		}
 		if x.first && (inflected(b, w.words) || w.vocabulary != nil && w.vocabulary.begins(all, i)) {
@@ -162,7 +167,8 @@ func (w *witness) names(text string) string {
 	return ""
 }
 
-// inflected reports whether another form of a word is cited: "Searching" where it says "search". A name that was made from a word is no form of it.
+// inflected reports whether another form of a word is cited: "Searching" where it says "search". A name that was made
+// from a word is no form of it.
 func inflected(b string, cited map[string]bool) bool {
 	stem := terms.Stem(b)
 	for k := range cited {

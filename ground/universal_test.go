@@ -30,27 +30,36 @@ func TestWhatHoldsWithoutExceptionIsCitedAsSuch(t *testing.T) {
 	}{
 		{"en", "Bakers in the UK pay for ordering software.", []string{one}, true},
 		{"en", "Bakers everywhere in the UK pay for ordering software.", []string{one}, false},
-		{"en", "Bakers everywhere in the UK pay for ordering software.", []string{one, other}, false}, // two places are not everywhere
-		{"en", "Bakers everywhere in the UK pay for ordering software.", []string{"Bakers all over the UK pay for ordering software."}, true},
+		// two places are not everywhere
+		{"en", "Bakers everywhere in the UK pay for ordering software.", []string{one, other}, false},
+		{"en", "Bakers everywhere in the UK pay for ordering software.",
+			[]string{"Bakers all over the UK pay for ordering software."}, true},
 		{"en", "Bakers throughout the UK pay for ordering software.", []string{one}, false},
 		{"en", "Bakers nationwide pay for ordering software.", []string{one}, false},
 		{"en", "Bakers in the UK always pay for ordering software.", []string{one}, false},
 		{"en", "Bakers in the UK always pay for ordering software.", []string{one, other}, false},
-		{"en", "Bakers in the UK always pay for ordering software.", []string{"Bakers in the UK invariably pay for ordering software."}, true},
-		{"en", "Bakers in the UK always pay for ordering software.", []string{one + " It always rains on the coast."}, false}, // said of something else
+		{"en", "Bakers in the UK always pay for ordering software.",
+			[]string{"Bakers in the UK invariably pay for ordering software."}, true},
+		// said of something else
+		{"en", "Bakers in the UK always pay for ordering software.", []string{one + " It always rains on the coast."},
+			false},
 		{"en", "Bakers in the UK pay for ordering software without exception.", []string{one}, false},
 		{"en", "All bakers in the UK pay for ordering software.", []string{one}, false},
 		{"en", "Everybody in the UK pays for ordering software.", []string{one}, false},
 		{"en", "Both pieces say that bakers pay for ordering software.", []string{one, other}, true},
 		{"en", "After all, bakers in the UK pay for ordering software.", []string{one}, true},
-		{"en", "Not all bakers in the UK pay for ordering software.", []string{"Some bakers in the UK do not pay for ordering software."}, true},
+		{"en", "Not all bakers in the UK pay for ordering software.",
+			[]string{"Some bakers in the UK do not pay for ordering software."}, true},
 		{"de", "Bäcker in Leeds zahlen überall für Software.", []string{"Bakers in Leeds pay for software."}, false},
-		{"de", "Bäcker in Leeds zahlen überall für Software.", []string{"Bakers everywhere in Leeds pay for software."}, true},
+		{"de", "Bäcker in Leeds zahlen überall für Software.", []string{"Bakers everywhere in Leeds pay for software."},
+			true},
 		{"de", "Bäcker in Leeds zahlen immer für Software.", []string{"Bakers in Leeds pay for software."}, false},
 		{"de", "Bäcker in Leeds zahlen immer noch für Software.", []string{"Bakers in Leeds pay for software."}, true},
 		{"de", "Alle Bäcker in Leeds zahlen für Software.", []string{"Bakers in Leeds pay for software."}, false},
-		{"fr", "Les boulangers de Leeds paient toujours le software partout.", []string{"Bakers in Leeds pay for software."}, false},
-		{"fr", "Tous les boulangers de Leeds paient le software.", []string{"Bakers in Leeds pay for software."}, false},
+		{"fr", "Les boulangers de Leeds paient toujours le software partout.",
+			[]string{"Bakers in Leeds pay for software."}, false},
+		{"fr", "Tous les boulangers de Leeds paient le software.", []string{"Bakers in Leeds pay for software."},
+			false},
 		{"es", "Los panaderos de Leeds siempre pagan software.", []string{"Bakers in Leeds pay for software."}, false},
 		{"es", "Los panaderos de Leeds pagan software.", []string{"Bakers in Leeds pay for software."}, true},
 		{"it", "Ogni panettiere di Leeds paga il software.", []string{"Bakers in Leeds pay for software."}, false},
@@ -65,9 +74,12 @@ func TestWhatHoldsWithoutExceptionIsCitedAsSuch(t *testing.T) {
 func TestHowOftenSomethingIsDueIsNoUniversal(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
-		"I pay $12 every month for it": false, "each year": false, "jeden Monat": false, "cada semana": false, "chaque mois": false, "ogni anno": false, "todos os meses": false,
-		"every baker": true, "jeder Bäcker": true, "cada panadero": true, "chaque boulanger": true, "ogni fornaio": true, "everyone": true, "everyday": false, "allergy": false,
-		"immer teurer": false, "immer wieder": false, "cada vez más": false, "above all": false, "overall": false, "sobre todo": false,
+		"I pay $12 every month for it": false, "each year": false, "jeden Monat": false,
+		"cada semana": false, "chaque mois": false, "ogni anno": false, "todos os meses": false,
+		"every baker": true, "jeder Bäcker": true, "cada panadero": true, "chaque boulanger": true,
+		"ogni fornaio": true, "everyone": true, "everyday": false, "allergy": false,
+		"immer teurer": false, "immer wieder": false, "cada vez más": false,
+		"above all": false, "overall": false, "sobre todo": false,
 	} {
 		got := false
 		for _, u := range universals {

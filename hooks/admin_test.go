@@ -23,7 +23,8 @@ func office(t *testing.T, change ...func(*Config)) *site {
 		c.Admin = Admin{
 			Load: func() (int, int) { return 2, 5 },
 			Examine: func(context.Context, bool) []views.AdminFinding {
-				return []views.AdminFinding{{Check: "clock", State: "ok", Text: "fine"}, {Check: "disk", State: "problem", Text: "<full>", Mend: "Make room."}}
+				return []views.AdminFinding{{Check: "clock", State: "ok", Text: "fine"},
+					{Check: "disk", State: "problem", Text: "<full>", Mend: "Make room."}}
 			},
 			Settings: []views.AdminSetting{{Name: "NAPS_CONTACT", Value: "ops@naps.example", Set: true}},
 		}
@@ -73,11 +74,13 @@ func TestTheOperatorsPageIsThereForAdminsOnly(t *testing.T) {
 	_, mallory := s.user("mallory")
 	for _, r := range adminRoutes() {
 		for name, token := range map[string]string{"a user": ann, "an unverified address of a superuser": mallory} {
-			if a := s.ask(want{method: r[0], path: r[1], cookie: token, form: url.Values{"credits": {"5"}}}); a.status != 404 {
+			if a := s.ask(want{method: r[0], path: r[1], cookie: token,
+				form: url.Values{"credits": {"5"}}}); a.status != 404 {
 				t.Errorf("%s: %s %s answered %d", name, r[0], r[1], a.status)
 			}
 		}
-		if a := s.ask(want{method: r[0], path: r[1], form: url.Values{}}); a.status != 303 || !strings.HasPrefix(a.header.Get("Location"), "/login") {
+		if a := s.ask(want{method: r[0], path: r[1], form: url.Values{}}); a.status != 303 ||
+			!strings.HasPrefix(a.header.Get("Location"), "/login") {
 			t.Errorf("nobody: %s %s answered %d", r[0], r[1], a.status)
 		}
 	}
@@ -85,12 +88,14 @@ func TestTheOperatorsPageIsThereForAdminsOnly(t *testing.T) {
 	if a.status != 200 {
 		t.Fatal(a.status, a.body)
 	}
-	for _, want := range []string{"2 running, 5 queued", "&lt;full&gt;", "Make room.", "1 thing to look at", "1 check passed", "none yet"} {
+	for _, want := range []string{"2 running, 5 queued", "&lt;full&gt;", "Make room.", "1 thing to look at",
+		"1 check passed", "none yet"} {
 		if !strings.Contains(a.body, want) {
 			t.Errorf("the page says nothing of %q", want)
 		}
 	}
-	for path, want := range map[string]string{"/admin/people": "ann@example.com", "/admin/backups": "None yet", "/admin/server": "NAPS_CONTACT"} {
+	for path, want := range map[string]string{"/admin/people": "ann@example.com", "/admin/backups": "None yet",
+		"/admin/server": "NAPS_CONTACT"} {
 		if b := s.ask(want200(path, boss)); b.status != 200 || !strings.Contains(b.body, want) {
 			t.Errorf("%s: %d, %q is missing", path, b.status, want)
 		}
@@ -106,7 +111,8 @@ func TestCreditsAreGrantedOnceForAForm(t *testing.T) {
 	boss := s.admin("boss@example.com")
 	ann, _ := s.user("ann")
 	grant := func(key, credits string) int {
-		return s.ask(want{method: "POST", path: "/admin/grants", cookie: boss, form: url.Values{"user": {ann.Id}, "credits": {credits}, "key": {key}}}).status
+		return s.ask(want{method: "POST", path: "/admin/grants", cookie: boss,
+			form: url.Values{"user": {ann.Id}, "credits": {credits}, "key": {key}}}).status
 	}
 	for _, key := range []string{"k1", "k1", "k2"} {
 		if got := grant(key, "4"); got != 303 {
@@ -129,7 +135,8 @@ func TestAnInvitationAdmitsAsManyAsItSaysAndBringsItsCredits(t *testing.T) {
 	t.Parallel()
 	s := office(t, func(c *Config) { c.SignUp = SignUpInvite })
 	boss := s.admin("boss@example.com")
-	a := s.ask(want{method: "POST", path: "/admin/invites", cookie: boss, form: url.Values{"note": {"<Ann>"}, "uses": {"1"}, "credits": {"7"}, "days": {"3"}}})
+	a := s.ask(want{method: "POST", path: "/admin/invites", cookie: boss,
+		form: url.Values{"note": {"<Ann>"}, "uses": {"1"}, "credits": {"7"}, "days": {"3"}}})
 	found := inviteLink.FindStringSubmatch(a.body)
 	if a.status != 200 || found == nil || strings.Contains(a.body, "<Ann>") {
 		t.Fatal(a.status, found)
@@ -141,7 +148,9 @@ func TestAnInvitationAdmitsAsManyAsItSaysAndBringsItsCredits(t *testing.T) {
 		t.Error("the link does not fill in the code")
 	}
 	join := func(name string) int {
-		return s.ask(want{method: "POST", path: "/signup", form: url.Values{"email": {name + "@example.com"}, "password": {"correct-horse-9"}, "code": {found[1]}}}).status
+		return s.ask(want{method: "POST", path: "/signup",
+			form: url.Values{"email": {name + "@example.com"}, "password": {"correct-horse-9"},
+				"code": {found[1]}}}).status
 	}
 	if first, second := join("ann"), join("bob"); first != 303 || second != 422 {
 		t.Errorf("the first: %d, the second: %d", first, second)
@@ -153,7 +162,8 @@ func TestAnInvitationAdmitsAsManyAsItSaysAndBringsItsCredits(t *testing.T) {
 	if n, err := store.New(s.app).Ledger.Balance(t.Context(), ann.Id); n != 7 || err != nil {
 		t.Errorf("%d credits, %v", n, err)
 	}
-	for _, bad := range []url.Values{{"uses": {"0"}, "credits": {"0"}, "days": {"1"}}, {"uses": {"1"}, "credits": {"-1"}, "days": {"1"}}, {"uses": {"1"}, "credits": {"0"}, "days": {"x"}}} {
+	for _, bad := range []url.Values{{"uses": {"0"}, "credits": {"0"}, "days": {"1"}},
+		{"uses": {"1"}, "credits": {"-1"}, "days": {"1"}}, {"uses": {"1"}, "credits": {"0"}, "days": {"x"}}} {
 		if b := s.ask(want{method: "POST", path: "/admin/invites", cookie: boss, form: bad}); b.status != 422 {
 			t.Errorf("%v: %d", bad, b.status)
 		}
@@ -177,12 +187,15 @@ func TestARevokedOrExpiredInvitationAdmitsNobody(t *testing.T) {
 		t.Fatal(list, err)
 	}
 	for _, i := range list {
-		if a := s.ask(want{method: "POST", path: "/admin/invites/revoke", cookie: boss, form: url.Values{"id": {i.ID}}}); i.Expires == 0 && a.status != 303 {
+		if a := s.ask(want{method: "POST", path: "/admin/invites/revoke", cookie: boss,
+			form: url.Values{"id": {i.ID}}}); i.Expires == 0 && a.status != 303 {
 			t.Error(a.status)
 		}
 	}
 	for _, c := range []string{old, code, "nonsense"} {
-		if a := s.ask(want{method: "POST", path: "/signup", form: url.Values{"email": {"x@example.com"}, "password": {"correct-horse-9"}, "code": {c}}}); a.status != 422 {
+		if a := s.ask(want{method: "POST", path: "/signup",
+			form: url.Values{"email": {"x@example.com"}, "password": {"correct-horse-9"},
+				"code": {c}}}); a.status != 422 {
 			t.Errorf("%d", a.status)
 		}
 	}
@@ -196,7 +209,8 @@ func TestABackupIsMadeFromThePage(t *testing.T) {
 	if a := s.ask(want{method: "POST", path: "/admin/backups", cookie: boss, form: url.Values{}}); a.status != 303 {
 		t.Fatal(a.status, a.body)
 	}
-	if a := s.ask(want{method: "GET", path: "/admin/backups", cookie: boss}); !strings.Contains(a.body, "naps_backup_") {
+	if a := s.ask(want{method: "GET", path: "/admin/backups", cookie: boss}); !strings.Contains(a.body,
+		"naps_backup_") {
 		t.Error("it is not listed")
 	}
 }
@@ -208,14 +222,17 @@ func TestTheFirstAdminIsMadeByTheLinkOnceAndThenThePageIsGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a := s.ask(want{method: "GET", path: "/setup?token=wrong"}); a.status != 410 || !strings.Contains(a.body, "naps admin setup-link") {
+	if a := s.ask(want{method: "GET", path: "/setup?token=wrong"}); a.status != 410 ||
+		!strings.Contains(a.body, "naps admin setup-link") {
 		t.Error("a wrong link:", a.status)
 	}
-	if a := s.ask(want{method: "GET", path: "/setup?token=" + code}); a.status != 200 || !strings.Contains(a.body, `name="token"`) {
+	if a := s.ask(want{method: "GET", path: "/setup?token=" + code}); a.status != 200 ||
+		!strings.Contains(a.body, `name="token"`) {
 		t.Error("the link:", a.status)
 	}
 	post := func(token, email, password string) answer {
-		return s.ask(want{method: "POST", path: "/setup", form: url.Values{"token": {token}, "email": {email}, "password": {password}}})
+		return s.ask(want{method: "POST", path: "/setup",
+			form: url.Values{"token": {token}, "email": {email}, "password": {password}}})
 	}
 	if a := post("wrong", "boss@example.com", "correct-horse-9"); a.status != 410 {
 		t.Error("a forged form:", a.status)
@@ -231,7 +248,8 @@ func TestTheFirstAdminIsMadeByTheLinkOnceAndThenThePageIsGone(t *testing.T) {
 	if b := s.ask(want{method: "GET", path: "/admin", cookie: c.Value}); b.status != 200 {
 		t.Error("the admin's page:", b.status)
 	}
-	for _, again := range []answer{s.ask(want{method: "GET", path: "/setup?token=" + code}), post(code, "other@example.com", "correct-horse-9")} {
+	for _, again := range []answer{s.ask(want{method: "GET", path: "/setup?token=" + code}),
+		post(code, "other@example.com", "correct-horse-9")} {
 		if again.status != 404 {
 			t.Error("a second admin:", again.status)
 		}
@@ -261,10 +279,12 @@ func TestARestoreAsksForThePasswordAndTellsWhatIsWrongWithTheBackup(t *testing.T
 	s.ask(want{method: "POST", path: "/admin/backups", cookie: boss, form: url.Values{}})
 	name := regexp.MustCompile(`naps_backup_\w+\.zip`).FindString(s.ask(want200("/admin/backups", boss)).body)
 	post := func(name, password string) answer {
-		return s.ask(want{method: "POST", path: "/admin/backups/restore", cookie: boss, form: url.Values{"name": {name}, "password": {password}}})
+		return s.ask(want{method: "POST", path: "/admin/backups/restore", cookie: boss,
+			form: url.Values{"name": {name}, "password": {password}}})
 	}
 	for _, c := range []struct{ name, password, says string }{
-		{name, "wrong", "Wrong password."}, {"../data.db", "correct-horse-9", "This backup is gone."}, {name, "correct-horse-9", "restored; the server"},
+		{name, "wrong", "Wrong password."}, {"../data.db", "correct-horse-9", "This backup is gone."},
+		{name, "correct-horse-9", "restored; the server"},
 	} {
 		a := post(c.name, c.password)
 		if a.status != 422 || !strings.Contains(a.body, c.says) || strings.Contains(a.body, "inner words") {
@@ -285,7 +305,8 @@ func TestARestoreBeginsWhenItsPageHasGoneOut(t *testing.T) {
 	boss := s.admin("boss@example.com")
 	s.ask(want{method: "POST", path: "/admin/backups", cookie: boss, form: url.Values{}})
 	name := regexp.MustCompile(`naps_backup_\w+\.zip`).FindString(s.ask(want200("/admin/backups", boss)).body)
-	a := s.ask(want{method: "POST", path: "/admin/backups/restore", cookie: boss, form: url.Values{"name": {name}, "password": {"correct-horse-9"}}})
+	a := s.ask(want{method: "POST", path: "/admin/backups/restore", cookie: boss,
+		form: url.Values{"name": {name}, "password": {"correct-horse-9"}}})
 	if a.status != 200 || !strings.Contains(a.body, "naps is restarting") {
 		t.Fatal(a.status)
 	}

@@ -44,8 +44,9 @@ var errTooLarge = router.NewApiError(http.StatusRequestEntityTooLarge, "The body
 // have PocketBase's own limits: they restore backups and import collections.
 func (x *admission) admit() *hook.Handler[*core.RequestEvent] {
 	return &hook.Handler[*core.RequestEvent]{
-		Id:       "napsAdmit",
-		Priority: apis.DefaultBodyLimitMiddlewarePriority + 1, // who asks is known, and no limit but this one comes closer to the handler
+		Id: "napsAdmit",
+		// who asks is known, and no limit but this one comes closer to the handler
+		Priority: apis.DefaultBodyLimitMiddlewarePriority + 1,
 		Func: func(e *core.RequestEvent) error {
 			if e.HasSuperuserAuth() {
 				return e.Next()

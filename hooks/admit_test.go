@@ -50,23 +50,31 @@ func TestOfALargeBodyNothingIsParsedWhoeverSendsItButASuperuser(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	for _, kind := range []string{"application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", ""} {
+	for _, kind := range []string{"application/json", "application/x-www-form-urlencoded",
+		"multipart/form-data; boundary=x", "text/plain", ""} {
 		for path, method := range map[string]string{
-			"/api/collections/users/records": "POST", "/api/collections/_pb_users_auth_/records": "POST", "/api/collections/users/records/" + ann.Id: "PATCH",
-			"/api/collections/users/auth-with-password": "POST", "/api/collections/_superusers/auth-with-password": "POST", "/api/collections/nothing/records": "POST",
-			"/api/batch": "POST", "/api/realtime": "POST", "/api/backups/upload": "POST", "/api/oauth2-redirect": "POST", "/api/settings": "PATCH",
-			"/api/naps/sessions": "POST", "/mcp": "POST", "/signup": "POST", "/login": "POST", "/setup": "POST", "/sessions": "POST", "/nothing": "POST", "/static/x": "GET",
+			"/api/collections/users/records":           "POST",
+			"/api/collections/_pb_users_auth_/records": "POST", "/api/collections/users/records/" + ann.Id: "PATCH",
+			"/api/collections/users/auth-with-password":       "POST",
+			"/api/collections/_superusers/auth-with-password": "POST", "/api/collections/nothing/records": "POST",
+			"/api/batch": "POST", "/api/realtime": "POST",
+			"/api/backups/upload": "POST", "/api/oauth2-redirect": "POST", "/api/settings": "PATCH",
+			"/api/naps/sessions": "POST", "/mcp": "POST", "/signup": "POST", "/login": "POST",
+			"/setup": "POST", "/sessions": "POST", "/nothing": "POST", "/static/x": "GET",
 		} {
 			for _, who := range []string{"", token} {
 				s.x.limits = newLimits(60) // nothing but the size is looked at here
 				b := &endless{left: 31 << 20}
-				if a := s.send(method, path, kind, who, b, b.left); (a.Code != http.StatusRequestEntityTooLarge && !strings.Contains(path, "nothing/")) || b.read != 0 {
-					t.Errorf("%s %s of %q: answered %d after %d bytes: %.200s", method, path, kind, a.Code, b.read, a.Body)
+				if a := s.send(method, path, kind, who, b, b.left); (a.Code != http.StatusRequestEntityTooLarge &&
+					!strings.Contains(path, "nothing/")) || b.read != 0 {
+					t.Errorf("%s %s of %q: answered %d after %d bytes: %.200s", method, path, kind, a.Code, b.read,
+						a.Body)
 				}
 				b = &endless{left: 31 << 20}
 				a := s.send(method, path, kind, who, b, -1) // in chunks, so that its size is not known
 				if wrong := a.Code >= 500 && a.Code != http.StatusNotImplemented; wrong || b.read > maxBody+1 {
-					t.Errorf("%s %s of %q in chunks: answered %d after %d bytes: %.200s", method, path, kind, a.Code, b.read, a.Body)
+					t.Errorf("%s %s of %q in chunks: answered %d after %d bytes: %.200s", method, path, kind, a.Code,
+						b.read, a.Body)
 				}
 			}
 		}
@@ -86,7 +94,8 @@ func TestOfALargeBodyNothingIsParsedWhoeverSendsItButASuperuser(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := &endless{left: 1 << 20}
-	if a := s.send("PATCH", "/api/settings", "application/json", all, b, b.left); a.Code == http.StatusRequestEntityTooLarge || b.read < 1000 {
+	if a := s.send("PATCH", "/api/settings", "application/json", all, b,
+		b.left); a.Code == http.StatusRequestEntityTooLarge || b.read < 1000 {
 		t.Errorf("a superuser's body is answered %d after %d bytes", a.Code, b.read)
 	}
 }
@@ -100,7 +109,8 @@ func TestWhoAsksTooOftenIsRefusedBeforeAnythingIsParsed(t *testing.T) {
 	for range 60 {
 		_ = s.x.limits.signups.take("192.0.2.7")
 	}
-	ways := []string{createPattern, "POST /api/collections/_pb_users_auth_/records", "POST /login", "POST /signup", "POST /setup"}
+	ways := []string{createPattern, "POST /api/collections/_pb_users_auth_/records", "POST /login", "POST /signup",
+		"POST /setup"}
 	for pattern := range loginPatterns {
 		ways = append(ways, pattern)
 	}
@@ -108,7 +118,8 @@ func TestWhoAsksTooOftenIsRefusedBeforeAnythingIsParsed(t *testing.T) {
 		t.Helper()
 		method, path, _ := strings.Cut(strings.ReplaceAll(way, "{collection}", collections.Users), " ")
 		b := &endless{left: 1000}
-		if a := s.send(method, path, "application/json", "", b, b.left); a.Code != http.StatusTooManyRequests || b.read != 0 || a.Header().Get("Retry-After") == "" {
+		if a := s.send(method, path, "application/json", "", b, b.left); a.Code != http.StatusTooManyRequests ||
+			b.read != 0 || a.Header().Get("Retry-After") == "" {
 			t.Errorf("%s: answered %d after %d bytes: %.200s", way, a.Code, b.read, a.Body)
 		}
 	}
@@ -117,7 +128,8 @@ func TestWhoAsksTooOftenIsRefusedBeforeAnythingIsParsed(t *testing.T) {
 	}
 	for s.x.limits.visitors.take("192.0.2.7") == nil {
 	}
-	for _, way := range []string{"POST /api/realtime", "POST /api/batch", "POST /api/oauth2-redirect", "POST /sessions", "POST /sample", "POST /mcp", "PATCH /api/collections/users/records/x"} {
+	for _, way := range []string{"POST /api/realtime", "POST /api/batch", "POST /api/oauth2-redirect", "POST /sessions",
+		"POST /sample", "POST /mcp", "PATCH /api/collections/users/records/x"} {
 		refused(way)
 	}
 	if a := s.send("GET", "/login", "", "", http.NoBody, 0); a.Code != http.StatusOK {
@@ -134,7 +146,8 @@ func TestALoginIsCountedOnceByWhicheverWayItComes(t *testing.T) {
 	now := time.Now()
 	s.x.limits.logins.now, s.x.limits.signups.now = func() time.Time { return now }, func() time.Time { return now }
 	for i := range 31 {
-		a := s.send("POST", "/api/collections/users/auth-with-password", "application/json", "", strings.NewReader(`{"identity":"ann@example.com","password":"wrong-horse-9"}`), -1)
+		a := s.send("POST", "/api/collections/users/auth-with-password", "application/json", "",
+			strings.NewReader(`{"identity":"ann@example.com","password":"wrong-horse-9"}`), -1)
 		if want := map[bool]int{true: 400, false: 429}[i < 30]; a.Code != want {
 			t.Fatalf("login %d: %d %s", i, a.Code, a.Body)
 		}

@@ -50,7 +50,8 @@ func startRun(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err := decode(e, &body, true); err != nil {
 		return err
 	}
-	note, err := x.corrections(e, s, views.Brief{Customer: body.Customer, Problem: body.Problem, Region: body.Region, Says: body.Says, Assume: body.Assume})
+	note, err := x.corrections(e, s, views.Brief{Customer: body.Customer, Problem: body.Problem, Region: body.Region,
+		Says: body.Says, Assume: body.Assume})
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,8 @@ func editSession(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return x.sendSession(e, http.StatusOK, now)
 }
 
-// duplicateSession makes a draft out of an idea: the same text or a changed one, with the same goal, rules, tags and corrections.
+// duplicateSession makes a draft out of an idea: the same text or a changed one, with the same goal, rules, tags and
+// corrections.
 func duplicateSession(x *edge, e *core.RequestEvent, s journal.Session) error {
 	var body struct {
 		Idea string `json:"idea"`
@@ -60,8 +61,10 @@ func duplicateSession(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return e.JSON(http.StatusCreated, shown(made))
 }
 
-// copyOf is a new idea that takes over what its founder chose and said about another. A copy of the sample is an idea like any other.
+// copyOf is a new idea that takes over what its founder chose and said about another. A copy of the sample is an idea
+// like any other.
 func (x *ideaEdits) copyOf(e *core.RequestEvent, s journal.Session, text, key string) (session.Idea, error) {
 	said, err := x.ideas.Notes(e.Request.Context(), s.ID)
-	return session.Idea{Owner: s.Owner, Text: text, Goal: s.Goal, Kill: s.Kill, Privacy: s.Privacy, Tags: s.Tags, Said: said, Key: key}, err
+	return session.Idea{Owner: s.Owner, Text: text, Goal: s.Goal, Kill: s.Kill, Privacy: s.Privacy, Tags: s.Tags,
+		Said: said, Key: key}, err
 }

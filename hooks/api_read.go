@@ -12,7 +12,8 @@ import (
 	"naps/score"
 )
 
-// FounderReads lets a founder read the evidence of a session of theirs. Its methods are safe for use by many goroutines.
+// FounderReads lets a founder read the evidence of a session of theirs. Its methods are safe for use by many
+// goroutines.
 type FounderReads interface {
 	Look(ctx context.Context, s journal.Session) (founder.State, error)
 	Answer(ctx context.Context, s journal.Session, evidence string, a founder.Answer, key string) (founder.State, error)
@@ -63,7 +64,8 @@ func addReading(x *edge, e *core.RequestEvent, s journal.Session) error {
 }
 
 // takeAnswer keeps an answer, or takes one back, and forgets what was made of the report before it.
-func takeAnswer(x *edge, e *core.RequestEvent, s journal.Session, evidence string, a founder.Answer, key string) (state founder.State, err error) {
+func takeAnswer(x *edge, e *core.RequestEvent, s journal.Session, evidence string, a founder.Answer,
+	key string) (state founder.State, err error) {
 	err = x.alone(e, answers, func(ctx context.Context) error {
 		if a.Say == undo {
 			state, err = x.cfg.Founder.Back(ctx, s, evidence, key)
@@ -99,7 +101,8 @@ type reading struct {
 func readingOf(s founder.State) reading {
 	r := s.Report
 	return reading{
-		Quote: s.Quote, Done: s.Done, All: s.All, Last: s.Last, Version: s.Version, Verdict: r.Verdict, Score: r.Score, Low: r.Low, High: r.High,
+		Quote: s.Quote, Done: s.Done, All: s.All, Last: s.Last,
+		Version: s.Version, Verdict: r.Verdict, Score: r.Score, Low: r.Low, High: r.High,
 		Lean: r.Lean, Inconclusive: r.Inconclusive, Why: r.Why,
 	}
 }

@@ -30,7 +30,8 @@ func showReport(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return e.Blob(http.StatusOK, "application/json", raw)
 }
 
-// exportReport gives the report as a file. Its name is "report." and a form that is wired; anything else does not exist.
+// exportReport gives the report as a file. Its name is "report." and a form that is wired; anything else does not
+// exist.
 func exportReport(x *edge, e *core.RequestEvent, s journal.Session) error {
 	form, ok := strings.CutPrefix(e.Request.PathValue("file"), "report.")
 	export, wired := x.cfg.Exports[form]
@@ -47,7 +48,8 @@ func exportReport(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err != nil {
 		return err
 	}
-	e.Response.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="naps-%s-v%d.%s"`, s.ID, made.version, form))
+	e.Response.Header().Set("Content-Disposition",
+		fmt.Sprintf(`attachment; filename="naps-%s-v%d.%s"`, s.ID, made.version, form))
 	return e.Blob(http.StatusOK, export.Type, made.body)
 }
 
@@ -60,8 +62,8 @@ type exported struct {
 	version int
 }
 
-// export makes the file of a version, once: a stored report never changes. The pages that a bundle holds may grow with a later version, and
-// a title stands in some of the forms.
+// export makes the file of a version, once: a stored report never changes. The pages that a bundle holds may grow with
+// a later version, and a title stands in some of the forms.
 func (x *reportReader) export(e *core.RequestEvent, s journal.Session, form string, how Export) (exported, error) {
 	version, err := versionOf(e)
 	if err != nil {
@@ -82,18 +84,19 @@ func (x *reportReader) export(e *core.RequestEvent, s journal.Session, form stri
 		people = nil
 	}
 	key := keptKey{of: s.ID, what: fmt.Sprintf("report.%s %d of %d %s %v", form, version, s.Report, s.Title, people)}
-	return madeOnce(x.heavyWork, e, lane, key, func(f exported) int { return len(f.body) }, func(ctx context.Context) (f exported, err error) {
-		if f.body, f.version, err = x.reports.Report(ctx, s.ID, version); err != nil {
-			return f, err
-		}
-		if f.body, err = withNames(f.body, people); err != nil || how.Make == nil {
-			return f, err
-		}
-		if f.body, err = how.Make(ctx, s, f.body); err != nil {
-			return f, fmt.Errorf("hooks: making report.%s of session %s: %w", form, s.ID, err)
-		}
-		return f, nil
-	})
+	return madeOnce(x.heavyWork, e, lane, key, func(f exported) int { return len(f.body) },
+		func(ctx context.Context) (f exported, err error) {
+			if f.body, f.version, err = x.reports.Report(ctx, s.ID, version); err != nil {
+				return f, err
+			}
+			if f.body, err = withNames(f.body, people); err != nil || how.Make == nil {
+				return f, err
+			}
+			if f.body, err = how.Make(ctx, s, f.body); err != nil {
+				return f, fmt.Errorf("hooks: making report.%s of session %s: %w", form, s.ID, err)
+			}
+			return f, nil
+		})
 }
 
 // report reads the version that the request asks for, or the latest.

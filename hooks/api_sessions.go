@@ -89,7 +89,8 @@ func listSessions(x *edge, e *core.RequestEvent) error {
 	for i, s := range items {
 		out[i] = shown(s)
 	}
-	return e.JSON(http.StatusOK, map[string]any{"items": out, "total": total, "page": list.Page, "perPage": list.PerPage})
+	return e.JSON(http.StatusOK, map[string]any{"items": out, "total": total, "page": list.Page,
+		"perPage": list.PerPage})
 }
 
 func showSession(x *edge, e *core.RequestEvent, s journal.Session) error {

@@ -24,10 +24,15 @@ func TestBadInputIsRefusedWithASentence(t *testing.T) {
 		return string(b)
 	}
 	for _, body := range []string{
-		"", " ", "{", "[]", "null", "7", `"x"`, `{"idea": 7}`, `{"idea": ""}`, `{"idea": "   "}`, `{"idea": "\u0000 \u0007"}`, `{"idea": null, "start": "yes"}`, `{"idea": null}`,
-		`{"idea": "x"} trailing`, `{"idea": "x", "start": 1}`, `{"idea": "x", "goal": "rich"}`, `{"idea": "x", "goal": 1}`, `{"idea": "x", "kill": {}}`,
-		`{"idea": "x", "kill": [{"rule": "nope", "value": 1}]}`, `{"idea": "x", "kill": [{"rule": "min_price", "value": -1}]}`, `{"idea": "x", "kill": [{"rule": "min_price", "value": "a"}]}`,
-		`{"idea": "x", "kill": [{"rule": "min_price"}, {"rule": "min_price"}]}`, long(market.MaxText + 1), long(100_000), strings.Repeat("x", maxBody+10), "\xff\xfe",
+		"", " ", "{", "[]", "null", "7", `"x"`, `{"idea": 7}`, `{"idea": ""}`, `{"idea": "   "}`,
+		`{"idea": "\u0000 \u0007"}`, `{"idea": null, "start": "yes"}`, `{"idea": null}`,
+		`{"idea": "x"} trailing`, `{"idea": "x", "start": 1}`,
+		`{"idea": "x", "goal": "rich"}`, `{"idea": "x", "goal": 1}`, `{"idea": "x", "kill": {}}`,
+		`{"idea": "x", "kill": [{"rule": "nope", "value": 1}]}`,
+		`{"idea": "x", "kill": [{"rule": "min_price", "value": -1}]}`,
+		`{"idea": "x", "kill": [{"rule": "min_price", "value": "a"}]}`,
+		`{"idea": "x", "kill": [{"rule": "min_price"}, {"rule": "min_price"}]}`,
+		long(market.MaxText + 1), long(100_000), strings.Repeat("x", maxBody+10), "\xff\xfe",
 	} {
 		a := s.ask(want{method: "POST", path: "/api/naps/sessions", body: body, token: token})
 		var told struct {
@@ -35,7 +40,8 @@ func TestBadInputIsRefusedWithASentence(t *testing.T) {
 			Message string         `json:"message"`
 			Data    map[string]any `json:"data"`
 		}
-		if err := json.Unmarshal([]byte(a.body), &told); err != nil || a.status < 400 || a.status > 499 || told.Status != a.status || told.Message == "" || told.Data == nil {
+		if err := json.Unmarshal([]byte(a.body), &told); err != nil || a.status < 400 || a.status > 499 ||
+			told.Status != a.status || told.Message == "" || told.Data == nil {
 			t.Errorf("%.60q: %d %.300s", body, a.status, a.body)
 		}
 		if strings.Contains(a.body, "json:") || strings.Contains(a.body, "Go ") {
@@ -45,21 +51,25 @@ func TestBadInputIsRefusedWithASentence(t *testing.T) {
 	if len(s.sessions) != 0 {
 		t.Error("something refused was stored")
 	}
-	if a := s.ask(want{method: "POST", path: "/api/naps/sessions", body: long(market.MaxText), token: token}); a.status != 201 {
+	if a := s.ask(want{method: "POST", path: "/api/naps/sessions", body: long(market.MaxText),
+		token: token}); a.status != 201 {
 		t.Errorf("the longest idea: %d %s", a.status, a.body)
 	}
-	a := s.ask(want{method: "POST", path: "/api/naps/sessions", token: token, header: map[string]string{"Idempotency-Key": strings.Repeat("k", 201)}, body: `{"idea":"x"}`})
+	a := s.ask(want{method: "POST", path: "/api/naps/sessions", token: token,
+		header: map[string]string{"Idempotency-Key": strings.Repeat("k", 201)}, body: `{"idea":"x"}`})
 	if a.status != 400 {
 		t.Errorf("a key that is too long: %d", a.status)
 	}
 	s.session("mine", ann, journal.Draft)
 	for path, body := range map[string]string{"/messages": `{"text":" "}`, "/run": `[]`, "/stop": `{"report":"yes"}`} {
-		if a := s.ask(want{method: "POST", path: "/api/naps/sessions/mine" + path, body: body, token: token}); a.status < 400 || a.status > 499 {
+		if a := s.ask(want{method: "POST", path: "/api/naps/sessions/mine" + path, body: body,
+			token: token}); a.status < 400 || a.status > 499 {
 			t.Errorf("%s %s: %d", path, body, a.status)
 		}
 	}
 	for q, code := range map[string]int{
-		"?page=-1": 400, "?page=x": 400, "?page=99999999999999999999": 400, "?sort=%3Bdrop": 400, "?status=%27%22": 400, "?q=%25%27%22)(*": 200, "?perPage=100000": 200, "?q=" + strings.Repeat("x", 201): 400,
+		"?page=-1": 400, "?page=x": 400, "?page=99999999999999999999": 400, "?sort=%3Bdrop": 400,
+		"?status=%27%22": 400, "?q=%25%27%22)(*": 200, "?perPage=100000": 200, "?q=" + strings.Repeat("x", 201): 400,
 	} {
 		if a := s.ask(want{method: "GET", path: "/api/naps/sessions" + q, token: token}); a.status != code {
 			t.Errorf("%.40s: %d, not %d", q, a.status, code)
@@ -81,11 +91,13 @@ func TestTheAPIDoesWhatTheDesignSays(t *testing.T) {
 		t.Errorf("me: %d %s", me.status, me.body)
 	}
 	key := map[string]string{"Idempotency-Key": "k1"}
-	create := want{method: "POST", path: "/api/naps/sessions", token: token, header: key, body: `{"idea":"  An idea\r\nof mine ","start":true,"goal":"side","kill":[{"rule":"min_price","value":9}]}`}
+	create := want{method: "POST", path: "/api/naps/sessions", token: token, header: key,
+		body: `{"idea":"  An idea\r\nof mine ","start":true,"goal":"side","kill":[{"rule":"min_price","value":9}]}`}
 	var first, again journal.Session
 	a := s.ask(create)
 	_ = json.Unmarshal([]byte(a.body), &first)
-	if a.status != 201 || first.ID == "" || first.Idea != "An idea\nof mine" || first.Goal != market.SideIncome || first.Status != journal.Queued || len(first.Kill) != 1 {
+	if a.status != 201 || first.ID == "" || first.Idea != "An idea\nof mine" || first.Goal != market.SideIncome ||
+		first.Status != journal.Queued || len(first.Kill) != 1 {
 		t.Fatalf("create: %d %s", a.status, a.body)
 	}
 	_ = json.Unmarshal([]byte(s.ask(create).body), &again)
@@ -94,7 +106,8 @@ func TestTheAPIDoesWhatTheDesignSays(t *testing.T) {
 	}
 	base := "/api/naps/sessions/" + first.ID
 	for range 2 {
-		if a := s.ask(want{method: "POST", path: base + "/messages", token: token, header: key, body: `{"text":"Who pays?"}`}); a.status != 202 {
+		if a := s.ask(want{method: "POST", path: base + "/messages", token: token, header: key,
+			body: `{"text":"Who pays?"}`}); a.status != 202 {
 			t.Fatalf("say: %d %s", a.status, a.body)
 		}
 	}
@@ -115,22 +128,26 @@ func TestTheAPIDoesWhatTheDesignSays(t *testing.T) {
 	if !slices.Equal(s.stopped, []bool{false, false, true}) {
 		t.Errorf("stops: %v", s.stopped)
 	}
-	if a := s.ask(want{method: "POST", path: base + "/run", token: token, body: `{"goal":"venture"}`}); a.status != 202 || !strings.Contains(a.body, `"goal":"venture"`) {
+	if a := s.ask(want{method: "POST", path: base + "/run", token: token,
+		body: `{"goal":"venture"}`}); a.status != 202 || !strings.Contains(a.body, `"goal":"venture"`) {
 		t.Errorf("run: %d %s", a.status, a.body)
 	}
-	for path, code := range map[string]int{"/report": 404, "/report.md": 404, "/evidence": 200, "/evidence?phase=nope": 400} {
+	for path, code := range map[string]int{"/report": 404, "/report.md": 404, "/evidence": 200,
+		"/evidence?phase=nope": 400} {
 		if a := s.ask(want{method: "GET", path: base + path, token: token}); a.status != code {
 			t.Errorf("%s before a report: %d, not %d", path, a.status, code)
 		}
 	}
 	s.reports[first.ID] = []byte(`{"version":1,"verdict":"GO"}`)
-	for path, code := range map[string]int{"/report": 200, "/report.md": 200, "/report.json": 200, "/report.zip": 404, "/report.exe": 404, "/other.md": 404, "/report?version=x": 400, "/report?version=9": 404} {
+	for path, code := range map[string]int{"/report": 200, "/report.md": 200, "/report.json": 200, "/report.zip": 404,
+		"/report.exe": 404, "/other.md": 404, "/report?version=x": 400, "/report?version=9": 404} {
 		a := s.ask(want{method: "GET", path: base + path, token: token})
 		if a.status != code || code == 200 && a.body != `{"version":1,"verdict":"GO"}` {
 			t.Errorf("%s: %d, not %d: %s", path, a.status, code, a.body)
 		}
 	}
-	if a := s.ask(want{method: "GET", path: "/api/naps/sessions", token: token}); !strings.Contains(a.body, `"total":1`) || !strings.Contains(a.body, first.ID) {
+	if a := s.ask(want{method: "GET", path: "/api/naps/sessions", token: token}); !strings.Contains(a.body,
+		`"total":1`) || !strings.Contains(a.body, first.ID) {
 		t.Errorf("list: %s", a.body)
 	}
 	if a := s.ask(want{method: "DELETE", path: base, token: token}); a.status != 204 || a.body != "" {
@@ -146,7 +163,8 @@ func TestRefusalsOfOtherRoomsHaveTheirStatus(t *testing.T) {
 	s := newSite(t)
 	_, token := s.user("ann")
 	for err, code := range map[error]int{
-		journal.ErrNoCredit: 402, journal.ErrBusy: 409, journal.ErrOver: 409, journal.ErrTooMany: 429, journal.ErrNotFound: 404, journal.ErrDisk: 507,
+		journal.ErrNoCredit: 402, journal.ErrBusy: 409, journal.ErrOver: 409,
+		journal.ErrTooMany: 429, journal.ErrNotFound: 404, journal.ErrDisk: 507,
 		errors.New("secret: SELECT * FROM users"): 500,
 	} {
 		s.mu.Lock()
@@ -160,7 +178,8 @@ func TestRefusalsOfOtherRoomsHaveTheirStatus(t *testing.T) {
 			t.Error("a 429 does not say when to come back")
 		}
 		p := s.ask(want{method: "POST", path: "/sessions", form: url.Values{"idea": {"x"}}, cookie: token})
-		if p.status != code || !strings.HasPrefix(p.header.Get("Content-Type"), "text/html") || strings.Contains(p.body, "secret") {
+		if p.status != code || !strings.HasPrefix(p.header.Get("Content-Type"), "text/html") ||
+			strings.Contains(p.body, "secret") {
 			t.Errorf("%v on a page: %d %s", err, p.status, p.header.Get("Content-Type"))
 		}
 	}
@@ -187,7 +206,8 @@ func TestLimitsAreOursAndSayWhenToComeBack(t *testing.T) {
 		t.Errorf("another user: %d", a.status)
 	}
 	login := func() int {
-		return s.ask(want{method: "POST", path: "/api/collections/users/auth-with-password", body: `{"identity":"x@example.com","password":"x"}`}).status
+		return s.ask(want{method: "POST", path: "/api/collections/users/auth-with-password",
+			body: `{"identity":"x@example.com","password":"x"}`}).status
 	}
 	for i := range 31 {
 		if got, want := login(), map[bool]int{true: 400, false: 429}[i < 30]; got != want {
@@ -224,12 +244,15 @@ func TestALimiterForgets(t *testing.T) {
 	}
 }
 
-// TestWhatIsPutRightInTheBriefIsSaidInTheConversationAndUsed: one line for each field that differs from how the idea was read.
+// TestWhatIsPutRightInTheBriefIsSaidInTheConversationAndUsed: one line for each field that differs from how the idea
+// was read.
 func TestWhatIsPutRightInTheBriefIsSaidInTheConversationAndUsed(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, func(c *Config) {
 		c.Preview = func(b market.Brief) views.Brief {
-			return views.Brief{Customer: "freelancers", Problem: strings.Join(b.Notes, ";"), Assumptions: []string{"The same people pay."}, Planned: []views.PlannedQuery{{Phase: market.Pains, Text: "late clients"}}}
+			return views.Brief{Customer: "freelancers", Problem: strings.Join(b.Notes, ";"),
+				Assumptions: []string{"The same people pay."},
+				Planned:     []views.PlannedQuery{{Phase: market.Pains, Text: "late clients"}}}
 		}
 	})
 	ann, token := s.user("ann")
@@ -241,10 +264,13 @@ func TestWhatIsPutRightInTheBriefIsSaidInTheConversationAndUsed(t *testing.T) {
 		}
 	}
 	origin := map[string]string{"Sec-Fetch-Site": "same-origin"}
-	if a := s.ask(want{method: "POST", path: "/sessions/mine/run", cookie: token, header: origin, form: url.Values{"goal": {"living"}, "customer": {strings.Repeat("x", 161)}}}); a.status != 422 {
+	if a := s.ask(want{method: "POST", path: "/sessions/mine/run", cookie: token, header: origin,
+		form: url.Values{"goal": {"living"}, "customer": {strings.Repeat("x", 161)}}}); a.status != 422 {
 		t.Errorf("what is too long is answered %d", a.status)
 	}
-	if a := s.ask(want{method: "POST", path: "/sessions/mine/run", cookie: token, header: origin, form: url.Values{"goal": {"living"}, "customer": {"freelancers"}, "region": {" Germany\n"}, "assume": {"the agency\npays"}}}); a.status != 303 {
+	if a := s.ask(want{method: "POST", path: "/sessions/mine/run", cookie: token, header: origin,
+		form: url.Values{"goal": {"living"}, "customer": {"freelancers"}, "region": {" Germany\n"},
+			"assume": {"the agency\npays"}}}); a.status != 303 {
 		t.Fatalf("the start is answered %d: %s", a.status, a.body)
 	}
 	s.mu.Lock()

@@ -15,19 +15,23 @@ func TestAnAddressHasOneAccountAtEveryDoorWhateverItsCase(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	const word = "correct-horse-9"
-	if a := s.ask(want{method: "POST", path: "/signup", form: url.Values{"email": {"Ann@Example.com"}, "password": {word}}}); a.status != 303 {
+	if a := s.ask(want{method: "POST", path: "/signup",
+		form: url.Values{"email": {"Ann@Example.com"}, "password": {word}}}); a.status != 303 {
 		t.Fatalf("%d", a.status)
 	}
 	body := `{"email":"EMAIL","password":"` + word + `","passwordConfirm":"` + word + `"}`
 	for _, email := range []string{"ann@example.com", "ANN@EXAMPLE.COM", "Ann@Example.com", " aNN@example.com "} {
 		page := s.ask(want{method: "POST", path: "/signup", form: url.Values{"email": {email}, "password": {word}}})
-		api := s.ask(want{method: "POST", path: "/api/collections/users/records", body: strings.Replace(body, "EMAIL", email, 1)})
+		api := s.ask(want{method: "POST", path: "/api/collections/users/records",
+			body: strings.Replace(body, "EMAIL", email, 1)})
 		if page.status != 422 || !strings.Contains(page.body, "has an account already") || api.status != 400 {
 			t.Errorf("%q signs up again: %d by the page, %d by the API", email, page.status, api.status)
 		}
 		for where, status := range map[string]int{
-			"the page": s.ask(want{method: "POST", path: "/login", form: url.Values{"email": {email}, "password": {word}}}).status,
-			"the API":  s.ask(want{method: "POST", path: "/api/collections/users/auth-with-password", body: `{"identity":"` + strings.TrimSpace(email) + `","password":"` + word + `"}`}).status,
+			"the page": s.ask(want{method: "POST", path: "/login",
+				form: url.Values{"email": {email}, "password": {word}}}).status,
+			"the API": s.ask(want{method: "POST", path: "/api/collections/users/auth-with-password",
+				body: `{"identity":"` + strings.TrimSpace(email) + `","password":"` + word + `"}`}).status,
 		} {
 			if status != 303 && status != 200 {
 				t.Errorf("%q cannot log in by %s: %d", email, where, status)
@@ -67,7 +71,8 @@ func twins(t *testing.T, s *site, emails ...string) {
 	}
 	for i, email := range emails {
 		u, _ := s.user("twin" + string(rune('a'+i)))
-		if _, err := s.app.NonconcurrentDB().NewQuery("UPDATE users SET email = {:email} WHERE id = {:id}").Bind(map[string]any{"email": email, "id": u.Id}).Execute(); err != nil {
+		if _, err := s.app.NonconcurrentDB().NewQuery("UPDATE users SET email = {:email} WHERE id = {:id}").Bind(
+			map[string]any{"email": email, "id": u.Id}).Execute(); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -78,13 +83,16 @@ func TestAccountsOfOneAddressFromBeforeAreReportedAndLeftAlone(t *testing.T) {
 	s := newSite(t)
 	twins(t, s, "Ann@example.com", "ann@example.com", "Bob@example.com")
 	list, err := store.OneAccountAnAddress(s.app)
-	if err != nil || len(list) != 1 || !strings.Contains(list[0], "Ann@example.com") || !strings.Contains(list[0], " and ") {
+	if err != nil || len(list) != 1 || !strings.Contains(list[0], "Ann@example.com") ||
+		!strings.Contains(list[0], " and ") {
 		t.Fatalf("%q %v", list, err)
 	}
 	login := func(email string) int {
-		return s.ask(want{method: "POST", path: "/login", form: url.Values{"email": {email}, "password": {"correct-horse-9"}}}).status
+		return s.ask(want{method: "POST", path: "/login",
+			form: url.Values{"email": {email}, "password": {"correct-horse-9"}}}).status
 	}
-	for email, want := range map[string]int{"Ann@example.com": 303, "ann@example.com": 303, "ANN@example.com": 422, "bob@example.com": 303} {
+	for email, want := range map[string]int{"Ann@example.com": 303, "ann@example.com": 303, "ANN@example.com": 422,
+		"bob@example.com": 303} {
 		if got := login(email); got != want {
 			t.Errorf("%s logs in with %d, not %d", email, got, want)
 		}

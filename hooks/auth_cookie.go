@@ -26,7 +26,8 @@ func (x *cookieJar) cookieLogin(e *core.RequestEvent, where area) error {
 	user, err := x.userOfCookie(e)
 	if user != nil || where == page {
 		if x.origin.Check(e.Request) != nil {
-			x.log.Info("A request from another site was refused", "origin", e.Request.Header.Get("Origin"), "host", e.Request.Host, "forwarded", forwarded(e.Request))
+			x.log.Info("A request from another site was refused", "origin", e.Request.Header.Get("Origin"), "host",
+				e.Request.Host, "forwarded", forwarded(e.Request))
 			return denied(otherSite(e.Request))
 		}
 	}

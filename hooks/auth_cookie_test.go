@@ -58,7 +58,8 @@ func TestACookieWorksOnlyWhereItShould(t *testing.T) {
 		{"a bad cookie", want{method: "GET", path: "/api/naps/me", cookie: "nonsense"}, 401},
 		{"a superuser's token in the cookie", want{method: "GET", path: "/api/naps/me", cookie: root}, 401},
 		{"a header beside the cookie wins", want{method: "GET", path: "/api/naps/me", cookie: token, token: root}, 403},
-		{"a bad header beside the cookie is nobody", want{method: "GET", path: "/api/naps/me", cookie: token, token: "x"}, 401},
+		{"a bad header beside the cookie is nobody",
+			want{method: "GET", path: "/api/naps/me", cookie: token, token: "x"}, 401},
 		{"a superuser in the panel", want{method: "GET", path: "/api/settings", cookie: token, token: root}, 200},
 		{"Bearer", want{method: "GET", path: "/api/naps/me", token: "Bearer " + other}, 200},
 	} {
@@ -83,14 +84,19 @@ func TestUnsafeRequestsWithTheCookieComeFromHere(t *testing.T) {
 		{"an old browser, same host", map[string]string{"Origin": here}, token, "", 201},
 		{"no browser", nil, token, "", 201},
 		{"the public address", map[string]string{"Origin": "https://naps.example"}, token, "", 201},
-		{"cross-site", map[string]string{"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}, token, "", 403},
-		{"same site, another origin", map[string]string{"Origin": "https://x.example", "Sec-Fetch-Site": "same-site"}, token, "", 403},
+		{"cross-site", map[string]string{"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}, token, "",
+			403},
+		{"same site, another origin", map[string]string{"Origin": "https://x.example", "Sec-Fetch-Site": "same-site"},
+			token, "", 403},
 		{"an old browser, another host", map[string]string{"Origin": "https://evil.example"}, token, "", 403},
 		{"Origin null", map[string]string{"Origin": "null"}, token, "", 403},
-		{"cross-site with a header is a program", map[string]string{"Origin": "https://app.example", "Sec-Fetch-Site": "cross-site"}, "", token, 201},
-		{"cross-site with nothing is nobody", map[string]string{"Origin": "https://app.example", "Sec-Fetch-Site": "cross-site"}, "", "", 401},
+		{"cross-site with a header is a program", map[string]string{"Origin": "https://app.example",
+			"Sec-Fetch-Site": "cross-site"}, "", token, 201},
+		{"cross-site with nothing is nobody", map[string]string{"Origin": "https://app.example",
+			"Sec-Fetch-Site": "cross-site"}, "", "", 401},
 	} {
-		a := s.ask(want{method: "POST", path: "/api/naps/sessions", body: `{"idea":"Invoices for florists"}`, cookie: c.cookie, token: c.head, header: c.header})
+		a := s.ask(want{method: "POST", path: "/api/naps/sessions", body: `{"idea":"Invoices for florists"}`,
+			cookie: c.cookie, token: c.head, header: c.header})
 		if a.status != c.code {
 			t.Errorf("%s: %d, not %d: %s", c.name, a.status, c.code, a.body)
 		}
@@ -101,7 +107,8 @@ func TestUnsafeRequestsWithTheCookieComeFromHere(t *testing.T) {
 	evil := map[string]string{"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
 	for _, path := range []string{"/login", "/signup", "/logout", "/theme", "/sessions", "/sample"} {
 		a := s.ask(want{method: "POST", path: path, form: url.Values{"email": {"ann@example.com"}}, header: evil})
-		if a.status != 403 || len(a.header.Values("Set-Cookie")) > 0 || !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
+		if a.status != 403 || len(a.header.Values("Set-Cookie")) > 0 ||
+			!strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
 			t.Errorf("%s from another site: %d %v", path, a.status, a.header)
 		}
 	}
@@ -118,7 +125,8 @@ func TestLogInAndOut(t *testing.T) {
 	post := func(path string, form url.Values, header map[string]string) answer {
 		return s.ask(want{method: "POST", path: path, form: form, header: header})
 	}
-	a := post("/login", url.Values{"email": {"ann@example.com"}, "password": {"correct-horse-9"}, "next": {"//evil.example"}}, nil)
+	a := post("/login", url.Values{"email": {"ann@example.com"}, "password": {"correct-horse-9"},
+		"next": {"//evil.example"}}, nil)
 	c := cookieOf(a, authCookie)
 	if a.status != 303 || a.header.Get("Location") != "/sessions" || c == nil {
 		t.Fatalf("login: %d %v", a.status, a.header)
@@ -126,11 +134,13 @@ func TestLogInAndOut(t *testing.T) {
 	if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Secure || c.MaxAge <= 0 {
 		t.Errorf("the cookie is %v", c)
 	}
-	if me := s.ask(want{method: "GET", path: "/api/naps/me", cookie: c.Value}); !strings.Contains(me.body, "ann@example.com") {
+	if me := s.ask(want{method: "GET", path: "/api/naps/me", cookie: c.Value}); !strings.Contains(me.body,
+		"ann@example.com") {
 		t.Errorf("the cookie gives %s", me.body)
 	}
 	for _, wrong := range []url.Values{
-		{"email": {"ann@example.com"}, "password": {"wrong-horse-9"}}, {"email": {"nobody@example.com"}, "password": {"correct-horse-9"}}, {},
+		{"email": {"ann@example.com"}, "password": {"wrong-horse-9"}},
+		{"email": {"nobody@example.com"}, "password": {"correct-horse-9"}}, {},
 	} {
 		a := post("/login", wrong, nil)
 		if a.status != 422 || cookieOf(a, authCookie) != nil || !strings.Contains(a.body, "Wrong email or password") {
@@ -151,7 +161,8 @@ func TestTheCookieIsSecureBehindTLS(t *testing.T) {
 	s := newSite(t)
 	s.user("ann")
 	login := func(proto string) bool {
-		a := s.ask(want{method: "POST", path: "/login", form: url.Values{"email": {"ann@example.com"}, "password": {"correct-horse-9"}},
+		a := s.ask(want{method: "POST", path: "/login",
+			form:   url.Values{"email": {"ann@example.com"}, "password": {"correct-horse-9"}},
 			header: map[string]string{"X-Forwarded-Proto": proto}})
 		return cookieOf(a, authCookie).Secure
 	}
@@ -188,7 +199,8 @@ func TestALoginIsRenewedWhenHalfItsLifeIsOver(t *testing.T) {
 	if err := s.app.Save(ann); err != nil {
 		t.Fatal(err)
 	}
-	if a := s.ask(want{method: "GET", path: "/sessions", cookie: old}); a.status != 303 || cookieOf(a, authCookie) != nil {
+	if a := s.ask(want{method: "GET", path: "/sessions", cookie: old}); a.status != 303 ||
+		cookieOf(a, authCookie) != nil {
 		t.Errorf("a token that was taken back answers %d", a.status)
 	}
 }
@@ -197,16 +209,19 @@ func TestTheThemeIsACookieThatTheServerReads(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	a := s.ask(want{method: "POST", path: "/theme", form: url.Values{"theme": {"dark"}, "next": {"/"}}})
-	if c := cookieOf(a, themeCookie); a.status != 303 || a.header.Get("Location") != "/" || c == nil || c.Value != "dark" {
+	if c := cookieOf(a, themeCookie); a.status != 303 || a.header.Get("Location") != "/" || c == nil ||
+		c.Value != "dark" {
 		t.Fatalf("theme: %d %v", a.status, a.header)
 	}
-	if a := s.ask(want{method: "GET", path: "/", header: map[string]string{"Cookie": themeCookie + "=dark"}}); !strings.Contains(a.body, `data-theme="dark"`) {
+	if a := s.ask(want{method: "GET", path: "/", header: map[string]string{"Cookie": themeCookie +
+		"=dark"}}); !strings.Contains(a.body, `data-theme="dark"`) {
 		t.Error("the page is not dark")
 	}
 	if a := s.ask(want{method: "POST", path: "/theme", form: url.Values{"theme": {"x"}}}); a.status != 422 {
 		t.Errorf("an unknown theme: %d", a.status)
 	}
-	if a := s.ask(want{method: "POST", path: "/theme", form: url.Values{"theme": {"light"}, "next": {"//evil.example"}}}); a.header.Get("Location") != "/sessions" {
+	if a := s.ask(want{method: "POST", path: "/theme",
+		form: url.Values{"theme": {"light"}, "next": {"//evil.example"}}}); a.header.Get("Location") != "/sessions" {
 		t.Error("the theme leads elsewhere: " + a.header.Get("Location"))
 	}
 }
@@ -227,19 +242,24 @@ func TestEveryPageCarriesThePolicy(t *testing.T) {
 			if r.method == http.MethodPost {
 				w.form = url.Values{}
 			}
-			if strings.HasSuffix(r.path, "/delete") || strings.HasSuffix(r.path, "/signout") || strings.HasSuffix(r.path, "/password") || r.path == "/logout" {
-				continue // it would take away what the rest of the pages needs; its answer is a redirect like the others
+			if strings.HasSuffix(r.path, "/delete") || strings.HasSuffix(r.path, "/signout") ||
+				strings.HasSuffix(r.path, "/password") || r.path == "/logout" {
+				// it would take away what the rest of the pages needs; its answer is a redirect like the others
+				continue
 			}
 			a := s.ask(w)
 			policy := pagePolicy
 			if isLanding(r.path) {
 				policy = landingPolicy
 			}
-			if a.header.Get("Content-Security-Policy") != policy || a.header.Get("X-Content-Type-Options") != "nosniff" || a.header.Get("Referrer-Policy") != "same-origin" {
+			if a.header.Get("Content-Security-Policy") != policy ||
+				a.header.Get("X-Content-Type-Options") != "nosniff" ||
+				a.header.Get("Referrer-Policy") != "same-origin" {
 				t.Errorf("%s %s (%d) has %q", r.method, r.path, a.status, a.header.Get("Content-Security-Policy"))
 			}
 			unsent := a.status == http.StatusBadGateway && strings.HasSuffix(r.path, "/verify") // no mail leaves a test
-			if a.status >= 500 && !unsent || strings.Contains(a.body, "<script>") || strings.Contains(a.body, " style=") || strings.Contains(a.body, " onclick=") {
+			if a.status >= 500 && !unsent || strings.Contains(a.body, "<script>") ||
+				strings.Contains(a.body, " style=") || strings.Contains(a.body, " onclick=") {
 				t.Errorf("%s %s: %d, or something inline", r.method, r.path, a.status)
 			}
 		}
@@ -250,7 +270,8 @@ func TestEveryPageCarriesThePolicy(t *testing.T) {
 			t.Errorf("%s: %d with policy %q", path, a.status, a.header.Get("Content-Security-Policy"))
 		}
 	}
-	if a := s.ask(want{method: "GET", path: "/_/"}); a.status != 200 || a.header.Get("Content-Security-Policy") == pagePolicy {
+	if a := s.ask(want{method: "GET", path: "/_/"}); a.status != 200 ||
+		a.header.Get("Content-Security-Policy") == pagePolicy {
 		t.Errorf("the panel: %d with policy %q", a.status, a.header.Get("Content-Security-Policy"))
 	}
 }

@@ -60,23 +60,33 @@ func TestAnEndedLoginStaysEndedHoweverItsTokenIsSpelledOrRefreshed(t *testing.T)
 		t.Fatal(a.status)
 	}
 	routes := []want{
-		{method: "GET", path: "/api/naps/me"}, {method: "POST", path: "/api/naps/sessions", body: `{"idea":"x y z"}`}, {method: "GET", path: "/api/naps/sessions/mine/events"},
-		{method: "POST", path: "/settings/tokens", form: url.Values{"name": {"x"}, "scope": {"write"}, "days": {"365"}}}, {method: "GET", path: "/settings/export"},
-		{method: "POST", path: "/api/collections/users/auth-refresh"}, {method: "GET", path: "/api/collections/users/records/" + ann.Id},
-		{method: "PATCH", path: "/api/collections/users/records/" + ann.Id, body: `{"emailVisibility":true}`}, {method: "GET", path: "/api/collections/sessions/records"},
-		{method: "POST", path: "/api/files/token"}, {method: "POST", path: "/api/realtime", body: `{"clientId":"x","subscriptions":["sessions/*"]}`},
+		{method: "GET", path: "/api/naps/me"}, {method: "POST", path: "/api/naps/sessions", body: `{"idea":"x y z"}`},
+		{method: "GET", path: "/api/naps/sessions/mine/events"},
+		{method: "POST", path: "/settings/tokens",
+			form: url.Values{"name": {"x"}, "scope": {"write"}, "days": {"365"}}},
+		{method: "GET", path: "/settings/export"},
+		{method: "POST", path: "/api/collections/users/auth-refresh"},
+		{method: "GET", path: "/api/collections/users/records/" + ann.Id},
+		{method: "PATCH", path: "/api/collections/users/records/" + ann.Id, body: `{"emailVisibility":true}`},
+		{method: "GET", path: "/api/collections/sessions/records"},
+		{method: "POST", path: "/api/files/token"},
+		{method: "POST", path: "/api/realtime", body: `{"clientId":"x","subscriptions":["sessions/*"]}`},
 		{method: "POST", path: "/api/collections/users/request-email-change", body: `{"newEmail":"m@example.com"}`},
-		{method: "POST", path: "/api/batch", body: `{"requests":[{"method":"PATCH","url":"/api/collections/users/records/` + ann.Id + `","body":{"emailVisibility":true}}]}`},
+		{method: "POST", path: "/api/batch",
+			body: `{"requests":[{"method":"PATCH","url":"/api/collections/users/records/` + ann.Id +
+				`","body":{"emailVisibility":true}}]}`},
 	}
 	for _, token := range []string{token, once, twice} {
 		for _, r := range routes {
 			r.token = token
-			if a := s.ask(r); a.status != 401 && !(a.status == 303 && strings.HasPrefix(a.header.Get("Location"), "/login?")) {
+			if a := s.ask(r); a.status != 401 &&
+				!(a.status == 303 && strings.HasPrefix(a.header.Get("Location"), "/login?")) {
 				t.Errorf("%s %s by header is answered %d", r.method, r.path, a.status)
 			}
 		}
 		for _, again := range spelled(token) {
-			for name, w := range map[string]want{"header": {method: "GET", path: "/api/naps/me", token: again}, "cookie": {method: "GET", path: "/api/naps/me", cookie: again},
+			for name, w := range map[string]want{"header": {method: "GET", path: "/api/naps/me", token: again},
+				"cookie":  {method: "GET", path: "/api/naps/me", cookie: again},
 				"refresh": {method: "POST", path: "/api/collections/users/auth-refresh", token: "Bearer " + again}} {
 				if a := s.ask(w); a.status != 401 {
 					t.Fatalf("with %q at its end it opens by %s: %d", again[len(again)-1:], name, a.status)
@@ -88,7 +98,8 @@ func TestAnEndedLoginStaysEndedHoweverItsTokenIsSpelledOrRefreshed(t *testing.T)
 		t.Errorf("its token for files is answered %d", a.status)
 	}
 	// It does not keep its owner from signing in anew.
-	a := s.ask(want{method: "POST", path: "/api/collections/users/auth-with-password", token: token, body: `{"identity":"ann@example.com","password":"correct-horse-9"}`})
+	a := s.ask(want{method: "POST", path: "/api/collections/users/auth-with-password", token: token,
+		body: `{"identity":"ann@example.com","password":"correct-horse-9"}`})
 	if a.status != 200 {
 		t.Errorf("signing in anew with the old token in the header is answered %d: %s", a.status, a.body)
 	}
@@ -108,15 +119,19 @@ func TestATokenOfNoLoginOpensNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	secret := ann.Collection().AuthToken.Secret
-	for name, claim := range map[string]string{"none": "", "an unknown one": "abcdefghijklmno", "another user's": his.login} {
+	for name, claim := range map[string]string{"none": "", "an unknown one": "abcdefghijklmno",
+		"another user's": his.login} {
 		token := unclaimed
 		if claim != "" {
-			claims := map[string]any{core.TokenClaimType: core.TokenTypeAuth, core.TokenClaimId: ann.Id, core.TokenClaimCollectionId: ann.Collection().Id, "exp": time.Now().Add(time.Hour).Unix()}
+			claims := map[string]any{core.TokenClaimType: core.TokenTypeAuth, core.TokenClaimId: ann.Id,
+				core.TokenClaimCollectionId: ann.Collection().Id, "exp": time.Now().Add(time.Hour).Unix()}
 			if token, err = signed(ann, claims, claim, secret); err != nil {
 				t.Fatal(err)
 			}
 		}
-		for _, w := range []want{{method: "GET", path: "/api/naps/me", token: token}, {method: "GET", path: "/api/naps/me", cookie: token}, {method: "POST", path: "/api/collections/users/auth-refresh", token: token}} {
+		for _, w := range []want{{method: "GET", path: "/api/naps/me", token: token},
+			{method: "GET", path: "/api/naps/me", cookie: token},
+			{method: "POST", path: "/api/collections/users/auth-refresh", token: token}} {
 			if a := s.ask(w); a.status != 401 {
 				t.Errorf("%s: %s is answered %d", name, w.path, a.status)
 			}
@@ -132,7 +147,8 @@ func TestEveryWayToSignInOpensALoginThatItsOwnerSeesAndEnds(t *testing.T) {
 	ann, _ := s.user("ann")
 	root := superuser(t, s)
 	otp := func() string {
-		a := s.ask(want{method: "POST", path: "/api/collections/users/request-otp", body: `{"email":"ann@example.com"}`})
+		a := s.ask(want{method: "POST", path: "/api/collections/users/request-otp",
+			body: `{"email":"ann@example.com"}`})
 		var got struct{ OTPID string }
 		if err := json.Unmarshal([]byte(a.body), &got); err != nil {
 			t.Fatal(err)
@@ -140,7 +156,8 @@ func TestEveryWayToSignInOpensALoginThatItsOwnerSeesAndEnds(t *testing.T) {
 		return `{"otpId":"` + got.OTPID + `","password":"` + (<-codes).code + `"}`
 	}
 	for name, w := range map[string]want{
-		"a password":    {path: "/api/collections/users/auth-with-password", body: `{"identity":"ann@example.com","password":"correct-horse-9"}`},
+		"a password": {path: "/api/collections/users/auth-with-password",
+			body: `{"identity":"ann@example.com","password":"correct-horse-9"}`},
 		"a code":        {path: "/api/collections/users/auth-with-otp", body: otp()},
 		"impersonation": {path: "/api/collections/users/impersonate/" + ann.Id, body: `{"duration":600}`, token: root},
 	} {
@@ -159,17 +176,20 @@ func TestEveryWayToSignInOpensALoginThatItsOwnerSeesAndEnds(t *testing.T) {
 			t.Errorf("%s: refreshed it is login %q, not %q: %v", name, fresh.login, h.login, err)
 		}
 		desk := s.login(ann)
-		if page := s.ask(want{method: "GET", path: "/settings", cookie: desk}).body; !strings.Contains(page, h.login) || name == "impersonation" && !strings.Contains(page, byAdministrator) {
+		if page := s.ask(want{method: "GET", path: "/settings", cookie: desk}).body; !strings.Contains(page, h.login) ||
+			name == "impersonation" && !strings.Contains(page, byAdministrator) {
 			t.Errorf("%s: the settings do not list it", name)
 		}
-		if a := s.ask(want{method: "POST", path: "/settings/logins/" + h.login + "/end", cookie: desk, form: url.Values{}}); a.status != 303 {
+		if a := s.ask(want{method: "POST", path: "/settings/logins/" + h.login + "/end", cookie: desk,
+			form: url.Values{}}); a.status != 303 {
 			t.Errorf("%s: it cannot be ended: %d", name, a.status)
 		}
 		if a := s.ask(want{method: "GET", path: "/api/naps/me", token: got.Token}); a.status != 401 {
 			t.Errorf("%s: ended, it is answered %d", name, a.status)
 		}
 	}
-	if a := s.ask(want{method: "POST", path: "/api/collections/_superusers/auth-refresh", token: root}); a.status != 200 {
+	if a := s.ask(want{method: "POST", path: "/api/collections/_superusers/auth-refresh",
+		token: root}); a.status != 200 {
 		t.Errorf("a superuser's refresh is answered %d", a.status)
 	}
 }
@@ -189,7 +209,8 @@ func (s *site) subscribed(token string) <-chan struct{} {
 			client = d.ClientID
 		}
 	}
-	if a := s.ask(want{method: "POST", path: "/api/realtime", token: token, body: `{"clientId":"` + client + `","subscriptions":["sessions/*"]}`}); a.status != 204 {
+	if a := s.ask(want{method: "POST", path: "/api/realtime", token: token,
+		body: `{"clientId":"` + client + `","subscriptions":["sessions/*"]}`}); a.status != 204 {
 		s.t.Fatal("subscribing: ", a.status, a.body)
 	}
 	closed := make(chan struct{})
@@ -212,17 +233,21 @@ func TestWhatIsOpenEndsWithinASecondOfItsRights(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return statusIs(s.ask(want{method: "POST", path: "/settings/logins/" + h.login + "/end", cookie: s.login(ann), form: url.Values{}}), 303)
+			return statusIs(s.ask(want{method: "POST", path: "/settings/logins/" + h.login + "/end",
+				cookie: s.login(ann), form: url.Values{}}), 303)
 		},
 		"signed out elsewhere": func(s *site, ann *core.Record, _ string) error {
-			return statusIs(s.ask(want{method: "POST", path: "/settings/signout", cookie: s.login(ann), form: url.Values{}}), 303)
+			return statusIs(s.ask(want{method: "POST", path: "/settings/signout", cookie: s.login(ann),
+				form: url.Values{}}), 303)
 		},
 		"another password": func(s *site, ann *core.Record, _ string) error {
-			return statusIs(s.ask(want{method: "POST", path: "/settings/password", cookie: s.login(ann), form: url.Values{"old": {"correct-horse-9"}, "new": {"another-horse-1"}}}), 303)
+			return statusIs(s.ask(want{method: "POST", path: "/settings/password", cookie: s.login(ann),
+				form: url.Values{"old": {"correct-horse-9"}, "new": {"another-horse-1"}}}), 303)
 		},
 		"another password by an SDK": func(s *site, ann *core.Record, _ string) error {
 			body := `{"oldPassword":"correct-horse-9","password":"another-horse-1","passwordConfirm":"another-horse-1"}`
-			return statusIs(s.ask(want{method: "PATCH", path: "/api/collections/users/records/" + ann.Id, token: s.login(ann), body: body}), 200)
+			return statusIs(s.ask(want{method: "PATCH", path: "/api/collections/users/records/" + ann.Id,
+				token: s.login(ann), body: body}), 200)
 		},
 		"the account deleted": func(s *site, ann *core.Record, _ string) error { return s.app.Delete(ann) },
 		"the login deleted in the panel": func(s *site, _ *core.Record, login string) error {
@@ -251,7 +276,8 @@ func TestWhatIsOpenEndsWithinASecondOfItsRights(t *testing.T) {
 			if err := end(s, ann, login); err != nil {
 				t.Fatal(err)
 			}
-			late := time.AfterFunc(20*time.Second, s.server.CloseClientConnections) // far below a minute, far above a busy machine's second
+			// far below a minute, far above a busy machine's second
+			late := time.AfterFunc(20*time.Second, s.server.CloseClientConnections)
 			defer late.Stop()
 			if e := next(t, r); e.Kind != "error" || !strings.Contains(e.Data, `"code":"access"`) {
 				t.Errorf("the stream ends with %v", e)
@@ -288,7 +314,8 @@ func TestAStreamOfAnAccessTokenEndsWhenTheTokenIsRevoked(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.ask(want{method: "POST", path: "/settings/tokens/" + list[0].ID + "/revoke", token: login})
-	late := time.AfterFunc(20*time.Second, s.server.CloseClientConnections) // the next look of the clock is a minute away
+	// the next look of the clock is a minute away
+	late := time.AfterFunc(20*time.Second, s.server.CloseClientConnections)
 	defer late.Stop()
 	if e := next(t, r); e.Kind != "error" || !strings.Contains(e.Data, `"code":"access"`) {
 		t.Errorf("the stream ends with %v", e)

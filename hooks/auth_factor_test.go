@@ -43,7 +43,8 @@ func (s *site) options(change func(c *core.Collection)) {
 // hidden are the hidden fields of a page.
 func hidden(page string) url.Values {
 	fields := url.Values{}
-	for _, f := range regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+	for _, f := range regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)"`).FindAllStringSubmatch(
+		page, -1) {
 		if !fields.Has(f[1]) { // the foot of the page has a form, too
 			fields.Set(f[1], f[2])
 		}
@@ -79,7 +80,8 @@ func TestAFounderWithASecondFactorSignsInByThePages(t *testing.T) {
 	}
 	s.options(twoFactors)
 	a := s.post("/login", byPassword)
-	if a.status != 200 || cookieOf(a, authCookie) != nil || !strings.Contains(a.body, `name="digits"`) || a.header.Get("Cache-Control") != "no-store" {
+	if a.status != 200 || cookieOf(a, authCookie) != nil || !strings.Contains(a.body, `name="digits"`) ||
+		a.header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("after the password: %d %s", a.status, a.body)
 	}
 	if n := s.loginsOf(ann.Id); n != 0 {
@@ -178,11 +180,13 @@ func TestACodeAloneSignsInWhereTheOperatorAllowsIt(t *testing.T) {
 	if strings.Contains(page, `name="password"`) || !strings.Contains(page, "/login/send") {
 		t.Error("the page does not follow the options: ", page)
 	}
-	if a := s.post("/login", byPassword); a.status != 422 || cookieOf(a, authCookie) != nil || !strings.Contains(a.body, passwordOff) {
+	if a := s.post("/login", byPassword); a.status != 422 || cookieOf(a, authCookie) != nil ||
+		!strings.Contains(a.body, passwordOff) {
 		t.Errorf("a password where there is none: %d", a.status)
 	}
 	// Whether an address has an account cannot be seen.
-	known, unknown := s.post("/login/send", byPassword), s.post("/login/send", url.Values{"email": {"nobody@example.com"}})
+	known, unknown := s.post("/login/send", byPassword),
+		s.post("/login/send", url.Values{"email": {"nobody@example.com"}})
 	form := hidden(known.body)
 	if known.status != 200 || unknown.status != 200 || form.Get("otp") == "" || hidden(unknown.body).Get("otp") == "" {
 		t.Fatalf("known %d, unknown %d", known.status, unknown.status)
@@ -207,13 +211,16 @@ func TestAnotherServiceAndACodeAreTwoFactors(t *testing.T) {
 	i := newIdentity(t, s, "ann@example.com")
 	s.options(twoFactors)
 	asked, kept := i.leaves(t, s, "/login/with/oidc?next=/shares")
-	back := s.ask(want{method: "GET", path: oauthBack + "?" + url.Values{"state": {asked.Get("state")}, "code": {"good-code"}}.Encode(), header: map[string]string{"Cookie": kept}})
+	back := s.ask(want{method: "GET", path: oauthBack + "?" +
+		url.Values{"state": {asked.Get("state")}, "code": {"good-code"}}.Encode(),
+		header: map[string]string{"Cookie": kept}})
 	if back.status != 200 || cookieOf(back, authCookie) != nil {
 		t.Fatalf("the service alone: %d %s", back.status, back.body)
 	}
 	form := hidden(back.body)
 	form.Set("digits", (<-codes).code)
-	if a := s.post("/login/code", form); a.status != 303 || a.header.Get("Location") != "/shares" || cookieOf(a, authCookie) == nil {
+	if a := s.post("/login/code", form); a.status != 303 || a.header.Get("Location") != "/shares" ||
+		cookieOf(a, authCookie) == nil {
 		t.Errorf("with the code: %d %s", a.status, a.body)
 	}
 }
@@ -234,11 +241,14 @@ func TestWithoutCodesAnotherServiceIsTheSecondFactor(t *testing.T) {
 	s.options(func(c *core.Collection) { c.MFA.Enabled = true })
 	a := s.post("/login", byPassword)
 	link := regexp.MustCompile(`/login/with/oidc\?[^"]+`).FindString(a.body)
-	if a.status != 200 || cookieOf(a, authCookie) != nil || strings.Contains(a.body, `name="password"`) || !strings.Contains(link, "mfa=") {
+	if a.status != 200 || cookieOf(a, authCookie) != nil || strings.Contains(a.body, `name="password"`) ||
+		!strings.Contains(link, "mfa=") {
 		t.Fatalf("after the password: %d %s", a.status, a.body)
 	}
 	asked, kept := i.leaves(t, s, strings.ReplaceAll(link, "&amp;", "&"))
-	back := s.ask(want{method: "GET", path: oauthBack + "?" + url.Values{"state": {asked.Get("state")}, "code": {"good-code"}}.Encode(), header: map[string]string{"Cookie": kept}})
+	back := s.ask(want{method: "GET", path: oauthBack + "?" +
+		url.Values{"state": {asked.Get("state")}, "code": {"good-code"}}.Encode(),
+		header: map[string]string{"Cookie": kept}})
 	if back.status != 303 || back.header.Get("Location") != "/shares" || cookieOf(back, authCookie) == nil {
 		t.Errorf("with the service: %d %s", back.status, back.body)
 	}
@@ -254,13 +264,26 @@ func TestThePagesRefuseWhatPocketBaseRefuses(t *testing.T) {
 		form   url.Values
 		says   string
 	}{
-		"the rule of signing in":             {func(c *core.Collection) { c.AuthRule = types.Pointer("verified = true") }, "/login", byPassword, "confirm your address"},
-		"the rule of signing in, for new":    {func(c *core.Collection) { c.AuthRule = types.Pointer("verified = true") }, "/signup", up, "confirm your address"},
-		"nobody may sign in":                 {func(c *core.Collection) { c.AuthRule = nil }, "/login", byPassword, "may not sign in yet"},
-		"passwords are off":                  {func(c *core.Collection) { c.PasswordAuth.Enabled = false }, "/login", byPassword, passwordOff},
-		"passwords are off, for new":         {func(c *core.Collection) { c.PasswordAuth.Enabled = false }, "/signup", up, passwordOff},
-		"only superusers make accounts":      {func(c *core.Collection) { c.CreateRule = nil }, "/signup", up, "takes no new accounts"},
-		"a rule for new accounts":            {func(c *core.Collection) { c.CreateRule = types.Pointer(`@request.body.email ~ "@ours.example"`) }, "/signup", up, "could not be created"},
+		"the rule of signing in": {func(
+			c *core.Collection) {
+			c.AuthRule = types.Pointer("verified = true")
+		}, "/login", byPassword, "confirm your address"},
+		"the rule of signing in, for new": {func(
+			c *core.Collection) {
+			c.AuthRule = types.Pointer("verified = true")
+		}, "/signup", up, "confirm your address"},
+		"nobody may sign in": {func(c *core.Collection) { c.AuthRule = nil }, "/login", byPassword,
+			"may not sign in yet"},
+		"passwords are off": {func(c *core.Collection) { c.PasswordAuth.Enabled = false }, "/login",
+			byPassword, passwordOff},
+		"passwords are off, for new": {func(c *core.Collection) { c.PasswordAuth.Enabled = false }, "/signup",
+			up, passwordOff},
+		"only superusers make accounts": {func(c *core.Collection) { c.CreateRule = nil }, "/signup", up,
+			"takes no new accounts"},
+		"a rule for new accounts": {func(
+			c *core.Collection) {
+			c.CreateRule = types.Pointer(`@request.body.email ~ "@ours.example"`)
+		}, "/signup", up, "could not be created"},
 		"an address is not how one signs in": {nicknames, "/login", byPassword, wrongPassword},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -299,11 +322,13 @@ func TestPeopleSignInByTheFieldsThatTheOperatorChose(t *testing.T) {
 			t.Errorf("%s does not ask for it", path)
 		}
 	}
-	a := s.post("/signup", url.Values{"email": {"ann@example.com"}, "nickname": {"annie"}, "password": {"correct-horse-9"}})
+	a := s.post("/signup", url.Values{"email": {"ann@example.com"}, "nickname": {"annie"},
+		"password": {"correct-horse-9"}})
 	if a.status != 303 || cookieOf(a, authCookie) == nil {
 		t.Errorf("signing up: %d %s", a.status, a.body)
 	}
-	if a := s.post("/login", url.Values{"email": {"annie"}, "password": {"correct-horse-9"}}); a.status != 303 || cookieOf(a, authCookie) == nil {
+	if a := s.post("/login", url.Values{"email": {"annie"}, "password": {"correct-horse-9"}}); a.status != 303 ||
+		cookieOf(a, authCookie) == nil {
 		t.Errorf("signing in: %d %s", a.status, a.body)
 	}
 }

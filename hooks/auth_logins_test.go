@@ -12,7 +12,8 @@ const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefo
 // signsIn is the cookie that a browser gets.
 func (s *site) signsIn(email, agent string) string {
 	s.t.Helper()
-	a := s.ask(want{method: "POST", path: "/login", form: url.Values{"email": {email}, "password": {"correct-horse-9"}}, header: map[string]string{"User-Agent": agent}})
+	a := s.ask(want{method: "POST", path: "/login", form: url.Values{"email": {email}, "password": {"correct-horse-9"}},
+		header: map[string]string{"User-Agent": agent}})
 	for _, c := range (&http.Response{Header: a.header}).Cookies() {
 		if c.Name == authCookie {
 			return c.Value
@@ -27,10 +28,13 @@ func TestBrowsersThatAreSignedInAreListedAndEndedOneByOne(t *testing.T) {
 	s := newSite(t)
 	ann, _ := s.user("ann")
 	_, _ = s.user("bob")
-	desk, phone := s.signsIn("ann@example.com", firefox), s.signsIn("ann@example.com", "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Mobile/15E148 Safari/604.1")
+	desk, phone := s.signsIn("ann@example.com", firefox),
+		s.signsIn("ann@example.com",
+			"Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Mobile/15E148 Safari/604.1")
 	bob := s.signsIn("bob@example.com", firefox)
 	page := s.ask(want{method: "GET", path: "/settings", cookie: desk}).body
-	if !strings.Contains(page, "Firefox on Linux") || !strings.Contains(page, "Safari on iPhone") || strings.Count(page, ">this one<") != 1 {
+	if !strings.Contains(page, "Firefox on Linux") || !strings.Contains(page, "Safari on iPhone") ||
+		strings.Count(page, ">this one<") != 1 {
 		t.Fatalf("the page does not list both: %s", page)
 	}
 	logins, err := s.x.cfg.Logins.ListLogins(t.Context(), ann.Id)
@@ -44,7 +48,8 @@ func TestBrowsersThatAreSignedInAreListedAndEndedOneByOne(t *testing.T) {
 		}
 	}
 	end := func(cookie string) int {
-		return s.ask(want{method: "POST", path: "/settings/logins/" + of + "/end", cookie: cookie, form: url.Values{}}).status
+		return s.ask(want{method: "POST", path: "/settings/logins/" + of + "/end", cookie: cookie,
+			form: url.Values{}}).status
 	}
 	if got := end(bob); got != 404 {
 		t.Errorf("another user ends it: %d", got)
@@ -59,14 +64,17 @@ func TestBrowsersThatAreSignedInAreListedAndEndedOneByOne(t *testing.T) {
 		t.Errorf("it is ended twice: %d", got)
 	}
 	for name, w := range map[string]want{
-		"a page": {method: "GET", path: "/settings", cookie: phone}, "the API": {method: "GET", path: "/api/naps/me", cookie: phone},
-		"the API by header": {method: "GET", path: "/api/naps/me", token: phone}, "PocketBase": {method: "POST", path: "/api/collections/users/auth-refresh", token: phone},
+		"a page":            {method: "GET", path: "/settings", cookie: phone},
+		"the API":           {method: "GET", path: "/api/naps/me", cookie: phone},
+		"the API by header": {method: "GET", path: "/api/naps/me", token: phone},
+		"PocketBase":        {method: "POST", path: "/api/collections/users/auth-refresh", token: phone},
 	} {
 		if a := s.ask(w); a.status != 401 && a.status != 303 {
 			t.Errorf("%s still opens for the ended login: %d", name, a.status)
 		}
 	}
-	if a := s.ask(want{method: "GET", path: "/settings", cookie: desk}); a.status != 200 || strings.Contains(a.body, "Safari on iPhone") {
+	if a := s.ask(want{method: "GET", path: "/settings", cookie: desk}); a.status != 200 ||
+		strings.Contains(a.body, "Safari on iPhone") {
 		t.Errorf("the desk is answered %d", a.status)
 	}
 	s.ask(want{method: "POST", path: "/logout", cookie: desk, form: url.Values{}})

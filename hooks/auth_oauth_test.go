@@ -35,7 +35,8 @@ func newIdentity(t *testing.T, s *site, email string) *identity {
 		i.mu.Lock()
 		defer i.mu.Unlock()
 		w.Header().Set("Content-Type", "application/json")
-		if r.PostFormValue("code") != "good-code" || base64.RawURLEncoding.EncodeToString(sum[:]) != i.challenge || !strings.HasSuffix(r.PostFormValue("redirect_uri"), oauthBack) {
+		if r.PostFormValue("code") != "good-code" || base64.RawURLEncoding.EncodeToString(sum[:]) != i.challenge ||
+			!strings.HasSuffix(r.PostFormValue("redirect_uri"), oauthBack) {
 			w.WriteHeader(http.StatusBadRequest)
 			_, _ = w.Write([]byte(`{"error":"invalid_grant"}`))
 			return
@@ -54,7 +55,9 @@ func newIdentity(t *testing.T, s *site, email string) *identity {
 	}
 	yes := true
 	c.OAuth2.Enabled = true
-	c.OAuth2.Providers = []core.OAuth2ProviderConfig{{Name: "oidc", ClientId: "naps", ClientSecret: "s", AuthURL: i.URL + "/auth", TokenURL: i.URL + "/token", UserInfoURL: i.URL + "/me", DisplayName: "Our Company", PKCE: &yes}}
+	c.OAuth2.Providers = []core.OAuth2ProviderConfig{{Name: "oidc", ClientId: "naps", ClientSecret: "s",
+		AuthURL: i.URL + "/auth", TokenURL: i.URL + "/token",
+		UserInfoURL: i.URL + "/me", DisplayName: "Our Company", PKCE: &yes}}
 	if err := s.app.Save(c); err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +83,9 @@ func (i *identity) leaves(t *testing.T, s *site, path string) (asked url.Values,
 func (i *identity) back(t *testing.T, s *site) answer {
 	t.Helper()
 	asked, kept := i.leaves(t, s, "/login/with/oidc")
-	return s.ask(want{method: "GET", path: oauthBack + "?" + url.Values{"state": {asked.Get("state")}, "code": {"good-code"}}.Encode(), header: map[string]string{"Cookie": kept}})
+	return s.ask(want{method: "GET", path: oauthBack + "?" +
+		url.Values{"state": {asked.Get("state")}, "code": {"good-code"}}.Encode(),
+		header: map[string]string{"Cookie": kept}})
 }
 
 func TestAServiceThatDoesNotVouchForAnAddressIsToldApart(t *testing.T) {
@@ -91,8 +96,10 @@ func TestAServiceThatDoesNotVouchForAnAddressIsToldApart(t *testing.T) {
 	for _, c := range []struct{ email, verified, says, logs string }{
 		{"", "", "tell us your email address", "claim email is missing"},
 		{"ann@example.com", "", "say whether your email address is confirmed", "claim email_verified is missing"},
-		{"ann@example.com", `,"email_verified":false`, "confirmed at the other service", "claim email_verified is false"},
-		{"ann@example.com", `,"email_verified":"false"`, "confirmed at the other service", "claim email_verified is false"},
+		{"ann@example.com", `,"email_verified":false`, "confirmed at the other service",
+			"claim email_verified is false"},
+		{"ann@example.com", `,"email_verified":"false"`, "confirmed at the other service",
+			"claim email_verified is false"},
 	} {
 		i.email, i.verified = c.email, c.verified
 		a := i.back(t, s)
@@ -155,15 +162,18 @@ func TestAFounderSignsInWithAnotherService(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	i := newIdentity(t, s, "ann@example.com")
-	if a := s.ask(want{method: "GET", path: "/login?next=/sessions"}); !strings.Contains(a.body, "Continue with Our Company") || !strings.Contains(a.body, "/login/with/oidc?next=%2Fsessions") {
+	if a := s.ask(want{method: "GET", path: "/login?next=/sessions"}); !strings.Contains(a.body,
+		"Continue with Our Company") || !strings.Contains(a.body, "/login/with/oidc?next=%2Fsessions") {
 		t.Fatalf("the page offers no service: %s", a.body)
 	}
 	asked, kept := i.leaves(t, s, "/login/with/oidc?next=/sessions")
-	if asked.Get("redirect_uri") != s.server.URL+oauthBack || asked.Get("code_challenge_method") != "S256" || len(asked.Get("state")) < 20 {
+	if asked.Get("redirect_uri") != s.server.URL+oauthBack || asked.Get("code_challenge_method") != "S256" ||
+		len(asked.Get("state")) < 20 {
 		t.Errorf("the service is asked %v", asked)
 	}
 	back := func(state, code, cookie string) answer {
-		return s.ask(want{method: "GET", path: oauthBack + "?" + url.Values{"state": {state}, "code": {code}}.Encode(), header: map[string]string{"Cookie": cookie}})
+		return s.ask(want{method: "GET", path: oauthBack + "?" + url.Values{"state": {state}, "code": {code}}.Encode(),
+			header: map[string]string{"Cookie": cookie}})
 	}
 	for name, a := range map[string]answer{
 		"another state":   back("odd", "good-code", kept),
@@ -186,7 +196,8 @@ func TestAFounderSignsInWithAnotherService(t *testing.T) {
 			signedIn = c.Value
 		}
 	}
-	if a := s.ask(want{method: "GET", path: "/settings", cookie: signedIn}); a.status != 200 || !strings.Contains(a.body, "ann@example.com") {
+	if a := s.ask(want{method: "GET", path: "/settings", cookie: signedIn}); a.status != 200 ||
+		!strings.Contains(a.body, "ann@example.com") {
 		t.Errorf("after it the settings are answered %d", a.status)
 	}
 	if a := s.ask(want{method: "GET", path: "/login/with/odd"}); a.status != 404 {
@@ -199,7 +210,9 @@ func TestWhereSignUpIsClosedAnotherServiceOpensNoAccount(t *testing.T) {
 	s := newSite(t, func(c *Config) { c.SignUp = SignUpClosed })
 	i := newIdentity(t, s, "stranger@example.com")
 	asked, kept := i.leaves(t, s, "/login/with/oidc")
-	a := s.ask(want{method: "GET", path: oauthBack + "?" + url.Values{"state": {asked.Get("state")}, "code": {"good-code"}}.Encode(), header: map[string]string{"Cookie": kept}})
+	a := s.ask(want{method: "GET", path: oauthBack + "?" +
+		url.Values{"state": {asked.Get("state")}, "code": {"good-code"}}.Encode(),
+		header: map[string]string{"Cookie": kept}})
 	if a.status != 422 || strings.Contains(a.body, "inner") {
 		t.Errorf("it is answered %d: %.300s", a.status, a.body)
 	}

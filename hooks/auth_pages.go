@@ -13,7 +13,8 @@ import (
 	"naps/views"
 )
 
-// afterSample is the value of next that starts the first sample once somebody has an account; for another one, a colon and its slug follow.
+// afterSample is the value of next that starts the first sample once somebody has an account; for another one, a colon
+// and its slug follow.
 const afterSample = "sample"
 
 // afterSignUp is the value of next for a sample.
@@ -113,7 +114,8 @@ func signUpPage(x *edge, e *core.RequestEvent) error {
 	if _, err := userOf(e); err == nil {
 		return redirect(e, localPath(next))
 	}
-	return x.showSignUp(e, http.StatusOK, form{next: next, code: e.Request.URL.Query().Get("invite")}, views.Problems{Text: x.publicAddress.overPlainHTTP(e.Request)})
+	return x.showSignUp(e, http.StatusOK, form{next: next, code: e.Request.URL.Query().Get("invite")},
+		views.Problems{Text: x.publicAddress.overPlainHTTP(e.Request)})
 }
 
 func loginPage(x *edge, e *core.RequestEvent) error {

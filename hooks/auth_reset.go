@@ -9,8 +9,9 @@ import (
 	"naps/views"
 )
 
-// The pages behind the links of mails: a new password, a confirmed address, a new address. PocketBase's own routes decide; a link is followed by
-// programs that look at mails, too, so a page asks first and only its form does something.
+// The pages behind the links of mails: a new password, a confirmed address, a new address. PocketBase's own routes
+// decide; a link is followed by programs that look at mails, too, so a page asks first and only its form does
+// something.
 
 // linkPage is a page behind a link of a mail.
 type linkPage struct {
@@ -21,13 +22,16 @@ type linkPage struct {
 
 var mailedPages = map[string]linkPage{
 	"reset": {
-		kind: core.TokenTypePasswordReset, action: "confirm-password-reset", title: "Choose a new password", done: "reset",
+		kind: core.TokenTypePasswordReset, action: "confirm-password-reset",
+		title: "Choose a new password", done: "reset",
 	},
 	"verify": {
-		kind: core.TokenTypeVerification, action: "confirm-verification", title: "Confirm your address", done: "verified",
+		kind: core.TokenTypeVerification, action: "confirm-verification",
+		title: "Confirm your address", done: "verified",
 	},
 	"email": {
-		kind: core.TokenTypeEmailChange, action: "confirm-email-change", title: "Confirm your new address", done: "address",
+		kind: core.TokenTypeEmailChange, action: "confirm-email-change",
+		title: "Confirm your new address", done: "address",
 	},
 }
 
@@ -37,7 +41,8 @@ func forgotPage(x *edge, e *core.RequestEvent) error {
 }
 
 func showForgot(x *edge, e *core.RequestEvent, status int, email string, sent bool, wrong string) error {
-	p := views.ForgotPage{Shell: x.frame.shell(e, "Reset your password"), Email: email, Mail: mailIsOn(x.app), Sent: sent, Problems: views.Problems{Text: wrong}}
+	p := views.ForgotPage{Shell: x.frame.shell(e, "Reset your password"), Email: email, Mail: mailIsOn(x.app),
+		Sent: sent, Problems: views.Problems{Text: wrong}}
 	p.Path = "/reset"
 	return render(e, status, views.Forgot(p))
 }
@@ -67,7 +72,8 @@ func mailedPage(name string) func(x *edge, e *core.RequestEvent) error {
 
 func showMailed(x *edge, e *core.RequestEvent, status int, name string, wrong views.Problems) error {
 	m := mailedPages[name]
-	p := views.MailedPage{Shell: x.frame.shell(e, m.title), Kind: name, Title: m.title, Action: "/" + name + "/" + e.Request.PathValue("token"), Problems: wrong}
+	p := views.MailedPage{Shell: x.frame.shell(e, m.title), Kind: name, Title: m.title,
+		Action: "/" + name + "/" + e.Request.PathValue("token"), Problems: wrong}
 	p.Path = "/" // the theme switch must not carry the secret on
 	e.Response.Header().Set("Cache-Control", "no-store")
 	user, err := x.app.FindAuthRecordByToken(e.Request.PathValue("token"), m.kind)

@@ -17,7 +17,8 @@ func TestAForgottenPasswordIsReplacedByTheLinkOfAMail(t *testing.T) {
 	if a := s.ask(want{method: "GET", path: "/login"}); strings.Contains(a.body, `href="/reset"`) {
 		t.Error("a link by mail is offered although none can be sent")
 	}
-	if a := s.ask(want{method: "GET", path: "/reset"}); a.status != 200 || !strings.Contains(a.body, "can&#39;t send mail") && !strings.Contains(a.body, "can't send mail") {
+	if a := s.ask(want{method: "GET", path: "/reset"}); a.status != 200 ||
+		!strings.Contains(a.body, "can&#39;t send mail") && !strings.Contains(a.body, "can't send mail") {
 		t.Error("the page does not say that no mail can be sent", a.status)
 	}
 	s.canMail()
@@ -42,7 +43,8 @@ func TestAForgottenPasswordIsReplacedByTheLinkOfAMail(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := "/reset/" + token
-	if a := s.ask(want{method: "GET", path: path}); a.status != 200 || !strings.Contains(a.body, "ann@example.com") || strings.Contains(a.body, `value="`+path) {
+	if a := s.ask(want{method: "GET", path: path}); a.status != 200 || !strings.Contains(a.body, "ann@example.com") ||
+		strings.Contains(a.body, `value="`+path) {
 		t.Fatal(a.status)
 	}
 	post := func(word string) answer {
@@ -54,7 +56,8 @@ func TestAForgottenPasswordIsReplacedByTheLinkOfAMail(t *testing.T) {
 	if a := post("another-horse-8"); a.status != 303 || a.header.Get("Location") != "/login?done=reset" {
 		t.Fatal(a.status, a.header)
 	}
-	if a := s.ask(want{method: "POST", path: "/login", form: url.Values{"email": {"ann@example.com"}, "password": {"another-horse-8"}}}); a.status != 303 {
+	if a := s.ask(want{method: "POST", path: "/login",
+		form: url.Values{"email": {"ann@example.com"}, "password": {"another-horse-8"}}}); a.status != 303 {
 		t.Error("the new password does not log in:", a.status)
 	}
 	if a := s.ask(want{method: "GET", path: "/settings", cookie: login}); a.status != 303 {
@@ -82,7 +85,8 @@ func TestAnAddressIsConfirmedByTheFormBehindTheLinkAndNotByTheLink(t *testing.T)
 	if a := s.ask(want{method: "GET", path: "/verify/" + token}); a.status != 200 || verified() {
 		t.Error("a program that follows links confirms the address:", a.status)
 	}
-	if a := s.ask(want{method: "POST", path: "/verify/" + token, cookie: login}); a.status != 303 || a.header.Get("Location") != "/settings?done=verified" || !verified() {
+	if a := s.ask(want{method: "POST", path: "/verify/" + token, cookie: login}); a.status != 303 ||
+		a.header.Get("Location") != "/settings?done=verified" || !verified() {
 		t.Error("the form does not confirm it:", a.status, a.header.Get("Location"))
 	}
 }
@@ -106,9 +110,11 @@ func TestALinkOfAMailIsOfOneKindAndOfUsersOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, token := range map[string]string{"a superuser's": ofBoss, "one of another kind": confirms, "a login": login, "nonsense": "x"} {
+	for name, token := range map[string]string{"a superuser's": ofBoss, "one of another kind": confirms,
+		"a login": login, "nonsense": "x"} {
 		for _, method := range []string{"GET", "POST"} {
-			if a := s.ask(want{method: method, path: "/reset/" + token, form: url.Values{"password": {"another-horse-8"}}}); a.status != 410 {
+			if a := s.ask(want{method: method, path: "/reset/" + token,
+				form: url.Values{"password": {"another-horse-8"}}}); a.status != 410 {
 				t.Errorf("%s, %s: %d", name, method, a.status)
 			}
 		}

@@ -56,23 +56,31 @@ func TestNoSecretOfAnAddressStaysInTheLog(t *testing.T) {
 	const share, mark, state = "LIVESHARETOKEN234567ABCDEFG", "MARKOFAMAIL234567ABCDEFGHIJ", "stateofanoauthjourney"
 	clear := s.accessToken(login, "read")
 	asked := []want{
-		{method: "GET", path: sharePrefix + share}, {method: "POST", path: sharePrefix + share, form: url.Values{}}, {method: "GET", path: "/watch/m00000000000001/" + mark},
-		{method: "POST", path: "/watch/m00000000000001/" + mark, form: url.Values{}}, {method: "GET", path: "/api/files/reports/x/report.md?token=" + file},
-		{method: "GET", path: "/api/files/reports/x/report.md?thumb=1&token=" + file}, {method: "GET", path: oauthBack + "?state=" + state + "&code=" + mark},
-		{method: "GET", path: "/api/naps/nothing", header: map[string]string{"Referer": "https://naps.example/s/" + share}}, {method: "GET", path: "/api/naps/" + clear},
-		{method: "GET", path: "/api/naps/x?y=" + url.QueryEscape(login)}, {method: "GET", path: "/setup?token=" + mark}, {method: "GET", path: "/api/backups/x.zip?token=" + file},
+		{method: "GET", path: sharePrefix + share}, {method: "POST", path: sharePrefix + share, form: url.Values{}},
+		{method: "GET", path: "/watch/m00000000000001/" + mark},
+		{method: "POST", path: "/watch/m00000000000001/" + mark, form: url.Values{}},
+		{method: "GET", path: "/api/files/reports/x/report.md?token=" + file},
+		{method: "GET", path: "/api/files/reports/x/report.md?thumb=1&token=" + file},
+		{method: "GET", path: oauthBack + "?state=" + state + "&code=" + mark},
+		{method: "GET", path: "/api/naps/nothing",
+			header: map[string]string{"Referer": "https://naps.example/s/" + share}},
+		{method: "GET", path: "/api/naps/" + clear},
+		{method: "GET", path: "/api/naps/x?y=" + url.QueryEscape(login)},
+		{method: "GET", path: "/setup?token=" + mark}, {method: "GET", path: "/api/backups/x.zip?token=" + file},
 	}
 	for _, w := range asked {
 		s.ask(w)
 	}
-	s.x.log.Error("A report could not be shown", "path", sharePrefix+share, "deep", map[string]any{"list": []string{clear}})
+	s.x.log.Error("A report could not be shown", "path", sharePrefix+share, "deep",
+		map[string]any{"list": []string{clear}})
 	text := s.logs(len(asked) - 2) // those that go well are not all noted
 	for _, secret := range []string{share, mark, state, file, clear, login} {
 		if strings.Contains(text, secret) {
 			t.Errorf("the log holds %q: %s", secret, lineWith(text, secret))
 		}
 	}
-	for _, kept := range []string{"/api/files/reports/x/report.md?thumb=1&token=[hidden]", sharePrefix + "[hidden]", "/watch/m00000000000001/[hidden]", "/api/naps/nothing"} {
+	for _, kept := range []string{"/api/files/reports/x/report.md?thumb=1&token=[hidden]", sharePrefix + "[hidden]",
+		"/watch/m00000000000001/[hidden]", "/api/naps/nothing"} {
 		if !strings.Contains(text, kept) {
 			t.Errorf("the log says nothing of %q", kept)
 		}
@@ -91,7 +99,8 @@ func lineWith(text, part string) string {
 func TestWhatIsNoSecretStandsInTheLogAsItWas(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
-		"GET /sessions/abc/watch/end", "POST /sessions/abc/watch/test", "/static/app.css?v=1234567890", "/api/naps/sessions?status=done&q=tokens=5", "naps_data", "/s/", "a/b",
+		"GET /sessions/abc/watch/end", "POST /sessions/abc/watch/test", "/static/app.css?v=1234567890",
+		"/api/naps/sessions?status=done&q=tokens=5", "naps_data", "/s/", "a/b",
 	} {
 		if got := withoutSecrets(text); got != text {
 			t.Errorf("%q became %q", text, got)

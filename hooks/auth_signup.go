@@ -53,27 +53,30 @@ func (x *signUps) bindSignUp() {
 		}
 		return x.admitted(e.RequestEvent, e.Next, func() string { return e.Record.Id })
 	})
-	x.app.OnRecordAuthWithOAuth2Request(collections.Users).BindFunc(func(e *core.RecordAuthWithOAuth2RequestEvent) error {
-		if !e.IsNewRecord {
-			return e.Next()
-		}
-		if why := x.unproven(e); why != "" {
-			return router.NewApiError(unprovenStatus, why, nil)
-		}
-		return x.admitted(e.RequestEvent, e.Next, func() string {
-			if e.Record == nil {
-				return ""
+	x.app.OnRecordAuthWithOAuth2Request(collections.Users).BindFunc(
+		func(e *core.RecordAuthWithOAuth2RequestEvent) error {
+			if !e.IsNewRecord {
+				return e.Next()
 			}
-			return e.Record.Id
+			if why := x.unproven(e); why != "" {
+				return router.NewApiError(unprovenStatus, why, nil)
+			}
+			return x.admitted(e.RequestEvent, e.Next, func() string {
+				if e.Record == nil {
+					return ""
+				}
+				return e.Record.Id
+			})
 		})
-	})
 }
 
-// unprovenStatus marks our refusal of an account whose address another service did not vouch for; PocketBase does not use it.
+// unprovenStatus marks our refusal of an account whose address another service did not vouch for; PocketBase does not
+// use it.
 const unprovenStatus = http.StatusUnprocessableEntity
 
-// unproven says why no account can be made of what another service tells of a person: an account needs an address that is theirs. The log tells the
-// operator which claim is missing; PocketBase drops an address that it does not trust without a word.
+// unproven says why no account can be made of what another service tells of a person: an account needs an address that
+// is theirs. The log tells the operator which claim is missing; PocketBase drops an address that it does not trust
+// without a word.
 func (x *signUps) unproven(e *core.RecordAuthWithOAuth2RequestEvent) string {
 	if e.OAuth2User == nil || e.OAuth2User.Email != "" {
 		return ""
@@ -93,9 +96,11 @@ func (x *signUps) unproven(e *core.RecordAuthWithOAuth2RequestEvent) string {
 		missing = "the claim email_verified is missing; let the service send it with the scope email"
 	default:
 		text = "Your email address isn't confirmed at the other service. Confirm it there, then try again."
-		missing = fmt.Sprintf("the claim email_verified is %v; the person must confirm the address at the service", claim)
+		missing = fmt.Sprintf("the claim email_verified is %v; the person must confirm the address at the service",
+			claim)
 	}
-	x.signInPages.log.Warn("Another service did not vouch for an address, so no account was made", "service", e.ProviderName, "reason", missing)
+	x.signInPages.log.Warn("Another service did not vouch for an address, so no account was made", "service",
+		e.ProviderName, "reason", missing)
 	return text
 }
 

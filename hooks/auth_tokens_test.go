@@ -40,30 +40,35 @@ func TestAccessTokensEndWhenAnAccountChangesHands(t *testing.T) {
 			if err != nil {
 				s.t.Fatal(err)
 			}
-			return s.ask(want{method: "POST", path: "/api/collections/users/confirm-password-reset", body: `{"token":"` + token + `","password":"another-horse-1","passwordConfirm":"another-horse-1"}`})
+			return s.ask(want{method: "POST", path: "/api/collections/users/confirm-password-reset",
+				body: `{"token":"` + token + `","password":"another-horse-1","passwordConfirm":"another-horse-1"}`})
 		}, 0},
 		"the first verification": {nil, func(s *site, ann *core.Record, _ string) answer {
 			token, err := ann.NewVerificationToken()
 			if err != nil {
 				s.t.Fatal(err)
 			}
-			return s.ask(want{method: "POST", path: "/api/collections/users/confirm-verification", body: `{"token":"` + token + `"}`})
+			return s.ask(want{method: "POST", path: "/api/collections/users/confirm-verification",
+				body: `{"token":"` + token + `"}`})
 		}, 0},
 		"a second verification": {verified, func(s *site, ann *core.Record, _ string) answer {
 			token, err := ann.NewVerificationToken()
 			if err != nil {
 				s.t.Fatal(err)
 			}
-			return s.ask(want{method: "POST", path: "/api/collections/users/confirm-verification", body: `{"token":"` + token + `"}`})
+			return s.ask(want{method: "POST", path: "/api/collections/users/confirm-verification",
+				body: `{"token":"` + token + `"}`})
 		}, 1},
 		"a new password, as the form is":       {verified, change(url.Values{"tokens": {"keep", "end"}}), 0},
 		"a new password, the box not checked":  {verified, change(url.Values{"tokens": {"keep"}}), 1},
 		"a new password, by who was not asked": {verified, change(url.Values{}), 0},
 		"a new password in the panel or by an SDK": {verified, func(s *site, ann *core.Record, login string) answer {
-			return s.ask(want{method: "PATCH", path: "/api/collections/users/records/" + ann.Id, token: login, body: `{"oldPassword":"correct-horse-9","password":"another-horse-1","passwordConfirm":"another-horse-1"}`})
+			return s.ask(want{method: "PATCH", path: "/api/collections/users/records/" + ann.Id, token: login,
+				body: `{"oldPassword":"correct-horse-9","password":"another-horse-1","passwordConfirm":"another-horse-1"}`})
 		}, 0},
 		"another change of the account": {verified, func(s *site, ann *core.Record, login string) answer {
-			return s.ask(want{method: "PATCH", path: "/api/collections/users/records/" + ann.Id, token: login, body: `{"emailVisibility":true}`})
+			return s.ask(want{method: "PATCH", path: "/api/collections/users/records/" + ann.Id, token: login,
+				body: `{"emailVisibility":true}`})
 		}, 1},
 		"signing out elsewhere": {verified, func(s *site, _ *core.Record, login string) answer {
 			return s.ask(want{method: "POST", path: "/settings/signout", cookie: login, form: url.Values{}})
@@ -104,7 +109,8 @@ func TestThePasswordFormAsksAboutAccessTokensAndHasItChecked(t *testing.T) {
 	s := newSite(t)
 	_, login := s.user("ann")
 	page := s.ask(want{method: "GET", path: "/settings", cookie: login}).body
-	if !strings.Contains(page, `<input type="checkbox" name="tokens" value="end" checked>`) || !strings.Contains(page, "revoke my access tokens") {
+	if !strings.Contains(page, `<input type="checkbox" name="tokens" value="end" checked>`) ||
+		!strings.Contains(page, "revoke my access tokens") {
 		t.Error("it is not asked, or not checked")
 	}
 }
@@ -117,10 +123,15 @@ func TestAnAccessTokenInTheCookieOpensNothing(t *testing.T) {
 	ann, login := s.user("ann")
 	s.session("mine", ann, "draft")
 	clear := s.accessToken(login, "write")
-	for _, header := range []map[string]string{nil, {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}, {"Origin": s.server.URL, "Sec-Fetch-Site": "same-origin"}} {
+	for _, header := range []map[string]string{nil, {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
+		{"Origin": s.server.URL, "Sec-Fetch-Site": "same-origin"}} {
 		for _, w := range []want{
-			{method: "GET", path: "/api/naps/me"}, {method: "POST", path: "/api/naps/sessions", body: `{"idea":"x y z"}`}, {method: "DELETE", path: "/api/naps/sessions/mine"},
-			{method: "GET", path: "/api/naps/sessions/mine/events"}, {method: "POST", path: "/mcp", body: `{"jsonrpc":"2.0","id":1,"method":"tools/list"}`}, {method: "GET", path: "/settings"},
+			{method: "GET", path: "/api/naps/me"},
+			{method: "POST", path: "/api/naps/sessions", body: `{"idea":"x y z"}`},
+			{method: "DELETE", path: "/api/naps/sessions/mine"},
+			{method: "GET", path: "/api/naps/sessions/mine/events"},
+			{method: "POST", path: "/mcp", body: `{"jsonrpc":"2.0","id":1,"method":"tools/list"}`},
+			{method: "GET", path: "/settings"},
 			{method: "POST", path: "/api/realtime", body: `{"clientId":"x"}`},
 		} {
 			w.cookie, w.header = clear, header

@@ -22,20 +22,22 @@ import (
 // maxBody bounds the body of a request to our routes, in bytes: an idea of 20,000 characters with room to spare.
 const maxBody = 256 << 10
 
-// ownBody gives the server's handler a copy of each request, so that it may put another body in its place. net/http looks at the body of the
-// request that it made itself to see whether all of it was read: PocketBase's router replaces that one, and what was left of a refused
-// body of more than 256 kB was then taken for the next request of the connection, behind a proxy that of another user.
+// ownBody gives the server's handler a copy of each request, so that it may put another body in its place. net/http
+// looks at the body of the request that it made itself to see whether all of it was read: PocketBase's router replaces
+// that one, and what was left of a refused body of more than 256 kB was then taken for the next request of the
+// connection, behind a proxy that of another user.
 func ownBody(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), rawBody{}, r.Body)))
 	})
 }
 
-// rawBody is the key of the body as it comes in, in the context of a request. PocketBase's own keeps what was read of it, to be read again.
+// rawBody is the key of the body as it comes in, in the context of a request. PocketBase's own keeps what was read of
+// it, to be read again.
 type rawBody struct{}
 
-// What is read of a body that is refused, in bytes and in time. A browser shows an answer only once it has sent all of its request: without
-// this it shows that the connection was reset.
+// What is read of a body that is refused, in bytes and in time. A browser shows an answer only once it has sent all of
+// its request: without this it shows that the connection was reset.
 const (
 	mostDrained = 256 << 20
 	drainTime   = 30 * time.Second
@@ -58,8 +60,8 @@ func drain(e *core.RequestEvent) {
 // maxKey bounds an Idempotency-Key, in bytes.
 const maxKey = 200
 
-// decode reads the body as one JSON object, strictly: other values, wrong types and anything after it are refused with a sentence.
-// With optional, an empty body counts as {}.
+// decode reads the body as one JSON object, strictly: other values, wrong types and anything after it are refused with
+// a sentence. With optional, an empty body counts as {}.
 func decode(e *core.RequestEvent, dst any, optional bool) error {
 	body, err := io.ReadAll(io.LimitReader(e.Request.Body, maxBody+1))
 	if err != nil {
@@ -122,9 +124,11 @@ func cleaned(field, what, text string, clean func(string) (string, error)) (stri
 	case errors.Is(err, market.ErrEmptyText):
 		return "", &invalid{Field: field, Text: "Write " + what + " first: this is empty."}
 	case errors.Is(err, market.ErrHiddenText):
-		return "", &invalid{Field: field, Text: "Write " + what + " in letters that can be seen: the first line of this looks empty."}
+		return "", &invalid{Field: field, Text: "Write " + what +
+			" in letters that can be seen: the first line of this looks empty."}
 	}
-	return "", &invalid{Field: field, Text: "This is too long: at most " + market.Grouped(market.MaxText) + " characters."}
+	return "", &invalid{Field: field, Text: "This is too long: at most " + market.Grouped(market.MaxText) +
+		" characters."}
 }
 
 func goalOf(g market.Goal) (market.Goal, error) {
@@ -153,7 +157,8 @@ func killOf(list []market.Criterion) ([]market.Criterion, error) {
 	for _, c := range list {
 		switch {
 		case !slices.Contains(market.KillRules, c.Rule):
-			return nil, &invalid{Field: "kill", Text: "A kill rule is one of " + strings.Join(market.KillRules, ", ") + "."}
+			return nil, &invalid{Field: "kill", Text: "A kill rule is one of " + strings.Join(market.KillRules, ", ") +
+				"."}
 		case seen[c.Rule]:
 			return nil, &invalid{Field: "kill", Text: "The kill rule " + c.Rule + " is there twice."}
 		case c.Value < 0 || c.Value > 1e15 || math.IsNaN(c.Value):
@@ -164,19 +169,25 @@ func killOf(list []market.Criterion) ([]market.Criterion, error) {
 	return list, nil
 }
 
-// againOf is the phase to be searched anew; the verdict follows from the others. ReadOn searches nothing, and needs a model that reads.
+// againOf is the phase to be searched anew; the verdict follows from the others. ReadOn searches nothing, and needs a
+// model that reads.
 func againOf(p market.Phase, s journal.Session, model bool) (market.Phase, error) {
 	if p == market.ReadOn {
 		if !model {
-			return "", &invalid{Field: "again", Text: "No language model is set, so nobody reads on by itself. Read the quotes yourself."}
+			return "",
+				&invalid{Field: "again",
+					Text: "No language model is set, so nobody reads on by itself. Read the quotes yourself."}
 		}
 		if s.Status != journal.Done || s.Sample {
-			return "", &invalid{Field: "again", Text: "There is no finished report whose evidence could be read further."}
+			return "",
+				&invalid{Field: "again", Text: "There is no finished report whose evidence could be read further."}
 		}
 		return p, nil
 	}
 	if p != "" && (p == market.Verdict || !slices.Contains(market.Phases[:], p)) {
-		return "", &invalid{Field: "again", Text: "What can be looked at again is keywords, pains, competitors, funding or market; read reads more of what was found."}
+		return "",
+			&invalid{Field: "again",
+				Text: "What can be looked at again is keywords, pains, competitors, funding or market; read reads more of what was found."}
 	}
 	return p, nil
 }

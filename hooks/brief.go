@@ -13,7 +13,8 @@ import (
 	"naps/views"
 )
 
-// maxCorrection bounds what is put right in one field of the brief, maxAssumed what else is to be assumed, maxSays the phrases of people with the problem, in characters.
+// maxCorrection bounds what is put right in one field of the brief, maxAssumed what else is to be assumed, maxSays the
+// phrases of people with the problem, in characters.
 const (
 	maxCorrection = 160
 	maxAssumed    = 1000
@@ -39,8 +40,8 @@ func briefOf(s journal.Session, messages []journal.Message) market.Brief {
 	return b
 }
 
-// corrections is the founder's note on what naps has read wrongly: a line for each field that differs from how the idea is read now. A field
-// that is empty, or not there, leaves that as it is.
+// corrections is the founder's note on what naps has read wrongly: a line for each field that differs from how the idea
+// is read now. A field that is empty, or not there, leaves that as it is.
 func (x *ideaPages) corrections(e *core.RequestEvent, s journal.Session, posted views.Brief) (string, error) {
 	if posted.Customer+posted.Problem+posted.Region+posted.Says+posted.Assume == "" {
 		return "", nil
@@ -76,7 +77,8 @@ func (x *ideaPages) corrections(e *core.RequestEvent, s journal.Session, posted 
 	return strings.Join(lines, "\n"), nil
 }
 
-// searchable refuses to begin a run of an idea that cannot be searched for here, with all that its founder has said and a note beside it.
+// searchable refuses to begin a run of an idea that cannot be searched for here, with all that its founder has said and
+// a note beside it.
 func searchable(ctx context.Context, x *ideaPages, s journal.Session, note string) error {
 	if x.unreadable == nil || s.Sample {
 		return nil

@@ -48,7 +48,8 @@ func TestNothingStartsThatCannotBeSearchedFor(t *testing.T) {
 	if status := post(url.Values{"goal": {"living"}}); status != http.StatusUnprocessableEntity {
 		t.Errorf("it is started all the same: %d", status)
 	}
-	if status := post(url.Values{"goal": {"living"}, "problem": {"orders get lost"}, "note": {"1"}}); status != http.StatusSeeOther {
+	if status := post(url.Values{"goal": {"living"}, "problem": {"orders get lost"},
+		"note": {"1"}}); status != http.StatusSeeOther {
 		t.Errorf("keeping the changes is answered %d", status)
 	}
 	if said := s.said("mine"); len(said) == 0 || said[len(said)-1] != "Problem: orders get lost" {
@@ -69,8 +70,10 @@ func TestAnAnswerInOnesOwnWordsFillsTheFieldThatWasAskedFor(t *testing.T) {
 	ann, token := s.user("ann")
 	s.session("mine", ann, journal.Draft)
 	origin := map[string]string{"Sec-Fetch-Site": "same-origin"}
-	for field, want1 := range map[string]string{"Customer": "Customer: bakers", "": "bakers", "x\nProblem": "bakers", "../x": "bakers"} {
-		s.ask(want{method: "POST", path: "/sessions/mine/messages", cookie: token, header: origin, form: url.Values{"text": {"bakers"}, "field": {field}}})
+	for field, want1 := range map[string]string{"Customer": "Customer: bakers", "": "bakers", "x\nProblem": "bakers",
+		"../x": "bakers"} {
+		s.ask(want{method: "POST", path: "/sessions/mine/messages", cookie: token, header: origin,
+			form: url.Values{"text": {"bakers"}, "field": {field}}})
 		if said := s.said("mine"); len(said) == 0 || said[len(said)-1] != want1 {
 			t.Errorf("an answer to %q is kept as %q", field, said)
 		}

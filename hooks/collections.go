@@ -18,26 +18,29 @@ import (
 // errCritical is in every refusal, so that callers can tell it from a failure.
 var errCritical = errors.New("naps needs this collection as it is")
 
-// protectCollections refuses what would break naps: deleting a collection of ours, or changing its fields, indexes, rules or name.
-// users stays open for options (providers, tokens, mails) and new fields. The hooks are bound when the app is served, after the
-// migrations, and are those of the models: they also see imports. Rows can still be edited in the panel.
+// protectCollections refuses what would break naps: deleting a collection of ours, or changing its fields, indexes,
+// rules or name. users stays open for options (providers, tokens, mails) and new fields. The hooks are bound when the
+// app is served, after the migrations, and are those of the models: they also see imports. Rows can still be edited in
+// the panel.
 func (x *protection) protectCollections() {
-	x.app.OnCollectionDelete().Bind(&hook.Handler[*core.CollectionEvent]{Id: "napsKeepCollections", Func: func(e *core.CollectionEvent) error {
-		if slices.Contains(collections.Needed, storedName(e.App, e.Collection)) {
-			return refuse(e.Collection.Name, "cannot be deleted")
-		}
-		return e.Next()
-	}})
-	x.app.OnCollectionUpdate().Bind(&hook.Handler[*core.CollectionEvent]{Id: "napsKeepFields", Func: func(e *core.CollectionEvent) error {
-		was, err := e.App.FindCollectionByNameOrId(e.Collection.Id)
-		if err != nil || !slices.Contains(collections.Needed, was.Name) {
+	x.app.OnCollectionDelete().Bind(&hook.Handler[*core.CollectionEvent]{Id: "napsKeepCollections",
+		Func: func(e *core.CollectionEvent) error {
+			if slices.Contains(collections.Needed, storedName(e.App, e.Collection)) {
+				return refuse(e.Collection.Name, "cannot be deleted")
+			}
 			return e.Next()
-		}
-		if what := changed(was, e.Collection); what != "" {
-			return refuse(was.Name, what+" cannot be changed")
-		}
-		return e.Next()
-	}})
+		}})
+	x.app.OnCollectionUpdate().Bind(&hook.Handler[*core.CollectionEvent]{Id: "napsKeepFields",
+		Func: func(e *core.CollectionEvent) error {
+			was, err := e.App.FindCollectionByNameOrId(e.Collection.Id)
+			if err != nil || !slices.Contains(collections.Needed, was.Name) {
+				return e.Next()
+			}
+			if what := changed(was, e.Collection); what != "" {
+				return refuse(was.Name, what+" cannot be changed")
+			}
+			return e.Next()
+		}})
 }
 
 // storedName is the name a collection has in the database: the one in hand may have been renamed.
@@ -88,7 +91,8 @@ func same(a, b any) bool {
 	return err == nil && err2 == nil && string(x) == string(y)
 }
 
-// keepRows refuses to empty a collection of ours in one go, for which PocketBase has a route but no hook. The cache may be emptied.
+// keepRows refuses to empty a collection of ours in one go, for which PocketBase has a route but no hook. The cache may
+// be emptied.
 func keepRows() *hook.Handler[*core.RequestEvent] {
 	return &hook.Handler[*core.RequestEvent]{
 		Id: "napsKeepRows",
@@ -105,5 +109,6 @@ func keepRows() *hook.Handler[*core.RequestEvent] {
 	}
 }
 
-// truncatePattern is PocketBase's route that empties a collection (apis/collection.go); a test holds that it is still there.
+// truncatePattern is PocketBase's route that empties a collection (apis/collection.go); a test holds that it is still
+// there.
 const truncatePattern = "DELETE /api/collections/{collection}/truncate"

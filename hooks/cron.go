@@ -20,11 +20,12 @@ type Job struct {
 	Run  func(ctx context.Context) error
 }
 
-// neverComes is a time of PocketBase's own clock that does not come, the 31st of February: its panel lists our jobs and can start one,
-// but only the one clock below keeps their time.
+// neverComes is a time of PocketBase's own clock that does not come, the 31st of February: its panel lists our jobs and
+// can start one, but only the one clock below keeps their time.
 const neverComes = "0 0 31 2 *"
 
-// bindClock starts the one clock of the app when it is served and stops it when it terminates, without waiting longer than a second.
+// bindClock starts the one clock of the app when it is served and stops it when it terminates, without waiting longer
+// than a second.
 func (x *edge) bindClock() error {
 	c := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(cron.DiscardLogger))
 	ctx, stop := context.WithCancel(context.Background())

@@ -11,14 +11,16 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// What the edge reads and keeps, by subject. The methods are safe for use by many goroutines; a missing row is journal.ErrNotFound.
+// What the edge reads and keeps, by subject. The methods are safe for use by many goroutines; a missing row is
+// journal.ErrNotFound.
 
 // Sessions reads the rows that the list and the pages show.
 type Sessions interface {
 	Session(ctx context.Context, id string) (journal.Session, error)
 	ListSessions(ctx context.Context, list records.SessionList) (items []journal.Session, total int, err error)
 	Snapshot(ctx context.Context, id string) (journal.Snapshot, error)
-	Mark(ctx context.Context, owner string) (string, error) // another one whenever something of the owner's ideas has changed
+	// another one whenever something of the owner's ideas has changed
+	Mark(ctx context.Context, owner string) (string, error)
 }
 
 // IdeaReader reads how a founder's ideas are ordered, and what was said of one.
@@ -78,7 +80,8 @@ type Shares interface {
 type Invites interface {
 	NewInvite(i records.Invite) (code string, err error)
 	RevokeInvite(id string) error
-	Redeem(tx core.App, code, user string) error // in the transaction that makes the account; records.ErrInvite where it admits nobody
+	// in the transaction that makes the account; records.ErrInvite where it admits nobody
+	Redeem(tx core.App, code, user string) error
 	ListInvites(ctx context.Context, limit int) ([]records.Invite, error)
 }
 

@@ -11,7 +11,8 @@ import (
 func (s *site) fill() (free func()) {
 	s.t.Helper()
 	set := func(pages int) {
-		if _, err := s.app.NonconcurrentDB().NewQuery(fmt.Sprintf("PRAGMA max_page_count = %d", pages)).Execute(); err != nil {
+		if _, err := s.app.NonconcurrentDB().NewQuery(fmt.Sprintf("PRAGMA max_page_count = %d",
+			pages)).Execute(); err != nil {
 			s.t.Fatal(err)
 		}
 	}
@@ -22,7 +23,8 @@ func (s *site) fill() (free func()) {
 	set(pages)
 	// What is left on the last pages.
 	for range 20_000 {
-		_, err := s.app.NonconcurrentDB().NewQuery(`INSERT INTO naps_meta (name, value) VALUES (hex(randomblob(16)), hex(randomblob(200)))`).Execute()
+		_, err := s.app.NonconcurrentDB().NewQuery(
+			`INSERT INTO naps_meta (name, value) VALUES (hex(randomblob(16)), hex(randomblob(200)))`).Execute()
 		if err != nil {
 			return func() { set(1 << 30) }
 		}
@@ -39,16 +41,19 @@ func TestASignUpOnAFullDiskIsAnsweredWithASentenceOnEveryRoute(t *testing.T) {
 	long := strings.Repeat("x", 60)
 	account := func(n int) want {
 		email := fmt.Sprintf("%s%d@example.com", long, n)
-		return want{method: "POST", path: "/api/collections/users/records", body: fmt.Sprintf(`{"email":%q,"password":"correct-horse-9","passwordConfirm":"correct-horse-9"}`, email)}
+		return want{method: "POST", path: "/api/collections/users/records",
+			body: fmt.Sprintf(`{"email":%q,"password":"correct-horse-9","passwordConfirm":"correct-horse-9"}`, email)}
 	}
 	page := func(n int) want {
-		return want{method: "POST", path: "/signup", form: url.Values{"email": {fmt.Sprintf("%s%d@page.example.com", long, n)}, "password": {"correct-horse-9"}}}
+		return want{method: "POST", path: "/signup",
+			form: url.Values{"email": {fmt.Sprintf("%s%d@page.example.com", long, n)}, "password": {"correct-horse-9"}}}
 	}
 	for name, of := range map[string]func(int) want{"the page": page, "PocketBase's route": account} {
 		refused := false
 		for n := 0; n < 40 && !refused; n++ { // some rows may still find a place on a page that is there
 			a := s.ask(of(n))
-			refused = a.status == 507 && strings.Contains(a.body, "can’t save right now") && a.header.Get("Retry-After") != ""
+			refused = a.status == 507 && strings.Contains(a.body, "can’t save right now") &&
+				a.header.Get("Retry-After") != ""
 			if a.status >= 400 && !refused {
 				t.Fatalf("%s: %d %s", name, a.status, a.body)
 			}

@@ -19,7 +19,8 @@ func TestABrowserThatSendsAFileThatIsTooLargeReadsWhy(t *testing.T) {
 	s := newSite(t, withNotes)
 	ann, token := s.user("ann")
 	s.session("mine00000000000", ann, journal.Draft)
-	for _, path := range []string{"/sessions", "/sessions/mine00000000000/notes", "/api/naps/sessions/mine00000000000/notes"} {
+	for _, path := range []string{"/sessions", "/sessions/mine00000000000/notes",
+		"/api/naps/sessions/mine00000000000/notes"} {
 		status, text := sentWhole(t, s, path, token, notes.MaxFile+3<<20)
 		if status != http.StatusRequestEntityTooLarge || !strings.Contains(text, "at most 10 MB") {
 			t.Errorf("%s: %d %.300s", path, status, text)
@@ -40,7 +41,8 @@ func sentWhole(t *testing.T, s *site, path, token string, size int) (status int,
 	defer c.Close()
 	head := "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"big.txt\"\r\n\r\n"
 	end := "\r\n--x--\r\n"
-	fmt.Fprintf(c, "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\nOrigin: %s\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n%s",
+	fmt.Fprintf(c,
+		"POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\nOrigin: %s\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n%s",
 		path, s.server.Listener.Addr(), token, s.server.URL, len(head)+size+len(end), head)
 	if _, err := io.CopyN(c, &endless{left: int64(size)}, int64(size)); err != nil {
 		t.Fatalf("%s: the connection was cut while the form was sent: %v", path, err)

@@ -62,7 +62,8 @@ func titleIn(text string) (string, error) {
 		return "", err
 	}
 	if utf8.RuneCountInString(title) > maxTitle {
-		return "", &invalid{Field: "title", Text: fmt.Sprintf("This name is too long: at most %d characters.", maxTitle)}
+		return "",
+			&invalid{Field: "title", Text: fmt.Sprintf("This name is too long: at most %d characters.", maxTitle)}
 	}
 	return title, nil
 }
@@ -80,7 +81,8 @@ func tagsIn(list []string) ([]string, error) {
 			return nil, &invalid{Field: "tags", Text: "Write tags in letters that can be seen."}
 		}
 		if utf8.RuneCountInString(t) > maxTag || strings.Contains(t, ",") {
-			return nil, &invalid{Field: "tags", Text: fmt.Sprintf("A tag has at most %d characters and no comma.", maxTag)}
+			return nil,
+				&invalid{Field: "tags", Text: fmt.Sprintf("A tag has at most %d characters and no comma.", maxTag)}
 		}
 		if key := strings.ToLower(t); !seen[key] {
 			seen[key] = true

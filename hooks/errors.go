@@ -50,7 +50,8 @@ var errNobody = router.NewApiError(http.StatusUnauthorized, "You are not signed 
 // errUnasked says that the database did not answer who asks.
 var errUnasked = errors.New("hooks: who asks could not be looked up")
 
-// known are the errors of the other rooms, with what people are told. It is the only place where a status is chosen for them.
+// known are the errors of the other rooms, with what people are told. It is the only place where a status is chosen for
+// them.
 var known = []struct {
 	err    error
 	status int
@@ -60,32 +61,41 @@ var known = []struct {
 	{journal.ErrNotFound, http.StatusNotFound, 0, "Not found."},
 	{session.ErrGone, http.StatusNotFound, 0, "This session was deleted."},
 	{journal.ErrNoCredit, http.StatusPaymentRequired, 0, "You have no credits left for a run."},
-	{journal.ErrStops, http.StatusTooManyRequests, time.Hour, "You stopped too many runs today. Try again later. Runs that end with a report, also by Stop & report, don’t count."},
-	{journal.ErrTooMany, http.StatusTooManyRequests, 30 * time.Second, "Too many of your runs are waiting. Start this one when another has finished."},
+	{journal.ErrStops, http.StatusTooManyRequests, time.Hour,
+		"You stopped too many runs today. Try again later. Runs that end with a report, also by Stop & report, don’t count."},
+	{journal.ErrTooMany, http.StatusTooManyRequests, 30 * time.Second,
+		"Too many of your runs are waiting. Start this one when another has finished."},
 	{stream.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second, "That was too fast. Wait a moment and try again."},
-	{turns.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second, "You have several requests of this kind waiting. Try again when they finish."},
-	{founder.ErrRunning, http.StatusConflict, 0, "Research is still running. You can read the quotes when it finishes."},
+	{turns.ErrTooMany, http.StatusTooManyRequests, 5 * time.Second,
+		"You have several requests of this kind waiting. Try again when they finish."},
+	{founder.ErrRunning, http.StatusConflict, 0,
+		"Research is still running. You can read the quotes when it finishes."},
 	{founder.ErrNoReport, http.StatusConflict, 0, "There is no report yet, so there is nothing to read."},
 	{founder.ErrNothing, http.StatusConflict, 0, "There is no answer to undo."},
-	{landing.ErrLocked, http.StatusConflict, 0, "This test has been opened, so nothing of it can change. You can only close it."},
+	{landing.ErrLocked, http.StatusConflict, 0,
+		"This test has been opened, so nothing of it can change. You can only close it."},
 	{landing.ErrNotNow, http.StatusConflict, 0, "This test isn’t open."},
 	{landing.ErrOff, http.StatusForbidden, 0, "Public tests are switched off on this server."},
 	{journal.ErrFull, http.StatusConflict, 0, "An idea can have at most five notes. Remove one first."},
 	{journal.ErrBusy, http.StatusConflict, 0, "This idea is already being researched."},
 	{journal.ErrOver, http.StatusConflict, 0, "Nothing is running here."},
 	{journal.ErrFenced, http.StatusConflict, 0, "This run is over."},
-	{journal.ErrDisk, http.StatusInsufficientStorage, 10 * time.Second, "The server can’t save right now. Nothing was changed."},
+	{journal.ErrDisk, http.StatusInsufficientStorage, 10 * time.Second,
+		"The server can’t save right now. Nothing was changed."},
 	{errUnasked, http.StatusServiceUnavailable, 2 * time.Second, "The server is busy. Try again in a moment."},
-	{session.ErrShutdown, http.StatusServiceUnavailable, 2 * time.Second, "The server is restarting. Try again in a moment."},
+	{session.ErrShutdown, http.StatusServiceUnavailable, 2 * time.Second,
+		"The server is restarting. Try again in a moment."},
 	{context.Canceled, http.StatusServiceUnavailable, 2 * time.Second, "The request was interrupted."},
-	{context.DeadlineExceeded, http.StatusServiceUnavailable, 5 * time.Second, "That took too long. Try again in a moment."},
+	{context.DeadlineExceeded, http.StatusServiceUnavailable, 5 * time.Second,
+		"That took too long. Try again in a moment."},
 }
 
 // explain turns any error into a status and a sentence that tells nothing of the inside.
 func explain(err error) (told *router.ApiError, after time.Duration) {
 	var t *tooFast
 	if errors.As(err, &t) {
-		return router.NewApiError(http.StatusTooManyRequests, cmp.Or(t.Text, "That was too fast. Wait a moment and try again."), nil), t.After
+		return router.NewApiError(http.StatusTooManyRequests,
+			cmp.Or(t.Text, "That was too fast. Wait a moment and try again."), nil), t.After
 	}
 	var refused *notes.Refusal
 	if errors.As(err, &refused) {
@@ -97,7 +107,8 @@ func explain(err error) (told *router.ApiError, after time.Duration) {
 	}
 	var i *invalid
 	if errors.As(err, &i) {
-		return router.NewApiError(http.StatusUnprocessableEntity, i.Text, map[string]router.SafeErrorItem{i.Field: i}), 0
+		return router.NewApiError(http.StatusUnprocessableEntity, i.Text, map[string]router.SafeErrorItem{i.Field: i}),
+			0
 	}
 	if cannotSave(err) {
 		err = journal.ErrDisk
@@ -142,8 +153,8 @@ func diskErrors() *hook.Handler[*core.RequestEvent] {
 
 const keyRequest = "napsRequest"
 
-// errors answers what goes wrong on our routes, in the form that fits the area. It stands outside PocketBase's activity log,
-// which thus still gets the inner error.
+// errors answers what goes wrong on our routes, in the form that fits the area. It stands outside PocketBase's activity
+// log, which thus still gets the inner error.
 func (x *frame) errors(where area) *hook.Handler[*core.RequestEvent] {
 	return &hook.Handler[*core.RequestEvent]{
 		Id:       "napsErrors",
@@ -164,7 +175,8 @@ func (x *frame) errors(where area) *hook.Handler[*core.RequestEvent] {
 func (x *frame) answer(e *core.RequestEvent, where area, err error) error {
 	told, after := explain(err)
 	if told.Status >= http.StatusInternalServerError && e.Request.Context().Err() == nil {
-		x.log.Error("A request failed", "error", err, "details", told.RawData(), "request", requestID(e), "session", e.Request.PathValue("id"),
+		x.log.Error("A request failed", "error", err, "details", told.RawData(), "request", requestID(e), "session",
+			e.Request.PathValue("id"),
 			"method", e.Request.Method, "path", withoutSecrets(e.Request.URL.Path))
 	}
 	if e.Written() {

@@ -104,7 +104,8 @@ func TestEveryCursorSeesTheRestOnce(t *testing.T) {
 		for name, res := range map[string]*http.Response{
 			"?after=seq":       s.open(fmt.Sprintf("/api/naps/sessions/mine/events?after=%d", c), token, nil),
 			"?after=seq.epoch": s.open(fmt.Sprintf("/api/naps/sessions/mine/events?after=%d.7", c), token, nil),
-			"Last-Event-ID":    s.open("/api/naps/sessions/mine/events?after=3", token, map[string]string{"Last-Event-ID": fmt.Sprintf("%d.7", c)}),
+			"Last-Event-ID": s.open("/api/naps/sessions/mine/events?after=3", token,
+				map[string]string{"Last-Event-ID": fmt.Sprintf("%d.7", c)}),
 		} {
 			got, _ := whole(t, res)
 			if seqs(got) != strings.Join(want, " ") {
@@ -112,7 +113,8 @@ func TestEveryCursorSeesTheRestOnce(t *testing.T) {
 			}
 			for _, e := range got {
 				var ev journal.Event
-				if err := json.Unmarshal([]byte(e.Data), &ev); err != nil || string(ev.Kind) != e.Kind || fmt.Sprintf("%d.7", ev.Seq) != e.ID {
+				if err := json.Unmarshal([]byte(e.Data), &ev); err != nil || string(ev.Kind) != e.Kind ||
+					fmt.Sprintf("%d.7", ev.Seq) != e.ID {
 					t.Errorf("event %v does not agree with its frame", e)
 				}
 			}
@@ -124,7 +126,8 @@ func TestEveryCursorSeesTheRestOnce(t *testing.T) {
 		}
 	}
 	res := s.open("/api/naps/sessions/mine/events", token, nil)
-	for name, want := range map[string]string{"Content-Type": "text/event-stream", "Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no", "Content-Encoding": ""} {
+	for name, want := range map[string]string{"Content-Type": "text/event-stream",
+		"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no", "Content-Encoding": ""} {
 		if got := res.Header.Get(name); got != want {
 			t.Errorf("%s is %q", name, got)
 		}
@@ -144,14 +147,18 @@ func TestACursorThatCannotBeContinuedIsToldSo(t *testing.T) {
 				t.Errorf("%s?after=%s: %d", path, c, res.StatusCode)
 			}
 		}
-		if res := s.open("/api/naps/sessions/mine/events", token, map[string]string{"Last-Event-ID": c}); res.StatusCode != 400 {
+		if res := s.open("/api/naps/sessions/mine/events", token,
+			map[string]string{"Last-Event-ID": c}); res.StatusCode != 400 {
 			t.Errorf("Last-Event-ID %s: %d", c, res.StatusCode)
 		}
 	}
-	if res := s.open("/api/naps/sessions/mine/events", token, map[string]string{"Last-Event-ID": strings.Repeat("1", 1<<20-500)}); res.StatusCode != 400 && res.StatusCode != 431 {
+	if res := s.open("/api/naps/sessions/mine/events", token,
+		map[string]string{"Last-Event-ID": strings.Repeat("1", 1<<20-500)}); res.StatusCode != 400 &&
+		res.StatusCode != 431 {
 		t.Errorf("a huge header: %d", res.StatusCode)
 	}
-	for path, head := range map[string]int{"mine/events?after=6": 5, "mine/events?after=5.6": 5, "mine/events?after=0.6": 5, "draft/events?after=999999": 1} {
+	for path, head := range map[string]int{"mine/events?after=6": 5, "mine/events?after=5.6": 5,
+		"mine/events?after=0.6": 5, "draft/events?after=999999": 1} {
 		got, last := whole(t, s.open("/api/naps/sessions/"+path, token, nil))
 		if len(got) != 1 || got[0].Kind != "reset" || got[0].Data != fmt.Sprintf(`{"head":%d}`, head) || last != "" {
 			t.Errorf("%s: %v, cursor %q", path, got, last)
@@ -284,7 +291,8 @@ func TestAQuestionKeepsAFinishedStreamOpenUntilItsAnswer(t *testing.T) {
 		t.Fatalf("a question without its answer: %d", res.StatusCode)
 	}
 	r := bufio.NewReader(res.Body)
-	s.commit("mine", journal.NewEvent("", "", journal.EventMessage, journal.Message{ID: "m2", Role: "naps", Text: "So."}, 1))
+	s.commit("mine", journal.NewEvent("", "", journal.EventMessage,
+		journal.Message{ID: "m2", Role: "naps", Text: "So."}, 1))
 	if e := next(t, r); e.ID != "5.7" {
 		t.Errorf("the answer: %v", e)
 	}
@@ -355,7 +363,8 @@ func TestAFinishedStreamClosesWhateverWasSaidBefore(t *testing.T) {
 		"asked meanwhile":  {status(journal.Running), said("founder"), status(journal.Stopped)},
 		"answered":         {status(journal.Failed), said("founder"), said("naps")},
 		"could not answer": {status(journal.Done), said("founder"), sorry},
-		"two runs":         {status(journal.Done), said("founder"), status(journal.Queued), status(journal.Interrupted)},
+		"two runs": {status(journal.Done), said("founder"), status(journal.Queued),
+			status(journal.Interrupted)},
 	} {
 		id = strings.ReplaceAll(id, " ", "")
 		s.session(id, ann, journal.Done, log...)

@@ -17,11 +17,13 @@ import (
 	"naps/report"
 )
 
-var errFilesRunning = router.NewApiError(http.StatusConflict, "Research is still running. You can use or remove files when it finishes.", nil)
+var errFilesRunning = router.NewApiError(http.StatusConflict,
+	"Research is still running. You can use or remove files when it finishes.", nil)
 
-// filesAlone does something with the founder's files, within a turn of heavy answers, and forgets what was made of the report before it. Its errors are those
-// that a founder reads.
-func filesAlone(x *edge, e *core.RequestEvent, s journal.Session, do func(ctx context.Context, f *founder.Files) error) error {
+// filesAlone does something with the founder's files, within a turn of heavy answers, and forgets what was made of the
+// report before it. Its errors are those that a founder reads.
+func filesAlone(x *edge, e *core.RequestEvent, s journal.Session,
+	do func(ctx context.Context, f *founder.Files) error) error {
 	if x.cfg.Files == nil {
 		return journal.ErrNotFound
 	}
@@ -49,7 +51,8 @@ func addFiles(x *edge, e *core.RequestEvent, s journal.Session) (added []journal
 	}
 	var files []*multipart.FileHeader
 	if e.Request.MultipartForm != nil {
-		files = slices.DeleteFunc(slices.Clone(e.Request.MultipartForm.File["file"]), func(f *multipart.FileHeader) bool { return f.Filename == "" && f.Size == 0 })
+		files = slices.DeleteFunc(slices.Clone(e.Request.MultipartForm.File["file"]),
+			func(f *multipart.FileHeader) bool { return f.Filename == "" && f.Size == 0 })
 	}
 	if len(files) == 0 {
 		return nil, &invalid{Field: "file", Text: "Choose a file first."}
@@ -96,7 +99,8 @@ func (x *reportReader) namesForOwner(ctx context.Context, s journal.Session) own
 	}
 	people, err := x.files.People(ctx, s)
 	if err != nil {
-		x.frame.log.Warn("The names in a founder's files could not be read; pages show labels", "session", s.ID, "error", err)
+		x.frame.log.Warn("The names in a founder's files could not be read; pages show labels", "session", s.ID,
+			"error", err)
 	}
 	return people
 }
@@ -149,7 +153,9 @@ const (
 )
 
 func fileJSONOf(f founder.File) fileJSON {
-	out := fileJSON{OwnFile: f.OwnFile, Columns: []columnJSON{}, Persons: append([]string{}, f.Persons...), First: append([]own.Piece{}, f.Pieces[:min(len(f.Pieces), firstPieces)]...), Count: len(f.Pieces), Repeats: f.Repeats, Missing: f.Missing}
+	out := fileJSON{OwnFile: f.OwnFile, Columns: []columnJSON{}, Persons: append([]string{}, f.Persons...),
+		First: append([]own.Piece{}, f.Pieces[:min(len(f.Pieces), firstPieces)]...),
+		Count: len(f.Pieces), Repeats: f.Repeats, Missing: f.Missing}
 	if f.Parsed.Table == nil {
 		return out
 	}
@@ -168,11 +174,13 @@ func listFiles(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err != nil {
 		return err
 	}
-	return e.JSON(http.StatusOK, map[string]any{"items": append([]journal.OwnFile{}, files...), "people": append(own.People{}, people...), "show_names": shows})
+	return e.JSON(http.StatusOK, map[string]any{"items": append([]journal.OwnFile{}, files...),
+		"people": append(own.People{}, people...), "show_names": shows})
 }
 
 // broughtOf are the files of an idea, whom they name, and whether others see the names.
-func broughtOf(x *edge, e *core.RequestEvent, s journal.Session) (files []journal.OwnFile, people own.People, shows bool, err error) {
+func broughtOf(x *edge, e *core.RequestEvent,
+	s journal.Session) (files []journal.OwnFile, people own.People, shows bool, err error) {
 	if x.cfg.Files == nil {
 		return nil, nil, false, journal.ErrNotFound
 	}
@@ -284,7 +292,9 @@ func editFiles(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if body.Show == nil {
 		return &invalid{Field: "show_names", Text: "Say whether others see the names."}
 	}
-	err := filesAlone(x, e, s, func(ctx context.Context, f *founder.Files) error { return f.ShowNames(ctx, s, *body.Show) })
+	err := filesAlone(x, e, s, func(ctx context.Context, f *founder.Files) error {
+		return f.ShowNames(ctx, s, *body.Show)
+	})
 	if err != nil {
 		return err
 	}

@@ -8,9 +8,9 @@ import (
 	"github.com/pocketbase/pocketbase/tools/routine"
 )
 
-// bindGone tells of sessions that were deleted behind the routes: by a superuser in the panel, or with a user who deletes their account.
-// It is told before, so that work stops first, unless that would be inside a transaction, where nobody may wait for a write;
-// and again after the commit, when it is certain.
+// bindGone tells of sessions that were deleted behind the routes: by a superuser in the panel, or with a user who
+// deletes their account. It is told before, so that work stops first, unless that would be inside a transaction, where
+// nobody may wait for a write; and again after the commit, when it is certain.
 func (x *protection) bindGone() {
 	told := func(id string) {
 		x.kept.drop(id)

@@ -68,17 +68,19 @@ func redirect(e *core.RequestEvent, to string) error {
 	return e.Redirect(http.StatusSeeOther, to)
 }
 
-// localPath is next if it is the path of a page of ours, with its query, and /sessions otherwise. What looks like another host in any
-// browser is refused: "//host", "/\host", control characters, a scheme.
+// localPath is next if it is the path of a page of ours, with its query, and /sessions otherwise. What looks like
+// another host in any browser is refused: "//host", "/\host", control characters, a scheme.
 func localPath(next string) string {
 	const home = "/sessions"
-	if len(next) > 2000 || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsFunc(next, func(r rune) bool {
-		return r == '\\' || r < ' ' || r == 0x7f
-	}) {
+	if len(next) > 2000 || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") ||
+		strings.ContainsFunc(next, func(r rune) bool {
+			return r == '\\' || r < ' ' || r == 0x7f
+		}) {
 		return home
 	}
 	u, err := url.Parse(next)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || strings.HasPrefix(u.Path, "//") || strings.Contains(u.Path, "\\") || areaOf(u.Path) != page {
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || strings.HasPrefix(u.Path, "//") ||
+		strings.Contains(u.Path, "\\") || areaOf(u.Path) != page {
 		return home
 	}
 	switch u.Path {

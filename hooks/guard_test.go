@@ -41,7 +41,8 @@ func TestEveryRouteOfASessionIsGuarded(t *testing.T) {
 		} else if r.method == http.MethodPost {
 			w.form = url.Values{"text": {"x"}}
 		}
-		for who, token := range map[string]string{"another": bob, "nobody": "", "somebody with a bad token": "x.y.z", "a superuser": root} {
+		for who, token := range map[string]string{"another": bob, "nobody": "", "somebody with a bad token": "x.y.z",
+			"a superuser": root} {
 			w.token = token
 			a := s.ask(w)
 			expect := map[string]int{"another": 404, "a superuser": 403}[who]
@@ -66,7 +67,8 @@ func TestEveryRouteOfASessionIsGuarded(t *testing.T) {
 			t.Errorf("%s %s of no session answered %d", r.method, r.path, a.status)
 		}
 	}
-	if a := s.ask(want{method: "GET", path: "/api/naps/sessions/mine", token: annToken}); a.status != 200 || !strings.Contains(a.body, "An idea") {
+	if a := s.ask(want{method: "GET", path: "/api/naps/sessions/mine", token: annToken}); a.status != 200 ||
+		!strings.Contains(a.body, "An idea") {
 		t.Errorf("the owner gets %d %s", a.status, a.body)
 	}
 }
@@ -74,8 +76,10 @@ func TestEveryRouteOfASessionIsGuarded(t *testing.T) {
 func TestNextLeadsNowhereElse(t *testing.T) {
 	t.Parallel()
 	for _, next := range []string{
-		"", "x", "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "/\t/evil.example", "/x\n", "javascript:alert(1)",
-		"/api/naps/me", "/_/", "/logout", "/login", "/%5cevil\\x", "/x\r\nSet-Cookie: a=b", "/" + strings.Repeat("x", 3000),
+		"", "x", "//evil.example", "/\\evil.example", "\\\\evil.example",
+		"https://evil.example", "/\t/evil.example", "/x\n", "javascript:alert(1)",
+		"/api/naps/me", "/_/", "/logout", "/login", "/%5cevil\\x",
+		"/x\r\nSet-Cookie: a=b", "/" + strings.Repeat("x", 3000),
 	} {
 		if got := localPath(next); got != "/sessions" {
 			t.Errorf("%q leads to %q", next, got)
@@ -117,7 +121,8 @@ func TestADatabaseThatDoesNotAnswerLogsNobodyOut(t *testing.T) {
 			t.Errorf("%s: %d %s", w.path, a.status, a.body)
 		}
 	}
-	if a := s.ask(want{method: "GET", path: "/api/naps/sessions", token: "x.y.z"}); a.status != http.StatusUnauthorized {
+	if a := s.ask(want{method: "GET", path: "/api/naps/sessions",
+		token: "x.y.z"}); a.status != http.StatusUnauthorized {
 		t.Errorf("a void token: %d", a.status)
 	}
 }

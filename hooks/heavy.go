@@ -37,7 +37,8 @@ func (x *heavyWork) alone(e *core.RequestEvent, lane turns.Lane, work func(ctx c
 
 // madeOnce gives a heavy answer that was made before, or makes it and keeps it. size says how many bytes it takes.
 func madeOnce[T any](
-	x *heavyWork, e *core.RequestEvent, lane turns.Lane, key keptKey, size func(T) int, work func(context.Context) (T, error),
+	x *heavyWork, e *core.RequestEvent, lane turns.Lane, key keptKey,
+	size func(T) int, work func(context.Context) (T, error),
 ) (v T, err error) {
 	if have, ok := x.kept.get(key); ok {
 		return have.(T), nil

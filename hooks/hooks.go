@@ -44,7 +44,8 @@ const (
 	SignUpClosed SignUp = "closed"
 )
 
-// Config is what the edge needs of the rest of naps. Manager and what is read and kept (Sessions to Tokens) are required.
+// Config is what the edge needs of the rest of naps. Manager and what is read and kept (Sessions to Tokens) are
+// required.
 type Config struct {
 	Manager Manager
 
@@ -72,29 +73,35 @@ type Config struct {
 	SigningKey string // the public key by which bundles are signed, as it is published; empty: they are not signed
 	Sample     bool   // serve --sample: a visitor may start the sample without an account
 
-	Samples []Sample          // the ideas that come with naps; none: no sample is offered
-	Starts  int               // runs that a user may have at once: where it is more than 60, so many starts a minute are let through
-	Credits int               // what a new account starts with, shown on pages
-	Price   session.Price     // of a run, shown on pages: the one that the Manager takes
-	Streams int               // that a user may have open at once; 0: DefaultStreams
-	Visits  int               // realtime connections that an address may have open without being signed in; 0: DefaultVisits
+	Samples []Sample // the ideas that come with naps; none: no sample is offered
+	// runs that a user may have at once: where it is more than 60, so many starts a minute are let through
+	Starts  int
+	Credits int           // what a new account starts with, shown on pages
+	Price   session.Price // of a run, shown on pages: the one that the Manager takes
+	Streams int           // that a user may have open at once; 0: DefaultStreams
+	// realtime connections that an address may have open without being signed in; 0: DefaultVisits
+	Visits  int
 	Room    records.Kept      // how much a user may keep; 0: as much as they like
 	Exports map[string]Export // the files of a report by what follows "report.", besides json: "md", "csv"
 
-	// SessionGone is told of a session that was deleted behind the routes, in the panel or with its user; it may be nil.
-	// It may be called more than once for the same id, possibly from inside a transaction, and must not wait for a write.
+	// SessionGone is told of a session that was deleted behind the routes, in the panel or with its user; it may be
+	// nil. It may be called more than once for the same id, possibly from inside a transaction, and must not wait for a
+	// write.
 	SessionGone func(id string)
 
 	Preview func(market.Brief) views.Brief // how naps reads an idea and what it will search for; nil: nothing is shown
 
-	Typical func(context.Context) (time.Duration, error) // how long a run takes on this server, 0 where there was none yet; nil: nobody knows
+	// how long a run takes on this server, 0 where there was none yet; nil: nobody knows
+	Typical func(context.Context) (time.Duration, error)
 
 	// Unreadable says why an idea cannot be searched for here, empty where it can; nil: all can.
 	Unreadable func(market.Brief) string
 
 	Notes NoteReader // makes texts of files and pages that founders add to their ideas; nil: they can add none
 
-	ReadOn func() string // what the model will be asked where a founder has more of the evidence read, in words; empty without a model; nil: no model
+	// what the model will be asked where a founder has more of the evidence read, in words; empty without a model; nil:
+	// no model
+	ReadOn func() string
 
 	Ready func() error // what keeps naps from its work, nil for nothing; nil: nobody knows
 
@@ -107,8 +114,8 @@ type Config struct {
 
 	Figures Figures // for the operator's monitoring
 
-	// MCP answers programs that speak the Model Context Protocol; what they ask comes back to the inner handler, heavy answers within a
-	// turn. nil: they are not spoken to.
+	// MCP answers programs that speak the Model Context Protocol; what they ask comes back to the inner handler, heavy
+	// answers within a turn. nil: they are not spoken to.
 	MCP func(inner func() http.Handler, turn Turn) http.Handler
 
 	Chat Chatting // about a report
@@ -190,8 +197,10 @@ func Register(app core.App, cfg Config) error {
 
 func newEdge(app core.App, cfg Config) (*edge, error) {
 	for name, is := range map[string]any{
-		"Manager": cfg.Manager, "Sessions": cfg.Sessions, "Ideas": cfg.Ideas, "Events": cfg.Events, "Evidence": cfg.Evidence, "Readings": cfg.Readings, "Reports": cfg.Reports,
-		"Ledger": cfg.Ledger, "Accounts": cfg.Accounts, "Exporter": cfg.Exporter, "Shares": cfg.Shares, "Logins": cfg.Logins, "Tokens": cfg.Tokens, "Invites": cfg.Invites, "Admins": cfg.Admins,
+		"Manager": cfg.Manager, "Sessions": cfg.Sessions, "Ideas": cfg.Ideas,
+		"Events": cfg.Events, "Evidence": cfg.Evidence, "Readings": cfg.Readings, "Reports": cfg.Reports,
+		"Ledger": cfg.Ledger, "Accounts": cfg.Accounts, "Exporter": cfg.Exporter, "Shares": cfg.Shares,
+		"Logins": cfg.Logins, "Tokens": cfg.Tokens, "Invites": cfg.Invites, "Admins": cfg.Admins,
 	} {
 		if is == nil {
 			return nil, fmt.Errorf("hooks: Config.%s is missing", name)
@@ -205,7 +214,9 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 		return nil, fmt.Errorf("hooks: sign-up is open, invite or closed, not %q", cfg.SignUp)
 	}
 	x := &edge{
-		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts), quotas: newQuotas(), streams: newRegistry(cfg.Streams, DefaultStreams), visits: newRegistry(cfg.Visits, DefaultVisits), turns: newTurns(), kept: newKept(maxKept),
+		app: app, cfg: cfg, log: cfg.Log, origin: http.NewCrossOriginProtection(), limits: newLimits(cfg.Starts),
+		quotas: newQuotas(), streams: newRegistry(cfg.Streams, DefaultStreams),
+		visits: newRegistry(cfg.Visits, DefaultVisits), turns: newTurns(), kept: newKept(maxKept),
 		closing: make(chan struct{}), second: time.Second,
 	}
 	if x.log == nil {
@@ -219,7 +230,8 @@ func newEdge(app core.App, cfg Config) (*edge, error) {
 	x.publicPages = newPublicPages(&x.cfg.Landing)
 	x.parts = newParts(x)
 	// What nobody tells us of: tokens that ran out, accounts that another process changed.
-	x.cfg.Jobs = append(slices.Clone(cfg.Jobs), Job{Name: "rights of subscribers", Spec: "@every 1m", Run: x.recheckClients})
+	x.cfg.Jobs = append(slices.Clone(cfg.Jobs), Job{Name: "rights of subscribers", Spec: "@every 1m",
+		Run: x.recheckClients})
 	return x, nil
 }
 

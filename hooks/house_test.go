@@ -29,8 +29,8 @@ import (
 	"naps/store"
 )
 
-// house is all the other rooms in memory: a store, a log for the real session.Manager, a shelf, a researcher who does nothing
-// and an interviewer who repeats. It is safe for use by many goroutines.
+// house is all the other rooms in memory: a store, a log for the real session.Manager, a shelf, a researcher who does
+// nothing and an interviewer who repeats. It is safe for use by many goroutines.
 type house struct {
 	kept      *store.Store // for what is not in memory
 	mu        sync.Mutex
@@ -53,7 +53,8 @@ type house struct {
 func newHouse() *house {
 	return &house{
 		sessions: map[string]journal.Session{}, events: map[string][]journal.Event{}, reports: map[string][]byte{},
-		evidence: map[string][]market.Evidence{}, attached: map[string][]journal.Attachment{}, keys: map[string]json.RawMessage{}, credits: 3, epoch: 7,
+		evidence: map[string][]market.Evidence{}, attached: map[string][]journal.Attachment{},
+		keys: map[string]json.RawMessage{}, credits: 3, epoch: 7,
 	}
 }
 
@@ -78,7 +79,8 @@ func (h *house) ListSessions(_ context.Context, l records.SessionList) ([]journa
 	defer h.mu.Unlock()
 	var out []journal.Session
 	for _, s := range h.sessions {
-		if s.Owner == l.Owner && strings.Contains(s.Idea, l.Q) && (l.Archived == records.AllIdeas || s.Archived == (l.Archived == records.ArchivedIdeas)) {
+		if s.Owner == l.Owner && strings.Contains(s.Idea, l.Q) &&
+			(l.Archived == records.AllIdeas || s.Archived == (l.Archived == records.ArchivedIdeas)) {
 			out = append(out, s)
 		}
 	}
@@ -234,7 +236,9 @@ func (h *house) apply(head int64, c journal.Change) (journal.Outcome, int64) {
 	h.attached[c.Session] = append(h.attached[c.Session], c.Attach...)
 	if c.Detach != "" {
 		before := len(h.attached[c.Session])
-		h.attached[c.Session] = slices.DeleteFunc(h.attached[c.Session], func(a journal.Attachment) bool { return a.ID == c.Detach })
+		h.attached[c.Session] = slices.DeleteFunc(h.attached[c.Session], func(a journal.Attachment) bool {
+			return a.ID == c.Detach
+		})
 		if len(h.attached[c.Session]) == before {
 			return journal.Outcome{Err: journal.ErrNotFound}, head
 		}
@@ -321,7 +325,8 @@ func (nothingToRead) Look(context.Context, journal.Session) (founder.State, erro
 	return founder.State{}, founder.ErrNoReport
 }
 
-func (n nothingToRead) Answer(ctx context.Context, s journal.Session, _ string, _ founder.Answer, _ string) (founder.State, error) {
+func (n nothingToRead) Answer(ctx context.Context, s journal.Session, _ string, _ founder.Answer,
+	_ string) (founder.State, error) {
 	return n.Look(ctx, s)
 }
 
@@ -353,10 +358,14 @@ func newSite(t testing.TB, change ...func(*Config)) *site {
 	kept := store.New(app)
 	h.kept = kept
 	cfg := Config{
-		Manager: manager, Sessions: h, Ideas: h, Events: h, Evidence: h, Readings: kept.Readings, Reports: h, Ledger: h, Accounts: kept.Accounts, Exporter: kept.Export,
+		Manager: manager, Sessions: h, Ideas: h, Events: h, Evidence: h,
+		Readings: kept.Readings, Reports: h, Ledger: h, Accounts: kept.Accounts, Exporter: kept.Export,
 		Shares: kept.Shares, Logins: kept.Logins, Tokens: kept.Tokens, Invites: kept.Invites, Admins: kept.Admins,
-		Founder: nothingToRead{},
-		Pushing: Pushing{Browsers: kept.Browsers, Key: "key"}, Watching: Watching{Monitors: kept.Monitors, Now: time.Now}, Price: session.Price{Run: 1, Watch: 1}, Samples: []Sample{{Slug: "a-sample", Idea: "A sample of an idea"}, {Slug: "another", Idea: "Another sample of an idea"}}, Credits: 3, Version: "test"}
+		Founder:  nothingToRead{},
+		Pushing:  Pushing{Browsers: kept.Browsers, Key: "key"},
+		Watching: Watching{Monitors: kept.Monitors, Now: time.Now}, Price: session.Price{Run: 1, Watch: 1},
+		Samples: []Sample{{Slug: "a-sample", Idea: "A sample of an idea"},
+			{Slug: "another", Idea: "Another sample of an idea"}}, Credits: 3, Version: "test"}
 	for _, f := range change {
 		f(&cfg)
 	}
@@ -450,7 +459,8 @@ func (s *site) loginFor(u *core.Record, life time.Duration) string {
 func (s *site) session(id string, owner *core.Record, status journal.Status, events ...journal.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.sessions[id] = journal.Session{ID: id, Owner: owner.Id, Title: "An idea", Idea: "An idea", Goal: market.Living, Status: status}
+	s.sessions[id] = journal.Session{ID: id, Owner: owner.Id, Title: "An idea", Idea: "An idea", Goal: market.Living,
+		Status: status}
 	for i := range events {
 		if events[i].Seq == 0 {
 			events[i].Seq = int64(i + 1)

@@ -11,15 +11,19 @@ import (
 func TestTheInstanceTellsAProxyThatIsNotTrusted(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, func(c *Config) { c.Instance = "abc" })
-	if a := s.ask(want{method: "GET", path: "/api/naps/instance"}); a.status != 200 || !strings.Contains(a.body, `"instance":"abc"`) || !strings.Contains(a.body, `"forwarded":false`) {
+	if a := s.ask(want{method: "GET", path: "/api/naps/instance"}); a.status != 200 ||
+		!strings.Contains(a.body, `"instance":"abc"`) || !strings.Contains(a.body, `"forwarded":false`) {
 		t.Error(a)
 	}
-	a := s.ask(want{method: "GET", path: "/api/naps/instance", header: map[string]string{"X-Forwarded-For": "203.0.113.9"}})
-	if !strings.Contains(a.body, `"forwarded":true`) || !strings.Contains(a.body, `"trusted":false`) || strings.Contains(a.body, "203.0.113.9") {
+	a := s.ask(want{method: "GET", path: "/api/naps/instance",
+		header: map[string]string{"X-Forwarded-For": "203.0.113.9"}})
+	if !strings.Contains(a.body, `"forwarded":true`) || !strings.Contains(a.body, `"trusted":false`) ||
+		strings.Contains(a.body, "203.0.113.9") {
 		t.Error(a.body)
 	}
 	s.app.Settings().TrustedProxy.Headers = []string{"X-Forwarded-For"}
-	a = s.ask(want{method: "GET", path: "/api/naps/instance", header: map[string]string{"X-Forwarded-For": "203.0.113.9"}})
+	a = s.ask(want{method: "GET", path: "/api/naps/instance",
+		header: map[string]string{"X-Forwarded-For": "203.0.113.9"}})
 	if !strings.Contains(a.body, `"trusted":true`) || !strings.Contains(a.body, "203.0.113.9") {
 		t.Error(a.body)
 	}

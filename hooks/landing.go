@@ -106,7 +106,8 @@ func (x *publicPages) page(ctx context.Context, slug string) (*keptPage, error) 
 	return k, nil
 }
 
-// markPlace stands for the mark of a visitor while a page is made. No founder's text can be it: it has a character that is cleaned away.
+// markPlace stands for the mark of a visitor while a page is made. No founder's text can be it: it has a character that
+// is cleaned away.
 const markPlace = "the-mark\u0001goes-here"
 
 func (x *publicPages) read(ctx context.Context, slug string, now time.Time) (*keptPage, error) {
@@ -139,13 +140,15 @@ type pageFunc func(x *edge, e *core.RequestEvent, k *keptPage) error
 func visitor(limit func(limits) *limiter, do pageFunc) func(*edge, *core.RequestEvent) error {
 	return visitorEver(limit, func(x *edge, e *core.RequestEvent, k *keptPage) error {
 		if !k.test.Serves(x.cfg.Landing.Desk.Now()) {
-			return render(e, http.StatusGone, views.PublicSaid(views.PublicPage{}, "This page is closed", "Its maker has finished this test."))
+			return render(e, http.StatusGone, views.PublicSaid(views.PublicPage{}, "This page is closed",
+				"Its maker has finished this test."))
 		}
 		return do(x, e, k)
 	})
 }
 
-// visitorEver answers errors itself: the general answer would read the theme's cookie, and PocketBase would note the address of who asked.
+// visitorEver answers errors itself: the general answer would read the theme's cookie, and PocketBase would note the
+// address of who asked.
 func visitorEver(limit func(limits) *limiter, do pageFunc) func(*edge, *core.RequestEvent) error {
 	return func(x *edge, e *core.RequestEvent) error {
 		publicHeaders(e.Response.Header())
@@ -174,7 +177,8 @@ func (x *publicPages) serve(edge *edge, e *core.RequestEvent, do pageFunc) error
 func (x *publicPages) refuse(edge *edge, e *core.RequestEvent, err error) error {
 	told, after := explain(err)
 	if told.Status >= http.StatusInternalServerError && e.Request.Context().Err() == nil {
-		edge.log.Error("A public page failed", "error", err, "request", requestID(e), "path", withoutSecrets(e.Request.URL.Path))
+		edge.log.Error("A public page failed", "error", err, "request", requestID(e), "path",
+			withoutSecrets(e.Request.URL.Path))
 	}
 	if e.Written() {
 		return nil

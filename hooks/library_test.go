@@ -32,7 +32,9 @@ func withReport(t *testing.T, s *site) (ann *core.Record, token string) {
 	if err := s.app.Save(r); err != nil {
 		t.Fatal(err)
 	}
-	d := market.Dossier{Session: sharedID, Run: "run1", Brief: market.Brief{Idea: "A secret idea", Goal: market.Living, AsOf: "2026-11-01"}, Used: market.Used{Cost: 4.75, Tokens: 12345}}
+	d := market.Dossier{Session: sharedID, Run: "run1",
+		Brief: market.Brief{Idea: "A secret idea", Goal: market.Living, AsOf: "2026-11-01"},
+		Used:  market.Used{Cost: 4.75, Tokens: 12345}}
 	raw, err := report.JSON(report.Build(d, score.Of(report.Bundle(d)), 1))
 	if err != nil {
 		t.Fatal(err)
@@ -51,13 +53,15 @@ func TestASharedReportShowsItselfAndNothingOfItsOwner(t *testing.T) {
 	s := newSite(t)
 	_, token := withReport(t, s)
 	_, bob := s.user("bob")
-	made := s.ask(want{method: "POST", path: "/sessions/" + sharedID + "/share", token: token, form: url.Values{"version": {"1"}, "days": {"30"}}})
+	made := s.ask(want{method: "POST", path: "/sessions/" + sharedID + "/share", token: token,
+		form: url.Values{"version": {"1"}, "days": {"30"}}})
 	link := regexp.MustCompile(`/s/[A-Za-z0-9]{32}`).FindString(made.body)
 	if made.status != 201 || link == "" {
 		t.Fatalf("%d %s", made.status, made.body)
 	}
 	a := s.ask(want{method: "GET", path: link, cookie: token})
-	if a.status != 200 || !strings.Contains(a.body, "A secret idea") || !strings.Contains(a.header.Get("X-Robots-Tag"), "noindex") || len(a.header.Values("Set-Cookie")) > 0 {
+	if a.status != 200 || !strings.Contains(a.body, "A secret idea") ||
+		!strings.Contains(a.header.Get("X-Robots-Tag"), "noindex") || len(a.header.Values("Set-Cookie")) > 0 {
 		t.Errorf("%d %v", a.status, a.header)
 	}
 	for _, secret := range []string{"@example.com", sharedID, "4.75", "12,345", "run1", "<form", "/logout"} {
@@ -91,7 +95,8 @@ func TestAShareNeedsALifeAndAReport(t *testing.T) {
 		version, days string
 		status        int
 	}{{"1", "5", 422}, {"1", "", 422}, {"0", "7", 400}, {"x", "7", 400}, {"9", "7", 404}} {
-		if a := s.ask(want{method: "POST", path: "/sessions/" + sharedID + "/share", token: token, form: url.Values{"version": {c.version}, "days": {c.days}}}); a.status != c.status {
+		if a := s.ask(want{method: "POST", path: "/sessions/" + sharedID + "/share", token: token,
+			form: url.Values{"version": {c.version}, "days": {c.days}}}); a.status != c.status {
 			t.Errorf("%+v answers %d", c, a.status)
 		}
 	}
@@ -108,9 +113,11 @@ func TestOnlyOnesOwnIdeasAreCompared(t *testing.T) {
 	m.Report, s.reports["other"] = 1, s.reports[sharedID]
 	s.sessions["other"] = m
 	s.mu.Unlock()
-	for query, status := range map[string]int{"ids=" + sharedID + ",other": 200, "ids=" + sharedID + "&ids=other": 200, "": 200, "ids=nosuch": 404} {
+	for query, status := range map[string]int{"ids=" + sharedID + ",other": 200, "ids=" + sharedID + "&ids=other": 200,
+		"": 200, "ids=nosuch": 404} {
 		a := s.ask(want{method: "GET", path: "/compare?" + query, token: token})
-		if a.status != status || (strings.Contains(query, "other") && !strings.Contains(a.body, "Ranked by worst case")) {
+		if a.status != status ||
+			(strings.Contains(query, "other") && !strings.Contains(a.body, "Ranked by worst case")) {
 			t.Errorf("%s answers %d", query, a.status)
 		}
 	}
@@ -123,10 +130,12 @@ func TestAnEntryInTheLogIsCheckedThenCountedAnew(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	_, token := withReport(t, s)
-	form := url.Values{"kind": {"money"}, "side": {"for"}, "who": {"K."}, "date": {"2026-11-02"}, "text": {"Paid $50 in advance."}}
+	form := url.Values{"kind": {"money"}, "side": {"for"}, "who": {"K."}, "date": {"2026-11-02"},
+		"text": {"Paid $50 in advance."}}
 	path := "/sessions/" + sharedID + "/log"
 	bad := url.Values{"kind": {"money"}, "who": {"K."}, "date": {"soon"}, "text": {"Paid <b>$50</b>"}}
-	if a := s.ask(want{method: "POST", path: path, token: token, form: bad}); a.status != 422 || !strings.Contains(a.body, "Paid &lt;b&gt;$50") {
+	if a := s.ask(want{method: "POST", path: path, token: token, form: bad}); a.status != 422 ||
+		!strings.Contains(a.body, "Paid &lt;b&gt;$50") {
 		t.Errorf("a wrong entry answers %d and forgets what was written", a.status)
 	}
 	if a := s.ask(want{method: "POST", path: path, token: token, form: form}); a.status != 303 {

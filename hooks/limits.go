@@ -32,8 +32,8 @@ func newLimits(atOnce int) limits {
 	}
 }
 
-// limiter lets a key through so many times a minute, at once or spread. It forgets keys that have not been seen for a minute.
-// It is safe for use by many goroutines.
+// limiter lets a key through so many times a minute, at once or spread. It forgets keys that have not been seen for a
+// minute. It is safe for use by many goroutines.
 type limiter struct {
 	perMinute int
 	now       func() time.Time
@@ -100,8 +100,8 @@ func address(e *core.RequestEvent) string {
 	return ip.String()
 }
 
-// bindLimits puts the limits of our pages also on PocketBase's own ways to log in and to sign up. admit has counted a request of its own
-// before it was parsed; the hooks also see those within a batch.
+// bindLimits puts the limits of our pages also on PocketBase's own ways to log in and to sign up. admit has counted a
+// request of its own before it was parsed; the hooks also see those within a batch.
 func (x *protection) bindLimits() {
 	logins := func(e *core.RequestEvent) error { return x.limited(e, x.limits.logins) }
 	x.app.OnRecordAuthWithPasswordRequest().BindFunc(func(e *core.RecordAuthWithPasswordRequestEvent) error {

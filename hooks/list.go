@@ -31,7 +31,9 @@ const (
 // listOf reads the query of a list, strictly.
 func listOf(r *http.Request, owner string) (records.SessionList, error) {
 	q := r.URL.Query()
-	list := records.SessionList{Owner: owner, Status: q.Get("status"), Verdict: q.Get("verdict"), Sort: q.Get("sort"), Tag: oneLine(q.Get("tag")), Archived: records.Archived(q.Get("archived")), Q: strings.TrimSpace(strings.ToValidUTF8(q.Get("q"), ""))}
+	list := records.SessionList{Owner: owner, Status: q.Get("status"), Verdict: q.Get("verdict"), Sort: q.Get("sort"),
+		Tag: oneLine(q.Get("tag")), Archived: records.Archived(q.Get("archived")),
+		Q: strings.TrimSpace(strings.ToValidUTF8(q.Get("q"), ""))}
 	switch {
 	case list.Status != "" && !slices.Contains(statuses, list.Status):
 		return list, bad("Unknown status. Use one of " + strings.Join(statuses, ", ") + ".")
@@ -39,8 +41,10 @@ func listOf(r *http.Request, owner string) (records.SessionList, error) {
 		return list, bad("Unknown verdict. Use one of " + strings.Join(verdicts, ", ") + ".")
 	case list.Sort != "" && !slices.Contains(sorts, list.Sort):
 		return list, bad("Unknown sort order. Use one of " + strings.Join(sorts, ", ") + ".")
-	case !slices.Contains([]records.Archived{records.CurrentIdeas, records.ArchivedIdeas, records.AllIdeas}, list.Archived):
-		return list, bad("archived must be true (archived ideas only) or all. Leave it out to list ideas that aren’t archived.")
+	case !slices.Contains([]records.Archived{records.CurrentIdeas, records.ArchivedIdeas, records.AllIdeas},
+		list.Archived):
+		return list,
+			bad("archived must be true (archived ideas only) or all. Leave it out to list ideas that aren’t archived.")
 	case utf8.RuneCountInString(list.Tag) > maxTag:
 		return list, bad("Unknown tag. A tag has at most 30 characters.")
 	case utf8.RuneCountInString(list.Q) > maxSearch:

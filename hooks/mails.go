@@ -40,8 +40,8 @@ func newQuotas() quotas {
 	}
 }
 
-// mailIsOn reports whether the operator has set up a mail server. Without one PocketBase would try a program of this machine, which is mostly
-// missing or sends what nobody accepts.
+// mailIsOn reports whether the operator has set up a mail server. Without one PocketBase would try a program of this
+// machine, which is mostly missing or sends what nobody accepts.
 func mailIsOn(app core.App) bool { return app.Settings().SMTP.Enabled }
 
 // senderOf is who mails come from, as a mail program shows it.
@@ -56,30 +56,35 @@ func testMail(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	if !mailIsOn(x.app) {
-		return x.serverPage(e, http.StatusUnprocessableEntity, views.Problems{Text: "No mail server is set up. Set one up in the panel first."})
+		return x.serverPage(e, http.StatusUnprocessableEntity,
+			views.Problems{Text: "No mail server is set up. Set one up in the panel first."})
 	}
 	if err := x.cfg.Admin.TestMail(e.Request.Context(), e.Auth.Email()); err != nil {
 		x.log.Warn("A test mail could not be sent", "error", err, "request", requestID(e))
-		return x.serverPage(e, http.StatusBadGateway, views.Problems{Text: "The mail could not be sent. The mail server said: " + err.Error()})
+		return x.serverPage(e, http.StatusBadGateway,
+			views.Problems{Text: "The mail could not be sent. The mail server said: " + err.Error()})
 	}
 	return redirect(e, "/admin/server?done=mail")
 }
 
 // bindMails bounds PocketBase's own ways to make this server write to addresses that nobody has confirmed.
 func (x *protection) bindMails() {
-	x.app.OnRecordRequestEmailChangeRequest(collections.Users).BindFunc(func(e *core.RecordRequestEmailChangeRequestEvent) error {
-		if err := x.quotas.moves.take(e.Record.Id); err != nil {
-			return x.frame.answer(e.RequestEvent, elsewhere, err)
-		}
-		return e.Next()
-	})
-	x.app.OnRecordRequestVerificationRequest(collections.Users).BindFunc(func(e *core.RecordRequestVerificationRequestEvent) error {
-		// Anybody may ask, so this has a count of its own, and the answer does not tell whether there is such an account.
-		if err := x.quotas.moves.take("visitor:" + e.Record.Id); err != nil {
-			return e.NoContent(http.StatusNoContent)
-		}
-		return e.Next()
-	})
+	x.app.OnRecordRequestEmailChangeRequest(collections.Users).BindFunc(
+		func(e *core.RecordRequestEmailChangeRequestEvent) error {
+			if err := x.quotas.moves.take(e.Record.Id); err != nil {
+				return x.frame.answer(e.RequestEvent, elsewhere, err)
+			}
+			return e.Next()
+		})
+	x.app.OnRecordRequestVerificationRequest(collections.Users).BindFunc(
+		func(e *core.RecordRequestVerificationRequestEvent) error {
+			// Anybody may ask, so this has a count of its own, and the answer does not tell whether there is such an
+			// account.
+			if err := x.quotas.moves.take("visitor:" + e.Record.Id); err != nil {
+				return e.NoContent(http.StatusNoContent)
+			}
+			return e.Next()
+		})
 	x.app.OnMailerRecordAuthAlertSend(collections.Users).BindFunc(func(e *core.MailerRecordEvent) error {
 		if !e.Record.Verified() { // the alert quotes the browser's name, which whoever signs in chooses
 			return nil

@@ -40,7 +40,8 @@ func newMailbox(app core.App) *mailbox {
 
 func (b *mailbox) count(kind string) int { b.mu.Lock(); defer b.mu.Unlock(); return b.sent[kind] }
 
-// canMail sets up a mail server that nobody listens at; who sends is stopped before, or asks for nothing more than that there is one.
+// canMail sets up a mail server that nobody listens at; who sends is stopped before, or asks for nothing more than that
+// there is one.
 func (s *site) canMail() { s.app.Settings().SMTP.Enabled = true }
 
 func TestTestsOfAWatchAreThreeADayForEachWayAndUser(t *testing.T) {
@@ -58,11 +59,13 @@ func TestTestsOfAWatchAreThreeADayForEachWayAndUser(t *testing.T) {
 	s.canMail()
 	_, token := withReport(t, s)
 	path := "/sessions/" + sharedID + "/watch"
-	s.ask(want{method: "POST", path: path, token: token, form: url.Values{"every": {"weekly"}, "email": {"1"}, "push": {"1"}, "webhook": {"https://hook.example/x"}}})
+	s.ask(want{method: "POST", path: path, token: token,
+		form: url.Values{"every": {"weekly"}, "email": {"1"}, "push": {"1"}, "webhook": {"https://hook.example/x"}}})
 	for _, way := range []string{notify.Email, notify.Webhook, notify.Push} {
 		for n := range 6 {
 			a := s.ask(want{method: "POST", path: path + "/test", token: token, form: url.Values{"way": {way}}})
-			if (a.status == 429) != (n >= 3) || a.status == 429 && (a.header.Get("Retry-After") == "" || !strings.Contains(a.body, "3 tests today")) {
+			if (a.status == 429) != (n >= 3) || a.status == 429 &&
+				(a.header.Get("Retry-After") == "" || !strings.Contains(a.body, "3 tests today")) {
 				t.Errorf("test %d by %s is answered %d", n+1, way, a.status)
 			}
 		}
@@ -101,7 +104,8 @@ func TestMailsThatConfirmAnAddressAreThreeADay(t *testing.T) {
 	box := newMailbox(s.app)
 	_, token := s.user("ann")
 	for n := range 5 {
-		a := s.ask(want{method: "POST", path: "/api/collections/users/request-email-change", token: token, body: `{"newEmail":"stranger` + string(rune('a'+n)) + `@example.com"}`})
+		a := s.ask(want{method: "POST", path: "/api/collections/users/request-email-change", token: token,
+			body: `{"newEmail":"stranger` + string(rune('a'+n)) + `@example.com"}`})
 		if want := map[bool]int{true: 204, false: 429}[n < 3]; a.status != want {
 			t.Errorf("change %d is answered %d %s", n+1, a.status, a.body)
 		}
@@ -125,10 +129,11 @@ func TestMailsThatConfirmAnAddressAreThreeADay(t *testing.T) {
 		w := httptest.NewRecorder()
 		e := &core.RecordRequestVerificationRequestEvent{RequestEvent: &core.RequestEvent{App: s.app}, Record: cleo}
 		e.Response, e.Collection = w, cleo.Collection()
-		err := s.app.OnRecordRequestVerificationRequest().Trigger(e, func(e *core.RecordRequestVerificationRequestEvent) error {
-			passed++
-			return e.NoContent(204)
-		})
+		err := s.app.OnRecordRequestVerificationRequest().Trigger(e,
+			func(e *core.RecordRequestVerificationRequestEvent) error {
+				passed++
+				return e.NoContent(204)
+			})
 		if err != nil || w.Code != 204 {
 			t.Errorf("visitor %d is answered %d, %v", n+1, w.Code, err)
 		}
@@ -160,18 +165,21 @@ func TestWrongPasswordsOfASignedInUserAreCountedByUserOnEveryWay(t *testing.T) {
 	s := newSite(t)
 	ways := map[string]func(u *core.Record, token, password string) answer{
 		"the settings": func(_ *core.Record, token, password string) answer {
-			return s.ask(want{method: "POST", path: "/settings/password", token: token, form: url.Values{"old": {password}, "new": {"other-horse-9"}}})
+			return s.ask(want{method: "POST", path: "/settings/password", token: token,
+				form: url.Values{"old": {password}, "new": {"other-horse-9"}}})
 		},
 		"PocketBase's own route": func(u *core.Record, token, password string) answer {
 			return s.ask(want{method: "PATCH", path: "/api/collections/users/records/" + u.Id, token: token,
-				body: `{"oldPassword":"` + password + `","password":"other-horse-9","passwordConfirm":"other-horse-9"}`})
+				body: `{"oldPassword":"` + password +
+					`","password":"other-horse-9","passwordConfirm":"other-horse-9"}`})
 		},
 		"a change of address": func(u *core.Record, _, password string) answer {
 			change, err := u.NewEmailChangeToken("new-" + u.Id + "@example.com")
 			if err != nil {
 				t.Fatal(err)
 			}
-			return s.ask(want{method: "POST", path: "/api/collections/users/confirm-email-change", body: `{"token":"` + change + `","password":"` + password + `"}`})
+			return s.ask(want{method: "POST", path: "/api/collections/users/confirm-email-change",
+				body: `{"token":"` + change + `","password":"` + password + `"}`})
 		},
 	}
 	for name, guess := range ways {
@@ -205,9 +213,11 @@ func TestForgedTokensUseUpNobodysGuesses(t *testing.T) {
 	}
 	forged := change[:strings.LastIndexByte(change, '.')+1] + strings.Repeat("A", 43)
 	for range 10 {
-		s.ask(want{method: "POST", path: "/api/collections/users/confirm-email-change", body: `{"token":"` + forged + `","password":"x-wrong-horse"}`})
+		s.ask(want{method: "POST", path: "/api/collections/users/confirm-email-change",
+			body: `{"token":"` + forged + `","password":"x-wrong-horse"}`})
 	}
-	if a := s.ask(want{method: "POST", path: "/settings/password", token: token, form: url.Values{"old": {"correct-horse-9"}, "new": {"other-horse-9"}}}); a.status != 303 {
+	if a := s.ask(want{method: "POST", path: "/settings/password", token: token,
+		form: url.Values{"old": {"correct-horse-9"}, "new": {"other-horse-9"}}}); a.status != 303 {
 		t.Errorf("the owner is answered %d", a.status)
 	}
 }

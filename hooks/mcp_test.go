@@ -21,7 +21,9 @@ func calling(t *testing.T, serve func(w http.ResponseWriter, r *http.Request, tu
 		}
 	})
 	ann, _ := s.user("ann")
-	token, err := s.x.cfg.Tokens.NewToken(t.Context(), records.AccessToken{User: ann.Id, Name: "test", Scope: records.ScopeWrite, Expires: time.Now().Add(time.Hour).UnixMilli()})
+	token, err := s.x.cfg.Tokens.NewToken(t.Context(),
+		records.AccessToken{User: ann.Id, Name: "test", Scope: records.ScopeWrite,
+			Expires: time.Now().Add(time.Hour).UnixMilli()})
 	if err != nil {
 		t.Fatal(err)
 	}

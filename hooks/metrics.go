@@ -34,7 +34,8 @@ func showMetrics(x *edge, e *core.RequestEvent) error {
 	given, want := sha256.Sum256([]byte(sent)), sha256.Sum256([]byte(f.Token))
 	if !ok || subtle.ConstantTimeCompare(given[:], want[:]) != 1 {
 		e.Response.Header().Set("WWW-Authenticate", "Bearer")
-		return router.NewApiError(http.StatusUnauthorized, "The figures need the token of the configuration (NAPS_METRICS_TOKEN).", nil)
+		return router.NewApiError(http.StatusUnauthorized,
+			"The figures need the token of the configuration (NAPS_METRICS_TOKEN).", nil)
 	}
 	f.Handler.ServeHTTP(e.Response, e.Request)
 	return nil

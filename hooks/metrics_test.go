@@ -10,7 +10,10 @@ func TestFiguresAreOnlyForWhoHasTheTokenOfTheConfiguration(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	_, token := s.user("ann")
-	figures := Figures{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("naps_runs_total 1\n")) }), Token: "figures-token", Watchers: new(atomic.Int64)}
+	figures := Figures{Handler: http.HandlerFunc(func(w http.ResponseWriter,
+		_ *http.Request) {
+		_, _ = w.Write([]byte("naps_runs_total 1\n"))
+	}), Token: "figures-token", Watchers: new(atomic.Int64)}
 	if a := s.ask(want{method: "GET", path: metricsPath, token: token}); a.status != 404 {
 		t.Errorf("without a token of the configuration it answers %d", a.status)
 	}
@@ -27,7 +30,8 @@ func TestFiguresAreOnlyForWhoHasTheTokenOfTheConfiguration(t *testing.T) {
 			t.Errorf("%s is answered %d %s", name, a.status, a.body)
 		}
 	}
-	if a := s.ask(want{method: "GET", path: metricsPath, token: "Bearer figures-token"}); a.status != 200 || a.body != "naps_runs_total 1\n" {
+	if a := s.ask(want{method: "GET", path: metricsPath, token: "Bearer figures-token"}); a.status != 200 ||
+		a.body != "naps_runs_total 1\n" {
 		t.Errorf("the token is answered %d %s", a.status, a.body)
 	}
 	left := s.x.watched()

@@ -48,12 +48,14 @@ func (s *site) cutAt(path, token, cursor string, n int64) (events []streamtest.E
 	return events, last, res.StatusCode
 }
 
-// Wherever the network cuts a body of several frames, the tab comes back by the cursor it has and has seen each event once.
+// Wherever the network cuts a body of several frames, the tab comes back by the cursor it has and has seen each event
+// once.
 func TestABodyCutAtEveryByteIsWholeAfterTheReturn(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	ann, token := s.user("ann")
-	s.session("mine", ann, journal.Done, note("one\r\ntwo"), note("three\u2028four"), note("five\x00six"), status(journal.Done))
+	s.session("mine", ann, journal.Done, note("one\r\ntwo"), note("three\u2028four"), note("five\x00six"),
+		status(journal.Done))
 	for _, path := range forms {
 		whole, err := io.ReadAll(s.open(path, token, nil).Body)
 		if err != nil {
@@ -90,8 +92,10 @@ func TestLiveAndReplayedFramesAreEqualToTheByte(t *testing.T) {
 	if line, err := r.ReadString('\n'); err != nil || !strings.HasPrefix(line, ":") {
 		t.Fatal(line, err)
 	}
-	for i, kind := range []journal.EventKind{journal.EventPhase, journal.EventEvidence, journal.EventFinding, journal.EventMessage, journal.EventReport, journal.EventNotice, journal.EventError} {
-		s.commit("mine", journal.NewEvent("r1", market.Pains, kind, map[string]string{"text": fmt.Sprintf("<b>&amp; ü\u2028\r\n%d", i)}, int64(i)))
+	for i, kind := range []journal.EventKind{journal.EventPhase, journal.EventEvidence, journal.EventFinding,
+		journal.EventMessage, journal.EventReport, journal.EventNotice, journal.EventError} {
+		s.commit("mine", journal.NewEvent("r1", market.Pains, kind,
+			map[string]string{"text": fmt.Sprintf("<b>&amp; ü\u2028\r\n%d", i)}, int64(i)))
 	}
 	s.commit("mine", status(journal.Done))
 	first, err := io.ReadAll(r)
@@ -118,11 +122,13 @@ func TestATabThatCatchesUpGetsTextPutTogether(t *testing.T) {
 	for i := range 400 {
 		word := fmt.Sprintf("w%d ", i)
 		text += word
-		log = append(log, journal.NewEvent("r1", market.Pains, journal.EventText, journal.TextData{Message: "m", Attempt: 1, Text: word}, 1))
+		log = append(log, journal.NewEvent("r1", market.Pains, journal.EventText,
+			journal.TextData{Message: "m", Attempt: 1, Text: word}, 1))
 	}
 	s.session("mine", ann, journal.Done, append(log, status(journal.Done))...)
 	got, _ := whole(t, s.open(forms[0], token, nil))
-	if len(got) != 2 || got[0].ID != "400.7" || !strings.Contains(got[0].Data, `"text":"`+text+`"`) || got[1].ID != "401.7" {
+	if len(got) != 2 || got[0].ID != "400.7" || !strings.Contains(got[0].Data, `"text":"`+text+`"`) ||
+		got[1].ID != "401.7" {
 		t.Errorf("%d events, the first %.80v", len(got), got[0])
 	}
 }
@@ -162,7 +168,8 @@ func TestATabBehindABufferingProxyMissesNothing(t *testing.T) {
 	s.mu.Lock()
 	end := len(s.events["mine"])
 	s.mu.Unlock()
-	if res := s.open(fmt.Sprintf("%s?once=1&after=%d", forms[1], end), token, nil); res.StatusCode != http.StatusNoContent {
+	if res := s.open(fmt.Sprintf("%s?once=1&after=%d", forms[1], end), token,
+		nil); res.StatusCode != http.StatusNoContent {
 		t.Errorf("at the end: %d", res.StatusCode)
 	}
 }
@@ -229,7 +236,8 @@ func TestAStormOfReturnsHeals(t *testing.T) {
 	t.Parallel()
 	tabs := 200
 	var limit syscall.Rlimit
-	if os.Getenv("NAPS_TEST_ALL") == "1" && syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) == nil && limit.Cur > 8000 {
+	if os.Getenv("NAPS_TEST_ALL") == "1" && syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) == nil &&
+		limit.Cur > 8000 {
 		tabs = 1000
 	}
 	s := newSite(t)

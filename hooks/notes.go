@@ -32,8 +32,8 @@ const formMemory = 1 << 20
 
 var errFileTooLarge = router.NewApiError(http.StatusRequestEntityTooLarge, "The file is too large: at most 10 MB.", nil)
 
-// noteBytes is how much more a request may bring for a file: nothing unless somebody who is signed in sends a form with files to where one
-// is taken.
+// noteBytes is how much more a request may bring for a file: nothing unless somebody who is signed in sends a form with
+// files to where one is taken.
 func noteBytes(e *core.RequestEvent) int64 {
 	if e.Auth == nil || !isForm(e.Request) || !slices.Contains(notePatterns, e.Request.Pattern) {
 		return 0
@@ -71,7 +71,8 @@ type noteForms struct {
 // mayFetch refuses links of ideas of which nothing may leave the machine: to fetch a page is to tell its host.
 func mayFetch(p market.Privacy) error {
 	if p.Mode() == market.Closed {
-		return &invalid{Field: "link", Text: "Nothing of this idea leaves this machine, so the link isn’t opened. Save the page and add it as a file."}
+		return &invalid{Field: "link",
+			Text: "Nothing of this idea leaves this machine, so the link isn’t opened. Save the page and add it as a file."}
 	}
 	return nil
 }
@@ -80,7 +81,8 @@ func mayFetch(p market.Privacy) error {
 func (x *noteForms) taken(e *core.RequestEvent, p market.Privacy) ([]journal.Attachment, error) {
 	var files []*multipart.FileHeader
 	if e.Request.MultipartForm != nil {
-		files = slices.DeleteFunc(slices.Clone(e.Request.MultipartForm.File["file"]), func(f *multipart.FileHeader) bool { return f.Filename == "" && f.Size == 0 })
+		files = slices.DeleteFunc(slices.Clone(e.Request.MultipartForm.File["file"]),
+			func(f *multipart.FileHeader) bool { return f.Filename == "" && f.Size == 0 })
 	}
 	link := strings.TrimSpace(e.Request.PostFormValue("link"))
 	switch {

@@ -58,10 +58,12 @@ func TestAFileAndALinkBecomeNotesOfTheirOwnerOnly(t *testing.T) {
 		t.Errorf("another may add one: %d", a.status)
 	}
 	a := s.ask(want{method: "POST", path: at, token: token, body: body, header: header})
-	if a.status != 201 || !strings.Contains(a.body, `"name":"plan.md"`) || !strings.Contains(a.body, `Florists lose orders.`) {
+	if a.status != 201 || !strings.Contains(a.body, `"name":"plan.md"`) ||
+		!strings.Contains(a.body, `Florists lose orders.`) {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
-	if a := s.ask(want{method: "POST", path: at, token: token, body: `{"link":"https://plans.example/"}`}); a.status != 201 || !strings.Contains(a.body, `"name":"Our plan"`) {
+	if a := s.ask(want{method: "POST", path: at, token: token,
+		body: `{"link":"https://plans.example/"}`}); a.status != 201 || !strings.Contains(a.body, `"name":"Our plan"`) {
 		t.Errorf("a link: %d %s", a.status, a.body)
 	}
 	if a := s.ask(want{method: "GET", path: at, token: bob}); a.status != 404 {
@@ -89,15 +91,19 @@ func TestABadNoteIsRefusedWithASentenceAndNothingIsKept(t *testing.T) {
 	ann, token := s.user("ann")
 	s.session("mine00000000000", ann, journal.Draft)
 	const at = "/api/naps/sessions/mine00000000000/notes"
-	for name, text := range map[string]string{"picture.png": "\x89PNG\x00", "empty.txt": " ", "big.txt": strings.Repeat("x", notes.MaxFile+1)} {
+	for name, text := range map[string]string{"picture.png": "\x89PNG\x00", "empty.txt": " ",
+		"big.txt": strings.Repeat("x", notes.MaxFile+1)} {
 		body, header := uploaded(t, name, text, nil)
 		a := s.ask(want{method: "POST", path: at, token: token, body: body, header: header})
-		if a.status != 422 && a.status != 413 || strings.Contains(a.body, "multipart") || strings.Contains(a.body, "went wrong") {
+		if a.status != 422 && a.status != 413 || strings.Contains(a.body, "multipart") ||
+			strings.Contains(a.body, "went wrong") {
 			t.Errorf("%s: %d %s", name, a.status, a.body)
 		}
 	}
-	for _, body := range []string{`{"link":"https://down.example/"}`, `{"link":"file:///etc/passwd"}`, `{"link":""}`, `{}`} {
-		if a := s.ask(want{method: "POST", path: at, token: token, body: body}); a.status != 422 || strings.Contains(a.body, "10.0.0.1") {
+	for _, body := range []string{`{"link":"https://down.example/"}`, `{"link":"file:///etc/passwd"}`, `{"link":""}`,
+		`{}`} {
+		if a := s.ask(want{method: "POST", path: at, token: token, body: body}); a.status != 422 ||
+			strings.Contains(a.body, "10.0.0.1") {
 			t.Errorf("%s: %d %s", body, a.status, a.body)
 		}
 	}
@@ -130,20 +136,23 @@ func TestAnIdeaBoxTakesNotesAlongAndABadOneLeavesTheTextThere(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, withNotes)
 	_, token := s.user("ann")
-	body, header := uploaded(t, "plan.txt", "Florists lose orders.", url.Values{"idea": {"An order book for florists"}, "link": {"https://plans.example/"}})
+	body, header := uploaded(t, "plan.txt", "Florists lose orders.",
+		url.Values{"idea": {"An order book for florists"}, "link": {"https://plans.example/"}})
 	a := s.ask(want{method: "POST", path: "/sessions", token: token, body: body, header: header})
 	id := strings.TrimPrefix(a.header.Get("Location"), "/sessions/")
 	if a.status != 303 || len(s.attached[id]) != 2 {
 		t.Fatalf("%d %s %v", a.status, a.body, s.attached)
 	}
 	page := s.ask(want{method: "GET", path: "/sessions/" + id, token: token})
-	if !strings.Contains(page.body, "plan.txt") || !strings.Contains(page.body, "Our plan") || !strings.Contains(page.body, "/remove") {
+	if !strings.Contains(page.body, "plan.txt") || !strings.Contains(page.body, "Our plan") ||
+		!strings.Contains(page.body, "/remove") {
 		t.Error("the page does not show the notes")
 	}
 	n := len(s.sessions)
 	body, header = uploaded(t, "plan.docx", "PK\x00", url.Values{"idea": {"An order book for bakers"}})
 	a = s.ask(want{method: "POST", path: "/sessions", token: token, body: body, header: header})
-	if a.status != 422 || !strings.Contains(a.body, "An order book for bakers") || !strings.Contains(a.body, "PDF, Markdown and plain text") || len(s.sessions) != n {
+	if a.status != 422 || !strings.Contains(a.body, "An order book for bakers") ||
+		!strings.Contains(a.body, "PDF, Markdown and plain text") || len(s.sessions) != n {
 		t.Errorf("%d, %d ideas", a.status, len(s.sessions)-n)
 	}
 }

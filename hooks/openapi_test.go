@@ -72,7 +72,8 @@ func TestTheDescriptionOfTheAPIKnowsTheListsOfTheCode(t *testing.T) {
 	for _, p := range doc.Paths.Value("/api/naps/sessions").Get.Parameters {
 		query[p.Value.Name] = p.Value
 	}
-	for name, want := range map[string]string{"status": sorted(statuses), "verdict": sorted(verdicts), "sort": sorted(sorts)} {
+	for name, want := range map[string]string{"status": sorted(statuses), "verdict": sorted(verdicts),
+		"sort": sorted(sorts)} {
 		if got := strings.Join(words(query[name].Schema.Value.Enum), " "); got != want {
 			t.Errorf("%s is one of %s, the description says %s", name, want, got)
 		}
@@ -80,7 +81,8 @@ func TestTheDescriptionOfTheAPIKnowsTheListsOfTheCode(t *testing.T) {
 	if most := query["perPage"].Schema.Value.Max; most == nil || int(*most) != maxPerPage {
 		t.Errorf("a page has %d rows at most, the description says %v", maxPerPage, most)
 	}
-	if longest := doc.Paths.Value("/api/naps/sessions").Post.RequestBody.Value.Content["application/json"].Schema.Value.Properties["idea"].Value.MaxLength; longest == nil || int(*longest) != market.MaxText {
+	if longest := doc.Paths.Value(
+		"/api/naps/sessions").Post.RequestBody.Value.Content["application/json"].Schema.Value.Properties["idea"].Value.MaxLength; longest == nil || int(*longest) != market.MaxText {
 		t.Errorf("an idea has %d characters at most, the description says %v", market.MaxText, longest)
 	}
 }

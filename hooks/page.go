@@ -41,7 +41,8 @@ func (x *frame) failure(e *core.RequestEvent, told *router.ApiError) error {
 	if isLanding(e.Request.URL.Path) {
 		return refusePublic(e, told)
 	}
-	p := views.ErrorPage{Shell: x.shell(e, "Something is wrong"), Code: told.Status, Text: told.Message, Request: requestID(e)}
+	p := views.ErrorPage{Shell: x.shell(e, "Something is wrong"), Code: told.Status, Text: told.Message,
+		Request: requestID(e)}
 	p.Path = "/" // where the theme switch comes back to: this address cannot be shown
 	if p.User != "" {
 		p.Back, p.BackTo = "/sessions", "Your ideas"

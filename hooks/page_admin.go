@@ -36,10 +36,12 @@ type Admin struct {
 	Settings   []views.AdminSetting // without the values of secrets
 	Model      ModelDesk            // the language model
 
-	// TestMail sends a mail to an address by the mail server of the settings; its error is the server's, for the operator. nil: none is sent.
+	// TestMail sends a mail to an address by the mail server of the settings; its error is the server's, for the
+	// operator. nil: none is sent.
 	TestMail func(ctx context.Context, to string) error
 
-	// Restore checks a backup and puts it beside the data; restart then puts it in its place. nil: nothing can be restored from the page.
+	// Restore checks a backup and puts it beside the data; restart then puts it in its place. nil: nothing can be
+	// restored from the page.
 	Restore func(ctx context.Context, name string) (restart func(), err error)
 }
 
@@ -50,8 +52,8 @@ const (
 	maxGrant    = 1000
 )
 
-// admin is who may see the operator's page: a user whose address is verified and belongs to a superuser. An unverified one could be
-// anybody who typed that address. To all others the page is not there.
+// admin is who may see the operator's page: a user whose address is verified and belongs to a superuser. An unverified
+// one could be anybody who typed that address. To all others the page is not there.
 func (x *adminPages) admin(e *core.RequestEvent) error {
 	user, err := userOf(e)
 	if err != nil {
@@ -81,7 +83,9 @@ func showAdmin(x *edge, e *core.RequestEvent) error {
 	if o.Examine != nil {
 		p.Findings = o.Examine(ctx, p.Examined)
 		worst := []string{"problem", "warning", "ok"}
-		slices.SortStableFunc(p.Findings, func(a, b views.AdminFinding) int { return slices.Index(worst, a.State) - slices.Index(worst, b.State) })
+		slices.SortStableFunc(p.Findings, func(a, b views.AdminFinding) int {
+			return slices.Index(worst, a.State) - slices.Index(worst, b.State)
+		})
 	}
 	if o.Workers != nil {
 		p.Workers = o.Workers()
@@ -136,10 +140,12 @@ func (x *adminPages) adminRuns(ctx context.Context, p *views.AdminPage) error {
 	if err != nil {
 		return err
 	}
-	p.Spend = views.AdminSpend{RunCost: spend.RunCost, ChatCost: spend.ChatCost, RunTokens: spend.RunTokens, ChatTokens: spend.ChatTokens, Searches: spend.Searches}
+	p.Spend = views.AdminSpend{RunCost: spend.RunCost, ChatCost: spend.ChatCost, RunTokens: spend.RunTokens,
+		ChatTokens: spend.ChatTokens, Searches: spend.Searches}
 	sources, err := ops.SourceHealth(ctx, time.Now().AddDate(0, 0, -sourceDays))
 	for _, s := range sources {
-		p.Sources = append(p.Sources, views.AdminSource{Name: s.Name, Reason: s.Reason, Last: s.Last, Asked: s.Asked, Failed: s.Failed})
+		p.Sources = append(p.Sources, views.AdminSource{Name: s.Name, Reason: s.Reason, Last: s.Last, Asked: s.Asked,
+			Failed: s.Failed})
 	}
 	return err
 }
@@ -163,11 +169,13 @@ func (x *adminPages) peoplePage(e *core.RequestEvent) (views.AdminPage, error) {
 		return p, err
 	}
 	for _, a := range accounts {
-		p.Accounts = append(p.Accounts, views.AdminAccount{ID: a.ID, Email: a.Email, Created: a.Created, Credits: a.Credits, Ideas: a.Ideas, Runs: a.Runs})
+		p.Accounts = append(p.Accounts, views.AdminAccount{ID: a.ID, Email: a.Email, Created: a.Created,
+			Credits: a.Credits, Ideas: a.Ideas, Runs: a.Runs})
 	}
 	invites, err := x.invites.ListInvites(ctx, deskRows)
 	for _, i := range invites {
-		p.Invites = append(p.Invites, views.AdminInvite{ID: i.ID, Note: i.Note, State: stateOf(i, time.Now()), Credits: i.Credits, Used: i.Used, Uses: i.Uses, Open: i.Open(time.Now())})
+		p.Invites = append(p.Invites, views.AdminInvite{ID: i.ID, Note: i.Note, State: stateOf(i, time.Now()),
+			Credits: i.Credits, Used: i.Used, Uses: i.Uses, Open: i.Open(time.Now())})
 	}
 	return p, err
 }
@@ -238,7 +246,8 @@ func makeInvite(x *edge, e *core.RequestEvent) error {
 		return errors.Join(err1, err2, err3)
 	}
 	code, err := x.cfg.Invites.NewInvite(records.Invite{
-		Note: clipped(strings.TrimSpace(e.Request.PostFormValue("note")), 200), Uses: uses, Credits: credits, Expires: time.Now().AddDate(0, 0, days).UnixMilli(),
+		Note: clipped(strings.TrimSpace(e.Request.PostFormValue("note")), 200),
+		Uses: uses, Credits: credits, Expires: time.Now().AddDate(0, 0, days).UnixMilli(),
 	})
 	if err != nil {
 		return err
@@ -277,7 +286,9 @@ func (x *publicAddress) base(e *core.RequestEvent) string {
 func numberOf(e *core.RequestEvent, field string, low, high int) (int, error) {
 	n, err := strconv.Atoi(strings.TrimSpace(e.Request.PostFormValue(field)))
 	if err != nil || n < low || n > high {
-		return 0, &invalid{Field: field, Text: fmt.Sprintf("The field %s takes a whole number from %d to %d.", field, low, high)}
+		return 0,
+			&invalid{Field: field, Text: fmt.Sprintf("The field %s takes a whole number from %d to %d.", field, low,
+				high)}
 	}
 	return n, nil
 }

@@ -38,7 +38,8 @@ func (x *adminPages) adminBackups(p *views.AdminPage) error {
 	defer shelf.Close()
 	files, err := shelf.List("")
 	for _, f := range files {
-		p.Backups = append(p.Backups, views.AdminBackup{Name: f.Key, Size: fmt.Sprintf("%.1f MB", float64(f.Size)/1e6), Made: f.ModTime.UTC().Format("2006-01-02 15:04 UTC")})
+		p.Backups = append(p.Backups, views.AdminBackup{Name: f.Key, Size: fmt.Sprintf("%.1f MB", float64(f.Size)/1e6),
+			Made: f.ModTime.UTC().Format("2006-01-02 15:04 UTC")})
 	}
 	slices.SortFunc(p.Backups, func(a, b views.AdminBackup) int { return strings.Compare(b.Made, a.Made) })
 	p.Backups = p.Backups[:min(len(p.Backups), deskRows)]
@@ -55,8 +56,9 @@ func makeBackup(x *edge, e *core.RequestEvent) error {
 	return redirect(e, "/admin/backups?done=backup")
 }
 
-// restoreBackup puts a backup in the place of the data. It asks for the password: a browser that was left open must not be enough. A backup that
-// cannot be restored changes nothing and is told here; otherwise the server restarts once its page has gone out.
+// restoreBackup puts a backup in the place of the data. It asks for the password: a browser that was left open must not
+// be enough. A backup that cannot be restored changes nothing and is told here; otherwise the server restarts once its
+// page has gone out.
 func restoreBackup(x *edge, e *core.RequestEvent) error {
 	if err := x.admin(e); err != nil {
 		return err
@@ -83,7 +85,8 @@ func restoreBackup(x *edge, e *core.RequestEvent) error {
 	restart, err := x.cfg.Admin.Restore(e.Request.Context(), name)
 	if err != nil {
 		x.log.Error("A backup could not be restored", "file", name, "error", err, "request", requestID(e))
-		return x.backupsPage(e, http.StatusUnprocessableEntity, "This backup can't be restored; the server's log says why. Nothing was changed.")
+		return x.backupsPage(e, http.StatusUnprocessableEntity,
+			"This backup can't be restored; the server's log says why. Nothing was changed.")
 	}
 	answered := e.Request.Context().Done() // once this page has gone out
 	routine.FireAndForget(func() {

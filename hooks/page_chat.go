@@ -15,8 +15,9 @@ import (
 
 // Chatting is what pages show of the conversation about a report.
 type Chatting struct {
-	FollowUps func(ctx context.Context, session string) []string // questions to tap before the first answer; nil: there are none
-	Model     func() bool                                        // whether a model answers; nil: none does
+	// questions to tap before the first answer; nil: there are none
+	FollowUps func(ctx context.Context, session string) []string
+	Model     func() bool // whether a model answers; nil: none does
 }
 
 // byModel reports whether a model answers now.
@@ -35,11 +36,12 @@ func (c Chatting) dock(ctx context.Context, snap journal.Snapshot, epoch int64) 
 	return views.DockOf(snap, epoch, newKey(), c.followUps(ctx, snap.Session), c.byModel())
 }
 
-// fieldName is the form of the names of a brief's fields: an answer to naps' question is said as a line of the form, "Customer: bakers".
+// fieldName is the form of the names of a brief's fields: an answer to naps' question is said as a line of the form,
+// "Customer: bakers".
 var fieldName = regexp.MustCompile(`^[A-Z][a-z]{1,20}$`)
 
-// writtenOf is what a form of the conversation says: what was typed, or the question that was tapped. All questions of a form share its key, so
-// that of the tapped one is told apart by its words.
+// writtenOf is what a form of the conversation says: what was typed, or the question that was tapped. All questions of
+// a form share its key, so that of the tapped one is told apart by its words.
 func writtenOf(e *core.RequestEvent) (text, key string, err error) {
 	if key, err = keyOf(e); err != nil {
 		return "", "", err
@@ -58,7 +60,8 @@ func writtenOf(e *core.RequestEvent) (text, key string, err error) {
 	return text, key, nil
 }
 
-// afterMessage goes back to where a message was written. A script that posted the form needs no page: its stream shows the answer.
+// afterMessage goes back to where a message was written. A script that posted the form needs no page: its stream shows
+// the answer.
 func afterMessage(e *core.RequestEvent, id string) error {
 	if partial(e.Request) {
 		return e.NoContent(http.StatusNoContent)

@@ -33,7 +33,8 @@ func sayFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return afterMessage(e, s.ID)
 }
 
-// runFromPage starts a run. The brief's form carries goal and kill criteria; a form without them leaves both as they are.
+// runFromPage starts a run. The brief's form carries goal and kill criteria; a form without them leaves both as they
+// are.
 func runFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	goal, kill, err := choicesOf(e.Request, s)
 	var wrong *invalid
@@ -43,7 +44,9 @@ func runFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err != nil {
 		return err
 	}
-	note, err := x.corrections(e, s, views.Brief{Customer: e.Request.PostFormValue("customer"), Problem: e.Request.PostFormValue("problem"), Region: e.Request.PostFormValue("region"), Says: e.Request.PostFormValue("says"), Assume: e.Request.PostFormValue("assume")})
+	note, err := x.corrections(e, s, views.Brief{Customer: e.Request.PostFormValue("customer"),
+		Problem: e.Request.PostFormValue("problem"), Region: e.Request.PostFormValue("region"),
+		Says: e.Request.PostFormValue("says"), Assume: e.Request.PostFormValue("assume")})
 	if errors.As(err, &wrong) && !partial(e.Request) {
 		return x.refuseOnSession(e, s.ID, wrong, "")
 	}
@@ -78,8 +81,8 @@ func runFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return done(e, s.ID)
 }
 
-// beforeStart keeps what was put right where that was all that was asked for, or where the idea cannot be searched for all the same. It reports
-// whether it has answered the request.
+// beforeStart keeps what was put right where that was all that was asked for, or where the idea cannot be searched for
+// all the same. It reports whether it has answered the request.
 func beforeStart(x *edge, e *core.RequestEvent, s journal.Session, note string) (bool, error) {
 	keep := e.Request.PostFormValue("note") == "1"
 	if !keep {

@@ -22,7 +22,8 @@ const (
 	mostCompared   = 4
 )
 
-// comparePage shows two to four ideas of one owner side by side. Ids come as "?ids=a,b" or, from ticked boxes, as "?ids=a&ids=b".
+// comparePage shows two to four ideas of one owner side by side. Ids come as "?ids=a,b" or, from ticked boxes, as
+// "?ids=a&ids=b".
 func comparePage(x *edge, e *core.RequestEvent) error {
 	user, err := userOf(e)
 	if err != nil {
@@ -62,15 +63,16 @@ type parsedReport struct {
 func (x *reportReader) parsed(e *core.RequestEvent, s journal.Session, version int) (report.Report, error) {
 	const grown = 3 // what a value takes in memory, for each byte of its JSON
 	key := keptKey{of: s.ID, what: fmt.Sprintf("parsed %d", version)}
-	r, err := madeOnce(x.heavyWork, e, answers, key, func(r parsedReport) int { return grown * r.size }, func(ctx context.Context) (r parsedReport, err error) {
-		raw, _, err := x.reports.Report(ctx, s.ID, version)
-		if err != nil {
+	r, err := madeOnce(x.heavyWork, e, answers, key, func(r parsedReport) int { return grown * r.size },
+		func(ctx context.Context) (r parsedReport, err error) {
+			raw, _, err := x.reports.Report(ctx, s.ID, version)
+			if err != nil {
+				return r, err
+			}
+			r.size = len(raw)
+			r.Report, err = report.Parse(raw)
 			return r, err
-		}
-		r.size = len(raw)
-		r.Report, err = report.Parse(raw)
-		return r, err
-	})
+		})
 	return r.Report, err
 }
 
@@ -95,7 +97,8 @@ func searchPage(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	p := views.SearchPage{Shell: x.shell(e, "Search"), Q: strings.TrimSpace(strings.ToValidUTF8(e.Request.URL.Query().Get("q"), ""))}
+	p := views.SearchPage{Shell: x.shell(e, "Search"),
+		Q: strings.TrimSpace(strings.ToValidUTF8(e.Request.URL.Query().Get("q"), ""))}
 	if utf8.RuneCountInString(p.Q) > maxSearch {
 		p.Q = string([]rune(p.Q)[:maxSearch])
 	}

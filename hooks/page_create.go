@@ -42,7 +42,8 @@ func createFromPage(x *edge, e *core.RequestEvent) error {
 	return x.showSignUp(e, http.StatusOK, form{idea: text}, views.Problems{})
 }
 
-// createDraft opens a session for an idea and goes to its page, where goal and kill criteria are chosen; with the field start it begins at once.
+// createDraft opens a session for an idea and goes to its page, where goal and kill criteria are chosen; with the field
+// start it begins at once.
 func (x *ideaPages) createDraft(e *core.RequestEvent, user *core.Record, idea, key string) error {
 	text, err := ideaOf(idea)
 	if err != nil {
@@ -106,8 +107,9 @@ func (x *ideaPages) refuseIdea(e *core.RequestEvent, idea string, why error) err
 	return render(e, http.StatusUnprocessableEntity, views.Home(p))
 }
 
-// startSample runs one of the bundled samples, free of credits: the one whose slug the field sample has, else the first. A visitor may do so where the operator said serve --sample: they get an account
-// of a guest. Elsewhere they sign up first.
+// startSample runs one of the bundled samples, free of credits: the one whose slug the field sample has, else the
+// first. A visitor may do so where the operator said serve --sample: they get an account of a guest. Elsewhere they
+// sign up first.
 func startSample(x *edge, e *core.RequestEvent) error {
 	slug := cmp.Or(e.Request.PostFormValue("sample"), firstSample)
 	if _, ok := sampleNamed(x.cfg.Samples, slug); !ok {
@@ -124,7 +126,8 @@ func startSample(x *edge, e *core.RequestEvent) error {
 		if err := x.limits.signups.take(address(e)); err != nil {
 			return err
 		}
-		if user, err = x.newUser("guest-"+security.RandomString(16)+"@guest.invalid", security.RandomString(40)); err != nil {
+		if user, err = x.newUser("guest-"+security.RandomString(16)+"@guest.invalid",
+			security.RandomString(40)); err != nil {
 			return err
 		}
 		if err := x.logIn(e, user); err != nil {

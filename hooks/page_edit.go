@@ -24,7 +24,8 @@ func backFrom(r *http.Request) string {
 }
 
 func editPage(x *edge, e *core.RequestEvent, s journal.Session) error {
-	return x.showEdit(e, http.StatusOK, s, views.EditPage{Name: s.Title, Tags: strings.Join(s.Tags, ", "), Back: backFrom(e.Request)})
+	return x.showEdit(e, http.StatusOK, s, views.EditPage{Name: s.Title, Tags: strings.Join(s.Tags, ", "),
+		Back: backFrom(e.Request)})
 }
 
 func (x *ideaEdits) showEdit(e *core.RequestEvent, status int, s journal.Session, p views.EditPage) error {
@@ -37,7 +38,8 @@ func (x *ideaEdits) showEdit(e *core.RequestEvent, status int, s journal.Session
 	return render(e, status, views.EditIdea(p))
 }
 
-// editFromPage takes the form that renames and tags, and the buttons that pin and archive: what a form does not have stays as it is.
+// editFromPage takes the form that renames and tags, and the buttons that pin and archive: what a form does not have
+// stays as it is.
 func editFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	var body editBody
 	form := func(name string) (string, bool) {
@@ -83,7 +85,8 @@ func editFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 // mostDeleted is how many ideas may be deleted at once: all that a page of the list shows.
 const mostDeleted = maxPerPage
 
-// ticked reads the ideas of who asks that a list names. What is gone, or is another's, is left out: nobody learns which it is.
+// ticked reads the ideas of who asks that a list names. What is gone, or is another's, is left out: nobody learns which
+// it is.
 func (x *ideaEdits) ticked(e *core.RequestEvent, ids []string) ([]journal.Session, error) {
 	user, err := userOf(e)
 	if err != nil {

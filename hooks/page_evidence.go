@@ -19,8 +19,8 @@ const mostEvidencePages = 10_000
 // mostFilter bounds the length of a word of a filter.
 const mostFilter = 200
 
-// evidenceListPage shows the evidence of a session with what was read of it, a page at a time, beside its report if there is one. With cards
-// it is the fragment that the mark behind a sentence opens.
+// evidenceListPage shows the evidence of a session with what was read of it, a page at a time, beside its report if
+// there is one. With cards it is the fragment that the mark behind a sentence opens.
 func evidenceListPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	q := e.Request.URL.Query()
 	filter, number, err := evidenceFilter(q)
@@ -70,7 +70,8 @@ func (x *edge) readOn() string {
 
 // evidenceFilter reads what a list of evidence is to show, and which page of it.
 func evidenceFilter(q url.Values) (views.EvidenceFilter, int, error) {
-	f := views.EvidenceFilter{Q: strings.TrimSpace(q.Get("q")), Pain: q.Get("pain"), Side: q.Get("side"), Source: q.Get("source"), Person: q.Get("person"), Show: q.Get("show"),
+	f := views.EvidenceFilter{Q: strings.TrimSpace(q.Get("q")), Pain: q.Get("pain"), Side: q.Get("side"),
+		Source: q.Get("source"), Person: q.Get("person"), Show: q.Get("show"),
 		IDs: strings.Fields(q.Get("ids"))}
 	if !slices.Contains(views.EvidenceShows, f.Show) {
 		return f, 0, bad("Evidence can be shown as read or unread; leave it out to see all.")

@@ -28,7 +28,8 @@ func showFiles(x *edge, e *core.RequestEvent, s journal.Session, status int, wro
 	if err != nil {
 		return err
 	}
-	p := views.FilesPage{Shell: x.shell(e, "Your files: "+s.Title), ID: s.ID, Title: s.Title, Report: s.Report > 0, Live: s.Status.Live(), Files: files, People: people, Shows: shows, Problems: wrong}
+	p := views.FilesPage{Shell: x.shell(e, "Your files: "+s.Title), ID: s.ID, Title: s.Title, Report: s.Report > 0,
+		Live: s.Status.Live(), Files: files, People: people, Shows: shows, Problems: wrong}
 	for _, f := range files {
 		p.Size += f.Size
 	}
@@ -41,7 +42,8 @@ func addFilesFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	added, err := addFiles(x, e, s)
 	var wrong *invalid
 	if errors.As(err, &wrong) && !partial(e.Request) {
-		return showFiles(x, e, s, http.StatusUnprocessableEntity, views.Problems{Text: wrong.Text, Fields: map[string]string{"file": wrong.Text}})
+		return showFiles(x, e, s, http.StatusUnprocessableEntity,
+			views.Problems{Text: wrong.Text, Fields: map[string]string{"file": wrong.Text}})
 	}
 	if err != nil {
 		return err
@@ -58,13 +60,16 @@ func filePage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return showFilePage(x, e, s, http.StatusOK, nil, views.Problems{})
 }
 
-func showFilePage(x *edge, e *core.RequestEvent, s journal.Session, status int, try *own.Choices, wrong views.Problems) error {
+func showFilePage(x *edge, e *core.RequestEvent, s journal.Session, status int, try *own.Choices,
+	wrong views.Problems) error {
 	f, err := fileOf(x, e, s, try)
 	if err != nil {
 		return err
 	}
-	p := views.FilePage{Shell: x.shell(e, f.Name+": "+s.Title), ID: s.ID, Title: s.Title, Live: s.Status.Live(), File: f.OwnFile, Kind: f.Kind, Persons: f.Persons,
-		Each: f.Choices.Each, Date: f.Choices.Date, Hide: f.Choices.Hide, Count: len(f.Pieces), Repeats: f.Repeats, Missing: f.Missing, Tried: try != nil, Problems: wrong}
+	p := views.FilePage{Shell: x.shell(e, f.Name+": "+s.Title), ID: s.ID, Title: s.Title, Live: s.Status.Live(),
+		File: f.OwnFile, Kind: f.Kind, Persons: f.Persons,
+		Each: f.Choices.Each, Date: f.Choices.Date, Hide: f.Choices.Hide, Count: len(f.Pieces),
+		Repeats: f.Repeats, Missing: f.Missing, Tried: try != nil, Problems: wrong}
 	p.Shell.Path, p.Shell.Sample = "/sessions/"+s.ID+"/files/"+f.ID, s.Sample
 	for _, name := range f.Choices.Skip {
 		p.Skip = append(p.Skip, own.Key(name))
@@ -73,7 +78,8 @@ func showFilePage(x *edge, e *core.RequestEvent, s journal.Session, status int, 
 		p.First = append(p.First, views.FilePiece(x))
 	}
 	for _, c := range fileJSONOf(f).Columns {
-		p.Columns = append(p.Columns, views.FileColumn{Name: c.Name, Role: string(c.Role), Guess: string(c.Guess), Sure: c.Sure})
+		p.Columns = append(p.Columns, views.FileColumn{Name: c.Name, Role: string(c.Role), Guess: string(c.Guess),
+			Sure: c.Sure})
 	}
 	if t := f.Parsed.Table; t != nil {
 		for _, r := range t.Rows[:min(len(t.Rows), firstRows)] {
@@ -86,7 +92,8 @@ func showFilePage(x *edge, e *core.RequestEvent, s journal.Session, status int, 
 
 // chosenOf reads the form of a file's page. Who is not ticked does not count.
 func chosenOf(r *http.Request, f founder.File) own.Choices {
-	c := own.Choices{Hide: namesIn(r.PostFormValue("hide")), Date: r.PostFormValue("date"), Each: r.PostFormValue("each") == "1"}
+	c := own.Choices{Hide: namesIn(r.PostFormValue("hide")), Date: r.PostFormValue("date"),
+		Each: r.PostFormValue("each") == "1"}
 	if t := f.Parsed.Table; t != nil {
 		for i := range t.Header {
 			c.Columns = append(c.Columns, own.Role(r.PostFormValue("column"+strconv.Itoa(i))))
@@ -123,7 +130,8 @@ func useFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	err = takeChoices(x, e, s, c)
 	var wrong *invalid
 	if errors.As(err, &wrong) && !partial(e.Request) {
-		return showFilePage(x, e, s, http.StatusUnprocessableEntity, &c, views.Problems{Text: wrong.Text, Fields: map[string]string{wrong.Field: wrong.Text}})
+		return showFilePage(x, e, s, http.StatusUnprocessableEntity, &c,
+			views.Problems{Text: wrong.Text, Fields: map[string]string{wrong.Field: wrong.Text}})
 	}
 	if err != nil {
 		return err
@@ -147,8 +155,8 @@ func showNamesFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return redirect(e, "/sessions/"+s.ID+"/files")
 }
 
-// nameEvidence puts the names back where the founder looks at a piece of evidence from their own files: into its quote, its text and what was read
-// in it, with the offsets that go with them.
+// nameEvidence puts the names back where the founder looks at a piece of evidence from their own files: into its quote,
+// its text and what was read in it, with the offsets that go with them.
 func nameEvidence(p *views.EvidencePage, people own.People) {
 	if !p.Evidence.Own() || len(people) == 0 {
 		return
@@ -161,7 +169,8 @@ func nameEvidence(p *views.EvidencePage, people own.People) {
 		r.Facts, r.Pain = slices.Clone(r.Facts), people.Reveal(r.Pain)
 		for k := range r.Facts {
 			f := &r.Facts[k]
-			f.Quote, f.Start, f.End = people.Reveal(f.Quote), people.RevealAt(text, f.Start), people.RevealAt(text, f.End)
+			f.Quote, f.Start, f.End = people.Reveal(f.Quote), people.RevealAt(text, f.Start),
+				people.RevealAt(text, f.End)
 		}
 		p.Readings[i] = r
 	}

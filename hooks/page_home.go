@@ -15,9 +15,11 @@ import (
 
 // examples are the ideas that the first page offers to try.
 var examples = []views.Example{
-	{Name: "Late-payment reminders for designers", Idea: "Invoices that chase late payments by themselves, for freelance designers"},
+	{Name: "Late-payment reminders for designers",
+		Idea: "Invoices that chase late payments by themselves, for freelance designers"},
 	{Name: "Training for reactive dogs", Idea: "Ten-minute daily lessons for owners of dogs that bark at other dogs"},
-	{Name: "Rent collection for small landlords", Idea: "Rent collection and repairs for landlords with fewer than ten apartments"},
+	{Name: "Rent collection for small landlords",
+		Idea: "Rent collection and repairs for landlords with fewer than ten apartments"},
 }
 
 // recent is how many of the last sessions the first page shows.
@@ -28,7 +30,8 @@ func homePage(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	if idea := strings.ToValidUTF8(e.Request.URL.Query().Get("idea"), ""); utf8.RuneCountInString(idea) <= market.MaxText {
+	if idea := strings.ToValidUTF8(e.Request.URL.Query().Get("idea"),
+		""); utf8.RuneCountInString(idea) <= market.MaxText {
 		p.Idea = idea
 	}
 	if id := e.Request.URL.Query().Get("from"); id != "" {
@@ -42,7 +45,8 @@ func homePage(x *edge, e *core.RequestEvent) error {
 }
 
 func (x *ideaPages) home(e *core.RequestEvent) (views.HomePage, error) {
-	p := views.HomePage{Shell: x.frame.shell(e, "Is your idea worth building?"), Key: newKey(), Examples: examples, Cost: x.price.Run, Grant: x.credits,
+	p := views.HomePage{Shell: x.frame.shell(e, "Is your idea worth building?"), Key: newKey(), Examples: examples,
+		Cost: x.price.Run, Grant: x.credits,
 		Minutes: minutes(x, e), Samples: sampleReports(x, e), Model: x.chat.byModel()}
 	if x.mode == SignUpClosed {
 		p.Grant = 0
@@ -53,7 +57,8 @@ func (x *ideaPages) home(e *core.RequestEvent) (views.HomePage, error) {
 		return p, nil //nolint:nilerr // a stranger sees the page, too
 	}
 	p.TrySample, p.Notes = len(x.samples) > 0, x.noteForms.reader != nil
-	items, _, err := x.sessions.ListSessions(e.Request.Context(), records.SessionList{Owner: user.Id, Sort: sorts[0], Page: 1, PerPage: recent})
+	items, _, err := x.sessions.ListSessions(e.Request.Context(),
+		records.SessionList{Owner: user.Id, Sort: sorts[0], Page: 1, PerPage: recent})
 	if err != nil {
 		return p, err
 	}

@@ -42,7 +42,8 @@ func kitPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return showKitPage(x, e, s, k, r, "")
 }
 
-// rephrasePage shows the kit in the words of the model. Nothing of it is kept: the sheet sends the words that were asked.
+// rephrasePage shows the kit in the words of the model. Nothing of it is kept: the sheet sends the words that were
+// asked.
 func rephrasePage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	k, r, err := kitOf(x, e, s)
 	if err != nil {
@@ -59,7 +60,8 @@ func rephrasePage(x *edge, e *core.RequestEvent, s journal.Session) error {
 const modelTime = time.Minute
 
 // rephrased is a kit in the model's words, as far as they may be asked, and a sentence that says how far.
-func rephrased(x *edge, e *core.RequestEvent, s journal.Session, k interview.Kit, r report.Report) (interview.Kit, string, error) {
+func rephrased(x *edge, e *core.RequestEvent, s journal.Session, k interview.Kit,
+	r report.Report) (interview.Kit, string, error) {
 	if x.cfg.Rephrase == nil || !x.cfg.Chat.byModel() {
 		return k, "", bad("No language model is set up on this server.")
 	}
@@ -78,11 +80,16 @@ func rephrased(x *edge, e *core.RequestEvent, s journal.Session, k interview.Kit
 		return k, "The model didn’t answer in a way that could be used, so these are our own questions.", nil
 	}
 	k, taken := interview.Rephrase(k, texts)
-	return k, fmt.Sprintf("The model rephrased %d of %d questions. The others would have led people to an answer or changed the question.", taken, len(questions)), nil
+	return k,
+		fmt.Sprintf(
+			"The model rephrased %d of %d questions. The others would have led people to an answer or changed the question.",
+			taken, len(questions)), nil
 }
 
-func showKitPage(x *edge, e *core.RequestEvent, s journal.Session, k interview.Kit, r report.Report, said string) error {
-	p := views.KitPage{Shell: x.shell(e, "Interview kit: "+s.Title), ID: s.ID, Title: s.Title, Kit: k, Today: time.Now().UTC().Format(time.DateOnly)}
+func showKitPage(x *edge, e *core.RequestEvent, s journal.Session, k interview.Kit, r report.Report,
+	said string) error {
+	p := views.KitPage{Shell: x.shell(e, "Interview kit: "+s.Title), ID: s.ID, Title: s.Title, Kit: k,
+		Today: time.Now().UTC().Format(time.DateOnly)}
 	p.Model, p.Said = x.cfg.Rephrase != nil && x.cfg.Chat.byModel(), said
 	p.Path, p.Sample = "/sessions/"+s.ID+"/interviews", s.Sample || r.Sample
 	if n, err := strconv.Atoi(e.Request.URL.Query().Get("q")); err == nil {
@@ -142,7 +149,8 @@ func addAnswer(x *edge, e *core.RequestEvent, s journal.Session) error {
 		return &invalid{Field: "side", Text: "The side is for or against."}
 	}
 	now := time.Now().UTC()
-	entry := report.Entry{Kind: body.Kind, For: body.Side == "for", Who: body.Who, Date: body.Date, Text: body.Text, Question: body.Question}
+	entry := report.Entry{Kind: body.Kind, For: body.Side == "for", Who: body.Who, Date: body.Date, Text: body.Text,
+		Question: body.Question}
 	if field, text := entry.Wrong(now.Format(time.DateOnly)); text != "" {
 		return &invalid{Field: field, Text: text}
 	}
@@ -154,5 +162,6 @@ func addAnswer(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err != nil {
 		return err
 	}
-	return e.JSON(http.StatusCreated, map[string]any{"counted": changed, "version": r.Version, "verdict": r.Verdict, "score": r.Score})
+	return e.JSON(http.StatusCreated, map[string]any{"counted": changed, "version": r.Version, "verdict": r.Verdict,
+		"score": r.Score})
 }

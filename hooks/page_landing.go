@@ -34,7 +34,8 @@ func testPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 // testOf reads a founder's test with all that it brought.
 func testOf(x *edge, e *core.RequestEvent, s journal.Session) (p views.TestPage, err error) {
 	ctx, l := e.Request.Context(), x.cfg.Landing
-	p = views.TestPage{Shell: x.shell(e, "Public test: "+s.Title), ID: s.ID, Title: s.Title, Origin: x.publicOrigin(e), Mail: mailIsOn(x.app), Off: !l.Desk.On,
+	p = views.TestPage{Shell: x.shell(e, "Public test: "+s.Title), ID: s.ID, Title: s.Title, Origin: x.publicOrigin(e),
+		Mail: mailIsOn(x.app), Off: !l.Desk.On,
 		Today: l.Desk.Now().UTC().Format(time.DateOnly)}
 	p.Path, p.Sample = "/sessions/"+s.ID+"/test", s.Sample
 	e.Response.Header().Set("Cache-Control", "no-store") // it shows people's addresses
@@ -71,8 +72,10 @@ func draftOf(x *edge, e *core.RequestEvent, s journal.Session) landing.Test {
 	}
 	return completed(x, landing.Test{
 		Session: s.ID, Slug: form("slug"),
-		Page:      landing.Page{Title: form("title"), Promise: form("promise"), Price: form("price"), Button: form("button"), After: form("after"), Pay: form("pay"), Indexed: form("indexed") == "1"},
-		Threshold: landing.Threshold{Measure: landing.Measure(form("measure")), Need: number("need"), Visitors: number("visitors"), Until: form("until")},
+		Page: landing.Page{Title: form("title"), Promise: form("promise"), Price: form("price"),
+			Button: form("button"), After: form("after"), Pay: form("pay"), Indexed: form("indexed") == "1"},
+		Threshold: landing.Threshold{Measure: landing.Measure(form("measure")), Need: number("need"),
+			Visitors: number("visitors"), Until: form("until")},
 	})
 }
 
@@ -128,7 +131,8 @@ func testDone(x *edge, e *core.RequestEvent, s journal.Session, err error, typed
 }
 
 func openTest(x *edge, e *core.RequestEvent, s journal.Session) error {
-	var err error = &invalid{Field: "sure", Text: "Tick the box first: once the page is open, nothing of it can change."}
+	var err error = &invalid{Field: "sure",
+		Text: "Tick the box first: once the page is open, nothing of it can change."}
 	if e.Request.PostFormValue("sure") == "1" {
 		err = x.cfg.Landing.Desk.Open(e.Request.Context(), s.ID)
 	}

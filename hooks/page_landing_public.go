@@ -52,7 +52,8 @@ func showPublic(x *edge, e *core.RequestEvent, k *keptPage) error {
 // isPerson reports whether a form was sent by somebody who saw its page. What was not is counted as filtered.
 func isPerson(x *edge, e *core.RequestEvent, k *keptPage) bool {
 	d := x.cfg.Landing.Desk
-	ok := e.Request.PostFormValue(views.Honeypot) == "" && !landing.IsProgram(e.Request.UserAgent()) && landing.Shown(k.test, e.Request.PostFormValue("v"), d.Now())
+	ok := e.Request.PostFormValue(views.Honeypot) == "" && !landing.IsProgram(e.Request.UserAgent()) &&
+		landing.Shown(k.test, e.Request.PostFormValue("v"), d.Now())
 	if !ok {
 		d.Counter.Filter(k.test, d.Now())
 	}
@@ -87,7 +88,8 @@ func leaveAddress(x *edge, e *core.RequestEvent, k *keptPage) error {
 		return err
 	}
 	token := rand.Text()
-	confirmed, err := x.cfg.Landing.Book.Leave(e.Request.Context(), k.test.ID, email, landing.TokenHash(token), x.cfg.Landing.Desk.Now())
+	confirmed, err := x.cfg.Landing.Book.Leave(e.Request.Context(), k.test.ID, email, landing.TokenHash(token),
+		x.cfg.Landing.Desk.Now())
 	if err != nil {
 		return err
 	}
@@ -97,7 +99,8 @@ func leaveAddress(x *edge, e *core.RequestEvent, k *keptPage) error {
 	return render(e, http.StatusOK, views.PublicThanks(p))
 }
 
-// mailOrigin begins links in mails. What a request calls this server is not used: anybody could have a mail sent that leads to them.
+// mailOrigin begins links in mails. What a request calls this server is not used: anybody could have a mail sent that
+// leads to them.
 func mailOrigin(x *edge) string {
 	return strings.TrimRight(cmp.Or(x.cfg.PublicURL, x.app.Settings().Meta.AppURL), "/")
 }
@@ -105,10 +108,13 @@ func mailOrigin(x *edge) string {
 // mailTime bounds how long a mail server may take.
 const mailTime = time.Minute
 
-// sendConfirmation sends the mail on a goroutine of its own: how long that takes must not tell whether an address was known.
+// sendConfirmation sends the mail on a goroutine of its own: how long that takes must not tell whether an address was
+// known.
 func sendConfirmation(x *edge, t landing.Test, email, link string) {
-	text := fmt.Sprintf("Somebody, probably you, left this address on the page “%s”.\n\nConfirm it, or remove it, here:\n%s\n\n"+
-		"If it wasn't you, ignore this mail. Your address is deleted within two weeks, and you get no other mail from this page.\n", t.Page.Title, link)
+	text := fmt.Sprintf(
+		"Somebody, probably you, left this address on the page “%s”.\n\nConfirm it, or remove it, here:\n%s\n\n"+
+			"If it wasn't you, ignore this mail. Your address is deleted within two weeks, and you get no other mail from this page.\n",
+		t.Page.Title, link)
 	go func() {
 		defer func() {
 			if p := recover(); p != nil {
@@ -142,7 +148,8 @@ func answerMail(x *edge, e *core.RequestEvent, k *keptPage) error {
 		if err := x.cfg.Landing.Book.Confirm(ctx, k.test.ID, hash, x.cfg.Landing.Desk.Now()); err != nil {
 			return err
 		}
-		return render(e, http.StatusOK, views.PublicSaid(p, "Your address is confirmed", "You’ll hear when it’s available. To remove your address, open the link in the mail again."))
+		return render(e, http.StatusOK, views.PublicSaid(p, "Your address is confirmed",
+			"You’ll hear when it’s available. To remove your address, open the link in the mail again."))
 	case "remove":
 		a, err := x.cfg.Landing.Book.ByToken(ctx, k.test.ID, hash)
 		if err == nil {
@@ -151,7 +158,8 @@ func answerMail(x *edge, e *core.RequestEvent, k *keptPage) error {
 		if err != nil && !errors.Is(err, journal.ErrNotFound) { // a second click is no error
 			return err
 		}
-		return render(e, http.StatusOK, views.PublicSaid(p, "Your address is removed", "You’ll get no more mail from this page."))
+		return render(e, http.StatusOK, views.PublicSaid(p, "Your address is removed",
+			"You’ll get no more mail from this page."))
 	}
 	return bad("Confirm or remove the address.")
 }
@@ -185,7 +193,8 @@ func complain(x *edge, e *core.RequestEvent, k *keptPage) error {
 			return err
 		}
 	}
-	return render(e, http.StatusOK, views.PublicSaid(p, "Thank you", "The operator of this server will see your report."))
+	return render(e, http.StatusOK, views.PublicSaid(p, "Thank you",
+		"The operator of this server will see your report."))
 }
 
 // addressesCSV writes addresses as a sheet. What a spreadsheet would take for a formula begins with an apostrophe.
@@ -201,7 +210,8 @@ func addressesCSV(all []landing.Address) []byte {
 		if a.Confirmed > 0 {
 			confirmed = time.UnixMilli(a.Confirmed).UTC().Format(time.RFC3339)
 		}
-		fmt.Fprintf(&b, "\"%s\",%s,%s\r\n", strings.ReplaceAll(email, `"`, `""`), time.UnixMilli(a.At).UTC().Format(time.RFC3339), confirmed)
+		fmt.Fprintf(&b, "\"%s\",%s,%s\r\n", strings.ReplaceAll(email, `"`, `""`),
+			time.UnixMilli(a.At).UTC().Format(time.RFC3339), confirmed)
 	}
 	return b.Bytes()
 }

@@ -13,7 +13,8 @@ import (
 	"naps/views"
 )
 
-// ModelDesk lets the operator choose the language model. Its functions are safe for use by many goroutines; without Show there is no such page.
+// ModelDesk lets the operator choose the language model. Its functions are safe for use by many goroutines; without
+// Show there is no such page.
 type ModelDesk struct {
 	Show func() views.ModelSettings
 	Save func(f views.ModelForm) error // a *ModelProblem says what cannot be taken
@@ -48,7 +49,8 @@ func modelPage(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	now := desk.Show()
-	p := views.ModelPage{Form: views.ModelForm{Address: now.Address, Name: now.Name, PriceIn: now.PriceIn, PriceOut: now.PriceOut}}
+	p := views.ModelPage{Form: views.ModelForm{Address: now.Address, Name: now.Name, PriceIn: now.PriceIn,
+		PriceOut: now.PriceOut}}
 	if preset, ok := views.ModelPresetByID(e.Request.URL.Query().Get("preset")); ok {
 		p.Preset = preset.ID
 		if preset.Address != now.Address { // the fields of another server; those of the one in force stay
@@ -86,7 +88,8 @@ func saveModel(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	x.log.Info("The language model was changed", "by", e.Auth.Id, "address", desk.Show().Address, "model", desk.Show().Name, "request", requestID(e))
+	x.log.Info("The language model was changed", "by", e.Auth.Id, "address", desk.Show().Address, "model",
+		desk.Show().Name, "request", requestID(e))
 	return redirect(e, "/admin/model?done=saved")
 }
 
@@ -100,7 +103,8 @@ func testModel(x *edge, e *core.RequestEvent) error {
 	var wrong *ModelProblem
 	if errors.As(err, &wrong) {
 		if partial(e.Request) {
-			return render(e, http.StatusUnprocessableEntity, views.ModelTrialResult(views.ModelTrial{Address: f.Address, Name: f.Name, Problem: wrong.Text}))
+			return render(e, http.StatusUnprocessableEntity,
+				views.ModelTrialResult(views.ModelTrial{Address: f.Address, Name: f.Name, Problem: wrong.Text}))
 		}
 		return x.refuseModel(e, f, wrong)
 	}
@@ -124,7 +128,8 @@ func modelOff(x *edge, e *core.RequestEvent) error {
 }
 
 func (x *adminPages) refuseModel(e *core.RequestEvent, f views.ModelForm, wrong *ModelProblem) error {
-	p := views.ModelPage{Form: f, Problems: views.Problems{Text: wrong.Text, Fields: map[string]string{wrong.Field: wrong.Text}}}
+	p := views.ModelPage{Form: f, Problems: views.Problems{Text: wrong.Text,
+		Fields: map[string]string{wrong.Field: wrong.Text}}}
 	return x.showModel(e, http.StatusUnprocessableEntity, p, "")
 }
 
@@ -132,10 +137,12 @@ func (x *adminPages) refuseModel(e *core.RequestEvent, f views.ModelForm, wrong 
 func modelForm(e *core.RequestEvent) (views.ModelForm, error) {
 	form := e.Request.PostFormValue
 	f := views.ModelForm{
-		Address: strings.TrimSpace(form(views.FieldAddress)), Name: strings.TrimSpace(form(views.FieldName)), Key: form(views.FieldKey),
+		Address: strings.TrimSpace(form(views.FieldAddress)),
+		Name:    strings.TrimSpace(form(views.FieldName)), Key: form(views.FieldKey),
 		ForgetKey: form("forget") == "1",
 	}
-	for field, value := range map[string]string{views.FieldAddress: f.Address, views.FieldName: f.Name, views.FieldKey: f.Key} {
+	for field, value := range map[string]string{views.FieldAddress: f.Address, views.FieldName: f.Name,
+		views.FieldKey: f.Key} {
 		if len(value) > maxModelField {
 			return f, &ModelProblem{field, "This is too long."}
 		}

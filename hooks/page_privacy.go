@@ -13,5 +13,6 @@ import (
 // privacyPage says what leaves the machine in each mode.
 func privacyPage(x *edge, e *core.RequestEvent) error {
 	head, text, _ := strings.Cut(docs.Privacy, "\n")
-	return render(e, http.StatusOK, views.Privacy(views.PrivacyPage{Shell: x.frame.shell(e, strings.TrimPrefix(head, "# ")), Text: text}))
+	return render(e, http.StatusOK,
+		views.Privacy(views.PrivacyPage{Shell: x.frame.shell(e, strings.TrimPrefix(head, "# ")), Text: text}))
 }

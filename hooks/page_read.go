@@ -22,7 +22,8 @@ func readPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return showReading(x, e, s, http.StatusOK, state, err, views.Problems{})
 }
 
-// readFromPage takes an answer and goes on to the next quote. Without a script the browser is sent on; htmx gets the next quote at once.
+// readFromPage takes an answer and goes on to the next quote. Without a script the browser is sent on; htmx gets the
+// next quote at once.
 func readFromPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	key, err := keyOf(e)
 	if err != nil {
@@ -91,11 +92,13 @@ func aimOf(r *http.Request) int {
 
 // unreadableNow reports whether an error only says that nothing can be read at the moment.
 func unreadableNow(err error) bool {
-	return errors.Is(err, founder.ErrRunning) || errors.Is(err, founder.ErrNoReport) || errors.Is(err, founder.ErrNothing)
+	return errors.Is(err, founder.ErrRunning) || errors.Is(err, founder.ErrNoReport) ||
+		errors.Is(err, founder.ErrNothing)
 }
 
 // showReading shows where the founder stands, or why nothing can be read.
-func showReading(x *edge, e *core.RequestEvent, s journal.Session, status int, state founder.State, err error, wrong views.Problems) error {
+func showReading(x *edge, e *core.RequestEvent, s journal.Session, status int, state founder.State, err error,
+	wrong views.Problems) error {
 	if err != nil && !unreadableNow(err) {
 		return err
 	}
@@ -135,9 +138,11 @@ func whyNothing(state founder.State, err error) string {
 }
 
 func readPageOf(s journal.Session, state founder.State, aim int) views.ReadPage {
-	p := views.ReadPage{ID: s.ID, Title: s.Title, Done: state.Done, All: state.All, Of: min(aim, state.All), Last: state.Last, Report: state.Report, Was: state.Was, Version: state.Version}
+	p := views.ReadPage{ID: s.ID, Title: s.Title, Done: state.Done, All: state.All, Of: min(aim, state.All),
+		Last: state.Last, Report: state.Report, Was: state.Was, Version: state.Version}
 	if q := state.Quote; q != nil && state.Done < p.Of {
-		p.Quote = &views.ReadQuote{ID: q.ID, Title: q.Title, URL: q.URL, Source: q.Source, Place: q.Place, Date: q.Date, Before: q.Before, After: q.After, Form: readFormOf(state.Before)}
+		p.Quote = &views.ReadQuote{ID: q.ID, Title: q.Title, URL: q.URL, Source: q.Source, Place: q.Place, Date: q.Date,
+			Before: q.Before, After: q.After, Form: readFormOf(state.Before)}
 		for _, line := range q.Sentences {
 			p.Quote.Sentences = append(p.Quote.Sentences, views.ReadSentence(line))
 		}

@@ -26,7 +26,8 @@ func recordPage(x *edge, e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	p := views.RecordPage{Shell: x.shell(e, "Track record"), Record: forecast.RecordOf(settled), Rows: givesRows(x, e, settled), Public: x.cfg.Recording.Public}
+	p := views.RecordPage{Shell: x.shell(e, "Track record"), Record: forecast.RecordOf(settled),
+		Rows: givesRows(x, e, settled), Public: x.cfg.Recording.Public}
 	return render(e, http.StatusOK, views.Record(p))
 }
 

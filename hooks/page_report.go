@@ -49,7 +49,8 @@ func (x *reportReader) reportOf(e *core.RequestEvent, s journal.Session) (views.
 	}
 	data.Report = namedReport(data.Report, x.namesForOwner(e.Request.Context(), s))
 	p := views.ReportPage{
-		Shell: x.frame.shell(e, "Report: "+s.Title), ID: s.ID, Title: s.Title, Stored: version, Latest: max(s.Report, version), Report: data,
+		Shell: x.frame.shell(e, "Report: "+s.Title), ID: s.ID, Title: s.Title,
+		Stored: version, Latest: max(s.Report, version), Report: data,
 		Key: newKey(), ShareDays: shareDays, Today: time.Now().UTC().Format(time.DateOnly),
 	}
 	p.Shell.Sample = data.Sample || s.Sample
@@ -75,7 +76,8 @@ func (x *reportReader) uncounted(e *core.RequestEvent, p *views.ReportPage) erro
 		return err
 	}
 	for _, own := range all {
-		if own.Source == report.FounderSource && !slices.ContainsFunc(p.Report.Evidence, func(r report.Evidence) bool { return r.Hash == own.Hash }) {
+		if own.Source == report.FounderSource &&
+			!slices.ContainsFunc(p.Report.Evidence, func(r report.Evidence) bool { return r.Hash == own.Hash }) {
 			p.Uncounted++
 		}
 	}
@@ -89,7 +91,8 @@ func evidencePage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if err != nil {
 		return err
 	}
-	p := views.EvidencePage{Shell: x.shell(e, "Evidence "+ev.ID), ID: s.ID, Title: s.Title, Evidence: ev, Page: stored, Reading: e.Request.URL.Query().Get("from") == "reading"}
+	p := views.EvidencePage{Shell: x.shell(e, "Evidence "+ev.ID), ID: s.ID, Title: s.Title, Evidence: ev, Page: stored,
+		Reading: e.Request.URL.Query().Get("from") == "reading"}
 	p.Shell.Sample = ev.Sample || s.Sample
 	if p.Readings, err = x.cfg.Readings.List(ctx, s.ID, records.ReadingQuery{Evidence: ev.ID}); err != nil {
 		return err

@@ -55,8 +55,10 @@ func sampleReport(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	e.Response.Header().Set("X-Robots-Tag", "noindex")
-	of := views.ReportPage{Title: data.Title, Stored: 1, Latest: 1, Report: data, Shared: true, Link: samplePrefix + slug, Expect: forecast.Of(data.Report, nil)}
-	return sharedPart(e, views.SharedPage{ReportPage: of, Tab: e.Request.PathValue("part"), Origin: x.publicOrigin(e), Public: true})
+	of := views.ReportPage{Title: data.Title, Stored: 1, Latest: 1, Report: data, Shared: true,
+		Link: samplePrefix + slug, Expect: forecast.Of(data.Report, nil)}
+	return sharedPart(e, views.SharedPage{ReportPage: of, Tab: e.Request.PathValue("part"), Origin: x.publicOrigin(e),
+		Public: true})
 }
 
 // sampleReports are those of the first page. One that cannot be made is left out, and the operator is told.
@@ -65,7 +67,8 @@ func sampleReports(x *ideaPages, e *core.RequestEvent) []views.SampleReport {
 	for _, s := range x.shown {
 		data, err := s.report()
 		if err != nil {
-			x.frame.log.Error("A sample report could not be made", "sample", s.slug, "error", err, "request", requestID(e))
+			x.frame.log.Error("A sample report could not be made", "sample", s.slug, "error", err, "request",
+				requestID(e))
 			continue
 		}
 		list = append(list, views.SampleOf(data, samplePrefix+s.slug))

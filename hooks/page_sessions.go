@@ -29,7 +29,8 @@ func listPage(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	p := views.ListPage{
-		Shell: x.shell(e, "Ideas"), Q: list.Q, Status: list.Status, Verdict: list.Verdict, Sort: list.Sort, Tag: list.Tag, Shown: string(list.Archived),
+		Shell: x.shell(e, "Ideas"), Q: list.Q, Status: list.Status,
+		Verdict: list.Verdict, Sort: list.Sort, Tag: list.Tag, Shown: string(list.Archived),
 		Total: total, Page: list.Page, PerPage: list.PerPage, Tags: over.Tags, Archived: over.Archived,
 	}
 	here := over.Current

@@ -55,7 +55,9 @@ func (x *accountPages) showSettings(e *core.RequestEvent, status int, wrong view
 		return err
 	}
 	ctx := e.Request.Context()
-	p := views.SettingsPage{Shell: x.frame.shell(e, "Settings"), Verified: user.Verified(), Since: user.GetString("created"), NewToken: clear, Problems: wrong, TokenDays: tokenDays, Origin: x.publicAddress.publicOrigin(e)}
+	p := views.SettingsPage{Shell: x.frame.shell(e, "Settings"), Verified: user.Verified(),
+		Since: user.GetString("created"), NewToken: clear, Problems: wrong,
+		TokenDays: tokenDays, Origin: x.publicAddress.publicOrigin(e)}
 	p.Path, p.Flash, p.Mail, p.PushKey = "/settings", settingsDone[done], mailIsOn(x.app), x.pushing.Key
 	if p.Browsers, err = x.pushing.browsersOf(ctx, user.Id); err != nil {
 		return err
@@ -65,7 +67,8 @@ func (x *accountPages) showSettings(e *core.RequestEvent, status int, wrong view
 		return err
 	}
 	for _, t := range tokens {
-		p.Tokens = append(p.Tokens, views.TokenRow{ID: t.ID, Name: t.Name, Scope: t.Scope, Expires: t.Expires, Used: t.Used, Good: t.Good(time.Now())})
+		p.Tokens = append(p.Tokens, views.TokenRow{ID: t.ID, Name: t.Name, Scope: t.Scope, Expires: t.Expires,
+			Used: t.Used, Good: t.Good(time.Now())})
 	}
 	if err := x.signIns.showLogins(e, user, &p); err != nil {
 		return err
@@ -82,7 +85,8 @@ func (x *accountPages) showSettings(e *core.RequestEvent, status int, wrong view
 }
 
 func (x *accountPages) refuseSettings(e *core.RequestEvent, field, text string) error {
-	return x.showSettings(e, http.StatusUnprocessableEntity, views.Problems{Text: text, Fields: map[string]string{field: text}}, "", "")
+	return x.showSettings(e, http.StatusUnprocessableEntity,
+		views.Problems{Text: text, Fields: map[string]string{field: text}}, "", "")
 }
 
 // changePassword takes the old one first. PocketBase then voids every token of the user.
@@ -149,7 +153,9 @@ func verifyAddress(x *edge, e *core.RequestEvent) error {
 	}
 	if err := mails.SendRecordVerification(x.app, user); err != nil {
 		x.log.Error("A mail could not be sent", "user", user.Id, "error", err)
-		return x.showSettings(e, http.StatusBadGateway, views.Problems{Text: "The mail could not be sent. The operator of this server finds the reason in its log."}, "", "")
+		return x.showSettings(e, http.StatusBadGateway,
+			views.Problems{Text: "The mail could not be sent. The operator of this server finds the reason in its log."},
+			"", "")
 	}
 	return redirect(e, "/settings?done=mail")
 }
@@ -183,7 +189,8 @@ func testNotification(x *edge, e *core.RequestEvent) error {
 	}
 	if err != nil {
 		x.log.Warn("A test of a notification failed", "user", user.Id, "way", way, "error", err)
-		return x.showSettings(e, http.StatusBadGateway, views.Problems{Text: "The test could not be sent. The log of the server says why."}, "", "")
+		return x.showSettings(e, http.StatusBadGateway,
+			views.Problems{Text: "The test could not be sent. The log of the server says why."}, "", "")
 	}
 	return redirect(e, "/settings?done=test")
 }
@@ -209,7 +216,9 @@ func makeToken(x *edge, e *core.RequestEvent) error {
 	if err != nil || !known {
 		return x.refuseSettings(e, "days", "Choose how long the token should work.")
 	}
-	clear, err := x.cfg.Tokens.NewToken(e.Request.Context(), records.AccessToken{User: user.Id, Name: name, Scope: scope, Expires: time.Now().AddDate(0, 0, days).UnixMilli()})
+	clear, err := x.cfg.Tokens.NewToken(e.Request.Context(),
+		records.AccessToken{User: user.Id, Name: name, Scope: scope,
+			Expires: time.Now().AddDate(0, 0, days).UnixMilli()})
 	if err != nil {
 		return err
 	}
@@ -227,8 +236,9 @@ func revokeToken(x *edge, e *core.RequestEvent) error {
 	return redirect(e, "/settings?done=token")
 }
 
-// exportMine gives everything that is kept of a user as a ZIP. It is collected in a file first, in turn with other accounts, so that whoever reads
-// slowly keeps nobody from theirs, and what fails on the way is an error and no broken file.
+// exportMine gives everything that is kept of a user as a ZIP. It is collected in a file first, in turn with other
+// accounts, so that whoever reads slowly keeps nobody from theirs, and what fails on the way is an error and no broken
+// file.
 func exportMine(x *edge, e *core.RequestEvent) error {
 	user, err := userOf(e)
 	if err != nil {
@@ -267,8 +277,8 @@ func (x *accountPages) collect(ctx context.Context, to io.Writer, user string) e
 	return z.Close()
 }
 
-// deleteAccount removes a user with everything of theirs, the journal included. It asks for the address to be typed; an account that runs the
-// server goes in the panel.
+// deleteAccount removes a user with everything of theirs, the journal included. It asks for the address to be typed; an
+// account that runs the server goes in the panel.
 func deleteAccount(x *edge, e *core.RequestEvent) error {
 	user, err := userOf(e)
 	if err != nil {
@@ -278,7 +288,8 @@ func deleteAccount(x *edge, e *core.RequestEvent) error {
 		return x.refuseSettings(e, "email", "Type the address of your account to delete it.")
 	}
 	if isAdmin(e.App, user) {
-		return x.refuseSettings(e, "email", "This account runs the server. Delete it in the panel under /_/, once there is another superuser.")
+		return x.refuseSettings(e, "email",
+			"This account runs the server. Delete it in the panel under /_/, once there is another superuser.")
 	}
 	if err := x.app.DeleteWithContext(e.Request.Context(), user); err != nil {
 		return err

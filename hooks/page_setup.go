@@ -22,14 +22,16 @@ import (
 // setupLife is how long the link for the first admin is good.
 const setupLife = 30 * time.Minute
 
-// printSetup writes the link for the first admin to the terminal. Unlike PocketBase's own it opens no browser: naps runs on servers.
-// The link is a secret, so it goes to the terminal only and never into the log that the panel shows.
+// printSetup writes the link for the first admin to the terminal. Unlike PocketBase's own it opens no browser: naps
+// runs on servers. The link is a secret, so it goes to the terminal only and never into the log that the panel shows.
 func printSetup(admins Admins, baseURL string) error {
 	code, err := admins.NewSetupCode(setupLife)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(os.Stdout, "\nCreate the admin account here (the link is good for %d minutes; naps admin setup-link prints a new one):\n%s\n\n",
+	_,
+		err = fmt.Fprintf(os.Stdout,
+		"\nCreate the admin account here (the link is good for %d minutes; naps admin setup-link prints a new one):\n%s\n\n",
 		int(setupLife.Minutes()), SetupLink(baseURL, code))
 	return err
 }
@@ -67,7 +69,8 @@ func setupPage(x *edge, e *core.RequestEvent) error {
 	return render(e, status, views.Setup(x.setupModel(e, code, "", !good, views.Problems{})))
 }
 
-func (x *adminPages) setupModel(e *core.RequestEvent, code, email string, expired bool, p views.Problems) views.SetupPage {
+func (x *adminPages) setupModel(e *core.RequestEvent, code, email string, expired bool,
+	p views.Problems) views.SetupPage {
 	m := views.SetupPage{Shell: x.frame.shell(e, "Set up"), Code: code, Email: email, Expired: expired, Problems: p}
 	m.Path = "/" // the theme switch must not carry the secret on
 	return m
@@ -92,7 +95,8 @@ func setup(x *edge, e *core.RequestEvent) error {
 	case errors.Is(err, records.ErrAdminExists):
 		return journal.ErrNotFound
 	case errors.As(err, &wrong):
-		return render(e, http.StatusUnprocessableEntity, views.Setup(x.setupModel(e, code, f.email, false, problemsOf(slices.Collect(maps.Keys(wrong))))))
+		return render(e, http.StatusUnprocessableEntity,
+			views.Setup(x.setupModel(e, code, f.email, false, problemsOf(slices.Collect(maps.Keys(wrong))))))
 	case err != nil:
 		return err
 	}

@@ -43,7 +43,8 @@ func shareReport(x *edge, e *core.RequestEvent, s journal.Session) error {
 	if days > 0 {
 		expires = time.Now().AddDate(0, 0, days).UnixMilli()
 	}
-	token, err := x.cfg.Shares.NewShare(e.Request.Context(), s.ID, version, expires, e.Request.PostFormValue("interviews") == "1")
+	token, err := x.cfg.Shares.NewShare(e.Request.Context(), s.ID, version, expires,
+		e.Request.PostFormValue("interviews") == "1")
 	if err != nil {
 		return err
 	}
@@ -75,7 +76,8 @@ func (x *accountPages) showShares(e *core.RequestEvent, status int, link string)
 	p := views.SharesPage{Shell: x.frame.shell(e, "Shared reports"), Link: link}
 	p.Path = "/shares"
 	for _, s := range all {
-		p.Shares = append(p.Shares, views.ShareRow{ID: s.ID, Session: s.Session, Title: s.Title, Version: s.Version, Created: s.Created,
+		p.Shares = append(p.Shares, views.ShareRow{ID: s.ID, Session: s.Session, Title: s.Title, Version: s.Version,
+			Created: s.Created,
 			Expires: s.Expires, Revoked: s.Revoked, Interviews: s.Interviews, Open: s.Open(time.Now())})
 	}
 	e.Response.Header().Set("Cache-Control", "no-store") // the link is shown once
@@ -128,11 +130,14 @@ func sharedReport(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	data.Report = namedReport(data.Report, people)
-	of := views.ReportPage{Title: share.Title, Stored: version, Latest: version, Report: data, Shared: true, Link: sharePrefix + e.Request.PathValue("token")}
-	return sharedPart(e, views.SharedPage{ReportPage: of, Tab: e.Request.PathValue("part"), Expires: share.Expires, Origin: x.publicOrigin(e)})
+	of := views.ReportPage{Title: share.Title, Stored: version, Latest: version, Report: data, Shared: true,
+		Link: sharePrefix + e.Request.PathValue("token")}
+	return sharedPart(e, views.SharedPage{ReportPage: of, Tab: e.Request.PathValue("part"), Expires: share.Expires,
+		Origin: x.publicOrigin(e)})
 }
 
-// sharedPart answers with the page of a shared report that was asked for, or with the picture of its verdict for previews of the link.
+// sharedPart answers with the page of a shared report that was asked for, or with the picture of its verdict for
+// previews of the link.
 func sharedPart(e *core.RequestEvent, p views.SharedPage) error {
 	q := e.Request.URL.Query()
 	switch p.Tab {

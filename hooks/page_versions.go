@@ -13,7 +13,8 @@ import (
 	"naps/views"
 )
 
-// changesPage lists the versions of a report and says what is different between two: those that ?from= and ?to= name, or the last two.
+// changesPage lists the versions of a report and says what is different between two: those that ?from= and ?to= name,
+// or the last two.
 func changesPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	ctx, q := e.Request.Context(), e.Request.URL.Query()
 	all, err := x.cfg.Reports.Versions(ctx, s.ID)
@@ -26,7 +27,8 @@ func changesPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	p := views.ChangesPage{Shell: x.shell(e, "Versions: "+s.Title), ID: s.ID, Title: s.Title}
 	p.Shell.Sample = s.Sample
 	for _, v := range all {
-		p.Versions = append(p.Versions, views.VersionRow{Version: v.Version, Created: v.Created, Verdict: v.Verdict, Score: v.Score, Low: v.Low, High: v.High, Pieces: v.Pieces})
+		p.Versions = append(p.Versions, views.VersionRow{Version: v.Version, Created: v.Created, Verdict: v.Verdict,
+			Score: v.Score, Low: v.Low, High: v.High, Pieces: v.Pieces})
 	}
 	if len(all) < 2 {
 		return render(e, http.StatusOK, views.Changes(p))
@@ -47,10 +49,12 @@ func changesPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return render(e, http.StatusOK, views.Changes(p))
 }
 
-// logOwn keeps what an interview or a test brought as the founder's own evidence and computes the score anew as a new version.
+// logOwn keeps what an interview or a test brought as the founder's own evidence and computes the score anew as a new
+// version.
 func logOwn(x *edge, e *core.RequestEvent, s journal.Session) error {
 	form := e.Request.PostFormValue
-	entry := report.Entry{Kind: form("kind"), For: form("side") != "against", Who: form("who"), Date: form("date"), Text: form("text"), Question: form("question")}
+	entry := report.Entry{Kind: form("kind"), For: form("side") != "against", Who: form("who"), Date: form("date"),
+		Text: form("text"), Question: form("question")}
 	now := time.Now().UTC()
 	if field, text := entry.Wrong(now.Format(time.DateOnly)); text != "" {
 		return x.refuseEntry(e, s, entry, field, text)

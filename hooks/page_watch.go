@@ -17,7 +17,8 @@ import (
 	"naps/views"
 )
 
-// Watching is what the pages need to let ideas be looked at again by the clock. Try tells of nothing, to show whether a way works.
+// Watching is what the pages need to let ideas be looked at again by the clock. Try tells of nothing, to show whether a
+// way works.
 type Watching struct {
 	Monitors Monitors
 	Try      func(ctx context.Context, m journal.Monitor, way string) error
@@ -41,8 +42,10 @@ func watchPage(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return x.showWatch(e, http.StatusOK, s, m, views.Problems{}, "")
 }
 
-func (x *accountPages) showWatch(e *core.RequestEvent, status int, s journal.Session, m journal.Monitor, wrong views.Problems, flash string) error {
-	p := views.WatchPage{Shell: x.frame.shell(e, "Watch: "+s.Title), ID: s.ID, Title: s.Title, Monitor: m, Cost: x.price.Watch, Ready: s.Report > 0, Problems: wrong}
+func (x *accountPages) showWatch(e *core.RequestEvent, status int, s journal.Session, m journal.Monitor,
+	wrong views.Problems, flash string) error {
+	p := views.WatchPage{Shell: x.frame.shell(e, "Watch: "+s.Title), ID: s.ID, Title: s.Title, Monitor: m,
+		Cost: x.price.Watch, Ready: s.Report > 0, Problems: wrong}
 	p.PushKey, p.Mail = x.pushing.Key, mailIsOn(x.app)
 	points, err := pointsOf(e.Request.Context(), x.reports, s.ID)
 	if err != nil {
@@ -93,7 +96,8 @@ func setWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 	m.Email, m.Webhook = form(notify.Email) == "1", strings.TrimSpace(form(notify.Webhook))
 	m.Push, m.Kind = form(notify.Push) == "1", journal.Kind(form("kind"))
 	if field, text := wrongWatch(m, s, x.cfg.Watching.Hosts); text != "" {
-		return x.showWatch(e, http.StatusUnprocessableEntity, s, m, views.Problems{Text: text, Fields: map[string]string{field: text}}, "")
+		return x.showWatch(e, http.StatusUnprocessableEntity, s, m,
+			views.Problems{Text: text, Fields: map[string]string{field: text}}, "")
 	}
 	if !m.Active || m.Every != every {
 		m.Next = m.Every.After(x.cfg.Watching.Now()).UnixMilli()
@@ -138,7 +142,8 @@ func tryWatch(x *edge, e *core.RequestEvent, s journal.Session) error {
 		return err
 	}
 	if s.Privacy.Mode() == market.Closed {
-		return x.showWatch(e, http.StatusUnprocessableEntity, s, m, views.Problems{Text: "Nothing of this idea leaves this machine, so no message about it is sent."}, "")
+		return x.showWatch(e, http.StatusUnprocessableEntity, s, m,
+			views.Problems{Text: "Nothing of this idea leaves this machine, so no message about it is sent."}, "")
 	}
 	way, where := e.Request.PostFormValue("way"), m.Mail
 	switch {
@@ -188,7 +193,9 @@ func endWatchPage(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	e.Response.Header().Set("X-Robots-Tag", "noindex")
-	return render(e, http.StatusOK, views.EndWatch(views.EndWatchPage{Shell: x.shell(e, "End the watch"), Path: notify.EndPath(m), Title: m.Title, Active: m.Active}))
+	return render(e, http.StatusOK,
+		views.EndWatch(views.EndWatchPage{Shell: x.shell(e, "End the watch"), Path: notify.EndPath(m), Title: m.Title,
+			Active: m.Active}))
 }
 
 func endWatchByLink(x *edge, e *core.RequestEvent) error {
@@ -197,9 +204,11 @@ func endWatchByLink(x *edge, e *core.RequestEvent) error {
 		return err
 	}
 	if m.Active {
-		if err := x.cfg.Watching.Monitors.EndMonitor(e.Request.Context(), m.ID, "You stopped it with the link in a message."); err != nil {
+		if err := x.cfg.Watching.Monitors.EndMonitor(e.Request.Context(), m.ID,
+			"You stopped it with the link in a message."); err != nil {
 			return err
 		}
 	}
-	return render(e, http.StatusOK, views.EndWatch(views.EndWatchPage{Shell: x.shell(e, "End the watch"), Path: notify.EndPath(m), Title: m.Title}))
+	return render(e, http.StatusOK,
+		views.EndWatch(views.EndWatchPage{Shell: x.shell(e, "End the watch"), Path: notify.EndPath(m), Title: m.Title}))
 }

@@ -17,7 +17,8 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// parts are the handlers and guards of the edge, by subject. Each has what it needs and nothing else; the edge embeds them.
+// parts are the handlers and guards of the edge, by subject. Each has what it needs and nothing else; the edge embeds
+// them.
 type parts struct {
 	*publicAddress
 	*frame
@@ -226,21 +227,31 @@ func newParts(x *edge) parts {
 	p := parts{
 		publicAddress: &publicAddress{publicURL: x.cfg.PublicURL},
 		frame:         &frame{ledger: x.cfg.Ledger, log: x.log, console: &x.cfg.Admin, version: x.cfg.Version},
-		tokenReader:   &tokenReader{app: x.app, log: x.log, logins: x.cfg.Logins, streams: x.streams, tokens: x.cfg.Tokens, unsaved: &x.unsaved},
-		cookieJar:     &cookieJar{log: x.log, origin: x.origin},
-		signIns:       &signIns{app: x.app, log: x.log, logins: x.cfg.Logins, unsaved: &x.unsaved},
-		rights:        &rights{app: x.app, streams: x.streams},
-		signInPages:   &signInPages{app: x.app, credits: x.cfg.Credits, inner: x.inner, log: x.log, mode: x.cfg.SignUp},
-		signUps:       &signUps{app: x.app, invites: x.cfg.Invites, mode: x.cfg.SignUp},
-		protection:    &protection{app: x.app, kept: x.kept, limits: &x.limits, quotas: &x.quotas, sessionGone: x.cfg.SessionGone},
-		admission:     &admission{limits: &x.limits, streams: x.streams, visits: x.visits},
-		reportReader:  &reportReader{chat: x.cfg.Chat, events: x.cfg.Events, evidence: x.cfg.Evidence, exports: x.cfg.Exports, files: x.cfg.Files, recording: &x.cfg.Recording, reports: x.cfg.Reports, sessions: x.cfg.Sessions},
-		heavyWork:     &heavyWork{kept: x.kept, turns: x.turns},
-		ideaPages:     &ideaPages{accounts: x.cfg.Accounts, chat: x.cfg.Chat, credits: x.cfg.Credits, events: x.cfg.Events, ledger: x.cfg.Ledger, manager: x.cfg.Manager, mode: x.cfg.SignUp, mostKept: x.cfg.Room, price: x.cfg.Price, readBrief: x.cfg.Preview, recording: &x.cfg.Recording, sample: x.cfg.Sample, samples: x.cfg.Samples, sessions: x.cfg.Sessions, unreadable: x.cfg.Unreadable, shown: shownSamples(x.cfg.Samples), typical: x.cfg.Typical},
-		ideaEdits:     &ideaEdits{ideas: x.cfg.Ideas, sessions: x.cfg.Sessions},
-		noteForms:     &noteForms{reader: x.cfg.Notes, ideas: x.cfg.Ideas},
-		adminPages:    &adminPages{admins: x.cfg.Admins, app: x.app, invites: x.cfg.Invites, console: &x.cfg.Admin},
-		accountPages:  &accountPages{app: x.app, exporter: x.cfg.Exporter, ledger: x.cfg.Ledger, price: x.cfg.Price, pushing: &x.cfg.Pushing, reports: x.cfg.Reports, shares: x.cfg.Shares, tokens: x.cfg.Tokens, watching: &x.cfg.Watching},
+		tokenReader: &tokenReader{app: x.app, log: x.log, logins: x.cfg.Logins, streams: x.streams,
+			tokens: x.cfg.Tokens, unsaved: &x.unsaved},
+		cookieJar:   &cookieJar{log: x.log, origin: x.origin},
+		signIns:     &signIns{app: x.app, log: x.log, logins: x.cfg.Logins, unsaved: &x.unsaved},
+		rights:      &rights{app: x.app, streams: x.streams},
+		signInPages: &signInPages{app: x.app, credits: x.cfg.Credits, inner: x.inner, log: x.log, mode: x.cfg.SignUp},
+		signUps:     &signUps{app: x.app, invites: x.cfg.Invites, mode: x.cfg.SignUp},
+		protection: &protection{app: x.app, kept: x.kept, limits: &x.limits, quotas: &x.quotas,
+			sessionGone: x.cfg.SessionGone},
+		admission: &admission{limits: &x.limits, streams: x.streams, visits: x.visits},
+		reportReader: &reportReader{chat: x.cfg.Chat, events: x.cfg.Events, evidence: x.cfg.Evidence,
+			exports: x.cfg.Exports, files: x.cfg.Files,
+			recording: &x.cfg.Recording, reports: x.cfg.Reports, sessions: x.cfg.Sessions},
+		heavyWork: &heavyWork{kept: x.kept, turns: x.turns},
+		ideaPages: &ideaPages{accounts: x.cfg.Accounts, chat: x.cfg.Chat, credits: x.cfg.Credits,
+			events: x.cfg.Events, ledger: x.cfg.Ledger, manager: x.cfg.Manager, mode: x.cfg.SignUp,
+			mostKept: x.cfg.Room, price: x.cfg.Price, readBrief: x.cfg.Preview, recording: &x.cfg.Recording,
+			sample: x.cfg.Sample, samples: x.cfg.Samples, sessions: x.cfg.Sessions,
+			unreadable: x.cfg.Unreadable, shown: shownSamples(x.cfg.Samples), typical: x.cfg.Typical},
+		ideaEdits:  &ideaEdits{ideas: x.cfg.Ideas, sessions: x.cfg.Sessions},
+		noteForms:  &noteForms{reader: x.cfg.Notes, ideas: x.cfg.Ideas},
+		adminPages: &adminPages{admins: x.cfg.Admins, app: x.app, invites: x.cfg.Invites, console: &x.cfg.Admin},
+		accountPages: &accountPages{app: x.app, exporter: x.cfg.Exporter, ledger: x.cfg.Ledger, price: x.cfg.Price,
+			pushing: &x.cfg.Pushing, reports: x.cfg.Reports,
+			shares: x.cfg.Shares, tokens: x.cfg.Tokens, watching: &x.cfg.Watching},
 	}
 	p.tokenReader.cookieJar = p.cookieJar
 	p.tokenReader.frame = p.frame

@@ -19,7 +19,8 @@ type Pushing struct {
 	Services notify.Services
 }
 
-// Browsers keeps the addresses of browsers. Its methods are safe for use by many goroutines; a missing row is journal.ErrNotFound.
+// Browsers keeps the addresses of browsers. Its methods are safe for use by many goroutines; a missing row is
+// journal.ErrNotFound.
 type Browsers interface {
 	KeepPush(ctx context.Context, user, endpoint string) error
 	News(ctx context.Context, user string) (journal.Monitor, error)
@@ -55,7 +56,8 @@ func keepPush(x *edge, e *core.RequestEvent) error {
 		return &invalid{Field: "endpoint", Text: "The address of a push service starts with https://."}
 	}
 	if !x.cfg.Pushing.Services.Known(body.Endpoint) {
-		return &invalid{Field: "endpoint", Text: "This server doesn’t allow your browser’s push service. Its operator can (NAPS_PUSH_SERVICES)."}
+		return &invalid{Field: "endpoint",
+			Text: "This server doesn’t allow your browser’s push service. Its operator can (NAPS_PUSH_SERVICES)."}
 	}
 	if err := x.cfg.Pushing.Browsers.KeepPush(e.Request.Context(), user.Id, body.Endpoint); err != nil {
 		return err
@@ -79,14 +81,17 @@ func showNews(x *edge, e *core.RequestEvent) error {
 			return err
 		}
 		if due.Asked > m.Last {
-			return e.JSON(http.StatusOK, map[string]string{"title": due.Title, "text": "Did it come true? " + due.Claim, "url": "/sessions/" + due.Session})
+			return e.JSON(http.StatusOK, map[string]string{"title": due.Title, "text": "Did it come true? " + due.Claim,
+				"url": "/sessions/" + due.Session})
 		}
 	}
 	if errors.Is(err, journal.ErrNotFound) {
-		return e.JSON(http.StatusOK, map[string]string{"title": "naps", "text": "Nothing has changed.", "url": "/sessions"})
+		return e.JSON(http.StatusOK, map[string]string{"title": "naps", "text": "Nothing has changed.",
+			"url": "/sessions"})
 	}
 	if err != nil {
 		return err
 	}
-	return e.JSON(http.StatusOK, map[string]string{"title": m.Title, "text": m.Note, "url": "/sessions/" + m.Session + "/changes"})
+	return e.JSON(http.StatusOK, map[string]string{"title": m.Title, "text": m.Note,
+		"url": "/sessions/" + m.Session + "/changes"})
 }

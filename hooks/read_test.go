@@ -59,7 +59,8 @@ func newReadSite(t *testing.T) *readSite {
 	})
 	kept := store.New(s.app)
 	cfg := &s.x.cfg
-	cfg.Sessions, cfg.Evidence, cfg.Readings, cfg.Reports, cfg.Ledger = kept.Sessions, kept.Evidence, kept.Readings, kept.Reports, kept.Ledger
+	cfg.Sessions, cfg.Evidence, cfg.Readings, cfg.Reports, cfg.Ledger = kept.Sessions, kept.Evidence, kept.Readings,
+		kept.Reports, kept.Ledger
 	cfg.Founder = &founder.Desk{
 		Reports: kept.Reports, Evidence: kept.Evidence, Texts: kept.Runs, Writer: r, Now: time.Now,
 		Readings: func(ctx context.Context, session string) ([]market.Reading, error) {
@@ -85,28 +86,39 @@ func (r *readSite) researched(owner *core.Record, posts int) string {
 		}
 		return o
 	}
-	commit(journal.Change{Create: &journal.Session{ID: id, Owner: owner.Id, Title: "Shift swaps", Idea: "Shift swaps", Goal: market.Living, Status: journal.Draft}})
+	commit(journal.Change{Create: &journal.Session{ID: id, Owner: owner.Id, Title: "Shift swaps", Idea: "Shift swaps",
+		Goal: market.Living, Status: journal.Draft}})
 	var found []market.Evidence
 	for i := range posts {
 		found = append(found, market.Evidence{
-			Source: "hackernews", Kind: market.Post, Phase: market.Pains, URL: fmt.Sprintf("https://forum.example/%d", i), Title: fmt.Sprintf("Roster <%d>", i), Quote: fmt.Sprintf("Two people swapped shift %d.", i),
-			Text: fmt.Sprintf("Two people swapped shift %d. We lost a day & more. Is there a tool?", i), Author: fmt.Sprintf("p%d", i), Place: "forum.example", Date: "2026-10-02", Counter: i%2 == 1,
+			Source: "hackernews", Kind: market.Post, Phase: market.Pains,
+			URL:   fmt.Sprintf("https://forum.example/%d", i),
+			Title: fmt.Sprintf("Roster <%d>", i), Quote: fmt.Sprintf("Two people swapped shift %d.", i),
+			Text:   fmt.Sprintf("Two people swapped shift %d. We lost a day & more. Is there a tool?", i),
+			Author: fmt.Sprintf("p%d", i), Place: "forum.example", Date: "2026-10-02", Counter: i%2 == 1,
 		}.Seal())
 	}
-	found = append(found, market.Evidence{Source: "yc", Kind: market.Product, Phase: market.Competitors, URL: "https://duty.example", Title: "Dutyboard", Quote: "Dutyboard plans shifts.", Text: "Dutyboard plans shifts. It costs $20 a month."}.Seal())
-	o := commit(journal.Change{Start: &journal.Run{ID: "r" + id[1:], Pipeline: "test", Brief: market.Brief{Idea: "Shift swaps"}}})
+	found = append(found, market.Evidence{Source: "yc", Kind: market.Product, Phase: market.Competitors,
+		URL: "https://duty.example", Title: "Dutyboard", Quote: "Dutyboard plans shifts.",
+		Text: "Dutyboard plans shifts. It costs $20 a month."}.Seal())
+	o := commit(journal.Change{Start: &journal.Run{ID: "r" + id[1:], Pipeline: "test",
+		Brief: market.Brief{Idea: "Shift swaps"}}})
 	run := *commit(journal.Change{Claim: &journal.Claiming{Run: o.Run.ID}}).Run
-	o = commit(journal.Change{Fence: &journal.Fence{Run: run.ID, Attempt: run.Attempt}, Step: &journal.Step{Key: "search", Attempt: 1, Evidence: found}})
-	d := market.Dossier{Session: id, Run: run.ID, Brief: market.Brief{Idea: "Shift swaps", Goal: market.Living, AsOf: "2026-11-20"}, Subject: market.Subject{Title: "Shift swaps", Job: "swap shifts"}, Evidence: o.Evidence}
+	o = commit(journal.Change{Fence: &journal.Fence{Run: run.ID, Attempt: run.Attempt},
+		Step: &journal.Step{Key: "search", Attempt: 1, Evidence: found}})
+	d := market.Dossier{Session: id, Run: run.ID, Brief: market.Brief{Idea: "Shift swaps", Goal: market.Living,
+		AsOf: "2026-11-20"}, Subject: market.Subject{Title: "Shift swaps", Job: "swap shifts"}, Evidence: o.Evidence}
 	for _, p := range market.Phases[:5] {
-		d.Phases = append(d.Phases, market.PhaseResult{Name: p, Status: market.PhaseDone, Summary: "Nothing was read.", Planned: 4, Answered: 4, Counter: 2})
+		d.Phases = append(d.Phases, market.PhaseResult{Name: p, Status: market.PhaseDone, Summary: "Nothing was read.",
+			Planned: 4, Answered: 4, Counter: 2})
 	}
 	d.Phases[1].Unread = posts
 	raw, err := report.JSON(report.Build(d, score.Of(report.Bundle(d)), 0))
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	commit(journal.Change{Report: &journal.StoredReport{Session: id, Run: run.ID, JSON: raw}, End: &journal.Ending{Run: run.ID, Status: done}, State: &journal.State{Status: &done}})
+	commit(journal.Change{Report: &journal.StoredReport{Session: id, Run: run.ID, JSON: raw},
+		End: &journal.Ending{Run: run.ID, Status: done}, State: &journal.State{Status: &done}})
 	return id
 }
 
@@ -128,18 +140,21 @@ func TestAFounderReadsThroughTheAPI(t *testing.T) {
 	id := s.researched(ann, 6)
 	base := "/api/naps/sessions/" + id + "/readings"
 	next := s.ask(reads(base+"/next", token))
-	if next.status != 200 || !strings.Contains(next.body, `"quoted":true`) || !strings.Contains(next.body, `"inconclusive":"not_read"`) {
+	if next.status != 200 || !strings.Contains(next.body, `"quoted":true`) ||
+		!strings.Contains(next.body, `"inconclusive":"not_read"`) {
 		t.Fatalf("%d %s", next.status, next.body)
 	}
 	key := map[string]string{"Idempotency-Key": "k1"}
 	for range 2 {
-		code, got := s.post(base, token, `{"evidence":"E1","answer":"yes","facts":[{"fact":"cost","sentence":2},{"fact":"asks","sentence":3}]}`, key)
+		code, got := s.post(base, token,
+			`{"evidence":"E1","answer":"yes","facts":[{"fact":"cost","sentence":2},{"fact":"asks","sentence":3}]}`, key)
 		if code != 201 || got["done"] != 1.0 || got["version"] != 2.0 || got["last"] != "E1" {
 			t.Fatalf("%d %v", code, got)
 		}
 	}
 	list := s.ask(reads(base+"?reader=founder", token))
-	if !strings.Contains(list.body, `"total":1`) || !strings.Contains(list.body, `We lost a day \u0026 more.`) || !strings.Contains(list.body, "Is there a tool?") {
+	if !strings.Contains(list.body, `"total":1`) || !strings.Contains(list.body, `We lost a day \u0026 more.`) ||
+		!strings.Contains(list.body, "Is there a tool?") {
 		t.Errorf("%s", list.body)
 	}
 	shown := s.ask(reads("/api/naps/sessions/"+id, token))
@@ -147,15 +162,20 @@ func TestAFounderReadsThroughTheAPI(t *testing.T) {
 	if err := json.Unmarshal([]byte(shown.body), &row); err != nil || row.Score == 0 || row.Report != 2 {
 		t.Errorf("the session does not follow: %s", shown.body)
 	}
-	if code, got := s.post(base, token, `{"answer":"undo"}`, nil); code != 201 || got["done"] != 0.0 || got["version"] != 2.0 || got["last"] != "" {
+	if code, got := s.post(base, token, `{"answer":"undo"}`, nil); code != 201 || got["done"] != 0.0 ||
+		got["version"] != 2.0 || got["last"] != "" {
 		t.Errorf("%d %v", code, got)
 	}
 	for body, want := range map[string]int{
-		`{"answer":"undo"}`: 409, `{"answer":"yes"}`: 422, `{"evidence":"17","answer":"yes"}`: 422, `{"evidence":"E99","answer":"yes"}`: 404, `{"evidence":"E1","answer":"perhaps"}`: 422,
-		`{"evidence":"E1","answer":"same"}`: 422, `{"evidence":"E7","answer":"yes"}`: 422, `{"evidence":"E1","answer":"yes","facts":[{"fact":"cost","sentence":9}]}`: 422,
-		`{"evidence":"E1","answer":"no","facts":[{"fact":"cost"}]}`: 422, `[]`: 400, `{"evidence":1}`: 422,
+		`{"answer":"undo"}`: 409, `{"answer":"yes"}`: 422, `{"evidence":"17","answer":"yes"}`: 422,
+		`{"evidence":"E99","answer":"yes"}`: 404, `{"evidence":"E1","answer":"perhaps"}`: 422,
+		`{"evidence":"E1","answer":"same"}`: 422, `{"evidence":"E7","answer":"yes"}`: 422,
+		`{"evidence":"E1","answer":"yes","facts":[{"fact":"cost","sentence":9}]}`: 422,
+		`{"evidence":"E1","answer":"no","facts":[{"fact":"cost"}]}`:               422,
+		`[]`: 400, `{"evidence":1}`: 422,
 	} {
-		if code, got := s.post(base, token, body, nil); code != want || !strings.HasSuffix(got["message"].(string), ".") {
+		if code, got := s.post(base, token, body, nil); code != want ||
+			!strings.HasSuffix(got["message"].(string), ".") {
 			t.Errorf("%s: %d %v", body, code, got)
 		}
 	}
@@ -178,7 +198,8 @@ func TestAFounderReadsOnThePageWithAndWithoutAScript(t *testing.T) {
 	id := s.researched(ann, 3)
 	path := "/sessions/" + id + "/read"
 	first := s.ask(reads(path, token))
-	for _, part := range []string{"0 of 3 read", "Yes, this is the problem", "It cost them time or money", "Verdict so far", "Roster &lt;", `name="at"`, `disabled data-undo`} {
+	for _, part := range []string{"0 of 3 read", "Yes, this is the problem", "It cost them time or money",
+		"Verdict so far", "Roster &lt;", `name="at"`, `disabled data-undo`} {
 		if first.status != 200 || !strings.Contains(first.body, part) {
 			t.Errorf("%d: %q is missing", first.status, part)
 		}
@@ -190,18 +211,25 @@ func TestAFounderReadsOnThePageWithAndWithoutAScript(t *testing.T) {
 		t.Helper()
 		return s.ask(want{method: "POST", path: path, cookie: token, form: v, header: header})
 	}
-	if a := form(url.Values{"evidence": {"E1"}}, nil); a.status != 422 || !strings.Contains(a.body, "Choose an answer first.") {
+	if a := form(url.Values{"evidence": {"E1"}}, nil); a.status != 422 ||
+		!strings.Contains(a.body, "Choose an answer first.") {
 		t.Errorf("nothing chosen: %d", a.status)
 	}
-	if a := form(url.Values{"evidence": {"E1"}, "answer": {"yes"}, "fact": {"happened", "cost"}, "at": {"2"}}, nil); a.status != 303 || a.header.Get("Location") != path {
+	if a := form(url.Values{"evidence": {"E1"}, "answer": {"yes"}, "fact": {"happened", "cost"}, "at": {"2"}},
+		nil); a.status != 303 || a.header.Get("Location") != path {
 		t.Errorf("without a script: %d %s", a.status, a.header.Get("Location"))
 	}
-	second := form(url.Values{"evidence": {"E2"}, "answer": {"no"}, "fact": {"pays"}}, map[string]string{"HX-Request": "true", "HX-Request-Type": "partial"})
-	if second.status != 200 || strings.Contains(second.body, "<html") || !strings.Contains(second.body, "2 of 3 read") || !strings.Contains(second.body, "Your last answer") && !strings.Contains(second.body, "no score yet") {
+	second := form(url.Values{"evidence": {"E2"}, "answer": {"no"}, "fact": {"pays"}},
+		map[string]string{"HX-Request": "true", "HX-Request-Type": "partial"})
+	if second.status != 200 || strings.Contains(second.body, "<html") ||
+		!strings.Contains(second.body, "2 of 3 read") || !strings.Contains(second.body, "Your last answer") &&
+		!strings.Contains(second.body, "no score yet") {
 		t.Errorf("with a script: %d %.200s", second.status, second.body)
 	}
-	last := form(url.Values{"evidence": {"E3"}, "answer": {"fine"}}, map[string]string{"HX-Request": "true", "HX-Request-Type": "partial"})
-	if !strings.Contains(last.body, "You have read 3 quotes") || !strings.Contains(last.body, "all the quotes that there are") {
+	last := form(url.Values{"evidence": {"E3"}, "answer": {"fine"}},
+		map[string]string{"HX-Request": "true", "HX-Request-Type": "partial"})
+	if !strings.Contains(last.body, "You have read 3 quotes") ||
+		!strings.Contains(last.body, "all the quotes that there are") {
 		t.Errorf("the end: %.400s", last.body)
 	}
 	if a := form(url.Values{"undo": {"E3"}}, nil); a.status != 303 {
@@ -220,17 +248,22 @@ func TestTheReadPageSaysWhyThereIsNothingToRead(t *testing.T) {
 	s := newReadSite(t)
 	ann, token := s.user("ann")
 	id := s.researched(ann, 0)
-	if a := s.ask(reads("/sessions/"+id+"/read", token)); a.status != 200 || !strings.Contains(a.body, "no posts by people") {
+	if a := s.ask(reads("/sessions/"+id+"/read", token)); a.status != 200 ||
+		!strings.Contains(a.body, "no posts by people") {
 		t.Errorf("%d %.300s", a.status, a.body)
 	}
 	draft := core.GenerateDefaultRandomId()
-	if _, err := s.Commit(t.Context(), journal.Change{Session: draft, Create: &journal.Session{ID: draft, Owner: ann.Id, Title: "New", Idea: "New", Goal: market.Living, Status: journal.Draft}}); err != nil {
+	if _, err := s.Commit(t.Context(), journal.Change{Session: draft,
+		Create: &journal.Session{ID: draft, Owner: ann.Id, Title: "New", Idea: "New", Goal: market.Living,
+			Status: journal.Draft}}); err != nil {
 		t.Fatal(err)
 	}
-	if a := s.ask(reads("/sessions/"+draft+"/read", token)); a.status != 200 || !strings.Contains(a.body, "has not been researched") {
+	if a := s.ask(reads("/sessions/"+draft+"/read", token)); a.status != 200 ||
+		!strings.Contains(a.body, "has not been researched") {
 		t.Errorf("%d %.300s", a.status, a.body)
 	}
-	if code, got := s.post("/api/naps/sessions/"+draft+"/readings", token, `{"evidence":"E1","answer":"yes"}`, nil); code != 409 {
+	if code, got := s.post("/api/naps/sessions/"+draft+"/readings", token, `{"evidence":"E1","answer":"yes"}`,
+		nil); code != 409 {
 		t.Errorf("%d %v", code, got)
 	}
 }
@@ -241,7 +274,8 @@ func TestAReadingIsOverruledOnThePageOfItsEvidence(t *testing.T) {
 	ann, token := s.user("ann")
 	id := s.researched(ann, 2)
 	page := "/sessions/" + id + "/evidence/E1"
-	model := market.Reading{Evidence: "E1", Reader: market.ReadByModel, About: market.Unrelated, Voice: market.Other, Facts: []market.Fact{}}
+	model := market.Reading{Evidence: "E1", Reader: market.ReadByModel, About: market.Unrelated, Voice: market.Other,
+		Facts: []market.Fact{}}
 	all, err := s.x.cfg.Evidence.ListEvidence(t.Context(), id, "")
 	if err != nil {
 		t.Fatal(err)
@@ -250,17 +284,21 @@ func TestAReadingIsOverruledOnThePageOfItsEvidence(t *testing.T) {
 	if _, err := s.Commit(t.Context(), journal.Change{Session: id, Read: []market.Reading{model}}); err != nil {
 		t.Fatal(err)
 	}
-	if a := s.ask(reads(page, token)); !strings.Contains(a.body, "How do you read it?") || !strings.Contains(a.body, `value="no" data-key="N" checked`) {
+	if a := s.ask(reads(page, token)); !strings.Contains(a.body, "How do you read it?") ||
+		!strings.Contains(a.body, `value="no" data-key="N" checked`) {
 		t.Errorf("the form does not begin with what the model said: %d", a.status)
 	}
-	a := s.ask(want{method: "POST", path: page + "/read", cookie: token, form: url.Values{"answer": {"yes"}, "fact": {"happened"}}})
+	a := s.ask(want{method: "POST", path: page + "/read", cookie: token,
+		form: url.Values{"answer": {"yes"}, "fact": {"happened"}}})
 	if a.status != 303 || a.header.Get("Location") != page+"#read" {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
-	if a := s.ask(reads(page, token)); !strings.Contains(a.body, "It happened to them") || !strings.Contains(a.body, "Replaced: read by") || !strings.Contains(a.body, "Take your reading back") {
+	if a := s.ask(reads(page, token)); !strings.Contains(a.body, "It happened to them") ||
+		!strings.Contains(a.body, "Replaced: read by") || !strings.Contains(a.body, "Take your reading back") {
 		t.Error("the page does not show both readings")
 	}
-	if a := s.ask(want{method: "POST", path: page + "/read", cookie: token, form: url.Values{"undo": {"E1"}}}); a.status != 303 {
+	if a := s.ask(want{method: "POST", path: page + "/read", cookie: token,
+		form: url.Values{"undo": {"E1"}}}); a.status != 303 {
 		t.Errorf("%d", a.status)
 	}
 	if a := s.ask(reads(page, token)); strings.Contains(a.body, "Replaced: read by") {

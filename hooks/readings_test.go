@@ -18,7 +18,8 @@ func (s *site) read(id, evidence string, n int, reader market.Reader) {
 	s.t.Helper()
 	_, err := s.app.DB().NewQuery(`INSERT INTO readings (id, session, n, evidence, hash, reader, model, prompt, batch, about, voice, facts, pain, relation, name, at)
 		VALUES ({:row}, {:session}, {:n}, {:evidence}, {:hash}, {:reader}, 'reader-1', 'read/3', 'b', 2, 'sufferer', '[{"fact":"incident","at":[1],"quote":"It was late.","start":0,"end":12}]', 'paid late', '', '', 7)`).
-		Bind(dbx.Params{"row": fmt.Sprintf("r%s%013d", id[:1], n), "session": id, "n": n, "evidence": evidence, "hash": "h" + evidence, "reader": string(reader)}).Execute()
+		Bind(dbx.Params{"row": fmt.Sprintf("r%s%013d", id[:1], n), "session": id, "n": n, "evidence": evidence,
+			"hash": "h" + evidence, "reader": string(reader)}).Execute()
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -36,7 +37,8 @@ func TestReadingsAreListedToTheirOwnerAlone(t *testing.T) {
 	s.read("b00000000000001", "E1", 1, market.ReadByModel) // of another session
 	base := "/api/naps/sessions/a00000000000001/readings"
 	for query, want := range map[string][]string{
-		"": {"E1 model", "E2 model", "E1 founder"}, "?evidence=E1": {"E1 model", "E1 founder"}, "?reader=founder": {"E1 founder"},
+		"":             {"E1 model", "E2 model", "E1 founder"},
+		"?evidence=E1": {"E1 model", "E1 founder"}, "?reader=founder": {"E1 founder"},
 		"?evidence=E2&reader=founder": {}, "?evidence=E9": {}, "?reader=sample": {},
 	} {
 		a := s.ask(reads(base+query, annToken))
@@ -50,7 +52,8 @@ func TestReadingsAreListedToTheirOwnerAlone(t *testing.T) {
 		list := []string{}
 		for _, r := range got.Items {
 			list = append(list, r.Evidence+" "+string(r.Reader))
-			if len(r.Facts) != 1 || r.Facts[0].Quote != "It was late." || r.About != 2 || r.Model != "reader-1" || r.At != 7 {
+			if len(r.Facts) != 1 || r.Facts[0].Quote != "It was late." || r.About != 2 || r.Model != "reader-1" ||
+				r.At != 7 {
 				t.Errorf("%s: %+v", query, r)
 			}
 		}
@@ -81,13 +84,15 @@ func TestThePagesOfEvidenceShowWhatWasRead(t *testing.T) {
 	s.session("a00000000000001", ann, journal.Done)
 	for i := range 60 {
 		s.evidence["a00000000000001"] = append(s.evidence["a00000000000001"], market.Evidence{
-			ID: fmt.Sprintf("E%d", i+1), Hash: fmt.Sprintf("hE%d", i+1), Kind: market.Post, Page: "p", Text: "It was late.", Quote: "late", Start: 7, End: 11,
+			ID: fmt.Sprintf("E%d", i+1), Hash: fmt.Sprintf("hE%d", i+1),
+			Kind: market.Post, Page: "p", Text: "It was late.", Quote: "late", Start: 7, End: 11,
 		})
 	}
 	s.read("a00000000000001", "E1", 1, market.ReadByFounder)
 	base := "/sessions/a00000000000001/evidence"
 	for path, want := range map[string]string{
-		base: "about this problem", base + "?show=read": "It was late.", base + "?page=3": "E60", base + "?show=unread": "Not read",
+		base: "about this problem", base + "?show=read": "It was late.",
+		base + "?page=3": "E60", base + "?show=unread": "Not read",
 		base + "/E1": "It happened to them", base + "/E2": "Not read yet",
 	} {
 		if a := s.ask(reads(path, token)); a.status != 200 || !strings.Contains(a.body, want) {
@@ -100,7 +105,8 @@ func TestThePagesOfEvidenceShowWhatWasRead(t *testing.T) {
 	if a := s.ask(reads(base+"?show=read", token)); strings.Contains(a.body, "E2</a>") {
 		t.Error("what was not read is among what was read")
 	}
-	for _, query := range []string{"?show=nothing", "?side=both", "?page=0", "?page=x", "?q=" + strings.Repeat("x", 201)} {
+	for _, query := range []string{"?show=nothing", "?side=both", "?page=0", "?page=x",
+		"?q=" + strings.Repeat("x", 201)} {
 		if a := s.ask(reads(base+query, token)); a.status != 400 {
 			t.Errorf("%s: %d", query, a.status)
 		}

@@ -29,27 +29,33 @@ func TestWhoHasNoRoomLeftAddsNothing(t *testing.T) {
 	ann, token := s.user("ann")
 	s.session("mine", ann, journal.Done)
 	const api = "/api/naps/sessions"
-	draft, begun := want{path: api, body: `{"idea":"An idea"}`}, want{path: api, body: `{"idea":"An idea","start":true}`}
+	draft, begun := want{path: api, body: `{"idea":"An idea"}`},
+		want{path: api, body: `{"idea":"An idea","start":true}`}
 	page := want{path: "/sessions", form: url.Values{"idea": {"An idea"}}}
 	grows := []want{
-		{path: api + "/mine/messages", body: `{"text":"x"}`}, {path: api + "/mine/run", body: `{}`}, {path: "/sessions/mine/log", form: url.Values{"text": {"x"}}},
-		{path: "/sessions/mine/messages", form: url.Values{"text": {"x"}}}, {path: "/sessions/mine/run", form: url.Values{}}, {path: "/sessions/mine/recount", form: url.Values{}},
+		{path: api + "/mine/messages", body: `{"text":"x"}`}, {path: api + "/mine/run", body: `{}`},
+		{path: "/sessions/mine/log", form: url.Values{"text": {"x"}}},
+		{path: "/sessions/mine/messages", form: url.Values{"text": {"x"}}},
+		{path: "/sessions/mine/run", form: url.Values{}}, {path: "/sessions/mine/recount", form: url.Values{}},
 	}
 	for name, c := range map[string]struct {
 		kept    records.Kept
 		refused []want
 		let     []want
 	}{
-		"enough room": {records.Kept{Drafts: 1, Bytes: 3<<20 - 1}, nil, append([]want{draft, begun, page}, grows[:2]...)},
-		"two drafts":  {records.Kept{Drafts: 2}, []want{draft, page}, append([]want{begun}, grows[:2]...)},
-		"all text":    {records.Kept{Bytes: 3 << 20}, append([]want{draft, begun, page}, grows...), []want{{path: api + "/mine/stop", body: `{}`}}},
+		"enough room": {records.Kept{Drafts: 1, Bytes: 3<<20 - 1}, nil,
+			append([]want{draft, begun, page}, grows[:2]...)},
+		"two drafts": {records.Kept{Drafts: 2}, []want{draft, page}, append([]want{begun}, grows[:2]...)},
+		"all text": {records.Kept{Bytes: 3 << 20}, append([]want{draft, begun, page}, grows...),
+			[]want{{path: api + "/mine/stop", body: `{}`}}},
 	} {
 		fill.kept = c.kept
 		for want413, list := range map[bool][]want{true: c.refused, false: c.let} {
 			for _, w := range list {
 				w.method, w.token = http.MethodPost, token
 				a := s.ask(w)
-				if (a.status == http.StatusRequestEntityTooLarge) != want413 || want413 && !strings.Contains(a.body, "Delete") {
+				if (a.status == http.StatusRequestEntityTooLarge) != want413 || want413 &&
+					!strings.Contains(a.body, "Delete") {
 					t.Errorf("%s: %s answered %d %.300s", name, w.path, a.status, a.body)
 				}
 			}
@@ -73,7 +79,8 @@ func TestAnExportIsMadeOnceForAVersionAndOneAtATime(t *testing.T) {
 	t.Parallel()
 	count := &tallied{}
 	s := newSite(t, func(c *Config) {
-		c.Exports = map[string]Export{"md": {Type: "text/markdown", Make: count.Make}, "pdf": {Type: "application/pdf", Make: count.Make}}
+		c.Exports = map[string]Export{"md": {Type: "text/markdown", Make: count.Make},
+			"pdf": {Type: "application/pdf", Make: count.Make}}
 	})
 	ann, token := s.user("ann")
 	_, bob := s.user("bob")
@@ -95,7 +102,8 @@ func TestAnExportIsMadeOnceForAVersionAndOneAtATime(t *testing.T) {
 		go func() { done <- ask([]string{"md", "pdf"}[i%2], token) }()
 	}
 	for range 12 {
-		if a := <-done; a.status != http.StatusOK || a.body != `An idea {"version":1}` || !strings.Contains(a.header.Get("Content-Disposition"), "naps-mine-v1") {
+		if a := <-done; a.status != http.StatusOK || a.body != `An idea {"version":1}` ||
+			!strings.Contains(a.header.Get("Content-Disposition"), "naps-mine-v1") {
 			t.Errorf("%d %s", a.status, a.body)
 		}
 	}

@@ -220,7 +220,8 @@ func (x *edge) mount(r *router.Router[*core.RequestEvent]) {
 		}
 		unseen(t.path, added)
 	}
-	groups[page].GET(static.Prefix+"{path...}", apis.WrapStdHandler(static.Handler())).Bind(apis.SkipSuccessActivityLog())
+	groups[page].GET(static.Prefix+"{path...}", apis.WrapStdHandler(static.Handler())).Bind(
+		apis.SkipSuccessActivityLog())
 	groups[page].GET("/favicon.ico", func(e *core.RequestEvent) error {
 		return e.Redirect(http.StatusMovedPermanently, static.URL("icon.svg"))
 	}).Bind(apis.SkipSuccessActivityLog())

@@ -13,8 +13,8 @@ import (
 	"naps/static"
 )
 
-// refused are the methods that a route of ours gets refused by name. Others, which nobody sends by accident, end at the catch-all, as HEAD does
-// with GET and OPTIONS at PocketBase's CORS.
+// refused are the methods that a route of ours gets refused by name. Others, which nobody sends by accident, end at the
+// catch-all, as HEAD does with GET and OPTIONS at PocketBase's CORS.
 var refused = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
 
 // methodsOf gives the methods of every path of ours.
@@ -26,8 +26,9 @@ func methodsOf() map[string][]string {
 	return paths
 }
 
-// mountRest answers what is no route of ours. A path with another method gets 405 and the methods that it has; it is mounted under each of them, so
-// that a wildcard beside it does not take the request and deny the path. A path with a slash too many leads to the one without.
+// mountRest answers what is no route of ours. A path with another method gets 405 and the methods that it has; it is
+// mounted under each of them, so that a wildcard beside it does not take the request and deny the path. A path with a
+// slash too many leads to the one without.
 func (x *edge) mountRest(groups map[area]*router.RouterGroup[*core.RequestEvent]) {
 	paths, known := methodsOf(), http.NewServeMux()
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
@@ -37,7 +38,8 @@ func (x *edge) mountRest(groups map[area]*router.RouterGroup[*core.RequestEvent]
 				unseen(path, groups[areaOf(path)].Route(method, path, answer))
 			}
 		}
-		known.HandleFunc(http.MethodGet+" "+path, func(http.ResponseWriter, *http.Request) {}) // it only tells paths apart
+		// it only tells paths apart
+		known.HandleFunc(http.MethodGet+" "+path, func(http.ResponseWriter, *http.Request) {})
 	}
 	rest := func(e *core.RequestEvent) error { return restOf(e, known, paths) }
 	groups[page].Any("/{path...}", rest)
@@ -79,6 +81,7 @@ func notAllowed(methods []string) func(*core.RequestEvent) error {
 	allow := strings.Join(allowed, ", ")
 	return func(e *core.RequestEvent) error {
 		e.Response.Header().Set("Allow", allow)
-		return e.Error(http.StatusMethodNotAllowed, "This address doesn't take "+e.Request.Method+". It takes "+allow+".", nil)
+		return e.Error(http.StatusMethodNotAllowed,
+			"This address doesn't take "+e.Request.Method+". It takes "+allow+".", nil)
 	}
 }

@@ -30,18 +30,22 @@ func TestSignUpOnThePage(t *testing.T) {
 	if a.status != 303 || !strings.HasPrefix(a.header.Get("Location"), "/sessions/s") || c == nil {
 		t.Fatalf("sign-up with an idea: %d %v", a.status, a.header)
 	}
-	if p := s.ask(want{method: "GET", path: a.header.Get("Location"), cookie: c.Value}); p.status != 200 || !strings.Contains(p.body, "My &lt;b&gt;idea") {
+	if p := s.ask(want{method: "GET", path: a.header.Get("Location"), cookie: c.Value}); p.status != 200 ||
+		!strings.Contains(p.body, "My &lt;b&gt;idea") {
 		t.Errorf("the idea's page: %d", p.status)
 	}
 	for _, form := range []url.Values{
-		{"email": {"ann@example.com"}, "password": {"correct-horse-9"}}, {"email": {"x"}, "password": {"correct-horse-9"}},
-		{"email": {"bob@example.com"}, "password": {"short"}}, {"email": {"bob@example.com"}, "password": {strings.Repeat("x", 100)}}, {},
+		{"email": {"ann@example.com"}, "password": {"correct-horse-9"}},
+		{"email": {"x"}, "password": {"correct-horse-9"}},
+		{"email": {"bob@example.com"}, "password": {"short"}},
+		{"email": {"bob@example.com"}, "password": {strings.Repeat("x", 100)}}, {},
 	} {
 		if a := post(form); a.status != 422 || cookieOf(a, authCookie) != nil || !strings.Contains(a.body, "form") {
 			t.Errorf("%v: %d", form, a.status)
 		}
 	}
-	if a := post(url.Values{"email": {"sam@example.com"}, "password": {"correct-horse-9"}, "next": {"sample"}}); !strings.HasPrefix(a.header.Get("Location"), "/sessions/s") {
+	if a := post(url.Values{"email": {"sam@example.com"}, "password": {"correct-horse-9"},
+		"next": {"sample"}}); !strings.HasPrefix(a.header.Get("Location"), "/sessions/s") {
 		t.Errorf("sign-up for the sample: %d %v", a.status, a.header)
 	}
 	idea := s.ask(want{method: "POST", path: "/sessions", form: url.Values{"idea": {"Kept <idea>"}}})
@@ -53,7 +57,8 @@ func TestSignUpOnThePage(t *testing.T) {
 func TestSignUpModesHoldEverywhere(t *testing.T) {
 	t.Parallel()
 	account := `{"email":"x@example.com","password":"correct-horse-9","passwordConfirm":"correct-horse-9"}`
-	for mode, want4 := range map[SignUp][4]int{SignUpOpen: {200, 303, 200, 303}, SignUpClosed: {403, 422, 403, 422}, SignUpInvite: {403, 422, 200, 303}} {
+	for mode, want4 := range map[SignUp][4]int{SignUpOpen: {200, 303, 200, 303}, SignUpClosed: {403, 422, 403, 422},
+		SignUpInvite: {403, 422, 200, 303}} {
 		t.Run(string(mode), func(t *testing.T) {
 			t.Parallel()
 			s := newSite(t, func(c *Config) { c.SignUp = mode })
@@ -64,23 +69,31 @@ func TestSignUpModesHoldEverywhere(t *testing.T) {
 			create := "/api/collections/users/records"
 			got := [4]int{
 				s.ask(want{method: "POST", path: create, body: account}).status,
-				s.ask(want{method: "POST", path: "/signup", form: url.Values{"email": {"y@example.com"}, "password": {"correct-horse-9"}}}).status,
-				s.ask(want{method: "POST", path: create, body: strings.Replace(account, "x@", "z@", 1), header: map[string]string{inviteHeader: welcome}}).status,
-				s.ask(want{method: "POST", path: "/signup", form: url.Values{"email": {"w@example.com"}, "password": {"correct-horse-9"}, "code": {welcome}}}).status,
+				s.ask(want{method: "POST", path: "/signup",
+					form: url.Values{"email": {"y@example.com"}, "password": {"correct-horse-9"}}}).status,
+				s.ask(want{method: "POST", path: create, body: strings.Replace(account, "x@", "z@", 1),
+					header: map[string]string{inviteHeader: welcome}}).status,
+				s.ask(want{method: "POST", path: "/signup",
+					form: url.Values{"email": {"w@example.com"}, "password": {"correct-horse-9"},
+						"code": {welcome}}}).status,
 			}
 			if got != want4 {
 				t.Errorf("answers %v, not %v", got, want4)
 			}
-			if a := s.ask(want{method: "POST", path: "/signup", form: url.Values{"email": {"q@example.com"}, "password": {"correct-horse-9"}, "code": {welcome}}}); mode != SignUpClosed && a.status != 422 {
+			if a := s.ask(want{method: "POST", path: "/signup",
+				form: url.Values{"email": {"q@example.com"}, "password": {"correct-horse-9"},
+					"code": {welcome}}}); mode != SignUpClosed && a.status != 422 {
 				t.Errorf("an invitation for two admits a third: %d", a.status)
 			}
 			if _, err := s.app.FindAuthRecordByEmail(collections.Users, "q@example.com"); err == nil {
 				t.Error("who was refused has an account")
 			}
-			if a := s.ask(want{method: "POST", path: "/api/collections/_pb_users_auth_/records", body: strings.Replace(account, "x@", "v@", 1)}); (a.status == 200) != (mode == SignUpOpen) {
+			if a := s.ask(want{method: "POST", path: "/api/collections/_pb_users_auth_/records",
+				body: strings.Replace(account, "x@", "v@", 1)}); (a.status == 200) != (mode == SignUpOpen) {
 				t.Errorf("by the id of the collection: %d", a.status)
 			}
-			if a := s.ask(want{method: "POST", path: create, body: strings.Replace(account, "x@", "u@", 1), token: superuser(t, s)}); a.status != 200 {
+			if a := s.ask(want{method: "POST", path: create, body: strings.Replace(account, "x@", "u@", 1),
+				token: superuser(t, s)}); a.status != 200 {
 				t.Errorf("a superuser: %d %s", a.status, a.body)
 			}
 		})
@@ -90,7 +103,8 @@ func TestSignUpModesHoldEverywhere(t *testing.T) {
 func TestTheSampleForAVisitor(t *testing.T) {
 	t.Parallel()
 	off, on := newSite(t), newSite(t, func(c *Config) { c.Sample, c.SignUp = true, SignUpClosed })
-	if a := off.ask(want{method: "POST", path: "/sample", form: url.Values{}}); a.status != 303 || a.header.Get("Location") != "/signup?next=sample" {
+	if a := off.ask(want{method: "POST", path: "/sample", form: url.Values{}}); a.status != 303 ||
+		a.header.Get("Location") != "/signup?next=sample" {
 		t.Errorf("without --sample: %d %v", a.status, a.header)
 	}
 	a := on.ask(want{method: "POST", path: "/sessions", form: url.Values{"sample": {"1"}}})
@@ -102,7 +116,8 @@ func TestTheSampleForAVisitor(t *testing.T) {
 	if !s.Sample || s.Idea != "A sample of an idea" || s.Status != journal.Queued {
 		t.Errorf("the sample is %+v", s)
 	}
-	if me := on.ask(want{method: "GET", path: "/api/naps/me", cookie: c.Value}); !strings.Contains(me.body, "@guest.invalid") {
+	if me := on.ask(want{method: "GET", path: "/api/naps/me", cookie: c.Value}); !strings.Contains(me.body,
+		"@guest.invalid") {
 		t.Errorf("the guest is %s", me.body)
 	}
 }
@@ -115,7 +130,8 @@ func TestFormsOnASession(t *testing.T) {
 	post := func(path string, form url.Values, header map[string]string) answer {
 		return s.ask(want{method: "POST", path: "/sessions/mine" + path, form: form, cookie: token, header: header})
 	}
-	if a := post("/messages", url.Values{"text": {"Hello"}, "key": {"k"}}, nil); a.status != 303 || a.header.Get("Location") != "/sessions/mine" {
+	if a := post("/messages", url.Values{"text": {"Hello"}, "key": {"k"}}, nil); a.status != 303 ||
+		a.header.Get("Location") != "/sessions/mine" {
 		t.Errorf("say: %d", a.status)
 	}
 	if a := post("/messages", url.Values{"text": {"Hello"}}, map[string]string{"HX-Request": "true"}); a.status != 204 {
@@ -124,18 +140,23 @@ func TestFormsOnASession(t *testing.T) {
 	if a := post("/messages", url.Values{"text": {" "}}, nil); a.status != 422 {
 		t.Errorf("an empty message: %d", a.status)
 	}
-	run := url.Values{"goal": {"venture"}, "kill_rule": {"min_price", "free_tool_owns_it"}, "kill_value_min_price": {"9.5"}, "kill_value_free_tool_owns_it": {"1"}, "kill_value_max_funded_rivals": {"3"}}
+	run := url.Values{"goal": {"venture"}, "kill_rule": {"min_price", "free_tool_owns_it"},
+		"kill_value_min_price": {"9.5"}, "kill_value_free_tool_owns_it": {"1"}, "kill_value_max_funded_rivals": {"3"}}
 	if a := post("/run", run, nil); a.status != 303 {
 		t.Errorf("run: %d %s", a.status, a.body)
 	}
 	got := s.sessions["mine"]
-	if got.Goal != market.Venture || !slices.Equal(got.Kill, []market.Criterion{{Rule: "min_price", Value: 9.5}, {Rule: "free_tool_owns_it", Value: 1}}) {
+	if got.Goal != market.Venture ||
+		!slices.Equal(got.Kill, []market.Criterion{{Rule: "min_price", Value: 9.5},
+			{Rule: "free_tool_owns_it", Value: 1}}) {
 		t.Errorf("chosen: %v %v", got.Goal, got.Kill)
 	}
 	if a := post("/run", url.Values{}, nil); a.status != 303 || len(s.sessions["mine"].Kill) != 2 {
 		t.Errorf("a run without choices changes them: %d %v", a.status, s.sessions["mine"].Kill)
 	}
-	for _, wrong := range []url.Values{{"goal": {"rich"}}, {"goal": {"side"}, "kill_rule": {"min_price"}}, {"goal": {"side"}, "kill_rule": {"x"}, "kill_value_x": {"1"}}, {"goal": {"side"}, "kill_rule": {"min_price"}, "kill_value_min_price": {"NaN"}}} {
+	for _, wrong := range []url.Values{{"goal": {"rich"}}, {"goal": {"side"}, "kill_rule": {"min_price"}},
+		{"goal": {"side"}, "kill_rule": {"x"}, "kill_value_x": {"1"}},
+		{"goal": {"side"}, "kill_rule": {"min_price"}, "kill_value_min_price": {"NaN"}}} {
 		if a := post("/run", wrong, nil); a.status != 422 {
 			t.Errorf("%v: %d", wrong, a.status)
 		}
@@ -145,13 +166,15 @@ func TestFormsOnASession(t *testing.T) {
 	if !slices.Equal(s.stopped, []bool{true, false}) {
 		t.Errorf("stops: %v", s.stopped)
 	}
-	if a := s.ask(want{method: "GET", path: "/sessions/mine/row", cookie: token}); a.status != 200 || strings.Contains(a.body, "<html") {
+	if a := s.ask(want{method: "GET", path: "/sessions/mine/row", cookie: token}); a.status != 200 ||
+		strings.Contains(a.body, "<html") {
 		t.Errorf("row: %d %s", a.status, a.body)
 	}
 	if a := post("/delete", url.Values{}, nil); a.status != 303 || len(s.sessions) != 0 {
 		t.Errorf("delete: %d", a.status)
 	}
-	long := s.ask(want{method: "POST", path: "/sessions", form: url.Values{"idea": {strings.Repeat("x", maxBody)}}, cookie: token})
+	long := s.ask(want{method: "POST", path: "/sessions", form: url.Values{"idea": {strings.Repeat("x", maxBody)}},
+		cookie: token})
 	if long.status < 400 || long.status > 499 {
 		t.Errorf("a huge form: %d", long.status)
 	}
@@ -170,7 +193,8 @@ func TestCollectionsOfOursStayAsTheyAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	root := superuser(t, s)
-	all, _ := json.Marshal(map[string]any{"deleteMissing": true, "collections": []any{map[string]any{"name": "other", "type": "base", "fields": []any{}}}})
+	all, _ := json.Marshal(map[string]any{"deleteMissing": true,
+		"collections": []any{map[string]any{"name": "other", "type": "base", "fields": []any{}}}})
 	for _, c := range []struct {
 		name, method, path, body string
 		ok                       bool
@@ -246,7 +270,8 @@ func TestWhatIsDeletedInThePanelIsTold(t *testing.T) {
 		if of == "users" {
 			id, times = ann.Id, 1 // with its user, in a transaction: only after it
 		}
-		if a := s.ask(want{method: "DELETE", path: "/api/collections/" + of + "/records/" + id, token: chief}); a.status != 204 {
+		if a := s.ask(want{method: "DELETE", path: "/api/collections/" + of + "/records/" + id,
+			token: chief}); a.status != 204 {
 			t.Fatalf("delete of %s: %d %s", of, a.status, a.body)
 		}
 		for range times {
@@ -303,7 +328,8 @@ func TestABadConfigIsRefused(t *testing.T) {
 	good := s.x.cfg
 	for name, change := range map[string]func(*Config){
 		"sign-up": func(c *Config) { c.SignUp = "maybe" }, "address": func(c *Config) { c.PublicURL = "naps.example" },
-		"scheme": func(c *Config) { c.PublicURL = "ftp://naps.example" }, "sessions": func(c *Config) { c.Sessions = nil }, "tokens": func(c *Config) { c.Tokens = nil },
+		"scheme":   func(c *Config) { c.PublicURL = "ftp://naps.example" },
+		"sessions": func(c *Config) { c.Sessions = nil }, "tokens": func(c *Config) { c.Tokens = nil },
 	} {
 		cfg := good
 		change(&cfg)

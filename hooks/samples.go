@@ -16,7 +16,8 @@ type Sample struct {
 	Finished func() (*FinishedSample, error)
 }
 
-// FinishedSample is the report of a sample, and all that its pages and files need. Nobody may change it: all readers share it.
+// FinishedSample is the report of a sample, and all that its pages and files need. Nobody may change it: all readers
+// share it.
 type FinishedSample struct {
 	Report report.Report
 	JSON   json.RawMessage   // the report as it is answered

@@ -15,7 +15,8 @@ import (
 // token makes an access token and gives it in clear.
 func (s *site) accessToken(login, scope string) string {
 	s.t.Helper()
-	a := s.ask(want{method: "POST", path: "/settings/tokens", token: login, form: url.Values{"name": {"a script"}, "scope": {scope}, "days": {"30"}}})
+	a := s.ask(want{method: "POST", path: "/settings/tokens", token: login,
+		form: url.Values{"name": {"a script"}, "scope": {scope}, "days": {"30"}}})
 	clear := regexp.MustCompile(`naps_[A-Z2-7]{26}`).FindString(a.body)
 	if a.status != 201 || clear == "" {
 		s.t.Fatalf("no token is made: %d %s", a.status, a.body)
@@ -35,13 +36,16 @@ func TestAnAccessTokenOpensTheAPIAndNothingElseUntilItIsRevoked(t *testing.T) {
 		method, path, token string
 		status              int
 	}{
-		{"GET", "/api/naps/me", read, 200}, {"GET", "/api/naps/sessions/mine", read, 200}, {"GET", "/api/naps/sessions/other", read, 404},
-		{"POST", "/api/naps/sessions", read, 403}, {"DELETE", "/api/naps/sessions/mine", read, 403}, {"POST", "/api/naps/sessions/mine/stop", read, 403},
+		{"GET", "/api/naps/me", read, 200}, {"GET", "/api/naps/sessions/mine", read, 200},
+		{"GET", "/api/naps/sessions/other", read, 404},
+		{"POST", "/api/naps/sessions", read, 403}, {"DELETE", "/api/naps/sessions/mine", read, 403},
+		{"POST", "/api/naps/sessions/mine/stop", read, 403},
 		{"DELETE", "/api/naps/sessions/other", write, 404}, {"DELETE", "/api/naps/sessions/mine", write, 204},
 		{"GET", "/api/naps/me", write[:len(write)-1] + "0", 401}, {"GET", "/api/naps/me", "naps_", 401},
 		// Not the pages, not PocketBase's own routes.
 		{"GET", "/settings", write, 303}, {"POST", "/settings/delete", write, 303},
-		{"GET", "/api/collections/users/records/" + ann.Id, write, 404}, {"PATCH", "/api/collections/users/records/" + ann.Id, write, 404},
+		{"GET", "/api/collections/users/records/" + ann.Id, write, 404},
+		{"PATCH", "/api/collections/users/records/" + ann.Id, write, 404},
 	} {
 		a := s.ask(want{method: c.method, path: c.path, token: c.token})
 		if a.status != c.status && !(c.status == 204 && a.status == 200) {
@@ -54,7 +58,8 @@ func TestAnAccessTokenOpensTheAPIAndNothingElseUntilItIsRevoked(t *testing.T) {
 	}
 	_, bobs := s.user("carl")
 	for _, l := range list {
-		if a := s.ask(want{method: "POST", path: "/settings/tokens/" + l.ID + "/revoke", token: bobs}); a.status != 404 {
+		if a := s.ask(want{method: "POST", path: "/settings/tokens/" + l.ID + "/revoke",
+			token: bobs}); a.status != 404 {
 			t.Errorf("another user revokes it: %d", a.status)
 		}
 		s.ask(want{method: "POST", path: "/settings/tokens/" + l.ID + "/revoke", token: login})
@@ -74,7 +79,8 @@ func TestATokenIsKeptAsAHashOnly(t *testing.T) {
 	var rows []struct {
 		Token string `db:"token"`
 	}
-	if err := s.app.DB().NewQuery("SELECT token FROM access_tokens").All(&rows); err != nil || len(rows) != 1 || strings.Contains(rows[0].Token, clear[5:]) {
+	if err := s.app.DB().NewQuery("SELECT token FROM access_tokens").All(&rows); err != nil || len(rows) != 1 ||
+		strings.Contains(rows[0].Token, clear[5:]) {
 		t.Errorf("%v %+v", err, rows)
 	}
 	if a := s.ask(want{method: "GET", path: "/settings", token: login}); strings.Contains(a.body, clear) {
@@ -86,13 +92,16 @@ func TestAPasswordIsChangedWithTheOldOneAndEndsOtherLogins(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	_, login := s.user("ann")
-	if a := s.ask(want{method: "POST", path: "/settings/password", token: login, form: url.Values{"old": {"wrong"}, "new": {"another-horse-1"}}}); a.status != 422 {
+	if a := s.ask(want{method: "POST", path: "/settings/password", token: login,
+		form: url.Values{"old": {"wrong"}, "new": {"another-horse-1"}}}); a.status != 422 {
 		t.Errorf("a wrong old password is answered %d", a.status)
 	}
-	if a := s.ask(want{method: "POST", path: "/settings/password", token: login, form: url.Values{"old": {"correct-horse-9"}, "new": {"short"}}}); a.status != 422 {
+	if a := s.ask(want{method: "POST", path: "/settings/password", token: login,
+		form: url.Values{"old": {"correct-horse-9"}, "new": {"short"}}}); a.status != 422 {
 		t.Errorf("a short password is answered %d", a.status)
 	}
-	a := s.ask(want{method: "POST", path: "/settings/password", token: login, form: url.Values{"old": {"correct-horse-9"}, "new": {"another-horse-1"}}})
+	a := s.ask(want{method: "POST", path: "/settings/password", token: login,
+		form: url.Values{"old": {"correct-horse-9"}, "new": {"another-horse-1"}}})
 	if a.status != 303 || !strings.Contains(a.header.Get("Set-Cookie"), authCookie) {
 		t.Fatalf("%d %v", a.status, a.header)
 	}
@@ -112,7 +121,8 @@ func TestAllOfMineComesAsOneFileWithoutSecretsOrAnybodyElses(t *testing.T) {
 	_, login := withReport(t, s)
 	s.user("bob")
 	clear := s.accessToken(login, "read")
-	s.ask(want{method: "POST", path: "/sessions/" + sharedID + "/watch", token: login, form: url.Values{"every": {"weekly"}, "email": {"1"}}})
+	s.ask(want{method: "POST", path: "/sessions/" + sharedID + "/watch", token: login,
+		form: url.Values{"every": {"weekly"}, "email": {"1"}}})
 	m, err := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID)
 	if err != nil {
 		t.Fatal(err)
@@ -139,7 +149,8 @@ func TestAllOfMineComesAsOneFileWithoutSecretsOrAnybodyElses(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"account.json", "credits.json", "tokens.json", "ideas/" + sharedID + "/idea.json", "ideas/" + sharedID + "/watch.json", "ideas/" + sharedID + "/conversation.json"} {
+	for _, name := range []string{"account.json", "credits.json", "tokens.json", "ideas/" + sharedID + "/idea.json",
+		"ideas/" + sharedID + "/watch.json", "ideas/" + sharedID + "/conversation.json"} {
 		if all[name] == "" {
 			t.Errorf("%s is missing", name)
 		}
@@ -155,10 +166,12 @@ func TestAnAccountIsDeletedWithAllThatIsTheirsAndOnlyIfTheAddressIsTyped(t *test
 	ann, login := withReport(t, s)
 	bob, _ := s.user("bob")
 	s.accessToken(login, "read")
-	if a := s.ask(want{method: "POST", path: "/settings/delete", token: login, form: url.Values{"email": {"bob@example.com"}}}); a.status != 422 {
+	if a := s.ask(want{method: "POST", path: "/settings/delete", token: login,
+		form: url.Values{"email": {"bob@example.com"}}}); a.status != 422 {
 		t.Fatalf("another address is answered %d", a.status)
 	}
-	if a := s.ask(want{method: "POST", path: "/settings/delete", token: login, form: url.Values{"email": {" ANN@example.com"}}}); a.status != 303 {
+	if a := s.ask(want{method: "POST", path: "/settings/delete", token: login,
+		form: url.Values{"email": {" ANN@example.com"}}}); a.status != 303 {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
 	for _, table := range []string{"sessions", "access_tokens", "credit_entries", "monitors", "shares"} {

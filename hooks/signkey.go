@@ -8,7 +8,8 @@ import (
 	"naps/journal"
 )
 
-// showKey publishes the key by which bundles of this server are signed, for naps verify --key. It is the same for everybody.
+// showKey publishes the key by which bundles of this server are signed, for naps verify --key. It is the same for
+// everybody.
 func showKey(x *edge, e *core.RequestEvent) error {
 	if x.cfg.SigningKey == "" {
 		return journal.ErrNotFound

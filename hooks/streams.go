@@ -17,7 +17,8 @@ import (
 // opens one a tab.
 const DefaultStreams = 2500
 
-// DefaultVisits is how many realtime connections one address may have open without being signed in, unless the configuration says otherwise.
+// DefaultVisits is how many realtime connections one address may have open without being signed in, unless the
+// configuration says otherwise.
 const DefaultVisits = 100
 
 // newRegistry counts open streams; most is 0 or less where the configuration says nothing.
@@ -35,8 +36,10 @@ func streamPieces(x *edge, e *core.RequestEvent, s journal.Session) error {
 	return serveStream(x, e, s, x.stream.Page)
 }
 
-// serveStream serves a stream of a session that the guard has let pass. Its rights are asked again as long as it is open.
-func serveStream(x *edge, e *core.RequestEvent, s journal.Session, serve func(http.ResponseWriter, stream.Request) error) error {
+// serveStream serves a stream of a session that the guard has let pass. Its rights are asked again as long as it is
+// open.
+func serveStream(x *edge, e *core.RequestEvent, s journal.Session,
+	serve func(http.ResponseWriter, stream.Request) error) error {
 	checked, ok := e.Get(keyGeneration).(int64)
 	if !ok {
 		checked = -1 // nobody has looked

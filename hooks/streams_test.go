@@ -20,8 +20,10 @@ func TestAUserHasSoManyStreamsOpenAndNoMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"/api/naps/sessions/mine/events?once=1", "/sessions/mine/stream?once=1"} {
-		if a := s.ask(want{method: "GET", path: path, token: token}); a.status != 429 || a.header.Get("Retry-After") == "" {
-			t.Errorf("a third stream (%s) is answered %d, to come back after %q", path, a.status, a.header.Get("Retry-After"))
+		if a := s.ask(want{method: "GET", path: path, token: token}); a.status != 429 ||
+			a.header.Get("Retry-After") == "" {
+			t.Errorf("a third stream (%s) is answered %d, to come back after %q", path, a.status,
+				a.header.Get("Retry-After"))
 		}
 	}
 	if a := s.ask(want{method: "GET", path: "/api/naps/sessions/his/events?once=1", token: other}); a.status != 200 {

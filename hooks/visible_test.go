@@ -29,10 +29,12 @@ func TestAnIdeaWithoutVisibleLettersIsRefusedWithASentence(t *testing.T) {
 		"an empty musical one": "\U0001d159",
 	} {
 		body, _ := json.Marshal(map[string]any{"idea": idea}) // a map of strings cannot fail
-		if a := s.ask(want{method: "POST", path: "/api/naps/sessions", token: token, body: string(body)}); a.status != 422 || !strings.Contains(a.body, "Write your idea") {
+		if a := s.ask(want{method: "POST", path: "/api/naps/sessions", token: token,
+			body: string(body)}); a.status != 422 || !strings.Contains(a.body, "Write your idea") {
 			t.Errorf("%s: %d %s", name, a.status, a.body)
 		}
-		if a := s.ask(want{method: "POST", path: "/sessions", cookie: cookie, form: url.Values{"idea": {idea}}}); a.status != 422 {
+		if a := s.ask(want{method: "POST", path: "/sessions", cookie: cookie,
+			form: url.Values{"idea": {idea}}}); a.status != 422 {
 			t.Errorf("%s, from the page: %d", name, a.status)
 		}
 	}
@@ -60,27 +62,33 @@ func TestAnIdeaWithoutWordsOrThatNobodyCanReadHereIsRefusedAndNothingIsCharged(t
 	cookie := s.signsIn("ann@example.com", firefox)
 	for _, idea := range []string{"🚀🚀🚀", "12345 67", "!!! ???"} {
 		body, _ := json.Marshal(map[string]any{"idea": idea, "start": true}) // a map of strings cannot fail
-		if a := s.ask(want{method: "POST", path: "/api/naps/sessions", token: token, body: string(body)}); a.status != 422 || !strings.Contains(a.body, "in words") {
+		if a := s.ask(want{method: "POST", path: "/api/naps/sessions", token: token,
+			body: string(body)}); a.status != 422 || !strings.Contains(a.body, "in words") {
 			t.Errorf("%s: %d %s", idea, a.status, a.body)
 		}
-		if a := s.ask(want{method: "POST", path: "/sessions", cookie: cookie, form: url.Values{"idea": {idea}, "start": {"1"}}}); a.status != 422 || !strings.Contains(a.body, "in words") {
+		if a := s.ask(want{method: "POST", path: "/sessions", cookie: cookie,
+			form: url.Values{"idea": {idea}, "start": {"1"}}}); a.status != 422 ||
+			!strings.Contains(a.body, "in words") {
 			t.Errorf("%s, from the page: %d", idea, a.status)
 		}
 	}
 	thai := "ระบบจองคิวร้านสัก"
-	if a := s.ask(want{method: "POST", path: "/sessions", cookie: cookie, form: url.Values{"idea": {thai}, "start": {"1"}}}); a.status != 422 || !strings.Contains(a.body, "in English") {
+	if a := s.ask(want{method: "POST", path: "/sessions", cookie: cookie,
+		form: url.Values{"idea": {thai}, "start": {"1"}}}); a.status != 422 || !strings.Contains(a.body, "in English") {
 		t.Errorf("begun from the first page: %d", a.status)
 	}
 	s.session("s00000000000001", ann, journal.Draft)
 	for name, w := range map[string]want{
-		"the page": {method: "POST", path: "/sessions/s00000000000001/run", cookie: cookie, form: url.Values{"goal": {"side"}}},
-		"the API":  {method: "POST", path: "/api/naps/sessions/s00000000000001/run", token: token, body: `{}`},
+		"the page": {method: "POST", path: "/sessions/s00000000000001/run", cookie: cookie,
+			form: url.Values{"goal": {"side"}}},
+		"the API": {method: "POST", path: "/api/naps/sessions/s00000000000001/run", token: token, body: `{}`},
 	} {
 		if a := s.ask(w); a.status != 422 || !strings.Contains(a.body, "in English") {
 			t.Errorf("a run begun from %s: %d %s", name, a.status, a.body)
 		}
 	}
-	if kept, err := s.Session(t.Context(), "s00000000000001"); err != nil || kept.Status != journal.Draft || kept.Run != "" {
+	if kept, err := s.Session(t.Context(), "s00000000000001"); err != nil || kept.Status != journal.Draft ||
+		kept.Run != "" {
 		t.Errorf("a run began: %+v, %v", kept, err)
 	}
 	if _, n, err := s.ListSessions(t.Context(), records.SessionList{Owner: ann.Id}); err != nil || n > 1 {

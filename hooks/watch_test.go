@@ -31,7 +31,8 @@ func TestAWatchIsSetTriedAndEndedByItsOwnerOnly(t *testing.T) {
 	_, token := withReport(t, s)
 	_, bob := s.user("bob")
 	path := "/sessions/" + sharedID + "/watch"
-	form := url.Values{"every": {"monthly"}, "figure": {"prices"}, "email": {"1"}, "webhook": {"https://hook.example/x"}}
+	form := url.Values{"every": {"monthly"}, "figure": {"prices"}, "email": {"1"},
+		"webhook": {"https://hook.example/x"}}
 	for _, p := range []string{path, path + "/end", path + "/test"} {
 		if a := s.ask(want{method: "POST", path: p, token: bob, form: form}); a.status != 404 {
 			t.Errorf("another user gets %d from %s", a.status, p)
@@ -45,18 +46,22 @@ func TestAWatchIsSetTriedAndEndedByItsOwnerOnly(t *testing.T) {
 	}
 	a := s.ask(want{method: "POST", path: path, token: token, form: form})
 	m, err := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID)
-	if a.status != 200 || err != nil || !m.Active || m.Every != journal.Monthly || m.Figure != journal.Prices || !m.Email || m.Webhook != "https://hook.example/x" || len(m.Secret) < 20 || !strings.Contains(a.body, m.Secret) {
+	if a.status != 200 || err != nil || !m.Active || m.Every != journal.Monthly || m.Figure != journal.Prices ||
+		!m.Email || m.Webhook != "https://hook.example/x" || len(m.Secret) < 20 || !strings.Contains(a.body, m.Secret) {
 		t.Fatalf("%d %v %+v", a.status, err, m)
 	}
 	if days := time.Until(time.UnixMilli(m.Next)).Hours() / 24; days < 27 || days > 32 {
 		t.Errorf("it looks again in %.1f days", days)
 	}
-	again := s.ask(want{method: "POST", path: path, token: token, form: url.Values{"every": {"monthly"}, "email": {"1"}, "webhook": {"https://hook.example/y"}}})
-	if n, _ := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID); again.status != 200 || n.Next != m.Next || n.Secret != m.Secret || n.ID != m.ID {
+	again := s.ask(want{method: "POST", path: path, token: token,
+		form: url.Values{"every": {"monthly"}, "email": {"1"}, "webhook": {"https://hook.example/y"}}})
+	if n, _ := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID); again.status != 200 || n.Next != m.Next ||
+		n.Secret != m.Secret || n.ID != m.ID {
 		t.Errorf("a change of the ways moves the look or the key: %+v", n)
 	}
 	for _, way := range []string{notify.Email, notify.Webhook} {
-		if a := s.ask(want{method: "POST", path: path + "/test", token: token, form: url.Values{"way": {way}}}); a.status != 200 {
+		if a := s.ask(want{method: "POST", path: path + "/test", token: token,
+			form: url.Values{"way": {way}}}); a.status != 200 {
 			t.Errorf("a test by %s is answered %d", way, a.status)
 		}
 	}
@@ -64,7 +69,8 @@ func TestAWatchIsSetTriedAndEndedByItsOwnerOnly(t *testing.T) {
 		t.Errorf("tried %q", tried)
 	}
 	down = true
-	if a := s.ask(want{method: "POST", path: path + "/test", token: token, form: url.Values{"way": {notify.Webhook}}}); a.status != 502 || strings.Contains(a.body, "10.0.0.1") {
+	if a := s.ask(want{method: "POST", path: path + "/test", token: token,
+		form: url.Values{"way": {notify.Webhook}}}); a.status != 502 || strings.Contains(a.body, "10.0.0.1") {
 		t.Errorf("a test that fails is answered %d: %s", a.status, a.body)
 	}
 	if a := s.ask(want{method: "POST", path: path + "/end", token: token}); a.status != 303 {
@@ -79,7 +85,8 @@ func TestTheLinkInAMessageEndsThatWatchAfterItWasAskedAndNoOther(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	_, token := withReport(t, s)
-	s.ask(want{method: "POST", path: "/sessions/" + sharedID + "/watch", token: token, form: url.Values{"every": {"weekly"}, "email": {"1"}}})
+	s.ask(want{method: "POST", path: "/sessions/" + sharedID + "/watch", token: token,
+		form: url.Values{"every": {"weekly"}, "email": {"1"}}})
 	m, err := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID)
 	if err != nil {
 		t.Fatal(err)
@@ -92,11 +99,13 @@ func TestTheLinkInAMessageEndsThatWatchAfterItWasAskedAndNoOther(t *testing.T) {
 		}
 	}
 	active := func() bool { m, _ := s.x.cfg.Watching.Monitors.Monitor(t.Context(), sharedID); return m.Active }
-	if a := s.ask(want{method: "GET", path: path}); a.status != 200 || !strings.Contains(a.body, "Stop watching?") || !active() {
+	if a := s.ask(want{method: "GET", path: path}); a.status != 200 || !strings.Contains(a.body, "Stop watching?") ||
+		!active() {
 		t.Errorf("following the link is answered %d, active %v", a.status, active())
 	}
 	// What a mail program posts by itself (RFC 8058): no cookie, no origin.
-	if a := s.ask(want{method: "POST", path: path, form: url.Values{"List-Unsubscribe": {"One-Click"}}}); a.status != 200 || active() {
+	if a := s.ask(want{method: "POST", path: path,
+		form: url.Values{"List-Unsubscribe": {"One-Click"}}}); a.status != 200 || active() {
 		t.Errorf("one click is answered %d, active %v", a.status, active())
 	}
 }
@@ -106,7 +115,8 @@ func TestAnIdeaWithoutAReportCannotBeWatched(t *testing.T) {
 	s := newSite(t)
 	ann, token := s.user("ann")
 	s.session("mine", ann, journal.Draft)
-	if a := s.ask(want{method: "POST", path: "/sessions/mine/watch", token: token, form: url.Values{"every": {"weekly"}}}); a.status != 422 || !strings.Contains(a.body, "no report yet") {
+	if a := s.ask(want{method: "POST", path: "/sessions/mine/watch", token: token,
+		form: url.Values{"every": {"weekly"}}}); a.status != 422 || !strings.Contains(a.body, "no report yet") {
 		t.Errorf("%d %s", a.status, a.body)
 	}
 }
@@ -127,7 +137,8 @@ func TestOnlyWaysThatWorkAreOffered(t *testing.T) {
 		return s.ask(want{method: "POST", path: path, token: token, form: url.Values{"way": {notify.Email}}}).status
 	}
 	for _, page := range []string{path, "/settings"} {
-		if a := s.ask(want{method: "GET", path: page, token: token}); !strings.Contains(a.body, "no mail server") || strings.Contains(a.body, `value="email"`) {
+		if a := s.ask(want{method: "GET", path: page, token: token}); !strings.Contains(a.body, "no mail server") ||
+			strings.Contains(a.body, `value="email"`) {
 			t.Errorf("%s offers mail although none can be sent", page)
 		}
 		if got := test(page + "/test"); got != 422 {

@@ -35,7 +35,8 @@ type Post struct {
 	Title string `json:"title"`
 	Text  string `json:"text"`
 
-	Rules     string `json:"rules"`     // word for word, where a text of its rules was found; else empty: nobody has read them
+	// word for word, where a text of its rules was found; else empty: nobody has read them
+	Rules     string `json:"rules"`
 	RulesFrom string `json:"rules_url"` // where they stand, or should be looked for
 }
 
@@ -56,10 +57,12 @@ const mostThreads = 20
 func Of(r report.Report) Kit {
 	check := weakest(r)
 	d := doubts[kindOf(check)]
-	k := Kit{Check: check, Doubt: d.says, Who: cmp.Or(r.Subject.Customer, "people who have the problem"), Threads: threads(r), Post: post(r)}
+	k := Kit{Check: check, Doubt: d.says, Who: cmp.Or(r.Subject.Customer, "people who have the problem"),
+		Threads: threads(r), Post: post(r)}
 	about := topic(r.Subject)
 	for i, q := range d.asks {
-		k.Questions = append(k.Questions, Question{Number: i + 1, Text: strings.ReplaceAll(q.text, "{topic}", about), Why: q.why})
+		k.Questions = append(k.Questions, Question{Number: i + 1, Text: strings.ReplaceAll(q.text, "{topic}", about),
+			Why: q.why})
 	}
 	return k
 }
@@ -74,16 +77,18 @@ func topic(s market.Subject) string {
 }
 
 // inOrder are the checks that interviews can decide, those first whose doubt makes the others idle.
-var inOrder = []string{score.GatePain, score.GateSilence, score.GateContradiction, score.GatePayment, score.GateOwned, score.GateReach, score.GateGoal}
+var inOrder = []string{score.GatePain, score.GateSilence, score.GateContradiction, score.GatePayment, score.GateOwned,
+	score.GateReach, score.GateGoal}
 
-// weakest is the check that the report's next test decides. Where that is about the research itself, which no interview can mend, it is the first
-// check in order that isn't passed or isn't known, and else the pain.
+// weakest is the check that the report's next test decides. Where that is about the research itself, which no interview
+// can mend, it is the first check in order that isn't passed or isn't known, and else the pain.
 func weakest(r report.Report) string {
 	if c := r.NextTest.Gate; c != "" && c != score.GateEnough {
 		return c
 	}
 	for _, name := range inOrder {
-		if slices.ContainsFunc(r.Gates, func(g score.Gate) bool { return g.Name == name && g.Standing() != score.Met }) {
+		if slices.ContainsFunc(r.Gates,
+			func(g score.Gate) bool { return g.Name == name && g.Standing() != score.Met }) {
 			return name
 		}
 	}
@@ -96,12 +101,16 @@ func threads(r report.Report) []Thread {
 	seen := map[string]bool{}
 	for _, e := range r.Evidence {
 		u, err := url.Parse(e.URL)
-		told := slices.ContainsFunc(e.Signals, func(s report.Signal) bool { return s.Dimension == market.Pain && s.For && s.Tier > 0 })
-		if !told || e.Source == report.FounderSource || err != nil || u.Scheme != "https" && u.Scheme != "http" || seen[e.URL] {
+		told := slices.ContainsFunc(e.Signals, func(s report.Signal) bool {
+			return s.Dimension == market.Pain && s.For && s.Tier > 0
+		})
+		if !told || e.Source == report.FounderSource || err != nil || u.Scheme != "https" && u.Scheme != "http" ||
+			seen[e.URL] {
 			continue
 		}
 		seen[e.URL] = true
-		out = append(out, Thread{Evidence: e.ID, Title: report.Headline(e.Title), Place: report.PlaceName(cmp.Or(e.Place, u.Hostname())), Date: e.Date, URL: e.URL, Quote: e.Quote})
+		out = append(out, Thread{Evidence: e.ID, Title: report.Headline(e.Title),
+			Place: report.PlaceName(cmp.Or(e.Place, u.Hostname())), Date: e.Date, URL: e.URL, Quote: e.Quote})
 	}
 	slices.SortStableFunc(out, func(a, b Thread) int { return strings.Compare(b.Date, a.Date) })
 	return out[:min(len(out), mostThreads)]
@@ -133,12 +142,14 @@ func post(r report.Report) *Post {
 	return p
 }
 
-// rulesOf are the rules of a community, word for word, where the research read a text of them on the community's own host.
+// rulesOf are the rules of a community, word for word, where the research read a text of them on the community's own
+// host.
 func rulesOf(r report.Report, place string) (quote, from string) {
 	host, _, _ := strings.Cut(place, "/")
 	for _, p := range r.Phases {
 		for _, f := range p.Findings {
-			if (f.Kind == "blocker" || f.Kind == "rule") && f.Detail != "" && f.Labels["primary"] == "yes" && (f.Labels["place"] == place || f.Labels["place"] == host) {
+			if (f.Kind == "blocker" || f.Kind == "rule") && f.Detail != "" && f.Labels["primary"] == "yes" &&
+				(f.Labels["place"] == place || f.Labels["place"] == host) {
 				return f.Detail, f.Labels["url"]
 			}
 		}

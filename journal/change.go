@@ -7,15 +7,16 @@ import (
 	"naps/market"
 )
 
-// Change is what one moment of a session's life writes. All of it is committed or none of it; only then does anybody see it.
-// The fields are applied in the order in which they stand here; the zero value of a field changes nothing.
+// Change is what one moment of a session's life writes. All of it is committed or none of it; only then does anybody
+// see it. The fields are applied in the order in which they stand here; the zero value of a field changes nothing.
 type Change struct {
 	Session string
 
-	Fence   *Fence             // refuse the whole change with ErrFenced unless this attempt of this run is the live one
-	Once    *Once              // refuse with ErrRepeated if this key was used before
-	Create  *Session           // a new session; refused with ErrNotFound if its owner does not exist
-	Start   *Run               // a new run: refused with ErrBusy while another is live, with ErrNoCredit when the owner cannot pay; reserves Cost
+	Fence  *Fence   // refuse the whole change with ErrFenced unless this attempt of this run is the live one
+	Once   *Once    // refuse with ErrRepeated if this key was used before
+	Create *Session // a new session; refused with ErrNotFound if its owner does not exist
+	// a new run: refused with ErrBusy while another is live, with ErrNoCredit when the owner cannot pay; reserves Cost
+	Start   *Run
 	Claim   *Claiming          // a live run begins (again) to be worked on by this process
 	Yield   *Yielding          // the process hands the run back at a planned shutdown
 	Step    *Step              // journal; its Evidence is upserted by hash and numbered
@@ -29,7 +30,8 @@ type Change struct {
 	Add     []Message          // conversation
 	Report  *StoredReport      // numbered by the commit
 	End     *Ending            // the run's one terminal state, refused with ErrOver if it has one already
-	Events  []Event            // rows of the log; Seq is given by the commit, after the evidence events that Step adds by itself
+	// rows of the log; Seq is given by the commit, after the evidence events that Step adds by itself
+	Events []Event
 }
 
 // Fence names the attempt of a run on whose behalf a change is made.
@@ -50,7 +52,8 @@ type Claiming struct {
 	Run string
 }
 
-// Yielding hands a live run back in good order: its start does not count as one that died, its work is added up, its status stays.
+// Yielding hands a live run back in good order: its start does not count as one that died, its work is added up, its
+// status stays.
 type Yielding struct {
 	Run    string
 	Worked int64 // milliseconds of work of this attempt
@@ -59,10 +62,11 @@ type Yielding struct {
 
 // Step is one unit of work that is recorded and never repeated once done.
 type Step struct {
-	Key      string            `json:"key"` // stable and readable: "pains/reddit/search/late invoices"
-	Phase    market.Phase      `json:"phase"`
-	Attempt  int               `json:"attempt"` // from 1; a crash in the middle makes the next one 2
-	Failed   bool              `json:"failed"`  // a failure worth keeping: not repeated in this run, but in one that continues it
+	Key     string       `json:"key"` // stable and readable: "pains/reddit/search/late invoices"
+	Phase   market.Phase `json:"phase"`
+	Attempt int          `json:"attempt"` // from 1; a crash in the middle makes the next one 2
+	// a failure worth keeping: not repeated in this run, but in one that continues it
+	Failed   bool              `json:"failed"`
 	Output   json.RawMessage   `json:"output"`
 	Usage    market.Used       `json:"usage"`
 	Evidence []market.Evidence `json:"-"` // what it brought; ids are set once it is committed
@@ -99,7 +103,8 @@ type State struct {
 	Privacy  *market.Privacy
 }
 
-// Ending is the one terminal state of a run. Capture turns its reserved credits into spent ones; otherwise they are released.
+// Ending is the one terminal state of a run. Capture turns its reserved credits into spent ones; otherwise they are
+// released.
 type Ending struct {
 	Run     string
 	Status  Status // done, failed, stopped or interrupted

@@ -23,7 +23,8 @@ func (c Credits) String() string {
 	if rest == 0 {
 		return sign + strconv.FormatInt(whole, 10)
 	}
-	return sign + strconv.FormatInt(whole, 10) + "." + strings.TrimRight(strconv.FormatInt(int64(Credit)+rest, 10)[1:], "0")
+	return sign + strconv.FormatInt(whole, 10) + "." +
+		strings.TrimRight(strconv.FormatInt(int64(Credit)+rest, 10)[1:], "0")
 }
 
 // MarshalJSON writes a number with at most three decimals.

@@ -67,14 +67,16 @@ type ReportData struct {
 	High    float64 `json:"high"`
 	Reason  string  `json:"reason,omitempty"`
 
-	Lean         string `json:"lean,omitempty"`         // go, no-go or open
-	Inconclusive string `json:"inconclusive,omitempty"` // not_read, not_reached, too_little or mixed: why the verdict is INCONCLUSIVE
-	Why          string `json:"why,omitempty"`          // the reason of the verdict in one sentence
+	Lean string `json:"lean,omitempty"` // go, no-go or open
+	// not_read, not_reached, too_little or mixed: why the verdict is INCONCLUSIVE
+	Inconclusive string `json:"inconclusive,omitempty"`
+	Why          string `json:"why,omitempty"` // the reason of the verdict in one sentence
 }
 
 // State is what the row of a session shows of the report.
 func (d ReportData) State() *State {
-	return &State{Verdict: &d.Verdict, Lean: &d.Lean, Unsure: &d.Inconclusive, Score: &d.Score, Low: &d.Low, High: &d.High}
+	return &State{Verdict: &d.Verdict, Lean: &d.Lean, Unsure: &d.Inconclusive, Score: &d.Score, Low: &d.Low,
+		High: &d.High}
 }
 
 // NoticeData is the data of notice and error events: a sentence for the founder, never an inner error.
@@ -117,7 +119,8 @@ const NoticeReading = "reading"
 // NoticeProgress is the code of notices that tell how far a run is.
 const NoticeProgress = "progress"
 
-// NewEvent makes an event with data encoded as JSON (without escaping of <, > and &). It panics on data that cannot be encoded, which plain structs never are.
+// NewEvent makes an event with data encoded as JSON (without escaping of <, > and &). It panics on data that cannot be
+// encoded, which plain structs never are.
 func NewEvent(run string, phase market.Phase, kind EventKind, data any, at int64) Event {
 	raw, err := market.Encode(data)
 	if err != nil {

@@ -30,7 +30,8 @@ type Monitor struct {
 // Kind is the program that a webhook reaches: each wants its messages in a form of its own.
 type Kind string
 
-// The kinds. A program of one's own gets all of the news as signed JSON; rows of earlier releases have no kind and mean this one.
+// The kinds. A program of one's own gets all of the news as signed JSON; rows of earlier releases have no kind and mean
+// this one.
 const (
 	OwnProgram Kind = ""
 	Ntfy       Kind = "ntfy"

@@ -59,13 +59,14 @@ type Session struct {
 
 // Run is one pass through the phases.
 type Run struct {
-	ID        string       `json:"id"`
-	Session   string       `json:"session"`
-	Owner     string       `json:"owner"`
-	Status    Status       `json:"status"`
-	Reason    string       `json:"reason,omitempty"`
-	Attempt   int          `json:"attempt"` // counts the starts of this run by a process; a change of an older attempt is refused
-	Tries     int          `json:"tries"`   // starts since the last completed step: three without progress end the run
+	ID      string `json:"id"`
+	Session string `json:"session"`
+	Owner   string `json:"owner"`
+	Status  Status `json:"status"`
+	Reason  string `json:"reason,omitempty"`
+	// counts the starts of this run by a process; a change of an older attempt is refused
+	Attempt   int          `json:"attempt"`
+	Tries     int          `json:"tries"` // starts since the last completed step: three without progress end the run
 	Pipeline  string       `json:"pipeline"`
 	Continues string       `json:"continues,omitempty"` // the run whose journal this one goes on from
 	Cost      int          `json:"cost"`                // credits
@@ -74,10 +75,12 @@ type Run struct {
 	Created   string       `json:"created"`
 }
 
-// RunTime is how long a run may work where the configuration says nothing: then searches end and the report is made of what there is.
+// RunTime is how long a run may work where the configuration says nothing: then searches end and the report is made of
+// what there is.
 const RunTime = 15 * time.Minute
 
-// TimeLeft is how much of its time the run has left, over all its attempts; at least a second, so that it can still end in good order.
+// TimeLeft is how much of its time the run has left, over all its attempts; at least a second, so that it can still end
+// in good order.
 func (r Run) TimeLeft(all time.Duration) time.Duration {
 	return max(all-time.Duration(r.Worked)*time.Millisecond, time.Second)
 }
@@ -117,10 +120,12 @@ type StoredReport struct {
 	Version int // given by the commit
 	JSON    []byte
 
-	// Replace is the version that this one takes the place of, so that a founder who answers 24 questions leaves one version and not 24.
-	// It must be the latest, else the change is refused with ErrOver; while it is shared it stays, and this one is the next. 0: the next.
+	// Replace is the version that this one takes the place of, so that a founder who answers 24 questions leaves one
+	// version and not 24. It must be the latest, else the change is refused with ErrOver; while it is shared it stays,
+	// and this one is the next. 0: the next.
 	Replace int
-	// After is the latest version that the report knows of; where there is a later one the change is refused with ErrOver. 0: any.
+	// After is the latest version that the report knows of; where there is a later one the change is refused with
+	// ErrOver. 0: any.
 	After int
 }
 

@@ -11,7 +11,8 @@ import (
 // FlushEvery is how often counts are saved, and so what a crash may lose.
 const FlushEvery = time.Second
 
-// Bounds of one day. What is over them is filtered: it costs a founder a few visitors in a crowd, and a flood costs the server no memory.
+// Bounds of one day. What is over them is filtered: it costs a founder a few visitors in a crowd, and a flood costs the
+// server no memory.
 const (
 	mostPeople     = 1 << 20 // of all tests together
 	mostPerAddress = 50      // visitors of one test behind one address, as of an office
@@ -53,7 +54,8 @@ type spot struct{ test, day string }
 
 // NewCounter makes a counter that saves to saver.
 func NewCounter(saver Saver, log *slog.Logger) *Counter {
-	return &Counter{saver: saver, log: log, people: map[person]bool{}, behind: map[person]uint8{}, pending: map[spot]*Added{}}
+	return &Counter{saver: saver, log: log, people: map[person]bool{}, behind: map[person]uint8{},
+		pending: map[spot]*Added{}}
 }
 
 // today drops what belongs to an earlier day, the salt included.
@@ -107,7 +109,8 @@ func (c *Counter) view(test string, who, behind person, day int64, now time.Time
 	return true
 }
 
-// Click counts a press of the button, once for each person a day. Without the mark of a page that was shown today or yesterday it is filtered.
+// Click counts a press of the button, once for each person a day. Without the mark of a page that was shown today or
+// yesterday it is filtered.
 func (c *Counter) Click(t Test, sealed string, now time.Time) (counted bool) {
 	m, ok := openMark(t.Key, sealed)
 	c.mu.Lock()

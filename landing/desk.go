@@ -14,21 +14,24 @@ import (
 // Drafts keeps tests until they open. A missing one is journal.ErrNotFound.
 type Drafts interface {
 	Test(ctx context.Context, session string) (Test, error) // the latest
-	SaveTest(ctx context.Context, t Test) error             // a draft: ErrLocked once it was opened, ErrTaken where its address is another's
+	// a draft: ErrLocked once it was opened, ErrTaken where its address is another's
+	SaveTest(ctx context.Context, t Test) error
 	OpenTest(ctx context.Context, id string, at time.Time, confirm bool) error
 }
 
 // Tests ends tests.
 type Tests interface {
-	CloseTest(ctx context.Context, id string, at time.Time, judge func(Test, Counts) Outcome) (Test, error) // ErrNotNow unless it is open
+	// ErrNotNow unless it is open
+	CloseTest(ctx context.Context, id string, at time.Time, judge func(Test, Counts) Outcome) (Test, error)
 	Counts(ctx context.Context, id string) (Counts, error)
 }
 
 // Ended finds what the clock has to do.
 type Ended interface {
 	Overdue(ctx context.Context, today string) ([]string, error) // open tests whose last day is before today
-	Unentered(ctx context.Context) ([]Test, error)               // closed tests whose outcome counts and is not in the score yet
-	Entered(ctx context.Context, id string) error                // it is now
+	// closed tests whose outcome counts and is not in the score yet
+	Unentered(ctx context.Context) ([]Test, error)
+	Entered(ctx context.Context, id string) error // it is now
 }
 
 // Desk is what a founder does with a test. All fields are required; its methods are safe for use by many goroutines.
@@ -37,11 +40,12 @@ type Desk struct {
 	Tests   Tests
 	Ended   Ended
 	Counter *Counter
-	Enter   func(ctx context.Context, t Test, c Counts) error // puts the outcome of a closed test into the score; again changes nothing
-	Mail    func() bool                                       // the server can send mail
-	NewID   func() string
-	Now     func() time.Time
-	On      bool // public tests are switched on
+	// puts the outcome of a closed test into the score; again changes nothing
+	Enter func(ctx context.Context, t Test, c Counts) error
+	Mail  func() bool // the server can send mail
+	NewID func() string
+	Now   func() time.Time
+	On    bool // public tests are switched on
 }
 
 // Save keeps a draft that is not Wrong as the session's. After a closed test it begins another one.
@@ -112,7 +116,9 @@ func (d *Desk) close(ctx context.Context, id string, judge func(Test, Counts, bo
 		return t, err
 	}
 	now := d.Now()
-	t, err = d.Tests.CloseTest(ctx, id, now, func(t Test, c Counts) Outcome { return judge(t, c, !now.Before(t.Threshold.Ends())) })
+	t, err = d.Tests.CloseTest(ctx, id, now, func(t Test, c Counts) Outcome {
+		return judge(t, c, !now.Before(t.Threshold.Ends()))
+	})
 	if err != nil || !t.Outcome.Counts() {
 		return t, err
 	}
@@ -130,8 +136,8 @@ func (d *Desk) enter(ctx context.Context, t Test) error {
 	return d.Ended.Entered(ctx, t.ID)
 }
 
-// Round does what the clock has to do: it closes tests whose last day is past and puts outcomes into the score that a crash or a run kept
-// out. It may be killed and run again.
+// Round does what the clock has to do: it closes tests whose last day is past and puts outcomes into the score that a
+// crash or a run kept out. It may be killed and run again.
 func (d *Desk) Round(ctx context.Context) error {
 	ids, err := d.Ended.Overdue(ctx, d.Now().UTC().Format(time.DateOnly))
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package landing tests an idea in the world: one public page with a promise, a price and a button, and a threshold that is set before anybody
-// sees it. It decides what counts; package store keeps it and package hooks serves it.
+// Package landing tests an idea in the world: one public page with a promise, a price and a button, and a threshold
+// that is set before anybody sees it. It decides what counts; package store keeps it and package hooks serves it.
 //
 // Promises:
 //   - Once a test is open, neither its page nor its threshold changes. It can only be closed.

@@ -26,7 +26,8 @@ var noon = time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 func draft() Test {
 	return Test{
 		ID: "t1", Session: "s1", Slug: "no-shows", Status: Draft, Key: []byte("0123456789abcdef0123456789abcdef"),
-		Page:      Page{Title: "No more no-shows", Promise: "Deposits, taken for you.", Price: "$19 a month", Button: "Get it", After: AskAddress},
+		Page: Page{Title: "No more no-shows", Promise: "Deposits, taken for you.", Price: "$19 a month",
+			Button: "Get it", After: AskAddress},
 		Threshold: Threshold{Measure: Addresses, Need: 5, Visitors: 100, Until: "2026-12-31"},
 	}
 }
@@ -40,15 +41,27 @@ func TestADraftIsRefusedForWhatVisitorsOrTheThresholdCannotBear(t *testing.T) {
 		field  string
 		change func(*Test)
 	}{
-		"no title": {"title", func(t *Test) { t.Page.Title = "" }}, "a long title": {"title", func(t *Test) { t.Page.Title = strings.Repeat("ä", mostTitle+1) }},
-		"an unseen promise": {"promise", func(t *Test) { t.Page.Promise = "\u200b" }}, "no number in the price": {"price", func(t *Test) { t.Page.Price = "cheap" }},
-		"no button": {"button", func(t *Test) { t.Page.Button = "" }}, "a slug with a slash": {"slug", func(t *Test) { t.Slug = "a/../b" }},
-		"an unknown next step": {"after", func(t *Test) { t.Page.After = "call" }}, "no payment link": {"pay", func(t *Test) { t.Page.After = GoPay }},
-		"addresses nobody asks for":    {"measure", func(t *Test) { t.Page.After, t.Page.Pay = GoPay, "https://buy.example.com/x" }},
-		"reservations without payment": {"measure", func(t *Test) { t.Threshold.Measure = Reservations }}, "an unknown measure": {"measure", func(t *Test) { t.Threshold.Measure = "likes" }},
-		"nothing needed": {"need", func(t *Test) { t.Threshold.Need = 0 }}, "too few visitors": {"visitors", func(t *Test) { t.Threshold.Visitors = leastSeen - 1 }},
-		"no day": {"until", func(t *Test) { t.Threshold.Until = "31.12.2026" }}, "a day that is past": {"until", func(t *Test) { t.Threshold.Until = "2026-11-27" }},
-		"a day in years": {"until", func(t *Test) { t.Threshold.Until = "2029-01-01" }},
+		"no title": {"title", func(t *Test) { t.Page.Title = "" }}, "a long title": {"title", func(t *Test) {
+			t.Page.Title = strings.Repeat("ä", mostTitle+1)
+		}},
+		"an unseen promise":      {"promise", func(t *Test) { t.Page.Promise = "\u200b" }},
+		"no number in the price": {"price", func(t *Test) { t.Page.Price = "cheap" }},
+		"no button":              {"button", func(t *Test) { t.Page.Button = "" }},
+		"a slug with a slash": {"slug", func(t *Test) {
+			t.Slug = "a/../b"
+		}},
+		"an unknown next step": {"after", func(t *Test) { t.Page.After = "call" }},
+		"no payment link":      {"pay", func(t *Test) { t.Page.After = GoPay }},
+		"addresses nobody asks for": {"measure", func(t *Test) {
+			t.Page.After, t.Page.Pay = GoPay, "https://buy.example.com/x"
+		}},
+		"reservations without payment": {"measure", func(t *Test) { t.Threshold.Measure = Reservations }},
+		"an unknown measure":           {"measure", func(t *Test) { t.Threshold.Measure = "likes" }},
+		"nothing needed":               {"need", func(t *Test) { t.Threshold.Need = 0 }},
+		"too few visitors":             {"visitors", func(t *Test) { t.Threshold.Visitors = leastSeen - 1 }},
+		"no day":                       {"until", func(t *Test) { t.Threshold.Until = "31.12.2026" }},
+		"a day that is past":           {"until", func(t *Test) { t.Threshold.Until = "2026-11-27" }},
+		"a day in years":               {"until", func(t *Test) { t.Threshold.Until = "2029-01-01" }},
 	} {
 		d := draft()
 		c.change(&d)
@@ -62,8 +75,10 @@ func TestAPaymentLinkLeadsOverHTTPSToAHostThatReadsAsWhatItIs(t *testing.T) {
 	t.Parallel()
 	for link, host := range map[string]string{
 		"https://buy.stripe.com/abc?x=1": "buy.stripe.com", "https://BUY.example.com": "buy.example.com",
-		"http://buy.stripe.com/abc": "", "https://user@buy.stripe.com": "", "https://127.0.0.1/": "", "https://[::1]/": "", "https://localhost/": "", "https://example.com:8443/": "",
-		"https://раypal.com/": "", "javascript:alert(1)": "", "//example.com": "", "https://": "", "https://exa mple.com": "", "": "",
+		"http://buy.stripe.com/abc": "", "https://user@buy.stripe.com": "", "https://127.0.0.1/": "",
+		"https://[::1]/": "", "https://localhost/": "", "https://example.com:8443/": "",
+		"https://раypal.com/": "", "javascript:alert(1)": "",
+		"//example.com": "", "https://": "", "https://exa mple.com": "", "": "",
 	} {
 		if got := PayHost(link); got != host {
 			t.Errorf("%q leads to %q, not %q", link, got, host)
@@ -77,17 +92,20 @@ func TestOnlyTheThresholdDecides(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		d := draft()
 		d.Threshold.Measure = rapid.SampledFrom(Measures).Draw(r, "measure")
-		d.Threshold.Need, d.Threshold.Visitors = rapid.IntRange(1, 50).Draw(r, "need"), rapid.IntRange(20, 200).Draw(r, "least")
+		d.Threshold.Need, d.Threshold.Visitors = rapid.IntRange(1, 50).Draw(r, "need"),
+			rapid.IntRange(20, 200).Draw(r, "least")
 		d.Confirm = rapid.Bool().Draw(r, "confirm")
 		n := func(name string) int { return rapid.IntRange(0, 100).Draw(r, name) }
-		c := Counts{Views: n("views"), Visitors: n("visitors"), Clicks: n("clicks"), Filtered: n("filtered"), Addresses: n("addresses"), Reservations: n("reservations")}
+		c := Counts{Views: n("views"), Visitors: n("visitors"), Clicks: n("clicks"), Filtered: n("filtered"),
+			Addresses: n("addresses"), Reservations: n("reservations")}
 		c.Confirmed = rapid.IntRange(0, c.Addresses).Draw(r, "confirmed")
 		over := rapid.Bool().Draw(r, "over")
 		got, reached := d.Judge(c, over), d.Measured(c) >= d.Threshold.Need
 		switch {
 		case reached != (got == Passed):
 			r.Fatalf("%d of %d is %s", d.Measured(c), d.Threshold.Need, got)
-		case !reached && !over && got != Stopped, !reached && over && c.Visitors < d.Threshold.Visitors && got != TooFew, !reached && over && c.Visitors >= d.Threshold.Visitors && got != Failed:
+		case !reached && !over && got != Stopped, !reached && over && c.Visitors < d.Threshold.Visitors &&
+			got != TooFew, !reached && over && c.Visitors >= d.Threshold.Visitors && got != Failed:
 			r.Fatalf("over: %v, %d of %d visitors: %s", over, c.Visitors, d.Threshold.Visitors, got)
 		case got.Counts() != (got == Passed || got == Failed):
 			r.Fatal(got)
@@ -124,7 +142,8 @@ func TestOnlyBrowsersOfPeopleAreCounted(t *testing.T) {
 			t.Errorf("%q: %v", agent, !program)
 		}
 	}
-	for name, value := range map[string]string{"Sec-Purpose": "prefetch;prerender", "Purpose": "prefetch", "X-Moz": "prefetch", "X-Purpose": "preview"} {
+	for name, value := range map[string]string{"Sec-Purpose": "prefetch;prerender", "Purpose": "prefetch",
+		"X-Moz": "prefetch", "X-Purpose": "preview"} {
 		if h := (http.Header{name: {value}}); !IsPrefetch(h) {
 			t.Errorf("%s: %s is taken for a visit", name, value)
 		}
@@ -152,7 +171,8 @@ func (s *shelf) AddCounts(_ context.Context, list []Added) error {
 	}
 	for _, a := range list {
 		t := s.sum[a.Test]
-		s.sum[a.Test] = Added{Test: a.Test, Views: t.Views + a.Views, Visitors: t.Visitors + a.Visitors, Clicks: t.Clicks + a.Clicks, Filtered: t.Filtered + a.Filtered}
+		s.sum[a.Test] = Added{Test: a.Test, Views: t.Views + a.Views, Visitors: t.Visitors + a.Visitors,
+			Clicks: t.Clicks + a.Clicks, Filtered: t.Filtered + a.Filtered}
 	}
 	return nil
 }
@@ -176,7 +196,8 @@ func TestPeopleAreCountedOnceADayAndClickOnlyOnWhatTheySaw(t *testing.T) {
 	if !c.Click(d, mark, noon) || c.Click(d, mark, noon) {
 		t.Error("a click counts other than once")
 	}
-	for name, forged := range map[string]string{"none": "", "of another page": theirs, "changed": "A" + bobs[1:], "cut": bobs[:20], "longer": bobs + "AA"} {
+	for name, forged := range map[string]string{"none": "", "of another page": theirs, "changed": "A" + bobs[1:],
+		"cut": bobs[:20], "longer": bobs + "AA"} {
 		if forged != bobs && c.Click(d, forged, noon) {
 			t.Errorf("a click with a mark that is %s counts", name)
 		}
@@ -216,7 +237,8 @@ func TestOneNetworkAddressIsNoCrowd(t *testing.T) {
 func TestASaltIsOfOneDayAndNothingOfAVisitorIsInTheirMark(t *testing.T) {
 	t.Parallel()
 	a, b := newSalt(1), newSalt(2)
-	if a.bytes == b.bytes || a.hash("t1", "192.0.2.1") == b.hash("t1", "192.0.2.1") || a.hash("a", "bc") == a.hash("ab", "c") {
+	if a.bytes == b.bytes || a.hash("t1", "192.0.2.1") == b.hash("t1", "192.0.2.1") ||
+		a.hash("a", "bc") == a.hash("ab", "c") {
 		t.Error("people can be followed from day to day")
 	}
 	c := NewCounter(&shelf{}, slog.Default())
@@ -320,7 +342,8 @@ func FuzzMarks(f *testing.F) {
 }
 
 func FuzzEmails(f *testing.F) {
-	for _, s := range []string{"ada@example.com", "Ada <ada@example.com>", "a@b", "\"a b\"@example.com", "=cmd@example.com", "a@b.c\r\nBcc: d@e.f"} {
+	for _, s := range []string{"ada@example.com", "Ada <ada@example.com>", "a@b", "\"a b\"@example.com",
+		"=cmd@example.com", "a@b.c\r\nBcc: d@e.f"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -338,10 +361,13 @@ func TestAPayerOfATestIsKeptAsAPseudonym(t *testing.T) {
 	if field, text := p.Wrong(open, noon); text != "" {
 		t.Fatal(field, text)
 	}
-	if h := p.Hidden("t1"); strings.Contains(h.Who, "Z") || h.Who == p.Hidden("t2").Who || h.Who != (Payment{Who: "zoë zebra"}).Hidden("t1").Who {
+	if h := p.Hidden("t1"); strings.Contains(h.Who, "Z") || h.Who == p.Hidden("t2").Who ||
+		h.Who != (Payment{Who: "zoë zebra"}).Hidden("t1").Who {
 		t.Errorf("%+v", h)
 	}
-	for field, bad := range map[string]Payment{"who": {Amount: "$1", Date: "2026-11-27"}, "amount": {Who: "a", Amount: "much", Date: "2026-11-27"}, "date": {Who: "a", Amount: "$1", Date: "2026-11-25"}} {
+	for field, bad := range map[string]Payment{"who": {Amount: "$1", Date: "2026-11-27"},
+		"amount": {Who: "a", Amount: "much", Date: "2026-11-27"},
+		"date":   {Who: "a", Amount: "$1", Date: "2026-11-25"}} {
 		if got, _ := bad.Wrong(open, noon); got != field {
 			t.Errorf("%+v: %s", bad, got)
 		}
@@ -399,7 +425,8 @@ func (l *ledger) Unentered(context.Context) ([]Test, error) {
 
 func (l *ledger) desk(now *time.Time) *Desk {
 	n := 0
-	return &Desk{Drafts: l, Tests: l, Ended: l, Counter: NewCounter(&shelf{}, slog.Default()), Mail: func() bool { return true }, On: true,
+	return &Desk{Drafts: l, Tests: l, Ended: l, Counter: NewCounter(&shelf{}, slog.Default()),
+		Mail: func() bool { return true }, On: true,
 		NewID: func() string { n++; return fmt.Sprintf("t%d", n) }, Now: func() time.Time { return *now },
 		Enter: func(_ context.Context, t Test, _ Counts) error {
 			if l.enter == nil {
@@ -423,13 +450,15 @@ func TestATestIsLockedWhenItOpensAndEntersTheScoreOnce(t *testing.T) {
 		t.Errorf("a draft that is changed is another one: %+v", again)
 	}
 	must(t, d.Open(t.Context(), "s1"))
-	if _, err := d.Save(t.Context(), draft()); !errors.Is(err, ErrLocked) || l.test.Page.Price != "$29 a month" || !l.test.Confirm {
+	if _, err := d.Save(t.Context(), draft()); !errors.Is(err, ErrLocked) || l.test.Page.Price != "$29 a month" ||
+		!l.test.Confirm {
 		t.Errorf("an open test is changed: %v, %+v", err, l.test)
 	}
 	if err := d.Open(t.Context(), "s1"); !errors.Is(err, ErrLocked) {
 		t.Errorf("it is opened twice: %v", err)
 	}
-	l.counts, l.enter, l.overdue = Counts{Visitors: 100, Confirmed: 2, Addresses: 9}, errors.New("a crash"), []string{l.test.ID}
+	l.counts, l.enter, l.overdue = Counts{Visitors: 100, Confirmed: 2, Addresses: 9}, errors.New("a crash"),
+		[]string{l.test.ID}
 	now = l.test.Threshold.Ends()
 	if err := d.Round(t.Context()); err == nil || len(l.entered) != 0 {
 		t.Errorf("%v, entered %v", err, l.entered)

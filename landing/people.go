@@ -47,14 +47,16 @@ func TokenHash(token string) string {
 
 // Addressbook keeps the addresses that were left. A missing one is journal.ErrNotFound.
 type Addressbook interface {
-	Leave(ctx context.Context, test, email, tokenHash string, at time.Time) (confirmed bool, err error) // ErrNotNow: the test takes none (any more)
+	// ErrNotNow: the test takes none (any more)
+	Leave(ctx context.Context, test, email, tokenHash string, at time.Time) (confirmed bool, err error)
 	ByToken(ctx context.Context, test, tokenHash string) (Address, error)
 	Confirm(ctx context.Context, test, tokenHash string, at time.Time) error
 	DropAddress(ctx context.Context, test, id string) error
 	Addresses(ctx context.Context, test string) ([]Address, error)
 }
 
-// Payment is a reservation: money that the founder received through the page's payment link. Who paid is kept as a pseudonym.
+// Payment is a reservation: money that the founder received through the page's payment link. Who paid is kept as a
+// pseudonym.
 type Payment struct {
 	ID     string `json:"id"`
 	Who    string `json:"who"`
@@ -72,7 +74,8 @@ func (p Payment) Wrong(t Test, now time.Time) (field, text string) {
 	switch {
 	case strings.TrimSpace(p.Who) == "" || utf8.RuneCountInString(p.Who) > mostWho:
 		return "who", "Say who paid, in words that tell people apart. We store a pseudonym only."
-	case strings.TrimSpace(p.Amount) == "" || utf8.RuneCountInString(p.Amount) > mostPrice || !strings.ContainsAny(p.Amount, "123456789"):
+	case strings.TrimSpace(p.Amount) == "" || utf8.RuneCountInString(p.Amount) > mostPrice ||
+		!strings.ContainsAny(p.Amount, "123456789"):
 		return "amount", fmt.Sprintf("Enter what they paid, such as $19, in at most %d characters.", mostPrice)
 	case err != nil:
 		return "date", "Write the date as year-month-day, such as 2026-03-31."

@@ -59,8 +59,8 @@ const (
 // Measures lists the measures in the order in which pages offer them.
 var Measures = []Measure{Clicks, Addresses, Reservations}
 
-// What comes after the button. Nothing here moves money: naps cannot see a payment on another site, and a visitor who comes back from there proves
-// none, so a reservation is what the founder received and logged.
+// What comes after the button. Nothing here moves money: naps cannot see a payment on another site, and a visitor who
+// comes back from there proves none, so a reservation is what the founder received and logged.
 const (
 	AskAddress = "address" // an email address can be left
 	GoPay      = "pay"     // a link to the founder's own payment page
@@ -191,7 +191,8 @@ func (t Test) Clean() Test {
 
 // Wrong says what keeps a draft from being saved, in a sentence for the founder, and which field it is; empty: nothing.
 func (t Test) Wrong(now time.Time) (field, text string) {
-	for _, check := range []func() (string, string){t.wrongWords, t.wrongAfter, func() (string, string) { return t.wrongThreshold(now) }} {
+	for _, check := range []func() (string, string){t.wrongWords, t.wrongAfter,
+		func() (string, string) { return t.wrongThreshold(now) }} {
 		if field, text = check(); text != "" {
 			return field, text
 		}
@@ -230,12 +231,14 @@ func (t Test) wrongAfter() (field, text string) {
 	case t.Page.After != AskAddress && t.Page.After != GoPay:
 		return "after", "Choose what comes after the button."
 	case t.Page.After == GoPay && PayHost(t.Page.Pay) == "":
-		return "pay", "Enter the full address of your payment page. It must begin with https:// and lead to a public host."
+		return "pay",
+			"Enter the full address of your payment page. It must begin with https:// and lead to a public host."
 	}
 	return "", ""
 }
 
-// PayHost is the host that a payment link leads to; empty where the link cannot be used. The host is ASCII, so that it reads as what it is.
+// PayHost is the host that a payment link leads to; empty where the link cannot be used. The host is ASCII, so that it
+// reads as what it is.
 func PayHost(link string) string {
 	u, err := url.Parse(link)
 	if err != nil || u.Scheme != "https" || u.User != nil || len(link) > mostPay {

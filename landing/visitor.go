@@ -51,8 +51,8 @@ const (
 	signBytes   = 12
 )
 
-// marks are proofs that a page was shown to somebody: a click counts only with one. They stand in the form of the page and nowhere else, so
-// no cookie is needed, and they outlive a restart.
+// marks are proofs that a page was shown to somebody: a click counts only with one. They stand in the form of the page
+// and nowhere else, so no cookie is needed, and they outlive a restart.
 type mark struct {
 	who person
 	day int64
@@ -76,7 +76,8 @@ func openMark(key []byte, text string) (m mark, ok bool) {
 	if subtle.ConstantTimeCompare(sign, signature(key, body)) != 1 {
 		return m, false
 	}
-	return mark{who: person(binary.BigEndian.Uint64(body)), day: int64(binary.BigEndian.Uint32(body[personBytes:]))}, true
+	return mark{who: person(binary.BigEndian.Uint64(body)), day: int64(binary.BigEndian.Uint32(body[personBytes:]))},
+		true
 }
 
 func signature(key, body []byte) []byte {

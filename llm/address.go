@@ -76,10 +76,12 @@ const apiVersion = "api-version"
 // azure reports whether the endpoint wants its key in a header of its own, as Azure OpenAI does.
 func (e endpoint) azure() bool {
 	q, err := url.ParseQuery(e.query)
-	return err == nil && q.Has(apiVersion) || strings.Contains(e.base.Path, "/openai/deployments/") || strings.HasSuffix(e.base.Hostname(), ".azure.com")
+	return err == nil && q.Has(apiVersion) || strings.Contains(e.base.Path, "/openai/deployments/") ||
+		strings.HasSuffix(e.base.Hostname(), ".azure.com")
 }
 
-// authorization is the header that carries a key. A token of Azure's directory, which has three parts, goes the usual way.
+// authorization is the header that carries a key. A token of Azure's directory, which has three parts, goes the usual
+// way.
 func (e endpoint) authorization(key string) (name, value string) {
 	if e.azure() && strings.Count(key, ".") != 2 {
 		return "Api-Key", key
@@ -91,7 +93,8 @@ func (e endpoint) authorization(key string) (name, value string) {
 func tidy(text string) (clean, note string) {
 	var what []string
 	clean = strings.TrimSpace(strings.Trim(text, "\ufeff\u200b\u2060"))
-	if strings.ContainsAny(text[:len(text)-len(strings.TrimLeft(text, " \t\r\n"))]+text[len(strings.TrimRight(text, " \t\r\n")):], "\r\n") {
+	if strings.ContainsAny(text[:len(text)-len(strings.TrimLeft(text, " \t\r\n"))]+
+		text[len(strings.TrimRight(text, " \t\r\n")):], "\r\n") {
 		what = append(what, "line breaks")
 	} else if clean != text {
 		what = append(what, "spaces")
@@ -108,7 +111,8 @@ func tidy(text string) (clean, note string) {
 	return clean, strings.Join(what, " and ")
 }
 
-// cleanKey is a key as its server gave it. What stands in it otherwise cannot be sent in a header, or is not part of it.
+// cleanKey is a key as its server gave it. What stands in it otherwise cannot be sent in a header, or is not part of
+// it.
 func cleanKey(text string) (key string, notes []string) {
 	key, note := tidy(text)
 	if note != "" {

@@ -22,17 +22,19 @@ func NewEmbedder(cfg Config) (Embedder, error) {
 
 const embeddingsPath = "/embeddings"
 
-// embedTimeout bounds one request: a batch of texts takes a server at home seconds, a stalled one would keep the whole run waiting.
+// embedTimeout bounds one request: a batch of texts takes a server at home seconds, a stalled one would keep the whole
+// run waiting.
 const embedTimeout = time.Minute
 
-// Embed returns a vector for each text, all of one length, in the order of texts. Its errors are those of the package; the same texts may be asked
-// again after ErrBusy and ErrUnreachable, which were tried several times by then.
+// Embed returns a vector for each text, all of one length, in the order of texts. Its errors are those of the package;
+// the same texts may be asked again after ErrBusy and ErrUnreachable, which were tried several times by then.
 func (e Embedder) Embed(ctx context.Context, texts []string) (vectors [][]float32, err error) {
 	c := e.client
 	err = c.patiently(ctx, func(ctx context.Context) (bool, error) {
 		ctx, cancel := context.WithTimeoutCause(ctx, embedTimeout, ErrStalled)
 		defer cancel()
-		resp, err := c.server.post(ctx, embeddingsPath, openai.EmbeddingRequest{Input: texts, Model: openai.EmbeddingModel(c.cfg.Model)})
+		resp, err := c.server.post(ctx, embeddingsPath,
+			openai.EmbeddingRequest{Input: texts, Model: openai.EmbeddingModel(c.cfg.Model)})
 		if err != nil {
 			return true, err
 		}
@@ -57,7 +59,8 @@ func (e Embedder) Embed(ctx context.Context, texts []string) (vectors [][]float3
 func inOrder(data []openai.Embedding, n int) ([][]float32, error) {
 	out := make([][]float32, n)
 	for _, d := range data {
-		if d.Index < 0 || d.Index >= n || out[d.Index] != nil || len(d.Embedding) == 0 || len(d.Embedding) != len(data[0].Embedding) {
+		if d.Index < 0 || d.Index >= n || out[d.Index] != nil || len(d.Embedding) == 0 ||
+			len(d.Embedding) != len(data[0].Embedding) {
 			return nil, fmt.Errorf("%w: its vectors do not belong to the texts", ErrAnswer)
 		}
 		out[d.Index] = d.Embedding

@@ -19,7 +19,8 @@ func embeddings(t *testing.T, answer func(input []string) (int, any)) Embedder {
 			Input []string
 			Model string
 		}
-		if err := json.NewDecoder(r.Body).Decode(&q); err != nil || r.URL.Path != "/v1/embeddings" || q.Model != "small" || r.Header.Get("Authorization") != "Bearer secret" {
+		if err := json.NewDecoder(r.Body).Decode(&q); err != nil || r.URL.Path != "/v1/embeddings" ||
+			q.Model != "small" || r.Header.Get("Authorization") != "Bearer secret" {
 			t.Errorf("asked %s for %+v: %v", r.URL.Path, q, err)
 		}
 		status, body := answer(q.Input)
@@ -44,12 +45,15 @@ func TestVectorsComeInTheOrderOfTheTexts(t *testing.T) {
 	asked := 0
 	e := embeddings(t, func(input []string) (int, any) {
 		if asked++; asked == 1 {
-			return http.StatusServiceUnavailable, map[string]any{"error": map[string]any{"message": "loading", "code": 503}}
+			return http.StatusServiceUnavailable,
+				map[string]any{"error": map[string]any{"message": "loading", "code": 503}}
 		}
 		if !slices.Equal(input, []string{"one", "two"}) {
 			t.Errorf("asked for %v", input)
 		}
-		return http.StatusOK, map[string]any{"data": []openai.Embedding{{Index: 1, Embedding: []float32{0, 1}}, {Index: 0, Embedding: []float32{1, 0}}}}
+		return http.StatusOK,
+			map[string]any{"data": []openai.Embedding{{Index: 1, Embedding: []float32{0, 1}},
+				{Index: 0, Embedding: []float32{1, 0}}}}
 	})
 	got, err := e.Embed(t.Context(), []string{"one", "two"})
 	if err != nil || len(got) != 2 || got[0][0] != 1 || got[1][1] != 1 || asked != 2 {
@@ -60,11 +64,16 @@ func TestVectorsComeInTheOrderOfTheTexts(t *testing.T) {
 func TestAnAnswerWithoutAVectorForEachTextIsNone(t *testing.T) {
 	t.Parallel()
 	for name, data := range map[string][]openai.Embedding{
-		"none": {}, "one left out": {{Index: 0, Embedding: []float32{1}}}, "one twice": {{Index: 0, Embedding: []float32{1}}, {Index: 0, Embedding: []float32{1}}}, "another length": {{Index: 0, Embedding: []float32{1}}, {Index: 1, Embedding: []float32{1, 2}}},
-		"an unknown one": {{Index: 0, Embedding: []float32{1}}, {Index: 7, Embedding: []float32{1}}}, "an empty one": {{Index: 0, Embedding: []float32{}}, {Index: 1, Embedding: []float32{}}}, "a negative one": {{Index: -1, Embedding: []float32{1}}, {Index: 0, Embedding: []float32{1}}},
+		"none": {}, "one left out": {{Index: 0, Embedding: []float32{1}}},
+		"one twice":      {{Index: 0, Embedding: []float32{1}}, {Index: 0, Embedding: []float32{1}}},
+		"another length": {{Index: 0, Embedding: []float32{1}}, {Index: 1, Embedding: []float32{1, 2}}},
+		"an unknown one": {{Index: 0, Embedding: []float32{1}}, {Index: 7, Embedding: []float32{1}}},
+		"an empty one":   {{Index: 0, Embedding: []float32{}}, {Index: 1, Embedding: []float32{}}},
+		"a negative one": {{Index: -1, Embedding: []float32{1}}, {Index: 0, Embedding: []float32{1}}},
 	} {
 		e := embeddings(t, func([]string) (int, any) { return http.StatusOK, map[string]any{"data": data} })
-		if got, err := e.Embed(t.Context(), []string{"one", "two"}); !errors.Is(err, ErrAnswer) || got != nil && err == nil {
+		if got, err := e.Embed(t.Context(), []string{"one", "two"}); !errors.Is(err, ErrAnswer) || got != nil &&
+			err == nil {
 			t.Errorf("%s gives %v, %v", name, got, err)
 		}
 	}

@@ -13,17 +13,20 @@ import (
 	"naps/market"
 )
 
-// Why there is no answer. Test with errors.Is. market.ErrPrivate is one more: the guard in the context does not let it go that far.
+// Why there is no answer. Test with errors.Is. market.ErrPrivate is one more: the guard in the context does not let it
+// go that far.
 var (
-	ErrBusy        = errors.New("llm: the model is busy")                          // 429 and 503, after retries
-	ErrUnreachable = errors.New("llm: the model cannot be reached")                // no connection, 502, 504, after retries
-	ErrRefused     = errors.New("llm: the model refused the request")              // other 4xx and 5xx: the same request would be refused again
-	ErrKey         = errors.New("llm: the key was not accepted")                   // 401, 403
-	ErrTooLong     = errors.New("llm: the request is longer than the model takes") // by its own count
-	ErrStalled     = errors.New("llm: the model stopped in the middle")            // no content for too long
-	ErrCut         = errors.New("llm: the answer broke off")                       // the stream ended without its end
-	ErrLength      = errors.New("llm: the answer is longer than it may be")
-	ErrAnswer      = errors.New("llm: the answer does not fit what was asked") // wrapped by *BadAnswer
+	ErrBusy = errors.New("llm: the model is busy") // 429 and 503, after retries
+	// no connection, 502, 504, after retries
+	ErrUnreachable = errors.New("llm: the model cannot be reached")
+	// other 4xx and 5xx: the same request would be refused again
+	ErrRefused = errors.New("llm: the model refused the request")
+	ErrKey     = errors.New("llm: the key was not accepted")                   // 401, 403
+	ErrTooLong = errors.New("llm: the request is longer than the model takes") // by its own count
+	ErrStalled = errors.New("llm: the model stopped in the middle")            // no content for too long
+	ErrCut     = errors.New("llm: the answer broke off")                       // the stream ended without its end
+	ErrLength  = errors.New("llm: the answer is longer than it may be")
+	ErrAnswer  = errors.New("llm: the answer does not fit what was asked") // wrapped by *BadAnswer
 )
 
 // BadAnswer is an answer that did not fit its schema, after one repair.
@@ -83,9 +86,11 @@ func kindOf(status int, text string) error {
 	return ErrRefused
 }
 
-// tooLong reports whether a server says that the request does not fit into what the model reads. Its words are in lower case.
+// tooLong reports whether a server says that the request does not fit into what the model reads. Its words are in lower
+// case.
 func tooLong(text string) bool {
-	for _, mark := range []string{"exceed_context_size", "context_length_exceeded", "maximum context length", "exceeds the available context", "prompt is too long", "input token count"} {
+	for _, mark := range []string{"exceed_context_size", "context_length_exceeded", "maximum context length",
+		"exceeds the available context", "prompt is too long", "input token count"} {
 		if strings.Contains(text, mark) {
 			return true
 		}

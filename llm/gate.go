@@ -63,7 +63,8 @@ const (
 	maxWait   = 20 * time.Second
 )
 
-// patiently calls try until it succeeds, fails for good or has been tried often enough. try says whether it may be repeated.
+// patiently calls try until it succeeds, fails for good or has been tried often enough. try says whether it may be
+// repeated.
 func (c *Client) patiently(ctx context.Context, try func(context.Context) (repeat bool, err error)) error {
 	for n := 1; ; n++ {
 		repeat, wait, err := c.once(ctx, try)
@@ -85,7 +86,8 @@ func (c *Client) patiently(ctx context.Context, try func(context.Context) (repea
 	}
 }
 
-func (c *Client) once(ctx context.Context, try func(context.Context) (bool, error)) (repeat bool, wait time.Duration, err error) {
+func (c *Client) once(ctx context.Context,
+	try func(context.Context) (bool, error)) (repeat bool, wait time.Duration, err error) {
 	leave, err := c.gate.enter(ctx)
 	if err != nil {
 		return false, 0, err

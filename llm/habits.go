@@ -45,7 +45,8 @@ func (h *habits) now() manner {
 	return h.how
 }
 
-// learn keeps what changed from one manner to another. Calls side by side learn different things, so only the difference counts.
+// learn keeps what changed from one manner to another. Calls side by side learn different things, so only the
+// difference counts.
 func (h *habits) learn(from, to manner) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -93,7 +94,8 @@ func (h *habits) observe(in *inbox, from *answer, q body) {
 		habit string
 	}{
 		{in.hasThought(), habitThinks}, {in.fromThought, habitInThoughts}, {q.Stream && from.whole != nil, habitAtOnce},
-		{from.ended && in.end == "" && in.began(), habitNoEnd}, {in.end != "" && in.usage == nil && q.StreamOptions != nil, habitNoCount},
+		{from.ended && in.end == "" && in.began(), habitNoEnd},
+		{in.end != "" && in.usage == nil && q.StreamOptions != nil, habitNoCount},
 	} {
 		if o.is {
 			h.note(o.habit)
@@ -111,10 +113,14 @@ func (h *habits) names() []string {
 		has  bool
 		name string
 	}{
-		{m.noUsage, "refuses stream_options"}, {m.noStream, "refuses to stream"}, {m.noTools, "refuses tools"}, {m.noSystem, "refuses system messages"}, {m.noSampling, "refuses temperature or seed"},
-		{m.bound == boundNew, "wants max_completion_tokens instead of max_tokens"}, {m.bound == boundNone, "refuses a bound on its answers"},
-		{m.format == formatLoose, "refuses strict schemas"}, {m.format == formatObject, "takes json_object instead of a schema"},
-		{m.format == formatSpoken, "refuses response_format"}, {m.most > 0, "limits its answers to fewer tokens than asked for"},
+		{m.noUsage, "refuses stream_options"}, {m.noStream, "refuses to stream"}, {m.noTools, "refuses tools"},
+		{m.noSystem, "refuses system messages"}, {m.noSampling, "refuses temperature or seed"},
+		{m.bound == boundNew, "wants max_completion_tokens instead of max_tokens"},
+		{m.bound == boundNone, "refuses a bound on its answers"},
+		{m.format == formatLoose, "refuses strict schemas"},
+		{m.format == formatObject, "takes json_object instead of a schema"},
+		{m.format == formatSpoken, "refuses response_format"},
+		{m.most > 0, "limits its answers to fewer tokens than asked for"},
 	} {
 		if c.has {
 			list = append(list, c.name)
@@ -123,7 +129,8 @@ func (h *habits) names() []string {
 	return list
 }
 
-// memory has the habits of every server and model that this process has talked to, so that a lesson is paid for once, whoever learns it.
+// memory has the habits of every server and model that this process has talked to, so that a lesson is paid for once,
+// whoever learns it.
 type memory struct {
 	mu  sync.Mutex
 	all map[[2]string]*habits

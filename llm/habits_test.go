@@ -38,7 +38,8 @@ func (h *house) counts() (asked, refused int) {
 func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var q body
 	var text json.RawMessage
-	if json.NewDecoder(r.Body).Decode(&text) != nil || json.Unmarshal(text, &q) != nil || r.URL.Path != "/v1/chat/completions" {
+	if json.NewDecoder(r.Body).Decode(&text) != nil || json.Unmarshal(text, &q) != nil ||
+		r.URL.Path != "/v1/chat/completions" {
 		http.NotFound(w, r)
 		return
 	}
@@ -65,7 +66,8 @@ func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if len(q.Tools) > 0 {
-		send(w, delta(`{"tool_calls":[{"index":0,"id":"c1","function":{"name":"`+q.Tools[0].Function.Name+`","arguments":"{\"product\":\"flour\"}"}}]}`), end("tool_calls"), done)
+		send(w, delta(`{"tool_calls":[{"index":0,"id":"c1","function":{"name":"`+q.Tools[0].Function.Name+
+			`","arguments":"{\"product\":\"flour\"}"}}]}`), end("tool_calls"), done)
 		return
 	}
 	send(w, delta(`{"content":`+string(raw(said))+`}`), end("stop"), done)
@@ -98,9 +100,12 @@ func (h *house) client(t *testing.T) *Client {
 	return c
 }
 
-var rightSchema = json.RawMessage(`{"type":"object","properties":{"right":{"type":"boolean"}},"required":["right"],"additionalProperties":false}`)
+var rightSchema = json.RawMessage(
+	`{"type":"object","properties":{"right":{"type":"boolean"}},"required":["right"],"additionalProperties":false}`)
 
-var flourTool = Tool{Name: "price_of", Schema: json.RawMessage(`{"type":"object","properties":{"product":{"type":"string"}},"required":["product"],"additionalProperties":false}`)}
+var flourTool = Tool{Name: "price_of",
+	Schema: json.RawMessage(
+		`{"type":"object","properties":{"product":{"type":"string"}},"required":["product"],"additionalProperties":false}`)}
 
 // all asks in each of the ways that naps asks, and fails where one of them gives no answer.
 func all(t *testing.T, c *Client) {
@@ -111,7 +116,8 @@ func all(t *testing.T, c *Client) {
 	if a, err := c.Text(t.Context(), question, nil); err != nil || a.Text != "Nine people say so." {
 		t.Errorf("text is %q, %v", a.Text, err)
 	}
-	if a, err := Talk(t.Context(), c, question, nil, []Tool{flourTool}, nil); err != nil || len(a.Calls) == 0 && a.Text == "" {
+	if a, err := Talk(t.Context(), c, question, nil, []Tool{flourTool}, nil); err != nil || len(a.Calls) == 0 &&
+		a.Text == "" {
 		t.Errorf("with tools it is %+v, %v", a, err)
 	}
 }
@@ -138,47 +144,86 @@ func TestARefusedParameterCostsOneCallAndIsRememberedInWhateverWordsItIsRefused(
 	tools := func(q body) bool { return len(q.Tools) > 0 }
 	streams := func(q body) bool { return q.Stream }
 	system := func(q body) bool {
-		return slices.ContainsFunc(q.Messages, func(m openai.ChatCompletionMessage) bool { return m.Role == openai.ChatMessageRoleSystem })
+		return slices.ContainsFunc(q.Messages, func(m openai.ChatCompletionMessage) bool {
+			return m.Role == openai.ChatMessageRoleSystem
+		})
 	}
 	atOnce := func(w http.ResponseWriter, _ body, text string) {
-		fmt.Fprint(w, `{"choices":[{"index":0,"message":{"role":"assistant","content":`+string(raw(text))+`},"finish_reason":"stop"}]}`)
+		fmt.Fprint(w, `{"choices":[{"index":0,"message":{"role":"assistant","content":`+string(raw(text))+
+			`},"finish_reason":"stop"}]}`)
 	}
 	for name, c := range map[string]struct {
 		h     *house
 		habit string
 	}{
-		"usage, unknown field in a list": {&house{refuse: with(usage, 400, `[{"error":{"code":400,"message":"Invalid JSON payload received. Unknown name \"stream_options\": Cannot find field.","status":"INVALID_ARGUMENT"}}]`)}, "refuses stream_options"},
-		"usage, named by its place":      {&house{refuse: with(usage, 422, `{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","stream_options"],"msg":"Extra inputs are not permitted","input":{"include_usage":true}}]}}`)}, "refuses stream_options"},
-		"usage, a text of Python":        {&house{refuse: with(usage, 400, `{"object":"error","message":"[{'type': 'extra_forbidden', 'loc': ('body', 'stream_options'), 'msg': 'Extra inputs are not permitted'}]","code":400}`)}, "refuses stream_options"},
-		"usage, nothing named":           {&house{refuse: with(usage, 400, `Bad Request`)}, "refuses stream_options"},
-		"usage, an empty answer":         {&house{refuse: with(usage, 422, ``)}, "refuses stream_options"},
-		"bound, the other name":          {&house{refuse: with(oldBound, 400, `{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.","param":"max_tokens","code":"unsupported_parameter"}}`)}, "wants max_completion_tokens instead of max_tokens"},
-		"bound, through a gateway":       {&house{refuse: with(oldBound, 500, `{"detail":"Error code: 400 - {'error': {'message': \"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.\"}}"}`)}, "wants max_completion_tokens instead of max_tokens"},
-		"bound, no advice":               {&house{refuse: with(oldBound, 400, message400("Unrecognized request argument supplied: max_tokens"))}, "wants max_completion_tokens instead of max_tokens"},
-		"bound, too large": {&house{refuse: with(func(q body) bool { return q.MaxTokens > 1024 }, 400, message400("max_tokens for `m` must be less than or equal to 1024, the maximum for this model"))},
+		"usage, unknown field in a list": {&house{refuse: with(usage, 400,
+			`[{"error":{"code":400,"message":"Invalid JSON payload received. Unknown name \"stream_options\": Cannot find field.","status":"INVALID_ARGUMENT"}}]`)},
+			"refuses stream_options"},
+		"usage, named by its place": {&house{refuse: with(usage, 422,
+			`{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","stream_options"],"msg":"Extra inputs are not permitted","input":{"include_usage":true}}]}}`)},
+			"refuses stream_options"},
+		"usage, a text of Python": {&house{refuse: with(usage, 400,
+			`{"object":"error","message":"[{'type': 'extra_forbidden', 'loc': ('body', 'stream_options'), 'msg': 'Extra inputs are not permitted'}]","code":400}`)},
+			"refuses stream_options"},
+		"usage, nothing named":   {&house{refuse: with(usage, 400, `Bad Request`)}, "refuses stream_options"},
+		"usage, an empty answer": {&house{refuse: with(usage, 422, ``)}, "refuses stream_options"},
+		"bound, the other name": {&house{refuse: with(oldBound, 400,
+			`{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.","param":"max_tokens","code":"unsupported_parameter"}}`)},
+			"wants max_completion_tokens instead of max_tokens"},
+		"bound, through a gateway": {&house{refuse: with(oldBound, 500,
+			`{"detail":"Error code: 400 - {'error': {'message': \"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.\"}}"}`)},
+			"wants max_completion_tokens instead of max_tokens"},
+		"bound, no advice": {&house{refuse: with(oldBound, 400,
+			message400("Unrecognized request argument supplied: max_tokens"))},
+			"wants max_completion_tokens instead of max_tokens"},
+		"bound, too large": {&house{refuse: with(func(q body) bool { return q.MaxTokens > 1024 }, 400,
+			message400("max_tokens for `m` must be less than or equal to 1024, the maximum for this model"))},
 			"limits its answers to fewer tokens than asked for"},
-		"format, type unknown": {&house{refuse: with(anyFormat, 400, `{"error":"'response_format.type' must be 'text'"}`)}, "refuses response_format"},
-		"format, other words":  {&house{refuse: with(anyFormat, 400, message400("This model does not support response format `json_schema`."))}, "refuses response_format"},
-		"format, a server error": {&house{refuse: with(anyFormat, 500, `{"object":"error","message":"Failed to compile grammar for xgrammar","code":500}`)},
+		"format, type unknown": {&house{refuse: with(anyFormat, 400,
+			`{"error":"'response_format.type' must be 'text'"}`)}, "refuses response_format"},
+		"format, other words": {&house{refuse: with(anyFormat, 400,
+			message400("This model does not support response format `json_schema`."))}, "refuses response_format"},
+		"format, a server error": {&house{refuse: with(anyFormat, 500,
+			`{"object":"error","message":"Failed to compile grammar for xgrammar","code":500}`)},
 			"refuses response_format"},
-		"format, a server error without words": {&house{refuse: with(anyFormat, 500, `Internal Server Error`)}, "refuses response_format"},
-		"format, not implemented":              {&house{refuse: with(anyFormat, 501, `<html><head><title>501 Not Implemented</title></head></html>`)}, "refuses response_format"},
+		"format, a server error without words": {&house{refuse: with(anyFormat, 500, `Internal Server Error`)},
+			"refuses response_format"},
+		"format, not implemented": {&house{refuse: with(anyFormat, 501,
+			`<html><head><title>501 Not Implemented</title></head></html>`)}, "refuses response_format"},
 		"format, strict": {&house{refuse: with(func(q body) bool {
 			return q.ResponseFormat != nil && q.ResponseFormat.JSONSchema != nil && q.ResponseFormat.JSONSchema.Strict
 		}, 400,
-			message400("Invalid schema for response_format 'sum': strict mode needs all properties to be required"))}, "refuses strict schemas"},
-		"format, another one": {&house{refuse: with(func(q body) bool { return q.ResponseFormat != nil && q.ResponseFormat.JSONSchema != nil }, 400,
-			message400("response_format type must be one of text or json_object"))}, "takes json_object instead of a schema"},
-		"tools, by a model":     {&house{refuse: with(tools, 400, message400("registry/x:12b does not support tools"))}, "refuses tools"},
-		"tools, by a flag":      {&house{refuse: with(tools, 400, `{"object":"error","message":"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set","code":400}`)}, "refuses tools"},
-		"tools, no endpoint":    {&house{refuse: with(tools, 404, `{"error":{"message":"No endpoints found that support tool use.","code":404}}`)}, "refuses tools"},
-		"tools, a server error": {&house{refuse: with(tools, 500, `{"error":{"code":500,"message":"tools param requires --jinja flag","type":"server_error"}}`)}, "refuses tools"},
-		"system, by a template": {&house{refuse: with(system, 500, `{"error":{"code":500,"message":"Jinja Exception: System role not supported","type":"server_error"}}`)}, "refuses system messages"},
-		"system, a list of roles": {&house{refuse: with(system, 400, message400("Only user, assistant and tool roles are supported, got system."))},
+			message400("Invalid schema for response_format 'sum': strict mode needs all properties to be required"))},
+			"refuses strict schemas"},
+		"format, another one": {&house{refuse: with(
+			func(q body) bool { return q.ResponseFormat != nil && q.ResponseFormat.JSONSchema != nil }, 400,
+			message400("response_format type must be one of text or json_object"))},
+			"takes json_object instead of a schema"},
+		"tools, by a model": {&house{refuse: with(tools, 400, message400("registry/x:12b does not support tools"))},
+			"refuses tools"},
+		"tools, by a flag": {&house{refuse: with(tools, 400,
+			`{"object":"error","message":"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set","code":400}`)},
+			"refuses tools"},
+		"tools, no endpoint": {&house{refuse: with(tools, 404,
+			`{"error":{"message":"No endpoints found that support tool use.","code":404}}`)}, "refuses tools"},
+		"tools, a server error": {&house{refuse: with(tools, 500,
+			`{"error":{"code":500,"message":"tools param requires --jinja flag","type":"server_error"}}`)},
+			"refuses tools"},
+		"system, by a template": {&house{refuse: with(system, 500,
+			`{"error":{"code":500,"message":"Jinja Exception: System role not supported","type":"server_error"}}`)},
 			"refuses system messages"},
-		"stream":                      {&house{refuse: with(streams, 400, message400("Streaming is not supported for this model.")), say: atOnce}, "refuses to stream"},
-		"temperature, one value only": {&house{refuse: with(func(q body) bool { return q.Temperature != 0 }, 400, message400("Unsupported value: 'temperature' does not support 0.01 with this model. Only the default (1) value is supported."))}, "refuses temperature or seed"},
-		"seed, an extra field":        {&house{refuse: with(func(q body) bool { return q.Seed != nil }, 422, `{"detail":[{"type":"extra_forbidden","loc":["body","seed"],"msg":"Extra inputs are not permitted","input":1}]}`)}, "refuses temperature or seed"},
+		"system, a list of roles": {&house{refuse: with(system, 400,
+			message400("Only user, assistant and tool roles are supported, got system."))},
+			"refuses system messages"},
+		"stream": {&house{refuse: with(streams, 400,
+			message400("Streaming is not supported for this model.")), say: atOnce}, "refuses to stream"},
+		"temperature, one value only": {&house{refuse: with(func(q body) bool { return q.Temperature != 0 }, 400,
+			message400(
+				"Unsupported value: 'temperature' does not support 0.01 with this model. Only the default (1) value is supported."))},
+			"refuses temperature or seed"},
+		"seed, an extra field": {&house{refuse: with(func(q body) bool { return q.Seed != nil }, 422,
+			`{"detail":[{"type":"extra_forbidden","loc":["body","seed"],"msg":"Extra inputs are not permitted","input":1}]}`)},
+			"refuses temperature or seed"},
 		"two of them": {&house{refuse: func(q body, text string) (int, string) {
 			if usage(q) {
 				return 400, message400("unknown field stream_options")
@@ -208,7 +253,8 @@ func TestARefusedParameterCostsOneCallAndIsRememberedInWhateverWordsItIsRefused(
 
 func TestWhatIsLearnedIsRememberedForOtherClientsOfTheServerAndModel(t *testing.T) {
 	t.Parallel()
-	h := &house{refuse: with(func(q body) bool { return q.ResponseFormat != nil }, 400, message400("no response_format here"))}
+	h := &house{refuse: with(func(q body) bool { return q.ResponseFormat != nil }, 400,
+		message400("no response_format here"))}
 	first := h.client(t)
 	all(t, first)
 	second, err := New(Config{BaseURL: first.server.end.address(""), Model: "m"})
@@ -224,7 +270,8 @@ func TestWhatIsLearnedIsRememberedForOtherClientsOfTheServerAndModel(t *testing.
 
 func TestAServerThatRefusesEverythingIsAskedAFewTimesOnly(t *testing.T) {
 	t.Parallel()
-	for _, words := range []string{"no", "stream_options max_tokens response_format tools system role not supported", "Internal Server Error"} {
+	for _, words := range []string{"no", "stream_options max_tokens response_format tools system role not supported",
+		"Internal Server Error"} {
 		for _, status := range []int{400, 404, 422, 500} {
 			h := &house{refuse: func(body, string) (int, string) { return status, message400(words) }}
 			if _, err := h.client(t).JSON(t.Context(), question, "sum", rightSchema); err == nil {
@@ -255,19 +302,27 @@ func thinker(words int, way func(thought string) string) func(w http.ResponseWri
 func TestAModelThatThinksGetsRoomForItAndTheLostCallIsPaidForOnce(t *testing.T) {
 	t.Parallel()
 	for name, say := range map[string]func(http.ResponseWriter, body, string){
-		"reasoning_content": thinker(3000, func(s string) string { return `{"content":"","reasoning_content":"` + s + `"}` }),
-		"reasoning":         thinker(3000, func(s string) string { return `{"content":null,"reasoning":"` + s + `"}` }),
-		"thinking":          thinker(3000, func(s string) string { return `{"thinking":"` + s + `"}` }),
+		"reasoning_content": thinker(3000, func(s string) string {
+			return `{"content":"","reasoning_content":"` + s + `"}`
+		}),
+		"reasoning": thinker(3000, func(s string) string { return `{"content":null,"reasoning":"` + s + `"}` }),
+		"thinking":  thinker(3000, func(s string) string { return `{"thinking":"` + s + `"}` }),
 		"parts": thinker(3000, func(s string) string {
 			return `{"content":[{"type":"thinking","thinking":[{"type":"text","text":"` + s + `"}]}]}`
 		}),
-		"both names": thinker(3000, func(s string) string { return `{"reasoning":"` + s + `","reasoning_content":"` + s + `"}` }),
+		"both names": thinker(3000, func(s string) string {
+			return `{"reasoning":"` + s + `","reasoning_content":"` + s + `"}`
+		}),
 		"counted only": func(w http.ResponseWriter, q body, text string) {
 			if q.MaxTokens < 3000 {
-				send(w, end("length"), `{"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":1500,"completion_tokens_details":{"reasoning_tokens":1500}}}`, done)
+				send(w, end("length"),
+					`{"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":1500,"completion_tokens_details":{"reasoning_tokens":1500}}}`,
+					done)
 				return
 			}
-			send(w, delta(`{"content":`+string(raw(text))+`}`), end("stop"), `{"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":3000,"completion_tokens_details":{"reasoning_tokens":2990}}}`, done)
+			send(w, delta(`{"content":`+string(raw(text))+`}`), end("stop"),
+				`{"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":3000,"completion_tokens_details":{"reasoning_tokens":2990}}}`,
+				done)
 		},
 		"in the content": func(w http.ResponseWriter, q body, text string) {
 			thinker(3000, func(s string) string { return `{"content":"` + s + `"}` })(w, q, "</think>"+text)
@@ -312,7 +367,8 @@ func TestAnAnswerCutWithoutAnyThinkingIsNotAskedForWithMoreRoom(t *testing.T) {
 func TestTheTextOfTheReasoningIsTheLastResort(t *testing.T) {
 	t.Parallel()
 	for name, way := range map[string]string{
-		"reasoning_content": `{"reasoning_content":%s,"content":""}`, "reasoning": `{"reasoning":%s}`, "parts": `{"content":[{"type":"thinking","thinking":[{"type":"text","text":%s}]}]}`,
+		"reasoning_content": `{"reasoning_content":%s,"content":""}`, "reasoning": `{"reasoning":%s}`,
+		"parts": `{"content":[{"type":"thinking","thinking":[{"type":"text","text":%s}]}]}`,
 	} {
 		h := &house{say: func(w http.ResponseWriter, _ body, text string) {
 			send(w, delta(fmt.Sprintf(way, raw(text))), end("stop"), done)
@@ -338,7 +394,8 @@ func TestTheTextOfTheReasoningIsTheLastResort(t *testing.T) {
 func TestAnAnswerIsReadInWhateverFormItComes(t *testing.T) {
 	t.Parallel()
 	message := func(text string) string {
-		return `{"choices":[{"index":0,"message":{"role":"assistant","content":` + string(raw(text)) + `},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":4}}`
+		return `{"choices":[{"index":0,"message":{"role":"assistant","content":` + string(raw(text)) +
+			`},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":4}}`
 	}
 	for name, c := range map[string]struct {
 		say   func(w http.ResponseWriter, q body, text string)
@@ -361,16 +418,20 @@ func TestAnAnswerIsReadInWhateverFormItComes(t *testing.T) {
 		}, habitAtOnce},
 		"a stream called plain text": {func(w http.ResponseWriter, _ body, text string) {
 			w.Header().Set("Content-Type", "text/plain")
-			fmt.Fprint(w, ": hello\n\ndata:"+delta(`{"content":`+string(raw(text))+`}`)+"\r\n\r\ndata:"+end("stop")+"\r\n\r\ndata:[DONE]\r\n\r\n")
+			fmt.Fprint(w, ": hello\n\ndata:"+delta(`{"content":`+string(raw(text))+`}`)+"\r\n\r\ndata:"+end("stop")+
+				"\r\n\r\ndata:[DONE]\r\n\r\n")
 		}, ""},
 		"no reason at the end": {func(w http.ResponseWriter, _ body, text string) {
 			send(w, delta(`{"content":`+string(raw(text))+`}`), done)
 		}, habitNoEnd},
 		"fields of odd types": {func(w http.ResponseWriter, _ body, text string) {
-			send(w, `{"choices":[],"prompt_filter_results":[{}]}`, `{"id":7,"choices":[{"index":0,"delta":{"role":7,"content":`+string(raw(text))+`},"finish_reason":null,"logprobs":7}],"usage":null}`, end("STOP"), done)
+			send(w, `{"choices":[],"prompt_filter_results":[{}]}`,
+				`{"id":7,"choices":[{"index":0,"delta":{"role":7,"content":`+string(raw(text))+
+					`},"finish_reason":null,"logprobs":7}],"usage":null}`, end("STOP"), done)
 		}, habitNoCount},
 		"a list of parts": {func(w http.ResponseWriter, _ body, text string) {
-			send(w, delta(`{"content":[{"type":"text","text":`+string(raw(text))+`},{"type":"reference","reference_ids":[1]}]}`), end("stop"), done)
+			send(w, delta(`{"content":[{"type":"text","text":`+string(raw(text))+
+				`},{"type":"reference","reference_ids":[1]}]}`), end("stop"), done)
 		}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -408,7 +469,8 @@ func (s *slowly) Read(p []byte) (int, error) {
 type slow struct{ slowly }
 
 func (s slow) RoundTrip(r *http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(ended{r, &s.slowly}), Request: r}, nil
+	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(ended{r, &s.slowly}), Request: r},
+		nil
 }
 
 type ended struct {
@@ -425,13 +487,15 @@ func (e ended) Read(p []byte) (int, error) {
 
 func TestReasoningOfAnyNameFeedsTheWatchdogAndNothingElseDoes(t *testing.T) {
 	t.Parallel()
-	for field, fed := range map[string]bool{"reasoning": true, "reasoning_content": true, "thinking": true, "role": false} {
+	for field, fed := range map[string]bool{"reasoning": true, "reasoning_content": true, "thinking": true,
+		"role": false} {
 		synctest.Test(t, func(t *testing.T) {
 			events := slices.Repeat([]string{delta(`{"` + field + `":"hmm "}`)}, 8)
 			events = append(events, delta(`{"content":"It is small."}`), end("stop"), done)
 			c := instant(nil)
 			c.cfg.First, c.cfg.Idle, c.cfg.Whole = time.Minute, time.Minute, 5*time.Minute
-			c.server.http.Transport = slow{slowly{events, 50 * time.Second}} // nine minutes: more than the whole, less than what one that thinks gets
+			// nine minutes: more than the whole, less than what one that thinks gets
+			c.server.http.Transport = slow{slowly{events, 50 * time.Second}}
 			a, err := c.Text(t.Context(), question, nil)
 			if fed && (err != nil || a.Text != "It is small.") || !fed && !errors.Is(err, ErrStalled) {
 				t.Errorf("%s gave %q, %v", field, a.Text, err)
@@ -444,7 +508,8 @@ func TestToolsThatCameAsAValueOrWithoutArgumentsAreCalled(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{`{"product":"flour"}`, `"{'product': 'flour',}"`} {
 		h := &house{say: func(w http.ResponseWriter, _ body, _ string) {
-			send(w, delta(`{"tool_calls":[{"id":"c1","function":{"name":"price_of","arguments":`+args+`}}]}`), end("tool_calls"), done)
+			send(w, delta(`{"tool_calls":[{"id":"c1","function":{"name":"price_of","arguments":`+args+`}}]}`),
+				end("tool_calls"), done)
 		}}
 		a, err := h.client(t).Calls(t.Context(), question, []Tool{flourTool})
 		if err != nil || len(a.Calls) != 1 || a.Calls[0].Args != `{"product":"flour"}` {
@@ -454,7 +519,8 @@ func TestToolsThatCameAsAValueOrWithoutArgumentsAreCalled(t *testing.T) {
 	h := &house{say: func(w http.ResponseWriter, _ body, _ string) {
 		send(w, delta(`{"tool_calls":[{"index":0,"id":"c1","function":{"name":"now"}}]}`), end("tool_calls"), done)
 	}}
-	if a, err := h.client(t).Calls(t.Context(), question, []Tool{{Name: "now", Schema: json.RawMessage(`{"type":"object"}`)}}); err != nil || len(a.Calls) != 1 {
+	if a, err := h.client(t).Calls(t.Context(), question,
+		[]Tool{{Name: "now", Schema: json.RawMessage(`{"type":"object"}`)}}); err != nil || len(a.Calls) != 1 {
 		t.Errorf("a call without arguments gave %+v, %v", a.Calls, err)
 	}
 }

@@ -81,7 +81,8 @@ func (in *inbox) stopped(ctx context.Context, err error, from server) error {
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
-	case errors.As(err, &r), errors.Is(err, ErrLength), errors.Is(err, ErrCut), errors.Is(err, ErrRefused), errors.Is(err, in.failed):
+	case errors.As(err, &r), errors.Is(err, ErrLength), errors.Is(err, ErrCut), errors.Is(err, ErrRefused),
+		errors.Is(err, in.failed):
 		return err
 	case errors.Is(err, errNoAnswer):
 		return fmt.Errorf("%w: %s answered something else: %w", ErrRefused, shown(from.end.base.String()), err)
@@ -177,7 +178,8 @@ func (in *inbox) finish(ended bool) error {
 		return fmt.Errorf("%w: a call without a name", ErrCut)
 	}
 	if in.declined != "" && in.text.Len() == 0 && len(in.calls) == 0 {
-		return fmt.Errorf("%w: %s", ErrRefused, clip(strings.Join(strings.Fields(printable(in.declined)), " "), errorText))
+		return fmt.Errorf("%w: %s", ErrRefused, clip(strings.Join(strings.Fields(printable(in.declined)), " "),
+			errorText))
 	}
 	if err := in.pass(in.think.rest()); err != nil {
 		return err

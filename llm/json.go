@@ -13,8 +13,9 @@ import (
 	openai "github.com/sashabaranov/go-openai"
 )
 
-// JSON asks for a value that fits a schema, and returns it as text. Servers hold to a schema more or less, so it is checked here;
-// an answer that does not fit is sent back once with the reason, then it is a *BadAnswer. name is short: letters, digits, "_".
+// JSON asks for a value that fits a schema, and returns it as text. Servers hold to a schema more or less, so it is
+// checked here; an answer that does not fit is sent back once with the reason, then it is a *BadAnswer. name is short:
+// letters, digits, "_".
 func (c *Client) JSON(ctx context.Context, r Request, name string, schema json.RawMessage) (Answer, error) {
 	check, err := c.schema(schema)
 	if err != nil {
@@ -29,8 +30,11 @@ func (c *Client) JSON(ctx context.Context, r Request, name string, schema json.R
 	}
 	// The conversation ends with a message of ours: models refuse to go on from one of their own.
 	w.messages = append(w.messages,
-		openai.ChatCompletionMessage{Role: openai.ChatMessageRoleAssistant, Content: cmp.Or(clip(a.Text, repairText), "(nothing)")},
-		openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: "That answer cannot be used: " + why + ". Answer again with JSON only, by this schema, and nothing around it:\n" + string(schema)})
+		openai.ChatCompletionMessage{Role: openai.ChatMessageRoleAssistant,
+			Content: cmp.Or(clip(a.Text, repairText), "(nothing)")},
+		openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser,
+			Content: "That answer cannot be used: " + why +
+				". Answer again with JSON only, by this schema, and nothing around it:\n" + string(schema)})
 	used := a.Usage
 	a, err = c.ask(ctx, w, nil)
 	a.Usage = used.plus(a.Usage)
@@ -44,8 +48,8 @@ func (c *Client) JSON(ctx context.Context, r Request, name string, schema json.R
 // The longest wrong answer that is sent back.
 const repairText = 4000
 
-// fit puts the value of an answer in place of its text; why is empty when it fits. Of an answer that was cut nothing is used, however whole it
-// looks.
+// fit puts the value of an answer in place of its text; why is empty when it fits. Of an answer that was cut nothing is
+// used, however whole it looks.
 func fit(a *Answer, failed error, check *jsonschema.Resolved, h *habits) (why string, err error) {
 	if errors.Is(failed, ErrLength) {
 		return "it was cut at its bound; be shorter", nil
@@ -93,8 +97,8 @@ func misfit(value string, check *jsonschema.Resolved) string {
 	return ""
 }
 
-// ends keeps so many bytes of both ends of a message: where the value is wrong stands at its beginning, why at its end, and all of the
-// value may stand in between.
+// ends keeps so many bytes of both ends of a message: where the value is wrong stands at its beginning, why at its end,
+// and all of the value may stand in between.
 func ends(message string, each int) string {
 	if len(message) <= 2*each {
 		return message

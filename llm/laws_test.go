@@ -18,7 +18,8 @@ import (
 func TestThinkingIsTakenOutHoweverTheStreamIsCutIntoPieces(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"<think>", "</think>", "<", "th", "ink>", "a", "é", "</", ">", " "}), 0, 20).Draw(t, "text"), "")
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"<think>", "</think>", "<", "th", "ink>", "a",
+			"é", "</", ">", " "}), 0, 20).Draw(t, "text"), "")
 		one := thinking{}
 		want := one.next(text)
 		want += one.rest()
@@ -33,11 +34,13 @@ func TestThinkingIsTakenOutHoweverTheStreamIsCutIntoPieces(t *testing.T) {
 		if got != want {
 			t.Fatalf("%q in pieces gives %q, whole %q", text, got, want)
 		}
-		if strings.Contains(got, thinkOpen) && !strings.Contains(strings.ReplaceAll(text, thinkOpen, ""), thinkOpen[:1]) {
+		if strings.Contains(got, thinkOpen) &&
+			!strings.Contains(strings.ReplaceAll(text, thinkOpen, ""), thinkOpen[:1]) {
 			t.Fatalf("%q leaves %q", text, got)
 		}
 	})
-	for text, want := range map[string]string{"<think>no</think>yes": "yes", "<think>never shut": "", "only shut</think> yes": "yes", "a < b": "a < b", "a <think": "a <think"} {
+	for text, want := range map[string]string{"<think>no</think>yes": "yes", "<think>never shut": "",
+		"only shut</think> yes": "yes", "a < b": "a < b", "a <think": "a <think"} {
 		if got := whole(text); got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
@@ -48,7 +51,8 @@ func TestThinkingIsTakenOutHoweverTheStreamIsCutIntoPieces(t *testing.T) {
 type carried struct{ body []byte }
 
 func (c carried) RoundTrip(r *http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"text/event-stream"}}, Body: io.NopCloser(bytes.NewReader(c.body)), Request: r}, nil
+	return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"text/event-stream"}},
+		Body: io.NopCloser(bytes.NewReader(c.body)), Request: r}, nil
 }
 
 func instant(body []byte) *Client {
@@ -56,7 +60,8 @@ func instant(body []byte) *Client {
 	if err != nil {
 		panic(err)
 	}
-	c := over(carried{body}, end, Config{Model: "m", First: time.Hour, Idle: time.Hour, Whole: time.Hour, MaxTokens: 10_000, AtOnce: 1})
+	c := over(carried{body}, end, Config{Model: "m", First: time.Hour, Idle: time.Hour, Whole: time.Hour,
+		MaxTokens: 10_000, AtOnce: 1})
 	c.wait = 1
 	return c
 }
@@ -84,7 +89,9 @@ func TestAStreamCutAtAnyByteIsAnErrorOrTheWholeAnswer(t *testing.T) {
 
 func FuzzNoStreamPanicsOrPassesWithoutItsEnd(f *testing.F) {
 	f.Add([]byte(strings.SplitN(says("a", "b"), "\r\n\r\n", 2)[1]))
-	f.Add([]byte("data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":3,\"function\":{\"arguments\":\"x\"}}]}}]}\n\n:\n\nproxy error"))
+	f.Add(
+		[]byte(
+			"data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":3,\"function\":{\"arguments\":\"x\"}}]}}]}\n\n:\n\nproxy error"))
 	f.Add([]byte("data: {\"error\":{\"code\":500}}\n\n"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		c := instant(body)
@@ -96,11 +103,14 @@ func FuzzNoStreamPanicsOrPassesWithoutItsEnd(f *testing.F) {
 }
 
 func FuzzOnlyWhatFitsItsSchemaPasses(f *testing.F) {
-	for _, s := range []string{`{"n":1}`, "```json\n{\"n\":2}\n```", `Sure: {"n":3}`, `{"n":"x"}`, `{"n":1}{"n":2}`, `[`, `{"n":1,"m":2}`, "null"} {
+	for _, s := range []string{`{"n":1}`, "```json\n{\"n\":2}\n```", `Sure: {"n":3}`, `{"n":"x"}`, `{"n":1}{"n":2}`,
+		`[`, `{"n":1,"m":2}`, "null"} {
 		f.Add(s)
 	}
 	c := instant(nil)
-	check, err := c.schema(json.RawMessage(`{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false}`))
+	check, err := c.schema(
+		json.RawMessage(
+			`{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false}`))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -122,13 +132,20 @@ func FuzzOnlyWhatFitsItsSchemaPasses(f *testing.F) {
 // The bad answers of failures.md 61: each is sent back once, then given up with its text kept.
 func TestABadAnswerIsRepairedOnceThenGivenUpWithItsTextKept(t *testing.T) {
 	t.Parallel()
-	schema := json.RawMessage(`{"type":"object","properties":{"items":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"n":{"type":"number"}},"required":["id","n"],"additionalProperties":false}}},"required":["items"],"additionalProperties":false}`)
+	schema := json.RawMessage(
+		`{"type":"object","properties":{"items":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"n":{"type":"number"}},"required":["id","n"],"additionalProperties":false}}},"required":["items"],"additionalProperties":false}`)
 	for _, bad := range []string{
-		"Sure! Here is what you asked for.", `{"items": [{"id": "half`, "[]", `{"score": "very high", "items": 7}`, "null", "{}", "", " ", "true", "7", `"x"`, "{", "}", "[", `{"items":[{}]}`,
-		`{"items":[{"id":1,"n":1}]}`, `{"items":[{"id":"a","n":"1"}]}`, `{"items":[{"id":"a"}]}`, `{"items":[{"id":"a","n":1,"more":2}]}`, `{"items":{}}`, `{"items":null}`,
-		`{"items":[]}{"items":[{"id":"a","n":1}]}`, "```json\n{\"items\":\n```", "```\nno\n```", `{"Items":[]}`, `{"items":[1]}`, `{"items":["a"]}`, `{"items":[[]]}`,
-		`{"items":[{"id":null,"n":1}]}`, `{"items":[{"id":"a","n":NaN}]}`, `{"items":[{"id":"a","n":1e}]}`, `<tool_call>{"items":[]}</tool_call>`, `<json>`, "\x00", "\ufeff[]",
-		`{"items":[]`, `"items":[]`, `{"items":[],"extra":1}`, `// none`, `{"items":[{"id":"a","n":01}]}`, `{"items" []}`, "N/A", `{"error":"I cannot"}`, `undefined`,
+		"Sure! Here is what you asked for.", `{"items": [{"id": "half`, "[]",
+		`{"score": "very high", "items": 7}`, "null", "{}",
+		"", " ", "true", "7", `"x"`, "{", "}", "[", `{"items":[{}]}`,
+		`{"items":[{"id":1,"n":1}]}`, `{"items":[{"id":"a","n":"1"}]}`, `{"items":[{"id":"a"}]}`,
+		`{"items":[{"id":"a","n":1,"more":2}]}`, `{"items":{}}`, `{"items":null}`,
+		`{"items":[]}{"items":[{"id":"a","n":1}]}`, "```json\n{\"items\":\n```",
+		"```\nno\n```", `{"Items":[]}`, `{"items":[1]}`, `{"items":["a"]}`, `{"items":[[]]}`,
+		`{"items":[{"id":null,"n":1}]}`, `{"items":[{"id":"a","n":NaN}]}`,
+		`{"items":[{"id":"a","n":1e}]}`, `<tool_call>{"items":[]}</tool_call>`, `<json>`, "\x00", "\ufeff[]",
+		`{"items":[]`, `"items":[]`, `{"items":[],"extra":1}`, `// none`,
+		`{"items":[{"id":"a","n":01}]}`, `{"items" []}`, "N/A", `{"error":"I cannot"}`, `undefined`,
 	} {
 		_, body, _ := strings.Cut(says(bad), "\r\n\r\n")
 		c := instant([]byte(body))
@@ -170,13 +187,15 @@ func TestToolsAreBoundedAndWhatTheySayIsToldToTheModel(t *testing.T) {
 		}
 		io.WriteString(conn, says("Nine people say so."))
 	})
-	a, err := client(t, s).Tools(t.Context(), question, search(func(context.Context, json.RawMessage) (string, error) { return "nine people", nil }), 3)
+	a, err := client(t, s).Tools(t.Context(), question,
+		search(func(context.Context, json.RawMessage) (string, error) { return "nine people", nil }), 3)
 	if err != nil || a.Text != "Nine people say so." || !strings.Contains(s.asked()[1], "nine people") {
 		t.Errorf("it gave %q, %v", a.Text, err)
 	}
 	again := replays(t, "13-tools-auto-stream")
 	done := 0
-	_, err = client(t, again).Tools(t.Context(), question, search(func(context.Context, json.RawMessage) (string, error) { done++; return "", io.ErrUnexpectedEOF }), 2)
+	_, err = client(t, again).Tools(t.Context(), question,
+		search(func(context.Context, json.RawMessage) (string, error) { done++; return "", io.ErrUnexpectedEOF }), 2)
 	if !errors.Is(err, ErrAnswer) || done != 2 || len(again.asked()) != 3 || strings.Contains(again.asked()[2], "EOF") {
 		t.Errorf("a model that never stops asking gave %v after %d calls of the tool", err, done)
 	}

@@ -20,7 +20,8 @@ const (
 	guess          // it says only that something is wrong: what helps is kept, what does not is not
 )
 
-// How much room a model that thinks gets beside its answer: at first, and where that was not enough. What is not used costs nothing.
+// How much room a model that thinks gets beside its answer: at first, and where that was not enough. What is not used
+// costs nothing.
 const (
 	firstRoom = 8 << 10
 	moreRoom  = 32 << 10
@@ -86,16 +87,19 @@ func (m manner) politer(r *Refusal, w wish) (manner, lesson) {
 var (
 	usageWords  = []string{"stream_options", "include_usage"}
 	boundWords  = []string{"max_tokens", "max_completion_tokens", "max_output_tokens", "max_new_tokens"}
-	formatWords = []string{"response_format", "response format", "json_schema", "json schema", "json_object", "structured output", "structured outputs",
+	formatWords = []string{"response_format", "response format", "json_schema", "json schema", "json_object",
+		"structured output", "structured outputs",
 		"guided", "grammar", "schema", "additionalproperties", "xgrammar", "outlines", "json mode"}
 	toolWords     = []string{"tools", "tool", "tool_choice", "functions", "function", "function_declarations"}
 	samplingWords = []string{"temperature", "seed"}
-	systemRE      = regexp.MustCompile(`system\W+(role|message|prompt|instruction)|roles?\W.*\bsystem\b|developer instruction`)
-	streamRE      = regexp.MustCompile(`\bstream(ing|ed)?\b\W+(\w+\W+){0,4}(not|unsupported|must|false|disabled|unavailable)\b|\b(not|cannot|can't|unsupported|without)\W+(\w+\W+){0,3}stream(ing)?\b`)
+	systemRE      = regexp.MustCompile(
+		`system\W+(role|message|prompt|instruction)|roles?\W.*\bsystem\b|developer instruction`)
+	streamRE = regexp.MustCompile(
+		`\bstream(ing|ed)?\b\W+(\w+\W+){0,4}(not|unsupported|must|false|disabled|unavailable)\b|\b(not|cannot|can't|unsupported|without)\W+(\w+\W+){0,3}stream(ing)?\b`)
 )
 
-// without leaves out or renames what the answer names among what was sent. Where it names a parameter beside its words, only that counts: the
-// words may list all that the server knows.
+// without leaves out or renames what the answer names among what was sent. Where it names a parameter beside its words,
+// only that counts: the words may list all that the server knows.
 func (m manner) without(r *Refusal, w wish) (manner, bool) {
 	text := r.text
 	for _, words := range [][]string{usageWords, boundWords, formatWords, toolWords, samplingWords, {"stream"}} {
@@ -144,7 +148,9 @@ func (m manner) bounded(text string, w wish) manner {
 // looser is the next format to ask for after a refusal: what the server offers instead, else words.
 func (m manner) looser(text string) int {
 	switch {
-	case m.format == formatStrict && (contains(text, "strict") || contains(text, "additionalproperties") || strings.Contains(text, "invalid schema")):
+	case m.format == formatStrict &&
+		(contains(text, "strict") || contains(text, "additionalproperties") ||
+			strings.Contains(text, "invalid schema")):
 		return formatLoose
 	case m.format < formatObject && contains(text, "json_object"):
 		return formatObject
@@ -156,7 +162,8 @@ func (m manner) looser(text string) int {
 func (m manner) plainer(r *Refusal, w wish) (manner, lesson) {
 	to, field := m, (r.Status == http.StatusBadRequest || r.Status == http.StatusUnprocessableEntity) && unknownField(r)
 	switch r.Status {
-	case 0, http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusNotImplemented:
+	case 0, http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusInternalServerError,
+		http.StatusNotImplemented:
 	default:
 		return m, nothing
 	}
@@ -171,19 +178,23 @@ func (m manner) plainer(r *Refusal, w wish) (manner, lesson) {
 	return to, guess
 }
 
-var unknownFieldRE = regexp.MustCompile(`(extra|unknown|unrecogni[sz]ed|unexpected|unsupported|invalid|forbidden)\W+(\w+\W+){0,3}(field|parameter|argument|input|propert|key|option)` +
-	`|(field|parameter|argument|input|propert\w*|key|option)s?\W+(\w+\W+){0,3}(not (supported|permitted|allowed)|unknown|forbidden)|bad request|unprocessable`)
+var unknownFieldRE = regexp.MustCompile(
+	`(extra|unknown|unrecogni[sz]ed|unexpected|unsupported|invalid|forbidden)\W+(\w+\W+){0,3}(field|parameter|argument|input|propert|key|option)` +
+		`|(field|parameter|argument|input|propert\w*|key|option)s?\W+(\w+\W+){0,3}(not (supported|permitted|allowed)|unknown|forbidden)|bad request|unprocessable`)
 
 // unknownField reports whether a refusal may be about a field that the server does not know.
 func unknownField(r *Refusal) bool {
-	return len(r.Words) < len("unprocessable entity") || unknownFieldRE.MatchString(r.text) // or it says next to nothing
+	// or it says next to nothing
+	return len(r.Words) < len("unprocessable entity") || unknownFieldRE.MatchString(r.text)
 }
 
 // unknownModel reports whether a server says that it has no such model: then nothing about the request is wrong.
 func unknownModel(text string) bool {
-	return contains(text, "model") && slices.ContainsFunc([]string{"not found", "does not exist", "no such", "not exist", "model_not_found", "unknown model", "not a valid model", "invalid model"}, func(mark string) bool {
-		return strings.Contains(text, mark)
-	})
+	return contains(text, "model") &&
+		slices.ContainsFunc([]string{"not found", "does not exist", "no such", "not exist", "model_not_found",
+			"unknown model", "not a valid model", "invalid model"}, func(mark string) bool {
+			return strings.Contains(text, mark)
+		})
 }
 
 // mentions reports whether a text has one of some words.
@@ -211,8 +222,9 @@ func wordByte(b byte) bool {
 }
 
 var (
-	tooMuchRE = regexp.MustCompile(`too (large|big|high|many)|at most|less than or equal|<=|no more than|maximum|exceed|range|between`)
-	numberRE  = regexp.MustCompile(`\d[\d,_]*`)
+	tooMuchRE = regexp.MustCompile(
+		`too (large|big|high|many)|at most|less than or equal|<=|no more than|maximum|exceed|range|between`)
+	numberRE = regexp.MustCompile(`\d[\d,_]*`)
 )
 
 // The least tokens that are worth asking for: a smaller number in a refusal is no bound.

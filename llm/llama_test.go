@@ -29,7 +29,8 @@ func llama(t *testing.T, flags ...string) (*Client, *os.Process) {
 	}
 	port := l.Addr().(*net.TCPAddr).Port
 	l.Close()
-	cmd := exec.Command(program, append(flags, "--host", "127.0.0.1", "--port", strconv.Itoa(port), "-m", model, "-c", "8192", "-np", "2", "-t", "2", "-a", "toychat", "--no-ui", "--offline")...)
+	cmd := exec.Command(program, append(flags, "--host", "127.0.0.1", "--port", strconv.Itoa(port), "-m", model, "-c",
+		"8192", "-np", "2", "-t", "2", "-a", "toychat", "--no-ui", "--offline")...)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +40,8 @@ func llama(t *testing.T, flags ...string) (*Client, *os.Process) {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) { // another process: there is no signal
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		// another process: there is no signal
 		r, err := http.Get("http://127.0.0.1:" + strconv.Itoa(port) + "/health")
 		if err != nil {
 			continue
@@ -59,20 +61,26 @@ func TestARealServerAnswersInWordsBySchemaAndWithTools(t *testing.T) {
 	t.Parallel()
 	c, _ := llama(t)
 	a, err := c.Text(t.Context(), Request{Prompt: "Summarise the reviews", MaxTokens: 40}, nil)
-	if err != nil && !errors.Is(err, ErrLength) || a.Text == "" || a.Usage.In == 0 || a.Usage.Out == 0 || a.Usage.Estimated {
+	if err != nil && !errors.Is(err, ErrLength) || a.Text == "" || a.Usage.In == 0 || a.Usage.Out == 0 ||
+		a.Usage.Estimated {
 		t.Errorf("text is %q, %v, %+v", a.Text, err, a.Usage)
 	}
-	schema := json.RawMessage(`{"type":"object","properties":{"title":{"type":"string","maxLength":30},"go":{"type":"boolean"}},"required":["title","go"],"additionalProperties":false}`)
+	schema := json.RawMessage(
+		`{"type":"object","properties":{"title":{"type":"string","maxLength":30},"go":{"type":"boolean"}},"required":["title","go"],"additionalProperties":false}`)
 	a, err = c.JSON(t.Context(), Request{Prompt: "Summarise the reviews", MaxTokens: 300}, "idea", schema)
 	var v struct{ Title *string }
 	if err != nil || json.Unmarshal([]byte(a.Text), &v) != nil || v.Title == nil {
 		t.Errorf("JSON is %q, %v", a.Text, err)
 	}
-	tool := Tool{Name: "search", About: "Search", Schema: json.RawMessage(`{"type":"object","properties":{"query":{"type":"string","maxLength":20}},"required":["query"],"additionalProperties":false}`)}
-	if _, err = c.Calls(t.Context(), Request{Prompt: "Summarise the reviews", MaxTokens: 300}, []Tool{tool}); err != nil && !errors.Is(err, ErrLength) {
+	tool := Tool{Name: "search", About: "Search",
+		Schema: json.RawMessage(
+			`{"type":"object","properties":{"query":{"type":"string","maxLength":20}},"required":["query"],"additionalProperties":false}`)}
+	if _, err = c.Calls(t.Context(), Request{Prompt: "Summarise the reviews", MaxTokens: 300},
+		[]Tool{tool}); err != nil && !errors.Is(err, ErrLength) {
 		t.Errorf("calls gave %v", err)
 	}
-	if _, err = c.Text(t.Context(), Request{Prompt: string(make([]byte, 100_000))}, nil); !errors.Is(err, ErrTooLong) && !errors.Is(err, ErrRefused) {
+	if _, err = c.Text(t.Context(), Request{Prompt: string(make([]byte, 100_000))}, nil); !errors.Is(err, ErrTooLong) &&
+		!errors.Is(err, ErrRefused) {
 		t.Errorf("a prompt that is too long gave %v", err)
 	}
 }
@@ -82,13 +90,14 @@ func TestARealServerKilledInMidStreamIsAnErrorAtOnce(t *testing.T) {
 	c, server := llama(t)
 	c = endless(t, c)
 	killed := time.Time{}
-	_, err := c.Text(t.Context(), Request{Prompt: "Tell a long story about invoices", MaxTokens: 7000}, func(string) error {
-		if killed.IsZero() {
-			killed = time.Now()
-			return server.Signal(syscall.SIGKILL)
-		}
-		return nil
-	})
+	_, err := c.Text(t.Context(), Request{Prompt: "Tell a long story about invoices", MaxTokens: 7000},
+		func(string) error {
+			if killed.IsZero() {
+				killed = time.Now()
+				return server.Signal(syscall.SIGKILL)
+			}
+			return nil
+		})
 	if killed.IsZero() || err == nil || errors.Is(err, ErrLength) {
 		t.Fatalf("a killed server gave %v", err)
 	}
@@ -152,7 +161,10 @@ func TestACancelledCallFreesARealServer(t *testing.T) {
 	c = endless(t, c)
 	for range 4 { // more than the server has places: were one not freed, the next would wait
 		ctx, cancel := context.WithCancel(t.Context())
-		_, err := c.Text(ctx, Request{Prompt: "Tell a long story", MaxTokens: 7000}, func(string) error { cancel(); return nil })
+		_, err := c.Text(ctx, Request{Prompt: "Tell a long story", MaxTokens: 7000}, func(string) error {
+			cancel()
+			return nil
+		})
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("a cancelled call gave %v", err)
 		}

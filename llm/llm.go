@@ -14,7 +14,8 @@ type Config struct {
 	Key     string // empty where none is needed
 	Model   string // empty asks for "default", which servers of one model answer to
 
-	First time.Duration // to the first token, the wait in the server's queue included; 90 s, or Idle where that is longer
+	// to the first token, the wait in the server's queue included; 90 s, or Idle where that is longer
+	First time.Duration
 	Idle  time.Duration // between two pieces of content; 60 s
 	Whole time.Duration // for one exchange; 5 minutes, or twice Idle where that is longer
 
@@ -23,7 +24,8 @@ type Config struct {
 
 	PriceIn, PriceOut float64 // US dollars per million tokens
 
-	// PrivateHosts are hosts, or hosts with a port, that the operator calls private wherever they are: careful runs may ask a model there.
+	// PrivateHosts are hosts, or hosts with a port, that the operator calls private wherever they are: careful runs may
+	// ask a model there.
 	PrivateHosts []string
 
 	Log *slog.Logger
@@ -70,7 +72,8 @@ func New(cfg Config) (*Client, error) {
 	cfg.Model = cmp.Or(model, "default")
 	// A server that may pause for long in the middle may take as long before it begins: it reads the prompt then.
 	cfg.Idle = cmp.Or(cfg.Idle, time.Minute)
-	cfg.First, cfg.Whole = cmp.Or(cfg.First, max(90*time.Second, cfg.Idle)), cmp.Or(cfg.Whole, max(5*time.Minute, 2*cfg.Idle))
+	cfg.First, cfg.Whole = cmp.Or(cfg.First, max(90*time.Second, cfg.Idle)),
+		cmp.Or(cfg.Whole, max(5*time.Minute, 2*cfg.Idle))
 	cfg.MaxTokens, cfg.AtOnce = cmp.Or(cfg.MaxTokens, 1500), cmp.Or(cfg.AtOnce, 4)
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
@@ -88,11 +91,13 @@ func Notes(cfg Config) ([]string, error) {
 	return append(notes, more...), err
 }
 
-// over makes a client of a complete configuration that reaches the server by carrier, and knows nothing of its habits yet.
+// over makes a client of a complete configuration that reaches the server by carrier, and knows nothing of its habits
+// yet.
 func over(carrier http.RoundTripper, end endpoint, cfg Config) *Client {
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Client{
-		cfg: cfg, server: server{end, cfg.Key, &http.Client{Transport: carrier, CheckRedirect: stay}}, idle: func() {}, wait: firstWait,
+		cfg: cfg, server: server{end, cfg.Key, &http.Client{Transport: carrier, CheckRedirect: stay}},
+		idle: func() {}, wait: firstWait,
 		gate: gate{slots: make(chan struct{}, cfg.AtOnce)}, habits: &habits{},
 	}
 }

@@ -17,7 +17,8 @@ import (
 
 func TestOddity1AStreamThatEndsWithoutAReasonIsNeverTakenForAnAnswer(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"94-child-sigkill-mid-stream", "98-server-sigkill-mid-stream", "99-server-sigterm-mid-stream"} {
+	for _, name := range []string{"94-child-sigkill-mid-stream", "98-server-sigkill-mid-stream",
+		"99-server-sigterm-mid-stream"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := replays(t, name)
@@ -77,7 +78,8 @@ func TestOddity3PingsNeitherBreakAStreamNorKeepAStalledOneAlive(t *testing.T) {
 		t.Parallel()
 		s := serve(t, func(_ int, _ string, conn net.Conn) {
 			head, _, _ := strings.Cut(says("Hello"), `data: {"choices":[{"index":0,"delta":{},`)
-			io.WriteString(conn, head+":\n\n"+`data: {"error":{"code":500,"message":"slot lost","type":"server_error"}}`+"\n\n")
+			io.WriteString(conn,
+				head+":\n\n"+`data: {"error":{"code":500,"message":"slot lost","type":"server_error"}}`+"\n\n")
 		})
 		_, err := ask(t, client(t, s))
 		if !errors.Is(err, ErrCut) || !strings.Contains(err.Error(), "slot lost") {
@@ -94,7 +96,8 @@ func TestOddity3PingsNeitherBreakAStreamNorKeepAStalledOneAlive(t *testing.T) {
 				}
 			}
 		})
-		if _, err := ask(t, client(t, s, func(c *Config) { c.First = 50 * time.Millisecond })); !errors.Is(err, ErrStalled) {
+		if _, err := ask(t, client(t, s, func(c *Config) { c.First = 50 * time.Millisecond })); !errors.Is(err,
+			ErrStalled) {
 			t.Errorf("it gave %v", err)
 		}
 	})
@@ -107,7 +110,8 @@ func TestOddity4NoHeadersBeforeTheFirstTokenIsWaitedForButNotForEver(t *testing.
 		t.Errorf("it gave %q, %v", a.Text, err)
 	}
 	s := serve(t, func(_ int, _ string, conn net.Conn) { conn.Read(make([]byte, 1)) })
-	if _, err := ask(t, client(t, s, func(c *Config) { c.First = 50 * time.Millisecond })); !errors.Is(err, ErrStalled) {
+	if _, err := ask(t, client(t, s, func(c *Config) { c.First = 50 * time.Millisecond })); !errors.Is(err,
+		ErrStalled) {
 		t.Errorf("no headers at all gave %v", err)
 	}
 }
@@ -151,7 +155,8 @@ func TestOddity7LettersOfManyBytesStayWholeAndAnEndHeldBackIsWaitedFor(t *testin
 }
 
 func search(do func(context.Context, json.RawMessage) (string, error)) []Tool {
-	schema := json.RawMessage(`{"type":"object","properties":{"query":{"type":"string"},"limit":{"type":"integer"}},"required":["query"]}`)
+	schema := json.RawMessage(
+		`{"type":"object","properties":{"query":{"type":"string"},"limit":{"type":"integer"}},"required":["query"]}`)
 	return []Tool{{Name: "search", About: "Search", Schema: schema, Do: do}}
 }
 
@@ -190,7 +195,8 @@ func TestOddity9WhatIsCutAtItsBoundIsNotParsed(t *testing.T) {
 		}
 		io.WriteString(conn, says(`{"title":"x"}`))
 	})
-	a, err := client(t, s).JSON(t.Context(), question, "idea", json.RawMessage(`{"type":"object","required":["title"]}`))
+	a, err := client(t, s).JSON(t.Context(), question, "idea",
+		json.RawMessage(`{"type":"object","required":["title"]}`))
 	if err != nil || a.Text != `{"title":"x"}` || !strings.Contains(s.asked()[1], "cut at its bound") {
 		t.Errorf("half a JSON was not asked for again: %q, %v", a.Text, err)
 	}
@@ -207,7 +213,8 @@ func TestOddity10CallsThatComeInPiecesArePutTogether(t *testing.T) {
 	}
 	empty := streamed(t, "69-tool-choice-unknown-function")
 	s := serve(t, func(_ int, _ string, conn net.Conn) { conn.Write(empty) })
-	a, err = client(t, s).Calls(t.Context(), question, []Tool{{Name: "a", Schema: json.RawMessage(`{"type":"object"}`)}})
+	a, err = client(t, s).Calls(t.Context(), question,
+		[]Tool{{Name: "a", Schema: json.RawMessage(`{"type":"object"}`)}})
 	if err != nil || len(a.Calls) != 1 {
 		t.Errorf("a call without arguments gave %+v, %v", a.Calls, err)
 	}
@@ -235,7 +242,8 @@ func TestOddity12AnAnswerIsCheckedHereWhateverTheServerSaysOfSchemas(t *testing.
 	t.Parallel()
 	wrong := streamed(t, "A5-pattern-unanchored")
 	s := serve(t, func(_ int, _ string, conn net.Conn) { conn.Write(wrong) })
-	_, err := client(t, s).JSON(t.Context(), question, "x", json.RawMessage(`{"type":"object","properties":{"a":{"type":"string","pattern":"[A-Z]{3}"}},"required":["a"]}`))
+	_, err := client(t, s).JSON(t.Context(), question, "x",
+		json.RawMessage(`{"type":"object","properties":{"a":{"type":"string","pattern":"[A-Z]{3}"}},"required":["a"]}`))
 	var bad *BadAnswer
 	if !errors.As(err, &bad) || bad.Raw != `{"a": "quotes"}` || len(s.asked()) != 2 {
 		t.Errorf("it gave %v after %d calls", err, len(s.asked()))
@@ -256,7 +264,8 @@ func TestOddity12AnAnswerIsCheckedHereWhateverTheServerSaysOfSchemas(t *testing.
 	})
 	c := client(t, s)
 	for range 2 {
-		if a, err := c.JSON(t.Context(), question, "x", json.RawMessage(`{"type":"object","required":["ok"]}`)); err != nil || a.Text != `{"ok": true}` {
+		if a, err := c.JSON(t.Context(), question, "x",
+			json.RawMessage(`{"type":"object","required":["ok"]}`)); err != nil || a.Text != `{"ok": true}` {
 			t.Errorf("a server without formats gave %q, %v", a.Text, err)
 		}
 	}
@@ -272,9 +281,12 @@ func TestOddities13To16ErrorsAreToldApartAndOnlyThoseThatPassAreTriedAgain(t *te
 		want  error
 		calls int
 	}{
-		{"30-context-too-long", ErrTooLong, 1}, {"31-context-too-long-stream", ErrTooLong, 1}, {"92-router-context-too-long", ErrTooLong, 1},
-		{"43-content-image", ErrRefused, 1}, {"68-tools-malformed", ErrRefused, 1}, {"21-tools-bad-args-history", ErrRefused, 1}, {"58-embeddings-not-enabled", ErrRefused, 1},
-		{"87-router-model-unknown", ErrRefused, 1}, {"88-router-model-unknown-stream", ErrRefused, 1}, {"57-model-by-id", ErrRefused, 1},
+		{"30-context-too-long", ErrTooLong, 1},
+		{"31-context-too-long-stream", ErrTooLong, 1}, {"92-router-context-too-long", ErrTooLong, 1},
+		{"43-content-image", ErrRefused, 1}, {"68-tools-malformed", ErrRefused, 1},
+		{"21-tools-bad-args-history", ErrRefused, 1}, {"58-embeddings-not-enabled", ErrRefused, 1},
+		{"87-router-model-unknown", ErrRefused, 1},
+		{"88-router-model-unknown-stream", ErrRefused, 1}, {"57-model-by-id", ErrRefused, 1},
 		{"96-child-sigkill-nonstream", ErrRefused, 1}, {"79-loading-503", ErrBusy, maxTries},
 		{"80-auth-missing", ErrKey, 1}, {"81-auth-wrong", ErrKey, 1},
 	} {
@@ -296,7 +308,8 @@ func TestOddity16AServerThatLoadsOrIsBusyIsAskedAgainWhenItSays(t *testing.T) {
 		case 1:
 			conn.Write(capture(t, "79-loading-503"))
 		case 2:
-			io.WriteString(conn, "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+			io.WriteString(conn,
+				"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 		default:
 			io.WriteString(conn, says("Hello."))
 		}
@@ -308,7 +321,8 @@ func TestOddity16AServerThatLoadsOrIsBusyIsAskedAgainWhenItSays(t *testing.T) {
 	}
 	s = serve(t, func(int, string, net.Conn) {})
 	s2 := serve(t, func(_ int, _ string, conn net.Conn) {
-		io.WriteString(conn, "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 3600\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+		io.WriteString(conn,
+			"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 3600\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 	})
 	if _, err := ask(t, client(t, s2)); !errors.Is(err, ErrBusy) || len(s2.asked()) != 1 {
 		t.Errorf("a server that asks to wait an hour gave %v after %d calls", err, len(s2.asked()))
@@ -322,7 +336,8 @@ func TestOddities17And18EveryRequestStreamsAndIsBoundedAndACancelFreesTheServer(
 	t.Parallel()
 	freed := make(chan struct{})
 	s := serve(t, func(_ int, _ string, conn net.Conn) {
-		io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"+`data: {"choices":[{"index":0,"delta":{"content":"He"}}]}`+"\n\n")
+		io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"+
+			`data: {"choices":[{"index":0,"delta":{"content":"He"}}]}`+"\n\n")
 		conn.Read(make([]byte, 1))
 		close(freed)
 	})
@@ -343,7 +358,8 @@ func TestOddities17And18EveryRequestStreamsAndIsBoundedAndACancelFreesTheServer(
 	endless := serve(t, func(_ int, _ string, conn net.Conn) {
 		io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
 		for {
-			if _, err := io.WriteString(conn, `data: {"choices":[{"index":0,"delta":{"content":"more and more "}}]}`+"\n\n"); err != nil {
+			if _, err := io.WriteString(conn, `data: {"choices":[{"index":0,"delta":{"content":"more and more "}}]}`+
+				"\n\n"); err != nil {
 				return
 			}
 		}
@@ -360,7 +376,9 @@ func TestOddity19AConnectionClosedWhileItWasIdleCostsNothing(t *testing.T) {
 	t.Parallel()
 	body := strings.SplitN(says("Hello."), "\r\n\r\n", 2)[1]
 	s := serve(t, func(n int, _ string, conn net.Conn) {
-		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: %d\r\n\r\n%s", len(body), body) // and closes, without having said so
+		// and closes, without having said so
+		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: %d\r\n\r\n%s",
+			len(body), body)
 	})
 	c := client(t, s)
 	for range 5 {
@@ -374,7 +392,9 @@ func TestTheKeyNeverStandsInAnError(t *testing.T) {
 	t.Parallel()
 	s := serve(t, func(_ int, _ string, conn net.Conn) {
 		text := `{"error":{"message":"wrong key sk-very-secret","type":"x","code":401}}`
-		fmt.Fprintf(conn, "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", len(text), text)
+		fmt.Fprintf(conn,
+			"HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s",
+			len(text), text)
 	})
 	_, err := ask(t, client(t, s))
 	if !errors.Is(err, ErrKey) || strings.Contains(err.Error(), "secret") {
@@ -385,7 +405,9 @@ func TestTheKeyNeverStandsInAnError(t *testing.T) {
 func TestRetryAfterIsReadInBothForms(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
-	for value, want := range map[string]time.Duration{"": 0, "7": 7 * time.Second, "-1": 0, now.Add(time.Minute).Format(http.TimeFormat): time.Minute, now.Add(-time.Minute).Format(http.TimeFormat): 0, "soon": 0} {
+	for value, want := range map[string]time.Duration{"": 0, "7": 7 * time.Second, "-1": 0,
+		now.Add(time.Minute).Format(http.TimeFormat):  time.Minute,
+		now.Add(-time.Minute).Format(http.TimeFormat): 0, "soon": 0} {
 		if got := retryAfter(value, now); got != want {
 			t.Errorf("%q is %s", value, got)
 		}

@@ -14,15 +14,16 @@ import (
 	"naps/privacy"
 )
 
-// carriers reach the server as far as the guard in a request's context allows. There is one for each reach: a connection that was made for an
-// open run is never used by a private one.
+// carriers reach the server as far as the guard in a request's context allows. There is one for each reach: a
+// connection that was made for an open run is never used by a private one.
 type carriers struct {
 	by     map[privacy.Reach]*http.Transport
 	listed bool // the operator calls this server private
 }
 
-// newCarriers makes them. Servers close idle connections after five seconds or a hundred requests, so they are not kept longer here. No timeout
-// of the whole or of the headers: both come only with the first token, and the watchdog measures that.
+// newCarriers makes them. Servers close idle connections after five seconds or a hundred requests, so they are not kept
+// longer here. No timeout of the whole or of the headers: both come only with the first token, and the watchdog
+// measures that.
 func newCarriers(cfg Config, base *url.URL) carriers {
 	out := carriers{map[privacy.Reach]*http.Transport{}, isListed(cfg.PrivateHosts, base)}
 	for _, r := range []privacy.Reach{privacy.Anywhere, privacy.Private, privacy.Here} {
@@ -70,7 +71,8 @@ func (c carriers) CloseIdleConnections() {
 	}
 }
 
-// within refuses to connect to an address that is farther away than allowed. It is asked with the address itself, after its name was looked up.
+// within refuses to connect to an address that is farther away than allowed. It is asked with the address itself, after
+// its name was looked up.
 func within(r privacy.Reach, address string) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil || !r.Allows(at.Addr()) {

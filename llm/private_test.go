@@ -50,7 +50,8 @@ func TestAModelOnThisMachineIsAskedInEveryModeAndWrittenDown(t *testing.T) {
 			t.Fatalf("%s: %+v", mode, got)
 		}
 		got[0].Bytes = 0
-		if want := []market.Sent{{To: host, For: market.ForModel, What: "read", Times: 1, Here: true}}; !slices.Equal(got, want) {
+		if want := []market.Sent{{To: host, For: market.ForModel, What: "read", Times: 1,
+			Here: true}}; !slices.Equal(got, want) {
 			t.Errorf("%s: %+v", mode, got)
 		}
 	}
@@ -63,7 +64,8 @@ func TestAModelOnThisMachineIsAskedInEveryModeAndWrittenDown(t *testing.T) {
 func TestAConnectionGoesOnlyAsFarAsTheModeAllows(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string][2]bool{ // private, here
-		"127.0.0.1:80": {true, true}, "[::1]:80": {true, true}, "192.168.4.5:11434": {true, false}, "8.8.8.8:443": {false, false}, "nonsense": {false, false},
+		"127.0.0.1:80": {true, true}, "[::1]:80": {true, true},
+		"192.168.4.5:11434": {true, false}, "8.8.8.8:443": {false, false}, "nonsense": {false, false},
 	} {
 		got := [2]bool{within(privacy.Private, address) == nil, within(privacy.Here, address) == nil}
 		if got != want {
@@ -75,7 +77,8 @@ func TestAConnectionGoesOnlyAsFarAsTheModeAllows(t *testing.T) {
 func TestWhereTheModeForbidsItNoModelIsAskedAndNothingIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	for _, mode := range []market.Privacy{market.Careful, market.Closed} {
-		for _, host := range []string{"192.0.2.1", "198.51.100.7"} { // addresses for documentation: nobody answers there
+		for _, host := range []string{"192.0.2.1", "198.51.100.7"} {
+			// addresses for documentation: nobody answers there
 			cfg := Config{BaseURL: "http://" + host + ":9/v1", Model: "m"}
 			c, err := New(cfg)
 			if err != nil {
@@ -103,13 +106,15 @@ func TestTheOperatorsListMakesAHostPrivateForCarefulRunsOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for host, want := range map[string]bool{"192.0.2.1": true, "192.0.2.1:9": true, "192.0.2": false, "192.0.2.1:8": false, "": false} {
+	for host, want := range map[string]bool{"192.0.2.1": true, "192.0.2.1:9": true, "192.0.2": false,
+		"192.0.2.1:8": false, "": false} {
 		if got := isListed([]string{host}, &far.base); got != want {
 			t.Errorf("%s: %v", host, got)
 		}
 	}
 	listed := newCarriers(Config{PrivateHosts: []string{"192.0.2.1"}}, &far.base)
-	req := httptest.NewRequest(http.MethodPost, "http://192.0.2.1:9/v1", nil).WithContext(runIn(market.Closed, &privacy.Ledger{}))
+	req := httptest.NewRequest(http.MethodPost, "http://192.0.2.1:9/v1",
+		nil).WithContext(runIn(market.Closed, &privacy.Ledger{}))
 	if _, err := listed.RoundTrip(req); !errors.Is(err, market.ErrPrivate) {
 		t.Errorf("closed: %v", err)
 	}

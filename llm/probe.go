@@ -55,8 +55,10 @@ func Probe(ctx context.Context, cfg Config) Probed {
 	defer c.Close()
 	c.habits = &habits{}
 	p := Probed{Address: shown(c.server.end.address("/chat/completions")), Model: c.cfg.Model, Notes: c.notes}
-	schema := json.RawMessage(`{"type":"object","properties":{"right":{"type":"boolean"}},"required":["right"],"additionalProperties":false}`)
-	a, err := c.JSON(ctx, Request{System: "You answer with JSON.", Prompt: "Do two and two make four?", MaxTokens: 200}, "sum", schema)
+	schema := json.RawMessage(
+		`{"type":"object","properties":{"right":{"type":"boolean"}},"required":["right"],"additionalProperties":false}`)
+	a, err := c.JSON(ctx, Request{System: "You answer with JSON.", Prompt: "Do two and two make four?", MaxTokens: 200},
+		"sum", schema)
 	p.Usage = a.Usage
 	if err != nil {
 		p.fail(ctx, c, err)
@@ -72,8 +74,11 @@ func Probe(ctx context.Context, cfg Config) Probed {
 
 // tools tries whether the model calls a tool. That it does not is no failure: naps reads without.
 func (p *Probed) tools(ctx context.Context, c *Client) {
-	tool := Tool{Name: "price_of", About: "Gives the price of a product", Schema: json.RawMessage(`{"type":"object","properties":{"product":{"type":"string"}},"required":["product"],"additionalProperties":false}`)}
-	a, err := c.Calls(ctx, Request{System: "Use the tool to answer.", Prompt: "What does flour cost? Look it up with the tool price_of.", MaxTokens: 200}, []Tool{tool})
+	tool := Tool{Name: "price_of", About: "Gives the price of a product",
+		Schema: json.RawMessage(
+			`{"type":"object","properties":{"product":{"type":"string"}},"required":["product"],"additionalProperties":false}`)}
+	a, err := c.Calls(ctx, Request{System: "Use the tool to answer.",
+		Prompt: "What does flour cost? Look it up with the tool price_of.", MaxTokens: 200}, []Tool{tool})
 	p.Usage = p.Usage.plus(a.Usage)
 	switch {
 	case err != nil:
@@ -106,7 +111,8 @@ func (p *Probed) fail(ctx context.Context, c *Client, err error) {
 		if p.Hint = "The server has no model of this name."; len(p.Models) > 0 {
 			p.Hint = "The server has no model of this name. It has: " + strings.Join(p.Models, ", ") + "."
 		}
-	case r != nil && (r.Status == http.StatusNotFound || r.Status == http.StatusMethodNotAllowed), errors.Is(err, errNoAnswer):
+	case r != nil &&
+		(r.Status == http.StatusNotFound || r.Status == http.StatusMethodNotAllowed), errors.Is(err, errNoAnswer):
 		p.Hint = pathHint(ctx, c)
 	case r != nil && r.Status >= 300 && r.Status < 400:
 		p.Hint = "Set the address that it redirects to."
@@ -118,7 +124,8 @@ func unreachableHint(err error, host string) string {
 	switch {
 	case strings.Contains(text, "proxy"):
 		return "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY; a server of your own network belongs into NO_PROXY."
-	case strings.Contains(text, syscall.ECONNREFUSED.Error()) && (host == "localhost" || net.ParseIP(host).IsLoopback()):
+	case strings.Contains(text, syscall.ECONNREFUSED.Error()) &&
+		(host == "localhost" || net.ParseIP(host).IsLoopback()):
 		return "Nothing listens there: start the model's server. Inside a container, this address is the container itself."
 	case strings.Contains(text, syscall.ECONNREFUSED.Error()):
 		return "Nothing listens there: check the port, and that the model's server accepts connections from other machines."
@@ -134,7 +141,8 @@ var versioned = regexp.MustCompile(`/(v\d\w*|openai)(/|$)`)
 
 // pathHint looks for the right path where there is nothing at the one that is set.
 func pathHint(ctx context.Context, c *Client) string {
-	if c.server.end.azure() && !strings.Contains(c.server.end.base.Path, "/deployments/") && !versioned.MatchString(c.server.end.base.Path) {
+	if c.server.end.azure() && !strings.Contains(c.server.end.base.Path, "/deployments/") &&
+		!versioned.MatchString(c.server.end.base.Path) {
 		return "An address of Azure OpenAI ends with /openai/v1, or with /openai/deployments/NAME?api-version=DATE."
 	}
 	if versioned.MatchString(c.server.end.base.Path) {
@@ -143,7 +151,8 @@ func pathHint(ctx context.Context, c *Client) string {
 	end := c.server.end
 	end.base.Path += "/v1"
 	with := over(c.server.http.Transport, end, c.cfg)
-	if _, err := with.Text(ctx, Request{Prompt: "Say yes.", MaxTokens: 50}, nil); err == nil || errors.Is(err, ErrLength) || errors.Is(err, ErrKey) {
+	if _, err := with.Text(ctx, Request{Prompt: "Say yes.", MaxTokens: 50}, nil); err == nil ||
+		errors.Is(err, ErrLength) || errors.Is(err, ErrKey) {
 		return "The server answers at " + shown(end.address("")) + ": use that address, with /v1 at its end."
 	}
 	return "The addresses of most servers end with /v1; this one has no /v1 and finds nothing there either."

@@ -20,10 +20,12 @@ func TestAnAddressIsTakenHoweverItWasCopied(t *testing.T) {
 		"https://r.openai.azure.com/openai/deployments/gpt?api-version=2024-10-21": {
 			"https://r.openai.azure.com/openai/deployments/gpt/chat/completions?api-version=2024-10-21", ""},
 		"https://r.openai.azure.com/openai/deployments/gpt/chat/completions?api-version=2024-10-21": {
-			"https://r.openai.azure.com/openai/deployments/gpt/chat/completions?api-version=2024-10-21", "ended with /chat/completions"},
+			"https://r.openai.azure.com/openai/deployments/gpt/chat/completions?api-version=2024-10-21",
+			"ended with /chat/completions"},
 	} {
 		end, notes, err := parseEndpoint(text)
-		if got := end.address("/chat/completions"); err != nil || got != c.chat || !strings.Contains(strings.Join(notes, " "), c.note) || c.note == "" && notes != nil {
+		if got := end.address("/chat/completions"); err != nil || got != c.chat ||
+			!strings.Contains(strings.Join(notes, " "), c.note) || c.note == "" && notes != nil {
 			t.Errorf("%q goes to %s, %q, %v", text, got, notes, err)
 		}
 	}
@@ -37,7 +39,9 @@ func TestAnAddressIsTakenHoweverItWasCopied(t *testing.T) {
 func TestAKeyIsTakenHoweverItWasCopied(t *testing.T) {
 	t.Parallel()
 	for text, note := range map[string]string{
-		"sk-1": "", " sk-1": "spaces", "sk-1\r\n": "line breaks", `"sk-1"`: "quotes", "'sk-1'\n": "line breaks and quotes", "“sk-1”": "quotes", "Bearer sk-1": "Bearer", "sk\n-1": "within", "sk-\u200b1": "within",
+		"sk-1": "", " sk-1": "spaces", "sk-1\r\n": "line breaks", `"sk-1"`: "quotes",
+		"'sk-1'\n": "line breaks and quotes", "“sk-1”": "quotes",
+		"Bearer sk-1": "Bearer", "sk\n-1": "within", "sk-\u200b1": "within",
 	} {
 		key, notes := cleanKey(text)
 		if key != "sk-1" || !strings.Contains(strings.Join(notes, " "), note) || note == "" && notes != nil {
@@ -52,7 +56,8 @@ func TestAKeyIsTakenHoweverItWasCopied(t *testing.T) {
 func TestAzureGetsItsKeyInItsOwnHeader(t *testing.T) {
 	t.Parallel()
 	for address, header := range map[string]string{
-		"https://r.openai.azure.com/openai/v1": "Api-Key", "https://gateway.example/openai/deployments/x": "Api-Key", "https://gateway.example/x?api-version=2024-10-21": "Api-Key", "https://api.example/v1": "Authorization",
+		"https://r.openai.azure.com/openai/v1": "Api-Key", "https://gateway.example/openai/deployments/x": "Api-Key",
+		"https://gateway.example/x?api-version=2024-10-21": "Api-Key", "https://api.example/v1": "Authorization",
 	} {
 		end, _, err := parseEndpoint(address)
 		if name, _ := end.authorization("secret"); err != nil || name != header {
@@ -60,7 +65,8 @@ func TestAzureGetsItsKeyInItsOwnHeader(t *testing.T) {
 		}
 	}
 	end, _, _ := parseEndpoint("https://r.openai.azure.com/openai/v1")
-	if name, value := end.authorization("head.body.signature"); name != "Authorization" || value != "Bearer head.body.signature" {
+	if name, value := end.authorization("head.body.signature"); name != "Authorization" ||
+		value != "Bearer head.body.signature" {
 		t.Errorf("a token of the directory goes into %s", name)
 	}
 }
@@ -90,11 +96,13 @@ func TestAProbeSaysWhatAServerCanDoAndWhichHabitsItHas(t *testing.T) {
 			return 0, ""
 		},
 		say: func(w http.ResponseWriter, _ body, text string) {
-			fmt.Fprint(w, `{"choices":[{"message":{"content":`+string(raw(text))+`,"reasoning":"hmm"},"finish_reason":"stop"}]}`)
+			fmt.Fprint(w, `{"choices":[{"message":{"content":`+string(raw(text))+
+				`,"reasoning":"hmm"},"finish_reason":"stop"}]}`)
 		},
 	}, "/v1/chat/completions", "", "m")
 	habits := strings.Join(p.Habits, "; ")
-	if p.Err != nil || p.Schema || p.Tools != Cannot || p.Stream || !p.Thinks || len(p.Notes) != 1 || !strings.Contains(habits, habitThinks) || !strings.Contains(habits, "refuses tools") {
+	if p.Err != nil || p.Schema || p.Tools != Cannot || p.Stream || !p.Thinks || len(p.Notes) != 1 ||
+		!strings.Contains(habits, habitThinks) || !strings.Contains(habits, "refuses tools") {
 		t.Errorf("%+v", p)
 	}
 }
@@ -103,7 +111,8 @@ func TestAProbeThatFailsGivesTheServersOwnWordsAndAHint(t *testing.T) {
 	t.Parallel()
 	locked := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusUnauthorized)
-		fmt.Fprintf(w, `{"error":{"message":"Incorrect API key provided: %s. See your account."}}`, strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
+		fmt.Fprintf(w, `{"error":{"message":"Incorrect API key provided: %s. See your account."}}`,
+			strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
 	})
 	nameless := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet && r.URL.Path == "/v1/models" {
@@ -114,9 +123,12 @@ func TestAProbeThatFailsGivesTheServersOwnWordsAndAHint(t *testing.T) {
 		fmt.Fprint(w, `{"error":{"message":"model \"m\" not found, try pulling it first"}}`)
 	})
 	moved := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		http.Redirect(w, &http.Request{URL: nil, Method: http.MethodPost}, "https://elsewhere.example/v1", http.StatusMovedPermanently)
+		http.Redirect(w, &http.Request{URL: nil, Method: http.MethodPost}, "https://elsewhere.example/v1",
+			http.StatusMovedPermanently)
 	})
-	website := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<!doctype html><title>Welcome</title>") })
+	website := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, "<!doctype html><title>Welcome</title>")
+	})
 	for name, c := range map[string]struct {
 		h           http.Handler
 		path, key   string
@@ -139,10 +151,13 @@ func TestAProbeThatFailsGivesTheServersOwnWordsAndAHint(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := probed(t, c.h, c.path, c.key, "m")
-			if p.Err == nil || p.Status != c.status || !strings.Contains(p.Words, c.words) || !strings.Contains(p.Hint, c.hint) {
+			if p.Err == nil || p.Status != c.status || !strings.Contains(p.Words, c.words) ||
+				!strings.Contains(p.Hint, c.hint) {
 				t.Fatalf("%d %q, hint %q: %v", p.Status, p.Words, p.Hint, p.Err)
 			}
-			if text := p.Err.Error(); c.status != 0 && (!strings.Contains(text, fmt.Sprint(c.status)) || !strings.Contains(text, "http://127.0.0.1:") || !strings.Contains(text, c.words)) {
+			if text := p.Err.Error(); c.status != 0 &&
+				(!strings.Contains(text, fmt.Sprint(c.status)) || !strings.Contains(text, "http://127.0.0.1:") ||
+					!strings.Contains(text, c.words)) {
 				t.Errorf("status, address or words are missing in %q", text)
 			}
 			if strings.Contains(fmt.Sprint(p), "sk-wrong") {

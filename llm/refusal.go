@@ -25,7 +25,8 @@ func (s server) refusal(resp *http.Response) *Refusal {
 	return r
 }
 
-// refusalOf understands what a server says about an error, in any of the forms that are in use. status 0 takes the code that the text names.
+// refusalOf understands what a server says about an error, in any of the forms that are in use. status 0 takes the code
+// that the text names.
 func (s server) refusalOf(status int, text []byte) *Refusal {
 	said := sayings{}
 	if !said.read(text) {
@@ -48,8 +49,9 @@ type sayings struct {
 	code                 int
 }
 
-// read finds the parts in one of these: {"error": "text"}, {"error": {"message", "param", "code", "type"}}, {"message"}, {"detail"} as a text or
-// as a list of what is wrong where, and each of them in a list. It reports whether text is JSON with words in it.
+// read finds the parts in one of these: {"error": "text"}, {"error": {"message", "param", "code", "type"}},
+// {"message"}, {"detail"} as a text or as a list of what is wrong where, and each of them in a list. It reports whether
+// text is JSON with words in it.
 func (s *sayings) read(text []byte) bool {
 	var list []json.RawMessage
 	if json.Unmarshal(text, &list) == nil {
@@ -72,7 +74,8 @@ func (s *sayings) read(text []byte) bool {
 			s.read(inner)
 		}
 	}
-	s.param = cmp.Or(s.param, textOf(fields["param"]), strings.Join(textsOf(fields["loc"]), "."), textOf(fields["field"]))
+	s.param = cmp.Or(s.param, textOf(fields["param"]), strings.Join(textsOf(fields["loc"]), "."),
+		textOf(fields["field"]))
 	for _, name := range []string{"code", "type", "status"} {
 		value := textOf(fields[name])
 		s.kind = strings.TrimSpace(s.kind + " " + value)

@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// relaxer reads a value that is almost JSON and writes it as JSON. It adds nothing that is not there: a value without its end is refused.
+// relaxer reads a value that is almost JSON and writes it as JSON. It adds nothing that is not there: a value without
+// its end is refused.
 type relaxer struct {
 	in      string
 	at      int
@@ -26,7 +27,8 @@ var (
 )
 
 // constants are the names that stand for a value, in JSON and in Python.
-var constants = map[string]string{"true": "true", "false": "false", "null": "null", "True": "true", "False": "false", "None": "null"}
+var constants = map[string]string{"true": "true", "false": "false", "null": "null", "True": "true", "False": "false",
+	"None": "null"}
 
 // The marks that begin a text, with those that end it.
 var quoteMarks = map[rune]rune{'"': '"', '\'': '\'', '“': '”', '‘': '’'}
@@ -168,11 +170,13 @@ func (r *relaxer) closes(at int) bool {
 	return rest == "" || strings.ContainsRune(",:]}", rune(rest[0]))
 }
 
-var escapes = map[byte]string{'"': `"`, '\'': "'", '\\': `\`, '/': "/", 'b': "\b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t"}
+var escapes = map[byte]string{'"': `"`, '\'': "'", '\\': `\`, '/': "/", 'b': "\b", 'f': "\f", 'n': "\n", 'r': "\r",
+	't': "\t"}
 
 var unicodeAt = regexp.MustCompile(`^(?:u[0-9a-fA-F]{4})(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?`)
 
-// escaped writes what stands behind a backslash, and returns how many bytes that were. A backslash that escapes nothing stands for itself.
+// escaped writes what stands behind a backslash, and returns how many bytes that were. A backslash that escapes nothing
+// stands for itself.
 func escaped(b *strings.Builder, rest string) int {
 	if code := unicodeAt.FindString(rest); code != "" {
 		if !strings.EqualFold(code[1:2], "d") {

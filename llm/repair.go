@@ -14,15 +14,15 @@ type value struct {
 	repaired bool // it did not stand there so
 }
 
-// fitting finds the one value of an answer that fits; why is empty when there is one. What is JSON as it stands is never changed. Else it is
-// repaired in steps, and the schema decides whether that helped:
+// fitting finds the one value of an answer that fits; why is empty when there is one. What is JSON as it stands is
+// never changed. Else it is repaired in steps, and the schema decides whether that helped:
 //
 //  1. found: the value is taken out of the words and the fence around it;
 //  2. relaxed: trailing commas, single quotes, names without quotes, comments, True and None, line breaks within a text;
 //  3. unwrapped: a text that holds JSON, a list of one, an object under a single name.
 //
-// An answer that is cut short stays broken: what is missing cannot be known. Of several values that fit none is chosen, but for the last one of
-// what a model says to itself (draft).
+// An answer that is cut short stays broken: what is missing cannot be known. Of several values that fit none is chosen,
+// but for the last one of what a model says to itself (draft).
 func fitting(text string, check *jsonschema.Resolved, draft bool) (value, string) {
 	text = strings.Trim(text, " \t\r\n\ufeff\u200b\u2060")
 	found, broken := []value{{text: text}}, false
@@ -93,7 +93,8 @@ const (
 	maxLooked = 4 << 20
 )
 
-// values are the values within a text, in their order. broken says that one began and did not end well: then the others may be parts of it.
+// values are the values within a text, in their order. broken says that one began and did not end well: then the others
+// may be parts of it.
 func values(text string) (found []value, broken bool) {
 	looked := 0
 	for at, tried := 0, 0; tried < maxPlaces && looked < maxLooked; tried++ {

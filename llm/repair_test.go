@@ -30,8 +30,11 @@ func TestJSONIsTakenFromTheWordsAroundIt(t *testing.T) {
 	check := resolved(t, noteSchema)
 	const whole = `{"note":"a ` + "```" + ` b } ] { [","n":1}`
 	for _, text := range []string{
-		whole, " \n" + whole + "\n", "\ufeff" + whole, "```json\n" + whole + "\n```", "```JSON\n" + whole + "\n```", "``` \n" + whole + "\n```\n", "~~~\n" + whole + "\n~~~", "`" + whole + "`",
-		whole + "\n\nI hope this helps! See [details] {below}.", "Based on the evidence [E1] and [2], with {braces}:\n" + whole, "Here you go:\n```json\n" + whole + "\n```\nTell me [more]: {…}",
+		whole, " \n" + whole + "\n", "\ufeff" + whole, "```json\n" + whole + "\n```",
+		"```JSON\n" + whole + "\n```", "``` \n" + whole + "\n```\n", "~~~\n" + whole + "\n~~~", "`" + whole + "`",
+		whole + "\n\nI hope this helps! See [details] {below}.",
+		"Based on the evidence [E1] and [2], with {braces}:\n" + whole,
+		"Here you go:\n```json\n" + whole + "\n```\nTell me [more]: {…}",
 		"json\n" + whole, "Answer: " + whole, whole + whole, "<answer>" + whole + "</answer>",
 	} {
 		if got, why := fitting(text, check, false); why != "" || got.text != whole {
@@ -67,13 +70,15 @@ func TestWhatIsAlmostJSONIsRelaxed(t *testing.T) {
 func TestAWrappedValueIsUnwrapped(t *testing.T) {
 	t.Parallel()
 	check := resolved(t, noteSchema)
-	for _, text := range []string{`[{"note":"a"}]`, `"{\"note\":\"a\"}"`, `{"answer":{"note":"a"}}`, `{"result":[{"note":"a"}]}`, `"[{\"note\":\"a\"}]"`, `"Here: {\"note\":\"a\"}"`} {
+	for _, text := range []string{`[{"note":"a"}]`, `"{\"note\":\"a\"}"`, `{"answer":{"note":"a"}}`,
+		`{"result":[{"note":"a"}]}`, `"[{\"note\":\"a\"}]"`, `"Here: {\"note\":\"a\"}"`} {
 		if got, why := fitting(text, check, false); why != "" || got.text != `{"note":"a"}` {
 			t.Errorf("%q gave %q, %s", text, got.text, why)
 		}
 	}
 	// What fits as it stands stays wrapped.
-	for schema, text := range map[string]string{`{"type":"array"}`: `[{"note":"a"}]`, `{"type":"string"}`: `"{\"note\":\"a\"}"`, `{"type":"object"}`: `{"answer":{"note":"a"}}`} {
+	for schema, text := range map[string]string{`{"type":"array"}`: `[{"note":"a"}]`,
+		`{"type":"string"}`: `"{\"note\":\"a\"}"`, `{"type":"object"}`: `{"answer":{"note":"a"}}`} {
 		if got, why := fitting(text, resolved(t, schema), false); why != "" || got.text != text || got.repaired {
 			t.Errorf("%q gave %q, %s", text, got.text, why)
 		}
@@ -84,8 +89,10 @@ func TestWhatIsMissingIsNotMadeUp(t *testing.T) {
 	t.Parallel()
 	check := resolved(t, noteSchema)
 	for _, text := range []string{
-		`{"note":"a"`, `{"note":"a","n":`, `{"note":"a`, `[{"note":"a"},{"note":`, `{"all":[{"note":"a"},{"no`, `{"one":{"note":"a"},"two":{"note"`, `{"note":"a" "n":1}`, `{"note":"a","n":01}`,
-		`{"note":"a","n":1e}`, `{"note":NaN}`, `{"note":"a"}{"note":"b"}`, `[{"note":"a"},{"note":"b"}]`, `{"note":1}`, `{"Note":"a"}`, "I cannot.", "", "{", "[E1]",
+		`{"note":"a"`, `{"note":"a","n":`, `{"note":"a`, `[{"note":"a"},{"note":`,
+		`{"all":[{"note":"a"},{"no`, `{"one":{"note":"a"},"two":{"note"`, `{"note":"a" "n":1}`, `{"note":"a","n":01}`,
+		`{"note":"a","n":1e}`, `{"note":NaN}`, `{"note":"a"}{"note":"b"}`,
+		`[{"note":"a"},{"note":"b"}]`, `{"note":1}`, `{"Note":"a"}`, "I cannot.", "", "{", "[E1]",
 	} {
 		if got, why := fitting(text, check, false); why == "" {
 			t.Errorf("%q passed as %q", text, got.text)
@@ -96,7 +103,8 @@ func TestWhatIsMissingIsNotMadeUp(t *testing.T) {
 func TestTheLongestAnswersAreReadInTime(t *testing.T) {
 	t.Parallel()
 	check := resolved(t, noteSchema)
-	for _, text := range []string{strings.Repeat("[", 200_000), strings.Repeat(`{"a":`, 50_000), strings.Repeat("{'", 100_000), strings.Repeat(`"`, 100_000), "{" + strings.Repeat("/*", 100_000)} {
+	for _, text := range []string{strings.Repeat("[", 200_000), strings.Repeat(`{"a":`, 50_000),
+		strings.Repeat("{'", 100_000), strings.Repeat(`"`, 100_000), "{" + strings.Repeat("/*", 100_000)} {
 		if got, why := fitting(text, check, false); why == "" {
 			t.Errorf("%q passed", got.text[:20])
 		}
@@ -122,7 +130,8 @@ func jsonValues(depth int) *rapid.Generator[any] {
 		case 4:
 			return rapid.SliceOfN(jsonValues(depth-1), 0, 4).Draw(t, "list")
 		}
-		return rapid.MapOfN(rapid.StringOf(rapid.SampledFrom([]rune("abc'\"{ ,:"))), jsonValues(depth-1), 0, 4).Draw(t, "object")
+		return rapid.MapOfN(rapid.StringOf(rapid.SampledFrom([]rune("abc'\"{ ,:"))), jsonValues(depth-1), 0, 4).Draw(t,
+			"object")
 	})
 }
 
@@ -141,14 +150,16 @@ func TestAValidDocumentIsNeverChangedByAnyStep(t *testing.T) {
 		// The step that relaxes gives the same value, if it is ever reached.
 		r := relaxer{in: string(text)}
 		var want, got any
-		if !r.value(0) || r.at != len(text) || json.Unmarshal([]byte(r.out.String()), &got) != nil || json.Unmarshal(text, &want) != nil || !reflect.DeepEqual(got, want) {
+		if !r.value(0) || r.at != len(text) || json.Unmarshal([]byte(r.out.String()), &got) != nil ||
+			json.Unmarshal(text, &want) != nil || !reflect.DeepEqual(got, want) {
 			t.Fatalf("%s is relaxed to %s", text, r.out.String())
 		}
 	})
 }
 
 func FuzzRelaxingNeverChangesValidJSONAndWritesNothingElse(f *testing.F) {
-	for _, s := range []string{`{"a":[1,2,{"b":null}]}`, `{'a':1,}`, `"\ud83d\ude00"`, `[1,2,`, `{a:True}`, "\"\x01\"", `"\u12"`, `{"a":"b\"c"}`, `[-0.5e+3]`, `{“a”:‘b’}`} {
+	for _, s := range []string{`{"a":[1,2,{"b":null}]}`, `{'a':1,}`, `"\ud83d\ude00"`, `[1,2,`, `{a:True}`, "\"\x01\"",
+		`"\u12"`, `{"a":"b\"c"}`, `[-0.5e+3]`, `{“a”:‘b’}`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -89,7 +89,8 @@ func capture(t *testing.T, name string) []byte {
 	return raw
 }
 
-// streamed is a recorded answer that came in one piece, as the stream that naps asks for: the same message, the same end.
+// streamed is a recorded answer that came in one piece, as the stream that naps asks for: the same message, the same
+// end.
 func streamed(t *testing.T, name string) []byte {
 	t.Helper()
 	_, body, ok := bytes.Cut(capture(t, name), []byte("\r\n\r\n"))
@@ -104,7 +105,8 @@ func streamed(t *testing.T, name string) []byte {
 	}
 	var b bytes.Buffer
 	b.WriteString("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
-	for _, choice := range []map[string]any{{"index": 0, "delta": whole.Choices[0].Message}, {"index": 0, "delta": map[string]any{}, "finish_reason": whole.Choices[0].Finish}} {
+	for _, choice := range []map[string]any{{"index": 0, "delta": whole.Choices[0].Message},
+		{"index": 0, "delta": map[string]any{}, "finish_reason": whole.Choices[0].Finish}} {
 		b.WriteString("data: ")
 		b.Write(raw(map[string]any{"choices": []any{choice}}))
 		b.WriteString("\n\n")
@@ -118,7 +120,10 @@ func says(parts ...string) string {
 	var b strings.Builder
 	b.WriteString("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
 	for _, p := range parts {
-		b.WriteString("data: " + string(raw(map[string]any{"choices": []any{map[string]any{"index": 0, "delta": map[string]any{"content": p}}}})) + "\n\n")
+		b.WriteString("data: " +
+			string(
+				raw(map[string]any{"choices": []any{map[string]any{"index": 0,
+					"delta": map[string]any{"content": p}}}})) + "\n\n")
 	}
 	b.WriteString(`data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}` + "\n\ndata: [DONE]\n\n")
 	return b.String()
@@ -127,7 +132,8 @@ func says(parts ...string) string {
 // client talks to a server with short waits.
 func client(t *testing.T, s *playback, change ...func(*Config)) *Client {
 	t.Helper()
-	cfg := Config{BaseURL: s.url, Key: "sk-very-secret", Model: "toychat", PriceIn: 1, PriceOut: 2, Log: slog.New(slog.DiscardHandler)}
+	cfg := Config{BaseURL: s.url, Key: "sk-very-secret", Model: "toychat", PriceIn: 1, PriceOut: 2,
+		Log: slog.New(slog.DiscardHandler)}
 	for _, f := range change {
 		f(&cfg)
 	}

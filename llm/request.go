@@ -10,8 +10,8 @@ import (
 // body is a request as it is sent. Every message in it has words: some servers refuse one without.
 type body = openai.ChatCompletionRequest
 
-// How answers are drawn: the same question is to have the same answer, as far as a server allows. 0 would not be sent, and servers that divide by
-// the temperature overflow below a hundredth.
+// How answers are drawn: the same question is to have the same answer, as far as a server allows. 0 would not be sent,
+// and servers that divide by the temperature overflow below a hundredth.
 const (
 	leastTemperature = 0.01
 	sameSeed         = 1
@@ -29,7 +29,8 @@ type wish struct {
 func (c *Client) wish(r Request) wish {
 	var w wish
 	if r.System != "" {
-		w.messages = append(w.messages, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleSystem, Content: r.System})
+		w.messages = append(w.messages, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleSystem,
+			Content: r.System})
 	}
 	w.messages = append(w.messages, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: r.Prompt})
 	w.most = cmp.Or(r.MaxTokens, c.cfg.MaxTokens)
@@ -60,7 +61,8 @@ func (m manner) body(w wish, model string) body {
 		switch m.format {
 		case formatStrict, formatLoose:
 			b.ResponseFormat = &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONSchema,
-				JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: w.name, Schema: w.schema, Strict: m.format == formatStrict}}
+				JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: w.name, Schema: w.schema,
+					Strict: m.format == formatStrict}}
 		case formatObject:
 			b.ResponseFormat = &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONObject}
 		}
@@ -77,7 +79,8 @@ func (m manner) mostFor(w wish) int {
 	return most
 }
 
-// messages are those of a wish, without roles that the server does not take, and with the schema where its format does not carry it.
+// messages are those of a wish, without roles that the server does not take, and with the schema where its format does
+// not carry it.
 func (m manner) messages(w wish) []openai.ChatCompletionMessage {
 	var list []openai.ChatCompletionMessage
 	system := ""
@@ -86,7 +89,8 @@ func (m manner) messages(w wish) []openai.ChatCompletionMessage {
 		case m.noSystem && msg.Role == openai.ChatMessageRoleSystem:
 			system = msg.Content + "\n\n"
 		case m.noTools && msg.Role == openai.ChatMessageRoleTool:
-			list = append(list, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: "This was found:\n" + msg.Content})
+			list = append(list, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser,
+				Content: "This was found:\n" + msg.Content})
 		default:
 			msg.Content, system = system+msg.Content, ""
 			if m.noTools {
@@ -104,7 +108,8 @@ func (m manner) messages(w wish) []openai.ChatCompletionMessage {
 func offered(tools []Tool) []openai.Tool {
 	var out []openai.Tool
 	for _, t := range tools {
-		out = append(out, openai.Tool{Type: openai.ToolTypeFunction, Function: &openai.FunctionDefinition{Name: t.Name, Description: t.About, Parameters: t.Schema}})
+		out = append(out, openai.Tool{Type: openai.ToolTypeFunction,
+			Function: &openai.FunctionDefinition{Name: t.Name, Description: t.About, Parameters: t.Schema}})
 	}
 	return out
 }

@@ -20,12 +20,14 @@ func TestWhyAnAnswerDoesNotFitSaysWhereAndWhatIsWantedHoweverLongTheValueIs(t *t
 
 func TestASchemaFetchesNothing(t *testing.T) {
 	t.Parallel()
-	for _, schema := range []string{`{"$ref":"http://127.0.0.1:1/schema.json"}`, `{"$ref":"file:///etc/passwd"}`, `{"type":7}`, `[`} {
+	for _, schema := range []string{`{"$ref":"http://127.0.0.1:1/schema.json"}`, `{"$ref":"file:///etc/passwd"}`,
+		`{"type":7}`, `[`} {
 		if _, err := instant(nil).schema(json.RawMessage(schema)); err == nil {
 			t.Errorf("%s was taken", schema)
 		}
 	}
-	if _, err := instant(nil).schema(json.RawMessage(`{"$defs":{"n":{"type":"integer"}},"$ref":"#/$defs/n"}`)); err != nil {
+	if _, err := instant(nil).schema(json.RawMessage(
+		`{"$defs":{"n":{"type":"integer"}},"$ref":"#/$defs/n"}`)); err != nil {
 		t.Error(err)
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// The bounds of an answer: of one line of a stream, and of an answer that comes in one piece. The vectors of 32 texts with 3,072 numbers each
-// take about one megabyte.
+// The bounds of an answer: of one line of a stream, and of an answer that comes in one piece. The vectors of 32 texts
+// with 3,072 numbers each take about one megabyte.
 const (
 	longestLine = 1 << 20
 	longestBody = 4 << 20
@@ -21,8 +21,8 @@ const (
 // errNoAnswer is a success whose body is neither a stream nor JSON.
 var errNoAnswer = errors.New("it is neither a stream nor JSON")
 
-// answer gives the pieces of a response one by one, then io.EOF: events of a stream, or the whole of an answer that came at once. Which it is,
-// the body says: content types are missing or wrong too often.
+// answer gives the pieces of a response one by one, then io.EOF: events of a stream, or the whole of an answer that
+// came at once. Which it is, the body says: content types are missing or wrong too often.
 type answer struct {
 	lines   *bufio.Reader
 	whole   *json.Decoder // set where it is no stream

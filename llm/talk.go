@@ -16,17 +16,22 @@ type Round struct {
 // lookingUp stands in a message that only has calls: some servers refuse one without words in it.
 const lookingUp = "I will look that up."
 
-// Talk goes on with a conversation after some rounds. With tools on offer the model may ask for more of them: then the answer has calls, those
-// left out that name no tool or whose arguments do not fit. An answer in words is shown piece by piece; show may be nil. It is a function of
-// its own, so that whoever carries tools out can keep each exchange before the next.
-func Talk(ctx context.Context, c *Client, r Request, rounds []Round, tools []Tool, show func(piece string) error) (Answer, error) {
+// Talk goes on with a conversation after some rounds. With tools on offer the model may ask for more of them: then the
+// answer has calls, those left out that name no tool or whose arguments do not fit. An answer in words is shown piece
+// by piece; show may be nil. It is a function of its own, so that whoever carries tools out can keep each exchange
+// before the next.
+func Talk(ctx context.Context, c *Client, r Request, rounds []Round, tools []Tool,
+	show func(piece string) error) (Answer, error) {
 	w := c.wish(r)
 	for _, round := range rounds {
 		asked := openai.ChatCompletionMessage{Role: openai.ChatMessageRoleAssistant, Content: lookingUp}
 		var results []openai.ChatCompletionMessage
 		for i, call := range round.Calls {
-			asked.ToolCalls = append(asked.ToolCalls, openai.ToolCall{ID: call.ID, Type: openai.ToolTypeFunction, Function: openai.FunctionCall{Name: call.Name, Arguments: call.Args}})
-			results = append(results, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleTool, ToolCallID: call.ID, Content: round.Results[i]})
+			asked.ToolCalls = append(asked.ToolCalls,
+				openai.ToolCall{ID: call.ID, Type: openai.ToolTypeFunction,
+					Function: openai.FunctionCall{Name: call.Name, Arguments: call.Args}})
+			results = append(results, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleTool,
+				ToolCallID: call.ID, Content: round.Results[i]})
 		}
 		w.messages = append(append(w.messages, asked), results...)
 	}

@@ -7,8 +7,8 @@ import (
 	"io"
 )
 
-// Text asks for prose. show, which may be nil, gets it piece by piece without what the model says to itself; its error ends the call.
-// Once something was shown a broken answer is not asked for again.
+// Text asks for prose. show, which may be nil, gets it piece by piece without what the model says to itself; its error
+// ends the call. Once something was shown a broken answer is not asked for again.
 func (c *Client) Text(ctx context.Context, r Request, show func(piece string) error) (Answer, error) {
 	a, err := c.ask(ctx, c.wish(r), show)
 	if err == nil && a.Text == "" {
@@ -20,8 +20,8 @@ func (c *Client) Text(ctx context.Context, r Request, show func(piece string) er
 // mostLessons bounds how often one question is asked in another manner.
 const mostLessons = 6
 
-// ask makes an exchange, more than one where it may be tried again or where the server wants to be asked in another manner. What it wants is
-// remembered, so that each of its habits costs one exchange.
+// ask makes an exchange, more than one where it may be tried again or where the server wants to be asked in another
+// manner. What it wants is remembered, so that each of its habits costs one exchange.
 func (c *Client) ask(ctx context.Context, w wish, show func(string) error) (Answer, error) {
 	var used Usage
 	known := c.habits.now()
@@ -47,7 +47,8 @@ func (c *Client) ask(ctx context.Context, w wish, show func(string) error) (Answ
 }
 
 // tries asks in one manner until there is an answer or no hope.
-func (c *Client) tries(ctx context.Context, how manner, w wish, show func(string) error) (a Answer, shown bool, err error) {
+func (c *Client) tries(ctx context.Context, how manner, w wish,
+	show func(string) error) (a Answer, shown bool, err error) {
 	err = c.patiently(ctx, func(ctx context.Context) (bool, error) {
 		one, said, err := c.exchange(ctx, how, w, show)
 		one.Usage = a.Usage.plus(one.Usage)
@@ -58,7 +59,8 @@ func (c *Client) tries(ctx context.Context, how manner, w wish, show func(string
 }
 
 // exchange is one request and its answer.
-func (c *Client) exchange(ctx context.Context, how manner, w wish, show func(string) error) (a Answer, shown bool, err error) {
+func (c *Client) exchange(ctx context.Context, how manner, w wish,
+	show func(string) error) (a Answer, shown bool, err error) {
 	first := c.cfg.First
 	if how.noStream {
 		first = max(first, c.cfg.Whole) // nothing comes before all of it does
@@ -86,6 +88,7 @@ func (c *Client) exchange(ctx context.Context, how manner, w wish, show func(str
 		err = in.stopped(ctx, err, c.server)
 	}
 	c.habits.observe(&in, from, q)
-	a = Answer{Text: in.words(), Calls: in.calls, Usage: c.cfg.usage(in.usage, q, in.came+in.thought), thought: in.hasThought(), fromThought: in.fromThought}
+	a = Answer{Text: in.words(), Calls: in.calls, Usage: c.cfg.usage(in.usage, q, in.came+in.thought),
+		thought: in.hasThought(), fromThought: in.fromThought}
 	return a, in.shown, err
 }

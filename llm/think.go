@@ -4,8 +4,9 @@ import "strings"
 
 const thinkOpen, thinkShut = "<think>", "</think>"
 
-// thinking takes what a model says to itself out of a stream: what stands between the marks, however they are split, and all of it where the
-// second mark is missing. Where only the second one stands, all before it is taken out of whole, though it has been shown.
+// thinking takes what a model says to itself out of a stream: what stands between the marks, however they are split,
+// and all of it where the second mark is missing. Where only the second one stands, all before it is taken out of
+// whole, though it has been shown.
 type thinking struct {
 	held   string // may be the beginning of a mark
 	inside bool

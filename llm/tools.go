@@ -25,8 +25,8 @@ type Call struct {
 // At most so many calls of one answer are carried out.
 const maxCalls = 6
 
-// Calls asks once with tools on offer and returns the calls, those left out that name no tool or whose arguments do not fit.
-// An answer in words has no calls.
+// Calls asks once with tools on offer and returns the calls, those left out that name no tool or whose arguments do not
+// fit. An answer in words has no calls.
 func (c *Client) Calls(ctx context.Context, r Request, tools []Tool) (Answer, error) {
 	w := c.wish(r)
 	w.tools = tools
@@ -44,8 +44,8 @@ func (c *Client) Calls(ctx context.Context, r Request, tools []Tool) (Answer, er
 	return a, nil
 }
 
-// Tools lets the model use tools for at most so many rounds; then it must answer in words. A tool's error is told to the model in one plain sentence.
-// A server may call another tool than one was asked for, so none is ever demanded.
+// Tools lets the model use tools for at most so many rounds; then it must answer in words. A tool's error is told to
+// the model in one plain sentence. A server may call another tool than one was asked for, so none is ever demanded.
 func (c *Client) Tools(ctx context.Context, r Request, tools []Tool, rounds int) (Answer, error) {
 	w := c.wish(r)
 	var used Usage
@@ -73,7 +73,8 @@ func (c *Client) Tools(ctx context.Context, r Request, tools []Tool, rounds int)
 	}
 }
 
-// carryOut does what was asked and returns the messages that tell it. Arguments that are no JSON must not go back: servers answer 500 to them.
+// carryOut does what was asked and returns the messages that tell it. Arguments that are no JSON must not go back:
+// servers answer 500 to them.
 func carryOut(ctx context.Context, c *Client, a Answer, tools []Tool) []openai.ChatCompletionMessage {
 	asked := openai.ChatCompletionMessage{Role: openai.ChatMessageRoleAssistant, Content: cmp.Or(a.Text, lookingUp)}
 	var out []openai.ChatCompletionMessage
@@ -91,13 +92,16 @@ func carryOut(ctx context.Context, c *Client, a Answer, tools []Tool) []openai.C
 				result = "this did not work"
 			}
 		}
-		asked.ToolCalls = append(asked.ToolCalls, openai.ToolCall{ID: call.ID, Type: openai.ToolTypeFunction, Function: openai.FunctionCall{Name: call.Name, Arguments: args}})
-		out = append(out, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleTool, ToolCallID: call.ID, Content: result})
+		asked.ToolCalls = append(asked.ToolCalls, openai.ToolCall{ID: call.ID, Type: openai.ToolTypeFunction,
+			Function: openai.FunctionCall{Name: call.Name, Arguments: args}})
+		out = append(out, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleTool, ToolCallID: call.ID,
+			Content: result})
 	}
 	return append([]openai.ChatCompletionMessage{asked}, out...)
 }
 
-// fits finds the tool of a call and checks the arguments, which are repaired where that is needed; why is empty when both are right.
+// fits finds the tool of a call and checks the arguments, which are repaired where that is needed; why is empty when
+// both are right.
 func fits(c *Client, call *Call, tools []Tool) (t Tool, why string) {
 	for _, t := range tools {
 		if t.Name != call.Name {

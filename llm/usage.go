@@ -12,7 +12,8 @@ func (u Usage) plus(o Usage) Usage {
 	return Usage{u.In + o.In, u.Out + o.Out, u.Cost + o.Cost, u.Calls + o.Calls, u.Estimated || o.Estimated}
 }
 
-// Estimate is about how many tokens a text has: one for four letters of ASCII, one for each other letter. Tokenizers differ by a third either way.
+// Estimate is about how many tokens a text has: one for four letters of ASCII, one for each other letter. Tokenizers
+// differ by a third either way.
 func Estimate(text string) int {
 	quarter, n := 0, 0
 	for _, r := range text {

@@ -15,12 +15,13 @@ type watchdog struct {
 	extended bool
 }
 
-// watch returns a context that ends with ErrStalled when the first content takes longer than first, later content longer than idle, or all of
-// it longer than whole.
+// watch returns a context that ends with ErrStalled when the first content takes longer than first, later content
+// longer than idle, or all of it longer than whole.
 func watch(ctx context.Context, first, idle, whole time.Duration) (context.Context, *watchdog) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	stall := func() { cancel(ErrStalled) }
-	return ctx, &watchdog{idle: idle, all: whole, timer: time.AfterFunc(first, stall), whole: time.AfterFunc(whole, stall), cancel: cancel}
+	return ctx, &watchdog{idle: idle, all: whole, timer: time.AfterFunc(first, stall),
+		whole: time.AfterFunc(whole, stall), cancel: cancel}
 }
 
 func (w *watchdog) feed() { w.timer.Reset(w.idle) }

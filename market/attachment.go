@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Attachment is a text that the founder added to an idea: a file or a page. It is the founder's own and private: it helps to understand the
-// idea, and stands in no report, no export of a shared report and no search.
+// Attachment is a text that the founder added to an idea: a file or a page. It is the founder's own and private: it
+// helps to understand the idea, and stands in no report, no export of a shared report and no search.
 type Attachment struct {
 	Name string
 	Text string
@@ -19,7 +19,8 @@ const MaxFile = 10 << 20
 // AttachmentsRead is how many characters of all attachments together are read to understand an idea.
 const AttachmentsRead = 12_000
 
-// Shares says how much of each text is read where there is room for so many characters in all: short ones whole, the others alike.
+// Shares says how much of each text is read where there is room for so many characters in all: short ones whole, the
+// others alike.
 func Shares(lengths []int, room int) []int {
 	order := make([]int, len(lengths))
 	for i := range order {

@@ -24,37 +24,45 @@ const (
 	Page       Kind = "page"       // a hit of a web search or a page that was read
 )
 
-// Evidence is one quoted fact. A source makes it, nobody edits it after it is committed; findings and claims cite its ID.
+// Evidence is one quoted fact. A source makes it, nobody edits it after it is committed; findings and claims cite its
+// ID.
 type Evidence struct {
-	ID      string             `json:"id"`   // "E17": counts within its session, given by the commit
-	Hash    string             `json:"hash"` // identity by content, see Seal; the same in every run and on every machine
-	Source  string             `json:"source"`
-	Kind    Kind               `json:"kind"`
-	Phase   Phase              `json:"phase"` // the phase that found it first
-	URL     string             `json:"url"`
-	Title   string             `json:"title"`
-	Quote   string             `json:"quote"`             // verbatim from Text, at most 300 characters; empty where the source gives only figures
-	Author  string             `json:"author,omitempty"`  // a pseudonym (see Pseudonym), never a name or a handle
-	Place   string             `json:"place,omitempty"`   // a domain, or the community within it: "reddit.com/r/freelance"
-	Date    string             `json:"date,omitempty"`    // YYYY-MM-DD, when it was said
-	Metrics map[string]float64 `json:"metrics,omitempty"` // votes, comments, views, price_usd, amount_usd, team_size, stars, rating, ratings, founded_year, year …
-	Facts   map[string]string  `json:"facts,omitempty"`   // short words the source gives: status, batch, industry, tags, community, tagline
-	Lang    string             `json:"lang,omitempty"`
-	Query   string             `json:"query,omitempty"`   // what was asked when it was found
-	Counter bool               `json:"counter,omitempty"` // found by a query that looked for counter-evidence
-	Fetched int64              `json:"fetched"`           // Unix milliseconds
-	Sample  bool               `json:"sample,omitempty"`
+	ID string `json:"id"` // "E17": counts within its session, given by the commit
+	// identity by content, see Seal; the same in every run and on every machine
+	Hash   string `json:"hash"`
+	Source string `json:"source"`
+	Kind   Kind   `json:"kind"`
+	Phase  Phase  `json:"phase"` // the phase that found it first
+	URL    string `json:"url"`
+	Title  string `json:"title"`
+	// verbatim from Text, at most 300 characters; empty where the source gives only figures
+	Quote  string `json:"quote"`
+	Author string `json:"author,omitempty"` // a pseudonym (see Pseudonym), never a name or a handle
+	// a domain, or the community within it: "reddit.com/r/freelance"
+	Place string `json:"place,omitempty"`
+	Date  string `json:"date,omitempty"` // YYYY-MM-DD, when it was said
+	// votes, comments, views, price_usd, amount_usd, team_size, stars, rating, ratings, founded_year, year …
+	Metrics map[string]float64 `json:"metrics,omitempty"`
+	// short words the source gives: status, batch, industry, tags, community, tagline
+	Facts   map[string]string `json:"facts,omitempty"`
+	Lang    string            `json:"lang,omitempty"`
+	Query   string            `json:"query,omitempty"`   // what was asked when it was found
+	Counter bool              `json:"counter,omitempty"` // found by a query that looked for counter-evidence
+	Fetched int64             `json:"fetched"`           // Unix milliseconds
+	Sample  bool              `json:"sample,omitempty"`
 
 	Page  string `json:"page,omitempty"` // content hash of the stored text (PageHash)
 	Start int    `json:"start"`          // byte offsets of the quote in the stored text
 	End   int    `json:"end"`
 
-	// Text is what was fetched, as plain text, while it is on its way to the store, which keeps it once under PageHash(Text).
+	// Text is what was fetched, as plain text, while it is on its way to the store, which keeps it once under
+	// PageHash(Text).
 	Text string `json:"-"`
 }
 
-// Seal sets Hash, Page, Start and End from the other fields: Hash identifies source, address and quote (for a quoteless series its title),
-// and the offsets are those of the first occurrence of Quote in Text; where Quote does not stand in Text, Start and End are both 0.
+// Seal sets Hash, Page, Start and End from the other fields: Hash identifies source, address and quote (for a quoteless
+// series its title), and the offsets are those of the first occurrence of Quote in Text; where Quote does not stand in
+// Text, Start and End are both 0.
 func (e Evidence) Seal() Evidence {
 	what := e.Quote
 	if what == "" {
@@ -116,7 +124,8 @@ var Dimensions = []Dimension{Pain, Payment, Competition, Reach, Demand, Size, Mo
 // Tier grades a signal by what was done, not by how it sounds: 0 (nobody observed) to 5 (money moved).
 type Tier int
 
-// Signal is what a piece of evidence says about a dimension. The tier follows from yes/no answers about the quote (Answers), by code.
+// Signal is what a piece of evidence says about a dimension. The tier follows from yes/no answers about the quote
+// (Answers), by code.
 type Signal struct {
 	Evidence  string    `json:"evidence"` // id
 	Hash      string    `json:"hash"`     // of the evidence: order and ties are decided by it
@@ -126,14 +135,16 @@ type Signal struct {
 	Author    string    `json:"author,omitempty"`
 	Place     string    `json:"place,omitempty"`
 	Date      string    `json:"date,omitempty"`
-	Span      string    `json:"span,omitempty"`    // the words of the quote that show it
-	Answers   []string  `json:"answers,omitempty"` // the questions answered with yes: "first_person", "past", "loss", "paid", "workaround", "asks_for_tool"
-	Text      string    `json:"-"`                 // the quote, for the test of near-duplicates
+	Span      string    `json:"span,omitempty"` // the words of the quote that show it
+	// the questions answered with yes: "first_person", "past", "loss", "paid", "workaround", "asks_for_tool"
+	Answers []string `json:"answers,omitempty"`
+	Text    string   `json:"-"` // the quote, for the test of near-duplicates
 }
 
 // Finding is a typed conclusion of a phase that cites evidence. Which fields are used depends on Kind.
 type Finding struct {
-	Kind     string             `json:"kind"` // keyword, trend, pain, counter, place, competitor, price, round, dead, market_size, gap
+	// keyword, trend, pain, counter, place, competitor, price, round, dead, market_size, gap
+	Kind     string             `json:"kind"`
 	Title    string             `json:"title"`
 	Detail   string             `json:"detail,omitempty"`
 	Figures  map[string]float64 `json:"figures,omitempty"` // people, places, mentions, price_usd, amount_usd, slope …
@@ -232,7 +243,8 @@ type Dossier struct {
 	Evidence []Evidence    `json:"evidence"`
 	Readings []Reading     `json:"readings,omitempty"` // in the order in which they were made
 	Used     Used          `json:"used"`
-	Sent     []Sent        `json:"sent,omitempty"`     // what left the machine, by Merge
-	Starts   int           `json:"starts,omitempty"`   // how often the run was taken up; more than once after a restart
-	BasedOn  int           `json:"based_on,omitempty"` // the version of the report to which the founder's answers are added; 0: a run made it
+	Sent     []Sent        `json:"sent,omitempty"`   // what left the machine, by Merge
+	Starts   int           `json:"starts,omitempty"` // how often the run was taken up; more than once after a restart
+	// the version of the report to which the founder's answers are added; 0: a run made it
+	BasedOn int `json:"based_on,omitempty"`
 }

@@ -1,6 +1,7 @@
 package market
 
-// Factor is one line of the sum that makes up the size of a market. The sum is the product of the factors before it, per year.
+// Factor is one line of the sum that makes up the size of a market. The sum is the product of the factors before it,
+// per year.
 type Factor struct {
 	Role     string   `json:"role"`           // FactorPayers, FactorPrice, FactorShare or FactorRevenue
 	What     string   `json:"what"`           // in words: "beauty salons in the United States"

@@ -1,5 +1,6 @@
 // Package market holds the nouns of naps: what a founder asks, what the world answers, and what is concluded from it.
-// It imports nothing of naps, does no work of its own, and its values are plain: safe to copy, to compare and to keep as JSON.
+// It imports nothing of naps, does no work of its own, and its values are plain: safe to copy, to compare and to keep
+// as JSON.
 package market
 
 import "errors"
@@ -53,8 +54,8 @@ type Criterion struct {
 	Value float64 `json:"value"`
 }
 
-// The rules of kill criteria. MaxFundedRivals is met when there are more than Value; the others when there is less than Value;
-// FreeToolOwnsIt when a free product owns the job and Value is not zero.
+// The rules of kill criteria. MaxFundedRivals is met when there are more than Value; the others when there is less than
+// Value; FreeToolOwnsIt when a free product owns the job and Value is not zero.
 const (
 	MinPeopleWithPain = "min_people_with_pain"
 	FreeToolOwnsIt    = "free_tool_owns_it"
@@ -68,16 +69,19 @@ var KillRules = []string{MinPeopleWithPain, FreeToolOwnsIt, MaxFundedRivals, Min
 
 // Brief is what is asked of a run: fixed when the run is created, and part of its row.
 type Brief struct {
-	Idea   string      `json:"idea"`
-	Goal   Goal        `json:"goal"`
-	Kill   []Criterion `json:"kill,omitempty"`
-	Notes  []string    `json:"notes,omitempty"` // what the founder added in the chat before the run
-	Again  Phase       `json:"again,omitempty"` // the phase to be searched anew, or ReadOn; the rest is taken from the run that this one continues
-	Sample bool        `json:"sample,omitempty"`
+	Idea  string      `json:"idea"`
+	Goal  Goal        `json:"goal"`
+	Kill  []Criterion `json:"kill,omitempty"`
+	Notes []string    `json:"notes,omitempty"` // what the founder added in the chat before the run
+	// the phase to be searched anew, or ReadOn; the rest is taken from the run that this one continues
+	Again  Phase `json:"again,omitempty"`
+	Sample bool  `json:"sample,omitempty"`
 	// Privacy is what may leave the machine; read it by Privacy.Mode.
 	Privacy Privacy `json:"privacy,omitempty"`
-	Paced   bool    `json:"paced,omitempty"` // a sample that somebody watches: it takes its time, until they skip the rest
-	// Attached is what the founder added as files and links. It is never stored with a run, and reaches nobody but who understands the idea.
+	// a sample that somebody watches: it takes its time, until they skip the rest
+	Paced bool `json:"paced,omitempty"`
+	// Attached is what the founder added as files and links. It is never stored with a run, and reaches nobody but who
+	// understands the idea.
 	Attached []Attachment `json:"-"`
 
 	AsOf string `json:"as_of"` // the day, YYYY-MM-DD in UTC, to which every age is counted
@@ -88,26 +92,30 @@ const ReadOn Phase = "read"
 
 // Subject is the brief as the analyst reads it: whose problem, what job, which words to search by.
 type Subject struct {
-	Title    string   `json:"title"`            // a short name of the idea, at most 80 characters
-	Customer string   `json:"customer"`         // who has the problem, as the idea says it: "freelance web designers"
-	Job      string   `json:"job"`              // what is to be done, in a few words: "invoicing late-payment reminders"
+	Title    string `json:"title"`    // a short name of the idea, at most 80 characters
+	Customer string `json:"customer"` // who has the problem, as the idea says it: "freelance web designers"
+	// what is to be done, in a few words: "invoicing late-payment reminders"
+	Job      string   `json:"job"`
 	Terms    []string `json:"terms"`            // content words of the idea, stemmed, the most telling first
 	Phrases  []string `json:"phrases"`          // two or three words that belong together, as written
 	Problems []string `json:"problems"`         // short problem statements to search for: "clients pay late"
 	Region   string   `json:"region,omitempty"` // where it is to start, "" if nobody said
 	Places   []string `json:"places"`           // communities to look into, e.g. subreddits without "r/"
 
-	Language    string     `json:"language,omitempty"` // of the idea, as a code: "en"
-	Vague       bool       `json:"vague,omitempty"`    // too little is said to search for
-	Problem     string     `json:"problem,omitempty"`  // what goes wrong
-	Price       string     `json:"price,omitempty"`    // what the founder means to charge, in their words
-	Says        []string   `json:"says,omitempty"`     // how people with the problem put it, in the languages in which they would
-	Communities []string   `json:"communities,omitempty"`
-	Substitutes []string   `json:"substitutes,omitempty"` // what they use today, for nothing or built in
-	Rules       []string   `json:"rules,omitempty"`       // laws and rules of platforms to look up
-	Unrelated   []string   `json:"unrelated,omitempty"`   // what shares its words and is something else
-	Payers      []Payers   `json:"payers,omitempty"`      // where official statistics count the customers, the best first
-	Questions   []Question `json:"questions,omitempty"`   // whose answers would change what is searched for; at most three
+	Language string `json:"language,omitempty"` // of the idea, as a code: "en"
+	Vague    bool   `json:"vague,omitempty"`    // too little is said to search for
+	Problem  string `json:"problem,omitempty"`  // what goes wrong
+	Price    string `json:"price,omitempty"`    // what the founder means to charge, in their words
+	// how people with the problem put it, in the languages in which they would
+	Says        []string `json:"says,omitempty"`
+	Communities []string `json:"communities,omitempty"`
+	Substitutes []string `json:"substitutes,omitempty"` // what they use today, for nothing or built in
+	Rules       []string `json:"rules,omitempty"`       // laws and rules of platforms to look up
+	Unrelated   []string `json:"unrelated,omitempty"`   // what shares its words and is something else
+	// where official statistics count the customers, the best first
+	Payers []Payers `json:"payers,omitempty"`
+	// whose answers would change what is searched for; at most three
+	Questions []Question `json:"questions,omitempty"`
 }
 
 // Question is one that naps asks the founder.
@@ -124,7 +132,8 @@ type Query struct {
 	Limit     int    `json:"limit,omitempty"`     // at most so many answers; 0 leaves it to the source
 	Counter   bool   `json:"counter,omitempty"`   // looks for reasons not to build it
 
-	// Wordings are other ways to put the same question. A source that keeps what it searches tries them all; others only use Text.
+	// Wordings are other ways to put the same question. A source that keeps what it searches tries them all; others
+	// only use Text.
 	Wordings []string `json:"wordings,omitempty"`
 }
 
@@ -139,9 +148,10 @@ type Gap struct {
 
 // Errors that a source answers with, by kind. Wrap them; test with errors.Is.
 var (
-	ErrBlocked     = errors.New("refused to answer")           // a bot wall, 401, 403
-	ErrRateLimited = errors.New("asked us to slow down")       // 429 and its like, after retries
-	ErrUnavailable = errors.New("could not be reached")        // network errors, time-outs, 5xx after retries, an open breaker
+	ErrBlocked     = errors.New("refused to answer")     // a bot wall, 401, 403
+	ErrRateLimited = errors.New("asked us to slow down") // 429 and its like, after retries
+	// network errors, time-outs, 5xx after retries, an open breaker
+	ErrUnavailable = errors.New("could not be reached")
 	ErrShape       = errors.New("answered in an unknown form") // an answer that cannot be read
 	ErrNeedsKey    = errors.New("needs a key")
 	ErrBudget      = errors.New("the budget of the run is used up")

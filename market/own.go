@@ -3,8 +3,9 @@ package market
 // OwnSource names evidence that stands in the founder's own files.
 const OwnSource = "own"
 
-// FounderPlace is where all that founders bring counts as coming from, what they noted down and what their files hold: founders choose whom
-// they ask, so it is one place, bounded by the cap of a place, and one domain, which alone never makes the evidence broad enough for a GO.
+// FounderPlace is where all that founders bring counts as coming from, what they noted down and what their files hold:
+// founders choose whom they ask, so it is one place, bounded by the cap of a place, and one domain, which alone never
+// makes the evidence broad enough for a GO.
 const FounderPlace = "founder.log"
 
 // The facts of evidence of a founder's own files.

@@ -1,6 +1,7 @@
 package market
 
-// Payers is a line of a public classification in which those who could pay stand, so that an official statistic counts them.
+// Payers is a line of a public classification in which those who could pay stand, so that an official statistic counts
+// them.
 type Payers struct {
 	List     string `json:"list"`  // "naics", "soc", "nace" or "world"
 	Code     string `json:"code"`  // in that list

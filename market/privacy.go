@@ -23,7 +23,8 @@ var Privacies = []Privacy{Open, Careful, Closed}
 // Valid reports whether p is one of the modes.
 func (p Privacy) Valid() bool { return slices.Contains(Privacies, p) }
 
-// Mode is p as it is enforced: what was kept before there were modes was open, and a mode that this program does not know is the strictest.
+// Mode is p as it is enforced: what was kept before there were modes was open, and a mode that this program does not
+// know is the strictest.
 func (p Privacy) Mode() Privacy {
 	switch p {
 	case "":
@@ -95,7 +96,8 @@ func Merge(lists ...[]Sent) []Sent {
 		out[i].Times, out[i].Bytes = out[i].Times+s.Times, out[i].Bytes+s.Bytes
 	}
 	slices.SortFunc(out, func(x, y Sent) int {
-		return cmp.Or(strings.Compare(string(x.For), string(y.For)), strings.Compare(x.To, y.To), strings.Compare(x.What, y.What), btoi(x.Here)-btoi(y.Here))
+		return cmp.Or(strings.Compare(string(x.For), string(y.For)), strings.Compare(x.To, y.To),
+			strings.Compare(x.What, y.What), btoi(x.Here)-btoi(y.Here))
 	})
 	return out
 }

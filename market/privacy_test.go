@@ -7,7 +7,8 @@ import (
 
 func TestAModeThatNobodyKnowsIsTheStrictestAndNoneIsOpen(t *testing.T) {
 	t.Parallel()
-	for p, want := range map[Privacy]Privacy{"": Open, Open: Open, Careful: Careful, Closed: Closed, "careless": Closed, "OPEN": Closed} {
+	for p, want := range map[Privacy]Privacy{"": Open, Open: Open, Careful: Careful, Closed: Closed, "careless": Closed,
+		"OPEN": Closed} {
 		if p.Mode() != want {
 			t.Errorf("%q is enforced as %q", p, p.Mode())
 		}
@@ -23,7 +24,9 @@ func TestAModeThatNobodyKnowsIsTheStrictestAndNoneIsOpen(t *testing.T) {
 
 func TestOnlyAMessageThatSaysNothingElseChoosesThePrivacy(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]Privacy{"Privacy: careful": Careful, " privacy :CLOSED. ": Closed, "Privacy: open, please, since I like it": "", "privacy": "", "Privacy: secret": "", "Our privacy: closed doors": ""} {
+	for text, want := range map[string]Privacy{"Privacy: careful": Careful, " privacy :CLOSED. ": Closed,
+		"Privacy: open, please, since I like it": "", "privacy": "",
+		"Privacy: secret": "", "Our privacy: closed doors": ""} {
 		if got, ok := ChosenPrivacy(text); got != want || ok != (want != "") {
 			t.Errorf("%q chooses %q", text, got)
 		}
@@ -32,9 +35,13 @@ func TestOnlyAMessageThatSaysNothingElseChoosesThePrivacy(t *testing.T) {
 
 func TestWhatWasSentIsAddedUpWithoutALossInAnyOrder(t *testing.T) {
 	t.Parallel()
-	a := []Sent{{To: "a", For: ForSearch, What: "x", Times: 1}, {To: "b", For: ForModel, What: "read", Times: 2, Bytes: 10}}
-	b := []Sent{{To: "a", For: ForSearch, What: "x", Times: 3}, {To: "b", For: ForModel, What: "read", Times: 1, Bytes: 5, Here: true}}
-	want := []Sent{{To: "b", For: ForModel, What: "read", Times: 2, Bytes: 10}, {To: "b", For: ForModel, What: "read", Times: 1, Bytes: 5, Here: true}, {To: "a", For: ForSearch, What: "x", Times: 4}}
+	a := []Sent{{To: "a", For: ForSearch, What: "x", Times: 1},
+		{To: "b", For: ForModel, What: "read", Times: 2, Bytes: 10}}
+	b := []Sent{{To: "a", For: ForSearch, What: "x", Times: 3},
+		{To: "b", For: ForModel, What: "read", Times: 1, Bytes: 5, Here: true}}
+	want := []Sent{{To: "b", For: ForModel, What: "read", Times: 2, Bytes: 10},
+		{To: "b", For: ForModel, What: "read", Times: 1, Bytes: 5, Here: true},
+		{To: "a", For: ForSearch, What: "x", Times: 4}}
 	if got := Merge(a, b); !slices.Equal(got, want) || !slices.Equal(Merge(Merge(a), b), want) {
 		t.Errorf("%+v", got)
 	}

@@ -27,7 +27,8 @@ const (
 	VeryProblem = 2 // the very problem or job
 )
 
-// What a founder's answer may say instead of how far a text is about the idea. A reading that says one of these never counts.
+// What a founder's answer may say instead of how far a text is about the idea. A reading that says one of these never
+// counts.
 const (
 	Skipped   = -1 // the founder had no opinion
 	Withdrawn = -2 // takes the founder's latest answer to the piece back
@@ -73,7 +74,8 @@ const (
 	FactNoCharge  = "no_charge" // it is free, built in or open source
 )
 
-// Fact is one thing that a text shows, with the words that show it: cut by code from the stored text, never written by a reader.
+// Fact is one thing that a text shows, with the words that show it: cut by code from the stored text, never written by
+// a reader.
 type Fact struct {
 	Fact  string `json:"fact"`
 	At    []int  `json:"at,omitempty"` // numbers of the sentences as the reader was shown them, from 1
@@ -82,7 +84,8 @@ type Fact struct {
 	End   int    `json:"end"`
 }
 
-// Reading is what one reader made of one piece of evidence. Readings are only added, never changed; Standing says which of them count.
+// Reading is what one reader made of one piece of evidence. Readings are only added, never changed; Standing says which
+// of them count.
 type Reading struct {
 	Evidence string   `json:"evidence"` // id
 	Hash     string   `json:"hash"`     // of the evidence
@@ -99,8 +102,8 @@ type Reading struct {
 	At       int64    `json:"at"`                 // Unix milliseconds
 }
 
-// Readable reports whether a piece of evidence is a text that somebody may read. Figures, what people type and the figures of a community
-// are not.
+// Readable reports whether a piece of evidence is a text that somebody may read. Figures, what people type and the
+// figures of a community are not.
 func (e Evidence) Readable() bool {
 	return e.Page != "" && e.Kind != Suggestion && e.Kind != Series && e.Facts["type"] != "community"
 }

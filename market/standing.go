@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Standing picks the reading that counts for each piece of evidence, by the hash of the evidence: the founder's answer before all others,
-// unless it was skipped or taken back, else the latest; of equally old ones the later in the list.
+// Standing picks the reading that counts for each piece of evidence, by the hash of the evidence: the founder's answer
+// before all others, unless it was skipped or taken back, else the latest; of equally old ones the later in the list.
 func Standing(all []Reading) map[string]Reading {
 	out := make(map[string]Reading, len(all))
 	for _, r := range all {
@@ -23,8 +23,8 @@ func Standing(all []Reading) map[string]Reading {
 	return out
 }
 
-// Answers picks the founder's answer to each piece of evidence, by the hash of the evidence: the latest that was not taken back, also one
-// that was skipped. Each Withdrawn takes one answer back, so that the one before it counts again.
+// Answers picks the founder's answer to each piece of evidence, by the hash of the evidence: the latest that was not
+// taken back, also one that was skipped. Each Withdrawn takes one answer back, so that the one before it counts again.
 func Answers(all []Reading) map[string]Reading {
 	given := map[string][]Reading{}
 	for _, r := range all {

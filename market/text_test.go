@@ -14,7 +14,8 @@ import (
 func TestWhatATextIsRefusedFor(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]error{
-		"": market.ErrEmptyText, " \r\n\t\x00": market.ErrEmptyText, "\u200b\u3164\nInvoices": market.ErrHiddenText, "\u2800": market.ErrHiddenText, strings.Repeat("\u200b", 100) + "a": market.ErrHiddenText,
+		"": market.ErrEmptyText, " \r\n\t\x00": market.ErrEmptyText, "\u200b\u3164\nInvoices": market.ErrHiddenText,
+		"\u2800": market.ErrHiddenText, strings.Repeat("\u200b", 100) + "a": market.ErrHiddenText,
 		strings.Repeat("ü", market.MaxText): nil, strings.Repeat("ü", market.MaxText+1): market.ErrLongText, "請求書": nil,
 	} {
 		if _, err := market.CleanText(text); !errors.Is(err, want) {
@@ -33,10 +34,12 @@ func FuzzACleanTextIsClean(f *testing.F) {
 		if again, err := market.CleanText(clean); err != nil || again != clean {
 			t.Fatalf("%q is not clean: %q, %v", clean, again, err)
 		}
-		if !utf8.ValidString(clean) || strings.ContainsAny(clean, "\r\x00\u202e") || utf8.RuneCountInString(clean) > market.MaxText {
+		if !utf8.ValidString(clean) || strings.ContainsAny(clean, "\r\x00\u202e") ||
+			utf8.RuneCountInString(clean) > market.MaxText {
 			t.Fatalf("%q is not clean", clean)
 		}
-		if title := market.TitleOf(clean); !market.IsVisible(strings.TrimSuffix(title, "…")) && clean[0] != "…"[0] || strings.Contains(title, "\n") || utf8.RuneCountInString(title) > 80 {
+		if title := market.TitleOf(clean); !market.IsVisible(strings.TrimSuffix(title, "…")) && clean[0] != "…"[0] ||
+			strings.Contains(title, "\n") || utf8.RuneCountInString(title) > 80 {
 			t.Fatalf("the title of %q is %q", clean, title)
 		}
 	})
@@ -47,7 +50,8 @@ func TestATextIsCutAtAWord(t *testing.T) {
 	for _, c := range []struct {
 		text, want string
 		most       int
-	}{{"late payment reminders", "late payment…", 15}, {"short", "short", 5}, {"unbreakable", "unbrea…", 7}, {"rent, paid late", "rent…", 8}, {"", "", 3}} {
+	}{{"late payment reminders", "late payment…", 15}, {"short", "short", 5}, {"unbreakable", "unbrea…",
+		7}, {"rent, paid late", "rent…", 8}, {"", "", 3}} {
 		if got := market.Cut(c.text, c.most); got != c.want {
 			t.Errorf("%q cut to %d is %q, not %q", c.text, c.most, got, c.want)
 		}
@@ -75,8 +79,11 @@ func TestAnIdeaIsCalledWhatTheAnalystCallsItOrByItsFirstLine(t *testing.T) {
 func TestAnIdeaHasWordsInWhateverLetters(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
-		"🚀🚀🚀": false, "👩\u200d💻🔥": false, "!!! ??? …": false, "12345 67": false, "a b c d": false, "é": false, "e\u0301 e\u0301": false, "٣٤٥ ١٢": false, "ก ข ค": false, "ℵ": false, "🇩🇪 ❤️ 100": false, "$9.99": false,
-		"5G": true, "3D printing": true, "茶": true, "美甲师预约提醒": true, "ระบบจองคิวร้านสัก": true, "حجز مواعيد لصالونات": true, "टैटू": true, "Напоминания": true, "타투": true, "さくら": true, "🚀 tattoo": true, "AI": true, "می\u200cخواهم": true,
+		"🚀🚀🚀": false, "👩\u200d💻🔥": false, "!!! ??? …": false, "12345 67": false, "a b c d": false, "é": false,
+		"e\u0301 e\u0301": false, "٣٤٥ ١٢": false, "ก ข ค": false, "ℵ": false, "🇩🇪 ❤️ 100": false, "$9.99": false,
+		"5G": true, "3D printing": true, "茶": true, "美甲师预约提醒": true, "ระบบจองคิวร้านสัก": true,
+		"حجز مواعيد لصالونات": true, "टैटू": true, "Напоминания": true,
+		"타투": true, "さくら": true, "🚀 tattoo": true, "AI": true, "می\u200cخواهم": true,
 	} {
 		if got := market.HasWords(text); got != want {
 			t.Errorf("%q has words: %t", text, got)
@@ -86,7 +93,8 @@ func TestAnIdeaHasWordsInWhateverLetters(t *testing.T) {
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOf(rapid.SampledFrom([]rune("🚀🔥\u200d\ufe0f0123456789 .,!?-_/#€$%&()*+\n"))).Draw(t, "rubble")
+		text := rapid.StringOf(rapid.SampledFrom([]rune("🚀🔥\u200d\ufe0f0123456789 .,!?-_/#€$%&()*+\n"))).Draw(t,
+			"rubble")
 		if _, err := market.CleanIdea(text); market.HasWords(text) || err == nil {
 			t.Fatalf("%q is taken for an idea", text)
 		}

@@ -2,8 +2,8 @@ package market
 
 import "encoding/json"
 
-// Turn is a question about a report whose answer takes a while: it is kept from the moment that the question is, so that a process that starts
-// goes on with what an earlier one left.
+// Turn is a question about a report whose answer takes a while: it is kept from the moment that the question is, so
+// that a process that starts goes on with what an earlier one left.
 type Turn struct {
 	Answer   string // id of the answer's message, see AnswerID
 	Session  string

@@ -1,5 +1,5 @@
-// Package mcp lets programs that speak the Model Context Protocol use naps: start a validation, follow it, read report and evidence, compare
-// and search.
+// Package mcp lets programs that speak the Model Context Protocol use naps: start a validation, follow it, read report
+// and evidence, compare and search.
 //
 // Promises, before the API:
 //   - There is no second way in: each tool asks naps' own HTTP API with the caller's access token, so that guards, limits and sentences are
@@ -76,7 +76,8 @@ func (a API) do(ctx context.Context, method, path string, body []byte) ([]byte, 
 
 // begin is do, but may give only the beginning of an answer: one byte more than maxAnswer.
 func (a API) begin(ctx context.Context, method, path string, body []byte) ([]byte, error) {
-	r, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(a.Base, "/")+"/api/naps"+path, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(a.Base, "/")+"/api/naps"+path,
+		bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +119,8 @@ type refusal string
 // Error implements error.
 func (r refusal) Error() string { return string(r) }
 
-// session is the address of a session. Ids are checked by the API; here they only must not leave their place in the address.
+// session is the address of a session. Ids are checked by the API; here they only must not leave their place in the
+// address.
 func session(id string, rest ...string) string {
 	return "/sessions/" + url.PathEscape(id) + strings.Join(rest, "")
 }

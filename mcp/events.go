@@ -16,7 +16,8 @@ type event struct {
 }
 
 // told are the kinds of events that say something to who follows from afar. Evidence and text are read elsewhere.
-var told = map[string]bool{"status": true, "phase": true, "finding": true, "report": true, "notice": true, "error": true, "message": true}
+var told = map[string]bool{"status": true, "phase": true, "finding": true, "report": true, "notice": true,
+	"error": true, "message": true}
 
 // maxEvents bounds what one answer tells; what is left comes with the cursor.
 const maxEvents = 200

@@ -52,12 +52,14 @@ func TestTheInnerWayKeepsWhereARequestComesFrom(t *testing.T) {
 	from.RemoteAddr = "192.0.2.7:4711"
 	from.Header.Set("X-Forwarded-For", "198.51.100.3")
 	from.Header.Set("Cookie", "naps_auth=someone")
-	api := API{Base: "http://" + inside.Host, Token: "naps_t", Client: &http.Client{Transport: inside.Transport{Handler: inner, From: from, Most: 1000}}}
+	api := API{Base: "http://" + inside.Host, Token: "naps_t",
+		Client: &http.Client{Transport: inside.Transport{Handler: inner, From: from, Most: 1000}}}
 	err := api.get(t.Context(), session("a/../b"), nil, new(any))
 	if err == nil || err.Error() != "Too many. Try again in 7 seconds." {
 		t.Errorf("the refusal is told as %v", err)
 	}
-	if seen.RemoteAddr != from.RemoteAddr || seen.Host != "naps.example" || seen.Header.Get("X-Forwarded-For") != "198.51.100.3" || seen.Header.Get("Authorization") != "Bearer naps_t" {
+	if seen.RemoteAddr != from.RemoteAddr || seen.Host != "naps.example" ||
+		seen.Header.Get("X-Forwarded-For") != "198.51.100.3" || seen.Header.Get("Authorization") != "Bearer naps_t" {
 		t.Errorf("the API sees %s %s %v", seen.RemoteAddr, seen.Host, seen.Header)
 	}
 	if seen.Header.Get("Cookie") != "" || !strings.HasSuffix(seen.RequestURI, "/api/naps/sessions/a%2F..%2Fb") {
@@ -70,7 +72,8 @@ func answering(t *testing.T, body string, turn Turn) API {
 	t.Helper()
 	inner := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) })
 	from := httptest.NewRequestWithContext(t.Context(), "POST", "https://naps.example/mcp", nil)
-	return API{Base: "http://" + inside.Host, Turn: turn, Client: &http.Client{Transport: inside.Transport{Handler: inner, From: from, Most: maxAnswer + 1}}}
+	return API{Base: "http://" + inside.Host, Turn: turn,
+		Client: &http.Client{Transport: inside.Transport{Handler: inner, From: from, Most: maxAnswer + 1}}}
 }
 
 func TestNoAnswerIsLargerThanAToolMayGive(t *testing.T) {
@@ -84,7 +87,8 @@ func TestNoAnswerIsLargerThanAToolMayGive(t *testing.T) {
 	seen := 0
 	for seen < 300 { // nothing is lost: the rest comes with the offset
 		out, err := a.evidence(t.Context(), evidenceIn{Offset: seen, Limit: 1000})
-		if err != nil || len(out.Items) == 0 || len(out.Items) > 100 || out.Total != 300 || out.Items[0].ID != fmt.Sprintf("E%d", seen) {
+		if err != nil || len(out.Items) == 0 || len(out.Items) > 100 || out.Total != 300 ||
+			out.Items[0].ID != fmt.Sprintf("E%d", seen) {
 			t.Fatalf("from %d: %d of %d, %v", seen, len(out.Items), out.Total, err)
 		}
 		seen += len(out.Items)
@@ -147,7 +151,8 @@ func TestAHeavyAnswerWaitsForItsTurnAndGivesItBack(t *testing.T) {
 		}
 	}
 	a.Turn = func(context.Context) (context.Context, func(), error) { return nil, nil, errors.New("full") }
-	if _, err := bounded(t.Context(), a, true, func(context.Context) (string, error) { return "made", nil }); err == nil {
+	if _, err := bounded(t.Context(), a, true,
+		func(context.Context) (string, error) { return "made", nil }); err == nil {
 		t.Error("it is made without a turn")
 	}
 }

@@ -12,8 +12,8 @@ import (
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// patient is a transport whose input may end before all that was asked is answered, as when a script pipes its questions in: the SDK would break
-// off what is under way at that moment.
+// patient is a transport whose input may end before all that was asked is answered, as when a script pipes its
+// questions in: the SDK would break off what is under way at that moment.
 type patient struct {
 	sdk.Transport
 	most time.Duration // that the end of the input waits
@@ -25,7 +25,8 @@ func (p patient) Connect(ctx context.Context) (sdk.Connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &patientConnection{Connection: c, most: p.most, open: map[any]bool{}, quiet: make(chan struct{}, 1), closed: make(chan struct{})}, nil
+	return &patientConnection{Connection: c, most: p.most, open: map[any]bool{}, quiet: make(chan struct{}, 1),
+		closed: make(chan struct{})}, nil
 }
 
 // patientConnection knows which questions are not answered yet. It is safe for use by many goroutines.

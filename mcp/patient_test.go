@@ -63,7 +63,8 @@ func TestWhatWasAskedIsAnsweredThoughTheInputHasEnded(t *testing.T) {
 		`{"jsonrpc":"2.0","id":"three","method":"tools/list"}` + "\n")
 	out := &output{}
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	err := New("test", API{Base: api.URL, Token: "naps_x", Client: client}).Run(t.Context(), patient{&sdk.IOTransport{Reader: in, Writer: out}, time.Minute})
+	err := New("test", API{Base: api.URL, Token: "naps_x", Client: client}).Run(t.Context(),
+		patient{&sdk.IOTransport{Reader: in, Writer: out}, time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,15 +88,18 @@ func TestAQuestionThatWasCalledOffKeepsNobodyWaiting(t *testing.T) {
 	read, write := io.Pipe()
 	in.Reader = read
 	go func() {
-		_, _ = io.WriteString(write, hello+`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"list_ideas","arguments":{}}}`+"\n")
+		_, _ = io.WriteString(write,
+			hello+`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"list_ideas","arguments":{}}}`+"\n")
 		<-begun
-		_, _ = io.WriteString(write, `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":2}}`+"\n")
+		_, _ = io.WriteString(write, `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":2}}`+
+			"\n")
 		_ = write.Close()
 	}()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	if err := New("test", API{Base: api.URL, Client: client}).Run(ctx, patient{&sdk.IOTransport{Reader: in, Writer: &output{}}, time.Hour}); err != nil {
+	if err := New("test", API{Base: api.URL, Client: client}).Run(ctx,
+		patient{&sdk.IOTransport{Reader: in, Writer: &output{}}, time.Hour}); err != nil {
 		t.Fatal(err)
 	}
 	<-done

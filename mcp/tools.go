@@ -14,14 +14,28 @@ import (
 
 // tools are all that a client is offered.
 var tools = []func(*sdk.Server, API){
-	tool("start_validation", "Start the research of a business idea. It takes some minutes and one credit; follow it with follow_validation.", changes, API.start),
-	tool("follow_validation", "Wait a little for a validation and tell how far it is: status, phase, and what happened since the cursor.", waits, API.follow),
-	tool("stop_validation", "End the research of an idea, with or without the report of what there is.", changes, API.stop),
-	tool("ask", "Say something in the conversation of an idea, or ask about its report. The answer comes from its stored evidence.", changes, API.say),
-	tool("list_ideas", "List the caller's ideas with status, verdict and score, the last changed first.", reads, API.list),
-	tool("read_report", "Read the report of an idea: verdict, score with range, must-pass checks, dimensions, claims with ids of evidence, what would change it, what was not found.", reads, API.report),
-	tool("read_evidence", "Read pieces of evidence of an idea, by id, by phase or from the beginning: quote, source, address, date.", reads, API.evidence),
-	tool("compare_ideas", "Set two to four ideas with a report beside each other, ranked by the lower bound of their score.", reads, API.compare),
+	tool("start_validation",
+		"Start the research of a business idea. It takes some minutes and one credit; follow it with follow_validation.",
+		changes, API.start),
+	tool("follow_validation",
+		"Wait a little for a validation and tell how far it is: status, phase, and what happened since the cursor.",
+		waits, API.follow),
+	tool("stop_validation", "End the research of an idea, with or without the report of what there is.", changes,
+		API.stop),
+	tool("ask",
+		"Say something in the conversation of an idea, or ask about its report. The answer comes from its stored evidence.",
+		changes, API.say),
+	tool("list_ideas", "List the caller's ideas with status, verdict and score, the last changed first.", reads,
+		API.list),
+	tool("read_report",
+		"Read the report of an idea: verdict, score with range, must-pass checks, dimensions, claims with ids of evidence, what would change it, what was not found.",
+		reads, API.report),
+	tool("read_evidence",
+		"Read pieces of evidence of an idea, by id, by phase or from the beginning: quote, source, address, date.",
+		reads, API.evidence),
+	tool("compare_ideas",
+		"Set two to four ideas with a report beside each other, ranked by the lower bound of their score.",
+		reads, API.compare),
 	tool("search", "Search the caller's ideas and all evidence of them for words.", reads, API.search),
 }
 
@@ -33,17 +47,22 @@ var (
 	changes = &sdk.ToolAnnotations{DestructiveHint: &no}
 )
 
-func tool[In, Out any](name, about string, hints *sdk.ToolAnnotations, do func(API, context.Context, In) (Out, error)) func(*sdk.Server, API) {
+func tool[In, Out any](name, about string, hints *sdk.ToolAnnotations,
+	do func(API, context.Context, In) (Out, error)) func(*sdk.Server, API) {
 	return func(s *sdk.Server, api API) {
-		sdk.AddTool(s, &sdk.Tool{Name: name, Description: about, Annotations: hints}, func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, Out, error) {
-			out, err := bounded(ctx, api, hints == reads, func(ctx context.Context) (Out, error) { return do(api, ctx, in) })
-			return nil, out, err
-		})
+		sdk.AddTool(s, &sdk.Tool{Name: name, Description: about, Annotations: hints},
+			func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, Out, error) {
+				out, err := bounded(ctx, api, hints == reads, func(ctx context.Context) (Out, error) {
+					return do(api, ctx, in)
+				})
+				return nil, out, err
+			})
 	}
 }
 
 // bounded does what a tool does: in turn if it is heavy, and with an answer that may be given.
-func bounded[Out any](ctx context.Context, api API, heavy bool, do func(context.Context) (Out, error)) (out Out, err error) {
+func bounded[Out any](ctx context.Context, api API, heavy bool,
+	do func(context.Context) (Out, error)) (out Out, err error) {
 	if heavy && api.Turn != nil {
 		within, done, err := api.Turn(ctx)
 		if err != nil {

@@ -86,9 +86,11 @@ func New(version string, g Gauges) *Meter {
 			Buckets: []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30},
 		}, []string{"source", "result"}),
 	}
-	build := prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "naps", Name: "build_info", Help: "1.", ConstLabels: prometheus.Labels{"version": version}})
+	build := prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "naps", Name: "build_info", Help: "1.",
+		ConstLabels: prometheus.Labels{"version": version}})
 	build.Set(1)
-	m.registry.MustRegister(m.runs, m.phases, m.steps, m.evidence, m.refused, m.events, m.tokens, m.dollars, m.commit, m.worked, m.sources, build,
+	m.registry.MustRegister(m.runs, m.phases, m.steps, m.evidence, m.refused, m.events, m.tokens, m.dollars, m.commit,
+		m.worked, m.sources, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, x := range []struct {
 		name, help string
@@ -104,7 +106,8 @@ func New(version string, g Gauges) *Meter {
 		{"workers_refused_messages", "Messages of workers that were refused since the start.", g.Refused},
 	} {
 		if x.read != nil {
-			m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "naps", Name: x.name, Help: x.help}, func() float64 { return float64(x.read()) }))
+			m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "naps", Name: x.name,
+				Help: x.help}, func() float64 { return float64(x.read()) }))
 		}
 	}
 	return m
@@ -149,8 +152,10 @@ var reasons = []struct {
 	err  error
 	name string
 }{
-	{journal.ErrNotFound, "not_found"}, {journal.ErrNoCredit, "no_credit"}, {journal.ErrBusy, "busy"}, {journal.ErrTooMany, "too_many"},
-	{journal.ErrOver, "over"}, {journal.ErrFenced, "fenced"}, {journal.ErrRepeated, "repeated"}, {journal.ErrDisk, "disk"},
+	{journal.ErrNotFound, "not_found"}, {journal.ErrNoCredit, "no_credit"},
+	{journal.ErrBusy, "busy"}, {journal.ErrTooMany, "too_many"},
+	{journal.ErrOver, "over"}, {journal.ErrFenced, "fenced"},
+	{journal.ErrRepeated, "repeated"}, {journal.ErrDisk, "disk"},
 }
 
 func reasonOf(err error) string {

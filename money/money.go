@@ -1,5 +1,5 @@
-// Package money reads amounts of money as people write them, and converts them at rates that are fixed on purpose. Whether an amount is a price, a
-// loss or a round of funding is decided by whoever calls it. All functions are pure.
+// Package money reads amounts of money as people write them, and converts them at rates that are fixed on purpose.
+// Whether an amount is a price, a loss or a round of funding is decided by whoever calls it. All functions are pure.
 package money
 
 import (
@@ -24,18 +24,25 @@ type Amount struct {
 // number is written the English way, "1,234.50", or as most of Europe does, "1.234,50", "1 234,50" or "1'234.50".
 const number = `\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:[\x{2019}'\x{a0}\x{202f}]\d{3})+(?:[.,]\d{1,2})?|\d+,\d{1,2}|\d+(?:\.\d+)?`
 
-// spaced is how it is typed where a space divides thousands. Before a currency sign such a number would be read as its end only.
+// spaced is how it is typed where a space divides thousands. Before a currency sign such a number would be read as its
+// end only.
 const spaced = `\d{1,3}(?: \d{3})+(?:,\d{1,2})?`
 
 var (
-	moneyRE = regexp.MustCompile(`(?i)(US\s?\$|USD\s?\$?|CA\$|C\$|AU\$|A\$|\$|€|EUR|£|GBP|₹|INR|Rs\.?|¥|JPY|CAD|AUD|CHF)\s?(` + number + `)(?:\s?-?\s?(trillion|billion|million|thousand|tn|bn|mln|mn|mm|[tbmk])\b)?` +
-		`|\b(` + spaced + `|` + number + `)\s?(?:(trillion|billion|million|thousand|tn|bn|mln|mn|[tbmk])\s)?\s?(USD|U\.S\.\s?dollars|US\s?dollars|dollars|bucks|EUR|euros?|GBP|pounds(?:\s+sterling)?|€|£|INR|rupees)(?:\b|\s|$|[.,;:!?)/])`)
+	moneyRE = regexp.MustCompile(
+		`(?i)(US\s?\$|USD\s?\$?|CA\$|C\$|AU\$|A\$|\$|€|EUR|£|GBP|₹|INR|Rs\.?|¥|JPY|CAD|AUD|CHF)\s?(` + number +
+			`)(?:\s?-?\s?(trillion|billion|million|thousand|tn|bn|mln|mn|mm|[tbmk])\b)?` +
+			`|\b(` + spaced + `|` + number +
+			`)\s?(?:(trillion|billion|million|thousand|tn|bn|mln|mn|[tbmk])\s)?\s?(USD|U\.S\.\s?dollars|US\s?dollars|dollars|bucks|EUR|euros?|GBP|pounds(?:\s+sterling)?|€|£|INR|rupees)(?:\b|\s|$|[.,;:!?)/])`)
 	currencies = map[string]string{
-		"us$": "USD", "usd": "USD", "usd$": "USD", "$": "USD", "dollars": "USD", "u.s.dollars": "USD", "usdollars": "USD", "bucks": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
-		"£": "GBP", "gbp": "GBP", "pounds": "GBP", "poundssterling": "GBP", "₹": "INR", "inr": "INR", "rs": "INR", "rs.": "INR", "rupees": "INR", "¥": "JPY", "jpy": "JPY",
+		"us$": "USD", "usd": "USD", "usd$": "USD", "$": "USD", "dollars": "USD", "u.s.dollars": "USD",
+		"usdollars": "USD", "bucks": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
+		"£": "GBP", "gbp": "GBP", "pounds": "GBP", "poundssterling": "GBP", "₹": "INR",
+		"inr": "INR", "rs": "INR", "rs.": "INR", "rupees": "INR", "¥": "JPY", "jpy": "JPY",
 		"cad": "CAD", "ca$": "CAD", "c$": "CAD", "aud": "AUD", "au$": "AUD", "a$": "AUD", "chf": "CHF",
 	}
-	scales = map[string]float64{"trillion": 1e12, "tn": 1e12, "t": 1e12, "billion": 1e9, "bn": 1e9, "b": 1e9, "million": 1e6, "mln": 1e6, "mn": 1e6, "mm": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
+	scales = map[string]float64{"trillion": 1e12, "tn": 1e12, "t": 1e12, "billion": 1e9, "bn": 1e9, "b": 1e9,
+		"million": 1e6, "mln": 1e6, "mn": 1e6, "mm": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
 )
 
 // In finds all amounts of money in a text, in order.
@@ -58,7 +65,8 @@ func In(text string) []Amount {
 		v, err := strconv.ParseFloat(plainNumber(num, m[2] < 0 || strings.HasPrefix(cur, "€")), 64)
 		code := currencies[strings.ToLower(strings.Join(strings.Fields(cur), ""))]
 		before, _ := utf8.DecodeLastRuneInString(text[:m[0]])
-		if err != nil || code == "" || math.IsInf(v, 0) || unicode.IsLetter(before) { // a letter before "$" tells other dollars apart: "HK$", "NZ$"
+		if err != nil || code == "" || math.IsInf(v, 0) || unicode.IsLetter(before) {
+			// a letter before "$" tells other dollars apart: "HK$", "NZ$"
 			continue
 		}
 		if f, ok := scales[strings.ToLower(scale)]; ok {
@@ -75,8 +83,8 @@ var (
 	dotThousands = regexp.MustCompile(`^\d{1,3}(?:\.\d{3})+(?:,|$)`)
 )
 
-// plainNumber writes a number as Go reads it. One dot before three digits divides thousands where the currency is written as in Europe: behind
-// the number, or as a euro sign.
+// plainNumber writes a number as Go reads it. One dot before three digits divides thousands where the currency is
+// written as in Europe: behind the number, or as a euro sign.
 func plainNumber(num string, european bool) string {
 	num = separators.Replace(num)
 	comma := commaDecimal.MatchString(num)
@@ -98,11 +106,12 @@ func First(text string) (Amount, bool) {
 }
 
 // monthlyRE is what follows a price for use: the unit of time in the languages in which ideas and products come most.
-var monthlyRE = regexp.MustCompile(`(?i)^\s*(?:/|per|a|each|every|al|por|par|pro|im|ao|all['’])?\s*(?:user|seat|person|member|usuario|utilisateur|nutzer|utente)?\s*(?:/|per|a|al|por|par|pro|im|ao|all['’])?\s*` +
-	`(?:(mo\b|month|monthly|mes\b|mensual|mois\b|mensuel|monat|mese\b|mensil|mês|mensal|mensais|maand)\pL*|(?:year|yr\b|yearly|annually|annum|años?\b|anual|annuel|jahr|jährlich|anno\b|annu|ano\b|jaar)\pL*|(?:/|par|l['’])\s*an(?:née)?\b)`)
+var monthlyRE = regexp.MustCompile(
+	`(?i)^\s*(?:/|per|a|each|every|al|por|par|pro|im|ao|all['’])?\s*(?:user|seat|person|member|usuario|utilisateur|nutzer|utente)?\s*(?:/|per|a|al|por|par|pro|im|ao|all['’])?\s*` +
+		`(?:(mo\b|month|monthly|mes\b|mensual|mois\b|mensuel|monat|mese\b|mensil|mês|mensal|mensais|maand)\pL*|(?:year|yr\b|yearly|annually|annum|años?\b|anual|annuel|jahr|jährlich|anno\b|annu|ano\b|jaar)\pL*|(?:/|par|l['’])\s*an(?:née)?\b)`)
 
-// Monthly finds a price for use in a text, "$12 per month" or "€99/year", in US dollars a month; other currencies are converted at the
-// rates of RatesOn. As is the price as it stands.
+// Monthly finds a price for use in a text, "$12 per month" or "€99/year", in US dollars a month; other currencies are
+// converted at the rates of RatesOn. As is the price as it stands.
 func Monthly(text string) (usd float64, as string, ok bool) {
 	for _, m := range In(text) {
 		rest := text[m.End:]
@@ -119,8 +128,10 @@ func Monthly(text string) (usd float64, as string, ok bool) {
 	return 0, "", false
 }
 
-// noPriceRE are the words before an amount that say it is earned, saved, lost or paid for something else than the product.
-var noPriceRE = regexp.MustCompile(`(?i)\b(?:sav(?:e|es|ed|ing|ings)|earn(?:s|ed|ing)?|mak(?:e|es|ing)|made|los(?:e|es|ing)|lost|salary|salaries|wages?|wanted|hiring|revenues?|income|profits?|turnover|mrr|arr|rents?|mortgage|losses|no-shows|waste[sd]?|raised|grants?|budget|spend|spends|spending|costs? (?:companies|businesses|clinics|owners|teams|you|them|employers|restaurants|landlords|customers|people))\b[^.!?;:\n]*$`)
+// noPriceRE are the words before an amount that say it is earned, saved, lost or paid for something else than the
+// product.
+var noPriceRE = regexp.MustCompile(
+	`(?i)\b(?:sav(?:e|es|ed|ing|ings)|earn(?:s|ed|ing)?|mak(?:e|es|ing)|made|los(?:e|es|ing)|lost|salary|salaries|wages?|wanted|hiring|revenues?|income|profits?|turnover|mrr|arr|rents?|mortgage|losses|no-shows|waste[sd]?|raised|grants?|budget|spend|spends|spending|costs? (?:companies|businesses|clinics|owners|teams|you|them|employers|restaurants|landlords|customers|people))\b[^.!?;:\n]*$`)
 
 // noPrice reports whether the sentence up to an amount says that it is no price.
 func noPrice(text string, at int) bool {

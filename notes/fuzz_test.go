@@ -10,7 +10,8 @@ import (
 	"naps/market"
 )
 
-// FuzzFile feeds files to all that reads them, but for the process around the reader of PDFs, which holds its bounds of memory and time.
+// FuzzFile feeds files to all that reads them, but for the process around the reader of PDFs, which holds its bounds of
+// memory and time.
 func FuzzFile(f *testing.F) {
 	p := fpdf.New("P", "mm", "A4", "")
 	p.SetFont("Helvetica", "", 12)
@@ -27,7 +28,9 @@ func FuzzFile(f *testing.F) {
 	r := NewReader(nil)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		n, err := r.File(t.Context(), string(data[:min(len(data), 20)]), data)
-		if err == nil && (n.Name == "" || n.Text == "" || !utf8.ValidString(n.Text+n.Name) || utf8.RuneCountInString(n.Text) > market.MaxText) {
+		if err == nil &&
+			(n.Name == "" || n.Text == "" || !utf8.ValidString(n.Text+n.Name) ||
+				utf8.RuneCountInString(n.Text) > market.MaxText) {
 			t.Errorf("%q %q", n.Name, n.Text)
 		}
 		if len(data) < 1<<16 && !bytes.Contains(data, []byte("/Size")) {

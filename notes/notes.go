@@ -1,4 +1,5 @@
-// Package notes turns what a founder adds to an idea into text: a file (PDF, Markdown, plain text) or the page behind a link.
+// Package notes turns what a founder adds to an idea into text: a file (PDF, Markdown, plain text) or the page behind a
+// link.
 //
 // Promises:
 //   - No file takes more than its bounds of time, memory and text. PDFs are read in a process of their own, since a hostile one can ask its
@@ -98,7 +99,8 @@ func (r *Reader) Pages(ctx context.Context, data []byte) (string, error) {
 // Link reads the page behind an address.
 func (r *Reader) Link(ctx context.Context, address string) (Note, error) {
 	address = strings.TrimSpace(address)
-	if !strings.HasPrefix(address, "http://") && !strings.HasPrefix(address, "https://") || utf8.RuneCountInString(address) > 2000 {
+	if !strings.HasPrefix(address, "http://") && !strings.HasPrefix(address, "https://") ||
+		utf8.RuneCountInString(address) > 2000 {
 		return Note{}, errNoLink
 	}
 	title, text, err := r.pages.Page(ctx, address)

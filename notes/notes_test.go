@@ -63,7 +63,9 @@ func TestAPDFBecomesItsTextPageByPage(t *testing.T) {
 	data := made(t, func(p *fpdf.Fpdf) {
 		for i := range 3 {
 			p.AddPage()
-			p.MultiCell(160, 6, fmt.Sprintf("Page %d. Florists lose orders that come by phone, and nobody writes them down.", i+1), "", "L", false)
+			p.MultiCell(160, 6,
+				fmt.Sprintf("Page %d. Florists lose orders that come by phone, and nobody writes them down.", i+1),
+				"", "L", false)
 			p.Ln(4)
 			p.MultiCell(160, 6, "A second paragraph.", "", "L", false)
 		}
@@ -77,7 +79,9 @@ func TestAPDFBecomesItsTextPageByPage(t *testing.T) {
 	}
 	flat := strings.Join(strings.Fields(n.Text), " ")
 	for i := range 3 {
-		if want := fmt.Sprintf("Page %d. Florists lose orders that come by phone, and nobody writes them down. A second paragraph.", i+1); !strings.Contains(flat, want) {
+		if want := fmt.Sprintf(
+			"Page %d. Florists lose orders that come by phone, and nobody writes them down. A second paragraph.",
+			i+1); !strings.Contains(flat, want) {
 			t.Errorf("%q is not in %q", want, flat)
 		}
 	}
@@ -109,7 +113,8 @@ func spaced(lines ...string) []byte {
 		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
 		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
 		fmt.Sprintf("<</Length %d>>\nstream\n%s\nendstream", ops.Len(), ops.String()),
-		"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding/FirstChar 32/Widths[" + strings.Repeat("500 ", 95) + "]>>",
+		"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding/FirstChar 32/Widths[" +
+			strings.Repeat("500 ", 95) + "]>>",
 	} {
 		at = append(at, b.Len())
 		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, object)
@@ -170,7 +175,9 @@ func hostile(entries string) []byte {
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.5\n")
 	at := b.Len()
-	fmt.Fprintf(&b, "1 0 obj\n<</Type/XRef/Size %s/W[1 2 1]/Length 4/Root 2 0 R>>\nstream\n\x01\x00\x00\x00\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n", entries, at)
+	fmt.Fprintf(&b,
+		"1 0 obj\n<</Type/XRef/Size %s/W[1 2 1]/Length 4/Root 2 0 R>>\nstream\n\x01\x00\x00\x00\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n",
+		entries, at)
 	return b.Bytes()
 }
 
@@ -204,7 +211,8 @@ func looping() []byte {
 		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
 	}
 	at := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, table.String(), len(objects)+1, at)
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n",
+		len(objects)+1, table.String(), len(objects)+1, at)
 	return b.Bytes()
 }
 
@@ -231,7 +239,8 @@ func TestALongPDFIsCutAndSaysSo(t *testing.T) {
 		}
 	})
 	n, err := newReader(t).File(t.Context(), "long.pdf", data)
-	if size := utf8.RuneCountInString(n.Text); err != nil || !n.Cut || size > market.MaxText || size < market.MaxText/2 {
+	if size := utf8.RuneCountInString(n.Text); err != nil || !n.Cut || size > market.MaxText ||
+		size < market.MaxText/2 {
 		t.Errorf("%v, %d characters, cut: %v", err, utf8.RuneCountInString(n.Text), n.Cut)
 	}
 }
@@ -257,7 +266,8 @@ func TestALinkBecomesTheTextOfItsPageAndAFailureTellsNothingOfTheInside(t *testi
 	if err != nil || n.Name != "Our plan" || n.Text != "We sell to florists.\n\nThey lose orders." {
 		t.Errorf("%+v, %v", n, err)
 	}
-	for _, address := range []string{"https://down.example/", "ftp://plans.example/", "plans.example", "javascript:alert(1)", "https://" + strings.Repeat("x", 3000)} {
+	for _, address := range []string{"https://down.example/", "ftp://plans.example/", "plans.example",
+		"javascript:alert(1)", "https://" + strings.Repeat("x", 3000)} {
 		_, err := r.Link(t.Context(), address)
 		var why *notes.Refusal
 		if !errors.As(err, &why) || strings.Contains(why.Text, "dial") {
@@ -279,7 +289,8 @@ func TestThePagesOfAPDFAreKeptApart(t *testing.T) {
 	})
 	text, err := newReader(t).Pages(t.Context(), pdf)
 	pages := strings.Split(text, "\f")
-	if err != nil || len(pages) != 30 || strings.TrimSpace(pages[1]) != "" || !strings.HasPrefix(strings.TrimSpace(pages[29]), "Page 30 says:") {
+	if err != nil || len(pages) != 30 || strings.TrimSpace(pages[1]) != "" ||
+		!strings.HasPrefix(strings.TrimSpace(pages[29]), "Page 30 says:") {
 		t.Fatalf("%v: %d pages", err, len(pages))
 	}
 	if len([]rune(text)) < 2*market.MaxText {

@@ -94,7 +94,8 @@ func (c *capped) Write(p []byte) (int, error) {
 // IsChild reports whether this process was started to read a PDF.
 func IsChild() bool { return os.Getenv(childMark) != "" }
 
-// Child reads a PDF from in and writes its text to out. It returns the exit status of its process, or ends it where the bounds are reached.
+// Child reads a PDF from in and writes its text to out. It returns the exit status of its process, or ends it where the
+// bounds are reached.
 func Child(in io.Reader, out io.Writer) int {
 	stop := guardMemory()
 	defer stop()

@@ -6,8 +6,8 @@ import (
 	"github.com/ledongthuc/pdf"
 )
 
-// place is where text stands on a page, as far as that tells words and lines apart: many programs place each letter by itself, and write no
-// space and no line break. What turns or scales the page as a whole is left out.
+// place is where text stands on a page, as far as that tells words and lines apart: many programs place each letter by
+// itself, and write no space and no line break. What turns or scales the page as a whole is left out.
 type place struct {
 	x, y   float64 // where the next text begins
 	lineX  float64 // where its line begins

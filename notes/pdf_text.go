@@ -20,7 +20,8 @@ const (
 	mostBytes = 16 * market.MaxText
 )
 
-// extent is how much of a text is read, in characters that are not white space and in bytes, and whether a form feed stands between pages.
+// extent is how much of a text is read, in characters that are not white space and in bytes, and whether a form feed
+// stands between pages.
 type extent struct {
 	runes, bytes int
 	feeds        bool

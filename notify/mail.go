@@ -23,7 +23,8 @@ func (n *Notifier) Mail(ctx context.Context, m journal.Monitor, news watch.News)
 	end := ""
 	if m.ID != "" { // else it belongs to no watch, and there is nothing to stop
 		end = n.Address(EndPath(m))
-		l.Headers = map[string]string{"List-Unsubscribe": "<" + end + ">", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+		l.Headers = map[string]string{"List-Unsubscribe": "<" + end + ">",
+			"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 	}
 	l.Text = n.text(m, news, end)
 	if err := n.Mailer.Send(ctx, l); err != nil {

@@ -21,15 +21,18 @@ func TestAMailSaysTheNewsAndHowToEndThem(t *testing.T) {
 		Sentences: []string{"The verdict turned\nfrom GO to NO-GO."},
 	}))
 	l := mails.letters[0]
-	if l.To != "ann@example.com" || strings.ContainsAny(l.Subject, "\r\n") || !strings.HasPrefix(l.Subject, "GO → NO-GO: Deposits") {
+	if l.To != "ann@example.com" || strings.ContainsAny(l.Subject, "\r\n") ||
+		!strings.HasPrefix(l.Subject, "GO → NO-GO: Deposits") {
 		t.Errorf("to %q, subject %q", l.To, l.Subject)
 	}
-	for _, part := range []string{"The verdict turned from GO to NO-GO.", "https://naps.example/sessions/ses1/changes?from=2&to=3", "https://naps.example" + EndPath(m)} {
+	for _, part := range []string{"The verdict turned from GO to NO-GO.",
+		"https://naps.example/sessions/ses1/changes?from=2&to=3", "https://naps.example" + EndPath(m)} {
 		if !strings.Contains(l.Text, part) {
 			t.Errorf("the letter does not say %q:\n%s", part, l.Text)
 		}
 	}
-	if l.Headers["List-Unsubscribe"] != "<https://naps.example"+EndPath(m)+">" || l.Headers["List-Unsubscribe-Post"] != "List-Unsubscribe=One-Click" {
+	if l.Headers["List-Unsubscribe"] != "<https://naps.example"+EndPath(m)+">" ||
+		l.Headers["List-Unsubscribe-Post"] != "List-Unsubscribe=One-Click" {
 		t.Errorf("headers %v", l.Headers)
 	}
 }
@@ -37,10 +40,12 @@ func TestAMailSaysTheNewsAndHowToEndThem(t *testing.T) {
 func TestNoMailOfAnyKindGoesToAnAddressThatIsNotConfirmed(t *testing.T) {
 	t.Parallel()
 	n, mails, _ := newNotifier(t, quiet)
-	m := journal.Monitor{ID: "mon1", Session: "ses1", Title: "Buy at evil.example", Mail: "stranger@example.com", Email: true, Secret: "key"}
+	m := journal.Monitor{ID: "mon1", Session: "ses1", Title: "Buy at evil.example", Mail: "stranger@example.com",
+		Email: true, Secret: "key"}
 	errs := []error{n.Test(t.Context(), m, Email)}
 	for _, event := range []string{"changed", "stopped", "test"} {
-		errs = append(errs, n.Mail(t.Context(), m, watch.News{Event: event, Title: m.Title, Sentences: []string{"Buy."}}))
+		errs = append(errs, n.Mail(t.Context(), m,
+			watch.News{Event: event, Title: m.Title, Sentences: []string{"Buy."}}))
 	}
 	for _, err := range errs {
 		var never *Undeliverable

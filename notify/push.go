@@ -100,7 +100,8 @@ func (n *Notifier) vapid(endpoint string, now time.Time) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("notify: push: %w", err)
 	}
-	claims := jwt.MapClaims{"aud": u.Scheme + "://" + u.Host, "exp": now.Add(12 * time.Hour).Unix(), "sub": n.Address("/")}
+	claims := jwt.MapClaims{"aud": u.Scheme + "://" + u.Host, "exp": now.Add(12 * time.Hour).Unix(),
+		"sub": n.Address("/")}
 	token, err := jwt.NewWithClaims(jwt.SigningMethodES256, claims).SignedString(n.Key)
 	if err != nil {
 		return "", fmt.Errorf("notify: push: %w", err)

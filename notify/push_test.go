@@ -84,7 +84,8 @@ func TestAPushTestMakesOneRequestWhateverIsAnswered(t *testing.T) {
 	for _, status := range []int{201, 301, 307, 404, 410, 429, 500, 502, 503, 504} {
 		n, _, asked := newNotifier(t, func(*http.Request) int { return status })
 		n.Key = newKey(t)
-		n.Browsers = &shelf{all: []string{"https://updates.push.services.mozilla.com/newest", "https://web.push.apple.com/older"}}
+		n.Browsers = &shelf{all: []string{"https://updates.push.services.mozilla.com/newest",
+			"https://web.push.apple.com/older"}}
 		err := n.Test(t.Context(), journal.Monitor{Owner: "ann"}, Push)
 		if got := asked(); !slices.Equal(got, []string{"/updates.push.services.mozilla.com/newest"}) {
 			t.Errorf("a service that answers %d is asked %v", status, got)
@@ -130,7 +131,8 @@ func TestOnlyKnownPushServicesAreAskedAndOthersAreForgotten(t *testing.T) {
 			t.Errorf("%q: asked %v, forgotten %v, %v", endpoint, asked(), browsers.dropped, err)
 		}
 	}
-	for _, wrong := range []string{"", "https://push.example.com", "push.example.com/x", "push.example.com:443", "a b", ".example.com", "u@x.example"} {
+	for _, wrong := range []string{"", "https://push.example.com", "push.example.com/x", "push.example.com:443", "a b",
+		".example.com", "u@x.example"} {
 		if _, err := NewServices([]string{wrong}); err == nil {
 			t.Errorf("%q is taken as a host", wrong)
 		}

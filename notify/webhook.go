@@ -70,7 +70,8 @@ func (n *Notifier) message(m journal.Monitor, news watch.News) (fetch.Request, e
 	case journal.Slack:
 		return jsonTo(m.Webhook, map[string]any{"text": slackEscapes.Replace(text)})
 	case journal.Discord: // nobody is called by what stands in a title
-		return jsonTo(m.Webhook, map[string]any{"content": text, "allowed_mentions": map[string]any{"parse": []string{}}})
+		return jsonTo(m.Webhook, map[string]any{"content": text,
+			"allowed_mentions": map[string]any{"parse": []string{}}})
 	case journal.Telegram:
 		u, err := url.Parse(m.Webhook)
 		if err != nil {
@@ -101,7 +102,8 @@ func linkOf(m journal.Monitor, news watch.News) string {
 	return "/sessions/" + m.Session
 }
 
-// signed is the news as JSON, signed over the time and the body with the key of the watch, so that a receiver can refuse what is forged or old.
+// signed is the news as JSON, signed over the time and the body with the key of the watch, so that a receiver can
+// refuse what is forged or old.
 func (n *Notifier) signed(m journal.Monitor, news watch.News) (fetch.Request, error) {
 	r, err := jsonTo(m.Webhook, struct {
 		watch.News
@@ -126,7 +128,8 @@ func signature(secret, at string, body []byte) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// WrongWebhook says in a sentence why a webhook cannot be taken, empty where it can. hosts are those that the operator trusts.
+// WrongWebhook says in a sentence why a webhook cannot be taken, empty where it can. hosts are those that the operator
+// trusts.
 func WrongWebhook(kind journal.Kind, address string, hosts []string) string {
 	u, err := url.Parse(address)
 	switch {

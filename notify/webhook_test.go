@@ -26,13 +26,15 @@ func TestAWebhookIsSignedAndARefusalIsAnError(t *testing.T) {
 		at, err := strconv.ParseInt(r.Header.Get("X-Naps-Timestamp"), 10, 64)
 		select {
 		case ok <- err == nil && at > 0 && hmac.Equal([]byte(want), []byte(r.Header.Get("X-Naps-Signature"))) &&
-			strings.Contains(string(body), `"event":"changed"`) && strings.Contains(string(body), `"url":"https://naps.example/sessions/ses1"`):
+			strings.Contains(string(body), `"event":"changed"`) &&
+			strings.Contains(string(body), `"url":"https://naps.example/sessions/ses1"`):
 		default:
 		}
 		w.WriteHeader(status)
 	}))
 	t.Cleanup(s.Close)
-	n := &Notifier{Address: address, Now: time.Now, Web: fetch.New(fetch.Config{Errands: true, AllowPrivate: true, Log: slog.New(slog.DiscardHandler)})}
+	n := &Notifier{Address: address, Now: time.Now,
+		Web: fetch.New(fetch.Config{Errands: true, AllowPrivate: true, Log: slog.New(slog.DiscardHandler)})}
 	t.Cleanup(n.Web.Close)
 	m := journal.Monitor{ID: "mon1", Session: "ses1", Webhook: s.URL + "/hook", Secret: "key"}
 	must(t, n.Post(t.Context(), m, watch.News{Event: "changed", Run: "r"}))
@@ -43,7 +45,8 @@ func TestAWebhookIsSignedAndARefusalIsAnError(t *testing.T) {
 	if err := n.Post(t.Context(), m, watch.News{Event: "changed"}); err == nil {
 		t.Error("a refusal is no error")
 	}
-	inner := &Notifier{Address: address, Now: time.Now, Web: fetch.New(fetch.Config{Errands: true, Log: slog.New(slog.DiscardHandler)})}
+	inner := &Notifier{Address: address, Now: time.Now,
+		Web: fetch.New(fetch.Config{Errands: true, Log: slog.New(slog.DiscardHandler)})}
 	t.Cleanup(inner.Web.Close)
 	if err := inner.Post(t.Context(), m, watch.News{}); err == nil {
 		t.Error("a webhook reaches an address that is not public")

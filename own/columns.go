@@ -96,7 +96,8 @@ func countWords(c string) int {
 	return n
 }
 
-// nameCell reports whether a cell may be a name: letters and what joins them, each word with a capital, in scripts that have any.
+// nameCell reports whether a cell may be a name: letters and what joins them, each word with a capital, in scripts that
+// have any.
 func nameCell(c string) bool {
 	if strings.ContainsFunc(c, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune(" .'’-,", r)
@@ -133,10 +134,13 @@ func (k column) scores(name string) map[Role]float64 {
 
 // hints are words of headers, which only help.
 var hints = map[Role]func(string) bool{
-	RoleText:   anyOf("comment", "feedback", "answer", "text", "message", "description", "why", "what", "how", "problem", "issue", "?", "body", "subject"),
-	RolePerson: anyOf("name", "person", "who", "respondent", "participant", "customer", "author", "requester", "user", "email", "mail", "from", "sender"),
-	RoleDate:   anyOf("date", "time", "created", "submitted", "day", "when", "datum"),
-	RoleMoney:  anyOf("price", "amount", "pay", "cost", "budget", "spend", "revenue", "money", "usd", "eur", "$", "€", "£"),
+	RoleText: anyOf("comment", "feedback", "answer", "text", "message", "description", "why", "what", "how",
+		"problem", "issue", "?", "body", "subject"),
+	RolePerson: anyOf("name", "person", "who", "respondent", "participant", "customer", "author", "requester", "user",
+		"email", "mail", "from", "sender"),
+	RoleDate: anyOf("date", "time", "created", "submitted", "day", "when", "datum"),
+	RoleMoney: anyOf("price", "amount", "pay", "cost", "budget", "spend", "revenue", "money", "usd", "eur", "$", "€",
+		"£"),
 }
 
 func anyOf(words ...string) func(string) bool {
@@ -164,7 +168,8 @@ func (t *Table) Guess() []Guess {
 	for _, role := range []Role{RoleDate, RoleMoney, RolePerson} {
 		best := -1
 		for i := range all {
-			if out[i].Role == RoleNone && all[i][role] >= surest[role] && all[i][role] > all[i][RoleText] && (best < 0 || all[i][role] > all[best][role]) {
+			if out[i].Role == RoleNone && all[i][role] >= surest[role] && all[i][role] > all[i][RoleText] &&
+				(best < 0 || all[i][role] > all[best][role]) {
 				best = i
 			}
 		}

@@ -8,13 +8,15 @@ import (
 )
 
 // cueTime is the line of a cue in VTT and SRT: hours may be left out in VTT.
-var cueTime = regexp.MustCompile(`^\s*((?:\d{1,3}:)?\d{1,2}:\d{2})[.,]\d{1,3}\s*-->\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}`)
+var cueTime = regexp.MustCompile(
+	`^\s*((?:\d{1,3}:)?\d{1,2}:\d{2})[.,]\d{1,3}\s*-->\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}`)
 
 // mailHead is a header line that mails begin with.
-var mailHead = regexp.MustCompile(`(?im)^(from|subject|date|message-id|mime-version|received|return-path|delivered-to):\s?\S`)
+var mailHead = regexp.MustCompile(
+	`(?im)^(from|subject|date|message-id|mime-version|received|return-path|delivered-to):\s?\S`)
 
-// Detect tells what kind of file it is by what stands in it; its name only decides between a table and a text. text is the file in UTF-8
-// where it is a text. An unknown kind is empty.
+// Detect tells what kind of file it is by what stands in it; its name only decides between a table and a text. text is
+// the file in UTF-8 where it is a text. An unknown kind is empty.
 func Detect(name string, data []byte) (kind Kind, text string) {
 	switch {
 	case bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")):
@@ -58,7 +60,8 @@ func headed(data []byte) bool {
 		}
 		seen[strings.ToLower(string(field))] = true
 	}
-	return seen["from"] && (seen["date"] || seen["message-id"] || seen["mime-version"]) && (seen["subject"] || seen["to"])
+	return seen["from"] && (seen["date"] || seen["message-id"] || seen["mime-version"]) &&
+		(seen["subject"] || seen["to"])
 }
 
 func textKind(ext, text string) Kind {

@@ -26,7 +26,8 @@ func fuzz(f *testing.F, name string) {
 			t.Fatalf("the proposal is wrong: %s", wrong)
 		}
 		for _, x := range p.Pieces(c) {
-			if !utf8.ValidString(x.Text) || x.At == "" || !says(x.Text) || utf8.RuneCountInString(x.Text) > MaxCell || utf8.RuneCountInString(x.Person) > MaxName {
+			if !utf8.ValidString(x.Text) || x.At == "" || !says(x.Text) || utf8.RuneCountInString(x.Text) > MaxCell ||
+				utf8.RuneCountInString(x.Person) > MaxName {
 				t.Fatalf("%+v", x)
 			}
 		}
@@ -36,7 +37,9 @@ func fuzz(f *testing.F, name string) {
 func FuzzVTT(f *testing.F) { f.Add([]byte(vtt)); fuzz(f, "a.vtt") }
 
 func FuzzSRT(f *testing.F) {
-	f.Add([]byte("1\n00:00:01,000 --> 00:00:02,000\nAnna: It broke again yesterday\n\n2\n00:00:03,000 --> 00:00:04,000\nand again"))
+	f.Add(
+		[]byte(
+			"1\n00:00:01,000 --> 00:00:02,000\nAnna: It broke again yesterday\n\n2\n00:00:03,000 --> 00:00:04,000\nand again"))
 	fuzz(f, "a.srt")
 }
 
@@ -53,7 +56,9 @@ func FuzzCSV(f *testing.F) {
 }
 
 func FuzzMail(f *testing.F) {
-	f.Add([]byte("From a@b.example Tue Nov  3 09:12:00 2026\nFrom: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nIt broke again\n--x--\n"))
+	f.Add(
+		[]byte(
+			"From a@b.example Tue Nov  3 09:12:00 2026\nFrom: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nIt broke again\n--x--\n"))
 	fuzz(f, "a.mbox")
 }
 
@@ -73,7 +78,8 @@ func FuzzMask(f *testing.F) {
 	f.Add("田中さんが言った", "田中", "P1")
 	f.Add("P1 told P2 about ǅ", "ǆ12", "İi")
 	f.Fuzz(func(t *testing.T, text, first, second string) {
-		text, first, second = strings.ToValidUTF8(text, ""), strings.ToValidUTF8(first, ""), strings.ToValidUTF8(second, "")
+		text, first, second = strings.ToValidUTF8(text, ""), strings.ToValidUTF8(first, ""),
+			strings.ToValidUTF8(second, "")
 		people := People{}.With([]string{first, second}, []string{text})
 		m := people.Masker()
 		masked := m.Mask(text)

@@ -75,7 +75,9 @@ func readMails(mails [][]byte) ([]Piece, error) {
 }
 
 // words decodes headers in any encoding.
-var headerWords = mime.WordDecoder{CharsetReader: func(label string, in io.Reader) (io.Reader, error) { return charset.NewReaderLabel(label, in) }}
+var headerWords = mime.WordDecoder{CharsetReader: func(label string, in io.Reader) (io.Reader, error) {
+	return charset.NewReaderLabel(label, in)
+}}
 
 // sender is who a mail is from: their name, or their address.
 func sender(from string) string {
@@ -115,7 +117,8 @@ func bodyOf(kind, encoding string, body io.Reader, depth int) string {
 	if err != nil && len(raw) == 0 {
 		return ""
 	}
-	if r, err := charset.NewReaderLabel(params["charset"], bytes.NewReader(raw)); err == nil && params["charset"] != "" {
+	if r, err := charset.NewReaderLabel(params["charset"], bytes.NewReader(raw)); err == nil &&
+		params["charset"] != "" {
 		if decoded, err := io.ReadAll(r); err == nil {
 			raw = decoded
 		}
@@ -138,7 +141,8 @@ func partsOf(body io.Reader, boundary string, depth int) string {
 		if err != nil {
 			break
 		}
-		if disposition, _, _ := mime.ParseMediaType(part.Header.Get("Content-Disposition")); disposition == "attachment" {
+		if disposition, _, _ := mime.ParseMediaType(
+			part.Header.Get("Content-Disposition")); disposition == "attachment" {
 			continue
 		}
 		kind := part.Header.Get("Content-Type")
@@ -187,7 +191,8 @@ func plainHTML(page string) string {
 }
 
 // repliesTo is a line that stands above what a mail quotes: it ends with a colon and names an address or a day.
-var repliesTo = regexp.MustCompile(`^\s*(?:-{2,}.*-{2,}|_{5,}|[^\n]{0,200}(?:<[^>\s]+@[^>\s]+>|\d{4}|\d{1,2}:\d{2})[^\n]{0,60}:)\s*$`)
+var repliesTo = regexp.MustCompile(
+	`^\s*(?:-{2,}.*-{2,}|_{5,}|[^\n]{0,200}(?:<[^>\s]+@[^>\s]+>|\d{4}|\d{1,2}:\d{2})[^\n]{0,60}:)\s*$`)
 
 // unquoted is what a mail itself says: without the lines that it quotes, the line above them, and a signature.
 func unquoted(text string) string {

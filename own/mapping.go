@@ -52,7 +52,8 @@ func (p Parsed) Wrong(c Choices) string {
 	return ""
 }
 
-// Pieces are what of a file counts by these choices: without persons who do not, and without what is too short to be read alone.
+// Pieces are what of a file counts by these choices: without persons who do not, and without what is too short to be
+// read alone.
 func (p Parsed) Pieces(c Choices) []Piece {
 	all := p.Said
 	if p.Table != nil {
@@ -140,7 +141,8 @@ func (t *Table) pieces(c Choices) []Piece {
 // How much of what somebody says in a conversation are questions before they count as whoever asks them.
 const asksMostly = 0.5
 
-// askers are those who ask the questions in a conversation: at least half of their turns are questions, and others' are not.
+// askers are those who ask the questions in a conversation: at least half of their turns are questions, and others' are
+// not.
 func askers(all []Piece) []string {
 	turns, asks := map[string]int{}, map[string]int{}
 	var order []string

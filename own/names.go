@@ -35,7 +35,8 @@ func (p People) Of(name string) (Person, bool) {
 	return Person{}, false
 }
 
-// With adds the names that are not there yet. Labels that stand in a text by themselves are left out, so that they mean nobody else.
+// With adds the names that are not there yet. Labels that stand in a text by themselves are left out, so that they mean
+// nobody else.
 func (p People) With(names []string, texts []string) People {
 	out := slices.Clone(p)
 	taken := map[int]bool{}
@@ -72,8 +73,8 @@ type mask struct {
 // Masker replaces names in many texts.
 type Masker struct{ by map[rune][]mask } // by the first letter, whole names and long ones first
 
-// Masker makes what replaces the names of persons in texts by their labels: whole names in any case, and of names of people the single names
-// as they are written with a capital. Addresses of mail are names, too.
+// Masker makes what replaces the names of persons in texts by their labels: whole names in any case, and of names of
+// people the single names as they are written with a capital. Addresses of mail are names, too.
 func (p People) Masker() Masker {
 	var all []mask
 	parts := map[string]bool{}
@@ -119,17 +120,21 @@ func maskable(name string) bool {
 			n++
 		}
 	}
-	return n >= 3 || n >= 2 && !strings.ContainsFunc(name, func(r rune) bool { return unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek) })
+	return n >= 3 || n >= 2 &&
+		!strings.ContainsFunc(name, func(r rune) bool {
+			return unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek)
+		})
 }
 
-// partsIn are the single names within a name: words of three letters and more that begin with a capital, or, in scripts without capitals, with
-// any letter.
+// partsIn are the single names within a name: words of three letters and more that begin with a capital, or, in scripts
+// without capitals, with any letter.
 func partsIn(name string) []string {
 	if strings.Contains(name, "@") || strings.ContainsFunc(name, unicode.IsDigit) {
 		return nil
 	}
 	var out []string
-	for _, w := range strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",()\"", r) }) {
+	for _, w := range strings.FieldsFunc(name,
+		func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",()\"", r) }) {
 		w = strings.Trim(w, ".'’")
 		r, _ := utf8.DecodeRuneInString(w)
 		if utf8.RuneCountInString(w) >= 3 && unicode.IsLetter(r) && !unicode.IsLower(r) {
@@ -177,7 +182,8 @@ func (m Masker) at(text string, first, before rune) (label string, long int) {
 	return "", 0
 }
 
-// joins reports whether a character beside a word makes it part of a longer one. Scripts without spaces have no such bounds.
+// joins reports whether a character beside a word makes it part of a longer one. Scripts without spaces have no such
+// bounds.
 func joins(r rune, word string) bool {
 	if r == utf8.RuneError || !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 		return false

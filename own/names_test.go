@@ -7,7 +7,8 @@ import (
 
 func TestNamesAreReplacedWhereverTheyStand(t *testing.T) {
 	t.Parallel()
-	people := People{}.With([]string{"Anna Schmidt", "Ole", "kim@station.example", "anna  SCHMIDT", "Speaker 3", "17", "Jean-Luc de la Croix", "田中"}, nil)
+	people := People{}.With([]string{"Anna Schmidt", "Ole", "kim@station.example", "anna  SCHMIDT", "Speaker 3", "17",
+		"Jean-Luc de la Croix", "田中"}, nil)
 	if len(people) != 7 || people[0].Label() != "P1" {
 		t.Fatalf("%+v", people)
 	}
@@ -41,7 +42,8 @@ func TestTheFounderSeesTheNames(t *testing.T) {
 	t.Parallel()
 	people := People{{1, "Anna Schmidt"}, {12, "Ole"}}
 	masked := people.Masker().Mask("Then Ole asked Anna Schmidt, who is no P9.")
-	if got := people.Reveal(masked); masked != "Then P12 asked P1, who is no P9." || got != "Then Ole asked Anna Schmidt, who is no P9." {
+	if got := people.Reveal(masked); masked != "Then P12 asked P1, who is no P9." ||
+		got != "Then Ole asked Anna Schmidt, who is no P9." {
 		t.Errorf("%q, %q", masked, got)
 	}
 	at := strings.Index(masked, ", who")

@@ -1,5 +1,5 @@
-// Package own reads what founders bring themselves: transcripts, notes, tables, mails and PDFs become pieces of evidence, each with who said
-// it, when, and where it stands in the file.
+// Package own reads what founders bring themselves: transcripts, notes, tables, mails and PDFs become pieces of
+// evidence, each with who said it, when, and where it stands in the file.
 //
 // Promises:
 //   - It keeps nothing and asks nobody; the same file and the same choices give the same pieces.

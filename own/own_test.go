@@ -52,7 +52,8 @@ func TestATranscriptKeepsWhoSpeaksAndWhen(t *testing.T) {
 	for name, of := range map[string]struct {
 		text string
 		kind Kind
-	}{"call.vtt": {vtt, VTT}, "call.srt": {srt, SRT}, "call.txt": {text, Transcript}, "otter.txt": {alone, Transcript}} {
+	}{"call.vtt": {vtt, VTT}, "call.srt": {srt, SRT}, "call.txt": {text, Transcript}, "otter.txt": {alone,
+		Transcript}} {
 		for _, end := range []string{"\n", "\r\n"} {
 			p, got := parse(t, name, []byte(strings.ReplaceAll(of.text, "\n", end)))
 			if p.Kind != of.kind {
@@ -60,7 +61,8 @@ func TestATranscriptKeepsWhoSpeaksAndWhen(t *testing.T) {
 			}
 			got = slices.DeleteFunc(got, func(x Piece) bool { return x.Person == "" })
 			want := []Piece{
-				{Text: "Last week two people swapped a shift and nobody told the captain.", Person: "Mara Olsen", At: "00:03:10"},
+				{Text: "Last week two people swapped a shift and nobody told the captain.", Person: "Mara Olsen",
+					At: "00:03:10"},
 				{Text: "Three hours on the phone, and Jon, we paid overtime.", Person: "Mara Olsen", At: "00:04:03"},
 			}
 			if !slices.Equal(got, want) {
@@ -80,12 +82,16 @@ func TestATranscriptKeepsWhoSpeaksAndWhen(t *testing.T) {
 func survey(header []string) [][]string {
 	rows := [][]string{header}
 	for i := range 40 {
-		text := fmt.Sprintf("On shift %d nobody knew who was on duty, and we spent the whole evening calling around.", i*i+7)
+		text := fmt.Sprintf("On shift %d nobody knew who was on duty, and we spent the whole evening calling around.",
+			i*i+7)
 		if i%3 == 0 {
-			text = fmt.Sprintf("We keep a paper list at station %d.\nIt is out of date by noon, \"every day\"; and people complain.", i+2)
+			text = fmt.Sprintf(
+				"We keep a paper list at station %d.\nIt is out of date by noon, \"every day\"; and people complain.",
+				i+2)
 		}
 		rows = append(rows, []string{
-			[]string{"Yes", "No", "Maybe"}[i%3], fmt.Sprintf("%d.%d.2026", 1+i%28, 1+i%11), text, fmt.Sprintf("Person%c Member%c", 'a'+i%26, 'a'+i/26), fmt.Sprintf("€%d", 20+i), "",
+			[]string{"Yes", "No", "Maybe"}[i%3], fmt.Sprintf("%d.%d.2026", 1+i%28, 1+i%11),
+			text, fmt.Sprintf("Person%c Member%c", 'a'+i%26, 'a'+i/26), fmt.Sprintf("€%d", 20+i), "",
 		})
 	}
 	return rows
@@ -112,7 +118,8 @@ func TestColumnsAreToldByWhatTheyHold(t *testing.T) {
 	t.Parallel()
 	want := []Role{RoleNone, RoleDate, RoleText, RolePerson, RoleMoney, RoleNone}
 	for _, header := range [][]string{
-		{"f1", "f2", "f3", "f4", "f5", "f6"}, {"Ja?", "Wann", "Warum", "Wer", "Betrag", "x"}, {"Name", "Comment", "Price", "Date", "Answer", "Email"}, nil,
+		{"f1", "f2", "f3", "f4", "f5", "f6"}, {"Ja?", "Wann", "Warum", "Wer", "Betrag", "x"},
+		{"Name", "Comment", "Price", "Date", "Answer", "Email"}, nil,
 	} {
 		rows := survey(header)
 		if header == nil {
@@ -129,7 +136,8 @@ func TestColumnsAreToldByWhatTheyHold(t *testing.T) {
 			if header == nil {
 				first = 1
 			}
-			if len(got) != 40 || got[3].At != fmt.Sprintf("row %d", first+3) || got[3].Date != "2026-04-04" || got[3].Person != "Persond Membera" || got[3].Money != "€23" ||
+			if len(got) != 40 || got[3].At != fmt.Sprintf("row %d", first+3) || got[3].Date != "2026-04-04" ||
+				got[3].Person != "Persond Membera" || got[3].Money != "€23" ||
 				got[3].Text != "We keep a paper list at station 5.\nIt is out of date by noon, \"every day\"; and people complain." {
 				t.Errorf("header %v, delimiter %q: %d pieces, %+v", header, delimiter, len(got), got[3])
 			}
@@ -139,7 +147,9 @@ func TestColumnsAreToldByWhatTheyHold(t *testing.T) {
 
 func TestATableIsReadInAnyEncoding(t *testing.T) {
 	t.Parallel()
-	text := csvOf([][]string{{"Wer", "Antwort"}, {"Jörg Straße", "Für die Übergabe fehlt uns jedes Mal die Liste, und das kostet Stunden."}, {"Zoë", "Das Gerät läuft, wir müssen trotzdem überall nachfragen und warten."}}, ";")
+	text := csvOf([][]string{{"Wer", "Antwort"}, {"Jörg Straße",
+		"Für die Übergabe fehlt uns jedes Mal die Liste, und das kostet Stunden."},
+		{"Zoë", "Das Gerät läuft, wir müssen trotzdem überall nachfragen und warten."}}, ";")
 	latin, err := charmap.Windows1252.NewEncoder().String(text)
 	if err != nil {
 		t.Fatal(err)
@@ -160,11 +170,13 @@ func TestATableIsReadInAnyEncoding(t *testing.T) {
 		return out
 	}
 	for name, data := range map[string][]byte{
-		"UTF-8": []byte(text), "UTF-8 with a mark": []byte("\xef\xbb\xbf" + text), "Windows-1252": []byte(latin), "UTF-16 LE": wide(true, true), "UTF-16 BE": wide(false, true),
+		"UTF-8": []byte(text), "UTF-8 with a mark": []byte("\xef\xbb\xbf" + text),
+		"Windows-1252": []byte(latin), "UTF-16 LE": wide(true, true), "UTF-16 BE": wide(false, true),
 		"UTF-16 LE without a mark": wide(true, false), "UTF-16 BE without a mark": wide(false, false),
 	} {
 		p, got := parse(t, "antworten.csv", data)
-		if len(got) != 2 || got[0].Person != "Jörg Straße" || !strings.HasPrefix(got[1].Text, "Das Gerät läuft, wir müssen") {
+		if len(got) != 2 || got[0].Person != "Jörg Straße" ||
+			!strings.HasPrefix(got[1].Text, "Das Gerät läuft, wir müssen") {
 			t.Errorf("%s: %+v of %+v", name, got, p.Table)
 		}
 	}
@@ -190,7 +202,8 @@ func TestASpreadsheetIsReadLikeATable(t *testing.T) {
 	t.Parallel()
 	data := xlsxOf(t, survey([]string{"a", "b", "c", "d", "e", "f"}))
 	p, got := parse(t, "answers.xlsx", data)
-	if p.Kind != XLSX || len(got) != 40 || got[3].At != "row 5" || got[3].Date != "2026-04-04" || got[3].Person != "Persond Membera" {
+	if p.Kind != XLSX || len(got) != 40 || got[3].At != "row 5" || got[3].Date != "2026-04-04" ||
+		got[3].Person != "Persond Membera" {
 		t.Errorf("%s: %d pieces, %+v", p.Kind, len(got), got)
 	}
 }
@@ -224,8 +237,10 @@ func TestAMailboxGivesWhatEachMailSaysItself(t *testing.T) {
 	t.Parallel()
 	p, got := parse(t, "box.mbox", read(t, "box.mbox"))
 	want := []Piece{
-		{Text: "Hello,\nour roster broke again on Sunday and we lost two hours.\nFrom now on I call everybody myself.\nBest\nAnna", Person: "Anna Müller", Date: "2026-11-03", At: "mail 1"},
-		{Text: "We pay a student 200 € a month to keep the list up to date.", Person: "ole@station.example", Date: "2026-11-04", At: "mail 2"},
+		{Text: "Hello,\nour roster broke again on Sunday and we lost two hours.\nFrom now on I call everybody myself.\nBest\nAnna",
+			Person: "Anna Müller", Date: "2026-11-03", At: "mail 1"},
+		{Text: "We pay a student 200 € a month to keep the list up to date.", Person: "ole@station.example",
+			Date: "2026-11-04", At: "mail 2"},
 		{Text: "It is fine as it is:\nwe are only four people.", Person: "Kim Lund", Date: "2026-11-05", At: "mail 3"},
 	}
 	if p.Kind != MBOX || !slices.Equal(got, want) {
@@ -241,12 +256,18 @@ func TestAMailboxGivesWhatEachMailSaysItself(t *testing.T) {
 
 func TestNotesAndPagesArePieces(t *testing.T) {
 	t.Parallel()
-	p, got := parse(t, "notes.md", []byte("# Visit\n\nThe captain keeps the roster on paper\nand in two apps.\n\n- Swaps are agreed on by text message\n- Nobody checks them afterwards\n"))
-	if want := []Piece{{Text: "The captain keeps the roster on paper and in two apps.", At: "line 3"}, {Text: "Swaps are agreed on by text message", At: "line 6"}, {Text: "Nobody checks them afterwards", At: "line 7"}}; p.Kind != Notes || !slices.Equal(got, want) {
+	p, got := parse(t, "notes.md",
+		[]byte(
+			"# Visit\n\nThe captain keeps the roster on paper\nand in two apps.\n\n- Swaps are agreed on by text message\n- Nobody checks them afterwards\n"))
+	if want := []Piece{{Text: "The captain keeps the roster on paper and in two apps.", At: "line 3"},
+		{Text: "Swaps are agreed on by text message", At: "line 6"},
+		{Text: "Nobody checks them afterwards", At: "line 7"}}; p.Kind != Notes || !slices.Equal(got, want) {
 		t.Errorf("%s: %+v", p.Kind, got)
 	}
-	pages, err := Parse("report.pdf", []byte("%PDF-1.4"), "The first page says that swaps get lost.\f\fThe third page says what it costs.")
-	if err != nil || len(pages.Said) != 2 || pages.Said[1] != (Piece{Text: "The third page says what it costs.", At: "page 3"}) {
+	pages, err := Parse("report.pdf", []byte("%PDF-1.4"),
+		"The first page says that swaps get lost.\f\fThe third page says what it costs.")
+	if err != nil || len(pages.Said) != 2 ||
+		pages.Said[1] != (Piece{Text: "The third page says what it costs.", At: "page 3"}) {
 		t.Errorf("%v: %+v", err, pages.Said)
 	}
 }
@@ -257,9 +278,12 @@ func TestWhatCannotBeReadSaysWhy(t *testing.T) {
 		data []byte
 		want error
 	}{
-		"empty.csv": {nil, errEmpty}, "photo.png": {[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"), errKind}, "a.docx": {[]byte("PK\x03\x04word/document.xml"), errKind},
-		"a.xlsx": {[]byte("PK\x03\x04 xl/ and nothing else"), errDamaged}, "blank.txt": {[]byte(" \n\n"), errEmpty}, "big.txt": {make([]byte, MaxFile+1), errTooLarge},
-		"wide.csv": {[]byte(strings.Repeat("a,", MaxCols+1) + "\n" + strings.Repeat("b,", MaxCols+1) + "c"), errCols}, "long.csv": {[]byte(strings.Repeat("a,b\n", MaxRows+2)), errRows},
+		"empty.csv": {nil, errEmpty}, "photo.png": {[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"), errKind},
+		"a.docx":    {[]byte("PK\x03\x04word/document.xml"), errKind},
+		"a.xlsx":    {[]byte("PK\x03\x04 xl/ and nothing else"), errDamaged},
+		"blank.txt": {[]byte(" \n\n"), errEmpty}, "big.txt": {make([]byte, MaxFile+1), errTooLarge},
+		"wide.csv": {[]byte(strings.Repeat("a,", MaxCols+1) + "\n" + strings.Repeat("b,", MaxCols+1) + "c"), errCols},
+		"long.csv": {[]byte(strings.Repeat("a,b\n", MaxRows+2)), errRows},
 	} {
 		_, err := Parse(name, of.data, "")
 		var why *Refusal

@@ -7,7 +7,8 @@ import (
 	"unicode"
 )
 
-// Turn sizes in characters: what one person says in a row is one piece until it is long, and texts without speakers are cut after so much.
+// Turn sizes in characters: what one person says in a row is one piece until it is long, and texts without speakers are
+// cut after so much.
 const (
 	turnAtMost    = 1500
 	passageAtMost = 600
@@ -20,7 +21,8 @@ type turns struct {
 }
 
 func (t *turns) add(p Piece) {
-	if last := len(t.out) - 1; last >= 0 && t.out[last].Person == p.Person && len(t.out[last].Text) < t.most && p.Text != "" {
+	if last := len(t.out) - 1; last >= 0 && t.out[last].Person == p.Person && len(t.out[last].Text) < t.most &&
+		p.Text != "" {
 		t.out[last].Text = strings.TrimSpace(t.out[last].Text + " " + p.Text)
 		return
 	}
@@ -100,7 +102,8 @@ func passages(all []Piece) []Piece {
 					break
 				}
 			}
-			for end++; end < len(rest) && rest[end]&0xC0 == 0x80; end++ { // past the whole of a sign of more than one byte
+			for end++; end < len(rest) && rest[end]&0xC0 == 0x80; end++ {
+				// past the whole of a sign of more than one byte
 			}
 			q := p
 			q.Text, rest = strings.TrimSpace(rest[:end]), strings.TrimSpace(rest[end:])
@@ -112,13 +115,15 @@ func passages(all []Piece) []Piece {
 	return out
 }
 
-// spokenLine is a line that begins with a name: "Anna Schmidt (00:01:02): text", "[00:12] Anna: text", "**Anna:** text".
+// spokenLine is a line that begins with a name: "Anna Schmidt (00:01:02): text", "[00:12] Anna: text", "**Anna:**
+// text".
 var spokenLine = regexp.MustCompile(
 	`^[\s>*_#-]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[\s-]*)?([\p{L}\p{N}][\p{L}\p{M}\p{N}.'’() -]{0,39}?)\s*` +
 		`(?:[\[(]\s*(\d{1,2}:\d{2}(?::\d{2})?)\s*[\])])?[*_]*\s*[:：][*_]*(?:\s+(.*)|)$`)
 
 // nameAlone is a line that is only a name and a time, with what is said below.
-var nameAlone = regexp.MustCompile(`^\s*([\p{L}][\p{L}\p{M}\p{N}.'’ -]{0,39}?)\s+[\[(]?(\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s*$`)
+var nameAlone = regexp.MustCompile(
+	`^\s*([\p{L}][\p{L}\p{M}\p{N}.'’ -]{0,39}?)\s+[\[(]?(\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s*$`)
 
 // speakerOf parts a line into who speaks and what is said.
 func speakerOf(line string) (who, rest string, ok bool) {
@@ -129,7 +134,8 @@ func speakerOf(line string) (who, rest string, ok bool) {
 	return oneLine(m[1]), oneLine(m[3]), true
 }
 
-// nameLike reports whether a few words may be a name: none begins in lower case but for particles, and it is no sentence.
+// nameLike reports whether a few words may be a name: none begins in lower case but for particles, and it is no
+// sentence.
 func nameLike(s string) bool {
 	words := strings.Fields(strings.Trim(s, "()"))
 	if len(words) == 0 || len(words) > 5 {
@@ -148,8 +154,8 @@ func nameLike(s string) bool {
 	return strings.ContainsFunc(s, unicode.IsLetter) && lower <= len(words)/2+len(words)%2
 }
 
-// speakersIn are those who speak at least twice, as long as a good part of the lines begins with one of them; nil where the text is no
-// transcript.
+// speakersIn are those who speak at least twice, as long as a good part of the lines begins with one of them; nil where
+// the text is no transcript.
 func speakersIn(text string) map[string]int {
 	count, lines := map[string]int{}, 0
 	for line := range strings.Lines(text[:min(len(text), 256<<10)]) {

@@ -27,7 +27,8 @@ var delimiters = []rune{',', ';', '\t', '|'}
 // sampled is how much of a text is looked at to find its delimiter, in bytes.
 const sampled = 64 << 10
 
-// tableLike reports whether a text without the name of a table is one: most lines have the same number of cells, at least three.
+// tableLike reports whether a text without the name of a table is one: most lines have the same number of cells, at
+// least three.
 func tableLike(text string) bool {
 	_, cols, share, rows := delimiterOf(text)
 	return cols >= 3 && rows >= 3 && share >= 0.9
@@ -107,7 +108,8 @@ func readCSV(text string) (*Table, error) {
 	return tableOf(rows, at)
 }
 
-// tableOf makes a table of rows with their numbers: without those that are empty, all of the same width, and with a header.
+// tableOf makes a table of rows with their numbers: without those that are empty, all of the same width, and with a
+// header.
 func tableOf(rows [][]string, at []int) (*Table, error) {
 	t := &Table{}
 	wide := 0
@@ -141,7 +143,8 @@ func tableOf(rows [][]string, at []int) (*Table, error) {
 // head takes the header off the rows, where there is one, and names the columns.
 func (t *Table) head(wide int) {
 	for range 3 { // titles above the table have one cell
-		if len(t.Rows) < 3 || filled(t.Rows[0].Cells) > 1 || filled(t.Rows[1].Cells) < 2 && filled(t.Rows[2].Cells) < 2 {
+		if len(t.Rows) < 3 || filled(t.Rows[0].Cells) > 1 || filled(t.Rows[1].Cells) < 2 &&
+			filled(t.Rows[2].Cells) < 2 {
 			break
 		}
 		t.Rows = t.Rows[1:]
@@ -169,8 +172,8 @@ func filled(cells []string) int {
 	return n
 }
 
-// headed reports whether the first row names the columns: its cells differ from each other, none is a date or an amount, and some column
-// below holds what its first cell is not: a date, a number, or texts that are much longer.
+// headed reports whether the first row names the columns: its cells differ from each other, none is a date or an
+// amount, and some column below holds what its first cell is not: a date, a number, or texts that are much longer.
 func (t *Table) headed() bool {
 	if len(t.Rows) < 2 {
 		return false
@@ -195,7 +198,9 @@ func (t *Table) headed() bool {
 	}
 	for i, c := range first {
 		k := t.column(i, 1)
-		if c != "" && (k.dates > 0.6 || k.numbers > 0.6 || k.words > 2*float64(len(strings.Fields(c))) || k.filled > 0 && k.distinct <= 0.5 && !k.has(c)) {
+		if c != "" &&
+			(k.dates > 0.6 || k.numbers > 0.6 || k.words > 2*float64(len(strings.Fields(c))) || k.filled > 0 &&
+				k.distinct <= 0.5 && !k.has(c)) {
 			return true
 		}
 		if c != "" && k.emails > 0.6 && !strings.Contains(c, "@") {

@@ -11,8 +11,8 @@ import (
 	xunicode "golang.org/x/text/encoding/unicode"
 )
 
-// decode makes UTF-8 of a text file: UTF-8 and UTF-16 with or without a byte order mark, else Windows-1252, which is what old spreadsheets
-// write. Binary files are none.
+// decode makes UTF-8 of a text file: UTF-8 and UTF-16 with or without a byte order mark, else Windows-1252, which is
+// what old spreadsheets write. Binary files are none.
 func decode(data []byte) (string, bool) {
 	if rest, ok := bytes.CutPrefix(data, []byte("\xef\xbb\xbf")); ok {
 		data = rest
@@ -31,7 +31,8 @@ func decode(data []byte) (string, bool) {
 	return string(text), err == nil
 }
 
-// utf16Of tells UTF-16 by its mark, or by zeros in every other byte of a text that is mostly Latin; nil: it is something else.
+// utf16Of tells UTF-16 by its mark, or by zeros in every other byte of a text that is mostly Latin; nil: it is
+// something else.
 func utf16Of(data []byte) encoding.Encoding {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):

@@ -10,8 +10,11 @@ import (
 
 // layouts are ways to write a day, but for those of figures alone, whose order differs between countries.
 var layouts = []string{
-	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05.000", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05 MST", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly, "2006/01/02 15:04:05", "2006/01/02 15:04",
-	"2006/01/02", "2006/1/2", "2 Jan 2006", "2 January 2006", "Jan 2, 2006", "January 2, 2006", "Jan 2 2006", "January 2 2006", "2-Jan-2006", "2-Jan-06", "02 Jan 06", "2. January 2006",
+	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05.000", "2006-01-02 15:04:05 -0700",
+	"2006-01-02 15:04:05 MST", "2006-01-02 15:04:05", "2006-01-02 15:04",
+	time.DateOnly, "2006/01/02 15:04:05", "2006/01/02 15:04",
+	"2006/01/02", "2006/1/2", "2 Jan 2006", "2 January 2006", "Jan 2, 2006", "January 2, 2006",
+	"Jan 2 2006", "January 2 2006", "2-Jan-2006", "2-Jan-06", "02 Jan 06", "2. January 2006",
 	"Jan 2, 2006 15:04", "Jan 2, 2006 3:04 PM", "Mon, 2 Jan 2006", "Monday, January 2, 2006", "2006年1月2日",
 }
 
@@ -59,8 +62,8 @@ func sensible(t time.Time) string {
 
 func isDate(s string) bool { return dayOf(s, true) != "" || dayOf(s, false) != "" }
 
-// monthFirst finds out how a column writes days: by one that only fits one way, else with a slash the month comes first, as in the United
-// States, and with a dot or a dash the day.
+// monthFirst finds out how a column writes days: by one that only fits one way, else with a slash the month comes
+// first, as in the United States, and with a dot or a dash the day.
 func monthFirst(cells []string) bool {
 	slash := false
 	for _, c := range cells {
@@ -85,7 +88,8 @@ var numberRE = regexp.MustCompile(`^[+-]?\d{1,3}(?:[., '’]?\d{3})*(?:[.,]\d+)?
 
 func isNumber(s string) bool { return numberRE.MatchString(strings.TrimSpace(s)) }
 
-// isMoney reports whether a cell is an amount: a number with the sign or the code of a currency, perhaps a month or a year.
+// isMoney reports whether a cell is an amount: a number with the sign or the code of a currency, perhaps a month or a
+// year.
 func isMoney(s string) bool {
 	figure, sign := strings.IndexFunc(s, unicode.IsDigit), false
 	if figure < 0 || len(s) > 30 {
@@ -97,7 +101,8 @@ func isMoney(s string) bool {
 }
 
 // codeRE is a code of a currency, beside a figure.
-var codeRE = regexp.MustCompile(`(?i)\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|BRL|MXN|ZAR|KRW|TRY)\b`)
+var codeRE = regexp.MustCompile(
+	`(?i)\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|BRL|MXN|ZAR|KRW|TRY)\b`)
 
 var emailRE = regexp.MustCompile(`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}`)
 

@@ -16,12 +16,14 @@ const (
 
 // readXLSX reads the sheet of a spreadsheet that has most rows.
 func readXLSX(data []byte) (*Table, error) {
-	how := excelize.Options{UnzipSizeLimit: unpackedAtMost, UnzipXMLSizeLimit: unpackedAtMost, ShortDatePattern: "yyyy-mm-dd"}
+	how := excelize.Options{UnzipSizeLimit: unpackedAtMost, UnzipXMLSizeLimit: unpackedAtMost,
+		ShortDatePattern: "yyyy-mm-dd"}
 	f, err := excelize.OpenReader(bytes.NewReader(data), how)
 	switch {
 	case err != nil && strings.Contains(err.Error(), "unzip size exceeds"):
 		return nil, errUnpacked
-	case errors.Is(err, excelize.ErrWorkbookFileFormat) && bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")), errors.Is(err, excelize.ErrWorkbookPassword):
+	case errors.Is(err, excelize.ErrWorkbookFileFormat) &&
+		bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")), errors.Is(err, excelize.ErrWorkbookPassword):
 		return nil, errLocked
 	case err != nil:
 		return nil, errDamaged

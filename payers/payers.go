@@ -1,8 +1,8 @@
-// Package payers finds who could pay for an idea in public classifications of industries and occupations, so that an official statistic can
-// count them. It knows codes and titles and nothing of the web: sources ask for the figures.
+// Package payers finds who could pay for an idea in public classifications of industries and occupations, so that an
+// official statistic can count them. It knows codes and titles and nothing of the web: sources ask for the figures.
 //
-// The lists are embedded: NAICS 2017, SOC 2018, NACE Rev. 2, and the World Bank's groups of people. All functions are pure and safe for
-// concurrent use.
+// The lists are embedded: NAICS 2017, SOC 2018, NACE Rev. 2, and the World Bank's groups of people. All functions are
+// pure and safe for concurrent use.
 package payers
 
 import (
@@ -52,8 +52,8 @@ type Candidate struct {
 	Near  float64 // from 0 (no word in common) to 1 (the same words), see List.Closest
 }
 
-// Clear is the nearness from which a title names the customers without a doubt: nearly all that is said on both sides is the same. An expert
-// choice; below it nothing is offered where no model has chosen.
+// Clear is the nearness from which a title names the customers without a doubt: nearly all that is said on both sides
+// is the same. An expert choice; below it nothing is offered where no model has chosen.
 const Clear = 0.6
 
 var load = sync.OnceValue(func() map[string]*List {
@@ -72,7 +72,8 @@ var load = sync.OnceValue(func() map[string]*List {
 // Get returns the list of that name, nil for an unknown one.
 func Get(name string) *List { return load()[name] }
 
-// For returns the lists by which people or businesses of a country are counted, the most exact first. country is an ISO code, or "EU".
+// For returns the lists by which people or businesses of a country are counted, the most exact first. country is an ISO
+// code, or "EU".
 func For(country string) []*List {
 	switch {
 	case country == "":
@@ -134,9 +135,9 @@ func (l *List) Find(code, title string) (Entry, bool) {
 	return *first, true
 }
 
-// Closest lists the entries whose titles share most with a text, the nearest first, ties by code. Near is the weight of the words in common as
-// a part of the weight of all words of both (weighted Jaccard), where a word weighs by its rarity among the titles of the list; one that no
-// title has weighs as much as the rarest.
+// Closest lists the entries whose titles share most with a text, the nearest first, ties by code. Near is the weight of
+// the words in common as a part of the weight of all words of both (weighted Jaccard), where a word weighs by its
+// rarity among the titles of the list; one that no title has weighs as much as the rarest.
 func (l *List) Closest(text string, most int) []Candidate {
 	said := terms(text)
 	var out []Candidate
@@ -155,7 +156,8 @@ func (l *List) Closest(text string, most int) []Candidate {
 	return out[:min(most, len(out))]
 }
 
-// Clearly returns the entry that names the customers of a text without a doubt: near enough, and nearer than all others of the lists.
+// Clearly returns the entry that names the customers of a text without a doubt: near enough, and nearer than all others
+// of the lists.
 func Clearly(lists []*List, text string) (Candidate, bool) {
 	var all []Candidate
 	for _, l := range lists {
@@ -220,5 +222,6 @@ func terms(text string) map[string]bool {
 
 // Office is who counts the people or businesses of a list.
 func Office(list string) string {
-	return map[string]string{NAICS: "U.S. Census Bureau", SOC: "U.S. Bureau of Labor Statistics", NACE: "Eurostat", World: "World Bank"}[list]
+	return map[string]string{NAICS: "U.S. Census Bureau", SOC: "U.S. Bureau of Labor Statistics", NACE: "Eurostat",
+		World: "World Bank"}[list]
 }

@@ -44,8 +44,10 @@ func TestOnlyAClearlyNearTitleIsOfferedWithoutAModel(t *testing.T) {
 	t.Parallel()
 	us := For("US")
 	for said, want := range map[string]string{
-		"beauty salons": "812112", "registered nurses": "29-1141", "dentists": "621210", "primary school teachers": "SE.PRM.TCHR", "court reporters": "23-2091",
-		"people who bake bread at home": "", "owners of two dogs": "", "Kleingärtner": "", "": "", "small businesses": "",
+		"beauty salons": "812112", "registered nurses": "29-1141", "dentists": "621210",
+		"primary school teachers": "SE.PRM.TCHR", "court reporters": "23-2091",
+		"people who bake bread at home": "", "owners of two dogs": "",
+		"Kleingärtner": "", "": "", "small businesses": "",
 	} {
 		got, ok := Clearly(us, said)
 		if ok != (want != "") || got.Entry.Code != want {
@@ -60,8 +62,11 @@ func TestTheCountryIsTheOneThatIsNamed(t *testing.T) {
 		region, idea, language, want string
 		named                        bool
 	}{
-		{"Germany", "x", "de", "DE", true}, {"", "invoices for French plumbers", "en", "FR", true}, {"", "an app for us and our dogs", "en", "US", false}, {"the US", "", "", "US", true},
-		{"", "eine App für Kleingärtner", "de", "", false}, {"Ontario", "x", "en", "", false}, {"DE", "", "", "DE", true}, {"germany", "", "", "DE", true}, {"", "it can polish your text", "en", "US", false}, {"UK", "", "", "GB", true},
+		{"Germany", "x", "de", "DE", true}, {"", "invoices for French plumbers", "en", "FR", true},
+		{"", "an app for us and our dogs", "en", "US", false}, {"the US", "", "", "US", true},
+		{"", "eine App für Kleingärtner", "de", "", false}, {"Ontario", "x", "en", "", false},
+		{"DE", "", "", "DE", true}, {"germany", "", "", "DE", true},
+		{"", "it can polish your text", "en", "US", false}, {"UK", "", "", "GB", true},
 		{"the European Union", "", "en", "EU", true}, {"", "it is in my way", "en", "US", false},
 	} {
 		if got, named := Country(c.region, c.idea, c.language); got != c.want || named != c.named {

@@ -6,8 +6,8 @@ import (
 	"github.com/pocketbase/pocketbase/tools/types"
 )
 
-// The owner of an account may write to its row, so nothing in it gives credits or rights: those stand in credit_entries.
-// Names and pictures are not needed, and what strangers may upload is one thing less to guard.
+// The owner of an account may write to its row, so nothing in it gives credits or rights: those stand in
+// credit_entries. Names and pictures are not needed, and what strangers may upload is one thing less to guard.
 func init() {
 	m.Register(func(app core.App) error {
 		users, err := app.FindCollectionByNameOrId("users")

@@ -23,7 +23,8 @@ func init() {
 		sessions.AddIndex("idx_sessions_owner_status", false, "`owner`, `status`, `updated`, `id`", "")
 
 		messages := readable("messages", ruleOfSession,
-			belongs("session", idSessions), needed("message", shortText), needed("role", shortText), text("text", longText),
+			belongs("session", idSessions), needed("message", shortText),
+			needed("role", shortText), text("text", longText),
 			text("phase", shortText), whole("attempt"), jsonOf("evidence", smallJSON), whole("at"), whole("seq"),
 		)
 		messages.AddIndex("idx_messages_message", true, "`session`, `message`", "")
@@ -35,7 +36,8 @@ func init() {
 			needed("kind", shortText), jsonOf("data", largeJSON), whole("at"), text("message", shortText),
 		)
 		buffer.AddIndex("idx_stream_buffer_seq", true, "`session`, `seq`", "")
-		// Deltas are the bulk of the log; the index that finds all other events leaves them out, so that writing stays fast.
+		// Deltas are the bulk of the log; the index that finds all other events leaves them out, so that writing stays
+		// fast.
 		buffer.AddIndex("idx_stream_buffer_kind", false, "`session`, `kind`, `seq`", "`kind` != 'text'")
 
 		return saveAll(app, sessions, messages, buffer)

@@ -9,7 +9,8 @@ import (
 func init() {
 	m.Register(func(app core.App) error {
 		runs := readable("runs", ruleOfSession,
-			belongs("session", idSessions), text("owner", shortText), text("status", shortText), text("reason", lineText),
+			belongs("session", idSessions), text("owner", shortText),
+			text("status", shortText), text("reason", lineText),
 			whole("attempt"), whole("tries"), text("pipeline", shortText), text("continues", shortText), whole("cost"),
 			jsonOf("brief", largeJSON), whole("worked"), whole("ended"), created(), updated(),
 		)
@@ -27,7 +28,8 @@ func init() {
 		steps.AddIndex("idx_run_steps_key", true, "`run`, `key`", "")
 		steps.AddIndex("idx_run_steps_session", false, "`session`", "")
 
-		// A run is named by its id and not by a relation: what was paid stays when a session goes. It goes with its user.
+		// A run is named by its id and not by a relation: what was paid stays when a session goes. It goes with its
+		// user.
 		credits := readable("credit_entries", ruleUser,
 			belongs("user", "_pb_users_auth_"), whole("amount"), needed("kind", shortText), text("run", shortText),
 			needed("pays_for", shortText), text("note", lineText), created(),

@@ -8,7 +8,8 @@ import (
 // What the world answered and what was concluded from it.
 func init() {
 	m.Register(func(app core.App) error {
-		// The text of a page stands compressed in page_bodies. A page may serve many sessions, so no owner can be named.
+		// The text of a page stands compressed in page_bodies. A page may serve many sessions, so no owner can be
+		// named.
 		pages := readable("pages", "",
 			needed("hash", shortText), text("url", ideaText), text("title", ideaText), whole("fetched"), whole("size"),
 		)

@@ -5,8 +5,8 @@ import (
 	m "github.com/pocketbase/pocketbase/migrations"
 )
 
-// Monitors look at a session again from time to time; shares let somebody without an account read a report; fetch_cache says what
-// the web answered before (the bodies stand compressed in fetch_bodies).
+// Monitors look at a session again from time to time; shares let somebody without an account read a report; fetch_cache
+// says what the web answered before (the bodies stand compressed in fetch_bodies).
 func init() {
 	m.Register(func(app core.App) error {
 		monitors := readable("monitors", ruleOfSession,
@@ -18,14 +18,16 @@ func init() {
 
 		// The token is in the link and shown once; what is kept is its hash.
 		shares := readable("shares", ruleOfSession,
-			belongs("session", idSessions), &core.TextField{Name: "token", Max: shortText, Required: true, Hidden: true},
+			belongs("session", idSessions),
+			&core.TextField{Name: "token", Max: shortText, Required: true, Hidden: true},
 			whole("version"), whole("expires"), flag("revoked"), created(), updated(),
 		)
 		shares.AddIndex("idx_shares_token", true, "`token`", "")
 		shares.AddIndex("idx_shares_session", false, "`session`", "")
 
 		cache := readable("fetch_cache", "",
-			needed("key", shortText), text("url", ideaText), whole("status"), jsonOf("header", smallJSON), whole("size"), whole("fetched"),
+			needed("key", shortText), text("url", ideaText), whole("status"),
+			jsonOf("header", smallJSON), whole("size"), whole("fetched"),
 		)
 		cache.AddIndex("idx_fetch_cache_key", true, "`key`", "")
 		cache.AddIndex("idx_fetch_cache_fetched", false, "`fetched`", "")

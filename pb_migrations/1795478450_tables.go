@@ -7,8 +7,8 @@ import (
 	m "github.com/pocketbase/pocketbase/migrations"
 )
 
-// Plain tables hold what no panel should show: compressed bodies, keys of repeated requests, the database's own facts, and the
-// full-text index. Triggers keep them in step with the collections, whoever deletes a row and by whichever way.
+// Plain tables hold what no panel should show: compressed bodies, keys of repeated requests, the database's own facts,
+// and the full-text index. Triggers keep them in step with the collections, whoever deletes a row and by whichever way.
 var tables = []string{
 	`CREATE TABLE page_bodies (hash TEXT PRIMARY KEY NOT NULL, gz BLOB NOT NULL) WITHOUT ROWID`,
 	`CREATE TABLE fetch_bodies (key TEXT PRIMARY KEY NOT NULL, gz BLOB NOT NULL)`,

@@ -5,8 +5,8 @@ import (
 	m "github.com/pocketbase/pocketbase/migrations"
 )
 
-// Invitations let somebody make an account where not everybody may, and may bring credits. The code is in the link and shown once;
-// what is kept is its hash.
+// Invitations let somebody make an account where not everybody may, and may bring credits. The code is in the link and
+// shown once; what is kept is its hash.
 func init() {
 	m.Register(func(app core.App) error {
 		invites := readable("invites", "",

@@ -16,7 +16,8 @@ func init() {
 			return err
 		}
 		monitors.Fields.Add(flag("push"), text("pushed", shortText))
-		pushes := readable("pushes", "", belongs("user", "_pb_users_auth_"), &core.TextField{Name: "endpoint", Max: lineText, Required: true, Hidden: true}, created(), updated())
+		pushes := readable("pushes", "", belongs("user", "_pb_users_auth_"),
+			&core.TextField{Name: "endpoint", Max: lineText, Required: true, Hidden: true}, created(), updated())
 		pushes.AddIndex("idx_pushes_endpoint", true, "`endpoint`", "")
 		pushes.AddIndex("idx_pushes_user", false, "`user`", "")
 		return saveAll(app, monitors, pushes)

@@ -29,7 +29,8 @@ func init() {
 		return err
 	}, func(app core.App) error {
 		for _, statement := range []string{
-			`DROP TRIGGER unkeyed_gone`, `DROP TABLE unkeyed_sessions`, `DELETE FROM naps_meta WHERE name = 'pseudonyms'`,
+			`DROP TRIGGER unkeyed_gone`, `DROP TABLE unkeyed_sessions`,
+			`DELETE FROM naps_meta WHERE name = 'pseudonyms'`,
 		} {
 			if _, err := app.DB().NewQuery(statement).Execute(); err != nil {
 				return err

@@ -5,8 +5,8 @@ import (
 	m "github.com/pocketbase/pocketbase/migrations"
 )
 
-// A stop may keep a share of the price, so an entry of the ledger also counts thousandths of a credit, beside whole ones. It notes whether it
-// gives back what a stop before a report has left, so that stops can be limited.
+// A stop may keep a share of the price, so an entry of the ledger also counts thousandths of a credit, beside whole
+// ones. It notes whether it gives back what a stop before a report has left, so that stops can be limited.
 func init() {
 	m.Register(func(app core.App) error {
 		credits, err := app.FindCollectionByNameOrId("credit_entries")

@@ -7,7 +7,8 @@ import (
 	m "github.com/pocketbase/pocketbase/migrations"
 )
 
-// Readings are only added: of several of one piece of evidence the latest stands, and the report shows the others beside it.
+// Readings are only added: of several of one piece of evidence the latest stands, and the report shows the others
+// beside it.
 var readingTriggers = []string{
 	`CREATE TRIGGER readings_only_grow BEFORE UPDATE ON readings BEGIN
 		SELECT RAISE(ABORT, 'readings are never changed: a later one stands');
@@ -22,9 +23,12 @@ func init() {
 	m.Register(func(app core.App) error {
 		// n counts the readings of a session in the order in which they were committed.
 		readings := readable("readings", ruleOfSession,
-			belongs("session", idSessions), whole("n"), needed("evidence", shortText), needed("hash", shortText), needed("reader", shortText),
-			text("model", shortText), text("prompt", shortText), text("batch", shortText), whole("about"), text("voice", shortText),
-			jsonOf("facts", smallJSON), text("pain", lineText), text("relation", shortText), text("name", lineText), whole("at"),
+			belongs("session", idSessions), whole("n"), needed("evidence", shortText),
+			needed("hash", shortText), needed("reader", shortText),
+			text("model", shortText), text("prompt", shortText),
+			text("batch", shortText), whole("about"), text("voice", shortText),
+			jsonOf("facts", smallJSON), text("pain", lineText),
+			text("relation", shortText), text("name", lineText), whole("at"),
 		)
 		readings.AddIndex("idx_readings_n", true, "`session`, `n`", "")
 		readings.AddIndex("idx_readings_evidence", false, "`session`, `evidence`, `n`", "")

@@ -8,18 +8,21 @@ import (
 // orders are the columns that a list of ideas may be sorted by.
 var orders = []string{"updated", "created", "score", "title"}
 
-// The founder's order of ideas: names, tags, pinned and archived ones. The row also shows which way a verdict leans, which old reports say
-// in their JSON. Pinned ideas stand first in every order, so the indexes of the lists begin with that.
+// The founder's order of ideas: names, tags, pinned and archived ones. The row also shows which way a verdict leans,
+// which old reports say in their JSON. Pinned ideas stand first in every order, so the indexes of the lists begin with
+// that.
 func init() {
 	m.Register(func(app core.App) error {
 		sessions, err := app.FindCollectionByNameOrId("sessions")
 		if err != nil {
 			return err
 		}
-		sessions.Fields.Add(jsonOf("tags", smallJSON), flag("pinned"), flag("archived"), flag("named"), text("lean", shortText), text("inconclusive", shortText))
+		sessions.Fields.Add(jsonOf("tags", smallJSON), flag("pinned"), flag("archived"), flag("named"),
+			text("lean", shortText), text("inconclusive", shortText))
 		for _, column := range orders {
 			sessions.RemoveIndex("idx_sessions_owner_" + column)
-			sessions.AddIndex("idx_sessions_list_"+column, false, "`owner`, `archived`, `pinned`, `"+column+"`, `id`", "")
+			sessions.AddIndex("idx_sessions_list_"+column, false, "`owner`, `archived`, `pinned`, `"+column+"`, `id`",
+				"")
 		}
 		if err := app.Save(sessions); err != nil {
 			return err

@@ -7,7 +7,8 @@ import (
 	m "github.com/pocketbase/pocketbase/migrations"
 )
 
-// What founders attach to their ideas. It is private: no collection of PocketBase shows it, and it goes with its session.
+// What founders attach to their ideas. It is private: no collection of PocketBase shows it, and it goes with its
+// session.
 var attachmentTables = []string{
 	`CREATE TABLE attachments (id TEXT PRIMARY KEY NOT NULL, session TEXT NOT NULL, name TEXT NOT NULL, url TEXT NOT NULL, text TEXT NOT NULL,
 		cut INTEGER NOT NULL, at INTEGER NOT NULL)`,

@@ -7,9 +7,9 @@ import (
 	m "github.com/pocketbase/pocketbase/migrations"
 )
 
-// The files that founders bring as evidence, and who is named in them. Both are private: no collection of PocketBase shows them, and they go with
-// their session. own_ideas counts the files of an idea that there ever were, and keeps the highest number of its evidence, so that neither
-// number is used twice.
+// The files that founders bring as evidence, and who is named in them. Both are private: no collection of PocketBase
+// shows them, and they go with their session. own_ideas counts the files of an idea that there ever were, and keeps the
+// highest number of its evidence, so that neither number is used twice.
 var ownTables = []string{
 	`CREATE TABLE own_files (id TEXT PRIMARY KEY NOT NULL, session TEXT NOT NULL, n INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
 		size INTEGER NOT NULL, choices TEXT NOT NULL, used INTEGER NOT NULL, pieces INTEGER NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, text TEXT NOT NULL)`,

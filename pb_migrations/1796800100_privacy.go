@@ -5,7 +5,8 @@ import (
 	m "github.com/pocketbase/pocketbase/migrations"
 )
 
-// What may leave the machine is chosen for each idea. An idea of an earlier release has no choice, which means what it meant then: open.
+// What may leave the machine is chosen for each idea. An idea of an earlier release has no choice, which means what it
+// meant then: open.
 func init() {
 	m.Register(func(app core.App) error {
 		sessions, err := app.FindCollectionByNameOrId("sessions")

@@ -7,8 +7,8 @@ import (
 	m "github.com/pocketbase/pocketbase/migrations"
 )
 
-// Public pages that test ideas, and what they brought. The addresses that visitors left are private: no collection of PocketBase shows them, and all
-// goes with the session.
+// Public pages that test ideas, and what they brought. The addresses that visitors left are private: no collection of
+// PocketBase shows them, and all goes with the session.
 var landingTables = []string{
 	`CREATE TABLE landing_tests (id TEXT PRIMARY KEY NOT NULL, session TEXT NOT NULL, slug TEXT NOT NULL UNIQUE, status TEXT NOT NULL, outcome TEXT NOT NULL,
 		page TEXT NOT NULL, measure TEXT NOT NULL, need INTEGER NOT NULL, visitors INTEGER NOT NULL, until TEXT NOT NULL, confirm INTEGER NOT NULL,

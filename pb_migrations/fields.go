@@ -51,7 +51,8 @@ func updated() *core.AutodateField {
 	return &core.AutodateField{Name: "updated", OnCreate: true, OnUpdate: true}
 }
 
-// readable makes a collection that rule lets somebody list and view and that only superusers write; an empty rule closes it altogether.
+// readable makes a collection that rule lets somebody list and view and that only superusers write; an empty rule
+// closes it altogether.
 func readable(name, rule string, fields ...core.Field) *core.Collection {
 	c := core.NewBaseCollection(name)
 	if rule != "" {

@@ -19,7 +19,8 @@ func TestEveryInstanceMakesAKeyOfItsOwnAndListsTheSessionsFromBefore(t *testing.
 			t.Fatal(err)
 		}
 		var key string
-		if err := app.DB().NewQuery(`SELECT value FROM naps_meta WHERE name = 'pseudonyms'`).Row(&key); err != nil || len(key) < 40 {
+		if err := app.DB().NewQuery(`SELECT value FROM naps_meta WHERE name = 'pseudonyms'`).Row(&key); err != nil ||
+			len(key) < 40 {
 			t.Fatalf("the key has %d characters: %v", len(key), err)
 		}
 		keys[key] = true

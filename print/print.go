@@ -1,6 +1,7 @@
-// Package print makes a PDF of a page with a Chromium that is installed on the machine. The browser runs without a network, without
-// scripts, with a profile that goes away, one at a time and for at most thirty seconds. What it prints is a page of ours that holds
-// everything it needs; where there is no Chromium, or it fails, the caller has another way (report.PDF).
+// Package print makes a PDF of a page with a Chromium that is installed on the machine. The browser runs without a
+// network, without scripts, with a profile that goes away, one at a time and for at most thirty seconds. What it prints
+// is a page of ours that holds everything it needs; where there is no Chromium, or it fails, the caller has another way
+// (report.PDF).
 package print
 
 import (
@@ -30,7 +31,8 @@ type Printer struct {
 	turn chan struct{}
 }
 
-// New looks for a Chromium: the one that is named, or else one of the usual names in the PATH. Without any the printer answers ErrNoBrowser.
+// New looks for a Chromium: the one that is named, or else one of the usual names in the PATH. Without any the printer
+// answers ErrNoBrowser.
 func New(named string) *Printer {
 	p := &Printer{turn: make(chan struct{}, 1)}
 	names := []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
@@ -49,7 +51,8 @@ func New(named string) *Printer {
 // Browser is the path of the Chromium, empty if there is none.
 func (p *Printer) Browser() string { return p.path }
 
-// PDF prints a page that stands by itself. It waits for its turn as long as ctx allows, then works for at most thirty seconds.
+// PDF prints a page that stands by itself. It waits for its turn as long as ctx allows, then works for at most thirty
+// seconds.
 func (p *Printer) PDF(ctx context.Context, page []byte) ([]byte, error) {
 	if p.path == "" {
 		return nil, ErrNoBrowser
@@ -87,12 +90,15 @@ func (p *Printer) print(ctx context.Context, dir string, page []byte) ([]byte, e
 	}
 	pdf, err := os.ReadFile(out)
 	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
-		return nil, fmt.Errorf("print: the browser made no PDF: %w", errors.Join(err, errors.New(string(said.Bytes()[max(0, said.Len()-maxTold):]))))
+		return nil,
+			fmt.Errorf("print: the browser made no PDF: %w",
+				errors.Join(err, errors.New(string(said.Bytes()[max(0, said.Len()-maxTold):]))))
 	}
 	return pdf, nil
 }
 
-// policy forbids the page everything but its own style. (Chromium prints nothing when scripts are switched off as a whole.)
+// policy forbids the page everything but its own style. (Chromium prints nothing when scripts are switched off as a
+// whole.)
 const policy = `<!DOCTYPE html><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`
 
 // sealed puts the policy before anything else of the page; the parser makes one head of both.
@@ -107,9 +113,12 @@ func sealed(page []byte) []byte {
 
 func flags(dir, in, out string) []string {
 	all := []string{
-		"--headless", "--disable-gpu", "--user-data-dir=" + filepath.Join(dir, "profile"), "--no-first-run", "--disable-extensions", "--disable-sync",
-		"--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-dev-shm-usage", "--disable-breakpad",
-		"--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>", // no network, not even this machine's
+		"--headless", "--disable-gpu", "--user-data-dir=" + filepath.Join(dir, "profile"),
+		"--no-first-run", "--disable-extensions", "--disable-sync",
+		"--disable-background-networking", "--disable-component-update",
+		"--disable-default-apps", "--disable-dev-shm-usage", "--disable-breakpad",
+		// no network, not even this machine's
+		"--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>",
 		"--no-pdf-header-footer", "--print-to-pdf=" + out,
 	}
 	if os.Geteuid() == 0 {

@@ -24,7 +24,8 @@ func TestAPageBecomesAPDFWithoutTouchingTheNetwork(t *testing.T) {
 	var asked atomic.Int32
 	outside := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
 	defer outside.Close()
-	page := `<!DOCTYPE html><html lang="en"><title>x</title><link rel=stylesheet href="` + outside.URL + `/a.css"><script>fetch("` + outside.URL + `/b")</script>
+	page := `<!DOCTYPE html><html lang="en"><title>x</title><link rel=stylesheet href="` + outside.URL +
+		`/a.css"><script>fetch("` + outside.URL + `/b")</script>
 		<h1>Счета 請求書</h1><img src="` + outside.URL + `/c.png"><iframe src="` + outside.URL + `/d"></iframe>`
 	pdf, err := p.PDF(t.Context(), []byte(page))
 	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) || len(pdf) < 1000 {

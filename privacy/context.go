@@ -21,8 +21,9 @@ func With(ctx context.Context, g *Guard) context.Context {
 // errand is the guard of what belongs to no run.
 var errand = &Guard{mode: market.Open, errand: true}
 
-// Errand returns a context for requests that belong to no idea, or that its founder asks for one by one: a check of the installation, a page
-// whose address the founder gives, a message to an address that the founder set. It overrides nothing: where a run's guard stands, that stays.
+// Errand returns a context for requests that belong to no idea, or that its founder asks for one by one: a check of the
+// installation, a page whose address the founder gives, a message to an address that the founder set. It overrides
+// nothing: where a run's guard stands, that stays.
 func Errand(ctx context.Context) context.Context {
 	if _, known := ctx.Value(guardKey{}).(*Guard); known {
 		return ctx
@@ -41,7 +42,8 @@ func Of(ctx context.Context) *Guard {
 	return strictest
 }
 
-// Asked says what a request is about, as whoever plans it declares it. Everything of the idea that a request holds must be in it.
+// Asked says what a request is about, as whoever plans it declares it. Everything of the idea that a request holds must
+// be in it.
 type Asked struct {
 	Words  []string // what is searched for, in every wording
 	Places []string // communities to search in

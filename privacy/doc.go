@@ -7,6 +7,6 @@
 //   - In a closed run nothing is sent but to a model on this machine.
 //   - What is sent is written into the ledger of the step that sends it; a run without a ledger sends nothing.
 //
-// "In general use" is what stands in data/general.txt.gz: the frequent words of ten languages without the names of people. data/README.md says
-// where they come from.
+// "In general use" is what stands in data/general.txt.gz: the frequent words of ten languages without the names of
+// people. data/README.md says where they come from.
 package privacy

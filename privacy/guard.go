@@ -79,13 +79,15 @@ func (g *Guard) Known(text string) bool {
 
 // free reports, with the lock held, whether a word in lower case is in general use and no name, so that it may leave.
 func (g *Guard) free(word string) bool {
-	if g.names[word] || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
+	if g.names[word] ||
+		strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
 		return false
 	}
 	return kindOf(word) != unknown
 }
 
-// whole reports, with the lock held, whether all parts of a word may leave; a single letter, as in e-mail, says nothing.
+// whole reports, with the lock held, whether all parts of a word may leave; a single letter, as in e-mail, says
+// nothing.
 func (g *Guard) whole(word string) bool {
 	all := parts(word)
 	return len(all) > 0 && !g.names[word] && !slices.ContainsFunc(all, func(p string) bool {
@@ -93,8 +95,9 @@ func (g *Guard) whole(word string) bool {
 	})
 }
 
-// Words is what of a text a search of the run may hold: in a careful run the first few words in general use, in their order, without names and
-// without words of grammar. It is empty where none is left. Other runs search for the text as it is.
+// Words is what of a text a search of the run may hold: in a careful run the first few words in general use, in their
+// order, without names and without words of grammar. It is empty where none is left. Other runs search for the text as
+// it is.
 func (g *Guard) Words(text string) string {
 	if g.mode != market.Careful {
 		return text
@@ -104,14 +107,16 @@ func (g *Guard) Words(text string) string {
 	var out []string
 	for _, w := range fields(text) {
 		w = strings.Trim(w, "-'")
-		if len(out) < MaxWords && utf8.RuneCountInString(w) > 1 && kindOf(w) != grammar && g.whole(w) && !slices.Contains(out, w) {
+		if len(out) < MaxWords && utf8.RuneCountInString(w) > 1 && kindOf(w) != grammar && g.whole(w) &&
+			!slices.Contains(out, w) {
 			out = append(out, w)
 		}
 	}
 	return strings.Join(out, " ")
 }
 
-// Place reports whether the run may name a community to a source: one that it found, or whose name is one word in general use.
+// Place reports whether the run may name a community to a source: one that it found, or whose name is one word in
+// general use.
 func (g *Guard) Place(name string) bool {
 	if g.mode != market.Careful || name == "" || g.Known(name) {
 		return true
@@ -126,5 +131,6 @@ func (g *Guard) allowed(text string) bool {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
 	all := fields(text)
-	return len(all) <= MaxWords && !slices.ContainsFunc(all, func(w string) bool { return !g.whole(strings.Trim(w, "-'")) })
+	return len(all) <= MaxWords &&
+		!slices.ContainsFunc(all, func(w string) bool { return !g.whole(strings.Trim(w, "-'")) })
 }

@@ -28,8 +28,10 @@ func read(text string) []written {
 		joined := !fresh
 		for _, r := range strings.FieldsFunc(chunk, func(r rune) bool { return !inWord(r) }) {
 			first, n := utf8.DecodeRuneInString(r)
-			w := written{word: strings.ToLower(r), upper: unicode.IsUpper(first), starts: fresh, after: joined && len(out) > 0}
-			w.odd = address || strings.ContainsFunc(r, unicode.IsDigit) || w.upper && strings.ContainsFunc(r[n:], unicode.IsUpper) || !w.upper && strings.ContainsFunc(r, unicode.IsUpper)
+			w := written{word: strings.ToLower(r), upper: unicode.IsUpper(first), starts: fresh, after: joined &&
+				len(out) > 0}
+			w.odd = address || strings.ContainsFunc(r, unicode.IsDigit) || w.upper &&
+				strings.ContainsFunc(r[n:], unicode.IsUpper) || !w.upper && strings.ContainsFunc(r, unicode.IsUpper)
 			out = append(out, w)
 			fresh, joined = false, true
 		}
@@ -57,11 +59,13 @@ func isAddress(chunk string) bool {
 // eitherOr reports whether a chunk is words with a slash between them: "and/or".
 func eitherOr(chunk string) bool {
 	rest := strings.ReplaceAll(chunk, "/", "")
-	return strings.Count(chunk, "/") == 1 && !strings.ContainsFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '\'' })
+	return strings.Count(chunk, "/") == 1 &&
+		!strings.ContainsFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '\'' })
 }
 
-// names are the words that a founder writes as names: with a capital letter where the language asks for none, and nowhere without. In a
-// language that gives every noun one, only those that stand together with another are known to be names.
+// names are the words that a founder writes as names: with a capital letter where the language asks for none, and
+// nowhere without. In a language that gives every noun one, only those that stand together with another are known to be
+// names.
 func names(text string, nouns bool) map[string]bool {
 	all := read(text)
 	lower, out := map[string]bool{}, map[string]bool{}
@@ -83,7 +87,8 @@ func names(text string, nouns bool) map[string]bool {
 	return out
 }
 
-// named reports whether a word makes its neighbor part of a name: it has a capital letter, and is not a word of grammar that begins a sentence.
+// named reports whether a word makes its neighbor part of a name: it has a capital letter, and is not a word of grammar
+// that begins a sentence.
 func named(w written) bool {
 	return w.upper && utf8.RuneCountInString(w.word) > 1 && !(w.starts && kindOf(w.word) >= both)
 }

@@ -166,7 +166,8 @@ func wordsOf(text string) map[string]bool {
 	return out
 }
 
-// searched is what the ledger says of a search: its label, or the words of the question that the request holds, where a source sends only some.
+// searched is what the ledger says of a search: its label, or the words of the question that the request holds, where a
+// source sends only some.
 func searched(o Out, a Asked) string {
 	sent := wordsOf(content(o))
 	var some []string

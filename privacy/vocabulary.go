@@ -72,7 +72,8 @@ func lineAt(all []byte, word string) int {
 		mid := low + (high-low)/2
 		start := bytes.LastIndexByte(all[:mid], '\n') + 1
 		end := start + bytes.IndexByte(all[start:], '\n')
-		if line := strings.TrimRight(string(all[start:end]), string(nameMark)+string(bothMark)+string(grammarMark)); line < word {
+		if line := strings.TrimRight(string(all[start:end]),
+			string(nameMark)+string(bothMark)+string(grammarMark)); line < word {
 			low = end + 1
 		} else {
 			high = start
@@ -83,12 +84,16 @@ func lineAt(all []byte, word string) int {
 
 // fields cuts a text into words in lower case: letters, marks and digits, and what joins them within a word.
 func fields(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(text, "’", "'")), func(r rune) bool { return !inWord(r) && r != '-' && r != '\'' })
+	return strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(text, "’", "'")), func(r rune) bool {
+		return !inWord(r) && r != '-' && r != '\''
+	})
 }
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }
 
 // parts are the pieces of a word that has hyphens or apostrophes in it.
 func parts(word string) []string {
-	return slices.DeleteFunc(strings.FieldsFunc(word, func(r rune) bool { return !inWord(r) }), func(p string) bool { return p == "s" })
+	return slices.DeleteFunc(strings.FieldsFunc(word, func(r rune) bool { return !inWord(r) }), func(p string) bool {
+		return p == "s"
+	})
 }

@@ -25,7 +25,8 @@ const (
 	ScopeWrite = "write" // also to start, stop, say and delete
 )
 
-// AccessToken lets a program act for a user. The token itself is shown once and kept as a hash. Times are Unix milliseconds.
+// AccessToken lets a program act for a user. The token itself is shown once and kept as a hash. Times are Unix
+// milliseconds.
 type AccessToken struct {
 	ID      string
 	User    string

@@ -1,6 +1,7 @@
 package records
 
-// ModelChoice is the language model that the operator chose on the admin page. What the environment sets comes before it.
+// ModelChoice is the language model that the operator chose on the admin page. What the environment sets comes before
+// it.
 type ModelChoice struct {
 	BaseURL string `json:"base_url"`
 	Name    string `json:"name"`

@@ -6,14 +6,16 @@ import (
 	"naps/market"
 )
 
-// SessionList says which sessions of an owner are wanted. Values that make no sense are ignored or brought into bounds, never an error.
+// SessionList says which sessions of an owner are wanted. Values that make no sense are ignored or brought into bounds,
+// never an error.
 type SessionList struct {
 	Owner   string
 	Status  string
 	Verdict string
 	Tag     string
 	Q       string // words in title or idea, case-insensitive for ASCII
-	Sort    string // updated, created, score or title; a leading "-" turns it round; default "-updated". Pinned ideas stand first
+	// updated, created, score or title; a leading "-" turns it round; default "-updated". Pinned ideas stand first
+	Sort string
 
 	Archived Archived
 	Page     int // from 1
@@ -60,7 +62,8 @@ type ReadingQuery struct {
 	Reader   market.Reader
 }
 
-// Share lets somebody without an account read one version of a report. The token of its link is shown once and kept as a hash only.
+// Share lets somebody without an account read one version of a report. The token of its link is shown once and kept as
+// a hash only.
 type Share struct {
 	ID         string
 	Session    string

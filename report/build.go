@@ -1,5 +1,6 @@
-// Package report makes the report of a run from its dossier and its score, and gives it the forms in which it is read: JSON, markdown, CSV, text.
-// All of it is pure; nothing is invented here, and what comes from the web is escaped in every form.
+// Package report makes the report of a run from its dossier and its score, and gives it the forms in which it is read:
+// JSON, markdown, CSV, text. All of it is pure; nothing is invented here, and what comes from the web is escaped in
+// every form.
 package report
 
 import (
@@ -19,16 +20,24 @@ func Build(d market.Dossier, c score.Card, version int) Report {
 	c = Explained(d, c)
 	r := Report{
 		Version: version, Session: d.Session, Run: d.Run, Idea: d.Brief.Idea, Goal: c.Goal,
-		Verdict: c.Verdict, Score: c.Score, Low: c.Low, High: c.High, EqualWeight: c.EqualWeight, Confidence: c.Confidence, Counts: c.Counts, Gates: list(c.Gates),
-		Flips: flips(c.Flips), Goals: Goals{Side: c.Goals[market.SideIncome], Living: c.Goals[market.Living], Venture: c.Goals[market.Venture]},
-		WithoutPlace: c.WithoutPlace, AsOf: c.AsOf, Budget: d.Used, ScoreVersion: Rules(c.Version), EvidenceHash: c.EvidenceHash, Sample: d.Brief.Sample,
-		Title: d.Subject.Name(d.Brief.Idea), Subject: subject(d.Subject), Kill: list(d.Brief.Kill), KillHash: c.KillHash,
-		Lean: c.Lean, Inconclusive: c.Inconclusive, Why: c.Why, ZoneNote: c.ZoneNote, Sets: sets(c.Sets), WithoutBest: c.WithoutBest,
-		NextTest: c.NextTest, Quarantined: list(c.Quarantined), Constants: score.Constants(), BaseRates: list(baseRates), Note: note,
+		Verdict: c.Verdict, Score: c.Score, Low: c.Low, High: c.High,
+		EqualWeight: c.EqualWeight, Confidence: c.Confidence, Counts: c.Counts, Gates: list(c.Gates),
+		Flips: flips(c.Flips),
+		Goals: Goals{Side: c.Goals[market.SideIncome], Living: c.Goals[market.Living],
+			Venture: c.Goals[market.Venture]},
+		WithoutPlace: c.WithoutPlace, AsOf: c.AsOf, Budget: d.Used,
+		ScoreVersion: Rules(c.Version), EvidenceHash: c.EvidenceHash, Sample: d.Brief.Sample,
+		Title: d.Subject.Name(d.Brief.Idea), Subject: subject(d.Subject),
+		Kill: list(d.Brief.Kill), KillHash: c.KillHash,
+		Lean: c.Lean, Inconclusive: c.Inconclusive, Why: c.Why,
+		ZoneNote: c.ZoneNote, Sets: sets(c.Sets), WithoutBest: c.WithoutBest,
+		NextTest: c.NextTest, Quarantined: list(c.Quarantined),
+		Constants: score.Constants(), BaseRates: list(baseRates), Note: note,
 		BasedOn: d.BasedOn, Privacy: d.Brief.Privacy, Sent: slices.Clone(d.Sent), Starts: d.Starts,
 	}
 	for _, x := range c.Dimensions {
-		r.Dimensions = append(r.Dimensions, Dimension{x.Name, x.Score, x.Low, x.High, x.Weight, x.For, x.Against, list(x.Reasons), list(x.Evidence)})
+		r.Dimensions = append(r.Dimensions, Dimension{x.Name, x.Score, x.Low, x.High, x.Weight, x.For, x.Against,
+			list(x.Reasons), list(x.Evidence)})
 	}
 	r.Dimensions = list(r.Dimensions)
 	r.Evidence = evidence(d, c)
@@ -73,16 +82,20 @@ func evidence(d market.Dossier, c score.Card) []Evidence {
 	signals, was := map[string][]Signal{}, claimed(d)
 	for _, d := range c.Dimensions {
 		for _, s := range d.Signals {
-			signals[s.Hash] = append(signals[s.Hash], Signal{d.Name, s.For, s.Tier, s.Mass, s.Span, s.Why, was[graded{s.Hash, d.Name, s.For}]})
+			signals[s.Hash] = append(signals[s.Hash],
+				Signal{d.Name, s.For, s.Tier, s.Mass, s.Span, s.Why, was[graded{s.Hash, d.Name, s.For}]})
 		}
 	}
 	out, readings := make([]Evidence, 0, len(all)), readViewsOf(d.Readings)
 	for _, e := range all {
 		stands, overruled := readings.of(e.Hash)
 		out = append(out, Evidence{
-			ID: e.ID, Source: e.Source, URL: e.URL, Title: e.Title, Quote: e.Quote, Lang: e.Lang, Date: e.Date, Author: e.Author, Place: e.Place, Metrics: copied(e.Metrics),
-			Signals: list(signals[e.Hash]), Kind: e.Kind, Phase: e.Phase, Facts: copied(e.Facts), Hash: e.Hash, Page: e.Page, Start: e.Start, End: e.End,
-			Counter: e.Counter, Fetched: e.Fetched, Verified: verified(e), Sample: e.Sample, Read: stands, Overruled: overruled,
+			ID: e.ID, Source: e.Source, URL: e.URL, Title: e.Title, Quote: e.Quote,
+			Lang: e.Lang, Date: e.Date, Author: e.Author, Place: e.Place, Metrics: copied(e.Metrics),
+			Signals: list(signals[e.Hash]), Kind: e.Kind, Phase: e.Phase,
+			Facts: copied(e.Facts), Hash: e.Hash, Page: e.Page, Start: e.Start, End: e.End,
+			Counter: e.Counter, Fetched: e.Fetched, Verified: verified(e),
+			Sample: e.Sample, Read: stands, Overruled: overruled,
 		})
 	}
 	return out
@@ -104,8 +117,10 @@ func phases(d market.Dossier, c score.Card) []Phase {
 		if i := slices.IndexFunc(d.Phases, func(r market.PhaseResult) bool { return r.Name == name }); i >= 0 {
 			x := d.Phases[i]
 			p = Phase{
-				Name: name, Status: x.Status, Reason: x.Reason, Summary: x.Summary, Findings: findings(x.Findings), Claims: claims(x.Claims), Gaps: gaps(x.Gaps),
-				Planned: x.Planned, Answered: x.Answered, Counter: x.Counter, Searches: x.Searches, Read: x.Read, Unread: x.Unread,
+				Name: name, Status: x.Status, Reason: x.Reason, Summary: x.Summary,
+				Findings: findings(x.Findings), Claims: claims(x.Claims), Gaps: gaps(x.Gaps),
+				Planned: x.Planned, Answered: x.Answered,
+				Counter: x.Counter, Searches: x.Searches, Read: x.Read, Unread: x.Unread,
 			}
 		} else if name == market.Verdict {
 			p.Status, p.Reason = market.PhaseDone, ""
@@ -124,7 +139,8 @@ func phases(d market.Dossier, c score.Card) []Phase {
 func plainSummary(p Phase, c score.Card) string {
 	switch {
 	case p.Name == market.Verdict:
-		return fmt.Sprintf("%s with a score of %.1f (%.1f to %.1f) and %s confidence.", c.Verdict, c.Score, c.Low, c.High, c.Confidence.Level)
+		return fmt.Sprintf("%s with a score of %.1f (%.1f to %.1f) and %s confidence.", c.Verdict, c.Score, c.Low,
+			c.High, c.Confidence.Level)
 	case p.Status == market.PhaseSkipped:
 		return "This phase didn't run, so its dimensions keep their starting guess."
 	case p.Status == market.PhaseFailed:
@@ -138,7 +154,8 @@ func plainSummary(p Phase, c score.Card) string {
 func findings(all []market.Finding) []market.Finding {
 	out := list(all)
 	for i := range out {
-		out[i].Evidence, out[i].Figures, out[i].Labels = list(out[i].Evidence), copied(out[i].Figures), copied(out[i].Labels)
+		out[i].Evidence, out[i].Figures, out[i].Labels = list(out[i].Evidence), copied(out[i].Figures),
+			copied(out[i].Labels)
 	}
 	return out
 }
@@ -171,7 +188,10 @@ func weightiest(c score.Card, yes bool) []Reason {
 		first := true
 		for _, s := range d.Signals {
 			if s.For == yes && s.Mass > 0 {
-				all = append(all, heavy{Reason{Text: tierText(d.Name, s.Tier, s.For) + " (" + string(d.Name) + ", tier E" + fmt.Sprint(int(s.Tier)) + ")", Dimension: d.Name, Evidence: []string{s.Evidence}}, first, s.Mass * d.Weight})
+				all = append(all,
+					heavy{Reason{Text: tierText(d.Name, s.Tier, s.For) + " (" + string(d.Name) + ", tier E" +
+						fmt.Sprint(int(s.Tier)) + ")", Dimension: d.Name,
+						Evidence: []string{s.Evidence}}, first, s.Mass * d.Weight})
 				first = false
 			}
 		}
@@ -179,15 +199,19 @@ func weightiest(c score.Card, yes bool) []Reason {
 		if yes {
 			mass, other = other, mass
 		}
-		if curve := d.Name == market.Competition || d.Name == market.Demand || d.Name == market.Size; curve && mass <= other {
+		if curve := d.Name == market.Competition || d.Name == market.Demand || d.Name == market.Size; curve &&
+			mass <= other {
 			continue // a curve has one value: it speaks for one side
 		}
-		if first && mass > 0 && len(d.Reasons) > 0 { // curves, places and silence have no signals: their own sentence speaks
+		if first && mass > 0 && len(d.Reasons) > 0 {
+			// curves, places and silence have no signals: their own sentence speaks
 			text := d.Reasons[0]
 			if d.Name == market.Pain {
 				text = d.Reasons[len(d.Reasons)-1]
 			}
-			all = append(all, heavy{Reason{Text: text, Dimension: d.Name, Evidence: list(d.Evidence[:min(3, len(d.Evidence))])}, true, mass * d.Weight})
+			all = append(all,
+				heavy{Reason{Text: text, Dimension: d.Name, Evidence: list(d.Evidence[:min(3, len(d.Evidence))])}, true,
+					mass * d.Weight})
 		}
 	}
 	slices.SortStableFunc(all, func(x, y heavy) int {
@@ -206,7 +230,8 @@ func weightiest(c score.Card, yes bool) []Reason {
 	return out
 }
 
-// tierText says what a signal is; a tier grades what people did, so a company that ended or raised money has words of its own.
+// tierText says what a signal is; a tier grades what people did, so a company that ended or raised money has words of
+// its own.
 func tierText(d market.Dimension, t market.Tier, yes bool) string {
 	switch {
 	case d == market.Momentum && yes:
@@ -214,7 +239,8 @@ func tierText(d market.Dimension, t market.Tier, yes bool) string {
 	case d == market.Momentum:
 		return "A predecessor shut down, or interest is falling"
 	}
-	text := [...]string{"No person behind it", "Opinion", "A specific complaint", "A specific incident", "Costly workaround", "Payment"}[min(max(int(t), 0), 5)]
+	text := [...]string{"No person behind it", "Opinion", "A specific complaint", "A specific incident",
+		"Costly workaround", "Payment"}[min(max(int(t), 0), 5)]
 	if yes {
 		return text + " for the idea"
 	}

@@ -7,15 +7,17 @@ import (
 	"naps/score"
 )
 
-// Bundle maps a dossier to what the score is computed from. It reads, of each phase, Signals, Findings and the counts of queries:
+// Bundle maps a dossier to what the score is computed from. It reads, of each phase, Signals, Findings and the counts
+// of queries:
 //
 //	Signals          all of d.Phases[].Signals; one a (hash, dimension, side), the highest tier. A signal counts only if its Hash is that of a
 //	                 piece of evidence in d.Evidence whose quote is verified. Curves (competition, demand, market) are not fed by signals.
 //	Items            all of d.Evidence. Verified: Page is set and End-Start is the length of Quote, or Quote is empty and Metrics are not.
 //	Coverage         sums of Planned, Answered, Counter over d.Phases; Relevant from their Searches; the rest from evidence and readings.
 //
-// and these findings, by Kind (an unknown Kind is left alone; cited evidence that does not exist, is not verified or is of a quarantined domain
-// does not count, and a competitor, place, blocker or size left without any evidence is left out):
+// and these findings, by Kind (an unknown Kind is left alone; cited evidence that does not exist, is not verified or is
+// of a quarantined domain does not count, and a competitor, place, blocker or size left without any evidence is left
+// out):
 //
 //	"competitor"     one a product, named by Title (the same title twice is one).
 //	                 Labels["status"]     "active" (or empty), "dead", "acquired" …; only active ones are rivals
@@ -42,13 +44,13 @@ import (
 //	"blocker"        Labels["primary"] "yes": the law or platform rule itself is quoted. Then, and only then, it is fatal. Readings make
 //	                 blockers, too, see below.
 //
-// Behind the number of rivals stand the domains of the direct ones. Where none was found nothing stands behind it, and competition keeps its prior:
-// the field may be open, or nobody may pay for it.
-// Figures["sources"], where absent, is the number of distinct domains of the finding's evidence.
+// Behind the number of rivals stand the domains of the direct ones. Where none was found nothing stands behind it, and
+// competition keeps its prior: the field may be open, or nobody may pay for it. Figures["sources"], where absent, is
+// the number of distinct domains of the finding's evidence.
 //
-// From version 2 of the score on, readings count as well: a piece of evidence that nobody has read has no signal (Item.Read), how well
-// the run listened is counted from what was found and read (Attention), and a reading with the fact "forbidden" is a blocker, fatal where
-// Facts["primary"] of its evidence is "true".
+// From version 2 of the score on, readings count as well: a piece of evidence that nobody has read has no signal
+// (Item.Read), how well the run listened is counted from what was found and read (Attention), and a reading with the
+// fact "forbidden" is a blocker, fatal where Facts["primary"] of its evidence is "true".
 func Bundle(d market.Dossier) score.Bundle { return bundleOf(recount(d), 2) }
 
 // recount is a dossier whose searches tell what their texts have turned out to be by now.

@@ -8,8 +8,8 @@ import (
 	"naps/score"
 )
 
-// People are the numbers of a report that stand in more than one place: those of its score. Reports of earlier releases have none, so they are
-// counted from what their evidence counted for.
+// People are the numbers of a report that stand in more than one place: those of its score. Reports of earlier releases
+// have none, so they are counted from what their evidence counted for.
 func (r Report) People() score.Counts {
 	if r.Counts != (score.Counts{}) {
 		return r.Counts
@@ -33,7 +33,8 @@ func (r Report) People() score.Counts {
 			}
 		}
 	}
-	return score.Counts{Describe: len(describe), Places: len(places), Examples: len(examples), NoProblem: len(noProblem), NotWorth: len(notWorth), Disagree: len(disagree)}
+	return score.Counts{Describe: len(describe), Places: len(places), Examples: len(examples),
+		NoProblem: len(noProblem), NotWorth: len(notWorth), Disagree: len(disagree)}
 }
 
 // speaker tells people apart as the score does: by name and place, and an unknown author is one author a place.
@@ -61,7 +62,8 @@ func (r Report) NoProblemText() string {
 	return counted(n, "person says", "people say") + " it isn't a problem or that they solved it"
 }
 
-// partOf says how many of those who disagree give the same reason: "2 of the 5 people who object to paying", or "5 people" where all do.
+// partOf says how many of those who disagree give the same reason: "2 of the 5 people who object to paying", or "5
+// people" where all do.
 func partOf(n, all int, who string) string {
 	if n >= all {
 		return counted(n, "person", "people")

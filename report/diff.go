@@ -51,7 +51,8 @@ type PriceChange struct {
 // Diff compares two reports; evidence is the same if its hash is.
 func Diff(was, is Report) Changes {
 	c := Changes{
-		From: was.Version, To: is.Version, Verdict: [2]string{was.Verdict, is.Verdict}, Score: [2]float64{was.Score, is.Score},
+		From: was.Version, To: is.Version,
+		Verdict: [2]string{was.Verdict, is.Verdict}, Score: [2]float64{was.Score, is.Score},
 		Low: [2]float64{was.Low, is.Low}, High: [2]float64{was.High, is.High},
 		Dimensions: []DimensionChange{}, Gates: []GateChange{}, Prices: []PriceChange{}, Rivals: [2][]string{{}, {}},
 		Added: only(is.Evidence, was.Evidence), Gone: only(was.Evidence, is.Evidence),
@@ -66,8 +67,10 @@ func Diff(was, is Report) Changes {
 		c.Dimensions = append(c.Dimensions, x)
 	}
 	for _, g := range is.Gates {
-		if i := slices.IndexFunc(was.Gates, func(o score.Gate) bool { return o.Name == g.Name }); i >= 0 && was.Gates[i].Passed != g.Passed {
-			c.Gates = append(c.Gates, GateChange{g.Name, was.Gates[i].Standing(), g.Passed, g.Reason, cause(g.Name, was, is)})
+		if i := slices.IndexFunc(was.Gates, func(o score.Gate) bool { return o.Name == g.Name }); i >= 0 &&
+			was.Gates[i].Passed != g.Passed {
+			c.Gates = append(c.Gates, GateChange{g.Name, was.Gates[i].Standing(), g.Passed, g.Reason,
+				cause(g.Name, was, is)})
 		}
 	}
 	c.rivals(was, is)

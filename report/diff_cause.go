@@ -55,7 +55,9 @@ func cause(gate string, was, is Report) string {
 			fresh++
 		}
 	}
-	return told(len(before), []left{{gone, "is no longer found", "are no longer found"}, {old, "spoke too long ago by now", "spoke too long ago by now"}, {other, "is read differently now", "are read differently now"}}, fresh)
+	return told(len(before), []left{{gone, "is no longer found", "are no longer found"},
+		{old, "spoke too long ago by now", "spoke too long ago by now"},
+		{other, "is read differently now", "are read differently now"}}, fresh)
 }
 
 // left are people who no longer count, and why.

@@ -44,5 +44,6 @@ func differences(at string, was, is any, found []string) []string {
 	if bytes.Equal(x, y) {
 		return found
 	}
-	return append(found, fmt.Sprintf("%s is %s and not %s", at, market.Cut(clean(string(y)), 100), market.Cut(clean(string(x)), 100)))
+	return append(found, fmt.Sprintf("%s is %s and not %s", at, market.Cut(clean(string(y)), 100),
+		market.Cut(clean(string(x)), 100)))
 }

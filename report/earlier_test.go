@@ -50,8 +50,11 @@ func rescored(t *testing.T, bundle []byte, change func(*Report)) []byte {
 func TestNumbersThatVersion1DoesNotGiveAreNamed(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*Report){
-		"score": func(r *Report) { r.Score = 99 }, "verdict": func(r *Report) { r.Verdict = "GO" }, "gates": func(r *Report) { r.Gates[0].Passed = !r.Gates[0].Passed },
-		"dimensions": func(r *Report) { r.Dimensions[0].For = 7 }, "signals": func(r *Report) { r.Evidence[0].Signals[0].Mass = 3 },
+		"score": func(r *Report) { r.Score = 99 }, "verdict": func(r *Report) { r.Verdict = "GO" },
+		"gates":      func(r *Report) { r.Gates[0].Passed = !r.Gates[0].Passed },
+		"dimensions": func(r *Report) { r.Dimensions[0].For = 7 }, "signals": func(r *Report) {
+			r.Evidence[0].Signals[0].Mass = 3
+		},
 	} {
 		v, err := Verify(rescored(t, earlierBundle(t), change))
 		if err != nil || !strings.Contains(strings.Join(v.Problems, "\n"), "version 1 of the rules, "+name) {
@@ -63,7 +66,9 @@ func TestNumbersThatVersion1DoesNotGiveAreNamed(t *testing.T) {
 func TestAReportOfTodayMayNotPassForAnEarlierOne(t *testing.T) {
 	t.Parallel()
 	forged := rewritten(t, packed(t, small()), true, map[string]func(string) string{
-		fileAbout: func(string) string { return `{"format":3,"naps":"test"}` }, fileMarkdown: func(string) string { return "GO" },
+		fileAbout: func(string) string { return `{"format":3,"naps":"test"}` }, fileMarkdown: func(string) string {
+			return "GO"
+		},
 	})
 	if v, err := Verify(forged); err != nil || len(v.Problems) == 0 || v.Earlier {
 		t.Errorf("%v %q", err, v.Problems)

@@ -7,15 +7,16 @@ import (
 	"unicode"
 )
 
-// clean makes one line of a text: no control characters (a terminal obeys them), no marks that turn the direction of writing,
-// no invalid UTF-8.
+// clean makes one line of a text: no control characters (a terminal obeys them), no marks that turn the direction of
+// writing, no invalid UTF-8.
 func clean(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0xFEFF:
+		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 &&
+			r <= 0x2069, r == 0x200E, r == 0x200F, r == 0xFEFF:
 			return -1
 		}
 		return r
@@ -24,7 +25,8 @@ func clean(s string) string {
 }
 
 var (
-	special   = strings.NewReplacer(`\`, `\\`, "`", "\\`", `*`, `\*`, `_`, `\_`, `[`, `\[`, `]`, `\]`, `<`, `\<`, `>`, `\>`, `|`, `\|`, `~`, `\~`)
+	special = strings.NewReplacer(`\`, `\\`, "`", "\\`", `*`, `\*`, `_`, `\_`, `[`, `\[`, `]`, `\]`, `<`, `\<`, `>`,
+		`\>`, `|`, `\|`, `~`, `\~`)
 	entity    = regexp.MustCompile(`&([#A-Za-z])`)
 	listStart = regexp.MustCompile(`^(\d+)([.)])`)
 )
@@ -45,7 +47,8 @@ func address(s string) string {
 		return ""
 	}
 	u.User = nil
-	return strings.NewReplacer("<", "%3C", ">", "%3E", "(", "%28", ")", "%29", " ", "%20", `\`, "%5C", "|", "%7C", "`", "%60", "*", "%2A").Replace(clean(u.String()))
+	return strings.NewReplacer("<", "%3C", ">", "%3E", "(", "%28", ")", "%29", " ", "%20", `\`, "%5C", "|", "%7C", "`",
+		"%60", "*", "%2A").Replace(clean(u.String()))
 }
 
 // link makes a markdown link, or only its text where the address cannot be linked.

@@ -84,7 +84,8 @@ func (e Entry) kind() *EntryKind {
 	return nil
 }
 
-// Evidence makes a piece of evidence of an entry that is not Wrong: the whole note is its page, the beginning its quote.
+// Evidence makes a piece of evidence of an entry that is not Wrong: the whole note is its page, the beginning its
+// quote.
 func (e Entry) Evidence(now time.Time) market.Evidence {
 	text := strings.ToValidUTF8(strings.TrimSpace(strings.ReplaceAll(e.Text, "\r\n", "\n")), "\uFFFD")
 	quote := text
@@ -102,20 +103,24 @@ func (e Entry) Evidence(now time.Time) market.Evidence {
 	}
 	author := market.Pseudonym(founderPlace, strings.ToLower(strings.Join(strings.Fields(e.Who), " ")))
 	return market.Evidence{
-		Source: FounderSource, Kind: market.Post, Phase: market.Verdict, Title: "From the founder's own log: " + e.Kind, Quote: quote, Text: text,
-		URL: "log:" + e.Date + "/" + author + "/" + e.Kind, Author: author, Place: founderPlace, Date: e.Date, Fetched: now.UnixMilli(),
+		Source: FounderSource, Kind: market.Post, Phase: market.Verdict,
+		Title: "From the founder's own log: " + e.Kind, Quote: quote, Text: text,
+		URL: "log:" + e.Date + "/" + author + "/" + e.Kind, Author: author,
+		Place: founderPlace, Date: e.Date, Fetched: now.UnixMilli(),
 		Facts: facts,
 	}.Seal()
 }
 
-// ownSignals grades what the founder brought. Its kind was chosen by the founder, not judged by a rule, and the report says so.
+// ownSignals grades what the founder brought. Its kind was chosen by the founder, not judged by a rule, and the report
+// says so.
 func ownSignals(e market.Evidence) []market.Signal {
 	k := gradeOf(e.Facts["entry"])
 	if e.Source != FounderSource || k == nil {
 		return nil
 	}
 	yes := e.Facts["side"] == "for"
-	all := []market.Signal{{Evidence: e.ID, Hash: e.Hash, Dimension: k.Dimension, For: yes, Tier: k.Tier, Author: e.Author, Place: e.Place, Date: e.Date, Text: e.Quote}}
+	all := []market.Signal{{Evidence: e.ID, Hash: e.Hash, Dimension: k.Dimension, For: yes, Tier: k.Tier,
+		Author: e.Author, Place: e.Place, Date: e.Date, Text: e.Quote}}
 	if k.Name == "costly" { // who pays for a way around it has the pain, too
 		pain := all[0]
 		pain.Dimension = market.Pain
@@ -124,8 +129,9 @@ func ownSignals(e market.Evidence) []market.Signal {
 	return all
 }
 
-// WithOwn computes a report anew, as its next version, with those pieces of the founder's own evidence that it does not hold yet. The day to
-// which ages are counted becomes today, if it is later; queries, findings and sentences stay those of the run. more reports whether there was anything to add.
+// WithOwn computes a report anew, as its next version, with those pieces of the founder's own evidence that it does not
+// hold yet. The day to which ages are counted becomes today, if it is later; queries, findings and sentences stay those
+// of the run. more reports whether there was anything to add.
 func WithOwn(r Report, all []market.Evidence, today string) (next Report, more bool) {
 	d := Dossier(r)
 	have := map[string]bool{}
@@ -145,8 +151,9 @@ func WithOwn(r Report, all []market.Evidence, today string) (next Report, more b
 	return Build(d, score.Of(Bundle(d)), 0), more
 }
 
-// WithoutInterviews is a report that still counts the founder's own evidence but does not show it: neither words, nor who said
-// them, nor when, nor the hashes by which a guess could be confirmed. Findings and claims that cite it are left out.
+// WithoutInterviews is a report that still counts the founder's own evidence but does not show it: neither words, nor
+// who said them, nor when, nor the hashes by which a guess could be confirmed. Findings and claims that cite it are
+// left out.
 func WithoutInterviews(r Report) Report {
 	own := map[string]bool{}
 	r.Evidence = list(r.Evidence)
@@ -156,7 +163,8 @@ func WithoutInterviews(r Report) Report {
 		}
 		own[e.ID] = true
 		hidden := Evidence{
-			ID: e.ID, Source: e.Source, Title: "From the founder's own log (not shared)", Kind: e.Kind, Phase: e.Phase, Verified: e.Verified,
+			ID: e.ID, Source: e.Source, Title: "From the founder's own log (not shared)",
+			Kind: e.Kind, Phase: e.Phase, Verified: e.Verified,
 			Metrics: map[string]float64{}, Facts: map[string]string{}, Signals: list(e.Signals),
 		}
 		for j := range hidden.Signals {

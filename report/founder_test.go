@@ -12,7 +12,8 @@ import (
 var monday = time.Date(2026, 11, 9, 12, 0, 0, 0, time.UTC)
 
 func entry(kind string, yes bool, who string) market.Evidence {
-	e := Entry{Kind: kind, For: yes, Who: who, Date: "2026-11-05", Text: who + " lost a day with it. " + kind}.Evidence(monday)
+	e := Entry{Kind: kind, For: yes, Who: who, Date: "2026-11-05",
+		Text: who + " lost a day with it. " + kind}.Evidence(monday)
 	e.ID = "E" + who
 	return e
 }
@@ -29,7 +30,8 @@ func dimension(r Report, d market.Dimension) Dimension {
 func TestTheFoundersOwnEvidenceMovesTheScoreByItsKind(t *testing.T) {
 	t.Parallel()
 	r := build(small())
-	for kind, d := range map[string]market.Dimension{"talk": market.Pain, "incident": market.Pain, "costly": market.Payment, "money": market.Payment} {
+	for kind, d := range map[string]market.Dimension{"talk": market.Pain, "incident": market.Pain,
+		"costly": market.Payment, "money": market.Payment} {
 		up, more := WithOwn(r, []market.Evidence{entry(kind, true, "90")}, "2026-11-09")
 		down, _ := WithOwn(r, []market.Evidence{entry(kind, false, "91")}, "2026-11-09")
 		base, nothing := WithOwn(r, nil, "2026-11-09")
@@ -42,7 +44,8 @@ func TestTheFoundersOwnEvidenceMovesTheScoreByItsKind(t *testing.T) {
 		if own := Own(up); len(own) != 1 || own[0].Source != FounderSource || !own[0].Verified {
 			t.Errorf("%s is not marked as the founder's own: %+v", kind, own)
 		}
-		if again, more := WithOwn(up, []market.Evidence{entry(kind, true, "90")}, "2026-11-09"); more || len(again.Evidence) != len(up.Evidence) {
+		if again, more := WithOwn(up, []market.Evidence{entry(kind, true, "90")}, "2026-11-09"); more ||
+			len(again.Evidence) != len(up.Evidence) {
 			t.Error("the same entry counts twice")
 		}
 	}
@@ -64,7 +67,8 @@ func TestNoAmountOfTheFoundersOwnEvidenceMakesAGo(t *testing.T) {
 
 func TestAnEntryIsCheckedAndNamesNobody(t *testing.T) {
 	t.Parallel()
-	good := Entry{Kind: "incident", For: true, Who: "Ann Miller of Acme", Date: "2026-11-05", Text: "It cost a day.\r\nAnd more: " + strings.Repeat("ж", 400)}
+	good := Entry{Kind: "incident", For: true, Who: "Ann Miller of Acme", Date: "2026-11-05",
+		Text: "It cost a day.\r\nAnd more: " + strings.Repeat("ж", 400)}
 	if field, text := good.Wrong("2026-11-09"); text != "" {
 		t.Fatal(field, text)
 	}
@@ -73,7 +77,9 @@ func TestAnEntryIsCheckedAndNamesNobody(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	for field, change := range map[string]func(*Entry){
-		"kind": func(e *Entry) { e.Kind = "rumour" }, "text": func(e *Entry) { e.Text = " \n" }, "who": func(e *Entry) { e.Who = "" },
+		"kind": func(e *Entry) { e.Kind = "rumour" }, "text": func(e *Entry) { e.Text = " \n" }, "who": func(e *Entry) {
+			e.Who = ""
+		},
 		"date": func(e *Entry) { e.Date = "2026-11-10" },
 	} {
 		bad := good
@@ -91,15 +97,20 @@ func TestTheDifferenceOfTwoReportsNamesWhatChanged(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	d := small()
-	d.Evidence = append(d.Evidence[1:], seal(market.Evidence{ID: "E9", Source: "hackernews", Kind: market.Post, URL: "https://new.example", Quote: "New words."}))
+	d.Evidence = append(d.Evidence[1:],
+		seal(market.Evidence{ID: "E9", Source: "hackernews", Kind: market.Post, URL: "https://new.example",
+			Quote: "New words."}))
 	d.Phases[2].Findings[0].Figures["price_usd"] = 29
-	d.Phases[2].Findings = append(d.Phases[2].Findings, market.Finding{Kind: "competitor", Title: "Newcomer", Evidence: []string{"E4"}})
+	d.Phases[2].Findings = append(d.Phases[2].Findings,
+		market.Finding{Kind: "competitor", Title: "Newcomer", Evidence: []string{"E4"}})
 	c := Diff(was, build(d))
 	if len(c.Added) != 1 || len(c.Gone) != 1 || c.Gone[0].ID != "E1" || len(c.Prices) != 1 {
 		t.Errorf("%+v", c)
 	}
 	all := strings.Join(c.Sentences(), "\n")
-	for _, want := range []string{"Dunner changed its price from $9 to $29 a month.", "New competitors: Newcomer.", "Evidence: 1 added, 1 removed.", "The check “Customers within reach” turned from passed to not passed", "mostly because reach went from"} {
+	for _, want := range []string{"Dunner changed its price from $9 to $29 a month.", "New competitors: Newcomer.",
+		"Evidence: 1 added, 1 removed.",
+		"The check “Customers within reach” turned from passed to not passed", "mostly because reach went from"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is not said: %s", want, all)
 		}
@@ -108,11 +119,14 @@ func TestTheDifferenceOfTwoReportsNamesWhatChanged(t *testing.T) {
 
 func TestAReportWithoutInterviewsCountsThemAndShowsNothingOfThem(t *testing.T) {
 	t.Parallel()
-	said := Entry{Kind: "incident", For: true, Who: "Zoë of Acme", Date: "2026-10-21", Text: "Zebra stripes cost us a day."}.Evidence(monday)
+	said := Entry{Kind: "incident", For: true, Who: "Zoë of Acme", Date: "2026-10-21",
+		Text: "Zebra stripes cost us a day."}.Evidence(monday)
 	said.ID = "E90"
 	full, _ := WithOwn(build(small()), []market.Evidence{said}, "2026-11-09")
-	full.Phases[0].Claims = append(full.Phases[0].Claims, market.Claim{Text: "Zebra stripes cost a day.", Evidence: []string{"E90"}})
-	full.Phases[0].Findings = append(full.Phases[0].Findings, market.Finding{Kind: "pain", Title: "Zebra stripes", Evidence: []string{"E90"}})
+	full.Phases[0].Claims = append(full.Phases[0].Claims,
+		market.Claim{Text: "Zebra stripes cost a day.", Evidence: []string{"E90"}})
+	full.Phases[0].Findings = append(full.Phases[0].Findings,
+		market.Finding{Kind: "pain", Title: "Zebra stripes", Evidence: []string{"E90"}})
 	before, err := JSON(full)
 	if err != nil {
 		t.Fatal(err)
@@ -132,7 +146,8 @@ func TestAReportWithoutInterviewsCountsThemAndShowsNothingOfThem(t *testing.T) {
 			}
 		}
 	}
-	if hidden.Score != full.Score || hidden.Verdict != full.Verdict || len(hidden.Evidence) != len(full.Evidence) || len(Own(hidden)) != 1 || len(Own(hidden)[0].Signals) == 0 {
+	if hidden.Score != full.Score || hidden.Verdict != full.Verdict || len(hidden.Evidence) != len(full.Evidence) ||
+		len(Own(hidden)) != 1 || len(Own(hidden)[0].Signals) == 0 {
 		t.Error("they no longer count")
 	}
 	if after, _ := JSON(full); string(after) != string(before) {

@@ -8,20 +8,31 @@ import (
 	"testing"
 )
 
-// TestHostileNumbersAreNamedAndNothingIsComputedFromThem goes through the numbers of a report, not through one place in it.
+// TestHostileNumbersAreNamedAndNothingIsComputedFromThem goes through the numbers of a report, not through one place in
+// it.
 func TestHostileNumbersAreNamedAndNothingIsComputedFromThem(t *testing.T) {
 	t.Parallel()
 	bundle := packed(t, small())
-	for field, old := range map[string]string{"version": `"version":1,`, "start": `"start":8,`, "fetched": `"fetched":1,`, "claimed": `"claimed":3}`, "planned": `"planned":`} {
+	for field, old := range map[string]string{"version": `"version":1,`, "start": `"start":8,`,
+		"fetched": `"fetched":1,`, "claimed": `"claimed":3}`, "planned": `"planned":`} {
 		for _, bad := range []string{"-1", "-9223372036854775808", "9223372036854775807"} {
-			v, err := Verify(rewritten(t, bundle, true, map[string]func(string) string{fileReport: func(s string) string { return numberFor(t, s, field, bad) }}))
-			if err != nil || !strings.Contains(strings.Join(v.Problems, " "), field+" is "+bad) || v.Claims+v.Quotes+v.Pages > 0 {
+			v, err := Verify(rewritten(t, bundle, true,
+				map[string]func(string) string{fileReport: func(s string) string {
+					return numberFor(t, s, field, bad)
+				}}))
+			if err != nil || !strings.Contains(strings.Join(v.Problems, " "), field+" is "+bad) ||
+				v.Claims+v.Quotes+v.Pages > 0 {
 				t.Errorf("%s %s (was %s): %v %q", field, bad, old, err, v.Problems)
 			}
 		}
 	}
-	for name, bad := range map[string]string{"not a number": "NaN", "infinite": "Infinity", "beyond floats": "1e999", "a fraction": "1.5", "words": `"1"`} {
-		if _, err := Verify(rewritten(t, bundle, true, map[string]func(string) string{fileReport: func(s string) string { return numberFor(t, s, "version", bad) }})); err == nil {
+	for name, bad := range map[string]string{"not a number": "NaN", "infinite": "Infinity", "beyond floats": "1e999",
+		"a fraction": "1.5", "words": `"1"`} {
+		if _, err := Verify(rewritten(t, bundle, true,
+			map[string]func(string) string{fileReport: func(
+				s string) string {
+				return numberFor(t, s, "version", bad)
+			}})); err == nil {
 			t.Errorf("%s passes for a version", name)
 		}
 	}
@@ -57,7 +68,9 @@ func TestAnArchiveThatUnpacksToTooMuchIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, files := range map[string]map[string]int64{
 		"one file": {fileReport: maxBundleFile + 1},
-		"many":     {fileReport: maxBundleFile, fileMarkdown: maxBundleFile, fileCSV: maxBundleFile, fileSignals: maxBundleFile, fileEvidence: maxBundleFile, filePages: maxBundleFile, fileReadme: maxBundleFile, fileAbout: maxBundleFile, fileSums: 1},
+		"many": {fileReport: maxBundleFile, fileMarkdown: maxBundleFile, fileCSV: maxBundleFile,
+			fileSignals: maxBundleFile, fileEvidence: maxBundleFile,
+			filePages: maxBundleFile, fileReadme: maxBundleFile, fileAbout: maxBundleFile, fileSums: 1},
 	} {
 		var out bytes.Buffer
 		z := zip.NewWriter(&out)
@@ -116,7 +129,8 @@ func TestASignatureSaysWhoWroteTheseFilesAndNoOthers(t *testing.T) {
 			forged[fileAbout] = func(s string) string { return strings.Replace(s, "test", "evil", 1) }
 		}
 		v, err := Verify(rewritten(t, signed, true, forged))
-		if err != nil || v.Signer != nil || !strings.Contains(strings.ToLower(strings.Join(v.Problems, " ")), "signature") {
+		if err != nil || v.Signer != nil ||
+			!strings.Contains(strings.ToLower(strings.Join(v.Problems, " ")), "signature") {
 			t.Errorf("%s: %v %x %q", name, err, v.Signer, v.Problems)
 		}
 	}
@@ -129,12 +143,14 @@ func TestKeysAreReadAsTheyArePublished(t *testing.T) {
 		t.Fatal(err)
 	}
 	line := KeyLine(public)
-	for _, text := range []string{line, strings.TrimSpace(line), line[8:], "# the new one\n" + line + "\n" + strings.ToUpper(line[8:])} {
+	for _, text := range []string{line, strings.TrimSpace(line), line[8:],
+		"# the new one\n" + line + "\n" + strings.ToUpper(line[8:])} {
 		if keys, err := ParseKeys(text); err != nil || !public.Equal(keys[0]) {
 			t.Errorf("%q: %v %x", text, err, keys)
 		}
 	}
-	for _, text := range []string{"", "# nothing", "https://naps.example/.well-known/naps-key", line[:20], "ed25519 " + strings.Repeat("zz", 32)} {
+	for _, text := range []string{"", "# nothing", "https://naps.example/.well-known/naps-key", line[:20],
+		"ed25519 " + strings.Repeat("zz", 32)} {
 		if keys, err := ParseKeys(text); err == nil {
 			t.Errorf("%q is read as %x", text, keys)
 		}

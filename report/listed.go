@@ -10,8 +10,8 @@ import (
 	"naps/score"
 )
 
-// closestFirst lists the evidence of a report for people: what was read or needs no reader as it stands, then what nobody has read, the closest to the
-// idea first.
+// closestFirst lists the evidence of a report for people: what was read or needs no reader as it stands, then what
+// nobody has read, the closest to the idea first.
 func closestFirst(r Report) []Evidence {
 	var out, unread []Evidence
 	var candidates []order.Candidate
@@ -25,7 +25,8 @@ func closestFirst(r Report) []Evidence {
 	}
 	s := r.Subject
 	ranked := order.Rank(order.Brief{
-		Title: s.Title, Customer: s.Customer, Job: s.Job, Problem: s.Problem, Idea: r.Idea, Says: s.Says, Unrelated: s.Unrelated, Communities: s.Communities,
+		Title: s.Title, Customer: s.Customer, Job: s.Job, Problem: s.Problem,
+		Idea: r.Idea, Says: s.Says, Unrelated: s.Unrelated, Communities: s.Communities,
 	}, candidates)
 	for _, at := range ranked {
 		out = append(out, unread[at.Index])
@@ -33,7 +34,8 @@ func closestFirst(r Report) []Evidence {
 	return out
 }
 
-// flipText is a change that would make another verdict, as a sentence. A set of changes is one already and names the verdict that it makes.
+// flipText is a change that would make another verdict, as a sentence. A set of changes is one already and names the
+// verdict that it makes.
 func flipText(f score.Flip) string {
 	what := strings.TrimSpace(f.What)
 	if what != "" && slices.Contains([]rune(".!?"), []rune(what)[len([]rune(what))-1]) {

@@ -11,16 +11,21 @@ import (
 
 func TestWhatNobodyHasReadIsListedClosestFirst(t *testing.T) {
 	t.Parallel()
-	r := Report{Idea: "Late-payment reminders for freelance web designers", Subject: market.Subject{Customer: "freelance web designers", Job: "late-payment reminders", Says: []string{"my clients pay late"}}}
-	quotes := []string{"I baked a loaf of bread.", "My clients pay late and I send reminders by hand.", "The weather was fine on Sunday.", "As a freelance designer I wait for late payments.", "Read already."}
+	r := Report{Idea: "Late-payment reminders for freelance web designers",
+		Subject: market.Subject{Customer: "freelance web designers", Job: "late-payment reminders",
+			Says: []string{"my clients pay late"}}}
+	quotes := []string{"I baked a loaf of bread.", "My clients pay late and I send reminders by hand.",
+		"The weather was fine on Sunday.", "As a freelance designer I wait for late payments.", "Read already."}
 	for i, q := range quotes {
-		e := Evidence{ID: fmt.Sprint("E", i), Hash: fmt.Sprintf("h%02d", i), Title: "A post", Quote: q, Page: fmt.Sprint("p", i), Kind: market.Post, Source: "forum"}
+		e := Evidence{ID: fmt.Sprint("E", i), Hash: fmt.Sprintf("h%02d", i), Title: "A post", Quote: q,
+			Page: fmt.Sprint("p", i), Kind: market.Post, Source: "forum"}
 		if i == 4 {
 			e.Read = &Read{}
 		}
 		r.Evidence = append(r.Evidence, e)
 	}
-	r.Evidence = append(r.Evidence, Evidence{ID: "E9", Hash: "h99", Title: "Page views", Kind: market.Series, Page: "p9"})
+	r.Evidence = append(r.Evidence, Evidence{ID: "E9", Hash: "h99", Title: "Page views", Kind: market.Series,
+		Page: "p9"})
 	var ids []string
 	for _, e := range closestFirst(r) {
 		ids = append(ids, e.ID)
@@ -42,11 +47,15 @@ func TestAChangeOfTheVerdictIsOneSentence(t *testing.T) {
 		{What: "“Who pays?” asked by two more", From: "GO", To: "INCONCLUSIVE"},
 	} {
 		text := flipText(f)
-		if !strings.HasSuffix(text, ".") || strings.Contains(text, ".:") || strings.Contains(text, "..") || !strings.Contains(text, f.To) {
+		if !strings.HasSuffix(text, ".") || strings.Contains(text, ".:") || strings.Contains(text, "..") ||
+			!strings.Contains(text, f.To) {
 			t.Errorf("%q", text)
 		}
 	}
-	for text := range strings.Lines(string(Markdown(Report{Flips: []score.Flip{{What: "Two more would make it a GO.", From: "INCONCLUSIVE", To: "GO"}}}))) {
+	for text := range strings.Lines(
+		string(
+			Markdown(Report{Flips: []score.Flip{{What: "Two more would make it a GO.", From: "INCONCLUSIVE",
+				To: "GO"}}}))) {
 		if strings.Contains(text, ".:") {
 			t.Errorf("%q", text)
 		}

@@ -9,8 +9,8 @@ import (
 	"naps/words"
 )
 
-// Primary marks evidence of a government, a regulator or the platform whose rule it is, in its Facts: only there a reader's "forbidden" makes
-// a NO-GO.
+// Primary marks evidence of a government, a regulator or the platform whose rule it is, in its Facts: only there a
+// reader's "forbidden" makes a NO-GO.
 const Primary = "primary"
 
 // blockers maps what findings say that forbids the idea.
@@ -21,29 +21,34 @@ func (m *mapper) blockers() {
 		if f.Detail != "" {
 			text += " (" + f.Detail + ")"
 		}
-		m.b.Blockers = append(m.b.Blockers, score.Blocker{Text: text, Primary: f.Labels["primary"] == "yes", Evidence: ids})
+		m.b.Blockers = append(m.b.Blockers, score.Blocker{Text: text, Primary: f.Labels["primary"] == "yes",
+			Evidence: ids})
 	})
 }
 
-// forbidden maps what readers found to be forbidden, in the words that say so. Outside of primary sources only a text about the very problem
-// or job hints at it.
+// forbidden maps what readers found to be forbidden, in the words that say so. Outside of primary sources only a text
+// about the very problem or job hints at it.
 func (m *mapper) forbidden() {
 	stands := market.Standing(m.d.Readings)
 	for _, e := range m.d.Evidence {
 		r, read := stands[e.Hash]
 		primary := e.Facts[Primary] == "true"
-		if _, good := m.good[e.ID]; !good || !read || !r.Has(market.FactForbidden) || r.About < market.Neighboring || !primary && r.About < market.VeryProblem {
+		if _, good := m.good[e.ID]; !good || !read || !r.Has(market.FactForbidden) || r.About < market.Neighboring ||
+			!primary && r.About < market.VeryProblem {
 			continue
 		}
 		m.use([]string{e.ID})
-		m.b.Blockers = append(m.b.Blockers, score.Blocker{Text: r.QuoteOf(market.FactForbidden), Primary: primary, Evidence: []string{e.ID}})
+		m.b.Blockers = append(m.b.Blockers, score.Blocker{Text: r.QuoteOf(market.FactForbidden), Primary: primary,
+			Evidence: []string{e.ID}})
 	}
 }
 
-// candidate reports whether a piece of evidence says something only once somebody has read it. What the founder brought is graded by them.
+// candidate reports whether a piece of evidence says something only once somebody has read it. What the founder brought
+// is graded by them.
 func candidate(e market.Evidence) bool { return e.Readable() && e.Source != FounderSource }
 
-// searched reports whether a candidate was found by a search: how well a run listened is told by these only, since founders choose whom they ask.
+// searched reports whether a candidate was found by a search: how well a run listened is told by these only, since
+// founders choose whom they ask.
 func searched(e market.Evidence) bool { return candidate(e) && !e.Own() }
 
 // coverage sums up the phases and counts the candidates and those that were read.
@@ -83,13 +88,14 @@ func coverage(d market.Dossier) Coverage {
 	return c
 }
 
-// near reports whether a reader found a text to be about the idea or next to it, or a product of its job or instead of it.
+// near reports whether a reader found a text to be about the idea or next to it, or a product of its job or instead of
+// it.
 func near(r market.Reading) bool {
 	return r.About >= market.Neighboring || r.Relation == market.SameJob || r.Relation == market.Substitute
 }
 
-// attention counts how well people were listened to, products were looked for and interest was asked for. Posts of every phase are among
-// those of the pains, since people speak there.
+// attention counts how well people were listened to, products were looked for and interest was asked for. Posts of
+// every phase are among those of the pains, since people speak there.
 func attention(d market.Dossier) (pains, sellers, interest score.Attention) {
 	pains, sellers = searches(d, market.Pains), searches(d, market.Competitors)
 	stands := market.Standing(d.Readings)
@@ -139,7 +145,8 @@ func (x audience) add(e market.Evidence, r market.Reading, read bool) {
 	}
 }
 
-// interests counts the searches of what people type, and the completed phrases that hold two words of the job (one, where it has only one).
+// interests counts the searches of what people type, and the completed phrases that hold two words of the job (one,
+// where it has only one).
 func interests(d market.Dossier) score.Attention {
 	var a score.Attention
 	for _, p := range d.Phases {
@@ -195,8 +202,10 @@ func shared(a, b []string) int {
 	return len(seen)
 }
 
-// recounted are the searches of a phase with what their texts have turned out to be by now: founders read after a run, too.
-func recounted(all []market.Search, evidence map[string]market.Evidence, stands map[string]market.Reading) []market.Search {
+// recounted are the searches of a phase with what their texts have turned out to be by now: founders read after a run,
+// too.
+func recounted(all []market.Search, evidence map[string]market.Evidence,
+	stands map[string]market.Reading) []market.Search {
 	out := list(all)
 	for i := range out {
 		s := &out[i]

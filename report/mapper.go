@@ -18,10 +18,12 @@ type mapper struct {
 	b       score.Bundle
 }
 
-// bundleOf maps a dossier. What nobody has read is no item of version 1's, which had no readings; earlier reports are scored so again.
+// bundleOf maps a dossier. What nobody has read is no item of version 1's, which had no readings; earlier reports are
+// scored so again.
 func bundleOf(d market.Dossier, version int) score.Bundle {
 	m := &mapper{d: d, good: map[string]market.Evidence{}, trapped: map[string]bool{}, cited: map[string]bool{}}
-	m.b = score.Bundle{AsOf: d.Brief.AsOf, Goal: d.Brief.Goal, Kill: slices.Clone(d.Brief.Kill), Signals: signals(d), Coverage: coverage(d)}
+	m.b = score.Bundle{AsOf: d.Brief.AsOf, Goal: d.Brief.Goal, Kill: slices.Clone(d.Brief.Kill), Signals: signals(d),
+		Coverage: coverage(d)}
 	items := items(d)
 	for _, domain := range score.Quarantine(items) {
 		m.trapped[domain] = true
@@ -56,7 +58,8 @@ func items(d market.Dossier) []score.Item {
 	out, stands := make([]score.Item, len(d.Evidence)), market.Standing(d.Readings)
 	for i, e := range d.Evidence {
 		_, read := stands[e.Hash]
-		out[i] = score.Item{Hash: e.Hash, ID: e.ID, Source: e.Source, URL: e.URL, Domain: domainOf(e), Place: e.Place, Author: e.Author, Quote: e.Quote, Verified: verified(e), Read: read || !candidate(e)}
+		out[i] = score.Item{Hash: e.Hash, ID: e.ID, Source: e.Source, URL: e.URL, Domain: domainOf(e), Place: e.Place,
+			Author: e.Author, Quote: e.Quote, Verified: verified(e), Read: read || !candidate(e)}
 	}
 	return out
 }
@@ -65,7 +68,8 @@ func domainOf(e market.Evidence) string {
 	return cmp.Or(score.Domain(e.Place), score.Domain(e.URL))
 }
 
-// verified reports whether the quote stands word for word in the stored text, or there is none and the source gives figures.
+// verified reports whether the quote stands word for word in the stored text, or there is none and the source gives
+// figures.
 func verified(e market.Evidence) bool {
 	if e.Quote == "" {
 		return len(e.Metrics) > 0

@@ -7,7 +7,8 @@ import (
 	"naps/score"
 )
 
-// rivals maps competitors and prices: how many are active and paid, how many are funded, which might own the job, what they cost.
+// rivals maps competitors and prices: how many are active and paid, how many are funded, which might own the job, what
+// they cost.
 func (m *mapper) rivals() {
 	seen := map[string]bool{}
 	prices, around := map[string]float64{}, map[string]float64{} // of direct rivals, and of what may be used instead
@@ -20,7 +21,8 @@ func (m *mapper) rivals() {
 		seen[name] = true
 		m.use(ids)
 		m.b.Products = append(m.b.Products, score.Product{
-			Name: f.Title, Free: said(f.Labels["free_text"]), Matches: said(f.Labels["matches"]), Rating: f.Figures["rating"], Ratings: whole(f.Figures["ratings"]),
+			Name: f.Title, Free: said(f.Labels["free_text"]), Matches: said(f.Labels["matches"]),
+			Rating: f.Figures["rating"], Ratings: whole(f.Figures["ratings"]),
 			Domain: cmp.Or(f.Labels["domain"], domainOf(m.good[ids[0]])), Evidence: ids,
 		})
 		if isDirect(f) {
@@ -89,7 +91,8 @@ func (m *mapper) places() {
 		}
 		m.use(ids)
 		m.b.Places = append(m.b.Places, score.Place{
-			Name: f.Title, Threads: whole(f.Figures["threads"]), Members: whole(f.Figures["members"]), Closed: f.Labels["addressable"] == "no", Evidence: ids,
+			Name: f.Title, Threads: whole(f.Figures["threads"]),
+			Members: whole(f.Figures["members"]), Closed: f.Labels["addressable"] == "no", Evidence: ids,
 		})
 	})
 }
@@ -102,7 +105,8 @@ func (m *mapper) demand() {
 		}
 		done = true
 		m.use(ids)
-		m.b.Demand = score.Demand{Value: f.Figures["value"], Sources: m.sources(f, ids), OnlyE1: f.Figures["only_e1"] > 0, Evidence: ids}
+		m.b.Demand = score.Demand{Value: f.Figures["value"], Sources: m.sources(f, ids),
+			OnlyE1: f.Figures["only_e1"] > 0, Evidence: ids}
 	})
 }
 
@@ -118,6 +122,7 @@ func (m *mapper) size() {
 		if f.Labels["per"] == "month" {
 			price *= 12
 		}
-		m.b.Market = score.Market{Payers: f.Figures["payers"], Price: price, ShareLow: f.Figures["share_low"], ShareHigh: f.Figures["share_high"], Sources: m.sources(f, ids), Evidence: ids}
+		m.b.Market = score.Market{Payers: f.Figures["payers"], Price: price, ShareLow: f.Figures["share_low"],
+			ShareHigh: f.Figures["share_high"], Sources: m.sources(f, ids), Evidence: ids}
 	})
 }

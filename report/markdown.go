@@ -68,7 +68,8 @@ func goalsText(g Goals) string {
 	say := func(name string, o score.Outcome) string {
 		return fmt.Sprintf("%s %s (%.1f, %.1f to %.1f)", name, o.Verdict, o.Score, o.Low, o.High)
 	}
-	return strings.Join([]string{say("side income", g.Side), say("a living", g.Living), say("a venture", g.Venture)}, "; ")
+	return strings.Join([]string{say("side income", g.Side), say("a living", g.Living), say("a venture", g.Venture)},
+		"; ")
 }
 
 func (w *writer) reasons(title string, all []Reason, evidence []Evidence) {
@@ -78,7 +79,8 @@ func (w *writer) reasons(title string, all []Reason, evidence []Evidence) {
 	w.line("## %s\n", title)
 	for _, x := range all {
 		w.line("- %s%s", escape(x.Text), marks(x.Evidence))
-		if i := slices.IndexFunc(evidence, func(e Evidence) bool { return len(x.Evidence) == 1 && e.ID == x.Evidence[0] && e.Quote != "" }); i >= 0 {
+		if i := slices.IndexFunc(evidence,
+			func(e Evidence) bool { return len(x.Evidence) == 1 && e.ID == x.Evidence[0] && e.Quote != "" }); i >= 0 {
 			w.line("  > %s", escape(evidence[i].Quote))
 		}
 	}
@@ -100,19 +102,23 @@ func (w *writer) gates(r Report) {
 	w.line("## %s\n\n%s\n", checksHeading, checksNote)
 	w.line("| check | result | if not passed | why |\n|---|---|---|---|")
 	for _, g := range r.Gates {
-		w.line("| %s | %s %s | %s | %s |", escape(checkTitle(g)), g.Standing().Mark(), g.Standing(), escape(g.Effect), escape(g.Reason))
+		w.line("| %s | %s %s | %s | %s |", escape(checkTitle(g)), g.Standing().Mark(), g.Standing(), escape(g.Effect),
+			escape(g.Reason))
 	}
 	w.line("")
 }
 
 func (w *writer) dimensions(r Report) {
-	w.line("## Dimensions\n\n| dimension | score | likely range (90%%) | weight | evidence for | evidence against |\n|---|---:|---:|---:|---:|---:|")
+	w.line(
+		"## Dimensions\n\n| dimension | score | likely range (90%%) | weight | evidence for | evidence against |\n|---|---:|---:|---:|---:|---:|")
 	for _, d := range r.Dimensions {
-		w.line("| %s | %.1f | %.1f to %.1f | %.2f | %.2f | %.2f |", d.Name, d.Score, d.Low, d.High, d.Weight, d.For, d.Against)
+		w.line("| %s | %.1f | %.1f to %.1f | %.2f | %.2f | %.2f |", d.Name, d.Score, d.Low, d.High, d.Weight, d.For,
+			d.Against)
 	}
 	w.line("")
 	for _, d := range r.Dimensions {
-		w.line("- **%s**: %s%s", d.Name, escape(strings.Join(d.Reasons, " ")), marks(d.Evidence[:min(5, len(d.Evidence))]))
+		w.line("- **%s**: %s%s", d.Name, escape(strings.Join(d.Reasons, " ")),
+			marks(d.Evidence[:min(5, len(d.Evidence))]))
 	}
 	w.line("")
 }
@@ -165,7 +171,8 @@ func (w *writer) findings(all []market.Finding) {
 			}
 			parts = append(parts, escape(spaced(k))+" "+figure(f.Figures[k]))
 		}
-		w.line("- %s: **%s**%s%s", escape(spaced(f.Kind)), escape(f.Title), prefixed("; ", strings.Join(parts, ", ")), marks(f.Evidence))
+		w.line("- %s: **%s**%s%s", escape(spaced(f.Kind)), escape(f.Title), prefixed("; ", strings.Join(parts, ", ")),
+			marks(f.Evidence))
 	}
 	w.line("")
 }
@@ -191,7 +198,8 @@ func (w *writer) silence(r Report) {
 			for _, g := range p.Gaps {
 				if g.Blocked == blocked {
 					any = true
-					w.line("- %s, %s: %s%s", p.Name, escape(g.Source), escape(g.Reason), prefixed(" (asked: ", queries(g.Queries)))
+					w.line("- %s, %s: %s%s", p.Name, escape(g.Source), escape(g.Reason),
+						prefixed(" (asked: ", queries(g.Queries)))
 				}
 			}
 		}
@@ -202,7 +210,8 @@ func (w *writer) silence(r Report) {
 	}
 	w.line("%s\n", CoverageText(r.Coverage))
 	if len(r.Quarantined) > 0 {
-		w.line("Not counted, because their pages state different numbers for the same thing: %s.\n", escape(strings.Join(r.Quarantined, ", ")))
+		w.line("Not counted, because their pages state different numbers for the same thing: %s.\n",
+			escape(strings.Join(r.Quarantined, ", ")))
 	}
 }
 
@@ -257,7 +266,8 @@ func (w *writer) evidence(r Report) {
 	}
 }
 
-// signalsText tells what a piece of evidence counts: "pain for, tier E3, 0.40; payment against, tier E2, 0.10 (no date is known: counts half)".
+// signalsText tells what a piece of evidence counts: "pain for, tier E3, 0.40; payment against, tier E2, 0.10 (no date
+// is known: counts half)".
 func signalsText(all []Signal) string {
 	var parts []string
 	for _, s := range all {
@@ -276,7 +286,9 @@ func signalsText(all []Signal) string {
 
 func (w *writer) foot(r Report) {
 	if len(r.Removed) > 0 {
-		w.line("## Removed sentences\n\nSentences removed because their evidence doesn't support them: %d. Words that appear in no evidence are left out here.\n", len(r.Removed))
+		w.line(
+			"## Removed sentences\n\nSentences removed because their evidence doesn't support them: %d. Words that appear in no evidence are left out here.\n",
+			len(r.Removed))
 		for _, x := range r.Removed {
 			w.line("- %s (%s)", escape(x.Text), escape(x.Reason))
 		}
@@ -286,7 +298,9 @@ func (w *writer) foot(r Report) {
 	for _, s := range r.BaseRates {
 		w.line("- %s", escape(s))
 	}
-	w.line("\nScore version %s, evidence %s. Spent: %d tokens, %d fetches, %.1f seconds, $%.4f.\n", escape(string(r.ScoreVersion)), escape(r.EvidenceHash), r.Budget.Tokens, r.Budget.Fetches, r.Budget.Seconds, r.Budget.Cost)
+	w.line("\nScore version %s, evidence %s. Spent: %d tokens, %d fetches, %.1f seconds, $%.4f.\n",
+		escape(string(r.ScoreVersion)), escape(r.EvidenceHash),
+		r.Budget.Tokens, r.Budget.Fetches, r.Budget.Seconds, r.Budget.Cost)
 	w.line("| constant | value | source |\n|---|---:|---|")
 	for _, c := range r.Constants {
 		w.line("| %s | %s | %s |", escape(c.Name), figure(c.Value), escape(c.Source))

@@ -6,8 +6,9 @@ import (
 	"naps/market"
 )
 
-// WithNames is a report with the names behind the labels in the founder's own files, which evidence never holds: for its founder, and for others where the
-// founder chose so. Only what rests on these files changes, since a label may stand in other texts for something else.
+// WithNames is a report with the names behind the labels in the founder's own files, which evidence never holds: for
+// its founder, and for others where the founder chose so. Only what rests on these files changes, since a label may
+// stand in other texts for something else.
 func WithNames(r Report, reveal func(string) string) Report {
 	own := map[string]bool{}
 	r.Evidence = list(r.Evidence)

@@ -11,17 +11,21 @@ import (
 	"strings"
 )
 
-// What a report may be at most. Larger ones were not written by naps, and computing them anew would keep a machine busy for hours.
+// What a report may be at most. Larger ones were not written by naps, and computing them anew would keep a machine busy
+// for hours.
 const (
 	maxEvidence = 5000
 	maxNumber   = 1e15
 )
 
-// neverNegative are the names of metrics and figures that count something. They cannot be negative, like sums of money; others may be, such as
-// votes and slopes.
-var neverNegative = map[string]bool{"payers": true, "members": true, "threads": true, "sources": true, "people": true, "places": true, "mentions": true, "ratings": true,
-	"rating": true, "stars": true, "downloads": true, "comments": true, "replies": true, "views": true, "subscribers": true, "customers": true, "companies": true, "answers": true,
-	"team_size": true, "investors": true, "same_job": true, "bad": true, "funded": true, "free": true, "share_low": true, "share_high": true, "year": true, "founded_year": true}
+// neverNegative are the names of metrics and figures that count something. They cannot be negative, like sums of money;
+// others may be, such as votes and slopes.
+var neverNegative = map[string]bool{"payers": true, "members": true, "threads": true, "sources": true, "people": true,
+	"places": true, "mentions": true, "ratings": true,
+	"rating": true, "stars": true, "downloads": true, "comments": true, "replies": true,
+	"views": true, "subscribers": true, "customers": true, "companies": true, "answers": true,
+	"team_size": true, "investors": true, "same_job": true, "bad": true, "funded": true,
+	"free": true, "share_low": true, "share_high": true, "year": true, "founded_year": true}
 
 // maybeNegative reports whether the number at a place, under a name, may be below zero.
 func maybeNegative(at, name string) bool {
@@ -29,8 +33,8 @@ func maybeNegative(at, name string) bool {
 	return open && !neverNegative[name] && !strings.HasSuffix(name, "_usd")
 }
 
-// wrongNumbers lists numbers that no report of naps has: beyond any count or sum of money, or negative where nothing can be. They are looked
-// for before anything is computed from them.
+// wrongNumbers lists numbers that no report of naps has: beyond any count or sum of money, or negative where nothing
+// can be. They are looked for before anything is computed from them.
 func wrongNumbers(raw []byte) []string {
 	var value any
 	d := json.NewDecoder(bytes.NewReader(raw))
@@ -58,9 +62,11 @@ func numbersIn(at, name string, value any, found []string) []string {
 		x, err := v.Float64()
 		switch {
 		case err != nil || math.Abs(x) > maxNumber:
-			found = append(found, fmt.Sprintf("%s is %s, and no report has such a number.", market.Cut(clean(at), 100), market.Cut(v.String(), 40)))
+			found = append(found, fmt.Sprintf("%s is %s, and no report has such a number.", market.Cut(clean(at), 100),
+				market.Cut(v.String(), 40)))
 		case x < 0 && !maybeNegative(at, name):
-			found = append(found, fmt.Sprintf("%s is %s, and it cannot be negative.", market.Cut(clean(at), 100), market.Cut(v.String(), 40)))
+			found = append(found, fmt.Sprintf("%s is %s, and it cannot be negative.", market.Cut(clean(at), 100),
+				market.Cut(v.String(), 40)))
 		}
 	}
 	return found

@@ -14,22 +14,26 @@ import (
 	"naps/score"
 )
 
-// PDF writes the report as an A4 document without the help of a browser: plainer than the printed page, with the same content in the same
-// order. It has two to four pages, or, with full, everything. Letters of scripts that need shaping or right-to-left writing (Arabic, Hebrew,
-// Thai, Devanagari) are beyond it: it says on its first page which it could not show. The same report gives the same bytes.
+// PDF writes the report as an A4 document without the help of a browser: plainer than the printed page, with the same
+// content in the same order. It has two to four pages, or, with full, everything. Letters of scripts that need shaping
+// or right-to-left writing (Arabic, Hebrew, Thai, Devanagari) are beyond it: it says on its first page which it could
+// not show. The same report gives the same bytes.
 func PDF(r Report, full bool) ([]byte, error) {
 	body, missed, err := write(r, full, "")
 	if err != nil || len(missed) == 0 {
 		return body, err
 	}
-	body, _, err = write(r, full, fmt.Sprintf("This PDF can't show some characters (%s); they appear as %c. The report's web page shows them. "+
-		"PDFs show them too when Chromium is installed on the server.", strings.Join(slices.Sorted(maps.Keys(missed)), ", "), missing))
+	body, _, err = write(r, full,
+		fmt.Sprintf("This PDF can't show some characters (%s); they appear as %c. The report's web page shows them. "+
+			"PDFs show them too when Chromium is installed on the server.",
+			strings.Join(slices.Sorted(maps.Keys(missed)), ", "), missing))
 	return body, err
 }
 
 // write makes the document, with a note on its first page, and names the scripts that it could not show.
 func write(r Report, full bool, note string) (body []byte, missed map[string]bool, err error) {
-	p := &paper{Fpdf: fpdf.New("P", "mm", "A4", ""), set: typeset{&sfnt.Buffer{}, map[int]bool{}, map[string]bool{}}, r: r}
+	p := &paper{Fpdf: fpdf.New("P", "mm", "A4", ""), set: typeset{&sfnt.Buffer{}, map[int]bool{}, map[string]bool{}},
+		r: r}
 	p.SetCreationDate(dayOf(r.AsOf))
 	p.SetModificationDate(dayOf(r.AsOf))
 	p.SetCatalogSort(true)
@@ -51,9 +55,11 @@ func write(r Report, full bool, note string) (body []byte, missed map[string]boo
 	if note != "" {
 		p.line(inkFine, note)
 	}
-	parts := []func(*paper){(*paper).head, (*paper).test, printSides, (*paper).flips, printPains, printRivals, printSummaries, printSources}
+	parts := []func(*paper){(*paper).head, (*paper).test, printSides, (*paper).flips, printPains, printRivals,
+		printSummaries, printSources}
 	if full {
-		parts = append(parts, (*paper).gates, (*paper).dimensions, (*paper).phases, (*paper).silence, (*paper).evidence, (*paper).foot)
+		parts = append(parts, (*paper).gates, (*paper).dimensions, (*paper).phases, (*paper).silence, (*paper).evidence,
+			(*paper).foot)
 	}
 	for _, part := range parts {
 		part(p)
@@ -175,7 +181,8 @@ func (p *paper) silence() {
 			for _, g := range ph.Gaps {
 				if g.Blocked == blocked {
 					n++
-					p.item(string(ph.Name)+", "+g.Source+":", g.Reason+prefixed(" Asked: ", strings.Join(g.Queries, "; ")), nil)
+					p.item(string(ph.Name)+", "+g.Source+":",
+						g.Reason+prefixed(" Asked: ", strings.Join(g.Queries, "; ")), nil)
 				}
 			}
 		}
@@ -227,8 +234,11 @@ func (p *paper) foot() {
 	r := p.r
 	p.section("How it was computed")
 	p.line(inkText, r.Note)
-	p.line(inkFine, fmt.Sprintf("Score version %s, evidence %s. Spent: %d tokens, %d fetches, %.1f seconds, $%.4f. Sentences removed because their evidence doesn't support them: %d.",
-		r.ScoreVersion, r.EvidenceHash, r.Budget.Tokens, r.Budget.Fetches, r.Budget.Seconds, r.Budget.Cost, len(r.Removed)))
+	p.line(inkFine,
+		fmt.Sprintf(
+			"Score version %s, evidence %s. Spent: %d tokens, %d fetches, %.1f seconds, $%.4f. Sentences removed because their evidence doesn't support them: %d.",
+			r.ScoreVersion, r.EvidenceHash, r.Budget.Tokens,
+			r.Budget.Fetches, r.Budget.Seconds, r.Budget.Cost, len(r.Removed)))
 	for _, c := range r.Constants {
 		p.line(inkFine, c.Name+": "+figure(c.Value)+" ("+c.Source+")")
 	}

@@ -57,7 +57,8 @@ func printPains(p *paper) {
 	}
 	p.section("Who has this problem")
 	for _, f := range all[:min(shortMost, len(all))] {
-		text := counted(whole(f.Figures["people"]), "person", "people") + " in " + counted(whole(f.Figures["places"]), "place", "places")
+		text := counted(whole(f.Figures["people"]), "person", "people") + " in " +
+			counted(whole(f.Figures["places"]), "place", "places")
 		if usd := f.Figures["cost_usd"]; usd > 0 {
 			text += ", median cost " + dollars(usd)
 		}
@@ -77,7 +78,8 @@ func printRivals(p *paper) {
 	p.section("Who sells it already")
 	for _, f := range all[:min(shortMost, len(all))] {
 		p.keep(12)
-		p.item(f.Title+":", strings.Join(rivalFacts(f), ", ")+". "+market.Cut(clean(f.Detail), 140), f.Evidence[:min(2, len(f.Evidence))])
+		p.item(f.Title+":", strings.Join(rivalFacts(f), ", ")+". "+market.Cut(clean(f.Detail), 140),
+			f.Evidence[:min(2, len(f.Evidence))])
 	}
 }
 
@@ -97,7 +99,8 @@ func rivalFacts(f market.Finding) []string {
 		out = append(out, "free")
 	}
 	if x := f.Figures["rating"]; x > 0 {
-		out = append(out, fmt.Sprintf("%s stars from %s", trimmed(x), counted(whole(f.Figures["ratings"]), "rating", "ratings")))
+		out = append(out, fmt.Sprintf("%s stars from %s", trimmed(x),
+			counted(whole(f.Figures["ratings"]), "rating", "ratings")))
 	}
 	if y := whole(f.Figures["founded_year"]); y > 0 {
 		out = append(out, fmt.Sprintf("since %d", y))
@@ -139,7 +142,8 @@ func printSources(p *paper) {
 	for _, e := range p.r.Evidence {
 		if cited[e.ID] {
 			p.keep(8)
-			p.say(inkFine, e.ID+" "+market.Cut(clean(e.Title), 70)+prefixed(", ", PlaceName(clean(e.Place)))+prefixed(", ", e.Date)+". ", "")
+			p.say(inkFine, e.ID+" "+market.Cut(clean(e.Title), 70)+prefixed(", ", PlaceName(clean(e.Place)))+
+				prefixed(", ", e.Date)+". ", "")
 			if u := address(e.URL); u != "" {
 				p.say(inkFine, market.Cut(u, 80), u)
 			}

@@ -39,7 +39,8 @@ func TestAPDFHoldsEveryLetterThatItsFontsHave(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := strings.Join(strings.Fields(string(out)), " ")
-	for _, want := range []string{"Счета 請求書 청구서 □", "Я потерял шесть часов. 六時間を失った。", "six hours", "[E309]", "für Ärzte"} {
+	for _, want := range []string{"Счета 請求書 청구서 □", "Я потерял шесть часов. 六時間を失った。", "six hours", "[E309]",
+		"für Ärzte"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in the document", want)
 		}
@@ -52,7 +53,8 @@ func TestAPDFHoldsEveryLetterThatItsFontsHave(t *testing.T) {
 func TestAPDFSaysWhichLettersItCouldNotShow(t *testing.T) {
 	t.Parallel()
 	pdftotext := need.Command(t, "pdftotext")
-	for text, script := range map[string]string{"שלום": "Hebrew", "تذكير": "Arabic", "แจ้งเตือน": "Thai", "अनुस्मारक": "Devanagari", "😀": "emoji and symbols", "Счета 請求書 청구서 für": ""} {
+	for text, script := range map[string]string{"שלום": "Hebrew", "تذكير": "Arabic", "แจ้งเตือน": "Thai",
+		"अनुस्मारक": "Devanagari", "😀": "emoji and symbols", "Счета 請求書 청구서 für": ""} {
 		r := build(small())
 		r.Title = "Reminders " + text
 		pdf, err := PDF(r, false)
@@ -68,7 +70,8 @@ func TestAPDFSaysWhichLettersItCouldNotShow(t *testing.T) {
 			t.Fatal(err)
 		}
 		flat := strings.Join(strings.Fields(string(out)), " ")
-		if says := strings.Contains(flat, "can't show some characters"); says != (script != "") || !strings.Contains(flat, script) {
+		if says := strings.Contains(flat, "can't show some characters"); says != (script != "") ||
+			!strings.Contains(flat, script) {
 			t.Errorf("%s (%s): %.300s", text, script, flat)
 		}
 	}

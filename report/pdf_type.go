@@ -29,9 +29,11 @@ type typeface struct {
 	bold  []byte // nil: it has none
 }
 
-// typefaces lists the fonts in the order in which they are asked for a letter. They are read once; reading is safe for many goroutines.
+// typefaces lists the fonts in the order in which they are asked for a letter. They are read once; reading is safe for
+// many goroutines.
 var typefaces = sync.OnceValue(func() []typeface {
-	all := []typeface{{name: "go", bytes: goregular.TTF, bold: gobold.TTF}, {name: "droid", bytes: unzipped(eastern)}, {name: "nanum", bytes: unzipped(korean)}}
+	all := []typeface{{name: "go", bytes: goregular.TTF, bold: gobold.TTF}, {name: "droid", bytes: unzipped(eastern)},
+		{name: "nanum", bytes: unzipped(korean)}}
 	for i := range all {
 		all[i].font, _ = sfnt.Parse(all[i].bytes) // they are part of the program: a test reads them
 	}
@@ -56,8 +58,8 @@ type stretch struct {
 	text string
 }
 
-// typeset cuts a text into stretches of one font. Letters beyond U+FFFF, which the PDF writer cannot number, and letters
-// of no font become a box; what joins or varies letters without being seen is left out.
+// typeset cuts a text into stretches of one font. Letters beyond U+FFFF, which the PDF writer cannot number, and
+// letters of no font become a box; what joins or varies letters without being seen is left out.
 type typeset struct {
 	buf    *sfnt.Buffer
 	uses   map[int]bool    // the fonts that were asked for

@@ -30,13 +30,15 @@ var (
 	inkDark   = color.RGBA{0x18, 0x20, 0x2e, 0xff}
 	inkMuted  = color.RGBA{0x56, 0x60, 0x74, 0xff}
 	inkAccent = color.RGBA{0x32, 0x50, 0xc8, 0xff}
-	inkTones  = map[string]color.RGBA{score.Go: {0x12, 0x70, 0x3f, 0xff}, score.NoGo: {0xb0, 0x2a, 0x20, 0xff}, score.Inconclusive: {0x85, 0x58, 0x00, 0xff}}
+	inkTones  = map[string]color.RGBA{score.Go: {0x12, 0x70, 0x3f, 0xff}, score.NoGo: {0xb0, 0x2a, 0x20, 0xff},
+		score.Inconclusive: {0x85, 0x58, 0x00, 0xff}}
 )
 
-// Picture draws the verdict of a report as a PNG of 1200 by 630 pixels: name of the idea, verdict, score and its range on the scale. The same
-// report gives the same bytes.
+// Picture draws the verdict of a report as a PNG of 1200 by 630 pixels: name of the idea, verdict, score and its range
+// on the scale. The same report gives the same bytes.
 func Picture(r Report) ([]byte, error) {
-	p := &picture{image.NewRGBA(image.Rect(0, 0, PictureWidth, PictureHeight)), typeset{&sfnt.Buffer{}, map[int]bool{}, map[string]bool{}}, nil}
+	p := &picture{image.NewRGBA(image.Rect(0, 0, PictureWidth, PictureHeight)),
+		typeset{&sfnt.Buffer{}, map[int]bool{}, map[string]bool{}}, nil}
 	p.fill(0, 0, PictureWidth, PictureHeight, inkBack)
 	tone, known := inkTones[r.Verdict]
 	if !known {

@@ -23,16 +23,18 @@ type Read struct {
 	At     int64  `json:"at"` // Unix milliseconds; 0 where a run read it, whose steps have no clock
 }
 
-// Near reports whether the reader found the text to be about the idea or next to it, or a product of its job or instead of it.
+// Near reports whether the reader found the text to be about the idea or next to it, or a product of its job or instead
+// of it.
 func (r *Read) Near() bool {
-	return r != nil && (r.About >= market.Neighboring || r.Relation == market.SameJob || r.Relation == market.Substitute)
+	return r != nil &&
+		(r.About >= market.Neighboring || r.Relation == market.SameJob || r.Relation == market.Substitute)
 }
 
 // Coverage counts what the run searched, found and had read.
 type Coverage = score.Coverage
 
-// readViews are the readings that a report shows of each piece of evidence, by its hash: the one that stands, and of what the founder
-// overruled the one that stood before.
+// readViews are the readings that a report shows of each piece of evidence, by its hash: the one that stands, and of
+// what the founder overruled the one that stood before.
 type readViews struct{ stands, overruled map[string]market.Reading }
 
 func readViewsOf(all []market.Reading) readViews {
@@ -59,7 +61,8 @@ func (v readViews) of(hash string) (stands, overruled *Read) {
 // ReadOf is a reading as reports and pages show it.
 func ReadOf(r market.Reading) *Read {
 	out := Read{
-		Reader: r.Reader, About: r.About, Voice: r.Voice, Facts: list(r.Facts), Pain: r.Pain, Relation: r.Relation, Name: r.Name,
+		Reader: r.Reader, About: r.About, Voice: r.Voice,
+		Facts: list(r.Facts), Pain: r.Pain, Relation: r.Relation, Name: r.Name,
 		Model: r.Model, Prompt: r.Prompt, Batch: r.Batch, At: r.At,
 	}
 	for i := range out.Facts {
@@ -70,7 +73,8 @@ func ReadOf(r market.Reading) *Read {
 	return &out
 }
 
-// Readings gives back the readings that a report shows, in the order of its evidence; what the founder overruled comes before what stands.
+// Readings gives back the readings that a report shows, in the order of its evidence; what the founder overruled comes
+// before what stands.
 func Readings(r Report) []market.Reading {
 	out := []market.Reading{}
 	for _, e := range r.Evidence {
@@ -86,7 +90,8 @@ func Readings(r Report) []market.Reading {
 func (r *Read) reading(e Evidence) market.Reading {
 	again := ReadOf(market.Reading{Facts: r.Facts})
 	return market.Reading{
-		Evidence: e.ID, Hash: e.Hash, Reader: r.Reader, Model: r.Model, Prompt: r.Prompt, Batch: r.Batch, About: r.About, Voice: r.Voice,
+		Evidence: e.ID, Hash: e.Hash, Reader: r.Reader, Model: r.Model,
+		Prompt: r.Prompt, Batch: r.Batch, About: r.About, Voice: r.Voice,
 		Facts: again.Facts, Pain: r.Pain, Relation: r.Relation, Name: r.Name, At: r.At,
 	}
 }

@@ -22,16 +22,20 @@ func drawReadings(t *rapid.T, d market.Dossier) []market.Reading {
 			continue
 		}
 		r := market.Reading{
-			Evidence: e.ID, Hash: e.Hash, Reader: rapid.SampledFrom(readers).Draw(t, "reader"), About: rapid.IntRange(0, 2).Draw(t, "about"),
-			Voice: rapid.SampledFrom(knownVoices).Draw(t, "voice"), Relation: rapid.SampledFrom(knownRelations).Draw(t, "relation"),
-			Pain: rapid.SampledFrom([]string{"", "late", "<b>|\n"}).Draw(t, "pain"), Batch: fmt.Sprint("b", i/3), At: rapid.Int64Range(0, 3).Draw(t, "at"),
+			Evidence: e.ID, Hash: e.Hash, Reader: rapid.SampledFrom(readers).Draw(t, "reader"),
+			About:    rapid.IntRange(0, 2).Draw(t, "about"),
+			Voice:    rapid.SampledFrom(knownVoices).Draw(t, "voice"),
+			Relation: rapid.SampledFrom(knownRelations).Draw(t, "relation"),
+			Pain:     rapid.SampledFrom([]string{"", "late", "<b>|\n"}).Draw(t, "pain"),
+			Batch:    fmt.Sprint("b", i/3), At: rapid.Int64Range(0, 3).Draw(t, "at"),
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "facts") {
 			runes := []rune(e.Text)
 			from := rapid.IntRange(0, len(runes)-1).Draw(t, "from")
 			to := rapid.IntRange(from+1, len(runes)).Draw(t, "to")
 			start, quote := len(string(runes[:from])), string(runes[from:to])
-			f := market.Fact{Fact: rapid.SampledFrom([]string{market.FactLoss, market.FactIncident, market.FactFree}).Draw(t, "fact"), Quote: quote, Start: start, End: start + len(quote)}
+			f := market.Fact{Fact: rapid.SampledFrom([]string{market.FactLoss, market.FactIncident,
+				market.FactFree}).Draw(t, "fact"), Quote: quote, Start: start, End: start + len(quote)}
 			if rapid.Bool().Draw(t, "numbered") {
 				f.At = []int{1, 2}
 			}
@@ -42,7 +46,8 @@ func drawReadings(t *rapid.T, d market.Dossier) []market.Reading {
 	return out
 }
 
-// Whatever was read, by whomever and however often: the report gives it back, is made from it again to the byte, and its bundle holds.
+// Whatever was read, by whomever and however often: the report gives it back, is made from it again to the byte, and
+// its bundle holds.
 func TestAReportGivesItsReadingsBack(t *testing.T) {
 	t.Parallel()
 	d := small()
@@ -87,7 +92,8 @@ func TestAReportGivesItsReadingsBack(t *testing.T) {
 func TestCoverageCountsWhatWasFoundAndRead(t *testing.T) {
 	t.Parallel()
 	r := build(small())
-	want := Coverage{Planned: 20, Answered: 18, Relevant: 1, Counter: 7, Candidates: 4, Read: 3, Near: 3, Very: 3, Skipped: 2}
+	want := Coverage{Planned: 20, Answered: 18, Relevant: 1, Counter: 7, Candidates: 4, Read: 3, Near: 3, Very: 3,
+		Skipped: 2}
 	if r.Coverage != want {
 		t.Errorf("%+v, want %+v", r.Coverage, want)
 	}
@@ -103,13 +109,15 @@ func TestTheFoundersReadingStandsAndTheModelsIsShownBeside(t *testing.T) {
 	t.Parallel()
 	r := build(small())
 	e := r.Evidence[2]
-	if e.Read == nil || e.Read.Reader != market.ReadByFounder || e.Overruled == nil || e.Overruled.Reader != market.ReadByModel {
+	if e.Read == nil || e.Read.Reader != market.ReadByFounder || e.Overruled == nil ||
+		e.Overruled.Reader != market.ReadByModel {
 		t.Fatalf("%+v, before %+v", e.Read, e.Overruled)
 	}
 	for name, text := range map[string]string{"markdown": string(Markdown(r)), "csv": string(CSV(r))} {
 		for _, want := range map[string][]string{
-			"markdown": {"read by the founder", "read by reader-1", "They're fine as it is: “is fine”", "\nNot read\n", "Does the same job"},
-			"csv":      {"founder,2,sufferer,content,clients pay late", "model,2,sufferer,incident,clients pay late"},
+			"markdown": {"read by the founder", "read by reader-1", "They're fine as it is: “is fine”", "\nNot read\n",
+				"Does the same job"},
+			"csv": {"founder,2,sufferer,content,clients pay late", "model,2,sufferer,incident,clients pay late"},
 		}[name] {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: %q is missing", name, want)
@@ -128,17 +136,31 @@ func TestAForgedReadingIsNamed(t *testing.T) {
 			f := &r.Evidence[0].Read.Facts[0]
 			f.Quote = strings.Repeat("x", len(f.Quote))
 		}, "E1: the words for the fact"},
-		"offsets of other words":   {func(r *Report) { r.Evidence[0].Read.Facts[0].Start++ }, "E1: the words for the fact"},
-		"offsets before the text":  {func(r *Report) { r.Evidence[0].Read.Facts[0].Start = -1 }, "cannot be negative"},
-		"offsets behind the text":  {func(r *Report) { r.Evidence[0].Read.Facts[0].End = 1 << 40 }, "E1: the words for the fact"},
-		"no words":                 {func(r *Report) { f := &r.Evidence[0].Read.Facts[0]; f.Quote, f.End = "", f.Start }, "no words support"},
-		"a fact that is none":      {func(r *Report) { r.Evidence[0].Read.Facts[0].Fact = "wonder" }, "the fact \"wonder\" is unknown"},
-		"about out of range":       {func(r *Report) { r.Evidence[0].Read.About = 3 }, "E1: its reading has values that don't exist"},
-		"an unknown voice":         {func(r *Report) { r.Evidence[0].Read.Voice = "god" }, "E1: its reading has values that don't exist"},
-		"an unknown relation":      {func(r *Report) { r.Evidence[3].Read.Relation = "friend" }, "E4: its reading has values that don't exist"},
-		"an unknown reader":        {func(r *Report) { r.Evidence[0].Read.Reader = "oracle" }, "E1: its reader"},
-		"evidence without a text":  {func(r *Report) { r.Evidence[4].Read = &Read{Reader: market.ReadByModel, Facts: []market.Fact{}} }, "E5: it was read"},
-		"a model that overrules":   {func(r *Report) { r.Evidence[2].Read.Reader = market.ReadByModel }, "E3: a reading was replaced"},
+		"offsets of other words": {func(r *Report) { r.Evidence[0].Read.Facts[0].Start++ },
+			"E1: the words for the fact"},
+		"offsets before the text": {func(r *Report) { r.Evidence[0].Read.Facts[0].Start = -1 }, "cannot be negative"},
+		"offsets behind the text": {func(r *Report) { r.Evidence[0].Read.Facts[0].End = 1 << 40 },
+			"E1: the words for the fact"},
+		"no words": {func(
+			r *Report) {
+			f := &r.Evidence[0].Read.Facts[0]
+			f.Quote, f.End = "", f.Start
+		}, "no words support"},
+		"a fact that is none": {func(r *Report) { r.Evidence[0].Read.Facts[0].Fact = "wonder" },
+			"the fact \"wonder\" is unknown"},
+		"about out of range": {func(r *Report) { r.Evidence[0].Read.About = 3 },
+			"E1: its reading has values that don't exist"},
+		"an unknown voice": {func(r *Report) { r.Evidence[0].Read.Voice = "god" },
+			"E1: its reading has values that don't exist"},
+		"an unknown relation": {func(r *Report) { r.Evidence[3].Read.Relation = "friend" },
+			"E4: its reading has values that don't exist"},
+		"an unknown reader": {func(r *Report) { r.Evidence[0].Read.Reader = "oracle" }, "E1: its reader"},
+		"evidence without a text": {func(
+			r *Report) {
+			r.Evidence[4].Read = &Read{Reader: market.ReadByModel, Facts: []market.Fact{}}
+		}, "E5: it was read"},
+		"a model that overrules": {func(r *Report) { r.Evidence[2].Read.Reader = market.ReadByModel },
+			"E3: a reading was replaced"},
 		"a count of what was read": {func(r *Report) { r.Coverage.Read = 4 }, "coverage.read is 3 and not 4"},
 	} {
 		d := small()
@@ -157,9 +179,10 @@ func TestAForgedReadingIsNamed(t *testing.T) {
 		}
 	}
 	// A reading of evidence that the report does not have can only stand in the list of readings.
-	forged := rewritten(t, packed(t, small()), true, map[string]func(string) string{fileReadings: func(s string) string {
-		return strings.Replace(s, `"evidence": "E1"`, `"evidence": "E77"`, 1)
-	}})
+	forged := rewritten(t, packed(t, small()), true,
+		map[string]func(string) string{fileReadings: func(s string) string {
+			return strings.Replace(s, `"evidence": "E1"`, `"evidence": "E77"`, 1)
+		}})
 	if v, err := Verify(forged); err != nil || !strings.Contains(strings.Join(v.Problems, "\n"), "readings.json") {
 		t.Errorf("a reading of unknown evidence: %v %q", err, v.Problems)
 	}

@@ -53,13 +53,19 @@ func VoiceText(v market.Voice) string {
 
 // factTexts say what the words of a fact show.
 var factTexts = map[string]string{
-	market.FactIncident: "It happened to them", market.FactWhen: "When it happened", market.FactLoss: "It cost them time or money",
+	market.FactIncident: "It happened to them",
+	market.FactWhen:     "When it happened", market.FactLoss: "It cost them time or money",
 	market.FactAmount: "How much", market.FactPaid: "They paid for help", market.FactHired: "They hired someone for it",
-	market.FactBuilt: "They built their own tool", market.FactWorkaround: "They use a workaround", market.FactAsks: "They ask for a tool",
-	market.FactComplaint: "They complain", market.FactWould: "They say they would use or buy it", market.FactContent: "They're fine as it is",
-	market.FactSolved: "They solved it", market.FactFree: "Something free does it for them", market.FactNotWorth: "A product for it wasn't worth it",
-	market.FactSwitched: "They switched vendors", market.FactAdvert: "Advertising", market.FactForbidden: "Forbidden by a law or rule",
-	market.FactDoes: "What it does", market.FactPrice: "Price", market.FactCustomers: "Customers", market.FactNoCharge: "Free of charge",
+	market.FactBuilt:      "They built their own tool",
+	market.FactWorkaround: "They use a workaround", market.FactAsks: "They ask for a tool",
+	market.FactComplaint: "They complain", market.FactWould: "They say they would use or buy it",
+	market.FactContent: "They're fine as it is",
+	market.FactSolved:  "They solved it", market.FactFree: "Something free does it for them",
+	market.FactNotWorth: "A product for it wasn't worth it",
+	market.FactSwitched: "They switched vendors", market.FactAdvert: "Advertising",
+	market.FactForbidden: "Forbidden by a law or rule",
+	market.FactDoes:      "What it does", market.FactPrice: "Price",
+	market.FactCustomers: "Customers", market.FactNoCharge: "Free of charge",
 }
 
 // FactText says what the words of a fact show; a fact of a later version keeps its own name.
@@ -67,11 +73,14 @@ func FactText(fact string) string { return cmp.Or(factTexts[fact], fact) }
 
 // CoverageText says what was searched and read.
 func CoverageText(c Coverage) string {
-	text := fmt.Sprintf("%d searches planned, %d answered, %d of them looking for reasons not to build.", c.Planned, c.Answered, c.Counter)
+	text := fmt.Sprintf("%d searches planned, %d answered, %d of them looking for reasons not to build.", c.Planned,
+		c.Answered, c.Counter)
 	if c.Candidates == 0 {
 		return text
 	}
-	return text + fmt.Sprintf(" They found %d texts, of which %d were read; %d of the searches brought something on topic.", c.Candidates, c.Read, c.Relevant)
+	return text +
+		fmt.Sprintf(" They found %d texts, of which %d were read; %d of the searches brought something on topic.",
+			c.Candidates, c.Read, c.Relevant)
 }
 
 // reading tells what was read in a piece of evidence.

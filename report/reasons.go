@@ -15,8 +15,9 @@ const mostReasons = 3
 // leastQuote is how many words a quote needs to support a reason.
 const leastQuote = 5
 
-// Reasons gives what speaks for an idea and what against it: up to three sentences a side, counted from the findings and signals of the report,
-// the weightiest first, each of its own kind and with a quote of its own. A reason that counts nothing is left out. The report is not changed.
+// Reasons gives what speaks for an idea and what against it: up to three sentences a side, counted from the findings
+// and signals of the report, the weightiest first, each of its own kind and with a quote of its own. A reason that
+// counts nothing is left out. The report is not changed.
 func Reasons(r Report) (yes, no []Reason) {
 	w := newWeigher(r)
 	return w.strongest(forIt(w)), w.strongest(againstIt(w))
@@ -79,8 +80,8 @@ const (
 	firstQuotes = 6
 )
 
-// quoteFor finds the words that support a reason, and whose they are: those of somebody who says nothing on the other side before those of
-// somebody who does, and never words that count on both.
+// quoteFor finds the words that support a reason, and whose they are: those of somebody who says nothing on the other
+// side before those of somebody who does, and never words that count on both.
 func (w *weigher) quoteFor(c argument, used map[string]bool) (id, words string) {
 	if id, words = w.quoteOf(c, used, true); words == "" {
 		id, words = w.quoteOf(c, used, false)
@@ -119,7 +120,8 @@ func SpeaksOn(e Evidence, yes bool) bool {
 
 // What readers find in a text that has the problem, and in one that has not or would not pay.
 var (
-	hurtFacts = []string{market.FactIncident, market.FactLoss, market.FactComplaint, market.FactAsks, market.FactBuilt, market.FactHired}
+	hurtFacts = []string{market.FactIncident, market.FactLoss, market.FactComplaint, market.FactAsks, market.FactBuilt,
+		market.FactHired}
 	fineFacts = []string{market.FactSolved, market.FactContent, market.FactFree, market.FactNotWorth}
 )
 
@@ -134,11 +136,13 @@ func saysBoth(e Evidence, d market.Dimension, yes bool) bool {
 	}) {
 		return true
 	}
-	return slices.ContainsFunc(e.Signals, func(s Signal) bool { return s.For != yes && s.Mass > 0 && market.Cut(spoken(e, s.Span), 220) == words })
+	return slices.ContainsFunc(e.Signals, func(s Signal) bool {
+		return s.For != yes && s.Mass > 0 && market.Cut(spoken(e, s.Span), 220) == words
+	})
 }
 
-// Supporting is what a piece of evidence says on a side of a dimension: the words that counted, else its quote; empty if that is too short
-// to tell anything.
+// Supporting is what a piece of evidence says on a side of a dimension: the words that counted, else its quote; empty
+// if that is too short to tell anything.
 func Supporting(e Evidence, d market.Dimension, yes bool) string {
 	for _, s := range e.Signals {
 		if s.Dimension == d && s.For == yes && len(strings.Fields(s.Span)) >= leastQuote {
@@ -159,7 +163,8 @@ func spoken(e Evidence, words string) string {
 	return words
 }
 
-// Headlines end with the name of their site behind one of these. A name has at most so many words, and a headline at least so many.
+// Headlines end with the name of their site behind one of these. A name has at most so many words, and a headline at
+// least so many.
 var headlineEnds = []string{" - ", " | ", " – ", " — ", " · "}
 
 const (
@@ -261,4 +266,21 @@ func PlaceName(place string) string {
 		return place[i+1:]
 	}
 	return strings.TrimPrefix(place, "www.")
+}
+
+// owner is the free product with the most ratings.
+func owner(w *weigher, why string) argument {
+	var best market.Finding
+	for _, f := range w.of["competitor"] {
+		if said(f.Labels["free_text"]) && said(f.Labels["matches"]) && f.Figures["ratings"] > best.Figures["ratings"] {
+			best = f
+		}
+	}
+	text := why
+	if best.Title != "" {
+		text = fmt.Sprintf("%s has %s stars from %s.", clean(best.Title), trimmed(best.Figures["rating"]),
+			counted(whole(best.Figures["ratings"]), "rating", "ratings"))
+	}
+	return argument{Reason: reason(market.Competition, "A free product already does this:", text, best.Evidence),
+		weight: decisive, quotes: best.Evidence, bare: true}
 }

@@ -43,7 +43,8 @@ func described(w *weigher) argument {
 	case n.Examples > 0:
 		text += fmt.Sprintf(", %d with an example from the last %d months", n.Examples, score.PainMonths)
 	}
-	return argument{Reason: reason(market.Pain, "People have this problem:", text+".", s.ids), weight: w.mass(market.Pain, true), quotes: incidentsFirst(w, s.ids)}
+	return argument{Reason: reason(market.Pain, "People have this problem:", text+".", s.ids),
+		weight: w.mass(market.Pain, true), quotes: incidentsFirst(w, s.ids)}
 }
 
 // incidentsFirst puts those who tell what happened to them before those who pay, whose words stand with another reason.
@@ -72,14 +73,17 @@ func paying(w *weigher) argument {
 	case n > 1 && low < high:
 		text = fmt.Sprintf("%d products that do this job charge %s to %s a month.", n, dollars(low), dollars(high))
 	case n > 0:
-		text = counted(n, "product that does this job charges", "products that do this job charge") + " " + dollars(low) + " a month."
+		text = counted(n, "product that does this job charges", "products that do this job charge") + " " +
+			dollars(low) + " a month."
 	case s.people > 0:
 		text = counted(s.people, "person pays or built", "people pay or built") + " a way around it."
 	}
-	return argument{Reason: reason(market.Payment, "Some already pay:", text, append(s.ids[:min(2, len(s.ids))], ids...)), weight: w.mass(market.Payment, true), quotes: s.ids}
+	return argument{Reason: reason(market.Payment, "Some already pay:", text,
+		append(s.ids[:min(2, len(s.ids))], ids...)), weight: w.mass(market.Payment, true), quotes: s.ids}
 }
 
-// prices are the lowest and the highest price a month of active products of the same job, how many there are, and where they stand.
+// prices are the lowest and the highest price a month of active products of the same job, how many there are, and where
+// they stand.
 func (w *weigher) prices() (low, high float64, n int, ids []string) {
 	for _, f := range w.of["competitor"] {
 		x := f.Figures["price_usd"]
@@ -97,7 +101,9 @@ func (w *weigher) prices() (low, high float64, n int, ids []string) {
 func gap(w *weigher) argument {
 	for _, f := range w.of["gap"] {
 		if same, bad := whole(f.Figures["same_job"]), whole(f.Figures["bad"]); same > 1 && bad > 0 {
-			return argument{Reason: reason(market.Competition, "The products share a gap:", fmt.Sprintf("%d of %d bad reviews name the same problem: %s.", same, bad, lowered(f.Title)), f.Evidence),
+			return argument{Reason: reason(market.Competition, "The products share a gap:",
+				fmt.Sprintf("%d of %d bad reviews name the same problem: %s.", same, bad, lowered(f.Title)),
+				f.Evidence),
 				weight: w.mass(market.Competition, true), quotes: f.Evidence}
 		}
 	}
@@ -109,7 +115,8 @@ func lowered(s string) string {
 	return strings.ToLower(s[:min(1, len(s))]) + s[min(1, len(s)):]
 }
 
-// leastThreads is how often a place must speak of the problem in a year to be one where people can be reached; as in the score.
+// leastThreads is how often a place must speak of the problem in a year to be one where people can be reached; as in
+// the score.
 const leastThreads = 3
 
 func reachable(w *weigher) argument {
@@ -122,7 +129,8 @@ func reachable(w *weigher) argument {
 		if m := whole(f.Figures["members"]); m > 0 {
 			text += " (" + counted(m, "member", "members") + ")"
 		}
-		return argument{Reason: reason(market.Reach, "You know where to reach them:", text+".", f.Evidence), weight: w.mass(market.Reach, true), quotes: f.Evidence}
+		return argument{Reason: reason(market.Reach, "You know where to reach them:", text+".", f.Evidence),
+			weight: w.mass(market.Reach, true), quotes: f.Evidence}
 	}
 	return argument{}
 }
@@ -144,7 +152,8 @@ func enough(w *weigher) argument {
 	if !ok || f.Figures["low_usd"] < goalOf(w) {
 		return argument{}
 	}
-	return argument{Reason: reason(market.Size, "The market is big enough:", sizeText(f), f.Evidence), weight: w.mass(market.Size, true), quotes: f.Evidence}
+	return argument{Reason: reason(market.Size, "The market is big enough:", sizeText(f), f.Evidence),
+		weight: w.mass(market.Size, true), quotes: f.Evidence}
 }
 
 func tooSmall(w *weigher) argument {
@@ -152,18 +161,21 @@ func tooSmall(w *weigher) argument {
 	if !ok || f.Figures["high_usd"] >= goalOf(w) {
 		return argument{}
 	}
-	return argument{Reason: reason(market.Size, "The market is small for your goal:", sizeText(f), f.Evidence), weight: w.mass(market.Size, false), quotes: f.Evidence}
+	return argument{Reason: reason(market.Size, "The market is small for your goal:", sizeText(f), f.Evidence),
+		weight: w.mass(market.Size, false), quotes: f.Evidence}
 }
 
 func sizeText(f market.Finding) string {
-	return fmt.Sprintf("1%% to 3%% of %s %s would bring %s to %s a year.", market.Grouped(int64(f.Figures["payers"])), cmp.Or(clean(f.Labels["whom"]), "possible customers"),
+	return fmt.Sprintf("1%% to 3%% of %s %s would bring %s to %s a year.", market.Grouped(int64(f.Figures["payers"])),
+		cmp.Or(clean(f.Labels["whom"]), "possible customers"),
 		dollars(f.Figures["low_usd"]), dollars(f.Figures["high_usd"]))
 }
 
 func raised(w *weigher) argument {
 	for _, f := range w.of["round"] {
 		if usd := f.Figures["amount_usd"]; usd > 0 {
-			return argument{Reason: reason(market.Momentum, "Investors put money in:", clean(f.Labels["name"])+" raised "+dollars(usd)+".", f.Evidence),
+			return argument{Reason: reason(market.Momentum, "Investors put money in:",
+				clean(f.Labels["name"])+" raised "+dollars(usd)+".", f.Evidence),
 				weight: w.mass(market.Momentum, true), quotes: f.Evidence}
 		}
 	}
@@ -174,9 +186,11 @@ func closed(w *weigher) argument {
 	if all := w.of["dead"]; len(all) > 0 {
 		text := clean(all[0].Title) + " did this job and closed."
 		if len(all) > 1 {
-			text = fmt.Sprintf("%s and %s did this job and closed.", clean(all[0].Title), counted(len(all)-1, "other", "others"))
+			text = fmt.Sprintf("%s and %s did this job and closed.", clean(all[0].Title),
+				counted(len(all)-1, "other", "others"))
 		}
-		return argument{Reason: reason(market.Momentum, "Others tried and gave up:", text, all[0].Evidence), weight: w.mass(market.Momentum, false), quotes: all[0].Evidence}
+		return argument{Reason: reason(market.Momentum, "Others tried and gave up:", text, all[0].Evidence),
+			weight: w.mass(market.Momentum, false), quotes: all[0].Evidence}
 	}
 	return argument{}
 }
@@ -189,17 +203,20 @@ func crowded(w *weigher) argument {
 	if n < crowd {
 		return argument{}
 	}
-	return argument{Reason: reason(market.Competition, "Many already sell it:", fmt.Sprintf("%d paid products do this job.", n), ids), weight: w.mass(market.Competition, false), quotes: ids}
+	return argument{Reason: reason(market.Competition, "Many already sell it:",
+		fmt.Sprintf("%d paid products do this job.", n), ids), weight: w.mass(market.Competition, false), quotes: ids}
 }
 
-// dissents are the ways in which people say that it is no problem for them, or not worth paying for: for one person and for many.
+// dissents are the ways in which people say that it is no problem for them, or not worth paying for: for one person and
+// for many.
 var dissents = map[string]struct {
 	lead, one, many string
 	d               market.Dimension
 }{
 	market.FactSolved:  {"Some solved it:", "says it's gone", "say it's gone", market.Pain},
 	market.FactContent: {"Some don't mind:", "is fine as it is", "are fine as it is", market.Pain},
-	market.FactFree:    {"Something free is enough for some:", "uses a free product instead", "use a free product instead", market.Payment},
+	market.FactFree: {"Something free is enough for some:", "uses a free product instead",
+		"use a free product instead", market.Payment},
 	market.FactNotWorth: {"Some found products not worth it:", "says a product for it isn't worth its price or effort",
 		"say products for it aren't worth their price or effort", market.Payment},
 }
@@ -228,12 +245,13 @@ func disagree(w *weigher) []argument {
 	return out
 }
 
-// against are the pieces with the fact of a finding whose words counted against a dimension, and how many people said them. A finding names
-// only some of them.
+// against are the pieces with the fact of a finding whose words counted against a dimension, and how many people said
+// them. A finding names only some of them.
 func (w *weigher) against(f market.Finding, d market.Dimension) (said []string, n int) {
 	ids, people := slices.Clone(f.Evidence), map[string]bool{}
 	for _, e := range w.r.Evidence {
-		if e.Read != nil && slices.ContainsFunc(e.Read.Facts, func(x market.Fact) bool { return x.Fact == f.Labels["fact"] }) {
+		if e.Read != nil &&
+			slices.ContainsFunc(e.Read.Facts, func(x market.Fact) bool { return x.Fact == f.Labels["fact"] }) {
 			ids = append(ids, e.ID)
 		}
 	}
@@ -253,7 +271,8 @@ func weighsIn(e Evidence, d market.Dimension, yes bool) bool {
 // decisive puts a failed check before everything that only weighs.
 const decisive = 100
 
-// checks are the failed must-pass checks that end an idea: a free product that owns the job, and a law or rule against it.
+// checks are the failed must-pass checks that end an idea: a free product that owns the job, and a law or rule against
+// it.
 func checks(w *weigher) []argument {
 	var out []argument
 	for _, g := range w.r.Gates {
@@ -268,25 +287,12 @@ func checks(w *weigher) []argument {
 			for _, f := range w.of["blocker"] {
 				ids = append(ids, f.Evidence...)
 			}
-			out = append(out, argument{Reason: reason(market.Size, "A rule forbids it:", g.Reason, ids), weight: decisive, quotes: ids, bare: true})
+			out = append(out, argument{Reason: reason(market.Size, "A rule forbids it:", g.Reason, ids),
+				weight: decisive, quotes: ids, bare: true})
 		case "silence":
-			out = append(out, argument{Reason: reason(market.Pain, "We searched and found nobody:", g.Reason, nil), weight: decisive, bare: true})
+			out = append(out, argument{Reason: reason(market.Pain, "We searched and found nobody:", g.Reason, nil),
+				weight: decisive, bare: true})
 		}
 	}
 	return out
-}
-
-// owner is the free product with the most ratings.
-func owner(w *weigher, why string) argument {
-	var best market.Finding
-	for _, f := range w.of["competitor"] {
-		if said(f.Labels["free_text"]) && said(f.Labels["matches"]) && f.Figures["ratings"] > best.Figures["ratings"] {
-			best = f
-		}
-	}
-	text := why
-	if best.Title != "" {
-		text = fmt.Sprintf("%s has %s stars from %s.", clean(best.Title), trimmed(best.Figures["rating"]), counted(whole(best.Figures["ratings"]), "rating", "ratings"))
-	}
-	return argument{Reason: reason(market.Competition, "A free product already does this:", text, best.Evidence), weight: decisive, quotes: best.Evidence, bare: true}
 }

@@ -39,7 +39,8 @@ func TestThePictureOfAVerdictIsDrawnInAnyScriptAndAlwaysTheSame(t *testing.T) {
 		r.Title = title
 		a, err := Picture(r)
 		b, err2 := Picture(r)
-		if err != nil || err2 != nil || string(a) != string(b) || !strings.HasPrefix(string(a), "\x89PNG") || len(a) > 300_000 {
+		if err != nil || err2 != nil || string(a) != string(b) || !strings.HasPrefix(string(a), "\x89PNG") ||
+			len(a) > 300_000 {
 			t.Errorf("%q: %d bytes, %v", title, len(a), err)
 		}
 	}

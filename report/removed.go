@@ -13,8 +13,9 @@ var token = regexp.MustCompile(`[\pL\pN][\pL\pN\pM'’.,:/_@%-]*[\pL\pN]|[\pL\pN
 // ellipses that follow each other, with what little stands between them.
 var ellipses = regexp.MustCompile(`…([^\pL\pN…]{0,3}…)+`)
 
-// removed lists the sentences that did not stand up to their evidence. A report must not spread what it rejects: of each sentence only
-// those words are shown that also stand in the idea or in some evidence, and an ellipsis stands for the others.
+// removed lists the sentences that did not stand up to their evidence. A report must not spread what it rejects: of
+// each sentence only those words are shown that also stand in the idea or in some evidence, and an ellipsis stands for
+// the others.
 func removed(d market.Dossier) []Removed {
 	known := map[string]bool{}
 	learn := func(text string) {
@@ -38,8 +39,8 @@ func removed(d market.Dossier) []Removed {
 	return out
 }
 
-// redact puts an ellipsis for what is not known. The reason is a sentence of ours, so only what it repeats of the text, names and
-// figures are hidden in it.
+// redact puts an ellipsis for what is not known. The reason is a sentence of ours, so only what it repeats of the text,
+// names and figures are hidden in it.
 func redact(x market.Removed, known map[string]bool) Removed {
 	var invented []string
 	text := token.ReplaceAllStringFunc(x.Text, func(t string) string {

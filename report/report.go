@@ -36,12 +36,13 @@ type Report struct {
 	EvidenceHash string       `json:"evidence_hash"`
 	Sample       bool         `json:"sample"`
 
-	Lean         score.Lean        `json:"lean"`
-	Inconclusive score.Undecided   `json:"inconclusive"` // why the verdict is INCONCLUSIVE; else empty
-	Why          string            `json:"why"`          // the first sentence: the verdict's reason in plain words
-	ZoneNote     string            `json:"zone_note"`    // a sentence where the verdict is not the one of the score's zone; else empty
-	Sets         []score.Set       `json:"sets"`         // the shortest sets of changes that would make another verdict
-	WithoutBest  score.WithoutBest `json:"without_best"`
+	Lean         score.Lean      `json:"lean"`
+	Inconclusive score.Undecided `json:"inconclusive"` // why the verdict is INCONCLUSIVE; else empty
+	Why          string          `json:"why"`          // the first sentence: the verdict's reason in plain words
+	// a sentence where the verdict is not the one of the score's zone; else empty
+	ZoneNote    string            `json:"zone_note"`
+	Sets        []score.Set       `json:"sets"` // the shortest sets of changes that would make another verdict
+	WithoutBest score.WithoutBest `json:"without_best"`
 
 	Title       string             `json:"title"`
 	Subject     market.Subject     `json:"subject"`
@@ -54,13 +55,15 @@ type Report struct {
 	Constants   []score.Constant   `json:"constants"`
 	BaseRates   []string           `json:"base_rates"`
 	Note        string             `json:"note"` // what the numbers are and are not
-	// BasedOn is the version to which the founder's answers were added; 0: a run made this report, or the founder's own log.
+	// BasedOn is the version to which the founder's answers were added; 0: a run made this report, or the founder's own
+	// log.
 	BasedOn int `json:"based_on,omitempty"`
 
 	// Privacy is what the run might send; reports of earlier releases have none, and no list of what was sent.
 	Privacy market.Privacy `json:"privacy,omitempty"`
-	Sent    []market.Sent  `json:"sent,omitempty"`   // what left the machine for the run
-	Starts  int            `json:"starts,omitempty"` // of the run: more than one after a restart, which may have asked something once more
+	Sent    []market.Sent  `json:"sent,omitempty"` // what left the machine for the run
+	// of the run: more than one after a restart, which may have asked something once more
+	Starts int `json:"starts,omitempty"`
 }
 
 // Confidence is score.Confidence with its parts.
@@ -154,7 +157,8 @@ type Signal struct {
 	Claimed market.Tier `json:"claimed"`
 }
 
-// Removed is a sentence that did not stand up to its evidence. Words of it that stand in no evidence are left out of Text.
+// Removed is a sentence that did not stand up to its evidence. Words of it that stand in no evidence are left out of
+// Text.
 type Removed = market.Removed
 
 // baseRates stand beside every verdict: where most firms end, whatever the evidence says.

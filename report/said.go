@@ -21,12 +21,14 @@ func confidenceText(r Report) string {
 	return fmt.Sprintf("Confidence: %s (%s).", r.Confidence.Level, r.Confidence.Weakest)
 }
 
-// rangesText says how the score stands up to other weights and to the loss of a site; empty where the score is no result.
+// rangesText says how the score stands up to other weights and to the loss of a site; empty where the score is no
+// result.
 func rangesText(r Report) string {
 	if !r.Inconclusive.ShowsNumber() {
 		return ""
 	}
-	return fmt.Sprintf("With equal weights: %.1f. If one site is removed: %.1f to %.1f.", r.EqualWeight, r.WithoutPlace.Low, r.WithoutPlace.High)
+	return fmt.Sprintf("With equal weights: %.1f. If one site is removed: %.1f to %.1f.", r.EqualWeight,
+		r.WithoutPlace.Low, r.WithoutPlace.High)
 }
 
 // headline is the verdict with its lean and, where the score is a result and not the starting guess, the score.

@@ -21,7 +21,8 @@ var sentTitles = []struct {
 }{
 	{market.ForSearch, "Search terms"}, {market.ForPage, "Pages read"}, {market.ForFigures, "Public statistics"},
 	{market.ForModel, "Prompts to the language model"}, {market.ForMeanings, "Texts whose meaning a model compared"},
-	{market.ForData, "Files and access tokens, with nothing of the idea"}, {market.ForRobots, "Rules for programs (robots.txt)"},
+	{market.ForData, "Files and access tokens, with nothing of the idea"},
+	{market.ForRobots, "Rules for programs (robots.txt)"},
 }
 
 // SentGroups sorts what was sent by why it was sent. What only reached a program on this machine stands apart.
@@ -61,7 +62,8 @@ func SentWhat(s market.Sent) string {
 	return s.What
 }
 
-// SentSummary says in a few sentences what a run might send and what it sent. It is empty for reports of earlier releases, which have no list.
+// SentSummary says in a few sentences what a run might send and what it sent. It is empty for reports of earlier
+// releases, which have no list.
 func SentSummary(r Report) string {
 	if r.Privacy == "" {
 		return ""
@@ -122,8 +124,8 @@ func writeSent(w *writer, r Report) {
 	}
 }
 
-// Explained is a card whose reason and next step say that nothing was searched since nothing of the idea leaves the machine; any other card is
-// as it was. The arithmetic knows nothing of why searches were not made.
+// Explained is a card whose reason and next step say that nothing was searched since nothing of the idea leaves the
+// machine; any other card is as it was. The arithmetic knows nothing of why searches were not made.
 func Explained(d market.Dossier, c score.Card) score.Card {
 	if d.Brief.Privacy.Mode() != market.Closed || d.Brief.Sample || len(d.Evidence) > 0 {
 		return c

@@ -24,7 +24,8 @@ func sign(key ed25519.PrivateKey, sums []byte) []byte {
 // KeyLine is a public key as a server publishes it and as ParseKeys reads it.
 func KeyLine(key ed25519.PublicKey) string { return fmt.Sprintf("%s %x\n", keyKind, []byte(key)) }
 
-// ParseKeys reads public keys, one a line: hexadecimal, with or without the kind before it. A server that got a new key has several.
+// ParseKeys reads public keys, one a line: hexadecimal, with or without the kind before it. A server that got a new key
+// has several.
 func ParseKeys(text string) ([]ed25519.PublicKey, error) {
 	var keys []ed25519.PublicKey
 	for line := range strings.Lines(text) {
@@ -34,7 +35,9 @@ func ParseKeys(text string) ([]ed25519.PublicKey, error) {
 		}
 		raw, err := hex.DecodeString(line)
 		if err != nil || len(raw) != ed25519.PublicKeySize {
-			return nil, fmt.Errorf("report: %q is not a public key: it has %d hexadecimal digits", market.Cut(clean(line), 40), 2*ed25519.PublicKeySize)
+			return nil,
+				fmt.Errorf("report: %q is not a public key: it has %d hexadecimal digits", market.Cut(clean(line), 40),
+					2*ed25519.PublicKeySize)
 		}
 		keys = append(keys, raw)
 	}
@@ -44,7 +47,8 @@ func ParseKeys(text string) ([]ed25519.PublicKey, error) {
 	return keys, nil
 }
 
-// signature checks the signature, if there is one, against the key that it names. Whose key that is, nobody knows from the bundle.
+// signature checks the signature, if there is one, against the key that it names. Whose key that is, nobody knows from
+// the bundle.
 func (v *Verified) signature(files map[string][]byte) {
 	line, signed := files[fileSignature]
 	if !signed {

@@ -23,7 +23,8 @@ type Point struct {
 // PointOf takes from a report what a timeline shows. Price is the median of the rivals' prices a month, 0 where none
 // is known.
 func PointOf(r Report) Point {
-	p := Point{Version: r.Version, Day: r.AsOf, Verdict: r.Verdict, Score: r.Score, Low: r.Low, High: r.High, Numbered: r.Inconclusive.ShowsNumber(), People: r.People().Describe}
+	p := Point{Version: r.Version, Day: r.AsOf, Verdict: r.Verdict, Score: r.Score, Low: r.Low, High: r.High,
+		Numbered: r.Inconclusive.ShowsNumber(), People: r.People().Describe}
 	var prices []float64
 	for _, f := range competitors(r) {
 		if s := f.Labels["status"]; s != "" && s != "active" {

@@ -22,8 +22,9 @@ type Tried struct {
 // triedPrefix keeps outcomes of tests apart from what a founder logs by hand.
 const triedPrefix = "test_"
 
-// triedKinds grade the outcomes by what was done: pressing a button beside a price and leaving an address are specific acts, a payment that was
-// received is a costly one. All of them are about paying: nobody told of an incident, so none of them proves the pain.
+// triedKinds grade the outcomes by what was done: pressing a button beside a price and leaving an address are specific
+// acts, a payment that was received is a costly one. All of them are about paying: nobody told of an incident, so none
+// of them proves the pain.
 var triedKinds = []EntryKind{
 	{triedPrefix + "clicks", "Test: clicks beside a price", 3, market.Payment},
 	{triedPrefix + "addresses", "Test: addresses left beside a price", 3, market.Payment},
@@ -40,18 +41,21 @@ func gradeOf(name string) *EntryKind {
 	return Entry{Kind: name}.kind()
 }
 
-// Evidence makes a piece of evidence of a test's outcome. The whole test is one piece by one author: its visitors are strangers to each other, but
-// nobody can tell them from one another, and the founder chose where to show the page.
+// Evidence makes a piece of evidence of a test's outcome. The whole test is one piece by one author: its visitors are
+// strangers to each other, but nobody can tell them from one another, and the founder chose where to show the page.
 func (t Tried) Evidence(now time.Time) market.Evidence {
 	side, result := "against", "failed"
 	if t.Passed {
 		side, result = "for", "passed"
 	}
-	text := fmt.Sprintf("Test %s: %s of %s. %s by %s. The page was open from %s to %s.", result, t.did(), visitorsText(t.Visitors),
+	text := fmt.Sprintf("Test %s: %s of %s. %s by %s. The page was open from %s to %s.", result, t.did(),
+		visitorsText(t.Visitors),
 		t.needed(), t.Closed, t.Opened, t.Closed)
 	return market.Evidence{
-		Source: FounderSource, Kind: market.Post, Phase: market.Verdict, Title: "From the founder's own test: " + result, Quote: text, Text: text,
-		URL: "test:" + t.ID, Author: market.Pseudonym(founderPlace, "test:"+t.ID), Place: founderPlace, Date: t.Closed, Fetched: now.UnixMilli(),
+		Source: FounderSource, Kind: market.Post, Phase: market.Verdict,
+		Title: "From the founder's own test: " + result, Quote: text, Text: text,
+		URL: "test:" + t.ID, Author: market.Pseudonym(founderPlace, "test:"+t.ID),
+		Place: founderPlace, Date: t.Closed, Fetched: now.UnixMilli(),
 		Metrics: map[string]float64{"visitors": float64(t.Visitors), "got": float64(t.Got), "need": float64(t.Need)},
 		Facts:   map[string]string{"entry": triedPrefix + t.Measure, "side": side},
 	}.Seal()

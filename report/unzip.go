@@ -10,7 +10,8 @@ import (
 	"slices"
 )
 
-// What a bundle may be at most: larger ones were not written by naps. Archives that unpack to more are refused before they fill memory.
+// What a bundle may be at most: larger ones were not written by naps. Archives that unpack to more are refused before
+// they fill memory.
 const (
 	maxBundleFiles = 10_000
 	maxBundleFile  = 32 << 20
@@ -21,8 +22,9 @@ const (
 
 // The names that a bundle may hold. Everything else, paths that lead elsewhere among them, is named and never unpacked.
 var (
-	bundleFiles = []string{fileReadme, fileAbout, fileReport, fileMarkdown, fileEvidence, fileReadings, fileCSV, fileSignals, filePages, fileSums, fileSignature}
-	pageName    = regexp.MustCompile(`^pages/[0-9a-f]{64}\.txt$`)
+	bundleFiles = []string{fileReadme, fileAbout, fileReport, fileMarkdown, fileEvidence, fileReadings, fileCSV,
+		fileSignals, filePages, fileSums, fileSignature}
+	pageName = regexp.MustCompile(`^pages/[0-9a-f]{64}\.txt$`)
 )
 
 // unzip reads the files of a bundle, and names those that do not belong in one.

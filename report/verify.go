@@ -26,14 +26,16 @@ type Verified struct {
 	Pages    int               // stored pages whose text is what their name says
 	Readings int               // readings whose words stand in their pages, or that found nothing
 	Figures  int               // pieces of evidence that give figures only
-	Earlier  bool              // an earlier release wrote it: its numbers were computed again by the rules of then, its layout was not made again
-	Loose    []string          // ids of evidence whose quote was never verified; such evidence counts nothing
-	Problems []string          // what is not as it should be, one sentence each; empty: everything holds
+	// an earlier release wrote it: its numbers were computed again by the rules of then, its layout was not made again
+	Earlier  bool
+	Loose    []string // ids of evidence whose quote was never verified; such evidence counts nothing
+	Problems []string // what is not as it should be, one sentence each; empty: everything holds
 }
 
-// Verify checks a bundle offline: that it holds the files of a bundle and nothing else, their hashes, its signature if it has one, every
-// quote and the words of every reading against its page, every claim against what it cites, the score, computed anew from the evidence, against the one in the report,
-// and every other file against one made anew, to the byte. An error says that the file is no bundle at all, or not a harmless one.
+// Verify checks a bundle offline: that it holds the files of a bundle and nothing else, their hashes, its signature if
+// it has one, every quote and the words of every reading against its page, every claim against what it cites, the
+// score, computed anew from the evidence, against the one in the report, and every other file against one made anew, to
+// the byte. An error says that the file is no bundle at all, or not a harmless one.
 //
 // What holds is consistent. That it is authentic follows only from a Signer whom the caller knows.
 func Verify(bundle []byte) (Verified, error) {
@@ -117,7 +119,8 @@ func (v *Verified) pages(files map[string][]byte) {
 	}
 }
 
-// quotes checks that each quote stands in its page where the evidence says, and that the evidence is the one that its hash names.
+// quotes checks that each quote stands in its page where the evidence says, and that the evidence is the one that its
+// hash names.
 func (v *Verified) quotes(files map[string][]byte) {
 	for _, e := range v.Report.Evidence {
 		m := piece(e)
@@ -125,7 +128,8 @@ func (v *Verified) quotes(files map[string][]byte) {
 			v.wrong("%s: its source, address or quote doesn't match its hash.", clean(e.ID))
 		}
 		if e.Verified != verified(m) {
-			v.wrong("%s: its quote is marked as verified: %t, but its position in the page says otherwise.", clean(e.ID), e.Verified)
+			v.wrong("%s: its quote is marked as verified: %t, but its position in the page says otherwise.",
+				clean(e.ID), e.Verified)
 		}
 		text, there := files[pageFolder+e.Page+".txt"]
 		switch {
@@ -143,7 +147,8 @@ func (v *Verified) quotes(files map[string][]byte) {
 	}
 }
 
-// claims checks every sentence of the report against the evidence that it cites, as it was checked before it came into the report.
+// claims checks every sentence of the report against the evidence that it cites, as it was checked before it came into
+// the report.
 func (v *Verified) claims() {
 	var evidence []market.Evidence
 	for _, e := range v.Report.Evidence {
@@ -157,13 +162,14 @@ func (v *Verified) claims() {
 			v.Computed += len(c.Computed)
 		}
 		for _, x := range removed {
-			v.wrong("A sentence of %s isn't supported by what it cites (%s): %q.", clean(string(p.Name)), market.Cut(clean(x.Reason), 120), market.Cut(clean(x.Text), 80))
+			v.wrong("A sentence of %s isn't supported by what it cites (%s): %q.", clean(string(p.Name)),
+				market.Cut(clean(x.Reason), 120), market.Cut(clean(x.Text), 80))
 		}
 	}
 }
 
-// rules are those that the sentences came under: in the language of the idea, with the founder's own words, and with what a writer was shown of each
-// piece of evidence beside its quote.
+// rules are those that the sentences came under: in the language of the idea, with the founder's own words, and with
+// what a writer was shown of each piece of evidence beside its quote.
 func (r Report) rules() ground.Rules {
 	s, shown := r.Subject, map[string][]string{}
 	for _, e := range r.Evidence {
@@ -193,7 +199,8 @@ func (v *Verified) anew(raw []byte, files map[string][]byte) {
 	err := json.Unmarshal(files[fileAbout], &of)
 	v.Earlier = of.Format == earlierFormat && v.Report.ScoreVersion == earlierRules
 	if err != nil || of.Format != bundleFormat && !v.Earlier {
-		v.wrong("bundle.json isn't in format %d: another version of naps wrote the bundle; export it again.", bundleFormat)
+		v.wrong("bundle.json isn't in format %d: another version of naps wrote the bundle; export it again.",
+			bundleFormat)
 		return
 	}
 	v.Version = of.Naps

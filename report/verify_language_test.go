@@ -9,14 +9,18 @@ import (
 // inLanguage is a report with one sentence of a writer on one piece of evidence.
 func inLanguage(language, quote, sentence string) Report {
 	return Report{
-		Idea: "Um app da Oxum Limpeza para Minas Gerais", Subject: market.Subject{Language: language, Customer: "diaristas"},
+		Idea:    "Um app da Oxum Limpeza para Minas Gerais",
+		Subject: market.Subject{Language: language, Customer: "diaristas"},
 		Evidence: []Evidence{{
 			ID: "E1", Kind: market.Post, Title: "Diária perdida", Quote: quote,
-			Read: &Read{Reader: market.ReadByModel, Facts: []market.Fact{{Fact: market.FactAmount, Quote: "Deu mais de R$ 700."}}},
+			Read: &Read{Reader: market.ReadByModel,
+				Facts: []market.Fact{{Fact: market.FactAmount, Quote: "Deu mais de R$ 700."}}},
 		}},
 		Phases: []Phase{{
-			Name: market.Pains, Claims: []market.Claim{{Text: sentence, Evidence: []string{"E1"}, Computed: []string{}}},
-			Findings: []market.Finding{{Kind: "pain", Title: "cancelamento", Figures: map[string]float64{"people": 3}, Evidence: []string{"E1"}}},
+			Name:   market.Pains,
+			Claims: []market.Claim{{Text: sentence, Evidence: []string{"E1"}, Computed: []string{}}},
+			Findings: []market.Finding{{Kind: "pain", Title: "cancelamento", Figures: map[string]float64{"people": 3},
+				Evidence: []string{"E1"}}},
 		}},
 	}
 }

@@ -25,7 +25,9 @@ func (v *Verified) again(raw []byte) {
 		v.numbersAgain()
 		return
 	default:
-		v.wrong("Version %s of the rules scored the report, and this program doesn't have it: use the naps version that wrote it.", clean(string(v.Report.ScoreVersion)))
+		v.wrong(
+			"Version %s of the rules scored the report, and this program doesn't have it: use the naps version that wrote it.",
+			clean(string(v.Report.ScoreVersion)))
 		return
 	}
 	anew, err := JSON(Again(v.Report, v.Report.Version))
@@ -50,7 +52,8 @@ func (v *Verified) again(raw []byte) {
 	}
 }
 
-// numbersAgain computes the numbers of a report by the rules of version 1 and compares them. Its sentences stand as they were written.
+// numbersAgain computes the numbers of a report by the rules of version 1 and compares them. Its sentences stand as
+// they were written.
 func (v *Verified) numbersAgain() {
 	d := Dossier(v.Report)
 	again := Build(d, score.OfVersion1(bundleOf(d, 1)), v.Report.Version)
@@ -95,7 +98,8 @@ type piecesOfProof struct {
 func numbersOf(r Report) numbers {
 	c := r.Coverage
 	n := numbers{
-		Verdict: r.Verdict, Score: r.Score, Low: r.Low, High: r.High, EqualWeight: r.EqualWeight, Confidence: r.Confidence, Goals: r.Goals, WithoutPlace: r.WithoutPlace,
+		Verdict: r.Verdict, Score: r.Score, Low: r.Low, High: r.High, EqualWeight: r.EqualWeight,
+		Confidence: r.Confidence, Goals: r.Goals, WithoutPlace: r.WithoutPlace,
 		Coverage:    [6]int{c.Planned, c.Answered, c.Relevant, c.Counter, c.Candidates, c.Read},
 		Quarantined: list(r.Quarantined), Hashes: [2]string{r.EvidenceHash, r.KillHash}, Removed: list(r.Removed),
 	}

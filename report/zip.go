@@ -112,8 +112,8 @@ type file struct {
 	body []byte
 }
 
-// bundled are the files of a bundle but for hashes and signature, in their order. All of them follow from the report, the texts of its
-// pages and the version of naps, so that whoever checks a bundle makes them again.
+// bundled are the files of a bundle but for hashes and signature, in their order. All of them follow from the report,
+// the texts of its pages and the version of naps, so that whoever checks a bundle makes them again.
 func bundled(r Report, raw []byte, texts map[string]string, version string) ([]file, error) {
 	index := quotedPages(r, texts)
 	lists, err := encoded(about{bundleFormat, version}, r.Evidence, index, Readings(r))
@@ -121,7 +121,8 @@ func bundled(r Report, raw []byte, texts map[string]string, version string) ([]f
 		return nil, err
 	}
 	files := []file{
-		{fileReadme, []byte(bundleNote)}, {fileAbout, lists[0]}, {fileReport, raw}, {fileMarkdown, Markdown(r)}, {fileEvidence, lists[1]},
+		{fileReadme, []byte(bundleNote)}, {fileAbout, lists[0]},
+		{fileReport, raw}, {fileMarkdown, Markdown(r)}, {fileEvidence, lists[1]},
 		{fileReadings, lists[3]},
 		{fileCSV, CSV(r)}, {fileSignals, SignalsCSV(r)}, {filePages, lists[2]},
 	}
@@ -133,7 +134,8 @@ func bundled(r Report, raw []byte, texts map[string]string, version string) ([]f
 
 func pageFile(hash string) string { return pageFolder + hash + ".txt" }
 
-// quotedPages lists the pages that are at hand and that evidence is quoted from, by hash, with what their first evidence says of them.
+// quotedPages lists the pages that are at hand and that evidence is quoted from, by hash, with what their first
+// evidence says of them.
 func quotedPages(r Report, texts map[string]string) []storedPage {
 	index, seen := []storedPage{}, map[string]bool{}
 	for _, e := range r.Evidence {

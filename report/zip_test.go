@@ -72,7 +72,8 @@ func TestAReportCanBeComputedAnewFromItself(t *testing.T) {
 	t.Parallel()
 	trapped := small()
 	trapped.Evidence[0].Start = 1 // not verified any more, so its tier counts nothing
-	for name, d := range map[string]market.Dossier{"small": small(), "hostile": sound(hostile()), "unverified": trapped, "empty": {Brief: market.Brief{Goal: market.Living}}} {
+	for name, d := range map[string]market.Dossier{"small": small(), "hostile": sound(hostile()), "unverified": trapped,
+		"empty": {Brief: market.Brief{Goal: market.Living}}} {
 		r := build(d)
 		one, _ := JSON(r)
 		two, _ := JSON(Again(r, r.Version))
@@ -159,24 +160,48 @@ func TestWhatWasForgedIsNamed(t *testing.T) {
 		change map[string]func(string) string
 		says   string
 	}{
-		"a changed page":              {false, map[string]func(string) string{page: swap("six hours", "six weeks")}, "SHA256SUMS"},
-		"a changed page, new hashes":  {true, map[string]func(string) string{page: swap("six hours", "six weeks")}, "doesn't match its name"},
-		"a page whose quote is moved": {true, map[string]func(string) string{page: swap("Before. ", "")}, "E1: its quote isn't in the stored page"},
-		"a better score":              {true, map[string]func(string) string{fileReport: swap(`"verdict":"INCONCLUSIVE"`, `"verdict":"GO"`)}, "verdict is \"INCONCLUSIVE\" and not \"GO\""},
-		"a changed quote":             {true, map[string]func(string) string{fileReport: swap(`"quote":"Last month`, `"quote":"Last night`)}, "E1: its source, address or quote"},
-		"a heavier signal":            {true, map[string]func(string) string{fileReport: swap(`"claimed":3`, `"claimed":5`)}, "Computed again"},
-		"another evidence.json":       {true, map[string]func(string) string{fileEvidence: swap("E2", "E9")}, "evidence.json"},
-		"another report.md":           {true, map[string]func(string) string{fileMarkdown: swap("INCONCLUSIVE", "GO")}, "report.md doesn't match"},
-		"another evidence.csv":        {true, map[string]func(string) string{fileCSV: swap("E2", "E9")}, "evidence.csv doesn't match"},
-		"another signals.csv":         {true, map[string]func(string) string{fileSignals: swap("E1", "E9")}, "signals.csv doesn't match"},
-		"another list of pages":       {true, map[string]func(string) string{filePages: swap("https://", "http://")}, "pages.json doesn't match"},
-		"another README":              {true, map[string]func(string) string{fileReadme: swap("naps verify", "rm")}, "README.txt doesn't match"},
-		"a page that nobody quotes":   {true, map[string]func(string) string{pageFolder + market.PageHash("x") + ".txt": func(string) string { return "x" }}, "isn't quoted by any evidence"},
-		"a file that nobody knows":    {true, map[string]func(string) string{"install.sh": func(string) string { return "x" }}, "install.sh does not belong"},
-		"a path that leads out":       {true, map[string]func(string) string{"../../.bashrc": func(string) string { return "x" }}, ".bashrc does not belong"},
-		"an older format":             {true, map[string]func(string) string{fileAbout: swap(fmt.Sprint(bundleFormat), fmt.Sprint(bundleFormat-1))}, "another version of naps"},
-		"an invented sentence":        {true, map[string]func(string) string{fileReport: swap(`"claims":[{"text":"`, `"claims":[{"text":"9,431 people pay Acme Corp. `)}, "isn't supported by what it cites"},
-		"other white space":           {true, map[string]func(string) string{fileReport: swap(`,"session"`, `, "session"`)}, "different bytes"},
+		"a changed page": {false, map[string]func(string) string{page: swap("six hours", "six weeks")},
+			"SHA256SUMS"},
+		"a changed page, new hashes": {true, map[string]func(string) string{page: swap("six hours", "six weeks")},
+			"doesn't match its name"},
+		"a page whose quote is moved": {true, map[string]func(string) string{page: swap("Before. ", "")},
+			"E1: its quote isn't in the stored page"},
+		"a better score": {true,
+			map[string]func(string) string{fileReport: swap(`"verdict":"INCONCLUSIVE"`, `"verdict":"GO"`)},
+			"verdict is \"INCONCLUSIVE\" and not \"GO\""},
+		"a changed quote": {true,
+			map[string]func(string) string{fileReport: swap(`"quote":"Last month`, `"quote":"Last night`)},
+			"E1: its source, address or quote"},
+		"a heavier signal": {true,
+			map[string]func(string) string{fileReport: swap(`"claimed":3`, `"claimed":5`)}, "Computed again"},
+		"another evidence.json": {true, map[string]func(string) string{fileEvidence: swap("E2", "E9")},
+			"evidence.json"},
+		"another report.md": {true, map[string]func(string) string{fileMarkdown: swap("INCONCLUSIVE", "GO")},
+			"report.md doesn't match"},
+		"another evidence.csv": {true, map[string]func(string) string{fileCSV: swap("E2", "E9")},
+			"evidence.csv doesn't match"},
+		"another signals.csv": {true, map[string]func(string) string{fileSignals: swap("E1", "E9")},
+			"signals.csv doesn't match"},
+		"another list of pages": {true, map[string]func(string) string{filePages: swap("https://", "http://")},
+			"pages.json doesn't match"},
+		"another README": {true, map[string]func(string) string{fileReadme: swap("naps verify", "rm")},
+			"README.txt doesn't match"},
+		"a page that nobody quotes": {true, map[string]func(string) string{pageFolder + market.PageHash("x") +
+			".txt": func(string) string { return "x" }}, "isn't quoted by any evidence"},
+		"a file that nobody knows": {true,
+			map[string]func(string) string{"install.sh": func(string) string { return "x" }},
+			"install.sh does not belong"},
+		"a path that leads out": {true,
+			map[string]func(string) string{"../../.bashrc": func(string) string { return "x" }},
+			".bashrc does not belong"},
+		"an older format": {true,
+			map[string]func(string) string{fileAbout: swap(fmt.Sprint(bundleFormat), fmt.Sprint(bundleFormat-1))},
+			"another version of naps"},
+		"an invented sentence": {true,
+			map[string]func(string) string{fileReport: swap(`"claims":[{"text":"`,
+				`"claims":[{"text":"9,431 people pay Acme Corp. `)}, "isn't supported by what it cites"},
+		"other white space": {true,
+			map[string]func(string) string{fileReport: swap(`,"session"`, `, "session"`)}, "different bytes"},
 	} {
 		v, err := Verify(rewritten(t, bundle, c.sums, c.change))
 		if err != nil {

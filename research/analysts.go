@@ -15,10 +15,12 @@ type Understander interface {
 	Understand(ctx context.Context, b market.Brief) (market.Subject, error)
 }
 
-// Planner plans searches, and asks for more of them when it knows what the first ones brought. What was proposed and refused comes back too.
+// Planner plans searches, and asks for more of them when it knows what the first ones brought. What was proposed and
+// refused comes back too.
 type Planner interface {
 	Plan(ctx context.Context, b market.Brief, s market.Subject) ([]analyst.Search, []market.Removed, error)
-	More(ctx context.Context, b market.Brief, s market.Subject, k analyst.Known) (analyst.Further, []market.Removed, error)
+	More(ctx context.Context, b market.Brief, s market.Subject,
+		k analyst.Known) (analyst.Further, []market.Removed, error)
 }
 
 // Reader reads what people say, and what products and pages say of themselves.
@@ -29,12 +31,14 @@ type Reader interface {
 
 // Namer names pains and tells which products are one.
 type Namer interface {
-	Names(ctx context.Context, b market.Brief, s market.Subject, n analyst.Naming) (analyst.Names, []market.Removed, error)
+	Names(ctx context.Context, b market.Brief, s market.Subject,
+		n analyst.Naming) (analyst.Names, []market.Removed, error)
 }
 
 // Writer writes the report's sentences.
 type Writer interface {
-	Write(ctx context.Context, b market.Brief, s market.Subject, d analyst.Draft) (analyst.Prose, []market.Removed, error)
+	Write(ctx context.Context, b market.Brief, s market.Subject,
+		d analyst.Draft) (analyst.Prose, []market.Removed, error)
 }
 
 // Analyst does all the jobs of understanding. An error is the end of ctx, of the journal, or one of the model.
@@ -48,13 +52,15 @@ type Analyst interface {
 	RuleReader
 }
 
-// PlainAnalyst works without a model. It also writes down what a phase has found, in sentences whose numbers code counted.
+// PlainAnalyst works without a model. It also writes down what a phase has found, in sentences whose numbers code
+// counted.
 type PlainAnalyst interface {
 	Analyst
 	Claims(phase market.Phase, c findings.Case, findings []market.Finding) (claims []market.Claim, summary string)
 }
 
-// thinking is who understands in one run: the analyst of the model, whose jobs fall back to the plain one when the model fails.
+// thinking is who understands in one run: the analyst of the model, whose jobs fall back to the plain one when the
+// model fails.
 type thinking struct {
 	Analyst
 	plain  PlainAnalyst
@@ -95,7 +101,8 @@ func filled(s, form market.Subject) market.Subject {
 	for _, part := range []struct {
 		to   *string
 		from string
-	}{{&s.Title, form.Title}, {&s.Customer, form.Customer}, {&s.Job, form.Job}, {&s.Problem, form.Problem}, {&s.Region, form.Region}, {&s.Language, form.Language}} {
+	}{{&s.Title, form.Title}, {&s.Customer, form.Customer}, {&s.Job, form.Job}, {&s.Problem, form.Problem}, {&s.Region,
+		form.Region}, {&s.Language, form.Language}} {
 		if *part.to == "" {
 			*part.to = part.from
 		}
@@ -106,8 +113,10 @@ func filled(s, form market.Subject) market.Subject {
 	return s
 }
 
-// plan is the model's plan, with templates where it has too little of a phase, kind and side; no query comes twice for a phase and kind.
-func (t thinking) plan(ctx context.Context, b market.Brief, s market.Subject) ([]analyst.Search, []market.Removed, error) {
+// plan is the model's plan, with templates where it has too little of a phase, kind and side; no query comes twice for
+// a phase and kind.
+func (t thinking) plan(ctx context.Context, b market.Brief,
+	s market.Subject) ([]analyst.Search, []market.Removed, error) {
 	templates, _, err := t.plain.Plan(ctx, b, s)
 	if err != nil {
 		return nil, nil, err

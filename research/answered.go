@@ -12,11 +12,13 @@ import (
 	"naps/market"
 )
 
-// Answers gives the readings of a session that its founder made, in earlier runs' reports, and those of a model that would read the same texts
-// in the same way again: the same model and prompt, of the same idea. The latter are not made a second time.
+// Answers gives the readings of a session that its founder made, in earlier runs' reports, and those of a model that
+// would read the same texts in the same way again: the same model and prompt, of the same idea. The latter are not made
+// a second time.
 type Answers func(ctx context.Context, session string) ([]market.Reading, error)
 
-// prior is what a founder answered before this run began, by the hash of the evidence. Only the goroutine of Research uses it.
+// prior is what a founder answered before this run began, by the hash of the evidence. Only the goroutine of Research
+// uses it.
 type prior struct {
 	answers map[string]market.Reading
 	taken   map[string]bool           // those that were looked at
@@ -29,12 +31,15 @@ func loadPrior(ctx context.Context, w *work, from Answers) (prior, error) {
 	if from == nil {
 		return out, nil
 	}
-	list, _, err := once(ctx, w.j, "@answers", func(ctx context.Context, _ int) ([]market.Reading, journal.Step, error) {
+	list, _, err := once(ctx, w.j, "@answers", func(ctx context.Context,
+		_ int) ([]market.Reading, journal.Step, error) {
 		all, err := from(ctx, w.facts.run.Session)
 		if err != nil {
 			w.log.Warn("What the founder has read could not be loaded; this run goes on without it", "error", err)
 		}
-		list := slices.SortedFunc(maps.Values(market.Answers(all)), func(a, b market.Reading) int { return cmp.Compare(a.Hash, b.Hash) })
+		list := slices.SortedFunc(maps.Values(market.Answers(all)), func(a, b market.Reading) int {
+			return cmp.Compare(a.Hash, b.Hash)
+		})
 		list = slices.DeleteFunc(list, func(r market.Reading) bool { return r.About == market.Skipped })
 		return append(list, readBefore(all)...), journal.Step{Phase: market.Keywords}, nil
 	})
@@ -51,12 +56,15 @@ func loadPrior(ctx context.Context, w *work, from Answers) (prior, error) {
 // readBefore are the latest readings of a model, by hash.
 func readBefore(all []market.Reading) []market.Reading {
 	all = slices.DeleteFunc(slices.Clone(all), func(r market.Reading) bool { return r.Reader != market.ReadByModel })
-	return slices.SortedFunc(maps.Values(market.Standing(all)), func(a, b market.Reading) int { return cmp.Compare(a.Hash, b.Hash) })
+	return slices.SortedFunc(maps.Values(market.Standing(all)), func(a, b market.Reading) int {
+		return cmp.Compare(a.Hash, b.Hash)
+	})
 }
 
-// readAgain divides a batch into what has to be read and the readings of what a model has read before. A text that no longer holds the words
-// of a reading has to be read anew.
-func readAgain(ctx context.Context, r *reader, batch []analyst.Candidate) (fresh []analyst.Candidate, kept []market.Reading, err error) {
+// readAgain divides a batch into what has to be read and the readings of what a model has read before. A text that no
+// longer holds the words of a reading has to be read anew.
+func readAgain(ctx context.Context, r *reader,
+	batch []analyst.Candidate) (fresh []analyst.Candidate, kept []market.Reading, err error) {
 	var found []market.Evidence
 	for _, c := range batch {
 		if _, ok := r.earlier[c.Evidence.Hash]; ok {
@@ -85,8 +93,8 @@ func readAgain(ctx context.Context, r *reader, batch []analyst.Candidate) (fresh
 	return fresh, kept, nil
 }
 
-// take lets the answers stand for what was found again. A text that changed since keeps its answer where it still holds the words that show
-// it; otherwise somebody has to read it again.
+// take lets the answers stand for what was found again. A text that changed since keeps its answer where it still holds
+// the words that show it; otherwise somebody has to read it again.
 func (x prior) take(ctx context.Context, j Journal, k *knowledge) error {
 	var found []market.Evidence
 	var pages []string
@@ -112,7 +120,8 @@ func (x prior) take(ctx context.Context, j Journal, k *knowledge) error {
 	return nil
 }
 
-// relocated is a reading of a text as it is now: the words of each fact where they stand. It is false where some of them are gone.
+// relocated is a reading of a text as it is now: the words of each fact where they stand. It is false where some of
+// them are gone.
 func relocated(r market.Reading, text string) (market.Reading, bool) {
 	r.Facts = slices.Clone(r.Facts)
 	for i := range r.Facts {

@@ -43,8 +43,10 @@ func TestANewRunKeepsWhatItsFounderHasRead(t *testing.T) {
 	j := researchtest.New(2)
 	must(t, p.Research(t.Context(), testRun(), j))
 	got := reportFor(t, j)
-	if got.Score != want.Score || got.Verdict != want.Verdict || got.Inconclusive != want.Inconclusive || got.EvidenceHash != want.EvidenceHash || got.Coverage != want.Coverage {
-		t.Errorf("the new run: %s %q %v %+v\nafter the next answer: %s %q %v %+v", got.Verdict, got.Inconclusive, got.Score, got.Coverage, want.Verdict, want.Inconclusive, want.Score, want.Coverage)
+	if got.Score != want.Score || got.Verdict != want.Verdict || got.Inconclusive != want.Inconclusive ||
+		got.EvidenceHash != want.EvidenceHash || got.Coverage != want.Coverage {
+		t.Errorf("the new run: %s %q %v %+v\nafter the next answer: %s %q %v %+v", got.Verdict, got.Inconclusive,
+			got.Score, got.Coverage, want.Verdict, want.Inconclusive, want.Score, want.Coverage)
 	}
 	read := 0
 	for _, e := range got.Evidence {
@@ -66,7 +68,8 @@ func TestTheFoundersAnswerStandsBeforeTheModels(t *testing.T) {
 	must(t, p.Research(t.Context(), testRun(), j))
 	both := 0
 	for _, e := range reportFor(t, j).Evidence {
-		if e.Read != nil && e.Read.Reader == market.ReadByFounder && e.Overruled != nil && e.Overruled.Reader == market.ReadByModel {
+		if e.Read != nil && e.Read.Reader == market.ReadByFounder && e.Overruled != nil &&
+			e.Overruled.Reader == market.ReadByModel {
 			both++
 		}
 	}
@@ -92,17 +95,21 @@ func TestALaterLifeOfARunKnowsTheSameAnswers(t *testing.T) {
 	}
 	broken.Revive()
 	must(t, with(nil, errors.New("the database is away")).Research(t.Context(), testRun(), broken))
-	if a, b := reportFor(t, whole), reportFor(t, broken); a.Score != b.Score || a.Coverage != b.Coverage || b.Coverage.Read != 10 {
+	if a, b := reportFor(t, whole), reportFor(t, broken); a.Score != b.Score || a.Coverage != b.Coverage ||
+		b.Coverage.Read != 10 {
 		t.Errorf("%v %+v and %v %+v", a.Score, a.Coverage, b.Score, b.Coverage)
 	}
 }
 
 func TestAnAnswerHoldsWhereItsWordsStillStand(t *testing.T) {
 	t.Parallel()
-	r := market.Reading{Facts: []market.Fact{{Fact: market.FactLoss, At: []int{1}, Quote: "I lost $5.", Start: 0, End: 10}}}
-	for text, want := range map[string]int{"I lost $5. Really.": 0, "Edit: see below. I lost $5.": 17, "I lost nothing.": -1, "": -1} {
+	r := market.Reading{Facts: []market.Fact{{Fact: market.FactLoss, At: []int{1}, Quote: "I lost $5.", Start: 0,
+		End: 10}}}
+	for text, want := range map[string]int{"I lost $5. Really.": 0, "Edit: see below. I lost $5.": 17,
+		"I lost nothing.": -1, "": -1} {
 		got, holds := relocated(r, text)
-		if holds != (want >= 0) || holds && (got.Facts[0].Start != want || text[got.Facts[0].Start:got.Facts[0].End] != "I lost $5.") {
+		if holds != (want >= 0) || holds &&
+			(got.Facts[0].Start != want || text[got.Facts[0].Start:got.Facts[0].End] != "I lost $5.") {
 			t.Errorf("%q: %v %+v", text, holds, got)
 		}
 	}

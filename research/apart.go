@@ -39,7 +39,8 @@ func divided(all sourceList, apart func(name string) bool) (every, few sourceLis
 	return every, few
 }
 
-// developers reports whether those who could pay make software: the class in which they are counted says so, or their name is that of one.
+// developers reports whether those who could pay make software: the class in which they are counted says so, or their
+// name is that of one.
 func developers(s market.Subject) bool {
 	class := func(p market.Payers) bool { return payers.Developers(p.List, p.Code) }
 	return slices.ContainsFunc(s.Payers, class) || payers.DevelopersBy(s.Customer)
@@ -66,13 +67,15 @@ func packages(p *planner) []ask {
 	return each(string(market.Competition), p.few.the(npm), p.queries(market.Competitors, market.Product, 2, 0))
 }
 
-// advertised asks for what businesses pay somebody to do, where the customers are businesses: one question in all words for the job.
+// advertised asks for what businesses pay somebody to do, where the customers are businesses: one question in all words
+// for the job.
 func advertised(p *planner) []ask {
 	if !businesses(p.facts.subject) {
 		return nil
 	}
 	s := p.facts.subject
-	return each(string(market.Payment), p.few.the(jobAds), wordings(append([]string{s.Job, s.Problem}, s.Substitutes...), false))
+	return each(string(market.Payment), p.few.the(jobAds),
+		wordings(append([]string{s.Job, s.Problem}, s.Substitutes...), false))
 }
 
 // forumsAsked is how many forums are searched at most.
@@ -88,7 +91,8 @@ func inForums(p *planner) []ask {
 		}
 		hosts = distinctInOrder(hosts)
 		for _, host := range hosts[:min(len(hosts), forumsAsked)] {
-			out = append(out, each(string(market.Pain), []Source{s}, in(host, p.queries(market.Pains, market.Post, 1, 1)))...)
+			out = append(out, each(string(market.Pain), []Source{s},
+				in(host, p.queries(market.Pains, market.Post, 1, 1)))...)
 		}
 	}
 	return out
@@ -98,7 +102,8 @@ func inForums(p *planner) []ask {
 func namedHosts(texts []string) []string {
 	var out []string
 	for _, text := range texts {
-		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\n<>()[]\"',;", r) }) {
+		for _, word := range strings.FieldsFunc(text,
+			func(r rune) bool { return strings.ContainsRune(" \t\n<>()[]\"',;", r) }) {
 			u, err := url.Parse(strings.TrimRight(word, ".:!?"))
 			if err == nil && u.Scheme == "https" && u.Hostname() != "" && u.Port() == "" && u.User == nil {
 				out = append(out, strings.ToLower(u.Hostname()))
@@ -119,7 +124,8 @@ func distinctInOrder(list []string) []string {
 	return out
 }
 
-// quiet asks where else people talk if fewer posts were found than may be read: a smaller network of communities, and podcasts.
+// quiet asks where else people talk if fewer posts were found than may be read: a smaller network of communities, and
+// podcasts.
 func quiet(p *planner, got []answer) []ask {
 	if p.facts.run.Brief.Sample { // which has no such places
 		return nil

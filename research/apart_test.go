@@ -39,12 +39,14 @@ func (p paying) Classify(context.Context, market.Brief, market.Subject) ([]marke
 }
 
 // asksApart runs an idea over the world and returns what was asked of the sources that few ideas need.
-func asksApart(t *testing.T, idea string, listed []string, subject func(market.Subject) market.Subject, more ...*scripted) map[string]special {
+func asksApart(t *testing.T, idea string, listed []string, subject func(market.Subject) market.Subject,
+	more ...*scripted) map[string]special {
 	t.Helper()
 	list := world()
 	extra := map[string]special{}
 	all := sources(append(list, more...))
-	for name, kind := range map[string]market.Kind{github: market.Product, npm: market.Product, pypi: market.Product, lemmy: market.Post, forums: market.Post, jobAds: market.Page, podcasts: market.Product} {
+	for name, kind := range map[string]market.Kind{github: market.Product, npm: market.Product, pypi: market.Product,
+		lemmy: market.Post, forums: market.Post, jobAds: market.Page, podcasts: market.Product} {
 		s := &scripted{name: name, kind: kind, asked: map[string]int{}}
 		extra[name] = special{s, listed}
 		all = append(all, extra[name])
@@ -55,7 +57,12 @@ func asksApart(t *testing.T, idea string, listed []string, subject func(market.S
 	}
 	run := testRun()
 	run.Brief.Idea = idea
-	p := &Pipeline{Apart: func(name string) bool { return name != github && name != podcasts && extra[name].scripted != nil }, Live: all, Plain: plain.Analyst{}, Model: &puppet{answer: func(analyst.Question) (string, error) { panic("the table asks no model") }}, With: func(analyst.Model) Analyst { return a }}
+	p := &Pipeline{Apart: func(
+		name string) bool {
+		return name != github && name != podcasts && extra[name].scripted != nil
+	}, Live: all, Plain: plain.Analyst{},
+		Model: &puppet{answer: func(analyst.Question) (string, error) { panic("the table asks no model") }},
+		With:  func(analyst.Model) Analyst { return a }}
 	must(t, p.Research(t.Context(), run, researchtest.New(1)))
 	return extra
 }
@@ -65,7 +72,8 @@ func TestWhatFewIdeasNeedIsNotAskedForTheOthers(t *testing.T) {
 	crowd := &scripted{name: "crowd", kind: market.Post, all: true, asked: map[string]int{}}
 	for i := range painPosts {
 		text := fmt.Sprintf("Client number %d pays late, says the studio in street %d.", i, i*7)
-		crowd.items = append(crowd.items, market.Evidence{URL: fmt.Sprintf("https://crowd.example/%d", i), Title: fmt.Sprint("Post ", i), Text: text, Quote: text, Place: "crowd.example"})
+		crowd.items = append(crowd.items, market.Evidence{URL: fmt.Sprintf("https://crowd.example/%d", i),
+			Title: fmt.Sprint("Post ", i), Text: text, Quote: text, Place: "crowd.example"})
 	}
 	got := asksApart(t, testIdea, nil, nil, crowd)
 	for _, name := range []string{npm, pypi, lemmy, forums, jobAds} {
@@ -91,9 +99,13 @@ func TestWhereFewPostsAreFoundSmallerPlacesAreAsked(t *testing.T) {
 func TestToolsForDevelopersAreSoughtWhereDevelopersReportAndPublish(t *testing.T) {
 	t.Parallel()
 	for name, subject := range map[string]func(market.Subject) market.Subject{
-		"by their name": func(s market.Subject) market.Subject { s.Customer, s.Payers = "software developers", nil; return s },
+		"by their name": func(s market.Subject) market.Subject {
+			s.Customer, s.Payers = "software developers", nil
+			return s
+		},
 		"by their class": func(s market.Subject) market.Subject {
-			s.Customer, s.Payers = "those who ship", []market.Payers{{List: "soc", Code: "15-1252", Title: "Software Developers", Country: "US"}}
+			s.Customer, s.Payers = "those who ship",
+				[]market.Payers{{List: "soc", Code: "15-1252", Title: "Software Developers", Country: "US"}}
 			return s
 		},
 	} {
@@ -117,7 +129,10 @@ func TestJobAdsAreReadWhereBusinessesPay(t *testing.T) {
 
 func TestOnlyForumsThatTheFounderOrTheOperatorNamesAreSearched(t *testing.T) {
 	t.Parallel()
-	got := asksApart(t, testIdea+". They meet on https://Forum.example/c/money, not on talk.example or http://plain.example; see (https://forum.example).", []string{"own.example"}, nil)
+	got := asksApart(t,
+		testIdea+
+			". They meet on https://Forum.example/c/money, not on talk.example or http://plain.example; see (https://forum.example).",
+		[]string{"own.example"}, nil)
 	text := got[forums].searched()
 	for _, line := range strings.Split(text, "\n") {
 		if !strings.HasPrefix(line, "/forum.example/") && !strings.HasPrefix(line, "/own.example/") {

@@ -10,8 +10,8 @@ import (
 	"naps/journal"
 )
 
-// The limits of a run that is given none. Public services that ask for a pause between requests make a phase of forty searches last two to
-// three minutes.
+// The limits of a run that is given none. Public services that ask for a pause between requests make a phase of forty
+// searches last two to three minutes.
 const (
 	defaultFetches = 120
 	defaultPhase   = 4 * time.Minute
@@ -44,7 +44,8 @@ type clock struct {
 	closed    bool            // no search may be made at all
 }
 
-// opening decides what a phase may do: nothing when the report was asked for or the time is over, else its part of the searches left.
+// opening decides what a phase may do: nothing when the report was asked for or the time is over, else its part of the
+// searches left.
 func (c *clock) opening(ph phase, left int) opening {
 	if c.closed {
 		return opening{Skip: whyClosed}
@@ -64,7 +65,8 @@ func (c *clock) opening(ph phase, left int) opening {
 	return opening{Room: max(0, left) * ph.share / shares}
 }
 
-// trim keeps at most room searches, of each source about the same number and the first of each, in the order in which they stood.
+// trim keeps at most room searches, of each source about the same number and the first of each, in the order in which
+// they stood.
 func trim(asks []ask, room int) (kept, over []ask) {
 	if len(asks) <= room {
 		return asks, nil

@@ -15,7 +15,8 @@ func TestTheBudgetOfTheModelEndsItsWorkAndLeavesAReserveForTheVerdict(t *testing
 		m := oracle(nil)
 		j := ranWith(t, world(), m, limits)
 		r := modelReportOf(t, j)
-		if limits.Tokens > 0 && r.Budget.Tokens > limits.Tokens || limits.Money > 0 && r.Budget.Cost > limits.Money+1e-9 {
+		if limits.Tokens > 0 && r.Budget.Tokens > limits.Tokens || limits.Money > 0 &&
+			r.Budget.Cost > limits.Money+1e-9 {
 			t.Errorf("%+v allowed %+v", limits, r.Budget)
 		}
 		if jobs := m.jobs(); jobs[len(jobs)-1] != "write" {
@@ -52,7 +53,8 @@ func endless() func(analyst.Question) (string, error) {
 			n++
 			for _, kind := range []string{"post", "product"} {
 				phase := map[string]string{"post": "pains", "product": "competitors"}[kind]
-				queries = append(queries, map[string]any{"phase": phase, "kind": kind, "query": "late invoice " + strings.Repeat("x", n), "against": false})
+				queries = append(queries, map[string]any{"phase": phase, "kind": kind,
+					"query": "late invoice " + strings.Repeat("x", n), "against": false})
 			}
 		}
 		raw, err := json.Marshal(map[string]any{"enough": false, "queries": queries})
@@ -67,7 +69,8 @@ func TestAModelSwitchedOnNeverMakesACheckFailThatPassedWithoutIt(t *testing.T) {
 		var queries []any
 		for _, phase := range []string{"keywords", "pains", "competitors", "funding", "market"} {
 			for _, kind := range []string{"post", "product", "page", "news", "suggestion"} {
-				queries = append(queries, map[string]any{"phase": phase, "kind": kind, "query": "only " + phase + " " + kind, "against": false})
+				queries = append(queries, map[string]any{"phase": phase, "kind": kind,
+					"query": "only " + phase + " " + kind, "against": false})
 			}
 		}
 		return encoded(map[string]any{"queries": queries}), nil
@@ -76,10 +79,13 @@ func TestAModelSwitchedOnNeverMakesACheckFailThatPassedWithoutIt(t *testing.T) {
 		source(list, "hackernews").err = market.ErrBlocked
 		return list
 	}
-	for name, web := range map[string]func() []*scripted{"world": world, "strong": strong, "refused": func() []*scripted { return refusing(world()) }} {
+	for name, web := range map[string]func() []*scripted{"world": world, "strong": strong,
+		"refused": func() []*scripted { return refusing(world()) }} {
 		without := cardOf(t, ranWith(t, web(), nil, Limits{}))
 		for how, m := range map[string]*puppet{
-			"right": oracle(nil), "one-sided": oracle(map[string]func(analyst.Question) (string, error){"plan": proposing, "more": endless()}),
+			"right": oracle(nil),
+			"one-sided": oracle(map[string]func(analyst.Question) (string, error){"plan": proposing,
+				"more": endless()}),
 			"confused": oracle(map[string]func(analyst.Question) (string, error){"read": confused}),
 			"broken": {answer: func(analyst.Question) (string, error) {
 				return "", &analyst.ModelError{Reason: "stopped answering", Fatal: true}
@@ -88,7 +94,8 @@ func TestAModelSwitchedOnNeverMakesACheckFailThatPassedWithoutIt(t *testing.T) {
 			with := cardOf(t, ranWith(t, web(), m, Limits{}))
 			for i, g := range without.Gates {
 				if g.Passed && !with.Gates[i].Passed {
-					t.Errorf("%s, a %s model: %s fails: %s (without: %s)", name, how, g.Name, with.Gates[i].Reason, g.Reason)
+					t.Errorf("%s, a %s model: %s fails: %s (without: %s)", name, how, g.Name, with.Gates[i].Reason,
+						g.Reason)
 				}
 			}
 		}

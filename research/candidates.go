@@ -13,8 +13,8 @@ import (
 	"naps/market"
 )
 
-// candidates prepares all that a source returned to be kept: stamped with how it was found, its quote cut, sealed, each piece once. What is about
-// the idea is decided by whoever reads it, not here.
+// candidates prepares all that a source returned to be kept: stamped with how it was found, its quote cut, sealed, each
+// piece once. What is about the idea is decided by whoever reads it, not here.
 func (s *searcher) candidates(a ask, all []market.Evidence) []market.Evidence {
 	out := make([]market.Evidence, 0, len(all))
 	seen := map[string]bool{}
@@ -34,8 +34,9 @@ func (s *searcher) candidates(a ask, all []market.Evidence) []market.Evidence {
 // quoteMax is the longest quote in characters.
 const quoteMax = 300
 
-// passage is the quote of a piece of evidence, none for figures: what the source chose of a product, the sentence that states the size of a
-// market, and of all else the passage most similar to the idea. A reader may point at other sentences later.
+// passage is the quote of a piece of evidence, none for figures: what the source chose of a product, the sentence that
+// states the size of a market, and of all else the passage most similar to the idea. A reader may point at other
+// sentences later.
 func (s *searcher) passage(e market.Evidence) string {
 	if e.Text == "" || e.Kind == market.Series {
 		return ""
@@ -63,8 +64,8 @@ func (s *searcher) passage(e market.Evidence) string {
 // lineEnds are line breaks and angle brackets, also as they stand in markup that was escaped twice.
 var lineEnds = regexp.MustCompile(`\n|<|>|&lt;|&gt;`)
 
-// longestLine is the longest line of a passage: lines may be joined from several things that a service sent, and a quote is of one. Angle
-// brackets end a line too, since what stands in them may have been markup.
+// longestLine is the longest line of a passage: lines may be joined from several things that a service sent, and a
+// quote is of one. Angle brackets end a line too, since what stands in them may have been markup.
 func longestLine(passage string) string {
 	best := ""
 	for _, line := range lineEnds.Split(passage, -1) {
@@ -78,13 +79,16 @@ func longestLine(passage string) string {
 // brief is the idea as candidates are ordered by it.
 func (k *knowledge) brief() order.Brief {
 	s := k.subject
-	return order.Brief{Title: s.Title, Customer: s.Customer, Job: s.Job, Problem: s.Problem, Idea: k.run.Brief.Idea, Says: s.Says, Unrelated: s.Unrelated, Communities: s.Communities}
+	return order.Brief{Title: s.Title, Customer: s.Customer, Job: s.Job, Problem: s.Problem, Idea: k.run.Brief.Idea,
+		Says: s.Says, Unrelated: s.Unrelated, Communities: s.Communities}
 }
 
-// fusedK is the constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009), a third of the usual one, since the lists are short.
+// fusedK is the constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009), a third of the usual one,
+// since the lists are short.
 const fusedK = 20
 
-// wordingsCount is for how many searches a question in many wordings counts: about as many as another source is asked in its place.
+// wordingsCount is for how many searches a question in many wordings counts: about as many as another source is asked
+// in its place.
 const wordingsCount = 4
 
 // collect adds what was found to the candidates of the run, each piece once, whatever the order in which it came.
@@ -100,9 +104,10 @@ func (k *knowledge) collect(answers []answer) {
 	k.pool = union(k.pool, all)
 }
 
-// union adds what was found to what is known, without what is there already: the same piece, the same address, and the same post under
-// another address. Of new ones that are the same the one with the most figures stays, ties by hash, so that the order of
-// arrival does not matter; what is known stays as it is, since findings may cite it. The result is sorted by hash.
+// union adds what was found to what is known, without what is there already: the same piece, the same address, and the
+// same post under another address. Of new ones that are the same the one with the most figures stays, ties by hash, so
+// that the order of arrival does not matter; what is known stays as it is, since findings may cite it. The result is
+// sorted by hash.
 func union(known, found []market.Evidence) []market.Evidence {
 	out, seen := slices.Clone(known), map[string]bool{}
 	for _, e := range known {
@@ -112,7 +117,8 @@ func union(known, found []market.Evidence) []market.Evidence {
 	}
 	found = slices.Clone(found)
 	slices.SortStableFunc(found, func(x, y market.Evidence) int {
-		return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(len(y.Metrics), len(x.Metrics)), strings.Compare(x.Hash, y.Hash))
+		return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(len(y.Metrics), len(x.Metrics)),
+			strings.Compare(x.Hash, y.Hash))
 	})
 	for _, e := range found {
 		ids := identities(e)
@@ -136,9 +142,10 @@ func rank(e market.Evidence) int {
 	return 0
 }
 
-// identities are what makes two pieces of evidence the same thing: their hash, where they stand, and for posts their text, and their title with
-// its author, since people post the same in several places. A comment has the title of what it answers, so its title says nothing. Suggestions
-// and figures share the address of the page that lists them, so they have only their hash.
+// identities are what makes two pieces of evidence the same thing: their hash, where they stand, and for posts their
+// text, and their title with its author, since people post the same in several places. A comment has the title of what
+// it answers, so its title says nothing. Suggestions and figures share the address of the page that lists them, so they
+// have only their hash.
 func identities(e market.Evidence) []string {
 	out := []string{"hash " + e.Hash}
 	if e.Kind == market.Suggestion || e.Kind == market.Series {

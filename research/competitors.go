@@ -41,8 +41,9 @@ var competitors = phase{
 	alike: (*planner).alike,
 }
 
-// everyWording asks a directory that keeps all it searches the two questions of the phase, in all words that are known of the idea: who does the
-// job, and what these customers use instead. Companies have other names for the job than the founder; people with the problem name it as they do.
+// everyWording asks a directory that keeps all it searches the two questions of the phase, in all words that are known
+// of the idea: who does the job, and what these customers use instead. Companies have other names for the job than the
+// founder; people with the problem name it as they do.
 func (p *planner) everyWording() []market.Query {
 	s := p.facts.subject
 	does := append(textsOf(p.queries(market.Competitors, market.Product, all, 0)), s.Job, s.Problem, s.Customer)
@@ -76,8 +77,8 @@ func (p *planner) substitutes(most int) []market.Query {
 	return against(p.facts.subject.Substitutes[:min(len(p.facts.subject.Substitutes), most)]...)
 }
 
-// wider are searches of directories of products for what shares only the customers with the idea, or does what people use today: these have other names
-// for the job than the idea.
+// wider are searches of directories of products for what shares only the customers with the idea, or does what people
+// use today: these have other names for the job than the idea.
 func (p *planner) wider() []market.Query {
 	s := p.facts.subject
 	return slices.Concat(about(s.Title, s.Customer), p.substitutes(widerSubstitutes))
@@ -93,8 +94,8 @@ const (
 	alikeWords    = 6
 )
 
-// alike are searches for what is like the products that readers found: by what those do, in the words of whoever sells them. The web is not searched
-// for alternatives to them: that finds lists, and a list is no product.
+// alike are searches for what is like the products that readers found: by what those do, in the words of whoever sells
+// them. The web is not searched for alternatives to them: that finds lists, and a list is no product.
 func (p *planner) alike() []ask {
 	var does, short []string
 	for _, f := range p.found(alikeProducts) {
@@ -113,7 +114,8 @@ func (p *planner) alike() []ask {
 	)
 }
 
-// saidOf is in which words a product is described: its line in a directory, what a reader found it to do, and its tags, each once.
+// saidOf is in which words a product is described: its line in a directory, what a reader found it to do, and its tags,
+// each once.
 func saidOf(f market.Finding, pool []market.Evidence) []string {
 	texts := []string{}
 	for _, e := range pool {
@@ -136,16 +138,20 @@ func saidOf(f market.Finding, pool []market.Evidence) []string {
 	return out
 }
 
-// plainWords are the words of a text that somebody else wrote: letters and digits, so that a query made of it does nothing but search.
+// plainWords are the words of a text that somebody else wrote: letters and digits, so that a query made of it does
+// nothing but search.
 func plainWords(text string) string {
 	return strings.Join(strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '-' && r != '\''
 	}), " ")
 }
 
-// found lists the products that readers found, those of the same job first, then those of which most is known, at most so many.
+// found lists the products that readers found, those of the same job first, then those of which most is known, at most
+// so many.
 func (p *planner) found(most int) []market.Finding {
-	out := slices.DeleteFunc(findings.Competitors(p.facts.known()), func(f market.Finding) bool { return f.Kind != "competitor" })
+	out := slices.DeleteFunc(findings.Competitors(p.facts.known()), func(f market.Finding) bool {
+		return f.Kind != "competitor"
+	})
 	direct := func(f market.Finding) int {
 		if f.Labels["relation"] == "direct" {
 			return 0
@@ -153,7 +159,8 @@ func (p *planner) found(most int) []market.Finding {
 		return 1
 	}
 	slices.SortStableFunc(out, func(x, y market.Finding) int {
-		return cmp.Or(cmp.Compare(direct(x), direct(y)), cmp.Compare(len(y.Evidence), len(x.Evidence)), cmp.Compare(x.Title, y.Title))
+		return cmp.Or(cmp.Compare(direct(x), direct(y)), cmp.Compare(len(y.Evidence), len(x.Evidence)),
+			cmp.Compare(x.Title, y.Title))
 	})
 	return out[:min(len(out), most)]
 }
@@ -167,7 +174,8 @@ func (p *planner) rivals(most int) []string {
 		}
 	}
 	slices.SortStableFunc(found, func(x, y market.Finding) int {
-		return cmp.Or(cmp.Compare(x.Labels["status"], y.Labels["status"]), cmp.Compare(len(y.Evidence), len(x.Evidence)), cmp.Compare(x.Title, y.Title))
+		return cmp.Or(cmp.Compare(x.Labels["status"], y.Labels["status"]),
+			cmp.Compare(len(y.Evidence), len(x.Evidence)), cmp.Compare(x.Title, y.Title))
 	})
 	var out []string
 	for _, f := range found[:min(len(found), most)] {

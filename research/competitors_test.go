@@ -18,11 +18,14 @@ type shelf struct {
 func (s *shelf) KeepsAll() bool { return true }
 
 func planned() *planner {
-	k := &knowledge{run: testRun(), subject: market.Subject{Title: "Lost luggage claims", Customer: "travelers", Job: "file the claim", Problem: "airlines lose bags",
-		Says: []string{"airline lost my bag", "no answer about my suitcase"}, Substitutes: []string{"the airline's form", "travel insurance"}}}
+	k := &knowledge{run: testRun(), subject: market.Subject{Title: "Lost luggage claims", Customer: "travelers",
+		Job: "file the claim", Problem: "airlines lose bags",
+		Says:        []string{"airline lost my bag", "no answer about my suitcase"},
+		Substitutes: []string{"the airline's form", "travel insurance"}}}
 	plan := []analyst.Search{
 		{Phase: market.Competitors, Kind: market.Product, Query: market.Query{Text: "luggage claim service"}},
-		{Phase: market.Competitors, Kind: market.Product, Query: market.Query{Text: "free luggage claim letter", Counter: true}},
+		{Phase: market.Competitors, Kind: market.Product,
+			Query: market.Query{Text: "free luggage claim letter", Counter: true}},
 		{Phase: market.Pains, Kind: market.Post, Query: market.Query{Text: "lost luggage"}},
 	}
 	return &planner{facts: k, plan: plan}
@@ -31,7 +34,8 @@ func planned() *planner {
 func TestADirectoryThatIsKeptHereIsAskedInAllWordsThatAreKnown(t *testing.T) {
 	t.Parallel()
 	p := planned()
-	kept, store := &shelf{scripted: &scripted{name: "yc", kind: market.Product}}, &scripted{name: "itunes", kind: market.Product}
+	kept, store := &shelf{scripted: &scripted{name: "yc", kind: market.Product}},
+		&scripted{name: "itunes", kind: market.Product}
 	p.sources = sourceList{kept, store}
 	words, asked := map[bool]string{}, map[string]int{}
 	for _, a := range competitors.rounds[0](p, nil) {
@@ -46,8 +50,9 @@ func TestADirectoryThatIsKeptHereIsAskedInAllWordsThatAreKnown(t *testing.T) {
 		t.Errorf("asked %v", asked)
 	}
 	for counter, want := range map[bool][]string{
-		false: {"Lost luggage claims", "luggage claim service", "file the claim", "airlines lose bags", "travelers", "airline lost my bag", "no answer about my suitcase"},
-		true:  {"free luggage claim letter", "the airline's form", "travel insurance"},
+		false: {"Lost luggage claims", "luggage claim service", "file the claim", "airlines lose bags", "travelers",
+			"airline lost my bag", "no answer about my suitcase"},
+		true: {"free luggage claim letter", "the airline's form", "travel insurance"},
 	} {
 		for _, w := range want {
 			if !slices.Contains(strings.Split(words[counter], "\n"), w) {
@@ -63,21 +68,27 @@ func TestADirectoryThatIsKeptHereIsAskedInAllWordsThatAreKnown(t *testing.T) {
 func TestProductsThatWereFoundLeadToWhatIsDescribedAlike(t *testing.T) {
 	t.Parallel()
 	p := planned()
-	kept, store := &shelf{scripted: &scripted{name: "yc", kind: market.Product}}, &scripted{name: "itunes", kind: market.Product}
+	kept, store := &shelf{scripted: &scripted{name: "yc", kind: market.Product}},
+		&scripted{name: "itunes", kind: market.Product}
 	p.sources = sourceList{kept, store}
 	if asks := competitors.alike(p); len(asks) > 0 {
 		t.Errorf("nothing was found, and it searches for %+v", asks)
 	}
 	text := "Bagback gets money for bags; that airlines lost! See https://evil.example."
-	e := market.Evidence{Kind: market.Product, Phase: market.Competitors, URL: "https://bagback.example", Title: "Bagback", Text: text,
-		Facts: map[string]string{"tagline": "Compensation for delayed flights and bags, site:evil.example", "tags": "Travel, Claims"}}.Seal()
+	e := market.Evidence{Kind: market.Product, Phase: market.Competitors, URL: "https://bagback.example",
+		Title: "Bagback", Text: text,
+		Facts: map[string]string{"tagline": "Compensation for delayed flights and bags, site:evil.example",
+			"tags": "Travel, Claims"}}.Seal()
 	e.ID = "E1"
-	other := market.Evidence{Kind: market.Product, Phase: market.Competitors, URL: "https://tile.example", Title: "Tile", Text: "Floor plans."}.Seal()
+	other := market.Evidence{Kind: market.Product, Phase: market.Competitors, URL: "https://tile.example",
+		Title: "Tile", Text: "Floor plans."}.Seal()
 	other.ID = "E2"
 	p.facts.pool = []market.Evidence{e, other}
 	p.facts.readings = []market.Reading{
-		{Evidence: "E1", Hash: e.Hash, Reader: market.ReadByModel, About: market.VeryProblem, Relation: market.SameJob, Name: "Bagback",
-			Facts: []market.Fact{{Fact: market.FactDoes, At: []int{1}, Quote: "Bagback gets money for bags; that airlines lost!"}}},
+		{Evidence: "E1", Hash: e.Hash, Reader: market.ReadByModel, About: market.VeryProblem, Relation: market.SameJob,
+			Name: "Bagback",
+			Facts: []market.Fact{{Fact: market.FactDoes, At: []int{1},
+				Quote: "Bagback gets money for bags; that airlines lost!"}}},
 		{Evidence: "E2", Hash: other.Hash, Reader: market.ReadByModel, Relation: market.NoRelation},
 	}
 	asks := competitors.alike(p)
@@ -89,7 +100,8 @@ func TestProductsThatWereFoundLeadToWhatIsDescribedAlike(t *testing.T) {
 		}
 	}
 	text = strings.Join(all, "\n")
-	if len(asks) != 2 || !strings.Contains(text, "Bagback gets money for bags that airlines lost") || !strings.Contains(text, "Compensation for delayed") || !strings.Contains(text, "Travel Claims") {
+	if len(asks) != 2 || !strings.Contains(text, "Bagback gets money for bags that airlines lost") ||
+		!strings.Contains(text, "Compensation for delayed") || !strings.Contains(text, "Travel Claims") {
 		t.Errorf("asked %+v", asks)
 	}
 	if strings.ContainsAny(text, ":/.;!") || strings.Contains(text, "Floor") {
@@ -104,7 +116,8 @@ func TestSpareSearchesLeaveRoomForThePagesOfProducts(t *testing.T) {
 	for i := range items {
 		items[i].Facts = map[string]string{"website": items[i].URL}
 	}
-	for _, name := range []string{"apps", "github", "producthunt", "shop", "catalog"} { // as many as can use up the searches of the phase
+	for _, name := range []string{"apps", "github", "producthunt", "shop", "catalog"} {
+		// as many as can use up the searches of the phase
 		list = append(list, &scripted{name: name, kind: market.Product, items: items, asked: map[string]int{}})
 	}
 	pages := &leading{scripted: &scripted{name: "shelf", kind: market.Product, asked: map[string]int{}},

@@ -25,9 +25,11 @@ type composer struct {
 	phases  []market.PhaseResult
 }
 
-// compose has the report written by whoever writes in this run. Its sentences stand instead of the plain ones wherever at least one of a phase
-// stands up to its evidence; where none does, the plain ones stay. It returns the phases with their new sentences, and changes the verdict.
-func (c composer) compose(ctx context.Context, card score.Card, verdict *market.PhaseResult) ([]market.PhaseResult, error) {
+// compose has the report written by whoever writes in this run. Its sentences stand instead of the plain ones wherever
+// at least one of a phase stands up to its evidence; where none does, the plain ones stay. It returns the phases with
+// their new sentences, and changes the verdict.
+func (c composer) compose(ctx context.Context, card score.Card,
+	verdict *market.PhaseResult) ([]market.PhaseResult, error) {
 	if c.thinker.helper == nil {
 		return c.phases, nil
 	}
@@ -37,7 +39,8 @@ func (c composer) compose(ctx context.Context, card score.Card, verdict *market.
 		verdict.Gaps = append(verdict.Gaps, c.thinker.helper.gaps()...)
 		return c.phases, end
 	}
-	rules := ground.Rules{Language: c.facts.subject.Language, Known: c.facts.ownWords(), Shown: c.shownToWriter(), Vocabulary: c.vocabulary()}
+	rules := ground.Rules{Language: c.facts.subject.Language, Known: c.facts.ownWords(), Shown: c.shownToWriter(),
+		Vocabulary: c.vocabulary()}
 	seen := c.seenByWriter()
 	written := map[market.Phase]bool{}
 	replace := func(r *market.PhaseResult, claims []market.Claim) {
@@ -69,9 +72,11 @@ type Translator interface {
 	Translate(ctx context.Context, b market.Brief, s market.Subject, sentences []string) ([]string, error)
 }
 
-// translate puts the phases about which the writer said nothing that stands into the language of the idea, so that a report is in one. A
-// translated sentence must stand up to its evidence like the one it is of, which stays where it does not.
-func (c composer) translate(ctx context.Context, phases []market.PhaseResult, written map[market.Phase]bool, rules ground.Rules) error {
+// translate puts the phases about which the writer said nothing that stands into the language of the idea, so that a
+// report is in one. A translated sentence must stand up to its evidence like the one it is of, which stays where it
+// does not.
+func (c composer) translate(ctx context.Context, phases []market.PhaseResult, written map[market.Phase]bool,
+	rules ground.Rules) error {
 	t, ok := c.thinker.Analyst.(Translator)
 	if !ok || english(c.facts.subject.Language) {
 		return nil
@@ -110,8 +115,8 @@ func (c composer) translate(ctx context.Context, phases []market.PhaseResult, wr
 
 func english(language string) bool { return language == "" || strings.HasPrefix(language, "en") }
 
-// shownToWriter is what a writer is shown of each piece of evidence beside its quote: the sentences that readers pointed at, and the findings
-// that rest on it with their figures.
+// shownToWriter is what a writer is shown of each piece of evidence beside its quote: the sentences that readers
+// pointed at, and the findings that rest on it with their figures.
 func (c composer) shownToWriter() map[string][]string {
 	out := map[string][]string{}
 	for _, r := range c.facts.standing() {
@@ -130,8 +135,9 @@ func (c composer) shownToWriter() map[string][]string {
 	return out
 }
 
-// seenByWriter is the evidence as the writer was shown it: of a piece in which readers pointed at sentences, only these, so that a sentence of the
-// report cannot rest on another one of the same text, such as one that was put there for the model.
+// seenByWriter is the evidence as the writer was shown it: of a piece in which readers pointed at sentences, only
+// these, so that a sentence of the report cannot rest on another one of the same text, such as one that was put there
+// for the model.
 func (c composer) seenByWriter() []market.Evidence {
 	out, stands := slices.Clone(c.facts.pool), c.facts.standing()
 	for i, e := range out {
@@ -165,9 +171,11 @@ func firstSentences(claims []market.Claim) string {
 	return strings.Join(out, " ")
 }
 
-// draft gathers what a writer is shown: findings, the evidence behind them and what readers found to be about the problem, and the score in words.
+// draft gathers what a writer is shown: findings, the evidence behind them and what readers found to be about the
+// problem, and the score in words.
 func (c composer) draft(card score.Card) analyst.Draft {
-	d := analyst.Draft{Brief: c.facts.run.Brief, Subject: c.facts.subject, Phases: c.phases, Readings: map[string]market.Reading{}, Verdict: card.Verdict, Score: scoreLines(card)}
+	d := analyst.Draft{Brief: c.facts.run.Brief, Subject: c.facts.subject, Phases: c.phases,
+		Readings: map[string]market.Reading{}, Verdict: card.Verdict, Score: scoreLines(card)}
 	byID, stands := map[string]market.Evidence{}, c.facts.standing()
 	for _, e := range c.facts.pool {
 		byID[e.ID] = e

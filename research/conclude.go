@@ -11,7 +11,8 @@ import (
 	"naps/market"
 )
 
-// conclude draws findings, claims and signals from what is known by now. The text of a signal is not journalled: it is the quote.
+// conclude draws findings, claims and signals from what is known by now. The text of a signal is not journalled: it is
+// the quote.
 func (w *work) conclude(ctx context.Context, ph phase, answers []answer) (market.PhaseResult, error) {
 	if err := w.prior.take(ctx, w.j, w.facts); err != nil {
 		return market.PhaseResult{}, err
@@ -65,7 +66,8 @@ func signalsOf(c findings.Case, name market.Phase) []market.Signal {
 func yields(stands map[string]market.Reading, answers []answer) []market.Search {
 	out := []market.Search{}
 	for _, a := range answers {
-		s := market.Search{Source: a.source.Name(), Query: a.query.Text, Community: a.query.Community, Serves: a.serves, Counter: a.query.Counter, Answered: a.answered(), Candidates: len(a.evidence)}
+		s := market.Search{Source: a.source.Name(), Query: a.query.Text, Community: a.query.Community, Serves: a.serves,
+			Counter: a.query.Counter, Answered: a.answered(), Candidates: len(a.evidence)}
 		for _, e := range a.evidence {
 			if e.ID != "" && !slices.Contains(s.Found, e.ID) {
 				s.Found = append(s.Found, e.ID)
@@ -107,7 +109,8 @@ func (k *knowledge) counts(name market.Phase) (read, unread int) {
 func (r *reader) unreadGaps() []market.Gap {
 	out := r.similar.gaps()
 	for _, why := range r.whyUnread {
-		out = append(out, market.Gap{Source: modelSource, Reason: "did not read some candidates: " + why, Queries: []string{string(readPosts)}, Blocked: true})
+		out = append(out, market.Gap{Source: modelSource, Reason: "did not read some candidates: " + why,
+			Queries: []string{string(readPosts)}, Blocked: true})
 	}
 	return out
 }
@@ -126,7 +129,8 @@ func (r *reader) name(ctx context.Context, phase market.Phase) error {
 	if ok, end := tried(err); !ok {
 		return end
 	}
-	r.facts.names.Pains, r.facts.names.Same = append(r.facts.names.Pains, names.Pains...), append(r.facts.names.Same, names.Same...)
+	r.facts.names.Pains, r.facts.names.Same = append(r.facts.names.Pains, names.Pains...),
+		append(r.facts.names.Same, names.Same...)
 	return nil
 }
 
@@ -170,5 +174,6 @@ func tells(r market.Reading, otherwise string) string {
 
 // known is all that findings may be made from, by now.
 func (k *knowledge) known() findings.Case {
-	return findings.Case{Brief: k.run.Brief, Subject: k.subject, Evidence: slices.Clone(k.pool), Readings: k.standing(), Names: k.names}
+	return findings.Case{Brief: k.run.Brief, Subject: k.subject, Evidence: slices.Clone(k.pool), Readings: k.standing(),
+		Names: k.names}
 }

@@ -8,13 +8,14 @@ import (
 	"naps/market"
 )
 
-// Deeper is what a Source may be as well: it knows what else it has on a piece of evidence, whoever found that. The query's Community
-// says where to read on, its Text only how that is called.
+// Deeper is what a Source may be as well: it knows what else it has on a piece of evidence, whoever found that. The
+// query's Community says where to read on, its Text only how that is called.
 type Deeper interface {
 	Deeper(e market.Evidence) (q market.Query, ok bool)
 }
 
-// Keeper is what a Source may be as well: it keeps all that it searches, so that one question in many wordings makes no more requests than one.
+// Keeper is what a Source may be as well: it keeps all that it searches, so that one question in many wordings makes no
+// more requests than one.
 type Keeper interface {
 	KeepsAll() bool
 }
@@ -25,8 +26,9 @@ const (
 	leadsUnread   = 3
 )
 
-// leads are the questions to which answers lead: what a product's own page says, what its users write, how many a community reaches, what a filing
-// tells. Where somebody reads, only what was found to be near is followed. That is no search, so it counts for no coverage.
+// leads are the questions to which answers lead: what a product's own page says, what its users write, how many a
+// community reaches, what a filing tells. Where somebody reads, only what was found to be near is followed. That is no
+// search, so it counts for no coverage.
 func (s *searcher) leads(answers []answer, somebodyReads bool) []ask {
 	all, most := found(answers), leadsUnread
 	if somebodyReads {
@@ -47,7 +49,8 @@ func (s *searcher) leads(answers []answer, somebodyReads bool) []ask {
 	return out
 }
 
-// givenUp reports whether a source is not worth a question of this form: it refused the form before, or all that it was asked.
+// givenUp reports whether a source is not worth a question of this form: it refused the form before, or all that it was
+// asked.
 func (s *searcher) givenUp(from Source, q market.Query) bool {
 	if from.Name() == pageReader {
 		return false
@@ -76,7 +79,8 @@ func (k *knowledge) promising(all []market.Evidence) []market.Evidence {
 	})
 }
 
-// leadsOf are the questions of one source that were not asked yet: those to which most pieces of evidence lead, ties in the order in which they were found.
+// leadsOf are the questions of one source that were not asked yet: those to which most pieces of evidence lead, ties in
+// the order in which they were found.
 func (s *searcher) leadsOf(name string, d Deeper, all []market.Evidence, most int) []market.Query {
 	count, seen := map[string]int{}, map[string]bool{}
 	var list []market.Query

@@ -50,7 +50,8 @@ func members(list []*scripted, name string, count float64) *leading {
 			return market.Query{Text: "members", Kind: "deep", Community: e.Place}, e.Kind == market.Post
 		},
 		read: func(q market.Query) []market.Evidence {
-			return []market.Evidence{{Kind: market.Page, URL: "https://" + q.Community + "/about", Title: q.Community, Text: "Talk among people.", Quote: "Talk among people.", Place: q.Community,
+			return []market.Evidence{{Kind: market.Page, URL: "https://" + q.Community + "/about", Title: q.Community,
+				Text: "Talk among people.", Quote: "Talk among people.", Place: q.Community,
 				Facts: map[string]string{"type": "community"}, Metrics: map[string]float64{"members": count}}}
 		}}
 }
@@ -115,9 +116,11 @@ func homepages(opened map[string]market.Evidence) *leading {
 	return &leading{scripted: &scripted{name: pageReader, kind: market.Page, asked: map[string]int{}},
 		lead: func(e market.Evidence) (market.Query, bool) {
 			if e.Source == pageReader {
-				return market.Query{Text: e.Title, Kind: "deep", Community: e.Facts["pricing"]}, e.Facts["pricing"] != ""
+				return market.Query{Text: e.Title, Kind: "deep", Community: e.Facts["pricing"]},
+					e.Facts["pricing"] != ""
 			}
-			return market.Query{Text: e.Title, Kind: "deep", Community: "https://" + e.Place + "/"}, e.Kind == market.Product && e.Phase == market.Competitors
+			return market.Query{Text: e.Title, Kind: "deep", Community: "https://" + e.Place + "/"},
+				e.Kind == market.Product && e.Phase == market.Competitors
 		},
 		read: func(q market.Query) []market.Evidence {
 			if e, ok := opened[q.Community]; ok {
@@ -131,8 +134,12 @@ func TestOnlyWhatAReaderFoundNearIsReadOnAndOnce(t *testing.T) {
 	t.Parallel()
 	price := "PayNudge with payment reminders for one costs $14 per month."
 	pages := homepages(map[string]market.Evidence{
-		"https://paynudge.example/":        {Kind: market.Product, URL: "https://paynudge.example/", Title: "PayNudge", Text: "PayNudge sends reminders.", Quote: "PayNudge sends reminders.", Place: "paynudge.example", Facts: map[string]string{"name": "PayNudge", "pricing": "https://paynudge.example/pricing"}},
-		"https://paynudge.example/pricing": {Kind: market.Product, URL: "https://paynudge.example/pricing", Title: "PayNudge", Text: "For people who are paid late.\n" + price, Quote: price, Place: "paynudge.example", Facts: map[string]string{"name": "PayNudge"}},
+		"https://paynudge.example/": {Kind: market.Product, URL: "https://paynudge.example/", Title: "PayNudge",
+			Text: "PayNudge sends reminders.", Quote: "PayNudge sends reminders.", Place: "paynudge.example",
+			Facts: map[string]string{"name": "PayNudge", "pricing": "https://paynudge.example/pricing"}},
+		"https://paynudge.example/pricing": {Kind: market.Product, URL: "https://paynudge.example/pricing",
+			Title: "PayNudge", Text: "For people who are paid late.\n" + price,
+			Quote: price, Place: "paynudge.example", Facts: map[string]string{"name": "PayNudge"}},
 	})
 	list, j := world(), researchtest.New(1)
 	source(list, "yc").all = true
@@ -140,10 +147,14 @@ func TestOnlyWhatAReaderFoundNearIsReadOnAndOnce(t *testing.T) {
 	p.Live = with(list, pages)
 	must(t, p.Research(t.Context(), testRun(), j))
 	slices.Sort(pages.opened)
-	if want := []string{"https://billbird.example/", "https://latefee.example/", "https://paynudge.example/", "https://paynudge.example/pricing"}; !slices.Equal(pages.opened, want) {
-		t.Errorf("opened %v; nobody asked for the sourdough of Crumb, and a page without an answer ends nothing", pages.opened)
+	if want := []string{"https://billbird.example/", "https://latefee.example/", "https://paynudge.example/",
+		"https://paynudge.example/pricing"}; !slices.Equal(pages.opened, want) {
+		t.Errorf("opened %v; nobody asked for the sourdough of Crumb, and a page without an answer ends nothing",
+			pages.opened)
 	}
-	i := slices.IndexFunc(reportOf(t, j).Phases[2].Findings, func(f market.Finding) bool { return f.Kind == "competitor" && f.Title == "PayNudge" })
+	i := slices.IndexFunc(reportOf(t, j).Phases[2].Findings, func(f market.Finding) bool {
+		return f.Kind == "competitor" && f.Title == "PayNudge"
+	})
 	if i < 0 || reportOf(t, j).Phases[2].Findings[i].Figures["price_usd"] == 0 {
 		t.Errorf("findings: %+v", reportOf(t, j).Phases[2].Findings)
 	}
@@ -173,7 +184,8 @@ func TestASourceThatRefusesOneFormOfQueryIsStillAskedTheOthers(t *testing.T) {
 		"words":  func(q market.Query) bool { return q.Text != "" && q.Community != "" },
 	} {
 		list := strong()
-		archive := constant(arcticShift, market.Post, posts("reddit.com/r/freelance", "https://www.reddit.com/r/freelance/comments/a", 9)...)
+		archive := constant(arcticShift, market.Post,
+			posts("reddit.com/r/freelance", "https://www.reddit.com/r/freelance/comments/a", 9)...)
 		archive.fails = func(q market.Query) error {
 			if refuses(q) {
 				return fmt.Errorf("arctic_shift: answered 422: %w", market.ErrBlocked)
@@ -195,7 +207,8 @@ func TestASourceThatRefusesOneFormOfQueryIsStillAskedTheOthers(t *testing.T) {
 			}
 		}
 		if answered == 0 || refused > patience+2 {
-			t.Errorf("%s: asked %d times in a form that it refuses and %d times in others: %v", name, refused, answered, archive.asked)
+			t.Errorf("%s: asked %d times in a form that it refuses and %d times in others: %v", name, refused, answered,
+				archive.asked)
 		}
 		if len(reading.opened) == 0 {
 			t.Errorf("%s: nobody asked it how many read the communities that it knows", name)

@@ -33,8 +33,9 @@ const (
 // embedSource is the endpoint's name in gaps.
 const embedSource = "embeddings"
 
-// similarity compares the meaning of candidates with the brief. Each comparison is a journalled step, so that a run that goes on asks nothing twice.
-// The zero value, without an Embedder, compares nothing. Only the goroutine of Research uses it.
+// similarity compares the meaning of candidates with the brief. Each comparison is a journalled step, so that a run
+// that goes on asks nothing twice. The zero value, without an Embedder, compares nothing. Only the goroutine of
+// Research uses it.
 type similarity struct {
 	base  Embedder
 	j     Journal
@@ -55,7 +56,8 @@ type compared struct {
 }
 
 // rank orders candidates by their words, and by their meaning where an embedder is set and answers.
-func (s *similarity) rank(ctx context.Context, name market.Phase, b order.Brief, list []order.Candidate) ([]order.Ranked, error) {
+func (s *similarity) rank(ctx context.Context, name market.Phase, b order.Brief,
+	list []order.Candidate) ([]order.Ranked, error) {
 	byWords := order.Rank(b, list)
 	if s.base == nil || s.off != "" {
 		return byWords, nil
@@ -114,11 +116,13 @@ func (s *similarity) compare(ctx context.Context, name market.Phase, parts, text
 			return compared{}, step, context.Cause(ctx)
 		}
 		if errors.Is(err, market.ErrPrivate) {
-			return compared{Reason: "was not asked, since its server is not as private as this run; candidates were ordered by their words alone", Sent: sent}, step, nil
+			return compared{Reason: "was not asked, since its server is not as private as this run; candidates were ordered by their words alone",
+				Sent: sent}, step, nil
 		}
 		if err != nil {
 			s.log.Warn("The meaning of candidates could not be compared", "phase", name, "error", err)
-			return compared{Reason: "gave no answer; candidates were ordered by their words alone", Sent: sent}, step, nil
+			return compared{Reason: "gave no answer; candidates were ordered by their words alone", Sent: sent}, step,
+				nil
 		}
 		return compared{Similar: nearest(vectors[:len(parts)], vectors[len(parts):]), Sent: sent}, step, nil
 	})
@@ -129,7 +133,8 @@ func (s *similarity) compare(ctx context.Context, name market.Phase, parts, text
 	return got, err
 }
 
-// partsOf are the texts of a brief that candidates are compared with: what it is about, and each phrase of those who have the problem.
+// partsOf are the texts of a brief that candidates are compared with: what it is about, and each phrase of those who
+// have the problem.
 func partsOf(b order.Brief) []string {
 	about := words.OneLine(strings.Join([]string{cmp.Or(b.Title, b.Idea), b.Problem, b.Job}, ". "))
 	return append([]string{about}, b.Says...)
@@ -160,9 +165,11 @@ func cosine(a, b []float32) float64 {
 	return 0
 }
 
-// TellsMeanings reports whether an embedder puts a text nearer to one that says the same in other words than to one on another subject.
+// TellsMeanings reports whether an embedder puts a text nearer to one that says the same in other words than to one on
+// another subject.
 func TellsMeanings(ctx context.Context, e Embedder) (bool, error) {
-	v, err := e.Embed(ctx, []string{"My customers pay their bills weeks late.", "Clients never settle an invoice on time.", "The bread didn't rise although the yeast was fresh."})
+	v, err := e.Embed(ctx, []string{"My customers pay their bills weeks late.",
+		"Clients never settle an invoice on time.", "The bread didn't rise although the yeast was fresh."})
 	if err != nil {
 		return false, err
 	}

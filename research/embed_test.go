@@ -12,7 +12,8 @@ import (
 	"naps/research/researchtest"
 )
 
-// byTopic embeds texts by their subject, whatever their words: one direction for what is about money that comes late, another for all else.
+// byTopic embeds texts by their subject, whatever their words: one direction for what is about money that comes late,
+// another for all else.
 type byTopic struct {
 	asked [][]string
 	fail  error
@@ -52,10 +53,12 @@ func firstRead(m *puppet) []string {
 func foreign() []*scripted {
 	forum := &scripted{name: "forum", kind: market.Post, all: true, asked: map[string]int{}}
 	add := func(n int, title, text string) {
-		forum.items = append(forum.items, market.Evidence{URL: fmt.Sprintf("https://forum.example/%d", n), Title: title, Text: text, Quote: text, Place: "forum.example", Author: fmt.Sprint("p", n), Date: "2026-09-01"})
+		forum.items = append(forum.items, market.Evidence{URL: fmt.Sprintf("https://forum.example/%d", n), Title: title,
+			Text: text, Quote: text, Place: "forum.example", Author: fmt.Sprint("p", n), Date: "2026-09-01"})
 	}
 	for n := range 14 {
-		add(n, fmt.Sprintf("Freelance talk %d", n), fmt.Sprintf("Web designers of town %d talk about clients and reminders at lunch.", n*n))
+		add(n, fmt.Sprintf("Freelance talk %d", n),
+			fmt.Sprintf("Web designers of town %d talk about clients and reminders at lunch.", n*n))
 	}
 	add(99, "Zahlung kommt nie", "Meine Zahlung kommt jedes Mal Wochen zu spät.")
 	return []*scripted{forum}
@@ -123,7 +126,8 @@ func TestACosineIsOneOfTheSameDirectionAndNothingOfNone(t *testing.T) {
 	for _, c := range []struct {
 		a, b []float32
 		want float64
-	}{{[]float32{1, 0}, []float32{3, 0}, 1}, {[]float32{1, 0}, []float32{0, 2}, 0}, {[]float32{1, 1}, []float32{-1, -1}, -1}, {nil, []float32{1}, 0}, {[]float32{0}, []float32{1}, 0}} {
+	}{{[]float32{1, 0}, []float32{3, 0}, 1}, {[]float32{1, 0}, []float32{0, 2}, 0}, {[]float32{1, 1}, []float32{-1, -1},
+		-1}, {nil, []float32{1}, 0}, {[]float32{0}, []float32{1}, 0}} {
 		if got := cosine(c.a, c.b); got < c.want-1e-9 || got > c.want+1e-9 {
 			t.Errorf("of %v and %v it is %v", c.a, c.b, got)
 		}

@@ -24,7 +24,8 @@ func (p *planner) further(ctx context.Context, t thinking, name market.Phase, as
 	if !t.reads || len(open) == 0 {
 		return nil, nil
 	}
-	k := analyst.Known{Phase: name, Asked: asked[:min(len(asked), knownAtMost)], Gates: open, Found: p.facts.cameUp(name)}
+	k := analyst.Known{Phase: name, Asked: asked[:min(len(asked), knownAtMost)], Gates: open,
+		Found: p.facts.cameUp(name)}
 	f, removed, err := t.More(ctx, p.facts.run.Brief, p.facts.subject, k)
 	p.facts.leaveOut(removed)
 	if ok, end := tried(err); !ok || f.Enough {
@@ -39,8 +40,8 @@ func (p *planner) further(ctx context.Context, t thinking, name market.Phase, as
 	return out, nil
 }
 
-// asksFor puts one query to all sources of a kind in the way that each of them understands: posts in the communities that are searched, where a source
-// has no other search.
+// asksFor puts one query to all sources of a kind in the way that each of them understands: posts in the communities
+// that are searched, where a source has no other search.
 func (p *planner) asksFor(kind market.Kind, q market.Query, serves string) []ask {
 	if kind != market.Post {
 		return each(serves, p.sources.of(kind, wikipedia, gdelt), []market.Query{q})
@@ -67,7 +68,8 @@ func undecided(c findings.Case, name market.Phase) []analyst.Open {
 			}
 		}
 		if n := peopleNeeded - len(people); n > 0 {
-			return []analyst.Open{{Gate: "pain", Lacks: fmt.Sprintf("%d more people with the problem and a specific incident", n)}}
+			return []analyst.Open{{Gate: "pain",
+				Lacks: fmt.Sprintf("%d more people with the problem and a specific incident", n)}}
 		}
 	case market.Competitors:
 		priced := 0
@@ -77,7 +79,8 @@ func undecided(c findings.Case, name market.Phase) []analyst.Open {
 			}
 		}
 		if n := rivalsNeeded - priced; n > 0 {
-			return []analyst.Open{{Gate: "payment", Lacks: fmt.Sprintf("%d more products that do this job and state a price", n)}}
+			return []analyst.Open{{Gate: "payment",
+				Lacks: fmt.Sprintf("%d more products that do this job and state a price", n)}}
 		}
 	}
 	return nil
@@ -112,7 +115,8 @@ func (k *knowledge) cameUp(name market.Phase) []string {
 // servesOf is what the searches of a phase are for: the dimension or must-pass check that their answers can change.
 func servesOf(name market.Phase) string {
 	return map[market.Phase]string{
-		market.Keywords: string(market.Demand), market.Pains: string(market.Pain), market.Competitors: string(market.Competition),
-		market.Funding: string(market.Momentum), market.Sizing: string(market.Size),
+		market.Keywords: string(market.Demand), market.Pains: string(market.Pain),
+		market.Competitors: string(market.Competition),
+		market.Funding:     string(market.Momentum), market.Sizing: string(market.Size),
 	}[name]
 }

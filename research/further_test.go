@@ -15,7 +15,8 @@ func suffering(e market.Evidence, _ string) market.Reading {
 	if e.Kind != market.Post {
 		return market.Reading{Voice: market.Other}
 	}
-	return market.Reading{About: market.VeryProblem, Voice: market.Sufferer, Facts: []market.Fact{{Fact: market.FactComplaint, Quote: e.Quote}}, Pain: "late invoices"}
+	return market.Reading{About: market.VeryProblem, Voice: market.Sufferer,
+		Facts: []market.Fact{{Fact: market.FactComplaint, Quote: e.Quote}}, Pain: "late invoices"}
 }
 
 // rounds lists in how many rounds more a phase asked what to search for.
@@ -36,7 +37,8 @@ func askMore(words string) func(analyst.Known) analyst.Further {
 		n++
 		var out analyst.Further
 		for i := range furtherAtMost + 3 {
-			out.Searches = append(out.Searches, analyst.Search{Phase: k.Phase, Kind: market.Post, Query: market.Query{Text: fmt.Sprintf("%s %d of %d", words, i, n)}})
+			out.Searches = append(out.Searches, analyst.Search{Phase: k.Phase, Kind: market.Post,
+				Query: market.Query{Text: fmt.Sprintf("%s %d of %d", words, i, n)}})
 		}
 		return out
 	}
@@ -55,7 +57,8 @@ func TestAPhaseSearchesOnUntilItIsDecidedOrNothingNearComesUp(t *testing.T) {
 		more  func(analyst.Known) analyst.Further
 		want  int
 	}{
-		"decided": {decided, askMore("late"), 0}, "undecided": {suffering, askMore("late"), furtherRounds}, "nothing near": {unrelated, askMore("late"), 1}, "the planner has enough": {suffering, enough, 1},
+		"decided": {decided, askMore("late"), 0}, "undecided": {suffering, askMore("late"), furtherRounds},
+		"nothing near": {unrelated, askMore("late"), 1}, "the planner has enough": {suffering, enough, 1},
 	} {
 		a := &table{reads: c.reads, more: c.more}
 		list := crowd(60)
@@ -89,7 +92,9 @@ func TestWhoPlansFurtherSearchesIsToldWhatWasAskedWhatIsOpenAndWhatCameUp(t *tes
 		t.Fatal("nobody was asked")
 	}
 	k := a.known[i]
-	if len(k.Asked) < 5 || len(k.Gates) != 1 || k.Gates[0].Gate != "pain" || !strings.Contains(k.Gates[0].Lacks, "5 more people") || !slices.Contains(k.Found, "pain: late invoices") || !slices.Contains(k.Found, "community: reddit.com/r/freelance") {
+	if len(k.Asked) < 5 || len(k.Gates) != 1 || k.Gates[0].Gate != "pain" ||
+		!strings.Contains(k.Gates[0].Lacks, "5 more people") || !slices.Contains(k.Found, "pain: late invoices") ||
+		!slices.Contains(k.Found, "community: reddit.com/r/freelance") {
 		t.Errorf("%+v", k)
 	}
 	if seen := slices.Compact(slices.Sorted(slices.Values(k.Asked))); len(seen) != len(k.Asked) {
@@ -106,10 +111,14 @@ func TestPriceAndCustomersOfOneProductMeetAcrossSources(t *testing.T) {
 	list := world()
 	yc := source(list, "yc")
 	yc.all = true
-	yc.items = []market.Evidence{{URL: "https://apps.example/id1", Title: "Paynudge App", Text: "Reminds clients.", Quote: "Reminds clients.", Place: "apps.example", Metrics: map[string]float64{"ratings": 900}, Facts: map[string]string{"name": "Paynudge App"}}}
+	yc.items = []market.Evidence{{URL: "https://apps.example/id1", Title: "Paynudge App", Text: "Reminds clients.",
+		Quote: "Reminds clients.", Place: "apps.example",
+		Metrics: map[string]float64{"ratings": 900}, Facts: map[string]string{"name": "Paynudge App"}}}
 	web := source(list, "duckduckgo")
 	web.all = true
-	web.items = []market.Evidence{{URL: "https://paynudge.example/pricing", Title: "PayNudge | Pricing", Text: "PayNudge reminds clients who pay late. It costs $12 a month.", Quote: "PayNudge reminds clients who pay late.", Place: "paynudge.example"}}
+	web.items = []market.Evidence{{URL: "https://paynudge.example/pricing", Title: "PayNudge | Pricing",
+		Text:  "PayNudge reminds clients who pay late. It costs $12 a month.",
+		Quote: "PayNudge reminds clients who pay late.", Place: "paynudge.example"}}
 	a := &table{reads: func(e market.Evidence, text string) market.Reading {
 		r := market.Reading{Voice: market.Other, Relation: market.NoRelation}
 		if e.Kind == market.Product || e.Place == "paynudge.example" {
@@ -140,7 +149,8 @@ func TestPriceAndCustomersOfOneProductMeetAcrossSources(t *testing.T) {
 	}
 }
 
-// TestSearchesThatAreToSpareAreNotMissed has as many of them as there is room for: what has no room lowers no share of searches that were answered.
+// TestSearchesThatAreToSpareAreNotMissed has as many of them as there is room for: what has no room lowers no share of
+// searches that were answered.
 func TestSearchesThatAreToSpareAreNotMissed(t *testing.T) {
 	t.Parallel()
 	for fetches, made := range map[int]bool{0: true, 30: false} {

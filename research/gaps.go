@@ -60,8 +60,10 @@ func whyNot(err error) why {
 		err error
 		why why
 	}{
-		{errHurry, whyHurry}, {errTime, whyTime}, {market.ErrPrivate, whyPrivate}, {market.ErrBudget, whyBudget}, {market.ErrBlocked, whyBlocked}, {market.ErrRateLimited, whySlow},
-		{market.ErrUnavailable, whyDown}, {market.ErrShape, whyShape}, {market.ErrNeedsKey, whyKey}, {context.DeadlineExceeded, whyDown},
+		{errHurry, whyHurry}, {errTime, whyTime}, {market.ErrPrivate, whyPrivate},
+		{market.ErrBudget, whyBudget}, {market.ErrBlocked, whyBlocked}, {market.ErrRateLimited, whySlow},
+		{market.ErrUnavailable, whyDown}, {market.ErrShape, whyShape},
+		{market.ErrNeedsKey, whyKey}, {context.DeadlineExceeded, whyDown},
 	} {
 		if errors.Is(err, known.err) {
 			return known.why
@@ -76,8 +78,8 @@ func whyNot(err error) why {
 // privacySource is the name of the run's own privacy in gaps.
 const privacySource = "privacy"
 
-// gaps tells what was asked and not answered, a gap for each source and reason, and what was searched and not found: a whole
-// angle of a source that answered and had nothing about the idea.
+// gaps tells what was asked and not answered, a gap for each source and reason, and what was searched and not found: a
+// whole angle of a source that answered and had nothing about the idea.
 func gaps(answers []answer) []market.Gap {
 	type place struct{ source, reason string }
 	blocked := map[place][]string{}
@@ -138,7 +140,8 @@ func distinct(list []string) []string {
 	return slices.Compact(list)
 }
 
-// standing decides how a phase ended from what became of its searches. Its reason is a sentence for the founder, empty for done.
+// standing decides how a phase ended from what became of its searches. Its reason is a sentence for the founder, empty
+// for done.
 func standing(answers []answer) (market.PhaseStatus, string) {
 	if len(answers) == 0 {
 		return market.PhaseDone, ""

@@ -23,7 +23,8 @@ func TestADeadSourceIsAGap(t *testing.T) {
 	r := reportOf(t, j)
 	pains := r.Phases[1]
 	i := slices.IndexFunc(pains.Gaps, func(g market.Gap) bool { return g.Source == "hackernews" })
-	if i < 0 || !pains.Gaps[i].Blocked || pains.Gaps[i].Reason != "could not be reached" || len(pains.Gaps[i].Queries) < 5 {
+	if i < 0 || !pains.Gaps[i].Blocked || pains.Gaps[i].Reason != "could not be reached" ||
+		len(pains.Gaps[i].Queries) < 5 {
 		t.Errorf("gaps of pains: %+v", pains.Gaps)
 	}
 	if pains.Status != market.PhasePartial || !strings.Contains(pains.Reason, "hackernews could not be reached") {
@@ -48,7 +49,8 @@ func TestAPhaseWithoutSourcesFailsAndTheRunGoesOn(t *testing.T) {
 		source(list, name).err = market.ErrBlocked
 	}
 	must(t, pipeline(list).Research(t.Context(), testRun(), j))
-	if d := ended(j)[market.Keywords]; d.Status != market.PhaseFailed || !strings.Contains(d.Reason, "wikipedia refused to answer") {
+	if d := ended(j)[market.Keywords]; d.Status != market.PhaseFailed ||
+		!strings.Contains(d.Reason, "wikipedia refused to answer") {
 		t.Errorf("keywords ended as %s: %s", d.Status, d.Reason)
 	}
 	if r := reportOf(t, j); r.Phases[0].Summary == "" || r.Phases[1].Status != market.PhaseDone {
@@ -64,7 +66,8 @@ func TestWithAllSourcesDeadThereIsNoReport(t *testing.T) {
 	}
 	err := pipeline(list).Research(t.Context(), testRun(), j)
 	var said interface{ Sentence() string }
-	if !errors.Is(err, ErrNoEvidence) || !errors.As(err, &said) || !strings.Contains(said.Sentence(), "reddit_rss could not be reached") {
+	if !errors.Is(err, ErrNoEvidence) || !errors.As(err, &said) ||
+		!strings.Contains(said.Sentence(), "reddit_rss could not be reached") {
 		t.Fatalf("the run ended with %v", err)
 	}
 	if j.Report() != nil {
@@ -127,7 +130,8 @@ func TestASlowPhaseEndsWithWhatThereIs(t *testing.T) {
 		p := pipeline(list)
 		p.Limits.Phase = 90 * time.Second
 		must(t, p.Research(t.Context(), testRun(), j))
-		if d := ended(j)[market.Pains]; d.Status != market.PhasePartial || !strings.Contains(d.Reason, "time") || d.Evidence == 0 {
+		if d := ended(j)[market.Pains]; d.Status != market.PhasePartial || !strings.Contains(d.Reason, "time") ||
+			d.Evidence == 0 {
 			t.Errorf("pains ended as %+v", d)
 		}
 		if n := source(list, "hackernews").count(); n == 0 || n > 6 {
@@ -153,7 +157,8 @@ func TestTheSearchesOfARunAreBounded(t *testing.T) {
 			t.Errorf("%s was not searched at all", p.Name)
 		}
 	}
-	if !slices.ContainsFunc(r.Phases[1].Gaps, func(g market.Gap) bool { return g.Source == "budget" && len(g.Queries) > 0 }) {
+	if !slices.ContainsFunc(r.Phases[1].Gaps,
+		func(g market.Gap) bool { return g.Source == "budget" && len(g.Queries) > 0 }) {
 		t.Errorf("gaps of pains: %+v", r.Phases[1].Gaps)
 	}
 }

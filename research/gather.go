@@ -53,7 +53,8 @@ const keyText = 80
 // key names the step of the search: stable, readable and bounded.
 func (a ask) key() string {
 	text := strings.Join(strings.Fields(a.query.Text), " ")
-	return strings.Join([]string{string(a.phase), a.source.Name(), a.query.Kind, bounded(a.query.Community), bounded(text)}, "/")
+	return strings.Join([]string{string(a.phase), a.source.Name(), a.query.Kind, bounded(a.query.Community),
+		bounded(text)}, "/")
 }
 
 func bounded(text string) string {
@@ -67,8 +68,8 @@ func bounded(text string) string {
 // How many sources of a phase are asked at once.
 const sideBySide = 8
 
-// searcher asks the sources: what a run searches for, each search a journalled step. Only the goroutine of Research calls it; the sources of a phase
-// are asked side by side, and what they share is only read then.
+// searcher asks the sources: what a run searches for, each search a journalled step. Only the goroutine of Research
+// calls it; the sources of a phase are asked side by side, and what they share is only read then.
 type searcher struct {
 	j       Journal
 	log     *slog.Logger
@@ -88,8 +89,8 @@ type searcher struct {
 	down  map[string]bool // forms of queries that a source refused, see form
 }
 
-// gather asks all of asks, sources side by side and the queries of one source in order, and returns the answers in the order
-// of asks. Its error is never a source's: only the run's own end or a journal that fails.
+// gather asks all of asks, sources side by side and the queries of one source in order, and returns the answers in the
+// order of asks. Its error is never a source's: only the run's own end or a journal that fails.
 func (s *searcher) gather(ctx context.Context, asks []ask) ([]answer, error) {
 	answers := make([]answer, len(asks))
 	lanes := map[string][]int{}
@@ -122,7 +123,8 @@ func (s *searcher) gather(ctx context.Context, asks []ask) ([]answer, error) {
 // A source that fails so often in a row is not asked again in this phase.
 const patience = 3
 
-// form is a way of asking a source: a service that refuses one, such as words without a community, may answer the others.
+// form is a way of asking a source: a service that refuses one, such as words without a community, may answer the
+// others.
 func form(s Source, q market.Query) string {
 	where, what := "anywhere", "words"
 	if q.Community != "" {
@@ -137,8 +139,9 @@ func form(s Source, q market.Query) string {
 	return strings.Join([]string{s.Name(), q.Kind, where, what}, "/")
 }
 
-// lane asks one source its queries, one after the other. A form of query that failed several times in a row is not asked again, one that had been
-// given up in an earlier phase gets one chance. Pages stand on hosts of their own, so those that cannot be read say nothing of the next.
+// lane asks one source its queries, one after the other. A form of query that failed several times in a row is not
+// asked again, one that had been given up in an earlier phase gets one chance. Pages stand on hosts of their own, so
+// those that cannot be read say nothing of the next.
 func (s *searcher) lane(ctx context.Context, asks []ask, mine []int, answers []answer) error {
 	failures, last := map[string]int{}, map[string]outcome{}
 	for _, i := range mine {
@@ -169,7 +172,9 @@ func (s *searcher) lane(ctx context.Context, asks []ask, mine []int, answers []a
 
 // search is one journalled search.
 func (s *searcher) search(ctx context.Context, a ask) (answer, error) {
-	step, err := s.j.Do(ctx, a.key(), func(ctx context.Context, _ int) (journal.Step, error) { return s.attempt(ctx, a) })
+	step, err := s.j.Do(ctx, a.key(), func(ctx context.Context, _ int) (journal.Step, error) {
+		return s.attempt(ctx, a)
+	})
 	if err != nil {
 		return answer{}, err
 	}
@@ -236,8 +241,9 @@ func (s *searcher) attempt(ctx context.Context, a ask) (journal.Step, error) {
 	return a.step(outcome{Reason: why.text(), Why: why, Sent: sent}, nil, market.Used{Fetches: 1}), nil
 }
 
-// over reports whether the run itself has ended, of which the contexts of single searches hear a moment later than the one of all searches: a
-// search that is broken off by a stop has not failed. Haste and the end of a phase's time are no end of the run.
+// over reports whether the run itself has ended, of which the contexts of single searches hear a moment later than the
+// one of all searches: a search that is broken off by a stop has not failed. Haste and the end of a phase's time are no
+// end of the run.
 func over(calm context.Context) bool {
 	cause := context.Cause(calm)
 	return cause != nil && !errors.Is(cause, errHurry) && !errors.Is(cause, errTime)
@@ -255,7 +261,8 @@ func (a ask) step(o outcome, kept []market.Evidence, used market.Used) journal.S
 func (s *searcher) report(a ask, err error) {
 	var p *panicked
 	if errors.As(err, &p) {
-		s.log.Error("Source panicked", "source", a.source.Name(), "query", a.query.Text, "error", err, "stack", string(p.stack))
+		s.log.Error("Source panicked", "source", a.source.Name(), "query", a.query.Text, "error", err, "stack",
+			string(p.stack))
 		return
 	}
 	s.log.Warn("Source failed", "source", a.source.Name(), "query", a.query.Text, "error", err)

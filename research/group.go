@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// group runs functions side by side, at most limit at once. A panic in one of them becomes its error, with the stack in it; the first error
-// cancels the context that the functions were given and is what Wait returns.
+// group runs functions side by side, at most limit at once. A panic in one of them becomes its error, with the stack in
+// it; the first error cancels the context that the functions were given and is what Wait returns.
 type group struct {
 	*errgroup.Group
 	ctx context.Context

@@ -10,8 +10,9 @@ import (
 	"naps/market"
 )
 
-// heard gives what the founder has said of the idea since the run began. Questions are answered in the conversation and change nothing here.
-// It is asked once a phase and run, and kept in the phase's first step, so that a later life of the run hears the same.
+// heard gives what the founder has said of the idea since the run began. Questions are answered in the conversation and
+// change nothing here. It is asked once a phase and run, and kept in the phase's first step, so that a later life of
+// the run hears the same.
 func (w *work) heard(ctx context.Context) []string {
 	if w.notes == nil || w.facts.run.Brief.Sample {
 		return nil
@@ -29,7 +30,8 @@ func (w *work) heard(ctx context.Context) []string {
 		if _, mode := market.ChosenPrivacy(text); mode {
 			return true
 		}
-		return text == strings.TrimSpace(w.facts.run.Brief.Idea) || strings.HasSuffix(text, "?") || slices.Contains(w.facts.run.Brief.Notes, text)
+		return text == strings.TrimSpace(w.facts.run.Brief.Idea) || strings.HasSuffix(text, "?") ||
+			slices.Contains(w.facts.run.Brief.Notes, text)
 	})
 }
 
@@ -42,7 +44,8 @@ func (w *work) open(ctx context.Context, name market.Phase, o opening) (opening,
 	return o, w.takeIn(ctx, o.Heard)
 }
 
-// takeIn understands the idea anew with what was said since: the searches that follow from it come before those that were planned.
+// takeIn understands the idea anew with what was said since: the searches that follow from it come before those that
+// were planned.
 func (w *work) takeIn(ctx context.Context, said []string) error {
 	if len(said) == 0 {
 		return nil
@@ -72,5 +75,6 @@ func (t teller) heardNotice(name market.Phase, said []string) []journal.Event {
 	if len(said) == 0 {
 		return nil
 	}
-	return []journal.Event{t.event(name, journal.EventNotice, journal.NoticeData{Code: "heard", Text: "From here on, the research uses what you said while it was running."})}
+	return []journal.Event{t.event(name, journal.EventNotice,
+		journal.NoticeData{Code: "heard", Text: "From here on, the research uses what you said while it was running."})}
 }

@@ -11,7 +11,8 @@ import (
 	"naps/research/researchtest"
 )
 
-// TestWhatIsSaidDuringARunIsUsedFromTheNextPhaseOn, told once, and heard the same by a later life of the run, whatever was said meanwhile.
+// TestWhatIsSaidDuringARunIsUsedFromTheNextPhaseOn, told once, and heard the same by a later life of the run, whatever
+// was said meanwhile.
 func TestWhatIsSaidDuringARunIsUsedFromTheNextPhaseOn(t *testing.T) {
 	t.Parallel()
 	list := strong()

@@ -7,7 +7,8 @@ import (
 	"naps/words"
 )
 
-// keywords asks what people type and read: suggestions of search engines, and how often articles on the topic are opened.
+// keywords asks what people type and read: suggestions of search engines, and how often articles on the topic are
+// opened.
 var keywords = phase{
 	name:  market.Keywords,
 	share: 6,
@@ -47,8 +48,8 @@ func articlesOf(got []answer) []string {
 	return titles[:min(len(titles), articlesCounted)]
 }
 
-// sharedTerms is how many terms a title must share with its query, if the query has so many: an article on one word of several, such as "Reminder"
-// for "booking reminder", is read for many other reasons.
+// sharedTerms is how many terms a title must share with its query, if the query has so many: an article on one word of
+// several, such as "Reminder" for "booking reminder", is read for many other reasons.
 const sharedTerms = 2
 
 // shares reports whether a title is on the subject of a query.

@@ -10,9 +10,10 @@ import (
 func TestAnArticleOnOneWordOfTheQuestionIsNotCountedAsInterestInIt(t *testing.T) {
 	t.Parallel()
 	for query, titles := range map[string]map[string]bool{
-		"booking reminders for tattoo studios": {"Reminder": false, "Tattoo": false, "Studio (film)": false, "Booking reminder": true, "Tattoo studio": true},
-		"recordatorio de citas":                {"Cita": false, "Recordatorio de citas": true},
-		"beekeeping":                           {"Beekeeping": true, "Beekeeping in Nepal": true, "Bee": false},
+		"booking reminders for tattoo studios": {"Reminder": false, "Tattoo": false, "Studio (film)": false,
+			"Booking reminder": true, "Tattoo studio": true},
+		"recordatorio de citas": {"Cita": false, "Recordatorio de citas": true},
+		"beekeeping":            {"Beekeeping": true, "Beekeeping in Nepal": true, "Bee": false},
 	} {
 		var found []market.Evidence
 		var want []string

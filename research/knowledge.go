@@ -6,8 +6,8 @@ import (
 	"naps/market"
 )
 
-// knowledge is what a run knows by now: the idea, what the sources returned, and what was read of it. Only the goroutine of Research changes it;
-// the lanes of a searcher read it.
+// knowledge is what a run knows by now: the idea, what the sources returned, and what was read of it. Only the
+// goroutine of Research changes it; the lanes of a searcher read it.
 type knowledge struct {
 	run      journal.Run
 	subject  market.Subject

@@ -16,7 +16,8 @@ func lawyer(idea, region, language string, rules ...string) *planner {
 		list = append(list, &scripted{name: name, kind: market.Law})
 	}
 	list = append(list, &scripted{name: "duckduckgo", kind: market.Page})
-	k := &knowledge{run: journal.Run{Brief: market.Brief{Idea: idea}}, subject: market.Subject{Region: region, Language: language, Rules: rules}}
+	k := &knowledge{run: journal.Run{Brief: market.Brief{Idea: idea}},
+		subject: market.Subject{Region: region, Language: language, Rules: rules}}
 	return &planner{facts: k, sources: sources(list)}
 }
 
@@ -35,7 +36,8 @@ func TestLawsAreAskedForOnlyWhereTheyHold(t *testing.T) {
 		{"Rótulos para padarias", "", "pt", "LGPD", "", "names no country"},
 		{"Rótulos para padarias", "São Paulo", "pt", "LGPD", "", "names no country"},
 		{"Labels for bakers in Brazil that export", "", "en", "EU Food Information Regulation", "eurlex", ""},
-		{"Labels for bakers in the UK that export", "", "en", "Brazilian label law", "", "no source has the laws of Brazil"},
+		{"Labels for bakers in the UK that export", "", "en", "Brazilian label law", "",
+			"no source has the laws of Brazil"},
 	} {
 		p := lawyer(c.idea, c.region, c.language, c.rule)
 		var offices []string
@@ -52,7 +54,8 @@ func TestLawsAreAskedForOnlyWhereTheyHold(t *testing.T) {
 			t.Errorf("%q, %q: offices %q, %d searches of the web", c.idea, c.rule, got, web)
 		}
 		gaps := lawGaps(p)
-		if (c.gap == "") != (len(gaps) == 0) || len(gaps) > 0 && (!strings.Contains(gaps[0].Reason, c.gap) || !gaps[0].Blocked || gaps[0].Queries[0] != c.rule) {
+		if (c.gap == "") != (len(gaps) == 0) || len(gaps) > 0 &&
+			(!strings.Contains(gaps[0].Reason, c.gap) || !gaps[0].Blocked || gaps[0].Queries[0] != c.rule) {
 			t.Errorf("%q, %q: %+v", c.idea, c.rule, gaps)
 		}
 	}

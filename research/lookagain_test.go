@@ -20,7 +20,8 @@ func readingJobs(m *puppet) (reading, all int) {
 	return reading, len(m.jobs())
 }
 
-// unnumbered are the readings of a report without the numbers of their evidence, which another journal gives in another order.
+// unnumbered are the readings of a report without the numbers of their evidence, which another journal gives in another
+// order.
 func unnumbered(r report.Report) map[string]market.Reading {
 	out := map[string]market.Reading{}
 	for _, x := range report.Readings(r) {
@@ -50,16 +51,20 @@ func TestALookAgainReadsOnlyWhatIsNew(t *testing.T) {
 		t.Errorf("nothing changed, and the second look reads %d times instead of %d", two, one)
 	}
 	a, b := reportFor(t, was), reportFor(t, is)
-	if a.Score != b.Score || a.Verdict != b.Verdict || a.EvidenceHash != b.EvidenceHash || !reflect.DeepEqual(unnumbered(b), unnumbered(a)) {
-		t.Errorf("nothing changed, and the second look gives %s %v instead of %s %v", b.Verdict, b.Score, a.Verdict, a.Score)
+	if a.Score != b.Score || a.Verdict != b.Verdict || a.EvidenceHash != b.EvidenceHash ||
+		!reflect.DeepEqual(unnumbered(b), unnumbered(a)) {
+		t.Errorf("nothing changed, and the second look gives %s %v instead of %s %v", b.Verdict, b.Score, a.Verdict,
+			a.Score)
 	}
 	if lost, _ := look(readings[1:]); func() bool { n, _ := readingJobs(lost); return n != 1 }() {
 		n, _ := readingJobs(lost)
 		t.Errorf("one text was not read before, and there are %d calls to read", n)
 	}
 	changed := readings[0]
-	changed.Facts = []market.Fact{{Fact: market.FactComplaint, Quote: "words that do not stand there", Start: 0, End: 5}}
-	if lost, _ := look(append([]market.Reading{changed}, readings[1:]...)); func() bool { n, _ := readingJobs(lost); return n != 1 }() {
+	changed.Facts = []market.Fact{{Fact: market.FactComplaint, Quote: "words that do not stand there", Start: 0,
+		End: 5}}
+	if lost, _ := look(append([]market.Reading{changed},
+		readings[1:]...)); func() bool { n, _ := readingJobs(lost); return n != 1 }() {
 		t.Error("a text that has changed is not read anew")
 	}
 }

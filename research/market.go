@@ -10,7 +10,8 @@ var sizing = phase{
 	deep:  1,
 	rounds: []func(*planner, []answer) []ask{
 		func(p *planner, _ []answer) []ask {
-			pages := each(string(market.Size), p.sources.of(market.Page, wikipedia), p.queries(market.Sizing, market.Page, 2, 1))
+			pages := each(string(market.Size), p.sources.of(market.Page, wikipedia),
+				p.queries(market.Sizing, market.Page, 2, 1))
 			return join(counting(p), legal(p), pages)
 		},
 		platforms,

@@ -17,8 +17,8 @@ import (
 	"naps/privacy"
 )
 
-// helper asks the model on behalf of one run: every answer is a journalled step, within the run's budget, and a model that fails is given up.
-// It is an analyst.Model. Only the goroutine of Research uses it.
+// helper asks the model on behalf of one run: every answer is a journalled step, within the run's budget, and a model
+// that fails is given up. It is an analyst.Model. Only the goroutine of Research uses it.
 type helper struct {
 	j     Journal
 	log   *slog.Logger
@@ -72,7 +72,9 @@ func (h *helper) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 	if q.Optional && h.fails > 0 { // a model that is failing is not asked what can be done without
 		return analyst.Reply{}, errUnasked
 	}
-	got, _, err := once(ctx, h.j, h.key(q), func(ctx context.Context, _ int) (said, journal.Step, error) { return h.attempt(ctx, q) })
+	got, _, err := once(ctx, h.j, h.key(q), func(ctx context.Context, _ int) (said, journal.Step, error) {
+		return h.attempt(ctx, q)
+	})
 	if err != nil {
 		return analyst.Reply{}, err
 	}
@@ -95,7 +97,8 @@ func (h *helper) Ask(ctx context.Context, q analyst.Question) (analyst.Reply, er
 	return analyst.Reply{}, errUnasked
 }
 
-// key names the step by what is asked, so that a run that goes on asks nothing twice, and asks anew where the evidence is another.
+// key names the step by what is asked, so that a run that goes on asks nothing twice, and asks anew where the evidence
+// is another.
 func (h *helper) key(q analyst.Question) string {
 	sum := sha256.New()
 	for _, part := range []string{q.System, q.Prompt, string(q.Schema)} {
@@ -150,7 +153,8 @@ func whyNoAnswer(ctx context.Context, err error) (reason string, fatal bool, raw
 // spent says why a question may not be asked any more: a limit is reached, short of what is kept for the verdict.
 func (h *helper) spent(q analyst.Question) string {
 	l, used := h.meter.limits, h.meter.used
-	tokens, money := l.Tokens-max(int(reserveShare*float64(l.Tokens)), min(reserveTokens, l.Tokens/2)), l.Money-max(reserveShare*l.Money, h.dearest)
+	tokens, money := l.Tokens-max(int(reserveShare*float64(l.Tokens)), min(reserveTokens, l.Tokens/2)),
+		l.Money-max(reserveShare*l.Money, h.dearest)
 	if h.reserve {
 		tokens, money = l.Tokens, l.Money
 	}
@@ -174,12 +178,14 @@ func (h *helper) offForGood() string {
 	return h.off
 }
 
-// news are the events that go with an answer: that a job was not done, the first time in a phase, and what is used of the budget.
+// news are the events that go with an answer: that a job was not done, the first time in a phase, and what is used of
+// the budget.
 func (h *helper) news(s said) []journal.Event {
 	var out []journal.Event
 	if s.Reason != "" && len(h.failed) == 0 {
 		text := "The model " + s.Reason + ". This phase goes on without it, and the report says so."
-		out = append(out, journal.NewEvent(h.meter.run, h.phase, journal.EventNotice, journal.NoticeData{Code: modelSource, Text: text}, 0))
+		out = append(out, journal.NewEvent(h.meter.run, h.phase, journal.EventNotice,
+			journal.NoticeData{Code: modelSource, Text: text}, 0))
 	}
 	return append(out, h.meter.spending(h.phase, s.Reply.Used))
 }
@@ -203,13 +209,15 @@ func (h *helper) gaps() []market.Gap {
 	if len(h.failed) == 0 {
 		return nil
 	}
-	return []market.Gap{{Source: modelSource, Reason: h.why + "; this part was done without it", Queries: slices.Clone(h.failed), Blocked: true}}
+	return []market.Gap{{Source: modelSource, Reason: h.why + "; this part was done without it",
+		Queries: slices.Clone(h.failed), Blocked: true}}
 }
 
 // enter begins a phase.
 func (h *helper) enter(phase market.Phase) { h.phase, h.failed, h.why = phase, nil, "" }
 
-// own reports whether an error of a job is the end of the run or of the journal; all others mean that the job is done without the model.
+// own reports whether an error of a job is the end of the run or of the journal; all others mean that the job is done
+// without the model.
 func own(err error) bool {
 	var m *analyst.ModelError
 	return err != nil && !errors.Is(err, errUnasked) && !errors.As(err, &m)

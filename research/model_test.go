@@ -45,7 +45,8 @@ func TestAModelThatFailsIsGivenUpAndTheReportSaysSo(t *testing.T) {
 			if !saysOfModel(r, market.Keywords, c.err.Reason) || !saysOfModel(r, market.Pains, c.err.Reason) {
 				t.Error("the report does not say that the model failed")
 			}
-			if plain := modelReportOf(t, ranWith(t, world(), nil, Limits{})); plain.Score != r.Score || plain.Verdict != r.Verdict {
+			if plain := modelReportOf(t, ranWith(t, world(), nil, Limits{})); plain.Score != r.Score ||
+				plain.Verdict != r.Verdict {
 				t.Errorf("the score is %v, without a model %v", r.Score, plain.Score)
 			}
 			if n := modelNotices(j); n == 0 || n > failsAllowed {
@@ -85,7 +86,9 @@ func TestAJobThatTheModelCannotDoIsDoneWithoutItAndTheReportNamesIt(t *testing.T
 			j := ranWith(t, world(), m, Limits{})
 			r := modelReportOf(t, j)
 			named := slices.ContainsFunc(r.Phases, func(p market.PhaseResult) bool {
-				return slices.ContainsFunc(p.Gaps, func(g market.Gap) bool { return g.Source == modelSource && slices.Contains(g.Queries, job) })
+				return slices.ContainsFunc(p.Gaps, func(g market.Gap) bool {
+					return g.Source == modelSource && slices.Contains(g.Queries, job)
+				})
 			})
 			if !named {
 				t.Error("no phase names the job")
@@ -101,7 +104,8 @@ func TestAJobThatTheModelCannotDoIsDoneWithoutItAndTheReportNamesIt(t *testing.T
 func confused(q analyst.Question) (string, error) {
 	answers := []any{}
 	for _, b := range blocksOf(q.Prompt) {
-		answers = append(answers, map[string]any{"id": b.id, "about": 2, "voice": "sufferer", "facts": []any{map[string]any{"fact": "paid", "at": []int{1}}}, "pain": ""})
+		answers = append(answers, map[string]any{"id": b.id, "about": 2, "voice": "sufferer",
+			"facts": []any{map[string]any{"fact": "paid", "at": []int{1}}}, "pain": ""})
 	}
 	return encoded(map[string]any{"answers": answers}), nil
 }
@@ -131,9 +135,11 @@ func TestAModelThatWritesIsHeardOnlyAsFarAsItsEvidenceGoes(t *testing.T) {
 	t.Parallel()
 	m := oracle(map[string]func(analyst.Question) (string, error){"write": func(q analyst.Question) (string, error) {
 		b := blocksOf(q.Prompt)[0]
-		honest := map[string]any{"text": "Clients pay late, part " + strings.TrimPrefix(b.title, "Clients who pay late, part "), "cites": []string{b.id}}
+		honest := map[string]any{"text": "Clients pay late, part " +
+			strings.TrimPrefix(b.title, "Clients who pay late, part "), "cites": []string{b.id}}
 		made := map[string]any{"text": "Zebrafish Analytics raised $47.31 billion.", "cites": []string{b.id}}
-		return encoded(map[string]any{"summary": []any{made}, "for": []any{}, "against": []any{}, "phases": map[string]any{"pains": []any{honest, made}}, "next": ""}), nil
+		return encoded(map[string]any{"summary": []any{made}, "for": []any{}, "against": []any{},
+			"phases": map[string]any{"pains": []any{honest, made}}, "next": ""}), nil
 	}})
 	r := modelReportOf(t, ranWith(t, world(), m, Limits{}))
 	if claims := r.Phases[1].Claims; len(claims) != 1 || !strings.HasPrefix(claims[0].Text, "Clients pay late") {
@@ -156,7 +162,8 @@ func TestWhoWritesIsShownWhatWasReadCountedAndScored(t *testing.T) {
 	m := oracle(nil)
 	ranWith(t, world(), m, Limits{})
 	prompt := m.asked[len(m.asked)-1].Prompt
-	for _, want := range []string{"<<<findings", "<<<readings", ": sufferer, ", ": same, PayNudge", "hurts: invoice", "verdict: ", "check pain: ", "competitors competitor: PayNudge"} {
+	for _, want := range []string{"<<<findings", "<<<readings", ": sufferer, ", ": same, PayNudge", "hurts: invoice",
+		"verdict: ", "check pain: ", "competitors competitor: PayNudge"} {
 		if !strings.Contains(prompt, want) {
 			t.Errorf("it is not shown %q:\n%s", want, prompt)
 		}

@@ -73,8 +73,12 @@ var shows = []struct {
 	fact  string
 	words *regexp.Regexp
 }{
-	{market.FactIncident, regexp.MustCompile(`(?i)last month|in march|yesterday|weeks ago|this spring|last year|overdue|ignored my|refused to pay|owes me`)},
-	{market.FactWhen, regexp.MustCompile(`(?i)last (month|year)|in march|yesterday|weeks ago|this (spring|week)|(last|in|this|since) (January|February|March|April|May|June|July|August|September|October)`)},
+	{market.FactIncident,
+		regexp.MustCompile(
+			`(?i)last month|in march|yesterday|weeks ago|this spring|last year|overdue|ignored my|refused to pay|owes me`)},
+	{market.FactWhen,
+		regexp.MustCompile(
+			`(?i)last (month|year)|in march|yesterday|weeks ago|this (spring|week)|(last|in|this|since) (January|February|March|April|May|June|July|August|September|October)`)},
 	{market.FactLoss, regexp.MustCompile(`(?i)\blost|wasted|cost me|borrow|missed my`)},
 	{market.FactPaid, regexp.MustCompile(`(?i)\bI pay |I paid a|paid her|I bought`)},
 	{market.FactHired, regexp.MustCompile(`(?i)hired|pay an assistant`)},
@@ -117,9 +121,11 @@ var priceRE = regexp.MustCompile(`\$\d+ (a|per) month`)
 
 // productAs is how the oracle reads a product: what sends reminders of invoices does the job.
 func productAs(b block) map[string]any {
-	out := map[string]any{"id": b.id, "relation": "none", "name": "", "does_at": []int{}, "price_at": []int{}, "customers_at": []int{}, "free_at": []int{}}
+	out := map[string]any{"id": b.id, "relation": "none", "name": "", "does_at": []int{}, "price_at": []int{},
+		"customers_at": []int{}, "free_at": []int{}}
 	text := strings.ToLower(b.whole())
-	if b.kind != string(market.Product) || !strings.Contains(text, "reminder") && !strings.Contains(text, "late payment") {
+	if b.kind != string(market.Product) || !strings.Contains(text, "reminder") &&
+		!strings.Contains(text, "late payment") {
 		return out
 	}
 	name, _, _ := strings.Cut(b.title, " – ")
@@ -148,9 +154,11 @@ func oracle(but map[string]func(q analyst.Question) (string, error)) *puppet {
 func rightly(q analyst.Question) (string, error) {
 	switch q.Job {
 	case "understand":
-		return `{"language":"en","title":"Late-payment reminders","customer":"freelance web designers","job":"invoicing and late-payment reminders","problem":"clients pay late","says":["client paid my invoice late","chasing unpaid invoices","late payment of my invoice"],"communities":["freelance"],"questions":[]}`, nil
+		return `{"language":"en","title":"Late-payment reminders","customer":"freelance web designers","job":"invoicing and late-payment reminders","problem":"clients pay late","says":["client paid my invoice late","chasing unpaid invoices","late payment of my invoice"],"communities":["freelance"],"questions":[]}`,
+			nil
 	case "plan":
-		return `{"queries":[{"phase":"keywords","kind":"series","query":"late payment","against":false},{"phase":"pains","kind":"post","query":"clients pay late","against":false},{"phase":"pains","kind":"post","query":"clients always pay on time","against":true},{"phase":"competitors","kind":"product","query":"payment reminders","against":false}]}`, nil
+		return `{"queries":[{"phase":"keywords","kind":"series","query":"late payment","against":false},{"phase":"pains","kind":"post","query":"clients pay late","against":false},{"phase":"pains","kind":"post","query":"clients always pay on time","against":true},{"phase":"competitors","kind":"product","query":"payment reminders","against":false}]}`,
+			nil
 	case "more":
 		return `{"enough":true,"queries":[]}`, nil
 	case "write":
@@ -162,7 +170,8 @@ func rightly(q analyst.Question) (string, error) {
 				ids = append(ids, b.id)
 			}
 		}
-		return encoded(map[string]any{"clusters": []any{map[string]any{"name": "Late invoices", "ids": ids}}, "same": []any{}}), nil
+		return encoded(map[string]any{"clusters": []any{map[string]any{"name": "Late invoices", "ids": ids}},
+			"same": []any{}}), nil
 	}
 	answers := []any{}
 	for _, b := range blocksOf(q.Prompt) {

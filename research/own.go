@@ -11,8 +11,8 @@ import (
 // Own gives the evidence that stands in the files of the founder of a session; other evidence may come along.
 type Own func(ctx context.Context, session string) ([]market.Evidence, error)
 
-// bring adds what stands in the founder's own files to the candidates, as far as it was there when the run began. It is read like any other, and
-// says nothing of how well the searches listened.
+// bring adds what stands in the founder's own files to the candidates, as far as it was there when the run began. It is
+// read like any other, and says nothing of how well the searches listened.
 func bring(ctx context.Context, w *work, from Own) error {
 	if from == nil {
 		return nil
@@ -24,7 +24,9 @@ func bring(ctx context.Context, w *work, from Own) error {
 		}
 		if err != nil {
 			w.log.Warn("The founder's own files can't be loaded; this run continues without them", "error", err)
-			return journal.Step{Phase: market.Pains, Events: []journal.Event{journal.NewEvent(w.facts.run.ID, market.Pains, journal.EventNotice, journal.NoticeData{Code: "own", Text: ownMissing}, 0)}}, nil
+			return journal.Step{Phase: market.Pains,
+				Events: []journal.Event{journal.NewEvent(w.facts.run.ID, market.Pains, journal.EventNotice,
+					journal.NoticeData{Code: "own", Text: ownMissing}, 0)}}, nil
 		}
 		return journal.Step{Phase: market.Pains, Evidence: onlyOwn(all)}, nil
 	})
@@ -50,8 +52,8 @@ func searchedNothing(pool []market.Evidence) bool {
 	return !slices.ContainsFunc(pool, func(e market.Evidence) bool { return !e.Own() })
 }
 
-// withOwn puts what stands in the founder's own files by now into a dossier, in the place of what it holds of them. It reports whether that is
-// anything else.
+// withOwn puts what stands in the founder's own files by now into a dossier, in the place of what it holds of them. It
+// reports whether that is anything else.
 func withOwn(d *market.Dossier, found []market.Evidence) bool {
 	was, now := onlyOwn(d.Evidence), onlyOwn(found)
 	same := slices.EqualFunc(was, now, func(a, b market.Evidence) bool { return a.ID == b.ID && a.Hash == b.Hash })

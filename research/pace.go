@@ -9,8 +9,8 @@ import (
 // playTime is about how long a sample run plays that somebody watches.
 const playTime = 20 * time.Second
 
-// pacer spreads the searches of a sample run over playTime, so that whoever watches sees what a run does. A nil pacer holds nothing up. It is
-// safe for concurrent use.
+// pacer spreads the searches of a sample run over playTime, so that whoever watches sees what a run does. A nil pacer
+// holds nothing up. It is safe for concurrent use.
 type pacer struct {
 	skip     <-chan struct{} // closed: the rest goes as fast as it can
 	progress *progress

@@ -20,10 +20,12 @@ var pains = phase{
 			serves := string(market.Pain)
 			post := func(plus, minus int) []market.Query { return p.queries(market.Pains, market.Post, plus, minus) }
 			return join(
-				p.inCommunities(p.facts.subject.Communities[:min(len(p.facts.subject.Communities), communitiesNamed)], 4, 3),
+				p.inCommunities(p.facts.subject.Communities[:min(len(p.facts.subject.Communities), communitiesNamed)],
+					4, 3),
 				each(serves, p.sources.the(hackerNews), within("comment", post(5, 3))),
 				each(serves, p.sources.the(hackerNews), within("ask_hn", later(2, post(5, 4)))),
-				// Reddit's feeds allow about one request a minute, so few are asked; they show which communities talk about it.
+				// Reddit's feeds allow about one request a minute, so few are asked; they show which communities talk
+				// about it.
 				each(serves, p.sources.the(redditRSS), post(2, 1)),
 				questions(p, post(2, 1)),
 				each(serves, p.sources.of(market.Post, redditRSS, arcticShift, hackerNews, stackExchange), post(3, 2)),
@@ -46,8 +48,8 @@ const (
 	communitiesFound = 2
 )
 
-// inCommunities reads the newest posts of communities and searches in each with the words of the people who have the problem. The newest posts are
-// the surest: they need no search by words, which the archive often refuses.
+// inCommunities reads the newest posts of communities and searches in each with the words of the people who have the
+// problem. The newest posts are the surest: they need no search by words, which the archive often refuses.
 func (p *planner) inCommunities(names []string, says, minus int) []ask {
 	var out []ask
 	for _, name := range names {
@@ -57,7 +59,8 @@ func (p *planner) inCommunities(names []string, says, minus int) []ask {
 		p.places = append(p.places, name)
 		newest := market.Query{Community: name, Limit: newestPosts}
 		queries := slices.Concat(p.says(says), p.queries(market.Pains, market.Post, 1, minus))
-		out = append(out, each(string(market.Pain), p.sources.the(arcticShift), append([]market.Query{newest}, in(name, queries)...))...)
+		out = append(out, each(string(market.Pain), p.sources.the(arcticShift),
+			append([]market.Query{newest}, in(name, queries)...))...)
 	}
 	return out
 }

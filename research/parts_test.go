@@ -19,7 +19,8 @@ func TestAKeyIsReadableBoundedAndItsOwn(t *testing.T) {
 	t.Parallel()
 	s := &scripted{name: "hackernews"}
 	key := func(kind, community, text string) string {
-		return ask{phase: market.Pains, source: s, query: market.Query{Text: text, Kind: kind, Community: community}}.key()
+		return ask{phase: market.Pains, source: s,
+			query: market.Query{Text: text, Kind: kind, Community: community}}.key()
 	}
 	if got := key("comment", "", "late  invoices"); got != "pains/hackernews/comment//late invoices" {
 		t.Errorf("key %q", got)
@@ -69,9 +70,12 @@ func TestTrimmingIsFairAndKeepsTheOrder(t *testing.T) {
 
 func TestWhatIsThereTwiceCountsOnce(t *testing.T) {
 	t.Parallel()
-	post := market.Evidence{Hash: "b", Source: "reddit_rss", Kind: market.Post, URL: "https://www.reddit.com/r/x/comments/1/"}
-	same := market.Evidence{Hash: "a", Source: "arctic_shift", Kind: market.Post, URL: "https://reddit.com/r/x/comments/1", Metrics: map[string]float64{"votes": 3}}
-	snippet := market.Evidence{Hash: "0", Source: "duckduckgo", Kind: market.Page, URL: "https://www.reddit.com/r/x/comments/1"}
+	post := market.Evidence{Hash: "b", Source: "reddit_rss", Kind: market.Post,
+		URL: "https://www.reddit.com/r/x/comments/1/"}
+	same := market.Evidence{Hash: "a", Source: "arctic_shift", Kind: market.Post,
+		URL: "https://reddit.com/r/x/comments/1", Metrics: map[string]float64{"votes": 3}}
+	snippet := market.Evidence{Hash: "0", Source: "duckduckgo", Kind: market.Page,
+		URL: "https://www.reddit.com/r/x/comments/1"}
 	one := market.Evidence{Hash: "s1", Kind: market.Suggestion, URL: "https://www.google.com/search?q=x"}
 	two := market.Evidence{Hash: "s2", Kind: market.Suggestion, URL: one.URL}
 	got := union(nil, []market.Evidence{snippet, post, same, one, two, one})
@@ -88,13 +92,16 @@ func TestPeopleWhoShareATitleAreNotOnePerson(t *testing.T) {
 	t.Parallel()
 	title := "How do you deal with clients who pay late?"
 	post := func(n int, author, kind string) market.Evidence {
-		e := market.Evidence{Kind: market.Post, Title: title, Author: author, Text: fmt.Sprint("This is what happened to me, time ", n), URL: fmt.Sprintf("https://news.example/item?id=%d", n)}
+		e := market.Evidence{Kind: market.Post, Title: title, Author: author,
+			Text: fmt.Sprint("This is what happened to me, time ", n),
+			URL:  fmt.Sprintf("https://news.example/item?id=%d", n)}
 		if kind != "" {
 			e.Facts = map[string]string{"type": kind}
 		}
 		return e.Seal()
 	}
-	all := []market.Evidence{post(1, "pa", "comment"), post(2, "pb", "comment"), post(3, "pa", "comment"), post(4, "pc", ""), post(5, "pd", ""), post(6, "", ""), post(7, "", "")}
+	all := []market.Evidence{post(1, "pa", "comment"), post(2, "pb", "comment"), post(3, "pa", "comment"),
+		post(4, "pc", ""), post(5, "pd", ""), post(6, "", ""), post(7, "", "")}
 	if got := union(nil, all); len(got) != len(all) {
 		t.Errorf("%d of %d are left", len(got), len(all))
 	}
@@ -110,8 +117,10 @@ func TestSearchedInVainIsNotTheSameAsNotSearched(t *testing.T) {
 	list := []answer{
 		{ask: ask{source: a, query: market.Query{Text: "x"}}},
 		{ask: ask{source: b, query: market.Query{Text: "w"}}, outcome: outcome{Found: 2}},
-		{ask: ask{source: b, query: market.Query{Text: "y"}}, outcome: outcome{Reason: "refused to answer", Why: whyBlocked}},
-		{ask: ask{source: b, query: market.Query{Text: "z", Community: "dogs"}}, outcome: outcome{Reason: whyHurry.text(), Why: whyHurry}},
+		{ask: ask{source: b, query: market.Query{Text: "y"}},
+			outcome: outcome{Reason: "refused to answer", Why: whyBlocked}},
+		{ask: ask{source: b, query: market.Query{Text: "z", Community: "dogs"}},
+			outcome: outcome{Reason: whyHurry.text(), Why: whyHurry}},
 	}
 	got := gaps(list)
 	want := []market.Gap{
@@ -129,7 +138,9 @@ func TestSearchedInVainIsNotTheSameAsNotSearched(t *testing.T) {
 
 func TestEveryErrorOfASourceHasWords(t *testing.T) {
 	t.Parallel()
-	for _, err := range []error{market.ErrBlocked, market.ErrRateLimited, market.ErrUnavailable, market.ErrShape, market.ErrNeedsKey, market.ErrBudget, context.DeadlineExceeded, errHurry, errTime, errors.New("odd"), &panicked{value: "x"}} {
+	for _, err := range []error{market.ErrBlocked, market.ErrRateLimited, market.ErrUnavailable, market.ErrShape,
+		market.ErrNeedsKey, market.ErrBudget, context.DeadlineExceeded,
+		errHurry, errTime, errors.New("odd"), &panicked{value: "x"}} {
 		if y := whyNot(fmt.Errorf("a: %w", err)); y == "" || y.text() == "" {
 			t.Errorf("%v has no words", err)
 		}
@@ -175,7 +186,8 @@ func TestWhatWasSaidBeforeACrashIsSaidAnewByTheNextAttempt(t *testing.T) {
 	j.Revive()
 	must(t, small(world()).Research(t.Context(), testRun(), j))
 	want := whole.Said("run1-keywords", 1)
-	if first, second := j.Said("run1-keywords", 1), j.Said("run1-keywords", 2); want == "" || first != want || second != want {
+	if first, second := j.Said("run1-keywords", 1), j.Said("run1-keywords", 2); want == "" || first != want ||
+		second != want {
 		t.Errorf("said %q, then %q, not %q", first, second, want)
 	}
 }
@@ -190,7 +202,8 @@ func TestCommunitiesThatCameUpMostAreSearchedAndNoneTwice(t *testing.T) {
 		return a
 	}
 	w := &planner{places: []string{"webdev"}}
-	got := w.cameUpIn([]answer{in("reddit.com/r/webdev", "reddit.com/r/Freelance"), in("reddit.com/r/freelance", "news.ycombinator.com"), in("reddit.com/r/b", "reddit.com/r/a")})
+	got := w.cameUpIn([]answer{in("reddit.com/r/webdev", "reddit.com/r/Freelance"),
+		in("reddit.com/r/freelance", "news.ycombinator.com"), in("reddit.com/r/b", "reddit.com/r/a")})
 	if !slices.Equal(got, []string{"freelance", "a"}) {
 		t.Errorf("communities: %v", got)
 	}
@@ -198,12 +211,16 @@ func TestCommunitiesThatCameUpMostAreSearchedAndNoneTwice(t *testing.T) {
 
 func TestAQuoteIsOneLineOfItsTextAndHoldsNoMarkup(t *testing.T) {
 	t.Parallel()
-	w := &searcher{facts: &knowledge{run: testRun(), subject: market.Subject{Job: "late payment reminders", Says: []string{"client never paid"}}}}
+	w := &searcher{facts: &knowledge{run: testRun(),
+		subject: market.Subject{Job: "late payment reminders", Says: []string{"client never paid"}}}}
 	for _, text := range []string{
-		"Hello.\n\nMy client never paid the invoice, so I chase it.\n\nThanks.", "A <b>client never paid</b> me for the late invoice.", "No word of it.", "x", "A &lt;i&gt;client&lt;/i&gt; never paid the late invoice.",
+		"Hello.\n\nMy client never paid the invoice, so I chase it.\n\nThanks.",
+		"A <b>client never paid</b> me for the late invoice.", "No word of it.",
+		"x", "A &lt;i&gt;client&lt;/i&gt; never paid the late invoice.",
 	} {
 		q := w.passage(market.Evidence{Kind: market.Post, Text: text})
-		if strings.ContainsAny(q, "\n<>") || strings.Contains(q, "&lt;") || !strings.Contains(text, q) || len([]rune(q)) > quoteMax {
+		if strings.ContainsAny(q, "\n<>") || strings.Contains(q, "&lt;") || !strings.Contains(text, q) ||
+			len([]rune(q)) > quoteMax {
 			t.Errorf("of %q the quote is %q", text, q)
 		}
 	}
@@ -211,7 +228,8 @@ func TestAQuoteIsOneLineOfItsTextAndHoldsNoMarkup(t *testing.T) {
 		t.Errorf("figures are quoted: %q", q)
 	}
 	size := "The invoicing software market was valued at $3.1 billion in 2025."
-	if q := w.passage(market.Evidence{Kind: market.Page, Phase: market.Sizing, Text: "Late payment of an invoice is bad. " + size}); q != size {
+	if q := w.passage(market.Evidence{Kind: market.Page, Phase: market.Sizing,
+		Text: "Late payment of an invoice is bad. " + size}); q != size {
 		t.Errorf("the size is not quoted: %q", q)
 	}
 }

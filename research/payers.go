@@ -7,14 +7,15 @@ import (
 	"naps/payers"
 )
 
-// Classifier finds where official statistics count those who could pay, the best first. An empty list says that none does. What was proposed and
-// refused comes back too.
+// Classifier finds where official statistics count those who could pay, the best first. An empty list says that none
+// does. What was proposed and refused comes back too.
 type Classifier interface {
 	Classify(ctx context.Context, b market.Brief, s market.Subject) ([]market.Payers, []market.Removed, error)
 }
 
 // classify has the model choose; where it fails, what is clearly near by its title is left as an assumption.
-func (t thinking) classify(ctx context.Context, b market.Brief, s market.Subject) ([]market.Payers, []market.Removed, error) {
+func (t thinking) classify(ctx context.Context, b market.Brief,
+	s market.Subject) ([]market.Payers, []market.Removed, error) {
 	got, removed, err := t.Analyst.Classify(ctx, b, s)
 	if ok, end := tried(err); ok || end != nil {
 		return got, removed, end

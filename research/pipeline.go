@@ -18,21 +18,23 @@ import (
 
 // phase is one part of a run before the verdict.
 type phase struct {
-	name     market.Phase
-	share    int                              // of the requests that are left, in proportion to the shares of the phases to come
-	rounds   []func(*planner, []answer) []ask // each round plans its searches from the answers of those before it
-	spare    func(*planner) []ask             // what is searched for after these as far as there is room, and is not missed otherwise; may be nil
-	alike    func(*planner) []ask             // what is searched for once what was found is half read; may be nil
-	deep     int                              // rounds after these that read on in what was found
-	posts    int                              // candidates that may be read as what people say, and as rules
-	products int                              // candidates that may be read as products
+	name market.Phase
+	// of the requests that are left, in proportion to the shares of the phases to come
+	share  int
+	rounds []func(*planner, []answer) []ask // each round plans its searches from the answers of those before it
+	// what is searched for after these as far as there is room, and is not missed otherwise; may be nil
+	spare    func(*planner) []ask
+	alike    func(*planner) []ask // what is searched for once what was found is half read; may be nil
+	deep     int                  // rounds after these that read on in what was found
+	posts    int                  // candidates that may be read as what people say, and as rules
+	products int                  // candidates that may be read as products
 }
 
 // phases lists the phases before the verdict, in order.
 var phases = []phase{keywords, pains, competitors, funding, sizing}
 
-// work is one run under way in this process: it takes the phases one after the other, and has the others plan, search, read and tell. Only the
-// goroutine of Research uses it.
+// work is one run under way in this process: it takes the phases one after the other, and has the others plan, search,
+// read and tell. Only the goroutine of Research uses it.
 type work struct {
 	j        Journal
 	log      *slog.Logger
@@ -54,8 +56,9 @@ type work struct {
 	phases   []market.PhaseResult
 }
 
-// Research runs the phases of a run and returns nil once its report is committed. An error that wraps ErrNoEvidence says that
-// nothing was found at all; any other one comes from ctx (then it is its cause) or from the journal. Safe for concurrent use.
+// Research runs the phases of a run and returns nil once its report is committed. An error that wraps ErrNoEvidence
+// says that nothing was found at all; any other one comes from ctx (then it is its cause) or from the journal. Safe for
+// concurrent use.
 func (p *Pipeline) Research(ctx context.Context, run journal.Run, j Journal) error {
 	err := guarded(func() error { return p.research(ctx, run, j) })
 	var broken *panicked
@@ -122,9 +125,11 @@ func (p *Pipeline) logger() *slog.Logger {
 }
 
 func (p *Pipeline) begin(run journal.Run, guard *privacy.Guard, calm context.Context, j Journal) *work {
-	w := &work{j: j, log: p.logger().With("run", run.ID), notes: p.Notes, attached: p.Attached, guard: guard, left: &left{}, facts: &knowledge{run: run, hits: map[string]int{}, places: map[string]float64{}}}
+	w := &work{j: j, log: p.logger().With("run", run.ID), notes: p.Notes, attached: p.Attached, guard: guard,
+		left: &left{}, facts: &knowledge{run: run, hits: map[string]int{}, places: map[string]float64{}}}
 	w.meter = &meter{run: run.ID, limits: p.Limits.orDefaults()}
-	w.clock = &clock{closed: guard.Mode() == market.Closed && !run.Brief.Sample && run.Brief.Again != market.ReadOn, calm: calm, deadline: time.Now().Add(run.TimeLeft(w.meter.limits.Wall))}
+	w.clock = &clock{closed: guard.Mode() == market.Closed && !run.Brief.Sample &&
+		run.Brief.Again != market.ReadOn, calm: calm, deadline: time.Now().Add(run.TimeLeft(w.meter.limits.Wall))}
 	asked := sourceList(p.Live)
 	w.thinker = thinking{Analyst: p.Plain, plain: p.Plain}
 	switch {
@@ -138,7 +143,9 @@ func (p *Pipeline) begin(run journal.Run, guard *privacy.Guard, calm context.Con
 	w.planner = &planner{facts: w.facts}
 	w.planner.sources, w.planner.few = divided(asked, p.Apart)
 	w.progress = &progress{deadline: w.clock.deadline, reads: w.thinker.reads && !run.Brief.Sample}
-	w.searcher = &searcher{j: j, log: w.log, sources: asked, timed: p.Asked, facts: w.facts, clock: w.clock, meter: w.meter, guard: guard, left: w.left, progress: w.progress, label: p.label, asked: map[string]bool{}, down: map[string]bool{}}
+	w.searcher = &searcher{j: j, log: w.log, sources: asked, timed: p.Asked, facts: w.facts, clock: w.clock,
+		meter: w.meter, guard: guard, left: w.left, progress: w.progress,
+		label: p.label, asked: map[string]bool{}, down: map[string]bool{}}
 	if run.Brief.Sample && run.Brief.Paced {
 		w.searcher.pacer = newPacer(w.progress, j.Hurry())
 	}
@@ -146,12 +153,14 @@ func (p *Pipeline) begin(run journal.Run, guard *privacy.Guard, calm context.Con
 	if !run.Brief.Sample {
 		similar.base = p.Embed
 	}
-	w.reader = &reader{j: j, facts: w.facts, thinker: w.thinker, clock: w.clock, similar: similar, progress: w.progress, shown: map[string]bool{}, left: map[job]int{}}
+	w.reader = &reader{j: j, facts: w.facts, thinker: w.thinker, clock: w.clock, similar: similar, progress: w.progress,
+		shown: map[string]bool{}, left: map[job]int{}}
 	w.tell = teller{j: j, facts: w.facts, meter: w.meter}
 	return w
 }
 
-// understood is the output of the first step: how the brief was understood, kept so that every life of a run asks the same.
+// understood is the output of the first step: how the brief was understood, kept so that every life of a run asks the
+// same.
 type understood struct {
 	Subject market.Subject   `json:"subject"`
 	Plan    []analyst.Search `json:"plan"`
@@ -272,7 +281,8 @@ func plainly(r market.PhaseResult, pool []market.Evidence) string {
 	case r.Status == market.PhaseSkipped:
 		return "Nothing was searched in this phase, so nothing is known here, for the idea or against it."
 	case n == 0:
-		return fmt.Sprintf("%d of %d searches were answered, and nothing in the answers is about this idea.", r.Answered, r.Planned)
+		return fmt.Sprintf("%d of %d searches were answered, and nothing in the answers is about this idea.",
+			r.Answered, r.Planned)
 	}
 	return fmt.Sprintf("%d pieces of evidence from %d answered searches.", n, r.Answered)
 }

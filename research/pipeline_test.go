@@ -40,8 +40,8 @@ func reportOf(t *testing.T, j *researchtest.Journal) testReport {
 
 var idRE = regexp.MustCompile(`\bE\d+\b`)
 
-// byHash is a report without what depends on the order of arrival, which are the numbers in the ids: these are replaced by what they stand for,
-// and the names of batches, which are made of them, are left out.
+// byHash is a report without what depends on the order of arrival, which are the numbers in the ids: these are replaced
+// by what they stand for, and the names of batches, which are made of them, are left out.
 func byHash(t *testing.T, j *researchtest.Journal) string {
 	t.Helper()
 	if j.Report() == nil {
@@ -219,7 +219,8 @@ func TestARunThatDiesAnywhereGoesOnAndEndsTheSame(t *testing.T) {
 func difference(a, b string) string {
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {
-			return fmt.Sprintf("%d:\n%s\n%s", i, a[max(0, i-300):min(len(a), i+300)], b[max(0, i-300):min(len(b), i+300)])
+			return fmt.Sprintf("%d:\n%s\n%s", i, a[max(0, i-300):min(len(a), i+300)],
+				b[max(0, i-300):min(len(b), i+300)])
 		}
 	}
 	return "the end"

@@ -8,8 +8,8 @@ import (
 	"naps/market"
 )
 
-// Names of the sources whose own divisions a phase makes use of. All others are asked by the kind of evidence they give,
-// so a new source takes part without a line here.
+// Names of the sources whose own divisions a phase makes use of. All others are asked by the kind of evidence they
+// give, so a new source takes part without a line here.
 const (
 	hackerNews    = "hackernews"
 	arcticShift   = "arctic_shift"
@@ -49,7 +49,8 @@ type planner struct {
 func (all sourceList) of(kind market.Kind, but ...string) []Source {
 	var out []Source
 	for _, s := range all {
-		if s.Kind() == kind && s.Name() != pageReader && !slices.Contains(byCode, s.Name()) && !slices.Contains(but, s.Name()) {
+		if s.Kind() == kind && s.Name() != pageReader && !slices.Contains(byCode, s.Name()) &&
+			!slices.Contains(but, s.Name()) {
 			out = append(out, s)
 		}
 	}
@@ -78,7 +79,8 @@ func (all sourceList) the(name string) []Source {
 	return nil
 }
 
-// queries returns what the plan has for a phase and kind: the first plus that look for evidence, and the first minus that look for the contrary.
+// queries returns what the plan has for a phase and kind: the first plus that look for evidence, and the first minus
+// that look for the contrary.
 func (p *planner) queries(name market.Phase, kind market.Kind, plus, minus int) []market.Query {
 	var out []market.Query
 	for _, s := range p.plan {
@@ -147,8 +149,8 @@ func against(texts ...string) []market.Query {
 // join puts lists one after the other.
 func join(lists ...[]ask) []ask { return slices.Concat(lists...) }
 
-// says are phrases of people with the problem as queries, at most so many, spread over the list, since one in several languages has the
-// languages one after the other.
+// says are phrases of people with the problem as queries, at most so many, spread over the list, since one in several
+// languages has the languages one after the other.
 func (p *planner) says(most int) []market.Query {
 	all := p.facts.subject.Says
 	var out []market.Query
@@ -160,7 +162,8 @@ func (p *planner) says(most int) []market.Query {
 	return out
 }
 
-// later drops the first queries of each side that another source is asked, so that more of the plan is asked somewhere; where little is left, all stay.
+// later drops the first queries of each side that another source is asked, so that more of the plan is asked somewhere;
+// where little is left, all stay.
 func later(first int, queries []market.Query) []market.Query {
 	var out []market.Query
 	seen := map[bool]int{}

@@ -65,8 +65,9 @@ func present(texts ...string) []string {
 	return slices.DeleteFunc(texts, func(t string) bool { return t == "" })
 }
 
-// careful makes of planned searches those that a careful run may make: in words in general use, and in places that it may name. What is left of
-// one with neither words nor a place is nothing, and a run that only reads on searches for nothing anyway.
+// careful makes of planned searches those that a careful run may make: in words in general use, and in places that it
+// may name. What is left of one with neither words nor a place is nothing, and a run that only reads on searches for
+// nothing anyway.
 func careful(s *searcher, asks []ask) []ask {
 	if s.guard.Mode() != market.Careful || s.facts.readsOn() {
 		return asks
@@ -98,7 +99,8 @@ func eachOf(texts []string, f func(string) string) []string {
 	return out
 }
 
-// brought tells the guard in which communities and on which hosts something was found, so that a search may be kept to them.
+// brought tells the guard in which communities and on which hosts something was found, so that a search may be kept to
+// them.
 func brought(g *privacy.Guard, answers []answer) {
 	if g.Mode() != market.Careful {
 		return

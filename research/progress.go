@@ -15,12 +15,13 @@ const (
 	// sureAfter and sureShare are how much work an estimate of the rest needs.
 	sureAfter = 5 * time.Second
 	sureShare = 0.05
-	// verdictShare is the part of the whole work that the verdict takes, in the measure of the shares of the other phases.
+	// verdictShare is the part of the whole work that the verdict takes, in the measure of the shares of the other
+	// phases.
 	verdictShare = 1
 )
 
-// progress measures how much of a run is done, and estimates from the time which that took how long the rest takes. Only work of this life of
-// the run counts: what the journal gives back takes no time. It is safe for concurrent use.
+// progress measures how much of a run is done, and estimates from the time which that took how long the rest takes.
+// Only work of this life of the run counts: what the journal gives back takes no time. It is safe for concurrent use.
 type progress struct {
 	deadline time.Time // of all searches
 
@@ -66,7 +67,8 @@ func (p *progress) enter(name market.Phase) {
 	p.phase, p.part, p.round, p.asks, p.made, p.asked = name, 0, 0, 0, 0, map[string]int{}
 }
 
-// search begins a round of searches. Each round is smaller than the one before it, as a rule: it counts for half of what the phase still has to do.
+// search begins a round of searches. Each round is smaller than the one before it, as a rule: it counts for half of
+// what the phase still has to do.
 func (p *progress) search(asks []ask) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -154,8 +156,8 @@ func (p *progress) estimate(now time.Time) int {
 	return max(1, int(rest.Seconds()))
 }
 
-// notice tells what is searched right now, unless somebody was told a moment ago. more is what was found and not yet counted, label names sources
-// for people.
+// notice tells what is searched right now, unless somebody was told a moment ago. more is what was found and not yet
+// counted, label names sources for people.
 func (p *progress) notice(run string, more []market.Evidence, label func(string) string) []journal.Event {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -167,7 +169,8 @@ func (p *progress) notice(run string, more []market.Evidence, label func(string)
 	p.told = now
 	d := journal.ProgressData{Phase: p.phase, Found: len(p.found), Left: p.estimate(now)}
 	text := fmt.Sprintf("Searching %s: %d found", p.places(label), d.Found)
-	return []journal.Event{journal.NewEvent(run, p.phase, journal.EventNotice, journal.NoticeData{Code: journal.NoticeProgress, Text: text, Progress: &d}, 0)}
+	return []journal.Event{journal.NewEvent(run, p.phase, journal.EventNotice,
+		journal.NoticeData{Code: journal.NoticeProgress, Text: text, Progress: &d}, 0)}
 }
 
 // places names the sources that are still asked, those with most searches left first. The lock is held.

@@ -13,7 +13,8 @@ import (
 	"naps/research/researchtest"
 )
 
-// play does the work of a run in which each search takes a while, and tells after each how much is left by the estimate.
+// play does the work of a run in which each search takes a while, and tells after each how much is left by the
+// estimate.
 func play(p *progress, took time.Duration, each func(left int)) {
 	for _, ph := range phases {
 		p.enter(ph.name)
@@ -48,7 +49,8 @@ func TestTheTimeLeftIsEstimatedFromTheWorkOfTheRun(t *testing.T) {
 				told, last = told+1, left
 				rest, near := (all - spent).Seconds(), all.Seconds()/10
 				if spent > all/4 && (float64(left) < rest/2-near || float64(left) > rest*2+near) {
-					t.Errorf("searches of %v: after %v of %v %d s are said to be left, not %.0f", took, spent, all, left, rest)
+					t.Errorf("searches of %v: after %v of %v %d s are said to be left, not %.0f", took, spent, all,
+						left, rest)
 				}
 			})
 			if told == 0 || float64(last) > all.Seconds()/5 {
@@ -85,7 +87,8 @@ func TestANoticeNamesWhereIsSearchedAndComesNowAndThenOnly(t *testing.T) {
 		p.asked = map[string]int{"forum": 3, "shop": 1, "news": 0}
 		two := []market.Evidence{{Hash: "a"}, {Hash: "b"}}
 		first := p.notice("r", two, strings.ToUpper)
-		if len(first) != 1 || !strings.Contains(string(first[0].Data), "Searching FORUM, ") || !strings.Contains(string(first[0].Data), ": 2 found") {
+		if len(first) != 1 || !strings.Contains(string(first[0].Data), "Searching FORUM, ") ||
+			!strings.Contains(string(first[0].Data), ": 2 found") {
 			t.Errorf("%v", first)
 		}
 		if again := p.notice("r", two, strings.ToUpper); len(again) != 0 {
@@ -134,7 +137,9 @@ func TestWithoutAConnectionNothingIsAskedAndTheFounderIsToldWhy(t *testing.T) {
 	run := journal.Run{ID: "r", Session: "s", Brief: market.Brief{Idea: "Late invoice reminders for freelancers"}}
 	err := p.Research(t.Context(), run, researchtest.New(1))
 	var told interface{ Sentence() string }
-	if !errors.Is(err, ErrOffline) || !errors.As(err, &told) || !strings.Contains(told.Sentence(), "no internet connection") || !strings.Contains(told.Sentence(), "Nothing was charged") || asked != 1 {
+	if !errors.Is(err, ErrOffline) || !errors.As(err, &told) ||
+		!strings.Contains(told.Sentence(), "no internet connection") ||
+		!strings.Contains(told.Sentence(), "Nothing was charged") || asked != 1 {
 		t.Errorf("%v after %d looks", err, asked)
 	}
 }

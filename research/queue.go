@@ -12,8 +12,8 @@ import (
 	"naps/words"
 )
 
-// productShown is how many characters of a product's entry in a directory a reader is shown: what it does stands in a few lines, so that half as
-// many again can be read for the same tokens.
+// productShown is how many characters of a product's entry in a directory a reader is shown: what it does stands in a
+// few lines, so that half as many again can be read for the same tokens.
 const productShown = 700
 
 // shown is how many characters of a piece of evidence a reader is shown.
@@ -35,8 +35,9 @@ func nearAmong(of []market.Evidence, stands map[string]market.Reading) map[int]b
 	return out
 }
 
-// asFound fuses an order by likeness to the brief with the one in which searches returned the candidates. The entry of a product is short and in the
-// words of whoever sells it, so its likeness says little; that several searches put it first says as much.
+// asFound fuses an order by likeness to the brief with the one in which searches returned the candidates. The entry of
+// a product is short and in the words of whoever sells it, so its likeness says little; that several searches put it
+// first says as much.
 func asFound(ranked []order.Ranked, list []order.Candidate, places map[string]float64) []order.Ranked {
 	byPlace := slices.Clone(ranked)
 	slices.SortStableFunc(byPlace, func(x, y order.Ranked) int {
@@ -52,9 +53,10 @@ func asFound(ranked []order.Ranked, list []order.Candidate, places map[string]fl
 	return out
 }
 
-// queue orders the candidates of a phase that nobody has read and nobody was asked to read, nearest first; among products those like the ones that
-// were found to do the job rise. Posts that an earlier phase found are among those of the pains. All of the phase are compared, those that were
-// read too, so that a similarity means the same in every round.
+// queue orders the candidates of a phase that nobody has read and nobody was asked to read, nearest first; among
+// products those like the ones that were found to do the job rise. Posts that an earlier phase found are among those of
+// the pains. All of the phase are compared, those that were read too, so that a similarity means the same in every
+// round.
 func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst.Candidate, error) {
 	var open []market.Evidence // of the phase
 	for _, e := range r.facts.pool {
@@ -69,7 +71,8 @@ func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst
 	}
 	list := make([]order.Candidate, len(open))
 	for i, e := range open {
-		list[i] = order.Candidate{ID: e.Hash, Title: e.Title, Text: texts[e.Page], Place: e.Place, Hits: r.facts.hits[e.Hash]}
+		list[i] = order.Candidate{ID: e.Hash, Title: e.Title, Text: texts[e.Page], Place: e.Place,
+			Hits: r.facts.hits[e.Hash]}
 	}
 	out := make([]analyst.Candidate, 0, len(open))
 	ranked, err := r.similar.rank(ctx, name, r.facts.brief(), list)
@@ -93,8 +96,8 @@ func (r *reader) queue(ctx context.Context, name market.Phase, j job) ([]analyst
 	return unheard(r.told, out), nil
 }
 
-// unheard leaves out of a queue what nearly repeats a text before it or one that was read: the same post in two places, or with a line more. It counts
-// once, so it is read once, and stays listed as not read.
+// unheard leaves out of a queue what nearly repeats a text before it or one that was read: the same post in two places,
+// or with a line more. It counts once, so it is read once, and stays listed as not read.
 func unheard(told []string, queue []analyst.Candidate) []analyst.Candidate {
 	texts := slices.Clone(told)
 	for _, c := range queue {
@@ -110,10 +113,12 @@ func unheard(told []string, queue []analyst.Candidate) []analyst.Candidate {
 	return out
 }
 
-// onePieceFirst moves pieces of a product behind all others where one of it was read or comes before: several directories tell the same of it.
-// Pieces of another kind, such as its own page beside its entry in a directory, may state its price or its customers, so these stay once a reader
-// found the product to be near the idea; of all others the first piece tells enough.
-func onePieceFirst(queue []analyst.Candidate, read []market.Evidence, stands map[string]market.Reading) []analyst.Candidate {
+// onePieceFirst moves pieces of a product behind all others where one of it was read or comes before: several
+// directories tell the same of it. Pieces of another kind, such as its own page beside its entry in a directory, may
+// state its price or its customers, so these stay once a reader found the product to be near the idea; of all others
+// the first piece tells enough.
+func onePieceFirst(queue []analyst.Candidate, read []market.Evidence,
+	stands map[string]market.Reading) []analyst.Candidate {
 	near, known, kinds := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, e := range read {
 		key := findings.ProductKey(e)

@@ -33,7 +33,8 @@ func TestProductsThatSearchesPutFirstRise(t *testing.T) {
 	for _, r := range asFound(ranked, list, k.places) {
 		got = append(got, r.Index)
 	}
-	if !slices.Contains(got[:10], 30) || slices.Index(got, 30) > slices.Index(got, 31) || slices.Index(got, 39) > slices.Index(got, 38) {
+	if !slices.Contains(got[:10], 30) || slices.Index(got, 30) > slices.Index(got, 31) ||
+		slices.Index(got, 39) > slices.Index(got, 38) {
 		t.Errorf("read in the order %v", got)
 	}
 	if !slices.Contains(got[:6], 0) || len(got) != len(list) {
@@ -44,8 +45,10 @@ func TestProductsThatSearchesPutFirstRise(t *testing.T) {
 func TestAnEntryOfADirectoryIsShownShorterThanAPost(t *testing.T) {
 	t.Parallel()
 	product, page := market.Evidence{Kind: market.Product}, market.Evidence{Kind: market.Page}
-	if readProducts.shown(product) >= analyst.PassageShown || readProducts.shown(page) != analyst.PassageShown || readPosts.shown(market.Evidence{Kind: market.Post}) != analyst.PassageShown {
-		t.Errorf("shown are %d, %d and %d characters", readProducts.shown(product), readProducts.shown(page), readPosts.shown(market.Evidence{Kind: market.Post}))
+	if readProducts.shown(product) >= analyst.PassageShown || readProducts.shown(page) != analyst.PassageShown ||
+		readPosts.shown(market.Evidence{Kind: market.Post}) != analyst.PassageShown {
+		t.Errorf("shown are %d, %d and %d characters", readProducts.shown(product), readProducts.shown(page),
+			readPosts.shown(market.Evidence{Kind: market.Post}))
 	}
 	list := world()
 	yc := source(list, "yc")

@@ -72,8 +72,8 @@ func isProduct(r market.Reading) bool {
 // isNear reports whether a reading says that its text is about the idea or next to it.
 func isNear(r market.Reading) bool { return r.About >= market.Neighboring || isProduct(r) }
 
-// budget is the job from whose readings a phase takes those of a job. Rules and what people say share theirs, the rules first: a rule may forbid the
-// idea, and a run must not take more readings than its founder was told.
+// budget is the job from whose readings a phase takes those of a job. Rules and what people say share theirs, the rules
+// first: a rule may forbid the idea, and a run must not take more readings than its founder was told.
 func (j job) budget() job {
 	if j == readRules {
 		return readPosts
@@ -89,8 +89,8 @@ func (j job) batchSize() int {
 	return postBatch
 }
 
-// readNearest has the nearest candidates of a phase read that nobody has read yet, at most so many of a job, and returns how many were found to be
-// near the idea. What is left stays listed as not read.
+// readNearest has the nearest candidates of a phase read that nobody has read yet, at most so many of a job, and
+// returns how many were found to be near the idea. What is left stays listed as not read.
 func (r *reader) readNearest(ctx context.Context, name market.Phase, j job, most int) (near int, err error) {
 	if !r.thinker.reads || most <= 0 {
 		return 0, nil
@@ -116,8 +116,8 @@ func (r *reader) readNearest(ctx context.Context, name market.Phase, j job, most
 	return near, nil
 }
 
-// texts are the stored texts of evidence, by content hash. They come from the journal and never from memory, so that a later life of the run
-// reads the same.
+// texts are the stored texts of evidence, by content hash. They come from the journal and never from memory, so that a
+// later life of the run reads the same.
 func (r *reader) texts(ctx context.Context, es []market.Evidence) (map[string]string, error) {
 	var hashes []string
 	for _, e := range es {
@@ -126,8 +126,10 @@ func (r *reader) texts(ctx context.Context, es []market.Evidence) (map[string]st
 	return r.j.Texts(ctx, distinct(hashes))
 }
 
-// readBatch has one batch read and commits its readings. A batch that the model failed to read is not read, and the report says why.
-func (r *reader) readBatch(ctx context.Context, name market.Phase, j job, batch []analyst.Candidate) (analyst.Batch, error) {
+// readBatch has one batch read and commits its readings. A batch that the model failed to read is not read, and the
+// report says why.
+func (r *reader) readBatch(ctx context.Context, name market.Phase, j job,
+	batch []analyst.Candidate) (analyst.Batch, error) {
 	for _, c := range batch {
 		r.shown[c.Evidence.Hash] = true
 		if j != readProducts {
@@ -161,9 +163,10 @@ func (r *reader) readBatch(ctx context.Context, name market.Phase, j job, batch 
 	made := got.Readings
 	got.Readings = append(again, made...)
 	told := r.readingNotice(name, j, batch, got.Readings)
-	kept, _, err := once(ctx, r.j, batchKey(name, j, batch), func(context.Context, int) (analyst.Batch, journal.Step, error) {
-		return got, journal.Step{Phase: name, Readings: made, Events: told}, nil // the others are kept already
-	})
+	kept, _, err := once(ctx, r.j, batchKey(name, j, batch),
+		func(context.Context, int) (analyst.Batch, journal.Step, error) {
+			return got, journal.Step{Phase: name, Readings: made, Events: told}, nil // the others are kept already
+		})
 	if err != nil {
 		return got, err
 	}

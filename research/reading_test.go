@@ -28,7 +28,8 @@ type table struct {
 	known   []analyst.Known
 }
 
-func (a *table) Read(_ context.Context, _ market.Brief, _ market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
+func (a *table) Read(_ context.Context, _ market.Brief, _ market.Subject,
+	batch []analyst.Candidate) (analyst.Batch, error) {
 	a.batches = append(a.batches, batch)
 	var out analyst.Batch
 	for _, c := range batch {
@@ -40,7 +41,8 @@ func (a *table) Read(_ context.Context, _ market.Brief, _ market.Subject, batch 
 }
 
 // Rules reads rules as it reads everything.
-func (a *table) Rules(ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
+func (a *table) Rules(ctx context.Context, b market.Brief, s market.Subject,
+	batch []analyst.Candidate) (analyst.Batch, error) {
 	return a.Read(ctx, b, s, batch)
 }
 
@@ -52,11 +54,13 @@ func (a *table) Understand(ctx context.Context, b market.Brief) (market.Subject,
 	return s, err
 }
 
-func (a *table) Products(ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate) (analyst.Batch, error) {
+func (a *table) Products(ctx context.Context, b market.Brief, s market.Subject,
+	batch []analyst.Candidate) (analyst.Batch, error) {
 	return a.Read(ctx, b, s, batch)
 }
 
-func (a *table) More(_ context.Context, _ market.Brief, _ market.Subject, k analyst.Known) (analyst.Further, []market.Removed, error) {
+func (a *table) More(_ context.Context, _ market.Brief, _ market.Subject,
+	k analyst.Known) (analyst.Further, []market.Removed, error) {
 	a.known = append(a.known, k)
 	if a.more == nil {
 		return analyst.Further{Enough: true}, nil, nil
@@ -153,11 +157,17 @@ func crowd(n int) []*scripted {
 	hn := source(list, "hackernews")
 	hn.items = nil
 	for i := range n {
-		title, text := fmt.Sprintf("Soup %d", i), fmt.Sprintf("Recipe %d asks for salt, soup bones and a quiet kitchen with number %d on the door.", i, i*i)
+		title, text := fmt.Sprintf("Soup %d", i),
+			fmt.Sprintf("Recipe %d asks for salt, soup bones and a quiet kitchen with number %d on the door.", i, i*i)
 		if i%5 == 0 {
-			title, text = fmt.Sprintf("Late %d", i), fmt.Sprintf("Clients pay late: the freelance web designers of house %d send invoicing and late-payment reminders.", i*i)
+			title, text = fmt.Sprintf("Late %d", i),
+				fmt.Sprintf(
+					"Clients pay late: the freelance web designers of house %d send invoicing and late-payment reminders.",
+					i*i)
 		}
-		hn.items = append(hn.items, market.Evidence{URL: fmt.Sprintf("https://news.ycombinator.com/item?id=%d", i), Title: title, Text: text, Quote: text, Place: "news.ycombinator.com", Author: fmt.Sprint("p", i), Date: "2026-09-01"})
+		hn.items = append(hn.items, market.Evidence{URL: fmt.Sprintf("https://news.ycombinator.com/item?id=%d", i),
+			Title: title, Text: text, Quote: text,
+			Place: "news.ycombinator.com", Author: fmt.Sprint("p", i), Date: "2026-09-01"})
 	}
 	return list
 }
@@ -193,7 +203,8 @@ func TestTheNearestAreReadFirstInBatchesAndNoMoreThanAPhaseMay(t *testing.T) {
 	if late != 60 {
 		t.Errorf("%d of the first 60 are near the idea", late)
 	}
-	if inPains := resultsOf(t, j)[1]; inPains.Read > pains.posts+funding.posts+sizing.posts || inPains.Read < pains.posts || inPains.Unread < 100 {
+	if inPains := resultsOf(t, j)[1]; inPains.Read > pains.posts+funding.posts+sizing.posts ||
+		inPains.Read < pains.posts || inPains.Unread < 100 {
 		t.Errorf("%d were read, %d not", inPains.Read, inPains.Unread)
 	}
 }
@@ -202,15 +213,18 @@ func TestAReaderIsShownThePassageThatStandsInTheText(t *testing.T) {
 	t.Parallel()
 	list := strong()
 	needle := "My clients pay late and freelance invoicing reminders never help."
-	long := strings.Repeat("The weather was mild and the road was long. ", 200) + needle + strings.Repeat(" The evening was quiet again.", 200)
-	source(list, "hackernews").items = []market.Evidence{{URL: "https://news.ycombinator.com/item?id=1", Title: "Long", Text: long, Quote: "The weather", Place: "news.ycombinator.com", Author: "p", Date: "2026-09-01"}}
+	long := strings.Repeat("The weather was mild and the road was long. ", 200) + needle +
+		strings.Repeat(" The evening was quiet again.", 200)
+	source(list, "hackernews").items = []market.Evidence{{URL: "https://news.ycombinator.com/item?id=1", Title: "Long",
+		Text: long, Quote: "The weather", Place: "news.ycombinator.com", Author: "p", Date: "2026-09-01"}}
 	a := &table{reads: unrelated}
 	ranBy(t, pipeline(list), a)
 	found := false
 	for _, c := range slices.Concat(a.batches...) {
 		if c.Evidence.Title == "Long" {
 			found = true
-			if !strings.Contains(c.Text, needle) || len([]rune(c.Text)) > analyst.PassageShown || long[c.From:c.From+len(c.Text)] != c.Text {
+			if !strings.Contains(c.Text, needle) || len([]rune(c.Text)) > analyst.PassageShown ||
+				long[c.From:c.From+len(c.Text)] != c.Text {
 				t.Errorf("the passage at %d is %q", c.From, c.Text)
 			}
 		}
@@ -246,7 +260,8 @@ func TestEachSearchTellsWhatItBrought(t *testing.T) {
 					}
 				}
 				if s.Candidates != len(brought[key]) || p.Name == market.Sizing && s.Read != n {
-					t.Errorf("%s brought %d, of which %d were read; the report says %d and %d", key, len(brought[key]), n, s.Candidates, s.Read)
+					t.Errorf("%s brought %d, of which %d were read; the report says %d and %d", key, len(brought[key]),
+						n, s.Candidates, s.Read)
 				}
 			}
 		}
@@ -262,12 +277,15 @@ func TestASecondPieceOfAProductWaitsUntilTheFirstWasFoundToBeNear(t *testing.T) 
 		return analyst.Candidate{Evidence: market.Evidence{Hash: hash, Kind: kind, Title: title}}
 	}
 	queue := []analyst.Candidate{
-		piece("1", market.Product, "Acme – reminders"), piece("2", market.Product, "ACME Inc."), piece("3", market.Page, "Acme: prices"),
+		piece("1", market.Product, "Acme – reminders"),
+		piece("2", market.Product, "ACME Inc."), piece("3", market.Page, "Acme: prices"),
 		piece("4", market.Page, "Bolt"), piece("5", market.Product, "Bolt"), piece("6", market.Page, "Cord – a tool"),
 		piece("7", market.Product, "Dune"), piece("8", market.Product, ""), piece("9", market.Product, ""),
 	}
-	read := []market.Evidence{{Hash: "b", Kind: market.Product, Title: "Bolt"}, {Hash: "c", Kind: market.Product, Title: "Cord"}}
-	stands := map[string]market.Reading{"b": {Hash: "b", Relation: market.SameJob}, "c": {Hash: "c", Relation: market.NoRelation}}
+	read := []market.Evidence{{Hash: "b", Kind: market.Product, Title: "Bolt"},
+		{Hash: "c", Kind: market.Product, Title: "Cord"}}
+	stands := map[string]market.Reading{"b": {Hash: "b", Relation: market.SameJob},
+		"c": {Hash: "c", Relation: market.NoRelation}}
 	var got []string
 	for _, c := range onePieceFirst(queue, read, stands) {
 		got = append(got, c.Evidence.Hash)
@@ -291,7 +309,8 @@ func TestThoseWhoWatchHearWhatIsReadWhenItIsKept(t *testing.T) {
 				continue
 			}
 			told += n.Reading.Read
-			if n.Reading.Read != len(s.Readings) || len(n.Reading.Marks) != len(s.Readings) || n.Reading.Near > n.Reading.Read || len(n.Reading.Places) == 0 || n.Reading.Phase != s.Phase {
+			if n.Reading.Read != len(s.Readings) || len(n.Reading.Marks) != len(s.Readings) ||
+				n.Reading.Near > n.Reading.Read || len(n.Reading.Places) == 0 || n.Reading.Phase != s.Phase {
 				t.Errorf("of %d readings it is told %+v", len(s.Readings), n)
 			}
 		}
@@ -303,23 +322,27 @@ func TestThoseWhoWatchHearWhatIsReadWhenItIsKept(t *testing.T) {
 
 func TestPlacesAreNamedAsPeopleKnowThem(t *testing.T) {
 	t.Parallel()
-	for want, places := range map[string][]string{"r/a": {"r/a"}, "r/a, b.example": {"r/a", "b.example"}, "a, b and 1 more place": {"a", "b", "c"}, "a, b and 2 more places": {"a", "b", "c", "d"}} {
+	for want, places := range map[string][]string{"r/a": {"r/a"}, "r/a, b.example": {"r/a", "b.example"},
+		"a, b and 1 more place": {"a", "b", "c"}, "a, b and 2 more places": {"a", "b", "c", "d"}} {
 		if got := listed(places); got != want {
 			t.Errorf("%v are %q", places, got)
 		}
 	}
 }
 
-// TestWhatIsPostedTwiceIsReadOnce has one post come back in a second place with a line more, in another case and with other marks.
+// TestWhatIsPostedTwiceIsReadOnce has one post come back in a second place with a line more, in another case and with
+// other marks.
 func TestWhatIsPostedTwiceIsReadOnce(t *testing.T) {
 	t.Parallel()
 	list := world()
 	forum := source(list, "hackernews")
 	forum.all = true
 	original := forum.items[0]
-	for i, text := range []string{original.Text + " Edit.", strings.ToUpper(original.Text), strings.ReplaceAll(original.Text, ".", " !")} {
+	for i, text := range []string{original.Text + " Edit.", strings.ToUpper(original.Text),
+		strings.ReplaceAll(original.Text, ".", " !")} {
 		again := original
-		again.URL, again.Author, again.Title, again.Text = fmt.Sprintf("https://elsewhere.example/%d", i), fmt.Sprint("other", i), fmt.Sprint("Posted again, ", i), text
+		again.URL, again.Author, again.Title, again.Text = fmt.Sprintf("https://elsewhere.example/%d", i),
+			fmt.Sprint("other", i), fmt.Sprint("Posted again, ", i), text
 		forum.items = append(forum.items, again)
 	}
 	a := &table{reads: unrelated}
@@ -344,13 +367,18 @@ func TestARunReadsNoMoreThanItsFounderWasTold(t *testing.T) {
 	t.Parallel()
 	all, web := lawful("", "")
 	for i := range 40 {
-		text := fmt.Sprintf("Section %x of the rule on %x.", sha256.Sum256([]byte{byte(i)}), sha256.Sum256([]byte{byte(i), 1}))
-		web.items = append(web.items, market.Evidence{URL: fmt.Sprintf("https://office.gov/rules/%d", i), Title: fmt.Sprint("Rule ", i), Text: text, Quote: text, Place: "office.gov"})
+		text := fmt.Sprintf("Section %x of the rule on %x.", sha256.Sum256([]byte{byte(i)}),
+			sha256.Sum256([]byte{byte(i), 1}))
+		web.items = append(web.items, market.Evidence{URL: fmt.Sprintf("https://office.gov/rules/%d", i),
+			Title: fmt.Sprint("Rule ", i), Text: text, Quote: text, Place: "office.gov"})
 	}
 	posts := source(world(), "hackernews")
 	for i := range 200 {
-		text := fmt.Sprintf("My invoice %x is overdue, %x.", sha256.Sum256([]byte{byte(i), 2}), sha256.Sum256([]byte{byte(i), 3}))
-		posts.items = append(posts.items, market.Evidence{URL: fmt.Sprint("https://forum.example/", i), Title: fmt.Sprint("Invoice ", i), Text: text, Quote: text, Place: "forum.example", Author: fmt.Sprint("a", i)})
+		text := fmt.Sprintf("My invoice %x is overdue, %x.", sha256.Sum256([]byte{byte(i), 2}),
+			sha256.Sum256([]byte{byte(i), 3}))
+		posts.items = append(posts.items, market.Evidence{URL: fmt.Sprint("https://forum.example/", i),
+			Title: fmt.Sprint("Invoice ", i), Text: text,
+			Quote: text, Place: "forum.example", Author: fmt.Sprint("a", i)})
 	}
 	posts.all = true
 	for i, s := range all {
@@ -379,7 +407,8 @@ func TestARunReadsNoMoreThanItsFounderWasTold(t *testing.T) {
 	}
 	most, mostProducts := Readings()
 	if rules < postBatch || texts > most || products > mostProducts {
-		t.Errorf("%d texts are read, %d of them rules, and %d products; told were %d and %d", texts, rules, products, most, mostProducts)
+		t.Errorf("%d texts are read, %d of them rules, and %d products; told were %d and %d", texts, rules, products,
+			most, mostProducts)
 	}
 }
 

@@ -16,7 +16,8 @@ import (
 const placesNamed = 2
 
 // readingNotice tells those who watch what was read together: where, how much, and how much of it is near the idea.
-func (r *reader) readingNotice(name market.Phase, j job, batch []analyst.Candidate, got []market.Reading) []journal.Event {
+func (r *reader) readingNotice(name market.Phase, j job, batch []analyst.Candidate,
+	got []market.Reading) []journal.Event {
 	if len(got) == 0 {
 		return nil
 	}
@@ -35,10 +36,12 @@ func (r *reader) readingNotice(name market.Phase, j job, batch []analyst.Candida
 	if d.Total > d.Read {
 		text += fmt.Sprintf(" %d read in this part so far.", d.Total)
 	}
-	return []journal.Event{journal.NewEvent(r.facts.run.ID, name, journal.EventNotice, journal.NoticeData{Code: journal.NoticeReading, Text: text, Reading: &d}, 0)}
+	return []journal.Event{journal.NewEvent(r.facts.run.ID, name, journal.EventNotice,
+		journal.NoticeData{Code: journal.NoticeReading, Text: text, Reading: &d}, 0)}
 }
 
-// placesOf are the places of what was read, those of most texts first, ties by name: "r/landlord" for a community of Reddit.
+// placesOf are the places of what was read, those of most texts first, ties by name: "r/landlord" for a community of
+// Reddit.
 func placesOf(batch []analyst.Candidate, got []market.Reading) []string {
 	count := map[string]int{}
 	for _, c := range batch {

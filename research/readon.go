@@ -6,7 +6,8 @@ import (
 	"naps/market"
 )
 
-// How many texts a run reads beside those of the run that it continues, where it was asked to read on: three batches of posts, two of products.
+// How many texts a run reads beside those of the run that it continues, where it was asked to read on: three batches of
+// posts, two of products.
 const (
 	readOnPosts    = 3 * postBatch
 	readOnProducts = 2 * productBatch
@@ -18,8 +19,8 @@ func ReadOn() (posts, products int) { return readOnPosts, readOnProducts }
 // readsOn reports whether a run makes no search: it takes all answers from the run that it continues.
 func (k *knowledge) readsOn() bool { return k.run.Brief.Again == market.ReadOn }
 
-// readOn reads more of what was found, after all that the run before read came from its journal: posts in the phase of the pains, products in that of
-// the competitors.
+// readOn reads more of what was found, after all that the run before read came from its journal: posts in the phase of
+// the pains, products in that of the competitors.
 func (r *reader) readOn(ctx context.Context, name market.Phase) error {
 	if !r.facts.readsOn() {
 		return nil

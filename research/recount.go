@@ -17,14 +17,14 @@ type Claimer interface {
 	Claims(phase market.Phase, c findings.Case, findings []market.Finding) (claims []market.Claim, summary string)
 }
 
-// Recount computes a report anew after its founder read some of its evidence or brought files: the same searches and day, other readings. base is
-// the version that a run made, found the evidence of its session (for what was asked when it was found, which no report holds, and for what
-// stands in the founder's own files by now), readings
-// those of the session in the order in which they were made. The result depends on which answers count and not on their order, and is base
-// where none counts that base does not hold. It has no version yet.
+// Recount computes a report anew after its founder read some of its evidence or brought files: the same searches and
+// day, other readings. base is the version that a run made, found the evidence of its session (for what was asked when
+// it was found, which no report holds, and for what stands in the founder's own files by now), readings those of the
+// session in the order in which they were made. The result depends on which answers count and not on their order, and
+// is base where none counts that base does not hold. It has no version yet.
 //
-// Sentences are written anew where code wrote them. Those that a model wrote stay, but for the ones that cite a text that the founder now
-// reads otherwise: they are removed, and the report says so.
+// Sentences are written anew where code wrote them. Those that a model wrote stay, but for the ones that cite a text
+// that the founder now reads otherwise: they are removed, and the report says so.
 func Recount(plain Claimer, base report.Report, found []market.Evidence, readings []market.Reading) report.Report {
 	d := report.Dossier(base)
 	was := market.Standing(d.Readings)
@@ -38,7 +38,8 @@ func Recount(plain Claimer, base report.Report, found []market.Evidence, reading
 	}
 	recall(d.Evidence, found)
 	r := recounter{plain: plain, d: &d, was: was, now: now, changed: changed, modeled: base.Budget.Tokens > 0}
-	r.c = findings.Case{Brief: d.Brief, Subject: d.Subject, Evidence: ofRun(d.Evidence), Readings: now, Names: namesIn(d)}
+	r.c = findings.Case{Brief: d.Brief, Subject: d.Subject, Evidence: ofRun(d.Evidence), Readings: now,
+		Names: namesIn(d)}
 	r.count()
 	r.grade()
 	card := score.Of(report.Bundle(d)) // once: sentences cannot move it
@@ -48,7 +49,9 @@ func Recount(plain Claimer, base report.Report, found []market.Evidence, reading
 
 // withAnswers are the readings of a dossier with the founder's answers in the place of those that it holds.
 func withAnswers(d market.Dossier, readings []market.Reading) []market.Reading {
-	out := slices.DeleteFunc(slices.Clone(d.Readings), func(r market.Reading) bool { return r.Reader == market.ReadByFounder })
+	out := slices.DeleteFunc(slices.Clone(d.Readings), func(r market.Reading) bool {
+		return r.Reader == market.ReadByFounder
+	})
 	answers := market.Answers(readings)
 	for _, e := range d.Evidence {
 		if a, answered := answers[e.Hash]; answered && a.About != market.Skipped {
@@ -85,11 +88,13 @@ func recall(of, found []market.Evidence) {
 
 // ofRun is the evidence that a run found, as opposed to what the founder brought.
 func ofRun(all []market.Evidence) []market.Evidence {
-	return slices.DeleteFunc(slices.Clone(all), func(e market.Evidence) bool { return e.Source == report.FounderSource })
+	return slices.DeleteFunc(slices.Clone(all), func(e market.Evidence) bool {
+		return e.Source == report.FounderSource
+	})
 }
 
-// namesIn are the names of pains and the products taken for one that the findings of a report show. A list of a finding's evidence is cut,
-// so of a large group the rest stands under the words of its own readings.
+// namesIn are the names of pains and the products taken for one that the findings of a report show. A list of a
+// finding's evidence is cut, so of a large group the rest stands under the words of its own readings.
 func namesIn(d market.Dossier) analyst.Names {
 	var out analyst.Names
 	for _, p := range d.Phases {
@@ -166,7 +171,8 @@ func searchOf(all []market.Search, e market.Evidence) *market.Search {
 	return found
 }
 
-// grade draws signals and findings anew, as at the end of a run. What the founder logged (interviews, tests) keeps the grades given there.
+// grade draws signals and findings anew, as at the end of a run. What the founder logged (interviews, tests) keeps the
+// grades given there.
 func (r recounter) grade() {
 	own, phaseOf := map[string]bool{}, map[string]market.Phase{}
 	for _, e := range r.d.Evidence {
@@ -186,7 +192,9 @@ func (r recounter) grade() {
 		if p.Name != market.Verdict {
 			p.Findings = findings.Of(p.Name, r.c)
 		}
-		p.Signals = slices.DeleteFunc(slices.Clone(signals), func(s market.Signal) bool { return phaseOf[s.Hash] != p.Name })
+		p.Signals = slices.DeleteFunc(slices.Clone(signals), func(s market.Signal) bool {
+			return phaseOf[s.Hash] != p.Name
+		})
 	}
 	r.d.Phases[0].Signals = append(r.d.Phases[0].Signals, kept...)
 }

@@ -38,7 +38,8 @@ func unread(t *testing.T) (report.Report, []market.Evidence) {
 
 // answered is what a founder says of a text: a yes with facts, which the quote shows, or anything else by its about.
 func answered(e report.Evidence, at int64, about int, facts ...string) market.Reading {
-	r := market.Reading{Evidence: e.ID, Hash: e.Hash, Reader: market.ReadByFounder, About: about, Voice: market.Other, Facts: []market.Fact{}, At: at}
+	r := market.Reading{Evidence: e.ID, Hash: e.Hash, Reader: market.ReadByFounder, About: about, Voice: market.Other,
+		Facts: []market.Fact{}, At: at}
 	if about == market.VeryProblem {
 		r.Voice = market.Sufferer
 	}
@@ -76,16 +77,19 @@ func TestAnswersMoveTheVerdictOfTheSameRun(t *testing.T) {
 	var yes, fine, no []market.Reading
 	for i, e := range posts[:12] {
 		at := int64(i + 1)
-		yes = append(yes, answered(e, at, market.VeryProblem, market.FactComplaint, market.FactIncident, market.FactPaid))
+		yes = append(yes, answered(e, at, market.VeryProblem, market.FactComplaint, market.FactIncident,
+			market.FactPaid))
 		fine = append(fine, answered(e, at, market.VeryProblem, market.FactContent))
 		no = append(no, answered(e, at, market.Unrelated))
 	}
-	up, down, flat := Recount(plain.Analyst{}, base, found, yes), Recount(plain.Analyst{}, base, found, fine), Recount(plain.Analyst{}, base, found, no)
+	up, down, flat := Recount(plain.Analyst{}, base, found, yes), Recount(plain.Analyst{}, base, found, fine),
+		Recount(plain.Analyst{}, base, found, no)
 	if !(up.Score > flat.Score && flat.Score > down.Score) {
 		t.Errorf("yes %v, no %v, fine %v", up.Score, flat.Score, down.Score)
 	}
 	for name, r := range map[string]report.Report{"yes": up, "fine": down, "no": flat} {
-		if r.Coverage.Read != 12 || r.Run != base.Run || r.AsOf != base.AsOf || len(r.Evidence) != len(base.Evidence) || r.Version != 0 {
+		if r.Coverage.Read != 12 || r.Run != base.Run || r.AsOf != base.AsOf || len(r.Evidence) != len(base.Evidence) ||
+			r.Version != 0 {
 			t.Errorf("%s: coverage %+v, run %s, version %d", name, r.Coverage, r.Run, r.Version)
 		}
 		again := report.Build(report.Dossier(r), scoreOf(r), 0)
@@ -119,7 +123,8 @@ func TestTheOrderOfAnswersChangesNothingAndAnUndoRestoresTheBytes(t *testing.T) 
 		for i, e := range posts {
 			switch rapid.IntRange(0, 5).Draw(r, "answer") {
 			case 0:
-				all = append(all, answered(e, int64(i+1), market.VeryProblem, market.FactComplaint, market.FactIncident))
+				all = append(all, answered(e, int64(i+1), market.VeryProblem, market.FactComplaint,
+					market.FactIncident))
 			case 1:
 				all = append(all, answered(e, int64(i+1), market.VeryProblem, market.FactContent))
 			case 2:
@@ -130,7 +135,9 @@ func TestTheOrderOfAnswersChangesNothingAndAnUndoRestoresTheBytes(t *testing.T) 
 		}
 		want := bytesOf(r, Recount(plain.Analyst{}, base, found, all))
 		mixed := slices.Clone(all)
-		rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "seed"), 1)).Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
+		rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "seed"), 1)).Shuffle(len(mixed), func(i, j int) {
+			mixed[i], mixed[j] = mixed[j], mixed[i]
+		})
 		if got := bytesOf(r, Recount(plain.Analyst{}, base, found, mixed)); got != want {
 			r.Fatal("another order of the same answers gives another report")
 		}

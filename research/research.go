@@ -1,6 +1,7 @@
-// Package research turns an idea into a report: six phases ask the sources, keep all that they return, have the nearest of it read, draw
-// findings and claims from the readings, and end in a verdict. Every search, reading and result is a journalled step, so a run that dies goes
-// on from its last step and asks nothing twice; the same answers of the web and the same readings give the same score, whatever came first.
+// Package research turns an idea into a report: six phases ask the sources, keep all that they return, have the nearest
+// of it read, draw findings and claims from the readings, and end in a verdict. Every search, reading and result is a
+// journalled step, so a run that dies goes on from its last step and asks nothing twice; the same answers of the web
+// and the same readings give the same score, whatever came first.
 package research
 
 import (
@@ -14,10 +15,12 @@ import (
 	"naps/market"
 )
 
-// Version names this pipeline and is kept with every run. A program that does not know a run's pipeline must not go on with it.
+// Version names this pipeline and is kept with every run. A program that does not know a run's pipeline must not go on
+// with it.
 const Version = "2026-12"
 
-// ErrNoEvidence ends a run that found nothing at all. The error that wraps it has a Sentence for the founder, which says why.
+// ErrNoEvidence ends a run that found nothing at all. The error that wraps it has a Sentence for the founder, which
+// says why.
 var ErrNoEvidence = errors.New("research: no evidence was found")
 
 // nothing is the error of a run that found nothing, and why.
@@ -31,8 +34,8 @@ func (n nothing) Sentence() string {
 	return "No evidence was found: " + n.why + ". Nothing was charged."
 }
 
-// Source is where evidence comes from. Search may be called from several goroutines, but never twice at once by one run.
-// An empty answer is no error; errors wrap those of package market.
+// Source is where evidence comes from. Search may be called from several goroutines, but never twice at once by one
+// run. An empty answer is no error; errors wrap those of package market.
 type Source interface {
 	Name() string
 	Kind() market.Kind
@@ -41,9 +44,11 @@ type Source interface {
 
 // Journal records the steps of a run. It may be used from several goroutines, with different keys.
 type Journal interface {
-	// Do returns the journalled step of that key, or runs fn (attempt from 1) and commits what it returns; evidence comes back
-	// with ids. Keys that begin with "@" belong to this run alone; other keys are also looked up in the runs it continues.
-	Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (journal.Step, error)) (journal.Step, error)
+	// Do returns the journalled step of that key, or runs fn (attempt from 1) and commits what it returns; evidence
+	// comes back with ids. Keys that begin with "@" belong to this run alone; other keys are also looked up in the runs
+	// it continues.
+	Do(ctx context.Context, key string, fn func(ctx context.Context,
+		attempt int) (journal.Step, error)) (journal.Step, error)
 	// Text streams a delta of a message, before the step commits.
 	Text(ctx context.Context, phase market.Phase, message string, attempt int, text string) error
 	// Texts gives the stored texts of pages by their content hash; one that is not stored is left out.
@@ -90,6 +95,7 @@ type Pipeline struct {
 	Label func(source string) string // names a source for people; nil: by its own name
 	Apart func(source string) bool   // few ideas need the source: see apart.go; nil: all are for every idea
 
-	// Asked is told of each search: the name of the source, how long it took, and why it failed. It may be nil, and must not wait.
+	// Asked is told of each search: the name of the source, how long it took, and why it failed. It may be nil, and
+	// must not wait.
 	Asked func(source string, took time.Duration, err error)
 }

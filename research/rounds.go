@@ -11,11 +11,13 @@ import (
 // furtherRounds is how often a phase may search on after its plan.
 const furtherRounds = 2
 
-// keptBack is which part of a phase's searches spare ones leave for what the readings lead to: a product's own page and its price, what is like it.
+// keptBack is which part of a phase's searches spare ones leave for what the readings lead to: a product's own page and
+// its price, what is like it.
 const keptBack = 3
 
-// explore makes the searches of a phase and has read what they bring, the nearest first: half of what the phase may read after the plan, the
-// rest as it reads on and searches on, until what it is for is decided, a round brought nothing near, or its share is used.
+// explore makes the searches of a phase and has read what they bring, the nearest first: half of what the phase may
+// read after the plan, the rest as it reads on and searches on, until what it is for is decided, a round brought
+// nothing near, or its share is used.
 func (w *work) explore(ctx context.Context, ph phase, o opening) ([]answer, error) {
 	var answers []answer
 	search := func(o opening, n int, asks []ask, duty bool) error {
@@ -96,9 +98,10 @@ func (r *reader) readAll(ctx context.Context, name market.Phase, part int) (near
 	return near, nil
 }
 
-// round makes the searches of one round as far as there is room, within the time of the phase. Those of the plan that have no room are missing;
-// others are no duty.
-func (s *searcher) round(ctx context.Context, ph phase, o opening, n int, asks []ask, made int, duty bool) ([]answer, error) {
+// round makes the searches of one round as far as there is room, within the time of the phase. Those of the plan that
+// have no room are missing; others are no duty.
+func (s *searcher) round(ctx context.Context, ph phase, o opening, n int, asks []ask, made int,
+	duty bool) ([]answer, error) {
 	room := max(0, o.Room-made)
 	if o.Skip != "" {
 		room = 0
@@ -156,7 +159,8 @@ func Readings() (posts, products int) {
 func queriesOf(answers []answer) []string {
 	var out []string
 	for _, a := range answers {
-		if !slices.Contains(out, a.query.Text) && a.query.Text != "" && !a.deeper { // what is read on in has a name, and is no search
+		if !slices.Contains(out, a.query.Text) && a.query.Text != "" && !a.deeper {
+			// what is read on in has a name, and is no search
 			out = append(out, a.query.Text)
 		}
 	}

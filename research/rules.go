@@ -31,7 +31,8 @@ const (
 // blocking is what searches for rules serve: the must-pass check that nothing forbids the idea.
 const blocking = "blocker"
 
-// ruleQuery is a rule in the words that its office's search understands: what stands in brackets or after a colon explains it to people.
+// ruleQuery is a rule in the words that its office's search understands: what stands in brackets or after a colon
+// explains it to people.
 func ruleQuery(rule string) string {
 	rule, _, _ = strings.Cut(rule, ":")
 	rule = brackets.ReplaceAllString(rule, " ")
@@ -53,7 +54,8 @@ func ruleOf(rules []string, query string) string {
 	return ""
 }
 
-// legal asks for the rules of the idea: the offices of the places where each may hold, and the web, where rules of platforms stand.
+// legal asks for the rules of the idea: the offices of the places where each may hold, and the web, where rules of
+// platforms stand.
 func legal(p *planner) []ask {
 	var queries []market.Query
 	var offices []ask
@@ -69,8 +71,8 @@ func legal(p *planner) []ask {
 // rulesOf are the rules that are looked up.
 func rulesOf(s market.Subject) []string { return s.Rules[:min(len(s.Rules), rulesAsked)] }
 
-// lawSources are the sources of the laws of the country that a rule names, else of the idea's. An idea in English that names none may be meant for
-// any of them, so all are asked; for any other no source is.
+// lawSources are the sources of the laws of the country that a rule names, else of the idea's. An idea in English that
+// names none may be meant for any of them, so all are asked; for any other no source is.
 func lawSources(p *planner, rule string) []Source {
 	country, named := lawCountry(p.facts, rule)
 	return slices.DeleteFunc(p.sources.of(market.Law), func(s Source) bool {
@@ -120,7 +122,8 @@ func webSearch(p *planner) []Source {
 	return all[:min(len(all), 1)]
 }
 
-// platforms asks once more on the hosts of the platforms themselves, as far as the web search for their rules led there.
+// platforms asks once more on the hosts of the platforms themselves, as far as the web search for their rules led
+// there.
 func platforms(p *planner, got []answer) []ask {
 	var out []ask
 	seen := map[string]bool{}
@@ -143,8 +146,8 @@ func platforms(p *planner, got []answer) []ask {
 	return out
 }
 
-// ruled marks what was found for a rule: which rule, and whether it is the word of those who make it. What was read on in is of the rule for which
-// it was found first.
+// ruled marks what was found for a rule: which rule, and whether it is the word of those who make it. What was read on
+// in is of the rule for which it was found first.
 func ruled(e market.Evidence, a ask, rules []string, known []market.Evidence) market.Evidence {
 	rule := ruleOf(rules, a.query.Text)
 	if a.deeper {
@@ -173,9 +176,11 @@ func ruled(e market.Evidence, a ask, rules []string, known []market.Evidence) ma
 	return e
 }
 
-// wholeRule reports whether evidence is the whole text of a rule, which stands beside the hit that led to it at the same address.
+// wholeRule reports whether evidence is the whole text of a rule, which stands beside the hit that led to it at the
+// same address.
 func wholeRule(e market.Evidence) bool {
-	return e.Facts["rule"] != "" && (e.Source == pageReader || slices.Contains([]string{"section", "content", "text"}, e.Facts["type"]))
+	return e.Facts["rule"] != "" &&
+		(e.Source == pageReader || slices.Contains([]string{"section", "content", "text"}, e.Facts["type"]))
 }
 
 // governs reports whether an address is of a government: under a domain that only governments may have.
@@ -196,12 +201,13 @@ func governs(address string) bool {
 	case len(top) == 2 && n >= 3:
 		return slices.Contains([]string{"gov", "gob", "gouv", "govt", "gv", "go", "gub", "gc"}, second)
 	}
-	return slices.Contains([]string{"admin.ch", "bund.de", "gesetze-im-internet.de", "overheid.nl", "boe.es", "normattiva.it"}, second+"."+top)
+	return slices.Contains([]string{"admin.ch", "bund.de", "gesetze-im-internet.de", "overheid.nl", "boe.es",
+		"normattiva.it"}, second+"."+top)
 }
 
-// ownHost is the host of an address if a rule names who runs it: the name before the public suffix is a word of the rule ("LinkedIn user
-// agreement" and linkedin.com), or the platform keeps its rules under another name. Only suffixes under which platforms of that name stand count, so
-// that a look-alike under any other is nobody's word.
+// ownHost is the host of an address if a rule names who runs it: the name before the public suffix is a word of the
+// rule ("LinkedIn user agreement" and linkedin.com), or the platform keeps its rules under another name. Only suffixes
+// under which platforms of that name stand count, so that a look-alike under any other is nobody's word.
 func ownHost(address, rule string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -212,7 +218,8 @@ func ownHost(address, rule string) string {
 		return ""
 	}
 	name, suffix, _ := strings.Cut(domain, ".")
-	for _, w := range strings.FieldsFunc(strings.ToLower(rule), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, w := range strings.FieldsFunc(strings.ToLower(rule),
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if ruleHosts[w] == domain || w == name && len(w) > 2 && (suffix == "com" || suffix == "org") {
 			return domain
 		}
@@ -221,7 +228,9 @@ func ownHost(address, rule string) string {
 }
 
 // ruleHosts are the domains of platforms that keep their rules under another name than their own.
-var ruleHosts = map[string]string{"reddit": "redditinc.com", "twitter": "x.com", "x": "x.com", "steam": "steampowered.com", "instagram": "facebook.com", "whatsapp": "whatsapp.com", "telegram": "telegram.org", "zoom": "zoom.us", "twitch": "twitch.tv", "notion": "notion.so"}
+var ruleHosts = map[string]string{"reddit": "redditinc.com", "twitter": "x.com", "x": "x.com",
+	"steam": "steampowered.com", "instagram": "facebook.com", "whatsapp": "whatsapp.com",
+	"telegram": "telegram.org", "zoom": "zoom.us", "twitch": "twitch.tv", "notion": "notion.so"}
 
 // policyPath reports whether an address is where rules stand, and not where users of a platform write.
 func policyPath(address string) bool {
@@ -233,6 +242,8 @@ func policyPath(address string) bool {
 }
 
 var (
-	policyRE = regexp.MustCompile(`(^|[./])([a-z]+[-_]){0,2}(polic(y|ies)|terms|tos|legal|guidelines|agreements?|rules|conditions|conduct|license|eula|acceptable-use)([-_]of[-_](service|use)|[-_]and[-_]conditions)?([./]|$)`)
-	usersRE  = regexp.MustCompile(`^/(r|u|user|users|questions|watch|posts?|comments?|groups?|forums?|community|t|discussions?|@[^/]+|in|pulse)/`)
+	policyRE = regexp.MustCompile(
+		`(^|[./])([a-z]+[-_]){0,2}(polic(y|ies)|terms|tos|legal|guidelines|agreements?|rules|conditions|conduct|license|eula|acceptable-use)([-_]of[-_](service|use)|[-_]and[-_]conditions)?([./]|$)`)
+	usersRE = regexp.MustCompile(
+		`^/(r|u|user|users|questions|watch|posts?|comments?|groups?|forums?|community|t|discussions?|@[^/]+|in|pulse)/`)
 )

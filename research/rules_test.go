@@ -12,7 +12,8 @@ func TestARuleIsSearchedInTheWordsOfItsName(t *testing.T) {
 	t.Parallel()
 	for rule, want := range map[string]string{
 		"EU Medical Device Regulation (2017/745): software that suggests doses is a device": "EU Medical Device Regulation",
-		"LinkedIn User Agreement: no scraping":                                              "LinkedIn User Agreement", "21 CFR 201.57": "21 CFR 201 57", " ": "",
+		"LinkedIn User Agreement: no scraping":                                              "LinkedIn User Agreement",
+		"21 CFR 201.57":                                                                     "21 CFR 201 57", " ": "",
 		"the rules of one two three four five six seven": "the rules of one two three",
 	} {
 		if got := ruleQuery(rule); got != want {
@@ -46,16 +47,19 @@ func TestOnlyThoseWhoMakeARuleArePrimary(t *testing.T) {
 		"https://go.com/x":                                        "",
 		"not an address":                                          "",
 	} {
-		e := ruled(market.Evidence{Kind: market.Page, URL: address}, ask{phase: market.Sizing, query: market.Query{Text: ruleQuery(rule)}}, []string{rule}, nil)
+		e := ruled(market.Evidence{Kind: market.Page, URL: address},
+			ask{phase: market.Sizing, query: market.Query{Text: ruleQuery(rule)}}, []string{rule}, nil)
 		if e.Facts["primary"] != want || e.Facts["rule"] != rule {
 			t.Errorf("%s: %v", address, e.Facts)
 		}
 	}
-	post := ruled(market.Evidence{Kind: market.Post, URL: "https://www.fda.gov/x"}, ask{phase: market.Sizing, query: market.Query{Text: ruleQuery(rule)}}, []string{rule}, nil)
+	post := ruled(market.Evidence{Kind: market.Post, URL: "https://www.fda.gov/x"},
+		ask{phase: market.Sizing, query: market.Query{Text: ruleQuery(rule)}}, []string{rule}, nil)
 	if post.Facts["primary"] != "" {
 		t.Error("what somebody posts is primary")
 	}
-	other := ruled(market.Evidence{Kind: market.Page, URL: "https://www.fda.gov/x"}, ask{phase: market.Sizing, query: market.Query{Text: "number of salons"}}, []string{rule}, nil)
+	other := ruled(market.Evidence{Kind: market.Page, URL: "https://www.fda.gov/x"},
+		ask{phase: market.Sizing, query: market.Query{Text: "number of salons"}}, []string{rule}, nil)
 	if len(other.Facts) != 0 {
 		t.Errorf("a page that was found for no rule: %v", other.Facts)
 	}
@@ -65,14 +69,16 @@ func TestWhatWasReadOnInIsOfTheRuleThatLedThere(t *testing.T) {
 	t.Parallel()
 	known := []market.Evidence{{URL: "https://www.gov.uk/guidance/x", Facts: map[string]string{"rule": "R"}}}
 	deeper := ask{phase: market.Sizing, query: market.Query{Text: "Guidance"}, deeper: true}
-	e := ruled(market.Evidence{Kind: market.Law, URL: "https://www.gov.uk/guidance/x", Facts: map[string]string{"type": "content"}}, deeper, []string{"R"}, known)
+	e := ruled(market.Evidence{Kind: market.Law, URL: "https://www.gov.uk/guidance/x",
+		Facts: map[string]string{"type": "content"}}, deeper, []string{"R"}, known)
 	if e.Facts["rule"] != "R" || !wholeRule(e) {
 		t.Errorf("%v", e.Facts)
 	}
 	if a, b := identities(e.Seal()), identities(market.Evidence{URL: e.URL, Kind: market.Law}.Seal()); a[1] == b[1] {
 		t.Error("the whole text is taken for the hit that led to it")
 	}
-	if e := ruled(market.Evidence{Kind: market.Page, URL: "https://www.census.gov/x"}, deeper, []string{"R"}, known); len(e.Facts) != 0 {
+	if e := ruled(market.Evidence{Kind: market.Page, URL: "https://www.census.gov/x"}, deeper, []string{"R"},
+		known); len(e.Facts) != 0 {
 		t.Errorf("a page about the market: %v", e.Facts)
 	}
 }
@@ -92,15 +98,19 @@ func lawful(law, platform string) ([]Source, *scripted) {
 	list := world()
 	office := &scripted{name: "ecfr", kind: market.Law, all: true, asked: map[string]int{}}
 	if law != "" {
-		office.items = []market.Evidence{{URL: "https://www.ecfr.gov/current/title-12/section-1006.22", Title: "12 CFR 1006.22 Unfair practices", Text: law, Quote: law, Place: "ecfr.gov", Facts: map[string]string{"primary": "true"}}}
+		office.items = []market.Evidence{{URL: "https://www.ecfr.gov/current/title-12/section-1006.22",
+			Title: "12 CFR 1006.22 Unfair practices", Text: law, Quote: law,
+			Place: "ecfr.gov", Facts: map[string]string{"primary": "true"}}}
 	}
 	web := source(list, "duckduckgo")
 	web.all, web.items = true, nil
 	if platform != "" {
-		web.items = append(web.items, market.Evidence{URL: "https://www.exampleapp.com/legal/terms", Title: "Terms of Exampleapp", Text: platform, Quote: platform, Place: "exampleapp.com"})
+		web.items = append(web.items, market.Evidence{URL: "https://www.exampleapp.com/legal/terms",
+			Title: "Terms of Exampleapp", Text: platform, Quote: platform, Place: "exampleapp.com"})
 	}
 	opinion := "I think that a reminder by text message is prohibited."
-	web.items = append(web.items, market.Evidence{URL: "https://lawyer.example/blog", Title: "What I think of reminders", Text: opinion, Quote: opinion, Place: "lawyer.example"})
+	web.items = append(web.items, market.Evidence{URL: "https://lawyer.example/blog",
+		Title: "What I think of reminders", Text: opinion, Quote: opinion, Place: "lawyer.example"})
 	all := append(sources(list), office)
 	for i, s := range all {
 		if s.Name() == "duckduckgo" {
@@ -123,7 +133,8 @@ func ruleRun(t *testing.T, all []Source) (found []market.Finding, verdict string
 			r.About = market.VeryProblem
 		}
 		if i := strings.Index(text, "prohibited"); i >= 0 {
-			r.Facts = []market.Fact{{Fact: market.FactForbidden, At: []int{1}, Quote: "prohibited", Start: i, End: i + len("prohibited")}}
+			r.Facts = []market.Fact{{Fact: market.FactForbidden, At: []int{1}, Quote: "prohibited", Start: i,
+				End: i + len("prohibited")}}
 		}
 		return r
 	}}
@@ -151,9 +162,12 @@ func TestAForbiddenIdeaAScrapingOneAndARegulatedOneComeOutDifferently(t *testing
 		noGo                bool
 		want                []string
 	}{
-		{"forbidden by law", "To send reminders to a debtor is prohibited. A collector shall not do it.", "", true, []string{"blocker no lawyer.example", "blocker yes ecfr.gov"}},
-		{"forbidden by the platform", "", "Each automated reminder through this service is prohibited.", true, []string{"blocker no lawyer.example", "blocker yes exampleapp.com"}},
-		{"merely regulated", "A collector who sends a reminder must have a license.", "", false, []string{"blocker no lawyer.example", "rule yes ecfr.gov"}},
+		{"forbidden by law", "To send reminders to a debtor is prohibited. A collector shall not do it.", "", true,
+			[]string{"blocker no lawyer.example", "blocker yes ecfr.gov"}},
+		{"forbidden by the platform", "", "Each automated reminder through this service is prohibited.", true,
+			[]string{"blocker no lawyer.example", "blocker yes exampleapp.com"}},
+		{"merely regulated", "A collector who sends a reminder must have a license.", "", false,
+			[]string{"blocker no lawyer.example", "rule yes ecfr.gov"}},
 	} {
 		var got []string
 		all, _ := lawful(c.law, c.platform)

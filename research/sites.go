@@ -24,7 +24,8 @@ var sites = []struct{ name, words string }{
 	{"law", "law legal lawyer lawyers landlord landlords tenant tenants lease contract compliance"},
 	{"matheducators", "teacher teachers classroom lesson grading homework math pupil school"},
 	{"mechanics", "car cars vehicle mechanic garage"},
-	{"money", "money budget budgeting expense expenses saving savings tax taxes invest debt rent landlord landlords couple couples"},
+	{"money",
+		"money budget budgeting expense expenses saving savings tax taxes invest debt rent landlord landlords couple couples"},
 	{"music", "music musician musicians band song practice"},
 	{"outdoors", "hiking camping outdoor climbing"},
 	{"parenting", "parent parents child children kid kids baby toddler family"},
@@ -39,7 +40,8 @@ var sites = []struct{ name, words string }{
 	{"writing", "writer writers writing author novel book"},
 }
 
-// How many sites of Stack Exchange are asked beside the one where people look for software; a day's quota without a key is 300.
+// How many sites of Stack Exchange are asked beside the one where people look for software; a day's quota without a key
+// is 300.
 const sitesAsked = 1
 
 // sitesFor lists the sites whose field has most of the subject's words, ties by name.
@@ -58,7 +60,9 @@ func sitesFor(s market.Subject) []string {
 			names = append(names, site.name)
 		}
 	}
-	slices.SortFunc(names, func(x, y string) int { return cmp.Or(cmp.Compare(count[y], count[x]), strings.Compare(x, y)) })
+	slices.SortFunc(names, func(x, y string) int {
+		return cmp.Or(cmp.Compare(count[y], count[x]), strings.Compare(x, y))
+	})
 	return names[:min(len(names), sitesAsked)]
 }
 

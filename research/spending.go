@@ -36,8 +36,10 @@ type meter struct {
 
 // spending tells what the run has used of its budgets. more is what is used and not yet counted.
 func (m *meter) spending(name market.Phase, more market.Used) journal.Event {
-	used := market.Used{Fetches: int(m.searches.made.Load()) + more.Fetches, Tokens: m.used.Tokens + more.Tokens, Cost: m.used.Cost + more.Cost}
-	return journal.NewEvent(m.run, name, journal.EventNotice, journal.NoticeData{Code: spendingCode, Text: m.limits.spent(used, m.model)}, 0)
+	used := market.Used{Fetches: int(m.searches.made.Load()) + more.Fetches, Tokens: m.used.Tokens + more.Tokens,
+		Cost: m.used.Cost + more.Cost}
+	return journal.NewEvent(m.run, name, journal.EventNotice,
+		journal.NoticeData{Code: spendingCode, Text: m.limits.spent(used, m.model)}, 0)
 }
 
 // spent says in words what is used of the limits.
@@ -51,7 +53,8 @@ func (l Limits) spent(used market.Used, model bool) string {
 	}
 	text := "Used so far: " + strings.Join(parts, ", ") + fmt.Sprintf("; searches end after %s.", minutes(l.Wall))
 	if model && l.Tokens > 0 {
-		text = strings.TrimSuffix(text, ".") + fmt.Sprintf(", and %.0f %% of the tokens are kept for the verdict.", 100*reserveShare)
+		text = strings.TrimSuffix(text, ".") + fmt.Sprintf(", and %.0f %% of the tokens are kept for the verdict.",
+			100*reserveShare)
 	}
 	return text
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // once does a step of this run alone, whose output is a T. make is called at most once a life of the run.
-func once[T any](ctx context.Context, j Journal, key string, make func(ctx context.Context, attempt int) (T, journal.Step, error)) (T, journal.Step, error) {
+func once[T any](ctx context.Context, j Journal, key string,
+	make func(ctx context.Context, attempt int) (T, journal.Step, error)) (T, journal.Step, error) {
 	var out T
 	step, err := j.Do(ctx, key, func(ctx context.Context, attempt int) (journal.Step, error) {
 		v, step, err := make(ctx, attempt)
@@ -31,7 +32,8 @@ func once[T any](ctx context.Context, j Journal, key string, make func(ctx conte
 	return out, step, nil
 }
 
-// opening is the output of a phase's first step: what was decided before it began, so that a later life decides the same.
+// opening is the output of a phase's first step: what was decided before it began, so that a later life decides the
+// same.
 type opening struct {
 	Skip why `json:"skip,omitempty"`
 	Room int `json:"room"` // searches it may make
@@ -47,11 +49,13 @@ type teller struct {
 }
 
 // open begins a phase. heard is asked what the founder has said, at most once a life of the run.
-func (t teller) open(ctx context.Context, name market.Phase, o opening, heard func(context.Context) []string) (opening, error) {
+func (t teller) open(ctx context.Context, name market.Phase, o opening,
+	heard func(context.Context) []string) (opening, error) {
 	o, _, err := once(ctx, t.j, key(name, "start"), func(ctx context.Context, _ int) (opening, journal.Step, error) {
 		data := journal.PhaseData{Phase: name, Status: market.PhaseRunning, Progress: slices.Index(market.Phases, name)}
 		o.Heard = heard(ctx)
-		events := append([]journal.Event{t.event(name, journal.EventPhase, data), t.meter.spending(name, market.Used{})}, t.heardNotice(name, o.Heard)...)
+		events := append([]journal.Event{t.event(name, journal.EventPhase, data),
+			t.meter.spending(name, market.Used{})}, t.heardNotice(name, o.Heard)...)
 		return o, journal.Step{Phase: name, State: standsAt(name), Events: events}, nil
 	})
 	return o, err
@@ -60,24 +64,25 @@ func (t teller) open(ctx context.Context, name market.Phase, o opening, heard fu
 // speak streams what a phase has to say, claim by claim, and keeps it as a message.
 func (t teller) speak(ctx context.Context, r market.PhaseResult) error {
 	id := t.facts.run.ID + "-" + string(r.Name)
-	_, _, err := once(ctx, t.j, key(r.Name, "summary"), func(ctx context.Context, attempt int) (struct{}, journal.Step, error) {
-		message := journal.Message{ID: id, Role: "naps", Phase: r.Name, Attempt: attempt}
-		for _, part := range spoken(r) {
-			if err := t.j.Text(ctx, r.Name, id, attempt, part); err != nil {
-				return struct{}{}, journal.Step{}, err
+	_, _, err := once(ctx, t.j, key(r.Name, "summary"),
+		func(ctx context.Context, attempt int) (struct{}, journal.Step, error) {
+			message := journal.Message{ID: id, Role: "naps", Phase: r.Name, Attempt: attempt}
+			for _, part := range spoken(r) {
+				if err := t.j.Text(ctx, r.Name, id, attempt, part); err != nil {
+					return struct{}{}, journal.Step{}, err
+				}
+				message.Text += part
 			}
-			message.Text += part
-		}
-		for _, c := range r.Claims {
-			message.Cites = append(message.Cites, c.Evidence...)
-		}
-		message.Cites, message.At = distinct(message.Cites), time.Now().UnixMilli()
-		return struct{}{}, journal.Step{
-			Phase:  r.Name,
-			Add:    []journal.Message{message},
-			Events: []journal.Event{t.event(r.Name, journal.EventMessage, message)},
-		}, nil
-	})
+			for _, c := range r.Claims {
+				message.Cites = append(message.Cites, c.Evidence...)
+			}
+			message.Cites, message.At = distinct(message.Cites), time.Now().UnixMilli()
+			return struct{}{}, journal.Step{
+				Phase:  r.Name,
+				Add:    []journal.Message{message},
+				Events: []journal.Event{t.event(r.Name, journal.EventMessage, message)},
+			}, nil
+		})
 	return err
 }
 
@@ -105,7 +110,8 @@ const findingsTold = 30
 // close ends a phase and returns its result as the journal has it. seconds is how long it took.
 func (t teller) close(ctx context.Context, r market.PhaseResult, seconds float64) (market.PhaseResult, error) {
 	c, step, err := once(ctx, t.j, key(r.Name, "end"), func(context.Context, int) (closing, journal.Step, error) {
-		return closing{Result: r}, journal.Step{Phase: r.Name, State: standsAt(after(r.Name)), Events: t.ending(r), Usage: market.Used{Seconds: seconds}}, nil
+		return closing{Result: r}, journal.Step{Phase: r.Name, State: standsAt(after(r.Name)), Events: t.ending(r),
+			Usage: market.Used{Seconds: seconds}}, nil
 	})
 	t.meter.used.Seconds += step.Usage.Seconds
 	quotes := map[string]string{}
@@ -132,7 +138,8 @@ func (t teller) ending(r market.PhaseResult) []journal.Event {
 		}
 	}
 	return append(events, t.event(r.Name, journal.EventPhase, journal.PhaseData{
-		Phase: r.Name, Status: r.Status, Reason: r.Reason, Summary: r.Summary, Progress: slices.Index(market.Phases, r.Name) + 1, Sources: len(sources), Evidence: mine,
+		Phase: r.Name, Status: r.Status, Reason: r.Reason, Summary: r.Summary,
+		Progress: slices.Index(market.Phases, r.Name) + 1, Sources: len(sources), Evidence: mine,
 	}))
 }
 

@@ -62,9 +62,10 @@ func TestWithoutATranslationAReportStaysAsItIs(t *testing.T) {
 			t.Errorf("%s has no summary", p.Name)
 		}
 	}
-	english := oracle(map[string]func(analyst.Question) (string, error){"translate": func(analyst.Question) (string, error) {
-		t.Error("an English report is translated")
-		return `{"texts":[]}`, nil
-	}})
+	english := oracle(
+		map[string]func(analyst.Question) (string, error){"translate": func(analyst.Question) (string, error) {
+			t.Error("an English report is translated")
+			return `{"texts":[]}`, nil
+		}})
 	ranWith(t, strong(), english, Limits{})
 }

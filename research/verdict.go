@@ -53,8 +53,8 @@ func (w *work) verdict(ctx context.Context) error {
 	return err
 }
 
-// refresh grades, counts and says once more what each phase found, now that all is read: posts found in one phase may have been read in a later
-// one, and the first phase knew only what is typed.
+// refresh grades, counts and says once more what each phase found, now that all is read: posts found in one phase may
+// have been read in a later one, and the first phase knew only what is typed.
 func (w *work) refresh() {
 	w.phases = slices.Clone(w.phases)
 	c := w.facts.known()
@@ -79,10 +79,13 @@ func (w *work) refresh() {
 
 // dossier gathers all of the run for the score and the report.
 func (w *work) dossier() market.Dossier {
-	return market.Dossier{Session: w.facts.run.Session, Run: w.facts.run.ID, Brief: w.facts.run.Brief, Subject: w.facts.subject, Phases: w.phases, Evidence: w.facts.pool, Readings: w.facts.readings, Used: w.meter.used, Sent: w.left.all(), Starts: w.facts.run.Attempt}
+	return market.Dossier{Session: w.facts.run.Session, Run: w.facts.run.ID, Brief: w.facts.run.Brief,
+		Subject: w.facts.subject, Phases: w.phases, Evidence: w.facts.pool,
+		Readings: w.facts.readings, Used: w.meter.used, Sent: w.left.all(), Starts: w.facts.run.Attempt}
 }
 
-// reported is the last step of a run: the report, and what the session shows of it. The number of the report is given by the commit.
+// reported is the last step of a run: the report, and what the session shows of it. The number of the report is given
+// by the commit.
 func (w *work) reported(d market.Dossier, card score.Card, result market.PhaseResult) (journal.Step, error) {
 	const version = 0 // numbered by the commit
 	r := report.Build(d, card, version)
@@ -102,12 +105,13 @@ func (w *work) reported(d market.Dossier, card score.Card, result market.PhaseRe
 	}, nil
 }
 
-// inShort says the reason of the verdict, the gist of what was found, how sure that is, and how to find out more. Where nobody has read
-// anything, or the searches missed the subject, the score is our starting guess and not told.
+// inShort says the reason of the verdict, the gist of what was found, how sure that is, and how to find out more. Where
+// nobody has read anything, or the searches missed the subject, the score is our starting guess and not told.
 func inShort(c score.Card, gist string) string {
 	parts := []string{c.Why, full(gist)}
 	if c.Inconclusive.ShowsNumber() {
-		parts = append(parts, fmt.Sprintf("The score is %.1f of 100 (%.1f to %.1f), with %s confidence: %s.", c.Score, c.Low, c.High, c.Confidence.Level, c.Confidence.Weakest))
+		parts = append(parts, fmt.Sprintf("The score is %.1f of 100 (%.1f to %.1f), with %s confidence: %s.", c.Score,
+			c.Low, c.High, c.Confidence.Level, c.Confidence.Weakest))
 	}
 	if c.NextTest.Test != "" {
 		parts = append(parts, "The cheapest next test: "+full(c.NextTest.Test))

@@ -18,7 +18,8 @@ import (
 const testIdea = "Invoicing and late-payment reminders for freelance web designers whose clients pay late"
 
 func testRun() journal.Run {
-	return journal.Run{ID: "run1", Session: "ses1", Pipeline: Version, Brief: market.Brief{Idea: testIdea, Goal: market.Living, AsOf: "2026-11-24"}}
+	return journal.Run{ID: "run1", Session: "ses1", Pipeline: Version,
+		Brief: market.Brief{Idea: testIdea, Goal: market.Living, AsOf: "2026-11-24"}}
 }
 
 // scripted is a source that answers from a table, the same for the same query.
@@ -73,7 +74,8 @@ func (s *scripted) Search(ctx context.Context, q market.Query) ([]market.Evidenc
 	for i, e := range items {
 		h := fnv.New32a()
 		fmt.Fprint(h, q.Text, q.Kind, q.Community, i)
-		if q.Community != "" && !strings.EqualFold(e.Place, "reddit.com/r/"+q.Community) || !s.all && !s.seeks && h.Sum32()%3 == 0 {
+		if q.Community != "" && !strings.EqualFold(e.Place, "reddit.com/r/"+q.Community) || !s.all && !s.seeks &&
+			h.Sum32()%3 == 0 {
 			continue
 		}
 		e.Source, e.Kind, e.Query, e.Counter = s.name, s.kind, q.Text, q.Counter
@@ -101,17 +103,32 @@ func (s *scripted) count() int {
 // world is a small web: what people, products and papers say about freelancers whose clients pay late.
 func world() []*scripted {
 	list := []*scripted{
-		{name: "hackernews", kind: market.Post, items: posts("news.ycombinator.com", "https://news.ycombinator.com/item?id=", 9)},
-		{name: "arctic_shift", kind: market.Post, items: append(posts("reddit.com/r/freelance", "https://www.reddit.com/r/freelance/comments/a", 9), posts("reddit.com/r/webdev", "https://www.reddit.com/r/webdev/comments/b", 6)...)},
-		{name: "reddit_rss", kind: market.Post, items: posts("reddit.com/r/freelance", "https://www.reddit.com/r/freelance/comments/a", 4)},
+		{name: "hackernews", kind: market.Post, items: posts("news.ycombinator.com",
+			"https://news.ycombinator.com/item?id=", 9)},
+		{name: "arctic_shift", kind: market.Post,
+			items: append(posts("reddit.com/r/freelance", "https://www.reddit.com/r/freelance/comments/a", 9),
+				posts("reddit.com/r/webdev", "https://www.reddit.com/r/webdev/comments/b", 6)...)},
+		{name: "reddit_rss", kind: market.Post, items: posts("reddit.com/r/freelance",
+			"https://www.reddit.com/r/freelance/comments/a", 4)},
 		{name: "suggest_google", kind: market.Suggestion, items: suggestions("https://www.google.com/search?q=")},
 		{name: "suggest_duckduckgo", kind: market.Suggestion, items: suggestions("https://duckduckgo.com/?q=")},
-		{name: "wikipedia", kind: market.Page, items: []market.Evidence{{URL: "https://en.wikipedia.org/wiki/Late_payment_of_invoices", Title: "Late payment of invoices", Text: "Late payment of invoices", Place: "en.wikipedia.org"}}},
-		{name: "pageviews", kind: market.Series, items: []market.Evidence{{URL: "https://pageviews.example/late", Text: "2026-10 900", Metrics: map[string]float64{"months": 36, "last": 900, "mean_last_12": 900, "mean_first_12": 700, "slope_per_year": 0.1}, Place: "en.wikipedia.org"}}},
+		{name: "wikipedia", kind: market.Page,
+			items: []market.Evidence{{URL: "https://en.wikipedia.org/wiki/Late_payment_of_invoices",
+				Title: "Late payment of invoices", Text: "Late payment of invoices", Place: "en.wikipedia.org"}}},
+		{name: "pageviews", kind: market.Series,
+			items: []market.Evidence{{URL: "https://pageviews.example/late", Text: "2026-10 900",
+				Metrics: map[string]float64{"months": 36, "last": 900, "mean_last_12": 900, "mean_first_12": 700,
+					"slope_per_year": 0.1}, Place: "en.wikipedia.org"}}},
 		{name: "duckduckgo", kind: market.Page, items: pages()},
 		{name: "yc", kind: market.Product, items: products()},
-		{name: "news_rss", kind: market.News, items: []market.Evidence{{URL: "https://news.example/1", Title: "PayNudge, an invoicing company for freelancers, has raised $4.2 million - Example Paper", Text: "PayNudge, an invoicing company for freelancers, has raised $4.2 million - Example Paper", Place: "news.example", Date: "2026-05-01", Metrics: map[string]float64{"amount_usd": 4.2e6}}}},
-		{name: "edgar", kind: market.Filing, items: []market.Evidence{{URL: "https://www.sec.example/d/1", Title: "PayNudge Inc filed a Form D", Text: "PayNudge Inc filed a Form D", Place: "sec.gov", Date: "2026-04-20"}}},
+		{name: "news_rss", kind: market.News,
+			items: []market.Evidence{{URL: "https://news.example/1",
+				Title: "PayNudge, an invoicing company for freelancers, has raised $4.2 million - Example Paper",
+				Text:  "PayNudge, an invoicing company for freelancers, has raised $4.2 million - Example Paper",
+				Place: "news.example", Date: "2026-05-01", Metrics: map[string]float64{"amount_usd": 4.2e6}}}},
+		{name: "edgar", kind: market.Filing,
+			items: []market.Evidence{{URL: "https://www.sec.example/d/1", Title: "PayNudge Inc filed a Form D",
+				Text: "PayNudge Inc filed a Form D", Place: "sec.gov", Date: "2026-04-20"}}},
 	}
 	for _, s := range list {
 		s.asked = map[string]int{}
@@ -151,19 +168,27 @@ var complaints = []string{
 func posts(place, prefix string, n int) []market.Evidence {
 	var out []market.Evidence
 	for i := range n {
-		text := complaints[i%len(complaints)] + fmt.Sprintf(" That was job number %d for me in %s.", i+1, strings.ReplaceAll(place, "/", " "))
+		text := complaints[i%len(complaints)] + fmt.Sprintf(" That was job number %d for me in %s.", i+1,
+			strings.ReplaceAll(place, "/", " "))
 		out = append(out, market.Evidence{
-			URL: fmt.Sprintf("%s%d", prefix, 1000+i), Title: "Clients who pay late, part " + fmt.Sprint(i+1), Text: text, Quote: text,
-			Author: market.Pseudonym(place, fmt.Sprint("user", i)), Place: place, Date: fmt.Sprintf("2026-%02d-11", 1+i%10), Metrics: map[string]float64{"votes": float64(3 * i), "comments": float64(i)},
+			URL:   fmt.Sprintf("%s%d", prefix, 1000+i),
+			Title: "Clients who pay late, part " + fmt.Sprint(i+1), Text: text, Quote: text,
+			Author: market.Pseudonym(place, fmt.Sprint("user", i)), Place: place,
+			Date:    fmt.Sprintf("2026-%02d-11", 1+i%10),
+			Metrics: map[string]float64{"votes": float64(3 * i), "comments": float64(i)},
 		})
 	}
-	return append(out, market.Evidence{URL: prefix + "9", Title: "My sourdough", Text: "I baked a loaf of bread and it rose well.", Place: place, Author: "pbread"})
+	return append(out, market.Evidence{URL: prefix + "9", Title: "My sourdough",
+		Text: "I baked a loaf of bread and it rose well.", Place: place, Author: "pbread"})
 }
 
 func suggestions(prefix string) []market.Evidence {
 	var out []market.Evidence
-	for _, s := range []string{"late payment reminder email", "late payment invoice template", "invoice reminder for freelancers", "freelance invoicing software", "best invoicing app for web designers", "football results"} {
-		out = append(out, market.Evidence{URL: prefix + strings.ReplaceAll(s, " ", "+"), Title: s, Text: s, Quote: s, Place: "search"})
+	for _, s := range []string{"late payment reminder email", "late payment invoice template",
+		"invoice reminder for freelancers", "freelance invoicing software",
+		"best invoicing app for web designers", "football results"} {
+		out = append(out, market.Evidence{URL: prefix + strings.ReplaceAll(s, " ", "+"), Title: s, Text: s, Quote: s,
+			Place: "search"})
 	}
 	return out
 }
@@ -171,12 +196,17 @@ func suggestions(prefix string) []market.Evidence {
 func products() []market.Evidence {
 	var out []market.Evidence
 	for _, p := range []struct{ name, line, text, status string }{
-		{"PayNudge", "Invoicing with late payment reminders for freelancers", "PayNudge sends invoices and reminds clients who pay late. Plans start at $12 a month.", "Active"},
-		{"Billbird", "Invoices for freelance designers", "Billbird makes invoices for freelance web designers and sends payment reminders to clients. It costs $19 per month.", "Active"},
-		{"Latefee", "Collect late payments from clients", "Latefee was an invoicing service that chased late payments for freelance designers.", "Inactive"},
+		{"PayNudge", "Invoicing with late payment reminders for freelancers",
+			"PayNudge sends invoices and reminds clients who pay late. Plans start at $12 a month.", "Active"},
+		{"Billbird", "Invoices for freelance designers",
+			"Billbird makes invoices for freelance web designers and sends payment reminders to clients. It costs $19 per month.",
+			"Active"},
+		{"Latefee", "Collect late payments from clients",
+			"Latefee was an invoicing service that chased late payments for freelance designers.", "Inactive"},
 		{"Crumb", "Sourdough at home", "Crumb sends starter by mail.", "Active"},
 	} {
-		out = append(out, market.Evidence{URL: "https://www.ycombinator.example/companies/" + strings.ToLower(p.name), Title: p.name, Text: p.line + "\n\n" + p.text, Quote: p.line, Place: strings.ToLower(p.name) + ".example",
+		out = append(out, market.Evidence{URL: "https://www.ycombinator.example/companies/" + strings.ToLower(p.name),
+			Title: p.name, Text: p.line + "\n\n" + p.text, Quote: p.line, Place: strings.ToLower(p.name) + ".example",
 			Facts: map[string]string{"name": p.name, "tagline": p.line, "status": p.status, "batch": "Winter 2024"}})
 	}
 	return out
@@ -190,7 +220,8 @@ func pages() []market.Evidence {
 		"A free, open source invoicing tool with payment reminders for freelance designers.",
 		"Ten best places to eat in town.",
 	} {
-		out = append(out, market.Evidence{URL: fmt.Sprintf("https://site%d.example/page", i), Title: strings.TrimSuffix(s, "."), Text: s, Quote: s, Place: fmt.Sprintf("site%d.example", i)})
+		out = append(out, market.Evidence{URL: fmt.Sprintf("https://site%d.example/page", i),
+			Title: strings.TrimSuffix(s, "."), Text: s, Quote: s, Place: fmt.Sprintf("site%d.example", i)})
 	}
 	return out
 }

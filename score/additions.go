@@ -8,8 +8,8 @@ import (
 	"naps/market"
 )
 
-// additions are changes of the evidence whose effect on the verdict is tried out. New people are strangers to each other and to everybody
-// heard so far, each in a place of their own, and speak on the day to which ages are counted.
+// additions are changes of the evidence whose effect on the verdict is tried out. New people are strangers to each
+// other and to everybody heard so far, each in a place of their own, and speak on the day to which ages are counted.
 type additions struct {
 	people   int     // who tell of an incident
 	prices   int     // rivals that are known to have customers and a price
@@ -23,8 +23,8 @@ type additions struct {
 	free   bool // a free product does the job and is rated well
 }
 
-// with makes the evaluation of the same evidence with additions. Nothing of the other is changed. What is added stands behind all signals:
-// it repeats nobody and shares no author, so that its place in the order does not matter.
+// with makes the evaluation of the same evidence with additions. Nothing of the other is changed. What is added stands
+// behind all signals: it repeats nobody and shares no author, so that its place in the order does not matter.
 func (e *evaluation) with(a additions) *evaluation {
 	o := *e
 	o.signals, o.places = slices.Clip(e.signals), slices.Clip(e.places)
@@ -64,7 +64,8 @@ func (e *evaluation) change(a additions) {
 		e.b.Market.Price = a.price
 	}
 	if a.free {
-		e.b.Products = append(slices.Clip(e.b.Products), Product{Name: "A free product", Free: true, Matches: true, Rating: OwnedRating, Ratings: OwnedRatings})
+		e.b.Products = append(slices.Clip(e.b.Products),
+			Product{Name: "A free product", Free: true, Matches: true, Rating: OwnedRating, Ratings: OwnedRatings})
 	}
 }
 
@@ -74,7 +75,8 @@ func (e *evaluation) add(place string, d market.Dimension, yes bool, tier market
 	e.set.byHash[it.Hash], e.set.sorted = it, append(e.set.sorted, it)
 	e.says[it.Hash] = true
 	v := weightedSignal{
-		Signal:  market.Signal{Hash: it.Hash, Dimension: d, For: yes, Tier: tier, Author: place, Place: place, Date: e.b.AsOf},
+		Signal: market.Signal{Hash: it.Hash, Dimension: d, For: yes, Tier: tier, Author: place, Place: place,
+			Date: e.b.AsOf},
 		claimed: tier, domain: place, weight: tierWeights[tier], age: 1, base: tierWeights[tier],
 	}
 	e.signals = append(e.signals, v)

@@ -8,13 +8,15 @@ import (
 	"naps/market"
 )
 
-// Board is the score of seven pairs of masses, not rounded; a dimension that is missing in the masses stands at its prior.
+// Board is the score of seven pairs of masses, not rounded; a dimension that is missing in the masses stands at its
+// prior.
 type Board struct {
 	Score, Low, High, EqualWeight float64                      // 0 to 100
 	Means                         map[market.Dimension]float64 // 0 to 1
 }
 
-// Posterior computes the score from the masses of each dimension. Everything else in this package only finds these masses.
+// Posterior computes the score from the masses of each dimension. Everything else in this package only finds these
+// masses.
 func Posterior(masses map[market.Dimension]Masses) Board {
 	b := Board{Means: make(map[market.Dimension]float64, len(market.Dimensions))}
 	var variance float64
@@ -38,7 +40,8 @@ func interval(m Masses) (low, high float64) {
 	mean := perHundred * x / (x + y)
 	low = perHundred * mathext.InvRegIncBeta(x, y, Quantile)
 	high = perHundred * mathext.InvRegIncBeta(x, y, 1-Quantile)
-	return min(max(0, low), mean), max(min(perHundred, high), mean) // the mean lies between them for every mass; this keeps the last digit from saying otherwise
+	// the mean lies between them for every mass; this keeps the last digit from saying otherwise
+	return min(max(0, low), mean), max(min(perHundred, high), mean)
 }
 
 // curve turns a value of a curve into masses.
@@ -89,7 +92,8 @@ func (m Market) yearly() (low, middle, high float64) {
 
 func (m Market) known() bool { return m.Payers > 0 && m.Price > 0 }
 
-// value is the curve of the market: the middle of the share against the goal. Without payers and a price there is no curve.
+// value is the curve of the market: the middle of the share against the goal. Without payers and a price there is no
+// curve.
 func (m Market) value(goal market.Goal) float64 {
 	_, middle, _ := m.yearly()
 	if !m.known() {

@@ -1,5 +1,5 @@
-// Package score turns evidence into a verdict by arithmetic alone: no model, no clock, no randomness, no input or output.
-// Of is a pure function of a Bundle; the order of a bundle's lists, and the words of the idea, change nothing.
+// Package score turns evidence into a verdict by arithmetic alone: no model, no clock, no randomness, no input or
+// output. Of is a pure function of a Bundle; the order of a bundle's lists, and the words of the idea, change nothing.
 //
 // All weights and thresholds stand in one table, constants.go. They are expert priors, not fitted to data.
 // A comment says what was decided where a rule leaves something open.
@@ -7,7 +7,8 @@ package score
 
 import "naps/market"
 
-// Bundle is everything a verdict is computed from. It is read, never changed; the zero value is a bundle with nothing found.
+// Bundle is everything a verdict is computed from. It is read, never changed; the zero value is a bundle with nothing
+// found.
 type Bundle struct {
 	AsOf    string             `json:"as_of"` // the day, YYYY-MM-DD, to which every age is counted
 	Goal    market.Goal        `json:"goal"`  // unknown counts as market.Living
@@ -27,7 +28,8 @@ type Bundle struct {
 	Sellers  Attention `json:"sellers"`  // how well products were looked for
 	Interest Attention `json:"interest"` // what people type; Near counts the phrases that hold two words of the job
 	SameJob  int       `json:"same_job"` // products of the same job, gone ones too
-	Rules    Attention `json:"rules"`    // how well laws and platform rules were looked up; its sources and places are not counted
+	// how well laws and platform rules were looked up; its sources and places are not counted
+	Rules Attention `json:"rules"`
 
 	FundedRivals int     `json:"funded_rivals"`
 	MedianPrice  float64 `json:"median_price"` // median live price of the rivals in US dollars a month; 0: none known
@@ -35,17 +37,20 @@ type Bundle struct {
 
 // Item is what the gates need to know of a piece of evidence. A signal without a verified item counts as E0.
 type Item struct {
-	Hash     string `json:"hash"` // identity; order and ties are decided by it
-	ID       string `json:"id"`   // only shown
-	Source   string `json:"source,omitempty"`
-	URL      string `json:"url,omitempty"`
-	Domain   string `json:"domain"` // registrable domain; empty: taken from Place
-	Place    string `json:"place,omitempty"`
-	Author   string `json:"author,omitempty"`
-	Quote    string `json:"quote,omitempty"`
-	Read     bool   `json:"read"`     // somebody read it, or it gives figures that nobody needs to read; what is not read has no signal (from version 2)
-	Verified bool   `json:"verified"` // the quote stands word for word in the stored text, or the source gives only figures
-	Cited    bool   `json:"cited"`    // a counted finding (rival, place, demand, size …) rests on it, so it counts even without a signal
+	Hash   string `json:"hash"` // identity; order and ties are decided by it
+	ID     string `json:"id"`   // only shown
+	Source string `json:"source,omitempty"`
+	URL    string `json:"url,omitempty"`
+	Domain string `json:"domain"` // registrable domain; empty: taken from Place
+	Place  string `json:"place,omitempty"`
+	Author string `json:"author,omitempty"`
+	Quote  string `json:"quote,omitempty"`
+	// somebody read it, or it gives figures that nobody needs to read; what is not read has no signal (from version 2)
+	Read bool `json:"read"`
+	// the quote stands word for word in the stored text, or the source gives only figures
+	Verified bool `json:"verified"`
+	// a counted finding (rival, place, demand, size …) rests on it, so it counts even without a signal
+	Cited bool `json:"cited"`
 }
 
 // Place is where the sufferers meet.
@@ -74,7 +79,8 @@ type Demand struct {
 	Evidence []string `json:"evidence"`
 }
 
-// Market is the size from the bottom up. Figures of reports about whole industries do not belong here: their weight is 0.
+// Market is the size from the bottom up. Figures of reports about whole industries do not belong here: their weight is
+// 0.
 type Market struct {
 	Payers    float64  `json:"payers"`     // reachable ones
 	Price     float64  `json:"price"`      // median live price, US dollars a payer and year
@@ -86,10 +92,11 @@ type Market struct {
 
 // Coverage counts what the run searched, found and had read. Its JSON is that of reports.
 type Coverage struct {
-	Planned    int `json:"planned"`
-	Answered   int `json:"answered"` // also with nothing
-	Relevant   int `json:"relevant"` // of the answered searches, those that brought something that a reader called related or better
-	Counter    int `json:"counter"`  // of the planned, those that looked for counter-evidence
+	Planned  int `json:"planned"`
+	Answered int `json:"answered"` // also with nothing
+	// of the answered searches, those that brought something that a reader called related or better
+	Relevant   int `json:"relevant"`
+	Counter    int `json:"counter"` // of the planned, those that looked for counter-evidence
 	Candidates int `json:"candidates"`
 	Read       int `json:"read"`              // of the candidates
 	Near       int `json:"near,omitempty"`    // of those read, the ones that a reader called related or better
@@ -120,8 +127,9 @@ type Blocker struct {
 
 // Product is one that might own the job.
 type Product struct {
-	Name     string   `json:"name"`
-	Free     bool     `json:"free"`    // its own text says free, built in or open source; a price of 0 in a store is not enough
+	Name string `json:"name"`
+	// its own text says free, built in or open source; a price of 0 in a store is not enough
+	Free     bool     `json:"free"`
 	Matches  bool     `json:"matches"` // its description matches the job
 	Rating   float64  `json:"rating"`  // stars of five
 	Ratings  int      `json:"ratings"`

@@ -33,7 +33,8 @@ const (
 // Undecided says why a verdict is INCONCLUSIVE; it is empty for the other verdicts.
 type Undecided string
 
-// The kinds of INCONCLUSIVE. A report of the first two shows no number on its first screen: the number is the prior, which is no result.
+// The kinds of INCONCLUSIVE. A report of the first two shows no number on its first screen: the number is the prior,
+// which is no result.
 const (
 	NotRead    Undecided = "not_read"    // nobody has read what was found
 	NotReached Undecided = "not_reached" // the searches did not meet the subject, or sources failed
@@ -46,41 +47,49 @@ func (u Undecided) ShowsNumber() bool { return u != NotRead && u != NotReached }
 
 // Card is the result: every number that a report shows. Scores are 0 to 100 with one decimal; no list in it is nil.
 type Card struct {
-	Verdict      string                  `json:"verdict"`
-	Lean         Lean                    `json:"lean"`
-	Inconclusive Undecided               `json:"inconclusive"`
-	Why          string                  `json:"why"`       // the first sentence of the report: the verdict's reason in plain words
-	ZoneNote     string                  `json:"zone_note"` // a sentence where the verdict is not the one of the score's zone; else empty
-	Score        float64                 `json:"score"`
-	Low          float64                 `json:"low"`
-	High         float64                 `json:"high"`
-	EqualWeight  float64                 `json:"equal_weight"` // the score if all dimensions weighed the same
-	Confidence   Confidence              `json:"confidence"`
-	Counts       Counts                  `json:"counts"`
-	Gates        []Gate                  `json:"gates"`
-	Dimensions   []Dimension             `json:"dimensions"` // in the order of market.Dimensions
-	Flips        []Flip                  `json:"flips"`
-	Sets         []Set                   `json:"sets"`         // the shortest sets of changes that would make another verdict
-	WithoutBest  WithoutBest             `json:"without_best"` // the piece of evidence that carries most, and the verdict without it
-	Goal         market.Goal             `json:"goal"`
-	Goals        map[market.Goal]Outcome `json:"goals"`         // the same evidence for each goal
-	WithoutPlace Range                   `json:"without_place"` // lowest and highest score when any one domain is left out
-	NextTest     Test                    `json:"next_test"`
-	Quarantined  []string                `json:"quarantined"` // domains whose near-duplicate pages disagree in their numbers
-	AsOf         string                  `json:"as_of"`
-	EvidenceHash string                  `json:"evidence_hash"`
-	KillHash     string                  `json:"kill_hash"` // of the founder's criteria; empty when there are none
-	Version      string                  `json:"version"`
+	Verdict      string    `json:"verdict"`
+	Lean         Lean      `json:"lean"`
+	Inconclusive Undecided `json:"inconclusive"`
+	// the first sentence of the report: the verdict's reason in plain words
+	Why string `json:"why"`
+	// a sentence where the verdict is not the one of the score's zone; else empty
+	ZoneNote    string      `json:"zone_note"`
+	Score       float64     `json:"score"`
+	Low         float64     `json:"low"`
+	High        float64     `json:"high"`
+	EqualWeight float64     `json:"equal_weight"` // the score if all dimensions weighed the same
+	Confidence  Confidence  `json:"confidence"`
+	Counts      Counts      `json:"counts"`
+	Gates       []Gate      `json:"gates"`
+	Dimensions  []Dimension `json:"dimensions"` // in the order of market.Dimensions
+	Flips       []Flip      `json:"flips"`
+	// the shortest sets of changes that would make another verdict
+	Sets []Set `json:"sets"`
+	// the piece of evidence that carries most, and the verdict without it
+	WithoutBest WithoutBest             `json:"without_best"`
+	Goal        market.Goal             `json:"goal"`
+	Goals       map[market.Goal]Outcome `json:"goals"` // the same evidence for each goal
+	// lowest and highest score when any one domain is left out
+	WithoutPlace Range `json:"without_place"`
+	NextTest     Test  `json:"next_test"`
+	// domains whose near-duplicate pages disagree in their numbers
+	Quarantined  []string `json:"quarantined"`
+	AsOf         string   `json:"as_of"`
+	EvidenceHash string   `json:"evidence_hash"`
+	KillHash     string   `json:"kill_hash"` // of the founder's criteria; empty when there are none
+	Version      string   `json:"version"`
 }
 
-// Counts are the numbers that a report tells in more than one place. Every sentence takes them from here, so that no two of them clash.
+// Counts are the numbers that a report tells in more than one place. Every sentence takes them from here, so that no
+// two of them clash.
 type Counts struct {
-	Pieces    int `json:"pieces"`     // of evidence that count
-	Authors   int `json:"authors"`    // of those pieces
-	Sites     int `json:"sites"`      // on which they stand
-	Describe  int `json:"describe"`   // say that they have the problem
-	Places    int `json:"places"`     // in which they say so
-	Examples  int `json:"examples"`   // of them, gave an example, asked for a tool or said what they spent, within PainMonths
+	Pieces   int `json:"pieces"`   // of evidence that count
+	Authors  int `json:"authors"`  // of those pieces
+	Sites    int `json:"sites"`    // on which they stand
+	Describe int `json:"describe"` // say that they have the problem
+	Places   int `json:"places"`   // in which they say so
+	// of them, gave an example, asked for a tool or said what they spent, within PainMonths
+	Examples  int `json:"examples"`
 	NoProblem int `json:"no_problem"` // say that it isn't a problem or that they solved it
 	NotWorth  int `json:"not_worth"`  // say that it isn't worth paying for
 	Disagree  int `json:"disagree"`   // say one of the two
@@ -121,7 +130,8 @@ type Gate struct {
 	Name   string `json:"name"`
 	Title  string `json:"title"` // what a founder reads: "Enough evidence"
 	Passed bool   `json:"passed"`
-	// Unknown is set where too little is known to judge. Such a check holds nothing back, so Passed is true, but nobody may take it for proof.
+	// Unknown is set where too little is known to judge. Such a check holds nothing back, so Passed is true, but nobody
+	// may take it for proof.
 	Unknown bool   `json:"unknown,omitempty"`
 	Effect  string `json:"effect"` // what it does when it is not passed
 	Reason  string `json:"reason"` // a sentence with the numbers
@@ -179,8 +189,8 @@ const (
 	Dollars  Unit = "dollars"  // a year that a customer pays
 )
 
-// Set is the shortest set of changes that makes a verdict: all of its lines together, never fewer. It has no lines where nothing realistic
-// makes that verdict.
+// Set is the shortest set of changes that makes a verdict: all of its lines together, never fewer. It has no lines
+// where nothing realistic makes that verdict.
 type Set struct {
 	To    string `json:"to"`    // the verdict that it makes: GO or NO-GO
 	Lines []Line `json:"lines"` // at most three

@@ -29,7 +29,8 @@ var expected = []struct {
 	{"solved and free", [7]Masses{{.4, 4}, {0, 3}, {1, 1}, {.5, 5}, {.5, 3}, {.2, 3}, {0, 3}}, 22, 12, 32, NoGo},
 }
 
-var caseOrder = [7]market.Dimension{market.Pain, market.Payment, market.Reach, market.Competition, market.Demand, market.Size, market.Momentum}
+var caseOrder = [7]market.Dimension{market.Pain, market.Payment, market.Reach, market.Competition, market.Demand,
+	market.Size, market.Momentum}
 
 // whole is how the worked cases are written: the published number, one decimal, without its decimal.
 func whole(x float64) float64 { return math.Round(round1(x)) }
@@ -64,8 +65,10 @@ func TestTheFourCasesFromTheirSignals(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := Of(b)
-		if math.Round(got.Score) != c.score || math.Round(got.Low) != c.low || math.Round(got.High) != c.high || got.Verdict != c.verdict {
-			t.Errorf("%s: %s %v [%v, %v], want %s %v [%v, %v]", c.name, got.Verdict, got.Score, got.Low, got.High, c.verdict, c.score, c.low, c.high)
+		if math.Round(got.Score) != c.score || math.Round(got.Low) != c.low || math.Round(got.High) != c.high ||
+			got.Verdict != c.verdict {
+			t.Errorf("%s: %s %v [%v, %v], want %s %v [%v, %v]", c.name, got.Verdict, got.Score, got.Low, got.High,
+				c.verdict, c.score, c.low, c.high)
 		}
 		for j, d := range caseOrder { // sides are exact; curves have whole numbers of sources
 			x := dimension(got, d)
@@ -128,15 +131,19 @@ func (m *maker) say(d market.Dimension, yes bool, tiers ...market.Tier) {
 		m.n++
 		hash := fmt.Sprintf("h%04d", m.n)
 		place := fmt.Sprintf("place%d.example", m.n%6)
-		m.b.Items = append(m.b.Items, Item{Hash: hash, ID: fmt.Sprintf("E%d", m.n), URL: "https://" + place + "/" + hash, Domain: place, Place: place, Author: "p" + hash, Verified: true, Read: true, Quote: unlike(m.n)})
-		m.b.Signals = append(m.b.Signals, market.Signal{Evidence: fmt.Sprintf("E%d", m.n), Hash: hash, Dimension: d, For: yes, Tier: tier, Author: "p" + hash, Place: place, Date: day})
+		m.b.Items = append(m.b.Items, Item{Hash: hash, ID: fmt.Sprintf("E%d", m.n),
+			URL: "https://" + place + "/" + hash, Domain: place, Place: place,
+			Author: "p" + hash, Verified: true, Read: true, Quote: unlike(m.n)})
+		m.b.Signals = append(m.b.Signals, market.Signal{Evidence: fmt.Sprintf("E%d", m.n), Hash: hash, Dimension: d,
+			For: yes, Tier: tier, Author: "p" + hash, Place: place, Date: day})
 	}
 }
 
 func (m *maker) place(closed bool, n int) {
 	for range n {
 		i := len(m.b.Places)
-		m.b.Places = append(m.b.Places, Place{Name: fmt.Sprintf("place%d.example", i), Threads: 5, Members: 2000, Closed: closed, Evidence: []string{"E1"}})
+		m.b.Places = append(m.b.Places, Place{Name: fmt.Sprintf("place%d.example", i), Threads: 5, Members: 2000,
+			Closed: closed, Evidence: []string{"E1"}})
 	}
 }
 

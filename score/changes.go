@@ -16,8 +16,8 @@ type changes struct {
 	goal market.Goal
 }
 
-// sets gives the shortest set that makes a GO and the shortest that makes a NO-GO, but for the verdict that is there already. Where nothing
-// has been read or met yet there are none: that comes first.
+// sets gives the shortest set that makes a GO and the shortest that makes a NO-GO, but for the verdict that is there
+// already. Where nothing has been read or met yet there are none: that comes first.
 func (c changes) sets() []Set {
 	out := []Set{}
 	if c.s.verdict == Inconclusive && !undecided(c.e.b, c.s).ShowsNumber() {
@@ -58,8 +58,8 @@ type knob struct {
 	line func(n int) Line
 }
 
-// toGo first takes what failed checks need that more evidence does not give, then looks for the fewest kinds of evidence, and of these for
-// the least number.
+// toGo first takes what failed checks need that more evidence does not give, then looks for the fewest kinds of
+// evidence, and of these for the least number.
 func (c changes) toGo() []Line {
 	base, lines, ok := c.needed()
 	if !ok {
@@ -70,13 +70,16 @@ func (c changes) toGo() []Line {
 	}
 	more := c.least(base, Go, MostLines-len(lines), []knob{
 		{MostPeople, func(a *additions, n int) { a.people = n }, func(n int) Line {
-			return Line{n, People, more(n, "person who tells what happened to them", "people who tell what happened to them")}
+			return Line{n, People, more(n, "person who tells what happened to them",
+				"people who tell what happened to them")}
 		}},
 		{MostPrices, func(a *additions, n int) { a.prices = n }, func(n int) Line {
-			return Line{n, Prices, count(n, "rival with a price and known customers", "rivals with a price and known customers")}
+			return Line{n, Prices, count(n, "rival with a price and known customers",
+				"rivals with a price and known customers")}
 		}},
 		{MostPlaces, func(a *additions, n int) { a.places = n }, func(n int) Line {
-			return Line{n, Places, more(n, "open community where people describe the problem", "open communities where people describe the problem")}
+			return Line{n, Places, more(n, "open community where people describe the problem",
+				"open communities where people describe the problem")}
 		}},
 	})
 	if more == nil {
@@ -85,14 +88,16 @@ func (c changes) toGo() []Line {
 	return append(lines, more...)
 }
 
-// needed are the additions without which a GO is impossible whatever else is found. It is not ok where one of them is not realistic.
+// needed are the additions without which a GO is impossible whatever else is found. It is not ok where one of them is
+// not realistic.
 func (c changes) needed() (a additions, lines []Line, ok bool) {
 	cover, failed := c.e.b.Coverage, c.s.failed()
 	answered := max(0, ceil(EnoughAnswered*float64(cover.Planned))-cover.Answered)
 	counter := max(0, ceil(EnoughCounter*float64(cover.Planned))-cover.Counter)
 	if failed[GateEnough] && answered+counter > 0 {
 		a.answered = true
-		lines = append(lines, Line{max(answered, counter), Searches, count(max(answered, counter), "more search answered", "more searches answered")})
+		lines = append(lines, Line{max(answered, counter), Searches,
+			count(max(answered, counter), "more search answered", "more searches answered")})
 	}
 	if failed[GateBlocker] {
 		a.proof = true
@@ -104,26 +109,32 @@ func (c changes) needed() (a additions, lines []Line, ok bool) {
 		if a.price > MostPrice*m.Price {
 			return a, nil, false
 		}
-		lines = append(lines, Line{int(a.price), Dollars, fmt.Sprintf("customers who pay $%s a year instead of $%s", grouped(a.price), number(m.Price))})
+		lines = append(lines, Line{int(a.price), Dollars,
+			fmt.Sprintf("customers who pay $%s a year instead of $%s", grouped(a.price), number(m.Price))})
 	}
 	return a, lines, len(lines) <= MostLines
 }
 
 func (c changes) toNoGo() []Line {
 	if c.s.facts.complaints == 0 && c.s.facts.owner == "" && c.makes(additions{free: true}, NoGo) {
-		return []Line{{1, Prices, fmt.Sprintf("one free product that does the whole job, rated %.1f or more by %d people", OwnedRating, OwnedRatings)}}
+		return []Line{{1, Prices,
+			fmt.Sprintf("one free product that does the whole job, rated %.1f or more by %d people", OwnedRating,
+				OwnedRatings)}}
 	}
 	return c.least(additions{}, NoGo, 2, []knob{
 		{MostPeople, func(a *additions, n int) { a.fine = n }, func(n int) Line {
-			return Line{n, People, more(n, "person who solved it or is fine without", "people who solved it or are fine without")}
+			return Line{n, People, more(n, "person who solved it or is fine without",
+				"people who solved it or are fine without")}
 		}},
 		{MostPeople, func(a *additions, n int) { a.unpaid = n }, func(n int) Line {
-			return Line{n, People, more(n, "customer who says it isn't worth paying for", "customers who say it isn't worth paying for")}
+			return Line{n, People, more(n, "customer who says it isn't worth paying for",
+				"customers who say it isn't worth paying for")}
 		}},
 	})
 }
 
-// least finds the fewest knobs, and of these the least sum, that make a verdict. It relies on more of a knob never leading away from it.
+// least finds the fewest knobs, and of these the least sum, that make a verdict. It relies on more of a knob never
+// leading away from it.
 func (c changes) least(base additions, verdict string, most int, knobs []knob) []Line {
 	all := base
 	for _, k := range knobs {
@@ -153,8 +164,8 @@ func (c changes) least(base additions, verdict string, most int, knobs []knob) [
 	return nil
 }
 
-// turn finds the least sum of the chosen knobs, each at least one, that makes a verdict: the first of them by bisection, for every setting
-// of the others. It is nil where none does.
+// turn finds the least sum of the chosen knobs, each at least one, that makes a verdict: the first of them by
+// bisection, for every setting of the others. It is nil where none does.
 func (c changes) turn(base additions, verdict string, knobs []knob, chosen []int) []int {
 	var best []int
 	at := make([]int, len(knobs))

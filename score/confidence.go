@@ -8,16 +8,18 @@ type link struct {
 	value float64
 }
 
-// confidence is the weakest of its links. Contradiction is the part of the mass in pain and payment that is met by as much on the other
-// side: 2·Σ min(M⁺, M⁻) / Σ (M⁺ + M⁻), so evidence that is evenly split leaves nothing. Where a phase is missing or few people were
-// heard it is low, whatever the rest says.
+// confidence is the weakest of its links. Contradiction is the part of the mass in pain and payment that is met by as
+// much on the other side: 2·Σ min(M⁺, M⁻) / Σ (M⁺ + M⁻), so evidence that is evenly split leaves nothing. Where a phase
+// is missing or few people were heard it is low, whatever the rest says.
 func confidence(e *evaluation, s state) Confidence {
 	c := weakest(ConfidenceParts{
 		Coverage:     round2(share(e.b.Coverage.Relevant, e.b.Coverage.Planned)),
 		Independence: round2(independence(s.tally.byPart)),
 		Verified:     round2(e.set.verified(e.says)),
 		Agreement:    round2(agreement(s.masses)),
-	}, [4]string{"few of the searches were on topic", "mostly from the same few sources", "many quotes couldn't be checked", "people disagree"})
+	},
+		[4]string{"few of the searches were on topic", "mostly from the same few sources",
+			"many quotes couldn't be checked", "people disagree"})
 	held := func(words string) {
 		if c.Value >= Low {
 			c.Value, c.Weakest = LowAtMost, words
@@ -35,7 +37,8 @@ func confidence(e *evaluation, s state) Confidence {
 
 func weakest(parts ConfidenceParts, words [4]string) Confidence {
 	c := Confidence{Parts: parts, Value: 2}
-	for _, l := range []link{{words[0], parts.Coverage}, {words[1], parts.Independence}, {words[2], parts.Verified}, {words[3], parts.Agreement}} {
+	for _, l := range []link{{words[0], parts.Coverage}, {words[1], parts.Independence}, {words[2], parts.Verified},
+		{words[3], parts.Agreement}} {
 		if l.value < c.Value {
 			c.Value, c.Weakest = l.value, l.words
 		}

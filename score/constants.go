@@ -5,7 +5,8 @@ import (
 	"naps/words"
 )
 
-// Version names the rules and constants below; it is printed under every report and changes whenever a number or a rule does.
+// Version names the rules and constants below; it is printed under every report and changes whenever a number or a rule
+// does.
 const Version = "2"
 
 // version1 names the rules that reports of earlier releases were scored by, see OfVersion1.
@@ -18,9 +19,10 @@ const (
 	Quantile     = 0.05  // the interval of a dimension is Quantile to 1 - Quantile
 	Spread       = 1.645 // standard deviations on either side of the score: the same 90 %
 
-	DaysPerMonth  = 30.4375             // 365.25 / 12
-	UndatedFactor = 0.5                 // a signal without a date counts as one half-life old
-	SecondFactor  = 0.5                 // k of the second signal of an (author, place) in a dimension; 1 before, 0 after
+	DaysPerMonth  = 30.4375 // 365.25 / 12
+	UndatedFactor = 0.5     // a signal without a date counts as one half-life old
+	// k of the second signal of an (author, place) in a dimension; 1 before, 0 after
+	SecondFactor  = 0.5
 	NearDuplicate = words.NearDuplicate // Jaccard index of 5-grams above which two quotes are one
 	GramLength    = words.GramLength
 	TrapLength    = 40  // shorter texts, without their digits, are too short to tell a crawler trap
@@ -28,7 +30,8 @@ const (
 	PlaceShare    = 2.0 / 3
 	CurveSources  = 12 // a curve never weighs more than this many independent sources
 
-	// Silence. Eighty readings, nearest first, hold 98 % of the posts about a problem among 419 candidates, sixty about 90 % (12 held-out ideas).
+	// Silence. Eighty readings, nearest first, hold 98 % of the posts about a problem among 419 candidates, sixty about
+	// 90 % (12 held-out ideas).
 	ListenCandidates = 150  // texts found among people …
 	ListenSources    = 4    // … by so many sources …
 	ListenPlaces     = 5    // … in so many places …
@@ -94,18 +97,22 @@ const (
 	perHundred  = 100
 )
 
-// Weights of the dimensions; near-equal on purpose (Dawes 1979). They add up to 1, and a missing dimension keeps its weight.
+// Weights of the dimensions; near-equal on purpose (Dawes 1979). They add up to 1, and a missing dimension keeps its
+// weight.
 var weights = map[market.Dimension]float64{
-	market.Pain: .20, market.Payment: .20, market.Competition: .15, market.Reach: .15, market.Demand: .12, market.Size: .10, market.Momentum: .08,
+	market.Pain: .20, market.Payment: .20, market.Competition: .15,
+	market.Reach: .15, market.Demand: .12, market.Size: .10, market.Momentum: .08,
 }
 
-// tierWeights by market.Tier: what was done weighs, what was said hardly does (Fitzpatrick; Strategyzer; studies of hypothetical bias).
+// tierWeights by market.Tier: what was done weighs, what was said hardly does (Fitzpatrick; Strategyzer; studies of
+// hypothetical bias).
 var tierWeights = [6]float64{0, .05, .20, .40, .70, 1}
 
-// halfLives in months. 18 for pain, 24 for prices, 9 for trends: payment is fed by prices, momentum (and demand) by trends,
-// and what speaks against reach (bans, gatekeepers) ages as slowly as the pain does.
+// halfLives in months. 18 for pain, 24 for prices, 9 for trends: payment is fed by prices, momentum (and demand) by
+// trends, and what speaks against reach (bans, gatekeepers) ages as slowly as the pain does.
 var halfLives = map[market.Dimension]float64{
-	market.Pain: 18, market.Payment: 24, market.Competition: 24, market.Reach: 18, market.Demand: 9, market.Size: 24, market.Momentum: 9,
+	market.Pain: 18, market.Payment: 24, market.Competition: 24,
+	market.Reach: 18, market.Demand: 9, market.Size: 24, market.Momentum: 9,
 }
 
 // Weight returns the weight of a dimension.

@@ -2,7 +2,8 @@ package score
 
 import "naps/words"
 
-// linkDuplicates links the signals that repeat each other, within a side of a dimension. A quote that counts for nothing repeats nothing.
+// linkDuplicates links the signals that repeat each other, within a side of a dimension. A quote that counts for
+// nothing repeats nothing.
 func linkDuplicates(all []weightedSignal) {
 	byText := map[string][]uint64{}
 	bySide := map[side][]int{}

@@ -72,15 +72,16 @@ func (s silence) speak(masses map[market.Dimension]Masses) map[market.Dimension]
 // masses of all dimensions, for one goal.
 func (e *evaluation) masses(t tally, goal market.Goal) map[market.Dimension]Masses {
 	return map[market.Dimension]Masses{
-		market.Pain: t.sides[market.Pain], market.Payment: t.sides[market.Payment], market.Reach: t.sides[market.Reach], market.Momentum: t.sides[market.Momentum],
+		market.Pain: t.sides[market.Pain], market.Payment: t.sides[market.Payment],
+		market.Reach: t.sides[market.Reach], market.Momentum: t.sides[market.Momentum],
 		market.Competition: curve(e.b.Competition.value(), e.b.Competition.Sources),
 		market.Demand:      curve(e.b.Demand.value(), e.b.Demand.Sources),
 		market.Size:        e.b.Market.masses(goal),
 	}
 }
 
-// verdict applies the ceilings. A low score makes a NO-GO only where there is enough evidence and the searches met the subject; else that
-// needs a fatal check.
+// verdict applies the ceilings. A low score makes a NO-GO only where there is enough evidence and the searches met the
+// subject; else that needs a fatal check.
 func verdict(c Coverage, b Board, gates []Gate) string {
 	all, enough := true, true
 	for _, g := range gates {
@@ -93,7 +94,8 @@ func verdict(c Coverage, b Board, gates []Gate) string {
 	switch {
 	case enough && c.met() && round1(b.High) < NoGoHigh:
 		return NoGo
-	case all && round1(b.Low) > GoLow && round1(b.Means[market.Pain]*perHundred) > GoHalf && round1(b.Means[market.Payment]*perHundred) > GoHalf:
+	case all && round1(b.Low) > GoLow && round1(b.Means[market.Pain]*perHundred) > GoHalf &&
+		round1(b.Means[market.Payment]*perHundred) > GoHalf:
 		return Go
 	}
 	return Inconclusive

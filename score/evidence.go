@@ -18,7 +18,8 @@ func newEvidenceSet(all []Item) evidenceSet {
 	s := evidenceSet{byHash: map[string]*Item{}, hashes: map[string]string{}}
 	items := slices.Clone(all)
 	slices.SortFunc(items, func(x, y Item) int {
-		return cmp.Or(cmp.Compare(x.Hash, y.Hash), cmp.Compare(x.ID, y.ID), cmp.Compare(x.Quote, y.Quote), cmp.Compare(x.URL, y.URL), cmp.Compare(x.Author, y.Author))
+		return cmp.Or(cmp.Compare(x.Hash, y.Hash), cmp.Compare(x.ID, y.ID), cmp.Compare(x.Quote, y.Quote),
+			cmp.Compare(x.URL, y.URL), cmp.Compare(x.Author, y.Author))
 	})
 	for i := range items {
 		it := &items[i]
@@ -30,7 +31,8 @@ func newEvidenceSet(all []Item) evidenceSet {
 			s.hashes[it.ID] = it.Hash
 		}
 		if first := s.byHash[it.Hash]; first != nil {
-			first.Verified, first.Cited, first.Read = first.Verified || it.Verified, first.Cited || it.Cited, first.Read || it.Read
+			first.Verified, first.Cited, first.Read = first.Verified || it.Verified, first.Cited ||
+				it.Cited, first.Read || it.Read
 			continue
 		}
 		s.byHash[it.Hash] = it
@@ -40,7 +42,8 @@ func newEvidenceSet(all []Item) evidenceSet {
 	return s
 }
 
-// order sorts ids by the evidence that they name. The ids themselves are numbers of arrival, which must not decide what a report shows first.
+// order sorts ids by the evidence that they name. The ids themselves are numbers of arrival, which must not decide what
+// a report shows first.
 func (s evidenceSet) order(ids []string) []string {
 	out := slices.Clone(ids)
 	slices.SortFunc(out, func(x, y string) int {
@@ -64,8 +67,8 @@ func (s evidenceSet) trusted(ids []string, w without) []*Item {
 // crowd is how broad the evidence is.
 type crowd struct{ items, authors, domains int }
 
-// crowd counts the verified pieces of evidence that say something or that a finding rests on, their authors (an unknown author is one a
-// place) and their domains.
+// crowd counts the verified pieces of evidence that say something or that a finding rests on, their authors (an unknown
+// author is one a place) and their domains.
 func (s evidenceSet) crowd(says map[string]bool, w without) crowd {
 	who, where := map[string]bool{}, map[string]bool{}
 	var c crowd

@@ -10,15 +10,16 @@ import (
 // facts are the counts that must-pass checks compare.
 type facts struct {
 	crowd
-	people                   int // with the pain, at PainTier or above, within PainMonths
-	hurt                     int // with the pain at SilenceTier or above, whenever
-	heard                    int // who say something about the pain, on either side
-	e5, e4, e4Domains        int
-	voiced                   []string // open places with ReachMembers or more where the pain was voiced within RecentMonths
-	biggest                  int      // members of the biggest open place
-	reachable                int      // people who voiced the pain in open places within RecentMonths
-	complaints               int      // pain at PainTier or above, whenever
-	painAgainst, paysAgainst int      // authors against
+	people            int // with the pain, at PainTier or above, within PainMonths
+	hurt              int // with the pain at SilenceTier or above, whenever
+	heard             int // who say something about the pain, on either side
+	e5, e4, e4Domains int
+	// open places with ReachMembers or more where the pain was voiced within RecentMonths
+	voiced                   []string
+	biggest                  int // members of the biggest open place
+	reachable                int // people who voiced the pain in open places within RecentMonths
+	complaints               int // pain at PainTier or above, whenever
+	painAgainst, paysAgainst int // authors against
 	said                     Counts
 	owner                    string   // a product that owns the job
 	blocker                  *Blocker // of a primary source
@@ -34,7 +35,8 @@ func (e *evaluation) facts(t tally, w without) facts {
 	f := facts{owner: e.owner(w), crowd: e.set.crowd(e.says, w)}
 	f.blocker, _ = e.blocker(true, w)
 	f.hint, f.hints = e.blocker(false, w)
-	hurt, with, heard, against, paysAgainst, recent := people{}, people{}, people{}, people{}, people{}, map[string]people{}
+	hurt, with, heard, against, paysAgainst, recent := people{}, people{}, people{}, people{}, people{},
+		map[string]people{}
 	describe, where, disagree := people{}, people{}, people{}
 	e4, e4Domains := map[string]int{}, map[string]bool{}
 	for i := range e.signals {
@@ -72,8 +74,10 @@ func (e *evaluation) facts(t tally, w without) facts {
 	for _, n := range e4 { // an author counts twice at most, as in the masses
 		f.e4 += min(n, 2)
 	}
-	f.hurt, f.people, f.heard, f.painAgainst, f.paysAgainst, f.e4Domains = hurt.count(), with.count(), heard.count(), len(against), len(paysAgainst), len(e4Domains)
-	f.said = Counts{Pieces: f.items, Authors: f.authors, Sites: f.domains, Describe: len(describe), Places: len(where), Examples: f.people, NoProblem: f.painAgainst, NotWorth: f.paysAgainst, Disagree: len(disagree)}
+	f.hurt, f.people, f.heard, f.painAgainst, f.paysAgainst, f.e4Domains = hurt.count(), with.count(), heard.count(),
+		len(against), len(paysAgainst), len(e4Domains)
+	f.said = Counts{Pieces: f.items, Authors: f.authors, Sites: f.domains, Describe: len(describe), Places: len(where),
+		Examples: f.people, NoProblem: f.painAgainst, NotWorth: f.paysAgainst, Disagree: len(disagree)}
 	f.addPlaces(e, recent, w)
 	f.silent = e.silence(f)
 	return f
@@ -122,8 +126,8 @@ func (e *evaluation) owner(w without) string {
 	return cmp.Or(names[0], "A product without a name")
 }
 
-// blocker returns one of a primary source or one of others, whose evidence is verified and not quarantined, and how many say so. Without
-// items nothing is verified.
+// blocker returns one of a primary source or one of others, whose evidence is verified and not quarantined, and how
+// many say so. Without items nothing is verified.
 func (e *evaluation) blocker(primary bool, w without) (found *Blocker, voices int) {
 	who := map[string]bool{}
 	for i := range e.b.Blockers {

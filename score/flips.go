@@ -2,7 +2,8 @@ package score
 
 import "fmt"
 
-// flips are the changes that would make another verdict: each set that is realistic, and the loss of the evidence that carries most.
+// flips are the changes that would make another verdict: each set that is realistic, and the loss of the evidence that
+// carries most.
 func flips(c Card) []Flip {
 	out := []Flip{}
 	for _, s := range c.Sets {
@@ -12,7 +13,8 @@ func flips(c Card) []Flip {
 	}
 	if w := c.WithoutBest; w.Evidence != "" && w.Verdict != c.Verdict {
 		out = append(out, Flip{
-			What: "Without the strongest quote", From: fmt.Sprintf("%s, %.1f", c.Verdict, c.Score), To: fmt.Sprintf("%s, %.1f", w.Verdict, w.Score), Evidence: []string{w.Evidence},
+			What: "Without the strongest quote", From: fmt.Sprintf("%s, %.1f", c.Verdict, c.Score),
+			To: fmt.Sprintf("%s, %.1f", w.Verdict, w.Score), Evidence: []string{w.Evidence},
 		})
 	}
 	return out
@@ -25,7 +27,8 @@ func withoutBest(e *evaluation, s state) WithoutBest {
 	for i := range e.signals {
 		v := &e.signals[i]
 		heavy[v.Hash] += s.tally.mass[i] * weights[v.Dimension]
-		if x := round2(perHundred * heavy[v.Hash]); x > most || x == most && best >= 0 && v.Hash < e.signals[best].Hash {
+		if x := round2(perHundred * heavy[v.Hash]); x > most || x == most && best >= 0 &&
+			v.Hash < e.signals[best].Hash {
 			best, most = i, x
 		}
 	}

@@ -37,20 +37,26 @@ func TestEveryGateStopsAGo(t *testing.T) {
 			b.Blockers = []Blocker{{Text: "§ 1", Primary: true, Evidence: []string{"E1"}}}
 		}},
 		{"only somebody says that it is forbidden", GateBlocker, Inconclusive, func(b *Bundle) {
-			b.Blockers = []Blocker{{Text: "I read that it is against the rules", Evidence: []string{"E1"}}, {Text: "They banned me for it", Evidence: []string{"E2"}}}
+			b.Blockers = []Blocker{{Text: "I read that it is against the rules", Evidence: []string{"E1"}},
+				{Text: "They banned me for it", Evidence: []string{"E2"}}}
 		}},
 		{"a market of 4 % of the goal at best", GateGoal, NoGo, func(b *Bundle) { b.Market.Payers = 266 }},
 		{"a market of 30 % of the goal at best", GateGoal, Inconclusive, func(b *Bundle) { b.Market.Payers = 2000 }},
 		{"payment contradicted", GateContradiction, Inconclusive, func(b *Bundle) { against(b, market.Payment, 8, 5) }},
-		{"pain contradicted twice over by many", GateContradiction, NoGo, func(b *Bundle) { against(b, market.Pain, 30, 5) }},
-		{"criterion of the founder", GateFounder, NoGo, func(b *Bundle) { b.Kill = []market.Criterion{{Rule: market.MinPeopleWithPain, Value: 31}} }},
+		{"pain contradicted twice over by many", GateContradiction, NoGo, func(b *Bundle) {
+			against(b, market.Pain, 30, 5)
+		}},
+		{"criterion of the founder", GateFounder, NoGo, func(b *Bundle) {
+			b.Kill = []market.Criterion{{Rule: market.MinPeopleWithPain, Value: 31}}
+		}},
 	} {
 		b := strong()
 		b.Places = slices.Clone(b.Places)
 		x.change(&b)
 		c := Of(b)
 		if g := gate(c, x.gate); g.Passed || c.Verdict != x.want {
-			t.Errorf("%s: gate %s passed %t (%s), verdict %s, want %s", x.name, x.gate, g.Passed, g.Reason, c.Verdict, x.want)
+			t.Errorf("%s: gate %s passed %t (%s), verdict %s, want %s", x.name, x.gate, g.Passed, g.Reason, c.Verdict,
+				x.want)
 		}
 		if c.NextTest.Test == "" || c.NextTest.Pass == "" || c.NextTest.Fail == "" || len(c.Sets) == 0 {
 			t.Errorf("%s: no next test or no set of changes", x.name)
@@ -112,7 +118,8 @@ func TestKillCriteriaAreCheckedByCode(t *testing.T) {
 	for _, x := range []struct {
 		rule      string
 		met, safe float64
-	}{{market.MinPeopleWithPain, 31, 30}, {market.MaxFundedRivals, 2, 3}, {market.MinPrice, 20.5, 20}, {market.MinMarketPerYear, 51_795_001, 51_795_000}, {market.FreeToolOwnsIt, 1, 0}} {
+	}{{market.MinPeopleWithPain, 31, 30}, {market.MaxFundedRivals, 2, 3}, {market.MinPrice, 20.5,
+		20}, {market.MinMarketPerYear, 51_795_001, 51_795_000}, {market.FreeToolOwnsIt, 1, 0}} {
 		b.Kill = []market.Criterion{{Rule: x.rule, Value: x.met}}
 		if c := Of(b); gate(c, GateFounder).Passed || c.Verdict != NoGo || c.KillHash == "" {
 			t.Errorf("%s %v is not met: %s", x.rule, x.met, gate(c, GateFounder).Reason)
@@ -122,7 +129,9 @@ func TestKillCriteriaAreCheckedByCode(t *testing.T) {
 			t.Errorf("%s %v is met: %s", x.rule, x.safe, gate(c, GateFounder).Reason)
 		}
 	}
-	unknown := Bundle{AsOf: day, Kill: []market.Criterion{{Rule: market.MinPrice, Value: 5}, {Rule: market.MinMarketPerYear, Value: 5}, {Rule: market.MinPeopleWithPain, Value: 5}, {Rule: "nonsense", Value: 1}}}
+	unknown := Bundle{AsOf: day, Kill: []market.Criterion{{Rule: market.MinPrice, Value: 5},
+		{Rule: market.MinMarketPerYear, Value: 5},
+		{Rule: market.MinPeopleWithPain, Value: 5}, {Rule: "nonsense", Value: 1}}}
 	if c := Of(unknown); !gate(c, GateFounder).Passed {
 		t.Error("what is not known kills: " + gate(c, GateFounder).Reason)
 	}
@@ -184,9 +193,12 @@ func TestOnePlaceGivesAboutFortyPerCent(t *testing.T) {
 func TestADomainThatContradictsItselfIsQuarantined(t *testing.T) {
 	t.Parallel()
 	say := func(n string) string {
-		return "The market for dog training software reached $" + n + " billion and will go on growing for years to come."
+		return "The market for dog training software reached $" + n +
+			" billion and will go on growing for years to come."
 	}
-	items := []Item{{Hash: "a", URL: "https://farm.example/1", Domain: "farm.example", Quote: say("1.2"), Verified: true, Read: true}, {Hash: "b", URL: "https://farm.example/2", Domain: "farm.example", Quote: say("3.4"), Verified: true, Read: true}}
+	items := []Item{{Hash: "a", URL: "https://farm.example/1", Domain: "farm.example", Quote: say("1.2"),
+		Verified: true, Read: true}, {Hash: "b", URL: "https://farm.example/2",
+		Domain: "farm.example", Quote: say("3.4"), Verified: true, Read: true}}
 	if got := Quarantine(items); len(got) != 1 || got[0] != "farm.example" {
 		t.Errorf("quarantined: %v", got)
 	}
@@ -198,13 +210,15 @@ func TestADomainThatContradictsItselfIsQuarantined(t *testing.T) {
 	if got := Quarantine(items); len(got) != 0 {
 		t.Errorf("two people's words are quarantined: %v", got)
 	}
-	b := Bundle{AsOf: day, Items: items, Signals: []market.Signal{{Hash: "a", Dimension: market.Pain, For: true, Tier: 5, Date: day}}}
+	b := Bundle{AsOf: day, Items: items,
+		Signals: []market.Signal{{Hash: "a", Dimension: market.Pain, For: true, Tier: 5, Date: day}}}
 	if Of(b).Dimensions[0].For != 1 {
 		t.Error("the signal does not count although nothing is wrong with its domain")
 	}
 	b.Items = slices.Clone(items)
 	b.Items[1].Author = ""
-	if c := Of(b); c.Dimensions[0].For != 0 || len(c.Quarantined) != 1 || !strings.Contains(c.Dimensions[0].Signals[0].Why, "disagree") {
+	if c := Of(b); c.Dimensions[0].For != 0 || len(c.Quarantined) != 1 ||
+		!strings.Contains(c.Dimensions[0].Signals[0].Why, "disagree") {
 		t.Errorf("a quarantined signal counts: %+v", c.Dimensions[0])
 	}
 }
@@ -245,14 +259,17 @@ func TestCurves(t *testing.T) {
 func TestTheGoalIsAParameterOfTheVerdict(t *testing.T) {
 	t.Parallel()
 	c := Of(strong())
-	if c.Goals[market.SideIncome].Score <= c.Goals[market.Living].Score || c.Goals[market.Venture].Score >= c.Goals[market.Living].Score || c.Goals[market.Living].Verdict != c.Verdict {
+	if c.Goals[market.SideIncome].Score <= c.Goals[market.Living].Score ||
+		c.Goals[market.Venture].Score >= c.Goals[market.Living].Score || c.Goals[market.Living].Verdict != c.Verdict {
 		t.Errorf("goals: %+v", c.Goals)
 	}
 }
 
 func TestDomains(t *testing.T) {
 	t.Parallel()
-	for place, want := range map[string]string{"reddit.com/r/x": "reddit.com", "https://www.Shop.Example.co.uk/a": "example.co.uk", "localhost": "localhost", "": "", "192.0.2.1:80/x": "192.0.2.1"} {
+	for place, want := range map[string]string{"reddit.com/r/x": "reddit.com",
+		"https://www.Shop.Example.co.uk/a": "example.co.uk",
+		"localhost":                        "localhost", "": "", "192.0.2.1:80/x": "192.0.2.1"} {
 		if got := Domain(place); got != want {
 			t.Errorf("Domain(%q) = %q, want %q", place, got, want)
 		}

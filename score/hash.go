@@ -8,7 +8,8 @@ import (
 	"slices"
 )
 
-// evidenceHash names the evidence, the day and the criteria that a card was computed from. Ids are left out: they depend on the order of arrival.
+// evidenceHash names the evidence, the day and the criteria that a card was computed from. Ids are left out: they
+// depend on the order of arrival.
 func evidenceHash(e *evaluation, version string) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %v\n", e.b.AsOf, e.b.Goal, criteria(e.b.Kill))
@@ -20,13 +21,15 @@ func evidenceHash(e *evaluation, version string) string {
 	}
 	for i := range e.signals {
 		v := &e.signals[i]
-		fmt.Fprintf(h, "signal %q %q %t %d %q %q %q\n", v.Hash, v.Dimension, v.For, v.claimed, v.Author, v.Place, v.Date)
+		fmt.Fprintf(h, "signal %q %q %t %d %q %q %q\n", v.Hash, v.Dimension, v.For, v.claimed, v.Author, v.Place,
+			v.Date)
 	}
 	for _, p := range mergePlaces(e.b.Places) {
 		fmt.Fprintf(h, "place %q %d %d %t\n", p.Name, p.Threads, p.Members, p.Closed)
 	}
 	c, d, m := e.b.Competition, e.b.Demand, e.b.Market
-	fmt.Fprintf(h, "curves %d %d %d %d %v %d %t %v %v %v %v %d\n", c.Rivals, c.Bad, c.SameJob, c.Sources, d.Value, d.Sources, d.OnlyE1, m.Payers, m.Price, m.ShareLow, m.ShareHigh, m.Sources)
+	fmt.Fprintf(h, "curves %d %d %d %d %v %d %t %v %v %v %v %d\n", c.Rivals, c.Bad, c.SameJob, c.Sources, d.Value,
+		d.Sources, d.OnlyE1, m.Payers, m.Price, m.ShareLow, m.ShareHigh, m.Sources)
 	v := e.b.Coverage
 	fmt.Fprintf(h, "rest {%d %d %d} %d %v\n", v.Planned, v.Answered, v.Counter, e.b.FundedRivals, e.b.MedianPrice)
 	if v.Unread {

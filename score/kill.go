@@ -11,8 +11,9 @@ import (
 	"naps/market"
 )
 
-// founders judges the kill criteria that the founder chose before the research. A criterion that says "less than" needs something to be
-// compared with: where the number is unknown, or too few queries were answered to say that there are few, it is not met.
+// founders judges the kill criteria that the founder chose before the research. A criterion that says "less than" needs
+// something to be compared with: where the number is unknown, or too few queries were answered to say that there are
+// few, it is not met.
 func founderGate(b Bundle, f facts) Gate {
 	g := Gate{Name: GateFounder, Effect: effectFatal, Passed: true, Reason: "You set no rules of your own."}
 	var parts []string
@@ -53,7 +54,8 @@ func brokenIf(yes bool) ruling {
 func kill(b Bundle, c market.Criterion, f facts) (outcome ruling, why string) {
 	switch c.Rule {
 	case market.MinPeopleWithPain:
-		why = fmt.Sprintf("at least %s people with the problem within %d months, and %d were found", number(c.Value), PainMonths, f.people)
+		why = fmt.Sprintf("at least %s people with the problem within %d months, and %d were found", number(c.Value),
+			PainMonths, f.people)
 		if !atLeast(share(b.Coverage.Answered, b.Coverage.Planned), EnoughAnswered) {
 			return unjudgeable, why + ", but too few searches were answered to count them"
 		}
@@ -64,18 +66,23 @@ func kill(b Bundle, c market.Criterion, f facts) (outcome ruling, why string) {
 		}
 		return brokenIf(c.Value != 0), "no free product that does the whole job well, and " + f.owner + " does"
 	case market.MaxFundedRivals:
-		return brokenIf(float64(b.FundedRivals) > c.Value), fmt.Sprintf("at most %s rivals with funding, and %d were found", number(c.Value), b.FundedRivals)
+		return brokenIf(float64(b.FundedRivals) > c.Value),
+			fmt.Sprintf("at most %s rivals with funding, and %d were found", number(c.Value), b.FundedRivals)
 	case market.MinPrice:
 		if !(b.MedianPrice > 0) {
 			return unjudgeable, fmt.Sprintf("a price of at least $%s a month, and no price is known", number(c.Value))
 		}
-		return brokenIf(round2(b.MedianPrice) < c.Value), fmt.Sprintf("a price of at least $%s a month, and rivals charge $%s", number(c.Value), number(b.MedianPrice))
+		return brokenIf(round2(b.MedianPrice) < c.Value),
+			fmt.Sprintf("a price of at least $%s a month, and rivals charge $%s", number(c.Value),
+				number(b.MedianPrice))
 	case market.MinMarketPerYear:
 		if !b.Market.known() {
-			return unjudgeable, fmt.Sprintf("a market of at least $%s a year, and its size isn't known", grouped(c.Value))
+			return unjudgeable,
+				fmt.Sprintf("a market of at least $%s a year, and its size isn't known", grouped(c.Value))
 		}
 		whole := b.Market.Payers * b.Market.Price
-		return brokenIf(round2(whole) < c.Value), fmt.Sprintf("a market of at least $%s a year, and $%s was found", grouped(c.Value), grouped(whole))
+		return brokenIf(round2(whole) < c.Value),
+			fmt.Sprintf("a market of at least $%s a year, and $%s was found", grouped(c.Value), grouped(whole))
 	}
 	return unjudgeable, fmt.Sprintf("%q is not a rule that can be checked", c.Rule)
 }

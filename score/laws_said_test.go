@@ -17,7 +17,8 @@ func nobodyReadIt(t *rapid.T, b Bundle, card Card) {
 	last := &more.Items[len(more.Items)-1]
 	last.Read, last.Cited = false, false
 	got := Of(more)
-	if got.Verdict != card.Verdict || got.Score != card.Score || got.Low != card.Low || got.Why != card.Why || !reflect.DeepEqual(got.Gates, card.Gates) {
+	if got.Verdict != card.Verdict || got.Score != card.Score || got.Low != card.Low || got.Why != card.Why ||
+		!reflect.DeepEqual(got.Gates, card.Gates) {
 		t.Fatalf("what nobody has read turned %s %v into %s %v", card.Verdict, card.Score, got.Verdict, got.Score)
 	}
 }
@@ -27,7 +28,8 @@ func sayings(t *rapid.T, b Bundle, c Card) {
 	if (c.Verdict == Inconclusive) != (c.Inconclusive != "") || c.Why == "" || c.Lean == "" {
 		t.Fatalf("%s %q %q %q", c.Verdict, c.Inconclusive, c.Lean, c.Why)
 	}
-	if c.Verdict == Go && c.Lean != LeanGo || c.Verdict == NoGo && c.Lean != LeanNoGo || !c.Inconclusive.ShowsNumber() && c.Lean != LeanOpen {
+	if c.Verdict == Go && c.Lean != LeanGo || c.Verdict == NoGo && c.Lean != LeanNoGo ||
+		!c.Inconclusive.ShowsNumber() && c.Lean != LeanOpen {
 		t.Fatalf("%s %q leans %s", c.Verdict, c.Inconclusive, c.Lean)
 	}
 	if wrong := standings(c); wrong != "" {
@@ -40,7 +42,8 @@ func sayings(t *rapid.T, b Bundle, c Card) {
 		}
 	}
 	if (b.Coverage.Skipped > 0 || len(people) < HeardPeople) && c.Confidence.Level != "low" {
-		t.Fatalf("%d people heard, %d phases missing, and confidence is %s", len(people), b.Coverage.Skipped, c.Confidence.Level)
+		t.Fatalf("%d people heard, %d phases missing, and confidence is %s", len(people), b.Coverage.Skipped,
+			c.Confidence.Level)
 	}
 	if c.Verdict == Inconclusive && c.High < NoGoHigh && c.Inconclusive.ShowsNumber() {
 		for _, g := range c.Gates {

@@ -16,7 +16,8 @@ import (
 	"naps/market"
 )
 
-// The laws are checked on 10,000 random bundles (fewer under the race detector, see race_test.go), whatever the flags of the caller's shell; -rapid.checks still changes it.
+// The laws are checked on 10,000 random bundles (fewer under the race detector, see race_test.go), whatever the flags
+// of the caller's shell; -rapid.checks still changes it.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	set := false
@@ -37,20 +38,28 @@ func anyBundle(t *rapid.T) Bundle {
 	b := Bundle{
 		AsOf: day, Goal: rapid.SampledFrom(market.Goals).Draw(t, "goal"),
 		Coverage: anyCoverage(t),
-		Pains:    anyAttention(t, "pains"), Sellers: anyAttention(t, "sellers"), Interest: anyAttention(t, "interest"), SameJob: rapid.IntRange(0, 2).Draw(t, "same job"),
-		Competition:  Competition{Rivals: rapid.IntRange(0, 40).Draw(t, "rivals"), Bad: rapid.IntRange(0, 50).Draw(t, "bad"), SameJob: rapid.IntRange(0, 50).Draw(t, "same"), Sources: rapid.IntRange(0, 20).Draw(t, "rs")},
-		Demand:       Demand{Value: rapid.Float64Range(0, 1).Draw(t, "demand"), Sources: rapid.IntRange(0, 20).Draw(t, "ds"), OnlyE1: rapid.Bool().Draw(t, "e1")},
-		Market:       Market{Payers: rapid.Float64Range(0, 1e7).Draw(t, "payers"), Price: rapid.Float64Range(0, 1e4).Draw(t, "price"), Sources: rapid.IntRange(0, 20).Draw(t, "ms")},
+		Pains:    anyAttention(t, "pains"), Sellers: anyAttention(t, "sellers"),
+		Interest: anyAttention(t, "interest"), SameJob: rapid.IntRange(0, 2).Draw(t, "same job"),
+		Competition: Competition{Rivals: rapid.IntRange(0, 40).Draw(t, "rivals"),
+			Bad:     rapid.IntRange(0, 50).Draw(t, "bad"),
+			SameJob: rapid.IntRange(0, 50).Draw(t, "same"), Sources: rapid.IntRange(0, 20).Draw(t, "rs")},
+		Demand: Demand{Value: rapid.Float64Range(0, 1).Draw(t, "demand"),
+			Sources: rapid.IntRange(0, 20).Draw(t, "ds"), OnlyE1: rapid.Bool().Draw(t, "e1")},
+		Market: Market{Payers: rapid.Float64Range(0, 1e7).Draw(t, "payers"),
+			Price: rapid.Float64Range(0, 1e4).Draw(t, "price"), Sources: rapid.IntRange(0, 20).Draw(t, "ms")},
 		FundedRivals: rapid.IntRange(0, 5).Draw(t, "funded"),
 	}
 	for i := range n {
 		addSignal(&b, anySignal(t, i), rapid.IntRange(0, 9).Draw(t, "verified") > 0)
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "places") {
-		b.Places = append(b.Places, Place{Name: fmt.Sprintf("place%d.example", i), Threads: rapid.IntRange(0, 4).Draw(t, "threads"), Members: rapid.IntRange(0, 200).Draw(t, "members"), Closed: rapid.IntRange(0, 4).Draw(t, "closed") == 0})
+		b.Places = append(b.Places, Place{Name: fmt.Sprintf("place%d.example", i),
+			Threads: rapid.IntRange(0, 4).Draw(t, "threads"),
+			Members: rapid.IntRange(0, 200).Draw(t, "members"), Closed: rapid.IntRange(0, 4).Draw(t, "closed") == 0})
 	}
 	if rapid.IntRange(0, 3).Draw(t, "killing") == 0 {
-		b.Kill = []market.Criterion{{Rule: rapid.SampledFrom(market.KillRules).Draw(t, "rule"), Value: rapid.Float64Range(0, 10).Draw(t, "value")}}
+		b.Kill = []market.Criterion{{Rule: rapid.SampledFrom(market.KillRules).Draw(t, "rule"),
+			Value: rapid.Float64Range(0, 10).Draw(t, "value")}}
 	}
 	if rapid.IntRange(0, 3).Draw(t, "owning") == 0 {
 		b.Products = []Product{{Name: "Freebie", Free: true, Matches: true, Rating: 4.5, Ratings: 1000}}
@@ -59,7 +68,8 @@ func anyBundle(t *rapid.T) Bundle {
 }
 
 func anyCoverage(t *rapid.T) Coverage {
-	c := Coverage{Planned: 20, Answered: rapid.IntRange(8, 20).Draw(t, "answered"), Counter: rapid.IntRange(3, 12).Draw(t, "counter"), Relevant: rapid.IntRange(0, 20).Draw(t, "relevant")}
+	c := Coverage{Planned: 20, Answered: rapid.IntRange(8, 20).Draw(t, "answered"),
+		Counter: rapid.IntRange(3, 12).Draw(t, "counter"), Relevant: rapid.IntRange(0, 20).Draw(t, "relevant")}
 	c.Candidates, c.Read = 300, rapid.SampledFrom([]int{0, 24, 200}).Draw(t, "read")
 	c.Near = min(c.Read, rapid.SampledFrom([]int{0, 2, 20}).Draw(t, "near"))
 	c.Very = min(c.Near, rapid.IntRange(0, 9).Draw(t, "very"))
@@ -83,9 +93,12 @@ func anyAttention(t *rapid.T, label string) Attention {
 
 func anySignal(t *rapid.T, i int) market.Signal {
 	s := market.Signal{
-		Hash: fmt.Sprintf("h%04d", i), Evidence: fmt.Sprintf("E%d", i+1), Dimension: rapid.SampledFrom(signed).Draw(t, "dimension"), For: rapid.IntRange(0, 2).Draw(t, "for") > 0,
-		Tier: market.Tier(rapid.IntRange(0, 5).Draw(t, "tier")), Place: fmt.Sprintf("place%d.example", rapid.IntRange(0, 4).Draw(t, "place")),
-		Date: rapid.SampledFrom([]string{day, "2026-06-15", "2025-02-28", "2023-01-01", "2027-01-01", "", "last year"}).Draw(t, "date"),
+		Hash: fmt.Sprintf("h%04d", i), Evidence: fmt.Sprintf("E%d", i+1),
+		Dimension: rapid.SampledFrom(signed).Draw(t, "dimension"), For: rapid.IntRange(0, 2).Draw(t, "for") > 0,
+		Tier:  market.Tier(rapid.IntRange(0, 5).Draw(t, "tier")),
+		Place: fmt.Sprintf("place%d.example", rapid.IntRange(0, 4).Draw(t, "place")),
+		Date: rapid.SampledFrom([]string{day, "2026-06-15", "2025-02-28", "2023-01-01", "2027-01-01", "",
+			"last year"}).Draw(t, "date"),
 	}
 	if who := rapid.IntRange(0, 5).Draw(t, "author"); who > 0 {
 		s.Author = fmt.Sprintf("p%d", who)
@@ -95,7 +108,8 @@ func anySignal(t *rapid.T, i int) market.Signal {
 
 // addSignal adds a signal with an item whose words are like no other's.
 func addSignal(b *Bundle, s market.Signal, verified bool) {
-	b.Items = append(b.Items, Item{Hash: s.Hash, ID: s.Evidence, URL: "https://" + s.Place + "/" + s.Hash, Place: s.Place, Author: s.Author, Quote: unlike(len(b.Items) + 1), Verified: verified, Read: true, Cited: true})
+	b.Items = append(b.Items, Item{Hash: s.Hash, ID: s.Evidence, URL: "https://" + s.Place + "/" + s.Hash,
+		Place: s.Place, Author: s.Author, Quote: unlike(len(b.Items) + 1), Verified: verified, Read: true, Cited: true})
 	b.Signals = append(b.Signals, s)
 }
 
@@ -181,8 +195,10 @@ func oneMore(t *rapid.T, b Bundle, _ Card) {
 	if !s.For {
 		up, down = after, before
 	}
-	if dimension(up, s.Dimension).Score > dimension(down, s.Dimension).Score || up.Score > down.Score || up.Low > down.Low || Rank(up.Verdict) > Rank(down.Verdict) {
-		t.Fatalf("%+v turned %s %v %v into %s %v %v", s, before.Verdict, before.Score, dimension(before, s.Dimension), after.Verdict, after.Score, dimension(after, s.Dimension))
+	if dimension(up, s.Dimension).Score > dimension(down, s.Dimension).Score || up.Score > down.Score ||
+		up.Low > down.Low || Rank(up.Verdict) > Rank(down.Verdict) {
+		t.Fatalf("%+v turned %s %v %v into %s %v %v", s, before.Verdict, before.Score, dimension(before, s.Dimension),
+			after.Verdict, after.Score, dimension(after, s.Dimension))
 	}
 }
 
@@ -190,7 +206,8 @@ func oneMore(t *rapid.T, b Bundle, _ Card) {
 func sameAgain(t *rapid.T, b Bundle, card Card) {
 	want := encode(t, card)
 	twice := b
-	twice.Items, twice.Signals, twice.Places = rapid.Permutation(b.Items).Draw(t, "items"), rapid.Permutation(b.Signals).Draw(t, "order"), rapid.Permutation(b.Places).Draw(t, "place order")
+	twice.Items, twice.Signals, twice.Places = rapid.Permutation(b.Items).Draw(t, "items"),
+		rapid.Permutation(b.Signals).Draw(t, "order"), rapid.Permutation(b.Places).Draw(t, "place order")
 	if n := len(b.Signals); n > 0 {
 		i := rapid.IntRange(0, n-1).Draw(t, "again")
 		twice.Signals = append(twice.Signals, b.Signals[i])
@@ -201,7 +218,8 @@ func sameAgain(t *rapid.T, b Bundle, card Card) {
 	}
 }
 
-// otherNumbers: ids are given in the order of arrival; with other numbers for the same evidence the card is the same but for these names.
+// otherNumbers: ids are given in the order of arrival; with other numbers for the same evidence the card is the same
+// but for these names.
 func otherNumbers(t *rapid.T, b Bundle) {
 	ids := make([]string, len(b.Items))
 	for i, it := range b.Items {
@@ -213,7 +231,8 @@ func otherNumbers(t *rapid.T, b Bundle) {
 	some := func(label string) []string {
 		return rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, min(4, len(ids)), rapid.ID[string]).Draw(t, label)
 	}
-	b.Competition.Evidence, b.Demand.Evidence, b.Market.Evidence = some("rival ids"), some("demand ids"), some("market ids")
+	b.Competition.Evidence, b.Demand.Evidence, b.Market.Evidence = some("rival ids"), some("demand ids"),
+		some("market ids")
 	b.Places = slices.Clone(b.Places)
 	for i := range b.Places {
 		b.Places[i].Evidence = some("place ids")
@@ -222,7 +241,9 @@ func otherNumbers(t *rapid.T, b Bundle) {
 	for i, j := range rapid.Permutation(ids).Draw(t, "numbers") {
 		to[ids[i]], back[`"`+j+`"`] = j, `"`+ids[i]+`"`
 	}
-	got := idRE.ReplaceAllFunc(encode(t, Of(renamed(b, to))), func(id []byte) []byte { return []byte(back[string(id)]) })
+	got := idRE.ReplaceAllFunc(encode(t, Of(renamed(b, to))), func(id []byte) []byte {
+		return []byte(back[string(id)])
+	})
 	if want := encode(t, Of(b)); !bytes.Equal(twinsUnnamed(got), twinsUnnamed(want)) {
 		t.Fatalf("other numbers for the same evidence changed the card:\n%s\n%s", want, got)
 	}
@@ -256,7 +277,8 @@ func renamed(b Bundle, to map[string]string) Bundle {
 	for i := range b.Places {
 		b.Places[i].Evidence = list(b.Places[i].Evidence)
 	}
-	b.Competition.Evidence, b.Demand.Evidence, b.Market.Evidence = list(b.Competition.Evidence), list(b.Demand.Evidence), list(b.Market.Evidence)
+	b.Competition.Evidence, b.Demand.Evidence, b.Market.Evidence = list(b.Competition.Evidence),
+		list(b.Demand.Evidence), list(b.Market.Evidence)
 	return b
 }
 

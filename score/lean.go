@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// leanOf says which way the evidence points: that of the verdict, or that of the score where nothing is decided. A prior points nowhere.
+// leanOf says which way the evidence points: that of the verdict, or that of the score where nothing is decided. A
+// prior points nowhere.
 func leanOf(c Card) Lean {
 	switch {
 	case c.Verdict == Go:
@@ -41,7 +42,9 @@ func zoneNote(c Card) string {
 	}
 	var failed []string
 	for _, g := range c.Gates {
-		if !g.Passed && (c.Verdict == NoGo && g.Effect == effectFatal || zone == Go && c.Verdict != NoGo || g.Name == GateEnough && zone == NoGo) {
+		if !g.Passed &&
+			(c.Verdict == NoGo && g.Effect == effectFatal || zone == Go && c.Verdict != NoGo || g.Name == GateEnough &&
+				zone == NoGo) {
 			failed = append(failed, g.Title)
 		}
 	}
@@ -54,7 +57,8 @@ func zoneNote(c Card) string {
 	case zone == Go:
 		return at + fmt.Sprintf(", but it could be as low as %.1f, and a GO needs more than %.0f.", c.Low, GoLow)
 	case zone == NoGo:
-		return at + fmt.Sprintf(", but it could be as high as %.1f, and a NO-GO needs less than %.0f.", c.High, NoGoHigh)
+		return at + fmt.Sprintf(", but it could be as high as %.1f, and a NO-GO needs less than %.0f.", c.High,
+			NoGoHigh)
 	}
 	return at + "."
 }

@@ -8,8 +8,8 @@ import (
 	"naps/market"
 )
 
-// Of computes the card of a bundle by the rules of Version. It is pure: the same bundle gives the same card, whatever the order of its lists,
-// and the bundle is not changed.
+// Of computes the card of a bundle by the rules of Version. It is pure: the same bundle gives the same card, whatever
+// the order of its lists, and the bundle is not changed.
 func Of(b Bundle) Card {
 	goal := b.Goal
 	if !goal.Valid() {
@@ -19,7 +19,8 @@ func Of(b Bundle) Card {
 	s := e.judge(goal, without{})
 	c := Card{
 		Counts:  s.facts.said,
-		Verdict: s.verdict, Score: round1(s.board.Score), Low: round1(s.board.Low), High: round1(s.board.High), EqualWeight: round1(s.board.EqualWeight),
+		Verdict: s.verdict, Score: round1(s.board.Score), Low: round1(s.board.Low),
+		High: round1(s.board.High), EqualWeight: round1(s.board.EqualWeight),
 		Gates: s.gates, Goal: goal, Goals: map[market.Goal]Outcome{}, Quarantined: e.set.quarantined.list(),
 		AsOf: b.AsOf, KillHash: killHash(b.Kill), EvidenceHash: evidenceHash(e, Version), Version: Version,
 	}
@@ -50,8 +51,10 @@ func (e *evaluation) dimensions(s state) []Dimension {
 	for i := range e.signals {
 		v := &e.signals[i]
 		counted[v.Dimension] = append(counted[v.Dimension], Counted{
-			Evidence: v.Evidence, Hash: v.Hash, For: v.For, Tier: v.Tier, Weight: v.weight, Age: math.Round(v.age*1000) / 1000, Count: s.tally.k[i],
-			Mass: math.Round(s.tally.mass[i]*1000) / 1000, Author: v.Author, Place: v.Place, Date: v.Date, Span: v.Span, Why: s.tally.why[i],
+			Evidence: v.Evidence, Hash: v.Hash, For: v.For, Tier: v.Tier,
+			Weight: v.weight, Age: math.Round(v.age*1000) / 1000, Count: s.tally.k[i],
+			Mass: math.Round(s.tally.mass[i]*1000) / 1000, Author: v.Author,
+			Place: v.Place, Date: v.Date, Span: v.Span, Why: s.tally.why[i],
 		})
 	}
 	out := make([]Dimension, 0, len(market.Dimensions))
@@ -59,10 +62,12 @@ func (e *evaluation) dimensions(s state) []Dimension {
 		m := s.masses[name]
 		low, high := interval(m)
 		d := Dimension{
-			Name: name, Weight: weights[name], Score: round1(s.board.Means[name] * perHundred), Low: round1(low), High: round1(high), For: round2(m.For), Against: round2(m.Against),
+			Name: name, Weight: weights[name], Score: round1(s.board.Means[name] * perHundred),
+			Low: round1(low), High: round1(high), For: round2(m.For), Against: round2(m.Against),
 			Signals: append([]Counted{}, counted[name]...),
 		}
-		slices.SortStableFunc(d.Signals, func(x, y Counted) int { // by mass; where that is equal the order of the signals stays
+		slices.SortStableFunc(d.Signals, func(x, y Counted) int {
+			// by mass; where that is equal the order of the signals stays
 			return cmp.Compare(y.Mass, x.Mass)
 		})
 		d.Reasons = reasons{e, s}.of(name, d.Signals)

@@ -10,13 +10,16 @@ import (
 	"naps/market"
 )
 
-// ownPieces are as many pieces of founders' own as a founder may bring, each of somebody else and as strong as they come.
+// ownPieces are as many pieces of founders' own as a founder may bring, each of somebody else and as strong as they
+// come.
 func ownPieces(b Bundle, n int, yes bool, d market.Dimension, tier market.Tier) Bundle {
 	b.Items, b.Signals = slices.Clone(b.Items), slices.Clone(b.Signals)
 	for i := range n {
 		hash, who := fmt.Sprintf("own-%s-%v-%d", d, yes, i), fmt.Sprint("person", i)
-		b.Items = append(b.Items, Item{Hash: hash, ID: "O" + fmt.Sprint(i), Source: market.OwnSource, Place: market.FounderPlace, Author: who, Quote: unlike(i), Verified: true, Read: true, Cited: true})
-		b.Signals = append(b.Signals, market.Signal{Hash: hash, Dimension: d, For: yes, Tier: tier, Author: who, Place: market.FounderPlace, Date: b.AsOf})
+		b.Items = append(b.Items, Item{Hash: hash, ID: "O" + fmt.Sprint(i), Source: market.OwnSource,
+			Place: market.FounderPlace, Author: who, Quote: unlike(i), Verified: true, Read: true, Cited: true})
+		b.Signals = append(b.Signals, market.Signal{Hash: hash, Dimension: d, For: yes, Tier: tier, Author: who,
+			Place: market.FounderPlace, Date: b.AsOf})
 	}
 	return b
 }
@@ -47,12 +50,16 @@ func TestFiveHundredPiecesOfAFoundersOwnWeighNoMoreThanAPlace(t *testing.T) {
 		d := rapid.SampledFrom([]market.Dimension{market.Pain, market.Payment}).Draw(t, "dimension")
 		yes := rapid.Bool().Draw(t, "side")
 		for i := range rapid.IntRange(0, 8).Draw(t, "others") {
-			place, tier := fmt.Sprintf("place-%d.example", rapid.IntRange(0, 4).Draw(t, "place")), market.Tier(rapid.IntRange(1, 5).Draw(t, "tier"))
+			place, tier := fmt.Sprintf("place-%d.example", rapid.IntRange(0, 4).Draw(t, "place")),
+				market.Tier(rapid.IntRange(1, 5).Draw(t, "tier"))
 			hash := fmt.Sprint("other", i)
-			b.Items = append(b.Items, Item{Hash: hash, Place: place, Author: hash, Quote: unlike(1000 + i), Verified: true, Read: true})
-			b.Signals = append(b.Signals, market.Signal{Hash: hash, Dimension: d, For: yes, Tier: tier, Author: hash, Place: place, Date: b.AsOf})
+			b.Items = append(b.Items, Item{Hash: hash, Place: place, Author: hash, Quote: unlike(1000 + i),
+				Verified: true, Read: true})
+			b.Signals = append(b.Signals, market.Signal{Hash: hash, Dimension: d, For: yes, Tier: tier, Author: hash,
+				Place: place, Date: b.AsOf})
 		}
-		weighs(t, b, rapid.IntRange(1, 15).Draw(t, "pieces"), yes, d, market.Tier(rapid.IntRange(1, 5).Draw(t, "own tier")))
+		weighs(t, b, rapid.IntRange(1, 15).Draw(t, "pieces"), yes, d,
+			market.Tier(rapid.IntRange(1, 5).Draw(t, "own tier")))
 	})
 }
 
@@ -61,8 +68,10 @@ func TestAnswersThatAreAlikeQuarantineNothing(t *testing.T) {
 	t.Parallel()
 	var items []Item
 	for i := range 3 {
-		items = append(items, Item{Hash: fmt.Sprint(i), URL: fmt.Sprint("own://1/row-", i), Source: market.OwnSource, Place: market.FounderPlace, Verified: true,
-			Quote: fmt.Sprintf("We lost %d hours last month because nobody sent the reminders to our late clients", i+3)})
+		items = append(items, Item{Hash: fmt.Sprint(i), URL: fmt.Sprint("own://1/row-", i), Source: market.OwnSource,
+			Place: market.FounderPlace, Verified: true,
+			Quote: fmt.Sprintf("We lost %d hours last month because nobody sent the reminders to our late clients",
+				i+3)})
 	}
 	if got := Quarantine(items); len(got) != 0 {
 		t.Errorf("quarantined: %v", got)

@@ -18,8 +18,8 @@ func PlaceKey(place string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(s, "www."), "/")
 }
 
-// Domain returns the registrable domain of a place or an address: "reddit.com" of "old.reddit.com/r/freelance". What has no
-// such domain (an address of numbers, a single word) is returned as the host that it is.
+// Domain returns the registrable domain of a place or an address: "reddit.com" of "old.reddit.com/r/freelance". What
+// has no such domain (an address of numbers, a single word) is returned as the host that it is.
 func Domain(place string) string {
 	host, _, _ := strings.Cut(PlaceKey(place), "/")
 	if u, err := url.Parse("//" + host); err == nil && u.Hostname() != "" {

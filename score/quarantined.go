@@ -11,8 +11,9 @@ import (
 )
 
 // Quarantine returns the domains, sorted, of which two pages say nearly the same in other numbers: crawler traps and
-// statistic farms. A founder's own files are no publisher's pages: answers to one question are often alike. People's own words are not pages of one publisher, so texts of two known authors are not compared;
-// nor are texts too short to tell.
+// statistic farms. A founder's own files are no publisher's pages: answers to one question are often alike. People's
+// own words are not pages of one publisher, so texts of two known authors are not compared; nor are texts too short to
+// tell.
 func Quarantine(items []Item) []string {
 	return newEvidenceSet(items).quarantined.list()
 }

@@ -52,7 +52,8 @@ func (s silence) reason(name market.Dimension) string {
 }
 
 // deeds are what a signal of each tier shows, for one and for many.
-var deeds = [6][2]string{{}, {"mention", "mentions"}, {"complaint", "complaints"}, {"incident", "incidents"}, {"costly workaround", "costly workarounds"}, {"case of money paid", "cases of money paid"}}
+var deeds = [6][2]string{{}, {"mention", "mentions"}, {"complaint", "complaints"}, {"incident", "incidents"},
+	{"costly workaround", "costly workarounds"}, {"case of money paid", "cases of money paid"}}
 
 // sideReason counts what was found on a side by what it shows, and what was not counted.
 func sideReason(signals []Counted, yes bool) string {
@@ -106,9 +107,11 @@ func (c Competition) reasons() []string {
 	case c.Rivals <= 10:
 		field = "A proven market with room"
 	}
-	out := []string{fmt.Sprintf("%s: %s found.", field, count(c.Rivals, "active paid rival was", "active paid rivals were"))}
+	out := []string{fmt.Sprintf("%s: %s found.", field,
+		count(c.Rivals, "active paid rival was", "active paid rivals were"))}
 	if c.Bad > 0 {
-		return append(out, fmt.Sprintf("%d of %s by paying customers name the same unmet need.", c.SameJob, count(c.Bad, "bad review", "bad reviews")))
+		return append(out, fmt.Sprintf("%d of %s by paying customers name the same unmet need.", c.SameJob,
+			count(c.Bad, "bad review", "bad reviews")))
 	}
 	return append(out, "No unmet need that several bad reviews share was found.")
 }
@@ -136,7 +139,9 @@ func (m Market) reasons() []string {
 		return []string{"The number of customers or their price isn't known. Figures from industry reports are shown but not counted."}
 	}
 	low, _, high := m.yearly()
-	return []string{fmt.Sprintf("%s possible customers at $%s a year. Winning %s%% to %s%% of them brings $%s to $%s a year.", grouped(m.Payers), number(m.Price),
+	return []string{fmt.Sprintf(
+		"%s possible customers at $%s a year. Winning %s%% to %s%% of them brings $%s to $%s a year.",
+		grouped(m.Payers), number(m.Price),
 		percent(low/(m.Payers*m.Price)), percent(high/(m.Payers*m.Price)), grouped(low), grouped(high))}
 }
 
@@ -157,5 +162,7 @@ func (r reasons) places() []string {
 	if live+quiet+closed == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s with %d or more threads about it in %d months, %d with fewer, %d closed to outsiders.", count(live, "community", "communities"), LiveThreads, RecentMonths, quiet, closed)}
+	return []string{fmt.Sprintf(
+		"%s with %d or more threads about it in %d months, %d with fewer, %d closed to outsiders.",
+		count(live, "community", "communities"), LiveThreads, RecentMonths, quiet, closed)}
 }

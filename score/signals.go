@@ -27,7 +27,8 @@ type side struct {
 	yes       bool
 }
 
-// weigh makes the signals of a bundle ready: the heaviest first, then by hash; of one piece of evidence only the heaviest on each side.
+// weigh makes the signals of a bundle ready: the heaviest first, then by hash; of one piece of evidence only the
+// heaviest on each side.
 func weigh(b Bundle, set evidenceSet, readOnly bool) []weightedSignal {
 	asOf, _ := time.Parse(time.DateOnly, b.AsOf)
 	out := make([]weightedSignal, 0, len(b.Signals))
@@ -37,7 +38,8 @@ func weigh(b Bundle, set evidenceSet, readOnly bool) []weightedSignal {
 		}
 	}
 	slices.SortFunc(out, func(x, y weightedSignal) int {
-		return cmp.Or(cmp.Compare(y.base, x.base), compareSignals(x.Signal, y.Signal), cmp.Compare(y.claimed, x.claimed))
+		return cmp.Or(cmp.Compare(y.base, x.base), compareSignals(x.Signal, y.Signal),
+			cmp.Compare(y.claimed, x.claimed))
 	})
 	seen := map[side]map[string]bool{}
 	out = slices.DeleteFunc(out, func(v weightedSignal) bool {
@@ -117,8 +119,10 @@ func within(days, months int) bool {
 }
 
 func compareSignals(x, y market.Signal) int {
-	return cmp.Or(cmp.Compare(x.Hash, y.Hash), cmp.Compare(x.Dimension, y.Dimension), compareBool(y.For, x.For), cmp.Compare(y.Tier, x.Tier),
-		cmp.Compare(x.Author, y.Author), cmp.Compare(x.Place, y.Place), cmp.Compare(x.Date, y.Date), cmp.Compare(x.Span, y.Span), cmp.Compare(x.Evidence, y.Evidence),
+	return cmp.Or(cmp.Compare(x.Hash, y.Hash), cmp.Compare(x.Dimension, y.Dimension), compareBool(y.For, x.For),
+		cmp.Compare(y.Tier, x.Tier),
+		cmp.Compare(x.Author, y.Author), cmp.Compare(x.Place, y.Place),
+		cmp.Compare(x.Date, y.Date), cmp.Compare(x.Span, y.Span), cmp.Compare(x.Evidence, y.Evidence),
 		slices.Compare(x.Answers, y.Answers))
 }
 

@@ -8,7 +8,8 @@ import (
 // Standing is how a must-pass check came out.
 type Standing string
 
-// The standings. What is not known is neither proof nor failure, so it has a mark and a word of its own wherever checks are listed.
+// The standings. What is not known is neither proof nor failure, so it has a mark and a word of its own wherever checks
+// are listed.
 const (
 	Met      Standing = "passed"
 	NotMet   Standing = "not passed"

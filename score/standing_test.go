@@ -11,7 +11,8 @@ import (
 func TestACheckThatCannotBeJudgedIsNeitherPassedNorFailed(t *testing.T) {
 	t.Parallel()
 	want := map[string]Standing{
-		GateEnough: NotMet, GatePain: NotMet, GatePayment: NotMet, GateReach: NotMet, GateBlocker: NotKnown, GateOwned: NotKnown,
+		GateEnough: NotMet, GatePain: NotMet, GatePayment: NotMet,
+		GateReach: NotMet, GateBlocker: NotKnown, GateOwned: NotKnown,
 		GateContradiction: NotKnown, GateSilence: NotKnown, GateGoal: NotKnown, GateFounder: NotKnown,
 	}
 	nothing := Bundle{AsOf: "2026-11-01", Kill: []market.Criterion{{Rule: market.MinPrice, Value: 10}}}
@@ -24,8 +25,9 @@ func TestACheckThatCannotBeJudgedIsNeitherPassedNorFailed(t *testing.T) {
 
 func TestWhatWasLookedUpIsKnown(t *testing.T) {
 	t.Parallel()
-	b := Bundle{AsOf: "2026-11-01", Rules: Attention{Planned: 2, Answered: 2, Candidates: 5, Read: 5}, Sellers: Attention{Read: 20},
-		Market: Market{Payers: 1e6, Price: 120, Sources: 2}}
+	b := Bundle{AsOf: "2026-11-01", Rules: Attention{Planned: 2, Answered: 2, Candidates: 5, Read: 5},
+		Sellers: Attention{Read: 20},
+		Market:  Market{Payers: 1e6, Price: 120, Sources: 2}}
 	known := map[string]bool{GateBlocker: true, GateOwned: true, GateGoal: true}
 	for _, g := range Of(b).Gates {
 		if known[g.Name] && g.Standing() != Met {
@@ -43,7 +45,8 @@ func TestATallySaysEachStandingInItsOwnWord(t *testing.T) {
 	t.Parallel()
 	met, failed, open := Gate{Passed: true}, Gate{}, Gate{Passed: true, Unknown: true}
 	for text, gates := range map[string][]Gate{
-		"All 2 passed": {met, met}, "1 of 3 passed, 1 not passed, 1 not known": {met, failed, open}, "0 of 1 passed, 1 not known": {open},
+		"All 2 passed": {met, met}, "1 of 3 passed, 1 not passed, 1 not known": {met, failed, open},
+		"0 of 1 passed, 1 not known": {open},
 	} {
 		if got := Tally(gates); got != text {
 			t.Errorf("%q, want %q", got, text)

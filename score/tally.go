@@ -32,7 +32,8 @@ func (w without) covers(domain, hash string) bool {
 // count weighs the signals: k by author and place, near-duplicates once, then the cap of each place; then the places.
 func (e *evaluation) count(w without) tally {
 	n := len(e.signals)
-	t := tally{kept: make([]bool, n), k: make([]float64, n), mass: make([]float64, n), why: make([]string, n), sides: map[market.Dimension]Masses{}, byPart: map[string]float64{}}
+	t := tally{kept: make([]bool, n), k: make([]float64, n), mass: make([]float64, n), why: make([]string, n),
+		sides: map[market.Dimension]Masses{}, byPart: map[string]float64{}}
 	type speaker struct {
 		dimension     market.Dimension
 		author, place string
@@ -45,7 +46,8 @@ func (e *evaluation) count(w without) tally {
 			continue
 		}
 		if twin := t.duplicateOf(v); twin >= 0 {
-			t.why[i] = "says nearly the same as " + cmp.Or(e.signals[twin].Evidence, e.signals[twin].Hash) + ": counted once"
+			t.why[i] = "says nearly the same as " + cmp.Or(e.signals[twin].Evidence, e.signals[twin].Hash) +
+				": counted once"
 			continue
 		}
 		t.kept[i] = true

@@ -8,9 +8,10 @@ const (
 	answered1     = 0.7 // share of the searches
 )
 
-// OfVersion1 computes the numbers of a card by the rules of version 1, so that reports of earlier releases can be checked: verdict,
-// scores, goals, which checks were passed and with what effect, dimensions, confidence and hashes. It writes no sentences, flips or tests.
-// Version 1 counted what nobody had read, took every answered search that brought nobody for silence, and had eight checks.
+// OfVersion1 computes the numbers of a card by the rules of version 1, so that reports of earlier releases can be
+// checked: verdict, scores, goals, which checks were passed and with what effect, dimensions, confidence and hashes. It
+// writes no sentences, flips or tests. Version 1 counted what nobody had read, took every answered search that brought
+// nobody for silence, and had eight checks.
 func OfVersion1(b Bundle) Card {
 	goal := b.Goal
 	if !goal.Valid() {
@@ -19,7 +20,8 @@ func OfVersion1(b Bundle) Card {
 	e := newEvaluation(b, false)
 	s := judge1(e, goal, without{})
 	c := Card{
-		Verdict: s.verdict, Score: round1(s.board.Score), Low: round1(s.board.Low), High: round1(s.board.High), EqualWeight: round1(s.board.EqualWeight),
+		Verdict: s.verdict, Score: round1(s.board.Score), Low: round1(s.board.Low),
+		High: round1(s.board.High), EqualWeight: round1(s.board.EqualWeight),
 		Gates: s.gates, Goal: goal, Goals: map[market.Goal]Outcome{}, Quarantined: e.set.quarantined.list(),
 		AsOf: b.AsOf, KillHash: killHash(b.Kill), EvidenceHash: evidenceHash(e, version1), Version: version1,
 	}

@@ -18,7 +18,8 @@ func undecided(b Bundle, s state) Undecided {
 		return NotRead
 	case !c.met(), nothing && !atLeast(share(c.Answered, c.Planned), EnoughAnswered):
 		return NotReached
-	case !failed[GateContradiction] && (failed[GateEnough] || failed[GatePain] || failed[GatePayment] || failed[GateReach]):
+	case !failed[GateContradiction] &&
+		(failed[GateEnough] || failed[GatePain] || failed[GatePayment] || failed[GateReach]):
 		return TooLittle
 	}
 	return Mixed
@@ -52,12 +53,15 @@ func (w why) sentence() string {
 	c := w.b.Coverage
 	switch w.kind {
 	case NotRead:
-		return fmt.Sprintf("Not decided yet: nobody has read the %s found.", count(c.Candidates, "text that was", "texts that were"))
+		return fmt.Sprintf("Not decided yet: nobody has read the %s found.",
+			count(c.Candidates, "text that was", "texts that were"))
 	case NotReached:
 		if !atLeast(share(c.Answered, c.Planned), EnoughAnswered) {
-			return fmt.Sprintf("Not decided: only %d of %d searches were answered, so there is nothing to judge.", c.Answered, c.Planned)
+			return fmt.Sprintf("Not decided: only %d of %d searches were answered, so there is nothing to judge.",
+				c.Answered, c.Planned)
 		}
-		return fmt.Sprintf("Not decided: the searches didn't find this subject. Of %s read, %d had to do with it.", count(c.Read, "text", "texts"), c.Near)
+		return fmt.Sprintf("Not decided: the searches didn't find this subject. Of %s read, %d had to do with it.",
+			count(c.Read, "text", "texts"), c.Near)
 	case TooLittle:
 		return "Not a GO: " + listed(w.lacks()) + "."
 	}
@@ -74,7 +78,8 @@ func (w why) goes() string {
 	if open := unjudged(w.s.gates); open > 0 {
 		checks = fmt.Sprintf("no must-pass check failed (%d couldn't be judged)", open)
 	}
-	return fmt.Sprintf("GO: %s gave an example of this problem, %s, and %s.", count(f.people, "person", "people"), pays, checks)
+	return fmt.Sprintf("GO: %s gave an example of this problem, %s, and %s.", count(f.people, "person", "people"), pays,
+		checks)
 }
 
 // fails names the fatal check; without one the score itself decides.
@@ -100,7 +105,8 @@ func (w why) fails() string {
 	case fatal[GateFounder]:
 		return "NO-GO by your own rule. " + reason(GateFounder)
 	case fatal[GateOwned]:
-		return "NO-GO: " + f.owner + " already does this job for free and is rated well, and nobody was found who still has the problem."
+		return "NO-GO: " + f.owner +
+			" already does this job for free and is rated well, and nobody was found who still has the problem."
 	case fatal[GateSilence]:
 		return "NO-GO: nobody was found who has this problem, sells something for it or looks for it."
 	case fatal[GateContradiction]:
@@ -108,7 +114,9 @@ func (w why) fails() string {
 	case fatal[GateGoal]:
 		return "NO-GO for this goal: " + words.Uncapital(reason(GateGoal))
 	}
-	return fmt.Sprintf("NO-GO: the evidence against outweighs the evidence for. Even the upper end of the range, %.1f of 100, is below %.0f.", round1(w.s.board.High), NoGoHigh)
+	return fmt.Sprintf(
+		"NO-GO: the evidence against outweighs the evidence for. Even the upper end of the range, %.1f of 100, is below %.0f.",
+		round1(w.s.board.High), NoGoHigh)
 }
 
 // lacks lists what must-pass checks lack, in a few words each.
@@ -123,7 +131,8 @@ func (w why) lacks() []string {
 	if f.people == 0 {
 		add(GatePain, "nobody gave an example of the problem")
 	} else {
-		add(GatePain, "only %s gave an example of the problem (%d needed)", count(f.people, "person", "people"), PainAuthors)
+		add(GatePain, "only %s gave an example of the problem (%d needed)", count(f.people, "person", "people"),
+			PainAuthors)
 	}
 	add(GatePayment, "nothing shows that anybody pays")
 	if f.reachable == 0 {
@@ -149,8 +158,10 @@ func (w why) narrow() []string {
 	add(f.items < EnoughItems, "only %d of the %d pieces of evidence needed", f.items, EnoughItems)
 	add(f.authors < EnoughAuthors, "only %d of the %d authors needed", f.authors, EnoughAuthors)
 	add(f.domains < EnoughDomains, "only %d of the %d sites needed", f.domains, EnoughDomains)
-	add(!atLeast(share(c.Answered, c.Planned), EnoughAnswered), "only %d of %d searches were answered", c.Answered, c.Planned)
-	add(!atLeast(share(c.Counter, c.Planned), EnoughCounter), "only %d of %d searches looked for reasons not to build it", c.Counter, c.Planned)
+	add(!atLeast(share(c.Answered, c.Planned), EnoughAnswered), "only %d of %d searches were answered", c.Answered,
+		c.Planned)
+	add(!atLeast(share(c.Counter, c.Planned), EnoughCounter),
+		"only %d of %d searches looked for reasons not to build it", c.Counter, c.Planned)
 	return out
 }
 
@@ -165,5 +176,7 @@ func (w why) mixed() string {
 		return "Not a GO: " + listed(w.lacks()) + "."
 	}
 	text := fmt.Sprintf("Not a clear GO: %s this problem and people pay", count(f.people, "person has", "people have"))
-	return text + fmt.Sprintf(", but with the evidence against, the score could be as low as %.1f (a GO needs more than %.0f).", round1(w.s.board.Low), GoLow)
+	return text +
+		fmt.Sprintf(", but with the evidence against, the score could be as low as %.1f (a GO needs more than %.0f).",
+			round1(w.s.board.Low), GoLow)
 }

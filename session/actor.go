@@ -185,8 +185,8 @@ func (a *actor) fly() {
 	a.log.Write(a.head, changes, func(head int64, outcomes []journal.Outcome) { a.landed <- landing{head, outcomes} })
 }
 
-// settle tells everybody what became of a write: first the tabs, then who waits for the outcome. Text that the disk did not take waits on,
-// before everything else, so that what is shown of a message has no hole.
+// settle tells everybody what became of a write: first the tabs, then who waits for the outcome. Text that the disk did
+// not take waits on, before everything else, so that what is shown of a message has no hole.
 func (a *actor) settle(l landing) {
 	a.head, a.writing = l.head, false
 	var again []item

@@ -26,8 +26,10 @@ type Chat interface {
 
 // TurnJournal keeps what is done for an answer. One goroutine uses it.
 type TurnJournal interface {
-	// Do returns the kept step of a key, or calls fn and keeps what it returns, evidence included. An error of fn is returned and keeps nothing.
-	Do(ctx context.Context, key string, fn func(ctx context.Context) (market.TurnStep, []market.Evidence, error)) (market.TurnStep, error)
+	// Do returns the kept step of a key, or calls fn and keeps what it returns, evidence included. An error of fn is
+	// returned and keeps nothing.
+	Do(ctx context.Context, key string,
+		fn func(ctx context.Context) (market.TurnStep, []market.Evidence, error)) (market.TurnStep, error)
 	// Show adds a piece to the text that the founder sees.
 	Show(ctx context.Context, piece string) error
 }
@@ -63,7 +65,8 @@ type talking struct {
 // chats reports whether a session's questions are answered from its report.
 func chats(m *Manager, s journal.Session) bool { return m.cfg.Chat != nil && s.Report > 0 }
 
-// question makes the founder's message: a question, also one in the middle of a run, is told from what adds to the idea, which runs use.
+// question makes the founder's message: a question, also one in the middle of a run, is told from what adds to the
+// idea, which runs use.
 func question(m *Manager, s journal.Session, text string) journal.Message {
 	said := m.message("founder", text, nil)
 	if m.cfg.Chat != nil && m.cfg.Chat.Asks(s, text) {
@@ -92,7 +95,8 @@ func beginAnswer(ctx context.Context, m *Manager, s journal.Session, said journa
 func openTurn(t market.Turn) journal.Change {
 	return journal.Change{
 		Session: t.Session, Turn: &market.TurnChange{Turn: t, Do: market.TurnOpen},
-		Events: []journal.Event{journal.NewEvent("", "", journal.EventText, journal.TextData{Message: t.Answer, Attempt: t.Attempt}, 0)},
+		Events: []journal.Event{journal.NewEvent("", "", journal.EventText,
+			journal.TextData{Message: t.Answer, Attempt: t.Attempt}, 0)},
 	}
 }
 
@@ -118,8 +122,8 @@ func (a *answers) ResumeAnswers(ctx context.Context) error {
 	return errors.Join(all...)
 }
 
-// AnswerAgain makes another answer to the latest question of a session, in place of the first. Without a question that was answered step by
-// step it is journal.ErrNotFound; while it is being answered, journal.ErrBusy.
+// AnswerAgain makes another answer to the latest question of a session, in place of the first. Without a question that
+// was answered step by step it is journal.ErrNotFound; while it is being answered, journal.ErrBusy.
 func (a *answers) AnswerAgain(ctx context.Context, s journal.Session, key string) error {
 	m := a.m
 	if m.cfg.Turns == nil || !chats(m, s) || !m.cfg.Chat.Slow(s) {
@@ -148,7 +152,8 @@ func (a *answers) AnswerAgain(ctx context.Context, s journal.Session, key string
 	return nil
 }
 
-// StopAnswer ends the answers of a session that are under way; what was said so far stays. It reports whether there were any.
+// StopAnswer ends the answers of a session that are under way; what was said so far stays. It reports whether there
+// were any.
 func (a *answers) StopAnswer(session string) bool {
 	found := false
 	a.under.Range(func(_, v any) bool {
@@ -206,7 +211,8 @@ func tell(ctx context.Context, m *Manager, t market.Turn) error {
 	return err
 }
 
-// told calls the chat; a panic of it is an answer that could not be given. A chat that ignores a stop is not waited for.
+// told calls the chat; a panic of it is an answer that could not be given. A chat that ignores a stop is not waited
+// for.
 func told(ctx context.Context, m *Manager, t market.Turn, j *turnJournal) (journal.Message, error) {
 	type result struct {
 		answer journal.Message
@@ -246,7 +252,8 @@ type turnJournal struct {
 }
 
 // Do implements TurnJournal.
-func (j *turnJournal) Do(ctx context.Context, key string, fn func(ctx context.Context) (market.TurnStep, []market.Evidence, error)) (market.TurnStep, error) {
+func (j *turnJournal) Do(ctx context.Context, key string,
+	fn func(ctx context.Context) (market.TurnStep, []market.Evidence, error)) (market.TurnStep, error) {
 	if j.steps == nil && j.m.cfg.Turns != nil {
 		var err error
 		if j.steps, err = j.m.cfg.Turns.TurnSteps(ctx, j.turn.Answer, j.turn.Round); err != nil {
@@ -262,7 +269,8 @@ func (j *turnJournal) Do(ctx context.Context, key string, fn func(ctx context.Co
 	}
 	s.Key = key
 	_, err = j.m.Commit(ctx, journal.Change{
-		Session: j.turn.Session, Own: evidence, Turn: &market.TurnChange{Turn: j.turn, Do: market.TurnStepDone, Step: &s},
+		Session: j.turn.Session, Own: evidence,
+		Turn: &market.TurnChange{Turn: j.turn, Do: market.TurnStepDone, Step: &s},
 	})
 	return s, err
 }
@@ -272,5 +280,6 @@ func (j *turnJournal) Show(ctx context.Context, piece string) error {
 	if piece == "" {
 		return nil
 	}
-	return j.m.Text(ctx, j.turn.Session, journal.Fence{}, "", journal.TextData{Message: j.turn.Answer, Attempt: j.turn.Attempt, Text: piece})
+	return j.m.Text(ctx, j.turn.Session, journal.Fence{}, "",
+		journal.TextData{Message: j.turn.Answer, Attempt: j.turn.Attempt, Text: piece})
 }

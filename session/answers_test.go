@@ -68,7 +68,8 @@ func (o openTurns) TurnSteps(context.Context, string, int) (map[string]market.Tu
 func talking(log *memory, c *slowChat, o openTurns) *session.Manager {
 	n := 0
 	m := session.NewManager(session.Config{
-		Log: log, Events: log, Sessions: log, Interviewer: voice{}, Now: time.Now, Pipeline: "test", NewID: func() string { n++; return fmt.Sprintf("id%013d", n) },
+		Log: log, Events: log, Sessions: log, Interviewer: voice{}, Now: time.Now,
+		Pipeline: "test", NewID: func() string { n++; return fmt.Sprintf("id%013d", n) },
 		Chat: c, Turns: o,
 	})
 	m.SetRunner(&staff{})
@@ -112,13 +113,15 @@ func TestAnAnswerIsShownAsItComesAndKeptOnce(t *testing.T) {
 	})
 }
 
-// What is asked while a run is under way is answered at once by the interviewer, and no run takes it for a part of the idea.
+// What is asked while a run is under way is answered at once by the interviewer, and no run takes it for a part of the
+// idea.
 func TestAQuestionInTheMiddleOfARunIsAnsweredAndIsNoNote(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := newMemory()
 		m := talking(log, &slowChat{slow: true}, openTurns{})
 		defer m.Close()
-		must(t, m.Say(t.Context(), journal.Session{ID: "s", Owner: "o", Run: "r", Status: journal.Running}, "Who are the rivals?", "k"))
+		must(t, m.Say(t.Context(), journal.Session{ID: "s", Owner: "o", Run: "r", Status: journal.Running},
+			"Who are the rivals?", "k"))
 		synctest.Wait()
 		events, err := log.Events(t.Context(), "s", 0, 1<<40, 100)
 		must(t, err)
@@ -130,7 +133,8 @@ func TestAQuestionInTheMiddleOfARunIsAnsweredAndIsNoNote(t *testing.T) {
 				said = append(said, msg)
 			}
 		}
-		if len(said) != 2 || said[0].ID != journal.QuestionID(strings.TrimPrefix(said[0].ID, "ask-")) || said[1].Text != "You said: Who are the rivals?" {
+		if len(said) != 2 || said[0].ID != journal.QuestionID(strings.TrimPrefix(said[0].ID, "ask-")) ||
+			said[1].Text != "You said: Who are the rivals?" {
 			t.Errorf("%+v", said)
 		}
 	})

@@ -12,7 +12,8 @@ import (
 )
 
 func text(s string) journal.Event {
-	return journal.NewEvent("r", market.Pains, journal.EventText, journal.TextData{Message: "m", Attempt: 1, Text: s}, 0)
+	return journal.NewEvent("r", market.Pains, journal.EventText, journal.TextData{Message: "m", Attempt: 1, Text: s},
+		0)
 }
 
 // BenchmarkFanOut measures one event from the log to all tabs of its session, without disk and sockets.
@@ -35,7 +36,9 @@ func BenchmarkFanOut(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				seen.Add(tabs) // the next event waits for all tabs, so that none is dropped as slow
-				if _, err := m.Commit(context.Background(), journal.Change{Session: "s", Events: []journal.Event{text("a few words of a sentence ")}}); err != nil {
+				if _, err := m.Commit(context.Background(),
+					journal.Change{Session: "s",
+						Events: []journal.Event{text("a few words of a sentence ")}}); err != nil {
 					b.Fatal(err)
 				}
 				seen.Wait()
@@ -47,7 +50,8 @@ func BenchmarkFanOut(b *testing.B) {
 	}
 }
 
-// BenchmarkReturn measures what a tab gets that comes back to 10,000 deltas: from a session that is awake, and from the log.
+// BenchmarkReturn measures what a tab gets that comes back to 10,000 deltas: from a session that is awake, and from the
+// log.
 func BenchmarkReturn(b *testing.B) {
 	log := newMemory()
 	awake, _ := newManager(log)
@@ -66,7 +70,10 @@ func BenchmarkReturn(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				last := int64(0)
-				err := m.Replay(b.Context(), "s", 0, 10_000, func(f *session.Frame) error { last = f.Event.Seq; return nil })
+				err := m.Replay(b.Context(), "s", 0, 10_000, func(f *session.Frame) error {
+					last = f.Event.Seq
+					return nil
+				})
 				if err != nil || last != 10_000 {
 					b.Fatal(last, err)
 				}

@@ -24,17 +24,18 @@ type Idea struct {
 
 	Privacy market.Privacy // empty: open
 	Tags    []string
-	Said    []string // what the founder said of the idea that this one is a copy of; it stands in the conversation, and in the brief
-	Attach  []journal.Attachment
-	Start   bool // begin without questions
-	Sample  bool // the bundled sample: free of credits
-	Paced   bool // the sample is watched: it plays for a while instead of ending at once
-	Free    bool // on the operator's own machine: free of credits
-	Key     string
+	// what the founder said of the idea that this one is a copy of; it stands in the conversation, and in the brief
+	Said   []string
+	Attach []journal.Attachment
+	Start  bool // begin without questions
+	Sample bool // the bundled sample: free of credits
+	Paced  bool // the sample is watched: it plays for a while instead of ending at once
+	Free   bool // on the operator's own machine: free of credits
+	Key    string
 }
 
-// Create opens a session and, if asked, starts its first run in the same transaction: when the start is refused, nothing is left.
-// A repeated key gives the session that the first call made.
+// Create opens a session and, if asked, starts its first run in the same transaction: when the start is refused,
+// nothing is left. A repeated key gives the session that the first call made.
 func (m *Manager) Create(ctx context.Context, idea Idea) (journal.Session, error) {
 	once := &journal.Once{Owner: idea.Owner, Scope: "session", Key: idea.Key}
 	if answer, used, err := m.answered(ctx, once); used || err != nil {
@@ -42,11 +43,13 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (journal.Session, error
 	}
 	now := m.cfg.Now().UTC()
 	s := journal.Session{
-		ID: m.cfg.NewID(), Owner: idea.Owner, Title: market.TitleOf(idea.Text), Idea: idea.Text, Goal: idea.Goal, Kill: idea.Kill, Privacy: idea.Privacy.Mode(), Tags: idea.Tags,
+		ID: m.cfg.NewID(), Owner: idea.Owner, Title: market.TitleOf(idea.Text), Idea: idea.Text,
+		Goal: idea.Goal, Kill: idea.Kill, Privacy: idea.Privacy.Mode(), Tags: idea.Tags,
 		Status: journal.Draft, Sample: idea.Sample, Created: now.Format(stampLayout), Updated: now.Format(stampLayout),
 	}
 	said := m.message("founder", idea.Text, nil)
-	c := journal.Change{Session: s.ID, Create: &s, Add: []journal.Message{said}, Events: []journal.Event{messageEvent(said)}}
+	c := journal.Change{Session: s.ID, Create: &s, Add: []journal.Message{said},
+		Events: []journal.Event{messageEvent(said)}}
 	for _, a := range idea.Attach {
 		a.ID, a.Session = m.cfg.NewID(), s.ID
 		c.Attach = append(c.Attach, a)
@@ -92,16 +95,19 @@ func (m *Manager) Create(ctx context.Context, idea Idea) (journal.Session, error
 
 // Start says how a run begins. Key is its idempotency key, "" for none.
 type Start struct {
-	Note  string       // what the founder puts right before it: it stands in the conversation, and in the brief of this run and of later ones
-	Said  string       // what the founder said to begin it: it stands in the conversation only
-	Reply string       // naps' answer to that
-	Again market.Phase // after a report: search only this phase anew and take the rest from the last run; "" searches everything
-	Watch bool         // a look by the clock: it costs what those cost
+	// what the founder puts right before it: it stands in the conversation, and in the brief of this run and of later
+	// ones
+	Note  string
+	Said  string // what the founder said to begin it: it stands in the conversation only
+	Reply string // naps' answer to that
+	// after a report: search only this phase anew and take the rest from the last run; "" searches everything
+	Again market.Phase
+	Watch bool // a look by the clock: it costs what those cost
 	Key   string
 }
 
-// Run starts a run of a session: the first, one more, or, after one that ended early, one that goes on from what is there.
-// It returns once the new status is committed.
+// Run starts a run of a session: the first, one more, or, after one that ended early, one that goes on from what is
+// there. It returns once the new status is committed.
 func (m *Manager) Run(ctx context.Context, s journal.Session, start Start) error {
 	once := &journal.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: start.Key}
 	if _, used, err := m.answered(ctx, once); used || err != nil {
@@ -121,7 +127,8 @@ func (m *Manager) Run(ctx context.Context, s journal.Session, start Start) error
 	if start.Note != "" {
 		notes = append(notes, start.Note)
 	}
-	for _, said := range []struct{ role, text string }{{"founder", start.Note}, {"founder", start.Said}, {"naps", start.Reply}} {
+	for _, said := range []struct{ role, text string }{{"founder", start.Note}, {"founder", start.Said},
+		{"naps", start.Reply}} {
 		if said.text != "" {
 			msg := m.message(said.role, said.text, nil)
 			c.Add, c.Events = append(c.Add, msg), append(c.Events, messageEvent(msg))
@@ -145,18 +152,22 @@ func (m *Manager) Run(ctx context.Context, s journal.Session, start Start) error
 
 // begin adds a new run to a change, and to s what its row will show.
 func (m *Manager) begin(c *journal.Change, s *journal.Session, notes []string, cost int) {
-	run := journal.Run{ID: m.cfg.NewID(), Session: s.ID, Owner: s.Owner, Status: journal.Queued, Pipeline: m.cfg.Pipeline, Cost: cost, Brief: m.brief(*s, notes)}
+	run := journal.Run{ID: m.cfg.NewID(), Session: s.ID, Owner: s.Owner, Status: journal.Queued,
+		Pipeline: m.cfg.Pipeline, Cost: cost, Brief: m.brief(*s, notes)}
 	if s.Run != "" && s.Status != journal.Done {
 		run.Continues = s.Run
 	}
 	s.Status, s.Reason, s.Phase, s.Progress, s.Run = journal.Queued, "", market.Phases[0], 0, run.ID
 	c.Start = &run
-	c.State = &journal.State{Status: &s.Status, Reason: &s.Reason, Phase: &s.Phase, Progress: &s.Progress, Goal: &s.Goal, Kill: &s.Kill, Privacy: &s.Privacy}
-	c.Events = append(c.Events, journal.NewEvent(run.ID, "", journal.EventStatus, journal.StatusData{Status: journal.Queued}, 0))
+	c.State = &journal.State{Status: &s.Status, Reason: &s.Reason, Phase: &s.Phase, Progress: &s.Progress,
+		Goal: &s.Goal, Kill: &s.Kill, Privacy: &s.Privacy}
+	c.Events = append(c.Events, journal.NewEvent(run.ID, "", journal.EventStatus,
+		journal.StatusData{Status: journal.Queued}, 0))
 }
 
 func (m *Manager) brief(s journal.Session, notes []string) market.Brief {
-	b := market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Notes: notes, Sample: s.Sample, Privacy: s.Privacy.Mode(), AsOf: m.cfg.Now().UTC().Format(time.DateOnly)}
+	b := market.Brief{Idea: s.Idea, Goal: s.Goal, Kill: s.Kill, Notes: notes, Sample: s.Sample,
+		Privacy: s.Privacy.Mode(), AsOf: m.cfg.Now().UTC().Format(time.DateOnly)}
 	if s.Sample {
 		b.AsOf = market.SampleDay
 	}
@@ -181,24 +192,29 @@ func (c Config) wish(text string) (market.Phase, bool) {
 	return c.Again(text)
 }
 
-// lookAgain starts the run that a message asks for, if it asks for one and there is a report. A repeated key starts none, whatever came of the
-// first: it is the run's key, so that only the call that committed is told apart from a message.
+// lookAgain starts the run that a message asks for, if it asks for one and there is a report. A repeated key starts
+// none, whatever came of the first: it is the run's key, so that only the call that committed is told apart from a
+// message.
 func lookAgain(ctx context.Context, m *Manager, s journal.Session, text, key string) (began bool, err error) {
 	phase, ok := m.cfg.wish(text)
 	if !ok {
 		return false, nil
 	}
-	if _, used, err := m.answered(ctx, &journal.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: key}); used || err != nil {
+	if _, used, err := m.answered(ctx, &journal.Once{Owner: s.Owner, Scope: "run:" + s.ID, Key: key}); used ||
+		err != nil {
 		return used, err
 	}
 	if s.Status != journal.Done {
 		return false, nil
 	}
-	reply := fmt.Sprintf("I look again at the part *%s* and take the rest from the last run. The next version of the report will show what has changed.", phase)
+	reply := fmt.Sprintf(
+		"I look again at the part *%s* and take the rest from the last run. The next version of the report will show what has changed.",
+		phase)
 	return true, m.Run(ctx, s, Start{Said: text, Reply: reply, Again: phase, Key: key})
 }
 
-// Stop ends what is under way; with report, research ends and the report is made of what there is. A stop that comes after the end is no error.
+// Stop ends what is under way; with report, research ends and the report is made of what there is. A stop that comes
+// after the end is no error.
 func (m *Manager) Stop(ctx context.Context, s journal.Session, report bool) error {
 	if !s.Status.Live() && m.StopAnswer(s.ID) {
 		return nil
@@ -210,14 +226,15 @@ func (m *Manager) Stop(ctx context.Context, s journal.Session, report bool) erro
 	if report || !s.Status.Live() {
 		return nil
 	}
-	// Nobody works on it. That is so after its end, and for a moment between the commit of a start and its place in the queue:
-	// the stop must not be lost then. The log knows which.
+	// Nobody works on it. That is so after its end, and for a moment between the commit of a start and its place in the
+	// queue: the stop must not be lost then. The log knows which.
 	status, reason := journal.Stopped, ""
 	_, err = m.Commit(ctx, journal.Change{
 		Session: s.ID,
 		End:     &journal.Ending{Run: s.Run, Status: status},
 		State:   &journal.State{Status: &status, Reason: &reason},
-		Events:  []journal.Event{journal.NewEvent(s.Run, "", journal.EventStatus, journal.StatusData{Status: status}, 0)},
+		Events: []journal.Event{journal.NewEvent(s.Run, "", journal.EventStatus, journal.StatusData{Status: status},
+			0)},
 	})
 	if errors.Is(err, journal.ErrOver) {
 		return nil
@@ -236,7 +253,8 @@ func (m *Manager) Delete(ctx context.Context, s journal.Session) error {
 	}
 	m.Forget(s.ID)
 	// A run that began in between finds its session gone at its next commit; it need not work until then.
-	if err := m.researcher.Stop(ctx, s.ID, false); err != nil && !errors.Is(err, journal.ErrOver) && !errors.Is(err, journal.ErrNotFound) {
+	if err := m.researcher.Stop(ctx, s.ID, false); err != nil && !errors.Is(err, journal.ErrOver) &&
+		!errors.Is(err, journal.ErrNotFound) {
 		return err
 	}
 	return nil

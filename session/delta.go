@@ -10,11 +10,11 @@ import (
 	"naps/market"
 )
 
-// Deltas are joined as they stand in the log, as JSON: what is between the quotes of two strings is between the quotes of their joint one.
-// Nothing is decoded and encoded again, which a tab that comes back to a long text would wait for.
+// Deltas are joined as they stand in the log, as JSON: what is between the quotes of two strings is between the quotes
+// of their joint one. Nothing is decoded and encoded again, which a tab that comes back to a long text would wait for.
 
-// The data of a delta, in the order of the fields of journal.TextData: what stands before the message, the attempt and the text, and after it.
-// A test holds that market.Encode writes it so.
+// The data of a delta, in the order of the fields of journal.TextData: what stands before the message, the attempt and
+// the text, and after it. A test holds that market.Encode writes it so.
 const (
 	deltaMessage = `{"message":"`
 	deltaAttempt = `","attempt":`
@@ -22,8 +22,8 @@ const (
 	deltaEnd     = `"}`
 )
 
-// cutDelta divides the data of a text event, as market.Encode writes journal.TextData, into what names message and attempt and the text
-// as it stands between its quotes. ok is false for data of any other form.
+// cutDelta divides the data of a text event, as market.Encode writes journal.TextData, into what names message and
+// attempt and the text as it stands between its quotes. ok is false for data of any other form.
 func cutDelta(data []byte) (head, body []byte, ok bool) {
 	rest, ok := bytes.CutPrefix(data, []byte(deltaMessage))
 	if !ok {
@@ -67,7 +67,8 @@ func oneString(body []byte) bool {
 func appendEvent(b []byte, e journal.Event, data ...[]byte) (out []byte, dataFrom, dataTo int) {
 	b = append(b, `{"seq":`...)
 	b = strconv.AppendInt(b, e.Seq, 10)
-	for _, field := range [...]struct{ name, value string }{{`,"run":`, e.Run}, {`,"phase":`, string(e.Phase)}, {`,"kind":`, string(e.Kind)}} {
+	for _, field := range [...]struct{ name, value string }{{`,"run":`, e.Run}, {`,"phase":`, string(e.Phase)},
+		{`,"kind":`, string(e.Kind)}} {
 		b = append(append(b, field.name...), quoted(field.value)...)
 	}
 	b = append(b, `,"data":`...)

@@ -8,9 +8,12 @@ import (
 	"naps/market"
 )
 
-// FuzzDelta holds that data which is cut is the data of one text event and nothing else, and that its frame is what market.Encode makes of it.
+// FuzzDelta holds that data which is cut is the data of one text event and nothing else, and that its frame is what
+// market.Encode makes of it.
 func FuzzDelta(f *testing.F) {
-	for _, seed := range []string{`{"message":"m","attempt":1,"text":"a\"b\\"}`, `{"message":"m","attempt":1,"text":"a","x":"b"}`, `{"message":"m\"","attempt":,"text":""}`, `{"message":"","attempt":12,"text":"\\\""}`} {
+	for _, seed := range []string{`{"message":"m","attempt":1,"text":"a\"b\\"}`,
+		`{"message":"m","attempt":1,"text":"a","x":"b"}`,
+		`{"message":"m\"","attempt":,"text":""}`, `{"message":"","attempt":12,"text":"\\\""}`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

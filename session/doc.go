@@ -20,7 +20,8 @@ import (
 )
 
 // Log writes changes of sessions. Write never blocks; done is called once, from another goroutine, and must not block.
-// The caller keeps at most one Write of a session in flight, and head is the number of the session's last event before it.
+// The caller keeps at most one Write of a session in flight, and head is the number of the session's last event before
+// it.
 type Log interface {
 	Write(head int64, changes []journal.Change, done func(head int64, outcomes []journal.Outcome))
 }
@@ -33,7 +34,8 @@ type EventReader interface {
 	Text(ctx context.Context, session, message string, attempt int, upTo int64) (string, error)
 }
 
-// SessionStore removes a session with all that belongs to it, and knows what the founder added to the idea and what was answered before.
+// SessionStore removes a session with all that belongs to it, and knows what the founder added to the idea and what was
+// answered before.
 type SessionStore interface {
 	Delete(ctx context.Context, session string) error
 	Notes(ctx context.Context, session string) ([]string, error)
@@ -47,8 +49,8 @@ type Researcher interface {
 	Admit(owner string) error
 	// Start takes a run whose row is committed as queued.
 	Start(run journal.Run)
-	// Stop ends the live run of a session within a second; with report it ends the research and makes the report of what there is.
-	// It answers journal.ErrOver when nothing is under way.
+	// Stop ends the live run of a session within a second; with report it ends the research and makes the report of
+	// what there is. It answers journal.ErrOver when nothing is under way.
 	Stop(ctx context.Context, session string, report bool) error
 }
 

@@ -33,7 +33,8 @@ func (e *edits) Edit(ctx context.Context, s journal.Session, edit Edit) error {
 }
 
 // AddAttachment adds a file or a page to an idea and returns it as it is kept.
-func (e *edits) AddAttachment(ctx context.Context, s journal.Session, a journal.Attachment) (journal.Attachment, error) {
+func (e *edits) AddAttachment(ctx context.Context, s journal.Session,
+	a journal.Attachment) (journal.Attachment, error) {
 	a.ID, a.Session, a.At = e.newID(), s.ID, e.now().UnixMilli()
 	_, err := e.switchboard.Commit(ctx, journal.Change{Session: s.ID, Attach: []journal.Attachment{a}})
 	return a, err

@@ -25,8 +25,8 @@ type Frame struct {
 	html []byte
 }
 
-// MessageName names a message of the conversation without its text. Attempt is that of a text event and 0 for a finished message; Role and
-// Phase are those of a finished one.
+// MessageName names a message of the conversation without its text. Attempt is that of a text event and 0 for a
+// finished message; Role and Phase are those of a finished one.
 type MessageName struct {
 	ID      string
 	Attempt int
@@ -43,7 +43,8 @@ func (f *Frame) HTML(render func(*Frame) []byte) []byte {
 	return f.html
 }
 
-// NewFrame makes the frame of an event. Text and From are left empty. Data that is not the event kind's leaves its fields empty, too.
+// NewFrame makes the frame of an event. Text and From are left empty. Data that is not the event kind's leaves its
+// fields empty, too.
 func NewFrame(e journal.Event) (*Frame, error) {
 	if head, body, ok := cutDelta(e.Data); ok && e.Kind == journal.EventText {
 		return newDelta(e, head, body), nil

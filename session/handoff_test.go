@@ -12,7 +12,8 @@ import (
 	"naps/session"
 )
 
-// slot is a log in memory whose writes land when the test says so: every interleaving of send, commit, publish and attach can be had.
+// slot is a log in memory whose writes land when the test says so: every interleaving of send, commit, publish and
+// attach can be had.
 type slot struct {
 	*memory
 	gate    sync.Mutex
@@ -53,7 +54,8 @@ type joining struct {
 	live bool
 }
 
-// An event may land before a tab registers, between that and its reading of the past, or after both. It is seen once all the same.
+// An event may land before a tab registers, between that and its reading of the past, or after both. It is seen once
+// all the same.
 func TestHoweverCommitAndAttachInterleaveEveryTabSeesEverythingOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// Wrapped, since rapid asks a *testing.T for its deadline, which a bubble has not.
@@ -79,7 +81,8 @@ func TestHoweverCommitAndAttachInterleaveEveryTabSeesEverythingOnce(t *testing.T
 			read := func(j *joining) {
 				if !j.live {
 					j.live = true
-					if err := m.Replay(context.Background(), "s", j.from, j.tab.Head, func(f *session.Frame) error { see(j, f); return nil }); err != nil {
+					if err := m.Replay(context.Background(), "s", j.from, j.tab.Head,
+						func(f *session.Frame) error { see(j, f); return nil }); err != nil {
 						rt.Fatal(err)
 					}
 				}

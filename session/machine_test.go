@@ -141,8 +141,10 @@ func (m *machine) commit(c journal.Change) error {
 func (m *machine) open() {
 	m.now = history{id: m.name(), status: journal.Draft}
 	m.ok(m.commit(journal.Change{
-		Create: &journal.Session{ID: m.now.id, Owner: m.owner, Title: "x", Idea: "x", Goal: market.Living, Status: journal.Draft},
-		Events: []journal.Event{journal.NewEvent("", "", journal.EventMessage, journal.Message{ID: m.name(), Role: "founder", Text: "x"}, 0)},
+		Create: &journal.Session{ID: m.now.id, Owner: m.owner, Title: "x", Idea: "x", Goal: market.Living,
+			Status: journal.Draft},
+		Events: []journal.Event{journal.NewEvent("", "", journal.EventMessage,
+			journal.Message{ID: m.name(), Role: "founder", Text: "x"}, 0)},
 	}))
 	m.grew(journal.EventMessage)
 }
@@ -176,7 +178,8 @@ func (m *machine) claim(*rapid.T) {
 	status := journal.Running
 	err := m.commit(journal.Change{
 		Claim: &journal.Claiming{Run: m.now.run}, State: &journal.State{Status: &status},
-		Events: []journal.Event{journal.NewEvent(m.now.run, "", journal.EventStatus, journal.StatusData{Status: status}, 0)},
+		Events: []journal.Event{journal.NewEvent(m.now.run, "", journal.EventStatus, journal.StatusData{Status: status},
+			0)},
 	})
 	if !m.now.live() {
 		m.refused(err, journal.ErrOver)
@@ -226,12 +229,15 @@ func (m *machine) step(t *rapid.T) {
 	}
 	m.now.steps++
 	s := journal.Step{Key: fmt.Sprint("step", m.now.steps), Phase: market.Pains, Attempt: 1, Output: []byte(`{}`)}
-	s.Evidence = []market.Evidence{market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/" + s.Key, Quote: s.Key, Text: s.Key}.Seal()}
+	s.Evidence = []market.Evidence{market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/" + s.Key,
+		Quote: s.Key, Text: s.Key}.Seal()}
 	kinds := []journal.EventKind{journal.EventEvidence, journal.EventPhase}
-	s.Events = []journal.Event{journal.NewEvent(m.now.run, market.Pains, journal.EventPhase, journal.PhaseData{Phase: market.Pains}, 0)}
+	s.Events = []journal.Event{journal.NewEvent(m.now.run, market.Pains, journal.EventPhase,
+		journal.PhaseData{Phase: market.Pains}, 0)}
 	if m.now.writing != "" {
 		said := journal.Message{ID: m.now.writing, Role: "naps", Text: "whole"}
-		s.Add, s.Events = []journal.Message{said}, append(s.Events, journal.NewEvent(m.now.run, "", journal.EventMessage, said, 0))
+		s.Add, s.Events = []journal.Message{said},
+			append(s.Events, journal.NewEvent(m.now.run, "", journal.EventMessage, said, 0))
 		kinds = append(kinds, journal.EventMessage)
 	}
 	err := m.commit(journal.Change{Fence: m.fence(), Step: &s})
@@ -254,8 +260,10 @@ func (m *machine) late(t *rapid.T) {
 	if m.now.live() {
 		old.Attempt--
 	}
-	m.ok(m.manager.Text(context.Background(), m.now.id, old, market.Pains, journal.TextData{Message: "late", Attempt: 1, Text: "late"}))
-	m.refused(m.commit(journal.Change{Fence: &old, Step: &journal.Step{Key: "late", Attempt: 1, Output: []byte(`1`)}}), journal.ErrFenced)
+	m.ok(m.manager.Text(context.Background(), m.now.id, old, market.Pains,
+		journal.TextData{Message: "late", Attempt: 1, Text: "late"}))
+	m.refused(m.commit(journal.Change{Fence: &old, Step: &journal.Step{Key: "late", Attempt: 1, Output: []byte(`1`)}}),
+		journal.ErrFenced)
 	m.grew()
 }
 
@@ -267,7 +275,8 @@ func (m *machine) end(t *rapid.T) {
 	}
 	err := m.commit(journal.Change{
 		End: &journal.Ending{Run: m.now.run, Status: status, Capture: capture}, State: &journal.State{Status: &status},
-		Events: []journal.Event{journal.NewEvent(m.now.run, "", journal.EventStatus, journal.StatusData{Status: status}, 0)},
+		Events: []journal.Event{journal.NewEvent(m.now.run, "", journal.EventStatus, journal.StatusData{Status: status},
+			0)},
 	})
 	if !m.now.live() {
 		m.refused(err, journal.ErrOver)
@@ -311,7 +320,10 @@ func (m *machine) attach(t *rapid.T) {
 	if v.epoch != m.store.Log.Epoch() || v.cursor > tab.Head || v.cursor > 0 && v.cursor < floor {
 		v.cursor, v.seen, v.epoch = 0, nil, m.store.Log.Epoch() // the edge sends a reset
 	}
-	m.ok(m.manager.Replay(context.Background(), m.now.id, v.cursor, tab.Head, func(f *session.Frame) error { m.see(v, f); return nil }))
+	m.ok(m.manager.Replay(context.Background(), m.now.id, v.cursor, tab.Head, func(f *session.Frame) error {
+		m.see(v, f)
+		return nil
+	}))
 	v.cursor = tab.Head
 }
 
@@ -397,7 +409,8 @@ func (m *machine) restore(t *rapid.T) {
 		status := journal.Interrupted
 		m.ok(m.commit(journal.Change{
 			End: &journal.Ending{Run: m.now.run, Status: status}, State: &journal.State{Status: &status},
-			Events: []journal.Event{journal.NewEvent(m.now.run, "", journal.EventStatus, journal.StatusData{Status: status}, 0)},
+			Events: []journal.Event{journal.NewEvent(m.now.run, "", journal.EventStatus,
+				journal.StatusData{Status: status}, 0)},
 		}))
 		m.grew(journal.EventStatus)
 		m.now.status = status
@@ -428,10 +441,12 @@ func (m *machine) see(v *viewer, f *session.Frame) {
 		m.rt.Fatalf("a tab got %d after %d; the log has %d", e.Seq, v.cursor, m.now.head())
 	}
 	if d, text := delta(e); text {
-		if want := m.now.text(d, e.Seq); f.Text != want || !strings.HasSuffix(want, f.Text[f.From:]) || f.Text[f.From:] != d.Text {
+		if want := m.now.text(d, e.Seq); f.Text != want || !strings.HasSuffix(want, f.Text[f.From:]) ||
+			f.Text[f.From:] != d.Text {
 			m.rt.Fatalf("event %d shows %q from %d, the log says %q", e.Seq, f.Text, f.From, want)
 		}
-	} else if want := m.now.events[e.Seq-1]; want.Kind != e.Kind || string(want.Data) != string(e.Data) || want.At != e.At || want.Run != e.Run {
+	} else if want := m.now.events[e.Seq-1]; want.Kind != e.Kind || string(want.Data) != string(e.Data) ||
+		want.At != e.At || want.Run != e.Run {
 		m.rt.Fatalf("event %d is %v, the log says %v", e.Seq, e, want)
 	}
 	v.seen = append(v.seen, e)
@@ -470,7 +485,8 @@ func (m *machine) check(*rapid.T) {
 		}
 	}
 	if got := m.row(); got.Status != m.now.status || got.HeadSeq != m.now.head() || got.Run != m.now.run {
-		m.rt.Fatalf("the row says %s, %d, %s; the model %s, %d, %s", got.Status, got.HeadSeq, got.Run, m.now.status, m.now.head(), m.now.run)
+		m.rt.Fatalf("the row says %s, %d, %s; the model %s, %d, %s", got.Status, got.HeadSeq, got.Run, m.now.status,
+			m.now.head(), m.now.run)
 	}
 	balance, err := m.store.Ledger.Balance(context.Background(), m.owner)
 	m.ok(err)
@@ -503,14 +519,15 @@ func (m *machine) whole(v *viewer) {
 	}
 	for _, e := range m.now.events {
 		d, text := delta(e)
-		if key := (journal.TextData{Message: d.Message, Attempt: d.Attempt}); text && !finished[d.Message] && got[key] != m.now.text(d, m.now.head()) {
+		if key := (journal.TextData{Message: d.Message, Attempt: d.Attempt}); text && !finished[d.Message] &&
+			got[key] != m.now.text(d, m.now.head()) {
 			m.rt.Fatalf("a tab shows %q of message %s, attempt %d", got[key], d.Message, d.Attempt)
 		}
 	}
 }
 
-// Whatever is sent, said, stopped, killed, compacted, restored and deleted, and whenever tabs come and go: the log is one list, every tab
-// sees it in order and once, late work changes nothing, and the credits add up.
+// Whatever is sent, said, stopped, killed, compacted, restored and deleted, and whenever tabs come and go: the log is
+// one list, every tab sees it in order and once, late work changes nothing, and the credits add up.
 func TestWhateverHappensTheLogIsOneListThatEveryTabSeesOnce(t *testing.T) {
 	t.Parallel()
 	world := newReal(t)

@@ -12,8 +12,8 @@ import (
 	"naps/market"
 )
 
-// memory is a log in memory with the writer's rules that matter to a session: one writer, numbers given at the commit, refusals that touch
-// nobody else. Its pace is set by delay, under the clock of testing/synctest.
+// memory is a log in memory with the writer's rules that matter to a session: one writer, numbers given at the commit,
+// refusals that touch nobody else. Its pace is set by delay, under the clock of testing/synctest.
 type memory struct {
 	mu     sync.Mutex
 	rows   map[string][]journal.Event
@@ -101,7 +101,8 @@ func (m *memory) Text(_ context.Context, id, message string, attempt int, upTo i
 	text := ""
 	for _, e := range m.rows[id] {
 		var d journal.TextData
-		if e.Kind == journal.EventText && e.Seq <= upTo && json.Unmarshal(e.Data, &d) == nil && d.Message == message && d.Attempt == attempt {
+		if e.Kind == journal.EventText && e.Seq <= upTo && json.Unmarshal(e.Data, &d) == nil && d.Message == message &&
+			d.Attempt == attempt {
 			text += d.Text
 		}
 	}

@@ -22,7 +22,8 @@ func TestTextWaitsForAFullDiskAndHasNoHoleAfterIt(t *testing.T) {
 		tab, err := m.Attach(t.Context(), "s")
 		must(t, err)
 		say := func(text string) {
-			must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "", journal.TextData{Message: "m", Attempt: 1, Text: text}))
+			must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "",
+				journal.TextData{Message: "m", Attempt: 1, Text: text}))
 			synctest.Wait()
 		}
 		say("one ")
@@ -52,14 +53,17 @@ func TestTextWaitsForAFullDiskAndHasNoHoleAfterIt(t *testing.T) {
 }
 
 func message(id string) journal.Change {
-	return journal.Change{Session: "s", Events: []journal.Event{journal.NewEvent("", "", journal.EventMessage, journal.Message{ID: id, Role: "naps", Text: "x"}, 0)}}
+	return journal.Change{Session: "s",
+		Events: []journal.Event{journal.NewEvent("", "", journal.EventMessage,
+			journal.Message{ID: id, Role: "naps", Text: "x"}, 0)}}
 }
 
 func TestADeletedSessionFallsAsleepWithItsMessageUnfinished(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _ := newManager(newMemory())
 		defer m.Close()
-		must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "", journal.TextData{Message: "m", Attempt: 1, Text: "half"}))
+		must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "",
+			journal.TextData{Message: "m", Attempt: 1, Text: "half"}))
 		synctest.Wait()
 		must(t, m.Delete(t.Context(), journal.Session{ID: "s"}))
 		time.Sleep(2 * time.Minute)
@@ -87,13 +91,15 @@ func (v *thinker) Answer(ctx context.Context, s journal.Session, text string) (s
 func TestARepeatedMessageIsAnsweredOnceEvenIfNobodyWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log, slow := newMemory(), &thinker{}
-		m := session.NewManager(session.Config{Log: log, Events: log, Sessions: log, Interviewer: slow, Now: time.Now, NewID: func() string { return fmt.Sprint(time.Now().UnixNano()) }})
+		m := session.NewManager(session.Config{Log: log, Events: log, Sessions: log, Interviewer: slow, Now: time.Now,
+			NewID: func() string { return fmt.Sprint(time.Now().UnixNano()) }})
 		m.SetRunner(&staff{})
 		defer m.Close()
 		var all sync.WaitGroup
 		for i := range 50 {
 			all.Go(func() {
-				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(1+i)*time.Second) // all give up before the reply
+				// all give up before the reply
+				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(1+i)*time.Second)
 				defer cancel()
 				_ = m.Say(ctx, journal.Session{ID: "s"}, "Who pays?", "k")
 			})

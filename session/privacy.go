@@ -15,8 +15,10 @@ var privacyReplies = map[market.Privacy]string{
 	market.Closed:  "From the next run on, this idea is **closed**: nothing leaves this machine. Nothing is searched, and only a model on this machine is asked.",
 }
 
-// choosePrivacy keeps the mode that a message chooses, if it is one that does. A run under way keeps the one that it began with.
-func choosePrivacy(ctx context.Context, m *Manager, s journal.Session, text string, once *journal.Once) (done bool, err error) {
+// choosePrivacy keeps the mode that a message chooses, if it is one that does. A run under way keeps the one that it
+// began with.
+func choosePrivacy(ctx context.Context, m *Manager, s journal.Session, text string,
+	once *journal.Once) (done bool, err error) {
 	mode, chosen := market.ChosenPrivacy(text)
 	if !chosen || s.Sample {
 		return false, nil
@@ -25,7 +27,8 @@ func choosePrivacy(ctx context.Context, m *Manager, s journal.Session, text stri
 	if once.Key == "" {
 		c.Once = nil
 	}
-	for _, msg := range []journal.Message{m.message("founder", text, nil), m.message("naps", privacyReplies[mode], nil)} {
+	for _, msg := range []journal.Message{m.message("founder", text, nil),
+		m.message("naps", privacyReplies[mode], nil)} {
 		c.Add, c.Events = append(c.Add, msg), append(c.Events, messageEvent(msg))
 	}
 	if _, err = m.Commit(ctx, c); errors.Is(err, journal.ErrRepeated) {

@@ -15,7 +15,8 @@ func TestARunKeepsThePrivacyItBeganWithAndAMessageChoosesThatOfTheNext(t *testin
 	ctx := context.Background()
 	owner, err := r.store.Accounts.EnsureUser("ann@example.com")
 	must(t, err)
-	s, err := r.manager.Create(ctx, session.Idea{Owner: owner, Text: "An order book for florists", Privacy: market.Careful, Start: true})
+	s, err := r.manager.Create(ctx, session.Idea{Owner: owner, Text: "An order book for florists",
+		Privacy: market.Careful, Start: true})
 	must(t, err)
 	brief := func() (out []market.Privacy) {
 		rows, err := r.app.FindRecordsByFilter("runs", "session = {:s}", "created", 10, 0, map[string]any{"s": s.ID})

@@ -33,7 +33,8 @@ func (a *actor) publish(e journal.Event) {
 	a.tabs.offer(f)
 }
 
-// follow keeps the text of unfinished messages, so that a frame can carry all of it. It gives the draft that has grown, if one has.
+// follow keeps the text of unfinished messages, so that a frame can carry all of it. It gives the draft that has grown,
+// if one has.
 func (all drafts) follow(f *Frame) *draft {
 	switch f.Event.Kind {
 	case journal.EventText:
@@ -63,8 +64,8 @@ func (all drafts) follow(f *Frame) *draft {
 	return nil
 }
 
-// complain tells the operator what was not kept, and the tabs, once, that the disk takes no more. Such a frame has no number:
-// it is not kept, nor pretended to be.
+// complain tells the operator what was not kept, and the tabs, once, that the disk takes no more. Such a frame has no
+// number: it is not kept, nor pretended to be.
 func (a *actor) complain(it item, err error) {
 	disk := errors.Is(err, journal.ErrDisk)
 	switch {
@@ -78,7 +79,10 @@ func (a *actor) complain(it item, err error) {
 	}
 	a.told = true
 	a.logger.Error("The log could not be written", "session", a.id, "error", err)
-	e := journal.NewEvent("", "", journal.EventError, journal.NoticeData{Code: "disk", Text: "The server cannot save anything at the moment. Nothing is lost; the work goes on when there is space."}, 0)
+	e := journal.NewEvent("", "", journal.EventError,
+		journal.NoticeData{Code: "disk",
+			Text: "The server cannot save anything at the moment. Nothing is lost; the work goes on when there is space."},
+		0)
 	if f, err := NewFrame(e); err == nil {
 		a.tabs.offer(f)
 	}

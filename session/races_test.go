@@ -33,7 +33,8 @@ func newWorks(t *testing.T, p engine.Pipeline) *works {
 }
 
 func (w *works) employ() {
-	w.engine = engine.New(engine.Config{MaxRuns: 40, MaxRunsPerUser: 40, MaxWaiting: 1000, Grace: time.Millisecond}, w.manager, w.store.Runs, map[string]engine.Pipeline{"test": w.pipeline})
+	w.engine = engine.New(engine.Config{MaxRuns: 40, MaxRunsPerUser: 40, MaxWaiting: 1000, Grace: time.Millisecond},
+		w.manager, w.store.Runs, map[string]engine.Pipeline{"test": w.pipeline})
 	w.manager.SetRunner(w.engine)
 }
 
@@ -71,13 +72,14 @@ func (w *works) settled() {
 
 func (w *works) start(owner string) journal.Session {
 	w.Helper()
-	s, err := w.manager.Create(context.Background(), session.Idea{Owner: owner, Text: "an idea", Goal: market.Living, Start: true})
+	s, err := w.manager.Create(context.Background(),
+		session.Idea{Owner: owner, Text: "an idea", Goal: market.Living, Start: true})
 	w.must(err)
 	return s
 }
 
-// judge looks at what became of a session: every run has one end, in the log, in its row and in the ledger, and nothing of a run comes after its end.
-// It gives what the runs have cost.
+// judge looks at what became of a session: every run has one end, in the log, in its row and in the ledger, and nothing
+// of a run comes after its end. It gives what the runs have cost.
 func (w *works) judge(id string) (cost int) {
 	w.Helper()
 	rows, err := w.store.Log.Events(context.Background(), id, 0, 1<<60, 0)
@@ -109,11 +111,13 @@ func (w *works) judge(id string) (cost int) {
 			Amount  int    `db:"amount"`
 			Reports int    `db:"reports"`
 		}
-		w.must(w.app.DB().NewQuery(`SELECT r.status, (SELECT COUNT(*) FROM credit_entries c WHERE c.pays_for = 'settle:' || r.id) AS settled,
+		w.must(
+			w.app.DB().NewQuery(`SELECT r.status, (SELECT COUNT(*) FROM credit_entries c WHERE c.pays_for = 'settle:' || r.id) AS settled,
 			(SELECT COALESCE(SUM(amount), 0) FROM credit_entries c WHERE c.run = r.id) AS amount, (SELECT COUNT(*) FROM reports p WHERE p.run = r.id) AS reports
 			FROM runs r WHERE r.id = '` + run + `'`).One(&row))
 		if end == "" || row.Status != string(end) || row.Settled != 1 || row.Reports > 1 {
-			w.Fatalf("run %s ended as %q in the log and as %q in its row, settled %d times, with %d reports", run, end, row.Status, row.Settled, row.Reports)
+			w.Fatalf("run %s ended as %q in the log and as %q in its row, settled %d times, with %d reports", run, end,
+				row.Status, row.Settled, row.Reports)
 		}
 		if row.Amount != -row.Reports {
 			w.Fatalf("run %s (%s) with %d reports cost %d", run, end, row.Reports, -row.Amount)
@@ -158,7 +162,8 @@ func research(ctx context.Context, r *engine.Run) error {
 				}
 			}
 			pause(ctx, rnd, 4*time.Millisecond)
-			e := market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/" + key, Quote: key, Text: key}.Seal()
+			e := market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/" + key, Quote: key,
+				Text: key}.Seal()
 			return journal.Step{Phase: market.Pains, Output: []byte(`{}`), Evidence: []market.Evidence{e}}, ctx.Err()
 		})
 		if err != nil {
@@ -166,15 +171,19 @@ func research(ctx context.Context, r *engine.Run) error {
 		}
 	}
 	_, err := r.Do(ctx, "@report", func(context.Context, int) (journal.Step, error) {
-		return journal.Step{Phase: market.Verdict, Output: []byte(`{}`), Report: &journal.StoredReport{JSON: []byte(`{"version":0,"x":1}`)},
-			Events: []journal.Event{journal.NewEvent(r.Info().ID, "", journal.EventReport, journal.ReportData{}, 0)}}, nil
+		return journal.Step{Phase: market.Verdict, Output: []byte(`{}`),
+				Report: &journal.StoredReport{JSON: []byte(`{"version":0,"x":1}`)},
+				Events: []journal.Event{journal.NewEvent(r.Info().ID, "", journal.EventReport, journal.ReportData{},
+					0)}},
+			nil
 	})
 	return err
 }
 
 // tolerable are the answers that a command may get in a race.
 func tolerable(err error) bool {
-	for _, ok := range []error{nil, journal.ErrBusy, journal.ErrOver, journal.ErrNotFound, journal.ErrDisk, session.ErrShutdown} {
+	for _, ok := range []error{nil, journal.ErrBusy, journal.ErrOver, journal.ErrNotFound, journal.ErrDisk,
+		session.ErrShutdown} {
 		if errors.Is(err, ok) {
 			return true
 		}
@@ -239,7 +248,8 @@ func TestWhateverIsAskedAtOnceARunEndsOnceAndIsChargedOnce(t *testing.T) {
 	w.balanced(owner, ids, gone, cost)
 }
 
-// balanced judges every session and the ledger. A deleted session leaves no row behind; what its runs have cost stays in the ledger.
+// balanced judges every session and the ledger. A deleted session leaves no row behind; what its runs have cost stays
+// in the ledger.
 func (w *works) balanced(owner string, ids []string, gone []bool, cost []int) {
 	w.Helper()
 	want := granted
@@ -322,7 +332,8 @@ func TestAStopReachesEveryKindOfStep(t *testing.T) {
 		},
 		"does not listen": func(context.Context, *engine.Run, int) (journal.Step, error) {
 			<-deaf
-			e := market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/late", Quote: "late", Text: "late"}.Seal()
+			e := market.Evidence{Source: "test", Kind: market.Post, URL: "https://a.example/late", Quote: "late",
+				Text: "late"}.Seal()
 			return journal.Step{Phase: market.Pains, Output: []byte(`{}`), Evidence: []market.Evidence{e}}, nil
 		},
 	}
@@ -343,7 +354,8 @@ func TestAStopReachesEveryKindOfStep(t *testing.T) {
 			if recovered && kind == "does not listen" {
 				continue // it cannot be killed from inside its own process
 			}
-			s, err := w.manager.Create(t.Context(), session.Idea{Owner: owner, Text: kind, Goal: market.Living, Start: true})
+			s, err := w.manager.Create(t.Context(),
+				session.Idea{Owner: owner, Text: kind, Goal: market.Living, Start: true})
 			must(t, err)
 			<-there
 			if recovered {
@@ -358,7 +370,8 @@ func TestAStopReachesEveryKindOfStep(t *testing.T) {
 				twice.Go(func() { must(t, w.manager.Stop(context.Background(), s, false)) })
 			}
 			twice.Wait()
-			t.Logf("a run that %s (killed before: %t) was stopped after %v", kind, recovered, time.Since(at).Round(time.Microsecond))
+			t.Logf("a run that %s (killed before: %t) was stopped after %v", kind, recovered,
+				time.Since(at).Round(time.Microsecond))
 			if now, err := w.store.Sessions.Session(t.Context(), s.ID); err != nil || now.Status != journal.Stopped {
 				t.Errorf("%s: %s after the stop (%v)", kind, now.Status, err)
 			}
@@ -390,7 +403,8 @@ func TestARunThatWaitsForItsTurnIsStoppedAndNeverBegins(t *testing.T) {
 		<-ctx.Done()
 		return context.Cause(ctx)
 	})
-	w.engine = engine.New(engine.Config{MaxRuns: 1}, w.manager, w.store.Runs, map[string]engine.Pipeline{"test": w.pipeline})
+	w.engine = engine.New(engine.Config{MaxRuns: 1}, w.manager, w.store.Runs,
+		map[string]engine.Pipeline{"test": w.pipeline})
 	w.manager.SetRunner(w.engine)
 	owner := w.user()
 	first, second := w.start(owner), w.start(owner)
@@ -413,7 +427,8 @@ func TestFiftyRequestsWithOneKeyAreOneRun(t *testing.T) {
 	owner := w.user()
 	ids := make([]string, 50)
 	parallel(50, func(i int) {
-		s, err := w.manager.Create(context.Background(), session.Idea{Owner: owner, Text: "an idea", Goal: market.Living, Start: true, Key: "k"})
+		s, err := w.manager.Create(context.Background(),
+			session.Idea{Owner: owner, Text: "an idea", Goal: market.Living, Start: true, Key: "k"})
 		w.must(err)
 		ids[i] = s.ID
 	})
@@ -428,7 +443,8 @@ func TestFiftyRequestsWithOneKeyAreOneRun(t *testing.T) {
 	s, err = w.store.Sessions.Session(t.Context(), ids[0])
 	must(t, err)
 	parallel(50, func(int) { w.must(w.manager.Run(context.Background(), s, session.Start{Key: "again"})) })
-	parallel(50, func(i int) { w.must(w.manager.Say(context.Background(), s, "Who pays?", fmt.Sprint("k", i%2))) }) // two tabs
+	// two tabs
+	parallel(50, func(i int) { w.must(w.manager.Say(context.Background(), s, "Who pays?", fmt.Sprint("k", i%2))) })
 	if running, waiting := w.engine.Load(); running+waiting != 1 {
 		t.Errorf("%d run and %d wait", running, waiting)
 	}
@@ -456,7 +472,8 @@ func TestFiftyStartsWithCreditForOneAreOneRun(t *testing.T) {
 	var mu sync.Mutex
 	started := 0
 	parallel(50, func(int) {
-		_, err := w.manager.Create(context.Background(), session.Idea{Owner: owner, Text: "an idea", Goal: market.Living, Start: true})
+		_, err := w.manager.Create(context.Background(),
+			session.Idea{Owner: owner, Text: "an idea", Goal: market.Living, Start: true})
 		mu.Lock()
 		defer mu.Unlock()
 		if err == nil {
@@ -468,7 +485,8 @@ func TestFiftyStartsWithCreditForOneAreOneRun(t *testing.T) {
 	if n, err := w.store.Ledger.Balance(t.Context(), owner); err != nil || n != 0 || started != 1 {
 		t.Errorf("%d of 50 started, %d credits are left (%v)", started, n, err)
 	}
-	if _, total, err := w.store.Sessions.ListSessions(t.Context(), records.SessionList{Owner: owner}); err != nil || total != 1 {
+	if _, total, err := w.store.Sessions.ListSessions(t.Context(), records.SessionList{Owner: owner}); err != nil ||
+		total != 1 {
 		t.Errorf("%d sessions were left (%v)", total, err)
 	}
 }

@@ -67,7 +67,8 @@ func (r *real) boot() {
 func (r *real) wake() {
 	r.log = &wire{log: r.buffer, reached: make(chan struct{}), dead: make(chan struct{})}
 	r.manager = session.NewManager(session.Config{
-		Log: r.log, Events: r.store.Log, Sessions: r.store.Sessions, Interviewer: voice{}, NewID: core.GenerateDefaultRandomId, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
+		Log: r.log, Events: r.store.Log, Sessions: r.store.Sessions, Interviewer: voice{},
+		NewID: core.GenerateDefaultRandomId, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
 	})
 	r.manager.SetRunner(&staff{})
 }
@@ -86,7 +87,9 @@ func (r *real) die() {
 func (r *real) shut() {
 	r.must(r.buffer.Close(context.Background()))
 	event := &core.TerminateEvent{App: r.app}
-	r.must(r.app.OnTerminate().Trigger(event, func(e *core.TerminateEvent) error { return e.App.ResetBootstrapState() }))
+	r.must(r.app.OnTerminate().Trigger(event, func(e *core.TerminateEvent) error {
+		return e.App.ResetBootstrapState()
+	}))
 }
 
 func (r *real) backup() {
@@ -128,7 +131,8 @@ func (r *real) must(err error) {
 	}
 }
 
-// wire carries writes to the real log until it is cut: then the next write is committed or not, and its answer waits for the death of the process.
+// wire carries writes to the real log until it is cut: then the next write is committed or not, and its answer waits
+// for the death of the process.
 type wire struct {
 	log     session.Log
 	reached chan struct{} // closed when the write after the cut was committed, or dropped

@@ -12,8 +12,9 @@ import (
 // replayPage is how many rows are read at once; rows are never held open while a socket is written to.
 const replayPage = 500
 
-// Replay gives the committed events after a number and up to another, in order. Consecutive deltas of one attempt come as one
-// text event that carries the number of the last. What a session that is awake remembers comes from there, all else from the log.
+// Replay gives the committed events after a number and up to another, in order. Consecutive deltas of one attempt come
+// as one text event that carries the number of the last. What a session that is awake remembers comes from there, all
+// else from the log.
 func (b *switchboard) Replay(ctx context.Context, id string, after, upTo int64, emit func(*Frame) error) error {
 	r := replay{events: b.events, session: id, after: after, texts: map[string]*draft{}, emit: emit}
 	recent := b.recall(ctx, id, after, upTo)

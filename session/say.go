@@ -10,8 +10,9 @@ import (
 	"naps/journal"
 )
 
-// Say adds the founder's message and naps' reply, together. It never disturbs a run. A repeated key changes nothing; asked again while the
-// reply is still being made, it waits for that one. A message after a report that asks to look again at a part starts that run. The reply is made to the end even if the founder does not wait for it.
+// Say adds the founder's message and naps' reply, together. It never disturbs a run. A repeated key changes nothing;
+// asked again while the reply is still being made, it waits for that one. A message after a report that asks to look
+// again at a part starts that run. The reply is made to the end even if the founder does not wait for it.
 func (m *Manager) Say(ctx context.Context, s journal.Session, text, key string) error {
 	once := &journal.Once{Owner: s.Owner, Scope: "message:" + s.ID, Key: key}
 	if _, used, err := m.answered(ctx, once); used || err != nil {
@@ -48,14 +49,17 @@ const NoAnswer = "answer"
 
 // answer makes the reply to a message and keeps both. A panic of the interviewer is an answer that could not be given.
 func (m *Manager) answer(s journal.Session, said journal.Message, once *journal.Once) error {
-	c := journal.Change{Session: s.ID, Once: once, Add: []journal.Message{said}, Events: []journal.Event{messageEvent(said)}}
+	c := journal.Change{Session: s.ID, Once: once, Add: []journal.Message{said},
+		Events: []journal.Event{messageEvent(said)}}
 	answer, err := m.ask(s, said.Text)
 	switch {
 	case m.ctx.Err() != nil:
 		return ErrShutdown
 	case err != nil:
 		m.cfg.Logger.Error("A message could not be answered", "session", s.ID, "error", err)
-		c.Events = append(c.Events, journal.NewEvent("", "", journal.EventNotice, journal.NoticeData{Code: NoAnswer, Text: "Your message is kept, but it could not be answered at the moment."}, 0))
+		c.Events = append(c.Events, journal.NewEvent("", "", journal.EventNotice,
+			journal.NoticeData{Code: NoAnswer,
+				Text: "Your message is kept, but it could not be answered at the moment."}, 0))
 	default:
 		c.Add = append(c.Add, answer)
 		c.Events = append(c.Events, messageEvent(answer))

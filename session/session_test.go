@@ -20,17 +20,20 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if err := flag.Set("rapid.checks", "25"); err != nil { // a check on the real database takes its time; the command line may ask for more
+	if err := flag.Set("rapid.checks", "25"); err != nil {
+		// a check on the real database takes its time; the command line may ask for more
 		panic(err)
 	}
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("database/sql.(*DB).connectionOpener")) // pools that PocketBase closes when it likes
+	// pools that PocketBase closes when it likes
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("database/sql.(*DB).connectionOpener"))
 }
 
 func newManager(log *memory) (*session.Manager, *staff) {
 	var mu sync.Mutex
 	n := 0
 	m := session.NewManager(session.Config{
-		Log: log, Events: log, Sessions: log, Interviewer: voice{}, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
+		Log: log, Events: log, Sessions: log, Interviewer: voice{},
+		Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test",
 		NewID: func() string { mu.Lock(); defer mu.Unlock(); n++; return fmt.Sprintf("id%013d", n) },
 	})
 	crew := &staff{}
@@ -39,7 +42,9 @@ func newManager(log *memory) (*session.Manager, *staff) {
 }
 
 func notice(id string, n int) journal.Change {
-	return journal.Change{Session: id, Events: []journal.Event{journal.NewEvent("", "", journal.EventNotice, journal.NoticeData{Text: fmt.Sprint(n)}, 0)}}
+	return journal.Change{Session: id,
+		Events: []journal.Event{journal.NewEvent("", "", journal.EventNotice, journal.NoticeData{Text: fmt.Sprint(n)},
+			0)}}
 }
 
 func must(t *testing.T, err error) {
@@ -178,7 +183,8 @@ func TestAFrameCarriesTheWholeTextSoFarLiveAndReplayed(t *testing.T) {
 		tab, err := m.Attach(t.Context(), "s")
 		must(t, err)
 		for _, part := range []string{"one ", "two ", "three"} {
-			must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "", journal.TextData{Message: "m", Attempt: 1, Text: part}))
+			must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "",
+				journal.TextData{Message: "m", Attempt: 1, Text: part}))
 			synctest.Wait()
 		}
 		var last *session.Frame
@@ -268,8 +274,10 @@ func TestClosingWritesWhatWasAcceptedAndTellsTheTabs(t *testing.T) {
 		m, _ := newManager(log)
 		tab, err := m.Attach(t.Context(), "s")
 		must(t, err)
-		must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "", journal.TextData{Message: "m", Attempt: 1, Text: "a"}))
-		must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "", journal.TextData{Message: "m", Attempt: 1, Text: "b"}))
+		must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "",
+			journal.TextData{Message: "m", Attempt: 1, Text: "a"}))
+		must(t, m.Text(t.Context(), "s", journal.Fence{Run: "r"}, "",
+			journal.TextData{Message: "m", Attempt: 1, Text: "b"}))
 		m.Close()
 		if head, _ := log.Head(t.Context(), "s"); head != 2 {
 			t.Fatalf("%d events were kept", head)
@@ -293,7 +301,8 @@ func TestAStartThatIsRefusedLeavesNothing(t *testing.T) {
 		m, crew := newManager(log)
 		defer m.Close()
 		crew.full = true
-		if _, err := m.Create(t.Context(), session.Idea{Owner: "o", Text: "idea", Start: true}); !errors.Is(err, journal.ErrTooMany) {
+		if _, err := m.Create(t.Context(), session.Idea{Owner: "o", Text: "idea", Start: true}); !errors.Is(err,
+			journal.ErrTooMany) {
 			t.Fatal(err)
 		}
 		if len(log.rows) != 0 || len(crew.started) != 0 {
@@ -331,11 +340,14 @@ func TestAMessageIsKeptOnceWithItsReply(t *testing.T) {
 		defer m.Close()
 		var all sync.WaitGroup
 		for range 10 {
-			all.Go(func() { must(t, m.Say(context.Background(), journal.Session{ID: "s", Owner: "o"}, "Who pays?", "k1")) })
+			all.Go(func() {
+				must(t, m.Say(context.Background(), journal.Session{ID: "s", Owner: "o"}, "Who pays?", "k1"))
+			})
 		}
 		all.Wait()
 		rows, _ := log.Events(t.Context(), "s", 0, 100, 100)
-		if len(rows) != 2 || !strings.Contains(string(rows[0].Data), "Who pays?") || !strings.Contains(string(rows[1].Data), "You said") {
+		if len(rows) != 2 || !strings.Contains(string(rows[0].Data), "Who pays?") ||
+			!strings.Contains(string(rows[1].Data), "You said") {
 			t.Fatalf("%d rows: %v", len(rows), rows)
 		}
 	})
@@ -346,15 +358,18 @@ func TestARunAfterAnEarlyEndGoesOnFromItAndOneAfterAReportDoesNot(t *testing.T) 
 		m, crew := newManager(newMemory())
 		defer m.Close()
 		for _, status := range []journal.Status{journal.Stopped, journal.Failed, journal.Interrupted, journal.Done} {
-			must(t, m.Run(t.Context(), journal.Session{ID: "s", Owner: "o", Run: "before", Status: status}, session.Start{}))
+			must(t, m.Run(t.Context(), journal.Session{ID: "s", Owner: "o", Run: "before", Status: status},
+				session.Start{}))
 			run := crew.started[len(crew.started)-1]
 			if goesOn := run.Continues == "before"; goesOn != (status != journal.Done) {
 				t.Errorf("after %s the run continues %q", status, run.Continues)
 			}
-			must(t, m.Run(t.Context(), journal.Session{ID: "s", Owner: "o", Run: "before", Status: status}, session.Start{Again: market.Pains}))
+			must(t, m.Run(t.Context(), journal.Session{ID: "s", Owner: "o", Run: "before", Status: status},
+				session.Start{Again: market.Pains}))
 			again := crew.started[len(crew.started)-1]
 			if again.Continues != "before" || (again.Brief.Again == market.Pains) != (status == journal.Done) {
-				t.Errorf("after %s a run that looks at pains again continues %q and drops %q", status, again.Continues, again.Brief.Again)
+				t.Errorf("after %s a run that looks at pains again continues %q and drops %q", status, again.Continues,
+					again.Brief.Again)
 			}
 		}
 	})
@@ -365,7 +380,11 @@ func TestAMessageThatAsksToLookAgainStartsThatRunOnceAndIsNoNote(t *testing.T) {
 		log, n := newMemory(), 0
 		crew := &staff{}
 		m := session.NewManager(session.Config{
-			Log: log, Events: log, Sessions: log, Interviewer: voice{}, Now: time.Now, Price: session.Price{Run: 1}, Pipeline: "test", NewID: func() string { n++; return fmt.Sprintf("id%013d", n) },
+			Log: log, Events: log, Sessions: log, Interviewer: voice{}, Now: time.Now,
+			Price: session.Price{Run: 1}, Pipeline: "test", NewID: func() string {
+				n++
+				return fmt.Sprintf("id%013d", n)
+			},
 			Again: func(text string) (market.Phase, bool) { return market.Pains, text == "look again at the pains" },
 		})
 		m.SetRunner(crew)
@@ -380,7 +399,8 @@ func TestAMessageThatAsksToLookAgainStartsThatRunOnceAndIsNoNote(t *testing.T) {
 		for range 2 { // the same call twice
 			must(t, m.Say(t.Context(), s, "look again at the pains", "b"))
 		}
-		if len(crew.started) != 1 || crew.started[0].Continues != "before" || crew.started[0].Brief.Again != market.Pains || len(crew.started[0].Brief.Notes) != 0 {
+		if len(crew.started) != 1 || crew.started[0].Continues != "before" ||
+			crew.started[0].Brief.Again != market.Pains || len(crew.started[0].Brief.Notes) != 0 {
 			t.Fatalf("%d runs began: %+v", len(crew.started), crew.started)
 		}
 	})

@@ -12,7 +12,8 @@ import (
 	"naps/market"
 )
 
-// switchboard hands commands to the actors of sessions, waking those that sleep. Its methods are safe for use by many goroutines.
+// switchboard hands commands to the actors of sessions, waking those that sleep. Its methods are safe for use by many
+// goroutines.
 type switchboard struct {
 	log    Log
 	events EventReader
@@ -38,8 +39,8 @@ func (b *switchboard) Actors() int {
 	return len(b.actors)
 }
 
-// Commit writes a change and waits until it is in the database and the tabs have it, or until it is refused: then the outcome's Err is returned.
-// When ctx ends first the change may still be committed.
+// Commit writes a change and waits until it is in the database and the tabs have it, or until it is refused: then the
+// outcome's Err is returned. When ctx ends first the change may still be committed.
 func (b *switchboard) Commit(ctx context.Context, c journal.Change) (journal.Outcome, error) {
 	reply := make(chan journal.Outcome, 1)
 	if err := b.send(ctx, c.Session, commit{c, reply}); err != nil {
@@ -53,9 +54,10 @@ func (b *switchboard) Commit(ctx context.Context, c journal.Change) (journal.Out
 	}
 }
 
-// Text adds a delta to a message that is being written. It returns before the delta is committed; text that waits for the disk is put together,
-// never cut. It blocks while too much waits.
-func (b *switchboard) Text(ctx context.Context, session string, f journal.Fence, phase market.Phase, d journal.TextData) error {
+// Text adds a delta to a message that is being written. It returns before the delta is committed; text that waits for
+// the disk is put together, never cut. It blocks while too much waits.
+func (b *switchboard) Text(ctx context.Context, session string, f journal.Fence, phase market.Phase,
+	d journal.TextData) error {
 	text := &delta{fence: f, phase: phase, message: d.Message, attempt: d.Attempt, text: []byte(d.Text)}
 	for {
 		a, err := b.actor(ctx, session)
@@ -94,7 +96,8 @@ func (b *switchboard) Forget(id string) {
 	}
 }
 
-// Close drops all tabs with ErrShutdown and waits until everything that was accepted is written. Later commands get ErrShutdown.
+// Close drops all tabs with ErrShutdown and waits until everything that was accepted is written. Later commands get
+// ErrShutdown.
 func (b *switchboard) Close() {
 	b.mu.Lock()
 	b.cancel()
@@ -156,8 +159,8 @@ func (b *switchboard) retire(a *actor) {
 	}
 }
 
-// survive turns a panic of an actor into the end of that actor: its tabs come back by their cursors to a new one, which is woken only
-// after the last write of this one has landed, or it would give out the same numbers.
+// survive turns a panic of an actor into the end of that actor: its tabs come back by their cursors to a new one, which
+// is woken only after the last write of this one has landed, or it would give out the same numbers.
 func (b *switchboard) survive(a *actor) {
 	if p := recover(); p != nil {
 		b.logger.Error("An actor panicked", "session", a.id, "panic", p, "stack", string(debug.Stack()))

@@ -9,8 +9,9 @@ import (
 // maxTail bounds what an actor remembers of its log, in bytes.
 const maxTail = 2 << 20
 
-// tail is the newest part of a session's log, kept in memory while a run writes it: a tab that comes back finds there what it missed, without
-// a row being read. Consecutive deltas of an attempt lie there as one text. It belongs to the actor's goroutine; the frames it gives do not change.
+// tail is the newest part of a session's log, kept in memory while a run writes it: a tab that comes back finds there
+// what it missed, without a row being read. Consecutive deltas of an attempt lie there as one text. It belongs to the
+// actor's goroutine; the frames it gives do not change.
 type tail struct {
 	after int64 // every event after this number is here
 	parts []*part
@@ -86,7 +87,8 @@ func (t *tail) trim() {
 // forget empties the tail; what is up to head must be read from the log.
 func (t *tail) forget(head int64) { *t = tail{after: head} }
 
-// since gives the events after a number and up to another, as far as they are here; those up to the number from must be read from the log.
+// since gives the events after a number and up to another, as far as they are here; those up to the number from must be
+// read from the log.
 func (t *tail) since(after, upTo int64) (from int64, frames []*Frame) {
 	for _, p := range t.parts {
 		if f := p.between(after, upTo); f != nil {

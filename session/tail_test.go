@@ -45,7 +45,10 @@ func told(t interface{ Fatal(...any) }, frames []*session.Frame) []string {
 
 func replayed(t interface{ Fatal(...any) }, m *session.Manager, after, upTo int64) []string {
 	var frames []*session.Frame
-	err := m.Replay(context.Background(), "s", after, upTo, func(f *session.Frame) error { frames = append(frames, f); return nil })
+	err := m.Replay(context.Background(), "s", after, upTo, func(f *session.Frame) error {
+		frames = append(frames, f)
+		return nil
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,14 +74,18 @@ func TestWhatIsRememberedIsWhatTheLogSays(t *testing.T) {
 				e = journal.NewEvent("r", "", journal.EventNotice, journal.NoticeData{Text: "x"}, 7)
 			case 1:
 				attempt[id]++
-				e = journal.NewEvent("r", market.Pains, journal.EventText, journal.TextData{Message: id, Attempt: attempt[id]}, 7)
+				e = journal.NewEvent("r", market.Pains, journal.EventText,
+					journal.TextData{Message: id, Attempt: attempt[id]}, 7)
 			case 2:
 				e = journal.NewEvent("r", "", journal.EventStatus, journal.StatusData{Status: journal.Running}, 7)
 			default:
-				text := rapid.StringOf(rapid.RuneFrom([]rune{'a', '"', '\\', '\n', '\r', '<', ';', 'é', '𝄞', '\u2028', 0})).Draw(t, "text")
-				e = journal.NewEvent("r", market.Pains, journal.EventText, journal.TextData{Message: id, Attempt: attempt[id], Text: text}, 7)
+				text := rapid.StringOf(rapid.RuneFrom([]rune{'a', '"', '\\', '\n', '\r', '<', ';', 'é', '𝄞', '\u2028',
+					0})).Draw(t, "text")
+				e = journal.NewEvent("r", market.Pains, journal.EventText,
+					journal.TextData{Message: id, Attempt: attempt[id], Text: text}, 7)
 			}
-			if _, err := awake.Commit(context.Background(), journal.Change{Session: "s", Events: []journal.Event{e}}); err != nil {
+			if _, err := awake.Commit(context.Background(),
+				journal.Change{Session: "s", Events: []journal.Event{e}}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -16,7 +16,8 @@ type About struct {
 	Paces    []fetch.Pace // of the hosts it asks; a host of none has the usual pace
 	Settings []Setting
 	Trial    market.Query // a small search to see whether it answers; without one the word "invoice" is searched
-	Apart    bool         // few ideas need it: it is asked where somebody asks it by its name, and not for the kind of its evidence
+	// few ideas need it: it is asked where somebody asks it by its name, and not for the kind of its evidence
+	Apart bool
 }
 
 // Setting is a variable of the environment that belongs to a source.

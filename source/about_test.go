@@ -77,7 +77,8 @@ func TestEveryHostThatASourceAsksHasADeclaredPaceAndNoPaceIsForAHostThatNobodyAs
 	}
 }
 
-// The manners that the services publish, or that are known to go well: how long four requests take from the first to the fourth.
+// The manners that the services publish, or that are known to go well: how long four requests take from the first to
+// the fourth.
 func TestEachServiceIsAskedAtItsPace(t *testing.T) {
 	t.Parallel()
 	for host, want := range map[string]time.Duration{
@@ -125,7 +126,8 @@ func TestEverySourceIsDeclaredWhole(t *testing.T) {
 	}
 	for _, s := range source.All(sourcetest.Client(t, "http://127.0.0.1:1"), source.Config{Settings: allSettings}) {
 		if !seen[s.Name()] || !slices.Contains([]market.Kind{
-			market.Post, market.Product, market.Filing, market.News, market.Suggestion, market.Series, market.Page, market.Law,
+			market.Post, market.Product, market.Filing, market.News,
+			market.Suggestion, market.Series, market.Page, market.Law,
 		}, s.Kind()) {
 			t.Errorf("%s of kind %q is not declared", s.Name(), s.Kind())
 		}

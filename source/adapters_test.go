@@ -37,11 +37,15 @@ func TestStoriesAreTheirAuthorsWordsAndLaunchesAreProducts(t *testing.T) {
 		t.Fatalf("%d pieces of evidence", len(list))
 	}
 	ask, show, link := list[0], list[1], list[2]
-	if ask.Kind != market.Post || ask.Text != "I lost 'three' bookings last week.\n\nIs there a tool that takes deposits?" || ask.Quote != ask.Text ||
-		ask.Date != "2026-01-01" || ask.Metrics["votes"] != 12 || ask.URL != "https://news.ycombinator.com/item?id=101" || ask.Place != "news.ycombinator.com" {
+	if ask.Kind != market.Post ||
+		ask.Text != "I lost 'three' bookings last week.\n\nIs there a tool that takes deposits?" ||
+		ask.Quote != ask.Text ||
+		ask.Date != "2026-01-01" || ask.Metrics["votes"] != 12 ||
+		ask.URL != "https://news.ycombinator.com/item?id=101" || ask.Place != "news.ycombinator.com" {
 		t.Errorf("ask: %+v", ask)
 	}
-	if show.Kind != market.Product || show.Facts["name"] != "Inkdeposit" || show.Facts["tagline"] != "deposits for tattoo studios" ||
+	if show.Kind != market.Product || show.Facts["name"] != "Inkdeposit" ||
+		show.Facts["tagline"] != "deposits for tattoo studios" ||
 		show.Place != "inkdeposit.example" || show.Metrics["votes"] != 30 || show.Date != "2026-01-02" {
 		t.Errorf("show: %+v", show)
 	}
@@ -55,7 +59,8 @@ func TestStoriesAreTheirAuthorsWordsAndLaunchesAreProducts(t *testing.T) {
 
 func TestAUnknownDivisionIsRefused(t *testing.T) {
 	t.Parallel()
-	_, err := source.NewHackerNews(sourcetest.Serve(t, 200, "application/json", `{"hits":[]}`)).Search(t.Context(), market.Query{Text: "x", Kind: "poll_of_polls"})
+	_, err := source.NewHackerNews(sourcetest.Serve(t, 200, "application/json", `{"hits":[]}`)).Search(t.Context(),
+		market.Query{Text: "x", Kind: "poll_of_polls"})
 	if !errors.Is(err, market.ErrShape) {
 		t.Errorf("got %v", err)
 	}
@@ -67,8 +72,10 @@ func TestPostsOfAdultsAndTakenAwayPostsAreLeftOut(t *testing.T) {
 	if len(list) != 1 {
 		t.Fatalf("%d posts", len(list))
 	}
-	if e := list[0]; e.Text != "That was $480 gone.\n\nI now text everybody & it takes an hour a day." || e.Place != "reddit.com/r/studioowners" ||
-		e.URL != "https://www.reddit.com/r/StudioOwners/comments/1a/two/" || e.Metrics["comments"] != 17 || e.Facts["community"] != "StudioOwners" {
+	if e := list[0]; e.Text != "That was $480 gone.\n\nI now text everybody & it takes an hour a day." ||
+		e.Place != "reddit.com/r/studioowners" ||
+		e.URL != "https://www.reddit.com/r/StudioOwners/comments/1a/two/" || e.Metrics["comments"] != 17 ||
+		e.Facts["community"] != "StudioOwners" {
 		t.Errorf("%+v", e)
 	}
 }
@@ -98,18 +105,27 @@ var refusals = []struct {
 	{"arctic_shift", "time out", 422, `{"data":null,"error":"Query timed out"}`, market.ErrUnavailable},
 	{"arctic_shift", "maintenance", 200, `{"data":null,"error":"Under maintenance"}`, market.ErrUnavailable},
 	{"arctic_shift", "no data", 200, `{"data":null}`, market.ErrShape},
-	{"stackexchange", "throttle", 400, `{"error_id":502,"error_name":"throttle_violation","error_message":"more requests available in 60 seconds"}`, market.ErrRateLimited},
-	{"stackexchange", "bad site", 400, `{"error_id":400,"error_name":"bad_parameter","error_message":"No site found"}`, market.ErrShape},
+	{"stackexchange", "throttle", 400,
+		`{"error_id":502,"error_name":"throttle_violation","error_message":"more requests available in 60 seconds"}`,
+		market.ErrRateLimited},
+	{"stackexchange", "bad site", 400, `{"error_id":400,"error_name":"bad_parameter","error_message":"No site found"}`,
+		market.ErrShape},
 	{"gdelt", "too fast", 200, "Please limit requests to one every 5 seconds", market.ErrRateLimited},
 	{"gdelt", "too short", 200, "Your query was too short", market.ErrShape},
-	{"worldbank", "error with status 200", 200, `[{"message":[{"id":"120","key":"Invalid value","value":"The provided parameter value is not valid"}]}]`, market.ErrShape},
-	{"wikipedia", "error with status 200", 200, `{"error":{"code":"ratelimited","info":"wait"}}`, market.ErrRateLimited},
+	{"worldbank", "error with status 200", 200,
+		`[{"message":[{"id":"120","key":"Invalid value","value":"The provided parameter value is not valid"}]}]`,
+		market.ErrShape},
+	{"wikipedia", "error with status 200", 200, `{"error":{"code":"ratelimited","info":"wait"}}`,
+		market.ErrRateLimited},
 	{"github", "abuse", 200, `{"message":"You have triggered an abuse detection mechanism."}`, market.ErrRateLimited},
-	{"github", "past the limit", 422, `{"message":"Only the first 1000 search results are available"}`, market.ErrShape},
-	{"searxng", "engines silent", 200, `{"results":[],"unresponsive_engines":[["one","CAPTCHA"],["two","timeout"]]}`, market.ErrBlocked},
+	{"github", "past the limit", 422, `{"message":"Only the first 1000 search results are available"}`,
+		market.ErrShape},
+	{"searxng", "engines silent", 200, `{"results":[],"unresponsive_engines":[["one","CAPTCHA"],["two","timeout"]]}`,
+		market.ErrBlocked},
 	{"itunes", "error text", 200, `{"errorMessage":"Invalid value(s) for key(s): [country]"}`, market.ErrShape},
 	{"hackernews", "no hits", 200, `{"message":"invalid"}`, market.ErrShape},
-	{"brave", "another answer", 200, `{"type":"ErrorResponse","error":{"code":"SUBSCRIPTION_TOKEN_INVALID"}}`, market.ErrShape},
+	{"brave", "another answer", 200, `{"type":"ErrorResponse","error":{"code":"SUBSCRIPTION_TOKEN_INVALID"}}`,
+		market.ErrShape},
 	{"brave", "bad parameters", 422, `{"type":"ErrorResponse"}`, market.ErrShape},
 	{"tavily", "plan's limit", 432, `{"detail":{"error":"limit"}}`, market.ErrRateLimited},
 	{"tavily", "pay as you go", 433, `{"detail":{"error":"limit"}}`, market.ErrRateLimited},
@@ -117,11 +133,17 @@ var refusals = []struct {
 	{"serper", "out of credit", 400, `{"message":"Not enough credits"}`, market.ErrShape},
 	{"serper", "another answer", 200, `{"message":"hello"}`, market.ErrShape},
 	{"reddit_oauth", "no token", 200, `{"error":"invalid_grant"}`, market.ErrShape},
-	{"reddit_oauth", "private community", 200, `{"access_token":"t","reason":"private","message":"Forbidden","error":403}`, market.ErrBlocked},
-	{"youtube", "quota", 400, `{"error":{"code":403,"message":"over","errors":[{"reason":"quotaExceeded"}]}}`, market.ErrRateLimited},
-	{"youtube", "comments disabled", 200, `{"error":{"code":403,"message":"no","errors":[{"reason":"commentsDisabled"}]}}`, market.ErrBlocked},
-	{"youtube", "bad request", 400, `{"error":{"code":400,"message":"no filter","errors":[{"reason":"missingRequiredParameter"}]}}`, market.ErrShape},
-	{"producthunt", "rate limit", 200, `{"data":null,"errors":[{"error":"rate_limit_reached","details":{"reset_in":200}}]}`, market.ErrRateLimited},
+	{"reddit_oauth", "private community", 200,
+		`{"access_token":"t","reason":"private","message":"Forbidden","error":403}`, market.ErrBlocked},
+	{"youtube", "quota", 400, `{"error":{"code":403,"message":"over","errors":[{"reason":"quotaExceeded"}]}}`,
+		market.ErrRateLimited},
+	{"youtube", "comments disabled", 200,
+		`{"error":{"code":403,"message":"no","errors":[{"reason":"commentsDisabled"}]}}`, market.ErrBlocked},
+	{"youtube", "bad request", 400,
+		`{"error":{"code":400,"message":"no filter","errors":[{"reason":"missingRequiredParameter"}]}}`,
+		market.ErrShape},
+	{"producthunt", "rate limit", 200,
+		`{"data":null,"errors":[{"error":"rate_limit_reached","details":{"reset_in":200}}]}`, market.ErrRateLimited},
 	{"producthunt", "bad query", 200, `{"errors":[{"message":"Field does not exist"}]}`, market.ErrShape},
 	{"pageviews", "bad request", 400, `{"title":"Bad Request"}`, market.ErrShape},
 }
@@ -146,10 +168,12 @@ func TestSomeQueriesAreRefusedWithoutAsking(t *testing.T) {
 	srv := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
 	t.Cleanup(srv.Close)
 	c := sourcetest.Client(t, srv.URL)
-	if _, err := source.NewArcticShift(c).Search(t.Context(), market.Query{Text: "words without a community"}); !errors.Is(err, market.ErrShape) {
+	if _, err := source.NewArcticShift(c).Search(t.Context(),
+		market.Query{Text: "words without a community"}); !errors.Is(err, market.ErrShape) {
 		t.Errorf("arctic_shift: %v", err)
 	}
-	if _, err := source.NewEDGAR(c, source.Config{}).Search(t.Context(), market.Query{Text: "x"}); !errors.Is(err, market.ErrNeedsKey) || !strings.Contains(err.Error(), "NAPS_CONTACT") {
+	if _, err := source.NewEDGAR(c, source.Config{}).Search(t.Context(), market.Query{Text: "x"}); !errors.Is(err,
+		market.ErrNeedsKey) || !strings.Contains(err.Error(), "NAPS_CONTACT") {
 		t.Errorf("edgar: %v", err)
 	}
 	if asked.Load() != 0 {
@@ -160,7 +184,8 @@ func TestSomeQueriesAreRefusedWithoutAsking(t *testing.T) {
 func TestAPauseThatWasAskedForIsKept(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-	s := source.NewStackExchange(sourcetest.Serve(t, 200, "application/json", `{"items":[],"backoff":10.0}`), source.Config{Now: func() time.Time { return now }})
+	s := source.NewStackExchange(sourcetest.Serve(t, 200, "application/json", `{"items":[],"backoff":10.0}`),
+		source.Config{Now: func() time.Time { return now }})
 	if _, err := s.Search(t.Context(), market.Query{Text: "x"}); err != nil {
 		t.Fatal(err)
 	}
@@ -176,11 +201,13 @@ func TestAPauseThatWasAskedForIsKept(t *testing.T) {
 func TestSuggestionsLeaveOutTheQueryAndAddresses(t *testing.T) {
 	t.Parallel()
 	list := good(t, "suggest_google")
-	if len(list) != 2 || list[0].Title != "tattoo booking app" || list[0].Metrics["rank"] != 1 || list[0].URL != "https://www.google.com/search?q=tattoo+booking+app" {
+	if len(list) != 2 || list[0].Title != "tattoo booking app" || list[0].Metrics["rank"] != 1 ||
+		list[0].URL != "https://www.google.com/search?q=tattoo+booking+app" {
 		t.Errorf("%+v", list)
 	}
 	chrome := `["ink",["ink app","https://ink.example"],["",""],[],{"google:suggesttype":["QUERY","NAVIGATION"]}]`
-	list, err := source.NewSuggestGoogle(sourcetest.Serve(t, 200, "text/javascript", chrome)).Search(t.Context(), market.Query{Text: "ink"})
+	list, err := source.NewSuggestGoogle(sourcetest.Serve(t, 200, "text/javascript", chrome)).Search(t.Context(),
+		market.Query{Text: "ink"})
 	if err != nil || len(list) != 1 {
 		t.Errorf("%+v, %v", list, err)
 	}
@@ -192,7 +219,9 @@ func TestWebHitsAreResolvedAndAdvertisementsAreLeftOut(t *testing.T) {
 	if len(list) != 2 {
 		t.Fatalf("%d hits", len(list))
 	}
-	if e := list[0]; e.URL != "https://www.reddit.com/r/StudioOwners/comments/1a/x/" || e.Quote != "We lost two bookings & a day." || e.Place != "reddit.com/r/studioowners" || e.Facts["community"] != "studioowners" {
+	if e := list[0]; e.URL != "https://www.reddit.com/r/StudioOwners/comments/1a/x/" ||
+		e.Quote != "We lost two bookings & a day." || e.Place != "reddit.com/r/studioowners" ||
+		e.Facts["community"] != "studioowners" {
 		t.Errorf("%+v", e)
 	}
 	if e := list[1]; e.Quote != "A title only" || e.Place != "direct.example" {
@@ -203,7 +232,8 @@ func TestWebHitsAreResolvedAndAdvertisementsAreLeftOut(t *testing.T) {
 func TestAHeadlineTellsPublisherAndAmount(t *testing.T) {
 	t.Parallel()
 	e := good(t, "news_rss")[0]
-	if e.Metrics["amount_usd"] != 5.2e6 || e.Facts["publisher"] != "The Example Wire" || e.Place != "wire.example" || e.Date != "2026-07-14" ||
+	if e.Metrics["amount_usd"] != 5.2e6 || e.Facts["publisher"] != "The Example Wire" || e.Place != "wire.example" ||
+		e.Date != "2026-07-14" ||
 		!strings.HasSuffix(e.Quote, " - The Example Wire") || strings.HasSuffix(e.Title, "Wire") {
 		t.Errorf("%+v", e)
 	}
@@ -217,7 +247,8 @@ func TestPageviewsAreASeriesOfWholeMonths(t *testing.T) {
 		_, _ = w.Write([]byte(cases["pageviews"].Good))
 	}))
 	t.Cleanup(srv.Close)
-	list, err := source.NewPageviews(sourcetest.Client(t, srv.URL), cfg).Search(t.Context(), market.Query{Text: "AC/DC tattoo"})
+	list, err := source.NewPageviews(sourcetest.Client(t, srv.URL), cfg).Search(t.Context(),
+		market.Query{Text: "AC/DC tattoo"})
 	if err != nil || len(list) != 1 {
 		t.Fatal(list, err)
 	}
@@ -225,13 +256,15 @@ func TestPageviewsAreASeriesOfWholeMonths(t *testing.T) {
 		t.Errorf("asked for %s", got)
 	}
 	m := list[0].Metrics
-	if m["months"] != 3 || m["last"] != 1200 || m["mean_last_12"] != 1100 || m["slope_per_year"] < 1.09 || m["slope_per_year"] > 1.0910 {
+	if m["months"] != 3 || m["last"] != 1200 || m["mean_last_12"] != 1100 || m["slope_per_year"] < 1.09 ||
+		m["slope_per_year"] > 1.0910 {
 		t.Errorf("%v", m)
 	}
 	if list[0].Text != "2026-08 1000\n2026-09 1100\n2026-10 1200" || list[0].Quote != "" {
 		t.Errorf("%+v", list[0])
 	}
-	none, err := source.NewPageviews(sourcetest.Serve(t, 404, "application/json", `{"title":"Not found."}`), cfg).Search(t.Context(), market.Query{Text: "Nope"})
+	none, err := source.NewPageviews(sourcetest.Serve(t, 404, "application/json", `{"title":"Not found."}`),
+		cfg).Search(t.Context(), market.Query{Text: "Nope"})
 	if err != nil || none == nil || len(none) != 0 {
 		t.Errorf("an unknown article: %v, %v", none, err)
 	}
@@ -255,8 +288,11 @@ func TestTheDirectoryIsFetchedOnceAndSearchedHere(t *testing.T) {
 	}
 	for range 8 {
 		list := <-done
-		if len(list) != 1 || list[0].Facts["status"] != "Inactive" || list[0].Metrics["founded_year"] != 2024 || list[0].Place != "inkdeposit.example" ||
-			list[0].Quote != "Studios lose money.\nWe take deposits." || list[0].Facts["tagline"] != "Booking and deposits for tattoo studios" || list[0].URL != "https://www.ycombinator.com/companies/inkdeposit" {
+		if len(list) != 1 || list[0].Facts["status"] != "Inactive" || list[0].Metrics["founded_year"] != 2024 ||
+			list[0].Place != "inkdeposit.example" ||
+			list[0].Quote != "Studios lose money.\nWe take deposits." ||
+			list[0].Facts["tagline"] != "Booking and deposits for tattoo studios" ||
+			list[0].URL != "https://www.ycombinator.com/companies/inkdeposit" {
 			t.Errorf("%+v", list)
 		}
 	}
@@ -268,23 +304,30 @@ func TestTheDirectoryIsFetchedOnceAndSearchedHere(t *testing.T) {
 func TestFilingsQuoteTheIssuerAsItIsDisplayed(t *testing.T) {
 	t.Parallel()
 	e := good(t, "edgar")[0]
-	if e.Quote != "Inkdeposit, Inc.  (CIK 0001234567)" || e.Title != "Inkdeposit, Inc. – Form D" || e.URL != "https://www.sec.gov/Archives/edgar/data/1234567/000123456726000001/primary_doc.xml" || e.Facts["cik"] != "1234567" {
+	if e.Quote != "Inkdeposit, Inc.  (CIK 0001234567)" || e.Title != "Inkdeposit, Inc. – Form D" ||
+		e.URL != "https://www.sec.gov/Archives/edgar/data/1234567/000123456726000001/primary_doc.xml" ||
+		e.Facts["cik"] != "1234567" {
 		t.Errorf("%+v", e)
 	}
 }
 
 func TestProductsTellWhatTheyCostAndHowTheyStand(t *testing.T) {
 	t.Parallel()
-	if e := good(t, "itunes")[0]; e.Metrics["rating"] != 4.1 || e.Metrics["price_usd"] != 0 || e.Place != "inkbook.example" || e.Quote != "Take bookings.\nTake deposits." {
+	if e := good(t, "itunes")[0]; e.Metrics["rating"] != 4.1 || e.Metrics["price_usd"] != 0 ||
+		e.Place != "inkbook.example" || e.Quote != "Take bookings.\nTake deposits." {
 		t.Errorf("%+v", e)
 	}
-	if e := good(t, "github")[0]; e.Facts["status"] != "Archived" || e.Metrics["stars"] != 31 || e.Place != "github.com" || e.Facts["website"] != e.URL {
+	if e := good(t, "github")[0]; e.Facts["status"] != "Archived" || e.Metrics["stars"] != 31 ||
+		e.Place != "github.com" || e.Facts["website"] != e.URL {
 		t.Errorf("%+v", e)
 	}
-	if e := good(t, "worldbank")[0]; e.Metrics["year"] != 2024 || e.Metrics["last"] != 3.4e8 || e.Title != "Population, total – United States" {
+	if e := good(t, "worldbank")[0]; e.Metrics["year"] != 2024 || e.Metrics["last"] != 3.4e8 ||
+		e.Title != "Population, total – United States" {
 		t.Errorf("%+v", e)
 	}
-	if e := good(t, "stackexchange")[0]; e.Metrics["views"] != 900 || e.Title != "Software that asks for a deposit & reminds" || e.Text != "I run a studio.\n\nWhich tool takes a deposit?" {
+	if e := good(t, "stackexchange")[0]; e.Metrics["views"] != 900 ||
+		e.Title != "Software that asks for a deposit & reminds" ||
+		e.Text != "I run a studio.\n\nWhich tool takes a deposit?" {
 		t.Errorf("%+v", e)
 	}
 }

@@ -25,7 +25,8 @@ type subredditAbout struct {
 	Access      str `json:"subreddit_type"` // "public", "restricted", "private"
 }
 
-// community asks for the subreddits whose names begin with this one, since the archive looks up names by their beginning, and keeps the one that was meant.
+// community asks for the subreddits whose names begin with this one, since the archive looks up names by their
+// beginning, and keeps the one that was meant.
 func (s *ArcticShift) community(ctx context.Context, q market.Query, name string) ([]market.Evidence, error) {
 	v := url.Values{"subreddit_prefix": {name}, "min_subscribers": {"1"}, "limit": {"250"}}
 	var subs *[]subredditAbout
@@ -45,8 +46,10 @@ func (s *ArcticShift) community(ctx context.Context, q market.Query, name string
 // evidence is a subreddit in its own words, or its name where it says nothing of itself.
 func (r subredditAbout) evidence() market.Evidence {
 	name := tidy(string(r.Name))
-	e := market.Evidence{Kind: market.Page, URL: "https://www.reddit.com/r/" + url.PathEscape(name) + "/", Title: "r/" + name, Place: subreddit(name),
-		Text: first(unescaped(string(r.Description)), unescaped(string(r.Title)), name), Metrics: map[string]float64{"members": r.Members.v}}
+	e := market.Evidence{Kind: market.Page, URL: "https://www.reddit.com/r/" + url.PathEscape(name) + "/",
+		Title: "r/" + name, Place: subreddit(name),
+		Text:    first(unescaped(string(r.Description)), unescaped(string(r.Title)), name),
+		Metrics: map[string]float64{"members": r.Members.v}}
 	e.Quote = quoteOf(e.Text)
 	e.Facts = facts("type", "community", "community", name, "access", string(r.Access))
 	return e

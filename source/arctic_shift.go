@@ -13,9 +13,10 @@ import (
 	"naps/market"
 )
 
-// ArcticShift searches an archive of Reddit. The archive searches by words only within one subreddit, so a query needs a Community;
-// without words the newest posts of that subreddit come, and with Query.Kind "community" what the subreddit says of itself and how many
-// members it has. Votes and comments stay at 1 and 0 for the first 36 hours of a post.
+// ArcticShift searches an archive of Reddit. The archive searches by words only within one subreddit, so a query needs
+// a Community; without words the newest posts of that subreddit come, and with Query.Kind "community" what the
+// subreddit says of itself and how many members it has. Votes and comments stay at 1 and 0 for the first 36 hours of a
+// post.
 type ArcticShift struct{ site }
 
 var aboutArcticShift = About{
@@ -74,7 +75,8 @@ func (s *ArcticShift) Search(ctx context.Context, q market.Query) ([]market.Evid
 	return s.stamp(q, a, list), nil
 }
 
-// ask reads the archive's envelope, {"data": …} or {"data": null, "error": …}, into data, a pointer to a pointer that ends up not nil.
+// ask reads the archive's envelope, {"data": …} or {"data": null, "error": …}, into data, a pointer to a pointer that
+// ends up not nil.
 func (s *ArcticShift) ask(ctx context.Context, path string, data any) (*fetch.Answer, error) {
 	a, err := s.get(ctx, arcticShift+path, postTTL)
 	if err != nil {
@@ -105,7 +107,8 @@ func arcticError(text string) error {
 	switch {
 	case strings.Contains(text, "slow down") || strings.Contains(text, "rate"):
 		return market.ErrRateLimited
-	case strings.Contains(text, "timed out") || strings.Contains(text, "timeout") || strings.Contains(text, "maintenance"):
+	case strings.Contains(text, "timed out") || strings.Contains(text, "timeout") ||
+		strings.Contains(text, "maintenance"):
 		return market.ErrUnavailable
 	}
 	return market.ErrShape
@@ -117,7 +120,8 @@ func (p redditPost) evidence() (market.Evidence, bool) {
 	if string(p.Over18) == "true" || gone(body) || gone(title) || title == "" {
 		return market.Evidence{}, false
 	}
-	e := market.Evidence{Title: title, Text: body, Date: dayOf(p.CreatedUTC), Author: redditor(string(p.Author)), Metrics: map[string]float64{}}
+	e := market.Evidence{Title: title, Text: body, Date: dayOf(p.CreatedUTC), Author: redditor(string(p.Author)),
+		Metrics: map[string]float64{}}
 	if body == "" {
 		e.Text = title
 	}

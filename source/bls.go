@@ -12,8 +12,9 @@ import (
 	"naps/market"
 )
 
-// BLS counts the employees of an occupation in the United States, from the Occupational Employment and Wage Statistics of the Bureau of Labor
-// Statistics: Query.Text is a SOC 2018 code ("29-1141"). People who work for themselves are not among them.
+// BLS counts the employees of an occupation in the United States, from the Occupational Employment and Wage Statistics
+// of the Bureau of Labor Statistics: Query.Text is a SOC 2018 code ("29-1141"). People who work for themselves are not
+// among them.
 type BLS struct{ site }
 
 var aboutBLS = About{
@@ -27,7 +28,8 @@ var aboutBLS = About{
 // NewBLS returns the source bls.
 func NewBLS(c *fetch.Client) *BLS { return &BLS{aboutBLS.site(c)} }
 
-// blsSeries is a name of the survey's series: OE, unadjusted, national, all industries, an occupation, and the data type 01, employment.
+// blsSeries is a name of the survey's series: OE, unadjusted, national, all industries, an occupation, and the data
+// type 01, employment.
 const blsSeries = "OEUN0000000" + "000000"
 
 type blsAnswer struct {
@@ -52,10 +54,12 @@ func (s *BLS) Search(ctx context.Context, q market.Query) ([]market.Evidence, er
 	if err != nil {
 		return nil, err
 	}
-	return s.stamp(q, a, f.evidence("Employees of SOC "+q.Text+" – United States", "https://data.bls.gov/timeseries/"+url.PathEscape(id), "bls.gov")), nil
+	return s.stamp(q, a, f.evidence("Employees of SOC "+q.Text+" – United States",
+		"https://data.bls.gov/timeseries/"+url.PathEscape(id), "bls.gov")), nil
 }
 
-// parse reads the yearly figures; where there are several periods of a year the last one listed first counts. What went wrong is told with status 200.
+// parse reads the yearly figures; where there are several periods of a year the last one listed first counts. What went
+// wrong is told with status 200.
 func (s *BLS) parse(body blsAnswer, code string) (figure, error) {
 	f := figure{code: code, counts: "employees", unit: "people", country: "US", years: map[int]float64{}}
 	said := strings.Join(body.Message, " ")

@@ -43,7 +43,9 @@ type braveHit struct {
 // Search asks for one page of hits of the whole web.
 func (s *Brave) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
 	v := url.Values{"q": {within(q)}, "count": {strconv.Itoa(limit(q, 20, 20))}, "safesearch": {"moderate"}}
-	a, err := s.do(ctx, fetch.Request{URL: "https://api.search.brave.com/res/v1/web/search?" + v.Encode(), TTL: searchTTL,
+	a,
+		err := s.do(ctx, fetch.Request{URL: "https://api.search.brave.com/res/v1/web/search?" + v.Encode(),
+		TTL:    searchTTL,
 		Header: http.Header{"Accept": {"application/json"}, "X-Subscription-Token": {s.key}}})
 	if err != nil {
 		return nil, err

@@ -15,9 +15,10 @@ import (
 	"naps/market"
 )
 
-// CensusCBP counts the establishments of an industry in the United States, from the County Business Patterns of the Census Bureau: Query.Text
-// is a NAICS 2017 code ("812112"). An establishment is one location, so a firm with three shops counts three times; only those with employees
-// count. Without a key the national file is read, which holds all industries (under one megabyte, kept for a month); with one, the interface.
+// CensusCBP counts the establishments of an industry in the United States, from the County Business Patterns of the
+// Census Bureau: Query.Text is a NAICS 2017 code ("812112"). An establishment is one location, so a firm with three
+// shops counts three times; only those with employees count. Without a key the national file is read, which holds all
+// industries (under one megabyte, kept for a month); with one, the interface.
 type CensusCBP struct {
 	site
 	key string
@@ -32,8 +33,9 @@ var aboutCensusCBP = About{
 		{Hosts: "api.census.gov", Every: time.Second / 2, Day: 500}, // documented: 500 a day
 		{Hosts: "www2.census.gov", Every: 2 * time.Second},          // files; nothing is documented
 	},
-	Settings: []Setting{{Name: censusKey, About: "numbers of businesses in the United States through the interface of the Census Bureau instead of its files"}},
-	Trial:    market.Query{Text: "812112", Community: "US"},
+	Settings: []Setting{{Name: censusKey,
+		About: "numbers of businesses in the United States through the interface of the Census Bureau instead of its files"}},
+	Trial: market.Query{Text: "812112", Community: "US"},
 }
 
 // NewCensusCBP returns the source census_cbp.
@@ -41,7 +43,8 @@ func NewCensusCBP(c *fetch.Client, cfg Config) *CensusCBP {
 	return &CensusCBP{aboutCensusCBP.site(c), cfg.Settings[censusKey], clock(cfg)}
 }
 
-// cbpLag is how many years after its own the County Business Patterns are out for certain: about eighteen months after the end of the year.
+// cbpLag is how many years after its own the County Business Patterns are out for certain: about eighteen months after
+// the end of the year.
 const cbpLag = 3
 
 // Search asks for the newest year that is out for certain.
@@ -50,7 +53,8 @@ func (s *CensusCBP) Search(ctx context.Context, q market.Query) ([]market.Eviden
 	if s.key != "" {
 		return s.asked(ctx, q, year)
 	}
-	a, err := s.get(ctx, fmt.Sprintf("https://www2.census.gov/programs-surveys/cbp/datasets/%d/cbp%02dus.zip", year, year%100), statsTTL)
+	a, err := s.get(ctx, fmt.Sprintf("https://www2.census.gov/programs-surveys/cbp/datasets/%d/cbp%02dus.zip", year,
+		year%100), statsTTL)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +89,8 @@ func (s *CensusCBP) inFile(body []byte, code string) (n float64, known bool, err
 	}
 	defer file.Close()
 	err = rows(io.LimitReader(file, tableMax), []string{"lfo", "naics", "est"}, func(row map[string]string) bool {
-		if row["lfo"] != "-" || strings.TrimRight(row["naics"], "/-") != code { // "-" is every legal form of organization
+		if row["lfo"] != "-" || strings.TrimRight(row["naics"], "/-") != code {
+			// "-" is every legal form of organization
 			return true
 		}
 		n, known = count(row["est"])
@@ -100,7 +105,8 @@ func (s *CensusCBP) inFile(body []byte, code string) (n float64, known bool, err
 // asked asks the interface, whose answers are tables of strings with their head first; no rows is status 204.
 func (s *CensusCBP) asked(ctx context.Context, q market.Query, year int) ([]market.Evidence, error) {
 	v := url.Values{"get": {"NAME,NAICS2017_LABEL,ESTAB,EMP"}, "for": {"us:*"}, "NAICS2017": {q.Text}}
-	a, err := s.do(ctx, fetch.Request{URL: fmt.Sprintf("https://api.census.gov/data/%d/cbp?%s", year, v.Encode()), Secret: url.Values{"key": {s.key}}, TTL: statsTTL})
+	a, err := s.do(ctx, fetch.Request{URL: fmt.Sprintf("https://api.census.gov/data/%d/cbp?%s", year, v.Encode()),
+		Secret: url.Values{"key": {s.key}}, TTL: statsTTL})
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +130,8 @@ func (s *CensusCBP) asked(ctx context.Context, q market.Query, year int) ([]mark
 	return s.stamp(q, a, s.evidence(q.Text, label, year, n)), nil
 }
 
-// inTable reads the number of establishments and the title of the industry from the interface's table; -1 without a row.
+// inTable reads the number of establishments and the title of the industry from the interface's table; -1 without a
+// row.
 func (s *CensusCBP) inTable(table [][]str) (n float64, label string, err error) {
 	if len(table) == 0 {
 		return 0, "", s.fail(market.ErrShape, "no table in the answer")
@@ -154,6 +161,9 @@ func (s *CensusCBP) inTable(table [][]str) (n float64, label string, err error) 
 }
 
 func (s *CensusCBP) evidence(code, label string, year int, n float64) []market.Evidence {
-	f := figure{code: code, counts: first(label, "establishments"), unit: "establishments", country: "US", years: map[int]float64{year: n}}
-	return f.evidence("Establishments of NAICS "+code+" "+label+" – United States", "https://data.census.gov/table?"+url.Values{"n": {code}, "q": {fmt.Sprintf("CBP%d", year)}}.Encode(), "census.gov")
+	f := figure{code: code, counts: first(label, "establishments"), unit: "establishments", country: "US",
+		years: map[int]float64{year: n}}
+	return f.evidence("Establishments of NAICS "+code+" "+label+" – United States",
+		"https://data.census.gov/table?"+url.Values{"n": {code}, "q": {fmt.Sprintf("CBP%d", year)}}.Encode(),
+		"census.gov")
 }

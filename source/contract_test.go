@@ -34,10 +34,13 @@ var allSettings = func() source.Values {
 }()
 
 // cfg is the configuration of the tests: a day, a contact and all keys.
-var cfg = source.Config{Contact: "test@naps.example", Settings: allSettings, Now: func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }}
+var cfg = source.Config{Contact: "test@naps.example", Settings: allSettings, Now: func() time.Time {
+	return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+}}
 
 // cases are all that every source is tested with.
-var cases, divisions = merged(webCases, officialCases, marketCases), merged(webDivisions, officialDivisions, marketDivisions)
+var cases, divisions = merged(webCases, officialCases, marketCases),
+	merged(webDivisions, officialDivisions, marketDivisions)
 
 // webCases are own data in the shapes of the services.
 var webCases = map[string]sourcetest.Case{
@@ -124,7 +127,8 @@ var webCases = map[string]sourcetest.Case{
 	"itunes": {
 		New:   func(c *fetch.Client) sourcetest.Source { return source.NewITunes(c) },
 		Query: market.Query{Text: "tattoo booking"}, Type: "text/javascript; charset=utf-8",
-		Good:  "\n\n\n" + `{"resultCount":1,"results":[{"trackId":5,"trackName":"Inkbook","trackViewUrl":"https://apps.apple.example/us/app/inkbook/id5?uo=4","sellerUrl":"https://inkbook.example","description":"Take bookings.\nTake deposits.","averageUserRating":4.1,"userRatingCount":88,"price":0.00,"formattedPrice":"Free","currency":"USD","primaryGenreName":"Business","releaseDate":"2022-01-01T08:00:00Z","currentVersionReleaseDate":"2026-03-01T08:00:00Z"}]}`,
+		Good: "\n\n\n" +
+			`{"resultCount":1,"results":[{"trackId":5,"trackName":"Inkbook","trackViewUrl":"https://apps.apple.example/us/app/inkbook/id5?uo=4","sellerUrl":"https://inkbook.example","description":"Take bookings.\nTake deposits.","averageUserRating":4.1,"userRatingCount":88,"price":0.00,"formattedPrice":"Free","currency":"USD","primaryGenreName":"Business","releaseDate":"2022-01-01T08:00:00Z","currentVersionReleaseDate":"2026-03-01T08:00:00Z"}]}`,
 		Empty: `{"resultCount":0,"results":[]}`,
 	},
 	"github": {
@@ -152,10 +156,13 @@ var webCases = map[string]sourcetest.Case{
 		Empty: `{"took":5,"hits":{"total":{"value":0},"max_score":null,"hits":[]}}`,
 	},
 	"pages": {
-		New:   func(c *fetch.Client) sourcetest.Source { return source.NewPages(c) },
-		Query: market.Query{Text: "studios in numbers", Community: "https://paper.example/studios"}, AnyPage: true, Type: "text/html; charset=utf-8",
+		New:     func(c *fetch.Client) sourcetest.Source { return source.NewPages(c) },
+		Query:   market.Query{Text: "studios in numbers", Community: "https://paper.example/studios"},
+		AnyPage: true, Type: "text/html; charset=utf-8",
 		Good: `<!DOCTYPE html><html><head><title>Studios in numbers</title><meta property="article:published_time" content="2026-02-03T10:00:00Z"></head><body><header><a href="/">Paper</a></header>
-<article><h1>Studios in numbers</h1>` + strings.Repeat("<p>There are <em>21,000</em> tattoo studios in the country, says the register of trades, and half of them take deposits by now.</p>", 20) + `</article><footer>All rights</footer></body></html>`,
+<article><h1>Studios in numbers</h1>` + strings.Repeat(
+			"<p>There are <em>21,000</em> tattoo studios in the country, says the register of trades, and half of them take deposits by now.</p>",
+			20) + `</article><footer>All rights</footer></body></html>`,
 		Empty: `<!DOCTYPE html><html><head><title></title></head><body></body></html>`,
 	},
 	"brave": {
@@ -224,15 +231,18 @@ var webDivisions = map[string]sourcetest.Case{
 		Empty: `{"data":[{"display_name":"StudioOwnersUK","subscribers":12}]}`,
 	},
 	"edgar: a filing": {
-		New:   func(c *fetch.Client) sourcetest.Source { return source.NewEDGAR(c, cfg) },
-		Query: market.Query{Text: "Inkdeposit", Kind: "filing", Community: "https://www.sec.gov/Archives/edgar/data/1/2/primary_doc.xml"}, Type: "application/xml",
+		New: func(c *fetch.Client) sourcetest.Source { return source.NewEDGAR(c, cfg) },
+		Query: market.Query{Text: "Inkdeposit", Kind: "filing",
+			Community: "https://www.sec.gov/Archives/edgar/data/1/2/primary_doc.xml"}, Type: "application/xml",
 		Good:  formD("<totalOfferingAmount>2500000</totalOfferingAmount><totalAmountSold>1200000</totalAmountSold>"),
 		Empty: `<?xml version="1.0"?><edgarSubmission><submissionType>D</submissionType></edgarSubmission>`,
 	},
 	"pages: a product": {
-		New:   func(c *fetch.Client) sourcetest.Source { return source.NewPages(c) },
-		Query: market.Query{Text: "Inkdeposit", Kind: "product", Community: "https://inkdeposit.example/"}, AnyPage: true, Type: "text/html; charset=utf-8",
-		Good: sellingPage, Empty: `<!DOCTYPE html><html><head><title>x</title></head><body><script>var a = 1</script></body></html>`,
+		New:     func(c *fetch.Client) sourcetest.Source { return source.NewPages(c) },
+		Query:   market.Query{Text: "Inkdeposit", Kind: "product", Community: "https://inkdeposit.example/"},
+		AnyPage: true, Type: "text/html; charset=utf-8",
+		Good:  sellingPage,
+		Empty: `<!DOCTYPE html><html><head><title>x</title></head><body><script>var a = 1</script></body></html>`,
 	},
 	"youtube: comments": {
 		New:   func(c *fetch.Client) sourcetest.Source { return source.NewYouTube(c, cfg) },

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// num is a number however a service writes it: 3, "3", "1,200"; null, "", "." and anything else mean that there is none.
+// num is a number however a service writes it: 3, "3", "1,200"; null, "", "." and anything else mean that there is
+// none.
 type num struct {
 	v  float64
 	ok bool

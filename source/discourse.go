@@ -16,8 +16,8 @@ import (
 	"naps/market"
 )
 
-// Discourse searches forums that run on Discourse: those that the operator lists, and those whose address a founder writes in the idea.
-// Query.Community is the host of the forum. The text is the passage that the forum's search shows.
+// Discourse searches forums that run on Discourse: those that the operator lists, and those whose address a founder
+// writes in the idea. Query.Community is the host of the forum. The text is the passage that the forum's search shows.
 //
 // Documented at https://docs.discourse.org/ (Search for a term).
 type Discourse struct {
@@ -29,8 +29,9 @@ const discourseHosts = "NAPS_DISCOURSE"
 
 var aboutDiscourse = About{
 	Name: "discourse", Label: "Discourse forums", Kind: market.Post, Apart: true,
-	Settings: []Setting{{Name: discourseHosts, About: "forums on Discourse that every run searches, such as `community.example,forum.example`; one whose `https://` address " +
-		"is in an idea is searched for that idea only", Check: hostList}},
+	Settings: []Setting{{Name: discourseHosts,
+		About: "forums on Discourse that every run searches, such as `community.example,forum.example`; one whose `https://` address " +
+			"is in an idea is searched for that idea only", Check: hostList}},
 	Trial: market.Query{Text: "invoice", Community: "meta.discourse.org"},
 }
 
@@ -62,7 +63,8 @@ func hostsIn(value string) (list []string) {
 
 var hostPattern = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$`)
 
-// publicHost reports whether a name may be that of a host of the public web. Where it leads is judged by fetch, when it connects.
+// publicHost reports whether a name may be that of a host of the public web. Where it leads is judged by fetch, when it
+// connects.
 func publicHost(host string) bool {
 	_, err := publicsuffix.EffectiveTLDPlusOne(host)
 	return err == nil && len(host) < 254 && net.ParseIP(host) == nil && hostPattern.MatchString(host)
@@ -115,7 +117,8 @@ func (s *Discourse) Search(ctx context.Context, q market.Query) ([]market.Eviden
 	case a.Status != http.StatusOK:
 		return nil, s.oddStatus(a)
 	case body.Grouped == nil:
-		return nil, s.fail(market.ErrShape, first(strings.Join(body.Errors, "; "), "it does not answer as Discourse does"))
+		return nil,
+			s.fail(market.ErrShape, first(strings.Join(body.Errors, "; "), "it does not answer as Discourse does"))
 	case body.Grouped.Error != "":
 		return nil, s.fail(market.ErrUnavailable, string(body.Grouped.Error))
 	}
@@ -126,7 +129,8 @@ func (s *Discourse) Search(ctx context.Context, q market.Query) ([]market.Eviden
 func (d discourseAnswer) evidence(host string, most int) []market.Evidence {
 	var list []market.Evidence
 	for _, p := range d.Posts[:min(len(d.Posts), most)] {
-		e := market.Evidence{Place: host, Date: dayIn(string(p.Created)), Text: htmlText(string(p.Blurb)), Author: market.Pseudonym(host, strings.ToLower(string(p.Username))), Metrics: map[string]float64{}}
+		e := market.Evidence{Place: host, Date: dayIn(string(p.Created)), Text: htmlText(string(p.Blurb)),
+			Author: market.Pseudonym(host, strings.ToLower(string(p.Username))), Metrics: map[string]float64{}}
 		e.Quote = quoteOf(e.Text)
 		metric(e.Metrics, "votes", p.Likes)
 		for _, t := range d.Topics {
@@ -134,7 +138,8 @@ func (d discourseAnswer) evidence(host string, most int) []market.Evidence {
 				continue
 			}
 			e.Title = oneLine(tidy(string(t.Title)))
-			e.URL = "https://" + host + "/t/" + url.PathEscape(first(string(t.Slug), "-")) + "/" + url.PathEscape(string(t.ID))
+			e.URL = "https://" + host + "/t/" + url.PathEscape(first(string(t.Slug), "-")) + "/" +
+				url.PathEscape(string(t.ID))
 			if p.Number.ok && p.Number.v > 1 {
 				e.URL += "/" + strconv.Itoa(int(p.Number.v))
 				e.Facts = facts("type", "comment")

@@ -14,14 +14,15 @@ import (
 	"naps/market"
 )
 
-// DuckDuckGo searches the web through DuckDuckGo's page without scripts. It answers bursts with a wall: at most one query in five
-// seconds and twenty a run. The quote is the snippet, the place the community or domain of the hit.
+// DuckDuckGo searches the web through DuckDuckGo's page without scripts. It answers bursts with a wall: at most one
+// query in five seconds and twenty a run. The quote is the snippet, the place the community or domain of the hit.
 type DuckDuckGo struct{ site }
 
 var aboutDuckDuckGo = About{
 	Name: "duckduckgo", Label: "DuckDuckGo", Kind: market.Page,
 	Paces: []fetch.Pace{
-		{Hosts: "html.duckduckgo.com lite.duckduckgo.com", Every: 5 * time.Second, Run: 20, Rest: time.Hour}, // known to go well
+		// known to go well
+		{Hosts: "html.duckduckgo.com lite.duckduckgo.com", Every: 5 * time.Second, Run: 20, Rest: time.Hour},
 	},
 }
 
@@ -32,7 +33,8 @@ func NewDuckDuckGo(c *fetch.Client) *DuckDuckGo {
 
 // Search asks for the first page of hits.
 func (d *DuckDuckGo) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	a, err := d.get(ctx, "https://html.duckduckgo.com/html/?"+url.Values{"q": {within(q)}, "kl": {"wt-wt"}}.Encode(), searchTTL)
+	a, err := d.get(ctx, "https://html.duckduckgo.com/html/?"+url.Values{"q": {within(q)}, "kl": {"wt-wt"}}.Encode(),
+		searchTTL)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +81,8 @@ func ddgTarget(href string) string {
 	}
 	if target := u.Query().Get("uddg"); target != "" {
 		href = target
-		if t, err := url.Parse(target); err != nil || strings.HasSuffix(t.Path, "/y.js") && registrable(t.Hostname()) == "duckduckgo.com" {
+		if t, err := url.Parse(target); err != nil || strings.HasSuffix(t.Path, "/y.js") &&
+			registrable(t.Hostname()) == "duckduckgo.com" {
 			return ""
 		}
 	}

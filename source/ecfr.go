@@ -12,8 +12,8 @@ import (
 	"naps/market"
 )
 
-// ECFR searches the Code of Federal Regulations of the United States in its electronic edition, and with Query.Kind "section" reads the whole
-// text of the section that Query.Community names, as Deeper wrote it.
+// ECFR searches the Code of Federal Regulations of the United States in its electronic edition, and with Query.Kind
+// "section" reads the whole text of the section that Query.Community names, as Deeper wrote it.
 type ECFR struct{ site }
 
 var aboutECFR = About{
@@ -72,15 +72,19 @@ func (s *ECFR) Search(ctx context.Context, q market.Query) ([]market.Evidence, e
 // evidence quotes the excerpt, or the heading where there is none.
 func (h ecfrHit) evidence() market.Evidence {
 	cite := string(h.Hierarchy.Title + " CFR " + h.Hierarchy.Part)
-	address := "https://www.ecfr.gov/current/title-" + url.PathEscape(string(h.Hierarchy.Title)) + "/part-" + url.PathEscape(string(h.Hierarchy.Part))
+	address := "https://www.ecfr.gov/current/title-" + url.PathEscape(string(h.Hierarchy.Title)) + "/part-" +
+		url.PathEscape(string(h.Hierarchy.Part))
 	if h.Hierarchy.Section != "" {
 		cite = string(h.Hierarchy.Title + " CFR " + h.Hierarchy.Section)
-		address = "https://www.ecfr.gov/current/title-" + url.PathEscape(string(h.Hierarchy.Title)) + "/section-" + url.PathEscape(string(h.Hierarchy.Section))
+		address = "https://www.ecfr.gov/current/title-" + url.PathEscape(string(h.Hierarchy.Title)) + "/section-" +
+			url.PathEscape(string(h.Hierarchy.Section))
 	}
 	heading := htmlText(first(string(h.Headings.Section), string(h.Headings.Part)))
 	e := market.Evidence{
-		Title: oneLine(tidy(cite + " " + heading)), Text: first(htmlText(string(h.Excerpt)), heading), URL: address, Place: "ecfr.gov", Date: dayIn(string(h.Starts)), Lang: "en",
-		Facts: facts("primary", primaryYes, "authority", oneLine(htmlText(string(h.Headings.Chapter))), "citation", cite, "title", string(h.Hierarchy.Title), "part", string(h.Hierarchy.Part),
+		Title: oneLine(tidy(cite + " " + heading)), Text: first(htmlText(string(h.Excerpt)), heading),
+		URL: address, Place: "ecfr.gov", Date: dayIn(string(h.Starts)), Lang: "en",
+		Facts: facts("primary", primaryYes, "authority", oneLine(htmlText(string(h.Headings.Chapter))), "citation",
+			cite, "title", string(h.Hierarchy.Title), "part", string(h.Hierarchy.Part),
 			"section", string(h.Hierarchy.Section), "starts_on", dayIn(string(h.Starts))),
 	}
 	e.Quote = quoteOf(e.Text)
@@ -94,7 +98,8 @@ func (s *ECFR) Deeper(e market.Evidence) (market.Query, bool) {
 		return market.Query{}, false
 	}
 	v := url.Values{"part": {f["part"]}, "section": {f["section"]}}
-	return market.Query{Text: e.Title, Kind: "section", Community: f["starts_on"] + "/title-" + url.PathEscape(f["title"]) + ".xml?" + v.Encode()}, true
+	return market.Query{Text: e.Title, Kind: "section",
+		Community: f["starts_on"] + "/title-" + url.PathEscape(f["title"]) + ".xml?" + v.Encode()}, true
 }
 
 // ecfrPath is the form of what Deeper names, so that nothing else is asked of the service.
@@ -124,7 +129,9 @@ func (s *ECFR) section(ctx context.Context, q market.Query) ([]market.Evidence, 
 	if err != nil {
 		return nil, err
 	}
-	e := market.Evidence{Title: first(oneLine(tidy(q.Text)), at[2]+" CFR "+at[3]), Text: text, URL: "https://www.ecfr.gov/current/title-" + at[2] + "/section-" + at[3], Place: "ecfr.gov", Date: at[1], Lang: "en",
+	e := market.Evidence{Title: first(oneLine(tidy(q.Text)), at[2]+" CFR "+at[3]), Text: text,
+		URL:   "https://www.ecfr.gov/current/title-" + at[2] + "/section-" + at[3],
+		Place: "ecfr.gov", Date: at[1], Lang: "en",
 		Facts: facts("primary", primaryYes, "type", "section", "citation", at[2]+" CFR "+at[3])}
 	e.Quote = quoteOf(e.Text)
 	return s.stamp(q, a, []market.Evidence{e}), nil

@@ -11,10 +11,10 @@ import (
 	"naps/market"
 )
 
-// EDGAR searches the full text of filings at the SEC: Form D (somebody sells shares privately) unless Query.Kind names other forms,
-// e.g. "S-1,10-K,424B4". A Form D holds no description of the business: what matches is the issuer's name. With Query.Kind "filing" the
-// form at the address Query.Community is read, which tells what was sold.
-// The SEC wants to know whom to write to, so without a contact the source answers market.ErrNeedsKey.
+// EDGAR searches the full text of filings at the SEC: Form D (somebody sells shares privately) unless Query.Kind names
+// other forms, e.g. "S-1,10-K,424B4". A Form D holds no description of the business: what matches is the issuer's name.
+// With Query.Kind "filing" the form at the address Query.Community is read, which tells what was sold. The SEC wants to
+// know whom to write to, so without a contact the source answers market.ErrNeedsKey.
 type EDGAR struct {
 	site
 	ready bool
@@ -24,7 +24,8 @@ type EDGAR struct {
 var aboutEDGAR = About{
 	Name: "edgar", Label: "SEC EDGAR", Kind: market.Filing,
 	Paces: []fetch.Pace{
-		{Hosts: ".sec.gov", Every: time.Second / 5, Contact: true, Rest: 10 * time.Minute}, // documented: at most 10 a second
+		// documented: at most 10 a second
+		{Hosts: ".sec.gov", Every: time.Second / 5, Contact: true, Rest: 10 * time.Minute},
 	},
 }
 
@@ -93,9 +94,12 @@ func (h edgarHit) evidence() (market.Evidence, bool) {
 	name := strings.TrimSpace(nameTail.ReplaceAllString(shown, ""))
 	_, file, _ := strings.Cut(string(h.ID), ":")
 	e := market.Evidence{
-		Title: first(name, shown) + " – Form " + string(h.Source.Form), Text: shown, Quote: quoteOf(shown), Place: "sec.gov", Date: dayIn(string(h.Source.FileDate)),
-		URL:   "https://www.sec.gov/Archives/edgar/data/" + url.PathEscape(cik) + "/" + url.PathEscape(strings.ReplaceAll(string(h.Source.ADSH), "-", "")) + "/" + url.PathEscape(file),
-		Facts: facts("name", name, "form", string(h.Source.Form), "file_date", string(h.Source.FileDate), "cik", cik, "location", strings.Join(h.Source.Locations, "; ")),
+		Title: first(name, shown) + " – Form " + string(h.Source.Form), Text: shown,
+		Quote: quoteOf(shown), Place: "sec.gov", Date: dayIn(string(h.Source.FileDate)),
+		URL: "https://www.sec.gov/Archives/edgar/data/" + url.PathEscape(cik) + "/" +
+			url.PathEscape(strings.ReplaceAll(string(h.Source.ADSH), "-", "")) + "/" + url.PathEscape(file),
+		Facts: facts("name", name, "form", string(h.Source.Form), "file_date", string(h.Source.FileDate), "cik", cik,
+			"location", strings.Join(h.Source.Locations, "; ")),
 	}
 	return e, cik != "" && h.Source.ADSH != ""
 }

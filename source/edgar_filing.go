@@ -17,7 +17,8 @@ import (
 // Deeper leads from a Form D that a search found to the form itself, in which the amounts stand.
 func (s *EDGAR) Deeper(e market.Evidence) (market.Query, bool) {
 	_, read := e.Metrics["offered_usd"]
-	if e.Source != s.name || !noticeOfSale(e.Facts["form"]) || read || e.Metrics["amount_usd"] > 0 || path.Ext(e.URL) != ".xml" {
+	if e.Source != s.name || !noticeOfSale(e.Facts["form"]) || read || e.Metrics["amount_usd"] > 0 ||
+		path.Ext(e.URL) != ".xml" {
 		return market.Query{}, false
 	}
 	return market.Query{Text: first(e.Facts["name"], e.Title), Kind: "filing", Community: e.URL}, true
@@ -26,7 +27,8 @@ func (s *EDGAR) Deeper(e market.Evidence) (market.Query, bool) {
 // noticeOfSale reports whether a form is a Form D or an amendment to one.
 func noticeOfSale(form string) bool { return form == "D" || form == "D/A" }
 
-// latest keeps of the notices of one sale, which share a file number, the one filed last: an amendment repeats the amounts.
+// latest keeps of the notices of one sale, which share a file number, the one filed last: an amendment repeats the
+// amounts.
 func latest(hits []edgarHit) []edgarHit {
 	var out []edgarHit
 	at := map[string]int{}
@@ -111,11 +113,13 @@ func (f formD) evidence(address string) (market.Evidence, bool) {
 		return market.Evidence{}, false
 	}
 	form := first(strings.TrimSpace(f.Type), "D")
-	e := market.Evidence{URL: address, Title: name + " – Form " + oneLine(tidy(form)), Text: name, Quote: quoteOf(name), Place: "sec.gov", Metrics: map[string]float64{}}
+	e := market.Evidence{URL: address, Title: name + " – Form " + oneLine(tidy(form)), Text: name, Quote: quoteOf(name),
+		Place: "sec.gov", Metrics: map[string]float64{}}
 	if len(f.Signed) > 0 {
 		e.Date = dayIn(strings.TrimSpace(slices.Max(f.Signed)))
 	}
-	for name, text := range map[string]string{"amount_usd": f.Sold, "offered_usd": f.Offered, "investors": f.Investors, "founded_year": f.Issuer.Year} {
+	for name, text := range map[string]string{"amount_usd": f.Sold, "offered_usd": f.Offered, "investors": f.Investors,
+		"founded_year": f.Issuer.Year} {
 		if v, err := strconv.ParseFloat(strings.TrimSpace(text), 64); err == nil && v > 0 && v < 1e13 {
 			e.Metrics[name] = v
 		}
@@ -124,7 +128,8 @@ func (f formD) evidence(address string) (market.Evidence, bool) {
 	if _, err := strconv.ParseFloat(strings.TrimSpace(f.Offered), 64); err != nil {
 		offering = f.Offered
 	}
-	e.Facts = facts("name", name, "form", form, "cik", strings.TrimLeft(strings.TrimSpace(f.Issuer.CIK), "0"), "industry", f.Industry, "revenue", f.Revenue,
+	e.Facts = facts("name", name, "form", form, "cik", strings.TrimLeft(strings.TrimSpace(f.Issuer.CIK), "0"),
+		"industry", f.Industry, "revenue", f.Revenue,
 		"first_sale", dayIn(strings.TrimSpace(f.FirstSale)), "offering", offering, "location", f.Issuer.State)
 	return e, true
 }

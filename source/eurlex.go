@@ -14,9 +14,9 @@ import (
 	"naps/market"
 )
 
-// EURLex searches the titles of regulations, directives and decisions of the European Union that are in force, at the Publications Office, and
-// with Query.Kind "text" reads the act whose CELEX number is Query.Community. Both in English. EUR-Lex itself is for people; its office runs this
-// interface for programs.
+// EURLex searches the titles of regulations, directives and decisions of the European Union that are in force, at the
+// Publications Office, and with Query.Kind "text" reads the act whose CELEX number is Query.Community. Both in English.
+// EUR-Lex itself is for people; its office runs this interface for programs.
 type EURLex struct{ site }
 
 var aboutEURLex = About{
@@ -54,7 +54,8 @@ func (s *EURLex) Search(ctx context.Context, q market.Query) ([]market.Evidence,
 	if words == "" {
 		return nil, s.fail(market.ErrShape, "a law is searched by words")
 	}
-	v := url.Values{"query": {fmt.Sprintf(eurlexQuery, words, limit(q, 10, 50))}, "format": {"application/sparql-results+json"}}
+	v := url.Values{"query": {fmt.Sprintf(eurlexQuery, words, limit(q, 10, 50))},
+		"format": {"application/sparql-results+json"}}
 	var body struct {
 		Results *struct {
 			Bindings []eurlexAct `json:"bindings"`
@@ -76,11 +77,12 @@ func (s *EURLex) Search(ctx context.Context, q market.Query) ([]market.Evidence,
 	return s.stamp(q, a, list), nil
 }
 
-// eurlexWords are the words of a query as a condition on titles: 'medical' AND 'devices'. Letters and digits only, so that nothing else gets into
-// the query.
+// eurlexWords are the words of a query as a condition on titles: 'medical' AND 'devices'. Letters and digits only, so
+// that nothing else gets into the query.
 func eurlexWords(text string) string {
 	var words []string
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, w := range strings.FieldsFunc(text,
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if len([]rune(w)) > 2 && len(words) < 6 {
 			words = append(words, "'"+w+"'")
 		}
@@ -92,8 +94,10 @@ var celexForm = regexp.MustCompile(`^[0-9][0-9]{4}[A-Z]{1,2}[0-9]{4}$`)
 
 func (a eurlexAct) evidence() market.Evidence {
 	celex := string(a.CELEX.Value)
-	e := market.Evidence{Title: oneLine(tidy(string(a.Title.Value))), Text: tidy(string(a.Title.Value)), URL: "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:" + celex, Place: "eur-lex.europa.eu",
-		Date: dayIn(string(a.Date.Value)), Lang: "en", Facts: facts("primary", primaryYes, "authority", "European Union", "celex", celex)}
+	e := market.Evidence{Title: oneLine(tidy(string(a.Title.Value))), Text: tidy(string(a.Title.Value)),
+		URL: "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:" + celex, Place: "eur-lex.europa.eu",
+		Date: dayIn(string(a.Date.Value)), Lang: "en",
+		Facts: facts("primary", primaryYes, "authority", "European Union", "celex", celex)}
 	e.Quote = quoteOf(e.Text)
 	return e
 }
@@ -114,7 +118,9 @@ func (s *EURLex) text(ctx context.Context, q market.Query) ([]market.Evidence, e
 	if !celexForm.MatchString(q.Community) {
 		return nil, s.fail(market.ErrShape, "an act is read by its CELEX number")
 	}
-	a, err := s.do(ctx, fetch.Request{URL: "https://publications.europa.eu/resource/celex/" + q.Community, TTL: statsTTL, MaxBody: eurlexMax,
+	a,
+		err := s.do(ctx, fetch.Request{URL: "https://publications.europa.eu/resource/celex/" + q.Community,
+		TTL: statsTTL, MaxBody: eurlexMax,
 		Header: http.Header{"Accept": {"application/xhtml+xml, text/html;q=0.9"}, "Accept-Language": {"eng"}}})
 	if err != nil {
 		return nil, err
@@ -133,7 +139,9 @@ func (s *EURLex) text(ctx context.Context, q market.Query) ([]market.Evidence, e
 	if err != nil {
 		return nil, err
 	}
-	e := market.Evidence{Title: first(oneLine(tidy(q.Text)), q.Community), Text: text, URL: "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:" + q.Community, Place: "eur-lex.europa.eu", Lang: "en",
+	e := market.Evidence{Title: first(oneLine(tidy(q.Text)), q.Community), Text: text,
+		URL:   "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:" + q.Community,
+		Place: "eur-lex.europa.eu", Lang: "en",
 		Facts: facts("primary", primaryYes, "authority", "European Union", "celex", q.Community, "type", "text")}
 	e.Quote = quoteOf(e.Text)
 	return s.stamp(q, a, []market.Evidence{e}), nil

@@ -12,9 +12,9 @@ import (
 	"naps/market"
 )
 
-// Eurostat counts the enterprises of an economic activity in a country of the European Union, from its structural business statistics:
-// Query.Text is a NACE Rev. 2 code with the letter of its section ("S9602"), Query.Community an ISO code of the country or "EU". The self-employed
-// are enterprises.
+// Eurostat counts the enterprises of an economic activity in a country of the European Union, from its structural
+// business statistics: Query.Text is a NACE Rev. 2 code with the letter of its section ("S9602"), Query.Community an
+// ISO code of the country or "EU". The self-employed are enterprises.
 type Eurostat struct{ site }
 
 var aboutEurostat = About{
@@ -28,7 +28,8 @@ var aboutEurostat = About{
 // NewEurostat returns the source eurostat.
 func NewEurostat(c *fetch.Client) *Eurostat { return &Eurostat{aboutEurostat.site(c)} }
 
-// The data set "enterprise statistics by detailed NACE activity" and its indicator, the number of enterprises; from 2021 on.
+// The data set "enterprise statistics by detailed NACE activity" and its indicator, the number of enterprises; from
+// 2021 on.
 const (
 	eurostatData      = "sbs_ovw_act"
 	eurostatIndicator = "ENT_NR"
@@ -50,8 +51,10 @@ func eurostatGeo(country string) string {
 // Search asks for all years of one activity and country. A code that Eurostat does not publish is an empty answer.
 func (s *Eurostat) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
 	geo := eurostatGeo(first(q.Community, "EU"))
-	v := url.Values{"format": {"JSON"}, "lang": {"EN"}, "indic_sbs": {eurostatIndicator}, "nace_r2": {q.Text}, "geo": {geo}}
-	a, err := s.get(ctx, "https://ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data/"+eurostatData+"?"+v.Encode(), statsTTL)
+	v := url.Values{"format": {"JSON"}, "lang": {"EN"}, "indic_sbs": {eurostatIndicator}, "nace_r2": {q.Text},
+		"geo": {geo}}
+	a, err := s.get(ctx, "https://ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data/"+eurostatData+"?"+
+		v.Encode(), statsTTL)
 	if err != nil {
 		return nil, err
 	}
@@ -71,10 +74,12 @@ func (s *Eurostat) Search(ctx context.Context, q market.Query) ([]market.Evidenc
 	}
 	title := "Enterprises of NACE " + q.Text + " " + f.counts + " – " + f.country
 	f.country = first(q.Community, "EU")
-	return s.stamp(q, a, f.evidence(title, "https://ec.europa.eu/eurostat/databrowser/view/"+eurostatData+"/default/table?lang=en", "ec.europa.eu")), nil
+	return s.stamp(q, a, f.evidence(title, "https://ec.europa.eu/eurostat/databrowser/view/"+eurostatData+
+		"/default/table?lang=en", "ec.europa.eu")), nil
 }
 
-// statSet is a data set of JSON-stat: 2.0, or 1.0, in which names and sizes stand among the dimensions and all of it in a wrapper.
+// statSet is a data set of JSON-stat: 2.0, or 1.0, in which names and sizes stand among the dimensions and all of it in
+// a wrapper.
 type statSet struct {
 	ID        []string                   `json:"id"`
 	Size      []int                      `json:"size"`

@@ -11,8 +11,8 @@ import (
 	"naps/market"
 )
 
-// FederalRegister searches the final rules that agencies of the United States have published. The quote is of the abstract, or of the passage
-// that was found where there is none.
+// FederalRegister searches the final rules that agencies of the United States have published. The quote is of the
+// abstract, or of the passage that was found where there is none.
 type FederalRegister struct{ site }
 
 var aboutFederalRegister = About{
@@ -40,7 +40,8 @@ type registerDocument struct {
 
 // Search asks for one page of rules, by relevance.
 func (s *FederalRegister) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	v := url.Values{"conditions[term]": {q.Text}, "conditions[type][]": {"RULE"}, "per_page": {fmt.Sprint(limit(q, 10, 100))}, "order": {"relevance"},
+	v := url.Values{"conditions[term]": {q.Text}, "conditions[type][]": {"RULE"},
+		"per_page": {fmt.Sprint(limit(q, 10, 100))}, "order": {"relevance"},
 		"fields[]": {"title", "abstract", "excerpts", "html_url", "publication_date", "type", "agency_names"}}
 	var body struct {
 		Count   num                 `json:"count"`
@@ -64,7 +65,8 @@ func (s *FederalRegister) Search(ctx context.Context, q market.Query) ([]market.
 }
 
 func (d registerDocument) evidence() market.Evidence {
-	e := market.Evidence{Title: oneLine(htmlText(string(d.Title))), URL: string(d.Address), Place: "federalregister.gov", Date: dayIn(string(d.Date)), Lang: "en",
+	e := market.Evidence{Title: oneLine(htmlText(string(d.Title))), URL: string(d.Address),
+		Place: "federalregister.gov", Date: dayIn(string(d.Date)), Lang: "en",
 		Facts: facts("primary", primaryYes, "authority", strings.Join(d.Agencies, "; "), "form", string(d.Type))}
 	e.Text = first(htmlText(string(d.Abstract)), htmlText(string(d.Excerpts)), e.Title)
 	if e.Title == "" {

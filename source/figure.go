@@ -11,10 +11,11 @@ import (
 	"naps/market"
 )
 
-// Official statistics share a form: a series of one code in one country. Its text is a line a year, its metrics are last (the newest figure),
-// year (of last) and years (how many), its facts say what was counted.
+// Official statistics share a form: a series of one code in one country. Its text is a line a year, its metrics are
+// last (the newest figure), year (of last) and years (how many), its facts say what was counted.
 type figure struct {
-	code, counts, unit, country string // counts in words; unit "establishments", "firms", "enterprises" or "people"; country an ISO code
+	// counts in words; unit "establishments", "firms", "enterprises" or "people"; country an ISO code
+	code, counts, unit, country string
 	years                       map[int]float64
 }
 
@@ -36,13 +37,15 @@ func (f figure) evidence(title, address, place string) []market.Evidence {
 	}
 	last := all[len(all)-1]
 	return []market.Evidence{{
-		Kind: market.Series, Title: oneLine(tidy(title)), URL: address, Place: place, Text: strings.TrimSpace(text.String()), Date: strconv.Itoa(last) + "-12-31",
+		Kind: market.Series, Title: oneLine(tidy(title)), URL: address, Place: place,
+		Text: strings.TrimSpace(text.String()), Date: strconv.Itoa(last) + "-12-31",
 		Metrics: map[string]float64{"last": f.years[last], "year": float64(last), "years": float64(len(all))},
 		Facts:   facts("code", f.code, "counts", f.counts, "unit", f.unit, "country", f.country),
 	}}
 }
 
-// rows calls each with the columns of a table by their names in lower case, until it returns false. A table without the wanted columns is an error.
+// rows calls each with the columns of a table by their names in lower case, until it returns false. A table without the
+// wanted columns is an error.
 func rows(r io.Reader, wanted []string, each func(row map[string]string) bool) error {
 	table := csv.NewReader(r)
 	table.LazyQuotes, table.FieldsPerRecord, table.ReuseRecord = true, -1, true

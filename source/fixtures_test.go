@@ -13,8 +13,8 @@ import (
 	"naps/source/sourcetest"
 )
 
-// recorded lists answers that live services once sent: the source that reads each, and how many pieces of evidence stand in it at
-// least, or the error that it is.
+// recorded lists answers that live services once sent: the source that reads each, and how many pieces of evidence
+// stand in it at least, or the error that it is.
 var recorded = []struct {
 	file, source string
 	status       int
@@ -23,8 +23,10 @@ var recorded = []struct {
 	want         error
 }{
 	{"hn_algolia/search_hitsperpage_1_tags_story_query_apple.json", "hackernews", 200, "application/json", 1, nil},
-	{"hn_algolia/search_by_date_hitsperpage_1_tags_comment_query_apple.json", "hackernews", 200, "application/json", 1, nil},
-	{"hn_algolia/search_hitsperpage_1_tags_ask_hn_page_2_query_apple.json", "hackernews", 200, "application/json", 1, nil},
+	{"hn_algolia/search_by_date_hitsperpage_1_tags_comment_query_apple.json", "hackernews", 200, "application/json", 1,
+		nil},
+	{"hn_algolia/search_hitsperpage_1_tags_ask_hn_page_2_query_apple.json", "hackernews", 200, "application/json", 1,
+		nil},
 	{"_shapes/hn_page_past_limit.json", "hackernews", 200, "application/json", 0, nil},
 	{"_shapes/arcticshift_posts.json", "arctic_shift", 200, "application/json", 1, nil},
 	{"_shapes/arcticshift_error_slow_down.json", "arctic_shift", 422, "application/json", 0, market.ErrRateLimited},
@@ -58,7 +60,8 @@ var recorded = []struct {
 	{"github/search_repositories_empty.json", "github", 200, "application/json", 0, nil},
 	{"github/abuse_rate_limit.json", "github", 200, "application/json", 0, market.ErrRateLimited},
 	{"_shapes/zeuskim_stackexchange.json", "stackexchange", 200, "application/json", 2, nil},
-	{"stackexchange/questions_backoff_page.json", "stackexchange", 200, "application/json", 0, nil}, // its titles and texts are empty
+	// its titles and texts are empty
+	{"stackexchange/questions_backoff_page.json", "stackexchange", 200, "application/json", 0, nil},
 	{"_shapes/stackexchange_throttle.json", "stackexchange", 400, "application/json", 0, market.ErrRateLimited},
 	{"_shapes/zeuskim_gdelt.json", "gdelt", 200, "application/json", 2, nil},
 	{"_shapes/gdelt_429.txt", "gdelt", 200, "text/html", 0, market.ErrRateLimited},
@@ -84,13 +87,15 @@ var recorded = []struct {
 	{"edgar/formd_1685REIT.xml", "edgar: a filing", 200, "application/xml", 1, nil},
 	{"edgar/formd_Shepards.xml", "edgar: a filing", 200, "application/xml", 1, nil},
 	{"_shapes/edgar_403_undeclared.html", "edgar: a filing", 200, "text/html", 0, market.ErrBlocked},
-	{"github/search_issues.json", "github: issues", 200, "application/json", 0, nil}, // all of them are changes that somebody proposes
+	// all of them are changes that somebody proposes
+	{"github/search_issues.json", "github: issues", 200, "application/json", 0, nil},
 	{"npm/search_v1.json", "npm", 200, "application/json", 1, nil},
 	{"_shapes/zeuskim_npm.json", "npm", 200, "application/json", 2, nil},
 	{"_shapes/zeuskim_lemmy.json", "lemmy", 200, "application/json", 2, nil},
 	{"discourse/search.json", "discourse", 200, "application/json", 0, market.ErrShape}, // of a version long gone
 	{"_shapes/discourse_429.json", "discourse", 429, "application/json", 0, market.ErrRateLimited},
-	{"_shapes/hark_itunes_podcast_search.json", "itunes: podcasts", 200, "application/json", 0, nil}, // shows, of which nothing is said
+	// shows, of which nothing is said
+	{"_shapes/hark_itunes_podcast_search.json", "itunes: podcasts", 200, "application/json", 0, nil},
 	{"worldbank/indicator_EG.ELC.RNEW.ZS_2026_excerpt.json", "worldbank", 200, "application/json", 1, nil},
 	{"_shapes/worldbank_error_invalid_value.json", "worldbank", 200, "application/json", 0, market.ErrShape},
 	{"_shapes/census_cbp.json", "census_cbp: the interface", 200, "application/json", 1, nil},
@@ -139,7 +144,8 @@ func TestRecordedAnswersAreRead(t *testing.T) {
 
 func TestTheRecordedDirectoryIsSearched(t *testing.T) {
 	t.Parallel()
-	for file, question := range map[string]string{"yc/ycoss_winter-2026_derived.json": "stablecoins personal finance", "yc/ycoss_summer-2009_derived.json": "music video games"} {
+	for file, question := range map[string]string{"yc/ycoss_winter-2026_derived.json": "stablecoins personal finance",
+		"yc/ycoss_summer-2009_derived.json": "music video games"} {
 		body, err := os.ReadFile(need.Shared(t, "fixtures/"+file))
 		if err != nil {
 			t.Fatal(err)
@@ -186,7 +192,8 @@ func TestTheWholeTextOfWikipediaCanBeSearched(t *testing.T) {
 	s := source.NewWikipedia(sourcetest.Serve(t, 200, "application/json", body))
 	q := market.Query{Text: "guests who do not come", Kind: "search"}
 	list, err := s.Search(t.Context(), q)
-	if err != nil || len(list) != 1 || list[0].Quote != "a guest who does not come & does not call" || list[0].URL != "https://en.wikipedia.org/wiki/No-show_%28commerce%29" {
+	if err != nil || len(list) != 1 || list[0].Quote != "a guest who does not come & does not call" ||
+		list[0].URL != "https://en.wikipedia.org/wiki/No-show_%28commerce%29" {
 		t.Errorf("%+v, %v", list, err)
 	}
 	sourcetest.Check(t, s, q, list)
@@ -199,7 +206,8 @@ func withToken(body []byte) string {
 
 func TestRecordedListingsOfRedditAreRead(t *testing.T) {
 	t.Parallel()
-	for file, least := range map[string]int{"search_oauth_2016.json": 1, "subreddit_new.json": 1, "subreddit_comments.json": 0, "error_403.json": -1} {
+	for file, least := range map[string]int{"search_oauth_2016.json": 1, "subreddit_new.json": 1,
+		"subreddit_comments.json": 0, "error_403.json": -1} {
 		body, err := os.ReadFile(need.Shared(t, "fixtures/reddit/"+file))
 		if err != nil {
 			t.Fatal(err)

@@ -12,7 +12,8 @@ import (
 	"naps/market"
 )
 
-// GDELT searches the world's English news of the last three months: titles only. It sheds load and often answers late or not at all.
+// GDELT searches the world's English news of the last three months: titles only. It sheds load and often answers late
+// or not at all.
 type GDELT struct{ site }
 
 var aboutGDELT = About{
@@ -38,7 +39,8 @@ func (s *GDELT) Search(ctx context.Context, q market.Query) ([]market.Evidence, 
 	if a.Status != http.StatusOK {
 		return nil, s.oddStatus(a)
 	}
-	if said := strings.TrimSpace(string(a.Body[:min(len(a.Body), 200)])); said != "" && !strings.HasPrefix(said, "\ufeff") && !strings.ContainsAny(said[:1], "{<[") {
+	if said := strings.TrimSpace(string(a.Body[:min(len(a.Body), 200)])); said != "" &&
+		!strings.HasPrefix(said, "\ufeff") && !strings.ContainsAny(said[:1], "{<[") {
 		kind := market.ErrShape // errors are plain text with status 200
 		if strings.Contains(strings.ToLower(said), "limit requests") {
 			kind = market.ErrRateLimited
@@ -61,7 +63,8 @@ func (s *GDELT) Search(ctx context.Context, q market.Query) ([]market.Evidence, 
 	var list []market.Evidence
 	for _, hit := range body.Articles {
 		title := tidy(string(hit.Title))
-		e := market.Evidence{URL: string(hit.URL), Title: title, Text: title, Quote: quoteOf(title), Place: placeOf(string(hit.URL)), Metrics: map[string]float64{}}
+		e := market.Evidence{URL: string(hit.URL), Title: title, Text: title, Quote: quoteOf(title),
+			Place: placeOf(string(hit.URL)), Metrics: map[string]float64{}}
 		if t, err := time.Parse("20060102T150405Z", string(hit.Seen)); err == nil {
 			e.Date = t.Format(time.DateOnly)
 		}

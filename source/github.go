@@ -12,8 +12,9 @@ import (
 	"naps/market"
 )
 
-// GitHub searches repositories: free and open tools that do the job, or do it no longer (status archived). With Query.Kind "issue" it searches
-// what people report about repositories. Ten searches a minute without a token, thirty with one.
+// GitHub searches repositories: free and open tools that do the job, or do it no longer (status archived). With
+// Query.Kind "issue" it searches what people report about repositories. Ten searches a minute without a token, thirty
+// with one.
 type GitHub struct {
 	site
 	token string
@@ -24,7 +25,8 @@ const githubKey = "NAPS_GITHUB_KEY"
 var aboutGitHub = About{
 	Name: "github", Label: "GitHub", Kind: market.Product,
 	Paces: []fetch.Pace{
-		{Hosts: "api.github.com", Every: 8 * time.Second, Burst: 3, Keyed: 3}, // documented: 10 searches a minute, 30 with a token
+		// documented: 10 searches a minute, 30 with a token
+		{Hosts: "api.github.com", Every: 8 * time.Second, Burst: 3, Keyed: 3},
 	},
 	Settings: []Setting{{Name: githubKey, About: "raises the limit of a source that answers without a key, too"}},
 }
@@ -58,17 +60,21 @@ func (s *GitHub) Search(ctx context.Context, q market.Query) ([]market.Evidence,
 	if q.Kind == issueKind {
 		return found(ctx, s, q, "issues", q.Text+" is:issue", githubIssue.evidence)
 	}
-	return found(ctx, s, q, "repositories", q.Text, func(r githubRepo) (market.Evidence, bool) { return r.evidence(), true })
+	return found(ctx, s, q, "repositories", q.Text, func(r githubRepo) (market.Evidence, bool) {
+		return r.evidence(), true
+	})
 }
 
 // found asks one of GitHub's searches for its first page.
-func found[T any](ctx context.Context, s *GitHub, q market.Query, what, words string, evidence func(T) (market.Evidence, bool)) ([]market.Evidence, error) {
+func found[T any](ctx context.Context, s *GitHub, q market.Query, what, words string,
+	evidence func(T) (market.Evidence, bool)) ([]market.Evidence, error) {
 	v := url.Values{"q": {words}, "per_page": {strconv.Itoa(limit(q, 20, 100))}}
 	header := http.Header{"Accept": {"application/vnd.github+json"}, "X-Github-Api-Version": {"2022-11-28"}}
 	if s.token != "" {
 		header.Set("Authorization", "Bearer "+s.token)
 	}
-	a, err := s.do(ctx, fetch.Request{URL: "https://api.github.com/search/" + what + "?" + v.Encode(), Header: header, TTL: searchTTL})
+	a, err := s.do(ctx, fetch.Request{URL: "https://api.github.com/search/" + what + "?" + v.Encode(), Header: header,
+		TTL: searchTTL})
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +87,8 @@ func found[T any](ctx context.Context, s *GitHub, q market.Query, what, words st
 	}
 	if body.Items == nil || a.Status != http.StatusOK {
 		kind := market.ErrShape
-		if m := strings.ToLower(string(body.Message)); strings.Contains(m, "rate limit") || strings.Contains(m, "abuse") {
+		if m := strings.ToLower(string(body.Message)); strings.Contains(m, "rate limit") ||
+			strings.Contains(m, "abuse") {
 			kind = market.ErrRateLimited
 		}
 		return nil, s.fail(kind, first(string(body.Message), "no items in the answer"))
@@ -103,7 +110,8 @@ func (r githubRepo) evidence() market.Evidence {
 	if r.License != nil && r.License.SPDX != "NOASSERTION" {
 		license = string(r.License.SPDX)
 	}
-	e := market.Evidence{URL: string(r.URL), Title: string(r.FullName), Text: first(text, string(r.FullName)), Place: "github.com", Date: dayIn(string(r.Pushed)), Metrics: map[string]float64{}}
+	e := market.Evidence{URL: string(r.URL), Title: string(r.FullName), Text: first(text, string(r.FullName)),
+		Place: "github.com", Date: dayIn(string(r.Pushed)), Metrics: map[string]float64{}}
 	if text != "" {
 		e.Title += " – " + clip(text, 120)
 	}
@@ -119,7 +127,8 @@ func (r githubRepo) evidence() market.Evidence {
 	if year, err := strconv.Atoi(string(r.Created)[:min(4, len(r.Created))]); err == nil && year > 2000 {
 		e.Metrics["founded_year"] = float64(year)
 	}
-	e.Facts = facts("name", string(r.Name), "tagline", text, "website", home, "license", license, "language", string(r.Language),
+	e.Facts = facts("name", string(r.Name), "tagline", text, "website", home, "license", license, "language",
+		string(r.Language),
 		"tags", strings.Join(r.Topics, ", "), "status", status)
 	return e
 }

@@ -31,7 +31,8 @@ type githubIssue struct {
 	Pull *struct{} `json:"pull_request"`
 }
 
-// evidence is what somebody wrote of a repository; ok is false for changes that somebody proposes and for what programs write.
+// evidence is what somebody wrote of a repository; ok is false for changes that somebody proposes and for what programs
+// write.
 func (i githubIssue) evidence() (e market.Evidence, ok bool) {
 	title, text := oneLine(tidy(string(i.Title))), tidy(markupComment.ReplaceAllString(string(i.Body), "\n\n"))
 	u, err := url.Parse(string(i.URL))
@@ -42,8 +43,10 @@ func (i githubIssue) evidence() (e market.Evidence, ok bool) {
 	if len(parts) < 4 || parts[2] != "issues" {
 		return e, false
 	}
-	e = market.Evidence{Kind: market.Post, URL: string(i.URL), Title: title, Text: first(text, title), Date: dayIn(string(i.Created)),
-		Place: "github.com/" + strings.ToLower(parts[0]+"/"+parts[1]), Author: market.Pseudonym("github.com", strings.ToLower(string(i.User.Login))), Metrics: map[string]float64{}}
+	e = market.Evidence{Kind: market.Post, URL: string(i.URL), Title: title, Text: first(text, title),
+		Date:   dayIn(string(i.Created)),
+		Place:  "github.com/" + strings.ToLower(parts[0]+"/"+parts[1]),
+		Author: market.Pseudonym("github.com", strings.ToLower(string(i.User.Login))), Metrics: map[string]float64{}}
 	e.Quote = quoteOf(e.Text)
 	metric(e.Metrics, "comments", i.Comments)
 	metric(e.Metrics, "votes", i.Reactions.Up)

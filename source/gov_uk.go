@@ -14,8 +14,8 @@ import (
 	"naps/market"
 )
 
-// GovUK searches what the government of the United Kingdom publishes: guidance, regulations, decisions. With Query.Kind "content" the page at
-// the path Query.Community is read.
+// GovUK searches what the government of the United Kingdom publishes: guidance, regulations, decisions. With Query.Kind
+// "content" the page at the path Query.Community is read.
 type GovUK struct{ site }
 
 var aboutGovUK = About{
@@ -42,7 +42,8 @@ func (s *GovUK) Search(ctx context.Context, q market.Query) ([]market.Evidence, 
 	if q.Kind == "content" {
 		return s.content(ctx, q)
 	}
-	v := url.Values{"q": {q.Text}, "count": {fmt.Sprint(limit(q, 10, 100))}, "fields": {"title,description,link,public_timestamp,format"}}
+	v := url.Values{"q": {q.Text}, "count": {fmt.Sprint(limit(q, 10, 100))},
+		"fields": {"title,description,link,public_timestamp,format"}}
 	var body struct {
 		Results *[]govUKHit `json:"results"`
 	}
@@ -72,7 +73,9 @@ func (h govUKHit) evidence() (e market.Evidence, ok bool) {
 	if host := address.Hostname(); host != "gov.uk" && !strings.HasSuffix(host, ".gov.uk") {
 		return e, false
 	}
-	e = market.Evidence{Title: oneLine(unescaped(string(h.Title))), Text: first(unescaped(string(h.Description)), unescaped(string(h.Title))), URL: address.String(), Place: "gov.uk", Date: dayIn(string(h.Date)), Lang: "en",
+	e = market.Evidence{Title: oneLine(unescaped(string(h.Title))),
+		Text: first(unescaped(string(h.Description)), unescaped(string(h.Title))),
+		URL:  address.String(), Place: "gov.uk", Date: dayIn(string(h.Date)), Lang: "en",
 		Facts: facts("primary", primaryYes, "form", string(h.Format))}
 	e.Quote = quoteOf(e.Text)
 	return e, e.Title != ""
@@ -81,7 +84,8 @@ func (h govUKHit) evidence() (e market.Evidence, ok bool) {
 // Deeper leads from a hit to its whole text.
 func (s *GovUK) Deeper(e market.Evidence) (market.Query, bool) {
 	u, err := url.Parse(e.URL)
-	if err != nil || e.Source != s.name || e.Facts["type"] == "content" || u.Hostname() != "www.gov.uk" || !govUKPath.MatchString(u.Path) {
+	if err != nil || e.Source != s.name || e.Facts["type"] == "content" || u.Hostname() != "www.gov.uk" ||
+		!govUKPath.MatchString(u.Path) {
 		return market.Query{}, false
 	}
 	return market.Query{Text: e.Title, Kind: "content", Community: u.Path}, true
@@ -135,7 +139,8 @@ func (c govUKContent) evidence(path string) []market.Evidence {
 	if text == "" {
 		return nil
 	}
-	return []market.Evidence{{Title: oneLine(unescaped(string(c.Title))), Text: text, Quote: quoteOf(text), URL: "https://www.gov.uk" + path, Place: "gov.uk", Date: dayIn(string(c.Updated)), Lang: "en",
+	return []market.Evidence{{Title: oneLine(unescaped(string(c.Title))), Text: text, Quote: quoteOf(text),
+		URL: "https://www.gov.uk" + path, Place: "gov.uk", Date: dayIn(string(c.Updated)), Lang: "en",
 		Facts: facts("primary", primaryYes, "type", "content")}}
 }
 

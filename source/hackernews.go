@@ -12,10 +12,12 @@ import (
 	"naps/market"
 )
 
-// HackerNews searches Hacker News through Algolia. Query.Kind chooses "story" (the default), "comment", "ask_hn" or "show_hn".
+// HackerNews searches Hacker News through Algolia. Query.Kind chooses "story" (the default), "comment", "ask_hn" or
+// "show_hn".
 //
-// What people wrote themselves (comments, Ask HN, stories with a text) is Kind Post. "Show HN: X – does Y", "Launch HN: X" and a
-// story "X – does Y" that links to X's own site are Kind Product, cited where they were posted. Other links are News.
+// What people wrote themselves (comments, Ask HN, stories with a text) is Kind Post. "Show HN: X – does Y", "Launch HN:
+// X" and a story "X – does Y" that links to X's own site are Kind Product, cited where they were posted. Other links
+// are News.
 type HackerNews struct{ site }
 
 var aboutHackerNews = About{
@@ -61,7 +63,8 @@ func (h *HackerNews) Search(ctx context.Context, q market.Query) ([]market.Evide
 	}
 	var body struct {
 		Hits *[]hnHit `json:"hits"`
-		// Algolia says with status 200 that a page lies past the first 1,000 hits; then hits is empty, which is what it is to us.
+		// Algolia says with status 200 that a page lies past the first 1,000 hits; then hits is empty, which is what it
+		// is to us.
 	}
 	a, err := h.getJSON(ctx, "https://hn.algolia.com/api/v1/search?"+v.Encode(), postTTL, &body)
 	if err != nil {
@@ -79,7 +82,8 @@ func (h *HackerNews) Search(ctx context.Context, q market.Query) ([]market.Evide
 
 // evidence is one hit; without an id it has no address and is dropped later.
 func (h hnHit) evidence() market.Evidence {
-	e := market.Evidence{Place: hackerNews, Date: dayOf(h.CreatedAt), Author: market.Pseudonym(hackerNews, string(h.Author)), Metrics: map[string]float64{}}
+	e := market.Evidence{Place: hackerNews, Date: dayOf(h.CreatedAt),
+		Author: market.Pseudonym(hackerNews, string(h.Author)), Metrics: map[string]float64{}}
 	if h.ObjectID != "" {
 		e.URL = "https://" + hackerNews + "/item?id=" + url.QueryEscape(string(h.ObjectID))
 	}
@@ -133,7 +137,8 @@ var (
 	hnDash   = regexp.MustCompile(`\s+[–—-]\s+|:\s+|\s+\|\s+`)
 )
 
-// launched reads a title as the launch of a product: name and tagline. Without the prefix of the site it must link to a site of that name.
+// launched reads a title as the launch of a product: name and tagline. Without the prefix of the site it must link to a
+// site of that name.
 func launched(title, link string) (name, tagline string, ok bool) {
 	rest := hnPrefix.ReplaceAllString(title, "")
 	name, tagline = rest, ""
@@ -149,7 +154,8 @@ func launched(title, link string) (name, tagline string, ok bool) {
 	}
 	label, _, _ := strings.Cut(placeOf(link), ".")
 	label, plain := lettersOf(label), lettersOf(name)
-	return name, tagline, len(label) > 2 && len(plain) > 2 && (strings.Contains(label, plain) || strings.Contains(plain, label))
+	return name, tagline, len(label) > 2 && len(plain) > 2 &&
+		(strings.Contains(label, plain) || strings.Contains(plain, label))
 }
 
 var launchBatch = regexp.MustCompile(`\s*\(YC [A-Z]\d\d\)`)

@@ -44,7 +44,8 @@ func (x *index) add(text string) {
 
 func (x *index) seal() { x.mean = max(1, mean(x.sizes)) }
 
-// fusedK is the usual constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009), a third of it, since lists here are short.
+// fusedK is the usual constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009), a third of it, since
+// lists here are short.
 const fusedK = 20
 
 // searchAll joins what each of the queries finds by reciprocal rank fusion: what several of them put first comes first.

@@ -39,7 +39,8 @@ func TestAQuestionInSeveralWordingsFindsWhatEachOfThemFinds(t *testing.T) {
 	if len(got) < 3 || slices.Contains(got, 1) || slices.Contains(got, 4) {
 		t.Errorf("found %v", got)
 	}
-	if one := x.searchAll([]string{"restaurants shifts"}, 20, 60); !slices.Equal(one, x.search("restaurants shifts", 20)) {
+	if one := x.searchAll([]string{"restaurants shifts"}, 20, 60); !slices.Equal(one,
+		x.search("restaurants shifts", 20)) {
 		t.Errorf("one wording finds %v, the search of it %v", one, x.search("restaurants shifts", 20))
 	}
 }
@@ -48,7 +49,8 @@ func TestWhatSeveralWordingsPutFirstComesFirst(t *testing.T) {
 	t.Parallel()
 	x := directoryOf(companies)
 	for _, wordings := range [][]string{
-		{"restaurants bookkeeping", "rosters restaurants", "restaurants waiters"}, {"restaurants waiters", "rosters restaurants", "restaurants bookkeeping"},
+		{"restaurants bookkeeping", "rosters restaurants", "restaurants waiters"},
+		{"restaurants waiters", "rosters restaurants", "restaurants bookkeeping"},
 	} {
 		if got := x.searchAll(wordings, 20, 60); len(got) != 2 || got[0] != 0 {
 			t.Errorf("%q find %v", wordings, got)

@@ -10,8 +10,9 @@ import (
 	"naps/market"
 )
 
-// ITunes searches the App Store of the United States for apps, with Query.Kind "review" reads what users say of the app whose number
-// is Query.Community, and with "podcast" searches episodes of podcasts. A price of 0 does not mean free: purchases in the app are not told. Over twenty searches a minute Apple answers 403.
+// ITunes searches the App Store of the United States for apps, with Query.Kind "review" reads what users say of the app
+// whose number is Query.Community, and with "podcast" searches episodes of podcasts. A price of 0 does not mean free:
+// purchases in the app are not told. Over twenty searches a minute Apple answers 403.
 type ITunes struct{ site }
 
 var aboutITunes = About{
@@ -49,7 +50,8 @@ func (s *ITunes) Search(ctx context.Context, q market.Query) ([]market.Evidence,
 	case podcastKind:
 		return s.podcasts(ctx, q)
 	}
-	v := url.Values{"term": {q.Text}, "media": {"software"}, "entity": {"software"}, "country": {"us"}, "limit": {strconv.Itoa(limit(q, 25, 200))}}
+	v := url.Values{"term": {q.Text}, "media": {"software"}, "entity": {"software"}, "country": {"us"},
+		"limit": {strconv.Itoa(limit(q, 25, 200))}}
 	var body struct {
 		Results *[]itunesApp `json:"results"`
 		Error   str          `json:"errorMessage"`
@@ -70,7 +72,8 @@ func (s *ITunes) Search(ctx context.Context, q market.Query) ([]market.Evidence,
 
 func (p itunesApp) evidence() market.Evidence {
 	name, text := tidy(string(p.Name)), tidy(string(p.Description))
-	e := market.Evidence{URL: string(p.URL), Title: name, Text: first(text, name), Place: "apps.apple.com", Date: dayIn(string(p.Updated)), Metrics: map[string]float64{}}
+	e := market.Evidence{URL: string(p.URL), Title: name, Text: first(text, name), Place: "apps.apple.com",
+		Date: dayIn(string(p.Updated)), Metrics: map[string]float64{}}
 	e.Quote = quoteOf(e.Text)
 	if web(string(p.SellerURL)) {
 		e.Place = placeOf(string(p.SellerURL))
@@ -80,7 +83,8 @@ func (p itunesApp) evidence() market.Evidence {
 	if p.Currency == "USD" {
 		metric(e.Metrics, "price_usd", p.Price)
 	}
-	e.Facts = facts("name", name, "store", "App Store", "price", string(p.Formatted), "industry", string(p.Genre), "website", string(p.SellerURL),
+	e.Facts = facts("name", name, "store", "App Store", "price", string(p.Formatted), "industry", string(p.Genre),
+		"website", string(p.SellerURL),
 		"released", dayIn(string(p.Released)))
 	return e
 }

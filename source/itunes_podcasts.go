@@ -8,7 +8,8 @@ import (
 	"naps/market"
 )
 
-// podcastKind is the division of Apple's search in which episodes of podcasts are found by what their makers say of them.
+// podcastKind is the division of Apple's search in which episodes of podcasts are found by what their makers say of
+// them.
 const podcastKind = "podcast"
 
 type itunesEpisode struct {
@@ -22,7 +23,8 @@ type itunesEpisode struct {
 
 // podcasts asks for episodes in the order of Apple's directory. The text is what the episode's feed says of it.
 func (s *ITunes) podcasts(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	v := url.Values{"term": {q.Text}, "media": {"podcast"}, "entity": {"podcastEpisode"}, "country": {"us"}, "limit": {strconv.Itoa(limit(q, 25, 200))}}
+	v := url.Values{"term": {q.Text}, "media": {"podcast"}, "entity": {"podcastEpisode"}, "country": {"us"},
+		"limit": {strconv.Itoa(limit(q, 25, 200))}}
 	var body struct {
 		Results *[]itunesEpisode `json:"results"`
 		Error   str              `json:"errorMessage"`
@@ -43,10 +45,12 @@ func (s *ITunes) podcasts(ctx context.Context, q market.Query) ([]market.Evidenc
 	return s.stamp(q, a, list), nil
 }
 
-// evidence is an episode, whose place is its show, as far as its feed has a host; ok is false for one of which nothing is said.
+// evidence is an episode, whose place is its show, as far as its feed has a host; ok is false for one of which nothing
+// is said.
 func (p itunesEpisode) evidence() (e market.Evidence, ok bool) {
 	text := htmlText(string(p.Description))
-	e = market.Evidence{Kind: market.Page, URL: string(p.URL), Title: oneLine(tidy(string(p.Title))), Text: text, Quote: quoteOf(text), Place: "podcasts.apple.com", Date: dayIn(string(p.Released))}
+	e = market.Evidence{Kind: market.Page, URL: string(p.URL), Title: oneLine(tidy(string(p.Title))), Text: text,
+		Quote: quoteOf(text), Place: "podcasts.apple.com", Date: dayIn(string(p.Released))}
 	if web(string(p.Feed)) {
 		e.Place = placeOf(string(p.Feed))
 	}

@@ -51,8 +51,8 @@ type itunesReview struct {
 	} `json:"author"`
 }
 
-// reviews asks for the newest fifty reviews of the app with the number q.Community. Now and then Apple answers with an empty page
-// though there are reviews, so an empty one is asked for a second time.
+// reviews asks for the newest fifty reviews of the app with the number q.Community. Now and then Apple answers with an
+// empty page though there are reviews, so an empty one is asked for a second time.
 func (s *ITunes) reviews(ctx context.Context, q market.Query) ([]market.Evidence, error) {
 	if !allDigits(q.Community) {
 		return nil, s.fail(market.ErrShape, "reviews are asked for by the number of an app")
@@ -70,7 +70,8 @@ func (s *ITunes) reviews(ctx context.Context, q market.Query) ([]market.Evidence
 	return s.stamp(q, a, list), nil
 }
 
-func (s *ITunes) reviewPage(ctx context.Context, address string, q market.Query, afresh bool) (*fetch.Answer, []market.Evidence, error) {
+func (s *ITunes) reviewPage(ctx context.Context, address string, q market.Query,
+	afresh bool) (*fetch.Answer, []market.Evidence, error) {
 	ttl := postTTL
 	if afresh {
 		ttl = 0
@@ -106,7 +107,8 @@ func (s *ITunes) reviewPage(ctx context.Context, address string, q market.Query,
 	return a, list, nil
 }
 
-// reviewsOf reads the entries of a feed: a list, a single object where there is one review, nothing where there is none.
+// reviewsOf reads the entries of a feed: a list, a single object where there is one review, nothing where there is
+// none.
 func (s *ITunes) reviewsOf(entry json.RawMessage) ([]itunesReview, error) {
 	if len(entry) == 0 || string(entry) == "null" {
 		return nil, nil
@@ -127,8 +129,10 @@ func (r itunesReview) evidence(q market.Query) (market.Evidence, bool) {
 		return market.Evidence{}, false
 	}
 	e := market.Evidence{
-		Kind: market.Post, URL: "https://" + appStore + "/us/app/id" + q.Community + "?see-all=reviews", Title: first(title, clip(oneLine(text), 80)), Text: text, Quote: quoteOf(text),
-		Place: appStore, Date: dayIn(string(r.Updated.Label)), Author: market.Pseudonym(appStore, string(r.Author.Name.Label)), Metrics: map[string]float64{},
+		Kind: market.Post, URL: "https://" + appStore + "/us/app/id" + q.Community + "?see-all=reviews",
+		Title: first(title, clip(oneLine(text), 80)), Text: text, Quote: quoteOf(text),
+		Place: appStore, Date: dayIn(string(r.Updated.Label)),
+		Author: market.Pseudonym(appStore, string(r.Author.Name.Label)), Metrics: map[string]float64{},
 		Facts: facts("type", "review", "product", q.Text, "version", string(r.Version.Label)),
 	}
 	metric(e.Metrics, "rating", r.Rating.Label)

@@ -55,7 +55,8 @@ func traces(t *testing.T, status int, body string, keys source.Values) (string, 
 	defer srv.Close()
 	var log bytes.Buffer
 	cache := &shelf{kept: map[string]fetch.Entry{}}
-	c := source.Client(fetch.Config{Errands: true, Mirror: srv.URL, AllowPrivate: true, Cache: cache, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+	c := source.Client(fetch.Config{Errands: true, Mirror: srv.URL, AllowPrivate: true, Cache: cache,
+		Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	defer c.Close()
 	all := ""
 	config := source.Config{Settings: keys, Contact: "test@naps.example"}
@@ -97,11 +98,15 @@ func TestAnAnswerIsKeptUnderTheSameNameWhateverTheKey(t *testing.T) {
 	t.Parallel()
 	names := func(keys source.Values) string {
 		cache := &shelf{kept: map[string]fetch.Entry{}}
-		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"items":[]}`)) }))
+		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = w.Write([]byte(`{"items":[]}`))
+		}))
 		defer srv.Close()
-		c := source.Client(fetch.Config{Errands: true, Mirror: srv.URL, AllowPrivate: true, Cache: cache, Log: slog.New(slog.DiscardHandler)})
+		c := source.Client(fetch.Config{Errands: true, Mirror: srv.URL, AllowPrivate: true, Cache: cache,
+			Log: slog.New(slog.DiscardHandler)})
 		defer c.Close()
-		if _, err := source.NewStackExchange(c, source.Config{Settings: keys}).Search(t.Context(), market.Query{Text: "x"}); err != nil {
+		if _, err := source.NewStackExchange(c, source.Config{Settings: keys}).Search(t.Context(),
+			market.Query{Text: "x"}); err != nil {
 			t.Fatal(err)
 		}
 		for name := range cache.kept {
@@ -109,7 +114,8 @@ func TestAnAnswerIsKeptUnderTheSameNameWhateverTheKey(t *testing.T) {
 		}
 		return ""
 	}
-	if one, other := names(source.Values{"NAPS_STACKEXCHANGE_KEY": "one"}), names(source.Values{"NAPS_STACKEXCHANGE_KEY": "other"}); one == "" || one != other {
+	if one, other := names(source.Values{"NAPS_STACKEXCHANGE_KEY": "one"}), names(
+		source.Values{"NAPS_STACKEXCHANGE_KEY": "other"}); one == "" || one != other {
 		t.Errorf("%q and %q", one, other)
 	}
 }

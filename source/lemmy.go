@@ -12,7 +12,8 @@ import (
 	"naps/market"
 )
 
-// Lemmy searches posts of communities in the way of Reddit on one large server of the federation, which knows those of others too.
+// Lemmy searches posts of communities in the way of Reddit on one large server of the federation, which knows those of
+// others too.
 //
 // Documented at https://join-lemmy.org/api/ (version 3).
 type Lemmy struct{ site }
@@ -55,7 +56,8 @@ type lemmyPost struct {
 
 // Search asks for posts of the last year, those with most votes first.
 func (s *Lemmy) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	v := url.Values{"q": {q.Text}, "type_": {"Posts"}, "sort": {"TopYear"}, "listing_type": {"All"}, "limit": {strconv.Itoa(limit(q, 30, 50))}}
+	v := url.Values{"q": {q.Text}, "type_": {"Posts"}, "sort": {"TopYear"}, "listing_type": {"All"},
+		"limit": {strconv.Itoa(limit(q, 30, 50))}}
 	var body struct {
 		Posts *[]lemmyPost `json:"posts"`
 		Error str          `json:"error"`
@@ -79,13 +81,15 @@ func (s *Lemmy) Search(ctx context.Context, q market.Query) ([]market.Evidence, 
 	return s.stamp(q, a, list), nil
 }
 
-// evidence is a post at the server that has it; ok is false for what is for adults only, was taken away or was written by a program.
+// evidence is a post at the server that has it; ok is false for what is for adults only, was taken away or was written
+// by a program.
 func (p lemmyPost) evidence() (e market.Evidence, ok bool) {
 	title, home := oneLine(tidy(string(p.Post.Title))), string(p.Post.Home)
 	if p.Post.Adult || p.Post.Removed || p.Post.Deleted || p.Creator.Bot || title == "" {
 		return e, false
 	}
-	e = market.Evidence{URL: home, Title: title, Text: first(tidy(string(p.Post.Body)), title), Date: dayIn(string(p.Post.Published)), Metrics: map[string]float64{}}
+	e = market.Evidence{URL: home, Title: title, Text: first(tidy(string(p.Post.Body)), title),
+		Date: dayIn(string(p.Post.Published)), Metrics: map[string]float64{}}
 	e.Quote = quoteOf(e.Text)
 	e.Place = placeOf(first(string(p.Community.Home), home))
 	if name := strings.ToLower(string(p.Community.Name)); communityName.MatchString(name) {

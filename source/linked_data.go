@@ -29,7 +29,8 @@ const (
 )
 
 // sold are the types that describe a product.
-var sold = []string{"product", "softwareapplication", "webapplication", "mobileapplication", "service", "productgroup", "individualproduct"}
+var sold = []string{"product", "softwareapplication", "webapplication", "mobileapplication", "service", "productgroup",
+	"individualproduct"}
 
 func readLinkedData(doc *goquery.Document) linkedData {
 	var d linkedData
@@ -59,7 +60,8 @@ func (d *linkedData) walk(v any, depth int) {
 		if isA(v, "offer", "aggregateoffer", "unitpricespecification", "compoundpricespecification") {
 			d.offer(v)
 		}
-		for _, key := range []string{"@graph", "mainEntity", "offers", "itemListElement", "item", "hasVariant", "makesOffer", "hasOfferCatalog", "priceSpecification", "subscription"} {
+		for _, key := range []string{"@graph", "mainEntity", "offers", "itemListElement", "item", "hasVariant",
+			"makesOffer", "hasOfferCatalog", "priceSpecification", "subscription"} {
 			d.walk(v[key], depth+1)
 		}
 	}
@@ -71,7 +73,8 @@ func (d *linkedData) offer(v map[string]any) {
 	if err != nil || amount < 0 || amount > 1e7 || len(d.offers) == linkedMost {
 		return
 	}
-	o := offer{amount: amount, currency: strings.ToUpper(strings.TrimSpace(word(v["priceCurrency"]))), months: monthsOf(v)}
+	o := offer{amount: amount, currency: strings.ToUpper(strings.TrimSpace(word(v["priceCurrency"]))),
+		months: monthsOf(v)}
 	if !slices.Contains(d.offers, o) {
 		d.offers = append(d.offers, o)
 	}
@@ -113,8 +116,8 @@ func word(v any) string {
 	return ""
 }
 
-// usd is the lowest price above nothing in US dollars a month, else nothing where every offer is free of charge. A price that does not
-// say for how long it pays counts as a month's, as is usual for software.
+// usd is the lowest price above nothing in US dollars a month, else nothing where every offer is free of charge. A
+// price that does not say for how long it pays counts as a month's, as is usual for software.
 func (d linkedData) usd() (float64, bool) {
 	lowest, free := 0.0, len(d.offers) > 0
 	for _, o := range d.offers {

@@ -1,11 +1,11 @@
 // Package source is where evidence comes from: one file an adapter, and one list that holds them all.
 //
-// What every source promises, and sourcetest.Run checks: one Search is one exchange with the service; every piece of evidence
-// carries the text of one single string that the service sent, as plain text, and a quote that stands verbatim in it, so any passage
-// of the text is verbatim what the service said; what its other fields say is in Title, Facts and Metrics;
-// authors are pseudonyms; an empty answer is an empty slice without an error, and a source that is down, refuses or talks
-// nonsense is an error that wraps one of market's, so that a dead source never looks like an empty market.
-// Answers keep the order of the service. Sources are safe for concurrent use.
+// What every source promises, and sourcetest.Run checks: one Search is one exchange with the service; every piece of
+// evidence carries the text of one single string that the service sent, as plain text, and a quote that stands verbatim
+// in it, so any passage of the text is verbatim what the service said; what its other fields say is in Title, Facts and
+// Metrics; authors are pseudonyms; an empty answer is an empty slice without an error, and a source that is down,
+// refuses or talks nonsense is an error that wraps one of market's, so that a dead source never looks like an empty
+// market. Answers keep the order of the service. Sources are safe for concurrent use.
 package source
 
 import (

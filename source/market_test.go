@@ -84,7 +84,8 @@ var marketDivisions = map[string]sourcetest.Case{
 func TestAPackageCountsOnlyIfItNamesTheRepositoryThatLedToIt(t *testing.T) {
 	t.Parallel()
 	s := source.NewPyPI(sourcetest.Serve(t, 200, "application/json", marketCases["pypi"].Good))
-	repo := market.Evidence{Source: "github", Kind: market.Product, URL: "https://github.com/ink/inkdeposit", Facts: map[string]string{"name": "inkdeposit", "language": "Python"}}
+	repo := market.Evidence{Source: "github", Kind: market.Product, URL: "https://github.com/ink/inkdeposit",
+		Facts: map[string]string{"name": "inkdeposit", "language": "Python"}}
 	q, ok := s.Deeper(repo)
 	if !ok || q.Community != "ink/inkdeposit" {
 		t.Fatalf("%+v, %t", q, ok)
@@ -129,11 +130,14 @@ func TestAForumThatIsNoneOrRefusesIsNotAnEmptyOne(t *testing.T) {
 		{404, `{"errors":["not found"],"error_type":"not_found"}`, market.ErrShape},
 		{200, `{"posts":[]}`, market.ErrShape},
 		{200, `{"errors":["You need to be logged in to do that."],"error_type":"not_logged_in"}`, market.ErrBlocked},
-		{200, `{"posts":[],"grouped_search_result":{"error":"This site is currently experiencing high load."}}`, market.ErrUnavailable},
-		{200, `{"errors":["too many times"],"error_type":"rate_limit","extras":{"wait_seconds":15}}`, market.ErrRateLimited},
+		{200, `{"posts":[],"grouped_search_result":{"error":"This site is currently experiencing high load."}}`,
+			market.ErrUnavailable},
+		{200, `{"errors":["too many times"],"error_type":"rate_limit","extras":{"wait_seconds":15}}`,
+			market.ErrRateLimited},
 	} {
 		s := source.NewDiscourse(sourcetest.Serve(t, c.status, "application/json", c.body), source.Config{})
-		if list, err := s.Search(t.Context(), market.Query{Text: "x", Community: "forum.example"}); !errors.Is(err, c.want) {
+		if list, err := s.Search(t.Context(), market.Query{Text: "x", Community: "forum.example"}); !errors.Is(err,
+			c.want) {
 			t.Errorf("%s: %+v, %v", c.body, list, err)
 		}
 	}
@@ -141,7 +145,8 @@ func TestAForumThatIsNoneOrRefusesIsNotAnEmptyOne(t *testing.T) {
 
 func TestOnlyNamesOfPublicHostsAreForums(t *testing.T) {
 	t.Parallel()
-	s := source.NewDiscourse(sourcetest.Client(t, "http://127.0.0.1:1"), source.Config{Settings: source.Values{"NAPS_DISCOURSE": "https://Forum.example/, talk.example"}})
+	s := source.NewDiscourse(sourcetest.Client(t, "http://127.0.0.1:1"),
+		source.Config{Settings: source.Values{"NAPS_DISCOURSE": "https://Forum.example/, talk.example"}})
 	if got := strings.Join(s.Forums(), " "); got != "forum.example talk.example" {
 		t.Errorf("%q", got)
 	}
@@ -154,7 +159,8 @@ func TestOnlyNamesOfPublicHostsAreForums(t *testing.T) {
 	if err := check("forum.example,talk.example"); err != nil {
 		t.Error(err)
 	}
-	for _, bad := range []string{"localhost", "127.0.0.1", "10.0.0.5:8080", "[::1]", "forum.example/../x", "forum.example@evil.example", "forum.example?q=", "forum", "2130706433", "forum.example:22", "a b"} {
+	for _, bad := range []string{"localhost", "127.0.0.1", "10.0.0.5:8080", "[::1]", "forum.example/../x",
+		"forum.example@evil.example", "forum.example?q=", "forum", "2130706433", "forum.example:22", "a b"} {
 		if _, err := s.Search(t.Context(), market.Query{Text: "x", Community: bad}); !errors.Is(err, market.ErrShape) {
 			t.Errorf("%q was asked: %v", bad, err)
 		}

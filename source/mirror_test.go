@@ -42,7 +42,8 @@ func standIn(t *testing.T) string {
 		t.Fatal("the stand-in web did not start: ", err)
 	}
 	base := fmt.Sprintf("http://127.0.0.1:%d", port)
-	look := time.NewTicker(20 * time.Millisecond) // it says its name just before it listens, and a busy machine takes its time
+	// it says its name just before it listens, and a busy machine takes its time
+	look := time.NewTicker(20 * time.Millisecond)
 	defer look.Stop()
 	for range 1500 {
 		if r, err := http.Get(base + "/_mirror/"); err == nil {
@@ -70,8 +71,10 @@ func said(t *testing.T, base, quote string) bool {
 }
 
 var questions = []string{
-	"freelance invoicing clients pay late", "restaurant servers no show shift", "dog training separation anxiety", "focus distraction adhd tool",
-	"landlord tenant rent collection", "teacher grading lesson plan", "household budget spreadsheet", "is there a tool that tracks expenses", "market size software",
+	"freelance invoicing clients pay late", "restaurant servers no show shift",
+	"dog training separation anxiety", "focus distraction adhd tool",
+	"landlord tenant rent collection", "teacher grading lesson plan",
+	"household budget spreadsheet", "is there a tool that tracks expenses", "market size software",
 }
 
 // ask is the queries that suit a source.
@@ -106,17 +109,20 @@ func ask(name string) []market.Query {
 	return list
 }
 
-// notInTheStandIn are sources of law and official statistics, and those that few markets need: the stand-in web holds no answers of theirs. Their
-// own tests have them.
+// notInTheStandIn are sources of law and official statistics, and those that few markets need: the stand-in web holds
+// no answers of theirs. Their own tests have them.
 var notInTheStandIn = map[string]bool{
-	"census_cbp": true, "census_susb": true, "bls": true, "eurostat": true, "ecfr": true, "federal_register": true, "gov_uk": true, "eurlex": true,
+	"census_cbp": true, "census_susb": true, "bls": true, "eurostat": true,
+	"ecfr": true, "federal_register": true, "gov_uk": true, "eurlex": true,
 	"npm": true, "pypi": true, "lemmy": true, "discourse": true, "remotive": true,
 }
 
 func TestEveryQuoteStandsInWhatTheStandInWebSaid(t *testing.T) {
 	t.Parallel()
 	base := standIn(t)
-	for _, s := range source.All(sourcetest.Client(t, base), source.Config{Mirror: true, Settings: source.Values{"NAPS_SEARXNG_URL": "https://searx.example", "NAPS_REDDIT_KEY": "id:secret"}}) {
+	for _, s := range source.All(sourcetest.Client(t, base),
+		source.Config{Mirror: true, Settings: source.Values{"NAPS_SEARXNG_URL": "https://searx.example",
+			"NAPS_REDDIT_KEY": "id:secret"}}) {
 		if s.Name() == "pages" || notInTheStandIn[s.Name()] {
 			continue // pages answers no question of words; see below
 		}
@@ -161,7 +167,8 @@ func TestWhatWasFoundLeadsDeeper(t *testing.T) {
 			queries = queries[:1]
 		}
 		for _, q := range queries {
-			if name := s.Name(); name == "itunes" || name == "arctic_shift" || name == "yc" || name == "edgar" || name == "duckduckgo" {
+			if name := s.Name(); name == "itunes" || name == "arctic_shift" || name == "yc" || name == "edgar" ||
+				name == "duckduckgo" {
 				list, err := s.Search(t.Context(), q)
 				if err != nil {
 					t.Fatal(name, err)

@@ -15,9 +15,10 @@ import (
 	"naps/money"
 )
 
-// NewsRSS searches headlines through Google News' feed. Google offers the feed for personal, non-commercial use in a reader:
-// who runs naps for others should switch it off. Links are Google's own and cited as they are; the quote is the headline as the feed
-// has it, with the publisher's name at its end. An amount of US dollars in a headline becomes the metric amount_usd.
+// NewsRSS searches headlines through Google News' feed. Google offers the feed for personal, non-commercial use in a
+// reader: who runs naps for others should switch it off. Links are Google's own and cited as they are; the quote is the
+// headline as the feed has it, with the publisher's name at its end. An amount of US dollars in a headline becomes the
+// metric amount_usd.
 type NewsRSS struct{ site }
 
 var aboutNewsRSS = About{
@@ -69,7 +70,8 @@ func (s *NewsRSS) parse(a *fetch.Answer) (list []market.Evidence, err error) {
 
 func headline(item *rss.Item) market.Evidence {
 	text := tidy(item.Title)
-	e := market.Evidence{URL: item.Link, Title: text, Text: text, Quote: quoteOf(text), Place: placeOf(item.Link), Lang: "en", Metrics: map[string]float64{}}
+	e := market.Evidence{URL: item.Link, Title: text, Text: text, Quote: quoteOf(text), Place: placeOf(item.Link),
+		Lang: "en", Metrics: map[string]float64{}}
 	if item.PubDateParsed != nil {
 		e.Date = item.PubDateParsed.UTC().Format(time.DateOnly)
 	}

@@ -12,8 +12,9 @@ import (
 	"naps/market"
 )
 
-// NPM searches the packages of npm's public registry, and with Query.Kind "downloads" asks how often the package Query.Community was
-// downloaded in the last thirty days. Programs download packages too, so a number says how much a package is used, not how many people want it.
+// NPM searches the packages of npm's public registry, and with Query.Kind "downloads" asks how often the package
+// Query.Community was downloaded in the last thirty days. Programs download packages too, so a number says how much a
+// package is used, not how many people want it.
 //
 // Documented at https://github.com/npm/registry/blob/main/docs/REGISTRY-API.md and docs/download-counts.md beside it.
 type NPM struct{ site }
@@ -21,7 +22,8 @@ type NPM struct{ site }
 var aboutNPM = About{
 	Name: "npm", Label: "npm registry", Kind: market.Product, Apart: true,
 	Paces: []fetch.Pace{
-		{Hosts: "registry.npmjs.org api.npmjs.org", Every: time.Second, Burst: 2}, // the terms allow five million requests a month
+		// the terms allow five million requests a month
+		{Hosts: "registry.npmjs.org api.npmjs.org", Every: time.Second, Burst: 2},
 	},
 }
 
@@ -71,8 +73,10 @@ func (s *NPM) Search(ctx context.Context, q market.Query) ([]market.Evidence, er
 }
 
 func (h npmHit) evidence() market.Evidence {
-	name, text, home := tidy(string(h.Package.Name)), unescaped(string(h.Package.Description)), string(h.Package.Links.Homepage)
-	e := market.Evidence{URL: npmPage(name), Title: oneLine(name), Text: first(text, name), Place: "npmjs.com", Date: dayIn(string(h.Package.Date)), Metrics: map[string]float64{}}
+	name, text, home := tidy(string(h.Package.Name)), unescaped(string(h.Package.Description)),
+		string(h.Package.Links.Homepage)
+	e := market.Evidence{URL: npmPage(name), Title: oneLine(name), Text: first(text, name), Place: "npmjs.com",
+		Date: dayIn(string(h.Package.Date)), Metrics: map[string]float64{}}
 	if text != "" {
 		e.Title += " – " + oneLine(clip(text, 120))
 	}
@@ -83,7 +87,8 @@ func (h npmHit) evidence() market.Evidence {
 		home = e.URL
 	}
 	metric(e.Metrics, "downloads", h.Downloads.Monthly)
-	e.Facts = facts("name", name, "tagline", text, "website", home, "license", string(h.Package.License), "tags", strings.Join(h.Package.Keywords, ", "),
+	e.Facts = facts("name", name, "tagline", text, "website", home, "license", string(h.Package.License), "tags",
+		strings.Join(h.Package.Keywords, ", "),
 		"registry", "npm")
 	return e
 }
@@ -106,7 +111,8 @@ func (s *NPM) Deeper(e market.Evidence) (market.Query, bool) {
 }
 
 func (s *NPM) downloads(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	a, err := s.get(ctx, "https://api.npmjs.org/downloads/point/last-month/"+strings.ReplaceAll(url.PathEscape(q.Community), "%2F", "/"), statsTTL)
+	a, err := s.get(ctx, "https://api.npmjs.org/downloads/point/last-month/"+
+		strings.ReplaceAll(url.PathEscape(q.Community), "%2F", "/"), statsTTL)
 	if err != nil {
 		return nil, err
 	}
@@ -131,17 +137,21 @@ func (s *NPM) downloads(ctx context.Context, q market.Query) ([]market.Evidence,
 	if body.Downloads == nil || !body.Downloads.ok {
 		return nil, s.fail(market.ErrShape, "no downloads in the answer")
 	}
-	return s.stamp(q, a, downloadsOf(q.Community, "npm", npmPage(q.Community), dayIn(string(body.End)), body.Downloads.v)), nil
+	return s.stamp(q, a, downloadsOf(q.Community, "npm", npmPage(q.Community), dayIn(string(body.End)),
+		body.Downloads.v)), nil
 }
 
-// downloadsOf is a count of downloads in a month. It is no measure of demand and no count of payers, so it has none of their figures.
+// downloadsOf is a count of downloads in a month. It is no measure of demand and no count of payers, so it has none of
+// their figures.
 func downloadsOf(name, registry, address, day string, n float64) []market.Evidence {
 	name = oneLine(tidy(name))
 	if name == "" || n < 0 {
 		return nil
 	}
 	return []market.Evidence{{
-		Kind: market.Series, Title: "Downloads of " + name + " from " + registry + " in a month", URL: address, Place: placeOf(address), Date: day,
-		Text: strings.TrimSpace(day + " " + strconv.FormatFloat(n, 'f', -1, 64)), Metrics: map[string]float64{"downloads": n}, Facts: facts("name", name, "registry", registry),
+		Kind: market.Series, Title: "Downloads of " + name + " from " + registry + " in a month",
+		URL: address, Place: placeOf(address), Date: day,
+		Text:    strings.TrimSpace(day + " " + strconv.FormatFloat(n, 'f', -1, 64)),
+		Metrics: map[string]float64{"downloads": n}, Facts: facts("name", name, "registry", registry),
 	}}
 }

@@ -23,9 +23,15 @@ func FuzzOfficialTables(f *testing.F) {
 }
 
 func FuzzOfficialFigures(f *testing.F) {
-	f.Add([]byte(`{"status":"REQUEST_SUCCEEDED","message":[],"Results":{"series":[{"data":[{"year":"2025","value":"3"}]}]}}`))
-	f.Add([]byte(`{"id":["geo","time"],"size":[2,2],"dimension":{"geo":{"category":{"index":["EU","DE"]}},"time":{"category":{"index":{"2022":0,"2023":1}}}},"value":{"3":9}}`))
-	f.Add([]byte(`{"x":{"dimension":{"id":["time"],"size":[1],"time":{"category":{"index":{"2020":99999}}}},"value":[1,null,":"]}}`))
+	f.Add(
+		[]byte(
+			`{"status":"REQUEST_SUCCEEDED","message":[],"Results":{"series":[{"data":[{"year":"2025","value":"3"}]}]}}`))
+	f.Add(
+		[]byte(
+			`{"id":["geo","time"],"size":[2,2],"dimension":{"geo":{"category":{"index":["EU","DE"]}},"time":{"category":{"index":{"2022":0,"2023":1}}}},"value":{"3":9}}`))
+	f.Add(
+		[]byte(
+			`{"x":{"dimension":{"id":["time"],"size":[1],"time":{"category":{"index":{"2020":99999}}}},"value":[1,null,":"]}}`))
 	f.Add([]byte(`[["ESTAB"],["3"]]`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var said blsAnswer
@@ -59,10 +65,16 @@ func figuresFit(t *testing.T, f figure) {
 }
 
 func FuzzLaws(f *testing.F) {
-	f.Add([]byte(`{"starts_on":"2024-05-01","hierarchy":{"title":"21","part":"740","section":"740.1"},"headings":{"section":"S"},"full_text_excerpt":"<strong>x"}`))
-	f.Add([]byte(`{"title":"T","abstract":null,"excerpts":"a <span>b","html_url":"https://a.example","agency_names":["A"]}`))
+	f.Add(
+		[]byte(
+			`{"starts_on":"2024-05-01","hierarchy":{"title":"21","part":"740","section":"740.1"},"headings":{"section":"S"},"full_text_excerpt":"<strong>x"}`))
+	f.Add(
+		[]byte(
+			`{"title":"T","abstract":null,"excerpts":"a <span>b","html_url":"https://a.example","agency_names":["A"]}`))
 	f.Add([]byte(`{"title":"T","description":"&amp;","link":"//evil.example/x","public_timestamp":"2025-01-01"}`))
-	f.Add([]byte(`{"title":"T","details":{"body":[{"content_type":"text/html","content":"<p>x"}],"parts":[{"body":"<p>y"}]}}`))
+	f.Add(
+		[]byte(
+			`{"title":"T","details":{"body":[{"content_type":"text/html","content":"<p>x"}],"parts":[{"body":"<p>y"}]}}`))
 	f.Add([]byte(`{"CELEX":{"value":"32009R1223"},"Title":{"value":"T\u0000"},"Date":{"value":"2009"}}`))
 	f.Add([]byte(`<?xml version="1.0"?><DIV8 N="1"><HEAD>H</HEAD><P>a`))
 	f.Fuzz(func(t *testing.T, body []byte) {

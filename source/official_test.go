@@ -110,8 +110,9 @@ var officialDivisions = map[string]sourcetest.Case{
 		Empty: `[["NAME","NAICS2017_LABEL","ESTAB"]]`,
 	},
 	"ecfr: a section": {
-		New:   func(c *fetch.Client) sourcetest.Source { return source.NewECFR(c) },
-		Query: market.Query{Text: "21 CFR 740.1 Warning statements.", Kind: "section", Community: "2024-05-01/title-21.xml?part=740&section=740.1"}, Type: "application/xml",
+		New: func(c *fetch.Client) sourcetest.Source { return source.NewECFR(c) },
+		Query: market.Query{Text: "21 CFR 740.1 Warning statements.", Kind: "section",
+			Community: "2024-05-01/title-21.xml?part=740&section=740.1"}, Type: "application/xml",
 		Good:  `<?xml version="1.0"?><DIV8 N="740.1" TYPE="SECTION"><HEAD>§ 740.1 Warning statements.</HEAD><P>(a) Nobody may sell it without &amp; a label.</P><P>(b) See (a).</P></DIV8>`,
 		Empty: `<?xml version="1.0"?><DIV8 N="740.1" TYPE="SECTION"></DIV8>`,
 	},
@@ -123,7 +124,8 @@ var officialDivisions = map[string]sourcetest.Case{
 	},
 	"eurlex: an act": {
 		New:   func(c *fetch.Client) sourcetest.Source { return source.NewEURLex(c) },
-		Query: market.Query{Text: "Regulation (EC) No 1223/2009", Kind: "text", Community: "32009R1223"}, Type: "text/html; charset=utf-8",
+		Query: market.Query{Text: "Regulation (EC) No 1223/2009", Kind: "text", Community: "32009R1223"},
+		Type:  "text/html; charset=utf-8",
 		Good:  `<!DOCTYPE html><html><head><title>32009R1223</title></head><body><p>REGULATION (EC) No 1223/2009</p><p>Article 14: the following shall be prohibited.</p></body></html>`,
 		Empty: `<!DOCTYPE html><html><head></head><body></body></html>`,
 	},
@@ -134,7 +136,8 @@ func TestOfficialFiguresAreTheOnesOfTheCode(t *testing.T) {
 	for name, want := range map[string]float64{"census_cbp": 321, "census_susb": 1234, "bls": 3200, "eurostat": 81200} {
 		c := officialCases[name]
 		list, err := c.New(sourcetest.Serve(t, 200, c.Type, c.Good)).Search(t.Context(), c.Query)
-		if err != nil || len(list) != 1 || list[0].Metrics["last"] != want || list[0].Facts["unit"] == "" || list[0].Metrics["year"] < 2021 {
+		if err != nil || len(list) != 1 || list[0].Metrics["last"] != want || list[0].Facts["unit"] == "" ||
+			list[0].Metrics["year"] < 2021 {
 			t.Errorf("%s: %+v, %v", name, list, err)
 		}
 	}
@@ -153,7 +156,9 @@ func TestOfficesThatFailInTheirOwnWayAreNoEmptyMarket(t *testing.T) {
 		body   string
 		want   error
 	}{
-		{"bls", 200, `{"status":"REQUEST_NOT_PROCESSED","message":["the daily threshold has been reached"],"Results":{}}`, market.ErrRateLimited},
+		{"bls", 200,
+			`{"status":"REQUEST_NOT_PROCESSED","message":["the daily threshold has been reached"],"Results":{}}`,
+			market.ErrRateLimited},
 		{"bls", 200, `{"status":"REQUEST_FAILED","message":[],"Results":{}}`, market.ErrShape},
 		{"eurostat", 400, `{"error":[{"status":400,"id":100,"label":"invalid"}]}`, market.ErrShape},
 		{"eurostat", 200, `{"a":{},"b":{}}`, market.ErrShape},
@@ -163,7 +168,8 @@ func TestOfficesThatFailInTheirOwnWayAreNoEmptyMarket(t *testing.T) {
 		{"eurlex", 200, `{"head":{}}`, market.ErrShape},
 	} {
 		o := officialCases[c.name]
-		if list, err := o.New(sourcetest.Serve(t, c.status, "application/json", c.body)).Search(t.Context(), o.Query); !errors.Is(err, c.want) {
+		if list, err := o.New(sourcetest.Serve(t, c.status, "application/json", c.body)).Search(t.Context(),
+			o.Query); !errors.Is(err, c.want) {
 			t.Errorf("%s %q: %d pieces, %v", c.name, c.body, len(list), err)
 		}
 	}
@@ -171,7 +177,8 @@ func TestOfficesThatFailInTheirOwnWayAreNoEmptyMarket(t *testing.T) {
 
 func TestALawLeadsToItsTextAndNowhereElse(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]string{"ecfr": "2024-05-01/title-21.xml?part=740&section=740.1", "gov_uk": "/guidance/run-a-salon", "eurlex": "32009R1223"} {
+	for name, want := range map[string]string{"ecfr": "2024-05-01/title-21.xml?part=740&section=740.1",
+		"gov_uk": "/guidance/run-a-salon", "eurlex": "32009R1223"} {
 		c := officialCases[name]
 		s := c.New(sourcetest.Serve(t, 200, "application/json", c.Good))
 		list, err := s.Search(t.Context(), c.Query)
@@ -197,7 +204,9 @@ func TestALawLeadsToItsTextAndNowhereElse(t *testing.T) {
 
 func TestASearchOfTheWebMayKeepToOneHost(t *testing.T) {
 	t.Parallel()
-	for name, where := range map[string]string{"duckduckgo": "site%3Arules.example", "brave": "site%3Arules.example", "searxng": "site%3Arules.example", "serper": "site:rules.example", "tavily": `"include_domains":["rules.example"]`} {
+	for name, where := range map[string]string{"duckduckgo": "site%3Arules.example", "brave": "site%3Arules.example",
+		"searxng": "site%3Arules.example", "serper": "site:rules.example",
+		"tavily": `"include_domains":["rules.example"]`} {
 		asked := make(chan string, 8)
 		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			var b bytes.Buffer
@@ -208,7 +217,8 @@ func TestASearchOfTheWebMayKeepToOneHost(t *testing.T) {
 		}))
 		t.Cleanup(srv.Close)
 		s := cases[name].New(sourcetest.Client(t, srv.URL))
-		if _, err := s.Search(t.Context(), market.Query{Text: "automated access", Community: "rules.example"}); err != nil {
+		if _, err := s.Search(t.Context(), market.Query{Text: "automated access",
+			Community: "rules.example"}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if got := <-asked; !strings.Contains(got, where) {

@@ -31,7 +31,8 @@ const (
 func readPage(doc *goquery.Document, at *url.URL) pageText {
 	meta := func(names ...string) string {
 		for _, name := range names {
-			if v, ok := doc.Find(`meta[name="` + name + `"], meta[property="` + name + `"]`).First().Attr("content"); ok && strings.TrimSpace(v) != "" {
+			if v, ok := doc.Find(`meta[name="` + name + `"], meta[property="` + name +
+				`"]`).First().Attr("content"); ok && strings.TrimSpace(v) != "" {
 				return oneLine(tidy(v))
 			}
 		}
@@ -40,9 +41,11 @@ func readPage(doc *goquery.Document, at *url.URL) pageText {
 	lang, _ := doc.Find("html").First().Attr("lang")
 	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
 	p := pageText{
-		title: clip(oneLine(tidy(doc.Find("head title").First().Text())), 200), summary: clip(meta("description", "og:description", "twitter:description"), quoteMax),
-		site: clip(meta("og:site_name", "application-name"), 80), published: dayIn(meta("article:published_time", "date", "datePublished")),
-		pricing: pricingLink(doc, at), data: readLinkedData(doc),
+		title:     clip(oneLine(tidy(doc.Find("head title").First().Text())), 200),
+		summary:   clip(meta("description", "og:description", "twitter:description"), quoteMax),
+		site:      clip(meta("og:site_name", "application-name"), 80),
+		published: dayIn(meta("article:published_time", "date", "datePublished")),
+		pricing:   pricingLink(doc, at), data: readLinkedData(doc),
 	}
 	if p.title == "" {
 		p.title = clip(oneLine(tidy(doc.Find("h1").First().Text())), 200)
@@ -54,10 +57,12 @@ func readPage(doc *goquery.Document, at *url.URL) pageText {
 	return p
 }
 
-// mainText is the article of a page, or all that stands on it but for menus where there is none: pages that sell are no articles.
+// mainText is the article of a page, or all that stands on it but for menus where there is none: pages that sell are no
+// articles.
 func mainText(doc *goquery.Document, at *url.URL) string {
 	whole := doc.Find("body").First().Clone()
-	whole.Find("script, style, noscript, template, nav, footer, form, svg, iframe, [hidden], [aria-hidden=true]").Remove()
+	whole.Find(
+		"script, style, noscript, template, nav, footer, form, svg, iframe, [hidden], [aria-hidden=true]").Remove()
 	raw, _ := whole.Html()
 	all := htmlText(raw)
 	if len(doc.Nodes) == 0 {
@@ -80,7 +85,8 @@ func mainText(doc *goquery.Document, at *url.URL) string {
 
 // copyOf copies a tree.
 func copyOf(n *html.Node) *html.Node {
-	c := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace, Attr: slices.Clone(n.Attr)}
+	c := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace,
+		Attr: slices.Clone(n.Attr)}
 	for child := n.FirstChild; child != nil; child = child.NextSibling {
 		c.AppendChild(copyOf(child))
 	}
@@ -98,7 +104,8 @@ func cutLines(text string, most int) string {
 	return clip(text, most/4) // at most four bytes a character
 }
 
-var pricingWords = regexp.MustCompile(`(?i)^(see |view |our )?(pricing|prices|plans|plans (&|and) pricing|pricing (&|and) plans)$`)
+var pricingWords = regexp.MustCompile(
+	`(?i)^(see |view |our )?(pricing|prices|plans|plans (&|and) pricing|pricing (&|and) plans)$`)
 
 // pricingLink finds the link to the prices, on the same site alone.
 func pricingLink(doc *goquery.Document, at *url.URL) string {
@@ -148,7 +155,8 @@ func around(line, words string) string {
 }
 
 // perTime finds what something costs a month or year, as pages word it: "$19 per user / month", "€99/yr".
-var perTime = regexp.MustCompile(`(?i)(?:US\$|USD|\$|€|£|EUR|GBP)\s?\d[\d,.]*\d?\s*(?:(?:USD|EUR|GBP)\s*)?(?:/|per|a|each)?\s*(?:user|seat|member|person)?\s*(?:/|per|a|each)?\s*(?:mo\b|month|year|yr\b|annum)`)
+var perTime = regexp.MustCompile(
+	`(?i)(?:US\$|USD|\$|€|£|EUR|GBP)\s?\d[\d,.]*\d?\s*(?:(?:USD|EUR|GBP)\s*)?(?:/|per|a|each)?\s*(?:user|seat|member|person)?\s*(?:/|per|a|each)?\s*(?:mo\b|month|year|yr\b|annum)`)
 
 // priceSaid is the first price for use that a text states; empty if none does.
 func priceSaid(text string) string { return perTime.FindString(text) }

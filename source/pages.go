@@ -13,11 +13,13 @@ import (
 	"naps/market"
 )
 
-// Pages reads single pages that other sources pointed to: with Query.Kind "product" what a product says of itself on its own site and
-// what it costs, else a page as it is. Query.Community is the address, Query.Text the name of the product. It answers no question of
-// words, keeps to robots.txt, and takes a bot wall for a refusal. A page that is not there any more is an empty answer.
+// Pages reads single pages that other sources pointed to: with Query.Kind "product" what a product says of itself on
+// its own site and what it costs, else a page as it is. Query.Community is the address, Query.Text the name of the
+// product. It answers no question of words, keeps to robots.txt, and takes a bot wall for a refusal. A page that is not
+// there any more is an empty answer.
 //
-// A page consists of many strings, so here each line of the text is verbatim what the page says, and the quote is of one line.
+// A page consists of many strings, so here each line of the text is verbatim what the page says, and the quote is of
+// one line.
 type Pages struct{ site }
 
 var aboutPages = About{
@@ -29,11 +31,15 @@ func NewPages(c *fetch.Client) *Pages {
 	return &Pages{aboutPages.site(c)}
 }
 
-// hostsOfMany are sites on which many products live, so that they say nothing of one; their own sources know them better.
-var hostsOfMany = map[string]bool{"github.com": true, "apple.com": true, "google.com": true, "producthunt.com": true, "ycombinator.com": true,
-	"reddit.com": true, "youtube.com": true, "facebook.com": true, "linkedin.com": true, "twitter.com": true, "x.com": true, "crunchbase.com": true}
+// hostsOfMany are sites on which many products live, so that they say nothing of one; their own sources know them
+// better.
+var hostsOfMany = map[string]bool{"github.com": true, "apple.com": true, "google.com": true, "producthunt.com": true,
+	"ycombinator.com": true,
+	"reddit.com":      true, "youtube.com": true, "facebook.com": true,
+	"linkedin.com": true, "twitter.com": true, "x.com": true, "crunchbase.com": true}
 
-// Deeper leads from a product to its own site, from there to the page with its prices, and from a hit about the size of a market to the page.
+// Deeper leads from a product to its own site, from there to the page with its prices, and from a hit about the size of
+// a market to the page.
 func (s *Pages) Deeper(e market.Evidence) (market.Query, bool) {
 	q := market.Query{Text: first(e.Facts["name"], e.Title)}
 	switch {
@@ -98,7 +104,8 @@ func (s *Pages) parse(a *fetch.Answer, q market.Query) (list []market.Evidence, 
 	if p.text == "" {
 		return nil, nil
 	}
-	e := market.Evidence{URL: q.Community, Title: first(p.title, placeOf(q.Community)), Text: p.text, Place: placeOf(q.Community), Date: p.published, Lang: p.lang,
+	e := market.Evidence{URL: q.Community, Title: first(p.title, placeOf(q.Community)), Text: p.text,
+		Place: placeOf(q.Community), Date: p.published, Lang: p.lang,
 		Metrics: map[string]float64{"words": float64(len(strings.Fields(p.text)))}}
 	e.Quote = p.quote()
 	e.Facts = facts("published_by", p.site)
@@ -108,7 +115,8 @@ func (s *Pages) parse(a *fetch.Answer, q market.Query) (list []market.Evidence, 
 	return []market.Evidence{e}, nil
 }
 
-// product adds what a product's own page says of it. What vendors say of their own ratings is left out: nobody else vouches for it.
+// product adds what a product's own page says of it. What vendors say of their own ratings is left out: nobody else
+// vouches for it.
 func (p pageText) product(e *market.Evidence, q market.Query) {
 	name := first(oneLine(tidy(q.Text)), p.data.name, p.site, e.Place)
 	e.Kind, e.Title = market.Product, name

@@ -14,9 +14,9 @@ import (
 	"naps/market"
 )
 
-// Pageviews counts how often an article of the English Wikipedia was read by people, by month, over the last 36 whole months.
-// Query.Text is the exact title, as wikipedia finds it. The evidence is a series: no quote, one line a month as text, and metrics
-// months, last, mean_last_12, mean_first_12 and slope_per_year (Theil–Sen, as a share of the mean).
+// Pageviews counts how often an article of the English Wikipedia was read by people, by month, over the last 36 whole
+// months. Query.Text is the exact title, as wikipedia finds it. The evidence is a series: no quote, one line a month as
+// text, and metrics months, last, mean_last_12, mean_first_12 and slope_per_year (Theil–Sen, as a share of the mean).
 type Pageviews struct {
 	site
 	now func() time.Time
@@ -51,7 +51,8 @@ func (p *Pageviews) Search(ctx context.Context, q market.Query) ([]market.Eviden
 	ready := p.now().UTC().Add(-pageviewLag)
 	until := time.Date(ready.Year(), ready.Month(), 1, 0, 0, 0, 0, time.UTC) // the first month that is not whole
 	from, last := until.AddDate(0, -pageviewMonths, 0), until.AddDate(0, 0, -1)
-	address := fmt.Sprintf("https://wikimedia.org/api/rest_v1/metrics/pageviews/per-article/en.wikipedia/all-access/user/%s/monthly/%s/%s",
+	address := fmt.Sprintf(
+		"https://wikimedia.org/api/rest_v1/metrics/pageviews/per-article/en.wikipedia/all-access/user/%s/monthly/%s/%s",
 		url.PathEscape(underscored(q.Text)), from.Format("20060102"), last.Format("20060102"))
 	a, err := p.get(ctx, address, statsTTL)
 	if err != nil {
@@ -77,7 +78,8 @@ func (p *Pageviews) Search(ctx context.Context, q market.Query) ([]market.Eviden
 	}
 	months := map[string]float64{}
 	for _, item := range *body.Items {
-		if t, err := time.Parse("200601", string(item.Timestamp)[:min(6, len(item.Timestamp))]); err == nil && item.Views.ok {
+		if t, err := time.Parse("200601", string(item.Timestamp)[:min(6, len(item.Timestamp))]); err == nil &&
+			item.Views.ok {
 			months[t.Format("2006-01")] = item.Views.v
 		}
 	}
@@ -86,7 +88,8 @@ func (p *Pageviews) Search(ctx context.Context, q market.Query) ([]market.Eviden
 	}
 	e := series(months)
 	e.Title, e.Place, e.Lang = "Page views of "+strings.TrimSpace(q.Text), wikipediaHost, "en"
-	e.URL = "https://pageviews.wmcloud.org/?" + url.Values{"project": {wikipediaHost}, "pages": {underscored(q.Text)}, "start": {from.Format("2006-01")}, "end": {last.Format("2006-01")}}.Encode()
+	e.URL = "https://pageviews.wmcloud.org/?" + url.Values{"project": {wikipediaHost}, "pages": {underscored(q.Text)},
+		"start": {from.Format("2006-01")}, "end": {last.Format("2006-01")}}.Encode()
 	return p.stamp(q, a, []market.Evidence{e}), nil
 }
 
@@ -125,7 +128,8 @@ func mean(values []float64) float64 {
 	return sum / float64(len(values))
 }
 
-// theilSen is the median slope between all pairs of equally spaced values, as a share of their mean; a few odd months do not move it.
+// theilSen is the median slope between all pairs of equally spaced values, as a share of their mean; a few odd months
+// do not move it.
 func theilSen(values []float64) float64 {
 	m := mean(values)
 	if len(values) < 2 || m == 0 {

@@ -52,7 +52,8 @@ func community(place string) string {
 // subreddit names a subreddit as a place. Reddit does not tell capitals apart, so places do not either.
 func subreddit(name string) string { return reddit + "/r/" + strings.ToLower(name) }
 
-// redditor is the pseudonym of a member of Reddit, the same in all subreddits and from all sources, so that people count once.
+// redditor is the pseudonym of a member of Reddit, the same in all subreddits and from all sources, so that people
+// count once.
 func redditor(handle string) string {
 	handle = strings.TrimPrefix(strings.TrimPrefix(handle, "/"), "u/")
 	if strings.EqualFold(handle, "AutoModerator") || handle == "[removed]" || handle == "[redacted]" {

@@ -13,8 +13,9 @@ import (
 	"naps/market"
 )
 
-// ProductHunt lists the launches of a topic, with a token of the operator's. The service has no search by words: the service
-// itself says which topic the words of the query lead to, and of its most voted launches those stay that share words with the query. Its terms allow no commercial use unless agreed.
+// ProductHunt lists the launches of a topic, with a token of the operator's. The service has no search by words: the
+// service itself says which topic the words of the query lead to, and of its most voted launches those stay that share
+// words with the query. Its terms allow no commercial use unless agreed.
 type ProductHunt struct {
 	site
 	key string
@@ -25,9 +26,11 @@ const producthuntKey = "NAPS_PRODUCTHUNT_KEY"
 var aboutProductHunt = About{
 	Name: "producthunt", Label: "Product Hunt", Kind: market.Product,
 	Paces: []fetch.Pace{
-		{Hosts: "api.producthunt.com", Every: 5 * time.Second, Burst: 3}, // documented: 6,250 points in 15 minutes, fifty launches cost about 60
+		// documented: 6,250 points in 15 minutes, fifty launches cost about 60
+		{Hosts: "api.producthunt.com", Every: 5 * time.Second, Burst: 3},
 	},
-	Settings: []Setting{{Name: producthuntKey, About: "launches; its terms allow no commercial use unless agreed", Needs: true}},
+	Settings: []Setting{{Name: producthuntKey, About: "launches; its terms allow no commercial use unless agreed",
+		Needs: true}},
 }
 
 // NewProductHunt returns the source producthunt.
@@ -53,7 +56,8 @@ func topicsQuery(words []string) (query string, variables map[string]any) {
 // wordsOf are the words of a query that may name a topic, without short ones and repetitions.
 func wordsOf(query string) []string {
 	var out []string
-	for _, w := range strings.FieldsFunc(strings.ToLower(query), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' }) {
+	for _, w := range strings.FieldsFunc(strings.ToLower(query),
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' }) {
 		if len([]rune(w)) > 3 && !slices.Contains(out, w) && len(out) < topicWords {
 			out = append(out, w)
 		}
@@ -109,7 +113,8 @@ type launch struct {
 	} `json:"topics"`
 }
 
-// Search asks for the topic of a query, then for its fifty most voted launches; without a topic for the most voted of all.
+// Search asks for the topic of a query, then for its fifty most voted launches; without a topic for the most voted of
+// all.
 func (s *ProductHunt) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
 	variables := map[string]any{"first": 50}
 	topic := q.Community
@@ -138,8 +143,11 @@ func (s *ProductHunt) Search(ctx context.Context, q market.Query) ([]market.Evid
 }
 
 // ask sends one GraphQL request and decodes its data.
-func (s *ProductHunt) ask(ctx context.Context, query string, variables map[string]any, data any) (*fetch.Answer, error) {
-	a, err := s.post(ctx, "https://api.producthunt.com/v2/api/graphql", http.Header{"Authorization": {"Bearer " + s.key}},
+func (s *ProductHunt) ask(ctx context.Context, query string, variables map[string]any,
+	data any) (*fetch.Answer, error) {
+	a,
+		err := s.post(ctx, "https://api.producthunt.com/v2/api/graphql",
+		http.Header{"Authorization": {"Bearer " + s.key}},
 		map[string]any{"query": query, "variables": variables})
 	if err != nil {
 		return a, err
@@ -180,7 +188,9 @@ func bestLaunches(nodes []launch, query string) []market.Evidence {
 
 func (l launch) evidence() market.Evidence {
 	name, tagline := oneLine(unescaped(string(l.Name))), unescaped(string(l.Tagline))
-	e := market.Evidence{URL: first(string(l.URL), string(l.Website)), Title: name, Text: first(unescaped(string(l.Description)), tagline, name), Place: "producthunt.com", Date: dayIn(string(l.Created)), Metrics: map[string]float64{}}
+	e := market.Evidence{URL: first(string(l.URL), string(l.Website)), Title: name,
+		Text:  first(unescaped(string(l.Description)), tagline, name),
+		Place: "producthunt.com", Date: dayIn(string(l.Created)), Metrics: map[string]float64{}}
 	if tagline != "" {
 		e.Title += " – " + oneLine(tagline)
 	}

@@ -36,7 +36,8 @@ func launchServer(t *testing.T, known, slug string, asked *atomic.Value) string 
 		} else {
 			topic, _ := q.Variables["topic"].(string)
 			asked.Store(topic)
-			data["posts"] = map[string]any{"nodes": []map[string]string{{"name": "Kilnlog", "tagline": "Firing logs for potters", "url": "https://launches.example/kilnlog"}}}
+			data["posts"] = map[string]any{"nodes": []map[string]string{{"name": "Kilnlog",
+				"tagline": "Firing logs for potters", "url": "https://launches.example/kilnlog"}}}
 		}
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(map[string]any{"data": data})

@@ -12,9 +12,10 @@ import (
 	"naps/market"
 )
 
-// PyPI reads what the Python Package Index has on a package, and with Query.Kind "downloads" how often it was downloaded in the last month, from
-// PyPI Stats. The index has no search for programs, so packages are found by their repositories: Query.Community is "owner/name" on GitHub, the
-// package is asked for by the name of the repository, and counts only if it names that repository as its own. For downloads it is the package.
+// PyPI reads what the Python Package Index has on a package, and with Query.Kind "downloads" how often it was
+// downloaded in the last month, from PyPI Stats. The index has no search for programs, so packages are found by their
+// repositories: Query.Community is "owner/name" on GitHub, the package is asked for by the name of the repository, and
+// counts only if it names that repository as its own. For downloads it is the package.
 //
 // Documented at https://docs.pypi.org/api/json/ and https://pypistats.org/api/.
 type PyPI struct{ site }
@@ -22,7 +23,8 @@ type PyPI struct{ site }
 var aboutPyPI = About{
 	Name: "pypi", Label: "PyPI", Kind: market.Product, Apart: true,
 	Paces: []fetch.Pace{
-		{Hosts: "pypi.org pypistats.org", Every: 2 * time.Second, Burst: 2}, // both ask for consideration and document no number
+		// both ask for consideration and document no number
+		{Hosts: "pypi.org pypistats.org", Every: 2 * time.Second, Burst: 2},
 	},
 	Trial: market.Query{Text: "pypa/pip", Community: "pypa/pip"},
 }
@@ -106,7 +108,8 @@ func (p pypiProject) evidence(repo string) []market.Evidence {
 	if !own || name == "" {
 		return nil
 	}
-	e := market.Evidence{Title: name, URL: "https://pypi.org/project/" + url.PathEscape(name) + "/", Text: first(text, name), Place: "pypi.org"}
+	e := market.Evidence{Title: name, URL: "https://pypi.org/project/" + url.PathEscape(name) + "/",
+		Text: first(text, name), Place: "pypi.org"}
 	if text != "" {
 		e.Title += " – " + oneLine(clip(text, 120))
 	}
@@ -114,7 +117,8 @@ func (p pypiProject) evidence(repo string) []market.Evidence {
 		e.Date = dayIn(string(p.Files[0].Uploaded))
 	}
 	e.Quote = quoteOf(e.Text)
-	e.Facts = facts("name", name, "tagline", text, "website", first(string(p.Info.Home), "https://github.com/"+repo), "license", clip(string(p.Info.License), 40),
+	e.Facts = facts("name", name, "tagline", text, "website", first(string(p.Info.Home), "https://github.com/"+repo),
+		"license", clip(string(p.Info.License), 40),
 		"tags", string(p.Info.Words), "registry", "PyPI")
 	return []market.Evidence{e}
 }
@@ -136,7 +140,8 @@ func (s *PyPI) downloads(ctx context.Context, q market.Query) ([]market.Evidence
 	if !packageName.MatchString(q.Community) {
 		return nil, s.fail(market.ErrShape, "no name of a package")
 	}
-	a, err := s.get(ctx, "https://pypistats.org/api/packages/"+url.PathEscape(strings.ToLower(q.Community))+"/recent?period=month", statsTTL)
+	a, err := s.get(ctx, "https://pypistats.org/api/packages/"+url.PathEscape(strings.ToLower(q.Community))+
+		"/recent?period=month", statsTTL)
 	if err != nil {
 		return nil, err
 	}

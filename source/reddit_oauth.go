@@ -14,8 +14,9 @@ import (
 	"naps/market"
 )
 
-// RedditOAuth searches all of Reddit, or the subreddit q.Community, as an app that the operator has registered: the key is "id:secret".
-// The first search of an hour fetches a token beforehand. Votes and comments are live, which the archive's are not.
+// RedditOAuth searches all of Reddit, or the subreddit q.Community, as an app that the operator has registered: the key
+// is "id:secret". The first search of an hour fetches a token beforehand. Votes and comments are live, which the
+// archive's are not.
 type RedditOAuth struct {
 	site
 	key string
@@ -34,12 +35,14 @@ var aboutRedditOAuth = About{
 		redditPace, // of which only tokens are fetched
 		{Hosts: "oauth.reddit.com", Every: 600 * time.Millisecond, Burst: 5}, // documented: 100 a minute
 	},
-	Settings: []Setting{{Name: redditKey, About: "`id:secret` of a Reddit app: live search of all of Reddit", Needs: true, Check: idAndSecret}},
+	Settings: []Setting{{Name: redditKey, About: "`id:secret` of a Reddit app: live search of all of Reddit",
+		Needs: true, Check: idAndSecret}},
 }
 
 // NewRedditOAuth returns the source reddit_oauth.
 func NewRedditOAuth(c *fetch.Client, cfg Config) *RedditOAuth {
-	return &RedditOAuth{site: aboutRedditOAuth.site(c), key: cfg.Settings[redditKey], now: clock(cfg), turn: make(chan struct{}, 1)}
+	return &RedditOAuth{site: aboutRedditOAuth.site(c), key: cfg.Settings[redditKey], now: clock(cfg),
+		turn: make(chan struct{}, 1)}
 }
 
 type redditListing struct {
@@ -60,7 +63,8 @@ func (s *RedditOAuth) Search(ctx context.Context, q market.Query) ([]market.Evid
 	if err != nil {
 		return nil, err
 	}
-	v := url.Values{"q": {q.Text}, "sort": {"relevance"}, "t": {"year"}, "limit": {strconv.Itoa(limit(q, 50, 100))}, "raw_json": {"1"}, "type": {"link"}}
+	v := url.Values{"q": {q.Text}, "sort": {"relevance"}, "t": {"year"}, "limit": {strconv.Itoa(limit(q, 50, 100))},
+		"raw_json": {"1"}, "type": {"link"}}
 	path := "search"
 	if sub := strings.TrimPrefix(strings.TrimPrefix(q.Community, reddit+"/"), "r/"); sub != "" {
 		path = "r/" + url.PathEscape(sub) + "/search"
@@ -105,8 +109,11 @@ func (s *RedditOAuth) access(ctx context.Context) (string, error) {
 	if s.token != "" && s.now().Before(s.until) {
 		return s.token, nil
 	}
-	a, err := s.do(ctx, fetch.Request{Method: http.MethodPost, URL: "https://www.reddit.com/api/v1/access_token", Body: []byte("grant_type=client_credentials"),
-		Header: http.Header{"Authorization": {"Basic " + base64.StdEncoding.EncodeToString([]byte(s.key))}, "Content-Type": {"application/x-www-form-urlencoded"}, "Accept": {"application/json"}}})
+	a,
+		err := s.do(ctx, fetch.Request{Method: http.MethodPost, URL: "https://www.reddit.com/api/v1/access_token",
+		Body: []byte("grant_type=client_credentials"),
+		Header: http.Header{"Authorization": {"Basic " + base64.StdEncoding.EncodeToString([]byte(s.key))},
+			"Content-Type": {"application/x-www-form-urlencoded"}, "Accept": {"application/json"}}})
 	if err != nil {
 		return "", err
 	}
@@ -121,7 +128,8 @@ func (s *RedditOAuth) access(ctx context.Context) (string, error) {
 	if a.Status != http.StatusOK || body.Token == "" {
 		return "", s.fail(market.ErrShape, "no token in the answer")
 	}
-	s.token, s.until = string(body.Token), s.now().Add(time.Duration(min(max(body.Expires.v, 0), 86400))*time.Second-tokenSlack)
+	s.token, s.until = string(body.Token),
+		s.now().Add(time.Duration(min(max(body.Expires.v, 0), 86400))*time.Second-tokenSlack)
 	return s.token, nil
 }
 

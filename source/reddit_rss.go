@@ -17,12 +17,13 @@ import (
 	"naps/market"
 )
 
-// RedditRSS searches Reddit through its public feeds, all of it or the subreddit of q.Community. Feeds tell neither votes nor
-// comments, and Reddit allows about one a minute to an address, so ask it rarely.
+// RedditRSS searches Reddit through its public feeds, all of it or the subreddit of q.Community. Feeds tell neither
+// votes nor comments, and Reddit allows about one a minute to an address, so ask it rarely.
 type RedditRSS struct{ site }
 
 // redditPace is that of the feeds, about one a minute. With a key only tokens are fetched there.
-var redditPace = fetch.Pace{Hosts: "www.reddit.com old.reddit.com", Every: time.Minute, Run: 10, Keyed: 60, Rest: time.Hour}
+var redditPace = fetch.Pace{Hosts: "www.reddit.com old.reddit.com", Every: time.Minute, Run: 10, Keyed: 60,
+	Rest: time.Hour}
 
 var aboutRedditRSS = About{
 	Name: "reddit_rss", Label: "Reddit", Kind: market.Post,

@@ -11,8 +11,9 @@ import (
 	"naps/market"
 )
 
-// Remotive searches job ads for work from anywhere: what businesses pay somebody to do. All ads are one answer, which is fetched once a day, since the
-// board asks for at most four requests a day; the search happens here. Its terms want the link to the ad and its name with it.
+// Remotive searches job ads for work from anywhere: what businesses pay somebody to do. All ads are one answer, which
+// is fetched once a day, since the board asks for at most four requests a day; the search happens here. Its terms want
+// the link to the ad and its name with it.
 //
 // Documented at https://github.com/remotive-com/remote-jobs-api.
 type Remotive struct {
@@ -68,7 +69,8 @@ func (s *Remotive) Search(ctx context.Context, q market.Query) ([]market.Evidenc
 		return nil, err
 	}
 	var list []market.Evidence
-	for _, i := range ads.index.searchAll(append([]string{q.Text}, q.Wordings...), remotiveUsual, limit(q, remotiveUsual, 100)) {
+	for _, i := range ads.index.searchAll(append([]string{q.Text}, q.Wordings...), remotiveUsual,
+		limit(q, remotiveUsual, 100)) {
 		list = append(list, ads.list[i].evidence())
 	}
 	return s.stamp(q, ads.answer, list), nil
@@ -85,7 +87,8 @@ func (s *Remotive) board(ctx context.Context) (*remotiveAds, error) {
 	if s.ads != nil && s.now().Sub(s.ads.answer.Fetched) < day {
 		return s.ads, nil
 	}
-	a, err := s.do(ctx, fetch.Request{URL: "https://remotive.com/api/remote-jobs", TTL: searchTTL, MaxBody: remotiveMaxBody})
+	a, err := s.do(ctx, fetch.Request{URL: "https://remotive.com/api/remote-jobs", TTL: searchTTL,
+		MaxBody: remotiveMaxBody})
 	if err != nil {
 		return nil, err
 	}
@@ -101,9 +104,11 @@ func (s *Remotive) board(ctx context.Context) (*remotiveAds, error) {
 	if body.Jobs == nil {
 		return nil, s.fail(market.ErrShape, "no jobs in the answer")
 	}
-	ads := &remotiveAds{list: *body.Jobs, index: newIndex(), answer: &fetch.Answer{URL: a.URL, Status: a.Status, Fetched: a.Fetched}}
+	ads := &remotiveAds{list: *body.Jobs, index: newIndex(),
+		answer: &fetch.Answer{URL: a.URL, Status: a.Status, Fetched: a.Fetched}}
 	for _, ad := range ads.list {
-		ads.index.add(strings.Join([]string{string(ad.Title), string(ad.Title), string(ad.Category), htmlText(string(ad.Description))}, " "))
+		ads.index.add(strings.Join([]string{string(ad.Title), string(ad.Title), string(ad.Category),
+			htmlText(string(ad.Description))}, " "))
 	}
 	ads.index.seal()
 	s.ads = ads
@@ -112,8 +117,10 @@ func (s *Remotive) board(ctx context.Context) (*remotiveAds, error) {
 
 func (r remotiveAd) evidence() market.Evidence {
 	title, text := oneLine(unescaped(string(r.Title))), htmlText(string(r.Description))
-	e := market.Evidence{URL: string(r.URL), Title: title, Text: first(text, title), Place: "remotive.com", Date: dayIn(string(r.Published))}
+	e := market.Evidence{URL: string(r.URL), Title: title, Text: first(text, title), Place: "remotive.com",
+		Date: dayIn(string(r.Published))}
 	e.Quote = quoteOf(e.Text)
-	e.Facts = facts("type", "job ad", "industry", unescaped(string(r.Category)), "employer", unescaped(string(r.Company)), "salary", string(r.Salary), "form", string(r.Form), "region", string(r.Where))
+	e.Facts = facts("type", "job ad", "industry", unescaped(string(r.Category)), "employer",
+		unescaped(string(r.Company)), "salary", string(r.Salary), "form", string(r.Form), "region", string(r.Where))
 	return e
 }

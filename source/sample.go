@@ -13,8 +13,9 @@ import (
 	"naps/market"
 )
 
-// Sample is an idea that comes with naps, with evidence that was written for it: what people say, what is sold, what is searched for, and
-// what its authors read in all of that. A run of it needs no network and no model, and always ends in the same report.
+// Sample is an idea that comes with naps, with evidence that was written for it: what people say, what is sold, what is
+// searched for, and what its authors read in all of that. A run of it needs no network and no model, and always ends in
+// the same report.
 type Sample struct {
 	Slug string // names it in addresses, and its folder
 	subject
@@ -38,8 +39,8 @@ var sampleTime = func() int64 {
 	return t.UnixMilli()
 }()
 
-// bundled is one folder a sample, with one file a source, named like it. All of it was written for naps: people, products, places,
-// figures and addresses are invented, and every address is under .example.
+// bundled is one folder a sample, with one file a source, named like it. All of it was written for naps: people,
+// products, places, figures and addresses are invented, and every address is under .example.
 //
 //go:embed sample/*/*.json
 var bundled embed.FS
@@ -49,7 +50,8 @@ var sampleSlugs = []string{"tattoo-no-shows", "houseplant-watering"}
 
 // sampleList lists the sources that may have bundled evidence, in the order of All.
 var sampleList = []About{
-	aboutHackerNews, aboutArcticShift, aboutRedditRSS, aboutStackExchange, aboutSuggestGoogle, aboutSuggestDuckDuckGo, aboutWikipedia,
+	aboutHackerNews, aboutArcticShift, aboutRedditRSS, aboutStackExchange,
+	aboutSuggestGoogle, aboutSuggestDuckDuckGo, aboutWikipedia,
 	aboutPageviews, aboutDuckDuckGo, aboutYC, aboutITunes, aboutGitHub, aboutNewsRSS, aboutEDGAR,
 }
 
@@ -85,8 +87,8 @@ func SampleOf(idea string) *Sample {
 	return all[0]
 }
 
-// Sources lists sources that answer from the sample's own evidence, under the names of the real ones. They mark what they give as
-// sample, and answer the same question in the same way for ever.
+// Sources lists sources that answer from the sample's own evidence, under the names of the real ones. They mark what
+// they give as sample, and answer the same question in the same way for ever.
 func (s *Sample) Sources() []Source {
 	list := make([]Source, 0, len(sampleList))
 	for _, a := range sampleList {
@@ -99,10 +101,11 @@ func (s *Sample) Sources() []Source {
 	return list
 }
 
-// Complete adds to how the idea is understood what its authors know of it: how people with the problem put it, where they talk, and what
-// they use today.
+// Complete adds to how the idea is understood what its authors know of it: how people with the problem put it, where
+// they talk, and what they use today.
 func (s *Sample) Complete(of market.Subject) market.Subject {
-	of.Says, of.Communities, of.Substitutes = slices.Clone(s.Says), slices.Clone(s.Communities), slices.Clone(s.Substitutes)
+	of.Says, of.Communities, of.Substitutes = slices.Clone(s.Says), slices.Clone(s.Communities),
+		slices.Clone(s.Substitutes)
 	return of
 }
 

@@ -95,8 +95,10 @@ func TestEveryQuoteOfTheSampleStandsInOneSentenceOfItsText(t *testing.T) {
 var (
 	spokenFacts = []string{
 		market.FactIncident, market.FactWhen, market.FactLoss, market.FactAmount, market.FactPaid, market.FactHired,
-		market.FactBuilt, market.FactWorkaround, market.FactAsks, market.FactComplaint, market.FactWould, market.FactContent,
-		market.FactSolved, market.FactFree, market.FactNotWorth, market.FactSwitched, market.FactAdvert, market.FactForbidden,
+		market.FactBuilt, market.FactWorkaround, market.FactAsks,
+		market.FactComplaint, market.FactWould, market.FactContent,
+		market.FactSolved, market.FactFree, market.FactNotWorth,
+		market.FactSwitched, market.FactAdvert, market.FactForbidden,
 	}
 	productFacts = []string{market.FactDoes, market.FactPrice, market.FactCustomers, market.FactNoCharge}
 )
@@ -123,7 +125,8 @@ func TestReadingsOfTheSampleKeepTheFormOfAReader(t *testing.T) {
 				t.Errorf("%s: about %d, voice %q", r.Title, r.About, r.Voice)
 			case docs[key].Kind == market.Product && r.Relation == "", r.Relation != "" && r.About != about[r.Relation]:
 				t.Errorf("%s: relation %q, about %d", r.Title, r.Relation, r.About)
-			case !strings.Contains(text, r.Name), r.Relation != "" && (r.Name == "") != (r.Relation == market.NoRelation):
+			case !strings.Contains(text, r.Name), r.Relation != "" &&
+				(r.Name == "") != (r.Relation == market.NoRelation):
 				t.Errorf("%s: the name %q does not fit", r.Title, r.Name)
 			case (r.About == market.Unrelated || r.Relation == market.NoRelation) && len(r.Facts) > 0:
 				t.Errorf("%s: facts of something that is not about it", r.Title)

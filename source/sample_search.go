@@ -20,7 +20,8 @@ type sampleDocs struct {
 	index *index
 }
 
-// sampleDoc is one document as the files hold it: the fields of market.Evidence, the whole text, and what queries choose by.
+// sampleDoc is one document as the files hold it: the fields of market.Evidence, the whole text, and what queries
+// choose by.
 type sampleDoc struct {
 	market.Evidence
 	FullText  string             `json:"text"`
@@ -56,7 +57,8 @@ func (d *sampleDoc) finish(name string) {
 	d.Text, d.Source, d.Sample, d.Fetched = d.FullText, name, true, sampleTime
 }
 
-// Search answers with the documents that share most words with the query, those of its community and kind alone where it names them.
+// Search answers with the documents that share most words with the query, those of its community and kind alone where
+// it names them.
 func (s *sampleSource) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("%s: %w", s.name, context.Cause(ctx))

@@ -57,7 +57,8 @@ func TestASampleIsWholeAndInvented(t *testing.T) {
 }
 
 // subjects are a few words of what each sample is about.
-var subjects = map[string]string{"tattoo-no-shows": "tattoo deposit no-show", "houseplant-watering": "houseplant watering"}
+var subjects = map[string]string{"tattoo-no-shows": "tattoo deposit no-show",
+	"houseplant-watering": "houseplant watering"}
 
 func TestASampleAnswersTheWordsOfTheQuery(t *testing.T) {
 	t.Parallel()
@@ -75,7 +76,8 @@ func TestASampleAnswersTheWordsOfTheQuery(t *testing.T) {
 			if s.Name() != "github" && len(list) == 0 {
 				t.Errorf("%s: nothing about the sample's own subject", s.Name())
 			}
-			if list, err := s.Search(t.Context(), market.Query{Text: "satellite propulsion"}); err != nil || len(list) != 0 {
+			if list, err := s.Search(t.Context(), market.Query{Text: "satellite propulsion"}); err != nil ||
+				len(list) != 0 {
 				t.Errorf("%s: %d answers about something else, error %v", s.Name(), len(list), err)
 			}
 		}
@@ -109,7 +111,8 @@ func TestASampleSourceStopsWhenTold(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := source.Samples()[0].Sources()[0].Search(ctx, market.Query{Text: "tattoo"}); !errors.Is(err, context.Canceled) {
+	if _, err := source.Samples()[0].Sources()[0].Search(ctx, market.Query{Text: "tattoo"}); !errors.Is(err,
+		context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }

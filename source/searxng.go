@@ -22,7 +22,8 @@ const searxngURL = "NAPS_SEARXNG_URL"
 
 var aboutSearXNG = About{
 	Name: "searxng", Label: "SearXNG", Kind: market.Page,
-	Settings: []Setting{{Name: searxngURL, About: "your own SearXNG (with `json` in its `search.formats`)", Needs: true, Check: webAddress}},
+	Settings: []Setting{{Name: searxngURL, About: "your own SearXNG (with `json` in its `search.formats`)", Needs: true,
+		Check: webAddress}},
 }
 
 // NewSearXNG returns the source searxng for the operator's instance.
@@ -43,7 +44,8 @@ type searxHit struct {
 
 // Search asks for one page of hits; Query.Kind "news" searches the news.
 func (s *SearXNG) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	v := url.Values{"q": {within(q)}, "format": {"json"}, "categories": {"general"}, "language": {"en"}, "safesearch": {"1"}}
+	v := url.Values{"q": {within(q)}, "format": {"json"}, "categories": {"general"}, "language": {"en"},
+		"safesearch": {"1"}}
 	if q.Kind == "news" {
 		v.Set("categories", "news")
 	}

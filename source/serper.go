@@ -10,8 +10,8 @@ import (
 	"naps/market"
 )
 
-// Serper searches Google through serper.dev, with a key of the operator's. Beside the hits it tells what people also ask and search
-// for, which are suggestions.
+// Serper searches Google through serper.dev, with a key of the operator's. Beside the hits it tells what people also
+// ask and search for, which are suggestions.
 type Serper struct {
 	site
 	key string
@@ -50,7 +50,8 @@ type serperAnswer struct {
 
 // Search asks for one page of hits.
 func (s *Serper) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
-	a, err := s.post(ctx, "https://google.serper.dev/search", http.Header{"X-Api-Key": {s.key}}, map[string]any{"q": within(q), "gl": "us", "hl": "en", "num": limit(q, 10, 20)})
+	a, err := s.post(ctx, "https://google.serper.dev/search", http.Header{"X-Api-Key": {s.key}},
+		map[string]any{"q": within(q), "gl": "us", "hl": "en", "num": limit(q, 10, 20)})
 	if err != nil {
 		return nil, err
 	}
@@ -88,6 +89,8 @@ func (b serperAnswer) evidence() []market.Evidence {
 // typed is what people ask Google, cited by the search itself.
 func typed(text, kind string) market.Evidence {
 	text = tidy(text)
-	return market.Evidence{Kind: market.Suggestion, URL: "https://www.google.com/search?" + url.Values{"q": {text}}.Encode(), Title: oneLine(text), Text: text, Quote: quoteOf(text),
+	return market.Evidence{Kind: market.Suggestion,
+		URL:   "https://www.google.com/search?" + url.Values{"q": {text}}.Encode(),
+		Title: oneLine(text), Text: text, Quote: quoteOf(text),
 		Place: "google.com", Facts: facts("type", kind)}
 }

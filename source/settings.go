@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Values are the settings of sources by the name of their variable. Keys are sent in headers, or, where the service knows no other
-// way, in a query parameter that fetch hides; they are never part of an error or of evidence.
+// Values are the settings of sources by the name of their variable. Keys are sent in headers, or, where the service
+// knows no other way, in a query parameter that fetch hides; they are never part of an error or of evidence.
 type Values map[string]string
 
 // String keeps keys out of logs.

@@ -26,7 +26,8 @@ func (s site) Name() string { return s.name }
 // Kind returns the kind of most of its evidence.
 func (s site) Kind() market.Kind { return s.kind }
 
-// get asks for an address. The answer has status 200 or one that the adapter judges itself (400, 404, 422 and other 2xx).
+// get asks for an address. The answer has status 200 or one that the adapter judges itself (400, 404, 422 and other
+// 2xx).
 func (s site) get(ctx context.Context, address string, ttl time.Duration) (*fetch.Answer, error) {
 	return s.do(ctx, fetch.Request{Method: http.MethodGet, URL: address, TTL: ttl})
 }
@@ -77,8 +78,8 @@ func (s site) read(part []byte, v any) error {
 	return nil
 }
 
-// stamp finishes the evidence of one answer: it sets what comes from the source, the query and the exchange, drops what cannot be
-// opened or read, and keeps to the query's limit. The result is never nil.
+// stamp finishes the evidence of one answer: it sets what comes from the source, the query and the exchange, drops what
+// cannot be opened or read, and keeps to the query's limit. The result is never nil.
 func (s site) stamp(q market.Query, a *fetch.Answer, list []market.Evidence) []market.Evidence {
 	out := make([]market.Evidence, 0, len(list))
 	for _, e := range list {

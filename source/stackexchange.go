@@ -13,9 +13,10 @@ import (
 	"naps/market"
 )
 
-// StackExchange searches questions of one site of the network: q.Community names it ("freelancing", "pets"), and without one it is
-// softwarerecs, where people ask for software. How often a question was viewed is the best free measure of how often a pain is met.
-// The texts are CC BY-SA: the link to the question is part of the evidence. A service that asks for a pause is not asked before its end.
+// StackExchange searches questions of one site of the network: q.Community names it ("freelancing", "pets"), and
+// without one it is softwarerecs, where people ask for software. How often a question was viewed is the best free
+// measure of how often a pain is met. The texts are CC BY-SA: the link to the question is part of the evidence. A
+// service that asks for a pause is not asked before its end.
 type StackExchange struct {
 	site
 	key string
@@ -30,9 +31,11 @@ const stackExchangeKey = "NAPS_STACKEXCHANGE_KEY"
 var aboutStackExchange = About{
 	Name: "stackexchange", Label: "Stack Exchange", Kind: market.Post,
 	Paces: []fetch.Pace{
-		{Hosts: "api.stackexchange.com", Every: time.Second / 2, Burst: 2, Day: 300, Keyed: 33}, // documented: 10,000 a day with a key
+		// documented: 10,000 a day with a key
+		{Hosts: "api.stackexchange.com", Every: time.Second / 2, Burst: 2, Day: 300, Keyed: 33},
 	},
-	Settings: []Setting{{Name: stackExchangeKey, About: "raises the limit of a source that answers without a key, too"}},
+	Settings: []Setting{{Name: stackExchangeKey,
+		About: "raises the limit of a source that answers without a key, too"}},
 }
 
 // NewStackExchange returns the source stackexchange.
@@ -69,7 +72,8 @@ func (s *StackExchange) Search(ctx context.Context, q market.Query) ([]market.Ev
 	if wait := s.wait(); wait > 0 {
 		return nil, s.fail(market.ErrRateLimited, "it asked for a pause that ends in "+wait.Round(time.Second).String())
 	}
-	v := url.Values{"q": {q.Text}, "site": {first(q.Community, "softwarerecs")}, "sort": {"relevance"}, "order": {"desc"},
+	v := url.Values{"q": {q.Text}, "site": {first(q.Community, "softwarerecs")}, "sort": {"relevance"},
+		"order":    {"desc"},
 		"pagesize": {strconv.Itoa(limit(q, 30, 100))}, "filter": {"withbody"}}
 	r := fetch.Request{URL: "https://api.stackexchange.com/2.3/search/advanced?" + v.Encode(), TTL: postTTL}
 	if s.key != "" {
@@ -120,7 +124,8 @@ func (s *StackExchange) rest(d time.Duration) {
 
 func (p stackQuestion) evidence() market.Evidence {
 	title, body := unescaped(string(p.Title)), htmlText(string(p.Body))
-	e := market.Evidence{URL: string(p.Link), Title: title, Text: first(body, title), Date: dayOf(p.Created), Metrics: map[string]float64{}}
+	e := market.Evidence{URL: string(p.Link), Title: title, Text: first(body, title), Date: dayOf(p.Created),
+		Metrics: map[string]float64{}}
 	e.Quote = quoteOf(e.Text)
 	if u, err := url.Parse(string(p.Link)); err == nil {
 		e.Place = strings.TrimPrefix(u.Hostname(), "www.")

@@ -11,8 +11,8 @@ import (
 	"naps/market"
 )
 
-// Suggest lists what people type, as a search engine suggests it: one piece of evidence a suggestion, at most ten, with its rank.
-// A suggestion shows that people type it, never how many do.
+// Suggest lists what people type, as a search engine suggests it: one piece of evidence a suggestion, at most ten, with
+// its rank. A suggestion shows that people type it, never how many do.
 type Suggest struct {
 	site
 	address func(q string) string // of the suggestions
@@ -35,7 +35,8 @@ func NewSuggestGoogle(c *fetch.Client) *Suggest {
 	return &Suggest{
 		site: aboutSuggestGoogle.site(c),
 		address: func(q string) string {
-			v := url.Values{"client": {"firefox"}, "q": {q}, "hl": {"en"}, "gl": {"us"}, "ie": {"utf-8"}, "oe": {"utf-8"}}
+			v := url.Values{"client": {"firefox"}, "q": {q}, "hl": {"en"}, "gl": {"us"}, "ie": {"utf-8"},
+				"oe": {"utf-8"}}
 			return "https://suggestqueries.google.com/complete/search?" + v.Encode()
 		},
 		human: "https://www.google.com/search?q=",
@@ -43,7 +44,8 @@ func NewSuggestGoogle(c *fetch.Client) *Suggest {
 	}
 }
 
-// NewSuggestDuckDuckGo returns the source suggest_duckduckgo. Bing and Ecosia suggest the same: together they are one vote.
+// NewSuggestDuckDuckGo returns the source suggest_duckduckgo. Bing and Ecosia suggest the same: together they are one
+// vote.
 func NewSuggestDuckDuckGo(c *fetch.Client) *Suggest {
 	return &Suggest{
 		site: aboutSuggestDuckDuckGo.site(c),
@@ -68,15 +70,19 @@ func (s *Suggest) Search(ctx context.Context, q market.Query) ([]market.Evidence
 	}
 	var list []market.Evidence
 	for _, phrase := range phrases {
-		if phrase = tidy(phrase); phrase == "" || strings.EqualFold(phrase, strings.TrimSpace(q.Text)) || len(list) == 10 {
+		if phrase = tidy(phrase); phrase == "" || strings.EqualFold(phrase, strings.TrimSpace(q.Text)) ||
+			len(list) == 10 {
 			continue
 		}
-		list = append(list, market.Evidence{Title: phrase, Text: phrase, Quote: quoteOf(phrase), URL: s.human + url.QueryEscape(phrase), Place: s.place, Metrics: map[string]float64{"rank": float64(len(list) + 1)}})
+		list = append(list, market.Evidence{Title: phrase, Text: phrase, Quote: quoteOf(phrase),
+			URL: s.human + url.QueryEscape(phrase), Place: s.place,
+			Metrics: map[string]float64{"rank": float64(len(list) + 1)}})
 	}
 	return s.stamp(q, a, list), nil
 }
 
-// parse reads both shapes: [query, [suggestion…], …] and [{"phrase": suggestion}…]. Where Google tells the types, addresses are left out.
+// parse reads both shapes: [query, [suggestion…], …] and [{"phrase": suggestion}…]. Where Google tells the types,
+// addresses are left out.
 func (s *Suggest) parse(body []byte) ([]string, error) {
 	var parts []json.RawMessage
 	if err := s.read(body, &parts); err != nil {

@@ -14,7 +14,8 @@ import (
 // quoteMax is the most characters a quote may have (market.Evidence).
 const quoteMax = 300
 
-// tidy makes a text from outside safe to keep without changing a word of it: valid UTF-8, plain line ends, no control characters.
+// tidy makes a text from outside safe to keep without changing a word of it: valid UTF-8, plain line ends, no control
+// characters.
 func tidy(s string) string {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
 	s = strings.Map(func(r rune) rune {
@@ -39,7 +40,8 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 var blankLines = regexp.MustCompile(`[ \t]*\n[ \t\n]*\n[ \t]*`)
 
-// htmlText turns a piece of HTML into plain text: paragraphs become blank lines, entities are resolved, scripts and styles go.
+// htmlText turns a piece of HTML into plain text: paragraphs become blank lines, entities are resolved, scripts and
+// styles go.
 func htmlText(s string) string {
 	var b strings.Builder
 	z := html.NewTokenizer(strings.NewReader(s))
@@ -89,11 +91,12 @@ func writeText(b *strings.Builder, s string, pre bool) {
 	b.WriteString(s)
 }
 
-// quoteOf is the quote a piece of evidence has until a better one is chosen: the beginning of the text, cut at the end of a
-// sentence or else of a word. It stands verbatim in text.
+// quoteOf is the quote a piece of evidence has until a better one is chosen: the beginning of the text, cut at the end
+// of a sentence or else of a word. It stands verbatim in text.
 func quoteOf(text string) string { return clip(text, quoteMax) }
 
-// clip cuts s to at most n characters, at the end of a sentence where one ends in the last two thirds, else at the end of a word.
+// clip cuts s to at most n characters, at the end of a sentence where one ends in the last two thirds, else at the end
+// of a word.
 func clip(s string, n int) string {
 	s = strings.TrimSpace(s)
 	if utf8.RuneCountInString(s) <= n {

@@ -53,7 +53,8 @@ func TestEveryQuoteIsAPartOfItsText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := tidy(rapid.StringN(0, 800, -1).Draw(t, "text"))
 		quote := quoteOf(text)
-		if !strings.Contains(text, quote) || utf8.RuneCountInString(quote) > quoteMax || (quote == "") != (strings.TrimSpace(text) == "") {
+		if !strings.Contains(text, quote) || utf8.RuneCountInString(quote) > quoteMax ||
+			(quote == "") != (strings.TrimSpace(text) == "") {
 			t.Fatalf("quote %q", quote)
 		}
 		if quote != strings.TrimFunc(quote, unicode.IsSpace) {
@@ -65,8 +66,10 @@ func TestEveryQuoteIsAPartOfItsText(t *testing.T) {
 func TestDollarsAreReadAndOtherMoneyIsNot(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]float64{
-		"Inkdeposit raises $5.2 million": 5.2e6, "Raises $5.2M seed": 5.2e6, "raised $500,000": 5e5, "a $750k round": 7.5e5, "US$3bn": 3e9,
-		"C$4 million": 0, "A$4m": 0, "€3 million": 0, "no money": 0, "C$4 million, or $3 million": 3e6, "USD 12 million": 1.2e7, "$20 monthly": 20, "$1.5 Billion": 1.5e9,
+		"Inkdeposit raises $5.2 million": 5.2e6, "Raises $5.2M seed": 5.2e6,
+		"raised $500,000": 5e5, "a $750k round": 7.5e5, "US$3bn": 3e9,
+		"C$4 million": 0, "A$4m": 0, "€3 million": 0, "no money": 0,
+		"C$4 million, or $3 million": 3e6, "USD 12 million": 1.2e7, "$20 monthly": 20, "$1.5 Billion": 1.5e9,
 		"HK$9m": 0,
 	} {
 		if got := dollars(in); math.Abs(got-want) > 1e-6*want {
@@ -78,10 +81,15 @@ func TestDollarsAreReadAndOtherMoneyIsNot(t *testing.T) {
 func TestPlacesAreCommunitiesOrDomains(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"https://www.reddit.com/r/SmallBusiness/comments/1/x/": "reddit.com/r/smallbusiness", "https://old.reddit.com/user/x": "reddit.com",
-		"https://news.ycombinator.com/item?id=1": "news.ycombinator.com", "https://money.stackexchange.com/q/1": "money.stackexchange.com",
-		"https://blog.shop.co.uk/a": "shop.co.uk", "https://www.Inkdeposit.example/": "inkdeposit.example", "http://localhost:80/": "localhost",
-		"not an address": "", "https://stackoverflow.com/questions/1": "stackoverflow.com",
+		"https://www.reddit.com/r/SmallBusiness/comments/1/x/": "reddit.com/r/smallbusiness",
+		"https://old.reddit.com/user/x":                        "reddit.com",
+		"https://news.ycombinator.com/item?id=1":               "news.ycombinator.com",
+		"https://money.stackexchange.com/q/1":                  "money.stackexchange.com",
+		"https://blog.shop.co.uk/a":                            "shop.co.uk",
+		"https://www.Inkdeposit.example/":                      "inkdeposit.example",
+		"http://localhost:80/":                                 "localhost",
+		"not an address":                                       "",
+		"https://stackoverflow.com/questions/1":                "stackoverflow.com",
 	} {
 		if got := placeOf(in); got != want {
 			t.Errorf("placeOf(%q) = %q, want %q", in, got, want)
@@ -97,7 +105,8 @@ func TestALaunchIsKnownByPrefixOrByItsOwnSite(t *testing.T) {
 	}{
 		{"Show HN: Inkdeposit – deposits for studios", "", "Inkdeposit", "deposits for studios", true},
 		{"Launch HN: Inkdeposit (YC W24) - deposits", "https://x.example", "Inkdeposit", "deposits", true},
-		{"Inkdeposit: deposits for studios", "https://www.inkdeposit.example/", "Inkdeposit", "deposits for studios", true},
+		{"Inkdeposit: deposits for studios", "https://www.inkdeposit.example/", "Inkdeposit", "deposits for studios",
+			true},
 		{"Why deposits fail – a story", "https://blog.example/x", "", "", false},
 		{"Show HN: I made a thing", "https://x.example", "I made a thing", "", true},
 		{"Ask HN: Inkdeposit?", "", "", "", false},
@@ -134,7 +143,8 @@ func TestTheSlopeIsThatOfTheLineAndOddMonthsDoNotMoveIt(t *testing.T) {
 func TestNumbersAreReadHoweverTheyAreWritten(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]num{
-		"3": {3, true}, `"3"`: {3, true}, `"1,200"`: {1200, true}, "null": {}, `"."`: {}, `""`: {}, "true": {}, `"Indefinite"`: {}, "[1]": {}, `"NaN"`: {}, "1e999": {}, "-2.5": {-2.5, true},
+		"3": {3, true}, `"3"`: {3, true}, `"1,200"`: {1200, true}, "null": {}, `"."`: {}, `""`: {},
+		"true": {}, `"Indefinite"`: {}, "[1]": {}, `"NaN"`: {}, "1e999": {}, "-2.5": {-2.5, true},
 	} {
 		var got num
 		if err := got.UnmarshalJSON([]byte(in)); err != nil || got != want {
@@ -145,7 +155,8 @@ func TestNumbersAreReadHoweverTheyAreWritten(t *testing.T) {
 
 func TestABatchTellsItsYear(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]int{"Winter 2026": 2026, "W21": 2021, "IK12": 2012, "Unspecified": 0, "": 0, "Winter 1": 0, "Summer 99999": 0} {
+	for in, want := range map[string]int{"Winter 2026": 2026, "W21": 2021, "IK12": 2012, "Unspecified": 0, "": 0,
+		"Winter 1": 0, "Summer 99999": 0} {
 		if got := batchYear(in); got != want {
 			t.Errorf("batchYear(%q) = %d, want %d", in, got, want)
 		}

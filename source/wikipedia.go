@@ -12,8 +12,8 @@ import (
 	"naps/market"
 )
 
-// Wikipedia finds articles: by the beginning of their title, redirects resolved, or, with Query.Kind "search", by their text.
-// Titles are what pageviews asks for.
+// Wikipedia finds articles: by the beginning of their title, redirects resolved, or, with Query.Kind "search", by their
+// text. Titles are what pageviews asks for.
 type Wikipedia struct{ site }
 
 // wikimediaPace is documented: one after the other.
@@ -39,10 +39,12 @@ const (
 // Search asks for at most ten articles.
 func (w *Wikipedia) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
 	n := strconv.Itoa(limit(q, 10, 10))
-	v := url.Values{"action": {"opensearch"}, "search": {q.Text}, "limit": {n}, "namespace": {"0"}, "redirects": {"resolve"}, "format": {"json"}}
+	v := url.Values{"action": {"opensearch"}, "search": {q.Text}, "limit": {n}, "namespace": {"0"},
+		"redirects": {"resolve"}, "format": {"json"}}
 	parse := w.titles
 	if q.Kind == "search" {
-		v = url.Values{"action": {"query"}, "list": {"search"}, "srsearch": {q.Text}, "srlimit": {n}, "format": {"json"}, "formatversion": {"2"}}
+		v = url.Values{"action": {"query"}, "list": {"search"}, "srsearch": {q.Text}, "srlimit": {n},
+			"format": {"json"}, "formatversion": {"2"}}
 		parse = w.hits
 	}
 	var body json.RawMessage
@@ -84,7 +86,8 @@ func (w *Wikipedia) titles(body []byte) ([]market.Evidence, error) {
 	for i, title := range titles {
 		if i < len(addresses) {
 			title = tidy(title)
-			list = append(list, market.Evidence{URL: addresses[i], Title: title, Text: title, Quote: quoteOf(title), Place: wikipediaHost, Lang: "en"})
+			list = append(list, market.Evidence{URL: addresses[i], Title: title, Text: title, Quote: quoteOf(title),
+				Place: wikipediaHost, Lang: "en"})
 		}
 	}
 	return list, nil

@@ -14,8 +14,9 @@ import (
 	"naps/market"
 )
 
-// WorldBank reads one indicator of one country by year: Query.Text is the indicator ("SP.POP.TOTL"), Query.Community the country
-// ("US"; without one "WLD", the world). The evidence is a series: no quote, one line a year as text, metrics last, year and years.
+// WorldBank reads one indicator of one country by year: Query.Text is the indicator ("SP.POP.TOTL"), Query.Community
+// the country ("US"; without one "WLD", the world). The evidence is a series: no quote, one line a year as text,
+// metrics last, year and years.
 type WorldBank struct{ site }
 
 var aboutWorldBank = About{
@@ -45,7 +46,9 @@ type worldBankRow struct {
 func (s *WorldBank) Search(ctx context.Context, q market.Query) ([]market.Evidence, error) {
 	country := first(q.Community, "WLD")
 	var parts []json.RawMessage
-	a, err := s.getJSON(ctx, fmt.Sprintf("https://api.worldbank.org/v2/country/%s/indicator/%s?format=json&per_page=1000", url.PathEscape(country), url.PathEscape(q.Text)), statsTTL, &parts)
+	a, err := s.getJSON(ctx,
+		fmt.Sprintf("https://api.worldbank.org/v2/country/%s/indicator/%s?format=json&per_page=1000",
+			url.PathEscape(country), url.PathEscape(q.Text)), statsTTL, &parts)
 	if err != nil {
 		return nil, err
 	}
@@ -67,8 +70,10 @@ func (s *WorldBank) Search(ctx context.Context, q market.Query) ([]market.Eviden
 	}
 	last := rows[len(rows)-1]
 	e := market.Evidence{
-		Title: tidy(string(last.Indicator.Value)) + " – " + tidy(string(last.Country.Value)), Text: strings.TrimSpace(text.String()),
-		URL:   "https://data.worldbank.org/indicator/" + url.PathEscape(q.Text) + "?locations=" + url.QueryEscape(country),
+		Title: tidy(string(last.Indicator.Value)) + " – " + tidy(string(last.Country.Value)),
+		Text:  strings.TrimSpace(text.String()),
+		URL: "https://data.worldbank.org/indicator/" + url.PathEscape(q.Text) + "?locations=" +
+			url.QueryEscape(country),
 		Place: "worldbank.org", Metrics: map[string]float64{"last": last.Value.v, "years": float64(len(rows))},
 	}
 	if year, err := strconv.Atoi(string(last.Date)); err == nil {

@@ -12,9 +12,9 @@ import (
 	"naps/market"
 )
 
-// YC searches the directory of companies that Y Combinator funded, by name, one-liner, tags and description. The directory is one
-// file (yc-oss, rebuilt daily): it is fetched and read once in seven days, the search happens here. Its status tells which
-// look-alikes died.
+// YC searches the directory of companies that Y Combinator funded, by name, one-liner, tags and description. The
+// directory is one file (yc-oss, rebuilt daily): it is fetched and read once in seven days, the search happens here.
+// Its status tells which look-alikes died.
 type YC struct {
 	site
 	now  func() time.Time
@@ -82,7 +82,8 @@ func (y *YC) Search(ctx context.Context, q market.Query) ([]market.Evidence, err
 	return y.stamp(q, dir.answer, list), nil
 }
 
-// directory returns the directory, fetched again when it is older than seven days. One fetches, others wait as long as they may.
+// directory returns the directory, fetched again when it is older than seven days. One fetches, others wait as long as
+// they may.
 func (y *YC) directory(ctx context.Context) (*ycDirectory, error) {
 	select {
 	case y.turn <- struct{}{}:
@@ -113,9 +114,11 @@ func (y *YC) load(ctx context.Context) (*ycDirectory, error) {
 	if err := y.readAnswer(a, &companies); err != nil {
 		return nil, err
 	}
-	dir := &ycDirectory{companies: companies, index: newIndex(), answer: &fetch.Answer{URL: a.URL, Status: a.Status, Fetched: a.Fetched}}
+	dir := &ycDirectory{companies: companies, index: newIndex(),
+		answer: &fetch.Answer{URL: a.URL, Status: a.Status, Fetched: a.Fetched}}
 	for _, c := range companies {
-		dir.index.add(strings.Join([]string{string(c.Name), string(c.OneLiner), string(c.OneLiner), strings.Join(c.Tags, " "), string(c.Long)}, " "))
+		dir.index.add(strings.Join([]string{string(c.Name), string(c.OneLiner), string(c.OneLiner),
+			strings.Join(c.Tags, " "), string(c.Long)}, " "))
 	}
 	dir.index.seal()
 	return dir, nil
@@ -141,7 +144,8 @@ func (c ycCompany) evidence() market.Evidence {
 	if year := batchYear(string(c.Batch)); year > 0 {
 		e.Metrics["founded_year"] = float64(year)
 	}
-	e.Facts = facts("name", name, "tagline", line, "status", string(c.Status), "batch", string(c.Batch), "industry", string(c.Industry),
+	e.Facts = facts("name", name, "tagline", line, "status", string(c.Status), "batch", string(c.Batch), "industry",
+		string(c.Industry),
 		"tags", strings.Join(c.Tags, ", "), "website", string(c.Website))
 	return e
 }

@@ -12,8 +12,9 @@ import (
 	"naps/market"
 )
 
-// YouTube searches videos, with a key of the operator's, and with Query.Kind "comments" reads what people say under the video whose id
-// is q.Community. A search costs a hundred of the ten thousand units that a key has a day, comments cost one.
+// YouTube searches videos, with a key of the operator's, and with Query.Kind "comments" reads what people say under the
+// video whose id is q.Community. A search costs a hundred of the ten thousand units that a key has a day, comments cost
+// one.
 type YouTube struct {
 	site
 	key string
@@ -24,7 +25,8 @@ const youtubeKey = "NAPS_YOUTUBE_KEY"
 var aboutYouTube = About{
 	Name: "youtube", Label: "YouTube", Kind: market.Post,
 	Paces: []fetch.Pace{
-		{Hosts: "www.googleapis.com", Every: time.Second, Day: 190}, // documented: 10,000 units a day, a search costs 100, its comments 1
+		// documented: 10,000 units a day, a search costs 100, its comments 1
+		{Hosts: "www.googleapis.com", Every: time.Second, Day: 190},
 	},
 	Settings: []Setting{{Name: youtubeKey, About: "videos and what is said under them", Needs: true}},
 }
@@ -39,7 +41,8 @@ const youtube = "youtube.com"
 // Deeper leads from a video, whoever found it, to what people say under it.
 func (s *YouTube) Deeper(e market.Evidence) (market.Query, bool) {
 	u, err := url.Parse(e.URL)
-	if err != nil || registrable(u.Hostname()) != youtube || u.Path != "/watch" || u.Query().Get("v") == "" || e.Kind == market.Post {
+	if err != nil || registrable(u.Hostname()) != youtube || u.Path != "/watch" || u.Query().Get("v") == "" ||
+		e.Kind == market.Post {
 		return market.Query{}, false
 	}
 	return market.Query{Text: e.Title, Kind: "comments", Community: u.Query().Get("v")}, true
@@ -60,7 +63,9 @@ func (s *YouTube) Search(ctx context.Context, q market.Query) ([]market.Evidence
 		v.Set("relevanceLanguage", "en")
 		v.Set("maxResults", strconv.Itoa(limit(q, 25, 50)))
 	}
-	a, err := s.do(ctx, fetch.Request{URL: "https://www.googleapis.com/youtube/v3/" + path + "?" + v.Encode(), TTL: postTTL,
+	a,
+		err := s.do(ctx, fetch.Request{URL: "https://www.googleapis.com/youtube/v3/" + path + "?" + v.Encode(),
+		TTL:    postTTL,
 		Header: http.Header{"X-Goog-Api-Key": {s.key}, "Accept": {"application/json"}}})
 	if err != nil {
 		return nil, err

@@ -29,7 +29,8 @@ func watch(video string) string {
 // video is what the maker of a video says of it: a page, not somebody's own trouble.
 func (i youtubeItem) video() market.Evidence {
 	title := oneLine(unescaped(string(i.Snippet.Title)))
-	e := market.Evidence{Kind: market.Page, Title: title, Text: first(unescaped(string(i.Snippet.Description)), title), Place: youtube, Date: dayIn(string(i.Snippet.Published))}
+	e := market.Evidence{Kind: market.Page, Title: title, Text: first(unescaped(string(i.Snippet.Description)), title),
+		Place: youtube, Date: dayIn(string(i.Snippet.Published))}
 	if i.ID.video != "" {
 		e.URL = watch(i.ID.video)
 	}
@@ -45,7 +46,8 @@ func (i youtubeItem) comment(q market.Query) market.Evidence {
 	if text == "" {
 		text = htmlText(string(c.Display))
 	}
-	e := market.Evidence{Title: first(oneLine(tidy(q.Text)), clip(oneLine(text), 80)), Text: text, Quote: quoteOf(text), Place: youtube, Date: dayIn(string(c.Published)),
+	e := market.Evidence{Title: first(oneLine(tidy(q.Text)), clip(oneLine(text), 80)), Text: text, Quote: quoteOf(text),
+		Place: youtube, Date: dayIn(string(c.Published)),
 		Author: market.Pseudonym(youtube, string(c.Channel.ID)), Metrics: map[string]float64{}}
 	if i.Snippet.Top.ID != "" {
 		e.URL = watch(q.Community) + "&" + url.Values{"lc": {string(i.Snippet.Top.ID)}}.Encode()

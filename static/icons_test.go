@@ -30,13 +30,14 @@ const (
 	round  = 8.0
 )
 
-// pngs are the icons that are no drawing: their size in pixels, the radius of the tile, and how much of it the N takes. A system cuts its own
-// shape out of one that is maskable, so that has no corners and more room around the N.
+// pngs are the icons that are no drawing: their size in pixels, the radius of the tile, and how much of it the N takes.
+// A system cuts its own shape out of one that is maskable, so that has no corners and more room around the N.
 var pngs = map[string]struct {
 	size         int
 	radius, part float64
 }{
-	"icon-192.png": {192, round, 1}, "icon-512.png": {512, round, 1}, "icon-maskable.png": {512, 0, .72}, "apple-touch-icon.png": {180, 0, .86},
+	"icon-192.png": {192, round, 1}, "icon-512.png": {512, round, 1},
+	"icon-maskable.png": {512, 0, .72}, "apple-touch-icon.png": {180, 0, .86},
 }
 
 func drawn(size int, radius, part float64) []byte {
@@ -79,7 +80,8 @@ func bar(r *vector.Rasterizer, a, b [2]float64, k, half float64) {
 	dx, dy := b[0]-a[0], b[1]-a[1]
 	n := math.Hypot(dx, dy)
 	dx, dy = dx/n*half, dy/n*half
-	polygon(r, [2]float64{a[0]*k - dy, a[1]*k + dx}, [2]float64{b[0]*k - dy, b[1]*k + dx}, [2]float64{b[0]*k + dy, b[1]*k - dx}, [2]float64{a[0]*k + dy, a[1]*k - dx})
+	polygon(r, [2]float64{a[0]*k - dy, a[1]*k + dx}, [2]float64{b[0]*k - dy, b[1]*k + dx},
+		[2]float64{b[0]*k + dy, b[1]*k - dx}, [2]float64{a[0]*k + dy, a[1]*k - dx})
 }
 
 func disc(r *vector.Rasterizer, x, y, radius float64) {
@@ -93,10 +95,12 @@ func disc(r *vector.Rasterizer, x, y, radius float64) {
 
 func rounded(r *vector.Rasterizer, k, radius float64) {
 	var corners [][2]float64
-	for quarter, at := range [][2]float64{{32 - radius, 32 - radius}, {radius, 32 - radius}, {radius, radius}, {32 - radius, radius}} {
+	for quarter, at := range [][2]float64{{32 - radius, 32 - radius}, {radius, 32 - radius}, {radius, radius},
+		{32 - radius, radius}} {
 		for i := range 17 {
 			angle := math.Pi / 2 * (float64(quarter) + float64(i)/16)
-			corners = append(corners, [2]float64{(at[0] + radius*math.Cos(angle)) * k, (at[1] + radius*math.Sin(angle)) * k})
+			corners = append(corners, [2]float64{(at[0] + radius*math.Cos(angle)) * k,
+				(at[1] + radius*math.Sin(angle)) * k})
 		}
 	}
 	polygon(r, corners...)

@@ -1,5 +1,6 @@
-// Package static serves what pages load besides themselves: one style sheet, a few scripts, an icon, all embedded in the binary.
-// An address made by URL names its content, so a browser may keep it for ever and never sees an old file with a new page.
+// Package static serves what pages load besides themselves: one style sheet, a few scripts, an icon, all embedded in
+// the binary. An address made by URL names its content, so a browser may keep it for ever and never sees an old file
+// with a new page.
 package static
 
 import (
@@ -44,7 +45,10 @@ func fingerprints() map[string]string {
 
 // Names lists the files.
 func Names() []string {
-	return []string{"app.css", "account.css", "ideas.css", "chat.css", "session.css", "report.css", "record.css", "files.css", "tests.css", "report.js", "read.css", "landing.css", "app.js", "chat.js", "read.js", "push.js", "stream.js", "live.js", "icon.svg", "icon-done.svg", "icon-192.png", "icon-512.png", "icon-maskable.png", "apple-touch-icon.png", "manifest.webmanifest", HTMX}
+	return []string{"app.css", "account.css", "ideas.css", "chat.css", "session.css", "report.css", "record.css",
+		"files.css", "tests.css", "report.js", "read.css", "landing.css", "app.js", "chat.js", "read.js", "push.js",
+		"stream.js", "live.js", "icon.svg", "icon-done.svg", "icon-192.png",
+		"icon-512.png", "icon-maskable.png", "apple-touch-icon.png", "manifest.webmanifest", HTMX}
 }
 
 // URL is the address of a file, with the fingerprint of its content. It panics on a name that is not embedded.
@@ -65,7 +69,8 @@ func Read(name string) ([]byte, bool) {
 	return body, err == nil
 }
 
-// Handler serves the files below Prefix. With the right fingerprint an answer may be kept for a year, without it has to be asked for again.
+// Handler serves the files below Prefix. With the right fingerprint an answer may be kept for a year, without it has to
+// be asked for again.
 func Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {

@@ -36,7 +36,8 @@ func TestAFileWithItsFingerprintIsKeptForEver(t *testing.T) {
 		if want, _ := Read(name); res.StatusCode != 200 || !bytes.Equal(b.Bytes(), want) || len(want) == 0 {
 			t.Errorf("%s answers %d with %d bytes", name, res.StatusCode, b.Len())
 		}
-		if !strings.Contains(res.Header.Get("Cache-Control"), "immutable") || res.Header.Get("Content-Type") != types[path.Ext(name)] || res.Header.Get("Content-Type") == "" {
+		if !strings.Contains(res.Header.Get("Cache-Control"), "immutable") ||
+			res.Header.Get("Content-Type") != types[path.Ext(name)] || res.Header.Get("Content-Type") == "" {
 			t.Errorf("%s: %v", name, res.Header)
 		}
 	}
@@ -49,7 +50,8 @@ func TestAnOldOrMissingFingerprintIsAskedForAgain(t *testing.T) {
 		if res.Header.Get("Cache-Control") != "no-cache" || res.Header.Get("ETag") == "" {
 			t.Errorf("%s: %v", address, res.Header)
 		}
-		if again := get(t, http.MethodGet, address, http.Header{"If-None-Match": {res.Header.Get("ETag")}}); again.StatusCode != http.StatusNotModified {
+		if again := get(t, http.MethodGet, address,
+			http.Header{"If-None-Match": {res.Header.Get("ETag")}}); again.StatusCode != http.StatusNotModified {
 			t.Errorf("%s again answers %d", address, again.StatusCode)
 		}
 	}
@@ -57,7 +59,8 @@ func TestAnOldOrMissingFingerprintIsAskedForAgain(t *testing.T) {
 
 func TestNothingButTheListIsServed(t *testing.T) {
 	t.Parallel()
-	for _, address := range []string{"/static/", "/static/static.go", "/static/vendor/", "/static/../go.mod", "/static/app.css/", "/static/%2e%2e/go.mod"} {
+	for _, address := range []string{"/static/", "/static/static.go", "/static/vendor/", "/static/../go.mod",
+		"/static/app.css/", "/static/%2e%2e/go.mod"} {
 		if res := get(t, http.MethodGet, address, nil); res.StatusCode != http.StatusNotFound {
 			t.Errorf("%s answers %d", address, res.StatusCode)
 		}
@@ -69,9 +72,14 @@ func TestNothingButTheListIsServed(t *testing.T) {
 
 func TestWhatAPageLoadsIsSmall(t *testing.T) {
 	t.Parallel()
-	own := [][]string{{"report.css", "report.js"}, {"read.css", "read.js"}, {"record.css"}, {"files.css"}, {"tests.css", "account.css"}} // of some pages only
-	alone := []string{"landing.css"}                                                                                                     // all that a public test page loads
-	common := slices.DeleteFunc(Names(), func(name string) bool { return slices.Contains(append(slices.Concat(own...), alone...), name) })
+	// of some pages only
+	own := [][]string{{"report.css", "report.js"}, {"read.css", "read.js"}, {"record.css"}, {"files.css"},
+		{"tests.css", "account.css"}}
+	// all that a public test page loads
+	alone := []string{"landing.css"}
+	common := slices.DeleteFunc(Names(), func(name string) bool {
+		return slices.Contains(append(slices.Concat(own...), alone...), name)
+	})
 	for _, names := range own {
 		if n := packed(t, append(slices.Clone(common), names...)); n > 40_000 {
 			t.Errorf("with %v, styles and scripts are %d bytes, 40,000 at most", names, n)
@@ -121,7 +129,8 @@ func TestStylesAndScriptsAskNobodyElse(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"app.css", "report.css", "report.js", "app.js", "stream.js", "live.js"} {
 		body, _ := Read(name)
-		for _, bad := range []string{"http://", "https://", "url(", "@import", "eval(", "new Function", "document.write"} {
+		for _, bad := range []string{"http://", "https://", "url(", "@import", "eval(", "new Function",
+			"document.write"} {
 			if bytes.Contains(body, []byte(bad)) {
 				t.Errorf("%s has %s", name, bad)
 			}

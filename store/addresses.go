@@ -12,14 +12,16 @@ import (
 	"github.com/pocketbase/pocketbase/tools/hook"
 )
 
-// People type their address now with capitals and now without, and mail reaches them either way. So there is one account for an address whatever
-// its case, at every door: the pages, PocketBase's API, other services, the panel, the command line. Addresses are kept in lower case from the
-// time they are written, and the index of the table compares them without case, by which PocketBase looks them up without case as well.
+// People type their address now with capitals and now without, and mail reaches them either way. So there is one
+// account for an address whatever its case, at every door: the pages, PocketBase's API, other services, the panel, the
+// command line. Addresses are kept in lower case from the time they are written, and the index of the table compares
+// them without case, by which PocketBase looks them up without case as well.
 
 // withAddresses are the collections of people who sign in.
 var withAddresses = []string{"users", core.CollectionNameSuperusers}
 
-// BindAddresses keeps addresses in lower case and refuses a second account of one. It must be bound in every process that may write accounts.
+// BindAddresses keeps addresses in lower case and refuses a second account of one. It must be bound in every process
+// that may write accounts.
 func BindAddresses(app core.App) {
 	lower := func(e *core.RecordEvent) error {
 		e.Record.SetEmail(strings.ToLower(e.Record.Email()))
@@ -35,25 +37,29 @@ func BindAddresses(app core.App) {
 		})
 		app.OnRecordValidate(name).BindFunc(refuseTwin)
 		app.OnRecordAuthWithPasswordRequest(name).BindFunc(func(e *core.RecordAuthWithPasswordRequestEvent) error {
-			byAddress := slices.Contains(e.Collection.PasswordAuth.IdentityFields, core.FieldNameEmail) && (e.IdentityField == "" || e.IdentityField == core.FieldNameEmail)
+			byAddress := slices.Contains(e.Collection.PasswordAuth.IdentityFields, core.FieldNameEmail) &&
+				(e.IdentityField == "" || e.IdentityField == core.FieldNameEmail)
 			if e.Record == nil && e.Identity != "" && byAddress {
 				e.Record = onlyAccountOf(e.App, e.Collection, e.Identity)
 			}
 			return e.Next()
 		})
 	}
-	// Before others decide whether the account is new: PocketBase takes an address for proven only where it is written as in the account.
-	app.OnRecordAuthWithOAuth2Request("users").Bind(&hook.Handler[*core.RecordAuthWithOAuth2RequestEvent]{Id: "napsAddress", Priority: -100, Func: func(e *core.RecordAuthWithOAuth2RequestEvent) error {
-		e.OAuth2User.Email = strings.ToLower(e.OAuth2User.Email)
-		if e.Record == nil && e.OAuth2User.Email != "" {
-			e.Record = onlyAccountOf(e.App, e.Collection, e.OAuth2User.Email)
-			e.IsNewRecord = e.Record == nil
-		}
-		if e.Record != nil && strings.EqualFold(e.Record.Email(), e.OAuth2User.Email) {
-			e.OAuth2User.Email = e.Record.Email() // it may be from before addresses were kept in lower case
-		}
-		return e.Next()
-	}})
+	// Before others decide whether the account is new: PocketBase takes an address for proven only where it is written
+	// as in the account.
+	app.OnRecordAuthWithOAuth2Request("users").Bind(
+		&hook.Handler[*core.RecordAuthWithOAuth2RequestEvent]{Id: "napsAddress", Priority: -100,
+			Func: func(e *core.RecordAuthWithOAuth2RequestEvent) error {
+				e.OAuth2User.Email = strings.ToLower(e.OAuth2User.Email)
+				if e.Record == nil && e.OAuth2User.Email != "" {
+					e.Record = onlyAccountOf(e.App, e.Collection, e.OAuth2User.Email)
+					e.IsNewRecord = e.Record == nil
+				}
+				if e.Record != nil && strings.EqualFold(e.Record.Email(), e.OAuth2User.Email) {
+					e.OAuth2User.Email = e.Record.Email() // it may be from before addresses were kept in lower case
+				}
+				return e.Next()
+			}})
 }
 
 // refuseTwin refuses an address that an account in another case has. The index does the same once no twins are left.
@@ -62,17 +68,20 @@ func refuseTwin(e *core.RecordEvent) error {
 	if r.Email() == "" || !r.IsNew() && strings.EqualFold(r.Email(), r.Original().Email()) {
 		return e.Next()
 	}
-	n, err := e.App.CountRecords(r.Collection(), dbx.NewExp("lower(email) = {:email} AND id != {:id}", dbx.Params{"email": strings.ToLower(r.Email()), "id": r.Id}))
+	n, err := e.App.CountRecords(r.Collection(), dbx.NewExp("lower(email) = {:email} AND id != {:id}",
+		dbx.Params{"email": strings.ToLower(r.Email()), "id": r.Id}))
 	if err != nil {
 		return fmt.Errorf("store: addresses: %w", err)
 	}
 	if n > 0 {
-		return validation.Errors{core.FieldNameEmail: validation.NewError("validation_not_unique", "An account has this address already.")}
+		return validation.Errors{core.FieldNameEmail: validation.NewError("validation_not_unique",
+			"An account has this address already.")}
 	}
 	return e.Next()
 }
 
-// onlyAccountOf is the one account of an address, in whatever case either is written; nil where there is none, or more than one.
+// onlyAccountOf is the one account of an address, in whatever case either is written; nil where there is none, or more
+// than one.
 func onlyAccountOf(app core.App, c *core.Collection, email string) *core.Record {
 	var found []*core.Record
 	same := dbx.NewExp("lower([[email]]) = {:email}", dbx.Params{"email": strings.ToLower(strings.TrimSpace(email))})
@@ -82,13 +91,14 @@ func onlyAccountOf(app core.App, c *core.Collection, email string) *core.Record 
 	return found[0]
 }
 
-// Twins lists the addresses that more than one account has, in different cases. They are from before naps minded; nobody but their owner can tell
-// which of them is to stay, so they are never merged.
+// Twins lists the addresses that more than one account has, in different cases. They are from before naps minded;
+// nobody but their owner can tell which of them is to stay, so they are never merged.
 func Twins(app core.App) ([]string, error) {
 	var all []string
 	for _, name := range withAddresses {
 		var found []string
-		err := app.DB().NewQuery("SELECT group_concat(email, ' and ') FROM {{" + name + "}} WHERE email != '' GROUP BY lower(email) HAVING COUNT(*) > 1").Column(&found)
+		err := app.DB().NewQuery("SELECT group_concat(email, ' and ') FROM {{" + name +
+			"}} WHERE email != '' GROUP BY lower(email) HAVING COUNT(*) > 1").Column(&found)
 		if err != nil {
 			return nil, fmt.Errorf("store: addresses: %w", err)
 		}
@@ -97,8 +107,8 @@ func Twins(app core.App) ([]string, error) {
 	return all, nil
 }
 
-// OneAccountAnAddress makes the indexes compare addresses without case, where no twins stand in the way. It is called at every start, so it happens
-// as soon as the last of them are gone.
+// OneAccountAnAddress makes the indexes compare addresses without case, where no twins stand in the way. It is called
+// at every start, so it happens as soon as the last of them are gone.
 func OneAccountAnAddress(app core.App) (twins []string, err error) {
 	if twins, err = Twins(app); err != nil || len(twins) > 0 {
 		return twins, err
@@ -110,7 +120,8 @@ func OneAccountAnAddress(app core.App) (twins []string, err error) {
 		}
 		at := slices.IndexFunc(c.Indexes, func(index string) bool {
 			p := dbutils.ParseIndex(index)
-			return p.Unique && len(p.Columns) == 1 && strings.EqualFold(p.Columns[0].Name, core.FieldNameEmail) && !strings.EqualFold(p.Columns[0].Collate, "nocase")
+			return p.Unique && len(p.Columns) == 1 && strings.EqualFold(p.Columns[0].Name, core.FieldNameEmail) &&
+				!strings.EqualFold(p.Columns[0].Collate, "nocase")
 		})
 		if at < 0 {
 			continue

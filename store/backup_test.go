@@ -43,7 +43,8 @@ func TestBackupsUnderLoadAreWholeAndHoldUpNobody(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
 	storetest.Must(t, os.MkdirAll(filepath.Join(k.App.DataDir(), "storage", "reports"), 0o755))
-	storetest.Must(t, os.WriteFile(filepath.Join(k.App.DataDir(), "storage", "reports", "a.md"), []byte("# a report"), 0o600))
+	storetest.Must(t, os.WriteFile(filepath.Join(k.App.DataDir(), "storage", "reports", "a.md"), []byte("# a report"),
+		0o600))
 	s := k.Session(k.User("ann"))
 	done, wrote := make(chan struct{}), make(chan int)
 	go func() { // the only writer of this session while the backups are made
@@ -55,7 +56,8 @@ func TestBackupsUnderLoadAreWholeAndHoldUpNobody(t *testing.T) {
 				return
 			default:
 			}
-			if out := k.Do(journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}}); out[0].Err != nil {
+			if out := k.Do(journal.Change{Session: s,
+				Events: []journal.Event{storetest.Event("notice")}}); out[0].Err != nil {
 				t.Error(out[0].Err)
 			}
 		}
@@ -78,14 +80,16 @@ func TestBackupsUnderLoadAreWholeAndHoldUpNobody(t *testing.T) {
 			t.Errorf("a backup is damaged: %s", whole)
 		}
 		var rows, last, head int64
-		storetest.Must(t, db.QueryRow(`SELECT COUNT(*), MAX(seq) FROM stream_buffer WHERE session = ?`, s).Scan(&rows, &last))
+		storetest.Must(t, db.QueryRow(`SELECT COUNT(*), MAX(seq) FROM stream_buffer WHERE session = ?`, s).Scan(&rows,
+			&last))
 		storetest.Must(t, db.QueryRow(`SELECT head_seq FROM sessions WHERE id = ?`, s).Scan(&head))
 		storetest.Must(t, db.Close())
 		if rows != last || head != last || last < before {
 			t.Errorf("%d rows, the last is %d, the head %d; the backup before had %d", rows, last, head, before)
 		}
 		before = last
-		if raw, err := os.ReadFile(filepath.Join(dir, "storage", "reports", "a.md")); err != nil || string(raw) != "# a report" {
+		if raw, err := os.ReadFile(filepath.Join(dir, "storage", "reports", "a.md")); err != nil ||
+			string(raw) != "# a report" {
 			t.Errorf("a file is not restored: %q %v", raw, err)
 		}
 		if _, err := os.Stat(filepath.Join(dir, backup.IDFile)); err == nil {
@@ -101,9 +105,11 @@ func TestThePanelsBackupsAreOurs(t *testing.T) {
 	k := storetest.New(t)
 	backup.Bind(k.App, "test")
 	storetest.Must(t, k.App.CreateBackup(context.Background(), "panel.zip"))
-	m, err := backup.Stage(t.Context(), t.TempDir(), filepath.Join(k.App.DataDir(), core.LocalBackupsDirName, "panel.zip"), backup.Refuse)
+	m, err := backup.Stage(t.Context(), t.TempDir(),
+		filepath.Join(k.App.DataDir(), core.LocalBackupsDirName, "panel.zip"), backup.Refuse)
 	storetest.Must(t, err)
-	if m.Version != "test" || !slices.ContainsFunc(m.Files, func(f backup.File) bool { return f.Name == "auxiliary.db" }) {
+	if m.Version != "test" ||
+		!slices.ContainsFunc(m.Files, func(f backup.File) bool { return f.Name == "auxiliary.db" }) {
 		t.Errorf("%+v", m)
 	}
 }

@@ -65,9 +65,11 @@ func BenchmarkSnapshot(b *testing.B) {
 		events = append(events, storetest.Text(fmt.Sprintf("m%d", i/200), 1, "a few words of a sentence "))
 	}
 	for i := range 9 {
-		events = append(events, journal.NewEvent(run.ID, "", journal.EventMessage, journal.Message{ID: fmt.Sprintf("m%d", i)}, 1))
+		events = append(events, journal.NewEvent(run.ID, "", journal.EventMessage,
+			journal.Message{ID: fmt.Sprintf("m%d", i)}, 1))
 	}
-	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", evidence...), Events: events})
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", evidence...),
+		Events: events})
 	b.ResetTimer()
 	for range b.N {
 		if snap, err := k.Store.Sessions.Snapshot(b.Context(), s); err != nil || len(snap.Texts) != 1 {

@@ -32,7 +32,9 @@ func (c Cache) Get(ctx context.Context, key string) (fetch.Entry, bool, error) {
 		}
 		e.Body, err = rows.Unpack(gz)
 		return e, err
-	}, `SELECT c.url, c.status, c.header, c.fetched, b.gz FROM fetch_cache c JOIN fetch_bodies b ON b.key = c.key WHERE c.key = ?`, key)
+	},
+		`SELECT c.url, c.status, c.header, c.fetched, b.gz FROM fetch_cache c JOIN fetch_bodies b ON b.key = c.key WHERE c.key = ?`,
+		key)
 	if err != nil || len(found) == 0 {
 		return fetch.Entry{}, false, err
 	}

@@ -25,7 +25,8 @@ func (s Chats) OpenTurns(ctx context.Context) ([]market.Turn, error) {
 
 // LastTurn reads the latest question of a session; journal.ErrNotFound without one.
 func (s Chats) LastTurn(ctx context.Context, session string) (market.Turn, error) {
-	return get(ctx, s, "turn", scanTurn, `SELECT `+turnColumns+` FROM chat_turns WHERE session = ? ORDER BY at DESC, answer LIMIT 1`, session)
+	return get(ctx, s, "turn", scanTurn, `SELECT `+turnColumns+
+		` FROM chat_turns WHERE session = ? ORDER BY at DESC, answer LIMIT 1`, session)
 }
 
 // TurnSteps reads what was done for an answer in one round, by key.
@@ -48,11 +49,15 @@ func (s Chats) ChatUsed(ctx context.Context, session string) (market.Used, error
 	return get(ctx, s, "sum", func(r rows.Row) (u market.Used, err error) {
 		err = r.Scan(&u.Tokens, &u.Fetches, &u.Cost)
 		return u, err
-	}, `SELECT COALESCE(SUM(tokens), 0), COALESCE(SUM(fetches), 0), COALESCE(SUM(cost), 0) FROM chat_steps WHERE session = ?`, session)
+	},
+		`SELECT COALESCE(SUM(tokens), 0), COALESCE(SUM(fetches), 0), COALESCE(SUM(cost), 0) FROM chat_steps WHERE session = ?`,
+		session)
 }
 
 // Said reads the last messages of the conversation about a session's report, the oldest first.
 func (s Chats) Said(ctx context.Context, session string, limit int) ([]journal.Message, error) {
-	return list(ctx, s, scanMessage, `SELECT `+messageColumns+` FROM (SELECT * FROM messages WHERE session = ? AND phase = '' ORDER BY seq DESC, id DESC LIMIT ?)
+	return list(ctx, s, scanMessage,
+		`SELECT `+
+			messageColumns+` FROM (SELECT * FROM messages WHERE session = ? AND phase = '' ORDER BY seq DESC, id DESC LIMIT ?)
 		ORDER BY seq, id`, session, limit)
 }

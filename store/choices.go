@@ -11,7 +11,8 @@ import (
 // Choices are what the operator decided on the admin page.
 type Choices struct{ *database }
 
-// metaModel is the row in naps_meta with the chosen model. It holds a key, so no collection of the panel or the API shows it.
+// metaModel is the row in naps_meta with the chosen model. It holds a key, so no collection of the panel or the API
+// shows it.
 const metaModel = "model"
 
 // Model is the chosen model; the zero value when none was chosen.

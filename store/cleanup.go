@@ -14,8 +14,8 @@ const cleanAtOnce = 500
 // Cleanup removes what has served its time. Its methods may be killed at any moment and run again.
 type Cleanup struct{ *database }
 
-// PruneJournals forgets the steps of runs that ended olderThan ago in sessions that are done: nothing continues those, and the report stands
-// by itself. It returns how many rows went. It may be killed and run again.
+// PruneJournals forgets the steps of runs that ended olderThan ago in sessions that are done: nothing continues those,
+// and the report stands by itself. It returns how many rows went. It may be killed and run again.
 func (s Cleanup) PruneJournals(ctx context.Context, olderThan time.Duration) (int64, error) {
 	return s.prune(ctx, `DELETE FROM run_steps WHERE id IN (SELECT t.id FROM sessions s
 		JOIN runs r ON r.session = s.id AND r.ended > 0 AND r.ended < {:limit} AND r.status NOT IN ('queued', 'running')
@@ -31,7 +31,9 @@ func (s Cleanup) PrunePages(ctx context.Context) (int64, error) {
 
 // ExpireShares forgets shares whose time is over. It returns how many went.
 func (s Cleanup) ExpireShares(ctx context.Context) (int64, error) {
-	return s.prune(ctx, `DELETE FROM shares WHERE id IN (SELECT id FROM shares WHERE expires > 0 AND expires < {:limit} LIMIT {:most})`, time.Now())
+	return s.prune(ctx,
+		`DELETE FROM shares WHERE id IN (SELECT id FROM shares WHERE expires > 0 AND expires < {:limit} LIMIT {:most})`,
+		time.Now())
 }
 
 // prune runs a statement until it finds nothing more; each time is a transaction of its own.
@@ -40,7 +42,8 @@ func (s Cleanup) prune(ctx context.Context, statement string, limit time.Time) (
 		if err := ctx.Err(); err != nil {
 			return gone, err
 		}
-		result, err := s.app.NonconcurrentDB().NewQuery(statement).Bind(dbx.Params{"limit": limit.UnixMilli(), "most": cleanAtOnce}).WithContext(ctx).Execute()
+		result, err := s.app.NonconcurrentDB().NewQuery(statement).Bind(dbx.Params{"limit": limit.UnixMilli(),
+			"most": cleanAtOnce}).WithContext(ctx).Execute()
 		if err != nil {
 			return gone, fmt.Errorf("store: clean up: %w", err)
 		}
@@ -57,8 +60,8 @@ func (s Cleanup) prune(ctx context.Context, statement string, limit time.Time) (
 // checkpointPatience is how long a checkpoint waits for a reader, in milliseconds; the writer waits behind it.
 const checkpointPatience = 100
 
-// Checkpoint moves the write-ahead log into the database and cuts its file to nothing. While somebody reads an older state it does what it
-// can and leaves the rest to the next time.
+// Checkpoint moves the write-ahead log into the database and cuts its file to nothing. While somebody reads an older
+// state it does what it can and leaves the rest to the next time.
 func (s Cleanup) Checkpoint(ctx context.Context) error {
 	db, ok := s.app.NonconcurrentDB().(*dbx.DB)
 	if !ok {

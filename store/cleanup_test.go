@@ -20,8 +20,10 @@ func TestCleaningUpLeavesWhatIsNeeded(t *testing.T) {
 	owner := k.User("ada")
 	ended := func(status journal.Status) journal.Run {
 		run := k.StartRun(k.Session(owner), 0)
-		k.Commit(journal.Change{Session: run.Session, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", storetest.Sealed(string(status), "text of "+string(status)))})
-		k.Commit(journal.Change{Session: run.Session, End: &journal.Ending{Run: run.ID, Status: status}, State: &journal.State{Status: &status}})
+		k.Commit(journal.Change{Session: run.Session, Fence: storetest.FenceOf(run),
+			Step: storetest.StepOf("a", storetest.Sealed(string(status), "text of "+string(status)))})
+		k.Commit(journal.Change{Session: run.Session, End: &journal.Ending{Run: run.ID, Status: status},
+			State: &journal.State{Status: &status}})
 		return run
 	}
 	done, stopped := ended(journal.Done), ended(journal.Stopped)
@@ -60,8 +62,10 @@ func TestSharesGoWhenTheirTimeIsOver(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
 	session := k.Session(k.User("ada"))
-	for token, expires := range map[string]int64{"never": 0, "over": 1, "later": time.Now().Add(time.Hour).UnixMilli()} {
-		_, err := k.App.DB().Insert("shares", dbx.Params{"id": "share" + token, "session": session, "token": token, "expires": expires}).Execute()
+	for token, expires := range map[string]int64{"never": 0, "over": 1,
+		"later": time.Now().Add(time.Hour).UnixMilli()} {
+		_, err := k.App.DB().Insert("shares", dbx.Params{"id": "share" + token, "session": session, "token": token,
+			"expires": expires}).Execute()
 		storetest.Must(t, err)
 	}
 	for i, want := range []int64{1, 0} {

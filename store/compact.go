@@ -19,9 +19,9 @@ const resting = `SELECT s.id FROM sessions s LEFT JOIN compactions c ON c.sessio
 const finished = ` FROM stream_buffer WHERE session = {:session} AND kind = 'text' AND message IN
 	(SELECT message FROM stream_buffer WHERE session = {:session} AND kind = 'message' AND kind != 'text')`
 
-// Compact deletes the deltas of finished messages in sessions that have rested for olderThan. Numbers stay: the log has gaps then,
-// and Floor says below which number a cursor may have missed something. Each session is a transaction of its own, so that the writer
-// waits for none of them long. It returns how many rows went.
+// Compact deletes the deltas of finished messages in sessions that have rested for olderThan. Numbers stay: the log has
+// gaps then, and Floor says below which number a cursor may have missed something. Each session is a transaction of its
+// own, so that the writer waits for none of them long. It returns how many rows went.
 func (s Cleanup) Compact(ctx context.Context, olderThan time.Duration) (int64, error) {
 	limit := time.Now().Add(-olderThan).UnixMilli()
 	var sessions []string
@@ -64,13 +64,15 @@ func (s Cleanup) compact(session string, limit int64) (gone int64, err error) {
 		}
 		p["floor"] = floor
 		_, err = db.NewQuery(`INSERT INTO compactions (session, floor, head) SELECT id, {:floor}, head_seq FROM sessions WHERE id = {:session}
-			ON CONFLICT (session) DO UPDATE SET floor = MAX(floor, excluded.floor), head = excluded.head`).Bind(p).Execute()
+			ON CONFLICT (session) DO UPDATE SET floor = MAX(floor, excluded.floor), head = excluded.head`).Bind(
+			p).Execute()
 		return err
 	})
 	return gone, err
 }
 
-// Sweep forgets what has served its time: idempotency keys and answers of the web that are older than the limits. It returns how many rows went.
+// Sweep forgets what has served its time: idempotency keys and answers of the web that are older than the limits. It
+// returns how many rows went.
 func (s Cleanup) Sweep(ctx context.Context, keys, answers time.Duration) (int64, error) {
 	now := time.Now()
 	var gone int64
@@ -81,7 +83,8 @@ func (s Cleanup) Sweep(ctx context.Context, keys, answers time.Duration) (int64,
 		{`DELETE FROM idempotency WHERE at < {:limit}`, now.Add(-keys).UnixMilli()},
 		{`DELETE FROM fetch_cache WHERE fetched < {:limit}`, now.Add(-answers).UnixMilli()},
 	} {
-		result, err := s.app.NonconcurrentDB().NewQuery(job.statement).Bind(dbx.Params{"limit": job.limit}).WithContext(ctx).Execute()
+		result, err := s.app.NonconcurrentDB().NewQuery(job.statement).Bind(dbx.Params{"limit": job.limit}).WithContext(
+			ctx).Execute()
 		if err != nil {
 			return gone, fmt.Errorf("store: sweep: %w", err)
 		}

@@ -14,10 +14,10 @@ import (
 // Within naps nobody waits in this way: one pool writes.
 const BusyTimeout = 10_000
 
-// The order matters: a connection must know how to wait before it asks for WAL mode.
-// FULL makes every commit wait for the disk, so that what a tab has shown survives a power loss.
-// With _txlock=immediate a transaction that writes takes the lock when it begins and cannot fail half way (SQLITE_BUSY_SNAPSHOT);
-// a transaction begun with ReadOnly stays deferred (modernc.org/sqlite, newTx).
+// The order matters: a connection must know how to wait before it asks for WAL mode. FULL makes every commit wait for
+// the disk, so that what a tab has shown survives a power loss. With _txlock=immediate a transaction that writes takes
+// the lock when it begins and cannot fail half way (SQLITE_BUSY_SNAPSHOT); a transaction begun with ReadOnly stays
+// deferred (modernc.org/sqlite, newTx).
 var pragmas = []string{
 	"_pragma=busy_timeout(10000)",
 	"_pragma=journal_mode(WAL)",
@@ -29,8 +29,8 @@ var pragmas = []string{
 	"_txlock=immediate",
 }
 
-// Connect opens a database file as naps wants it; it is PocketBase's DBConnect. PocketBase's own log file is allowed to lose
-// its last lines, everything else is not.
+// Connect opens a database file as naps wants it; it is PocketBase's DBConnect. PocketBase's own log file is allowed to
+// lose its last lines, everything else is not.
 func Connect(dbPath string) (*dbx.DB, error) {
 	dsn := backup.SourceName(dbPath, pragmas...)
 	if filepath.Base(dbPath) == "auxiliary.db" {

@@ -13,12 +13,13 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// bulky are the tables of a session that may hold many rows. They are emptied by one statement each, because PocketBase's own
-// cascade loads and deletes row by row; what is left (reports with their files, monitors, shares) it takes itself.
+// bulky are the tables of a session that may hold many rows. They are emptied by one statement each, because
+// PocketBase's own cascade loads and deletes row by row; what is left (reports with their files, monitors, shares) it
+// takes itself.
 var bulky = []string{"stream_buffer", "run_steps", "findings", "messages", "readings", "evidence", "runs"}
 
-// Delete removes a session with everything that belongs to it, in one transaction. What its runs have cost stays in the ledger.
-// Stop its run first: changes that come later are refused with journal.ErrNotFound.
+// Delete removes a session with everything that belongs to it, in one transaction. What its runs have cost stays in the
+// ledger. Stop its run first: changes that come later are refused with journal.ErrNotFound.
 func (s Sessions) Delete(ctx context.Context, session string) error {
 	return s.app.RunInTransaction(func(app core.App) error {
 		record, err := app.FindRecordById("sessions", session)
@@ -68,7 +69,8 @@ func purge(app core.App, session string) error {
 		statements = append(statements, `DELETE FROM `+table+` WHERE session = {:session}`)
 	}
 	for _, statement := range statements {
-		if _, err := app.NonconcurrentDB().NewQuery(statement).Bind(dbx.Params{"session": session}).Execute(); err != nil {
+		if _, err := app.NonconcurrentDB().NewQuery(statement).Bind(
+			dbx.Params{"session": session}).Execute(); err != nil {
 			return fmt.Errorf("store: delete session: %w", err)
 		}
 	}

@@ -31,7 +31,8 @@ func (s Operations) Outcomes(ctx context.Context, since time.Time) ([]records.Ou
 	}, `SELECT status, COUNT(*) FROM runs WHERE created >= ? GROUP BY status ORDER BY status`, stampOf(since))
 }
 
-// SourceHealth reads from the journals of the runs since a moment what the sources did. A search's key is "phase/source/…".
+// SourceHealth reads from the journals of the runs since a moment what the sources did. A search's key is
+// "phase/source/…".
 func (s Operations) SourceHealth(ctx context.Context, since time.Time) ([]records.SourceHealth, error) {
 	return list(ctx, s, func(r rows.Row) (h records.SourceHealth, err error) {
 		err = r.Scan(&h.Name, &h.Asked, &h.Failed, &h.Last, &h.Reason)
@@ -50,7 +51,8 @@ func (s Operations) OpenRuns(ctx context.Context, limit int) ([]records.OpenRun,
 		err = r.Scan(&o.Session, &o.Title, &o.Owner, &o.Status, &o.Created)
 		return o, err
 	}, `SELECT r.session, s.title, COALESCE(u.email, ''), r.status, r.created FROM runs r JOIN sessions s ON s.id = r.session
-		LEFT JOIN users u ON u.id = r.owner WHERE r.`+rows.LiveRun+` ORDER BY r.status = 'queued', r.created LIMIT ?`, limit)
+		LEFT JOIN users u ON u.id = r.owner WHERE r.`+rows.LiveRun+` ORDER BY r.status = 'queued', r.created LIMIT ?`,
+		limit)
 }
 
 // Spend sums up what runs and answers in chats have used since a moment.

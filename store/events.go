@@ -29,11 +29,13 @@ func (s Log) Events(ctx context.Context, session string, after, upTo int64, limi
 	if limit < 1 || limit > maxEvents {
 		limit = maxEvents
 	}
-	return list(ctx, s, scanEvent, `SELECT `+eventColumns+` FROM stream_buffer WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+	return list(ctx, s, scanEvent, `SELECT `+eventColumns+
+		` FROM stream_buffer WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
 		session, after, upTo, limit)
 }
 
-// The row's own number and that of the last event agree unless somebody has edited the row; the larger one is the truth.
+// The row's own number and that of the last event agree unless somebody has edited the row; the larger one is the
+// truth.
 const headOf = `SELECT MAX(head_seq, COALESCE((SELECT MAX(seq) FROM stream_buffer WHERE session = sessions.id), 0)) FROM sessions WHERE id = ?`
 
 // Head gives the number of the session's last event, 0 before the first.
@@ -41,9 +43,11 @@ func (s Log) Head(ctx context.Context, session string) (int64, error) {
 	return get(ctx, s, "session", rows.Value[int64], headOf, session)
 }
 
-// Floor gives the number below which a cursor may have missed deltas that are compacted away; 0 when nothing was ever compacted.
+// Floor gives the number below which a cursor may have missed deltas that are compacted away; 0 when nothing was ever
+// compacted.
 func (s Log) Floor(ctx context.Context, session string) (int64, error) {
-	return get(ctx, s, "floor", rows.Value[int64], `SELECT COALESCE((SELECT floor FROM compactions WHERE session = ?), 0)`, session)
+	return get(ctx, s, "floor", rows.Value[int64],
+		`SELECT COALESCE((SELECT floor FROM compactions WHERE session = ?), 0)`, session)
 }
 
 // Text is the whole text of an attempt of a message, as far as the event with the number upTo.

@@ -54,7 +54,8 @@ func TestAListShowsPinnedIdeasFirstAndArchivedOnesOnlyWhereTheyAreAskedFor(t *te
 	}
 	over, err := k.Store.Sessions.Overview(t.Context(), ada)
 	storetest.Must(t, err)
-	if want := []string{"Food", "Local services", "Zoo"}; over.Current != 2 || over.Archived != 1 || !slices.Equal(over.Tags, want) {
+	if want := []string{"Food", "Local services", "Zoo"}; over.Current != 2 || over.Archived != 1 ||
+		!slices.Equal(over.Tags, want) {
 		t.Errorf("%+v", over)
 	}
 }
@@ -68,17 +69,20 @@ func TestAScoreThatIsNoResultStandsLastByScore(t *testing.T) {
 		score        float64
 		reported     bool
 	}{
-		{"not read", "not_read", 33.3, true}, {"missed", "not_reached", 39, true}, {"thin", "too_little", 36, true}, {"good", "", 70, true},
+		{"not read", "not_read", 33.3, true}, {"missed", "not_reached", 39, true},
+		{"thin", "too_little", 36, true}, {"good", "", 70, true},
 		{"bad", "", 20, true}, {"draft", "", 0, false},
 	} {
-		c := journal.Change{Session: k.Session(ada), State: &journal.State{Name: &i.name, Unsure: &i.unsure, Score: &i.score}}
+		c := journal.Change{Session: k.Session(ada),
+			State: &journal.State{Name: &i.name, Unsure: &i.unsure, Score: &i.score}}
 		if i.reported {
 			c.Report = &journal.StoredReport{Session: c.Session, JSON: []byte(`{"version":0}`)}
 		}
 		k.Commit(c)
 	}
 	for sort, want := range map[string][]string{
-		"-score": {"good", "thin", "bad", "missed", "not read", "draft"}, "score": {"bad", "thin", "good", "draft", "not read", "missed"},
+		"-score": {"good", "thin", "bad", "missed", "not read", "draft"},
+		"score":  {"bad", "thin", "good", "draft", "not read", "missed"},
 	} {
 		items, _, err := k.Store.Sessions.ListSessions(t.Context(), records.SessionList{Owner: ada, Sort: sort})
 		storetest.Must(t, err)

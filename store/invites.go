@@ -38,14 +38,15 @@ func (s Invites) NewInvite(i records.Invite) (code string, err error) {
 	return code, nil
 }
 
-// hashOfSecret is how a secret of 128 bits and more is kept: with so much chance in it, a plain hash cannot be turned back.
+// hashOfSecret is how a secret of 128 bits and more is kept: with so much chance in it, a plain hash cannot be turned
+// back.
 func hashOfSecret(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])
 }
 
-// Redeem uses an invitation up by one for a new user and grants its credits. Call it in the transaction that creates the user, so that
-// neither is there without the other: pass its app. A code that admits nobody is ErrInvite.
+// Redeem uses an invitation up by one for a new user and grants its credits. Call it in the transaction that creates
+// the user, so that neither is there without the other: pass its app. A code that admits nobody is ErrInvite.
 func (s Invites) Redeem(tx core.App, code, user string) error {
 	var row struct {
 		ID      string `db:"id"`

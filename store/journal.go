@@ -33,7 +33,8 @@ func scanStep(r rows.Row) (s keptStep, err error) {
 	return s, rows.FromJSON(ids, &s.ids)
 }
 
-// Journal gives the steps of a run by key, with their evidence and its texts; Begun marks those whose attempt has not ended.
+// Journal gives the steps of a run by key, with their evidence and its texts; Begun marks those whose attempt has not
+// ended.
 func (s Runs) Journal(ctx context.Context, run string) (map[string]journal.Step, error) {
 	steps := map[string]journal.Step{}
 	err := s.view(ctx, func(q rows.Querier) error {
@@ -42,8 +43,8 @@ func (s Runs) Journal(ctx context.Context, run string) (map[string]journal.Step,
 	return steps, err
 }
 
-// JournalLine gives the steps that a run may use of those it continues: finished, not failed, and not a run's own ("@…").
-// Where two runs of the line have a step, the younger one counts.
+// JournalLine gives the steps that a run may use of those it continues: finished, not failed, and not a run's own
+// ("@…"). Where two runs of the line have a step, the younger one counts.
 func (s Runs) JournalLine(ctx context.Context, run string) (map[string]journal.Step, error) {
 	steps := map[string]journal.Step{}
 	err := s.view(ctx, func(q rows.Querier) error {
@@ -70,12 +71,14 @@ func (s Runs) JournalLine(ctx context.Context, run string) (map[string]journal.S
 }
 
 // readJournal adds the steps of a run that use accepts and into does not have yet.
-func readJournal(ctx context.Context, q rows.Querier, run string, into map[string]journal.Step, use func(keptStep) bool) error {
+func readJournal(ctx context.Context, q rows.Querier, run string, into map[string]journal.Step,
+	use func(keptStep) bool) error {
 	steps, err := rows.Collect(ctx, q, scanStep, `SELECT `+stepColumns+` FROM run_steps WHERE run = ?`, run)
 	if err != nil || len(steps) == 0 {
 		return err
 	}
-	evidence, err := rows.Collect(ctx, q, rows.ScanEvidence, `SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = (SELECT session FROM runs WHERE id = ?)`, run)
+	evidence, err := rows.Collect(ctx, q, rows.ScanEvidence,
+		`SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = (SELECT session FROM runs WHERE id = ?)`, run)
 	if err != nil {
 		return err
 	}

@@ -17,5 +17,6 @@ func (s Accounts) Kept(ctx context.Context, user string) (records.Kept, error) {
 		+ (SELECT COALESCE(SUM(octet_length(a.text)), 0) FROM sessions s JOIN attachments a ON a.session = s.id WHERE s.owner = ?1)
 		+ (SELECT COALESCE(SUM(f.size), 0) FROM sessions s JOIN own_files f ON f.session = s.id WHERE s.owner = ?1)
 		+ (SELECT COALESCE(SUM(octet_length(m.text)), 0) FROM sessions s JOIN messages m ON m.session = s.id WHERE s.owner = ?1)
-		+ (SELECT COALESCE(SUM(octet_length(r.json)), 0) FROM sessions s JOIN reports r ON r.session = s.id WHERE s.owner = ?1)`, user)
+		+ (SELECT COALESCE(SUM(octet_length(r.json)), 0) FROM sessions s JOIN reports r ON r.session = s.id WHERE s.owner = ?1)`,
+		user)
 }

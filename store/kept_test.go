@@ -20,10 +20,12 @@ func TestWhatIsKeptOfAUserIsMeasured(t *testing.T) {
 	}
 	session := k.Session(ada)
 	said := strings.Repeat("ä", 1000)
-	k.Commit(journal.Change{Session: session, Add: []journal.Message{{ID: "m1", Role: "founder", Text: said}}, Report: &journal.StoredReport{JSON: []byte(`{"version":0,"x":"y"}`)}})
+	k.Commit(journal.Change{Session: session, Add: []journal.Message{{ID: "m1", Role: "founder", Text: said}},
+		Report: &journal.StoredReport{JSON: []byte(`{"version":0,"x":"y"}`)}})
 	idea := len("Reminders for late invoices")
 	got, err := k.Store.Accounts.Kept(t.Context(), ada)
-	if want := (records.Kept{Drafts: 1, Bytes: int64(2*idea + len(said) + len(`{"version":1,"x":"y"}`))}); err != nil || got != want {
+	if want := (records.Kept{Drafts: 1, Bytes: int64(2*idea + len(said) + len(`{"version":1,"x":"y"}`))}); err != nil ||
+		got != want {
 		t.Errorf("%+v, not %+v (%v)", got, want, err)
 	}
 }

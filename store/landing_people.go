@@ -13,8 +13,8 @@ import (
 	"naps/store/rows"
 )
 
-// LandingPeople is what people left on public pages: addresses, payments and complaints. It implements landing.Addressbook, landing.Payments and
-// landing.Complaints.
+// LandingPeople is what people left on public pages: addresses, payments and complaints. It implements
+// landing.Addressbook, landing.Payments and landing.Complaints.
 type LandingPeople struct{ *database }
 
 var _ interface {
@@ -31,8 +31,10 @@ func scanAddress(r rows.Row) (a landing.Address, err error) {
 const addressColumns = `a.id, a.email, a.at, a.confirmed FROM landing_addresses a`
 
 // Leave implements landing.Addressbook. The same address again gets a new token, unless it is confirmed.
-func (s LandingPeople) Leave(ctx context.Context, test, email, tokenHash string, at time.Time) (confirmed bool, err error) {
-	p := dbx.Params{"id": core.GenerateDefaultRandomId(), "test": test, "email": email, "token": tokenHash, "at": at.UnixMilli(), "most": landing.MostAddresses}
+func (s LandingPeople) Leave(ctx context.Context, test, email, tokenHash string,
+	at time.Time) (confirmed bool, err error) {
+	p := dbx.Params{"id": core.GenerateDefaultRandomId(), "test": test, "email": email, "token": tokenHash,
+		"at": at.UnixMilli(), "most": landing.MostAddresses}
 	n, err := s.change(ctx, s.app, `INSERT INTO landing_addresses (id, test, email, token, at, confirmed)
 		SELECT {:id}, id, {:email}, {:token}, {:at}, 0 FROM landing_tests WHERE id = {:test} AND status = 'open'
 			AND (EXISTS (SELECT 1 FROM landing_addresses WHERE test = {:test} AND email = {:email})
@@ -41,7 +43,8 @@ func (s LandingPeople) Leave(ctx context.Context, test, email, tokenHash string,
 	if err != nil || n > 0 {
 		return false, err
 	}
-	found, err := list(ctx, s, scanAddress, `SELECT `+addressColumns+` WHERE test = ? AND email = ? AND confirmed > 0`, test, email)
+	found, err := list(ctx, s, scanAddress, `SELECT `+addressColumns+` WHERE test = ? AND email = ? AND confirmed > 0`,
+		test, email)
 	if err == nil && len(found) == 0 {
 		err = landing.ErrNotNow
 	}
@@ -50,12 +53,16 @@ func (s LandingPeople) Leave(ctx context.Context, test, email, tokenHash string,
 
 // ByToken implements landing.Addressbook.
 func (s LandingPeople) ByToken(ctx context.Context, test, tokenHash string) (landing.Address, error) {
-	return get(ctx, s, "address", scanAddress, `SELECT `+addressColumns+` WHERE test = ? AND token = ?`, test, tokenHash)
+	return get(ctx, s, "address", scanAddress, `SELECT `+addressColumns+` WHERE test = ? AND token = ?`, test,
+		tokenHash)
 }
 
-// Confirm implements landing.Addressbook. What is confirmed once the test is over is kept for the founder and changes no outcome.
+// Confirm implements landing.Addressbook. What is confirmed once the test is over is kept for the founder and changes
+// no outcome.
 func (s LandingPeople) Confirm(ctx context.Context, test, tokenHash string, at time.Time) error {
-	n, err := s.change(ctx, s.app, `UPDATE landing_addresses SET confirmed = CASE WHEN confirmed > 0 THEN confirmed ELSE {:at} END WHERE test = {:test} AND token = {:token}`,
+	n,
+		err := s.change(ctx, s.app,
+		`UPDATE landing_addresses SET confirmed = CASE WHEN confirmed > 0 THEN confirmed ELSE {:at} END WHERE test = {:test} AND token = {:token}`,
 		dbx.Params{"test": test, "token": tokenHash, "at": at.UnixMilli()})
 	return missing(n, err, "address")
 }
@@ -69,7 +76,8 @@ func missing(n int64, err error, what string) error {
 
 // DropAddress implements landing.Addressbook.
 func (s LandingPeople) DropAddress(ctx context.Context, test, id string) error {
-	n, err := s.change(ctx, s.app, `DELETE FROM landing_addresses WHERE test = {:test} AND id = {:id}`, dbx.Params{"test": test, "id": id})
+	n, err := s.change(ctx, s.app, `DELETE FROM landing_addresses WHERE test = {:test} AND id = {:id}`,
+		dbx.Params{"test": test, "id": id})
 	return missing(n, err, "address")
 }
 
@@ -78,9 +86,11 @@ func (s LandingPeople) Addresses(ctx context.Context, test string) ([]landing.Ad
 	return list(ctx, s, scanAddress, `SELECT `+addressColumns+` WHERE test = ? ORDER BY at DESC, id`, test)
 }
 
-// ForgetUnconfirmed forgets addresses that nobody confirmed, and says how many. Where addresses are not confirmed at all, they stay.
+// ForgetUnconfirmed forgets addresses that nobody confirmed, and says how many. Where addresses are not confirmed at
+// all, they stay.
 func (s LandingPeople) ForgetUnconfirmed(ctx context.Context, before time.Time) (int64, error) {
-	return s.change(ctx, s.app, `DELETE FROM landing_addresses WHERE confirmed = 0 AND at < {:before} AND test IN (SELECT id FROM landing_tests WHERE confirm = 1)`,
+	return s.change(ctx, s.app,
+		`DELETE FROM landing_addresses WHERE confirmed = 0 AND at < {:before} AND test IN (SELECT id FROM landing_tests WHERE confirm = 1)`,
 		dbx.Params{"before": before.UnixMilli()})
 }
 
@@ -89,7 +99,8 @@ func (s LandingPeople) AddPayment(ctx context.Context, test string, p landing.Pa
 	n, err := s.change(ctx, s.app, `INSERT INTO landing_payments (id, test, who, amount, date)
 		SELECT {:id}, id, {:who}, {:amount}, {:date} FROM landing_tests WHERE id = {:test} AND status = 'open'
 		ON CONFLICT (test, who) DO UPDATE SET amount = excluded.amount, date = excluded.date`,
-		dbx.Params{"id": core.GenerateDefaultRandomId(), "test": test, "who": p.Who, "amount": p.Amount, "date": p.Date})
+		dbx.Params{"id": core.GenerateDefaultRandomId(), "test": test, "who": p.Who, "amount": p.Amount,
+			"date": p.Date})
 	if err == nil && n == 0 {
 		return landing.ErrNotNow
 	}
@@ -98,7 +109,9 @@ func (s LandingPeople) AddPayment(ctx context.Context, test string, p landing.Pa
 
 // DropPayment implements landing.Payments.
 func (s LandingPeople) DropPayment(ctx context.Context, test, id string) error {
-	n, err := s.change(ctx, s.app, `DELETE FROM landing_payments WHERE test = {:test} AND id = {:id} AND test IN (SELECT id FROM landing_tests WHERE status = 'open')`,
+	n,
+		err := s.change(ctx, s.app,
+		`DELETE FROM landing_payments WHERE test = {:test} AND id = {:id} AND test IN (SELECT id FROM landing_tests WHERE status = 'open')`,
 		dbx.Params{"test": test, "id": id})
 	return missing(n, err, "payment")
 }
@@ -115,7 +128,9 @@ func (s LandingPeople) Payments(ctx context.Context, test string) ([]landing.Pay
 func (s LandingPeople) Complain(ctx context.Context, test string, c landing.Complaint) error {
 	return s.app.RunInTransaction(func(app core.App) error {
 		p := dbx.Params{"test": test, "reason": c.Reason, "text": c.Text, "at": c.At, "most": landing.MostComplaints}
-		if _, err := s.change(ctx, app, `INSERT INTO landing_complaints (test, reason, text, at) SELECT id, {:reason}, {:text}, {:at} FROM landing_tests WHERE id = {:test}`, p); err != nil {
+		if _, err := s.change(ctx, app,
+			`INSERT INTO landing_complaints (test, reason, text, at) SELECT id, {:reason}, {:text}, {:at} FROM landing_tests WHERE id = {:test}`,
+			p); err != nil {
 			return err
 		}
 		_, err := s.change(ctx, app, `DELETE FROM landing_complaints WHERE test = {:test} AND id NOT IN
@@ -129,7 +144,9 @@ func (s LandingPeople) Listed(ctx context.Context, limit int) ([]landing.Listed,
 	all, err := list(ctx, s, func(r rows.Row) (l landing.Listed, err error) {
 		l.Test, err = scanLanding(listedRow{r, &l})
 		return l, err
-	}, `SELECT `+landingColumns+`, COALESCE(u.email, ''), (SELECT COALESCE(SUM(views), 0) FROM landing_counts c WHERE c.test = t.id)
+	},
+		`SELECT `+
+			landingColumns+`, COALESCE(u.email, ''), (SELECT COALESCE(SUM(views), 0) FROM landing_counts c WHERE c.test = t.id)
 		FROM landing_tests t JOIN sessions s ON s.id = t.session LEFT JOIN users u ON u.id = s.owner WHERE t.status = 'open'
 		ORDER BY (SELECT COUNT(*) FROM landing_complaints c WHERE c.test = t.id) DESC, t.opened DESC LIMIT ?`, limit)
 	if err != nil {

@@ -14,8 +14,10 @@ import (
 )
 
 func landingDraft(session, slug string) landing.Test {
-	return landing.Test{ID: "t-" + slug, Session: session, Slug: slug, Status: landing.Draft, Key: []byte("key"), Created: 1,
-		Page:      landing.Page{Title: "Paid on time", Promise: "Reminders.", Price: "$19", Button: "Get it", After: landing.AskAddress},
+	return landing.Test{ID: "t-" + slug, Session: session, Slug: slug, Status: landing.Draft, Key: []byte("key"),
+		Created: 1,
+		Page: landing.Page{Title: "Paid on time", Promise: "Reminders.", Price: "$19", Button: "Get it",
+			After: landing.AskAddress},
 		Threshold: landing.Threshold{Measure: landing.Addresses, Need: 1, Visitors: 20, Until: "2026-12-31"}}
 }
 
@@ -51,22 +53,30 @@ func TestAnOpenTestIsLockedInTheDatabase(t *testing.T) {
 	if err := l.SaveTest(ctx, second); !errors.Is(err, landing.ErrLocked) {
 		t.Errorf("a second test beside an open one: %v", err)
 	}
-	if err := l.SaveTest(ctx, func() landing.Test { o := landingDraft(k.Session(user), "paid"); o.ID = "t-other"; return o }()); !errors.Is(err, landing.ErrTaken) {
+	if err := l.SaveTest(ctx,
+		func() landing.Test { o := landingDraft(k.Session(user), "paid"); o.ID = "t-other"; return o }()); !errors.Is(
+		err, landing.ErrTaken) {
 		t.Errorf("an address is taken twice: %v", err)
 	}
-	for _, statement := range []string{"UPDATE landing_tests SET need = 9", "UPDATE landing_tests SET until = '2027-01-01'", "UPDATE landing_tests SET page = '{}'", "UPDATE landing_tests SET visitors = 21"} {
-		if _, err := k.App.NonconcurrentDB().NewQuery(statement).Execute(); err == nil || !strings.Contains(err.Error(), "locked") {
+	for _, statement := range []string{"UPDATE landing_tests SET need = 9",
+		"UPDATE landing_tests SET until = '2027-01-01'",
+		"UPDATE landing_tests SET page = '{}'", "UPDATE landing_tests SET visitors = 21"} {
+		if _, err := k.App.NonconcurrentDB().NewQuery(statement).Execute(); err == nil ||
+			!strings.Contains(err.Error(), "locked") {
 			t.Errorf("%s: %v", statement, err)
 		}
 	}
-	closed, err := l.CloseTest(ctx, d.ID, time.UnixMilli(9), func(t landing.Test, c landing.Counts) landing.Outcome { return t.Judge(c, true) })
+	closed, err := l.CloseTest(ctx, d.ID, time.UnixMilli(9), func(t landing.Test, c landing.Counts) landing.Outcome {
+		return t.Judge(c, true)
+	})
 	if err != nil || closed.Outcome != landing.TooFew || closed.Closed != 9 {
 		t.Errorf("%+v, %v", closed, err)
 	}
 	if _, err := l.CloseTest(ctx, d.ID, time.UnixMilli(9), nil); !errors.Is(err, landing.ErrNotNow) {
 		t.Errorf("it is closed twice: %v", err)
 	}
-	if _, err := k.App.NonconcurrentDB().NewQuery("UPDATE landing_tests SET status = 'open', outcome = 'passed' WHERE status = 'closed'").Execute(); err == nil {
+	if _, err := k.App.NonconcurrentDB().NewQuery(
+		"UPDATE landing_tests SET status = 'open', outcome = 'passed' WHERE status = 'closed'").Execute(); err == nil {
 		t.Error("a closed test is opened again")
 	}
 	storetest.Must(t, l.SaveTest(ctx, second))
@@ -77,7 +87,8 @@ func TestCountsOfAClosedTestStand(t *testing.T) {
 	k := storetest.New(t)
 	ctx, l := t.Context(), k.Store.Landings
 	d := opened(k, k.User("ann"), "paid", false)
-	add := []landing.Added{{Test: d.ID, Day: "2026-11-27", Views: 3, Visitors: 2, Clicks: 1, Filtered: 4}, {Test: d.ID, Day: "2026-11-28", Views: 1, Visitors: 1}, {Test: "none", Day: "2026-11-28", Views: 9}}
+	add := []landing.Added{{Test: d.ID, Day: "2026-11-27", Views: 3, Visitors: 2, Clicks: 1, Filtered: 4},
+		{Test: d.ID, Day: "2026-11-28", Views: 1, Visitors: 1}, {Test: "none", Day: "2026-11-28", Views: 9}}
 	storetest.Must(t, l.AddCounts(ctx, add))
 	storetest.Must(t, l.AddCounts(ctx, add[:1]))
 	want := landing.Counts{Views: 7, Visitors: 5, Clicks: 2, Filtered: 8}
@@ -87,7 +98,8 @@ func TestCountsOfAClosedTestStand(t *testing.T) {
 	if days, err := l.Days(ctx, d.ID); err != nil || len(days) != 2 || days[1].Views != 6 {
 		t.Errorf("%+v, %v", days, err)
 	}
-	if _, err := l.CloseTest(ctx, d.ID, time.UnixMilli(9), func(landing.Test, landing.Counts) landing.Outcome { return landing.Passed }); err != nil {
+	if _, err := l.CloseTest(ctx, d.ID, time.UnixMilli(9),
+		func(landing.Test, landing.Counts) landing.Outcome { return landing.Passed }); err != nil {
 		t.Fatal(err)
 	}
 	storetest.Must(t, l.AddCounts(ctx, add))
@@ -149,7 +161,8 @@ func TestAnAddressCountsOnceItsOwnerConfirmsIt(t *testing.T) {
 
 func closeIt(t *testing.T, k *storetest.Kit, d landing.Test) {
 	t.Helper()
-	_, err := k.Store.Landings.CloseTest(t.Context(), d.ID, time.UnixMilli(9), func(landing.Test, landing.Counts) landing.Outcome { return landing.Stopped })
+	_, err := k.Store.Landings.CloseTest(t.Context(), d.ID, time.UnixMilli(9),
+		func(landing.Test, landing.Counts) landing.Outcome { return landing.Stopped })
 	storetest.Must(t, err)
 }
 
@@ -162,25 +175,36 @@ func TestWhatATestBroughtBelongsToItsFounder(t *testing.T) {
 	for _, d := range []landing.Test{mine, theirs} {
 		_, err := k.Store.LandingPeople.Leave(ctx, d.ID, d.Slug+"@example.com", "x", time.UnixMilli(7))
 		storetest.Must(t, err)
-		storetest.Must(t, k.Store.LandingPeople.AddPayment(ctx, d.ID, landing.Payment{Who: "p1", Amount: "$1", Date: "2026-11-28"}))
-		storetest.Must(t, k.Store.LandingPeople.AddPayment(ctx, d.ID, landing.Payment{Who: "p1", Amount: "$2", Date: "2026-11-28"})) // the same payer
-		storetest.Must(t, k.Store.LandingPeople.Complain(ctx, d.ID, landing.Complaint{Reason: "spam", Text: "x", At: 1}))
+		storetest.Must(t, k.Store.LandingPeople.AddPayment(ctx, d.ID,
+			landing.Payment{Who: "p1", Amount: "$1", Date: "2026-11-28"}))
+		// the same payer
+		storetest.Must(t, k.Store.LandingPeople.AddPayment(ctx, d.ID,
+			landing.Payment{Who: "p1", Amount: "$2", Date: "2026-11-28"}))
+		storetest.Must(t, k.Store.LandingPeople.Complain(ctx, d.ID,
+			landing.Complaint{Reason: "spam", Text: "x", At: 1}))
 		storetest.Must(t, k.Store.Landings.AddCounts(ctx, []landing.Added{{Test: d.ID, Day: "2026-11-28", Views: 1}}))
 	}
 	var all strings.Builder
-	storetest.Must(t, k.Store.Export.ExportAll(ctx, ann, func(name string, data []byte) error { all.WriteString(name); all.Write(data); return nil }))
-	if text := all.String(); !strings.Contains(text, "mine@example.com") || !strings.Contains(text, "$2") || strings.Contains(text, "theirs@") {
+	storetest.Must(t, k.Store.Export.ExportAll(ctx, ann, func(name string, data []byte) error {
+		all.WriteString(name)
+		all.Write(data)
+		return nil
+	}))
+	if text := all.String(); !strings.Contains(text, "mine@example.com") || !strings.Contains(text, "$2") ||
+		strings.Contains(text, "theirs@") {
 		t.Errorf("the export of ann: %s", text)
 	}
 	listed, err := k.Store.LandingPeople.Listed(ctx, 10)
-	if err != nil || len(listed) != 2 || listed[0].Owner == "" || listed[0].Views != 1 || len(listed[0].Complaints) != 1 {
+	if err != nil || len(listed) != 2 || listed[0].Owner == "" || listed[0].Views != 1 ||
+		len(listed[0].Complaints) != 1 {
 		t.Errorf("%+v, %v", listed, err)
 	}
 	storetest.Must(t, k.Store.Sessions.Delete(ctx, mine.Session))
 	user, err := k.App.FindRecordById("users", bob)
 	storetest.Must(t, err)
 	storetest.Must(t, k.App.DeleteWithContext(context.Background(), user))
-	for _, table := range []string{"landing_tests", "landing_counts", "landing_addresses", "landing_payments", "landing_complaints"} {
+	for _, table := range []string{"landing_tests", "landing_counts", "landing_addresses", "landing_payments",
+		"landing_complaints"} {
 		if n := k.Number("SELECT COUNT(*) FROM " + table); n != 0 {
 			t.Errorf("%d rows of %s are left", n, table)
 		}

@@ -16,9 +16,10 @@ func (s Ledger) Grant(user string, credits int, paysFor, note string) error {
 	return s.app.RunInTransaction(func(tx core.App) error { return grant(tx, user, credits, paysFor, note) })
 }
 
-// BindLedger lets superusers grant credits from the panel, by a new row in credit_entries, and keeps everything else of the ledger as it is.
-// Whatever such a row says, it is a grant: it belongs to no run, and what was written under pays_for becomes its name, so that the same
-// gift is not made twice. A negative amount takes credits back, never more than there are.
+// BindLedger lets superusers grant credits from the panel, by a new row in credit_entries, and keeps everything else of
+// the ledger as it is. Whatever such a row says, it is a grant: it belongs to no run, and what was written under
+// pays_for becomes its name, so that the same gift is not made twice. A negative amount takes credits back, never more
+// than there are.
 func BindLedger(app core.App) {
 	app.OnRecordCreateRequest("credit_entries").BindFunc(func(e *core.RecordRequestEvent) error {
 		r := e.Record
@@ -43,7 +44,8 @@ func BindLedger(app core.App) {
 		return app.RunInTransaction(func(tx core.App) error {
 			e.App = tx
 			var balance journal.Credits
-			if err := tx.DB().NewQuery(`SELECT COALESCE(SUM(amount * 1000 + thousandths), 0) FROM credit_entries WHERE user = {:user}`).
+			if err := tx.DB().NewQuery(
+				`SELECT COALESCE(SUM(amount * 1000 + thousandths), 0) FROM credit_entries WHERE user = {:user}`).
 				Bind(map[string]any{"user": r.GetString("user")}).Row(&balance); err != nil {
 				return err
 			}

@@ -62,18 +62,22 @@ func TestAnAdminGrantsFromThePanelAndChangesNothingElseOfTheLedger(t *testing.T)
 		t.Errorf("the same gift twice: %d %s", code, body)
 	}
 	for name, amount := range map[string]string{"nothing": "0", "more than there is": "-8", "half a credit": "0.5"} {
-		if code, body := ask(http.MethodPost, entries, fmt.Sprintf(`{"user":%q,"amount":%s,"kind":"grant","pays_for":"x"}`, ada, amount)); code != http.StatusBadRequest {
+		if code, body := ask(http.MethodPost, entries,
+			fmt.Sprintf(`{"user":%q,"amount":%s,"kind":"grant","pays_for":"x"}`, ada,
+				amount)); code != http.StatusBadRequest {
 			t.Errorf("%s: %d %s", name, code, body)
 		}
 	}
-	if code, body := ask(http.MethodPost, entries, fmt.Sprintf(`{"user":%q,"amount":-3,"kind":"grant","pays_for":"y"}`, ada)); code != http.StatusOK {
+	if code, body := ask(http.MethodPost, entries,
+		fmt.Sprintf(`{"user":%q,"amount":-3,"kind":"grant","pays_for":"y"}`, ada)); code != http.StatusOK {
 		t.Errorf("taking back: %d %s", code, body)
 	}
 	balance(4)
 	entry, err := k.App.FindFirstRecordByData("credit_entries", "pays_for", "signup:"+ada)
 	storetest.Must(t, err)
 	for _, method := range []string{http.MethodPatch, http.MethodDelete} {
-		if code, body := ask(method, entries+"/"+entry.Id, `{"amount":100}`); code != http.StatusBadRequest || !strings.Contains(body, "corrects") {
+		if code, body := ask(method, entries+"/"+entry.Id, `{"amount":100}`); code != http.StatusBadRequest ||
+			!strings.Contains(body, "corrects") {
 			t.Errorf("%s: %d %s", method, code, body)
 		}
 	}
@@ -103,7 +107,8 @@ func TestARunWhoseReportIsCommittedIsPaidForHoweverItEnds(t *testing.T) {
 			want := 3
 			if reported {
 				want = 2
-				k.Commit(journal.Change{Session: run.Session, Fence: storetest.FenceOf(run), Report: &journal.StoredReport{Run: run.ID, JSON: []byte(`{"version":0,"x":1}`)}})
+				k.Commit(journal.Change{Session: run.Session, Fence: storetest.FenceOf(run),
+					Report: &journal.StoredReport{Run: run.ID, JSON: []byte(`{"version":0,"x":1}`)}})
 			}
 			end(run)
 			if got, err := k.Store.Ledger.Balance(t.Context(), u); err != nil || got != want {

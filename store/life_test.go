@@ -23,20 +23,25 @@ func full(k *storetest.Kit, owner string) string {
 	done.Readings = []market.Reading{readingOf(own, market.ReadByModel)}
 	done.Report = &journal.StoredReport{JSON: []byte(`{}`)}
 	done.Events = []journal.Event{
-		storetest.Text("m", 1, "x"), journal.NewEvent(run.ID, "", journal.EventMessage, journal.Message{ID: "m", Text: "x"}, 1),
+		storetest.Text("m", 1, "x"),
+		journal.NewEvent(run.ID, "", journal.EventMessage, journal.Message{ID: "m", Text: "x"}, 1),
 		journal.NewEvent(run.ID, market.Pains, journal.EventFinding, market.Finding{Kind: "pain"}, 1),
 	}
-	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Once: &journal.Once{Owner: owner, Scope: "message:" + s, Key: "k"}, Step: done})
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run),
+		Once: &journal.Once{Owner: owner, Scope: "message:" + s, Key: "k"}, Step: done})
 	k.Commit(journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}})
 	return s
 }
 
-var ownTables = []string{"messages", "stream_buffer", "runs", "run_steps", "evidence", "readings", "findings", "reports"}
+var ownTables = []string{"messages", "stream_buffer", "runs", "run_steps", "evidence", "readings", "findings",
+	"reports"}
 
 func TestADeletedSessionTakesAllWithIt(t *testing.T) {
 	t.Parallel()
 	for name, remove := range map[string]func(k *storetest.Kit, session, owner string) error{
-		"by the store": func(k *storetest.Kit, session, _ string) error { return k.Store.Sessions.Delete(k.Context(), session) },
+		"by the store": func(k *storetest.Kit, session, _ string) error {
+			return k.Store.Sessions.Delete(k.Context(), session)
+		},
 		"by the panel": func(k *storetest.Kit, session, _ string) error {
 			record, err := k.App.FindRecordById("sessions", session)
 			storetest.Must(k, err)
@@ -153,11 +158,13 @@ func TestTheCacheGivesBackWhatItGot(t *testing.T) {
 		t.Fatal(ok, err)
 	}
 	for _, body := range []string{"first", "", "second"} {
-		e := fetch.Entry{URL: "https://a.example/", Status: http.StatusOK, Header: map[string]string{"etag": `"1"`}, Body: []byte(body), Fetched: time.UnixMilli(1_000).UTC()}
+		e := fetch.Entry{URL: "https://a.example/", Status: http.StatusOK, Header: map[string]string{"etag": `"1"`},
+			Body: []byte(body), Fetched: time.UnixMilli(1_000).UTC()}
 		storetest.Must(t, c.Put(t.Context(), "k", e))
 		got, ok, err := c.Get(t.Context(), "k")
 		storetest.Must(t, err)
-		if !ok || string(got.Body) != body || got.URL != e.URL || got.Header["etag"] != `"1"` || !got.Fetched.Equal(e.Fetched) || got.Status != 200 {
+		if !ok || string(got.Body) != body || got.URL != e.URL || got.Header["etag"] != `"1"` ||
+			!got.Fetched.Equal(e.Fetched) || got.Status != 200 {
 			t.Errorf("%+v", got)
 		}
 	}
@@ -180,10 +187,11 @@ func TestAnotherProcessThatHoldsTheLockDelaysAndLosesNothing(t *testing.T) {
 	tx, err := other.Begin() // immediate: it has the write lock now
 	storetest.Must(t, err)
 	done := make(chan journal.Outcome, 1)
-	k.Writer.Write(k.Heads[s], []journal.Change{{Session: s, Events: []journal.Event{storetest.Event("notice")}}}, func(head int64, outs []journal.Outcome) {
-		k.SetHead(s, head)
-		done <- outs[0]
-	})
+	k.Writer.Write(k.Heads[s], []journal.Change{{Session: s, Events: []journal.Event{storetest.Event("notice")}}},
+		func(head int64, outs []journal.Outcome) {
+			k.SetHead(s, head)
+			done <- outs[0]
+		})
 	select {
 	case out := <-done:
 		t.Fatal("committed under a foreign lock", out.Err)

@@ -23,9 +23,10 @@ func scanMessage(r rows.Row) (m journal.Message, err error) {
 	return m, err
 }
 
-// Notes gives what the founder has added in the conversation, in order: all but the idea itself, which is said before the first event (as
-// is what a copy of an idea takes over), and questions about a report (see journal.QuestionID).
+// Notes gives what the founder has added in the conversation, in order: all but the idea itself, which is said before
+// the first event (as is what a copy of an idea takes over), and questions about a report (see journal.QuestionID).
 func (s Sessions) Notes(ctx context.Context, session string) ([]string, error) {
 	return list(ctx, s, rows.Value[string], `SELECT text FROM messages WHERE session = ? AND role = 'founder'
-		AND (seq > 0 OR text != (SELECT idea FROM sessions WHERE id = messages.session)) AND message NOT LIKE 'ask-%' ORDER BY seq, id`, session)
+		AND (seq > 0 OR text != (SELECT idea FROM sessions WHERE id = messages.session)) AND message NOT LIKE 'ask-%' ORDER BY seq, id`,
+		session)
 }

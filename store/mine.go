@@ -17,14 +17,17 @@ func (s Ledger) Entries(ctx context.Context, user string, limit int) ([]records.
 	return list(ctx, s, func(r rows.Row) (e records.Entry, err error) {
 		err = r.Scan(&e.Amount, &e.Kind, &e.Run, &e.Note, &e.Created)
 		return e, err
-	}, `SELECT amount * 1000 + thousandths, kind, run, note, created FROM credit_entries WHERE user = ? ORDER BY created DESC, id DESC LIMIT ?`, user, limit)
+	},
+		`SELECT amount * 1000 + thousandths, kind, run, note, created FROM credit_entries WHERE user = ? ORDER BY created DESC, id DESC LIMIT ?`,
+		user, limit)
 }
 
 // Export gives away everything that is kept of a user.
 type Export struct{ store *Store }
 
-// ExportAll gives a sink everything that is kept of a user: the account, the ledger, the access tokens without the tokens, the shared links without
-// the links, and of each idea its row, conversation, evidence with the stored pages and its readings, the predictions, the founder's watch, and every report.
+// ExportAll gives a sink everything that is kept of a user: the account, the ledger, the access tokens without the
+// tokens, the shared links without the links, and of each idea its row, conversation, evidence with the stored pages
+// and its readings, the predictions, the founder's watch, and every report.
 func (s Export) ExportAll(ctx context.Context, user string, put func(name string, data []byte) error) error {
 	u, err := s.store.Accounts.User(ctx, user)
 	if err != nil {
@@ -43,7 +46,8 @@ func (s Export) ExportAll(ctx context.Context, user string, put func(name string
 			return err
 		}
 	}
-	ids, err := list(ctx, s.store, rows.Value[string], `SELECT id FROM sessions WHERE owner = ? ORDER BY created, id`, user)
+	ids, err := list(ctx, s.store, rows.Value[string], `SELECT id FROM sessions WHERE owner = ? ORDER BY created, id`,
+		user)
 	if err != nil {
 		return err
 	}
@@ -60,7 +64,8 @@ func (s Export) exportSession(ctx context.Context, id string, put func(name stri
 	for name, part := range map[string]func() (any, error){
 		"idea.json": func() (any, error) { return s.store.Sessions.Session(ctx, id) },
 		"conversation.json": func() (any, error) {
-			return list(ctx, s.store, scanMessage, `SELECT `+messageColumns+` FROM messages WHERE session = ? ORDER BY seq, id`, id)
+			return list(ctx, s.store, scanMessage,
+				`SELECT `+messageColumns+` FROM messages WHERE session = ? ORDER BY seq, id`, id)
 		},
 		"notes.json":       func() (any, error) { return s.store.Sessions.Attachments(ctx, id) },
 		"evidence.json":    func() (any, error) { return s.store.Evidence.ListEvidence(ctx, id, "") },
@@ -133,15 +138,16 @@ func putJSON(put func(name string, data []byte) error, name string, part func() 
 	return put(name, raw)
 }
 
-// GrantMonthly gives every account that is older than the month of a moment its credits of that month, once, and returns to how many. It fills up:
-// who has as many or more gets none.
+// GrantMonthly gives every account that is older than the month of a moment its credits of that month, once, and
+// returns to how many. It fills up: who has as many or more gets none.
 func (s Ledger) GrantMonthly(ctx context.Context, credits int, at time.Time) (int64, error) {
 	if credits <= 0 {
 		return 0, nil
 	}
 	month := at.UTC().Format("2006-01")
 	ids, err := list(ctx, s, rows.Value[string], `SELECT id FROM users u WHERE created < ? AND email != ?
-		AND NOT EXISTS (SELECT 1 FROM credit_entries WHERE pays_for = 'month:' || ? || ':' || u.id) ORDER BY id LIMIT 10000`, month+"-01 00:00:00.000Z", LocalUser, month)
+		AND NOT EXISTS (SELECT 1 FROM credit_entries WHERE pays_for = 'month:' || ? || ':' || u.id) ORDER BY id LIMIT 10000`,
+		month+"-01 00:00:00.000Z", LocalUser, month)
 	if err != nil {
 		return 0, err
 	}

@@ -24,7 +24,8 @@ func TestAMonthFillsAccountsUpOnceAndLeavesWhoHasEnough(t *testing.T) {
 		want    int
 	}{
 		{time.Now(), before + 7, before}, // in the month of its making an account has what it began with
-		{next, before + 7, before + 7}, {next, before + 9, before + 7}, {next.AddDate(0, 1, 0), before + 2, before + 7}, {next, 0, before + 7},
+		{next, before + 7, before + 7}, {next, before + 9, before + 7},
+		{next.AddDate(0, 1, 0), before + 2, before + 7}, {next, 0, before + 7},
 	} {
 		_, err := k.Store.Ledger.GrantMonthly(t.Context(), c.credits, c.at)
 		storetest.Must(t, err)

@@ -23,7 +23,8 @@ func scanMonitor(r rows.Row) (m journal.Monitor, err error) {
 }
 
 func monitorInto(m *journal.Monitor) []any {
-	return []any{&m.ID, &m.Session, &m.Owner, &m.Mail, &m.Confirmed, &m.Title, &m.Every, &m.Active, &m.Next, &m.Last, &m.Run, &m.Note, &m.Email, &m.Webhook, &m.Kind, &m.Secret, &m.Figure, &m.Mailed, &m.Posted, &m.Push, &m.Pushed}
+	return []any{&m.ID, &m.Session, &m.Owner, &m.Mail, &m.Confirmed, &m.Title, &m.Every, &m.Active, &m.Next, &m.Last,
+		&m.Run, &m.Note, &m.Email, &m.Webhook, &m.Kind, &m.Secret, &m.Figure, &m.Mailed, &m.Posted, &m.Push, &m.Pushed}
 }
 
 // Monitors are the watches over sessions. It implements watch.MonitorStore.
@@ -41,7 +42,8 @@ func (s Monitors) MonitorByID(ctx context.Context, id string) (journal.Monitor, 
 
 // DueMonitors implements watch.MonitorStore.
 func (s Monitors) DueMonitors(ctx context.Context, at int64, limit int) ([]journal.Monitor, error) {
-	return list(ctx, s, scanMonitor, `SELECT `+monitorColumns+monitorTables+` WHERE m.active = TRUE AND m.next <= ? ORDER BY m.next, m.id LIMIT ?`, at, limit)
+	return list(ctx, s, scanMonitor, `SELECT `+monitorColumns+monitorTables+
+		` WHERE m.active = TRUE AND m.next <= ? ORDER BY m.next, m.id LIMIT ?`, at, limit)
 }
 
 // ReturnedMonitors implements watch.MonitorStore.
@@ -50,13 +52,15 @@ func (s Monitors) ReturnedMonitors(ctx context.Context, limit int) ([]watch.Retu
 		err = r.Scan(append(monitorInto(&x.Monitor), &x.Status, &x.Reason, &x.Ended)...)
 		return x, err
 	}, `SELECT `+monitorColumns+`, r.status, r.reason, r.ended`+monitorTables+` JOIN runs r ON r.id = m.last_run
-		WHERE m.last_run != '' AND (m.mailed != m.last_run OR m.posted != m.last_run OR m.pushed != m.last_run) AND r.status NOT IN ('queued', 'running') ORDER BY m.id LIMIT ?`, limit)
+		WHERE m.last_run != '' AND (m.mailed != m.last_run OR m.posted != m.last_run OR m.pushed != m.last_run) AND r.status NOT IN ('queued', 'running') ORDER BY m.id LIMIT ?`,
+		limit)
 }
 
 // RunReport implements watch.MonitorStore.
 func (s Monitors) RunReport(ctx context.Context, session, run string) (is, was []byte, err error) {
 	reports := Reports(s)
-	version, err := get(ctx, s, "report", rows.Value[int], `SELECT max(version) FROM reports WHERE session = ? AND run = ? HAVING count(*) > 0`, session, run)
+	version, err := get(ctx, s, "report", rows.Value[int],
+		`SELECT max(version) FROM reports WHERE session = ? AND run = ? HAVING count(*) > 0`, session, run)
 	if errors.Is(err, journal.ErrNotFound) {
 		return nil, nil, nil
 	}
@@ -73,8 +77,8 @@ func (s Monitors) RunReport(ctx context.Context, session, run string) (is, was [
 	return is, was, err
 }
 
-// SetMonitor begins or changes the watch over a session as its owner wants it: interval, ways to be told, figure, time of the next look. It keeps
-// what was told, gives a new watch the key of its webhook, and returns the watch.
+// SetMonitor begins or changes the watch over a session as its owner wants it: interval, ways to be told, figure, time
+// of the next look. It keeps what was told, gives a new watch the key of its webhook, and returns the watch.
 func (s Monitors) SetMonitor(ctx context.Context, m journal.Monitor) (journal.Monitor, error) {
 	err := s.app.RunInTransaction(func(tx core.App) error {
 		r, err := tx.FindFirstRecordByData("monitors", "session", m.Session)
@@ -92,7 +96,9 @@ func (s Monitors) SetMonitor(ctx context.Context, m journal.Monitor) (journal.Mo
 		if r.GetString("secret") == "" {
 			r.Set("secret", rand.Text())
 		}
-		for name, v := range map[string]any{"every": string(m.Every), "active": m.Active, "next": m.Next, "note": m.Note, "email": m.Email, "webhook": m.Webhook, "kind": string(m.Kind), "push": m.Push, "figure": string(m.Figure)} {
+		for name, v := range map[string]any{"every": string(m.Every), "active": m.Active, "next": m.Next,
+			"note": m.Note, "email": m.Email, "webhook": m.Webhook,
+			"kind": string(m.Kind), "push": m.Push, "figure": string(m.Figure)} {
 			r.Set(name, v)
 		}
 		return tx.SaveWithContext(ctx, r)
@@ -103,8 +109,8 @@ func (s Monitors) SetMonitor(ctx context.Context, m journal.Monitor) (journal.Mo
 	return s.Monitor(ctx, m.Session)
 }
 
-// SaveMonitor implements watch.MonitorStore. What its owner changed meanwhile stays: only a look that has begun moves the time of the next one, and
-// nothing makes an ended watch active.
+// SaveMonitor implements watch.MonitorStore. What its owner changed meanwhile stays: only a look that has begun moves
+// the time of the next one, and nothing makes an ended watch active.
 func (s Monitors) SaveMonitor(ctx context.Context, m journal.Monitor) error {
 	r, err := s.app.FindRecordById("monitors", m.ID)
 	if noRows(err) == nil && err != nil {
@@ -119,7 +125,8 @@ func (s Monitors) SaveMonitor(ctx context.Context, m journal.Monitor) error {
 	if m.Run != r.GetString("last_run") || m.Active && int64(r.GetInt("next")) < m.Next {
 		r.Set("next", m.Next)
 	}
-	for name, v := range map[string]any{"last": m.Last, "last_run": m.Run, "note": clipText(m.Note), "mailed": m.Mailed, "posted": m.Posted, "pushed": m.Pushed} {
+	for name, v := range map[string]any{"last": m.Last, "last_run": m.Run, "note": clipText(m.Note), "mailed": m.Mailed,
+		"posted": m.Posted, "pushed": m.Pushed} {
 		r.Set(name, v)
 	}
 	if err := s.app.SaveWithContext(ctx, r); err != nil {

@@ -12,7 +12,8 @@ func TestAMonitorIsFoundWhenItIsDueAndWhenItsRunIsOver(t *testing.T) {
 	k := storetest.New(t)
 	owner := k.User("ann")
 	s := k.Session(owner)
-	m, err := k.Store.Monitors.SetMonitor(t.Context(), journal.Monitor{Session: s, Every: journal.Weekly, Active: true, Next: 1000, Email: true})
+	m, err := k.Store.Monitors.SetMonitor(t.Context(),
+		journal.Monitor{Session: s, Every: journal.Weekly, Active: true, Next: 1000, Email: true})
 	if err != nil {
 		t.Fatal(err)
 	}

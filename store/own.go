@@ -27,13 +27,14 @@ func (s Own) OwnFiles(ctx context.Context, session string) ([]journal.OwnFile, e
 // OwnFile reads a file with what stands in it.
 func (s Own) OwnFile(ctx context.Context, session, id string) (journal.OwnFile, error) {
 	return get(ctx, s, "file", func(r rows.Row) (f journal.OwnFile, err error) {
-		err = r.Scan(&f.ID, &f.Session, &f.N, &f.Name, &f.Kind, &f.Size, (*[]byte)(&f.Choices), &f.Used, &f.Pieces, &f.At, &f.Body, &f.Text)
+		err = r.Scan(&f.ID, &f.Session, &f.N, &f.Name, &f.Kind, &f.Size, (*[]byte)(&f.Choices), &f.Used, &f.Pieces,
+			&f.At, &f.Body, &f.Text)
 		return f, err
 	}, `SELECT `+ownColumns+`, body, text FROM own_files WHERE session = ? AND id = ?`, session, id)
 }
 
-// OwnPeople lists who is named in the files of an idea, by number. The number of somebody whom only a removed file named stays, without the
-// name, so that a label in an older report never means somebody else.
+// OwnPeople lists who is named in the files of an idea, by number. The number of somebody whom only a removed file
+// named stays, without the name, so that a label in an older report never means somebody else.
 func (s Own) OwnPeople(ctx context.Context, session string) ([]journal.OwnPerson, error) {
 	return list(ctx, s, func(r rows.Row) (p journal.OwnPerson, err error) {
 		err = r.Scan(&p.N, &p.Name)
@@ -75,5 +76,6 @@ func (s Export) exportOwn(ctx context.Context, id, in string, put func(name stri
 
 // ListOwn reads the evidence that stands in the founder's own files.
 func (s Evidence) ListOwn(ctx context.Context, session string) ([]market.Evidence, error) {
-	return list(ctx, s, rows.ScanEvidence, `SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = ? AND source = ? ORDER BY n`, session, market.OwnSource)
+	return list(ctx, s, rows.ScanEvidence, `SELECT `+rows.EvidenceColumns+
+		` FROM evidence WHERE session = ? AND source = ? ORDER BY n`, session, market.OwnSource)
 }

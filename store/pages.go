@@ -11,7 +11,8 @@ import (
 
 // PagesOf reads the stored pages that a session's evidence was cut from, each once, in the order of their hashes.
 func (s Evidence) PagesOf(ctx context.Context, session string) ([]market.StoredPage, error) {
-	return list(ctx, s, scanPage, `SELECT p.hash, p.url, p.title, p.fetched, b.gz FROM pages p JOIN page_bodies b ON b.hash = p.hash
+	return list(ctx, s,
+		scanPage, `SELECT p.hash, p.url, p.title, p.fetched, b.gz FROM pages p JOIN page_bodies b ON b.hash = p.hash
 		WHERE p.hash IN (SELECT page FROM evidence WHERE session = ? AND page != '') ORDER BY p.hash`, session)
 }
 
@@ -59,5 +60,7 @@ func scanPage(r rows.Row) (p market.StoredPage, err error) {
 }
 
 func readPage(ctx context.Context, q rows.Querier, hash string) (market.StoredPage, error) {
-	return rows.One(ctx, q, "page", scanPage, `SELECT p.hash, p.url, p.title, p.fetched, b.gz FROM pages p JOIN page_bodies b ON b.hash = p.hash WHERE p.hash = ?`, hash)
+	return rows.One(ctx, q, "page", scanPage,
+		`SELECT p.hash, p.url, p.title, p.fetched, b.gz FROM pages p JOIN page_bodies b ON b.hash = p.hash WHERE p.hash = ?`,
+		hash)
 }

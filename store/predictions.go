@@ -23,7 +23,8 @@ type Predictions struct{ *database }
 const predictionColumns = `p.id, p.session, p.version, p.kind, p.subject, p.needed, p.claim, p.detail, p.chance, p.rule, p.made, p.due, p.days, p.outcome, p.judge, p.found, p.resolved, p.asked`
 
 func predictionInto(p *forecast.Prediction) []any {
-	return []any{&p.ID, &p.Session, &p.Version, &p.Kind, &p.Subject, &p.Needed, &p.Claim, &p.Detail, &p.Chance, &p.Rule, &p.Made, &p.Due, &p.Days, &p.Outcome, &p.Judge, &p.Found, &p.Resolved, &p.Asked}
+	return []any{&p.ID, &p.Session, &p.Version, &p.Kind, &p.Subject, &p.Needed, &p.Claim, &p.Detail, &p.Chance, &p.Rule,
+		&p.Made, &p.Due, &p.Days, &p.Outcome, &p.Judge, &p.Found, &p.Resolved, &p.Asked}
 }
 
 func scanPrediction(r rows.Row) (p forecast.Prediction, err error) {
@@ -36,25 +37,31 @@ const ofKind = `CASE p.kind WHEN 'price' THEN 0 WHEN 'complaints' THEN 1 WHEN 'c
 
 // OfSession lists the predictions of an idea, the newest first, those of one version by kind.
 func (s Predictions) OfSession(ctx context.Context, session string) ([]forecast.Prediction, error) {
-	return list(ctx, s, scanPrediction, `SELECT `+predictionColumns+` FROM predictions p WHERE p.session = ? ORDER BY p.version DESC, `+ofKind+`, p.id`, session)
+	return list(ctx, s, scanPrediction, `SELECT `+predictionColumns+
+		` FROM predictions p WHERE p.session = ? ORDER BY p.version DESC, `+ofKind+`, p.id`, session)
 }
 
 // OpenOf lists the open predictions of a founder's ideas that are due and that only the founder can settle, the
 // longest due first. Those of archived ideas are left out.
 func (s Predictions) OpenOf(ctx context.Context, owner, today string, limit int) ([]followup.Due, error) {
-	return due(ctx, s, `WHERE s.owner = ? AND p.outcome = '' AND p.asked > 0 AND p.due <= ? AND NOT s.archived ORDER BY p.due, s.id, `+ofKind+` LIMIT ?`, owner, today, limit)
+	return due(ctx, s,
+		`WHERE s.owner = ? AND p.outcome = '' AND p.asked > 0 AND p.due <= ? AND NOT s.archived ORDER BY p.due, s.id, `+
+			ofKind+` LIMIT ?`, owner, today, limit)
 }
 
 // Due implements followup.Open.
 func (s Predictions) Due(ctx context.Context, today string, limit int) ([]followup.Due, error) {
-	return due(ctx, s, `WHERE p.outcome = '' AND p.asked = 0 AND p.due <= ? ORDER BY s.id, p.due, `+ofKind+` LIMIT ?`, today, limit)
+	return due(ctx, s, `WHERE p.outcome = '' AND p.asked = 0 AND p.due <= ? ORDER BY s.id, p.due, `+ofKind+` LIMIT ?`,
+		today, limit)
 }
 
 func due(ctx context.Context, s Predictions, where string, args ...any) ([]followup.Due, error) {
 	return list(ctx, s, func(r rows.Row) (d followup.Due, err error) {
 		err = r.Scan(append(predictionInto(&d.Prediction), &d.Title, &d.Archived)...)
 		return d, err
-	}, `SELECT `+predictionColumns+`, s.title, s.archived FROM predictions p JOIN sessions s ON s.id = p.session `+where, args...)
+	},
+		`SELECT `+predictionColumns+`, s.title, s.archived FROM predictions p JOIN sessions s ON s.id = p.session `+
+			where, args...)
 }
 
 // Unpredicted implements followup.Reports.
@@ -78,13 +85,15 @@ func (s Predictions) Predict(ctx context.Context, v followup.Version, all []fore
 			err := run(`INSERT OR IGNORE INTO predictions (id, session, version, kind, subject, needed, claim, detail, chance, rule, made, due, days, outcome, judge, found, resolved, asked)
 				SELECT {:id}, {:session}, {:version}, {:kind}, {:subject}, {:needed}, {:claim}, {:detail}, {:chance}, {:rule}, {:made}, {:due}, {:days}, '', '', '', '', 0
 				WHERE EXISTS (SELECT 1 FROM sessions WHERE id = {:session})`,
-				dbx.Params{"id": p.ID, "session": v.Session, "version": v.Version, "kind": string(p.Kind), "subject": p.Subject, "needed": p.Needed, "claim": p.Claim, "detail": p.Detail,
+				dbx.Params{"id": p.ID, "session": v.Session, "version": v.Version, "kind": string(p.Kind),
+					"subject": p.Subject, "needed": p.Needed, "claim": p.Claim, "detail": p.Detail,
 					"chance": p.Chance, "rule": p.Rule, "made": p.Made, "due": p.Due, "days": p.Days})
 			if err != nil {
 				return err
 			}
 		}
-		return run(`INSERT OR REPLACE INTO predicted (session, version, written) SELECT id, {:version}, {:written} FROM sessions WHERE id = {:session}`,
+		return run(
+			`INSERT OR REPLACE INTO predicted (session, version, written) SELECT id, {:version}, {:written} FROM sessions WHERE id = {:session}`,
 			dbx.Params{"session": v.Session, "version": v.Version, "written": v.Written})
 	})
 	if err != nil {
@@ -95,13 +104,18 @@ func (s Predictions) Predict(ctx context.Context, v followup.Version, all []fore
 
 // Settle writes the outcome of an open prediction of an idea, once: a second time is journal.ErrOver and changes
 // nothing.
-func (s Predictions) Settle(ctx context.Context, session, id string, o forecast.Outcome, by forecast.Judge, found, today string) error {
-	done, err := change(ctx, s, `UPDATE predictions SET outcome = {:outcome}, judge = {:judge}, found = {:found}, resolved = {:today} WHERE id = {:id} AND session = {:session} AND outcome = ''`,
-		dbx.Params{"outcome": string(o), "judge": string(by), "found": found, "today": today, "id": id, "session": session})
+func (s Predictions) Settle(ctx context.Context, session, id string, o forecast.Outcome, by forecast.Judge, found,
+	today string) error {
+	done,
+		err := change(ctx, s,
+		`UPDATE predictions SET outcome = {:outcome}, judge = {:judge}, found = {:found}, resolved = {:today} WHERE id = {:id} AND session = {:session} AND outcome = ''`,
+		dbx.Params{"outcome": string(o), "judge": string(by), "found": found, "today": today, "id": id,
+			"session": session})
 	if err != nil || done > 0 {
 		return err
 	}
-	_, err = get(ctx, s, "prediction", rows.Value[int], `SELECT 1 FROM predictions WHERE id = ? AND session = ?`, id, session)
+	_, err = get(ctx, s, "prediction", rows.Value[int], `SELECT 1 FROM predictions WHERE id = ? AND session = ?`, id,
+		session)
 	if err != nil {
 		return err
 	}
@@ -127,7 +141,8 @@ func (s Predictions) Settled(ctx context.Context) ([]forecast.Settled, error) {
 	return list(ctx, s, func(r rows.Row) (x forecast.Settled, err error) {
 		err = r.Scan(&x.Kind, &x.Chance, &x.Outcome, &x.Days, &x.Month)
 		return x, err
-	}, `SELECT kind, chance, outcome, days, substr(due, 1, 7) AS month FROM predictions WHERE outcome IN ('yes', 'no') ORDER BY month, kind, chance, outcome`)
+	},
+		`SELECT kind, chance, outcome, days, substr(due, 1, 7) AS month FROM predictions WHERE outcome IN ('yes', 'no') ORDER BY month, kind, chance, outcome`)
 }
 
 // Newest implements followup.Open. A run that searched only one phase again, and a report that counts more of the
@@ -140,7 +155,9 @@ func (s Predictions) Newest(ctx context.Context, session string) (json []byte, s
 	if err != nil {
 		return nil, "", err
 	}
-	seen, err = get(ctx, s, "run", rows.Value[string], `SELECT COALESCE(MAX(substr(r.created, 1, 10)), '') FROM runs r WHERE r.session = ? AND COALESCE(json_extract(r.brief, '$.again'), '') = ''
+	seen,
+		err = get(ctx, s, "run",
+		rows.Value[string], `SELECT COALESCE(MAX(substr(r.created, 1, 10)), '') FROM runs r WHERE r.session = ? AND COALESCE(json_extract(r.brief, '$.again'), '') = ''
 		AND EXISTS (SELECT 1 FROM reports p WHERE p.session = r.session AND p.run = r.id)`, session)
 	return json, seen, err
 }
@@ -162,5 +179,7 @@ func (s Predictions) Founder(ctx context.Context, session string) (journal.Monit
 		m.Email, m.Push = true, true
 		err = r.Scan(&m.Session, &m.Owner, &m.Mail, &m.Confirmed, &m.Title)
 		return m, err
-	}, `SELECT s.id, s.owner, u.email, u.verified, s.title FROM sessions s JOIN users u ON u.id = s.owner WHERE s.id = ?`, session)
+	},
+		`SELECT s.id, s.owner, u.email, u.verified, s.title FROM sessions s JOIN users u ON u.id = s.owner WHERE s.id = ?`,
+		session)
 }

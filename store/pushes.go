@@ -45,7 +45,8 @@ func (s Browsers) KeepPush(ctx context.Context, user, endpoint string) error {
 		if err := tx.SaveWithContext(ctx, r); err != nil {
 			return err
 		}
-		_, err = tx.NonconcurrentDB().NewQuery(`DELETE FROM pushes WHERE user = {:user} AND id NOT IN (SELECT id FROM pushes WHERE user = {:user} ORDER BY updated DESC, id DESC LIMIT {:most})`).
+		_, err = tx.NonconcurrentDB().NewQuery(
+			`DELETE FROM pushes WHERE user = {:user} AND id NOT IN (SELECT id FROM pushes WHERE user = {:user} ORDER BY updated DESC, id DESC LIMIT {:most})`).
 			Bind(dbx.Params{"user": user, "most": maxPushes}).WithContext(ctx).Execute()
 		return err
 	})
@@ -57,20 +58,24 @@ func (s Browsers) KeepPush(ctx context.Context, user, endpoint string) error {
 
 // Pushes lists the addresses of the browsers of a user, the most recently confirmed first.
 func (s Browsers) Pushes(ctx context.Context, user string) ([]string, error) {
-	return list(ctx, s, rows.Value[string], `SELECT endpoint FROM pushes WHERE user = ? ORDER BY updated DESC, id DESC`, user)
+	return list(ctx, s, rows.Value[string], `SELECT endpoint FROM pushes WHERE user = ? ORDER BY updated DESC, id DESC`,
+		user)
 }
 
 // DropPush forgets an address that is no more.
 func (s Browsers) DropPush(ctx context.Context, endpoint string) error {
-	if _, err := s.app.NonconcurrentDB().NewQuery(`DELETE FROM pushes WHERE endpoint = {:endpoint}`).Bind(dbx.Params{"endpoint": endpoint}).WithContext(ctx).Execute(); err != nil {
+	if _, err := s.app.NonconcurrentDB().NewQuery(`DELETE FROM pushes WHERE endpoint = {:endpoint}`).Bind(
+		dbx.Params{"endpoint": endpoint}).WithContext(ctx).Execute(); err != nil {
 		return fmt.Errorf("store: push: %w", err)
 	}
 	return nil
 }
 
-// News is what the owner of a watch was told last, for the browser that shows it: the watched idea that was looked at last.
+// News is what the owner of a watch was told last, for the browser that shows it: the watched idea that was looked at
+// last.
 func (s Browsers) News(ctx context.Context, user string) (journal.Monitor, error) {
-	return get(ctx, s, "monitor", scanMonitor, `SELECT `+monitorColumns+monitorTables+` WHERE s.owner = ? AND m.push ORDER BY m.last DESC, m.id LIMIT 1`, user)
+	return get(ctx, s, "monitor", scanMonitor, `SELECT `+monitorColumns+monitorTables+
+		` WHERE s.owner = ? AND m.push ORDER BY m.last DESC, m.id LIMIT 1`, user)
 }
 
 // pushKeyFile holds the key by which push services know this server. Without it the browsers have to be asked anew.
@@ -106,7 +111,8 @@ func newPushKey(name string) (*ecdsa.PrivateKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: push key: %w", err)
 	}
-	if err := os.WriteFile(name, pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: raw}), 0o600); err != nil {
+	if err := os.WriteFile(name, pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: raw}),
+		0o600); err != nil {
 		return nil, fmt.Errorf("store: push key: %w", err)
 	}
 	return key, nil

@@ -15,7 +15,8 @@ const readingColumns = `evidence, hash, reader, model, prompt, batch, about, voi
 
 func scanReading(r rows.Row) (out market.Reading, err error) {
 	var facts []byte
-	err = r.Scan(&out.Evidence, &out.Hash, &out.Reader, &out.Model, &out.Prompt, &out.Batch, &out.About, &out.Voice, &facts, &out.Pain,
+	err = r.Scan(&out.Evidence, &out.Hash, &out.Reader, &out.Model, &out.Prompt, &out.Batch, &out.About, &out.Voice,
+		&facts, &out.Pain,
 		&out.Relation, &out.Name, &out.At)
 	if err != nil {
 		return out, err

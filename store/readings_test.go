@@ -19,7 +19,8 @@ import (
 // readingOf is a reading of a piece of evidence whose quote shows an incident.
 func readingOf(e market.Evidence, by market.Reader) market.Reading {
 	return market.Reading{
-		Hash: e.Hash, Reader: by, Model: "reader-1", Prompt: "read/3", Batch: "b1", About: market.VeryProblem, Voice: market.Sufferer,
+		Hash: e.Hash, Reader: by, Model: "reader-1", Prompt: "read/3",
+		Batch: "b1", About: market.VeryProblem, Voice: market.Sufferer,
 		Facts: []market.Fact{{Fact: market.FactIncident, At: []int{1, 2}, Quote: e.Quote, Start: e.Start, End: e.End}},
 		Pain:  "clients pay late", Relation: market.SameJob, Name: "Acme <b>", At: 7,
 	}
@@ -39,9 +40,11 @@ func TestAReadingComesBackAsItWasMade(t *testing.T) {
 	run := k.StartRun(s, 0)
 	one, two := storetest.Sealed("one", "text of one"), storetest.Sealed("two", "text of two")
 	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("search", one, two)})
-	first, second, own := readingOf(two, market.ReadByModel), readingOf(one, market.ReadByModel), readingOf(two, market.ReadByFounder)
+	first, second, own := readingOf(two, market.ReadByModel), readingOf(one, market.ReadByModel),
+		readingOf(two, market.ReadByFounder)
 	second.Facts, second.At = []market.Fact{}, 0
-	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: &journal.Step{Key: "read", Attempt: 1, Readings: []market.Reading{first, second}}})
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run),
+		Step: &journal.Step{Key: "read", Attempt: 1, Readings: []market.Reading{first, second}}})
 	k.Commit(journal.Change{Session: s, Read: []market.Reading{own}})
 
 	got := readings(k, s, records.ReadingQuery{})
@@ -58,14 +61,17 @@ func TestAReadingComesBackAsItWasMade(t *testing.T) {
 	if raw, err := market.Encode(got); err != nil || string(raw) != string(want) {
 		t.Errorf("%s\n%s %v", raw, want, err)
 	}
-	if two := readings(k, s, records.ReadingQuery{Evidence: "E2"}); len(two) != 2 || two[1].Reader != market.ReadByFounder {
+	if two := readings(k, s, records.ReadingQuery{Evidence: "E2"}); len(two) != 2 ||
+		two[1].Reader != market.ReadByFounder {
 		t.Errorf("of E2: %+v", two)
 	}
-	if founder := readings(k, s, records.ReadingQuery{Evidence: "E2", Reader: market.ReadByFounder}); len(founder) != 1 {
+	if founder := readings(k, s, records.ReadingQuery{Evidence: "E2",
+		Reader: market.ReadByFounder}); len(founder) != 1 {
 		t.Errorf("by the founder: %+v", founder)
 	}
 	stands, err := k.Store.Readings.Standing(t.Context(), s)
-	if storetest.Must(t, err); stands[two.Hash].Reader != market.ReadByFounder || stands[one.Hash].Reader != market.ReadByModel {
+	if storetest.Must(t, err); stands[two.Hash].Reader != market.ReadByFounder ||
+		stands[one.Hash].Reader != market.ReadByModel {
 		t.Errorf("standing: %+v", stands)
 	}
 }
@@ -78,15 +84,17 @@ func TestReadingsAreCommittedWithTheirStepOrNotAtAll(t *testing.T) {
 	e := storetest.Sealed("one", "text of one")
 	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("search", e)})
 	step := func() *journal.Step {
-		return &journal.Step{Key: "read", Attempt: 1, Output: []byte(`{}`), Readings: []market.Reading{readingOf(e, market.ReadByModel)}}
+		return &journal.Step{Key: "read", Attempt: 1, Output: []byte(`{}`),
+			Readings: []market.Reading{readingOf(e, market.ReadByModel)}}
 	}
 	stranger := readingOf(storetest.Sealed("never committed", "x"), market.ReadByModel)
 	nobody := readingOf(e, "")
 	for name, c := range map[string]journal.Change{
-		"another attempt":     {Session: s, Fence: &journal.Fence{Run: run.ID, Attempt: run.Attempt + 1}, Step: step()},
-		"a later part failed": {Session: s, Fence: storetest.FenceOf(run), Step: step(), Add: []journal.Message{{Text: "no id"}}},
-		"unknown evidence":    {Session: s, Read: []market.Reading{readingOf(e, market.ReadByFounder), stranger}},
-		"no reader":           {Session: s, Read: []market.Reading{nobody}},
+		"another attempt": {Session: s, Fence: &journal.Fence{Run: run.ID, Attempt: run.Attempt + 1}, Step: step()},
+		"a later part failed": {Session: s, Fence: storetest.FenceOf(run), Step: step(),
+			Add: []journal.Message{{Text: "no id"}}},
+		"unknown evidence": {Session: s, Read: []market.Reading{readingOf(e, market.ReadByFounder), stranger}},
+		"no reader":        {Session: s, Read: []market.Reading{nobody}},
 	} {
 		if out := k.Do(c)[0]; out.Err == nil {
 			t.Errorf("%s: it was committed", name)
@@ -95,11 +103,13 @@ func TestReadingsAreCommittedWithTheirStepOrNotAtAll(t *testing.T) {
 			t.Errorf("%s: %d readings are left behind", name, n)
 		}
 	}
-	if out := k.Do(journal.Change{Session: s, Read: []market.Reading{stranger}})[0]; !errors.Is(out.Err, journal.ErrNotFound) {
+	if out := k.Do(journal.Change{Session: s, Read: []market.Reading{stranger}})[0]; !errors.Is(out.Err,
+		journal.ErrNotFound) {
 		t.Errorf("unknown evidence: %v", out.Err)
 	}
 	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: step()})
-	if out := k.Do(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: step()})[0]; !errors.Is(out.Err, journal.ErrRepeated) {
+	if out := k.Do(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: step()})[0]; !errors.Is(out.Err,
+		journal.ErrRepeated) {
 		t.Errorf("the same step again: %v", out.Err)
 	}
 	if n := len(readings(k, s, records.ReadingQuery{})); n != 1 {
@@ -107,7 +117,8 @@ func TestReadingsAreCommittedWithTheirStepOrNotAtAll(t *testing.T) {
 	}
 }
 
-// A process may die between the commit and its answer: what the next one finds is the folder as it was, with the log not yet moved.
+// A process may die between the commit and its answer: what the next one finds is the folder as it was, with the log
+// not yet moved.
 func TestReadingsOfAStepThatIsRepeatedAfterACrashStandOnce(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
@@ -115,7 +126,8 @@ func TestReadingsOfAStepThatIsRepeatedAfterACrashStandOnce(t *testing.T) {
 	run := k.StartRun(s, 0)
 	e := storetest.Sealed("one", "text of one")
 	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("search", e)})
-	step := &journal.Step{Key: "read", Attempt: 1, Output: []byte(`{}`), Readings: []market.Reading{readingOf(e, market.ReadByModel)}}
+	step := &journal.Step{Key: "read", Attempt: 1, Output: []byte(`{}`),
+		Readings: []market.Reading{readingOf(e, market.ReadByModel)}}
 	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: step})
 
 	dir := t.TempDir()
@@ -127,7 +139,8 @@ func TestReadingsOfAStepThatIsRepeatedAfterACrashStandOnce(t *testing.T) {
 	next := storetest.In(t, dir)
 	next.SetHead(s, k.Heads[s])
 	again := next.Commit(journal.Change{Session: s, Claim: &journal.Claiming{Run: run.ID}}).Run
-	if out := next.Do(journal.Change{Session: s, Fence: storetest.FenceOf(*again), Step: step})[0]; !errors.Is(out.Err, journal.ErrRepeated) {
+	if out := next.Do(journal.Change{Session: s, Fence: storetest.FenceOf(*again), Step: step})[0]; !errors.Is(out.Err,
+		journal.ErrRepeated) {
 		t.Errorf("the step of the life before: %v", out.Err)
 	}
 	if n := len(readings(next, s, records.ReadingQuery{})); n != 1 {
@@ -145,7 +158,8 @@ func TestReadingsAreNeverChangedAndGoWithTheirEvidence(t *testing.T) {
 	if err := k.App.Save(record); err == nil || !strings.Contains(err.Error(), "never changed") {
 		t.Errorf("a reading was changed: %v", err)
 	}
-	read, err := k.App.FindFirstRecordByFilter("evidence", "hash = {:hash}", map[string]any{"hash": record.GetString("hash")})
+	read, err := k.App.FindFirstRecordByFilter("evidence", "hash = {:hash}",
+		map[string]any{"hash": record.GetString("hash")})
 	storetest.Must(t, err)
 	storetest.Must(t, k.App.Delete(read))
 	if n := k.Number(`SELECT COUNT(*) FROM readings`); n != 0 {
@@ -157,14 +171,16 @@ func TestReadingsAreReadByAnIndex(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
 	db := k.DB()
-	for _, where := range []string{`session = 's'`, `session = 's' AND evidence = 'E1'`, `session = 's' AND evidence = 'E1' AND reader = 'model'`} {
+	for _, where := range []string{`session = 's'`, `session = 's' AND evidence = 'E1'`,
+		`session = 's' AND evidence = 'E1' AND reader = 'model'`} {
 		plan, err := rows.Collect(t.Context(), db, func(r rows.Row) (line string, err error) {
 			var id, parent, unused int
 			err = r.Scan(&id, &parent, &unused, &line)
 			return line, err
 		}, `EXPLAIN QUERY PLAN SELECT `+store.ReadingColumns+` FROM readings WHERE `+where+` ORDER BY n`)
 		storetest.Must(t, err)
-		if slices.ContainsFunc(plan, func(s string) bool { return strings.Contains(s, "SCAN") || strings.Contains(s, "TEMP B-TREE") }) {
+		if slices.ContainsFunc(plan,
+			func(s string) bool { return strings.Contains(s, "SCAN") || strings.Contains(s, "TEMP B-TREE") }) {
 			t.Errorf("%s: %v", where, plan)
 		}
 	}

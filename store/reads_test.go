@@ -22,10 +22,12 @@ func TestEvidenceIsNumberedOnceAndKeepsItsContent(t *testing.T) {
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
 	run := k.StartRun(s, 1)
-	first, second := storetest.Sealed("he pays late", "I say he pays late, always"), storetest.Sealed("I would pay", "I would pay for it")
+	first, second := storetest.Sealed("he pays late", "I say he pays late, always"),
+		storetest.Sealed("I would pay", "I would pay for it")
 	done := storetest.StepOf("a", first, second)
 	done.Events = []journal.Event{storetest.Event("notice")}
-	out := k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: done, Events: []journal.Event{storetest.Event("phase")}})
+	out := k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: done,
+		Events: []journal.Event{storetest.Event("phase")}})
 	var kinds []journal.EventKind
 	for _, e := range out.Events {
 		kinds = append(kinds, e.Kind)
@@ -36,7 +38,9 @@ func TestEvidenceIsNumberedOnceAndKeepsItsContent(t *testing.T) {
 	edited := first
 	edited.Title, edited.Text = "Another title", "he pays late, says another page"
 	edited = edited.Seal()
-	out = k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("b", edited, storetest.Sealed("new", "new words"), storetest.Sealed("new", "new words"))})
+	out = k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run),
+		Step: storetest.StepOf("b", edited, storetest.Sealed("new", "new words"),
+			storetest.Sealed("new", "new words"))})
 	if len(out.Events) != 1 || len(out.Evidence) != 3 {
 		t.Fatalf("%+v", out)
 	}
@@ -74,7 +78,8 @@ func TestAQuestionFindsItsOwnEvidenceOnly(t *testing.T) {
 		s := k.Session(u)
 		run := k.StartRun(s, 0)
 		k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a",
-			storetest.Sealed("clients pay their invoices late", "clients pay their invoices late"), storetest.Sealed("I bake bread", "I bake bread"))})
+			storetest.Sealed("clients pay their invoices late", "clients pay their invoices late"),
+			storetest.Sealed("I bake bread", "I bake bread"))})
 		ids = append(ids, s)
 	}
 	found, err := k.Store.Evidence.FindEvidence(t.Context(), ids[0], `Do clients pay "invoices" late? OR NEAR( * ^`, 10)
@@ -109,7 +114,8 @@ func TestAReportIsKeptToTheByteAndNumbered(t *testing.T) {
 	report := func(key, json string) journal.Outcome {
 		done := storetest.StepOf(key)
 		done.Report = &journal.StoredReport{JSON: []byte(json)}
-		done.Events = []journal.Event{journal.NewEvent(run.ID, market.Verdict, journal.EventReport, journal.ReportData{Verdict: "GO"}, 1)}
+		done.Events = []journal.Event{journal.NewEvent(run.ID, market.Verdict, journal.EventReport,
+			journal.ReportData{Verdict: "GO"}, 1)}
 		return k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: done})
 	}
 	report("one", `{"version":0,"a" : "<&>"}`)
@@ -117,7 +123,8 @@ func TestAReportIsKeptToTheByteAndNumbered(t *testing.T) {
 	if out.Version != 2 || !strings.Contains(string(out.Events[0].Data), `"version":2`) {
 		t.Errorf("%d %s", out.Version, out.Events[0].Data)
 	}
-	for version, want := range map[int]string{0: `{"version":7,"b":1.50}`, 1: `{"version":1,"a" : "<&>"}`, 2: `{"version":7,"b":1.50}`} {
+	for version, want := range map[int]string{0: `{"version":7,"b":1.50}`, 1: `{"version":1,"a" : "<&>"}`,
+		2: `{"version":7,"b":1.50}`} {
 		got, n, err := k.Store.Reports.Report(t.Context(), s, version)
 		if err != nil || string(got) != want || (version != 0 && n != version) {
 			t.Errorf("version %d: %s %v", version, got, err)
@@ -141,26 +148,35 @@ func TestASnapshotIsWhatTheLogSays(t *testing.T) {
 	phase := func(p market.Phase, status market.PhaseStatus) journal.Event {
 		return journal.NewEvent(run.ID, p, journal.EventPhase, journal.PhaseData{Phase: p, Status: status}, 1)
 	}
-	finding := journal.NewEvent(run.ID, market.Pains, journal.EventFinding, market.Finding{Kind: "pain", Title: "Late payers", Evidence: []string{"E1"}}, 1)
-	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", storetest.Sealed("q", "q")), Events: []journal.Event{
-		phase(market.Pains, market.PhaseRunning), phase(market.Keywords, market.PhaseRunning), phase(market.Keywords, market.PhaseDone), finding,
-		storetest.Text("done", 1, "all "), storetest.Text("open", 1, "void"), storetest.Text("open", 2, "Hel"), storetest.Text("done", 1, "of it"), storetest.Text("open", 2, "lo"), storetest.Text("open", 1, "late"),
-		journal.NewEvent(run.ID, "", journal.EventMessage, journal.Message{ID: "done", Role: "naps", Text: "all of it"}, 1),
-		journal.NewEvent(run.ID, "", journal.EventNotice, journal.NoticeData{Text: "slow"}, 1),
-		journal.NewEvent("other", "", journal.EventNotice, journal.NoticeData{Text: "of another run"}, 1),
-	}, Add: []journal.Message{{ID: "done", Role: "naps", Text: "all of it", Cites: []string{"E1"}, At: 9}}})
+	finding := journal.NewEvent(run.ID, market.Pains, journal.EventFinding,
+		market.Finding{Kind: "pain", Title: "Late payers", Evidence: []string{"E1"}}, 1)
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run),
+		Step: storetest.StepOf("a", storetest.Sealed("q", "q")), Events: []journal.Event{
+			phase(market.Pains, market.PhaseRunning), phase(market.Keywords, market.PhaseRunning),
+			phase(market.Keywords, market.PhaseDone), finding,
+			storetest.Text("done", 1, "all "), storetest.Text("open", 1, "void"), storetest.Text("open", 2, "Hel"),
+			storetest.Text("done", 1, "of it"), storetest.Text("open", 2, "lo"), storetest.Text("open", 1, "late"),
+			journal.NewEvent(run.ID, "", journal.EventMessage,
+				journal.Message{ID: "done", Role: "naps", Text: "all of it"},
+				1),
+			journal.NewEvent(run.ID, "", journal.EventNotice, journal.NoticeData{Text: "slow"}, 1),
+			journal.NewEvent("other", "", journal.EventNotice, journal.NoticeData{Text: "of another run"}, 1),
+		}, Add: []journal.Message{{ID: "done", Role: "naps", Text: "all of it", Cites: []string{"E1"}, At: 9}}})
 	snap, err := k.Store.Sessions.Snapshot(t.Context(), s)
 	storetest.Must(t, err)
-	if snap.Seq != k.Heads[s] || snap.Total != 1 || snap.Sources != 1 || len(snap.Evidence) != 1 || snap.Started == 0 || snap.Ended != 0 {
+	if snap.Seq != k.Heads[s] || snap.Total != 1 || snap.Sources != 1 || len(snap.Evidence) != 1 || snap.Started == 0 ||
+		snap.Ended != 0 {
 		t.Errorf("%+v", snap)
 	}
-	if fmt.Sprint(snap.Texts) != "[{open 2 Hello}]" || len(snap.Notices) != 1 || snap.Notices[0].Text != "slow" || snap.Notices[0].Code != "" {
+	if fmt.Sprint(snap.Texts) != "[{open 2 Hello}]" || len(snap.Notices) != 1 || snap.Notices[0].Text != "slow" ||
+		snap.Notices[0].Code != "" {
 		t.Errorf("%v %v", snap.Texts, snap.Notices)
 	}
 	if len(snap.Phases) != 2 || snap.Phases[0].Status != market.PhaseDone || snap.Phases[1].Phase != market.Pains {
 		t.Errorf("%+v", snap.Phases)
 	}
-	if len(snap.Messages) != 2 || snap.Messages[0].Role != "founder" || !reflect.DeepEqual(snap.Messages[1].Cites, []string{"E1"}) {
+	if len(snap.Messages) != 2 || snap.Messages[0].Role != "founder" ||
+		!reflect.DeepEqual(snap.Messages[1].Cites, []string{"E1"}) {
 		t.Errorf("%+v", snap.Messages)
 	}
 	if n := k.Number(`SELECT COUNT(*) FROM findings WHERE session = ? AND title = 'Late payers'`, s); n != 1 {

@@ -63,7 +63,8 @@ func TestOnlyTheOwnerReadsAndNobodyWrites(t *testing.T) {
 		}
 	}
 	for _, table := range []string{"pages", "fetch_cache"} {
-		if code, _ := ask(k, handler, http.MethodGet, "/api/collections/"+table+"/records", ada, ""); code != http.StatusForbidden {
+		if code, _ := ask(k, handler, http.MethodGet, "/api/collections/"+table+"/records", ada,
+			""); code != http.StatusForbidden {
 			t.Errorf("%s: %d", table, code)
 		}
 	}
@@ -89,10 +90,12 @@ func TestAnAccountNeedsAnAddressAndAPasswordAndGrantsNothingElse(t *testing.T) {
 	if u, err := k.Store.Accounts.User(t.Context(), eve.Id); err != nil || u.Email != "eve@naps.example" {
 		t.Errorf("%+v %v", u, err)
 	}
-	if code, _ := ask(k, handler, http.MethodGet, "/api/collections/users/records/"+eve.Id, k.User("bob"), ""); code != http.StatusNotFound {
+	if code, _ := ask(k, handler, http.MethodGet, "/api/collections/users/records/"+eve.Id, k.User("bob"),
+		""); code != http.StatusNotFound {
 		t.Errorf("bob sees eve: %d", code)
 	}
-	if code, body := ask(k, handler, http.MethodPost, "/api/collections/users/auth-with-password", "", `{"identity":"eve@naps.example","password":"a long password"}`); code != 200 {
+	if code, body := ask(k, handler, http.MethodPost, "/api/collections/users/auth-with-password", "",
+		`{"identity":"eve@naps.example","password":"a long password"}`); code != 200 {
 		t.Error(code, body)
 	}
 }

@@ -39,7 +39,8 @@ func TestRunsOfOtherWordsAreNotOfTheSameIdea(t *testing.T) {
 	if same(other) {
 		t.Error("a note changes nothing")
 	}
-	_, err := k.App.NonconcurrentDB().NewQuery(`INSERT INTO attachments (id, session, name, url, text, cut, at) VALUES ('a', {:s}, 'n', '', 't', 0, 9999999999999)`).Bind(map[string]any{"s": attached}).Execute()
+	_, err := k.App.NonconcurrentDB().NewQuery(
+		`INSERT INTO attachments (id, session, name, url, text, cut, at) VALUES ('a', {:s}, 'n', '', 't', 0, 9999999999999)`).Bind(map[string]any{"s": attached}).Execute()
 	storetest.Must(t, err)
 	if same(attached) {
 		t.Error("a file that was attached later changes nothing")

@@ -13,8 +13,10 @@ const sessionColumns = `id, owner, title, idea, goal, kill, privacy, status, rea
 
 func scanSession(r rows.Row) (s journal.Session, err error) {
 	var kill, tags []byte
-	err = r.Scan(&s.ID, &s.Owner, &s.Title, &s.Idea, &s.Goal, &kill, &s.Privacy, &s.Status, &s.Reason, &s.Phase, &s.Progress, &s.Score, &s.Low, &s.High,
-		&s.Verdict, &s.Run, &s.Report, &s.Sample, &s.Lean, &s.Unsure, &tags, &s.Pinned, &s.Archived, &s.HeadSeq, &s.Created, &s.Updated)
+	err = r.Scan(&s.ID, &s.Owner, &s.Title, &s.Idea, &s.Goal, &kill, &s.Privacy, &s.Status, &s.Reason, &s.Phase,
+		&s.Progress, &s.Score, &s.Low, &s.High,
+		&s.Verdict, &s.Run, &s.Report, &s.Sample, &s.Lean, &s.Unsure,
+		&tags, &s.Pinned, &s.Archived, &s.HeadSeq, &s.Created, &s.Updated)
 	if err != nil {
 		return s, err
 	}
@@ -106,7 +108,8 @@ func (s Sessions) ListSessions(ctx context.Context, l records.SessionList) ([]jo
 		return scanSession(withLast{r, &total})
 	}
 	// The count stands beside each row, so that page and total are of one moment and one query.
-	query := `SELECT ` + sessionColumns + `, (SELECT COUNT(*) FROM sessions WHERE ` + where + `) FROM sessions WHERE ` + where +
+	query := `SELECT ` + sessionColumns + `, (SELECT COUNT(*) FROM sessions WHERE ` + where + `) FROM sessions WHERE ` +
+		where +
 		` ORDER BY ` + order + ` LIMIT ? OFFSET ?`
 	all := append(append(append([]any{}, args...), args...), l.PerPage, (l.Page-1)*l.PerPage)
 	items, err := list(ctx, s, counted, query, all...)
@@ -122,12 +125,14 @@ func (s Sessions) ListSessions(ctx context.Context, l records.SessionList) ([]jo
 func (s Sessions) Overview(ctx context.Context, owner string) (records.Overview, error) {
 	over, err := get(ctx, s, "overview", func(r rows.Row) (o records.Overview, err error) {
 		return o, r.Scan(&o.Current, &o.Archived)
-	}, `SELECT COUNT(*) FILTER (WHERE NOT archived), COUNT(*) FILTER (WHERE archived) FROM sessions WHERE owner = ?`, owner)
+	}, `SELECT COUNT(*) FILTER (WHERE NOT archived), COUNT(*) FILTER (WHERE archived) FROM sessions WHERE owner = ?`,
+		owner)
 	if err != nil {
 		return over, err
 	}
 	over.Tags, err = list(ctx, s, rows.Value[string],
-		`SELECT DISTINCT value FROM sessions, json_each(sessions.tags) WHERE owner = ? AND value IS NOT NULL ORDER BY lower(value), value`, owner)
+		`SELECT DISTINCT value FROM sessions, json_each(sessions.tags) WHERE owner = ? AND value IS NOT NULL ORDER BY lower(value), value`,
+		owner)
 	return over, err
 }
 

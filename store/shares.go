@@ -21,7 +21,8 @@ const tokenLetters = 32
 type Shares struct{ *database }
 
 // NewShare opens a version of a report to whoever has the token.
-func (s Shares) NewShare(_ context.Context, session string, version int, expires int64, interviews bool) (token string, err error) {
+func (s Shares) NewShare(_ context.Context, session string, version int, expires int64,
+	interviews bool) (token string, err error) {
 	collection, err := s.app.FindCachedCollectionByNameOrId("shares")
 	if err != nil {
 		return "", fmt.Errorf("store: share: %w", err)
@@ -58,12 +59,14 @@ func (s Shares) ShareByToken(ctx context.Context, token string) (records.Share, 
 
 // ListShares lists the shares of an owner, the newest first.
 func (s Shares) ListShares(ctx context.Context, owner string) ([]records.Share, error) {
-	return list(ctx, s, scanShare, `SELECT `+shareColumns+` WHERE s.owner = ? ORDER BY h.created DESC, h.id DESC LIMIT 500`, owner)
+	return list(ctx, s, scanShare, `SELECT `+shareColumns+
+		` WHERE s.owner = ? ORDER BY h.created DESC, h.id DESC LIMIT 500`, owner)
 }
 
 // RevokeShare closes a share of an owner for good. Another's share is not found.
 func (s Shares) RevokeShare(ctx context.Context, owner, id string) error {
-	if _, err := get(ctx, s, "share", scanShare, `SELECT `+shareColumns+` WHERE h.id = ? AND s.owner = ?`, id, owner); err != nil {
+	if _, err := get(ctx, s, "share", scanShare, `SELECT `+shareColumns+` WHERE h.id = ? AND s.owner = ?`, id,
+		owner); err != nil {
 		return err
 	}
 	r, err := s.app.FindRecordById("shares", id)

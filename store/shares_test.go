@@ -22,7 +22,8 @@ func TestAShareOpensForItsTokenAndClosesForGood(t *testing.T) {
 		t.Error("the token stands in the database")
 	}
 	h, err := k.Store.Shares.ShareByToken(t.Context(), token)
-	if err != nil || h.Version != 3 || h.Owner != ada || h.Title != "Invoices" || !h.Open(time.UnixMilli(999)) || h.Open(time.UnixMilli(1_000)) {
+	if err != nil || h.Version != 3 || h.Owner != ada || h.Title != "Invoices" || !h.Open(time.UnixMilli(999)) ||
+		h.Open(time.UnixMilli(1_000)) {
 		t.Fatalf("%+v %v", h, err)
 	}
 	for _, wrong := range []string{"", token + "x", h.ID, store.TokenHash(token)} {
@@ -51,11 +52,14 @@ func TestASearchGoesThroughAllIdeasOfItsOwnerOnly(t *testing.T) {
 	for _, name := range []string{"ada", "bob"} {
 		s := k.Session(k.User(name))
 		run := k.StartRun(s, 0)
-		k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: storetest.StepOf("a", storetest.Sealed("clients pay late", "clients pay late"), storetest.Sealed("I bake "+name+" bread", "I bake "+name+" bread"))})
+		k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run),
+			Step: storetest.StepOf("a", storetest.Sealed("clients pay late", "clients pay late"),
+				storetest.Sealed("I bake "+name+" bread", "I bake "+name+" bread"))})
 	}
 	owner, err := k.App.FindAuthRecordByEmail("users", "ada@naps.example")
 	storetest.Must(t, err)
-	for q, n := range map[string]int{"bake bread": 1, "bak": 1, "bob": 0, "pay late": 1, "zebra": 0, `" OR *`: 0, "": 0, "pay zebra": 0} {
+	for q, n := range map[string]int{"bake bread": 1, "bak": 1, "bob": 0, "pay late": 1, "zebra": 0, `" OR *`: 0, "": 0,
+		"pay zebra": 0} {
 		found, err := k.Store.Evidence.SearchEvidence(t.Context(), owner.Id, q, 10)
 		if err != nil || len(found) != n {
 			t.Errorf("%q: %d found, %v", q, len(found), err)
@@ -81,10 +85,12 @@ func TestWhatTheFounderBringsIsKeptWithoutARunAndTheReportsAreListed(t *testing.
 		t.Errorf("%+v %v", all, err)
 	}
 	for range 2 {
-		k.Commit(journal.Change{Session: s, Report: &journal.StoredReport{Run: "r", JSON: []byte(`{"version":0,"verdict":"GO","score":61.5,"low":50,"high":70,"evidence":[{},{}]}`)}})
+		k.Commit(journal.Change{Session: s, Report: &journal.StoredReport{Run: "r",
+			JSON: []byte(`{"version":0,"verdict":"GO","score":61.5,"low":50,"high":70,"evidence":[{},{}]}`)}})
 	}
 	all, err := k.Store.Reports.Versions(t.Context(), s)
-	if err != nil || len(all) != 2 || all[0].Version != 2 || all[1].Score != 61.5 || all[1].Pieces != 2 || all[0].Verdict != "GO" {
+	if err != nil || len(all) != 2 || all[0].Version != 2 || all[1].Score != 61.5 || all[1].Pieces != 2 ||
+		all[0].Verdict != "GO" {
 		t.Errorf("%+v %v", all, err)
 	}
 	k.CheckLog(s)

@@ -12,10 +12,12 @@ import (
 	"path/filepath"
 )
 
-// signKeyFile holds the key by which this server signs what it exports. Without it the server is another one to whoever checks.
+// signKeyFile holds the key by which this server signs what it exports. Without it the server is another one to whoever
+// checks.
 const signKeyFile = "sign.key"
 
-// SigningKey is the key by which this server signs what it exports, made at its first use, for the eyes of the server's user only.
+// SigningKey is the key by which this server signs what it exports, made at its first use, for the eyes of the server's
+// user only.
 func SigningKey(dir string) (ed25519.PrivateKey, error) {
 	name := filepath.Join(dir, signKeyFile)
 	raw, err := os.ReadFile(name)

@@ -39,7 +39,8 @@ type reader struct {
 }
 
 func (r reader) row() (err error) {
-	r.snap.Session, err = rows.One(r.ctx, r.q, "session", scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, r.id)
+	r.snap.Session, err = rows.One(r.ctx, r.q, "session", scanSession,
+		`SELECT `+sessionColumns+` FROM sessions WHERE id = ?`, r.id)
 	if err != nil {
 		return err
 	}
@@ -49,14 +50,18 @@ func (r reader) row() (err error) {
 }
 
 func (r reader) messages() (err error) {
-	r.snap.Messages, err = rows.Collect(r.ctx, r.q, scanMessage, `SELECT `+messageColumns+` FROM messages WHERE session = ? ORDER BY seq DESC, id DESC LIMIT ?`,
+	r.snap.Messages,
+		err = rows.Collect(r.ctx, r.q, scanMessage,
+		`SELECT `+messageColumns+` FROM messages WHERE session = ? ORDER BY seq DESC, id DESC LIMIT ?`,
 		r.id, snapshotMessages)
 	slices.Reverse(r.snap.Messages)
 	return err
 }
 
 func (r reader) evidence() (err error) {
-	r.snap.Evidence, err = rows.Collect(r.ctx, r.q, rows.ScanEvidence, `SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = ? ORDER BY n DESC LIMIT ?`,
+	r.snap.Evidence,
+		err = rows.Collect(r.ctx, r.q, rows.ScanEvidence,
+		`SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = ? ORDER BY n DESC LIMIT ?`,
 		r.id, snapshotEvidence)
 	if err != nil {
 		return err
@@ -73,7 +78,8 @@ func (r reader) evidence() (err error) {
 // marks reads how far the phases of the latest run are, and what was noted on the way.
 func (r reader) marks() error {
 	events, err := rows.Collect(r.ctx, r.q, scanEvent, `SELECT `+eventColumns+` FROM stream_buffer
-		WHERE session = ? AND kind IN ('phase', 'notice', 'error') AND kind != 'text' AND run = ? ORDER BY seq`, r.id, r.snap.Session.Run)
+		WHERE session = ? AND kind IN ('phase', 'notice', 'error') AND kind != 'text' AND run = ? ORDER BY seq`,
+		r.id, r.snap.Session.Run)
 	if err != nil || r.snap.Session.Run == "" {
 		return err
 	}
@@ -101,8 +107,11 @@ func (r reader) marks() error {
 
 // texts joins the deltas of messages that are not finished: of each the newest attempt.
 func (r reader) texts() error {
-	deltas, err := rows.Collect(r.ctx, r.q, rows.Value[[]byte], `SELECT data FROM stream_buffer WHERE session = ? AND kind = 'text' AND message NOT IN
-		(SELECT message FROM stream_buffer WHERE session = ? AND kind = 'message' AND kind != 'text') ORDER BY seq`, r.id, r.id)
+	deltas,
+		err := rows.Collect(r.ctx, r.q,
+		rows.Value[[]byte], `SELECT data FROM stream_buffer WHERE session = ? AND kind = 'text' AND message NOT IN
+		(SELECT message FROM stream_buffer WHERE session = ? AND kind = 'message' AND kind != 'text') ORDER BY seq`,
+		r.id, r.id)
 	if err != nil {
 		return err
 	}

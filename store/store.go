@@ -15,8 +15,9 @@ import (
 	"github.com/pocketbase/pocketbase/tools/types"
 )
 
-// Store holds what reads and changes a database, each part named for what it holds. The parts are small values: pass the one that is needed.
-// Their methods are safe for use by many goroutines; a missing row is journal.ErrNotFound. The zero value is of no use: see New.
+// Store holds what reads and changes a database, each part named for what it holds. The parts are small values: pass
+// the one that is needed. Their methods are safe for use by many goroutines; a missing row is journal.ErrNotFound. The
+// zero value is of no use: see New.
 type Store struct {
 	*database
 
@@ -53,9 +54,12 @@ type Store struct {
 func New(app core.App) *Store {
 	d := &database{app: app}
 	s := &Store{
-		database: d, Sessions: Sessions{d}, Log: Log{d}, Chats: Chats{d}, Runs: Runs{d}, Reports: Reports{d}, Evidence: Evidence{d}, Readings: Readings{d}, Own: Own{d},
-		Accounts: Accounts{d}, Ledger: Ledger{d}, Admins: Admins{d}, Choices: Choices{d}, Logins: Logins{d}, Tokens: Tokens{d}, Invites: Invites{d}, Monitors: Monitors{d}, Browsers: Browsers{d},
-		Shares: Shares{d}, Operations: Operations{d}, Cleanup: Cleanup{d}, Cache: Cache{d}, Workers: Workers{d}, Predictions: Predictions{d},
+		database: d, Sessions: Sessions{d}, Log: Log{d}, Chats: Chats{d}, Runs: Runs{d},
+		Reports: Reports{d}, Evidence: Evidence{d}, Readings: Readings{d}, Own: Own{d},
+		Accounts: Accounts{d}, Ledger: Ledger{d}, Admins: Admins{d}, Choices: Choices{d},
+		Logins: Logins{d}, Tokens: Tokens{d}, Invites: Invites{d}, Monitors: Monitors{d}, Browsers: Browsers{d},
+		Shares: Shares{d}, Operations: Operations{d}, Cleanup: Cleanup{d},
+		Cache: Cache{d}, Workers: Workers{d}, Predictions: Predictions{d},
 		Landings: Landings{d}, LandingPeople: LandingPeople{d},
 	}
 	s.Export = Export{s}
@@ -95,7 +99,8 @@ func (d *database) view(ctx context.Context, fn func(q rows.Querier) error) erro
 }
 
 // get is rows.One outside a transaction.
-func get[T any](ctx context.Context, p pooled, what string, scan func(rows.Row) (T, error), query string, args ...any) (T, error) {
+func get[T any](ctx context.Context, p pooled, what string, scan func(rows.Row) (T, error), query string,
+	args ...any) (T, error) {
 	db, err := p.db()
 	if err != nil {
 		var none T
@@ -105,7 +110,8 @@ func get[T any](ctx context.Context, p pooled, what string, scan func(rows.Row) 
 }
 
 // list is rows.Collect outside a transaction.
-func list[T any](ctx context.Context, p pooled, scan func(rows.Row) (T, error), query string, args ...any) ([]T, error) {
+func list[T any](ctx context.Context, p pooled, scan func(rows.Row) (T, error), query string,
+	args ...any) ([]T, error) {
 	db, err := p.db()
 	if err != nil {
 		return nil, err

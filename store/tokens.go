@@ -31,7 +31,8 @@ func (s Tokens) NewToken(ctx context.Context, t records.AccessToken) (clear stri
 	}
 	clear = records.TokenPrefix + rand.Text()
 	r := core.NewRecord(collection)
-	for name, v := range map[string]any{"user": t.User, "token": hashOfSecret(clear), "name": t.Name, "scope": t.Scope, "expires": t.Expires} {
+	for name, v := range map[string]any{"user": t.User, "token": hashOfSecret(clear), "name": t.Name, "scope": t.Scope,
+		"expires": t.Expires} {
 		r.Set(name, v)
 	}
 	if err := s.app.SaveWithContext(ctx, r); err != nil {
@@ -42,12 +43,14 @@ func (s Tokens) NewToken(ctx context.Context, t records.AccessToken) (clear stri
 
 // TokenByClear finds the token that a program showed; one whose time is over is not found.
 func (s Tokens) TokenByClear(ctx context.Context, clear string) (records.AccessToken, error) {
-	return get(ctx, s, "token", scanToken, `SELECT `+tokenColumns+` WHERE token = ? AND expires > ?`, hashOfSecret(clear), time.Now().UnixMilli())
+	return get(ctx, s, "token", scanToken, `SELECT `+tokenColumns+` WHERE token = ? AND expires > ?`,
+		hashOfSecret(clear), time.Now().UnixMilli())
 }
 
 // ListTokens lists the access tokens of a user, the newest first.
 func (s Tokens) ListTokens(ctx context.Context, user string) ([]records.AccessToken, error) {
-	return list(ctx, s, scanToken, `SELECT `+tokenColumns+` WHERE user = ? ORDER BY created DESC, id DESC LIMIT 200`, user)
+	return list(ctx, s, scanToken, `SELECT `+tokenColumns+` WHERE user = ? ORDER BY created DESC, id DESC LIMIT 200`,
+		user)
 }
 
 // RevokeToken removes a token of a user. Another's is not found.

@@ -21,8 +21,11 @@ func TestTheUsualTimeOfARunIsTheMedianOfWholeRealRuns(t *testing.T) {
 		status journal.Status
 		worked int64
 	}{
-		{market.Brief{Idea: "a"}, journal.Done, 200_000}, {market.Brief{Idea: "a"}, journal.Done, 260_000}, {market.Brief{Idea: "a"}, journal.Done, 900_000},
-		{market.Brief{Idea: "a", Sample: true}, journal.Done, 1000}, {market.Brief{Idea: "a", Again: market.Pains}, journal.Done, 1000}, {market.Brief{Idea: "a"}, journal.Stopped, 1000},
+		{market.Brief{Idea: "a"}, journal.Done, 200_000},
+		{market.Brief{Idea: "a"}, journal.Done, 260_000}, {market.Brief{Idea: "a"}, journal.Done, 900_000},
+		{market.Brief{Idea: "a", Sample: true}, journal.Done, 1000},
+		{market.Brief{Idea: "a", Again: market.Pains}, journal.Done, 1000},
+		{market.Brief{Idea: "a"}, journal.Stopped, 1000},
 	} {
 		s, run := k.Session(owner), storetest.Unique(i)
 		k.Commit(journal.Change{Session: s, Start: &journal.Run{ID: run, Brief: r.brief}})

@@ -42,12 +42,13 @@ func (s Ledger) Balance(ctx context.Context, user string) (int, error) {
 
 // Charged is what a run has cost: nothing as long as it is under way, since its price is only reserved.
 func (s Ledger) Charged(ctx context.Context, run string) (journal.Credits, error) {
-	return get(ctx, s, "charged", rows.Value[journal.Credits], `SELECT CASE WHEN COUNT(*) = 2 THEN -SUM(amount * 1000 + thousandths) ELSE 0 END
+	return get(ctx, s, "charged",
+		rows.Value[journal.Credits], `SELECT CASE WHEN COUNT(*) = 2 THEN -SUM(amount * 1000 + thousandths) ELSE 0 END
 		FROM credit_entries WHERE pays_for IN (?, ?)`, "reserve:"+run, "settle:"+run)
 }
 
-// grant adds credits to a user's ledger, once for each paysFor ("signup:<user>", "gift:…"): a repeat is journal.ErrRepeated.
-// In a transaction of PocketBase pass its app.
+// grant adds credits to a user's ledger, once for each paysFor ("signup:<user>", "gift:…"): a repeat is
+// journal.ErrRepeated. In a transaction of PocketBase pass its app.
 func grant(app core.App, user string, credits int, paysFor, note string) error {
 	collection, err := app.FindCachedCollectionByNameOrId("credit_entries")
 	if err != nil {
@@ -68,8 +69,8 @@ func grant(app core.App, user string, credits int, paysFor, note string) error {
 	return nil
 }
 
-// BindGrant gives every new user credits, in the transaction that creates the row: whether it comes from a form, the panel or OAuth2,
-// there is no user without them and no credits without the user.
+// BindGrant gives every new user credits, in the transaction that creates the row: whether it comes from a form, the
+// panel or OAuth2, there is no user without them and no credits without the user.
 func BindGrant(app core.App, credits int) {
 	if credits <= 0 {
 		return

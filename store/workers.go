@@ -40,7 +40,9 @@ var nameOfWorker = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,62}$`)
 // AddWorker keeps a new worker.
 func (s Workers) AddWorker(ctx context.Context, w records.Worker) error {
 	if !nameOfWorker.MatchString(w.Name) {
-		return fmt.Errorf("%q can't be the name of a worker: use up to 63 lowercase letters, digits, dots, dashes and underscores", w.Name)
+		return fmt.Errorf(
+			"%q can't be the name of a worker: use up to 63 lowercase letters, digits, dots, dashes and underscores",
+			w.Name)
 	}
 	same, err := list(ctx, s, rows.Value[int], `SELECT 1 FROM workers WHERE name = ?`, w.Name)
 	if err != nil {

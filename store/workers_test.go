@@ -27,7 +27,8 @@ func TestAWorkerIsKnownByItsKeyFromItsRegistrationToItsRemoval(t *testing.T) {
 	}
 	knows("UHOME", true)
 	list, err := w.ListWorkers(t.Context())
-	if err != nil || len(list) != 2 || list[0].Name != "home" || !list[0].Keys || list[1].Name != "rack.1" || list[1].Keys {
+	if err != nil || len(list) != 2 || list[0].Name != "home" || !list[0].Keys || list[1].Name != "rack.1" ||
+		list[1].Keys {
 		t.Errorf("the list is %+v (%v)", list, err)
 	}
 	if err := w.RemoveWorker(t.Context(), "home"); err != nil {
@@ -43,8 +44,11 @@ func TestAWorkerThatCannotBeRegisteredIsRefusedWithASentence(t *testing.T) {
 	if err := w.AddWorker(t.Context(), records.Worker{Name: "home", Key: "UHOME"}); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]string{"home": "already exists", "": "can't be the name", "Home": "can't be the name", "a b": "can't be the name", "../x": "can't be the name", strings.Repeat("x", 64): "can't be the name"} {
-		if err := w.AddWorker(t.Context(), records.Worker{Name: name, Key: "UOTHER"}); err == nil || !strings.Contains(err.Error(), want) {
+	for name, want := range map[string]string{"home": "already exists", "": "can't be the name",
+		"Home": "can't be the name", "a b": "can't be the name",
+		"../x": "can't be the name", strings.Repeat("x", 64): "can't be the name"} {
+		if err := w.AddWorker(t.Context(), records.Worker{Name: name, Key: "UOTHER"}); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}

@@ -51,7 +51,8 @@ func signOfSkill(s ModelSkill) sign {
 // adminTab is a page of the operator's.
 type adminTab struct{ name, words string }
 
-var adminPages = []adminTab{{"", "Overview"}, {"model", "Model"}, {"people", "People"}, {"backups", "Backups"}, {"tests", "Public tests"}, {"server", "Server"}}
+var adminPages = []adminTab{{"", "Overview"}, {"model", "Model"}, {"people", "People"}, {"backups", "Backups"},
+	{"tests", "Public tests"}, {"server", "Server"}}
 
 func (t adminTab) href() string {
 	if t.name == "" {

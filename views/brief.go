@@ -19,8 +19,9 @@ type Brief struct {
 	Blocked  string   // why it cannot be searched for, in a sentence; empty where it can
 	Question Question // what would improve the search most; without Text there is nothing to ask
 
-	Planned  []PlannedQuery
-	Forecast string // what the model will be asked, in words: "about 70,000 tokens, $0.04 at your prices"; empty without one
+	Planned []PlannedQuery
+	// what the model will be asked, in words: "about 70,000 tokens, $0.04 at your prices"; empty without one
+	Forecast string
 }
 
 // Question is what naps asks before a run, with answers to tap.
@@ -79,7 +80,8 @@ func startWords(p SessionPage) string {
 	if p.Sample {
 		return "Free, on sample evidence"
 	}
-	return words.Capital(orElse(p.Minutes, "a few minutes")) + " · " + plural(p.Cost, "credit", "credits") + " (you have " + p.Credits.String() + ")"
+	return words.Capital(orElse(p.Minutes, "a few minutes")) + " · " + plural(p.Cost, "credit", "credits") +
+		" (you have " + p.Credits.String() + ")"
 }
 
 // goalYearly is what a goal brings in a year, as people say it.

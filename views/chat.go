@@ -25,13 +25,18 @@ type Chat struct {
 
 // chat is the conversation of a session's page.
 func (p SessionPage) chat() Chat {
-	since := slices.DeleteFunc(slices.Clone(p.Messages), func(m journal.Message) bool { return m.Phase != "" || !p.after(m) })
-	return Chat{Session: p.ID, Messages: since, Texts: answering(p.Texts), FollowUps: latestFollowUps(p.Messages, p.Asks), Key: p.Keys.Message, Seq: p.Seq, Epoch: p.Epoch, Model: p.Model}
+	since := slices.DeleteFunc(slices.Clone(p.Messages), func(m journal.Message) bool {
+		return m.Phase != "" || !p.after(m)
+	})
+	return Chat{Session: p.ID, Messages: since, Texts: answering(p.Texts),
+		FollowUps: latestFollowUps(p.Messages, p.Asks), Key: p.Keys.Message, Seq: p.Seq, Epoch: p.Epoch, Model: p.Model}
 }
 
 // DockOf is the conversation beside a report: what was asked and answered since there is one.
 func DockOf(snap journal.Snapshot, epoch int64, key string, followUps []string, model bool) Chat {
-	c := Chat{Session: snap.Session.ID, Texts: answering(snap.Texts), FollowUps: latestFollowUps(snap.Messages, followUps), Key: key, Seq: snap.Seq, Epoch: epoch, Model: model, Back: true}
+	c := Chat{Session: snap.Session.ID, Texts: answering(snap.Texts),
+		FollowUps: latestFollowUps(snap.Messages, followUps),
+		Key:       key, Seq: snap.Seq, Epoch: epoch, Model: model, Back: true}
 	last := -1 // the last message of a run
 	for i, m := range snap.Messages {
 		if m.Phase != "" {
@@ -55,18 +60,21 @@ func latestFollowUps(messages []journal.Message, otherwise []string) []string {
 	return otherwise
 }
 
-// citeMark finds the marks at the end of an answer's sentence: "[E7, E12]" cites evidence, "[report]" the report itself.
+// citeMark finds the marks at the end of an answer's sentence: "[E7, E12]" cites evidence, "[report]" the report
+// itself.
 var citeMark = regexp.MustCompile(`\s*\[(report|E\d{1,6}(?:, E\d{1,6}){0,9})\]`)
 
 // citesShown is how many marks stand in a row.
 const citesShown = 3
 
-// cited turns the marks of a message that is rendered already into links. A mark that names what the message does not cite stays text.
+// cited turns the marks of a message that is rendered already into links. A mark that names what the message does not
+// cite stays text.
 func cited(session, rendered string, cites []string) string {
 	return citeMark.ReplaceAllStringFunc(rendered, func(mark string) string {
 		inside := citeMark.FindStringSubmatch(mark)[1]
 		if inside == "report" {
-			return ` <a class="cite" href="` + html.EscapeString(string(ours("sessions", session, "report"))) + `">report</a>`
+			return ` <a class="cite" href="` + html.EscapeString(string(ours("sessions", session, "report"))) +
+				`">report</a>`
 		}
 		var links []string
 		for _, id := range strings.Split(inside, ", ") {
@@ -74,7 +82,8 @@ func cited(session, rendered string, cites []string) string {
 				return mark
 			}
 			if len(links) < citesShown {
-				links = append(links, fmt.Sprintf(`<a class="cite" href="%s">%s</a>`, html.EscapeString(string(evidenceURL(session, id))), id))
+				links = append(links, fmt.Sprintf(`<a class="cite" href="%s">%s</a>`,
+					html.EscapeString(string(evidenceURL(session, id))), id))
 			}
 		}
 		return ` <span class="cite-row">` + strings.Join(links, " ") + `</span>`

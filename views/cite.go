@@ -65,15 +65,16 @@ func printedIDs(ids []string) string {
 	return text
 }
 
-// fromOf says whose words a piece of evidence holds: the place of people, who keep their names to themselves; the name of a product; else the
-// site, since the title of a page is nobody's name.
+// fromOf says whose words a piece of evidence holds: the place of people, who keep their names to themselves; the name
+// of a product; else the site, since the title of a page is nobody's name.
 func fromOf(e report.Evidence) (who, where string) {
 	at := report.PlaceName(cmp.Or(e.Place, host(e.URL)))
 	switch {
 	case e.Source == report.FounderSource:
 		return "You", "your own notes"
 	case e.Source == market.OwnSource:
-		return cmp.Or(e.Facts[market.OwnPerson], "Somebody you asked"), "own file " + e.Facts[market.OwnFile] + ", " + e.Facts[market.OwnAt]
+		return cmp.Or(e.Facts[market.OwnPerson], "Somebody you asked"),
+			"own file " + e.Facts[market.OwnFile] + ", " + e.Facts[market.OwnAt]
 	case (e.Kind == market.Product || e.Kind == market.Filing) && e.Title != "":
 		return market.Cut(report.Headline(e.Title), 60), at
 	case at != "":

@@ -5,7 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// span is where the quote stands in the stored text: the kept offsets if they are sound, else its first occurrence, else nowhere.
+// span is where the quote stands in the stored text: the kept offsets if they are sound, else its first occurrence,
+// else nowhere.
 func (p EvidencePage) span() (from, to int) {
 	e, text := p.Evidence, p.Page.Text
 	if p.sound(e.Start, e.End, e.Quote) {

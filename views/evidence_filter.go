@@ -25,13 +25,15 @@ var EvidenceShows = []string{ShowAll, ShowRead, ShowUnread}
 
 // Any reports whether the filter leaves anything out.
 func (f EvidenceFilter) Any() bool {
-	return f.Q != "" || f.Pain != "" || f.Side != "" || f.Source != "" || f.Person != "" || f.Show != "" || len(f.IDs) > 0
+	return f.Q != "" || f.Pain != "" || f.Side != "" || f.Source != "" || f.Person != "" || f.Show != "" ||
+		len(f.IDs) > 0
 }
 
 // query is the filter as it stands in an address.
 func (f EvidenceFilter) query() url.Values {
 	q := url.Values{}
-	for name, v := range map[string]string{"q": f.Q, "pain": f.Pain, "side": f.Side, "source": f.Source, "person": f.Person, "show": f.Show, "ids": strings.Join(f.IDs, " ")} {
+	for name, v := range map[string]string{"q": f.Q, "pain": f.Pain, "side": f.Side, "source": f.Source,
+		"person": f.Person, "show": f.Show, "ids": strings.Join(f.IDs, " ")} {
 		if v != "" {
 			q.Set(name, v)
 		}
@@ -54,12 +56,14 @@ func (p EvidenceListPage) passes(e report.Evidence, pains []string) bool {
 		return slices.Contains(f.IDs, e.ID)
 	}
 	q := strings.ToLower(f.Q)
-	return (q == "" || strings.Contains(strings.ToLower(e.Quote), q) || strings.Contains(strings.ToLower(e.Title), q)) &&
+	return (q == "" || strings.Contains(strings.ToLower(e.Quote), q) ||
+		strings.Contains(strings.ToLower(e.Title), q)) &&
 		(f.Pain == "" || slices.Contains(pains, e.ID)) &&
 		(f.Source == "" || e.Source == f.Source) &&
 		(f.Person == "" || e.Author == f.Person) &&
 		(f.Side == "" || onSide(e, f.Side == SideFor)) &&
-		(f.Show == ShowAll || f.Show == ShowRead && e.Read != nil || f.Show == ShowUnread && e.Read == nil && readable(e))
+		(f.Show == ShowAll || f.Show == ShowRead && e.Read != nil || f.Show == ShowUnread && e.Read == nil &&
+			readable(e))
 }
 
 func onSide(e report.Evidence, yes bool) bool {
@@ -92,7 +96,9 @@ func (p EvidenceListPage) choices() []filterField {
 	}
 	slices.SortFunc(sources.Options[1:], func(a, b Fact) int { return strings.Compare(a.Name, b.Name) })
 	return append(out,
-		filterField{"side", "Side", p.Filter.Side, []Fact{{"For and against", ""}, {"For", SideFor}, {"Against", SideAgainst}}},
+		filterField{"side", "Side", p.Filter.Side,
+			[]Fact{{"For and against", ""}, {"For", SideFor}, {"Against", SideAgainst}}},
 		sources,
-		filterField{"show", "Read", p.Filter.Show, []Fact{{"Read or not", ShowAll}, {"Read", ShowRead}, {"Not read", ShowUnread}}})
+		filterField{"show", "Read", p.Filter.Show,
+			[]Fact{{"Read or not", ShowAll}, {"Read", ShowRead}, {"Not read", ShowUnread}}})
 }

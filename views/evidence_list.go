@@ -48,9 +48,10 @@ const (
 	ShowUnread = "unread"
 )
 
-// EvidenceListOf fills a page of the list from all evidence of a session and the readings that stand. What counted, and for which side, is
-// taken from the report in of, where it has one.
-func EvidenceListOf(of ReportPage, hasReport bool, s journal.Session, all []market.Evidence, stands map[string]market.Reading, f EvidenceFilter, number int) EvidenceListPage {
+// EvidenceListOf fills a page of the list from all evidence of a session and the readings that stand. What counted, and
+// for which side, is taken from the report in of, where it has one.
+func EvidenceListOf(of ReportPage, hasReport bool, s journal.Session, all []market.Evidence,
+	stands map[string]market.Reading, f EvidenceFilter, number int) EvidenceListPage {
 	signals := map[string][]report.Signal{}
 	for _, e := range of.Report.Evidence {
 		signals[e.Hash] = e.Signals
@@ -58,8 +59,10 @@ func EvidenceListOf(of ReportPage, hasReport bool, s journal.Session, all []mark
 	list := make([]report.Evidence, 0, len(all))
 	unread := 0
 	for _, e := range all {
-		x := report.Evidence{ID: e.ID, Source: e.Source, URL: e.URL, Title: e.Title, Quote: e.Quote, Date: e.Date, Author: e.Author, Place: e.Place, Signals: signals[e.Hash],
-			Kind: e.Kind, Phase: e.Phase, Facts: e.Facts, Hash: e.Hash, Page: e.Page, Counter: e.Counter, Fetched: e.Fetched, Sample: e.Sample}
+		x := report.Evidence{ID: e.ID, Source: e.Source, URL: e.URL, Title: e.Title, Quote: e.Quote, Date: e.Date,
+			Author: e.Author, Place: e.Place, Signals: signals[e.Hash],
+			Kind: e.Kind, Phase: e.Phase, Facts: e.Facts, Hash: e.Hash,
+			Page: e.Page, Counter: e.Counter, Fetched: e.Fetched, Sample: e.Sample}
 		if r, ok := stands[e.Hash]; ok {
 			x.Read = report.ReadOf(r)
 		} else if e.Readable() {
@@ -205,7 +208,8 @@ func sidesOf(e report.Evidence) []sideMark {
 	return out
 }
 
-// readAs says what a reader made of a piece of evidence. While a run is live nothing is called unread: it may be read in a moment.
+// readAs says what a reader made of a piece of evidence. While a run is live nothing is called unread: it may be read
+// in a moment.
 func (p EvidenceListPage) readAs(e report.Evidence) string {
 	if e.Read == nil {
 		if !readable(e) || p.Live {
@@ -215,7 +219,8 @@ func (p EvidenceListPage) readAs(e report.Evidence) string {
 	}
 	parts := []string{words.Uncapital(report.AboutText(e.Read))}
 	for _, f := range e.Read.Facts {
-		if t := words.Uncapital(report.FactText(f.Fact)); !slices.Contains(plainFacts, f.Fact) && !slices.Contains(parts, t) {
+		if t := words.Uncapital(report.FactText(f.Fact)); !slices.Contains(plainFacts, f.Fact) &&
+			!slices.Contains(parts, t) {
 			parts = append(parts, t)
 		}
 	}

@@ -24,8 +24,8 @@ type textSpan struct {
 	id, say  string
 }
 
-// storedText marks the quote and the words of each fact where they stand. It is not a template, since those put spaces after what they show,
-// and a stored text is shown as it is.
+// storedText marks the quote and the words of each fact where they stand. It is not a template, since those put spaces
+// after what they show, and a stored text is shown as it is.
 func storedText(parts []stretch) templ.Component {
 	var b strings.Builder
 	for _, s := range parts {
@@ -52,7 +52,8 @@ func storedText(parts []stretch) templ.Component {
 // factID is the id of the words of a fact in the stored text.
 func factID(i int) string { return "fact-" + itoa(i+1) }
 
-// spans are the places of the quote and of the facts of the reading that stands. Facts whose offsets are not sound are left out.
+// spans are the places of the quote and of the facts of the reading that stands. Facts whose offsets are not sound are
+// left out.
 func (p EvidencePage) spans() []textSpan {
 	var out []textSpan
 	if from, to := p.span(); from < to {

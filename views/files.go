@@ -60,14 +60,16 @@ type FileRow struct {
 type FilePiece struct{ Text, Person, Date, Money, At string }
 
 var fileKinds = map[string]string{
-	string(own.VTT): "Transcript (VTT)", string(own.SRT): "Transcript (SRT)", string(own.Transcript): "Transcript", string(own.Notes): "Notes", string(own.CSV): "Table (CSV)",
+	string(own.VTT): "Transcript (VTT)", string(own.SRT): "Transcript (SRT)",
+	string(own.Transcript): "Transcript", string(own.Notes): "Notes", string(own.CSV): "Table (CSV)",
 	string(own.XLSX): "Table (XLSX)", string(own.EML): "Mail", string(own.MBOX): "Mailbox", string(own.PDF): "PDF",
 }
 
 // fileRoles names what a column may hold.
 func fileRoles() []own.Role { return own.Roles }
 
-var roleNames = map[own.Role]string{own.RoleText: "Text", own.RolePerson: "Person", own.RoleDate: "Date", own.RoleMoney: "Money", own.RoleNone: "Ignore"}
+var roleNames = map[own.Role]string{own.RoleText: "Text", own.RolePerson: "Person", own.RoleDate: "Date",
+	own.RoleMoney: "Money", own.RoleNone: "Ignore"}
 
 // sureWords says how sure a guess is.
 func (c FileColumn) sureWords() string {
@@ -86,7 +88,8 @@ func (p FilePage) counts(name string) bool { return !slices.Contains(p.Skip, own
 
 // nobody reports whether a table has no column that says who speaks.
 func (p FilePage) nobody() bool {
-	return len(p.Columns) > 0 && !slices.ContainsFunc(p.Columns, func(c FileColumn) bool { return c.Role == string(own.RolePerson) })
+	return len(p.Columns) > 0 &&
+		!slices.ContainsFunc(p.Columns, func(c FileColumn) bool { return c.Role == string(own.RolePerson) })
 }
 
 // fileState says what became of a file.
@@ -108,7 +111,8 @@ func megabytes(n int) string {
 func (p FilePage) countWords() string {
 	out := plural(p.Count, "piece counts", "pieces count")
 	if p.Repeats > 0 {
-		out += "; " + plural(p.Repeats, "more is left out because it nearly repeats another", "more are left out because they nearly repeat another")
+		out += "; " + plural(p.Repeats, "more is left out because it nearly repeats another",
+			"more are left out because they nearly repeat another")
 	}
 	return out + "."
 }

@@ -23,7 +23,8 @@ func SampleOf(r ReportData, url string) SampleReport {
 
 // ResultOf is the verdict of a report in short. The title is for pages of more than one idea.
 func ResultOf(r ReportData, title string) Result {
-	return Result{Version: 1, Verdict: r.Verdict, Score: r.Score, Low: r.Low, High: r.High, Why: besideVerdict(r.Verdict, whyWords(r)), Silent: !r.Numbered(), Title: title}
+	return Result{Version: 1, Verdict: r.Verdict, Score: r.Score, Low: r.Low, High: r.High,
+		Why: besideVerdict(r.Verdict, whyWords(r)), Silent: !r.Numbered(), Title: title}
 }
 
 // besideVerdict is the reason of a verdict where the verdict itself stands beside it.

@@ -62,7 +62,8 @@ func (p ListPage) tagChoices() []Fact {
 
 func (r Row) name() string { return orElse(r.Title, "Untitled idea") }
 
-// link goes where the founder wants to go: to the report, or to the conversation while there is none or a run is under way.
+// link goes where the founder wants to go: to the report, or to the conversation while there is none or a run is under
+// way.
 func (r Row) link() templ.SafeURL {
 	if r.Report > 0 && !r.Status.Live() {
 		return ours("sessions", r.ID, "report")

@@ -30,7 +30,8 @@ func (p TestPage) Form() bool {
 
 // again is the draft that follows a closed test: the same page, with a threshold to be set anew.
 func (p TestPage) again() TestPage {
-	p.Test = landing.Test{Page: p.Test.Page, Threshold: landing.Threshold{Measure: p.Test.Threshold.Measure, Visitors: p.Test.Threshold.Visitors}}
+	p.Test = landing.Test{Page: p.Test.Page, Threshold: landing.Threshold{Measure: p.Test.Threshold.Measure,
+		Visitors: p.Test.Threshold.Visitors}}
 	return p
 }
 
@@ -46,7 +47,8 @@ var measureWords = map[landing.Measure]string{
 
 // measureNouns count what a measure counts.
 var measureNouns = map[landing.Measure][2]string{
-	landing.Clicks: {"visitor who clicks", "visitors who click"}, landing.Addresses: {"email address", "email addresses"}, landing.Reservations: {"payment", "payments"},
+	landing.Clicks:    {"visitor who clicks", "visitors who click"},
+	landing.Addresses: {"email address", "email addresses"}, landing.Reservations: {"payment", "payments"},
 }
 
 func nounsOf(m landing.Measure, n int) string {
@@ -64,12 +66,14 @@ func (p TestPage) rule() string {
 	if h.Measure == landing.Addresses && p.Test.Confirm {
 		text += ", confirmed by mail,"
 	}
-	return text + " by the end of " + day(h.Until) + " (UTC). If it misses that with at least " + market.Grouped(int64(h.Visitors)) + " visitors, it fails. With fewer visitors it counts as neither."
+	return text + " by the end of " + day(h.Until) + " (UTC). If it misses that with at least " +
+		market.Grouped(int64(h.Visitors)) + " visitors, it fails. With fewer visitors it counts as neither."
 }
 
 // progress is how far an open test has come.
 func (p TestPage) progress() string {
-	return market.Grouped(int64(p.Test.Measured(p.Counts))) + " of " + nounsOf(p.Test.Threshold.Measure, p.Test.Threshold.Need)
+	return market.Grouped(int64(p.Test.Measured(p.Counts))) + " of " +
+		nounsOf(p.Test.Threshold.Measure, p.Test.Threshold.Need)
 }
 
 // outcomeSign says what came of a closed test.

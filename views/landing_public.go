@@ -6,7 +6,8 @@ import (
 	"naps/landing"
 )
 
-// PublicPage is a page that tests an idea, as visitors see it. It has nothing of the idea but what the founder wrote for it.
+// PublicPage is a page that tests an idea, as visitors see it. It has nothing of the idea but what the founder wrote
+// for it.
 type PublicPage struct {
 	Test    landing.Test
 	Mark    string // proves that the page was shown; stands in its forms
@@ -32,5 +33,6 @@ func (p PublicPage) robots() string {
 
 // complaintWords say what may be wrong with a page.
 var complaintWords = map[string]string{
-	"fraud": "It tries to deceive people", "illegal": "It offers something illegal", "spam": "I was sent here by spam", "other": "Something else",
+	"fraud": "It tries to deceive people", "illegal": "It offers something illegal",
+	"spam": "I was sent here by spam", "other": "Something else",
 }

@@ -2,7 +2,8 @@ package views
 
 import "github.com/a-h/templ"
 
-// langOf says in which language a text is, so that it is read aloud and hyphenated right; nothing where it is not known.
+// langOf says in which language a text is, so that it is read aloud and hyphenated right; nothing where it is not
+// known.
 func langOf(code string) templ.Attributes {
 	if code == "" {
 		return nil

@@ -98,7 +98,8 @@ func (p ComparePage) overlap() string {
 	if len(r) == 2 {
 		return "The two ideas’ ranges overlap, so the evidence doesn’t say which is better."
 	}
-	return fmt.Sprintf("The first idea’s range overlaps with %s, so the evidence doesn’t say which is better.", plural(near, "other", "others"))
+	return fmt.Sprintf("The first idea’s range overlaps with %s, so the evidence doesn’t say which is better.",
+		plural(near, "other", "others"))
 }
 
 // comparedRow is one line of the comparison.
@@ -127,7 +128,8 @@ func (p ComparePage) rows() []comparedRow {
 			}
 			o := x.Report.Dimensions[i]
 			low, high = min(low, o.Score), max(high, o.Score)
-			row.Cells, scores = append(row.Cells, comparedCell{Text: one(o.Score), Range: one(o.Low) + "–" + one(o.High)}), append(scores, o.Score)
+			row.Cells, scores = append(row.Cells, comparedCell{Text: one(o.Score),
+				Range: one(o.Low) + "–" + one(o.High)}), append(scores, o.Score)
 		}
 		for i := range row.Cells {
 			row.Cells[i].Best = high > low && scores[i] == high
@@ -181,7 +183,8 @@ type FoundEvidence struct {
 	Evidence       market.Evidence
 }
 
-// ChangesPage is the history of a report and what is different between two versions; with one version there is nothing to compare.
+// ChangesPage is the history of a report and what is different between two versions; with one version there is nothing
+// to compare.
 type ChangesPage struct {
 	Shell
 	ID, Title string

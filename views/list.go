@@ -10,17 +10,20 @@ import (
 	"naps/market"
 )
 
-var statusChoices = []Fact{{"All states", ""}, {"Draft", "draft"}, {"Queued", "queued"}, {"Running", "running"}, {"Done", "done"},
+var statusChoices = []Fact{{"All states", ""}, {"Draft", "draft"}, {"Queued", "queued"}, {"Running", "running"},
+	{"Done", "done"},
 	{"Stopped", "stopped"}, {"Failed", "failed"}, {"Interrupted", "interrupted"}}
 
 var verdictChoices = []Fact{{"All verdicts", ""}, {"GO", "GO"}, {"NO-GO", "NO-GO"}, {"INCONCLUSIVE", "INCONCLUSIVE"}}
 
-var sortChoices = []Fact{{"Last changed", "-updated"}, {"Newest", "-created"}, {"Changed longest ago", "updated"}, {"Best first", "-score"}, {"Lowest score", "score"}, {"By name", "title"}}
+var sortChoices = []Fact{{"Last changed", "-updated"}, {"Newest", "-created"}, {"Changed longest ago", "updated"},
+	{"Best first", "-score"}, {"Lowest score", "score"}, {"By name", "title"}}
 
 // at is the address of another page of the same search.
 func (p ListPage) at(page int) templ.SafeURL {
 	q := url.Values{}
-	for k, v := range map[string]string{"q": p.Q, "status": p.Status, "verdict": p.Verdict, "sort": p.Sort, "tag": p.Tag, "archived": p.Shown} {
+	for k, v := range map[string]string{"q": p.Q, "status": p.Status, "verdict": p.Verdict, "sort": p.Sort,
+		"tag": p.Tag, "archived": p.Shown} {
 		if v != "" {
 			q.Set(k, v)
 		}

@@ -11,7 +11,8 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// md has no raw HTML (goldmark's default) and no extensions: what a model or a page of the web wrote is prose, lists and code.
+// md has no raw HTML (goldmark's default) and no extensions: what a model or a page of the web wrote is prose, lists
+// and code.
 var md = goldmark.New()
 
 // policy begins with nothing allowed. No images: one of another host would tell it who reads.
@@ -31,7 +32,8 @@ var policy = func() *bluemonday.Policy {
 
 func named(u *url.URL) bool { return u.Host != "" }
 
-// blocks renders markdown to sanitised HTML, one piece for each block at the top, so that the stream can send only those that changed.
+// blocks renders markdown to sanitised HTML, one piece for each block at the top, so that the stream can send only
+// those that changed.
 func blocks(markdown string) []string {
 	src := []byte(markdown)
 	doc := md.Parser().Parse(text.NewReader(src))
@@ -44,7 +46,8 @@ func blocks(markdown string) []string {
 			continue // a bytes.Buffer never fails, and goldmark's own nodes are all known to its renderer
 		}
 		safe := strings.TrimSpace(policy.Sanitize(b.String()))
-		if safe = strings.ReplaceAll(safe, `rel="nofollow noreferrer"`, `rel="nofollow noopener noreferrer"`); safe != "" {
+		if safe = strings.ReplaceAll(safe, `rel="nofollow noreferrer"`,
+			`rel="nofollow noopener noreferrer"`); safe != "" {
 			out = append(out, safe)
 		}
 	}

@@ -27,7 +27,9 @@ func TestMarkdownBecomesPlainHTML(t *testing.T) {
 }
 
 func FuzzMarkdownIsNeverActive(f *testing.F) {
-	for _, s := range []string{hostile, "<a href='javascript:x' onclick=y>z", "[a](data:text/html,x)", "```\n<script>\n", "<svg><script>x", "[x]: javascript:y\n\n[x]", "<https://a.example/\"onmouseover=x>", "<style>*{}</style>"} {
+	for _, s := range []string{hostile, "<a href='javascript:x' onclick=y>z", "[a](data:text/html,x)",
+		"```\n<script>\n", "<svg><script>x", "[x]: javascript:y\n\n[x]",
+		"<https://a.example/\"onmouseover=x>", "<style>*{}</style>"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

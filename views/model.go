@@ -23,7 +23,8 @@ type ModelSettings struct {
 	Fixed             map[string]string // the variables of the environment that decide, by field
 }
 
-// ModelForm is what the operator typed. An empty key keeps the stored one, as long as the address leads to the same server.
+// ModelForm is what the operator typed. An empty key keeps the stored one, as long as the address leads to the same
+// server.
 type ModelForm struct {
 	Address, Name, Key string
 	ForgetKey          bool
@@ -73,11 +74,18 @@ type ModelPreset struct {
 
 // ModelPresets are the servers that people use most. Any other that speaks the protocol of OpenAI works as well.
 var ModelPresets = []ModelPreset{
-	{ID: "ollama", Name: "Ollama", Address: "http://127.0.0.1:11434/v1", Example: "qwen3:8b", About: "On this machine, without a key. Get a model first: ollama pull qwen3:8b."},
-	{ID: "lmstudio", Name: "LM Studio", Address: "http://127.0.0.1:1234/v1", Example: "qwen/qwen3-8b", About: "On this machine, without a key. Start its server in the Developer tab."},
-	{ID: "openai", Name: "OpenAI", Address: "https://api.openai.com/v1", Example: "gpt-4.1-mini", About: "Needs a key from platform.openai.com.", NeedsKey: true},
-	{ID: "openrouter", Name: "OpenRouter", Address: "https://openrouter.ai/api/v1", Example: "mistralai/mistral-small-3.2-24b-instruct", About: "Needs a key from openrouter.ai.", NeedsKey: true},
-	{ID: "anthropic", Name: "Anthropic-compatible", Address: "https://api.anthropic.com/v1", Example: "claude-haiku-4-5", About: "Needs a key from console.anthropic.com. For another server that is compatible, change the address.", NeedsKey: true},
+	{ID: "ollama", Name: "Ollama", Address: "http://127.0.0.1:11434/v1", Example: "qwen3:8b",
+		About: "On this machine, without a key. Get a model first: ollama pull qwen3:8b."},
+	{ID: "lmstudio", Name: "LM Studio", Address: "http://127.0.0.1:1234/v1", Example: "qwen/qwen3-8b",
+		About: "On this machine, without a key. Start its server in the Developer tab."},
+	{ID: "openai", Name: "OpenAI", Address: "https://api.openai.com/v1", Example: "gpt-4.1-mini",
+		About: "Needs a key from platform.openai.com.", NeedsKey: true},
+	{ID: "openrouter", Name: "OpenRouter", Address: "https://openrouter.ai/api/v1",
+		Example: "mistralai/mistral-small-3.2-24b-instruct", About: "Needs a key from openrouter.ai.", NeedsKey: true},
+	{ID: "anthropic", Name: "Anthropic-compatible", Address: "https://api.anthropic.com/v1",
+		Example:  "claude-haiku-4-5",
+		About:    "Needs a key from console.anthropic.com. For another server that is compatible, change the address.",
+		NeedsKey: true},
 }
 
 // ModelPresetByID finds a preset.

@@ -9,8 +9,9 @@ import (
 
 // Shell is what every page carries around its content.
 type Shell struct {
-	Title   string          // of the page, without the name of the program
-	Path    string          // the page's own address: where the theme switch comes back to, and which link is the current one
+	Title string // of the page, without the name of the program
+	// the page's own address: where the theme switch comes back to, and which link is the current one
+	Path    string
 	User    string          // email of who is signed in, empty for nobody
 	Credits journal.Credits // what is left
 	Admin   bool            // who is signed in may see the operator's page
@@ -94,8 +95,9 @@ type Row struct {
 
 // RowOf takes from a session what the list shows.
 func RowOf(s journal.Session) Row {
-	return Row{ID: s.ID, Title: wholeTitle(s.Title, s.Idea), Status: s.Status, Reason: s.Reason, Phase: s.Phase, Progress: s.Progress,
-		Verdict: s.Verdict, Score: s.Score, Low: s.Low, High: s.High, Report: s.Report, Sample: s.Sample,
+	return Row{ID: s.ID, Title: wholeTitle(s.Title, s.Idea), Status: s.Status, Reason: s.Reason, Phase: s.Phase,
+		Progress: s.Progress,
+		Verdict:  s.Verdict, Score: s.Score, Low: s.Low, High: s.High, Report: s.Report, Sample: s.Sample,
 		Lean: s.Lean, Unsure: s.Unsure, Tags: s.Tags, Pinned: s.Pinned, Archived: s.Archived, Updated: s.Updated}
 }
 
@@ -182,7 +184,8 @@ type Result struct {
 // numbered reports whether the score is shown.
 func (r Result) numbered() bool { return !r.Silent }
 
-// SessionOf fills a session's page from what was read of it. Keys, Problems, Brief, Cost and Place stay to be set by the caller.
+// SessionOf fills a session's page from what was read of it. Keys, Problems, Brief, Cost and Place stay to be set by
+// the caller.
 func SessionOf(sh Shell, s journal.Snapshot, epoch int64) SessionPage {
 	x := s.Session
 	sh.Sample = sh.Sample || x.Sample
@@ -190,9 +193,11 @@ func SessionOf(sh Shell, s journal.Snapshot, epoch int64) SessionPage {
 		sh.Title = titleOf(x.Title, x.Idea)
 	}
 	return SessionPage{
-		Shell: sh, ID: x.ID, Title: titleOf(x.Title, x.Idea), Idea: x.Idea, Goal: x.Goal, Kill: x.Kill, Privacy: x.Privacy, Status: x.Status, Reason: x.Reason, Run: x.Run,
+		Shell: sh, ID: x.ID, Title: titleOf(x.Title, x.Idea), Idea: x.Idea, Goal: x.Goal,
+		Kill: x.Kill, Privacy: x.Privacy, Status: x.Status, Reason: x.Reason, Run: x.Run,
 		Result: Result{Session: x.ID, Version: x.Report, Verdict: x.Verdict, Score: x.Score, Low: x.Low, High: x.High},
-		Phases: s.Phases, Messages: s.Messages, Texts: s.Texts, Notices: s.Notices, Evidence: s.Evidence, Total: s.Total,
+		Phases: s.Phases, Messages: s.Messages, Texts: s.Texts,
+		Notices: s.Notices, Evidence: s.Evidence, Total: s.Total,
 		Started: s.Started, Ended: s.Ended, Seq: s.Seq, Epoch: epoch, Minutes: "a few minutes",
 	}
 }

@@ -43,14 +43,21 @@ func everyPage() map[string]templ.Component {
 	stranger := exampleHome()
 	stranger.User, stranger.Recent = "", nil
 	poor := exampleHome()
-	poor.Credits, poor.Problems = 0, Problems{Text: "Say a little more.", Fields: map[string]string{"idea": "An idea has 1 to 20,000 characters."}}
-	wrong := AuthPage{Shell: Shell{Title: "Sign up", Path: "/signup"}, Email: "ada@", Idea: "Reminders", Next: "/sessions", Invite: true, Grant: 3, Password: true,
-		Providers: []Provider{{"GitHub", "/oauth/github"}}, Problems: Problems{Text: "Please look again.", Fields: map[string]string{"email": "This is no address.", "password": "Too short.", "code": "Unknown."}}}
-	admin := AdminPage{Shell: shellOf("Admin", "/admin"), Key: "k", Running: 1, Waiting: 2, Outcomes: []AdminCount{{"done", 12}, {"failed", 1}}, Link: "https://naps.example/signup?invite=X",
-		Findings: []AdminFinding{{"disk", "problem", "It is full.", "Make room."}, {"mail", "warning", "None.", "Set one."}, {"clock", "ok", "Right.", ""}},
+	poor.Credits, poor.Problems = 0, Problems{Text: "Say a little more.",
+		Fields: map[string]string{"idea": "An idea has 1 to 20,000 characters."}}
+	wrong := AuthPage{Shell: Shell{Title: "Sign up", Path: "/signup"}, Email: "ada@", Idea: "Reminders",
+		Next: "/sessions", Invite: true, Grant: 3, Password: true,
+		Providers: []Provider{{"GitHub", "/oauth/github"}},
+		Problems: Problems{Text: "Please look again.",
+			Fields: map[string]string{"email": "This is no address.", "password": "Too short.", "code": "Unknown."}}}
+	admin := AdminPage{Shell: shellOf("Admin", "/admin"), Key: "k", Running: 1, Waiting: 2,
+		Outcomes: []AdminCount{{"done", 12}, {"failed", 1}}, Link: "https://naps.example/signup?invite=X",
+		Findings: []AdminFinding{{"disk", "problem", "It is full.", "Make room."},
+			{"mail", "warning", "None.", "Set one."}, {"clock", "ok", "Right.", ""}},
 		Sources:  []AdminSource{{"hackernews", "It asked us to slow down.", "2026-11-02 10:00:00.000Z", 40, 3}},
 		Accounts: []AdminAccount{{"u1", "ada@founder.example", "2026-11-02 10:00:00.000Z", 3, 2, 1}},
-		Invites:  []AdminInvite{{"i1", "Bob", "open", 2, 0, 1, true}, {"i2", "", "revoked", 0, 1, 1, false}}, Backups: []AdminBackup{{"a.zip", "1.0 MB", "2026-11-02 10:00 UTC"}},
+		Invites:  []AdminInvite{{"i1", "Bob", "open", 2, 0, 1, true}, {"i2", "", "revoked", 0, 1, 1, false}},
+		Backups:  []AdminBackup{{"a.zip", "1.0 MB", "2026-11-02 10:00 UTC"}},
 		Settings: []AdminSetting{{"NAPS_CONTACT", "ops@naps.example", true}, {"NAPS_MIRROR", "", false}}}
 	admin.Admin = true
 	sample := exampleReport()
@@ -61,13 +68,26 @@ func everyPage() map[string]templ.Component {
 	poorSession := exampleDone()
 	poorSession.Problems, poorSession.Draft = Problems{Text: "Too long."}, "what I typed"
 	pages := map[string]templ.Component{
-		"admin": Admin(admin), "admin_bare": Admin(AdminPage{Shell: shellOf("Admin", "/admin")}), "setup": Setup(SetupPage{Shell: shellOf("Set up", "/setup"), Code: "c"}),
+		"admin": Admin(admin), "admin_bare": Admin(AdminPage{Shell: shellOf("Admin", "/admin")}),
+		"setup":      Setup(SetupPage{Shell: shellOf("Set up", "/setup"), Code: "c"}),
 		"setup_late": Setup(SetupPage{Shell: shellOf("Set up", "/setup"), Expired: true}),
-		"home":       Home(exampleHome()), "home_stranger": Home(stranger), "home_wrong": Home(poor), "signup": SignUp(wrong), "signup_closed": SignUp(AuthPage{Shell: Shell{Title: "Sign up"}, Closed: true}),
-		"login": LogIn(AuthPage{Shell: Shell{Title: "Log in", Path: "/login", Theme: "dark"}, Reset: "/reset", Password: true}), "list": Sessions(exampleList()), "list_empty": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Sample: "/sessions/x/report"}),
-		"list_no_hit": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Q: "zebra"}), "session": Session(exampleSession()), "session_draft": Session(exampleDraft()), "session_done": Session(exampleDone()), "session_wrong": Session(poorSession),
-		"report": Report(exampleReport()), "report_sample": Report(sample), "report_bare": Report(bare), "report_old": Report(oldest), "computed": Computed(exampleReport()), "computed_bare": Computed(bare), "evidence_of_report": EvidenceList(ReportEvidence(exampleReport(), EvidenceFilter{Side: SideFor}, 1)), "evidence": Evidence(exampleEvidencePage()), "evidence_list": EvidenceList(exampleEvidenceList()), "evidence_list_bare": EvidenceList(EvidenceListPage{Shell: shellOf("Evidence", "/e")}), "evidence_bare": Evidence(EvidencePage{Shell: shellOf("E1", "/e")}),
-		"watch": Watch(watchedIdea()), "record": Record(exampleRecord()), "record_few": Record(RecordPage{Shell: shellOf("Track record", "/record"), Record: forecast.RecordOf(nil)}), "home_asked": Home(homeAsked()), "session_asked": Session(sessionAsked()),
+		"home":       Home(exampleHome()), "home_stranger": Home(stranger), "home_wrong": Home(poor),
+		"signup": SignUp(wrong), "signup_closed": SignUp(AuthPage{Shell: Shell{Title: "Sign up"}, Closed: true}),
+		"login": LogIn(AuthPage{Shell: Shell{Title: "Log in", Path: "/login", Theme: "dark"}, Reset: "/reset",
+			Password: true}), "list": Sessions(exampleList()),
+		"list_empty":  Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Sample: "/sessions/x/report"}),
+		"list_no_hit": Sessions(ListPage{Shell: shellOf("Ideas", "/sessions"), Q: "zebra"}),
+		"session":     Session(exampleSession()), "session_draft": Session(exampleDraft()),
+		"session_done": Session(exampleDone()), "session_wrong": Session(poorSession),
+		"report": Report(exampleReport()), "report_sample": Report(sample), "report_bare": Report(bare),
+		"report_old": Report(oldest), "computed": Computed(exampleReport()), "computed_bare": Computed(bare),
+		"evidence_of_report": EvidenceList(ReportEvidence(exampleReport(), EvidenceFilter{Side: SideFor}, 1)),
+		"evidence":           Evidence(exampleEvidencePage()), "evidence_list": EvidenceList(exampleEvidenceList()),
+		"evidence_list_bare": EvidenceList(EvidenceListPage{Shell: shellOf("Evidence", "/e")}),
+		"evidence_bare":      Evidence(EvidencePage{Shell: shellOf("E1", "/e")}),
+		"watch":              Watch(watchedIdea()), "record": Record(exampleRecord()),
+		"record_few": Record(RecordPage{Shell: shellOf("Track record", "/record"), Record: forecast.RecordOf(nil)}),
+		"home_asked": Home(homeAsked()), "session_asked": Session(sessionAsked()),
 		"failure": Failure(ErrorPage{Shell: shellOf("", "/x"), Code: 404, Request: "r1"}),
 	}
 	maps.Copy(pages, everyTestPage())
@@ -76,8 +96,10 @@ func everyPage() map[string]templ.Component {
 
 func TestPagesAreAsTheyWereSeenLast(t *testing.T) {
 	t.Parallel()
-	parts := map[string]templ.Component{"row": SessionRow(exampleRows()[0]), "failure_fragment": FailureFragment(ErrorPage{Code: 402, Request: "r1"})}
-	for _, name := range []string{"home", "signup", "login", "list", "session", "session_draft", "report", "evidence", "evidence_list", "failure"} {
+	parts := map[string]templ.Component{"row": SessionRow(exampleRows()[0]),
+		"failure_fragment": FailureFragment(ErrorPage{Code: 402, Request: "r1"})}
+	for _, name := range []string{"home", "signup", "login", "list", "session", "session_draft", "report", "evidence",
+		"evidence_list", "failure"} {
 		parts[name] = everyPage()[name]
 	}
 	for name, c := range parts {
@@ -111,7 +133,8 @@ func TestEveryPageIsSoundHTML(t *testing.T) {
 			if n := d.Find("h1").Length(); n != 1 {
 				t.Errorf("%d headings of the first level", n)
 			}
-			if lang, _ := d.Find("html").Attr("lang"); lang != "en" || d.Find("title").Text() == "" || d.Find("main").Length() != 1 || d.Find(".skip").Length() != 1 {
+			if lang, _ := d.Find("html").Attr("lang"); lang != "en" || d.Find("title").Text() == "" ||
+				d.Find("main").Length() != 1 || d.Find(".skip").Length() != 1 {
 				t.Error("language, title, main or skip link is missing")
 			}
 			checkIDs(t, d)
@@ -163,7 +186,8 @@ func checkLabels(t *testing.T, d *goquery.Document) {
 		}
 	})
 	d.Find("svg").Each(func(_ int, s *goquery.Selection) {
-		if s.AttrOr("aria-hidden", "") == "" && (s.AttrOr("role", "") != "img" || s.AttrOr("aria-label", s.AttrOr("aria-labelledby", "")) == "") {
+		if s.AttrOr("aria-hidden", "") == "" &&
+			(s.AttrOr("role", "") != "img" || s.AttrOr("aria-label", s.AttrOr("aria-labelledby", "")) == "") {
 			t.Error("a chart without words")
 		}
 	})
@@ -185,7 +209,8 @@ func checkPolicy(t *testing.T, d *goquery.Document) {
 			if strings.HasPrefix(a.Key, "on") || strings.HasPrefix(a.Key, "hx-on") {
 				t.Errorf("there is an inline handler %s", a.Key)
 			}
-			if (a.Key == "src" || a.Key == "action" || (a.Key == "href" && s.Is("link"))) && !strings.HasPrefix(a.Val, "/") {
+			if (a.Key == "src" || a.Key == "action" || (a.Key == "href" && s.Is("link"))) &&
+				!strings.HasPrefix(a.Val, "/") {
 				t.Errorf("%s of %s leads out: %s", a.Key, goquery.NodeName(s), a.Val)
 			}
 		}
@@ -195,7 +220,8 @@ func checkPolicy(t *testing.T, d *goquery.Document) {
 			t.Errorf("a link out tells where it comes from: %s", s.AttrOr("href", ""))
 		}
 	})
-	d.Find(`a[href^="javascript"], a[href^="data"], img, iframe, object, embed, base`).Each(func(_ int, s *goquery.Selection) {
+	d.Find(`a[href^="javascript"], a[href^="data"], img, iframe, object, embed, base`).Each(func(_ int,
+		s *goquery.Selection) {
 		t.Errorf("there is a %s", goquery.NodeName(s))
 	})
 }
@@ -217,7 +243,8 @@ func TestASampleSaysSoOnEveryPageOfIt(t *testing.T) {
 
 func TestTheThemeIsDecidedByTheServer(t *testing.T) {
 	t.Parallel()
-	for theme, want := range map[string]string{"light": "light", "dark": "dark", "auto": "auto", "": "auto", `"><b>`: "auto"} {
+	for theme, want := range map[string]string{"light": "light", "dark": "dark", "auto": "auto", "": "auto",
+		`"><b>`: "auto"} {
 		d := parse(t, render(t, LogIn(AuthPage{Shell: Shell{Title: "Log in", Theme: theme}, Password: true})))
 		if got := d.Find("html").AttrOr("data-theme", ""); got != want {
 			t.Errorf("theme %q gives %q", theme, got)
@@ -244,11 +271,14 @@ func TestEveryCitationOfAReportLeadsToItsEvidence(t *testing.T) {
 		ids := strings.Fields(to.Query().Get("ids"))
 		list := ReportEvidence(p, EvidenceFilter{IDs: ids}, 1)
 		cards := parse(t, render(t, SourceCards(p, p.Report.ByIDs(ids))))
-		if len(ids) == 0 || list.Count != len(ids) || cards.Find("li").Length() != len(ids) || s.Text() != plural(len(ids), "source", "sources") {
-			t.Errorf("%q leads to %d pieces of %v, and opens %d cards", s.Text(), list.Count, ids, cards.Find("li").Length())
+		if len(ids) == 0 || list.Count != len(ids) || cards.Find("li").Length() != len(ids) ||
+			s.Text() != plural(len(ids), "source", "sources") {
+			t.Errorf("%q leads to %d pieces of %v, and opens %d cards", s.Text(), list.Count, ids,
+				cards.Find("li").Length())
 		}
 		cards.Find("li").Each(func(i int, c *goquery.Selection) {
-			if c.Find(`a[href="`+string(evidenceURL(p.ID, ids[i]))+`"]`).Length() != 1 || !strings.Contains(c.Text(), ids[i]) {
+			if c.Find(`a[href="`+string(evidenceURL(p.ID, ids[i]))+`"]`).Length() != 1 ||
+				!strings.Contains(c.Text(), ids[i]) {
 				t.Errorf("a card of %s has no way to its stored page: %q", ids[i], c.Text())
 			}
 		})

@@ -14,8 +14,9 @@ var local = regexp.MustCompile(` href="/[^"]*"`)
 // owned matches links to what only the owner may see.
 var owned = regexp.MustCompile(` href="/(sessions|api)[^"]*"`)
 
-// Paper is a report's page as one file that needs nothing else: its style within, no scripts, nothing to load. origin is the public address
-// of the server ("https://naps.example"), to which links to our own pages then lead; empty leaves those links out.
+// Paper is a report's page as one file that needs nothing else: its style within, no scripts, nothing to load. origin
+// is the public address of the server ("https://naps.example"), to which links to our own pages then lead; empty leaves
+// those links out.
 func Paper(p ReportPage, origin string) ([]byte, error) {
 	p.Paper = true
 	var b bytes.Buffer

@@ -14,22 +14,25 @@ import (
 
 // The names of pieces.
 const (
-	Block  = "block"  // an element for the end or the top of a list; in place of the one with its id if the page has it already
+	// an element for the end or the top of a list; in place of the one with its id if the page has it already
+	Block  = "block"
 	Patch  = "patch"  // in place of the element with its id
 	End    = "end"    // a patch after which the run is over
 	Notice = "notice" // a sentence as plain text, about the stream itself and not about the session; no row of the log
 	Reset  = "reset"  // made by the edge, without HTML: the cursor is of no use, the page loads itself anew
 )
 
-// Piece is one frame of the HTML form of the stream. One event makes at most one piece, so a frame cut off on its way is no half event.
-// Data holds one or more elements, each with an id of its own; putting the same piece twice changes nothing.
+// Piece is one frame of the HTML form of the stream. One event makes at most one piece, so a frame cut off on its way
+// is no half event. Data holds one or more elements, each with an id of its own; putting the same piece twice changes
+// nothing.
 type Piece struct {
 	Name string
 	Data []byte
 }
 
-// PieceOf is the HTML form of an event of a session; false means that the event shows nothing on the page. For a text event, text is the
-// whole text of the message and attempt so far, and from is where the event's delta begins in it. It is a pure function.
+// PieceOf is the HTML form of an event of a session; false means that the event shows nothing on the page. For a text
+// event, text is the whole text of the message and attempt so far, and from is where the event's delta begins in it. It
+// is a pure function.
 func PieceOf(session string, e journal.Event, text string, from int) (Piece, bool) {
 	switch e.Kind {
 	case journal.EventStatus:
@@ -59,7 +62,9 @@ func PieceOf(session string, e journal.Event, text string, from int) (Piece, boo
 		}
 	case journal.EventReport:
 		if d, ok := read[journal.ReportData](e); ok && d.Version > 0 {
-			return piece(Patch, resultCard(Result{Session: session, Version: d.Version, Verdict: d.Verdict, Score: d.Score, Low: d.Low, High: d.High, Why: besideVerdict(d.Verdict, d.Why), Silent: silent(d.Inconclusive)}))
+			return piece(Patch,
+				resultCard(Result{Session: session, Version: d.Version, Verdict: d.Verdict, Score: d.Score, Low: d.Low,
+					High: d.High, Why: besideVerdict(d.Verdict, d.Why), Silent: silent(d.Inconclusive)}))
 		}
 	case journal.EventNotice, journal.EventError:
 		d, ok := read[journal.NoticeData](e)
@@ -89,7 +94,8 @@ func phasePiece(d journal.PhaseData) (Piece, bool) {
 	return piece(Patch, parts...)
 }
 
-// statusPiece also carries an empty timeline and an empty list of notices, which take the place of those of an earlier run only.
+// statusPiece also carries an empty timeline and an empty list of notices, which take the place of those of an earlier
+// run only.
 func statusPiece(e journal.Event) (Piece, bool) {
 	d, ok := read[journal.StatusData](e)
 	if !ok {
@@ -100,7 +106,8 @@ func statusPiece(e journal.Event) (Piece, bool) {
 	case d.Status.Over():
 		return piece(End, line)
 	case d.Status == journal.Queued && e.Run != "":
-		parts := []templ.Component{line, timeline(e.Run, sixRows(nil)), noticeList(e.Run, nil), spending(""), liveLine(live{Text: waitingForTurn}), toldList("", e.Run, nil), tellingList(e.Run, nil)}
+		parts := []templ.Component{line, timeline(e.Run, sixRows(nil)), noticeList(e.Run, nil), spending(""),
+			liveLine(live{Text: waitingForTurn}), toldList("", e.Run, nil), tellingList(e.Run, nil)}
 		for _, row := range sixRows(nil) {
 			parts = append(parts, phaseRow(row))
 		}
@@ -118,8 +125,9 @@ func readingPiece(d journal.NoticeData) (Piece, bool) {
 	return piece(Patch, parts...)
 }
 
-// textPiece sends the blocks that the delta changed. The first delta of an attempt, or one that takes a block away (a paragraph that turns
-// out to be the target of a link), sends the message as a whole, which also voids what an earlier attempt left.
+// textPiece sends the blocks that the delta changed. The first delta of an attempt, or one that takes a block away (a
+// paragraph that turns out to be the target of a link), sends the message as a whole, which also voids what an earlier
+// attempt left.
 func textPiece(d journal.TextData, text string, from int) (Piece, bool) {
 	now := draftBlocks(text)
 	if from <= 0 || from > len(text) {
@@ -157,7 +165,8 @@ func read[T any](e journal.Event) (T, bool) {
 	return v, err == nil
 }
 
-// Frame encodes the piece for text/event-stream under a cursor ("seq.epoch"). Line breaks of any kind in the data cannot forge a frame.
+// Frame encodes the piece for text/event-stream under a cursor ("seq.epoch"). Line breaks of any kind in the data
+// cannot forge a frame.
 func (p Piece) Frame(cursor string) []byte {
 	var b bytes.Buffer
 	if cursor != "" {

@@ -49,13 +49,15 @@ func (w *world) status(s journal.Status, reason string, place int) {
 }
 
 func (w *world) phase(d journal.PhaseData) {
-	w.page.Phases = append(slices.DeleteFunc(slices.Clone(w.page.Phases), func(x journal.PhaseData) bool { return x.Phase == d.Phase }), d)
+	w.page.Phases = append(slices.DeleteFunc(slices.Clone(w.page.Phases),
+		func(x journal.PhaseData) bool { return x.Phase == d.Phase }), d)
 	w.add(journal.EventPhase, d, "", 0)
 }
 
 func (w *world) evidence(n int) {
 	e := exampleEvidence(n)
-	w.page.Evidence = append(slices.DeleteFunc(slices.Clone(w.page.Evidence), func(x market.Evidence) bool { return x.ID == e.ID }), e)
+	w.page.Evidence = append(slices.DeleteFunc(slices.Clone(w.page.Evidence),
+		func(x market.Evidence) bool { return x.ID == e.ID }), e)
 	w.page.Total = max(w.page.Total, n)
 	w.add(journal.EventEvidence, e, "", 0)
 }
@@ -77,7 +79,9 @@ func (w *world) write(id string, attempt int, delta string) {
 }
 
 func (w *world) say(m journal.Message) {
-	w.page.Texts = slices.DeleteFunc(slices.Clone(w.page.Texts), func(t journal.TextData) bool { return t.Message == m.ID })
+	w.page.Texts = slices.DeleteFunc(slices.Clone(w.page.Texts), func(t journal.TextData) bool {
+		return t.Message == m.ID
+	})
 	w.page.Messages = append(slices.Clone(w.page.Messages), m)
 	w.add(journal.EventMessage, m, "", 0)
 }
@@ -139,7 +143,8 @@ func atoi(s string) int { n, _ := strconv.Atoi(s); return n }
 // keptIn are the parts of the page that the stream keeps alive.
 func kept(d *goquery.Document) map[string]string {
 	out := map[string]string{}
-	for _, id := range []string{"status", "timeline", "result", "notices", "before", "messages", "drafts", "told", "telling", "evidence", "evidence-total", "newest"} {
+	for _, id := range []string{"status", "timeline", "result", "notices", "before", "messages", "drafts", "told",
+		"telling", "evidence", "evidence-total", "newest"} {
 		html, err := goquery.OuterHtml(d.Find("#" + id))
 		if err != nil {
 			panic(err)
@@ -173,13 +178,16 @@ func (w *world) step(t *rapid.T) {
 		if !w.page.Status.Over() { // after an end, a new run begins in the queue
 			next = append(next, journal.Running)
 		}
-		w.status(rapid.SampledFrom(next).Draw(t, "status"), rapid.SampledFrom([]string{"", "No source answered.", hostile}).Draw(t, "reason"), 0)
+		w.status(rapid.SampledFrom(next).Draw(t, "status"),
+			rapid.SampledFrom([]string{"", "No source answered.", hostile}).Draw(t, "reason"), 0)
 	case 2:
 		if !w.page.Status.Live() { // the log refuses what comes from a run that is over
 			return
 		}
-		state := rapid.SampledFrom([]market.PhaseStatus{market.PhaseRunning, market.PhaseDone, market.PhasePartial, market.PhaseFailed, market.PhaseSkipped}).Draw(t, "state")
-		w.phase(journal.PhaseData{Phase: phase.Draw(t, "phase"), Status: state, Reason: hostile, Evidence: rapid.IntRange(0, 3).Draw(t, "pieces")})
+		state := rapid.SampledFrom([]market.PhaseStatus{market.PhaseRunning, market.PhaseDone, market.PhasePartial,
+			market.PhaseFailed, market.PhaseSkipped}).Draw(t, "state")
+		w.phase(journal.PhaseData{Phase: phase.Draw(t, "phase"), Status: state, Reason: hostile,
+			Evidence: rapid.IntRange(0, 3).Draw(t, "pieces")})
 	case 3, 4:
 		w.evidence(rapid.IntRange(1, 130).Draw(t, "evidence"))
 	case 5, 6:
@@ -187,19 +195,22 @@ func (w *world) step(t *rapid.T) {
 		if slices.ContainsFunc(w.page.Messages, func(m journal.Message) bool { return m.ID == id }) {
 			return
 		}
-		delta := rapid.SampledFrom([]string{"a word ", "\n\n", "- a point\n", "[x]", "[x]: https://x.example/\n", "**bold", "** ", "```\n", "===\n", "1. ", "<b>", "ä", "   ", ""}).Draw(t, "delta")
+		delta := rapid.SampledFrom([]string{"a word ", "\n\n", "- a point\n", "[x]", "[x]: https://x.example/\n",
+			"**bold", "** ", "```\n", "===\n", "1. ", "<b>", "ä", "   ", ""}).Draw(t, "delta")
 		w.write(id, rapid.IntRange(1, 2).Draw(t, "attempt"), delta)
 	case 7:
 		id := message.Draw(t, "message")
 		if !slices.ContainsFunc(w.page.Messages, func(m journal.Message) bool { return m.ID == id }) {
-			m := journal.Message{ID: id, Role: rapid.SampledFrom([]string{"naps", "founder"}).Draw(t, "role"), Text: "It is **said**.\n\n" + hostile, At: noon + int64(len(w.log)+1)}
+			m := journal.Message{ID: id, Role: rapid.SampledFrom([]string{"naps", "founder"}).Draw(t, "role"),
+				Text: "It is **said**.\n\n" + hostile, At: noon + int64(len(w.log)+1)}
 			if !journal.IsAnswer(id) {
 				m.Phase = market.Pains
 			}
 			w.say(m)
 		}
 	case 8:
-		w.notice(journal.NoticeData{Text: rapid.SampledFrom([]string{"One.", "Two.", hostile}).Draw(t, "notice"), Code: "source"})
+		w.notice(journal.NoticeData{Text: rapid.SampledFrom([]string{"One.", "Two.", hostile}).Draw(t, "notice"),
+			Code: "source"})
 		w.report(len(w.log))
 	}
 }
@@ -207,7 +218,8 @@ func (w *world) step(t *rapid.T) {
 func TestAPageThatFollowedTheStreamIsThePageLoadedAnew(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		w := &world{page: SessionPage{Shell: shellOf("An idea", "/sessions/s1"), ID: "s1", Title: "An idea", Idea: "An idea of mine.", Status: journal.Draft}}
+		w := &world{page: SessionPage{Shell: shellOf("An idea", "/sessions/s1"), ID: "s1", Title: "An idea",
+			Idea: "An idea of mine.", Status: journal.Draft}}
 		w.pages = []SessionPage{w.page}
 		for range rapid.IntRange(1, 40).Draw(t, "steps") {
 			w.step(t)
@@ -235,7 +247,8 @@ func TestAPageThatFollowedTheStreamIsThePageLoadedAnew(t *testing.T) {
 			got := kept(d)
 			for id := range want {
 				if got[id] != want[id] {
-					t.Fatalf("after event %d (%s, from page %d) #%s differs\nfollowed: %s\nloaded:   %s", l.event.Seq, l.event.Kind, n, id, got[id], want[id])
+					t.Fatalf("after event %d (%s, from page %d) #%s differs\nfollowed: %s\nloaded:   %s", l.event.Seq,
+						l.event.Kind, n, id, got[id], want[id])
 				}
 			}
 		}
@@ -245,13 +258,17 @@ func TestAPageThatFollowedTheStreamIsThePageLoadedAnew(t *testing.T) {
 func TestAnEventOfTheWebIsNoMarkup(t *testing.T) {
 	t.Parallel()
 	e := exampleEvidence(7)
-	e.Quote, e.Title, e.Place, e.Source, e.Date, e.URL = hostile, hostile, hostile, hostile, hostile, "javascript:alert(1)"
+	e.Quote, e.Title, e.Place, e.Source, e.Date, e.URL = hostile, hostile, hostile, hostile, hostile,
+		"javascript:alert(1)"
 	e.Metrics = map[string]float64{hostile: 1}
 	bad := []logged{
 		{event(1, "r", journal.EventEvidence, e), "", 0},
 		{event(2, "r", journal.EventStatus, journal.StatusData{Status: hostile, Reason: hostile}), "", 0},
-		{event(3, "r", journal.EventPhase, journal.PhaseData{Phase: hostile, Status: hostile, Reason: hostile, Summary: hostile}), "", 0},
-		{event(4, "r", journal.EventMessage, journal.Message{ID: hostile, Role: hostile, Text: hostile + "\n\n[x](javascript:alert(1)) ![y](https://evil.example/p.png)", Phase: hostile, Cites: []string{hostile}}), "", 0},
+		{event(3, "r", journal.EventPhase, journal.PhaseData{Phase: hostile, Status: hostile, Reason: hostile,
+			Summary: hostile}), "", 0},
+		{event(4, "r", journal.EventMessage, journal.Message{ID: hostile, Role: hostile,
+			Text:  hostile + "\n\n[x](javascript:alert(1)) ![y](https://evil.example/p.png)",
+			Phase: hostile, Cites: []string{hostile}}), "", 0},
 		{event(5, "r", journal.EventMessage, journal.Message{ID: "f", Role: "founder", Text: hostile}), "", 0},
 		{event(6, "r", journal.EventText, journal.TextData{Message: hostile, Text: hostile}), hostile, 0},
 		{event(7, "r", journal.EventNotice, journal.NoticeData{Text: hostile, Code: hostile}), "", 0},
@@ -277,7 +294,9 @@ func TestAnEventOfTheWebIsNoMarkup(t *testing.T) {
 
 func TestGarbageMakesNoPiece(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []journal.EventKind{journal.EventStatus, journal.EventPhase, journal.EventEvidence, journal.EventText, journal.EventMessage, journal.EventFinding, journal.EventReport, journal.EventNotice, "other"} {
+	for _, kind := range []journal.EventKind{journal.EventStatus, journal.EventPhase, journal.EventEvidence,
+		journal.EventText, journal.EventMessage, journal.EventFinding,
+		journal.EventReport, journal.EventNotice, "other"} {
 		for _, data := range []string{"", "null", "[]", `"x"`, "{", "7"} {
 			if kind == journal.EventStatus && data == "null" {
 				continue // the zero status: shown as a draft
@@ -293,7 +312,8 @@ func TestOnlyTheBlocksThatChangedAreSent(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("A paragraph that is done.\n\n", 50)
 	text := long + "And one that gro"
-	p, ok := PieceOf("s1", event(3, "r", journal.EventText, journal.TextData{Message: "m1", Attempt: 1, Text: "gro"}), text, len(text)-3)
+	p, ok := PieceOf("s1", event(3, "r", journal.EventText, journal.TextData{Message: "m1", Attempt: 1, Text: "gro"}),
+		text, len(text)-3)
 	if !ok || p.Name != Block || len(p.Data) > 200 || !strings.Contains(string(p.Data), `id="m-m1-50"`) {
 		t.Errorf("sent is %s", p.Data)
 	}
@@ -301,8 +321,10 @@ func TestOnlyTheBlocksThatChangedAreSent(t *testing.T) {
 
 func TestTheEndOfARunIsNamedEnd(t *testing.T) {
 	t.Parallel()
-	for s, want := range map[journal.Status]string{journal.Queued: Patch, journal.Running: Patch, journal.Done: End, journal.Failed: End, journal.Stopped: End, journal.Interrupted: End} {
-		if p, ok := PieceOf("s1", event(1, "r", journal.EventStatus, journal.StatusData{Status: s}), "", 0); !ok || p.Name != want {
+	for s, want := range map[journal.Status]string{journal.Queued: Patch, journal.Running: Patch, journal.Done: End,
+		journal.Failed: End, journal.Stopped: End, journal.Interrupted: End} {
+		if p, ok := PieceOf("s1", event(1, "r", journal.EventStatus, journal.StatusData{Status: s}), "", 0); !ok ||
+			p.Name != want {
 			t.Errorf("%s makes %q", s, p.Name)
 		}
 	}
@@ -310,7 +332,8 @@ func TestTheEndOfARunIsNamedEnd(t *testing.T) {
 
 func TestANoticeOutsideTheLogIsPlainText(t *testing.T) {
 	t.Parallel()
-	p, ok := PieceOf("s1", journal.NewEvent("", "", journal.EventNotice, journal.NoticeData{Text: "The server restarts <now>."}, 0), "", 0)
+	p, ok := PieceOf("s1", journal.NewEvent("", "", journal.EventNotice,
+		journal.NoticeData{Text: "The server restarts <now>."}, 0), "", 0)
 	if !ok || p.Name != Notice || string(p.Data) != "The server restarts <now>." {
 		t.Errorf("it is %q %q", p.Name, p.Data)
 	}

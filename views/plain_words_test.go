@@ -12,7 +12,8 @@ import (
 func TestIdeasWithoutAScoreAreNotRankedByTheStartingGuess(t *testing.T) {
 	t.Parallel()
 	of := func(kind score.Undecided, low, high float64) Compared {
-		return Compared{Title: "An idea", Report: report.Report{Verdict: score.Inconclusive, Inconclusive: kind, Low: low, High: high}}
+		return Compared{Title: "An idea", Report: report.Report{Verdict: score.Inconclusive, Inconclusive: kind,
+			Low: low, High: high}}
 	}
 	for want, ideas := range map[string][]Compared{
 		"no score yet":          {of(score.TooLittle, 40, 60), of(score.NotReached, 18, 49)},
@@ -28,7 +29,8 @@ func TestIdeasWithoutAScoreAreNotRankedByTheStartingGuess(t *testing.T) {
 
 func TestAGroupOfComplaintsWithoutANameIsNoFilter(t *testing.T) {
 	t.Parallel()
-	of := ReportPage{Report: ReportData{report.Report{Phases: []report.Phase{{Name: market.Pains, Findings: []market.Finding{{Kind: "pain"}}}}}}}
+	of := ReportPage{Report: ReportData{report.Report{Phases: []report.Phase{{Name: market.Pains,
+		Findings: []market.Finding{{Kind: "pain"}}}}}}}
 	for _, c := range (EvidenceListPage{Of: of}).choices() {
 		for _, o := range c.Options {
 			if c.Name == "pain" || o.Name == "" {
@@ -41,7 +43,8 @@ func TestAGroupOfComplaintsWithoutANameIsNoFilter(t *testing.T) {
 func TestMentionsAreToldInWholeSentences(t *testing.T) {
 	t.Parallel()
 	r := ReportData{report.Report{AsOf: "2026-11-15", Evidence: []report.Evidence{{ID: "E1", Date: "2026-01-05"}},
-		Phases: []report.Phase{{Name: market.Pains, Findings: []market.Finding{{Kind: "pain", Evidence: []string{"E1"}}}}}}}
+		Phases: []report.Phase{{Name: market.Pains,
+			Findings: []market.Finding{{Kind: "pain", Evidence: []string{"E1"}}}}}}}
 	if got := mentionsOf(r).Say; got != "1 mention within a year, none in the last six months" {
 		t.Error(got)
 	}

@@ -55,7 +55,8 @@ func lastDue(all []forecast.Prediction) (last string) {
 
 // outcomeWords say what became of a prediction, empty while it is open.
 func outcomeWords(p forecast.Prediction) string {
-	word := map[forecast.Outcome]string{forecast.Yes: "Came true.", forecast.No: "Didn’t come true.", forecast.Unknown: "Nobody could tell; it isn’t counted."}[p.Outcome]
+	word := map[forecast.Outcome]string{forecast.Yes: "Came true.", forecast.No: "Didn’t come true.",
+		forecast.Unknown: "Nobody could tell; it isn’t counted."}[p.Outcome]
 	switch {
 	case p.Outcome == forecast.Open && p.Asked > 0:
 		return "Waiting for your answer."
@@ -73,7 +74,8 @@ func missingPredictions(r forecast.Record) string {
 	if r.N > 0 {
 		settled = plural(r.N, "prediction is settled", "predictions are settled") + " so far."
 	}
-	return settled + " The record appears with the " + itoa(forecast.Enough) + "th: " + plural(r.Missing, "is", "are") + " missing."
+	return settled + " The record appears with the " + itoa(forecast.Enough) + "th: " + plural(r.Missing, "is", "are") +
+		" missing."
 }
 
 // brierWords say what a Brier score means.

@@ -57,18 +57,21 @@ type pickable struct{ Value, Words, Key, Tone string }
 // The choices of the form for what people write.
 var (
 	readAnswers = []pickable{
-		{"yes", "Yes, this is the problem", "Y", "good"}, {"no", "No", "N", "now"}, {"fine", "Says it’s not a problem", "F", "bad"}, {"skip", "Skip", "S", "now"},
+		{"yes", "Yes, this is the problem", "Y", "good"}, {"no", "No", "N", "now"},
+		{"fine", "Says it’s not a problem", "F", "bad"}, {"skip", "Skip", "S", "now"},
 	}
 	readFacts = []pickable{
-		{"happened", "It happened to them", "1", "now"}, {"cost", "It cost them time or money", "2", "now"}, {"pays", "They pay for a fix", "3", "now"}, {"asks", "They ask for a tool", "4", "now"},
+		{"happened", "It happened to them", "1", "now"}, {"cost", "It cost them time or money", "2", "now"},
+		{"pays", "They pay for a fix", "3", "now"}, {"asks", "They ask for a tool", "4", "now"},
 	}
 	productAnswers = []pickable{
-		{"same", "Does the same job", "", "now"}, {"instead", "Used instead", "", "now"}, {"neither", "Neither", "", "now"}, {"skip", "No opinion", "", "now"},
+		{"same", "Does the same job", "", "now"}, {"instead", "Used instead", "", "now"},
+		{"neither", "Neither", "", "now"}, {"skip", "No opinion", "", "now"},
 	}
 )
 
-// secondsAQuote is about how long a quote takes: 24 of them had 1,950 words, which is 23 s each at 230 words a minute with two to decide; one
-// that is about something else is seen at a glance, in about 8 s. Half of each.
+// secondsAQuote is about how long a quote takes: 24 of them had 1,950 words, which is 23 s each at 230 words a minute
+// with two to decide; one that is about something else is seen at a glance, in about 8 s. Half of each.
 const secondsAQuote = 15
 
 // aSitting is how many quotes a founder is asked to read at first.
@@ -76,7 +79,8 @@ const aSitting = 24
 
 // readOffer leads to the page, for so many quotes.
 func readOffer(quotes int) string {
-	return "Read the " + itoa(quotes) + " closest quotes (about " + plural(max(1, (quotes*secondsAQuote+30)/60), "minute", "minutes") + ")"
+	return "Read the " + itoa(quotes) + " closest quotes (about " +
+		plural(max(1, (quotes*secondsAQuote+30)/60), "minute", "minutes") + ")"
 }
 
 // next is what the button below a quote says.

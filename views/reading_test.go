@@ -22,18 +22,21 @@ func TestTheWordsOfEveryFactAreMarkedInTheStoredText(t *testing.T) {
 		}
 	}
 	read := d.Find("#read").Text()
-	for _, want := range []string{"About this problem", "the founder", "Someone with the problem", "paying for reminders", "They paid for help", "Replaced: read by reader-1", "Related"} {
+	for _, want := range []string{"About this problem", "the founder", "Someone with the problem",
+		"paying for reminders", "They paid for help", "Replaced: read by reader-1", "Related"} {
 		if !strings.Contains(read, want) {
 			t.Errorf("%q is missing in %q", want, read)
 		}
 	}
 	p.Readings = nil
-	if d := parse(t, render(t, Evidence(p))); !strings.Contains(d.Find("#read").Text(), "Not read yet") || d.Find(".stored mark").Length() != 1 {
+	if d := parse(t, render(t, Evidence(p))); !strings.Contains(d.Find("#read").Text(), "Not read yet") ||
+		d.Find(".stored mark").Length() != 1 {
 		t.Error("evidence that nobody read looks read")
 	}
 }
 
-// Whatever a reading says and however its facts overlap: the stored text is shown whole, once, and every id is there once.
+// Whatever a reading says and however its facts overlap: the stored text is shown whole, once, and every id is there
+// once.
 func TestMarksNeverChangeTheStoredText(t *testing.T) {
 	t.Parallel()
 	p := exampleEvidencePage()
@@ -74,7 +77,8 @@ func TestListsOfEvidenceSayWhatWasRead(t *testing.T) {
 	t.Parallel()
 	p := exampleEvidenceList()
 	d := parse(t, render(t, EvidenceList(p)))
-	if row := d.Find("#ev-E1"); !strings.Contains(row.Find(".read-as").Text(), "about this problem") || !strings.Contains(row.Find("blockquote").Text(), "I pay a virtual assistant") {
+	if row := d.Find("#ev-E1"); !strings.Contains(row.Find(".read-as").Text(), "about this problem") ||
+		!strings.Contains(row.Find("blockquote").Text(), "I pay a virtual assistant") {
 		t.Errorf("what was read: %q", row.Text())
 	}
 	if row := d.Find("#ev-E2"); strings.TrimSpace(row.Find(".read-as").Text()) != "Not read" {
@@ -97,19 +101,28 @@ func TestAFilterShowsWhatItSaysAndNothingElse(t *testing.T) {
 		e.Author, e.Source = fmt.Sprintf("p%d", i%50), []string{"hackernews", "arctic_shift"}[i%2]
 		e.Signals = []report.Signal{{Dimension: market.Pain, For: i%3 > 0, Mass: 1}}
 	}
-	of.Report.Phases[1].Findings = []market.Finding{{Kind: "pain", Title: "Late payers", Evidence: []string{"E3", "E4", "E900"}}}
+	of.Report.Phases[1].Findings = []market.Finding{{Kind: "pain", Title: "Late payers",
+		Evidence: []string{"E3", "E4", "E900"}}}
 	filters := map[string]struct {
 		f    EvidenceFilter
 		fits func(report.Evidence) bool
 	}{
-		"words":   {EvidenceFilter{Q: "SIX hours"}, func(e report.Evidence) bool { return strings.Contains(e.Quote, "six hours") }},
-		"pain":    {EvidenceFilter{Pain: "Late payers"}, func(e report.Evidence) bool { return e.ID == "E3" || e.ID == "E4" || e.ID == "E900" }},
-		"side":    {EvidenceFilter{Side: SideAgainst}, func(e report.Evidence) bool { return !e.Signals[0].For }},
-		"source":  {EvidenceFilter{Source: "hackernews"}, func(e report.Evidence) bool { return e.Source == "hackernews" }},
-		"person":  {EvidenceFilter{Person: "p7"}, func(e report.Evidence) bool { return e.Author == "p7" }},
-		"read":    {EvidenceFilter{Show: ShowRead}, func(e report.Evidence) bool { return e.Read != nil }},
-		"unread":  {EvidenceFilter{Show: ShowUnread}, func(e report.Evidence) bool { return e.Read == nil }},
-		"several": {EvidenceFilter{Side: SideFor, Source: "hackernews"}, func(e report.Evidence) bool { return e.Signals[0].For && e.Source == "hackernews" }},
+		"words": {EvidenceFilter{Q: "SIX hours"}, func(e report.Evidence) bool {
+			return strings.Contains(e.Quote, "six hours")
+		}},
+		"pain": {EvidenceFilter{Pain: "Late payers"}, func(e report.Evidence) bool {
+			return e.ID == "E3" || e.ID == "E4" || e.ID == "E900"
+		}},
+		"side": {EvidenceFilter{Side: SideAgainst}, func(e report.Evidence) bool { return !e.Signals[0].For }},
+		"source": {EvidenceFilter{Source: "hackernews"}, func(e report.Evidence) bool {
+			return e.Source == "hackernews"
+		}},
+		"person": {EvidenceFilter{Person: "p7"}, func(e report.Evidence) bool { return e.Author == "p7" }},
+		"read":   {EvidenceFilter{Show: ShowRead}, func(e report.Evidence) bool { return e.Read != nil }},
+		"unread": {EvidenceFilter{Show: ShowUnread}, func(e report.Evidence) bool { return e.Read == nil }},
+		"several": {EvidenceFilter{Side: SideFor, Source: "hackernews"}, func(e report.Evidence) bool {
+			return e.Signals[0].For && e.Source == "hackernews"
+		}},
 	}
 	for name, x := range filters {
 		want := 0
@@ -135,22 +148,27 @@ func TestAFilterShowsWhatItSaysAndNothingElse(t *testing.T) {
 			t.Errorf("%s: %d of %d on all pages", name, len(seen), want)
 		}
 	}
-	if p := ReportEvidence(of, EvidenceFilter{IDs: []string{"E900", "E1", "E2000"}, Show: ShowRead}, 1); len(p.Evidence) != 2 {
+	if p := ReportEvidence(of, EvidenceFilter{IDs: []string{"E900", "E1", "E2000"}, Show: ShowRead},
+		1); len(p.Evidence) != 2 {
 		t.Errorf("two pieces by their ids are %d", len(p.Evidence))
 	}
 }
 
-// longReport is one as a deep run makes it: 900 candidates, 150 of them read, 60 near, and findings that cite 120 others.
+// longReport is one as a deep run makes it: 900 candidates, 150 of them read, 60 near, and findings that cite 120
+// others.
 func longReport() ReportPage {
 	p := exampleReport()
 	p.Report.Evidence = nil
-	p.Report.Coverage = report.Coverage{Planned: 120, Answered: 110, Relevant: 40, Counter: 40, Candidates: 900, Read: 150}
+	p.Report.Coverage = report.Coverage{Planned: 120, Answered: 110, Relevant: 40, Counter: 40, Candidates: 900,
+		Read: 150}
 	words := strings.Repeat("Last month I lost six hours chasing two clients for invoices. ", 5)[:300]
 	for n := 1; n <= 900; n++ {
 		e := exampleEvidence(n)
-		r := report.Evidence{ID: e.ID, Source: e.Source, URL: e.URL, Title: e.Title, Quote: words, Date: e.Date, Place: e.Place, Metrics: e.Metrics, Kind: e.Kind, Page: e.Page, Fetched: e.Fetched, Hash: e.Hash}
+		r := report.Evidence{ID: e.ID, Source: e.Source, URL: e.URL, Title: e.Title, Quote: words, Date: e.Date,
+			Place: e.Place, Metrics: e.Metrics, Kind: e.Kind, Page: e.Page, Fetched: e.Fetched, Hash: e.Hash}
 		if n%6 == 0 {
-			r.Read = &report.Read{Reader: market.ReadByModel, Voice: market.Sufferer, Facts: []market.Fact{{Fact: market.FactLoss, Quote: words[:120], End: 120}}}
+			r.Read = &report.Read{Reader: market.ReadByModel, Voice: market.Sufferer,
+				Facts: []market.Fact{{Fact: market.FactLoss, Quote: words[:120], End: 120}}}
 			if n%15 == 0 {
 				r.Read.About = 1 + n%2
 			}
@@ -159,7 +177,8 @@ func longReport() ReportPage {
 	}
 	var many []market.Finding
 	for i := range 40 {
-		many = append(many, market.Finding{Kind: "competitor", Title: fmt.Sprintf("Rival %d", i), Detail: words[:160], Evidence: []string{fmt.Sprintf("E%d", 7*i+1), fmt.Sprintf("E%d", 7*i+2), fmt.Sprintf("E%d", 7*i+3)}})
+		many = append(many, market.Finding{Kind: "competitor", Title: fmt.Sprintf("Rival %d", i), Detail: words[:160],
+			Evidence: []string{fmt.Sprintf("E%d", 7*i+1), fmt.Sprintf("E%d", 7*i+2), fmt.Sprintf("E%d", 7*i+3)}})
 	}
 	p.Report.Phases[2].Findings = many
 	return p
@@ -183,7 +202,8 @@ func TestALongReportStaysLight(t *testing.T) {
 		t.Errorf("a page of its evidence has %d bytes", n)
 	}
 	p.Shared, p.Link = true, "/s/token"
-	for _, page := range []string{render(t, Report(p)), render(t, Computed(p)), render(t, EvidenceList(ReportEvidence(p, EvidenceFilter{}, 1)))} {
+	for _, page := range []string{render(t, Report(p)), render(t, Computed(p)),
+		render(t, EvidenceList(ReportEvidence(p, EvidenceFilter{}, 1)))} {
 		if parse(t, page).Find(`.rep a[href^="/sessions"]`).Length() != 0 {
 			t.Error("a shared report leads to a page of its owner")
 		}
@@ -192,7 +212,8 @@ func TestALongReportStaysLight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := parse(t, string(frozen)); strings.TrimSpace(d.Find(`.tabs [aria-current]`).Text()) != "Report" || d.Find(`.hero .why`).Length() != 1 {
+	if d := parse(t, string(frozen)); strings.TrimSpace(d.Find(`.tabs [aria-current]`).Text()) != "Report" ||
+		d.Find(`.hero .why`).Length() != 1 {
 		t.Error("the first screen of a shared report does not say why, or not where one is")
 	}
 }
@@ -220,7 +241,8 @@ func TestMoreIsReadOnlyWhereAModelCanAndSomethingIsLeft(t *testing.T) {
 		return b.String()
 	}
 	const button = `name="again" value="read"`
-	if got := page(p); p.Unread == 0 || !strings.Contains(got, button) || !strings.Contains(got, "about 20,000 tokens, 1 credit.") {
+	if got := page(p); p.Unread == 0 || !strings.Contains(got, button) ||
+		!strings.Contains(got, "about 20,000 tokens, 1 credit.") {
 		t.Errorf("%d are unread, and the page is %s", p.Unread, got)
 	}
 	none, all := p, p
@@ -238,7 +260,8 @@ func TestWhoLooksAtAWholeTextWhileReadingGetsBackToReading(t *testing.T) {
 		t.Error("a page that was opened from elsewhere leads back to reading")
 	}
 	p.Reading = true
-	if d := parse(t, render(t, Evidence(p))); d.Find(back).Text() != "Back to reading" || d.Find("#text-h").Length() != 1 {
+	if d := parse(t, render(t, Evidence(p))); d.Find(back).Text() != "Back to reading" ||
+		d.Find("#text-h").Length() != 1 {
 		t.Error("there is no way back to reading, or no place for the link to the text")
 	}
 }

@@ -5,7 +5,8 @@ import (
 	"naps/words"
 )
 
-var tierNames = [...]string{"nothing observed", "talk", "complaint", "a specific incident", "a costly way around it", "money paid"}
+var tierNames = [...]string{"nothing observed", "talk", "complaint", "a specific incident", "a costly way around it",
+	"money paid"}
 
 func tierName(t market.Tier) string {
 	if t < 0 || int(t) >= len(tierNames) {

@@ -14,12 +14,15 @@ import (
 func TestACheckThatIsNotKnownHasAMarkAndWordsOfItsOwn(t *testing.T) {
 	t.Parallel()
 	r := exampleReport().Report
-	r.Gates = []score.Gate{{Name: score.GateGoal, Title: "Big enough", Passed: true, Unknown: true, Reason: "No price is known."}, {Name: score.GatePain, Title: "People", Passed: true}, {Name: score.GateReach, Title: "Reach"}}
+	r.Gates = []score.Gate{{Name: score.GateGoal, Title: "Big enough", Passed: true, Unknown: true,
+		Reason: "No price is known."}, {Name: score.GatePain,
+		Title: "People", Passed: true}, {Name: score.GateReach, Title: "Reach"}}
 	var b bytes.Buffer
 	if err := checks(r).Render(context.Background(), &b); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`class="unsure"`, "#i-unsure", ">not known<", `class="go"`, ": passed", `class="nogo"`, ": not passed", "1 of 3 passed, 1 not passed, 1 not known."} {
+	for _, want := range []string{`class="unsure"`, "#i-unsure", ">not known<", `class="go"`, ": passed",
+		`class="nogo"`, ": not passed", "1 of 3 passed, 1 not passed, 1 not known."} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q is missing in %s", want, b.String())
 		}
@@ -49,9 +52,11 @@ func TestWordsThatStandAgainstAnIdeaAreNeverShownAsAComplaint(t *testing.T) {
 		for i := range signals {
 			signals[i].Span, signals[i].Mass = quote, 0.3
 		}
-		r.Evidence = append(r.Evidence, report.Evidence{ID: id, Kind: market.Post, Place: "forum.example/c/shops", Author: id, Quote: quote, Verified: true, Signals: signals})
+		r.Evidence = append(r.Evidence, report.Evidence{ID: id, Kind: market.Post, Place: "forum.example/c/shops",
+			Author: id, Quote: quote, Verified: true, Signals: signals})
 	}
-	hurts, wont := report.Signal{Dimension: market.Pain, For: true, Tier: 3}, report.Signal{Dimension: market.Payment, Tier: 3}
+	hurts, wont := report.Signal{Dimension: market.Pain, For: true, Tier: 3},
+		report.Signal{Dimension: market.Payment, Tier: 3}
 	add("E1", both, hurts, wont)
 	add("E2", "Last week I lost a whole evening to two clients.", hurts)
 	add("E3", "I sold the tool again after a month or so.", wont)

@@ -45,7 +45,8 @@ func goalsLead(r ReportData) string {
 	return "A bigger goal needs a bigger market."
 }
 
-// everySearchWords say how many searches a table lists. What followed up on a find was not planned, so these may be more than the planned ones.
+// everySearchWords say how many searches a table lists. What followed up on a find was not planned, so these may be
+// more than the planned ones.
 func everySearchWords(r ReportData, n int) string {
 	text := "All " + plural(n, "search", "searches") + " with their yield"
 	if more := n - r.Coverage.Planned; more > 0 && r.Coverage.Planned > 0 {

@@ -86,13 +86,15 @@ func marketSum(r ReportData) (sumData, bool) {
 		s.Bars = append(s.Bars, bar{percent(share) + " share", yearly * share})
 	}
 	s.Top = max(s.Goal, s.Bars[2].Value)
-	s.Say = "You’d need " + plural(int(s.Goal/(price*12)+0.999), "customer", "customers") + " at " + money(price) + " a month to reach your goal."
-	s.Alt = "Revenue a year by share: 1% " + money(s.Bars[0].Value) + ", 2% " + money(s.Bars[1].Value) + ", 3% " + money(s.Bars[2].Value) + "; goal " + money(s.Goal)
+	s.Say = "You’d need " + plural(int(s.Goal/(price*12)+0.999), "customer", "customers") + " at " + money(price) +
+		" a month to reach your goal."
+	s.Alt = "Revenue a year by share: 1% " + money(s.Bars[0].Value) + ", 2% " + money(s.Bars[1].Value) + ", 3% " +
+		money(s.Bars[2].Value) + "; goal " + money(s.Goal)
 	return s, true
 }
 
-// sourced gives a factor of the sum the source, the year and the evidence that the score names for it. Older reports name none, and are shown
-// as they were told.
+// sourced gives a factor of the sum the source, the year and the evidence that the score names for it. Older reports
+// name none, and are shown as they were told.
 func sourced(f market.Finding, role string, shown factor) factor {
 	i := slices.IndexFunc(f.Factors, func(x market.Factor) bool { return x.Role == role })
 	if i < 0 {
@@ -132,7 +134,9 @@ func priceWords(f market.Finding) string {
 func sizeUnknown(r ReportData) string {
 	for _, f := range r.findings("market_size") {
 		if f.Labels["method"] == "needed" {
-			return "We know how many could pay, " + count(f.Figures["payers"]) + ", but found no price. For your goal 3% of them would each have to pay " + money(f.Figures["needed_low"]) + " a month."
+			return "We know how many could pay, " + count(f.Figures["payers"]) +
+				", but found no price. For your goal 3% of them would each have to pay " +
+				money(f.Figures["needed_low"]) + " a month."
 		}
 	}
 	return "Not known: we found no reliable count of how many could pay. The market keeps its starting value in the score."
@@ -181,7 +185,8 @@ func trendsOf(r ReportData) []trendData {
 		}
 		t := trendData{Bars: bars, Top: roundUp(highest(bars)), IDs: f.Evidence, Lead: trendLead(f)}
 		t.Say = count(f.Figures["views_a_month"]) + " views a month of the article “" + f.Title + "”."
-		t.Alt = "Views a month of “" + f.Title + "” from " + monthWords(bars[0].Label) + " to " + monthWords(bars[len(bars)-1].Label) + ", at most " + count(highest(bars))
+		t.Alt = "Views a month of “" + f.Title + "” from " + monthWords(bars[0].Label) + " to " +
+			monthWords(bars[len(bars)-1].Label) + ", at most " + count(highest(bars))
 		out = append(out, t)
 	}
 	return out[:min(len(out), 2)]
@@ -198,8 +203,8 @@ func trendLead(f market.Finding) string {
 	return "Interest is steady:"
 }
 
-// foldLead is what a phase found, in a sentence. Later phases find more people with the problem, in reviews for one, so what the whole report
-// counts stands for what its own phase said.
+// foldLead is what a phase found, in a sentence. Later phases find more people with the problem, in reviews for one, so
+// what the whole report counts stands for what its own phase said.
 func foldLead(r ReportData, ph report.Phase) string {
 	if ph.Name == market.Pains && len(r.findings("pain")) > 0 {
 		return painPeople(r, "this problem") + "."
@@ -223,7 +228,8 @@ func rounds(r ReportData) []roundRow {
 		dead[f.Labels["name"]] = true
 	}
 	for _, f := range r.findings("round") {
-		row := roundRow{orElse(f.Labels["name"], f.Title), words.Capital(f.Labels["round"]), "–", orElse(monthWords(f.Labels["date"]), "–"), "Active", f.Evidence}
+		row := roundRow{orElse(f.Labels["name"], f.Title), words.Capital(f.Labels["round"]), "–",
+			orElse(monthWords(f.Labels["date"]), "–"), "Active", f.Evidence}
 		if usd := f.Figures["amount_usd"]; usd > 0 {
 			row.Amount = money(usd)
 		}

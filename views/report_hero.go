@@ -83,7 +83,9 @@ func whyWords(r ReportData) string {
 	case len(failed) == 1:
 		return "One must-pass check isn’t met: " + words.Uncapital(failed[0]) + "."
 	}
-	return itoa(len(failed)) + " must-pass checks aren’t met: " + words.Uncapital(strings.Join(failed[:len(failed)-1], ", ")) + " and " + words.Uncapital(failed[len(failed)-1]) + "."
+	return itoa(len(failed)) + " must-pass checks aren’t met: " +
+		words.Uncapital(strings.Join(failed[:len(failed)-1], ", ")) + " and " + words.Uncapital(failed[len(failed)-1]) +
+		"."
 }
 
 // failedChecks are the titles of the must-pass checks that aren't met.
@@ -139,8 +141,10 @@ func readWords(r ReportData) string {
 
 // gateNames are the must-pass checks of older versions in words.
 var gateNames = map[string]string{
-	"enough": "Enough evidence", "pain": "People with the problem", "payment": "Somebody pays", "reach": "You can reach them",
-	"blocker": "No law or rule forbids it", "owned": "No dominant free rival", "contradiction": "For outweighs against", "the founder's own": "Your own rules",
+	"enough": "Enough evidence", "pain": "People with the problem",
+	"payment": "Somebody pays", "reach": "You can reach them",
+	"blocker": "No law or rule forbids it", "owned": "No dominant free rival",
+	"contradiction": "For outweighs against", "the founder's own": "Your own rules",
 	"silence": "Somebody speaks of it", "goal": "Big enough for your goal",
 }
 

@@ -100,7 +100,8 @@ func missingWords(r ReportData) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return "Incomplete: " + strings.Join(names, ", ") + ". What is missing keeps its weight in the score and lowers the confidence."
+	return "Incomplete: " + strings.Join(names, ", ") +
+		". What is missing keeps its weight in the score and lowers the confidence."
 }
 
 // goalOutcome is the verdict of the same evidence for one goal.

@@ -54,7 +54,8 @@ func painCards(r ReportData) []painCardData {
 	top := 1.0
 	spoken := spokenWords(r)
 	for _, f := range r.findings("pain") {
-		c := painCardData{Title: orElse(f.Title, unnamedPain), People: int(f.Figures["people"]), Places: int(f.Figures["places"]), Dates: span(f.Labels["first"], f.Labels["last"]),
+		c := painCardData{Title: orElse(f.Title, unnamedPain), People: int(f.Figures["people"]),
+			Places: int(f.Figures["places"]), Dates: span(f.Labels["first"], f.Labels["last"]),
 			Cost: costWordsOf(f), Bars: yearOf(r, r.items(f.Evidence))}
 		bestQuote(r, &c, f, spoken)
 		top = max(top, highest(c.Bars))
@@ -85,11 +86,13 @@ func spokenWords(r ReportData) wordsOfReasons {
 	return w
 }
 
-// bestQuote is the words of the group that say most: those that its finding names, in the evidence where they stand, unless a reason has shown
-// them. What stands against the idea is never shown as a complaint.
+// bestQuote is the words of the group that say most: those that its finding names, in the evidence where they stand,
+// unless a reason has shown them. What stands against the idea is never shown as a complaint.
 func bestQuote(r ReportData, c *painCardData, f market.Finding, spoken wordsOfReasons) {
 	all := r.items(f.Evidence)
-	i := slices.IndexFunc(all, func(e report.Evidence) bool { return len(strings.Fields(f.Detail)) >= 5 && saysSo(e, f.Detail) })
+	i := slices.IndexFunc(all, func(e report.Evidence) bool {
+		return len(strings.Fields(f.Detail)) >= 5 && saysSo(e, f.Detail)
+	})
 	if i >= 0 {
 		c.Quote = market.Cut(f.Detail, 140)
 	}
@@ -111,7 +114,8 @@ func bestQuote(r ReportData, c *painCardData, f market.Finding, spoken wordsOfRe
 	}
 	who, _ := fromOf(all[i])
 	c.From = who
-	c.IDs = append([]string{all[i].ID}, slices.DeleteFunc(slices.Clone(f.Evidence), func(id string) bool { return id == all[i].ID })...)
+	c.IDs = append([]string{all[i].ID}, slices.DeleteFunc(slices.Clone(f.Evidence),
+		func(id string) bool { return id == all[i].ID })...)
 }
 
 // saysSo reports whether words stand in the evidence as its quote or as one of the facts read in it.
@@ -119,7 +123,8 @@ func saysSo(e report.Evidence, words string) bool {
 	if strings.Contains(e.Quote, words) {
 		return true
 	}
-	return e.Read != nil && slices.ContainsFunc(e.Read.Facts, func(f market.Fact) bool { return strings.Contains(f.Quote, words) })
+	return e.Read != nil &&
+		slices.ContainsFunc(e.Read.Facts, func(f market.Fact) bool { return strings.Contains(f.Quote, words) })
 }
 
 // costWordsOf is what the people of a group say it costs them.
@@ -193,7 +198,8 @@ func painIDs(r ReportData) []string {
 	return out
 }
 
-// painPeople says how many people have the problem, and in how many places they say so. Where nobody has read what was found, nobody knows.
+// painPeople says how many people have the problem, and in how many places they say so. Where nobody has read what was
+// found, nobody knows.
 func painPeople(r ReportData, problem string) string {
 	switch text := r.DescribeText(problem); {
 	case text != "":
@@ -233,7 +239,8 @@ func mentionsOf(r ReportData) mentionsData {
 		m.Say = plural(m.Total, "mention", "mentions") + " within a year, none in the last six months"
 		return m
 	}
-	m.Say = itoa(m.Recent) + " of " + plural(m.Total, "mention", "mentions") + " within a year " + verbIs(m.Recent) + " from the last six months"
+	m.Say = itoa(m.Recent) + " of " + plural(m.Total, "mention", "mentions") + " within a year " + verbIs(m.Recent) +
+		" from the last six months"
 	return m
 }
 

@@ -18,7 +18,8 @@ var RivalSorts = []string{"name", "price", "rating", "since"}
 
 type rivalColumn struct{ Sort, Words string }
 
-var rivalColumns = []rivalColumn{{"name", "Name"}, {"", "What it does"}, {"price", "Price a month"}, {"rating", "Rating, of 5"}, {"since", "Since"}}
+var rivalColumns = []rivalColumn{{"name", "Name"}, {"", "What it does"}, {"price", "Price a month"},
+	{"rating", "Rating, of 5"}, {"since", "Since"}}
 
 // rivalRow is a product. Price is in dollars a month, 0 where none is known or it is free.
 type rivalRow struct {
@@ -77,8 +78,10 @@ func (t rivalTable) arrow(c rivalColumn) string {
 }
 
 func rivalOf(f market.Finding) rivalRow {
-	r := rivalRow{Name: f.Title, URL: f.Labels["url"], Does: market.Cut(f.Detail, 110), Price: f.Figures["price_usd"], Rating: f.Figures["rating"], Ratings: int(f.Figures["ratings"]),
-		Since: int(f.Figures["founded_year"]), Free: f.Figures["free"] > 0 && f.Figures["price_usd"] == 0, IDs: f.Evidence}
+	r := rivalRow{Name: f.Title, URL: f.Labels["url"], Does: market.Cut(f.Detail, 110), Price: f.Figures["price_usd"],
+		Rating: f.Figures["rating"], Ratings: int(f.Figures["ratings"]),
+		Since: int(f.Figures["founded_year"]), Free: f.Figures["free"] > 0 &&
+			f.Figures["price_usd"] == 0, IDs: f.Evidence}
 	rel := f.Labels["relation"]
 	r.Other = rel != "" && rel != "direct"
 	r.Gone = f.Labels["status"] != "" && f.Labels["status"] != "active"
@@ -92,7 +95,8 @@ func rivalOf(f market.Finding) rivalRow {
 	return r
 }
 
-// rivalTableOf sorts the products: those of the same job that are alive first and by price, unless somebody asks for another order.
+// rivalTableOf sorts the products: those of the same job that are alive first and by price, unless somebody asks for
+// another order.
 func rivalTableOf(r ReportData, by string) rivalTable {
 	t := rivalTable{Sort: by}
 	for _, f := range r.findings("competitor") {
@@ -194,7 +198,8 @@ func noRivals(r ReportData) string {
 	}
 	for _, p := range r.Phases {
 		if p.Name == market.Competitors && p.Read > 0 && p.Unread > 0 {
-			return "None of the " + plural(p.Read, "product or page", "products and pages") + " read so far does this job; " + itoa(p.Unread) + " haven’t been read."
+			return "None of the " + plural(p.Read, "product or page", "products and pages") +
+				" read so far does this job; " + itoa(p.Unread) + " haven’t been read."
 		}
 	}
 	return "We found no product that does this job."

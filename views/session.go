@@ -49,7 +49,8 @@ func number(id string) int {
 func different(all []journal.NoticeData) []journal.NoticeData {
 	var out []journal.NoticeData
 	for _, n := range all {
-		if n.Text != "" && n.Code != spendingCode && n.Code != journal.NoticeReading && n.Code != journal.NoticeProgress && !slices.Contains(out, n) {
+		if n.Text != "" && n.Code != spendingCode && n.Code != journal.NoticeReading &&
+			n.Code != journal.NoticeProgress && !slices.Contains(out, n) {
 			out = append(out, n)
 		}
 	}
@@ -117,10 +118,12 @@ func orElse(s, other string) string {
 	return s
 }
 
-// metricNames are the figures of evidence worth showing in a line, in this order; others are on the page of the evidence.
+// metricNames are the figures of evidence worth showing in a line, in this order; others are on the page of the
+// evidence.
 var metricNames = []struct{ key, one, many, before string }{
 	{"votes", "vote", "votes", ""}, {"comments", "comment", "comments", ""}, {"views", "view", "views", ""},
-	{"price_usd", "", "", "$"}, {"amount_usd", "", "", "$"}, {"rating", "of 5", "of 5", ""}, {"ratings", "rating", "ratings", ""}, {"stars", "star", "stars", ""},
+	{"price_usd", "", "", "$"}, {"amount_usd", "", "", "$"}, {"rating", "of 5", "of 5", ""},
+	{"ratings", "rating", "ratings", ""}, {"stars", "star", "stars", ""},
 	{"downloads", "download a month", "downloads a month", ""},
 	{"team_size", "person in the team", "people in the team", ""},
 }

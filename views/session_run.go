@@ -14,7 +14,9 @@ import (
 
 // before is what was said until the latest run began.
 func (p SessionPage) before() []journal.Message {
-	return slices.DeleteFunc(slices.Clone(p.Messages), func(m journal.Message) bool { return m.Phase != "" || p.after(m) })
+	return slices.DeleteFunc(slices.Clone(p.Messages), func(m journal.Message) bool {
+		return m.Phase != "" || p.after(m)
+	})
 }
 
 // after reports whether a message came after the latest run had begun.
@@ -27,9 +29,12 @@ func toldBySteps(p SessionPage) []journal.Message {
 	})
 }
 
-// telling are the texts of steps of the latest run that are still being written; answers to questions stand in the conversation.
+// telling are the texts of steps of the latest run that are still being written; answers to questions stand in the
+// conversation.
 func telling(p SessionPage) []journal.TextData {
-	return slices.DeleteFunc(slices.Clone(p.Texts), func(t journal.TextData) bool { return !strings.HasPrefix(t.Message, p.Run+"-") })
+	return slices.DeleteFunc(slices.Clone(p.Texts), func(t journal.TextData) bool {
+		return !strings.HasPrefix(t.Message, p.Run+"-")
+	})
 }
 
 // answering are the answers that are still being written.
@@ -52,7 +57,8 @@ func draftListOf(message string) string {
 	return "telling"
 }
 
-// steps are the six steps. Those that a run never got to end as the run did; where it failed, it failed in the first of them.
+// steps are the six steps. Those that a run never got to end as the run did; where it failed, it failed in the first of
+// them.
 func (p SessionPage) steps() []journal.PhaseData {
 	rows := sixRows(p.Phases)
 	if !p.Status.Over() || p.Status == journal.Done {
@@ -127,7 +133,8 @@ func (p SessionPage) live() live {
 	return live{Text: orElse(phaseDoes[running], "Getting ready")}
 }
 
-// leftWords says about how long something takes, in steps that a person thinks in. static/stream.js says the same while it counts down.
+// leftWords says about how long something takes, in steps that a person thinks in. static/stream.js says the same while
+// it counts down.
 func leftWords(seconds int) string {
 	switch {
 	case seconds <= 0:

@@ -39,7 +39,8 @@ func TestEveryShapeOfAChartHasAColorOfItsOwn(t *testing.T) {
 			shapes++
 			styled := false
 			for class := range strings.FieldsSeq(m[1]) {
-				styled = styled || regexp.MustCompile(`\.`+regexp.QuoteMeta(class)+`(?:[^\w-]|$)`).MatchString(css.String())
+				styled = styled ||
+					regexp.MustCompile(`\.`+regexp.QuoteMeta(class)+`(?:[^\w-]|$)`).MatchString(css.String())
 			}
 			if !styled {
 				t.Errorf("%s: no style sheet knows the shape of class %q, which is drawn in black", name, m[1])

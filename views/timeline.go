@@ -28,7 +28,8 @@ func timelineOf(all []report.Point) []series {
 	}
 	for _, p := range all {
 		for i, x := range []seriesPoint{
-			{p.Score, p.Low, p.High, p.Numbered}, {Value: float64(p.People), Known: true}, {Value: float64(p.Rivals), Known: true}, {Value: p.Price, Known: p.Price > 0},
+			{p.Score, p.Low, p.High, p.Numbered}, {Value: float64(p.People), Known: true},
+			{Value: float64(p.Rivals), Known: true}, {Value: p.Price, Known: p.Price > 0},
 		} {
 			out[i].Points = append(out[i].Points, x)
 			if x.Known {

@@ -9,11 +9,16 @@ import (
 )
 
 func watchedIdea() WatchPage {
-	return WatchPage{Shell: shellOf("Watch", "/sessions/ses000000000001/watch"), ID: "ses000000000001", Title: "Late-invoice reminders", Ready: true, Cost: 1, Mail: true,
-		Monitor: journal.Monitor{ID: "mon1", Active: true, Every: journal.Weekly, Next: noon, Last: noon, Run: "run1", Note: "The check “People with the problem” turned from passed to not passed: 3 of 7 people are no longer found. 4 people gave an example in the last 24 months (5 needed)."},
+	return WatchPage{Shell: shellOf("Watch", "/sessions/ses000000000001/watch"), ID: "ses000000000001",
+		Title: "Late-invoice reminders", Ready: true, Cost: 1, Mail: true,
+		Monitor: journal.Monitor{ID: "mon1", Active: true, Every: journal.Weekly, Next: noon, Last: noon, Run: "run1",
+			Note: "The check “People with the problem” turned from passed to not passed: 3 of 7 people are no longer found. 4 people gave an example in the last 24 months (5 needed)."},
 		Points: []report.Point{
-			{Version: 1, Day: "2026-09-01", Verdict: "INCONCLUSIVE"}, {Version: 2, Day: "2026-10-01", Verdict: "GO", Score: 64, Low: 56, High: 72, Numbered: true, People: 7, Rivals: 4, Price: 19},
-			{Version: 3, Day: "2026-11-02", Verdict: "INCONCLUSIVE", Score: 58, Low: 48, High: 67, Numbered: true, People: 4, Rivals: 5, Price: 24.5},
+			{Version: 1, Day: "2026-09-01", Verdict: "INCONCLUSIVE"},
+			{Version: 2, Day: "2026-10-01", Verdict: "GO", Score: 64, Low: 56, High: 72, Numbered: true, People: 7,
+				Rivals: 4, Price: 19},
+			{Version: 3, Day: "2026-11-02", Verdict: "INCONCLUSIVE", Score: 58, Low: 48, High: 67, Numbered: true,
+				People: 4, Rivals: 5, Price: 24.5},
 		}}
 }
 
@@ -28,7 +33,8 @@ func TestAWatchedIdeaShowsHowItDevelopedInPicturesAndATable(t *testing.T) {
 	if got := strings.Join(said, " | "); got != want {
 		t.Errorf("said %s", got)
 	}
-	if rows := d.Find(".developed tbody tr"); rows.Length() != 3 || rows.First().Find("a").AttrOr("href", "") != "/sessions/ses000000000001/report?version=3" {
+	if rows := d.Find(".developed tbody tr"); rows.Length() != 3 ||
+		rows.First().Find("a").AttrOr("href", "") != "/sessions/ses000000000001/report?version=3" {
 		t.Errorf("%d rows", rows.Length())
 	}
 	p := watchedIdea()

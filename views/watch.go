@@ -48,11 +48,14 @@ var figureWords = map[journal.Figure]string{
 // kindNames are the services that a webhook may reach, and kindHints how the address of each looks.
 var (
 	kindNames = map[journal.Kind]string{
-		journal.OwnProgram: "My own program (signed JSON)", journal.Ntfy: "ntfy", journal.Slack: "Slack", journal.Discord: "Discord", journal.Telegram: "Telegram", journal.Gotify: "Gotify",
+		journal.OwnProgram: "My own program (signed JSON)", journal.Ntfy: "ntfy", journal.Slack: "Slack",
+		journal.Discord: "Discord", journal.Telegram: "Telegram", journal.Gotify: "Gotify",
 	}
 	kindHints = []Fact{
-		{"ntfy", "https://ntfy.sh/your-topic"}, {"Slack", "https://hooks.slack.com/services/…"}, {"Discord", "https://discord.com/api/webhooks/…"},
-		{"Telegram", "https://api.telegram.org/botTOKEN/sendMessage?chat_id=123456"}, {"Gotify", "https://gotify.example/message?token=…"},
+		{"ntfy", "https://ntfy.sh/your-topic"}, {"Slack", "https://hooks.slack.com/services/…"},
+		{"Discord", "https://discord.com/api/webhooks/…"},
+		{"Telegram", "https://api.telegram.org/botTOKEN/sendMessage?chat_id=123456"},
+		{"Gotify", "https://gotify.example/message?token=…"},
 	}
 )
 

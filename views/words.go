@@ -98,7 +98,8 @@ func sourceName(s string) string {
 	return source.Label(s)
 }
 
-var goalNames = map[market.Goal]string{market.SideIncome: "Side income", market.Living: "A living", market.Venture: "A venture"}
+var goalNames = map[market.Goal]string{market.SideIncome: "Side income", market.Living: "A living",
+	market.Venture: "A venture"}
 
 func goalName(g market.Goal) string {
 	if n := goalNames[g]; n != "" {
@@ -199,7 +200,8 @@ func evidenceURL(session, id string) templ.SafeURL {
 	return ours("sessions", session, "evidence", id)
 }
 
-// domID makes an id out of ours and another's words: what is not plain is replaced by a hash, so ids stay unique and valid.
+// domID makes an id out of ours and another's words: what is not plain is replaced by a hash, so ids stay unique and
+// valid.
 func domID(prefix, s string) string {
 	for _, c := range s {
 		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '_' {

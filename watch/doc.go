@@ -1,8 +1,9 @@
-// Package watch looks at ideas again from time to time. A look is an ordinary run, paid for like one; when it is over, its report is compared
-// with the one before, and the founder is told only if a gate, the verdict or the figure that they chose has changed.
+// Package watch looks at ideas again from time to time. A look is an ordinary run, paid for like one; when it is over,
+// its report is compared with the one before, and the founder is told only if a gate, the verdict or the figure that
+// they chose has changed.
 //
-// Everything it knows is in the rows of the monitors, so that it may be killed at any moment and run again: a look is begun once, since its
-// key is its due time; somebody is told at least once, since that is noted after it has happened.
+// Everything it knows is in the rows of the monitors, so that it may be killed at any moment and run again: a look is
+// begun once, since its key is its due time; somebody is told at least once, since that is noted after it has happened.
 package watch
 
 import (
@@ -16,7 +17,8 @@ import (
 type MonitorStore interface {
 	// DueMonitors lists active monitors whose time has come, the longest due first.
 	DueMonitors(ctx context.Context, at int64, limit int) ([]journal.Monitor, error)
-	// ReturnedMonitors lists monitors whose last run is over and of which not everybody has been told, with how it ended.
+	// ReturnedMonitors lists monitors whose last run is over and of which not everybody has been told, with how it
+	// ended.
 	ReturnedMonitors(ctx context.Context, limit int) ([]Returned, error)
 	// SaveMonitor writes what the watcher changes: active, next, last, run, note, mailed, posted.
 	SaveMonitor(ctx context.Context, m journal.Monitor) error
@@ -68,7 +70,8 @@ type News struct {
 // Asked is the event of news that ask what became of a prediction; see package followup.
 const Asked = "asked"
 
-// How long a channel that fails is tried again, and how long after its time a look waits for an idea that is being researched.
+// How long a channel that fails is tried again, and how long after its time a look waits for an idea that is being
+// researched.
 const (
 	tellFor  = time.Hour
 	waitBusy = time.Hour

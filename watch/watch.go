@@ -64,7 +64,8 @@ func (w *Watcher) look(ctx context.Context, m journal.Monitor) error {
 
 // stopped tells, once, that a watch ends for want of credits.
 func (w *Watcher) stopped(ctx context.Context, m journal.Monitor) {
-	n := News{Event: "stopped", Session: m.Session, Title: m.Title, Sentences: []string{m.Note}, At: w.Now().UnixMilli()}
+	n := News{Event: "stopped", Session: m.Session, Title: m.Title, Sentences: []string{m.Note},
+		At: w.Now().UnixMilli()}
 	if m.Email {
 		w.complain(m, w.Notifier.Mail(ctx, m, n))
 	}
@@ -111,7 +112,8 @@ func (w *Watcher) told(ctx context.Context, r Returned) (journal.Monitor, error)
 		on    bool
 		done  *string
 		bring func(context.Context, journal.Monitor, News) error
-	}{{m.Email, &m.Mailed, w.Notifier.Mail}, {m.Webhook != "", &m.Posted, w.Notifier.Post}, {m.Push, &m.Pushed, w.Notifier.Push}} {
+	}{{m.Email, &m.Mailed, w.Notifier.Mail}, {m.Webhook != "", &m.Posted, w.Notifier.Post}, {m.Push, &m.Pushed,
+		w.Notifier.Push}} {
 		if *c.done == r.Run {
 			continue
 		}
@@ -165,8 +167,10 @@ func (w *Watcher) news(ctx context.Context, m *journal.Monitor, r Returned) (n N
 		return n, false, fmt.Errorf("watch: %w", err)
 	}
 	c := report.Diff(before, after)
-	n = News{Event: "changed", Session: m.Session, Title: m.Title, Run: r.Run, Version: after.Version, Before: before.Version,
-		Verdict: after.Verdict, Was: before.Verdict, Score: after.Score, ScoreWas: before.Score, Sentences: c.Sentences(), At: w.Now().UnixMilli()}
+	n = News{Event: "changed", Session: m.Session, Title: m.Title, Run: r.Run, Version: after.Version,
+		Before:  before.Version,
+		Verdict: after.Verdict, Was: before.Verdict, Score: after.Score,
+		ScoreWas: before.Score, Sentences: c.Sentences(), At: w.Now().UnixMilli()}
 	m.Note = strings.Join(n.Sentences, " ")
 	if after.Privacy.Mode() == market.Closed {
 		m.Note += " Nothing was sent, since nothing of this idea leaves the machine."
@@ -181,7 +185,8 @@ const (
 	newComplaints = 3
 )
 
-// Telling reports whether a founder who chose a figure is to be told of changes: of the verdict, of a gate, or of that figure.
+// Telling reports whether a founder who chose a figure is to be told of changes: of the verdict, of a gate, or of that
+// figure.
 func Telling(c report.Changes, f journal.Figure) bool {
 	if c.Verdict[0] != c.Verdict[1] || len(c.Gates) > 0 {
 		return true

@@ -90,10 +90,12 @@ func (b *town) Post(_ context.Context, _ journal.Monitor, n News) error {
 
 func newTown() (*town, *Watcher) {
 	b := &town{at: start, looks: map[string]string{}, status: journal.Done,
-		monitor: journal.Monitor{ID: "m", Session: "s", Every: journal.Weekly, Active: true, Next: start.UnixMilli(), Email: true, Webhook: "https://hook.example"}}
+		monitor: journal.Monitor{ID: "m", Session: "s", Every: journal.Weekly, Active: true, Next: start.UnixMilli(),
+			Email: true, Webhook: "https://hook.example"}}
 	b.was = report.Report{Version: 1, Verdict: "GO", Score: 60, Gates: []score.Gate{{Name: "people", Passed: true}}}
 	b.is = report.Report{Version: 2, Verdict: "GO", Score: 61, Gates: []score.Gate{{Name: "people", Passed: true}}}
-	return b, &Watcher{Monitors: b, Runner: b, Notifier: b, Now: func() time.Time { return b.at }, Log: slog.New(slog.DiscardHandler)}
+	return b, &Watcher{Monitors: b, Runner: b, Notifier: b, Now: func() time.Time { return b.at },
+		Log: slog.New(slog.DiscardHandler)}
 }
 
 func round(t *testing.T, w *Watcher, times int) {
@@ -109,7 +111,8 @@ func TestALookThatChangesNothingThatMattersIsNotTold(t *testing.T) {
 	t.Parallel()
 	b, w := newTown()
 	round(t, w, 3)
-	if len(b.looks) != 1 || len(b.mails)+len(b.posts) != 0 || b.monitor.Mailed != b.monitor.Run || b.monitor.Note == "" {
+	if len(b.looks) != 1 || len(b.mails)+len(b.posts) != 0 || b.monitor.Mailed != b.monitor.Run ||
+		b.monitor.Note == "" {
 		t.Errorf("%d looks, %d told, %+v", len(b.looks), len(b.mails)+len(b.posts), b.monitor)
 	}
 	if next := time.UnixMilli(b.monitor.Next).UTC(); !next.Equal(start.AddDate(0, 0, 7)) {
@@ -127,7 +130,8 @@ func TestAVerdictThatTurnedIsToldOnceByEachWay(t *testing.T) {
 	b, w := newTown()
 	b.is.Verdict = "NO-GO"
 	round(t, w, 4)
-	if len(b.mails) != 1 || len(b.posts) != 1 || b.mails[0].Was != "GO" || b.mails[0].Verdict != "NO-GO" || b.mails[0].Version != 2 {
+	if len(b.mails) != 1 || len(b.posts) != 1 || b.mails[0].Was != "GO" || b.mails[0].Verdict != "NO-GO" ||
+		b.mails[0].Version != 2 {
 		t.Errorf("told by mail %+v, by webhook %+v", b.mails, b.posts)
 	}
 }

@@ -57,8 +57,8 @@ func alike(x, y []uint64) bool {
 	return float64(both) > NearDuplicate*float64(len(x)+len(y)-both)
 }
 
-// Alike calls found for every pair of sets that are alike, i < j, in order of j then i. Sets that are alike share one of
-// their first few grams in the common order, so only those that do are compared.
+// Alike calls found for every pair of sets that are alike, i < j, in order of j then i. Sets that are alike share one
+// of their first few grams in the common order, so only those that do are compared.
 func Alike(sets [][]uint64, found func(i, j int)) {
 	index := map[uint64][]int{}
 	var candidates []int
@@ -78,8 +78,9 @@ func Alike(sets [][]uint64, found func(i, j int)) {
 	}
 }
 
-// Repeats tells of each text the first one before it that it repeats, -1 where it repeats none: nearly the same words, and all figures of the one that
-// names fewer. With other figures it tells of another case. A text without letters repeats nothing.
+// Repeats tells of each text the first one before it that it repeats, -1 where it repeats none: nearly the same words,
+// and all figures of the one that names fewer. With other figures it tells of another case. A text without letters
+// repeats nothing.
 func Repeats(texts []string) []int {
 	sets, out := make([][]uint64, len(texts)), make([]int, len(texts))
 	for i, text := range texts {

@@ -47,12 +47,14 @@ func appendSentence(out []Span, text string, s Span) []Span {
 		return out
 	}
 	if !strings.ContainsFunc(s.Of(text), isWordRune) {
-		if n := len(out) - 1; n >= 0 && utf8.RuneCountInString(text[out[n].From:s.To]) <= SentenceMax && !strings.Contains(text[out[n].To:s.From], "\n") {
+		if n := len(out) - 1; n >= 0 && utf8.RuneCountInString(text[out[n].From:s.To]) <= SentenceMax &&
+			!strings.Contains(text[out[n].To:s.From], "\n") {
 			out[n].To = s.To
 		}
 		return out
 	}
-	if n := len(out) - 1; n >= 0 && marker.MatchString(out[n].Of(text)) && !strings.Contains(text[out[n].To:s.From], "\n") &&
+	if n := len(out) - 1; n >= 0 && marker.MatchString(out[n].Of(text)) &&
+		!strings.Contains(text[out[n].To:s.From], "\n") &&
 		utf8.RuneCountInString(text[out[n].From:s.To]) <= SentenceMax {
 		s.From, out = out[n].From, out[:n]
 	}

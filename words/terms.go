@@ -1,4 +1,5 @@
-// Package words cuts texts into what can be compared and quoted: terms, which are stems without the words of grammar, and sentences.
+// Package words cuts texts into what can be compared and quoted: terms, which are stems without the words of grammar,
+// and sentences.
 //
 // It says nothing about what a text means. All functions are pure and safe for concurrent use.
 package words

@@ -25,7 +25,8 @@ func Uncapital(s string) string {
 	return strings.ToLower(string(r[0])) + string(r[1:])
 }
 
-// Stands reports whether words stand in a text as whole words, written the same way; every place where they occur is looked at.
+// Stands reports whether words stand in a text as whole words, written the same way; every place where they occur is
+// looked at.
 func Stands(text, words string) bool {
 	if words == "" {
 		return false

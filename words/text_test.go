@@ -9,7 +9,8 @@ import (
 
 func TestOnlyTheFirstLetterOfATextChangesInAnyScript(t *testing.T) {
 	t.Parallel()
-	for _, x := range [][2]string{{"élan perdu", "Élan perdu"}, {"ärger", "Ärger"}, {"жалоба", "Жалоба"}, {"x", "X"}, {"", ""}} {
+	for _, x := range [][2]string{{"élan perdu", "Élan perdu"}, {"ärger", "Ärger"}, {"жалоба", "Жалоба"}, {"x", "X"},
+		{"", ""}} {
 		if got := Capital(x[0]); got != x[1] {
 			t.Errorf("%q with a capital is %q", x[0], got)
 		}

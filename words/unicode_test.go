@@ -37,7 +37,9 @@ func FuzzSentencesAreShortPiecesInOrder(f *testing.F) {
 				t.Fatalf("offsets %v after %d in %q", s, last, text)
 			}
 			piece := text[s[0]:s[1]]
-			if utf8.RuneCountInString(piece) > SentenceMax || !utf8.ValidString(piece) || strings.Contains(piece, "\n") && strings.ContainsFunc(piece, isWordRune) && strings.TrimSpace(piece) != piece {
+			if utf8.RuneCountInString(piece) > SentenceMax || !utf8.ValidString(piece) ||
+				strings.Contains(piece, "\n") && strings.ContainsFunc(piece, isWordRune) &&
+					strings.TrimSpace(piece) != piece {
 				t.Fatalf("a piece is no sentence: %q", piece)
 			}
 			last = s[1]

@@ -12,8 +12,10 @@ import (
 // facts that a reader may find in what people write; any other is dropped.
 var facts = []string{
 	market.FactIncident, market.FactWhen, market.FactLoss, market.FactAmount, market.FactPaid, market.FactHired,
-	market.FactBuilt, market.FactWorkaround, market.FactAsks, market.FactComplaint, market.FactWould, market.FactContent,
-	market.FactSolved, market.FactFree, market.FactNotWorth, market.FactSwitched, market.FactAdvert, market.FactForbidden,
+	market.FactBuilt, market.FactWorkaround, market.FactAsks,
+	market.FactComplaint, market.FactWould, market.FactContent,
+	market.FactSolved, market.FactFree, market.FactNotWorth,
+	market.FactSwitched, market.FactAdvert, market.FactForbidden,
 }
 
 const (

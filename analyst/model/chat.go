@@ -57,10 +57,11 @@ const (
 	saidCharacter = 600
 )
 
-// Ask makes the question of a talk. With tools the model may search first; without, it must answer from what it is shown, by a schema, which
-// servers that refuse tools can do.
+// Ask makes the question of a talk. With tools the model may search first; without, it must answer from what it is
+// shown, by a schema, which servers that refuse tools can do.
 func (t Talk) Ask(tools bool) (analyst.Question, error) {
-	p := chatPrompt{promptData: promptFor(t.Brief, t.Subject), Question: block("question", t.Question), Language: t.Language, Web: t.Web && tools}
+	p := chatPrompt{promptData: promptFor(t.Brief, t.Subject), Question: block("question", t.Question),
+		Language: t.Language, Web: t.Web && tools}
 	var facts, said []string
 	for i, f := range t.Facts {
 		facts = append(facts, FactID(i)+": "+f)
@@ -85,9 +86,11 @@ func (t Talk) Ask(tools bool) (analyst.Question, error) {
 		q.Schema = promptFile(jobChat + ".json")
 		return q, nil
 	}
-	q.Tools = []analyst.Tool{{Name: SearchEvidence, About: "Find stored evidence by words.", Schema: json.RawMessage(evidenceArgs)}}
+	q.Tools = []analyst.Tool{{Name: SearchEvidence, About: "Find stored evidence by words.",
+		Schema: json.RawMessage(evidenceArgs)}}
 	if t.Web {
-		q.Tools = append(q.Tools, analyst.Tool{Name: SearchWeb, About: "Search the web for one kind of text.", Schema: json.RawMessage(webArgs)})
+		q.Tools = append(q.Tools, analyst.Tool{Name: SearchWeb, About: "Search the web for one kind of text.",
+			Schema: json.RawMessage(webArgs)})
 	}
 	return q, nil
 }
@@ -126,7 +129,8 @@ type Answer struct {
 	FollowUps []string `json:"follow_ups"`
 }
 
-// ParseAnswer reads an answer of the chat, with what models like to put around JSON. Without sentences it is an *analyst.ModelError.
+// ParseAnswer reads an answer of the chat, with what models like to put around JSON. Without sentences it is an
+// *analyst.ModelError.
 func ParseAnswer(text string) (Answer, error) {
 	var a Answer
 	inside := text
@@ -139,8 +143,8 @@ func ParseAnswer(text string) (Answer, error) {
 	return a, nil
 }
 
-// Tidy cleans a sentence or a question of a model: one line, without marks of citations and the targets of links; empty where it holds a link
-// or is too long.
+// Tidy cleans a sentence or a question of a model: one line, without marks of citations and the targets of links; empty
+// where it holds a link or is too long.
 func Tidy(text string, most int) string {
 	text = oneLine(citationMarks.ReplaceAllString(markdownLink.ReplaceAllString(text, "$1"), ""))
 	if link.MatchString(text) || clip(text, most) != text {

@@ -55,11 +55,14 @@ func visible(r rune) rune {
 // ideaBlock is the idea in the founder's words, with the notes below it.
 func ideaBlock(b market.Brief) string { return block("idea", append([]string{b.Idea}, b.Notes...)...) }
 
-// attachedBlocks are the files and pages that the founder attached. They help to understand and are private, which their heads say.
+// attachedBlocks are the files and pages that the founder attached. They help to understand and are private, which
+// their heads say.
 func attachedBlocks(b market.Brief) []string {
 	var out []string
 	for _, a := range b.Attached {
-		out = append(out, block("the founder's private notes: use what they mean, copy no sentence, name or figure of them", append([]string{a.Name}, strings.Split(a.Text, "\n")...)...))
+		out = append(out,
+			block("the founder's private notes: use what they mean, copy no sentence, name or figure of them",
+				append([]string{a.Name}, strings.Split(a.Text, "\n")...)...))
 	}
 	return out
 }
@@ -70,7 +73,8 @@ func briefBlock(s market.Subject) string {
 	for _, field := range [][2]string{
 		{"title", s.Title}, {"customer", s.Customer}, {"job", s.Job}, {"problem", s.Problem},
 		{"region", s.Region}, {"price", s.Price},
-		{"people with the problem say", strings.Join(s.Says, "; ")}, {"they use today", strings.Join(s.Substitutes, "; ")},
+		{"people with the problem say", strings.Join(s.Says, "; ")},
+		{"they use today", strings.Join(s.Substitutes, "; ")},
 		{"shares words but is something else", strings.Join(s.Unrelated, "; ")},
 	} {
 		if field[1] != "" {

@@ -15,9 +15,10 @@ const (
 	allLeast    = 6 // texts that it is odd to call all the very problem
 )
 
-// Where the order by similarity says otherwise: the nearer half of a batch stands out so far that something in it is near the idea, or a text hardly
-// stands out at all. Measured on 12 labelled ideas among 320 posts: from 3 standard deviations above the mean on, the nearer half of ten always held
-// a text near the idea; below 1, hardly one in thirty was about it.
+// Where the order by similarity says otherwise: the nearer half of a batch stands out so far that something in it is
+// near the idea, or a text hardly stands out at all. Measured on 12 labelled ideas among 320 posts: from 3 standard
+// deviations above the mean on, the nearer half of ten always held a text near the idea; below 1, hardly one in thirty
+// was about it.
 const (
 	standsOut = 3.0
 	ordinary  = 1.0
@@ -94,7 +95,9 @@ func (r *round) recheck(ctx context.Context, part []analyst.Candidate, first res
 		}
 		second = append(second, got)
 	}
-	agreed := !slices.ContainsFunc(second, func(t response) bool { return !t.absent() && (first.doubt != whyAll || t.doubt != whyAll) })
+	agreed := !slices.ContainsFunc(second, func(t response) bool {
+		return !t.absent() && (first.doubt != whyAll || t.doubt != whyAll)
+	})
 	for i, t := range second {
 		other := second[len(second)-1-i]
 		switch {
@@ -139,8 +142,8 @@ func (r *round) acceptSecond(second, first response) {
 	r.accept(second)
 }
 
-// foreign reports whether a reader names a pain in words of which not even most stand in the text, though it was asked to copy them from there:
-// then it did not read this text.
+// foreign reports whether a reader names a pain in words of which not even most stand in the text, though it was asked
+// to copy them from there: then it did not read this text.
 func foreign(pain string, c analyst.Candidate) bool {
 	words := stemSet(pain)
 	return len(words) > 0 && 2*overlap(words, c.Evidence.Title+" "+c.Text) <= len(words)

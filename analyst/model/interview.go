@@ -8,7 +8,8 @@ import (
 	"naps/market"
 )
 
-// Rephrase puts questions for interviews into the words of those who are asked, in their order. Whether one may be asked is for the caller to check.
+// Rephrase puts questions for interviews into the words of those who are asked, in their order. Whether one may be
+// asked is for the caller to check.
 func (a Analyst) Rephrase(ctx context.Context, b market.Brief, s market.Subject, questions []string) ([]string, error) {
 	p := promptFor(b, s)
 	lines := make([]string, 0, len(questions))

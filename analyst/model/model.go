@@ -41,7 +41,8 @@ const (
 	jobRules      = "rules" // the job "read" with a prompt for laws
 )
 
-var jobs = []string{jobUnderstand, jobPlan, jobRead, jobProducts, jobName, jobMore, jobWrite, jobPayers, jobTranslate, jobRules, jobInterview}
+var jobs = []string{jobUnderstand, jobPlan, jobRead, jobProducts, jobName, jobMore, jobWrite, jobPayers, jobTranslate,
+	jobRules, jobInterview}
 
 // Each job has NAME.tmpl, which defines "NAME/system" (without text by others) and "NAME/prompt", and NAME.json, its
 // answer's schema.
@@ -96,7 +97,8 @@ func promptFor(b market.Brief, s market.Subject) promptData {
 // thinking.
 func ask[T any](ctx context.Context, a Analyst, job string, p promptData, most int) (T, error) {
 	var out T
-	q := analyst.Question{Job: job, Schema: promptFile(job + ".json"), MaxTokens: most, Optional: job == jobPayers || job == jobTranslate || job == jobInterview}
+	q := analyst.Question{Job: job, Schema: promptFile(job + ".json"), MaxTokens: most, Optional: job == jobPayers ||
+		job == jobTranslate || job == jobInterview}
 	if job == jobRules {
 		q.Job = jobRead
 	}
@@ -112,7 +114,8 @@ func ask[T any](ctx context.Context, a Analyst, job string, p promptData, most i
 		return out, err
 	}
 	if err := json.Unmarshal(reply.JSON, &out); err != nil {
-		return out, &analyst.ModelError{Reason: "answered in a form that cannot be used", Raw: clip(string(reply.JSON), 2000)}
+		return out, &analyst.ModelError{Reason: "answered in a form that cannot be used",
+			Raw: clip(string(reply.JSON), 2000)}
 	}
 	return out, nil
 }

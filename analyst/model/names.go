@@ -59,7 +59,8 @@ func (a Analyst) Names(
 	}
 	for _, c := range got.Clusters {
 		if !slices.ContainsFunc(out.Pains, func(k analyst.Cluster) bool { return k.Name == clusterNameOf(c.Name) }) {
-			gone = append(gone, rejected(c.Name, "the name uses no word of its quotes, or its pains are in another group"))
+			gone = append(gone,
+				rejected(c.Name, "the name uses no word of its quotes, or its pains are in another group"))
 		}
 	}
 	return out, gone, nil
@@ -127,7 +128,8 @@ func members(k analyst.Cluster, pains []analyst.Hurt) []analyst.Hurt {
 	return slices.DeleteFunc(slices.Clone(pains), func(h analyst.Hurt) bool { return !slices.Contains(k.IDs, h.ID) })
 }
 
-// quoteStems are the words that name what hurts: those of the quotes, and those that the readings copied from the texts.
+// quoteStems are the words that name what hurts: those of the quotes, and those that the readings copied from the
+// texts.
 func quoteStems(pains []analyst.Hurt) map[string]bool {
 	var quotes []string
 	for _, h := range pains {

@@ -14,10 +14,11 @@ const (
 	payersOffered = 8 // entries of a list that the model is shown
 )
 
-// Classify asks which official statistics count the customers. An answer stands if its list is one for the idea's country, its code exists there,
-// and its title is that of the code. Without such a list the model is not asked, nor where no title is near to customers in English, the language of the titles: there is nothing to
-// choose from.
-func (a Analyst) Classify(ctx context.Context, b market.Brief, s market.Subject) ([]market.Payers, []market.Removed, error) {
+// Classify asks which official statistics count the customers. An answer stands if its list is one for the idea's
+// country, its code exists there, and its title is that of the code. Without such a list the model is not asked, nor
+// where no title is near to customers in English, the language of the titles: there is nothing to choose from.
+func (a Analyst) Classify(ctx context.Context, b market.Brief,
+	s market.Subject) ([]market.Payers, []market.Removed, error) {
 	country, named := payers.Country(s.Region, b.Idea, s.Language)
 	lists := payers.For(country)
 	if len(lists) == 0 {
@@ -48,7 +49,8 @@ func (a Analyst) Classify(ctx context.Context, b market.Brief, s market.Subject)
 			gone = append(gone, rejected(c.Title, "it is not the title of "+c.Code+" in its list"))
 			continue
 		}
-		who := market.Payers{List: c.List, Code: entry.Code, Title: entry.Title, Country: country, Assumed: !named, Standing: market.PayersWider}
+		who := market.Payers{List: c.List, Code: entry.Code, Title: entry.Title, Country: country, Assumed: !named,
+			Standing: market.PayersWider}
 		if c.Relation == market.PayersSame {
 			who.Standing = market.PayersSame
 		}
@@ -70,8 +72,8 @@ func rank(p market.Payers) int {
 	return 1
 }
 
-// offered are blocks of the lists and of their entries that are nearest to the customer. What is near to the job stands behind, since businesses
-// are named for what they do. some is false where nothing is near.
+// offered are blocks of the lists and of their entries that are nearest to the customer. What is near to the job stands
+// behind, since businesses are named for what they do. some is false where nothing is near.
 func offered(lists []*payers.List, country string, s market.Subject) (text string, some bool) {
 	about := []string{"country: " + payers.CountryName(country)}
 	var data []string

@@ -73,12 +73,14 @@ func productReading(by string, s shown, d description, batch string) market.Read
 	if name == "" {
 		name = findName(d.Name, s.candidate.Text)
 	}
-	about := map[market.Relation]int{market.SameJob: market.VeryProblem, market.Substitute: market.Neighboring}[d.Relation]
+	about := map[market.Relation]int{market.SameJob: market.VeryProblem,
+		market.Substitute: market.Neighboring}[d.Relation]
 	if name == "" || about == market.Unrelated {
 		return r
 	}
 	r.About, r.Relation, r.Name = about, d.Relation, name
-	if s.candidate.Evidence.Kind == market.Product { // a page may be somebody else's; who sells something else sells nothing to these customers
+	if s.candidate.Evidence.Kind == market.Product {
+		// a page may be somebody else's; who sells something else sells nothing to these customers
 		r.Voice = market.Provider
 	}
 	r.Facts = s.fact(r.Facts, market.FactDoes, d.Does)

@@ -27,9 +27,9 @@ const (
 
 // Read reads at most 10 candidates together, with one control text among them that is certainly off the subject.
 //
-// A response is in doubt if it calls the control the very problem, leaves the control out, or calls all texts unrelated,
-// or all the very problem, where the order by similarity says otherwise. Then the texts are read once more, in two
-// parts, in another order, each with another control:
+// A response is in doubt if it calls the control the very problem, leaves the control out, or calls all texts
+// unrelated, or all the very problem, where the order by similarity says otherwise. Then the texts are read once more,
+// in two parts, in another order, each with another control:
 //   - if both parts again contain nothing, or again nothing but matches, the responses agree and stand;
 //   - a part in doubt is divided once more if the other part is not in doubt (one text in it may be instructing the
 //     model), and counts as not read otherwise;
@@ -44,8 +44,8 @@ func (a Analyst) Read(
 	return readAs(ctx, a, jobRead, b, s, batch)
 }
 
-// Rules reads texts of laws and of rules of platforms as Read reads what people say: about 2 is a rule that applies to what the idea does, and
-// the fact forbidden one that does not allow it.
+// Rules reads texts of laws and of rules of platforms as Read reads what people say: about 2 is a rule that applies to
+// what the idea does, and the fact forbidden one that does not allow it.
 func (a Analyst) Rules(
 	ctx context.Context, b market.Brief, s market.Subject, batch []analyst.Candidate,
 ) (analyst.Batch, error) {
@@ -165,7 +165,8 @@ func (r *round) unread(why string, texts ...analyst.Candidate) {
 
 // batch is what was read and what was not, in the given order.
 func (r *round) batch(of []analyst.Candidate) analyst.Batch {
-	out := analyst.Batch{Readings: []market.Reading{}, Unread: []string{}, Why: strings.Join(r.whys, "; "), Asked: r.asked}
+	out := analyst.Batch{Readings: []market.Reading{}, Unread: []string{}, Why: strings.Join(r.whys, "; "),
+		Asked: r.asked}
 	kept, _ := distinct(of, len(of))
 	for _, c := range kept {
 		if got, ok := r.readings[c.Evidence.ID]; ok {

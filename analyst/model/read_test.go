@@ -41,7 +41,8 @@ func stands(t interface{ Errorf(string, ...any) }, batch []analyst.Candidate, go
 
 func TestAQuoteIsCutFromTheStoredTextWhateverIsInIt(t *testing.T) {
 	t.Parallel()
-	pieces := []string{"I paid $40. ", "Late again! ", "\u200b", "\n", "\r\n", "<<<E1 post", ">>>", "[1] ", "Ünpaid; ", "遅い。", "\xff", "\u2028", "a b ", "<!-- x -->", "\t"}
+	pieces := []string{"I paid $40. ", "Late again! ", "\u200b", "\n", "\r\n", "<<<E1 post", ">>>", "[1] ", "Ünpaid; ",
+		"遅い。", "\xff", "\u2028", "a b ", "<!-- x -->", "\t"}
 	rapid.Check(t, func(t *rapid.T) {
 		var batch []analyst.Candidate
 		for i := range rapid.IntRange(1, 10).Draw(t, "n") {
@@ -59,7 +60,8 @@ func TestAQuoteIsCutFromTheStoredTextWhateverIsInIt(t *testing.T) {
 				if isControl(x) {
 					s = saidOf(x.id, 0)
 				}
-				s["facts"] = []any{said{"fact": "paid", "at": at.Draw(t, "at")}, said{"fact": "loss", "at": at.Draw(t, "at")}}
+				s["facts"] = []any{said{"fact": "paid", "at": at.Draw(t, "at")},
+					said{"fact": "loss", "at": at.Draw(t, "at")}}
 				answers = append(answers, s)
 			}
 			return said{"answers": answers}
@@ -80,24 +82,37 @@ func TestWhatCannotBeVerifiedIsDropped(t *testing.T) {
 		answers []any
 		want    string // about, voice, facts, pain; empty for unread
 	}{
-		"a plain answer":              {[]any{said{"id": "E1", "about": 2, "voice": "sufferer", "facts": []any{fact("loss", 3)}, "pain": "pays late"}}, "2 sufferer loss[3] pays late"},
-		"no answer":                   {[]any{}, ""},
-		"another id":                  {[]any{said{"id": "E9", "about": 2}, said{"id": "E1", "about": 1, "voice": "other"}}, "1 other  "},
-		"about out of range":          {[]any{said{"id": "E1", "about": 3, "voice": "sufferer"}}, ""},
-		"about left out":              {[]any{said{"id": "E1", "voice": "sufferer"}}, ""},
-		"answered in two ways":        {[]any{saidOf("E1", 2), saidOf("E1", 0)}, ""},
-		"answered twice alike":        {[]any{saidOf("E1", 1), saidOf("E1", 1)}, "1 other  "},
-		"an answer of another form":   {[]any{"E1", said{"id": 1, "about": "2"}, said{"id": "E1", "about": 0, "voice": "other"}}, "0 other  "},
-		"sentences that do not exist": {[]any{said{"id": "E1", "about": 2, "voice": "sufferer", "facts": []any{fact("loss", 0, 3, 4, -1, 3), fact("paid", 7), fact("asks")}}}, "2 sufferer loss[3] "},
-		"unknown facts":               {[]any{said{"id": "E1", "about": 2, "voice": "sufferer", "facts": []any{fact("rich", 1), fact("when", 2), fact("when", 1)}}}, "2 sufferer when[2] "},
-		"an unknown voice":            {[]any{said{"id": "E1", "about": 2, "voice": "king"}}, "2 other  "},
-		"an advertiser":               {[]any{said{"id": "E1", "about": 2, "voice": "sufferer", "facts": []any{fact("advert", 1), fact("loss", 3)}, "pain": "pays late"}}, "2 provider advert[1] loss[3] "},
-		"a provider's pain":           {[]any{said{"id": "E1", "about": 2, "voice": "provider", "facts": []any{}, "pain": "pays late"}}, "2 provider  "},
-		"facts of what is unrelated":  {[]any{said{"id": "E1", "about": 0, "voice": "sufferer", "facts": []any{fact("loss", 3)}, "pain": "pays late"}}, "0 other  "},
-		"a pain of a word too many":   {[]any{said{"id": "E1", "about": 2, "voice": "other", "facts": []any{}, "pain": "Wrote two letters, he pays late."}}, "2 other  Wrote two letters, he pays late"},
-		"a long pain":                 {[]any{said{"id": "E1", "about": 2, "voice": "other", "facts": []any{}, "pain": "Wrote two letters, he pays late, two letters, he pays late."}}, "2 other  Wrote two letters, he pays late, two letters"},
-		"a pain of other words":       {[]any{said{"id": "E1", "about": 2, "voice": "sufferer", "facts": []any{fact("loss", 3)}, "pain": "made up trouble"}}, ""},
-		"a link as pain":              {[]any{said{"id": "E1", "about": 2, "voice": "other", "facts": []any{}, "pain": "see https://evil.example"}}, "2 other  "},
+		"a plain answer": {[]any{said{"id": "E1", "about": 2, "voice": "sufferer",
+			"facts": []any{fact("loss", 3)}, "pain": "pays late"}}, "2 sufferer loss[3] pays late"},
+		"no answer": {[]any{}, ""},
+		"another id": {[]any{said{"id": "E9", "about": 2},
+			said{"id": "E1", "about": 1, "voice": "other"}}, "1 other  "},
+		"about out of range":   {[]any{said{"id": "E1", "about": 3, "voice": "sufferer"}}, ""},
+		"about left out":       {[]any{said{"id": "E1", "voice": "sufferer"}}, ""},
+		"answered in two ways": {[]any{saidOf("E1", 2), saidOf("E1", 0)}, ""},
+		"answered twice alike": {[]any{saidOf("E1", 1), saidOf("E1", 1)}, "1 other  "},
+		"an answer of another form": {[]any{"E1", said{"id": 1, "about": "2"},
+			said{"id": "E1", "about": 0, "voice": "other"}}, "0 other  "},
+		"sentences that do not exist": {[]any{said{"id": "E1", "about": 2, "voice": "sufferer",
+			"facts": []any{fact("loss", 0, 3, 4, -1, 3), fact("paid", 7), fact("asks")}}}, "2 sufferer loss[3] "},
+		"unknown facts": {[]any{said{"id": "E1", "about": 2, "voice": "sufferer",
+			"facts": []any{fact("rich", 1), fact("when", 2), fact("when", 1)}}}, "2 sufferer when[2] "},
+		"an unknown voice": {[]any{said{"id": "E1", "about": 2, "voice": "king"}}, "2 other  "},
+		"an advertiser": {[]any{said{"id": "E1", "about": 2, "voice": "sufferer",
+			"facts": []any{fact("advert", 1), fact("loss", 3)}, "pain": "pays late"}}, "2 provider advert[1] loss[3] "},
+		"a provider's pain": {[]any{said{"id": "E1", "about": 2, "voice": "provider", "facts": []any{},
+			"pain": "pays late"}}, "2 provider  "},
+		"facts of what is unrelated": {[]any{said{"id": "E1", "about": 0, "voice": "sufferer",
+			"facts": []any{fact("loss", 3)}, "pain": "pays late"}}, "0 other  "},
+		"a pain of a word too many": {[]any{said{"id": "E1", "about": 2, "voice": "other", "facts": []any{},
+			"pain": "Wrote two letters, he pays late."}}, "2 other  Wrote two letters, he pays late"},
+		"a long pain": {[]any{said{"id": "E1", "about": 2, "voice": "other", "facts": []any{},
+			"pain": "Wrote two letters, he pays late, two letters, he pays late."}},
+			"2 other  Wrote two letters, he pays late, two letters"},
+		"a pain of other words": {[]any{said{"id": "E1", "about": 2, "voice": "sufferer",
+			"facts": []any{fact("loss", 3)}, "pain": "made up trouble"}}, ""},
+		"a link as pain": {[]any{said{"id": "E1", "about": 2, "voice": "other", "facts": []any{},
+			"pain": "see https://evil.example"}}, "2 other  "},
 	} {
 		a := Analyst{Model: fake(func(q analyst.Question) any {
 			answers := slices.Clone(x.answers)
@@ -173,17 +188,24 @@ func TestABatchIsAskedAgainOnlyWhereItsAnswerIsInDoubt(t *testing.T) {
 		hits, right, asked, reads int
 		why                       string
 	}{
-		"right":                              {[]func(text, int) int{right}, 5, 5, 1, 10, ""},
-		"fooled by one control":              {[]func(text, int) int{fooled, right}, 5, 5, 3, 10, ""},
-		"fooled by two":                      {[]func(text, int) int{fooled, fooled, right}, 5, 5, 5, 10, ""},
-		"fooled by every control":            {[]func(text, int) int{fooled}, 0, 0, 3, 0, whyControl},
-		"everything is about it":             {[]func(text, int) int{all(2)}, 0, 0, 3, 0, whyControl},
-		"nothing is, twice":                  {[]func(text, int) int{all(0)}, 0, 0, 3, 10, ""},
-		"nothing is, then some":              {[]func(text, int) int{all(0), right}, 5, 5, 3, 10, ""},
-		"fooled, then the contrary":          {[]func(text, int) int{fooled, opposite, func(x text, i int) int { return min(opposite(x, i), 1) }}, 0, 0, 3, 0, ""},
-		"the control is left out":            {[]func(text, int) int{func(x text, i int) int { return map[bool]int{true: -1, false: right(x, i)}[isControl(x)] }, right}, 5, 5, 3, 10, ""},
-		"all but the control":                {[]func(text, int) int{func(x text, i int) int { return map[bool]int{true: 0, false: 2}[isControl(x)] }, right}, 5, 5, 3, 5, whyContrary},
-		"all but the control, twice":         {[]func(text, int) int{func(x text, i int) int { return map[bool]int{true: 0, false: 2}[isControl(x)] }}, 5, 5, 3, 5, whyForeign},
+		"right":                   {[]func(text, int) int{right}, 5, 5, 1, 10, ""},
+		"fooled by one control":   {[]func(text, int) int{fooled, right}, 5, 5, 3, 10, ""},
+		"fooled by two":           {[]func(text, int) int{fooled, fooled, right}, 5, 5, 5, 10, ""},
+		"fooled by every control": {[]func(text, int) int{fooled}, 0, 0, 3, 0, whyControl},
+		"everything is about it":  {[]func(text, int) int{all(2)}, 0, 0, 3, 0, whyControl},
+		"nothing is, twice":       {[]func(text, int) int{all(0)}, 0, 0, 3, 10, ""},
+		"nothing is, then some":   {[]func(text, int) int{all(0), right}, 5, 5, 3, 10, ""},
+		"fooled, then the contrary": {[]func(text, int) int{fooled, opposite,
+			func(x text, i int) int { return min(opposite(x, i), 1) }}, 0, 0, 3, 0, ""},
+		"the control is left out": {[]func(text,
+			int) int{func(x text, i int) int { return map[bool]int{true: -1, false: right(x, i)}[isControl(x)] },
+			right}, 5, 5, 3, 10, ""},
+		"all but the control": {[]func(text,
+			int) int{func(x text, i int) int { return map[bool]int{true: 0, false: 2}[isControl(x)] },
+			right}, 5, 5, 3, 5, whyContrary},
+		"all but the control, twice": {[]func(text,
+			int) int{func(x text, i int) int { return map[bool]int{true: 0, false: 2}[isControl(x)] }},
+			5, 5, 3, 5, whyForeign},
 		"it is a neighbor and so is control": {[]func(text, int) int{all(1)}, 0, 0, 1, 10, ""},
 	} {
 		response = 0
@@ -195,8 +217,10 @@ func TestABatchIsAskedAgainOnlyWhereItsAnswerIsInDoubt(t *testing.T) {
 			}
 			continue
 		}
-		if err != nil || hits != c.hits || right != c.right || got.Asked != c.asked || len(got.Readings) != c.reads || !strings.Contains(got.Why, c.why) || (c.why == "") != (got.Why == "") {
-			t.Errorf("%s gives %d hits (%d right), %d readings in %d calls, %q, %v", name, hits, right, len(got.Readings), got.Asked, got.Why, err)
+		if err != nil || hits != c.hits || right != c.right || got.Asked != c.asked || len(got.Readings) != c.reads ||
+			!strings.Contains(got.Why, c.why) || (c.why == "") != (got.Why == "") {
+			t.Errorf("%s gives %d hits (%d right), %d readings in %d calls, %q, %v", name, hits, right,
+				len(got.Readings), got.Asked, got.Why, err)
 		}
 	}
 }
@@ -284,7 +308,8 @@ func TestABatchHoldsTenTextsAndEachIDOnce(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	for i, r := range got.Readings {
-		if r.Evidence != batch[i].Evidence.ID || r.Hash != batch[i].Evidence.Hash || r.Model != "m" || r.Prompt != Versions()[jobRead] || r.Reader != market.ReadByModel || r.Batch == "" {
+		if r.Evidence != batch[i].Evidence.ID || r.Hash != batch[i].Evidence.Hash || r.Model != "m" ||
+			r.Prompt != Versions()[jobRead] || r.Reader != market.ReadByModel || r.Batch == "" {
 			t.Errorf("a reading is %+v", r)
 		}
 	}
@@ -294,8 +319,12 @@ func TestABatchHoldsTenTextsAndEachIDOnce(t *testing.T) {
 }
 
 func FuzzAnyAnswerIsSafe(f *testing.F) {
-	for _, s := range []string{`{}`, `{"answers":[{"id":"E10","about":2,"voice":"sufferer","facts":[{"fact":"paid","at":[1,99]}],"pain":"x"}]}`, `{"answers":[null,1,{"id":"E11","relation":"same","name":"Client","does_at":[1]}]}`,
-		`{"clusters":[{"name":"late","ids":["E10","E10"]}],"same":[["E10","E11"],["E1"]]}`, `{"queries":[{"phase":"pains","kind":"post","query":"-x site:a.b"}]}`, `{"summary":[{"text":"GO","cites":["E10"]}],"phases":{"pains":[]}}`} {
+	for _, s := range []string{`{}`,
+		`{"answers":[{"id":"E10","about":2,"voice":"sufferer","facts":[{"fact":"paid","at":[1,99]}],"pain":"x"}]}`,
+		`{"answers":[null,1,{"id":"E11","relation":"same","name":"Client","does_at":[1]}]}`,
+		`{"clusters":[{"name":"late","ids":["E10","E10"]}],"same":[["E10","E11"],["E1"]]}`,
+		`{"queries":[{"phase":"pains","kind":"post","query":"-x site:a.b"}]}`,
+		`{"summary":[{"text":"GO","cites":["E10"]}],"phases":{"pains":[]}}`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, answer string) {
@@ -322,8 +351,11 @@ func FuzzAnyAnswerIsSafe(f *testing.F) {
 				t.Errorf("%q is asked", s.Query.Text)
 			}
 		}
-		_, _, _ = a.Names(t.Context(), idea, read, analyst.Naming{Pains: []analyst.Hurt{{ID: "E10", Pain: "late", Quote: "Late."}, {ID: "E11", Pain: "late", Quote: "Late."}}})
-		prose, _, _ := a.Write(t.Context(), idea, read, analyst.Draft{Evidence: []market.Evidence{batch[0].Evidence}, Verdict: "NO-GO"})
+		_, _, _ = a.Names(t.Context(), idea, read,
+			analyst.Naming{Pains: []analyst.Hurt{{ID: "E10", Pain: "late", Quote: "Late."},
+				{ID: "E11", Pain: "late", Quote: "Late."}}})
+		prose, _, _ := a.Write(t.Context(), idea, read,
+			analyst.Draft{Evidence: []market.Evidence{batch[0].Evidence}, Verdict: "NO-GO"})
 		for _, c := range slices.Concat(prose.Summary, prose.For, prose.Against) {
 			if len(c.Evidence) != 1 || c.Evidence[0] != "E10" {
 				t.Errorf("%+v stands", c)

@@ -162,7 +162,8 @@ func (r recording) checkReadings(t *testing.T, got analyst.Batch) {
 	if len(got.Unread) > 0 || got.Asked != 1 {
 		t.Errorf("not read: %v, because %s, after %d calls", got.Unread, got.Why, got.Asked)
 	}
-	readings, facts, quotes, pains := map[string]string{}, map[string][]string{}, map[string]string{}, map[string]string{}
+	readings, facts, quotes, pains := map[string]string{}, map[string][]string{}, map[string]string{},
+		map[string]string{}
 	for _, x := range got.Readings {
 		readings[x.Evidence] = fmt.Sprintf("%d %s %d", x.About, x.Voice, r.painTier(x))
 		for _, f := range x.Facts {

@@ -17,9 +17,11 @@ const (
 	translateLonger = 3  // times as long as the sentence a translation may be
 )
 
-// Translate says sentences of a report in the idea's language. Code wrote them in English and counted their numbers, so a translation that has other
-// figures, or words of another kind, is left out: its sentence stays as it is. Nothing is missing without it.
-func (a Analyst) Translate(ctx context.Context, b market.Brief, s market.Subject, sentences []string) ([]string, error) {
+// Translate says sentences of a report in the idea's language. Code wrote them in English and counted their numbers, so
+// a translation that has other figures, or words of another kind, is left out: its sentence stays as it is. Nothing is
+// missing without it.
+func (a Analyst) Translate(ctx context.Context, b market.Brief, s market.Subject,
+	sentences []string) ([]string, error) {
 	out := slices.Clone(sentences)
 	if len(sentences) == 0 || len(sentences) > translateMost {
 		return out, nil
@@ -50,13 +52,15 @@ var (
 	numberGroups   = regexp.MustCompile(`\p{Nd}[\p{Nd}.,'’\x{a0}\x{202f}]*`)
 )
 
-// translates reports whether a text can be the translation of a sentence: with the same figures as they stand there, the same quotations and
-// verdicts, and no link.
+// translates reports whether a text can be the translation of a sentence: with the same figures as they stand there,
+// the same quotations and verdicts, and no link.
 func translates(text, sentence string) bool {
 	return text != "" && utf8.RuneCountInString(text) <= translateLonger*utf8.RuneCountInString(sentence) &&
 		slices.Equal(figuresOf(text), figuresOf(sentence)) && !link.MatchString(text) &&
 		slices.Equal(verdicts.FindAllString(text, -1), verdicts.FindAllString(sentence, -1)) &&
-		!slices.ContainsFunc(quotedRE.FindAllStringSubmatch(sentence, -1), func(q []string) bool { return !strings.Contains(text, q[1]) })
+		!slices.ContainsFunc(quotedRE.FindAllStringSubmatch(sentence, -1), func(q []string) bool {
+			return !strings.Contains(text, q[1])
+		})
 }
 
 // quotedRE finds what a sentence of code quotes.

@@ -36,10 +36,12 @@ func TestATranslationThatSaysSomethingElseIsNotTaken(t *testing.T) {
 		}
 	}
 	a := Analyst{Model: fake(func(analyst.Question) any { return said{"texts": []string{"uno"}} })}
-	if _, err := a.Translate(t.Context(), market.Brief{}, market.Subject{Language: "es"}, []string{"one", "two"}); err == nil {
+	if _, err := a.Translate(t.Context(), market.Brief{}, market.Subject{Language: "es"},
+		[]string{"one", "two"}); err == nil {
 		t.Error("one translation stands for two sentences")
 	}
-	if got, err := (Analyst{}).Translate(t.Context(), market.Brief{}, market.Subject{}, nil); err != nil || len(got) > 0 {
+	if got, err := (Analyst{}).Translate(t.Context(), market.Brief{}, market.Subject{}, nil); err != nil ||
+		len(got) > 0 {
 		t.Errorf("nothing becomes %v, %v", got, err)
 	}
 }

@@ -33,7 +33,8 @@ type understood struct {
 
 // Understand turns the founder's words into a brief. What the model leaves empty stays empty.
 func (a Analyst) Understand(ctx context.Context, b market.Brief) (market.Subject, error) {
-	got, err := ask[understood](ctx, a, jobUnderstand, promptData{Idea: blocks(append([]string{ideaBlock(b)}, attachedBlocks(b)...)...)}, 3*700)
+	got, err := ask[understood](ctx, a, jobUnderstand,
+		promptData{Idea: blocks(append([]string{ideaBlock(b)}, attachedBlocks(b)...)...)}, 3*700)
 	if err != nil {
 		return market.Subject{}, err
 	}
@@ -74,18 +75,21 @@ func ofFounder(title, founder string) bool {
 
 var (
 	quotationRE = regexp.MustCompile(`["“”„«»‹›「」]|://|\bwww\.`)
-	reported    = regexp.MustCompile(`[“”«»]|://|\bwww\.|[$€£¥]\s?\p{Nd}|\p{Nd}[.,]\p{Nd}`) // what a phrase that people say or type never has
-	figureRE    = regexp.MustCompile(`\p{Nd}+`)
+	// what a phrase that people say or type never has
+	reported = regexp.MustCompile(`[“”«»]|://|\bwww\.|[$€£¥]\s?\p{Nd}|\p{Nd}[.,]\p{Nd}`)
+	figureRE = regexp.MustCompile(`\p{Nd}+`)
 )
 
-// made reports whether a part of a brief holds what only evidence or the founder can give: a quotation, a link, or a figure that the founder
-// did not name.
+// made reports whether a part of a brief holds what only evidence or the founder can give: a quotation, a link, or a
+// figure that the founder did not name.
 func made(part, founder string) bool {
 	if quotationRE.MatchString(part) {
 		return true
 	}
 	known := figureRE.FindAllString(founder, -1)
-	return slices.ContainsFunc(figureRE.FindAllString(part, -1), func(n string) bool { return !slices.Contains(known, n) })
+	return slices.ContainsFunc(figureRE.FindAllString(part, -1), func(n string) bool {
+		return !slices.Contains(known, n)
+	})
 }
 
 var codeForm = regexp.MustCompile(`^([A-Za-z]{2,3})(-[A-Za-z0-9]{2,8})*$`)

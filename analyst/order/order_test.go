@@ -43,13 +43,15 @@ func TestPostsInTheWordsOfTheBriefComeFirst(t *testing.T) {
 	t.Parallel()
 	got := ids(posts, Rank(shifts, posts))
 	if !strings.HasPrefix(got, "be") || !strings.HasSuffix(got, "f") {
-		t.Errorf("the order is %s: the two posts of the problem, b and e, come first and f, which shares nothing, last", got)
+		t.Errorf("the order is %s: the two posts of the problem, b and e, come first and f, which shares nothing, last",
+			got)
 	}
 }
 
 func TestAnyLanguageIsRanked(t *testing.T) {
 	t.Parallel()
-	for language, texts := range map[string][3]string{ // a phrase, a post that puts it otherwise, a post of something else
+	for language, texts := range map[string][3]string{
+		// a phrase, a post that puts it otherwise, a post of something else
 		"Japanese": {"休みの日に呼び出される", "また休みの日に電話で呼び出された。", "今日は猫と遊んだ。"},
 		"Thai":     {"ถูกเรียกตัววันหยุด", "วันหยุดก็ยังถูกเรียกตัวไปทำงาน", "แมวของฉันชอบกินปลา"},
 		"Korean":   {"쉬는 날에 불려 나간다", "쉬는 날인데 또 불려 나갔다.", "고양이가 생선을 먹었다."},
@@ -124,7 +126,8 @@ func TestNothingToCompareKeepsTheOrderOfIDs(t *testing.T) {
 
 // world makes candidates out of few words, so that many are alike and some are equal.
 func world(rng *rand.Rand, n int) []Candidate {
-	words := strings.Fields("shift swap guard night day off called cat boots weather coffee schedule changed overnight 休み の日 trade work again tired")
+	words := strings.Fields(
+		"shift swap guard night day off called cat boots weather coffee schedule changed overnight 休み の日 trade work again tired")
 	cs := make([]Candidate, n)
 	for i := range cs {
 		var b strings.Builder

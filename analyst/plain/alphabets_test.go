@@ -15,8 +15,10 @@ var alphabets = []struct {
 	name, letters string
 	spaced        bool
 }{
-	{"Latin", "abcdeéñßøz", true}, {"Cyrillic", "абвгдежзиклмн", true}, {"Greek", "αβγδεζηθ", true}, {"Arabic", "ابتثجحخدذر", true}, {"Hebrew", "אבגדהוזחט", true},
-	{"Devanagari", "कखगघचछजझटठ", true}, {"Hangul", "가나다라마바사", true}, {"Thai", "กขคฆงจฉชซ", false}, {"Han", "美甲师预约提醒纹身店", false}, {"Kana", "あいうえおかきくけこ", false},
+	{"Latin", "abcdeéñßøz", true}, {"Cyrillic", "абвгдежзиклмн", true},
+	{"Greek", "αβγδεζηθ", true}, {"Arabic", "ابتثجحخدذر", true}, {"Hebrew", "אבגדהוזחט", true},
+	{"Devanagari", "कखगघचछजझटठ", true}, {"Hangul", "가나다라마바사", true},
+	{"Thai", "กขคฆงจฉชซ", false}, {"Han", "美甲师预约提醒纹身店", false}, {"Kana", "あいうえおかきくけこ", false},
 }
 
 // word draws a word of an alphabet, with a mark and a joiner within it where it has such.
@@ -40,7 +42,9 @@ func TestAnIdeaInAnyAlphabetIsSearchedByWholeWordsOrNotAtAll(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		a := rapid.SampledFrom(alphabets).Draw(t, "alphabet")
-		words := rapid.SliceOfN(rapid.OneOf(word(a.name, a.letters), rapid.SampledFrom([]string{"🚀", "!", "…", "7", string([]rune(a.letters)[0]), "👩\u200d💻"})), 1, 9).Draw(t, "words")
+		words := rapid.SliceOfN(rapid.OneOf(word(a.name, a.letters),
+			rapid.SampledFrom([]string{"🚀", "!", "…", "7", string([]rune(a.letters)[0]), "👩\u200d💻"})),
+			1, 9).Draw(t, "words")
 		idea := strings.Join(words, " ")
 		said := map[string]bool{}
 		for _, w := range words {

@@ -11,9 +11,10 @@ import (
 	"naps/words"
 )
 
-// Claims writes down what a phase has found: short sentences that cite their evidence, with the numbers that were counted here, and a
-// summary. Findings are those of the phase; for the verdict, those of all phases.
-func (Analyst) Claims(phase market.Phase, c findings.Case, findings []market.Finding) (claims []market.Claim, summary string) {
+// Claims writes down what a phase has found: short sentences that cite their evidence, with the numbers that were
+// counted here, and a summary. Findings are those of the phase; for the verdict, those of all phases.
+func (Analyst) Claims(phase market.Phase, c findings.Case,
+	findings []market.Finding) (claims []market.Claim, summary string) {
 	w := &writer{c: c, findings: findings, claims: []market.Claim{}}
 	switch phase {
 	case market.Keywords:
@@ -44,13 +45,15 @@ type writer struct {
 
 var numberRE = regexp.MustCompile(`\d[\d,.]*\d|\d`)
 
-// say adds a claim whose numbers were all counted or computed here, and returns its text. A claim without evidence is not made.
+// say adds a claim whose numbers were all counted or computed here, and returns its text. A claim without evidence is
+// not made.
 func (w *writer) say(ids []string, format string, args ...any) string {
 	if len(ids) == 0 {
 		return ""
 	}
 	text := fmt.Sprintf(format, args...)
-	w.claims = append(w.claims, market.Claim{Text: text, Evidence: ids, Computed: append([]string{}, numberRE.FindAllString(text, -1)...)})
+	w.claims = append(w.claims, market.Claim{Text: text, Evidence: ids,
+		Computed: append([]string{}, numberRE.FindAllString(text, -1)...)})
 	return text
 }
 
@@ -64,7 +67,8 @@ func (w *writer) of(kind string) []market.Finding {
 	return out
 }
 
-// inside is the title of a finding as it stands inside a sentence: its capital stays only where the evidence has it too.
+// inside is the title of a finding as it stands inside a sentence: its capital stays only where the evidence has it
+// too.
 func (w *writer) inside(f market.Finding) string {
 	first, _, _ := strings.Cut(f.Title, " ")
 	for _, e := range w.c.Evidence {

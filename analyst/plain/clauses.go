@@ -8,10 +8,12 @@ import (
 	"naps/words"
 )
 
-// An idea in one sentence often has a form: "thing for customer who has the problem", or "thing for customer that does the job". Taking
-// it apart only fills what the founder left empty, who sees and corrects it before anything is paid for.
+// An idea in one sentence often has a form: "thing for customer who has the problem", or "thing for customer that does
+// the job". Taking it apart only fills what the founder left empty, who sees and corrects it before anything is paid
+// for.
 var (
-	leadRE   = regexp.MustCompile(`(?i)^(?:(?:i want to (?:build|make)|i(?:'m| am) building|we(?:'re| are) building|build)\s+)?(?:(?:an?|the)\s+)?`)
+	leadRE = regexp.MustCompile(
+		`(?i)^(?:(?:i want to (?:build|make)|i(?:'m| am) building|we(?:'re| are) building|build)\s+)?(?:(?:an?|the)\s+)?`)
 	forRE    = regexp.MustCompile(`(?i)\s+for\s+(?:the\s+|an?\s+)?`)
 	clauseRE = regexp.MustCompile(`(?i)\s+(that|which)\s+`)
 	// asideRE begins what an idea says beyond the thing and its job: who has the problem, when, why, what for.
@@ -21,7 +23,8 @@ var (
 // A clause of purpose says what is wanted, not what goes wrong; only what somebody wants to be spared goes wrong today.
 var (
 	purposeRE = regexp.MustCompile(`(?i)^(?:\s*[,;:–—])?\s+so(?: that)?\s`)
-	sparedRE  = regexp.MustCompile(`(?i)\b(?:don't|don’t|do not|doesn't|doesn’t|does not|no longer|never) (?:have|has|need|needs) to\s+(.+)`)
+	sparedRE  = regexp.MustCompile(
+		`(?i)\b(?:don't|don’t|do not|doesn't|doesn’t|does not|no longer|never) (?:have|has|need|needs) to\s+(.+)`)
 )
 
 // clauses takes a sentence apart: what is done, for whom, and what goes wrong for them.
@@ -56,8 +59,9 @@ func spared(purpose string) string {
 	return ""
 }
 
-// ofThing reports whether a clause after "thing for customer" says what the thing does, and not what happens to the customer. English
-// verbs tell: "a tool for designers that chases" is one thing, "reminders for studios that lose" are several studios.
+// ofThing reports whether a clause after "thing for customer" says what the thing does, and not what happens to the
+// customer. English verbs tell: "a tool for designers that chases" is one thing, "reminders for studios that lose" are
+// several studios.
 func ofThing(thing, customer, clause string) bool {
 	if customer == "" {
 		return true
@@ -86,7 +90,8 @@ func plural(phrase string) bool {
 	return strings.HasSuffix(last, "s") && !strings.HasSuffix(last, "ss") || last == "people"
 }
 
-// kindless leaves out a thing named by one word only, such as "app": with a clause that says what it does, the word adds nothing to search for.
+// kindless leaves out a thing named by one word only, such as "app": with a clause that says what it does, the word
+// adds nothing to search for.
 func kindless(thing string) string {
 	if len(strings.Fields(thing)) < 2 {
 		return ""
@@ -96,7 +101,9 @@ func kindless(thing string) string {
 
 // onlyGrammar reports whether a phrase has no word of its own, as "them" has not.
 func onlyGrammar(phrase string) bool {
-	return !slices.ContainsFunc(strings.Fields(strings.ToLower(phrase)), func(w string) bool { return !words.IsStopWord(w) })
+	return !slices.ContainsFunc(strings.Fields(strings.ToLower(phrase)), func(w string) bool {
+		return !words.IsStopWord(w)
+	})
 }
 
 // cut parts a text at the first match, which belongs to neither side.

@@ -8,7 +8,8 @@ import (
 	"naps/words"
 )
 
-// The fields of the form. A founder may also give one in a message, as a line of its own: "Customer: dentists in small towns".
+// The fields of the form. A founder may also give one in a message, as a line of its own: "Customer: dentists in small
+// towns".
 const (
 	FieldCustomer = "Customer"
 	FieldJob      = "Job"
@@ -28,7 +29,8 @@ const (
 
 var fieldRE = regexp.MustCompile(`(?im)^[ \t]*(customer|job|problem|region|says|rules)[ \t]*:[ \t]*(\S.*)$`)
 
-// Fields reads the form's fields out of what a founder said; of each field the last one counts. rest is what else was said.
+// Fields reads the form's fields out of what a founder said; of each field the last one counts. rest is what else was
+// said.
 func Fields(notes []string) (fields map[string]string, rest string) {
 	fields = map[string]string{}
 	text := strings.Join(notes, "\n")
@@ -37,14 +39,16 @@ func Fields(notes []string) (fields map[string]string, rest string) {
 		if strings.EqualFold(m[1], FieldSays) || strings.EqualFold(m[1], FieldRules) {
 			most = saysMax * fieldMax
 		}
-		if value := strings.TrimRight(words.OneLine(market.Cut(m[2], most)), " .;"); value != "" && !strings.EqualFold(value, NotSure) {
+		if value := strings.TrimRight(words.OneLine(market.Cut(m[2], most)), " .;"); value != "" &&
+			!strings.EqualFold(value, NotSure) {
 			fields[strings.ToLower(m[1])] = value
 		}
 	}
 	return fields, strings.TrimSpace(fieldRE.ReplaceAllString(text, ""))
 }
 
-// NotSure is what a founder answers who is asked for a field and does not know: it stays empty and is not asked for again.
+// NotSure is what a founder answers who is asked for a field and does not know: it stays empty and is not asked for
+// again.
 const NotSure = "Not sure"
 
 // Declined reports whether the founder was asked for a field and did not know.
@@ -67,7 +71,8 @@ func Understood(b market.Brief) market.Subject {
 		first = strings.TrimRight(idea[at[0][0]:at[0][1]], ".!?")
 	}
 	job, customer, problem := clauses(first)
-	s.Job, s.Customer, s.Problem = orField(fields, FieldJob, job), orField(fields, FieldCustomer, customer), orField(fields, FieldProblem, problem)
+	s.Job, s.Customer, s.Problem = orField(fields, FieldJob, job), orField(fields, FieldCustomer, customer),
+		orField(fields, FieldProblem, problem)
 	s.Region = orField(fields, FieldRegion, "")
 	s.Says, s.Rules = parted(fields, FieldSays, saysMax), parted(fields, FieldRules, rulesMax)
 	s.Vague = len(strings.Fields(idea)) < 3 && s.Problem == "" && len(s.Says) == 0
@@ -91,7 +96,8 @@ func orField(fields map[string]string, name, otherwise string) string {
 	return market.Cut(otherwise, fieldMax)
 }
 
-// Title is a short name of an idea: its beginning, never cut in the middle of a word, and rather before a clause about the customer.
+// Title is a short name of an idea: its beginning, never cut in the middle of a word, and rather before a clause about
+// the customer.
 func Title(idea string) string {
 	idea = strings.TrimRight(words.OneLine(idea), ".!?")
 	if at := words.Sentences(idea); len(at) > 0 && at[0][1] > 0 {

@@ -9,9 +9,9 @@ import (
 // Undetermined is the language of a text that is certainly not English, of which nobody can tell more.
 const Undetermined = "und"
 
-// Language is the language of a text as a code of two letters, "" where it is too short or too mixed to tell. Without a model only English
-// can be searched for, so a founder is told before anything is charged; in doubt nobody is stopped. A text in other letters than English has is
-// no doubt, however short it is.
+// Language is the language of a text as a code of two letters, "" where it is too short or too mixed to tell. Without a
+// model only English can be searched for, so a founder is told before anything is charged; in doubt nobody is stopped.
+// A text in other letters than English has is no doubt, however short it is.
 func Language(text string) string {
 	info := whatlanggo.Detect(text)
 	sure := info.Script != nil && (info.IsReliable() || info.Confidence >= sureEnough)

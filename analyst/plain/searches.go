@@ -10,8 +10,9 @@ import (
 	"naps/words"
 )
 
-// template is a search with names to be filled in; one that asks for what the idea does not have is left out. {says} stands for each phrase
-// of the sufferers in turn, {job}, {customer} and {problem} for what the form says, shortened to the words that a search engine uses.
+// template is a search with names to be filled in; one that asks for what the idea does not have is left out. {says}
+// stands for each phrase of the sufferers in turn, {job}, {customer} and {problem} for what the form says, shortened to
+// the words that a search engine uses.
 type template struct {
 	phase   market.Phase
 	kind    market.Kind
@@ -20,24 +21,39 @@ type template struct {
 }
 
 var templates = []template{
-	{market.Keywords, market.Suggestion, "{job}", false}, {market.Keywords, market.Suggestion, "{says}", false}, {market.Keywords, market.Suggestion, "{job} {customer}", false},
-	{market.Keywords, market.Suggestion, "{job} free", true}, {market.Keywords, market.Suggestion, "{job} vs", true}, {market.Keywords, market.Suggestion, "is {job} worth it", true},
+	{market.Keywords, market.Suggestion, "{job}", false}, {market.Keywords, market.Suggestion, "{says}", false},
+	{market.Keywords, market.Suggestion, "{job} {customer}", false},
+	{market.Keywords, market.Suggestion, "{job} free", true}, {market.Keywords, market.Suggestion, "{job} vs", true},
+	{market.Keywords, market.Suggestion, "is {job} worth it", true},
 	{market.Keywords, market.Series, "{job}", false}, {market.Keywords, market.Series, "{problem}", false},
 
-	{market.Pains, market.Post, "{says}", false}, {market.Pains, market.Post, "{problem}", false}, {market.Pains, market.Post, "{job} {customer}", false}, {market.Pains, market.Post, "{job}", false},
-	{market.Pains, market.Post, "{customer} {job} help", false}, {market.Pains, market.Post, "{job} works fine", true}, {market.Pains, market.Post, "{job} not worth it", true},
+	{market.Pains, market.Post, "{says}", false}, {market.Pains, market.Post, "{problem}", false},
+	{market.Pains, market.Post, "{job} {customer}", false}, {market.Pains, market.Post, "{job}", false},
+	{market.Pains, market.Post, "{customer} {job} help", false},
+	{market.Pains, market.Post, "{job} works fine", true}, {market.Pains, market.Post, "{job} not worth it", true},
 	{market.Pains, market.Post, "solved {problem}", true}, {market.Pains, market.Post, "free {job}", true},
-	{market.Pains, market.Page, "{problem} forum", false}, {market.Pains, market.Page, "{job} {customer} reddit", false}, {market.Pains, market.Page, "{job} not worth it", true},
+	{market.Pains, market.Page, "{problem} forum", false},
+	{market.Pains, market.Page, "{job} {customer} reddit", false},
+	{market.Pains, market.Page, "{job} not worth it", true},
 
-	{market.Competitors, market.Product, "{job}", false}, {market.Competitors, market.Product, "{job} {customer}", false}, {market.Competitors, market.Product, "{customer}", false},
-	{market.Competitors, market.Product, "free {job}", true}, {market.Competitors, market.Product, "open source {job}", true},
-	{market.Competitors, market.Page, "{job} software", false}, {market.Competitors, market.Page, "best {job} for {customer}", false}, {market.Competitors, market.Page, "{job} pricing", false},
+	{market.Competitors, market.Product, "{job}", false},
+	{market.Competitors, market.Product, "{job} {customer}", false},
+	{market.Competitors, market.Product, "{customer}", false},
+	{market.Competitors, market.Product, "free {job}", true},
+	{market.Competitors, market.Product, "open source {job}", true},
+	{market.Competitors, market.Page, "{job} software", false},
+	{market.Competitors, market.Page, "best {job} for {customer}", false},
+	{market.Competitors, market.Page, "{job} pricing", false},
 	{market.Competitors, market.Page, "free {job} built in", true},
 
-	{market.Funding, market.News, "{job} raises funding", false}, {market.Funding, market.News, "{customer} startup", false}, {market.Funding, market.News, "{job} startup shut down", true},
+	{market.Funding, market.News, "{job} raises funding", false},
+	{market.Funding, market.News, "{customer} startup", false},
+	{market.Funding, market.News, "{job} startup shut down", true},
 	{market.Funding, market.Filing, "{job}", false},
 
-	{market.Sizing, market.Page, "number of {customer}", false}, {market.Sizing, market.Page, "{job} market size", false}, {market.Sizing, market.Page, "{customer} market decline", true},
+	{market.Sizing, market.Page, "number of {customer}", false},
+	{market.Sizing, market.Page, "{job} market size", false},
+	{market.Sizing, market.Page, "{customer} market decline", true},
 }
 
 // The most words of a part of a query, and how many of the founder's phrases are searched for.
@@ -46,12 +62,14 @@ const (
 	saysQueries = 8
 )
 
-// Searches plans what to ask about an idea from templates. The same subject gives the same plan; no query comes twice for a phase and kind.
+// Searches plans what to ask about an idea from templates. The same subject gives the same plan; no query comes twice
+// for a phase and kind.
 func Searches(s market.Subject) []analyst.Search {
 	var out []analyst.Search
 	for _, t := range templates {
 		for _, text := range fill(t.text, s) {
-			q := analyst.Search{Phase: t.phase, Kind: t.kind, Query: market.Query{Text: text, Counter: t.counter}, Plain: namesOnly(t.text)}
+			q := analyst.Search{Phase: t.phase, Kind: t.kind, Query: market.Query{Text: text, Counter: t.counter},
+				Plain: namesOnly(t.text)}
 			if !slices.ContainsFunc(out, func(o analyst.Search) bool {
 				return o.Phase == q.Phase && o.Kind == q.Kind && o.Query.Text == text
 			}) {
@@ -72,8 +90,8 @@ func namesOnly(t string) bool {
 	return true
 }
 
-// jobOf is the job as people would type it. Where it is a whole sentence, the thing that the title begins with stands for it, if that says
-// more than what kind of thing it is; else its words without those of grammar.
+// jobOf is the job as people would type it. Where it is a whole sentence, the thing that the title begins with stands
+// for it, if that says more than what kind of thing it is; else its words without those of grammar.
 func jobOf(s market.Subject) string {
 	if len(strings.Fields(s.Job)) <= partWords {
 		return s.Job
@@ -121,15 +139,18 @@ func fill(t string, s market.Subject) []string {
 	return []string{t}
 }
 
-// Terms are the words of a text as one would type them into a search box: lower case, letters and digits only, at most so many, without
-// single letters, which search engines ignore. Where spaces do not separate words, a text is as long as so many words are; a longer one is none,
-// since it cannot be cut without knowing its language. A text with no word in it gives none.
+// Terms are the words of a text as one would type them into a search box: lower case, letters and digits only, at most
+// so many, without single letters, which search engines ignore. Where spaces do not separate words, a text is as long
+// as so many words are; a longer one is none, since it cannot be cut without knowing its language. A text with no word
+// in it gives none.
 func Terms(text string, most int) string {
 	found := strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(text, "’", "'")), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !unicode.Is(unicode.Join_Control, r) && r != '\'' && r != '-'
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) &&
+			!unicode.Is(unicode.Join_Control, r) && r != '\'' && r != '-'
 	})
 	found = slices.DeleteFunc(found, func(w string) bool {
-		return letters(w) == 0 || letters(w) == 1 && !market.HasWords(w) || words.Unspaced(w) && letters(w) > most*longWord
+		return letters(w) == 0 || letters(w) == 1 && !market.HasWords(w) || words.Unspaced(w) &&
+			letters(w) > most*longWord
 	})
 	text = strings.Join(found[:min(most, len(found))], " ")
 	if !market.HasWords(text) {

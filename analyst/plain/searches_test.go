@@ -14,12 +14,16 @@ import (
 
 func TestTemplatesAreFilledOrLeftOut(t *testing.T) {
 	t.Parallel()
-	s := market.Subject{Job: "Booking & deposit reminders", Customer: "tattoo studios", Says: []string{"Client didn't show up!", "no-show again"}}
+	s := market.Subject{Job: "Booking & deposit reminders", Customer: "tattoo studios",
+		Says: []string{"Client didn't show up!", "no-show again"}}
 	got := map[string]bool{}
 	for _, q := range Searches(s) {
 		got[string(q.Phase)+" "+string(q.Kind)+" "+q.Query.Text] = q.Query.Counter
 	}
-	for text, counter := range map[string]bool{"pains post client didn't show up": false, "pains post no-show again": false, "pains post booking deposit reminders works fine": true, "competitors product tattoo studios": false, "competitors product free booking deposit reminders": true, "market page number of tattoo studios": false} {
+	for text, counter := range map[string]bool{"pains post client didn't show up": false,
+		"pains post no-show again": false, "pains post booking deposit reminders works fine": true,
+		"competitors product tattoo studios":                 false,
+		"competitors product free booking deposit reminders": true, "market page number of tattoo studios": false} {
 		if against, ok := got[text]; !ok || against != counter {
 			t.Errorf("%q is missing or looks the wrong way: %v", text, slices.Sorted(mapKeys(got)))
 		}
@@ -67,7 +71,8 @@ func TestSearchesArePlainShortUniqueAndTheSameEachTime(t *testing.T) {
 	t.Parallel()
 	words := rapid.StringMatching(`[A-Za-z{}:<>"'ä 請求-]{0,60}`)
 	rapid.Check(t, func(t *rapid.T) {
-		s := market.Subject{Job: words.Draw(t, "job"), Customer: words.Draw(t, "customer"), Problem: words.Draw(t, "problem"), Says: rapid.SliceOfN(words, 0, 30).Draw(t, "says")}
+		s := market.Subject{Job: words.Draw(t, "job"), Customer: words.Draw(t, "customer"),
+			Problem: words.Draw(t, "problem"), Says: rapid.SliceOfN(words, 0, 30).Draw(t, "says")}
 		list := Searches(s)
 		if !reflect.DeepEqual(list, Searches(s)) {
 			t.Fatal("another plan for the same idea")
@@ -75,7 +80,8 @@ func TestSearchesArePlainShortUniqueAndTheSameEachTime(t *testing.T) {
 		seen, against := map[string]bool{}, 0
 		for _, q := range list {
 			at := string(q.Phase) + string(q.Kind) + q.Query.Text
-			if seen[at] || strings.ContainsAny(q.Query.Text, `{}:<>"`) || strings.TrimSpace(q.Query.Text) != q.Query.Text || len(strings.Fields(q.Query.Text)) > 3*partWords {
+			if seen[at] || strings.ContainsAny(q.Query.Text, `{}:<>"`) ||
+				strings.TrimSpace(q.Query.Text) != q.Query.Text || len(strings.Fields(q.Query.Text)) > 3*partWords {
 				t.Fatalf("%+v", q)
 			}
 			if seen[at] = true; q.Query.Counter {

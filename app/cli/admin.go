@@ -29,7 +29,8 @@ func Admin(app core.App, publicURL string, h WorkerAdmin) *cobra.Command {
 func resetPassword(app core.App) *cobra.Command {
 	var stdin bool
 	c := &cobra.Command{
-		Use: "reset-password EMAIL", Short: "Give an admin a new password, for the pages and the panel; creates the account if needed",
+		Use:   "reset-password EMAIL",
+		Short: "Give an admin a new password, for the pages and the panel; creates the account if needed",
 		Long: "Give an admin a new password, printed once, for the pages and the panel at /_/. The account is created if it doesn't exist.\n" +
 			"The account is signed out everywhere. This works while the server runs.",
 		Example: "  naps admin reset-password ann@naps.example --dir /var/lib/naps",
@@ -54,7 +55,8 @@ func resetPassword(app core.App) *cobra.Command {
 		fmt.Fprintf(c.OutOrStdout(), "The password of %s is changed.\n", args[0])
 		return nil
 	}
-	c.Flags().BoolVar(&stdin, "password-stdin", false, "read the password from standard input instead of generating one")
+	c.Flags().BoolVar(&stdin, "password-stdin", false,
+		"read the password from standard input instead of generating one")
 	return c
 }
 
@@ -80,7 +82,8 @@ func setupLink(app core.App, publicURL string) *cobra.Command {
 		}
 		serving := backup.Serving(app.DataDir())
 		if serving == "" {
-			fmt.Fprintln(c.ErrOrStderr(), "naps isn't running with this data folder: start it before you open the link.")
+			fmt.Fprintln(c.ErrOrStderr(),
+				"naps isn't running with this data folder: start it before you open the link.")
 		}
 		_, err = fmt.Fprintln(c.OutOrStdout(), hooks.SetupLink(cmp.Or(publicURL, serving, usualAddress), code))
 		return err
@@ -88,7 +91,8 @@ func setupLink(app core.App, publicURL string) *cobra.Command {
 	return c
 }
 
-// Superuser is PocketBase's command for superusers, which checks its arguments too late to say that it was called wrongly.
+// Superuser is PocketBase's command for superusers, which checks its arguments too late to say that it was called
+// wrongly.
 func Superuser(app core.App) *cobra.Command {
 	c := cmd.NewSuperuserCommand(app)
 	c.Short = "Manage superusers of the admin panel (PocketBase's own command)"

@@ -47,7 +47,8 @@ func Restore(app core.App) *cobra.Command {
 	c := &cobra.Command{
 		Use: "restore FILE", Short: "Replace the data with a backup; stop the server first",
 		Long: "Check a backup (its list of files, hashes, databases and schema) and replace the\n" +
-			"data with it. The replaced data stays in the folder \"" + backup.ReplacedDir + "\" until the next restore. Runs that were active when the\n" +
+			"data with it. The replaced data stays in the folder \"" + backup.ReplacedDir +
+			"\" until the next restore. Runs that were active when the\n" +
 			"backup was made become interrupted: their owners can continue them, and nothing is charged twice without asking.\n" +
 			"A backup that contains files other than naps data, such as a .env file, is refused.",
 		Example: "  systemctl stop naps && naps restore /var/backups/naps.zip --dir /var/lib/naps",
@@ -56,7 +57,8 @@ func Restore(app core.App) *cobra.Command {
 			return restore(c.Context(), app.DataDir(), args[0], backup.Foreign(leaveOut), c.OutOrStdout())
 		},
 	}
-	c.Flags().BoolVar(&leaveOut, "leave-out", false, "restore without files that aren't naps data, instead of refusing the backup")
+	c.Flags().BoolVar(&leaveOut, "leave-out", false,
+		"restore without files that aren't naps data, instead of refusing the backup")
 	return c
 }
 
@@ -73,7 +75,8 @@ func restore(ctx context.Context, dir, file string, foreign backup.Foreign, out 
 		return err
 	}
 	fmt.Fprintf(out, "%s is restored, as of %s (made by version %s).\nWhat it replaced is in %s.\n",
-		filepath.Base(file), m.Made.Format("2006-01-02 15:04:05 MST"), Printable(m.Version), filepath.Join(dir, backup.ReplacedDir))
+		filepath.Base(file), m.Made.Format("2006-01-02 15:04:05 MST"),
+		Printable(m.Version), filepath.Join(dir, backup.ReplacedDir))
 	tellLeftOut(out, m)
 	return nil
 }

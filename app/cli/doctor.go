@@ -38,7 +38,8 @@ func Doctor(checks func(offline bool, mailTo string) []doctor.Check, settings fu
 		}
 		return nil
 	}
-	c.Flags().BoolVar(&show, "settings", false, "print the current settings instead: each variable with its value and what it does")
+	c.Flags().BoolVar(&show, "settings", false,
+		"print the current settings instead: each variable with its value and what it does")
 	c.Flags().BoolVar(&asJSON, "json", false, "print the findings as JSON")
 	c.Flags().StringVar(&mailTo, "mail", "", "send a test email to this address")
 	c.Flags().BoolVar(&offline, "offline", false, "skip checks that use the network")

@@ -27,7 +27,8 @@ type evalFlags struct {
 	verdicts             bool
 }
 
-// Eval measures the order of candidates and the readers; models gives those that are configured. Only --verdicts needs rooms.
+// Eval measures the order of candidates and the readers; models gives those that are configured. Only --verdicts needs
+// rooms.
 func Eval(models func() ([]EvalModel, error), rooms func() Rooms) *cobra.Command {
 	var f evalFlags
 	c := &cobra.Command{

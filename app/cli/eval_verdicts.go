@@ -35,8 +35,9 @@ type judged struct {
 	Error        string     `json:"error,omitempty"` // why there is no report
 }
 
-// verdicts researches every idea of a file of briefs, one after the other, with the sources and the model that are configured, and prints
-// what became of each, so that one sees whether the score tells ideas apart. The briefs name the ideas, and their rivals where these are known.
+// verdicts researches every idea of a file of briefs, one after the other, with the sources and the model that are
+// configured, and prints what became of each, so that one sees whether the score tells ideas apart. The briefs name the
+// ideas, and their rivals where these are known.
 func (r Rooms) verdicts(ctx context.Context, briefs string, asJSON bool, out, progress io.Writer) error {
 	raw, err := readUpTo(briefs, maxBriefs)
 	if err != nil {
@@ -73,7 +74,8 @@ const maxBriefs = 16 << 20
 // judge researches one idea. That a run gives no report is a result, too.
 func (r Rooms) judge(ctx context.Context, owner, idea string, known labeledRivals) (judged, error) {
 	j := judged{Idea: idea, Failed: []string{}}
-	s, err := r.Sessions.Create(ctx, session.Idea{Owner: owner, Text: idea, Goal: market.Living, Start: true, Free: true})
+	s, err := r.Sessions.Create(ctx, session.Idea{Owner: owner, Text: idea, Goal: market.Living, Start: true,
+		Free: true})
 	if err != nil {
 		return j, err
 	}
@@ -125,7 +127,8 @@ func tabulate(all []judged, out io.Writer) error {
 			continue
 		}
 		count[strings.TrimSpace(j.Verdict+" "+j.Inconclusive)]++
-		fmt.Fprintf(w, "%.1f\t%.1f–%.1f\t%s\t%s\t%s\t%s\t%s\n", j.Score, j.Range[0], j.Range[1], j.Verdict, j.Lean, j.Inconclusive, strings.Join(j.Failed, ", "), short(j.Idea))
+		fmt.Fprintf(w, "%.1f\t%.1f–%.1f\t%s\t%s\t%s\t%s\t%s\n", j.Score, j.Range[0], j.Range[1], j.Verdict, j.Lean,
+			j.Inconclusive, strings.Join(j.Failed, ", "), short(j.Idea))
 	}
 	fmt.Fprintln(w)
 	for _, name := range slices.Sorted(maps.Keys(count)) {
@@ -146,13 +149,15 @@ func short(idea string) string {
 	return string(r)
 }
 
-// ideasOf finds the file of briefs: the one that is named, else ideas.json in the folder of the labels or beside their file.
+// ideasOf finds the file of briefs: the one that is named, else ideas.json in the folder of the labels or beside their
+// file.
 func ideasOf(f evalFlags) (string, error) {
 	if f.briefs != "" {
 		return f.briefs, nil
 	}
 	if f.labels == "" {
-		return "", errors.New("--verdicts needs ideas: name a folder with ideas.json by --labels, or the file by --briefs")
+		return "",
+			errors.New("--verdicts needs ideas: name a folder with ideas.json by --labels, or the file by --briefs")
 	}
 	folder := f.labels
 	if info, err := os.Stat(folder); err == nil && !info.IsDir() {

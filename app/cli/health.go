@@ -14,7 +14,8 @@ import (
 	"naps/cluster"
 )
 
-// Health asks a running naps whether it can serve and save, or looks whether a worker is connected; the health check of a container runs it.
+// Health asks a running naps whether it can serve and save, or looks whether a worker is connected; the health check of
+// a container runs it.
 func Health(status string) *cobra.Command {
 	var address string
 	var work bool

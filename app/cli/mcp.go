@@ -9,7 +9,8 @@ import (
 	"naps/mcp"
 )
 
-// MCP speaks the Model Context Protocol over standard input and output, for a program on the same machine, with a naps anywhere.
+// MCP speaks the Model Context Protocol over standard input and output, for a program on the same machine, with a naps
+// anywhere.
 func MCP(version, token string) *cobra.Command {
 	var address string
 	c := &cobra.Command{
@@ -19,7 +20,8 @@ func MCP(version, token string) *cobra.Command {
 		Args: takes(),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if token == "" {
-				return errors.New("NAPS_TOKEN is empty: create an access token under Settings and set the variable to it")
+				return errors.New(
+					"NAPS_TOKEN is empty: create an access token under Settings and set the variable to it")
 			}
 			if !strings.HasPrefix(address, "http://") && !strings.HasPrefix(address, "https://") {
 				address = "http://" + address

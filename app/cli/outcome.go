@@ -12,15 +12,17 @@ import (
 	"naps/score"
 )
 
-// outcome writes a report for a terminal: first what the verdict rests on, and last, where people look first, the verdict and its reasons.
-// All of it comes from strangers in the end, so every text is made Printable.
+// outcome writes a report for a terminal: first what the verdict rests on, and last, where people look first, the
+// verdict and its reasons. All of it comes from strangers in the end, so every text is made Printable.
 func (s screen) outcome(r report.Report) string {
 	var b strings.Builder
 	b.WriteString("\n" + s.wrapped("", s.paint(bold, oneLine(r.Title))))
 	if r.Sample {
-		b.WriteString(s.wrapped("", s.paint(yellow, "Sample: this report uses sample evidence that was made up for it.")))
+		b.WriteString(s.wrapped("", s.paint(yellow,
+			"Sample: this report uses sample evidence that was made up for it.")))
 	}
-	b.WriteString(s.wrapped("", fmt.Sprintf("Goal: %s. %s as of %s; %d of %s answered.", report.GoalText(r.Goal), counted(len(r.Evidence), "piece of evidence", "pieces of evidence"),
+	b.WriteString(s.wrapped("", fmt.Sprintf("Goal: %s. %s as of %s; %d of %s answered.", report.GoalText(r.Goal),
+		counted(len(r.Evidence), "piece of evidence", "pieces of evidence"),
 		oneLine(r.AsOf), r.Coverage.Answered, counted(r.Coverage.Planned, "search was", "searches were"))))
 	s.checks(&b, r.Gates)
 	s.scores(&b, r)
@@ -42,9 +44,11 @@ func (s screen) heading(b *strings.Builder, text string) {
 func (s screen) checks(b *strings.Builder, gates []score.Gate) {
 	s.heading(b, "Must-pass checks")
 	for _, g := range gates {
-		style := map[score.Standing]ansi.Style{score.Met: green, score.NotMet: red, score.NotKnown: yellow}[g.Standing()]
+		style := map[score.Standing]ansi.Style{score.Met: green, score.NotMet: red,
+			score.NotKnown: yellow}[g.Standing()]
 		mark := s.paint(style, g.Standing().Mark())
-		b.WriteString(s.wrapped("  "+mark+" ", s.paint(bold, oneLine(cmp.Or(g.Title, score.GateTitle(g.Name)))+":")+" "+oneLine(g.Reason)))
+		b.WriteString(s.wrapped("  "+mark+" ", s.paint(bold, oneLine(cmp.Or(g.Title, score.GateTitle(g.Name)))+":")+" "+
+			oneLine(g.Reason)))
 	}
 }
 
@@ -55,7 +59,8 @@ func (s screen) scores(b *strings.Builder, r report.Report) {
 	}
 	s.heading(b, "Scores")
 	for _, d := range r.Dimensions {
-		fmt.Fprintf(b, "  %-12s %3.0f  (%.0f to %.0f), weight %.0f%%\n", d.Name.Title(), d.Score, d.Low, d.High, 100*d.Weight)
+		fmt.Fprintf(b, "  %-12s %3.0f  (%.0f to %.0f), weight %.0f%%\n", d.Name.Title(), d.Score, d.Low, d.High,
+			100*d.Weight)
 	}
 }
 
@@ -105,7 +110,8 @@ func (s screen) verdict(b *strings.Builder, r report.Report) {
 func verdictText(r report.Report) string {
 	verdict := oneLine(r.Verdict)
 	if r.Verdict == score.Inconclusive && r.Inconclusive.ShowsNumber() {
-		verdict += map[score.Lean]string{score.LeanGo: ", leaning toward GO", score.LeanNoGo: ", leaning toward NO-GO"}[r.Lean]
+		verdict += map[score.Lean]string{score.LeanGo: ", leaning toward GO",
+			score.LeanNoGo: ", leaning toward NO-GO"}[r.Lean]
 	}
 	return verdict
 }
@@ -115,10 +121,12 @@ func scoreText(r report.Report) string {
 	if !r.Inconclusive.ShowsNumber() {
 		return ""
 	}
-	return fmt.Sprintf("  %.0f of 100 (likely range %.0f to %.0f), %s confidence", r.Score, r.Low, r.High, oneLine(r.Confidence.Level))
+	return fmt.Sprintf("  %.0f of 100 (likely range %.0f to %.0f), %s confidence", r.Score, r.Low, r.High,
+		oneLine(r.Confidence.Level))
 }
 
-// reasons gives each reason with the address of its best evidence. Addresses stay whole, so that a terminal can open them.
+// reasons gives each reason with the address of its best evidence. Addresses stay whole, so that a terminal can open
+// them.
 func (s screen) reasons(b *strings.Builder, title string, all []report.Reason, evidence []report.Evidence) {
 	if len(all) == 0 {
 		return
@@ -129,7 +137,8 @@ func (s screen) reasons(b *strings.Builder, title string, all []report.Reason, e
 		byID[e.ID] = e
 	}
 	for i, x := range all {
-		b.WriteString(s.wrapped(fmt.Sprintf("  %d. ", i+1), joinedBy(" ", s.paint(bold, oneLine(x.Lead)), oneLine(x.Text))))
+		b.WriteString(s.wrapped(fmt.Sprintf("  %d. ", i+1),
+			joinedBy(" ", s.paint(bold, oneLine(x.Lead)), oneLine(x.Text))))
 		for n, id := range x.Evidence {
 			e, ok := byID[id]
 			if !ok || e.URL == "" {

@@ -10,8 +10,8 @@ import (
 	"naps/market"
 )
 
-// progress shows a run, a line for each phase. On a terminal the line of the phase that runs is written again as evidence comes in;
-// elsewhere a phase is told when it has ended.
+// progress shows a run, a line for each phase. On a terminal the line of the phase that runs is written again as
+// evidence comes in; elsewhere a phase is told when it has ended.
 type progress struct {
 	to    screen
 	now   func() time.Time
@@ -88,7 +88,8 @@ func (p *progress) ended(d journal.PhaseData) error {
 	}
 	text := ""
 	if d.Evidence > 0 {
-		text = counted(d.Evidence, "piece of evidence", "pieces of evidence") + " from " + counted(d.Sources, "source", "sources")
+		text = counted(d.Evidence, "piece of evidence", "pieces of evidence") + " from " +
+			counted(d.Sources, "source", "sources")
 	}
 	text = joinedBy(", ", text, word)
 	text = joinedBy(": ", text, oneLine(d.Reason))

@@ -29,8 +29,8 @@ const (
 	askFacts  = "What does it show? 1 happened to them · 2 cost them · 3 they pay · 4 ask for a tool (such as 12, or Enter) > "
 )
 
-// read asks about one quote after another until enough are read, in is at its end, or the founder is done. It needs no terminal: answers
-// may come from a file, one a line.
+// read asks about one quote after another until enough are read, in is at its end, or the founder is done. It needs no
+// terminal: answers may come from a file, one a line.
 func read(ctx context.Context, f Founder, s journal.Session, in io.Reader, to screen) error {
 	out := to.out
 	lines := bufio.NewScanner(in)
@@ -59,7 +59,8 @@ func read(ctx context.Context, f Founder, s journal.Session, in io.Reader, to sc
 }
 
 // act does what a line says and gives where the founder stands then.
-func act(ctx context.Context, f Founder, s journal.Session, state founder.State, said string, lines *bufio.Scanner, out io.Writer) (founder.State, error) {
+func act(ctx context.Context, f Founder, s journal.Session, state founder.State, said string, lines *bufio.Scanner,
+	out io.Writer) (founder.State, error) {
 	var a founder.Answer
 	switch said {
 	case "1":

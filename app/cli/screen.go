@@ -10,7 +10,8 @@ import (
 	"golang.org/x/term"
 )
 
-// Widths of lines. Prose that is wider than widest is hard to read; a program or a file that reads along gets usualWidth.
+// Widths of lines. Prose that is wider than widest is hard to read; a program or a file that reads along gets
+// usualWidth.
 const (
 	usualWidth    = 80
 	narrowest     = 20
@@ -19,7 +20,8 @@ const (
 	wordSeparator = ""
 )
 
-// screen is where a command writes for people, with what its terminal can show. The zero screen is not usable; newScreen makes one.
+// screen is where a command writes for people, with what its terminal can show. The zero screen is not usable;
+// newScreen makes one.
 type screen struct {
 	out   io.Writer
 	width int  // columns
@@ -60,8 +62,8 @@ var (
 	yellow = ansi.Style{}.Bold().ForegroundColor(ansi.Yellow)
 )
 
-// wrapped is a text as lines of the screen's width: the first begins with lead, the others are indented as far. Text of others must be
-// Printable before.
+// wrapped is a text as lines of the screen's width: the first begins with lead, the others are indented as far. Text of
+// others must be Printable before.
 func (s screen) wrapped(lead, text string) string {
 	indent := ansi.StringWidth(lead)
 	lines := strings.Split(ansi.Wrap(text, max(s.width-indent, narrowest/2), wordSeparator), "\n")

@@ -47,8 +47,8 @@ func checkAddresses(c *cobra.Command) error {
 	return nil
 }
 
-// announce listens before PocketBase would, so that the address that is printed is one that answers, and leaves that address in the data
-// folder for other commands.
+// announce listens before PocketBase would, so that the address that is printed is one that answers, and leaves that
+// address in the data folder for other commands.
 func announce(e *core.ServeEvent, c *cobra.Command, domains []string) error {
 	scheme, secure := "http", c.Flag("https").Value.String() != "" || len(domains) > 0
 	if secure {
@@ -70,7 +70,8 @@ func announce(e *core.ServeEvent, c *cobra.Command, domains []string) error {
 	return backup.MarkServing(e.App.DataDir(), address)
 }
 
-// reachable is an address that a browser on this machine can open: a server that listens everywhere is at 127.0.0.1, too.
+// reachable is an address that a browser on this machine can open: a server that listens everywhere is at 127.0.0.1,
+// too.
 func reachable(a net.Addr) string {
 	tcp, ok := a.(*net.TCPAddr)
 	if !ok {

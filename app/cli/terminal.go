@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// Printable is a text as a terminal may be given it: what files, archives and servers say of themselves may hold sequences that a terminal
-// obeys, or marks that turn the direction of writing. Line breaks and tabs stay.
+// Printable is a text as a terminal may be given it: what files, archives and servers say of themselves may hold
+// sequences that a terminal obeys, or marks that turn the direction of writing. Line breaks and tabs stay.
 func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -35,7 +35,8 @@ func Misuse(c *cobra.Command, err error) error {
 	return misuse{err, c.CommandPath()}
 }
 
-// ExitStatus is with what the program ends after an error. quiet says that there is nobody to tell: whoever read the output has gone.
+// ExitStatus is with what the program ends after an error. quiet says that there is nobody to tell: whoever read the
+// output has gone.
 func ExitStatus(err error) (status int, quiet bool) {
 	switch {
 	case err == nil:
@@ -60,7 +61,8 @@ func Groups(c *cobra.Command) {
 	}
 	c.Args = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return fmt.Errorf("unknown command %q for %q; it has %s", Printable(args[0]), c.CommandPath(), strings.Join(names, ", "))
+			return fmt.Errorf("unknown command %q for %q; it has %s", Printable(args[0]), c.CommandPath(),
+				strings.Join(names, ", "))
 		}
 		return fmt.Errorf("a command is missing after %q: %s", c.CommandPath(), strings.Join(names, ", "))
 	}
@@ -94,7 +96,8 @@ func takes(names ...string) cobra.PositionalArgs {
 	}
 }
 
-// writable reports an error where a file cannot be written, without leaving one behind: better before a run than after it.
+// writable reports an error where a file cannot be written, without leaving one behind: better before a run than after
+// it.
 func writable(path string) error {
 	info, err := os.Stat(path)
 	switch {

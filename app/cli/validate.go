@@ -55,13 +55,17 @@ func Validate(rooms func() Rooms) *cobra.Command {
 		p := &progress{to: newScreen(os.Stderr, os.Getenv), now: time.Now}
 		return rooms().validate(c.Context(), strings.Join(args, " "), f, os.Stdin, newScreen(os.Stdout, os.Getenv), p)
 	}
-	c.Flags().StringVar(&f.goal, "goal", string(market.Living), "what the business should earn: side, living or venture")
-	c.Flags().StringVar(&f.privacy, "privacy", string(market.Open), "what may leave this machine: open, careful (a few everyday words, a private model) or closed (nothing)")
+	c.Flags().StringVar(&f.goal, "goal", string(market.Living),
+		"what the business should earn: side, living or venture")
+	c.Flags().StringVar(&f.privacy, "privacy", string(market.Open),
+		"what may leave this machine: open, careful (a few everyday words, a private model) or closed (nothing)")
 	c.Flags().StringVar(&f.md, "md", "", "also write the report as Markdown to this file")
 	c.Flags().BoolVar(&f.json, "json", false, "print the report as JSON instead of text")
-	c.Flags().StringVar(&f.sample, "sample", "", "research a sample idea on bundled evidence, without a network: "+strings.Join(slugs(), " or "))
+	c.Flags().StringVar(&f.sample, "sample", "", "research a sample idea on bundled evidence, without a network: "+
+		strings.Join(slugs(), " or "))
 	c.Flags().Lookup("sample").NoOptDefVal = slugs()[0]
-	c.Flags().BoolVar(&f.read, "read", false, "afterwards, read the quotes yourself, one at a time; the verdict follows your answers")
+	c.Flags().BoolVar(&f.read, "read", false,
+		"afterwards, read the quotes yourself, one at a time; the verdict follows your answers")
 	return c
 }
 
@@ -100,7 +104,8 @@ func (f validateFlags) check(idea string) error {
 }
 
 // validate creates the session of a local account, follows its events as a tab does, and prints the report.
-func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, in io.Reader, out screen, p *progress) error {
+func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, in io.Reader, out screen,
+	p *progress) error {
 	if sample, ok := source.SampleNamed(f.sample); ok {
 		if idea != "" {
 			if err := p.keep(p.to.wrapped("", "--sample researches its own idea; yours is left out.")); err != nil {
@@ -122,7 +127,8 @@ func (r Rooms) validate(ctx context.Context, idea string, f validateFlags, in io
 	if err != nil {
 		return err
 	}
-	s, err := r.Sessions.Create(ctx, session.Idea{Owner: owner, Text: idea, Goal: market.Goal(f.goal), Privacy: market.Privacy(f.privacy), Start: true, Free: true, Sample: f.sample != ""})
+	s, err := r.Sessions.Create(ctx, session.Idea{Owner: owner, Text: idea, Goal: market.Goal(f.goal),
+		Privacy: market.Privacy(f.privacy), Start: true, Free: true, Sample: f.sample != ""})
 	if err != nil {
 		return err
 	}
@@ -201,7 +207,9 @@ func (r Rooms) print(ctx context.Context, id string, f validateFlags, out screen
 	if !f.json {
 		text = out.outcome(rep)
 		if rep.Inconclusive == score.NotRead && !f.read {
-			text += "\n" + out.wrapped("", "Nobody has read what was found yet. Add --read to read the quotes yourself, or set NAPS_LLM_BASE_URL to have a model read them.")
+			text += "\n" +
+				out.wrapped("",
+					"Nobody has read what was found yet. Add --read to read the quotes yourself, or set NAPS_LLM_BASE_URL to have a model read them.")
 		}
 	}
 	_, err = io.WriteString(out.out, text)

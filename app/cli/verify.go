@@ -20,7 +20,8 @@ var errNotVerified = errors.New("the bundle is not consistent")
 func Verify(version string) *cobra.Command {
 	var key string
 	c := &cobra.Command{
-		Use: "verify FILE.zip", Short: "Check a report's bundle offline: every file, quote and sentence, and the score, computed again",
+		Use:   "verify FILE.zip",
+		Short: "Check a report's bundle offline: every file, quote and sentence, and the score, computed again",
 		Long: "Check a bundle that was saved as report.zip, without a network or a server: that it has no other files, its hashes, every quote\n" +
 			"and the words of every reading against the stored page, every signal against the readings, every sentence against what it cites,\n" +
 			"the score, computed again from the evidence, and every other file, made again from the report. The exit status is 0 only when everything is right.\n\n" +
@@ -41,7 +42,8 @@ func Verify(version string) *cobra.Command {
 			return verify(bundle, keys, version, c.OutOrStdout())
 		},
 	}
-	c.Flags().StringVar(&key, "key", "", "the public key of the server that must have signed it: a file, or 64 hexadecimal digits")
+	c.Flags().StringVar(&key, "key", "",
+		"the public key of the server that must have signed it: a file, or 64 hexadecimal digits")
 	return c
 }
 
@@ -54,7 +56,9 @@ func keysFrom(given string) ([]ed25519.PublicKey, error) {
 		return nil, nil
 	}
 	if strings.Contains(given, "://") {
-		return nil, errors.New("verify works offline: save the key yourself, e.g. with curl -o naps-key, and give the file to --key")
+		return nil,
+			errors.New(
+				"verify works offline: save the key yourself, e.g. with curl -o naps-key, and give the file to --key")
 	}
 	if keys, err := report.ParseKeys(given); err == nil {
 		return keys, nil
@@ -80,8 +84,8 @@ func readUpTo(name string, most int64) ([]byte, error) {
 	return raw, err
 }
 
-// verify prints what was found. An error says that something does not hold, or that this is no bundle. With keys, one of them must have
-// signed it.
+// verify prints what was found. An error says that something does not hold, or that this is no bundle. With keys, one
+// of them must have signed it.
 func verify(bundle []byte, keys []ed25519.PublicKey, version string, out io.Writer) error {
 	v, err := report.Verify(bundle)
 	if err != nil {
@@ -100,19 +104,26 @@ func verify(bundle []byte, keys []ed25519.PublicKey, version string, out io.Writ
 	for _, p := range v.Problems {
 		fmt.Fprintln(out, "WRONG  "+Printable(p))
 	}
-	fmt.Fprintf(out, "%d quotes are in their stored pages (%d pages); %d pieces of evidence have figures only; %d were never verified and don't count.\n",
+	fmt.Fprintf(out,
+		"%d quotes are in their stored pages (%d pages); %d pieces of evidence have figures only; %d were never verified and don't count.\n",
 		v.Quotes, v.Pages, v.Figures, len(v.Loose))
 	fmt.Fprintf(out, "The words of %d readings are in their stored pages.\n", v.Readings)
-	fmt.Fprintf(out, "%d sentences are supported by what they cite; naps counted %d numbers in them, which no quote proves.\n", v.Claims, v.Computed)
+	fmt.Fprintf(out,
+		"%d sentences are supported by what they cite; naps counted %d numbers in them, which no quote proves.\n",
+		v.Claims, v.Computed)
 	if len(v.Problems) > 0 {
 		if v.Version != "" && v.Version != version {
-			fmt.Fprintf(out, "The bundle was written by naps %s, this is naps %s: rules and formats may differ. Check with that version.\n", Printable(v.Version), version)
+			fmt.Fprintf(out,
+				"The bundle was written by naps %s, this is naps %s: rules and formats may differ. Check with that version.\n",
+				Printable(v.Version), version)
 		}
 		return fmt.Errorf("%w: %d problems", errNotVerified, len(v.Problems))
 	}
 	r := v.Report
-	fmt.Fprintf(out, "Computed again from the evidence: %s, %.1f (%.1f to %.1f). %s\n", Printable(r.Verdict), r.Score, r.Low, r.High, sameAs(v))
-	fmt.Fprintf(out, "Evidence %s, score version %s, session %s, report %d.\n", Printable(r.EvidenceHash), Printable(string(r.ScoreVersion)), Printable(r.Session), r.Version)
+	fmt.Fprintf(out, "Computed again from the evidence: %s, %.1f (%.1f to %.1f). %s\n", Printable(r.Verdict), r.Score,
+		r.Low, r.High, sameAs(v))
+	fmt.Fprintf(out, "Evidence %s, score version %s, session %s, report %d.\n", Printable(r.EvidenceHash),
+		Printable(string(r.ScoreVersion)), Printable(r.Session), r.Version)
 	tellSigner(v.Signer, keys != nil, out)
 	return nil
 }
@@ -131,9 +142,11 @@ func tellSigner(signer ed25519.PublicKey, known bool, out io.Writer) {
 	case known:
 		fmt.Fprintln(out, "Authentic: the server whose key you named signed exactly these files.")
 	case signer != nil:
-		fmt.Fprintf(out, "Consistent, but not proved authentic. It is signed by %s; compare that with /.well-known/naps-key of the server you think it is from, or use --key.\n",
+		fmt.Fprintf(out,
+			"Consistent, but not proved authentic. It is signed by %s; compare that with /.well-known/naps-key of the server you think it is from, or use --key.\n",
 			strings.TrimSpace(report.KeyLine(signer)))
 	default:
-		fmt.Fprintln(out, "Consistent, but not proved authentic: it isn't signed, and anyone can make a consistent bundle.")
+		fmt.Fprintln(out,
+			"Consistent, but not proved authentic: it isn't signed, and anyone can make a consistent bundle.")
 	}
 }

@@ -16,11 +16,12 @@ type said struct {
 	supports  bool
 }
 
-// wrongSignals grades the evidence of a report anew, from its readings and figures, and lists what the report counts otherwise: signals
-// that no reading shows, signals of another tier, and signals that were left out.
+// wrongSignals grades the evidence of a report anew, from its readings and figures, and lists what the report counts
+// otherwise: signals that no reading shows, signals of another tier, and signals that were left out.
 func wrongSignals(r report.Report) []string {
 	d := report.Dossier(r)
-	c := findings.Case{Brief: d.Brief, Subject: d.Subject, Evidence: run(d.Evidence), Readings: market.Standing(d.Readings)}
+	c := findings.Case{Brief: d.Brief, Subject: d.Subject, Evidence: run(d.Evidence),
+		Readings: market.Standing(d.Readings)}
 	c.Names.Same = joined(d)
 	want := tiers(c.Signals())
 	recounted, lists := recountedTiers(r, c), cutShort(d)
@@ -35,15 +36,19 @@ func wrongSignals(r report.Report) []string {
 			delete(want, k)
 			if !known {
 				out = append(out, fmt.Sprintf("%s: nothing in it counts %s.", id(e), side(k)))
-			} else if s.Claimed != tier && s.Claimed != recounted[k] && !(lists && sold(e, k) && price(tier) && price(s.Claimed)) {
-				out = append(out, fmt.Sprintf("%s: what was read in it counts %s with tier E%d, but the report says E%d.", id(e), side(k), tier, s.Claimed))
+			} else if s.Claimed != tier && s.Claimed != recounted[k] &&
+				!(lists && sold(e, k) && price(tier) && price(s.Claimed)) {
+				out = append(out,
+					fmt.Sprintf("%s: what was read in it counts %s with tier E%d, but the report says E%d.", id(e),
+						side(k), tier, s.Claimed))
 			}
 		}
 	}
 	for _, e := range r.Evidence {
 		for k := range want {
 			if k.hash == e.Hash && signaled(k.dimension) {
-				out = append(out, fmt.Sprintf("%s: what was read in it counts %s, but the report leaves it out.", id(e), side(k)))
+				out = append(out, fmt.Sprintf("%s: what was read in it counts %s, but the report leaves it out.", id(e),
+					side(k)))
 			}
 		}
 	}
@@ -53,7 +58,9 @@ func wrongSignals(r report.Report) []string {
 
 // run are the pieces of evidence that a run found, as opposed to those that the founder brought.
 func run(all []market.Evidence) []market.Evidence {
-	return slices.DeleteFunc(slices.Clone(all), func(e market.Evidence) bool { return e.Source == report.FounderSource })
+	return slices.DeleteFunc(slices.Clone(all), func(e market.Evidence) bool {
+		return e.Source == report.FounderSource
+	})
 }
 
 // tiers gives the highest tier of each thing said, which is the one that a report keeps.
@@ -66,8 +73,8 @@ func tiers(all []market.Signal) map[said]market.Tier {
 	return out
 }
 
-// recountedTiers are the tiers of what was recent when it was found. Who adds evidence of their own later moves the day to which ages are
-// counted, and the signals of the run stay as they were.
+// recountedTiers are the tiers of what was recent when it was found. Who adds evidence of their own later moves the day
+// to which ages are counted, and the signals of the run stay as they were.
 func recountedTiers(r report.Report, c findings.Case) map[said]market.Tier {
 	if len(report.Own(r)) == 0 {
 		return nil
@@ -113,7 +120,8 @@ func cutShort(d market.Dossier) bool {
 	return long || n >= mostCompetitors
 }
 
-// sold reports whether a signal is that of a product's price, whose tier depends on the pieces of evidence that it was joined with.
+// sold reports whether a signal is that of a product's price, whose tier depends on the pieces of evidence that it was
+// joined with.
 func sold(e report.Evidence, k said) bool {
 	return e.Read != nil && e.Read.Relation != "" && k.dimension == market.Payment && k.supports
 }

@@ -43,7 +43,8 @@ func Work(work func(ctx context.Context, o WorkOptions) error, runs int, status 
 		}
 		for _, code := range o.Languages {
 			if !language.MatchString(code) {
-				return Misuse(c, fmt.Errorf("--languages has %q; use codes of two or three letters, such as en,de", code))
+				return Misuse(c, fmt.Errorf("--languages has %q; use codes of two or three letters, such as en,de",
+					code))
 			}
 		}
 		switch keys {
@@ -58,8 +59,10 @@ func Work(work func(ctx context.Context, o WorkOptions) error, runs int, status 
 	c.Flags().StringVar(&o.Join, "join", "", "address of the server; unset: the one in the token")
 	c.Flags().StringVar(&o.Token, "token", "", "file with the worker's token")
 	c.Flags().IntVar(&o.Runs, "runs", runs, "runs at once")
-	c.Flags().StringVar(&keys, "keys", "own", "whose keys of sources and model to use: own, or node for the server's where this machine has none")
-	c.Flags().StringSliceVar(&o.Languages, "languages", nil, "languages of the ideas to work on, such as en,de; unset: all")
+	c.Flags().StringVar(&keys, "keys", "own",
+		"whose keys of sources and model to use: own, or node for the server's where this machine has none")
+	c.Flags().StringSliceVar(&o.Languages, "languages", nil,
+		"languages of the ideas to work on, such as en,de; unset: all")
 	c.Flags().StringVar(&o.Status, "status", status, "file that naps health --work reads")
 	return c
 }

@@ -52,12 +52,14 @@ func addWorker(h WorkerAdmin) *cobra.Command {
 	}
 	c.Flags().StringVar(&address, "address", "", "how the worker reaches this server, such as nats://naps.example:4222")
 	c.Flags().StringVar(&out, "out", "", "write the token to this file instead of printing it")
-	c.Flags().BoolVar(&keys, "keys", false, "let the worker use this server's keys of sources and of the model (naps work --keys node)")
+	c.Flags().BoolVar(&keys, "keys", false,
+		"let the worker use this server's keys of sources and of the model (naps work --keys node)")
 	return c
 }
 
 func removeWorker(h WorkerAdmin) *cobra.Command {
-	c := &cobra.Command{Use: "remove NAME", Short: "Lock a worker out; its research goes on elsewhere", Args: takes("NAME")}
+	c := &cobra.Command{Use: "remove NAME", Short: "Lock a worker out; its research goes on elsewhere",
+		Args: takes("NAME")}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if err := h.Remove(c.Context(), args[0]); err != nil {
 			return err

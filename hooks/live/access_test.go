@@ -50,7 +50,8 @@ func TestTheOwnerAndSuperusersGetEveryRowOnceAndNobodyElseAny(t *testing.T) {
 			t.Errorf("the %s got %v, not %v:\n%s", name, counts, wanted, strings.Join(got, "\n"))
 		}
 		for _, collection := range []string{"sessions", "messages", "runs", "reports"} {
-			if change := slices.Index(got, collection+" update"); change >= 0 && slices.Index(got, collection+" create") > change {
+			if change := slices.Index(got, collection+" update"); change >= 0 &&
+				slices.Index(got, collection+" create") > change {
 				t.Errorf("the %s got a change before what it changes: %v", name, got)
 			}
 		}

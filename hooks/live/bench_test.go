@@ -49,7 +49,8 @@ func BenchmarkLog(b *testing.B) {
 			for range c.number {
 				inner := newClient(k.feed, subscriptionsClient())
 				k.app.SubscriptionsBroker().Register(inner)
-				inner.Set(apis.RealtimeClientAuthKey, k.record("users", map[string]string{"owner": ann, "other": bob}[c.who]))
+				inner.Set(apis.RealtimeClientAuthKey,
+					k.record("users", map[string]string{"owner": ann, "other": bob}[c.who]))
 				inner.Subscribe("stream_buffer/*")
 				go func() {
 					for range inner.Channel() {
@@ -85,7 +86,8 @@ func (k *kit) write(runs []journal.Run, n int) {
 			left--
 			data := journal.TextData{Message: "m", Attempt: 1, Text: "a few words of a sentence "}
 			e := journal.NewEvent(run.ID, market.Pains, journal.EventText, data, 0)
-			k.buffer.Write(head, []journal.Change{{Session: run.Session, Fence: fenceOf(run), Events: []journal.Event{e}}}, next)
+			k.buffer.Write(head,
+				[]journal.Change{{Session: run.Session, Fence: fenceOf(run), Events: []journal.Event{e}}}, next)
 		}
 		next(k.heads[run.Session], nil)
 	}

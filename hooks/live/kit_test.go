@@ -138,7 +138,8 @@ func (k *kit) session(owner string) string {
 func (k *kit) run(session string) journal.Run {
 	k.Helper()
 	id := core.GenerateDefaultRandomId()
-	k.ok(journal.Change{Session: session, Start: &journal.Run{ID: id, Pipeline: "test", Brief: market.Brief{Idea: "x"}}})
+	k.ok(journal.Change{Session: session, Start: &journal.Run{ID: id, Pipeline: "test",
+		Brief: market.Brief{Idea: "x"}}})
 	return *k.ok(journal.Change{Session: session, Claim: &journal.Claiming{Run: id}})[0].Run
 }
 

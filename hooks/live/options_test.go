@@ -27,7 +27,8 @@ func TestAMessageIsTheRecordAsTheApiShowsIt(t *testing.T) {
 			if m.is("sessions") || m.is("runs") || m.is("messages") || m.is("reports") {
 				continue // they have changed since
 			}
-			shown := k.get(who, fmt.Sprintf("/api/collections/%s/records/%s", m.Record["collectionName"], m.Record["id"]))
+			shown := k.get(who, fmt.Sprintf("/api/collections/%s/records/%s", m.Record["collectionName"],
+				m.Record["id"]))
 			if same, _ := json.Marshal(m.Record); string(same) != shown {
 				t.Errorf("the message has %s, the API %s", same, shown)
 			}

@@ -155,7 +155,8 @@ func TestAConnectionThatTakesNothingIsClosed(t *testing.T) {
 		defer close(ended)
 		return e.Next()
 	}
-	k.app.OnRealtimeConnectRequest().Bind(&hook.Handler[*core.RealtimeConnectRequestEvent]{Priority: -2000, Func: connect})
+	k.app.OnRealtimeConnectRequest().Bind(&hook.Handler[*core.RealtimeConnectRequestEvent]{Priority: -2000,
+		Func: connect})
 	ann, token := k.account("users", "ann")
 	s := k.session(ann)
 	res, err := k.server.Client().Get(k.server.URL + "/api/realtime")

@@ -25,16 +25,18 @@ func work(k *kit, session string) journal.Run {
 		Title: "Late payers", Quote: "nobody pays", Text: "nobody pays", Fetched: 5,
 	}.Seal()
 	status, done := journal.Running, journal.Done
-	finding := journal.NewEvent(run.ID, market.Pains, journal.EventFinding, market.Finding{Kind: "pain", Title: "Late"}, 1)
+	finding := journal.NewEvent(run.ID, market.Pains, journal.EventFinding, market.Finding{Kind: "pain", Title: "Late"},
+		1)
 	report := &journal.StoredReport{
 		Run: run.ID, JSON: []byte(`{"version":0,"idea":"x"}`),
 	}
 	k.ok(
-		journal.Change{Session: session, Fence: fenceOf(run), State: &journal.State{Status: &status}, Step: &journal.Step{
-			Key: "a", Phase: market.Pains, Attempt: 1, Output: []byte(`{}`), Evidence: []market.Evidence{e},
-			Add:    []journal.Message{{ID: "n" + session, Role: "naps", Text: "half"}},
-			Events: []journal.Event{finding},
-		}},
+		journal.Change{Session: session, Fence: fenceOf(run), State: &journal.State{Status: &status},
+			Step: &journal.Step{
+				Key: "a", Phase: market.Pains, Attempt: 1, Output: []byte(`{}`), Evidence: []market.Evidence{e},
+				Add:    []journal.Message{{ID: "n" + session, Role: "naps", Text: "half"}},
+				Events: []journal.Event{finding},
+			}},
 		journal.Change{Session: session, Add: []journal.Message{{ID: "n" + session, Role: "naps", Text: "whole"}}},
 		journal.Change{Session: session, Report: report},
 		journal.Change{

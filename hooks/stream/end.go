@@ -7,8 +7,8 @@ import (
 	"naps/session"
 )
 
-// ending follows the log to know when a stream has nothing more to bring: the run is over, and no question that was asked after its end
-// waits for an answer. What was asked before (the idea itself, above all) does not count.
+// ending follows the log to know when a stream has nothing more to bring: the run is over, and no question that was
+// asked after its end waits for an answer. What was asked before (the idea itself, above all) does not count.
 type ending struct {
 	over, asked bool
 	recalled    bool // asked is known of the events up to the head
@@ -36,8 +36,8 @@ func (e *ending) see(f *session.Frame) {
 // recentEvents is how many events at the end of a log are read to find a question that waits for its answer.
 const recentEvents = 50
 
-// endOf is the end of a session as its row has it. A tab that has seen all of a session that is over may be told that nothing more comes,
-// unless a question was not answered yet: then atHead is true and the last events are read.
+// endOf is the end of a session as its row has it. A tab that has seen all of a session that is over may be told that
+// nothing more comes, unless a question was not answered yet: then atHead is true and the last events are read.
 func (s *Server) endOf(ctx context.Context, row journal.Session, atHead bool) (ending, error) {
 	end := ending{over: row.Status.Over()}
 	if !end.over || !atHead {

@@ -16,7 +16,8 @@ import (
 
 // encoder gives the log one of its two forms. An encoder belongs to one stream and is used by its handler only.
 type encoder interface {
-	// frame appends the event as one or more whole frames. It may hold text back and say so: a later frame or flush brings it.
+	// frame appends the event as one or more whole frames. It may hold text back and say so: a later frame or flush
+	// brings it.
 	frame(b []byte, f *session.Frame) (out []byte, later bool)
 	// flush appends what was held back.
 	flush(b []byte) []byte
@@ -41,8 +42,8 @@ func (j jsonForm) aside(b []byte, kind journal.EventKind, d journal.NoticeData) 
 	return appendFrame(b, 0, j.epoch, string(kind), raw)
 }
 
-// appendFrame appends one frame of an event stream. A seq of 0 leaves the id out. Line breaks of any kind in data become
-// data lines of their own and those in kind are dropped, so that neither can forge a field or a frame.
+// appendFrame appends one frame of an event stream. A seq of 0 leaves the id out. Line breaks of any kind in data
+// become data lines of their own and those in kind are dropped, so that neither can forge a field or a frame.
 func appendFrame(b []byte, seq, epoch int64, kind string, data []byte) []byte {
 	if seq > 0 {
 		b = append(b, "id: "...)
@@ -93,8 +94,8 @@ func appendOpening(b []byte) []byte {
 	return append(b, "\n\n"...)
 }
 
-// What says that a silent stream lives: a comment to programs; to the page an event without an id, since a browser shows no comments
-// to scripts and ours must notice a dead connection.
+// What says that a silent stream lives: a comment to programs; to the page an event without an id, since a browser
+// shows no comments to scripts and ours must notice a dead connection.
 var (
 	heartbeat = []byte(": still here\n\n")
 	tick      = Tick(1)

@@ -18,7 +18,8 @@ func oneBreak(s string) string {
 func TestNoDataCanForgeAFrame(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		piece := rapid.SampledFrom([]string{"\r", "\n", "\r\n", "\n\n", "event: done", "data: x", "id: 9.9", ":", "retry: 1", "a", " ", "ü", "\x00", "\uFEFF", "\u2028"})
+		piece := rapid.SampledFrom([]string{"\r", "\n", "\r\n", "\n\n", "event: done", "data: x", "id: 9.9", ":",
+			"retry: 1", "a", " ", "ü", "\x00", "\uFEFF", "\u2028"})
 		var b []byte
 		var sent []streamtest.Event
 		for i := range rapid.IntRange(1, 5).Draw(t, "frames") {
@@ -63,7 +64,8 @@ func TestACutAnywhereLosesNoWholeEvent(t *testing.T) {
 	body := string(appendOpening(nil))
 	var ends []int
 	for seq := int64(1); seq <= 3; seq++ {
-		b, _ := form.frame(nil, &session.Frame{Event: journal.Event{Seq: seq, Kind: "text"}, JSON: []byte(`{"seq":1,"data":"a\nb"}`)})
+		b, _ := form.frame(nil, &session.Frame{Event: journal.Event{Seq: seq, Kind: "text"},
+			JSON: []byte(`{"seq":1,"data":"a\nb"}`)})
 		body += string(b)
 		ends = append(ends, len(body))
 	}
@@ -102,12 +104,14 @@ func TestTheOpeningPassesProxiesAndSpreadsReturns(t *testing.T) {
 
 func TestACursorIsDigitsOrNothing(t *testing.T) {
 	t.Parallel()
-	for s, want := range map[string]cursor{"0": {}, "17": {Seq: 17}, "17.3": {17, 3}, "9223372036854775807": {Seq: 1<<63 - 1}} {
+	for s, want := range map[string]cursor{"0": {}, "17": {Seq: 17}, "17.3": {17, 3},
+		"9223372036854775807": {Seq: 1<<63 - 1}} {
 		if got, err := parseCursor(s); err != nil || got != want {
 			t.Errorf("%q is %v, %v", s, got, err)
 		}
 	}
-	for _, s := range []string{"", "-1", "+1", " 1", "1 ", "x", "1.", ".1", "1.2.3", "9223372036854775808", "99999999999999999999", "' OR 1", "1e3", "١", strings.Repeat("1", 1<<20)} {
+	for _, s := range []string{"", "-1", "+1", " 1", "1 ", "x", "1.", ".1", "1.2.3", "9223372036854775808",
+		"99999999999999999999", "' OR 1", "1e3", "١", strings.Repeat("1", 1<<20)} {
 		if got, err := parseCursor(s); err == nil {
 			t.Errorf("%.40q is taken as %v", s, got)
 		}

@@ -8,8 +8,8 @@ import (
 	"naps/views"
 )
 
-// htmlForm is the form for the page. A piece is rendered once a session and event, not once a tab. Text is held back for a moment: several
-// deltas of one message then come as one piece, with the last one's cursor.
+// htmlForm is the form for the page. A piece is rendered once a session and event, not once a tab. Text is held back
+// for a moment: several deltas of one message then come as one piece, with the last one's cursor.
 type htmlForm struct {
 	session string
 	epoch   int64
@@ -46,8 +46,8 @@ func (h *htmlForm) flush(b []byte) []byte {
 
 func (h *htmlForm) whole(f *session.Frame) []byte { return h.piece(nil, f, f.From) }
 
-// piece appends the HTML of an event as a frame. An event that shows nothing on the page still moves the cursor: a frame with an id and
-// no data is no event to a browser, but its id counts.
+// piece appends the HTML of an event as a frame. An event that shows nothing on the page still moves the cursor: a
+// frame with an id and no data is no event to a browser, but its id counts.
 func (h *htmlForm) piece(b []byte, f *session.Frame, from int) []byte {
 	p, ok := views.PieceOf(h.session, f.Event, f.Text, from)
 	if ok {

@@ -5,8 +5,8 @@ import (
 	"sync/atomic"
 )
 
-// Registry bounds how many streams a user has open at once, so that nobody takes all connections of the server,
-// and tells them when the rights of their user have changed. It is safe for use by many goroutines. What it calls a user
+// Registry bounds how many streams a user has open at once, so that nobody takes all connections of the server, and
+// tells them when the rights of their user have changed. It is safe for use by many goroutines. What it calls a user
 // may be any key, such as an address.
 type Registry struct {
 	most  int

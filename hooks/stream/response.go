@@ -13,7 +13,8 @@ import (
 // begin writes the head of the response and its opening; to a tab whose cursor is no good, also the reset.
 func (t *tab) begin(stale bool, head int64) error {
 	SetHeader(t.w.Header())
-	// PocketBase's server ends requests after five minutes of reading, too: its connection reader would cancel the stream.
+	// PocketBase's server ends requests after five minutes of reading, too: its connection reader would cancel the
+	// stream.
 	_ = t.rc.SetReadDeadline(time.Time{})
 	t.w.WriteHeader(http.StatusOK)
 	b := appendOpening(nil)
@@ -32,7 +33,8 @@ func (t *tab) goodbye(ctx context.Context, why error) {
 		closing = true
 	default:
 	}
-	kind, d := journal.EventNotice, journal.NoticeData{Code: "shutdown", Text: "The server is restarting. This page reconnects automatically."}
+	kind, d := journal.EventNotice, journal.NoticeData{Code: "shutdown",
+		Text: "The server is restarting. This page reconnects automatically."}
 	switch {
 	case errors.Is(why, errWrite):
 		return
@@ -40,11 +42,13 @@ func (t *tab) goodbye(ctx context.Context, why error) {
 	case errors.Is(why, session.ErrGone) || errors.Is(why, journal.ErrNotFound):
 		kind, d = journal.EventError, journal.NoticeData{Code: "deleted", Text: "This session was deleted."}
 	case errors.Is(why, ErrAccess):
-		kind, d = journal.EventError, journal.NoticeData{Code: "access", Text: "You are signed out. Sign in to continue."}
+		kind, d = journal.EventError, journal.NoticeData{Code: "access",
+			Text: "You are signed out. Sign in to continue."}
 	case ctx.Err() != nil:
 		return // the tab left
 	default:
-		kind, d = journal.EventError, journal.NoticeData{Code: "stream", Text: "The connection was lost. It reconnects automatically."}
+		kind, d = journal.EventError, journal.NoticeData{Code: "stream",
+			Text: "The connection was lost. It reconnects automatically."}
 	}
 	b := t.form.aside(t.form.flush(nil), kind, d)
 	_ = t.rc.SetWriteDeadline(time.Now().Add(time.Second))
@@ -60,7 +64,8 @@ func (t *tab) write(b []byte) error {
 	if len(b) == 0 {
 		return nil
 	}
-	if err := t.rc.SetWriteDeadline(time.Now().Add(t.server.Patience)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := t.rc.SetWriteDeadline(time.Now().Add(t.server.Patience)); err != nil &&
+		!errors.Is(err, http.ErrNotSupported) {
 		return errors.Join(errWrite, err)
 	}
 	if _, err := t.w.Write(b); err != nil {

@@ -32,8 +32,8 @@ type Log interface {
 	Events(ctx context.Context, session string, after, upTo int64, limit int) ([]journal.Event, error)
 }
 
-// Server answers requests for streams. Its fields are set before the first request and not changed after that; its methods are safe for
-// use by many goroutines.
+// Server answers requests for streams. Its fields are set before the first request and not changed after that; its
+// methods are safe for use by many goroutines.
 type Server struct {
 	Sessions Sessions
 	Log      Log
@@ -47,7 +47,8 @@ type Server struct {
 	Patience time.Duration // how long one write may take
 }
 
-// NewServer gives a server with the usual times: a sign of life every 15 seconds, rights asked again every minute, 15 seconds for a write.
+// NewServer gives a server with the usual times: a sign of life every 15 seconds, rights asked again every minute, 15
+// seconds for a write.
 func NewServer(sessions Sessions, log Log, open *Registry, closing <-chan struct{}) *Server {
 	return &Server{
 		Sessions: sessions, Log: log, Open: open, Closing: closing, Logger: slog.New(slog.DiscardHandler),
@@ -59,10 +60,11 @@ func NewServer(sessions Sessions, log Log, open *Registry, closing <-chan struct
 type Request struct {
 	HTTP    *http.Request
 	Session journal.Session
-	// Checked is the generation of the Registry when the request was allowed; if rights have changed since, Allowed is asked once more.
+	// Checked is the generation of the Registry when the request was allowed; if rights have changed since, Allowed is
+	// asked once more.
 	Checked int64
-	// Allowed says whether the request is still good: nil; ErrAccess; journal.ErrNotFound for a session that is gone; an error that wraps
-	// ErrUnknown when that cannot be looked up.
+	// Allowed says whether the request is still good: nil; ErrAccess; journal.ErrNotFound for a session that is gone;
+	// an error that wraps ErrUnknown when that cannot be looked up.
 	Allowed func(context.Context) error
 }
 
@@ -76,8 +78,8 @@ func (s *Server) Page(w http.ResponseWriter, q Request) error {
 	return s.serve(w, q, &htmlForm{session: q.Session.ID, epoch: s.Log.Epoch()}, tick)
 }
 
-// serve answers with the log of the session from the tab's cursor on; with once=1 only with what there is now, for a tab behind a proxy
-// that passes nothing on before the end. An error means that nothing was written.
+// serve answers with the log of the session from the tab's cursor on; with once=1 only with what there is now, for a
+// tab behind a proxy that passes nothing on before the end. An error means that nothing was written.
 func (s *Server) serve(w http.ResponseWriter, q Request, form encoder, pulse []byte) error {
 	c, err := cursorOf(q.HTTP)
 	if err != nil {
@@ -112,8 +114,8 @@ func (s *Server) serve(w http.ResponseWriter, q Request, form encoder, pulse []b
 	return s.open(ctx, t, q, current)
 }
 
-// open attaches the tab and serves it to its end. It registers with the session first and reads the database after that, so that nothing
-// falls between.
+// open attaches the tab and serves it to its end. It registers with the session first and reads the database after
+// that, so that nothing falls between.
 func (s *Server) open(ctx context.Context, t *tab, q Request, current bool) error {
 	first, err := t.attach(ctx)
 	if err != nil {

@@ -19,7 +19,8 @@ const holdBack = 150 * time.Millisecond
 // buffers are borrowed for one write each: an open stream that is silent holds none.
 var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 8<<10); return &b }}
 
-// attachment is a tab's place in a session: what is committed after head comes on frames, until that is closed for the reason why.
+// attachment is a tab's place in a session: what is committed after head comes on frames, until that is closed for the
+// reason why.
 type attachment struct {
 	head   int64
 	frames <-chan *session.Frame
@@ -44,7 +45,8 @@ type tab struct {
 	news    <-chan struct{}        // the last one that changed gave
 }
 
-// run serves the tab from its first attachment until it, the run or the server ends. A tab that fell behind goes on from its cursor.
+// run serves the tab from its first attachment until it, the run or the server ends. A tab that fell behind goes on
+// from its cursor.
 func (t *tab) run(ctx context.Context, first attachment) {
 	again := t.follow(ctx, first)
 	first.leave()
@@ -174,7 +176,8 @@ gather:
 	return err
 }
 
-// encode appends a frame unless the tab has it already. Frames without a number are not part of the log and always pass.
+// encode appends a frame unless the tab has it already. Frames without a number are not part of the log and always
+// pass.
 func (t *tab) encode(b []byte, f *session.Frame) []byte {
 	if f.Event.Seq > 0 {
 		if f.Event.Seq <= t.cursor {

@@ -51,7 +51,8 @@ func (s *script) attach(context.Context) (attachment, error) {
 		c <- f
 	}
 	close(c)
-	return attachment{head: s.heads[i], frames: c, why: func() error { return s.why[i] }, leave: func() { s.left++ }}, nil
+	return attachment{head: s.heads[i], frames: c, why: func() error { return s.why[i] }, leave: func() { s.left++ }},
+		nil
 }
 
 func (s *script) replay(_ context.Context, after, upTo int64, emit func(*session.Frame) error) error {
@@ -67,7 +68,8 @@ func (s *script) replay(_ context.Context, after, upTo int64, emit func(*session
 
 func testTab(s *script, form encoder, w http.ResponseWriter) *tab {
 	server := &Server{Closing: make(chan struct{}), Beat: time.Hour, Recheck: time.Hour, Patience: time.Second}
-	return &tab{server: server, w: w, rc: http.NewResponseController(w), form: form, pulse: heartbeat, attach: s.attach, replay: s.replay, allowed: func(context.Context) error { return nil }}
+	return &tab{server: server, w: w, rc: http.NewResponseController(w), form: form, pulse: heartbeat, attach: s.attach,
+		replay: s.replay, allowed: func(context.Context) error { return nil }}
 }
 
 func frameOf(e journal.Event) *session.Frame {
@@ -86,7 +88,8 @@ func note(text string) journal.Event {
 	return journal.NewEvent("r1", "", journal.EventNotice, journal.NoticeData{Text: text}, 1)
 }
 
-// However a slow tab is dropped, and however much the attachments overlap what it has seen, it gets everything once and in order.
+// However a slow tab is dropped, and however much the attachments overlap what it has seen, it gets everything once and
+// in order.
 func TestASlowTabGoesOnFromItsCursor(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -104,7 +107,8 @@ func TestASlowTabGoesOnFromItsCursor(t *testing.T) {
 		for {
 			till := int64(rapid.IntRange(int(head), int(n)).Draw(t, "till"))
 			from := int64(rapid.IntRange(0, int(head)).Draw(t, "overlap"))
-			s.heads, s.live, s.why = append(s.heads, head), append(s.live, s.log[from:till]), append(s.why, session.ErrSlow)
+			s.heads, s.live, s.why = append(s.heads, head), append(s.live, s.log[from:till]),
+				append(s.why, session.ErrSlow)
 			if till == n {
 				break
 			}
@@ -196,7 +200,8 @@ func TestASilentStreamBeatsAndSaysGoodbye(t *testing.T) {
 
 // delta is a text frame as the session makes it: with the whole text so far.
 func delta(seq int64, message, before, text string) *session.Frame {
-	e := journal.NewEvent("r1", market.Pains, journal.EventText, journal.TextData{Message: message, Attempt: 1, Text: text}, 1)
+	e := journal.NewEvent("r1", market.Pains, journal.EventText,
+		journal.TextData{Message: message, Attempt: 1, Text: text}, 1)
 	e.Seq = seq
 	f := frameOf(e)
 	f.Text, f.From = before+text, len(before)

@@ -9,8 +9,8 @@ import (
 	"net/http"
 )
 
-// Transport carries requests to a handler of the same process, as if they came from the same address as another request. It keeps an answer in
-// memory, so it is not for streams.
+// Transport carries requests to a handler of the same process, as if they came from the same address as another
+// request. It keeps an answer in memory, so it is not for streams.
 type Transport struct {
 	Handler http.Handler
 	From    *http.Request // the request on whose behalf the handler is asked

@@ -1,5 +1,6 @@
-// Package migrated gives tests data folders in which all migrations have already run. Running them takes a good part of a second, and ten
-// times that under the race detector; here it happens once a test binary, and each test begins with a copy.
+// Package migrated gives tests data folders in which all migrations have already run. Running them takes a good part of
+// a second, and ten times that under the race detector; here it happens once a test binary, and each test begins with a
+// copy.
 package migrated
 
 import (
@@ -22,8 +23,8 @@ var template struct {
 	err   error
 }
 
-// Folder is a new data folder, gone when the test ends. The caller opens it as any other; its migrations find nothing to do. It has
-// neither an epoch nor an id yet: those come with store.Bootstrap. Safe for use by many goroutines.
+// Folder is a new data folder, gone when the test ends. The caller opens it as any other; its migrations find nothing
+// to do. It has neither an epoch nor an id yet: those come with store.Bootstrap. Safe for use by many goroutines.
 func Folder(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -63,7 +64,8 @@ func build() (map[string][]byte, error) {
 	}
 	end := &core.TerminateEvent{App: app}
 	// Closing the last connection moves the write-ahead log into the file.
-	if err := app.OnTerminate().Trigger(end, func(e *core.TerminateEvent) error { return e.App.ResetBootstrapState() }); err != nil {
+	if err := app.OnTerminate().Trigger(end,
+		func(e *core.TerminateEvent) error { return e.App.ResetBootstrapState() }); err != nil {
 		return nil, err
 	}
 	list, err := os.ReadDir(dir)
@@ -82,8 +84,8 @@ func build() (map[string][]byte, error) {
 	return files, nil
 }
 
-// cheapPasswords makes hashing one take a millisecond. At the cost that a server uses it takes two seconds of CPU under the race
-// detector, and tests make hundreds of accounts.
+// cheapPasswords makes hashing one take a millisecond. At the cost that a server uses it takes two seconds of CPU under
+// the race detector, and tests make hundreds of accounts.
 func cheapPasswords(app core.App) error {
 	all, err := app.FindAllCollections(core.CollectionTypeAuth)
 	if err != nil {

@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// Shared returns the path of a file or folder of the shared test material, which lies beside the project or where NAPS_SHARED says.
+// Shared returns the path of a file or folder of the shared test material, which lies beside the project or where
+// NAPS_SHARED says.
 func Shared(t testing.TB, name string) string {
 	t.Helper()
 	root := os.Getenv("NAPS_SHARED")
@@ -77,8 +78,9 @@ func moduleRoot(t testing.TB) string {
 	return ""
 }
 
-// LlamaServer returns the paths of a llama-server and of a small model for it: those that NAPS_LLAMA_SERVER and NAPS_LLAMA_MODEL name, else
-// a copy that was set up once from the shared test material in the user's cache. It is set up here only with NAPS_TEST_ALL=1, since packages are fetched.
+// LlamaServer returns the paths of a llama-server and of a small model for it: those that NAPS_LLAMA_SERVER and
+// NAPS_LLAMA_MODEL name, else a copy that was set up once from the shared test material in the user's cache. It is set
+// up here only with NAPS_TEST_ALL=1, since packages are fetched.
 func LlamaServer(t testing.TB) (server, model string) {
 	t.Helper()
 	server, model = os.Getenv("NAPS_LLAMA_SERVER"), os.Getenv("NAPS_LLAMA_MODEL")
@@ -107,7 +109,8 @@ func llamaIn(t testing.TB, dir string) (server, model string) {
 		return server, model
 	}
 	shared := Shared(t, "llm")
-	for _, args := range [][]string{{"bash", filepath.Join(shared, "setup.sh"), dir}, {Command(t, "python3"), filepath.Join(shared, "mkgguf.py"), "toy", model}} {
+	for _, args := range [][]string{{"bash", filepath.Join(shared, "setup.sh"), dir},
+		{Command(t, "python3"), filepath.Join(shared, "mkgguf.py"), "toy", model}} {
 		if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
 			t.Fatalf("setting up llama-server: %v\n%s", err, out)
 		}

@@ -1,9 +1,10 @@
-// Strings lists every text of naps that a person can meet, each with its place, so that all of them can be read in one go:
+// Strings lists every text of naps that a person can meet, each with its place, so that all of them can be read in one
+// go:
 //
 //	go run ./internal/strings | less
 //
-// It walks syntax trees: text and attributes of templ files, string literals of Go files. Scripts and documents are read line by line.
-// Arguments are the folders or files to list; without any it is the whole project.
+// It walks syntax trees: text and attributes of templ files, string literals of Go files. Scripts and documents are
+// read line by line. Arguments are the folders or files to list; without any it is the whole project.
 package main
 
 import (

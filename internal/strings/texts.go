@@ -21,11 +21,13 @@ var readers = []struct {
 	suffix string
 	read   func(path string) ([]Text, error)
 }{
-	{"_test.go", nil}, {".templ", templTexts}, {".go", goTexts}, {".js", scriptTexts}, {".md", documentTexts}, {".yaml", specTexts},
+	{"_test.go", nil}, {".templ", templTexts}, {".go", goTexts},
+	{".js", scriptTexts}, {".md", documentTexts}, {".yaml", specTexts},
 }
 
 // notForPeople are folders whose files nobody meets: data, tests, and what other people wrote.
-var notForPeople = map[string]bool{"testdata": true, "pb_data": true, "e2e": true, "fixtures": true, "vendor": true, "strings": true}
+var notForPeople = map[string]bool{"testdata": true, "pb_data": true, "e2e": true, "fixtures": true, "vendor": true,
+	"strings": true}
 
 // Texts are the texts of a file or of all files below a folder, in the order of their places.
 func Texts(root string) ([]Text, error) {

@@ -34,10 +34,13 @@ func TestEveryTextThatAPersonCanMeetIsListedWithItsPlace(t *testing.T) {
 	if err := list([]string{dir}, &b); err != nil {
 		t.Fatal(err)
 	}
-	got := strings.Split(strings.TrimSpace(strings.ReplaceAll(filepath.ToSlash(b.String()), filepath.ToSlash(dir)+"/a/", "")), "\n")
+	got := strings.Split(strings.TrimSpace(strings.ReplaceAll(filepath.ToSlash(b.String()), filepath.ToSlash(dir)+"/a/",
+		"")), "\n")
 	want := []string{
-		"errors.go:6\tthe disk is full: %w", "errors.go:8\tSave", "guide.md:1\t# A guide", "guide.md:6\tA line.", "openapi.yaml:3\tGet an x",
-		"page.templ:4\tA title to read", "page.templ:5\tWords of the page", "page.templ:6\tYour idea", "page_templ.go:7\tA string in an expression", "script.js:2\tCopied to the clipboard",
+		"errors.go:6\tthe disk is full: %w", "errors.go:8\tSave",
+		"guide.md:1\t# A guide", "guide.md:6\tA line.", "openapi.yaml:3\tGet an x",
+		"page.templ:4\tA title to read", "page.templ:5\tWords of the page", "page.templ:6\tYour idea",
+		"page_templ.go:7\tA string in an expression", "script.js:2\tCopied to the clipboard",
 	}
 	slices.Sort(got)
 	slices.Sort(want)

@@ -13,9 +13,11 @@ import (
 )
 
 // readAloud are the attributes that people read or hear.
-var readAloud = map[string]bool{"title": true, "alt": true, "placeholder": true, "aria-label": true, "aria-description": true, "content": true, "label": true}
+var readAloud = map[string]bool{"title": true, "alt": true, "placeholder": true, "aria-label": true,
+	"aria-description": true, "content": true, "label": true}
 
-// templTexts are the text nodes of a templ file and the attributes that people read. Strings in its expressions are in the Go file made of it.
+// templTexts are the text nodes of a templ file and the attributes that people read. Strings in its expressions are in
+// the Go file made of it.
 func templTexts(path string) (all []Text, err error) {
 	file, err := templ.Parse(path)
 	if err != nil {
@@ -71,7 +73,8 @@ func goTexts(path string) (all []Text, err error) {
 	return all, nil
 }
 
-// forMachines reports whether the strings of a call are patterns, markup that templ has made, or panics that nobody meets.
+// forMachines reports whether the strings of a call are patterns, markup that templ has made, or panics that nobody
+// meets.
 func forMachines(call *ast.CallExpr) bool {
 	switch f := call.Fun.(type) {
 	case *ast.SelectorExpr:
@@ -86,14 +89,16 @@ func forMachines(call *ast.CallExpr) bool {
 var (
 	hasLetters = regexp.MustCompile(`\pL{2,}`)
 	label      = regexp.MustCompile(`^\p{Lu}\p{Ll}{2,}[.:…?!]?$`)
-	statement  = regexp.MustCompile(`(?s)^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|WITH|VACUUM|DROP|ALTER|FROM|WHERE|AND|ORDER BY|LIMIT) `)
+	statement  = regexp.MustCompile(
+		`(?s)^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|WITH|VACUUM|DROP|ALTER|FROM|WHERE|AND|ORDER BY|LIMIT) `)
 )
 
 // readsLikeText tells sentences and labels from keys, addresses, statements and markup.
 func readsLikeText(s string) bool {
 	t := strings.TrimSpace(s)
 	switch {
-	case !hasLetters.MatchString(t), statement.MatchString(t), strings.HasPrefix(t, "<"), strings.Contains(t, "://") && !strings.Contains(t, " "):
+	case !hasLetters.MatchString(t), statement.MatchString(t), strings.HasPrefix(t, "<"), strings.Contains(t, "://") &&
+		!strings.Contains(t, " "):
 		return false
 	case label.MatchString(t):
 		return true

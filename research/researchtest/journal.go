@@ -41,7 +41,8 @@ type Journal struct {
 
 // New returns an empty journal, whose next report has the given version.
 func New(version int) *Journal {
-	return &Journal{steps: map[string]journal.Step{}, began: map[string]int{}, evidence: map[string]market.Evidence{}, texts: map[string]string{}, pages: map[string]string{}, hurry: make(chan struct{}), version: version}
+	return &Journal{steps: map[string]journal.Step{}, began: map[string]int{}, evidence: map[string]market.Evidence{},
+		texts: map[string]string{}, pages: map[string]string{}, hurry: make(chan struct{}), version: version}
 }
 
 // DieAt lets the journal die at its n-th commit from now, before it happens or just after it.
@@ -65,7 +66,8 @@ func (j *Journal) Commits() int {
 	return j.commits
 }
 
-// Continued returns a journal of a new run that goes on from this one: it has the steps that did not fail and are not of this run alone.
+// Continued returns a journal of a new run that goes on from this one: it has the steps that did not fail and are not
+// of this run alone.
 func (j *Journal) Continued(version int) *Journal {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -102,7 +104,8 @@ func (j *Journal) Texts(_ context.Context, hashes []string) (map[string]string, 
 }
 
 // Do implements research.Journal.
-func (j *Journal) Do(ctx context.Context, key string, fn func(ctx context.Context, attempt int) (journal.Step, error)) (journal.Step, error) {
+func (j *Journal) Do(ctx context.Context, key string,
+	fn func(ctx context.Context, attempt int) (journal.Step, error)) (journal.Step, error) {
 	if err := ctx.Err(); err != nil {
 		return journal.Step{}, context.Cause(ctx)
 	}

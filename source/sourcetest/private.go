@@ -17,15 +17,17 @@ import (
 	"naps/source"
 )
 
-// private runs the part of the contract about what may leave the machine: an adapter can ask for nothing that the run's guard has not seen, and
-// everything that it sends is in the ledger.
+// private runs the part of the contract about what may leave the machine: an adapter can ask for nothing that the run's
+// guard has not seen, and everything that it sends is in the ledger.
 func private(t *testing.T, c Case) {
 	t.Helper()
 	shouted := strings.ToUpper(c.Query.Text + " " + c.Query.Community) // words in capitals are names to a guard
 	for name, ctx := range map[string]context.Context{
-		"without a mode nothing is sent":   privacy.Asking(privacy.Noting(t.Context(), &privacy.Ledger{}), privacy.Asked{Words: []string{c.Query.Text}}),
-		"in a closed run nothing is sent":  runOf(t, market.Closed, "", &privacy.Ledger{}),
-		"without a ledger nothing is sent": privacy.Asking(privacy.With(t.Context(), privacy.NewGuard(market.Open, nil, "")), privacy.Asked{Words: []string{c.Query.Text}}),
+		"without a mode nothing is sent": privacy.Asking(privacy.Noting(t.Context(), &privacy.Ledger{}),
+			privacy.Asked{Words: []string{c.Query.Text}}),
+		"in a closed run nothing is sent": runOf(t, market.Closed, "", &privacy.Ledger{}),
+		"without a ledger nothing is sent": privacy.Asking(privacy.With(t.Context(),
+			privacy.NewGuard(market.Open, nil, "")), privacy.Asked{Words: []string{c.Query.Text}}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -57,7 +59,8 @@ func private(t *testing.T, c Case) {
 		client, sent := recorded(t, c)
 		l := &privacy.Ledger{}
 		ctx := privacy.With(t.Context(), privacy.NewGuard(market.Open, nil, ""))
-		_, _ = c.New(client).Search(privacy.Asking(privacy.Noting(ctx, l), privacy.Asked{Words: []string{c.Query.Text}, Places: []string{c.Query.Community}}), c.Query)
+		_, _ = c.New(client).Search(privacy.Asking(privacy.Noting(ctx, l),
+			privacy.Asked{Words: []string{c.Query.Text}, Places: []string{c.Query.Community}}), c.Query)
 		total := 0
 		for _, s := range l.Sent() {
 			total += s.Times
@@ -71,7 +74,8 @@ func private(t *testing.T, c Case) {
 // runOf is the context of a run whose founder wrote text, and that declares another question than the one it asks.
 func runOf(t *testing.T, mode market.Privacy, text string, l *privacy.Ledger) context.Context {
 	ctx := privacy.With(t.Context(), privacy.NewGuard(mode, []string{text}, "en"))
-	return privacy.Asking(privacy.Noting(ctx, l), privacy.Asked{Words: []string{"something else"}, Label: "something else"})
+	return privacy.Asking(privacy.Noting(ctx, l), privacy.Asked{Words: []string{"something else"},
+		Label: "something else"})
 }
 
 // recorded is a client as runs have it, whose web is a server that gives the good answer and counts its requests.
@@ -84,7 +88,8 @@ func recorded(t *testing.T, c Case) (*fetch.Client, *atomic.Int64) {
 		_, _ = io.WriteString(w, c.Good)
 	}))
 	t.Cleanup(srv.Close)
-	client := source.Client(fetch.Config{UserAgent: "naps/test", Contact: "test@naps.example", Mirror: srv.URL, AllowPrivate: true, Log: slog.New(slog.DiscardHandler)})
+	client := source.Client(fetch.Config{UserAgent: "naps/test", Contact: "test@naps.example", Mirror: srv.URL,
+		AllowPrivate: true, Log: slog.New(slog.DiscardHandler)})
 	t.Cleanup(client.Close)
 	return client, sent
 }

@@ -9,8 +9,8 @@ import (
 
 var tag = regexp.MustCompile(`<[^>]+>`)
 
-// Said reports whether a quote stands verbatim in one string of a body, as a reader sees it: without tags, entities resolved, white
-// space and case folded. The strings of JSON are its values; anything else is one string.
+// Said reports whether a quote stands verbatim in one string of a body, as a reader sees it: without tags, entities
+// resolved, white space and case folded. The strings of JSON are its values; anything else is one string.
 func Said(body, quote string) bool {
 	texts := []string{body}
 	var v any

@@ -1,5 +1,5 @@
-// Package sourcetest is the contract of a source as a test: every adapter runs it against a server on loopback that answers in
-// the shapes of its service, well and badly.
+// Package sourcetest is the contract of a source as a test: every adapter runs it against a server on loopback that
+// answers in the shapes of its service, well and badly.
 package sourcetest
 
 import (
@@ -40,7 +40,8 @@ type Case struct {
 	AnyPage bool // it reads pages of anybody, so none is of the wrong form
 }
 
-var kinds = []market.Kind{market.Post, market.Product, market.Filing, market.News, market.Suggestion, market.Series, market.Page, market.Law}
+var kinds = []market.Kind{market.Post, market.Product, market.Filing, market.News, market.Suggestion, market.Series,
+	market.Page, market.Law}
 
 // Run runs the contract.
 func Run(t *testing.T, c Case) {
@@ -117,7 +118,8 @@ func refused(t *testing.T, c Case) {
 	}
 }
 
-// parts are what must stand in one string of the answer: the whole text, or of a page, which is many strings, each line.
+// parts are what must stand in one string of the answer: the whole text, or of a page, which is many strings, each
+// line.
 func parts(c Case, text string) []string {
 	if strings.HasPrefix(c.Type, "text/html") {
 		return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
@@ -144,14 +146,18 @@ var bads = []struct {
 	{"status 500 is unavailable", 500, "application/json", `{"error":"oops"}`, []error{market.ErrUnavailable}},
 	{"garbage is an unknown form", 200, "application/json", `{"hits": [}`, []error{market.ErrShape, market.ErrBlocked}},
 	{"nothing at all is an unknown form", 200, "application/json", ``, []error{market.ErrShape, market.ErrBlocked}},
-	{"another page is an unknown form or a refusal", 200, "text/html", welcome, []error{market.ErrShape, market.ErrBlocked}},
+	{"another page is an unknown form or a refusal", 200, "text/html", welcome,
+		[]error{market.ErrShape, market.ErrBlocked}},
 }
 
 // odd returns broken and strange forms of the good answer.
 func odd(c Case) []string {
-	list := []string{"null", "[]", "{}", "0", `""`, "\x00\xff\xfe", "<", "<rss>", "<feed", strings.Repeat("[", 20000), strings.Repeat("a", 1<<20), "\xef\xbb\xbf" + c.Good,
-		strings.ReplaceAll(c.Good, "a", "\xff"), strings.ReplaceAll(c.Good, "e", "\\u0000"), strings.ReplaceAll(c.Good, `"`, ""), strings.ReplaceAll(c.Good, ":", ":null,"),
-		regexp.MustCompile(`"[^"]*"([,}\]])`).ReplaceAllString(c.Good, `null$1`), regexp.MustCompile(`\d+`).ReplaceAllString(c.Good, `-1e400`)}
+	list := []string{"null", "[]", "{}", "0", `""`, "\x00\xff\xfe", "<", "<rss>", "<feed", strings.Repeat("[", 20000),
+		strings.Repeat("a", 1<<20), "\xef\xbb\xbf" + c.Good,
+		strings.ReplaceAll(c.Good, "a", "\xff"), strings.ReplaceAll(c.Good, "e", "\\u0000"),
+		strings.ReplaceAll(c.Good, `"`, ""), strings.ReplaceAll(c.Good, ":", ":null,"),
+		regexp.MustCompile(`"[^"]*"([,}\]])`).ReplaceAllString(c.Good, `null$1`),
+		regexp.MustCompile(`\d+`).ReplaceAllString(c.Good, `-1e400`)}
 	for i := 1; i < 12; i++ {
 		list = append(list, c.Good[:len(c.Good)*i/12])
 	}
@@ -201,7 +207,8 @@ func Serve(t testing.TB, status int, kind, body string) *fetch.Client {
 
 // Client returns a client whose web is the server at mirror, without a cache and without a log.
 func Client(t testing.TB, mirror string) *fetch.Client {
-	c := source.Client(fetch.Config{Errands: true, UserAgent: "naps/test", Contact: "test@naps.example", Mirror: mirror, AllowPrivate: true, Log: slog.New(slog.DiscardHandler)})
+	c := source.Client(fetch.Config{Errands: true, UserAgent: "naps/test", Contact: "test@naps.example", Mirror: mirror,
+		AllowPrivate: true, Log: slog.New(slog.DiscardHandler)})
 	t.Cleanup(c.Close)
 	return c
 }
@@ -224,11 +231,13 @@ func Check(t testing.TB, s Source, q market.Query, list []market.Evidence) {
 		numeric := e.Kind == market.Series
 		u, err := url.Parse(e.URL)
 		for what, wrong := range map[string]bool{
-			"source":                         e.Source != s.Name(),
-			"kind":                           !slices.Contains(kinds, e.Kind),
-			"address":                        err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https",
-			"title":                          e.Title == "" || strings.Contains(e.Title, "\n"),
-			"text":                           e.Text == "" || !utf8.ValidString(e.Text) || strings.Contains(e.Text, "\x00"),
+			"source": e.Source != s.Name(),
+			"kind":   !slices.Contains(kinds, e.Kind),
+			"address": err != nil || u.Hostname() == "" || u.Scheme != "http" &&
+				u.Scheme != "https",
+			"title": e.Title == "" || strings.Contains(e.Title, "\n"),
+			"text": e.Text == "" || !utf8.ValidString(e.Text) ||
+				strings.Contains(e.Text, "\x00"),
 			"quote (missing)":                e.Quote == "" && !numeric,
 			"quote (of a series)":            e.Quote != "" && numeric,
 			"quote (not in the text)":        !strings.Contains(e.Text, e.Quote),

@@ -1,4 +1,5 @@
-// Package collections names the collections of naps for those who bind PocketBase's hooks to them. What is in them is for package store only.
+// Package collections names the collections of naps for those who bind PocketBase's hooks to them. What is in them is
+// for package store only.
 package collections
 
 // Collections that hooks are bound to by name.
@@ -8,7 +9,8 @@ const (
 )
 
 // Needed are those that naps cannot live without: all that its migrations make.
-var Needed = []string{Users, Sessions, "messages", "stream_buffer", "runs", "run_steps", "pages", "evidence", "readings", "findings", "reports",
+var Needed = []string{Users, Sessions, "messages", "stream_buffer", "runs", "run_steps", "pages", "evidence",
+	"readings", "findings", "reports",
 	"credit_entries", "monitors", "shares", cache, "invites", "access_tokens", "logins", "pushes", "workers"}
 
 // cache holds answers of the web, which can be fetched again.

@@ -12,7 +12,8 @@ import (
 // maxBody bounds what is unpacked, in bytes: a body that is larger was not written by naps.
 const maxBody = 64 << 20
 
-// zippers are kept because a new one costs more than the work of a small page. Fast compression is enough: pages are many and read seldom.
+// zippers are kept because a new one costs more than the work of a small page. Fast compression is enough: pages are
+// many and read seldom.
 var zippers = sync.Pool{New: func() any {
 	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is a valid one
 	return w

@@ -14,7 +14,8 @@ const EvidenceColumns = `n, hash, source, kind, phase, url, title, quote, author
 func ScanEvidence(r Row) (e market.Evidence, err error) {
 	var n int
 	var metrics, facts []byte
-	err = r.Scan(&n, &e.Hash, &e.Source, &e.Kind, &e.Phase, &e.URL, &e.Title, &e.Quote, &e.Author, &e.Place, &e.Date, &metrics, &facts,
+	err = r.Scan(&n, &e.Hash, &e.Source, &e.Kind, &e.Phase, &e.URL, &e.Title, &e.Quote, &e.Author, &e.Place, &e.Date,
+		&metrics, &facts,
 		&e.Lang, &e.Query, &e.Counter, &e.Fetched, &e.Sample, &e.Page, &e.Start, &e.End)
 	if err != nil {
 		return e, err

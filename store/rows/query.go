@@ -40,7 +40,8 @@ func Collect[T any](ctx context.Context, q Querier, scan func(Row) (T, error), q
 }
 
 // One reads the only row of a query. A missing row is journal.ErrNotFound, in an error that says what is missing.
-func One[T any](ctx context.Context, q Querier, what string, scan func(Row) (T, error), query string, args ...any) (T, error) {
+func One[T any](ctx context.Context, q Querier, what string, scan func(Row) (T, error), query string,
+	args ...any) (T, error) {
 	list, err := Collect(ctx, q, scan, query, args...)
 	if err == nil && len(list) == 0 {
 		err = fmt.Errorf("store: %s %w", what, journal.ErrNotFound)

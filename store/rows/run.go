@@ -11,7 +11,8 @@ const LiveRun = `status IN ('queued', 'running')`
 // ScanRun reads a row of a run.
 func ScanRun(r Row) (run journal.Run, err error) {
 	var brief []byte
-	err = r.Scan(&run.ID, &run.Session, &run.Owner, &run.Status, &run.Reason, &run.Attempt, &run.Tries, &run.Pipeline, &run.Continues, &run.Cost,
+	err = r.Scan(&run.ID, &run.Session, &run.Owner, &run.Status, &run.Reason, &run.Attempt, &run.Tries, &run.Pipeline,
+		&run.Continues, &run.Cost,
 		&brief, &run.Worked, &run.Created)
 	if err != nil {
 		return run, err

@@ -22,7 +22,8 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// Kit is a real PocketBase with the store and the writer of naps in a folder of its own. Its methods fail the test instead of returning errors.
+// Kit is a real PocketBase with the store and the writer of naps in a folder of its own. Its methods fail the test
+// instead of returning errors.
 type Kit struct {
 	testing.TB
 	App    *core.BaseApp
@@ -99,9 +100,10 @@ func (k *Kit) Session(owner string) string {
 	id := core.GenerateDefaultRandomId()
 	k.Commit(journal.Change{
 		Session: id,
-		Create:  &journal.Session{ID: id, Owner: owner, Title: "Invoices", Idea: "Reminders for late invoices", Goal: market.Living, Status: journal.Draft},
-		Add:     []journal.Message{{ID: "m" + id, Role: "founder", Text: "Reminders for late invoices"}},
-		Events:  []journal.Event{Event("status")},
+		Create: &journal.Session{ID: id, Owner: owner, Title: "Invoices", Idea: "Reminders for late invoices",
+			Goal: market.Living, Status: journal.Draft},
+		Add:    []journal.Message{{ID: "m" + id, Role: "founder", Text: "Reminders for late invoices"}},
+		Events: []journal.Event{Event("status")},
 	})
 	return id
 }
@@ -113,7 +115,8 @@ func Event(kind journal.EventKind) journal.Event {
 
 // Text is a delta of an attempt of a message.
 func Text(message string, attempt int, text string) journal.Event {
-	return journal.NewEvent("", "", journal.EventText, journal.TextData{Message: message, Attempt: attempt, Text: text}, 1)
+	return journal.NewEvent("", "", journal.EventText, journal.TextData{Message: message, Attempt: attempt, Text: text},
+		1)
 }
 
 // Do writes changes of one session and waits for the outcomes.
@@ -150,7 +153,8 @@ func (k *Kit) Commit(c journal.Change) journal.Outcome {
 func (k *Kit) StartRun(session string, cost int) journal.Run {
 	k.Helper()
 	id := core.GenerateDefaultRandomId()
-	k.Commit(journal.Change{Session: session, Start: &journal.Run{ID: id, Cost: cost, Pipeline: "test", Brief: market.Brief{Idea: "x"}}})
+	k.Commit(journal.Change{Session: session, Start: &journal.Run{ID: id, Cost: cost, Pipeline: "test",
+		Brief: market.Brief{Idea: "x"}}})
 	return *k.Commit(journal.Change{Session: session, Claim: &journal.Claiming{Run: id}}).Run
 }
 
@@ -195,7 +199,8 @@ func (k *Kit) CheckLog(session string) {
 // Sealed is evidence with a quote that was cut from a text.
 func Sealed(quote, text string) market.Evidence {
 	return market.Evidence{
-		Source: "hackernews", Kind: market.Post, Phase: market.Pains, URL: "https://news.naps.example/1", Title: "Late payers", Quote: quote,
+		Source: "hackernews", Kind: market.Post, Phase: market.Pains,
+		URL: "https://news.naps.example/1", Title: "Late payers", Quote: quote,
 		Metrics: map[string]float64{"votes": 12}, Facts: map[string]string{"status": "alive"}, Text: text, Fetched: 5,
 	}.Seal()
 }

@@ -24,7 +24,8 @@ type applying struct {
 	out    journal.Outcome
 }
 
-// apply writes one change: all of it, or nothing and the reason. An error that wraps errBroken says that the whole transaction is lost.
+// apply writes one change: all of it, or nothing and the reason. An error that wraps errBroken says that the whole
+// transaction is lost.
 func (b *batch) apply(c *journal.Change, head int64, bodies map[string][]byte) (journal.Outcome, int64, error) {
 	a := &applying{batch: b, c: c, bodies: bodies, head: head}
 	after, rows := len(b.after), len(b.rows)
@@ -47,8 +48,10 @@ func (b *batch) apply(c *journal.Change, head int64, bodies map[string][]byte) (
 // single reports whether the change writes one row at most: an event, perhaps fenced.
 func (a *applying) single() bool {
 	c := a.c
-	return c.Once == nil && c.Create == nil && c.Start == nil && c.Claim == nil && c.Step == nil && c.Brought == nil && c.Own == nil && c.Read == nil && c.Turn == nil && c.Attach == nil && c.Detach == "" && c.State == nil &&
-		len(c.Add) == 0 && c.Report == nil && c.End == nil && len(c.Events) == 1 && c.Events[0].Kind != journal.EventFinding
+	return c.Once == nil && c.Create == nil && c.Start == nil && c.Claim == nil && c.Step == nil && c.Brought == nil &&
+		c.Own == nil && c.Read == nil && c.Turn == nil && c.Attach == nil && c.Detach == "" && c.State == nil &&
+		len(c.Add) == 0 && c.Report == nil && c.End == nil && len(c.Events) == 1 &&
+		c.Events[0].Kind != journal.EventFinding
 }
 
 // all takes the fields of the change in the order in which journal.Change lists them.
@@ -58,7 +61,8 @@ func (a *applying) all() error {
 	attachments := func() error { return applyAttachments(a) }
 	brought := func() error { return applyBrought(a) }
 	for _, part := range []func() error{
-		a.fence, a.exists, a.once, a.create, a.start, a.claim, a.yield, a.step, brought, a.own, readOutside, turn, attachments, a.state, a.add, a.report, a.end,
+		a.fence, a.exists, a.once, a.create, a.start, a.claim, a.yield, a.step,
+		brought, a.own, readOutside, turn, attachments, a.state, a.add, a.report, a.end,
 		a.log, a.saveRow,
 	} {
 		if err := part(); err != nil {
@@ -96,7 +100,8 @@ func (a *applying) fence() error {
 	a.run = want.Run
 	is, ok := a.fences[want.Run]
 	if !ok {
-		_, err := a.batch.row(`SELECT session, status, attempt FROM runs WHERE id = ?`, []any{want.Run}, &is.session, &is.status, &is.attempt)
+		_, err := a.batch.row(`SELECT session, status, attempt FROM runs WHERE id = ?`, []any{want.Run}, &is.session,
+			&is.status, &is.attempt)
 		if err != nil {
 			return err
 		}
@@ -117,13 +122,16 @@ func (a *applying) once() error {
 	if o == nil {
 		return nil
 	}
-	n, err := a.exec(`INSERT INTO idempotency (owner, scope, key, answer, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+	n,
+		err := a.exec(
+		`INSERT INTO idempotency (owner, scope, key, answer, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		o.Owner, o.Scope, o.Key, []byte(o.Answer), a.now.UnixMilli())
 	if err != nil || n == 1 {
 		return err
 	}
 	var answer []byte
-	if _, err := a.batch.row(`SELECT answer FROM idempotency WHERE owner = ? AND scope = ? AND key = ?`, []any{o.Owner, o.Scope, o.Key}, &answer); err != nil {
+	if _, err := a.batch.row(`SELECT answer FROM idempotency WHERE owner = ? AND scope = ? AND key = ?`,
+		[]any{o.Owner, o.Scope, o.Key}, &answer); err != nil {
 		return err
 	}
 	a.out.Answer = answer

@@ -7,8 +7,8 @@ import (
 	"naps/market"
 )
 
-// lastEvidence is the highest number that evidence of a session has, or had before a file of the founder's was removed: an id that a report
-// cites never means something else later.
+// lastEvidence is the highest number that evidence of a session has, or had before a file of the founder's was removed:
+// an id that a report cites never means something else later.
 const lastEvidence = `SELECT MAX(COALESCE((SELECT MAX(n) FROM evidence WHERE session = ?), 0), COALESCE((SELECT top FROM own_ideas WHERE session = ?), 0))`
 
 // applyBrought changes the files that a founder brought.
@@ -17,7 +17,8 @@ func applyBrought(a *applying) error {
 	if b == nil {
 		return nil
 	}
-	for _, part := range []func(*applying, *journal.Brought) error{addOwnFile, useOwnFile, removeOwnFile, addOwnPeople, dropOwnEvidence, showNames} {
+	for _, part := range []func(*applying, *journal.Brought) error{addOwnFile, useOwnFile, removeOwnFile, addOwnPeople,
+		dropOwnEvidence, showNames} {
 		if err := part(a, b); err != nil {
 			return fmt.Errorf("store: own files: %w", err)
 		}
@@ -46,7 +47,8 @@ func addOwnFile(a *applying, b *journal.Brought) error {
 
 // raise sets one figure of an idea's own files by an expression over its row.
 func raise(a *applying, column, to string, args ...any) error {
-	if _, err := a.exec(`INSERT INTO own_ideas (session, files, top, names) VALUES (?, 0, 0, 0) ON CONFLICT DO NOTHING`, a.c.Session); err != nil {
+	if _, err := a.exec(`INSERT INTO own_ideas (session, files, top, names) VALUES (?, 0, 0, 0) ON CONFLICT DO NOTHING`,
+		a.c.Session); err != nil {
 		return err
 	}
 	_, err := a.exec(`UPDATE own_ideas SET `+column+` = `+to+` WHERE session = ?`, append(args, a.c.Session)...)
@@ -78,7 +80,8 @@ func removeOwnFile(a *applying, b *journal.Brought) error {
 
 func addOwnPeople(a *applying, b *journal.Brought) error {
 	for _, p := range b.People {
-		if _, err := a.exec(`INSERT INTO own_people (session, n, name) VALUES (?, ?, ?)`, a.c.Session, p.N, p.Name); err != nil {
+		if _, err := a.exec(`INSERT INTO own_people (session, n, name) VALUES (?, ?, ?)`, a.c.Session, p.N,
+			p.Name); err != nil {
 			return err
 		}
 	}
@@ -90,7 +93,8 @@ func addOwnPeople(a *applying, b *journal.Brought) error {
 	return nil
 }
 
-// dropOwnEvidence removes evidence with its readings, which a trigger looks after, and the stored texts that nothing else was cut from.
+// dropOwnEvidence removes evidence with its readings, which a trigger looks after, and the stored texts that nothing
+// else was cut from.
 func dropOwnEvidence(a *applying, b *journal.Brought) error {
 	if len(b.Drop) == 0 {
 		return nil
@@ -100,7 +104,8 @@ func dropOwnEvidence(a *applying, b *journal.Brought) error {
 	}
 	for _, hash := range b.Drop {
 		page := ""
-		found, err := a.batch.row(`SELECT page FROM evidence WHERE session = ? AND hash = ? AND source = ?`, []any{a.c.Session, hash, market.OwnSource}, &page)
+		found, err := a.batch.row(`SELECT page FROM evidence WHERE session = ? AND hash = ? AND source = ?`,
+			[]any{a.c.Session, hash, market.OwnSource}, &page)
 		if err != nil {
 			return err
 		}
@@ -110,7 +115,8 @@ func dropOwnEvidence(a *applying, b *journal.Brought) error {
 		if _, err := a.exec(`DELETE FROM evidence WHERE session = ? AND hash = ?`, a.c.Session, hash); err != nil {
 			return err
 		}
-		if _, err := a.exec(`DELETE FROM pages WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM evidence WHERE page = ?)`, page, page); err != nil {
+		if _, err := a.exec(`DELETE FROM pages WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM evidence WHERE page = ?)`,
+			page, page); err != nil {
 			return err
 		}
 	}

@@ -28,8 +28,11 @@ func applyTurn(a *applying) error {
 		return err
 	}
 	s := t.Step
-	_, err := a.exec(`INSERT INTO chat_steps (answer, round, key, session, output, tokens, fetches, cost, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		t.Answer, t.Round, s.Key, a.c.Session, []byte(s.Output), s.Used.Tokens, s.Used.Fetches, s.Used.Cost, a.now.UnixMilli())
+	_,
+		err := a.exec(
+		`INSERT INTO chat_steps (answer, round, key, session, output, tokens, fetches, cost, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		t.Answer, t.Round, s.Key, a.c.Session, []byte(s.Output),
+		s.Used.Tokens, s.Used.Fetches, s.Used.Cost, a.now.UnixMilli())
 	return err
 }
 
@@ -47,7 +50,8 @@ func openTurn(a *applying, t market.Turn) error {
 
 // turnIsOpen refuses what an older attempt of a turn writes, or one that is over.
 func turnIsOpen(a *applying, t market.Turn) error {
-	found, err := a.batch.row(`SELECT 1 FROM chat_turns WHERE answer = ? AND session = ? AND attempt = ? AND open = 1`, []any{t.Answer, a.c.Session, t.Attempt}, new(int))
+	found, err := a.batch.row(`SELECT 1 FROM chat_turns WHERE answer = ? AND session = ? AND attempt = ? AND open = 1`,
+		[]any{t.Answer, a.c.Session, t.Attempt}, new(int))
 	if err == nil && !found {
 		return fmt.Errorf("store: turn %s: %w", t.Answer, journal.ErrFenced)
 	}

@@ -112,9 +112,11 @@ func (a *applying) stopped(back entry, price journal.Credits, phases int, contin
 		back.amount -= costs
 		if costs > 0 {
 			back.note = fmt.Sprintf("stopped after %d of %d phases, which cost %s", phases, len(market.Phases), costs)
-			text := fmt.Sprintf("You stopped after %d of %d phases. That cost %s of a credit; the rest of the price was given back, "+
-				"and going on costs only the rest.", phases, len(market.Phases), costs)
-			a.late = append(a.late, journal.NewEvent(back.run, "", journal.EventNotice, journal.NoticeData{Code: "charged", Text: text}, 0))
+			text := fmt.Sprintf(
+				"You stopped after %d of %d phases. That cost %s of a credit; the rest of the price was given back, "+
+					"and going on costs only the rest.", phases, len(market.Phases), costs)
+			a.late = append(a.late, journal.NewEvent(back.run, "", journal.EventNotice,
+				journal.NoticeData{Code: "charged", Text: text}, 0))
 		}
 	}
 	return a.entry(back)
@@ -126,7 +128,8 @@ func (a *applying) entry(e entry) error {
 		paysFor = "reserve:" + e.run
 	}
 	whole, rest := int64(e.amount/journal.Credit), int64(e.amount%journal.Credit)
-	_, err := a.exec(insertEntry, a.ids.next(a.now), e.user, whole, rest, e.kind, e.run, paysFor, e.note, e.stopped, a.stamp())
+	_, err := a.exec(insertEntry, a.ids.next(a.now), e.user, whole, rest, e.kind, e.run, paysFor, e.note, e.stopped,
+		a.stamp())
 	if err != nil {
 		return fmt.Errorf("store: credit entry: %w", err)
 	}

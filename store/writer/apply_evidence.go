@@ -10,8 +10,9 @@ import (
 	"naps/store/rows"
 )
 
-// evidence keeps what a step brought, under pseudonyms of this instance, and gives the ids. What is there already keeps its number and content, so that a resumed run
-// sees what the first one saw; what is new gets the next number, its page is kept once, and an event tells of it.
+// evidence keeps what a step brought, under pseudonyms of this instance, and gives the ids. What is there already keeps
+// its number and content, so that a resumed run sees what the first one saw; what is new gets the next number, its page
+// is kept once, and an event tells of it.
 func (a *applying) evidence(s *journal.Step) ([]string, error) {
 	if len(s.Evidence) == 0 {
 		return nil, nil
@@ -51,7 +52,8 @@ func (a *applying) evidence(s *journal.Step) ([]string, error) {
 // keptEvidence is the session's evidence with this hash, with its text.
 func (a *applying) keptEvidence(hash string) (market.Evidence, bool, error) {
 	ctx := context.Background()
-	list, err := rows.Collect(ctx, a, rows.ScanEvidence, `SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = ? AND hash = ?`, a.c.Session, hash)
+	list, err := rows.Collect(ctx, a, rows.ScanEvidence,
+		`SELECT `+rows.EvidenceColumns+` FROM evidence WHERE session = ? AND hash = ?`, a.c.Session, hash)
 	if err != nil || len(list) == 0 {
 		return market.Evidence{}, false, err
 	}
@@ -62,7 +64,8 @@ func (a *applying) newEvidence(e market.Evidence, n int) error {
 	if err := a.keepPage(e); err != nil {
 		return err
 	}
-	doc, err := a.insert(`INSERT INTO evidence_fts (session, n, title, quote) VALUES (?, ?, ?, ?)`, a.c.Session, n, e.Title, e.Quote)
+	doc, err := a.insert(`INSERT INTO evidence_fts (session, n, title, quote) VALUES (?, ?, ?, ?)`, a.c.Session, n,
+		e.Title, e.Quote)
 	if err != nil {
 		return err
 	}
@@ -78,7 +81,8 @@ func (a *applying) newEvidence(e market.Evidence, n int) error {
 	_, err = a.exec(`INSERT INTO evidence (id, session, n, doc, hash, source, kind, phase, url, title, quote, author, place, date,
 			metrics, facts, lang, query, counter, fetched, sample, page, start, end)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, a.c.Session, n, doc, e.Hash, e.Source, string(e.Kind), string(e.Phase), e.URL, e.Title, e.Quote, e.Author, e.Place, e.Date,
+		id, a.c.Session, n, doc, e.Hash, e.Source, string(e.Kind),
+		string(e.Phase), e.URL, e.Title, e.Quote, e.Author, e.Place, e.Date,
 		metrics, facts, e.Lang, e.Query, e.Counter, e.Fetched, e.Sample, e.Page, e.Start, e.End)
 	if err != nil {
 		return err
@@ -105,7 +109,9 @@ func (a *applying) keepPage(e market.Evidence) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	_, err = a.exec(`INSERT INTO pages (id, hash, url, title, fetched, size) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`,
+	_,
+		err = a.exec(
+		`INSERT INTO pages (id, hash, url, title, fetched, size) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`,
 		a.ids.next(a.now), e.Page, e.URL, e.Title, e.Fetched, len(e.Text))
 	return err
 }

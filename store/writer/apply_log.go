@@ -64,7 +64,8 @@ func (a *applying) event(e *journal.Event) error {
 		}
 	}
 	id := a.ids.next(a.now)
-	_, err := a.exec(insertEvent, id, a.c.Session, e.Seq, e.Run, string(e.Phase), string(e.Kind), jsonArg(e.Data), e.At, message)
+	_, err := a.exec(insertEvent, id, a.c.Session, e.Seq, e.Run, string(e.Phase), string(e.Kind), jsonArg(e.Data), e.At,
+		message)
 	if err != nil {
 		return fmt.Errorf("store: event %d: %w", e.Seq, err)
 	}
@@ -82,7 +83,9 @@ func (a *applying) finding(e *journal.Event) error {
 		return fmt.Errorf("store: finding: %w", err)
 	}
 	id := a.ids.next(a.now)
-	_, err := a.exec(`INSERT INTO findings (id, session, run, phase, seq, kind, title, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+	_,
+		err := a.exec(
+		`INSERT INTO findings (id, session, run, phase, seq, kind, title, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		id, a.c.Session, e.Run, string(e.Phase), e.Seq, f.Kind, f.Title, jsonArg(e.Data))
 	if err != nil {
 		return fmt.Errorf("store: finding: %w", err)

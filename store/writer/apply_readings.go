@@ -10,14 +10,16 @@ import (
 	"naps/store/rows"
 )
 
-// keepReadings adds readings in their order. A reading is of evidence that the session has: its id is the one of the row with that hash,
-// whatever the reader was told. A step that is done already is refused before its readings could be added a second time.
+// keepReadings adds readings in their order. A reading is of evidence that the session has: its id is the one of the
+// row with that hash, whatever the reader was told. A step that is done already is refused before its readings could be
+// added a second time.
 func keepReadings(a *applying, list []market.Reading) error {
 	if len(list) == 0 {
 		return nil
 	}
 	last := 0
-	if _, err := a.batch.row(`SELECT COALESCE(MAX(n), 0) FROM readings WHERE session = ?`, []any{a.c.Session}, &last); err != nil {
+	if _, err := a.batch.row(`SELECT COALESCE(MAX(n), 0) FROM readings WHERE session = ?`, []any{a.c.Session},
+		&last); err != nil {
 		return err
 	}
 	for _, r := range list {
@@ -31,7 +33,8 @@ func keepReadings(a *applying, list []market.Reading) error {
 
 func addReading(a *applying, r market.Reading, n int) error {
 	number := 0
-	found, err := a.batch.row(`SELECT n FROM evidence WHERE session = ? AND hash = ?`, []any{a.c.Session, r.Hash}, &number)
+	found, err := a.batch.row(`SELECT n FROM evidence WHERE session = ? AND hash = ?`, []any{a.c.Session, r.Hash},
+		&number)
 	if err != nil {
 		return err
 	}
@@ -51,7 +54,8 @@ func addReading(a *applying, r market.Reading, n int) error {
 	_, err = a.exec(`INSERT INTO readings
 		(id, session, n, evidence, hash, reader, model, prompt, batch, about, voice, facts, pain, relation, name, at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.ids.next(a.now), a.c.Session, n, rows.EvidenceID(number), r.Hash, string(r.Reader), r.Model, r.Prompt, r.Batch, r.About,
+		a.ids.next(a.now), a.c.Session, n, rows.EvidenceID(number),
+		r.Hash, string(r.Reader), r.Model, r.Prompt, r.Batch, r.About,
 		string(r.Voice), facts, r.Pain, string(r.Relation), r.Name, r.At)
 	return err
 }

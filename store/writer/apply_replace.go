@@ -6,8 +6,8 @@ import (
 	"naps/journal"
 )
 
-// replaceReport writes a report over the latest version where it asks for that, and reports whether it did. A version that is shared is
-// never written over: whoever has its link was promised that it stays as it is.
+// replaceReport writes a report over the latest version where it asks for that, and reports whether it did. A version
+// that is shared is never written over: whoever has its link was promised that it stays as it is.
 func replaceReport(a *applying, r *journal.StoredReport, latest int) (bool, error) {
 	if r.After > 0 && r.After != latest || r.Replace > 0 && r.Replace != latest {
 		return false, fmt.Errorf("store: report %d: %w", latest, journal.ErrOver)

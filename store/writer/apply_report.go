@@ -18,7 +18,8 @@ func (a *applying) report() error {
 		return nil
 	}
 	version := 0
-	if _, err := a.batch.row(`SELECT COALESCE(MAX(version), 0) + 1 FROM reports WHERE session = ?`, []any{a.c.Session}, &version); err != nil {
+	if _, err := a.batch.row(`SELECT COALESCE(MAX(version), 0) + 1 FROM reports WHERE session = ?`, []any{a.c.Session},
+		&version); err != nil {
 		return err
 	}
 	if done, err := replaceReport(a, r, version-1); done || err != nil {
@@ -33,7 +34,9 @@ func (a *applying) report() error {
 		return err
 	}
 	id := a.ids.next(a.now)
-	_, err = a.exec(`INSERT INTO reports (id, session, run, version, json, files, created) VALUES (?, ?, ?, ?, ?, '[]', ?)`,
+	_,
+		err = a.exec(
+		`INSERT INTO reports (id, session, run, version, json, files, created) VALUES (?, ?, ?, ?, ?, '[]', ?)`,
 		id, a.c.Session, run, version, jsonArg(raw), a.stamp())
 	if err != nil {
 		return fmt.Errorf("store: report: %w", err)
@@ -44,8 +47,8 @@ func (a *applying) report() error {
 	return nil
 }
 
-// numbered writes the version into a report that was made before its number was known, which has the version 0. All other bytes stay as
-// they are: a report is answered to the byte. What is no JSON object is an error.
+// numbered writes the version into a report that was made before its number was known, which has the version 0. All
+// other bytes stay as they are: a report is answered to the byte. What is no JSON object is an error.
 func numbered(report json.RawMessage, version int) (json.RawMessage, error) {
 	d := json.NewDecoder(bytes.NewReader(report))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {

@@ -73,8 +73,8 @@ func plain(v any) any {
 	return v
 }
 
-// saveRow lets PocketBase save the row, so that its subscribers hear of it after the commit. It comes last in a change: PocketBase
-// remembers whom to tell even when a savepoint takes the row back.
+// saveRow lets PocketBase save the row, so that its subscribers hear of it after the commit. It comes last in a change:
+// PocketBase remembers whom to tell even when a savepoint takes the row back.
 func (a *applying) saveRow() error {
 	if a.row.fields == nil {
 		return nil

@@ -31,7 +31,8 @@ func (a *applying) start() error {
 		return fmt.Errorf("store: %w", journal.ErrBusy)
 	}
 	run := *r
-	run.Session, run.Owner, run.Status, run.Attempt, run.Tries, run.Worked = a.c.Session, a.owner, journal.Queued, 0, 0, 0
+	run.Session, run.Owner, run.Status, run.Attempt, run.Tries, run.Worked = a.c.Session, a.owner, journal.Queued, 0, 0,
+		0
 	run.Created = a.stamp()
 	if err := a.reserve(run); err != nil {
 		return err
@@ -53,7 +54,8 @@ func (a *applying) insertRun(run journal.Run) error {
 	}
 	_, err = a.exec(`INSERT INTO runs (id, session, owner, status, reason, attempt, tries, pipeline, continues, cost, brief, worked, ended, created, updated)
 		VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, 0, 0, ?, ?)`,
-		run.ID, run.Session, run.Owner, string(run.Status), run.Reason, run.Pipeline, run.Continues, run.Cost, brief, run.Created, run.Created)
+		run.ID, run.Session, run.Owner, string(run.Status), run.Reason,
+		run.Pipeline, run.Continues, run.Cost, brief, run.Created, run.Created)
 	if err != nil {
 		return fmt.Errorf("store: run: %w", err)
 	}
@@ -77,7 +79,8 @@ func (a *applying) claim() error {
 	}
 	a.wrote("runs", c.Run, RowUpdated)
 	delete(a.fences, c.Run)
-	run, err := rows.One(context.Background(), a, "run", rows.ScanRun, `SELECT `+rows.RunColumns+` FROM runs WHERE id = ?`, c.Run)
+	run, err := rows.One(context.Background(), a, "run", rows.ScanRun,
+		`SELECT `+rows.RunColumns+` FROM runs WHERE id = ?`, c.Run)
 	if err != nil {
 		return err
 	}
@@ -95,7 +98,10 @@ func (a *applying) yield() error {
 	if y.Lost {
 		back = 0
 	}
-	n, err := a.exec(`UPDATE runs SET tries = max(tries - ?, 0), worked = worked + ?, updated = ? WHERE id = ? AND session = ? AND `+rows.LiveRun,
+	n,
+		err := a.exec(
+		`UPDATE runs SET tries = max(tries - ?, 0), worked = worked + ?, updated = ? WHERE id = ? AND session = ? AND `+
+			rows.LiveRun,
 		back, y.Worked, a.stamp(), y.Run, a.c.Session)
 	if n > 0 {
 		a.wrote("runs", y.Run, RowUpdated)
@@ -103,7 +109,8 @@ func (a *applying) yield() error {
 	return err
 }
 
-// end gives a run its one terminal state. The conditional UPDATE decides who is first; the unique entry of the ledger confirms it.
+// end gives a run its one terminal state. The conditional UPDATE decides who is first; the unique entry of the ledger
+// confirms it.
 func (a *applying) end() error {
 	e := a.c.End
 	if e == nil {
@@ -112,7 +119,9 @@ func (a *applying) end() error {
 	if !e.Status.Over() {
 		return fmt.Errorf("store: %q is no end of a run", e.Status)
 	}
-	n, err := a.exec(`UPDATE runs SET status = ?, reason = ?, worked = worked + ?, ended = ?, updated = ? WHERE id = ? AND session = ? AND `+rows.LiveRun,
+	n,
+		err := a.exec(
+		`UPDATE runs SET status = ?, reason = ?, worked = worked + ?, ended = ?, updated = ? WHERE id = ? AND session = ? AND `+rows.LiveRun,
 		string(e.Status), e.Reason, e.Worked, a.now.UnixMilli(), a.stamp(), e.Run, a.c.Session)
 	if err != nil {
 		return err

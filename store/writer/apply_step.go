@@ -37,7 +37,8 @@ func (a *applying) step() error {
 		ON CONFLICT (run, key) DO UPDATE SET phase = excluded.phase, attempt = excluded.attempt, done = TRUE, failed = excluded.failed,
 			output = excluded.output, usage = excluded.usage, evidence = excluded.evidence, updated = excluded.updated
 			WHERE NOT run_steps.done`,
-		a.ids.next(a.now), a.c.Session, a.run, s.Key, string(s.Phase), s.Attempt, s.Failed, jsonArg(s.Output), usage, evidence, a.stamp(), a.stamp())
+		a.ids.next(a.now), a.c.Session, a.run, s.Key, string(s.Phase),
+		s.Attempt, s.Failed, jsonArg(s.Output), usage, evidence, a.stamp(), a.stamp())
 	if err != nil {
 		return fmt.Errorf("store: step %s: %w", s.Key, err)
 	}
@@ -71,7 +72,8 @@ func (a *applying) beginStep(s *journal.Step) error {
 // doneBefore refuses a step that is done already and gives what it brought the first time.
 func (a *applying) doneBefore(key string) error {
 	var output []byte
-	if _, err := a.batch.row(`SELECT output FROM run_steps WHERE run = ? AND key = ?`, []any{a.run, key}, &output); err != nil {
+	if _, err := a.batch.row(`SELECT output FROM run_steps WHERE run = ? AND key = ?`, []any{a.run, key},
+		&output); err != nil {
 		return err
 	}
 	a.out.Answer = json.RawMessage(output)

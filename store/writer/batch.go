@@ -16,7 +16,8 @@ import (
 	"github.com/pocketbase/pocketbase/tools/types"
 )
 
-// batch is one transaction of the writer. What it remembers about sessions and fences holds while the transaction has the write lock.
+// batch is one transaction of the writer. What it remembers about sessions and fences holds while the transaction has
+// the write lock.
 type batch struct {
 	app    core.App // of the transaction
 	db     dbx.Executor
@@ -95,7 +96,8 @@ func (b *batch) insert(query string, args ...any) (int64, error) {
 	return result.LastInsertId()
 }
 
-// QueryContext runs a query inside the transaction. With it a batch is a rows.Querier: reads inside share their code with those outside.
+// QueryContext runs a query inside the transaction. With it a batch is a rows.Querier: reads inside share their code
+// with those outside.
 func (b *batch) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	s, err := b.prepare(query)
 	if err != nil {
@@ -123,7 +125,8 @@ func (b *batch) row(query string, args []any, dest ...any) (bool, error) {
 	return err == nil, err
 }
 
-// savepoint runs fn so that its error undoes what it wrote and nothing else. errBroken in the result says that the whole transaction is gone.
+// savepoint runs fn so that its error undoes what it wrote and nothing else. errBroken in the result says that the
+// whole transaction is gone.
 func (b *batch) savepoint(fn func() error) (err error) {
 	if _, err := b.exec("SAVEPOINT change"); err != nil {
 		return fmt.Errorf("%w: %w", errBroken, err)

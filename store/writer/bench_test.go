@@ -19,7 +19,8 @@ func BenchmarkWriter(b *testing.B) {
 			for range sessions {
 				runs = append(runs, k.StartRun(k.Session(owner), 0))
 			}
-			delta := journal.NewEvent("", market.Pains, journal.EventText, journal.TextData{Message: "m", Attempt: 1, Text: "a few words of a sentence "}, 0)
+			delta := journal.NewEvent("", market.Pains, journal.EventText,
+				journal.TextData{Message: "m", Attempt: 1, Text: "a few words of a sentence "}, 0)
 			b.ResetTimer()
 			ended := make(chan struct{}, sessions)
 			for i, run := range runs {
@@ -36,7 +37,9 @@ func BenchmarkWriter(b *testing.B) {
 					left--
 					e := delta
 					e.Run = run.ID
-					k.Writer.Write(head, []journal.Change{{Session: run.Session, Fence: storetest.FenceOf(run), Events: []journal.Event{e}}}, next)
+					k.Writer.Write(head,
+						[]journal.Change{{Session: run.Session, Fence: storetest.FenceOf(run),
+							Events: []journal.Event{e}}}, next)
 				}
 				next(k.Heads[run.Session], nil)
 			}

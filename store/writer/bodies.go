@@ -6,7 +6,8 @@ import (
 	"naps/store/rows"
 )
 
-// compressed packs the pages that the changes bring, by content hash. It is done by the caller of Write: the writer has no time for it.
+// compressed packs the pages that the changes bring, by content hash. It is done by the caller of Write: the writer has
+// no time for it.
 func compressed(changes []journal.Change) map[string][]byte {
 	var bodies map[string][]byte
 	for i := range changes {

@@ -13,9 +13,9 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// commit writes a batch as one transaction and fills in the outcomes. When one change breaks the transaction, the changes are written
-// again one by one, so that only this one is refused. When the disk says no, all are refused and nothing is kept.
-// The result is what follows from the commit.
+// commit writes a batch as one transaction and fills in the outcomes. When one change breaks the transaction, the
+// changes are written again one by one, so that only this one is refused. When the disk says no, all are refused and
+// nothing is kept. The result is what follows from the commit.
 func (b *Writer) commit(batch []*write) committed {
 	done, err := b.try(batch)
 	switch {
@@ -26,7 +26,8 @@ func (b *Writer) commit(batch []*write) committed {
 		// An error that no change has caused comes from the beginning or the end of the transaction.
 		err = disk.Error(err)
 		b.outage.note(err)
-		b.log.Error("The disk can't be written to; nothing is shown that isn't saved", "error", err, "writes", len(batch))
+		b.log.Error("The disk can't be written to; nothing is shown that isn't saved", "error", err, "writes",
+			len(batch))
 		for _, w := range batch {
 			w.fail(err)
 		}
@@ -145,8 +146,10 @@ func safely(fn func() error) (err error) {
 	return fn()
 }
 
-// answers are the refusals that a caller expects; every other error of a change is a fault of ours and belongs in the log.
-var answers = []error{journal.ErrNotFound, journal.ErrNoCredit, journal.ErrBusy, journal.ErrTooMany, journal.ErrOver, journal.ErrFenced, journal.ErrRepeated, journal.ErrDisk}
+// answers are the refusals that a caller expects; every other error of a change is a fault of ours and belongs in the
+// log.
+var answers = []error{journal.ErrNotFound, journal.ErrNoCredit, journal.ErrBusy, journal.ErrTooMany, journal.ErrOver,
+	journal.ErrFenced, journal.ErrRepeated, journal.ErrDisk}
 
 func expected(err error) bool {
 	return slices.ContainsFunc(answers, func(answer error) bool { return errors.Is(err, answer) })

@@ -22,7 +22,8 @@ type Feed interface {
 	Committed(rows []Row)
 }
 
-// Tell names the feed of this writer. It is told of what is queued from now on, and of nothing that was answered before.
+// Tell names the feed of this writer. It is told of what is queued from now on, and of nothing that was answered
+// before.
 func (b *Writer) Tell(f Feed) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -56,10 +56,12 @@ func TestTheFeedIsToldOfEveryRowThatIsWrittenBySQL(t *testing.T) {
 	if got := told(k, &l); !slices.Equal(got, want) {
 		t.Errorf("a new session and its run: %v, not %v", got, want)
 	}
-	finding := journal.NewEvent(run.ID, market.Pains, journal.EventFinding, market.Finding{Kind: "pain", Title: "Late"}, 1)
+	finding := journal.NewEvent(run.ID, market.Pains, journal.EventFinding, market.Finding{Kind: "pain", Title: "Late"},
+		1)
 	step := storetest.StepOf("a", storetest.Sealed("q", "q"))
 	step.Events = []journal.Event{finding}
-	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: step, Add: []journal.Message{{ID: "m", Role: "naps"}}})
+	k.Commit(journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: step,
+		Add: []journal.Message{{ID: "m", Role: "naps"}}})
 	report := &journal.StoredReport{Run: run.ID, JSON: []byte(`{}`)}
 	k.Commit(journal.Change{Session: s, Add: []journal.Message{{ID: "m", Role: "naps", Text: "whole"}}, Report: report})
 	k.Commit(journal.Change{Session: s, Yield: &journal.Yielding{Run: run.ID}})
@@ -80,10 +82,12 @@ func TestTheFeedIsToldOfNothingThatIsNotKept(t *testing.T) {
 	var l listener
 	k.Writer.Tell(&l)
 	for name, c := range map[string]journal.Change{
-		"no credit":     {Session: s, Start: &journal.Run{ID: "r", Cost: 1000}},
-		"a fence":       {Session: s, Fence: &journal.Fence{Run: "r", Attempt: 1}, Events: []journal.Event{storetest.Event("notice")}},
-		"half a change": {Session: s, Add: []journal.Message{{ID: "m"}, {}}, Events: []journal.Event{storetest.Event("notice")}},
-		"no session":    {Session: "gone", Events: []journal.Event{storetest.Event("notice")}},
+		"no credit": {Session: s, Start: &journal.Run{ID: "r", Cost: 1000}},
+		"a fence": {Session: s, Fence: &journal.Fence{Run: "r", Attempt: 1},
+			Events: []journal.Event{storetest.Event("notice")}},
+		"half a change": {Session: s, Add: []journal.Message{{ID: "m"}, {}},
+			Events: []journal.Event{storetest.Event("notice")}},
+		"no session": {Session: "gone", Events: []journal.Event{storetest.Event("notice")}},
 	} {
 		if out := k.Do(c)[0]; out.Err == nil {
 			t.Errorf("%s was not refused", name)
@@ -105,7 +109,8 @@ func TestABrokenTransactionTellsWhatWasKeptOneByOne(t *testing.T) {
 	k.Writer.Tell(&l)
 	outs := k.Do(
 		journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}},
-		journal.Change{Session: s, Add: []journal.Message{{ID: "m"}}, Events: []journal.Event{storetest.Event("poison")}},
+		journal.Change{Session: s, Add: []journal.Message{{ID: "m"}},
+			Events: []journal.Event{storetest.Event("poison")}},
 		journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}},
 	)
 	if outs[0].Err != nil || outs[1].Err == nil || outs[2].Err != nil {

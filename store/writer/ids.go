@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// idMaker gives row ids of PocketBase's shape (15 of a-z0-9) that grow: eight digits of milliseconds and seven of a counter.
-// Rows that follow each other lie together in the index, which random ids would scatter. It is used by one goroutine.
-// These ids are no secrets; what must not be guessed (sessions, runs) comes from whoever creates it.
+// idMaker gives row ids of PocketBase's shape (15 of a-z0-9) that grow: eight digits of milliseconds and seven of a
+// counter. Rows that follow each other lie together in the index, which random ids would scatter. It is used by one
+// goroutine. These ids are no secrets; what must not be guessed (sessions, runs) comes from whoever creates it.
 type idMaker struct {
 	count uint64
 }

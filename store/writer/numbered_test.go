@@ -11,7 +11,8 @@ func TestAReportGetsItsNumberWhereverItStandsAndNoOtherByteIsChanged(t *testing.
 	t.Parallel()
 	for report, want := range map[string]string{
 		`{"version":0,"idea":"x"}`: `{"version":7,"idea":"x"}`,
-		`{"idea":"\"version\":0","n":{"version":0},` + "\n" + `"version" : 0 }`: `{"idea":"\"version\":0","n":{"version":0},` + "\n" + `"version" : 7 }`,
+		`{"idea":"\"version\":0","n":{"version":0},` + "\n" +
+			`"version" : 0 }`: `{"idea":"\"version\":0","n":{"version":0},` + "\n" + `"version" : 7 }`,
 		`{"version":3,"idea":"x"}`: `{"version":3,"idea":"x"}`, // it has one
 		`{}`:                       `{}`,
 	} {

@@ -38,12 +38,14 @@ func (b *Writer) Trouble() (since time.Time, err error) {
 	return b.outage.since, b.outage.err
 }
 
-// Probe finds out whether a disk that was in trouble takes writes again, when nobody else has anything to write. It returns what still is wrong.
+// Probe finds out whether a disk that was in trouble takes writes again, when nobody else has anything to write. It
+// returns what still is wrong.
 func (b *Writer) Probe(ctx context.Context) error {
 	if _, err := b.Trouble(); err == nil {
 		return nil
 	}
-	_, err := b.app.NonconcurrentDB().NewQuery(`INSERT INTO naps_meta (name, value) VALUES ('probe', {:at}) ON CONFLICT (name) DO UPDATE SET value = excluded.value`).
+	_, err := b.app.NonconcurrentDB().NewQuery(
+		`INSERT INTO naps_meta (name, value) VALUES ('probe', {:at}) ON CONFLICT (name) DO UPDATE SET value = excluded.value`).
 		Bind(dbx.Params{"at": time.Now().Format(time.RFC3339)}).WithContext(ctx).Execute()
 	if err != nil {
 		err = disk.Error(fmt.Errorf("probe: %w", err))

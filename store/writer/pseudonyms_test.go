@@ -28,7 +28,8 @@ func said(author, quote string) market.Evidence {
 func authors(k *storetest.Kit, session string, list ...market.Evidence) (names []string) {
 	k.Helper()
 	run := k.StartRun(session, 0)
-	out := k.Commit(journal.Change{Session: session, Fence: storetest.FenceOf(run), Step: storetest.StepOf("pains/test/"+session, list...)})
+	out := k.Commit(journal.Change{Session: session, Fence: storetest.FenceOf(run),
+		Step: storetest.StepOf("pains/test/"+session, list...)})
 	for i, e := range out.Evidence {
 		kept, _, err := k.Store.Evidence.EvidenceByID(k.Context(), session, e.ID)
 		storetest.Must(k, err)
@@ -43,7 +44,8 @@ func authors(k *storetest.Kit, session string, list ...market.Evidence) (names [
 // rekey gives an instance another key, as another instance has.
 func rekey(k *storetest.Kit, key string) {
 	k.Helper()
-	_, err := k.App.NonconcurrentDB().NewQuery(`UPDATE naps_meta SET value = '` + key + `' WHERE name = 'pseudonyms'`).Execute()
+	_, err := k.App.NonconcurrentDB().NewQuery(`UPDATE naps_meta SET value = '` + key +
+		`' WHERE name = 'pseudonyms'`).Execute()
 	storetest.Must(k, err)
 }
 
@@ -52,7 +54,8 @@ func TestAnAuthorHasOneNameInAnInstanceAndAnotherElsewhere(t *testing.T) {
 	here, there := storetest.New(t), storetest.New(t)
 	rekey(there, "another instance")
 	one, two := here.Session(here.User("ada")), here.Session(here.User("bob"))
-	first := authors(here, one, said("carl", "It cost me a day."), said("dora", "It cost me a week."), said("carl", "And again."), said("", "Who knows."))
+	first := authors(here, one, said("carl", "It cost me a day."), said("dora", "It cost me a week."),
+		said("carl", "And again."), said("", "Who knows."))
 	second := authors(here, two, said("carl", "It cost me a day."))
 	other := authors(there, there.Session(there.User("ada")), said("carl", "It cost me a day."))
 	if first[0] != first[2] || first[0] != second[0] || first[0] == first[1] || first[3] != "" {
@@ -62,7 +65,8 @@ func TestAnAuthorHasOneNameInAnInstanceAndAnotherElsewhere(t *testing.T) {
 		t.Error("two instances can be joined by their authors")
 	}
 	for _, name := range append(first[:3], other...) {
-		if name == market.Pseudonym("news.naps.example", "carl") || name == market.Pseudonym("news.naps.example", "dora") {
+		if name == market.Pseudonym("news.naps.example", "carl") ||
+			name == market.Pseudonym("news.naps.example", "dora") {
 			t.Errorf("%s is a plain hash: whoever guesses the author can confirm it", name)
 		}
 	}
@@ -72,13 +76,15 @@ func TestNoPlainHashOfAnAuthorIsKeptAnywhere(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
-	entry := report.Entry{Kind: "incident", For: true, Who: "Ann Miller", Date: "2026-11-05", Text: "It cost a day."}.Evidence(time.UnixMilli(5))
+	entry := report.Entry{Kind: "incident", For: true, Who: "Ann Miller", Date: "2026-11-05",
+		Text: "It cost a day."}.Evidence(time.UnixMilli(5))
 	plain := []string{entry.Author, market.Pseudonym("news.naps.example", "carl")}
 	authors(k, s, said("carl", "It cost me a day."))
 	k.Commit(journal.Change{Session: s, Own: []market.Evidence{entry}})
 	kept, err := k.Store.Evidence.ListEvidence(t.Context(), s, "")
 	storetest.Must(t, err)
-	if len(kept) != 2 || kept[1].Hash != kept[1].Seal().Hash || kept[1].Author == "" || !strings.Contains(kept[1].URL, kept[1].Author) {
+	if len(kept) != 2 || kept[1].Hash != kept[1].Seal().Hash || kept[1].Author == "" ||
+		!strings.Contains(kept[1].URL, kept[1].Author) {
 		t.Fatalf("%+v", kept)
 	}
 	var stored strings.Builder
@@ -101,7 +107,8 @@ func TestSessionsFromBeforeTheKeyKeepTheirNames(t *testing.T) {
 	s := k.Session(k.User("ada"))
 	_, err := k.App.NonconcurrentDB().NewQuery(`INSERT INTO unkeyed_sessions (session) VALUES ('` + s + `')`).Execute()
 	storetest.Must(t, err)
-	if got := authors(k, s, said("carl", "It cost me a day.")); got[0] != market.Pseudonym("news.naps.example", "carl") {
+	if got := authors(k, s, said("carl", "It cost me a day.")); got[0] != market.Pseudonym("news.naps.example",
+		"carl") {
 		t.Errorf("in an older session the author is now %s", got[0])
 	}
 	storetest.Must(t, k.Store.Sessions.Delete(t.Context(), s))

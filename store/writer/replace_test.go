@@ -13,12 +13,14 @@ func TestAReplacedReportIsTheSameVersionUnlessItIsShared(t *testing.T) {
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
 	put := func(text string, replace, after int) journal.Outcome {
-		return k.Do(journal.Change{Session: s, Report: &journal.StoredReport{Session: s, Run: "r", JSON: []byte(`{"version":0,"idea":"` + text + `"}`), Replace: replace, After: after}})[0]
+		return k.Do(journal.Change{Session: s, Report: &journal.StoredReport{Session: s, Run: "r",
+			JSON: []byte(`{"version":0,"idea":"` + text + `"}`), Replace: replace, After: after}})[0]
 	}
 	expect := func(version int, text string) {
 		t.Helper()
 		raw, got, err := k.Store.Reports.Report(t.Context(), s, 0)
-		if storetest.Must(t, err); got != version || string(raw) != `{"version":`+string(rune('0'+version))+`,"idea":"`+text+`"}` {
+		if storetest.Must(t, err); got != version ||
+			string(raw) != `{"version":`+string(rune('0'+version))+`,"idea":"`+text+`"}` {
 			t.Errorf("version %d: %s, want %d of %q", got, raw, version, text)
 		}
 	}

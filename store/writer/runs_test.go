@@ -28,17 +28,19 @@ func TestTwentyStartsWithCreditForOneStartOne(t *testing.T) {
 	for i, s := range sessions {
 		waiting.Add(1)
 		head := k.Head(s)
-		go k.Writer.Write(head, []journal.Change{{Session: s, Start: &journal.Run{ID: fmt.Sprintf("run%d", i), Cost: 3}}}, func(_ int64, outs []journal.Outcome) {
-			defer waiting.Done()
-			mu.Lock()
-			defer mu.Unlock()
-			switch {
-			case outs[0].Err == nil:
-				started++
-			case errors.Is(outs[0].Err, journal.ErrNoCredit):
-				refused++
-			}
-		})
+		go k.Writer.Write(head,
+			[]journal.Change{{Session: s, Start: &journal.Run{ID: fmt.Sprintf("run%d", i), Cost: 3}}}, func(_ int64,
+				outs []journal.Outcome) {
+				defer waiting.Done()
+				mu.Lock()
+				defer mu.Unlock()
+				switch {
+				case outs[0].Err == nil:
+					started++
+				case errors.Is(outs[0].Err, journal.ErrNoCredit):
+					refused++
+				}
+			})
 	}
 	waiting.Wait()
 	if started != 1 || refused != 19 {
@@ -58,7 +60,8 @@ func TestASessionHasOneLiveRun(t *testing.T) {
 	if out := k.Do(again)[0]; !errors.Is(out.Err, journal.ErrBusy) {
 		t.Fatal(out.Err)
 	}
-	k.Commit(journal.Change{Session: s, End: &journal.Ending{Run: run.ID, Status: journal.Done, Capture: true, Worked: 40}})
+	k.Commit(journal.Change{Session: s, End: &journal.Ending{Run: run.ID, Status: journal.Done, Capture: true,
+		Worked: 40}})
 	k.Commit(again)
 	got, err := k.Store.Sessions.Session(t.Context(), s)
 	storetest.Must(t, err)
@@ -84,8 +87,10 @@ func TestARunEndsAndIsSettledOnce(t *testing.T) {
 	s := k.Session(u)
 	run := k.StartRun(s, 2)
 	outs := k.Do(
-		journal.Change{Session: s, End: &journal.Ending{Run: run.ID, Status: journal.Stopped, Reason: "stopped"}, Events: []journal.Event{storetest.Event("status")}},
-		journal.Change{Session: s, End: &journal.Ending{Run: run.ID, Status: journal.Done, Capture: true}, Events: []journal.Event{storetest.Event("status")}},
+		journal.Change{Session: s, End: &journal.Ending{Run: run.ID, Status: journal.Stopped, Reason: "stopped"},
+			Events: []journal.Event{storetest.Event("status")}},
+		journal.Change{Session: s, End: &journal.Ending{Run: run.ID, Status: journal.Done, Capture: true},
+			Events: []journal.Event{storetest.Event("status")}},
 		journal.Change{Session: s, Claim: &journal.Claiming{Run: run.ID}},
 	)
 	if outs[0].Err != nil || !errors.Is(outs[1].Err, journal.ErrOver) || !errors.Is(outs[2].Err, journal.ErrOver) {
@@ -110,18 +115,23 @@ func TestAFencedAttemptWritesNothing(t *testing.T) {
 		t.Fatalf("%+v", second)
 	}
 	before := len(k.Events(s))
-	late := journal.Change{Session: s, Fence: storetest.FenceOf(first), Step: storetest.StepOf("late", storetest.Sealed("q", "q q")), Events: []journal.Event{storetest.Event("notice")},
-		Add: []journal.Message{{ID: "late"}}, Report: &journal.StoredReport{JSON: []byte(`{}`)}}
+	late := journal.Change{Session: s, Fence: storetest.FenceOf(first),
+		Step:   storetest.StepOf("late", storetest.Sealed("q", "q q")),
+		Events: []journal.Event{storetest.Event("notice")},
+		Add:    []journal.Message{{ID: "late"}}, Report: &journal.StoredReport{JSON: []byte(`{}`)}}
 	other := k.Session(k.User("bob"))
-	stranger := journal.Change{Session: other, Fence: storetest.FenceOf(second), Events: []journal.Event{storetest.Event("notice")}}
-	ended := journal.Change{Session: s, Fence: storetest.FenceOf(second), Events: []journal.Event{storetest.Event("notice")}}
+	stranger := journal.Change{Session: other, Fence: storetest.FenceOf(second),
+		Events: []journal.Event{storetest.Event("notice")}}
+	ended := journal.Change{Session: s, Fence: storetest.FenceOf(second),
+		Events: []journal.Event{storetest.Event("notice")}}
 	if out := k.Do(late)[0]; !errors.Is(out.Err, journal.ErrFenced) {
 		t.Fatal(out.Err)
 	}
 	if out := k.Do(stranger)[0]; !errors.Is(out.Err, journal.ErrFenced) {
 		t.Fatal(out.Err)
 	}
-	outs := k.Do(journal.Change{Session: s, Fence: storetest.FenceOf(second), End: &journal.Ending{Run: first.ID, Status: journal.Failed}}, ended)
+	outs := k.Do(journal.Change{Session: s, Fence: storetest.FenceOf(second),
+		End: &journal.Ending{Run: first.ID, Status: journal.Failed}}, ended)
 	if outs[0].Err != nil || !errors.Is(outs[1].Err, journal.ErrFenced) {
 		t.Fatal(outs[0].Err, outs[1].Err)
 	}
@@ -140,7 +150,8 @@ func TestAFinishedStepStaysAndSetsTheTriesBack(t *testing.T) {
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
 	run := k.StartRun(s, 1)
-	begun := journal.Change{Session: s, Fence: storetest.FenceOf(run), Step: &journal.Step{Key: "a", Phase: market.Pains, Attempt: 1, Begun: true}}
+	begun := journal.Change{Session: s, Fence: storetest.FenceOf(run),
+		Step: &journal.Step{Key: "a", Phase: market.Pains, Attempt: 1, Begun: true}}
 	k.Commit(begun)
 	steps, err := k.Store.Runs.Journal(t.Context(), run.ID)
 	storetest.Must(t, err)
@@ -161,7 +172,8 @@ func TestAFinishedStepStaysAndSetsTheTriesBack(t *testing.T) {
 	steps, err = k.Store.Runs.Journal(t.Context(), run.ID)
 	storetest.Must(t, err)
 	got := steps["a"]
-	if got.Begun || got.Usage.Tokens != 7 || len(got.Evidence) != 1 || got.Evidence[0].Text != "he pays late" || got.Evidence[0].ID != "E1" {
+	if got.Begun || got.Usage.Tokens != 7 || len(got.Evidence) != 1 || got.Evidence[0].Text != "he pays late" ||
+		got.Evidence[0].ID != "E1" {
 		t.Fatalf("%+v", got)
 	}
 	after, err := k.Store.Runs.Run(t.Context(), run.ID)
@@ -178,7 +190,8 @@ func TestTheJournalLineHoldsWhatMayBeUsedAgain(t *testing.T) {
 	var last journal.Run
 	for i, steps := range [][]*journal.Step{
 		{storetest.StepOf("old"), storetest.StepOf("both"), storetest.StepOf("@own")},
-		{{Key: "failed", Failed: true, Output: []byte(`1`)}, {Key: "begun", Begun: true}, {Key: "both", Output: []byte(`"young"`)}},
+		{{Key: "failed", Failed: true, Output: []byte(`1`)}, {Key: "begun", Begun: true},
+			{Key: "both", Output: []byte(`"young"`)}},
 		{storetest.StepOf("mine")},
 	} {
 		run := journal.Run{ID: fmt.Sprintf("run%d", i), Continues: last.ID}
@@ -225,7 +238,8 @@ func TestTheLedgerAddsUp(t *testing.T) {
 				}
 			case 1:
 				capture := rapid.Bool().Draw(rt, "capture")
-				out := k.Do(journal.Change{Session: s, End: &journal.Ending{Run: live, Status: journal.Done, Capture: capture}})[0]
+				out := k.Do(journal.Change{Session: s,
+					End: &journal.Ending{Run: live, Status: journal.Done, Capture: capture}})[0]
 				if live == "" {
 					want(rt, out.Err, journal.ErrOver)
 					continue
@@ -237,7 +251,9 @@ func TestTheLedgerAddsUp(t *testing.T) {
 				reserved = 0
 				delete(runs, live)
 			case 2:
-				want(rt, k.Do(journal.Change{Session: s, End: &journal.Ending{Run: "run0", Status: journal.Failed}})[0].Err, journal.ErrOver)
+				want(rt,
+					k.Do(journal.Change{Session: s, End: &journal.Ending{Run: "run0", Status: journal.Failed}})[0].Err,
+					journal.ErrOver)
 			}
 			balance, err := k.Store.Ledger.Balance(t.Context(), u)
 			if err != nil || balance != 3-spent-reserved {

@@ -36,14 +36,16 @@ func (b *bookkeeper) credits() journal.Credits {
 // begin starts a run of so many credits and lets it finish so many phases.
 func (b *bookkeeper) begin(cost, phases int) journal.Run {
 	b.Helper()
-	run := journal.Run{ID: core.GenerateDefaultRandomId(), Session: b.idea, Status: journal.Queued, Cost: cost, Continues: b.before}
+	run := journal.Run{ID: core.GenerateDefaultRandomId(), Session: b.idea, Status: journal.Queued, Cost: cost,
+		Continues: b.before}
 	out := b.Commit(journal.Change{Session: b.idea, Start: &run, State: &journal.State{Progress: new(int)}})
 	run = *out.Run
 	b.runs = append(b.runs, run.ID)
 	if held := b.credits(); held != 100*journal.Credit-b.all-max(0, journal.Credits(cost)*journal.Credit-b.line) {
 		b.Fatalf("%s are left once the run has begun (%s paid before, %s in this line)", held, b.all, b.line)
 	}
-	run = *b.Commit(journal.Change{Session: b.idea, Claim: &journal.Claiming{Run: run.ID}, State: &journal.State{Progress: &phases}}).Run
+	run = *b.Commit(journal.Change{Session: b.idea, Claim: &journal.Claiming{Run: run.ID},
+		State: &journal.State{Progress: &phases}}).Run
 	return run
 }
 
@@ -57,7 +59,8 @@ func (b *bookkeeper) end(run journal.Run, how journal.Status, phases int) {
 	case journal.Stopped:
 		costs = max(0, price*journal.Credits(b.share)*journal.Credits(phases)/600-b.line)
 	}
-	b.Commit(journal.Change{Session: run.Session, End: &journal.Ending{Run: run.ID, Status: how, Capture: how == journal.Done}})
+	b.Commit(journal.Change{Session: run.Session, End: &journal.Ending{Run: run.ID, Status: how,
+		Capture: how == journal.Done}})
 	b.all += costs
 	b.line += costs
 	b.before = run.ID
@@ -65,7 +68,8 @@ func (b *bookkeeper) end(run journal.Run, how journal.Status, phases int) {
 		b.line, b.before = 0, ""
 	}
 	if charged, err := b.Store.Ledger.Charged(b.Context(), run.ID); err != nil || charged != costs {
-		b.Fatalf("a run of %d at %d%%, %s after %d phases, cost %s and not %s (%v)", run.Cost, b.share, how, phases, charged, costs, err)
+		b.Fatalf("a run of %d at %d%%, %s after %d phases, cost %s and not %s (%v)", run.Cost, b.share, how, phases,
+			charged, costs, err)
 	}
 	if left := b.credits(); left != 100*journal.Credit-b.all {
 		b.Fatalf("%s are left where %s were paid", left, b.all)
@@ -77,17 +81,20 @@ func TestTheLedgerStaysExactWhateverStopsCost(t *testing.T) {
 	k := storetest.New(t)
 	random := rand.New(rand.NewPCG(14, 9))
 	for round := range 40 {
-		b := &bookkeeper{Kit: k, share: []int{0, 1, 33, 50, 99, 100, random.IntN(101)}[random.IntN(7)], owner: k.User(fmt.Sprint("u", round))}
+		b := &bookkeeper{Kit: k, share: []int{0, 1, 33, 50, 99, 100, random.IntN(101)}[random.IntN(7)],
+			owner: k.User(fmt.Sprint("u", round))}
 		writer.SetTerms(k.App, writer.Terms{StopShare: b.share})
 		storetest.Must(t, k.Store.Ledger.Grant(b.owner, 97, "gift:"+b.owner, "")) // a hundred with those of the sign-up
 		b.idea = k.Session(b.owner)
 		for range 1 + random.IntN(8) {
 			cost, phases := 1+random.IntN(3), random.IntN(7)
-			how := []journal.Status{journal.Done, journal.Stopped, journal.Stopped, journal.Stopped, journal.Failed, journal.Interrupted}[random.IntN(6)]
+			how := []journal.Status{journal.Done, journal.Stopped, journal.Stopped, journal.Stopped, journal.Failed,
+				journal.Interrupted}[random.IntN(6)]
 			b.end(b.begin(cost, phases), how, phases)
 		}
 		if random.IntN(2) == 0 {
-			run := b.begin(1, random.IntN(7)) // deleted while it is under way: its reservation comes back, to the thousandth
+			// deleted while it is under way: its reservation comes back, to the thousandth
+			run := b.begin(1, random.IntN(7))
 			storetest.Must(t, k.Store.Sessions.Delete(t.Context(), b.idea))
 			if left := b.credits(); left != 100*journal.Credit-b.all {
 				t.Fatalf("%s are left after run %s was deleted, where %s were paid", left, run.ID, b.all)
@@ -98,7 +105,8 @@ func TestTheLedgerStaysExactWhateverStopsCost(t *testing.T) {
 				t.Fatalf("run %s has %d entries", run, n)
 			}
 		}
-		if n := k.Number(`SELECT COUNT(*) FROM credit_entries WHERE typeof(amount) != 'integer' OR typeof(thousandths) != 'integer'`); n != 0 {
+		if n := k.Number(
+			`SELECT COUNT(*) FROM credit_entries WHERE typeof(amount) != 'integer' OR typeof(thousandths) != 'integer'`); n != 0 {
 			t.Fatalf("%d entries are not whole numbers", n)
 		}
 	}
@@ -111,10 +119,13 @@ func TestAStopTellsWhatItCost(t *testing.T) {
 		writer.SetTerms(k.App, writer.Terms{StopShare: share})
 		run := k.StartRun(k.Session(k.User("ada")), 1)
 		two := 2
-		k.Commit(journal.Change{Session: run.Session, Fence: storetest.FenceOf(run), State: &journal.State{Progress: &two}})
-		out := k.Commit(journal.Change{Session: run.Session, End: &journal.Ending{Run: run.ID, Status: journal.Stopped}, Events: []journal.Event{storetest.Event("status")}})
+		k.Commit(journal.Change{Session: run.Session, Fence: storetest.FenceOf(run),
+			State: &journal.State{Progress: &two}})
+		out := k.Commit(journal.Change{Session: run.Session, End: &journal.Ending{Run: run.ID, Status: journal.Stopped},
+			Events: []journal.Event{storetest.Event("status")}})
 		last := out.Events[len(out.Events)-1]
-		if told := last.Kind == journal.EventNotice; told != (want != "") || !strings.Contains(string(last.Data), want) {
+		if told := last.Kind == journal.EventNotice; told != (want != "") ||
+			!strings.Contains(string(last.Data), want) {
 			t.Errorf("a stop at %d%% tells %s %s", share, last.Kind, last.Data)
 		}
 	}

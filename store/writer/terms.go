@@ -9,7 +9,8 @@ import (
 
 // Terms say what a stop before a report costs.
 type Terms struct {
-	StopShare   int // per cent of the price that a stop keeps once all phases are done, less with fewer; 0: it costs nothing
+	// per cent of the price that a stop keeps once all phases are done, less with fewer; 0: it costs nothing
+	StopShare   int
 	StopsPerDay int // stops before a report, of one user, after which no run begins until a day has passed; 0: no limit
 }
 
@@ -26,6 +27,7 @@ func termsOf(app core.App) Terms {
 // stopsSince counts the stops before a report that a user made in the day before a moment.
 func (b *batch) stopsSince(user string) (n int, err error) {
 	since := b.now.UTC().Add(-24 * time.Hour).Format(types.DefaultDateLayout)
-	_, err = b.row(`SELECT COUNT(*) FROM credit_entries WHERE user = ? AND stopped = TRUE AND created > ?`, []any{user, since}, &n)
+	_, err = b.row(`SELECT COUNT(*) FROM credit_entries WHERE user = ? AND stopped = TRUE AND created > ?`,
+		[]any{user, since}, &n)
 	return n, err
 }

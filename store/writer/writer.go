@@ -13,7 +13,8 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// ErrClosed is what a Write gets after Close. It wraps journal.ErrDisk: nothing is kept any more, and no run has failed by it.
+// ErrClosed is what a Write gets after Close. It wraps journal.ErrDisk: nothing is kept any more, and no run has failed
+// by it.
 var ErrClosed = disk.Error(errors.New("the writer is closed"))
 
 // errBroken says that the transaction of a batch cannot be used any more.
@@ -22,8 +23,8 @@ var errBroken = errors.New("the transaction is broken")
 // lockedFor is how long a batch may wait for the write lock before the log says so.
 const lockedFor = 5 * time.Second
 
-// Writer is the group-commit writer: one goroutine, one transaction for everything that waits. Light load is written at once,
-// heavy load in few large commits. Its methods are safe for use by many goroutines.
+// Writer is the group-commit writer: one goroutine, one transaction for everything that waits. Light load is written at
+// once, heavy load in few large commits. Its methods are safe for use by many goroutines.
 type Writer struct {
 	app core.App
 	log *slog.Logger
@@ -70,9 +71,10 @@ func New(app core.App, log *slog.Logger) *Writer {
 	return b
 }
 
-// Write queues changes and returns at once. All of them belong to one session and are applied in order; head is the session's sequence
-// number before them, so a caller keeps at most one Write of a session under way. done is called once, on the writer's goroutine and
-// after the commit, with the new head and an outcome for each change; it must not block.
+// Write queues changes and returns at once. All of them belong to one session and are applied in order; head is the
+// session's sequence number before them, so a caller keeps at most one Write of a session under way. done is called
+// once, on the writer's goroutine and after the commit, with the new head and an outcome for each change; it must not
+// block.
 func (b *Writer) Write(head int64, changes []journal.Change, done func(head int64, outcomes []journal.Outcome)) {
 	w := &write{head: head, changes: changes, bodies: compressed(changes), done: done}
 	b.mu.Lock()

@@ -25,8 +25,10 @@ func TestARefusedChangeLeavesItsNeighboursAlone(t *testing.T) {
 	good := func() journal.Change {
 		return journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice"), storetest.Event("notice")}}
 	}
-	fenced := journal.Change{Session: s, Fence: &journal.Fence{Run: "nobody", Attempt: 1}, Events: []journal.Event{storetest.Event("error")}}
-	half := journal.Change{Session: s, Add: []journal.Message{{ID: "half", Role: "founder"}}, End: &journal.Ending{Run: "nobody", Status: journal.Done},
+	fenced := journal.Change{Session: s, Fence: &journal.Fence{Run: "nobody", Attempt: 1},
+		Events: []journal.Event{storetest.Event("error")}}
+	half := journal.Change{Session: s, Add: []journal.Message{{ID: "half", Role: "founder"}},
+		End:    &journal.Ending{Run: "nobody", Status: journal.Done},
 		Events: []journal.Event{storetest.Event("error"), storetest.Event("error")}}
 	outs := k.Do(good(), fenced, good(), half, good())
 	for i, want := range []error{nil, journal.ErrFenced, nil, journal.ErrOver, nil} {
@@ -47,7 +49,8 @@ func TestDataComesBackByteForByte(t *testing.T) {
 	t.Parallel()
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
-	want := []string{`{"b":1,"a":"<&>"}`, `1.0`, `1e400`, `-0`, `12345678901234567890123`, `"x"`, `null`, `true`, `[1, 2]`, ` 7`, `{"a": 1e2 , "u":"\u2028 "}`, `{"z":"ä\u0000"}`}
+	want := []string{`{"b":1,"a":"<&>"}`, `1.0`, `1e400`, `-0`, `12345678901234567890123`, `"x"`, `null`, `true`,
+		`[1, 2]`, ` 7`, `{"a": 1e2 , "u":"\u2028 "}`, `{"z":"ä\u0000"}`}
 	var events []journal.Event
 	for _, data := range want {
 		events = append(events, journal.Event{Kind: "notice", Data: []byte(data), At: 7})
@@ -101,7 +104,8 @@ func TestAKeyCountsOnceAndGivesTheFirstAnswer(t *testing.T) {
 	u := k.User("ada")
 	s := k.Session(u)
 	c := func(answer string) journal.Change {
-		return journal.Change{Session: s, Once: &journal.Once{Owner: u, Scope: "message:" + s, Key: "k", Answer: []byte(answer)}, Events: []journal.Event{storetest.Event("notice")}}
+		return journal.Change{Session: s, Once: &journal.Once{Owner: u, Scope: "message:" + s, Key: "k",
+			Answer: []byte(answer)}, Events: []journal.Event{storetest.Event("notice")}}
 	}
 	k.Commit(c(`{"first":true}`))
 	out := k.Do(c(`{"first":false}`))[0]
@@ -120,11 +124,14 @@ func TestStateIsSavedSoThatSubscribersHearOfIt(t *testing.T) {
 		heard = append(heard, e.Record.GetString("status"))
 		return e.Next()
 	})
-	running, phase, verdict, low, kill := journal.Running, market.Pains, "GO", 12.5, []market.Criterion{{Rule: market.MinPrice, Value: 5}}
-	k.Commit(journal.Change{Session: s, State: &journal.State{Status: &running, Phase: &phase, Verdict: &verdict, Low: &low, Kill: &kill}, Events: []journal.Event{storetest.Event("status")}})
+	running, phase, verdict, low, kill := journal.Running, market.Pains, "GO", 12.5,
+		[]market.Criterion{{Rule: market.MinPrice, Value: 5}}
+	k.Commit(journal.Change{Session: s, State: &journal.State{Status: &running, Phase: &phase, Verdict: &verdict,
+		Low: &low, Kill: &kill}, Events: []journal.Event{storetest.Event("status")}})
 	got, err := k.Store.Sessions.Session(t.Context(), s)
 	storetest.Must(t, err)
-	if got.Status != running || got.Phase != phase || got.Verdict != verdict || got.Low != low || len(got.Kill) != 1 || got.HeadSeq != 2 || got.Title != "Invoices" {
+	if got.Status != running || got.Phase != phase || got.Verdict != verdict || got.Low != low || len(got.Kill) != 1 ||
+		got.HeadSeq != 2 || got.Title != "Invoices" {
 		t.Errorf("%+v", got)
 	}
 	if fmt.Sprint(heard) != "[running]" {
@@ -145,7 +152,8 @@ func TestAHookThatFailsAfterTheCommitDoesNotUnsayIt(t *testing.T) {
 		panic("a hook panicked")
 	})
 	for _, title := range []string{"one", "two"} {
-		k.Commit(journal.Change{Session: s, State: &journal.State{Title: &title}, Events: []journal.Event{storetest.Event("status")}})
+		k.Commit(journal.Change{Session: s, State: &journal.State{Title: &title},
+			Events: []journal.Event{storetest.Event("status")}})
 	}
 	k.CheckLog(s)
 }
@@ -158,7 +166,8 @@ func TestAPanicInTheWriterRefusesItsChangeOnly(t *testing.T) {
 	title := "x"
 	outs := k.Do(
 		journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}},
-		journal.Change{Session: s, State: &journal.State{Title: &title}, Events: []journal.Event{storetest.Event("status")}},
+		journal.Change{Session: s, State: &journal.State{Title: &title},
+			Events: []journal.Event{storetest.Event("status")}},
 		journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}},
 	)
 	if outs[0].Err != nil || outs[1].Err == nil || outs[2].Err != nil {
@@ -172,12 +181,15 @@ func TestAChangeThatBreaksTheTransactionFailsAlone(t *testing.T) {
 	k := storetest.New(t)
 	s := k.Session(k.User("ada"))
 	// RAISE(ROLLBACK) ends the whole transaction, as some errors of SQLite do.
-	_, err := k.App.DB().NewQuery(`CREATE TRIGGER breaker BEFORE INSERT ON messages WHEN new.message = 'breaks' BEGIN SELECT RAISE(ROLLBACK, 'broken'); END`).Execute()
+	_, err := k.App.DB().NewQuery(
+		`CREATE TRIGGER breaker BEFORE INSERT ON messages WHEN new.message = 'breaks' BEGIN SELECT RAISE(ROLLBACK, 'broken'); END`).Execute()
 	storetest.Must(t, err)
 	outs := k.Do(
 		journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}},
-		journal.Change{Session: s, Add: []journal.Message{{ID: "breaks"}}, Events: []journal.Event{storetest.Event("message")}},
-		journal.Change{Session: s, Add: []journal.Message{{ID: "fine"}}, Events: []journal.Event{storetest.Event("message")}},
+		journal.Change{Session: s, Add: []journal.Message{{ID: "breaks"}},
+			Events: []journal.Event{storetest.Event("message")}},
+		journal.Change{Session: s, Add: []journal.Message{{ID: "fine"}},
+			Events: []journal.Event{storetest.Event("message")}},
 	)
 	if outs[0].Err != nil || outs[1].Err == nil || outs[2].Err != nil {
 		t.Fatalf("%v | %v | %v", outs[0].Err, outs[1].Err, outs[2].Err)
@@ -217,11 +229,14 @@ func TestAfterCloseNothingIsPromised(t *testing.T) {
 	var waiting sync.WaitGroup
 	for range 20 {
 		waiting.Add(1)
-		k.Writer.Write(99, []journal.Change{{Session: "nosuchsession00", Events: []journal.Event{storetest.Event("notice")}}}, func(int64, []journal.Outcome) { waiting.Done() })
+		k.Writer.Write(99,
+			[]journal.Change{{Session: "nosuchsession00", Events: []journal.Event{storetest.Event("notice")}}},
+			func(int64, []journal.Outcome) { waiting.Done() })
 	}
 	storetest.Must(t, k.Writer.Close(context.Background()))
 	waiting.Wait()
-	if out := k.Do(journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}})[0]; !errors.Is(out.Err, writer.ErrClosed) || !errors.Is(out.Err, journal.ErrDisk) {
+	if out := k.Do(journal.Change{Session: s, Events: []journal.Event{storetest.Event("notice")}})[0]; !errors.Is(
+		out.Err, writer.ErrClosed) || !errors.Is(out.Err, journal.ErrDisk) {
 		t.Fatal(out.Err)
 	}
 }
@@ -264,7 +279,8 @@ func TestNumbersHaveNoGapsWhateverIsRefused(t *testing.T) {
 				case 2:
 					c.Add = []journal.Message{{ID: "m", Role: "founder"}}
 				case 3:
-					c.Once = &journal.Once{Owner: u, Scope: "message:" + s, Key: rapid.StringMatching(`[a-c]`).Draw(rt, "key")}
+					c.Once = &journal.Once{Owner: u, Scope: "message:" + s,
+						Key: rapid.StringMatching(`[a-c]`).Draw(rt, "key")}
 				}
 				changes = append(changes, c)
 			}

@@ -6,8 +6,8 @@ import "strings"
 // Event is one event as a browser's EventSource dispatches it.
 type Event struct{ ID, Kind, Data string }
 
-// Parse reads an event stream as the HTML standard says (9.2.6): three kinds of line breaks, a byte order mark at the start, fields,
-// comments, and nothing dispatched for an event that is cut off. It returns the last event id, too.
+// Parse reads an event stream as the HTML standard says (9.2.6): three kinds of line breaks, a byte order mark at the
+// start, fields, comments, and nothing dispatched for an event that is cut off. It returns the last event id, too.
 func Parse(stream string) (events []Event, last string, retry string) {
 	stream = strings.TrimPrefix(stream, "\uFEFF")
 	id, kind := "", ""
