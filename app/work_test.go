@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"naps/fetch"
-	"naps/market"
 	"naps/privacy"
 )
 
@@ -28,8 +27,7 @@ func TestAWorkerDoesNotAskASourceTwiceForTheSame(t *testing.T) {
 	}
 	t.Cleanup(w.client.Close)
 	for range 3 { // runs
-		ctx := privacy.With(t.Context(), privacy.NewGuard(market.Open, nil, "en"))
-		ctx = fetch.WithUsage(privacy.Noting(ctx, &privacy.Ledger{}), new(fetch.Usage))
+		ctx := fetch.WithUsage(privacy.Errand(t.Context()), new(fetch.Usage))
 		if _, err := w.client.Do(ctx, fetch.Request{URL: "https://hn.algolia.com/api/v1/search?query=late",
 			TTL: time.Hour}); err != nil {
 			t.Fatal(err)
