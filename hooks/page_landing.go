@@ -41,6 +41,7 @@ func testOf(x *edge, e *core.RequestEvent, s journal.Session) (p views.TestPage,
 	e.Response.Header().Set("Cache-Control", "no-store") // it shows people's addresses
 	all, err := l.Pages.Tests(ctx, s.ID)
 	if err != nil || len(all) == 0 {
+		p.Test.Page.Title = s.Title // to begin with
 		return p, err
 	}
 	p.Test = all[0]
