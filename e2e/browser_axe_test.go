@@ -109,7 +109,8 @@ func TestInABrowserEveryPageIsUsableByEverybody(t *testing.T) {
 	for _, path := range []string{
 		"/", "/?from=" + strings.TrimPrefix(g.draft, "/sessions/"), "/sessions", g.draft + "/edit", "/sessions/delete",
 		"/sessions/delete?ids=" + strings.TrimPrefix(g.draft, "/sessions/"), g.draft, g.done, g.done + "/report",
-		g.done + "/evidence", g.done + "/computed", g.sample, g.done + "/changes", g.done + "/watch",
+		g.done + "/evidence", g.done + "/computed", g.sample, g.done + "/changes", g.done + "/files",
+		g.done + "/interviews", g.done + "/test", "/privacy", "/record", g.done + "/watch",
 		"/settings", "/shares", "/compare", "/compare?ids=" + strings.ReplaceAll(g.done+","+other, "/sessions/", ""),
 		"/search", "/search?q=time", "/sessions/nothere", g.link, g.link + "/evidence", g.link + "/computed",
 	} {

@@ -39,7 +39,7 @@ func TestInABrowserNothingLeavesForAClosedIdea(t *testing.T) {
 	pictures(ctx, t, "privacy-brief")
 	must(t, chromedp.Run(ctx,
 		chromedp.Evaluate(`document.querySelector('.privacies a').click()`, nil),
-		sees(`location.pathname == "/privacy" && document.querySelectorAll('h4').length > 3`),
+		sees(`location.pathname == "/privacy" && document.querySelectorAll('.prose h2').length > 3`),
 		chromedp.Evaluate(`document.querySelector('h1').innerText`, &privacy),
 	))
 	pictures(ctx, t, "privacy-page")

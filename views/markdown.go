@@ -18,7 +18,7 @@ var md = goldmark.New()
 // policy begins with nothing allowed. No images: one of another host would tell it who reads.
 var policy = func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
-	p.AllowElements("p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "h3", "h4", "h5")
+	p.AllowElements("p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5")
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowURLSchemeWithCustomPolicy("http", named)
 	p.AllowURLSchemeWithCustomPolicy("https", named)
@@ -34,13 +34,16 @@ func named(u *url.URL) bool { return u.Host != "" }
 
 // blocks renders markdown to sanitised HTML, one piece for each block at the top, so that the stream can send only
 // those that changed.
-func blocks(markdown string) []string {
+func blocks(markdown string) []string { return blocksBelow(markdown, 2) }
+
+// blocksBelow is blocks with every heading so many levels lower than it is written.
+func blocksBelow(markdown string, levels int) []string {
 	src := []byte(markdown)
 	doc := md.Parser().Parse(text.NewReader(src))
 	var out []string
 	var b bytes.Buffer
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		tame(n)
+		tame(n, levels)
 		b.Reset()
 		if err := md.Renderer().Render(&b, src, n); err != nil {
 			continue // a bytes.Buffer never fails, and goldmark's own nodes are all known to its renderer
@@ -54,15 +57,15 @@ func blocks(markdown string) []string {
 	return out
 }
 
-// tame keeps headings of a message below those of the page, and lets every link show where it leads.
-func tame(n ast.Node) {
+// tame keeps headings below those of the page, and lets every link show where it leads.
+func tame(n ast.Node, levels int) {
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
 		case *ast.Heading:
-			n.Level = min(n.Level+2, 5)
+			n.Level = min(n.Level+levels, 5)
 		case *ast.Link:
 			if to := string(n.Destination); web(to) {
 				n.AppendChild(n, ast.NewString([]byte(" ("+host(to)+")")))

@@ -153,7 +153,7 @@ func Privacy(p PrivacyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, b := range blocks(p.Text) {
+			for _, b := range blocksBelow(p.Text, 0) {
 				templ_7745c5c3_Err = templ.Raw(b).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
