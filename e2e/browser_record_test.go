@@ -71,7 +71,7 @@ func TestInABrowserADuePredictionIsAskedAnsweredAndCountedOnce(t *testing.T) {
 	var page string
 	must(t, chromedp.Run(ctx, at(base, "/record"), sees(`document.querySelector('.record')`),
 		textOf(`.record .empty`, &page)))
-	if !strings.Contains(page, "2 predictions are settled so far. The record appears with the 20th: 18 are missing.") {
+	if !strings.Contains(page, "2 predictions are settled so far. The record appears once 20 are.") {
 		t.Error(page)
 	}
 	seesARecord(ctx, t, base, db)

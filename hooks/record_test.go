@@ -115,7 +115,7 @@ func TestTheRecordIsForWhoIsSignedInOrForAllAndTellsNothingOfFewPredictions(t *t
 		t.Errorf("a stranger's program gets %d", a.status)
 	}
 	if a := s.ask(want{method: "GET", path: "/record", cookie: ann}); !strings.Contains(a.body,
-		"19 predictions are settled so far. The record appears with the 20th: 1 is missing.") ||
+		"19 predictions are settled so far. The record appears once 20 are.") ||
 		strings.Contains(a.body, "Brier score</dt>") {
 		t.Errorf("19 predictions: %s", a.body)
 	}

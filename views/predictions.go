@@ -74,8 +74,7 @@ func missingPredictions(r forecast.Record) string {
 	if r.N > 0 {
 		settled = plural(r.N, "prediction is settled", "predictions are settled") + " so far."
 	}
-	return settled + " The record appears with the " + itoa(forecast.Enough) + "th: " + plural(r.Missing, "is", "are") +
-		" missing."
+	return settled + " The record appears once " + itoa(forecast.Enough) + " are."
 }
 
 // brierWords say what a Brier score means.

@@ -24,7 +24,7 @@ type seriesPoint struct {
 func timelineOf(all []report.Point) []series {
 	out := []series{
 		{Name: "Score", Top: 100, Write: whole100}, {Name: "People with the problem", Write: count},
-		{Name: "Competitors", Write: count}, {Name: "Middle price a month", Write: money},
+		{Name: "Competitors", Write: count}, {Name: "Median price per month", Write: money},
 	}
 	for _, p := range all {
 		for i, x := range []seriesPoint{

@@ -106,7 +106,7 @@ func developed(session string, all []report.Point) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</div><details class=\"data\"><summary>The numbers</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Versions in numbers\"><table><thead><tr><th scope=\"col\">Version</th><th scope=\"col\">Date</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"num\">Score</th><th scope=\"col\" class=\"num\">People</th><th scope=\"col\" class=\"num\">Competitors</th><th scope=\"col\" class=\"num\">Middle price</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</div><details class=\"data\"><summary>The numbers</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Versions in numbers\"><table><thead><tr><th scope=\"col\">Version</th><th scope=\"col\">Date</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"num\">Score</th><th scope=\"col\" class=\"num\">People</th><th scope=\"col\" class=\"num\">Competitors</th><th scope=\"col\" class=\"num\">Median price</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -29,7 +29,7 @@ func TestAWatchedIdeaShowsHowItDevelopedInPicturesAndATable(t *testing.T) {
 	for _, svg := range d.Find(".developed svg").EachIter() {
 		said = append(said, svg.AttrOr("aria-label", ""))
 	}
-	want := "Score, version by version: unknown, 64, 58 | People with the problem, version by version: 0, 7, 4 | Competitors, version by version: 0, 4, 5 | Middle price a month, version by version: unknown, $19, $24.50"
+	want := "Score, version by version: unknown, 64, 58 | People with the problem, version by version: 0, 7, 4 | Competitors, version by version: 0, 4, 5 | Median price per month, version by version: unknown, $19, $24.50"
 	if got := strings.Join(said, " | "); got != want {
 		t.Errorf("said %s", got)
 	}
